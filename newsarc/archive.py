@@ -1,0 +1,148 @@
+"""`Archive`: the public face; opens an archive, asks the parts below, hands back values.
+
+Knows: which part answers what.  Must not know: the terminal, output formats.
+
+What only some questions need (the index, spelling, the rules) is imported where
+it is asked: `day` and `page` read a few files and should not wait for the rest.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from newsarc.model import Hit, Hits, Report
+from newsarc.reader import Reader
+
+if TYPE_CHECKING:
+    from newsarc.index import Index
+
+Progress = Callable[[int, int], None]
+
+
+class Archive(Reader):
+    """A folder of dated markdown pages.
+
+    >>> archive = Archive("examples")
+    >>> archive.day("2012-02-08").date
+    datetime.date(2012, 2, 8)
+
+    ``root`` is the archive's root or its folder of pages.  Raises
+    `NewsarcError` where there is no archive.  ``progress``, where given, is
+    called with pages done and pages in all while many are read.
+    """
+
+    def __init__(self, root: str | os.PathLike[str], *, progress: Progress | None = None) -> None:
+        super().__init__(root)
+        self._progress = progress
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 20,
+        since: date | None = None,
+        until: date | None = None,
+        contexts: Collection[str] = (),
+        sources: Collection[str] = (),
+        exact: bool = False,
+        sort: str = "score",
+    ) -> list[Hit]:
+        """The pages that answer a query, best first.  Raises `UsageError` for a query without words."""
+        found = self.find(
+            query, limit=limit, since=since, until=until, contexts=contexts, sources=sources, exact=exact, sort=sort
+        )
+        return list(found.hits)
+
+    def find(
+        self,
+        query: str,
+        *,
+        limit: int | None = 20,
+        since: date | None = None,
+        until: date | None = None,
+        contexts: Collection[str] = (),
+        sources: Collection[str] = (),
+        exact: bool = False,
+        sort: str = "score",
+    ) -> Hits:
+        """`search`, with how many hits there are in all and what was read in another spelling."""
+        from newsarc.query import parse_query
+        from newsarc.search import search
+
+        parsed = parse_query(query, since=since, until=until, contexts=contexts, sources=sources)
+        return search(self.index, parsed, limit=limit, exact=exact, by_date=sort == "date")
+
+    def related(
+        self,
+        target: str | date,
+        *,
+        limit: int | None = 20,
+        since: date | None = None,
+        until: date | None = None,
+        sort: str | None = None,
+    ) -> list[Hit]:
+        """What belongs to an entity (newest first), a page or a date (best first), with reasons.
+
+        Raises `NotFoundError` where nothing is like the target.
+        """
+        return list(self.kin(target, limit=limit, since=since, until=until, sort=sort).hits)
+
+    def kin(
+        self,
+        target: str | date,
+        *,
+        limit: int | None = 20,
+        since: date | None = None,
+        until: date | None = None,
+        sort: str | None = None,
+    ) -> Hits:
+        """`related`, with how many there are in all, what the target was read as, and an entity's neighbours."""
+        from newsarc.reference import find_target
+        from newsarc.related import Span, related_to_entity, related_to_pages
+
+        found = find_target(self, target)
+        span = Span(since, until)
+        if found.name:
+            return related_to_entity(
+                self.index.database,
+                found.name,
+                found.entity,
+                limit=limit,
+                span=span,
+                by_score=sort == "score",
+                corrections=found.corrections,
+            )
+        return related_to_pages(
+            self.index.database, found.pages, found.target, limit=limit, span=span, by_date=sort == "date"
+        )
+
+    def validate(
+        self,
+        paths: Collection[str] = (),
+        *,
+        select: Collection[str] = (),
+        ignore: Collection[str] = (),
+        root_prefix: str | None = None,
+    ) -> Report:
+        """Check every link and page; ``paths`` are site paths to report on, all where there are none.
+
+        ``select`` and ``ignore`` are codes, names or prefixes of rules.  Raises
+        `UsageError` for one that isn't there.
+        """
+        from newsarc import rules
+        from newsarc.validate import validate
+
+        codes = rules.select(select) if select else rules.on_by_default()
+        codes -= rules.select(ignore)
+        return validate(self.root, codes, below=paths, prefix=root_prefix, progress=self._progress)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index, built from the pages when it is first asked for."""
+        from newsarc.index import Index, build
+
+        return Index(build(self.root, self._progress))

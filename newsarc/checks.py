@@ -1,0 +1,213 @@
+"""What each rule looks at on one page.
+
+Knows: the page, its links, and `Known`, what the other pages say of themselves.
+Must not know: files, how findings are shown or repaired.
+
+Every check yields `Flaw`s with spans; `validate` turns them into findings.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from newsarc import layout, parse
+from newsarc.links import Link
+from newsarc.page import Kind, Page, Row
+from newsarc.resolve import Resolution, Resolver, Verdict
+from newsarc.suggest import Suggester
+from newsarc.text import clean, display
+
+
+class Flaw(NamedTuple):
+    """A rule broken on a span of the page's text."""
+
+    rule: str
+    start: int
+    end: int
+    message: str
+    target: str | None = None
+    suggestions: tuple[str, ...] = ()
+    replacement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What checks may ask about the rest of the archive.
+
+    By site path: ``titles`` of events, ``listed`` the items of each day folder
+    that has a day page, ``versions`` the older versions that pages name in
+    their Changes, ``twins`` from an event to an earlier one of the same story.
+    ``day_pages`` are in order; ``anchors`` answers for one page, None where it
+    can't be read.
+    """
+
+    resolver: Resolver
+    suggester: Suggester
+    titles: Mapping[str, str]
+    listed: Mapping[str, frozenset[str]]
+    versions: frozenset[str]
+    twins: Mapping[str, str]
+    day_pages: Sequence[date]
+    anchors: Callable[[str], frozenset[str] | None]
+
+
+def check_page(page: Page, links: Iterable[Link], known: Known) -> Iterator[Flaw]:
+    """Every flaw of a page, in no particular order."""
+    for problem in page.problems:
+        yield Flaw(problem.rule, problem.start, problem.end, problem.message)
+    for link in links:
+        yield from _check_link(page, link, known)
+    yield from _check_dates(page)
+    if page.kind is Kind.EVENT:
+        yield from _check_listing(page, known)
+        yield from _check_related(page, known)
+        yield from _check_sources(page)
+    elif page.kind is Kind.DAY:
+        yield from _check_day_chain(page, known)
+        yield from _check_items(page, known)
+
+
+# ---------------------------------------------------------------- NA1xx: links
+
+
+def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
+    found = known.resolver.resolve(link.target, page.path)
+    match found.verdict:
+        case Verdict.FOUND:
+            yield from _check_anchor(page, link, found, known)
+        case Verdict.MISSING:
+            yield _missing(page, link, found, known)
+        case Verdict.CASE:
+            yield _misspelt("NA103", "differs only in case from", page, link, found, known)
+        case Verdict.PADDED:
+            yield _misspelt("NA106", "is padded otherwise than", page, link, found, known)
+        case Verdict.OUTSIDE:
+            yield Flaw("NA104", link.start, link.end, f"{link.target} {found.reason}", link.target)
+        case Verdict.MALFORMED:
+            yield Flaw("NA105", link.start, link.end, found.reason, link.target)
+        case Verdict.EXTERNAL:
+            pass
+
+
+def _missing(page: Page, link: Link, found: Resolution, known: Known) -> Flaw:
+    near = known.suggester.suggest(found.path, _label(page.text, link))
+    replacement = known.resolver.rewrite(link.target, near.paths[0], page.path) if near.plain else None
+    what = "page" if found.path.endswith(".md") else "file or folder"
+    return Flaw("NA101", link.start, link.end, f"no such {what}: {found.path}", found.path, near.paths, replacement)
+
+
+def _label(text: str, link: Link) -> str:
+    """The text of a link on its line; the empty string where it has none."""
+    before = text[text.rfind("\n", 0, link.start) + 1 : link.start]
+    opened, closed = before.find("["), before.rfind("](")
+    return clean(before[opened + 1 : closed]) if 0 <= opened < closed else ""
+
+
+def _misspelt(rule: str, how: str, page: Page, link: Link, found: Resolution, known: Known) -> Flaw:
+    right = known.resolver.rewrite(link.target, found.path, page.path)
+    return Flaw(rule, link.start, link.end, f"{link.target} {how} {found.path}", link.target, (found.path,), right)
+
+
+def _check_anchor(page: Page, link: Link, found: Resolution, known: Known) -> Iterator[Flaw]:
+    # A fragment that begins with `:~:` selects text in a browser and names no place.
+    if not found.fragment or found.fragment.startswith(":~:") or not found.path.endswith(".md"):
+        return
+    anchors = known.anchors(found.path)
+    if anchors is not None and found.fragment.lower() not in anchors:
+        message = f"{found.path} has no heading #{found.fragment}"
+        yield Flaw("NA102", link.start, link.end, message, link.target)
+
+
+# ---------------------------------------------------------------- NA2xx: days
+
+
+def _check_dates(page: Page) -> Iterator[Flaw]:
+    day = layout.date_of(page.path)
+    if day is None:
+        return
+    if page.heading and parse.heading_date(page) != day:
+        start = page.text.rfind(page.heading.text, 0, page.heading.start)
+        message = f"the heading says {page.heading.text}, the folder {day}"
+        yield Flaw("NA202", start, start + len(page.heading.text), message)
+    if page.matter and page.matter.day and page.matter.day != day:
+        message = f"the front matter says {page.matter.day}, the folder {day}"
+        yield Flaw("NA202", *page.matter.date_span, message)
+
+
+def _check_listing(page: Page, known: Known) -> Iterator[Flaw]:
+    folder = page.path.rpartition("/")[0]
+    listed = known.listed.get(folder)
+    if listed is not None and page.path not in listed and page.path not in known.versions:
+        yield Flaw("NA201", 0, 0, f"{folder}/{layout.DAY_PAGE} does not list this page")
+    if twin := known.twins.get(page.path):
+        yield Flaw("NA504", 0, 0, f"the same story as {twin}")
+
+
+def _check_day_chain(page: Page, known: Known) -> Iterator[Flaw]:
+    own = layout.date_of(page.path)
+    if page.previous is None or own is None:
+        return
+    found = known.resolver.resolve(page.previous.target, page.path)
+    previous = layout.date_of(found.path) if found.verdict is Verdict.FOUND else None
+    if previous is None:
+        return
+    if previous >= own:
+        message = f"Previous Day leads to {previous}, which is not before {own}"
+    elif (skipped := known.day_pages[bisect_left(known.day_pages, own) - 1]) > previous:
+        message = f"Previous Day leads to {previous}, past {skipped}"
+    else:
+        return
+    yield Flaw("NA203", page.previous.start, page.previous.end, message)
+
+
+# ---------------------------------------------------------------- NA3xx to NA5xx: lists
+
+
+def _check_related(page: Page, known: Known) -> Iterator[Flaw]:
+    seen: set[str] = set()
+    for row in page.related:
+        path = _path(page, row, known)
+        if path == page.path:
+            yield Flaw("NA301", row.start, row.end, "the page lists itself under Related")
+        elif path in seen:
+            yield Flaw("NA302", row.start, row.end, f"listed before under Related: {path}")
+        seen.add(path)
+        yield from _check_title(row, path, known)
+
+
+def _check_items(page: Page, known: Known) -> Iterator[Flaw]:
+    seen: set[str] = set()
+    for item in page.items:
+        path = _path(page, item.row, known)
+        if path in seen:
+            yield Flaw("NA504", item.row.start, item.row.end, f"the day page lists it before: {path}")
+        seen.add(path)
+        yield from _check_title(item.row, path, known)
+
+
+def _path(page: Page, row: Row, known: Known) -> str:
+    """What a row leads to; where that is missing, the target as written."""
+    found = known.resolver.resolve(row.target, page.path)
+    return found.path or row.target
+
+
+def _check_title(row: Row, path: str, known: Known) -> Iterator[Flaw]:
+    title = known.titles.get(path)
+    if title and row.text != title and (text := clean(row.text)) != title and display(text) != display(title):
+        yield Flaw("NA303", row.start, row.end, f"the page's title is now “{display(title)}”")
+
+
+def _check_sources(page: Page) -> Iterator[Flaw]:
+    seen: set[str] = set()
+    sources = [row for row in page.sources if row.text.strip() != parse.COVER and row.target]
+    for row in sources:
+        url = clean(row.target)
+        if url in seen:
+            yield Flaw("NA401", row.start, row.end, f"the same source as above: {url}")
+        seen.add(url)
+    if not sources:
+        yield Flaw("NA402", 0, 0, "the event has no source")

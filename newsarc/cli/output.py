@@ -1,0 +1,149 @@
+"""Values to the screen: on a terminal through rich, piped as plain lines, or as JSON.
+
+Knows: the streams, and which renderer serves them.  Must not know: what a value means.
+rich is loaded only where a terminal is written to.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from newsarc.cli.options import Color
+from newsarc.text import printable
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from newsarc.archive import Archive
+    from newsarc.model import Correction
+
+_PATIENCE = 0.4  # seconds before a progress bar appears
+
+
+class Screen:
+    """Where a command's answer goes, in the form that suits the place."""
+
+    def __init__(self, color: Color, *, json: bool = False) -> None:
+        self._color = color
+        self._json = json
+
+    def show(
+        self, *, data: Callable[[], str], plain: Callable[[], str], terminal: Callable[[], RenderableType]
+    ) -> None:
+        """Print an answer in the one form that is wanted."""
+        if self._json:
+            write(data())
+        elif self._is_terminal():
+            self._draw(terminal())
+        else:
+            write(plain())
+
+    def _is_terminal(self) -> bool:
+        if self._color is Color.ALWAYS:
+            return True
+        return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+    def _draw(self, answer: RenderableType) -> None:
+        from rich.console import Console
+
+        from newsarc.render.terminal import THEME
+
+        force = True if self._color is Color.ALWAYS else None
+        console = Console(
+            theme=THEME, force_terminal=force, no_color=self._color is Color.NEVER or None, highlight=False, emoji=False
+        )
+        with console.capture() as captured:
+            console.print(answer)
+        write(captured.get())
+
+
+def write(text: str) -> None:
+    """Text to stdout; a pipe that was closed (``| head``) swallows the rest without a word."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _mute_stdout()
+
+
+def write_bytes(data: bytes) -> None:
+    """Bytes to stdout as they are."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _mute_stdout()
+
+
+def _mute_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def settle_streams() -> None:
+    """A character that the terminal's encoding lacks is written as an escape instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(line: str) -> None:
+    """One line of talk, on stderr."""
+    print(printable(line), file=sys.stderr)
+
+
+def say_corrections(corrections: tuple[Correction, ...]) -> None:
+    """What was read in another spelling."""
+    if corrections:
+        say("corrected: " + ", ".join(f"{one.word} → {one.read_as}" for one in corrections))
+
+
+def relative_file(root: Path, file: str) -> str:
+    """A file of the archive as one would name it from the current folder."""
+    whole = root / file
+    try:
+        return str(whole.relative_to(Path.cwd()))
+    except ValueError:
+        return str(whole)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on stderr for work that takes long; None where there is no terminal to show it on."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    begun = monotonic()
+    bars: list[Callable[[int, int], None]] = []
+
+    with ExitStack() as stack:
+
+        def tell(done: int, total: int) -> None:
+            if monotonic() - begun < _PATIENCE:
+                return
+            if not bars:
+                from rich.console import Console
+                from rich.progress import Progress
+
+                bar = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+                task = bar.add_task(what)
+                bars.append(lambda done, total: bar.update(task, completed=done, total=total))
+            bars[0](done, total)
+
+        yield tell
+
+
+@contextmanager
+def opened(archive: Path | None, what: str = "Reading the pages") -> Iterator[Archive]:
+    """The archive that a command was told of, or the nearest one upwards."""
+    from newsarc import discover
+    from newsarc.archive import Archive
+
+    with progress(what) as tell:
+        yield Archive(archive if archive else discover.search_root(Path.cwd()), progress=tell)

@@ -1,0 +1,73 @@
+"""``newsarc related``: what belongs to an entity, a page or a day, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsarc.cli.options import (
+    ArchiveDir,
+    Color,
+    ColorWhen,
+    Explain,
+    Json,
+    Limit,
+    NoCache,
+    Since,
+    Sort,
+    Until,
+    first_day,
+    last_day,
+)
+from newsarc.cli.output import Screen, opened, say, say_corrections
+from newsarc.errors import ExitCode
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def related(
+    target: Annotated[
+        list[str],
+        typer.Argument(
+            metavar='"ENTITY" | PAGE | DATE',
+            help="A person, place, organisation or story, spelt roughly; a page (path, 2012-02-08/2, slug, title); "
+            "a day.",
+        ),
+    ],
+    archive: ArchiveDir = None,
+    since: Since = "",
+    until: Until = "",
+    sort: Annotated[
+        Sort | None, typer.Option("--sort", help="Best or newest first.", show_default="date for an entity, else score")
+    ] = None,
+    limit: Limit = 20,
+    explain: Explain = False,
+    no_cache: NoCache = False,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """List what belongs together, and why.
+
+    Examples: newsarc related "Wang Lijun" · newsarc related 2012-02-08/2 · newsarc related 2012-02-08
+    """
+    from newsarc.render import data, plain
+
+    with opened(archive) as library:
+        hits = library.kin(
+            " ".join(target), limit=limit or None, since=first_day(since), until=last_day(until), sort=sort
+        )
+    say_corrections(hits.corrections)
+
+    def terminal() -> RenderableType:
+        from newsarc.render import terminal as on_terminal
+
+        return on_terminal.hits(hits, explain=explain)
+
+    Screen(color, json=json).show(
+        data=lambda: data.hits(hits), plain=lambda: plain.hits(hits, explain=explain), terminal=terminal
+    )
+    if not hits.total:
+        say(f"newsarc: nothing is related to {hits.target}")
+        raise typer.Exit(ExitCode.NO)

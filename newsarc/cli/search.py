@@ -1,0 +1,97 @@
+"""``newsarc search``: typo-tolerant search over titles, contexts, summaries and sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsarc.cli.options import (
+    ArchiveDir,
+    Color,
+    ColorWhen,
+    Explain,
+    Json,
+    Limit,
+    NoCache,
+    Since,
+    Sort,
+    Until,
+    first_day,
+    last_day,
+)
+from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, write
+from newsarc.errors import ExitCode
+from newsarc.model import Hits
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+def search(
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUERY...",
+            help='Words, in any order. "A phrase" in quotes stands in a row, -word must not be there; title:, '
+            'context:, summary: and source: look in one field: context:"Bo Xilai".',
+        ),
+    ],
+    archive: ArchiveDir = None,
+    since: Since = "",
+    until: Until = "",
+    context: Annotated[
+        list[str] | None, typer.Option("--context", metavar="NAME", help="Only pages with this context.")
+    ] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", metavar="NAME", help="Only pages with this source.")
+    ] = None,
+    sort: Annotated[Sort, typer.Option("--sort", help="Best or newest first.")] = Sort.SCORE,
+    limit: Limit = 20,
+    exact: Annotated[bool, typer.Option("--exact", help="Words as they stand: no other spelling, no prefix.")] = False,
+    paths: Annotated[bool, typer.Option("--paths", "-l", help="Print the files, one a line, for xargs.")] = False,
+    count: Annotated[bool, typer.Option("--count", help="Print how many there are.")] = False,
+    explain: Explain = False,
+    no_cache: NoCache = False,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """Find events by words, however they are spelt.
+
+    Examples: newsarc search wang lijn · newsarc search 'context:"Bo Xilai" -trial' --since 2012-03
+    """
+    text = " ".join(query)
+    with opened(archive) as library:
+        hits = library.find(
+            text,
+            limit=limit or None,
+            since=first_day(since),
+            until=last_day(until),
+            contexts=context or (),
+            sources=source or (),
+            exact=exact,
+            sort=sort,
+        )
+    say_corrections(hits.corrections)
+    if count:
+        write(f"{hits.total}\n")
+    elif paths:
+        write("".join(f"{relative_file(library.root, hit.path.lstrip('/'))}\n" for hit in hits.hits))
+    else:
+        _show(hits, text, explain, Screen(color, json=json))
+    if not hits.total:
+        say(f"newsarc: nothing found for {text!r}")
+        raise typer.Exit(ExitCode.NO)
+
+
+def _show(hits: Hits, text: str, explain: bool, screen: Screen) -> None:
+    from newsarc.render import data, plain
+
+    def terminal() -> RenderableType:
+        from newsarc.render import terminal as on_terminal
+
+        return on_terminal.hits(hits, query=text, explain=explain)
+
+    screen.show(
+        data=lambda: data.hits(hits, query=text), plain=lambda: plain.hits(hits, explain=explain), terminal=terminal
+    )

@@ -1,0 +1,153 @@
+"""``newsarc show``: a day, a month, a year, a page."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
+
+import typer
+
+from newsarc import layout
+from newsarc.archive import Archive
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, read_day, read_period
+from newsarc.cli.output import Screen, opened, say, write, write_bytes
+from newsarc.errors import NotFoundError, UsageError
+from newsarc.model import Calendar, Day, Event
+from newsarc.text import printable
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+T_co = TypeVar("T_co", covariant=True)
+_WORDS = {"today": 0, "yesterday": -1}
+
+
+def show(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DATE | PAGE]",
+            help="A day (2012-02-08), a month (2012-02), a year, latest, today or yesterday; or a page: its path, "
+            "2012-02-08/16 (the 16th event of the day), a slug or its start, a title spelt roughly. Default: latest.",
+            show_default=False,
+        ),
+    ] = None,
+    archive: ArchiveDir = None,
+    raw: Annotated[bool, typer.Option("--raw", help="Print the page's file as it is.")] = False,
+    open_: Annotated[
+        bool, typer.Option("--open", help="Open a page's source in the browser; --open N, its Nth.")
+    ] = False,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """Show what happened on a day, or one page.
+
+    Examples: newsarc show 2012-02-08 · newsarc show 2012-02-08/2 · newsarc show 2012-02
+    """
+    said = list(what or ["latest"])
+    number = int(said.pop()) if open_ and len(said) > 1 and said[-1].isdigit() else 1
+    with opened(archive) as library:
+        found = _find(library, " ".join(said).strip())
+        if open_:
+            _open(found, number)
+        elif raw:
+            _print_raw(library, found)
+        else:
+            _show(found, Screen(color, json=json))
+
+
+def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
+    """What a reference means; dates first, for they need no look at other pages."""
+    from newsarc.reference import find_page, no_such_day
+
+    if day := _day(archive, reference):
+        if shown := archive.day(day):
+            return shown
+        raise no_such_day(archive, day)
+    if period := read_period(reference):
+        calendar = archive.calendar(*period)
+        if calendar.days:
+            return calendar
+        near = tuple(one for one in (calendar.previous, calendar.next) if one)
+        raise NotFoundError(f"nothing is stored of {calendar.period}", "", near)
+    event = archive.page(find_page(archive, reference))
+    if event is None:
+        raise NotFoundError(f"no such page: {reference}")
+    return event
+
+
+def _day(archive: Archive, reference: str) -> date | None:
+    if reference.lower() == "latest":
+        latest = archive.latest()
+        if latest is None:
+            raise NotFoundError("the archive has no events")
+        return latest
+    if reference.lower() in _WORDS:
+        return date.today() + timedelta(days=_WORDS[reference.lower()])
+    site = layout.canonical("/" + reference.lstrip("/"))
+    if layout.is_day_page(site) or layout.is_day_page(f"{site.rstrip('/')}/{layout.DAY_PAGE}"):
+        return layout.date_of(site)
+    return read_day(reference)
+
+
+def _show(found: Day | Event | Calendar, screen: Screen) -> None:
+    from newsarc.render import data, plain
+
+    screen.show(
+        data=lambda: _form(data, found),
+        plain=lambda: _form(plain, found),
+        terminal=lambda: _form(_terminal(), found),
+    )
+
+
+class _Renderer(Protocol[T_co]):
+    """What the renderers have in common here."""
+
+    def day(self, day: Day) -> T_co: ...
+    def event(self, event: Event) -> T_co: ...
+    def calendar(self, calendar: Calendar) -> T_co: ...
+
+
+def _form(render: _Renderer[T_co], found: Day | Event | Calendar) -> T_co:
+    match found:
+        case Day():
+            return render.day(found)
+        case Event():
+            return render.event(found)
+        case Calendar():
+            return render.calendar(found)
+
+
+def _terminal() -> _Renderer[RenderableType]:
+    from newsarc.render import terminal
+
+    return terminal
+
+
+def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
+    """The file's bytes; on a terminal, where they could do harm, its lines made safe."""
+    if isinstance(found, Calendar):
+        raise UsageError("--raw prints one page", "name a day or a page")
+    data = archive.raw(found.path)
+    if data is None:
+        raise NotFoundError(f"the page is not stored: {found.path}")
+    if sys.stdout.isatty() or os.environ.get("GITHUB_ACTIONS"):
+        text = data.decode("utf-8", "replace")
+        write("".join(f"{printable(line)}\n" for line in text.rstrip("\n").split("\n")))
+    else:
+        write_bytes(data)
+
+
+def _open(found: Day | Event | Calendar, number: int) -> None:
+    if not isinstance(found, Event):
+        raise UsageError("--open opens a source of one page", "name a page, as in 2012-02-08/2")
+    addresses = [source.url for source in found.sources if source.url]
+    if not 1 <= number <= len(addresses):
+        raise NotFoundError(f"the page has no source {number} that has an address", f"it has {len(addresses)}")
+    address = addresses[number - 1]
+    if not address.lower().startswith(("http://", "https://")):
+        raise UsageError(f"the source's address is not one of the web: {address}")
+    say(f"opening {address}")
+    typer.launch(address)

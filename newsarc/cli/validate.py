@@ -1,0 +1,76 @@
+"""``newsarc validate``: check every link and page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
+from newsarc.cli.output import Screen, opened
+from newsarc.errors import ExitCode, UsageError
+from newsarc.model import Report
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from newsarc.archive import Archive
+
+
+def validate(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files or folders to report on. Default: the whole archive."),
+    ] = None,
+    archive: ArchiveDir = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select", metavar="RULE", help="Only these rules: codes, names or prefixes (NA1); comma-separated."
+        ),
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Without these rules.")] = None,
+    root_prefix: Annotated[
+        str | None,
+        typer.Option("--root-prefix", metavar="/PREFIX", help="What links carry before /news/…; found out by default."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    no_cache: NoCache = False,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """Check every link and page; exit 1 where there is an error.
+
+    Examples: newsarc validate · newsarc validate news/2012 --select NA1 · newsarc rule NA101
+    """
+    with opened(archive, "Checking the pages") as library:
+        below = [_site_path(library, path) for path in paths or ()]
+        report = library.validate(below, select=_codes(select), ignore=_codes(ignore), root_prefix=root_prefix)
+    _show(library, report, Screen(color, json=json))
+    if report.errors or (strict and report.findings):
+        raise typer.Exit(ExitCode.NO)
+
+
+def _codes(given: list[str] | None) -> list[str]:
+    return [code.strip() for one in given or () for code in one.split(",") if code.strip()]
+
+
+def _site_path(archive: Archive, path: str) -> str:
+    """The site path of a file or folder named from the current folder, or from the root."""
+    for whole in (Path(path).absolute(), archive.root / path.lstrip("/")):
+        if whole.exists() and whole.resolve().is_relative_to(archive.root):
+            inside = whole.resolve().relative_to(archive.root).as_posix()
+            return "" if inside == "." else f"/{inside}"
+    raise UsageError(f"{path} is not in the archive {archive.root}", "name a file or folder of it")
+
+
+def _show(archive: Archive, report: Report, screen: Screen) -> None:
+    from newsarc.render import data, plain
+
+    def terminal() -> RenderableType:
+        from newsarc.render import terminal as on_terminal
+
+        return on_terminal.report(report, str(archive.root), archive.read_line)
+
+    screen.show(data=lambda: data.report(report), plain=lambda: plain.report(report), terminal=terminal)

@@ -1,0 +1,256 @@
+"""Folder to files: the root of an archive, and what lies below it.
+
+Knows: the file system.  Must not know: what is in a page.
+
+Nothing outside the root is ever opened or stat'ed: a symbolic link is read as
+text and followed name by name, and one that leads out is kept as `Tree.outside`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from errno import EFBIG, EINVAL
+from pathlib import Path
+
+from newsarc import layout
+from newsarc.errors import ArchiveError
+
+CONFIG = "newsarc.toml"
+PAGES = "news"
+_YEAR = re.compile(r"\d{4}")
+_MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
+LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a longer file is no page
+
+
+def find_root(start: Path) -> Path:
+    """The root for a folder that was named: itself, or its parent where it is the folder of pages.
+
+    Raises `ArchiveError` where neither holds an archive.
+    """
+    if not start.is_dir():
+        what = "is not a folder" if start.exists() else "does not exist"
+        raise ArchiveError(f"{start} {what}", "name the archive's folder with -C DIR or NEWSARC_ARCHIVE")
+    for folder in (start, start.parent):
+        if _is_root(folder) and (folder == start or start.name == PAGES):
+            return folder.resolve()
+    raise ArchiveError(
+        f"no archive in {start}: it holds neither {CONFIG} nor a folder {PAGES}/ of dated pages ({PAGES}/YYYY/MM/D)",
+        "name the archive's folder with -C DIR or NEWSARC_ARCHIVE",
+    )
+
+
+def search_root(start: Path) -> Path:
+    """The root nearest to a folder, upwards.  Raises `ArchiveError` where there is none."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if _is_root(folder):
+            return folder
+    raise ArchiveError(
+        f"no archive here: neither {start} nor a folder above it holds {CONFIG} or a folder {PAGES}/ of dated pages",
+        "name the archive's folder with -C DIR or NEWSARC_ARCHIVE",
+    )
+
+
+def _is_root(folder: Path) -> bool:
+    if (folder / CONFIG).is_file():
+        return True
+    return any(_YEAR.fullmatch(name) for name in _names(folder / PAGES))
+
+
+def _names(folder: Path) -> list[str]:
+    """The names in a folder; none where it can't be listed."""
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+# ---------------------------------------------------------------- days, without reading a page
+
+
+def days_of(root: Path, year: int, month: int) -> list[date]:
+    """The days of a month that have a folder, in order."""
+    names = _names(root / PAGES / f"{year:04d}" / f"{month:02d}")
+    days = (layout.date_of(f"/{PAGES}/{year:04d}/{month:02d}/{name}") for name in names)
+    return sorted(day for day in days if day)
+
+
+def months_of(root: Path, year: int) -> list[int]:
+    """The months of a year that have a folder, in order."""
+    return sorted(int(name) for name in _names(root / PAGES / f"{year:04d}") if re.fullmatch(r"0[1-9]|1[0-2]", name))
+
+
+def years_of(root: Path) -> list[int]:
+    """The years that have a folder, in order."""
+    return sorted(int(name) for name in _names(root / PAGES) if _YEAR.fullmatch(name) and name != "0000")
+
+
+def days_from(root: Path, day: date, step: int) -> Iterator[date]:
+    """The days after (``step`` 1) or before (-1) a day that have a folder, nearest first."""
+    for year in years_of(root)[::step]:
+        if (year - day.year) * step < 0:
+            continue
+        for month in months_of(root, year)[::step]:
+            if ((year, month) > (day.year, day.month)) - ((year, month) < (day.year, day.month)) == -step:
+                continue
+            yield from (found for found in days_of(root, year, month)[::step] if (found - day).days * step > 0)
+
+
+def event_paths(root: Path, day: date) -> list[str]:
+    """The site paths of the events stored in a day's folder, in order of their names."""
+    folder = layout.day_folder(day)
+    return [f"{folder}/{name}" for name in sorted(_names(file_of(root, folder))) if layout.is_event(f"{folder}/{name}")]
+
+
+def file_of(root: Path, path: str) -> Path:
+    """The file at a site path."""
+    return root / path.lstrip("/")
+
+
+def read_page(root: Path, path: str) -> bytes | None:
+    """The bytes of the page at a site path; None where the root holds no such file, or it can't be read."""
+    if not inside(root, path):
+        return None
+    try:
+        return read_bytes(file_of(root, path))
+    except OSError:
+        return None
+
+
+def read_bytes(file: Path | str) -> bytes:
+    """The bytes of a regular file.  Raises `OSError` where it is none, is too large or can't be opened."""
+    try:
+        with open(file, "rb", opener=_open_regular) as opened:
+            data = opened.read(LARGEST_PAGE + 1)
+    except ValueError as error:  # a NUL in the name
+        raise OSError(str(error)) from error
+    if len(data) > LARGEST_PAGE:
+        raise OSError(EFBIG, f"larger than {LARGEST_PAGE // 2**20} MiB")
+    return data
+
+
+def _open_regular(path: str, flags: int) -> int:
+    """Open without waiting for a named pipe's other end, and refuse what is not a regular file."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(EINVAL, "not a regular file")
+    return descriptor
+
+
+# ---------------------------------------------------------------- the whole tree
+
+
+@dataclass(slots=True)
+class Tree:
+    """What lies below the root, by site path.
+
+    ``files`` are regular files, ``folders`` have no slash at the end ("" is the
+    root), ``outside`` are symbolic links that lead out of the root and ``odd``
+    are what can't be read as a file (pipes, devices, dangling links), with why.
+    """
+
+    root: Path
+    files: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+    outside: set[str] = field(default_factory=set)
+    odd: dict[str, str] = field(default_factory=dict)
+
+    def pages(self) -> list[str]:
+        """The site paths of the markdown files, in order."""
+        return sorted(path for path in self.files if path.endswith(".md"))
+
+
+def scan(root: Path) -> Tree:
+    """Everything below the root but hidden folders and those of tools (``node_modules``, virtual environments)."""
+    tree = Tree(root)
+    _scan_folder(tree, str(root), "", frozenset())
+    return tree
+
+
+def _scan_folder(tree: Tree, folder: str, site: str, above: frozenset[str]) -> None:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        tree.odd[site or "/"] = error.strerror or "can't be listed"
+        return
+    if any(entry.name == "pyvenv.cfg" for entry in entries):
+        return
+    tree.folders.add(site)
+    for entry in entries:
+        path = f"{site}/{entry.name}"
+        if entry.is_symlink():
+            _scan_symlink(tree, path, above | {folder})
+        elif entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith(".") and entry.name != "node_modules":
+                _scan_folder(tree, entry.path, path, above)
+        elif entry.is_file(follow_symlinks=False):
+            tree.files.add(path)
+        else:
+            tree.odd[path] = "not a regular file"
+
+
+def _scan_symlink(tree: Tree, path: str, above: frozenset[str]) -> None:
+    """A link that stays inside counts as what it leads to; a folder's once on its own way down."""
+    real = _follow(str(tree.root), path)
+    if real is None:
+        tree.outside.add(path)
+        return
+    try:
+        mode = os.lstat(real).st_mode
+    except OSError:
+        tree.odd[path] = "a symbolic link to nothing"
+        return
+    if stat.S_ISDIR(mode):
+        if not any(one == real or one.startswith(real + os.sep) for one in above):
+            _scan_folder(tree, real, path, above | {real})
+    elif stat.S_ISREG(mode):
+        tree.files.add(path)
+    else:
+        tree.odd[path] = "not a regular file"
+
+
+def inside(root: Path, path: str) -> bool:
+    """Whether the file at a site path lies in the root when symbolic links are followed."""
+    return _follow(str(root), path) is not None
+
+
+def _follow(root: str, path: str) -> str | None:
+    """The real file of a site path, or None where a symbolic link on the way leads out of the root.
+
+    Each link is read, never opened, and its text taken apart name by name, so
+    that nothing outside the root is touched.
+    """
+    todo = [name for name in reversed(path.split("/")) if name]
+    real = root
+    hops = 0
+    while todo:
+        name = todo.pop()
+        if name == ".":
+            continue
+        if name == "..":
+            if real == root:
+                return None
+            real = os.path.dirname(real)
+            continue
+        step = f"{real}{os.sep}{name}"
+        try:
+            target = os.readlink(step)
+        except (OSError, ValueError):  # no symbolic link, or nothing there
+            real = step
+            continue
+        hops += 1
+        if hops > _MOST_HOPS:
+            return step
+        if os.path.isabs(target):
+            below = os.path.normpath(target)
+            if below != root and not below.startswith(root + os.sep):
+                return None
+            real, target = root, below[len(root) :]
+        todo.extend(name for name in reversed(target.split("/")) if name)
+    return real

@@ -1,0 +1,121 @@
+"""The YAML block on top of a page.
+
+Knows: where the block stands, and the few fields that newsarc takes from it.
+Must not know: the rest of the page.
+
+python-frontmatter strips what it is given, which loses places in the text; so
+the block is cut out here, and only its inside goes to that library's handler.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from newsarc.layout import written_date
+from newsarc.page import FrontMatter, Problem
+from newsarc.text import clean
+
+_BLOCK = re.compile(r"---[ \t\r]*\n(.*?)^(?:---|\.\.\.)[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
+_OPEN = re.compile(r"---[ \t\r]*\n[ \t]*[\w-]+[ \t]*:")
+_DATE = re.compile(r"^date[ \t]*:[ \t]*([^\n]*?)[ \t\r]*$", re.MULTILINE)
+_LONGEST = 64 * 1024  # characters of a block
+_HEAVIEST = 10_000  # nodes, with what aliases repeat counted each time
+_MOST_TAGS = 200
+
+
+def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]]:
+    """Where the body starts, the front matter if there is one that can be read, and what is wrong with it."""
+    if not text.startswith("---"):
+        return 0, None, []
+    found = _BLOCK.match(text)
+    if not found:
+        if _OPEN.match(text):
+            return 0, None, [Problem("NA503", "the front matter is opened and not closed", 0, 3)]
+        return 0, None, []
+    if len(found[1]) > _LONGEST:
+        return found.end(), None, [Problem("NA503", f"the front matter is longer than {_LONGEST} characters", 0, 3)]
+    try:
+        fields = _load(found[1])
+    except Exception as error:  # whatever the YAML library raises is this page's problem, not ours
+        at = found.start(1) + _offset(error, found[1])
+        return found.end(), None, [Problem("NA503", f"the front matter can't be read: {_sentence(error)}", at, at)]
+    if fields is None:
+        return found.end(), None, []
+    if not isinstance(fields, dict):
+        message = "the front matter is not a list of fields (name: value)"
+        return found.end(), None, [Problem("NA503", message, *found.span(1))]
+    return found.end(), _known_fields(fields, text, found), []
+
+
+def _load(block: str) -> Any:  # noqa: ANN401 - YAML holds anything
+    import yaml  # here, since few pages have front matter and no command should wait for it
+    from frontmatter.default_handlers import YAMLHandler
+
+    class Bounded(yaml.SafeLoader):
+        """Stops at a block whose aliases blow it up, before anything is built from it."""
+
+        def get_single_node(self) -> Any:  # noqa: ANN401
+            node = super().get_single_node()
+            if _weight(node, {}) > _HEAVIEST:
+                raise yaml.YAMLError("its aliases repeat too much")
+            return node
+
+    return YAMLHandler().load(block, Loader=Bounded)
+
+
+def _weight(node: Any, known: dict[int, int]) -> int:  # noqa: ANN401
+    """How many nodes a node holds when each alias is written out."""
+    if id(node) not in known:
+        known[id(node)] = 1  # an alias to itself counts once
+        value = getattr(node, "value", None)
+        parts = value if isinstance(value, list) else []
+        known[id(node)] += sum(
+            sum(_weight(inner, known) for inner in part) if isinstance(part, tuple) else _weight(part, known)
+            for part in parts
+        )
+    return known[id(node)]
+
+
+def _offset(error: Exception, block: str) -> int:
+    mark = getattr(error, "problem_mark", None)
+    index = getattr(mark, "index", 0)
+    return min(int(index), len(block))
+
+
+def _sentence(error: Exception) -> str:
+    problem = getattr(error, "problem", None) or str(error) or type(error).__name__
+    return clean(str(problem))[:200]
+
+
+def _known_fields(fields: dict[Any, Any], text: str, block: re.Match[str]) -> FrontMatter:
+    dated = _DATE.search(text, block.start(1), block.end(1))
+    return FrontMatter(
+        title=_string(fields.get("title")),
+        day=_day(fields.get("date")),
+        summary=_string(fields.get("summary") or fields.get("description")),
+        topic=_string(fields.get("topic")),
+        tags=(*_strings(fields.get("contexts")), *_strings(fields.get("tags"))),
+        date_span=dated.span(1) if dated else block.span(1),
+    )
+
+
+def _string(value: object) -> str | None:
+    return clean(str(value)) or None if isinstance(value, str | int | float) else None
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = value.split(",")
+    if not isinstance(value, list):
+        return ()
+    return tuple(name for entry in value[:_MOST_TAGS] if (name := _string(entry)))
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return written_date(value) if isinstance(value, str) else None

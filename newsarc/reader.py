@@ -1,0 +1,122 @@
+"""`Reader`: a day, a month, a page, from the few files that tell of it.
+
+Knows: which files to read, and how their parts make a value.
+Must not know: the index; nothing here reads more than it shows, so its time
+does not grow with the archive.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from newsarc import discover, layout, parse
+from newsarc.errors import UsageError
+from newsarc.model import Calendar, Day, Event
+from newsarc.page import Item, Page
+
+
+class Reader:
+    """Reads the archive at ``root``, its root or its folder of pages.  Raises `NewsarcError` where there is none."""
+
+    def __init__(self, root: str | os.PathLike[str]) -> None:
+        self.root = discover.find_root(Path(root))
+
+    def day(self, day: date | str) -> Day | None:
+        """What happened on a date; None where nothing is stored of it.  Raises `UsageError` for no date."""
+        when = _date(day)
+        items = self._items(when)
+        stored = discover.event_paths(self.root, when)
+        events = self._listed(items) if items else [self._event(path, None) for path in stored]
+        found = tuple(event for event in events if event)
+        if not found:
+            return None
+        unlisted = len(set(stored) - {event.path for event in found})
+        return Day(when, layout.day_page(when), found, *self.around(when), unlisted)
+
+    def page(self, path: str) -> Event | None:
+        """The event at a site path (``/news/…``, with or without an edition's prefix); None where there is none."""
+        site = layout.canonical("/" + path.lstrip("/"))
+        day = layout.date_of(site)
+        if day is None or not layout.is_event(site):
+            return None
+        items = {layout.canonical(item.row.target): item for item in self._items(day)}
+        return self._event(site, items.get(site))
+
+    def latest(self) -> date | None:
+        """The last day that has events."""
+        return next(self._days_from(date.max, -1), None)
+
+    def around(self, day: date) -> tuple[date | None, date | None]:
+        """The nearest days before and after a day that have events."""
+        return next(self._days_from(day, -1), None), next(self._days_from(day, 1), None)
+
+    def calendar(self, year: int, month: int | None = None) -> Calendar:
+        """The days of a month, or of a year, that have events, each with how many."""
+        months = [month] if month else discover.months_of(self.root, year)
+        days = [day for one in months for day in discover.days_of(self.root, year, one)]
+        counted = ((day, self._count(day)) for day in days)
+        first, last = date(year, month or 1, 1), date(year, month or 12, 28)
+        before = next(self._days_from(first, -1), None)
+        after = next(
+            (day for day in self._days_from(last, 1) if (day.year, month and day.month) != (year, month)), None
+        )
+        name = f"{first:%Y-%m}" if month else f"{year:04d}"
+        return Calendar(
+            name,
+            tuple((day, count) for day, count in counted if count),
+            _period(before, month),
+            _period(after, month),
+        )
+
+    def raw(self, path: str) -> bytes | None:
+        """The bytes of the page at a site path; None where there is none."""
+        return discover.read_page(self.root, path)
+
+    def read_line(self, file: str, number: int) -> str | None:
+        """A line of a file of the archive, for showing a finding in its place."""
+        data = self.raw(file)
+        lines = parse.decode(data).split("\n") if data is not None else []
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+    def _days_from(self, day: date, step: int) -> Iterator[date]:
+        return (found for found in discover.days_from(self.root, day, step) if self._count(found))
+
+    def _count(self, day: date) -> int:
+        return len({item.row.target for item in self._items(day)}) or len(discover.event_paths(self.root, day))
+
+    def _items(self, day: date) -> tuple[Item, ...]:
+        folder = layout.day_folder(day)
+        pages = (self._parse(f"{folder}/{name}") for name in layout.DAY_PAGES)
+        page = next(filter(None, pages), None)
+        return page.items if page else ()
+
+    def _listed(self, items: Iterable[Item]) -> Iterator[Event]:
+        """The events a day page lists, each once; from the day page alone where the page isn't stored."""
+        once = {layout.canonical(item.row.target): item for item in reversed(list(items))}
+        for path, item in reversed(once.items()):
+            yield self._event(path, item) or parse.listed_event(item)
+
+    def _event(self, path: str, item: Item | None) -> Event | None:
+        page = self._parse(path) if layout.is_event(path) else None
+        return parse.event_of(page, path.lstrip("/"), item) if page else None
+
+    def _parse(self, path: str) -> Page | None:
+        data = discover.read_page(self.root, path)
+        return None if data is None else parse.parse(path, data)
+
+
+def _date(value: date | str) -> date:
+    if isinstance(value, date):
+        return value
+    if found := layout.read_date(value):
+        return found
+    raise UsageError(f"{value!r} is not a date", "write it as in 2012-02-08")
+
+
+def _period(day: date | None, month: int | None) -> str | None:
+    if day is None:
+        return None
+    return f"{day:%Y-%m}" if month else f"{day:%Y}"

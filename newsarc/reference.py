@@ -1,0 +1,235 @@
+"""What a person types for a page, an entity or a day, to the thing itself.
+
+Knows: the forms a reference may take, in what order they are tried.
+Must not know: ranking, output.
+
+A page: ``/news/2012/02/8/….md`` or its file, ``2012-02-08/16`` (the 16th event
+of the day), a slug or the start that only one has, a title spelt roughly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import unquote
+
+from newsarc import layout
+from newsarc.errors import AmbiguousError, NotFoundError
+from newsarc.model import Correction, Day, Hit
+from newsarc.text import display, fold, words
+
+if TYPE_CHECKING:
+    from newsarc.entities import Entity
+    from newsarc.index import Index
+
+_NUMBERED = re.compile(r"(.+?)/(\d{1,4})")
+_MOST_CANDIDATES = 8
+_LIKE = 0.75  # share of a title's letters that a rough one must have
+_CLEAR = 0.05  # by how much the best title must lead the next
+
+
+class Library(Protocol):
+    """What must be at hand to find things in: the files, and the index for those who need it."""
+
+    root: Path
+
+    @property
+    def index(self) -> Index: ...
+    def day(self, day: date) -> Day | None: ...
+    def around(self, day: date) -> tuple[date | None, date | None]: ...
+    def raw(self, path: str) -> bytes | None: ...
+
+
+class Target(NamedTuple):
+    """What a question about relations is about: an entity by ``name``, or ``pages`` by their ids."""
+
+    target: str
+    pages: Sequence[int] = ()
+    name: str = ""
+    entity: Entity | None = None
+    corrections: tuple[Correction, ...] = ()
+
+
+def find_page(library: Library, reference: str) -> str:
+    """The site path of the page that a reference means.
+
+    Raises `NotFoundError`, naming what is near, or `AmbiguousError`, listing the candidates.
+    """
+    text = reference.strip()
+    if path := _numbered(library, text) or _stored_path(library, text):
+        return path
+    if _looks_like_path(text):
+        folder = layout.date_of(layout.canonical("/" + text.lstrip("/")))
+        near = _paths_like(library, _slug(text))
+        hint = f"the day is there: newsarc show {folder}" if folder and library.day(folder) else ""
+        raise NotFoundError(f"no such page: {text}", hint, near)
+    if path := _by_slug(library, text) or _by_title(library, text):
+        return path
+    near = tuple(hit.path for hit in _search(library, text)[:_MOST_CANDIDATES])
+    raise NotFoundError(f"no page is called {text!r}", f"newsarc search {text!r} looks for its words", near)
+
+
+def find_target(library: Library, reference: str | date) -> Target:
+    """The day, page or entity that a reference means, in this order where it could mean several.
+
+    Raises `NotFoundError` with the nearest names.
+    """
+    text = reference.isoformat() if isinstance(reference, date) else reference.strip()
+    if day := layout.read_date(text):
+        return _day(library, day)
+    if (path := _numbered(library, text) or _stored_path(library, text)) or _looks_like_path(text):
+        return _page(library, path or find_page(library, text))
+    if entity := library.index.entities.exactly(text):
+        return Target(entity.name, (), entity.name, entity, _said(text, entity))
+    if path := _by_slug(library, text, whole=True) or _titled(library, text):
+        return _page(library, path)
+    if _is_named(library, text):
+        return Target(text, (), text)
+    if entity := library.index.entities.roughly(text):
+        return Target(entity.name, (), entity.name, entity, _said(text, entity))
+    if path := _by_slug(library, text) or _by_title(library, text):
+        return _page(library, path)
+    near = library.index.entities.nearest(text)
+    raise NotFoundError(f"no entity, page or day is called {text!r}", "", near)
+
+
+def _said(text: str, entity: Entity) -> tuple[Correction, ...]:
+    same = fold(text) == fold(entity.name)
+    return () if same else (Correction(text, entity.name),)
+
+
+def _day(library: Library, day: date) -> Target:
+    rows = library.index.database.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (day.isoformat(),))
+    pages = [page for (page,) in rows]
+    if not pages:
+        raise no_such_day(library, day)
+    return Target(day.isoformat(), pages)
+
+
+def no_such_day(library: Library, day: date) -> NotFoundError:
+    """The error for a day without events, naming the nearest that have some."""
+    near = tuple(found.isoformat() for found in library.around(day) if found)
+    return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", "", near)
+
+
+def _page(library: Library, path: str) -> Target:
+    found = library.index.database.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
+    if found is None:
+        raise NotFoundError(f"no such page: {path}")
+    return Target(path, found)
+
+
+# ---------------------------------------------------------------- forms of a page reference
+
+
+def _numbered(library: Library, text: str) -> str | None:
+    """``2012-02-08/16``: the 16th event of the day, by the order of its page."""
+    found = _NUMBERED.fullmatch(text)
+    day = layout.read_date(found[1]) if found else None
+    if not found or not day:
+        return None
+    shown = library.day(day)
+    if shown is None:
+        raise no_such_day(library, day)
+    number = int(found[2])
+    if not 1 <= number <= len(shown.events):
+        count = len(shown.events)
+        raise NotFoundError(f"{day} has {count} event{'s' * (count != 1)}, no number {number}", f"newsarc show {day}")
+    return shown.events[number - 1].path
+
+
+def _stored_path(library: Library, text: str) -> str | None:
+    """The site path of a stored page that is named by its site path, its file or a URL's path."""
+    for written in (text, unquote(text)):
+        for path in (layout.canonical("/" + written.lstrip("/")), _file_path(library, written)):
+            for whole in (path, f"{path}.md"):
+                if layout.is_event(whole) and library.raw(whole) is not None:
+                    return whole
+    return None
+
+
+def _file_path(library: Library, text: str) -> str:
+    """The site path of a file below the root, named from the current folder; the empty string for any other."""
+    try:
+        return "/" + Path(text).absolute().resolve().relative_to(library.root).as_posix()
+    except (ValueError, OSError, RuntimeError):
+        return ""
+
+
+def _looks_like_path(text: str) -> bool:
+    return "/" in text and " " not in text and ("/news/" in f"/{text}" or text.endswith(".md"))
+
+
+def _slug(text: str) -> str:
+    return text.rpartition("/")[2].removesuffix(".md")
+
+
+def _by_slug(library: Library, text: str, *, whole: bool = False) -> str | None:
+    """The page whose slug this is, or the only one whose slug begins so."""
+    name = _slug(text)
+    if not name or " " in name:
+        return None
+    paths = _paths_like(library, name, limit=-1)
+    same = [path for path in paths if _slug(path) == name]
+    if whole or same:
+        paths = tuple(same)
+    if len(paths) > 1:
+        more = f" and {len(paths) - _MOST_CANDIDATES} more" if len(paths) > _MOST_CANDIDATES else ""
+        raise AmbiguousError(
+            f"{len(paths)} pages have a slug that begins with {name!r}",
+            f"name one of these{more}",
+            paths[:_MOST_CANDIDATES],
+        )
+    return paths[0] if paths else None
+
+
+def _paths_like(library: Library, start: str, limit: int = _MOST_CANDIDATES) -> tuple[str, ...]:
+    if not start:
+        return ()
+    pattern = "*/" + re.sub(r"([*?\[])", r"[\1]", start) + "*.md"
+    rows = library.index.database.execute(
+        "SELECT path FROM page WHERE path GLOB ? ORDER BY date, path LIMIT ?", (pattern, limit)
+    )
+    return tuple(path for (path,) in rows if _slug(path).startswith(start))
+
+
+def _titled(library: Library, text: str) -> str | None:
+    """The page that has this very title, case and accents aside."""
+    hits = _search(library, text, exact=True)
+    same = [hit.path for hit in hits if fold(display(hit.title)) == fold(text)]
+    if len(same) > 1:
+        raise AmbiguousError(f"{len(same)} pages have this title", "name one of these", tuple(same))
+    return same[0] if same else None
+
+
+def _by_title(library: Library, text: str) -> str | None:
+    """The page whose title is most like the text, where one clearly is."""
+    from rapidfuzz.fuzz import ratio
+
+    titles = ((fold(display(hit.title)), hit.path) for hit in _search(library, text))
+    ranked = sorted(((ratio(fold(text), title) / 100, path) for title, path in titles), reverse=True)
+    if not ranked or ranked[0][0] < _LIKE:
+        return None
+    near = tuple(path for share, path in ranked if share >= ranked[0][0] - _CLEAR)
+    if len(near) > 1 and ranked[0][0] < 1:
+        raise AmbiguousError(f"{len(near)} pages have a title like {text!r}", "name one of these", near)
+    return ranked[0][1]
+
+
+def _is_named(library: Library, text: str) -> bool:
+    """Whether a title or summary holds the text as it stands, so that it is a name without being a context."""
+    quoted = text.replace('"', " ")
+    return any(_search(library, f'{field}:"{quoted}"', exact=True) for field in ("title", "summary"))
+
+
+def _search(library: Library, text: str, *, exact: bool = False) -> tuple[Hit, ...]:
+    """The first hits of a search; none for a text without words."""
+    from newsarc.query import parse_query
+    from newsarc.search import search
+
+    if not words(text):
+        return ()
+    return search(library.index, parse_query(text), limit=20, exact=exact).hits

@@ -1,0 +1,312 @@
+"""One JSON document a command, of schema 1; the field names are those of the Python API.
+
+Knows: the shapes below.  Must not know: words for people, terminals.
+
+A document is the same value whoever reads it, and harmless wherever it is
+printed: what could steer a terminal, hide or turn text, or be taken by a CI
+runner for a command stands as an escape.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
+
+from newsarc import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from newsarc.model import Calendar, Correction, Day, Event, Finding, Hit, Hits, Report
+    from newsarc.rules import Rule
+
+SCHEMA: Literal[1] = 1
+
+
+class SourceData(TypedDict):
+    title: str
+    url: str | None
+
+
+class RelatedData(TypedDict):
+    title: str
+    path: str
+    contexts: list[str]
+
+
+class ChangeData(TypedDict):
+    title: str
+    path: str
+    stamp: str | None
+    state: str
+
+
+class EventData(TypedDict):
+    schema: NotRequired[int]  # only where the event is the document
+    kind: Literal["event"]
+    path: str
+    file: str | None
+    date: str | None
+    title: str
+    topic: str | None
+    summary: str | None
+    contexts: list[str]
+    sources: list[SourceData]
+    cover_image: str | None
+    related: list[RelatedData]
+    changes: list[ChangeData]
+
+
+class DayData(TypedDict):
+    schema: int
+    kind: Literal["day"]
+    date: str
+    path: str
+    previous: str | None
+    next: str | None
+    events: list[EventData]
+
+
+class CountData(TypedDict):
+    date: str
+    path: str
+    events: int
+
+
+class CalendarData(TypedDict):
+    schema: int
+    kind: Literal["month", "year"]
+    period: str
+    events: int
+    days: list[CountData]
+    previous: str | None
+    next: str | None
+
+
+class CorrectionData(TypedDict):
+    word: str
+    read_as: str
+
+
+class HitData(TypedDict):
+    path: str
+    date: str
+    title: str
+    score: float
+    contexts: list[str]
+    reasons: list[str]
+
+
+class NeighbourData(TypedDict):
+    name: str
+    count: int
+
+
+class HitsData(TypedDict):
+    schema: int
+    query: NotRequired[str]  # of a search
+    target: NotRequired[str | None]  # of what is related to it
+    corrections: list[CorrectionData]
+    total: int
+    hits: list[HitData]
+    neighbours: NotRequired[list[NeighbourData]]  # of an entity
+
+
+class FixData(TypedDict):
+    replacement: str
+
+
+class FindingData(TypedDict):
+    rule: str
+    name: str
+    severity: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    target: str | None
+    message: str
+    suggestions: list[str]
+    fix: FixData | None
+
+
+class ReportData(TypedDict):
+    schema: int
+    pages: int
+    links: int
+    findings: list[FindingData]
+
+
+class RuleData(TypedDict):
+    code: str
+    name: str
+    severity: str
+    summary: str
+    why: str
+    bad: str
+    good: str
+    fixable: bool
+
+
+class RulesData(TypedDict):
+    schema: int
+    rules: list[RuleData]
+
+
+# ---------------------------------------------------------------- documents
+
+
+def day(day: Day) -> str:
+    """A day and its events."""
+    document: DayData = {
+        "schema": SCHEMA,
+        "kind": "day",
+        "date": day.date.isoformat(),
+        "path": day.path,
+        "previous": _date(day.previous),
+        "next": _date(day.next),
+        "events": [_event(event) for event in day.events],
+    }
+    return _json(document)
+
+
+def event(event: Event) -> str:
+    """A page."""
+    return _json({"schema": SCHEMA, **_event(event)})
+
+
+def calendar(calendar: Calendar) -> str:
+    """A month or a year: its days that have events, with their counts."""
+    document: CalendarData = {
+        "schema": SCHEMA,
+        "kind": "month" if "-" in calendar.period else "year",
+        "period": calendar.period,
+        "events": calendar.events,
+        "days": [
+            {"date": day.isoformat(), "path": layout.day_page(day), "events": count} for day, count in calendar.days
+        ],
+        "previous": calendar.previous,
+        "next": calendar.next,
+    }
+    return _json(document)
+
+
+def hits(hits: Hits, *, query: str | None = None) -> str:
+    """The hits of a search for ``query``, or of what is related to ``hits.target``."""
+    found: HitsData = {
+        "schema": SCHEMA,
+        "corrections": [_correction(correction) for correction in hits.corrections],
+        "total": hits.total,
+        "hits": [_hit(hit) for hit in hits.hits],
+    }
+    if hits.neighbours:
+        found["neighbours"] = [{"name": name, "count": count} for name, count in hits.neighbours]
+    asked = {"query": query} if query is not None else {"target": hits.target}
+    return _json({"schema": SCHEMA, **asked, **found})
+
+
+def report(report: Report) -> str:
+    """The outcome of a validation, findings in the order of files and places."""
+    document: ReportData = {
+        "schema": SCHEMA,
+        "pages": report.pages,
+        "links": report.links,
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+    return _json(document)
+
+
+def rules(rules: Sequence[Rule]) -> str:
+    """The rules of validation."""
+    document: RulesData = {"schema": SCHEMA, "rules": [_rule(rule) for rule in rules]}
+    return _json(document)
+
+
+# ---------------------------------------------------------------- values
+
+
+def _date(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _event(event: Event) -> EventData:
+    return {
+        "kind": "event",
+        "path": event.path,
+        "file": event.file,
+        "date": _date(event.date),
+        "title": event.title,
+        "topic": event.topic,
+        "summary": event.summary,
+        "contexts": list(event.contexts),
+        "sources": [{"title": source.title, "url": source.url} for source in event.sources],
+        "cover_image": event.cover_image,
+        "related": [{"title": e.title, "path": e.path, "contexts": list(e.contexts)} for e in event.related],
+        "changes": [{"title": c.title, "path": c.path, "stamp": c.stamp, "state": c.state} for c in event.changes],
+    }
+
+
+def _correction(correction: Correction) -> CorrectionData:
+    return {"word": correction.word, "read_as": correction.read_as}
+
+
+def _hit(hit: Hit) -> HitData:
+    return {
+        "path": hit.path,
+        "date": hit.date.isoformat(),
+        "title": hit.title,
+        "score": round(hit.score, 4),
+        "contexts": list(hit.contexts),
+        "reasons": list(hit.reasons),
+    }
+
+
+def _finding(finding: Finding) -> FindingData:
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "file": finding.file,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "end_line": finding.place.end_line,
+        "end_column": finding.place.end_column,
+        "target": finding.target,
+        "message": finding.message,
+        "suggestions": list(finding.suggestions),
+        "fix": {"replacement": finding.fix.replacement} if finding.fix else None,
+    }
+
+
+def _rule(rule: Rule) -> RuleData:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity.value,
+        "summary": rule.summary,
+        "why": rule.why,
+        "bad": rule.bad,
+        "good": rule.good,
+        "fixable": rule.fixable,
+    }
+
+
+# ---------------------------------------------------------------- bytes
+
+# What `text.printable` takes out or turns to a blank, but for what JSON escapes by itself; and the
+# `##` of a `##[name]` or `##vso[name]`, which CI runners look for anywhere in a line.
+_UNSAFE = re.compile(
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+    r"|##(?=\w*\[)"
+)
+
+
+def _json(document: object) -> str:
+    return _UNSAFE.sub(_escaped, json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "#\\u0023" if found[0] == "##" else json.dumps(found[0])[1:-1]

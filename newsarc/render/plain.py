@@ -1,0 +1,168 @@
+"""Plain lines for pipes: `grep`, `cut -f`, `sort`, `fzf`, `awk`.
+
+Knows: how a value is written as whole lines.  Must not know: terminals, their
+width, colours; no line is ever wrapped or cut.  Every function returns lines
+that each end in a newline; no text of a page can hold a tab, a line break or
+a control character here.
+
+Columns are set apart by one tab, so that ``cut -f`` needs no options:
+
+======================  ============================================================
+search, related         date, title, path; with ``explain`` also the reasons (``a; b``)
+a month, a year         date, count
+rules                   code, name, severity, ``fixable`` or ``-``, summary
+======================  ============================================================
+
+The date comes first, so that ``sort`` puts hits in order of time and ``grep
+^2012-02`` picks a month; ``cut -f3`` gives paths that ``newsarc show`` takes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarc import layout
+from newsarc.render.wording import MISSING, counted, dated, joined, title, unlisted
+from newsarc.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from newsarc.model import Calendar, Day, Event, Finding, Hit, Hits, Report
+    from newsarc.rules import Rule
+
+
+def day(day: Day) -> str:
+    """A day: its date and count, each event with what belongs to it, the nearest days."""
+    return _lines(_day(day))
+
+
+def event(event: Event) -> str:
+    """A page: a line for each thing it tells, lists numbered."""
+    return _lines(_event(event))
+
+
+def calendar(calendar: Calendar) -> str:
+    """A month or a year: ``2012-02-08<TAB>18`` for each day that has events."""
+    return _lines(f"{day.isoformat()}\t{count}" for day, count in calendar.days)
+
+
+def hits(hits: Hits, *, explain: bool = False) -> str:
+    """Hits of a search or of what is related, one a line: ``date<TAB>title<TAB>path``."""
+    return _lines(_hit(hit, explain) for hit in hits.hits)
+
+
+def report(report: Report) -> str:
+    """Findings, one a line as ``file:line:column: error NA101 message``, and a summary as the last line."""
+    findings = [_finding(finding) for group in report.groups() for finding in group.findings]
+    return _lines([*findings, _summary(report)])
+
+
+def rule(rule: Rule) -> str:
+    """A rule with its reason, and the lines that break and keep it."""
+    fixable = ", fixable" if rule.fixable else ""
+    head = [f"{rule.code} {rule.name} ({rule.severity.value}{fixable})", rule.summary, "", rule.why, ""]
+    bad = [f"  {line}" for line in rule.bad.splitlines()]
+    good = [f"  {line}" for line in rule.good.splitlines()]
+    return _lines([*head, "bad:", *bad, "good:", *good])
+
+
+def rules(rules: Sequence[Rule]) -> str:
+    """All rules, one a line."""
+    return _lines(
+        "\t".join((rule.code, rule.name, rule.severity.value, "fixable" if rule.fixable else "-", rule.summary))
+        for rule in rules
+    )
+
+
+# ---------------------------------------------------------------- the lines
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _day(day: Day) -> Iterator[str]:
+    yield f"{dated(day.date)}  {counted(len(day.events), 'event')}"
+    for number, event in enumerate(day.events, 1):
+        yield f"{number}. {_title(event)}"
+        if event.contexts:
+            yield f"   contexts: {joined(event.contexts, '; ')}"
+        if event.summary:
+            yield f"   {printable(event.summary)}"
+        yield f"   {printable(event.path)}"
+    if day.unlisted:
+        yield unlisted(day.unlisted)
+    if nearest := _nearest(day.previous, day.next):
+        yield nearest
+
+
+def _title(event: Event) -> str:
+    return title(event.title) if event.file else f"{title(event.title)} {MISSING}"
+
+
+def _nearest(previous: date | None, following: date | None) -> str:
+    named = (("previous", previous), ("next", following))
+    return "  ".join(f"{name}: {day.isoformat()}" for name, day in named if day)
+
+
+def _event(event: Event) -> Iterator[str]:
+    if event.date:
+        yield dated(event.date)
+    yield _title(event)
+    if event.topic:
+        yield f"topic: {printable(event.topic)}"
+    if event.contexts:
+        yield f"contexts: {joined(event.contexts, '; ')}"
+    if event.summary:
+        yield f"summary: {printable(event.summary)}"
+    yield f"path: {printable(event.path)}"
+    yield from _sources(event)
+    yield from _related(event)
+    yield from _changes(event)
+
+
+def _sources(event: Event) -> Iterator[str]:
+    if event.sources:
+        yield "sources:"
+    for number, source in enumerate(event.sources, 1):
+        yield f"{number}. {printable(source.title)}" + (f"  {printable(source.url)}" if source.url else "")
+    if event.cover_image:
+        yield f"cover image: {printable(event.cover_image)}"
+
+
+def _related(event: Event) -> Iterator[str]:
+    if event.related:
+        yield "related:"
+    for number, entry in enumerate(event.related, 1):
+        day = layout.date_of(entry.path)
+        yield f"{number}. {day.isoformat()}  {title(entry.title)}" if day else f"{number}. {title(entry.title)}"
+        if entry.contexts:
+            yield f"   contexts: {joined(entry.contexts, '; ')}"
+        yield f"   {printable(entry.path)}"
+
+
+def _changes(event: Event) -> Iterator[str]:
+    if event.changes:
+        yield "changes:"
+    for number, change in enumerate(event.changes, 1):
+        told = (change.stamp, title(change.title), f"({change.state})" if change.state else "")
+        yield f"{number}. " + "  ".join(printable(part) for part in told if part)
+        yield f"   {printable(change.path)}"
+
+
+def _hit(hit: Hit, explain: bool) -> str:
+    columns = [hit.date.isoformat(), title(hit.title), printable(hit.path)]
+    return "\t".join([*columns, joined(hit.reasons, "; ")] if explain else columns)
+
+
+def _finding(finding: Finding) -> str:
+    place = f"{printable(finding.file)}:{finding.line}:{finding.column}"
+    line = f"{place}: {finding.severity.value} {finding.rule} {printable(finding.message)}"
+    return f"{line} [{joined(finding.suggestions, ', ')}]" if finding.suggestions else line
+
+
+def _summary(report: Report) -> str:
+    found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
+    return f"{found} in {counted(report.pages, 'page')}, {counted(report.links, 'link')}"

@@ -1,0 +1,439 @@
+"""Days, pages, hits and findings for people, as renderables of rich.
+
+Knows: colours, widths, hyperlinks.  Must not know: the archive, files, where
+the output goes; the command line owns the Console and gives it `THEME`.
+
+Everything is made of `Hanging`: a gutter, and text wrapped behind it.  Text of
+a page goes into a `Text` and is never markup; only a plain address becomes a
+hyperlink.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.style import Style
+from rich.text import Text
+from rich.theme import Theme
+
+from newsarc import layout
+from newsarc.render import wording
+from newsarc.render.wording import counted, joined
+from newsarc.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from newsarc.model import Calendar, Day, Event, Finding, Hit, Hits, Place, Report
+    from newsarc.model import Group as Cause
+    from newsarc.rules import Rule
+
+# Colours that read on black and on white: neither yellow nor bright ones, nor a plain blue.
+THEME = Theme(
+    {
+        "title": "bold",
+        "heading": "bold",
+        "topic": "italic magenta",
+        "date": "cyan",
+        "context": "green",
+        "match": "bold magenta",
+        "path": "dim",
+        "dim": "dim",
+        "error": "bold red",
+        "warning": "bold color(166)",
+        "off": "dim",
+        "good": "green",
+        "suggestion": "green",
+        "caret": "bold red",
+        "few": "cyan",
+        "some": "bold cyan",
+        "many": "bold reverse cyan",
+    }
+)
+MEASURE = 100  # the widest line of prose that is still easy to read
+PLACES = 5  # of one cause
+_DOT = " · "
+
+
+class Hanging:
+    """Text behind a gutter; its further lines stand under the first.
+
+    ``cut`` keeps it to one line instead; ``wide`` is for what isn't prose.
+    """
+
+    def __init__(self, gutter: Text | str, body: Text, *, cut: bool = False, wide: bool = False) -> None:
+        self.gutter = gutter if isinstance(gutter, Text) else Text(gutter)
+        self.body = body
+        self.cut = cut
+        self.wide = wide
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        indent = self.gutter.cell_len
+        if self.cut:
+            body = self.body.copy()
+            body.truncate(max(options.max_width - indent, 1), overflow="ellipsis")
+            yield Text.assemble(self.gutter, body)
+            return
+        plain = self.body.plain
+        width = max((options.max_width if self.wide else min(options.max_width, MEASURE)) - indent - ("::" in plain), 1)
+        for number, line in enumerate(self.body.divide(wording.breaks(plain, width, cell_len))):
+            line.rstrip()
+            # A CI runner would take a further line that begins so for a command.
+            guard = "·" if number and line.plain.startswith("::") else ""
+            yield Text.assemble(" " * indent if number else self.gutter, guard, line)
+
+
+# ---------------------------------------------------------------- days and pages
+
+
+def day(day: Day) -> RenderableType:
+    """A day: its events by number, then the nearest days that have some."""
+    width = len(str(len(day.events)))
+    lines: list[RenderableType] = [_heading(day.date, counted(len(day.events), "event")), Text()]
+    topic = None
+    for number, event in enumerate(day.events, 1):
+        if event.topic and event.topic != topic:
+            lines.append(Hanging(" " * (width + 3), Text(printable(event.topic), "topic")))
+        topic = event.topic
+        lines += [*_item(event, Text(f" {number:>{width}}  ", "dim")), Text()]
+    if day.unlisted:
+        lines += [Hanging("", Text(wording.unlisted(day.unlisted), "dim")), Text()]
+    example = f"{day.date.isoformat()}/{min(3, len(day.events))}"
+    hint = f"newsarc show {example} shows event {min(3, len(day.events))} in full" if day.events else ""
+    return Group(*lines, *_footer(_iso(day.previous), _iso(day.next), hint))
+
+
+def _heading(day: date, count: str) -> Text:
+    return Text.assemble((wording.dated(day), "heading"), _DOT, (count, "dim"))
+
+
+def _item(event: Event, gutter: Text) -> Iterator[RenderableType]:
+    yield Hanging(gutter, _title(event))
+    indent = " " * gutter.cell_len
+    if event.contexts:
+        yield Hanging(indent, Text(joined(event.contexts, _DOT), "context"))
+    if event.summary:
+        yield Hanging(indent, Text(printable(event.summary)))
+
+
+def _title(event: Event) -> Text:
+    shown = Text(wording.title(event.title), "title")
+    return shown if event.file else Text.assemble(shown, " ", (wording.MISSING, "warning"))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _footer(previous: str | None, following: str | None, hint: str) -> Iterator[RenderableType]:
+    """The way to what lies before and after, and what to type next."""
+    around = [f"← {previous}"] if previous else []
+    around += [f"{following} →"] if following else []
+    if around:
+        yield Hanging("", Text("   ".join(around), "date"))
+    if hint:
+        yield Hanging("", Text(hint, "dim"))
+
+
+def event(event: Event) -> RenderableType:
+    """A page: what happened, who says so, what belongs to it."""
+    lines: list[RenderableType] = []
+    if event.date:
+        lines.append(Text(wording.dated(event.date), "date"))
+    lines.append(Hanging("", _title(event)))
+    if event.topic:
+        lines.append(Hanging("", Text(printable(event.topic), "topic")))
+    if event.contexts:
+        lines.append(Hanging("", Text(joined(event.contexts, _DOT), "context")))
+    if event.summary:
+        lines += [Text(), Hanging("", Text(printable(event.summary)))]
+    lines += [*_sources(event), *_related(event), *_changes(event)]
+    return Group(*lines, Text(), Hanging("", Text(printable(event.path), "path"), cut=True))
+
+
+def _section(name: str, entries: Sequence[object]) -> list[RenderableType]:
+    return [Text(), Text(name, "heading")] if entries else []
+
+
+def _sources(event: Event) -> Iterator[RenderableType]:
+    yield from _section("Sources", event.sources)
+    for number, source in enumerate(event.sources, 1):
+        told = Text(printable(source.title))
+        if source.url:
+            told.append("  ").append(printable(source.url), "path")
+            told.stylize(_web_link(source.url))
+        yield Hanging(_number(number, len(event.sources)), told)
+    if event.cover_image:
+        image = Text(printable(event.cover_image), "path")
+        image.stylize(_web_link(event.cover_image))
+        yield from (Text(), Text("Cover image", "heading"), Hanging("  ", image))
+
+
+def _related(event: Event) -> Iterator[RenderableType]:
+    yield from _section("Related", event.related)
+    for number, entry in enumerate(event.related, 1):
+        day = layout.date_of(entry.path)
+        gutter = _number(number, len(event.related)).append(f"{_iso(day) or '':10}  ", "date")
+        yield Hanging(gutter, Text(wording.title(entry.title)))
+        if entry.contexts:
+            yield Hanging(" " * gutter.cell_len, Text(joined(entry.contexts, _DOT), "context"))
+
+
+def _changes(event: Event) -> Iterator[RenderableType]:
+    yield from _section("Changes", event.changes)
+    for number, change in enumerate(event.changes, 1):
+        told = Text.assemble((printable(change.stamp), "date"), "  ") if change.stamp else Text()
+        told.append(wording.title(change.title))
+        if change.state:
+            told.append(f" ({printable(change.state)})", "dim")
+        yield Hanging(_number(number, len(event.changes)), told)
+
+
+def _number(number: int, of: int) -> Text:
+    return Text(f" {number:>{len(str(of))}}  ", "dim")
+
+
+def _web_link(url: str) -> Style:
+    """A hyperlink to a plain web address; no style at all for anything else."""
+    address = wording.web_address(url)
+    return Style(link=address) if address else Style()
+
+
+# ---------------------------------------------------------------- calendars
+
+
+def calendar(calendar: Calendar) -> RenderableType:
+    """A month as a calendar with counts, a year as twelve small ones."""
+    counts = dict(calendar.days)
+    year, _, month = calendar.period.partition("-")
+    name = f"{wording.MONTHS[int(month) - 1]} {year}" if month else year
+    head = Text.assemble((name, "heading"), _DOT, (counted(calendar.events, "event"), "dim"))
+    grid = Group(*_month(int(year), int(month), counts)) if month else Year(int(year), counts)
+    hint = ""
+    if counts:
+        busiest = max(counts, key=counts.__getitem__)
+        head.append(f"{_DOT}most on {busiest} ({counts[busiest]:,})", "dim")
+        hint = f"newsarc show {busiest} shows a day" if month else f"newsarc show {str(busiest)[:7]} shows a month"
+    return Group(Hanging("", head), Text(), grid, Text(), *_footer(calendar.previous, calendar.next, hint))
+
+
+def _month(year: int, month: int, counts: dict[date, int]) -> Iterator[Text]:
+    """A line a week; beside each day the number of its events."""
+    digits = max((len(str(count)) for count in counts.values()), default=1)
+    width = max(2 + 1 + digits, 3)
+    yield _row((Text(f"{name[:3]:{width}}", "dim") for name in wording.WEEKDAYS), 3)
+    for week in wording.weeks(year, month):
+        yield _row((_cell(date(year, month, day) if day else None, counts, width) for day in week), 3)
+
+
+def _row(cells: Iterable[Text], gap: int) -> Text:
+    row = Text(" " * gap).join(cells)
+    row.rstrip()
+    return row
+
+
+def _cell(day: date | None, counts: dict[date, int], width: int) -> Text:
+    if day is None:
+        return Text(" " * width)
+    if day not in counts:
+        return Text(f"{day.day:2}".ljust(width), "dim")
+    return Text.assemble((f"{day.day:2}", "date"), (f"{counts[day]:{width - 2}}", "title"))
+
+
+class Year:
+    """Twelve months side by side, as many as fit; a day's style tells how much happened."""
+
+    WIDTH = 20
+    GAP = 4
+
+    def __init__(self, year: int, counts: dict[date, int]) -> None:
+        self.year = year
+        self.counts = counts
+        self.most = max(counts.values(), default=1)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        fit = (options.max_width + self.GAP) // (self.WIDTH + self.GAP)
+        beside = next((number for number in (6, 4, 3, 2) if number <= fit), 1)
+        for first in range(1, 13, beside):
+            if first > 1:
+                yield Text()
+            months = [list(self._month(month)) for month in range(first, first + beside)]
+            for lines in zip_longest(*months, fillvalue=Text(" " * self.WIDTH)):
+                yield _row(lines, self.GAP)
+
+    def _month(self, month: int) -> Iterator[Text]:
+        """Its name and count, then its weeks."""
+        count = sum(count for day, count in self.counts.items() if day.month == month)
+        name = wording.MONTHS[month - 1]
+        said = f"{count:,}" if count else ""
+        yield Text.assemble((name, "heading" if count else "dim"), (said.rjust(self.WIDTH - len(name)), "dim"))
+        for week in wording.weeks(self.year, month):
+            yield Text(" ").join(self._day(month, day) for day in week)
+
+    def _day(self, month: int, day: int) -> Text:
+        if not day:
+            return Text("  ")
+        count = self.counts.get(date(self.year, month, day), 0)
+        if not count:
+            return Text(" ·", "dim")
+        return Text(f"{day:2}", ("few", "some", "many")[min(3 * count // (self.most + 1), 2)])
+
+
+# ---------------------------------------------------------------- hits
+
+
+def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> RenderableType:
+    """Hits by date and title, the words of the query marked; what is related says why."""
+    lines: list[RenderableType] = []
+    if hits.target is not None:
+        lines += [*_target(hits), Text()]
+    for hit in hits.hits:
+        lines += [*_hit(hit, hits, query, explain), Text()]
+    return Group(*lines, *_total(hits))
+
+
+def _target(hits: Hits) -> Iterator[RenderableType]:
+    days = sorted(hit.date for hit in hits.hits)
+    span = f"{days[0]} to {days[-1]}" if days and len(days) == hits.total else ""
+    yield Hanging("", Text(printable(hits.target or ""), "title"), cut=True)
+    yield Hanging("", Text(_DOT.join(filter(None, (counted(hits.total, "event"), span))), "dim"))
+    if hits.neighbours:
+        often = [Text.assemble((printable(name), "context"), f" {count}") for name, count in hits.neighbours]
+        yield Hanging(Text("often with: ", "dim"), Text(_DOT).join(often))
+
+
+def _hit(hit: Hit, hits: Hits, query: str | None, explain: bool) -> Iterator[RenderableType]:
+    shown = Text(wording.title(hit.title))
+    for start, end in wording.marks(shown.plain, query or "", (*hits.corrections, *hit.corrections)):
+        shown.stylize("match", start, end)
+    yield Hanging(Text(f"{hit.date.isoformat()}  ", "date"), shown)
+    indent = " " * 12
+    if hit.contexts and hits.target is None:
+        yield Hanging(indent, Text(joined(hit.contexts, _DOT), "context"))
+    reasons = [joined(hit.reasons, "; ")] if hit.reasons and (explain or hits.target is not None) else []
+    if explain:
+        reasons.append(f"score {hit.score:.4g}")
+    if reasons:
+        yield Hanging(indent, Text("; ".join(reasons), "dim"))
+    yield Hanging(indent, Text(printable(hit.path), "path"), cut=True)
+
+
+def _total(hits: Hits) -> Iterator[RenderableType]:
+    if len(hits.hits) < hits.total:
+        shown = f"{len(hits.hits):,} of {counted(hits.total, 'event')}; --limit {hits.total} shows all"
+        yield Hanging("", Text(shown, "dim"))
+    elif hits.target is None:
+        yield Text(counted(hits.total, "event"), "dim")
+
+
+# ---------------------------------------------------------------- findings and rules
+
+
+def report(report: Report, root: str, read_line: Callable[[str, int], str | None]) -> RenderableType:
+    """Findings by cause: the message once, its places, and what may have been meant.
+
+    ``root`` is the absolute folder that the findings' files are relative to;
+    ``read_line`` gives a file's line by its number, None where it can't.
+    """
+    lines: list[RenderableType] = []
+    for cause in report.groups():
+        lines += [*_cause(cause, root, read_line), Text()]
+    return Group(*lines, _summary(report))
+
+
+def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None]) -> Iterator[RenderableType]:
+    first, *others = cause.findings
+    severity = (first.severity.value, first.severity.value)
+    yield Text.assemble(severity, " ", (first.rule, "heading"), " ", (first.name, "heading"))
+    yield Hanging("  ", Text(printable(first.message)), wide=True)
+    yield Spot(first, root)
+    source = read_line(first.file, first.line)
+    if source is not None:
+        yield Excerpt(source, first.place)
+    yield from (Spot(finding, root) for finding in others[: PLACES - 1])
+    if len(cause.findings) > PLACES:
+        yield Text(f"  … and {len(cause.findings) - PLACES:,} more", "dim")
+    for number, suggestion in enumerate(first.suggestions):
+        asked = ("or " if number else "did you mean ", "suggestion")
+        arrow = Text("    " if number else "  → ", "suggestion")
+        yield Hanging(arrow, Text.assemble(asked, printable(suggestion)), wide=True)
+
+
+def _summary(report: Report) -> RenderableType:
+    checked = f" in {counted(report.pages, 'page')}, {counted(report.links, 'link')}"
+    if not report.findings:
+        return Hanging("", Text.assemble(("no findings", "good"), checked))
+    errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
+    told = Text.assemble(
+        (errors, "error" if report.errors else ""), ", ", (warnings, "warning" if report.warnings else ""), checked
+    )
+    fixable = sum(finding.fix is not None for finding in report.findings)
+    if fixable:
+        told.append(f"; --fix repairs {fixable:,}", "dim")
+    return Hanging("", told)
+
+
+class Spot:
+    """``file:line:column`` on one line, a hyperlink to the file; a long name loses its end, not the numbers."""
+
+    def __init__(self, finding: Finding, root: str) -> None:
+        self.name = Text(printable(finding.file))
+        self.numbers = f":{finding.line}:{finding.column}"
+        path = Path(root, finding.file)
+        self.link = Style(link=path.as_uri()) if path.is_absolute() else Style()
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        name = self.name.copy()
+        name.truncate(max(options.max_width - 2 - len(self.numbers), 1), overflow="ellipsis")
+        name.append(self.numbers)
+        name.stylize(self.link)
+        yield Text.assemble("  ", name)
+
+
+class Excerpt:
+    """The part of a line around a finding, with a mark beneath it."""
+
+    def __init__(self, source: str, place: Place) -> None:
+        self.source = source
+        self.place = place
+        self.gutter = f"  {place.line:>5} │ "
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(options.max_width - len(self.gutter), 10)
+        before, marked, after = wording.excerpt(self.source, self.place, width, cell_len)
+        yield Text.assemble((self.gutter, "dim"), before, (marked, "caret"), after)
+        mark = "^" * max(cell_len(marked), 1)
+        yield Text.assemble((f"{'│ ':>{len(self.gutter)}}", "dim"), " " * cell_len(before), (mark, "caret"))
+
+
+def rule(rule: Rule) -> RenderableType:
+    """A rule with its reason, and the lines that break and keep it."""
+    fixable = (_DOT, ("fixable", "good")) if rule.fixable else ()
+    severity = (rule.severity.value, rule.severity.value)
+    lines: list[RenderableType] = [
+        Text.assemble((rule.code, "heading"), " ", (rule.name, "heading"), _DOT, severity, *fixable),
+        Hanging("", Text(rule.summary)),
+        Text(),
+        Hanging("", Text(rule.why)),
+        Text(),
+    ]
+    lines += [Hanging(Text("  - ", "error"), Text(line)) for line in rule.bad.splitlines()]
+    lines += [Hanging(Text("  + ", "good"), Text(line)) for line in rule.good.splitlines()]
+    return Group(*lines)
+
+
+def rules(rules: Sequence[Rule]) -> RenderableType:
+    """All rules: code, name, severity, what each finds."""
+    longest = max((len(rule.name) for rule in rules), default=0)
+    return Group(*(_listed(rule, longest) for rule in rules))
+
+
+def _listed(rule: Rule, longest: int) -> RenderableType:
+    severity = (f"{rule.severity.value:7}", rule.severity.value)
+    gutter = Text.assemble((rule.code, "heading"), f"  {rule.name:{longest}}  ", severity, "  ")
+    return Hanging(gutter, Text.assemble(rule.summary, (" (fixable)", "good") if rule.fixable else ""))

@@ -1,0 +1,192 @@
+"""Words and lines that the formats share: weekdays, counts, safe titles, marks, breaks, excerpts.
+
+Knows: how a value is said in English, where a line may break, what of it is
+safe to show.  Must not know: formats, colours, terminals; who needs widths
+gives the function that measures them.  Light on purpose, for `show` waits for
+it: patterns are compiled where they are first used.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsarc.text import display, fold, is_cjk, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from newsarc.model import Correction, Place
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+MISSING = "(page missing)"
+UNTITLED = "(no title)"
+
+
+def dated(day: date) -> str:
+    """A date with its weekday, in English whatever the locale.
+
+    >>> dated(date(2012, 2, 8))
+    '2012-02-08 Wednesday'
+    """
+    return f"{day.isoformat()} {WEEKDAYS[day.weekday()]}"
+
+
+def counted(count: int, noun: str) -> str:
+    """A count in words.
+
+    >>> counted(1, "event"), counted(1204, "link")
+    ('1 event', '1,204 links')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def title(raw: str) -> str:
+    """A title for a reader, on one line that is safe to print."""
+    return printable(display(raw)).strip() or UNTITLED
+
+
+def joined(names: Sequence[str], separator: str) -> str:
+    """Names in one safe line; they may hold commas, so the separator is something else."""
+    return separator.join(printable(name) for name in names)
+
+
+def unlisted(count: int) -> str:
+    """What a day says of pages that lie in its folder but not on its page."""
+    return f"{counted(count, 'more page')} in the folder that the day page does not list"
+
+
+def weeks(year: int, month: int) -> list[list[int]]:
+    """The days of a month by weeks from Monday to Sunday; 0 where a week reaches beyond it."""
+    from calendar import Calendar  # only a month and a year need it
+
+    return Calendar().monthdayscalendar(year, month)
+
+
+_ADDRESS = r"(?i:https?)://[^\s\"<>\\^`{|}]+"
+_ASCII = "".join(map(chr, range(0x21, 0x7F)))
+
+
+def web_address(url: str) -> str | None:
+    """An address fit for a hyperlink, in ASCII; None for what isn't plainly one.
+
+    >>> web_address("https://zh.example.org/重庆"), web_address("javascript:alert(1)")
+    ('https://zh.example.org/%E9%87%8D%E5%BA%86', None)
+    """
+    from urllib.parse import quote  # only a hyperlink needs it
+
+    return quote(url, safe=_ASCII) if url == printable(url) and re.fullmatch(_ADDRESS, url) else None
+
+
+# ---------------------------------------------------------------- marking what was found
+
+# What a query says beside the words to find: words to leave out, and fields other than contexts.
+_OPERATOR = r'(?:^|(?<=\s))(?:-|(?:source|since|until):)(?:"[^"]*"?|\S*)|\bcontext:'
+_TOKEN = r"[^\W_]+"
+
+
+def marks(text: str, query: str, corrections: Iterable[Correction] = ()) -> list[tuple[int, int]]:
+    """Where the words of a query, or what they were read as, stand in a text.
+
+    >>> marks("Wang Lijun flees to Chengdu", "lijn chen", [Correction("lijn", "lijun")])
+    [(5, 10), (20, 27)]
+    """
+    asked = re.findall(_TOKEN, fold(re.sub(_OPERATOR, " ", query)))
+    read = [word for correction in corrections for word in re.findall(_TOKEN, fold(correction.read_as))]
+    if not (terms := {*asked, *read}):
+        return []
+    start = asked[-1] if asked else ""
+    found = [
+        word.span()
+        for word in re.finditer(_TOKEN, text)
+        if (folded := fold(word[0])) in terms or _begins(folded, start)
+    ]
+    for term in filter(is_cjk, terms):
+        found += (place.span() for place in re.finditer(re.escape(term), text))
+    return sorted(found)
+
+
+def _begins(word: str, start: str) -> bool:
+    """Whether the last word of a query is the beginning of this one."""
+    return bool(start) and word.startswith(start)
+
+
+# ---------------------------------------------------------------- lines
+
+# A line may break after a blank, and between two characters of Chinese or Japanese; a bracket or
+# quote that opens stays with what follows it, a mark that closes with what it follows.
+_OPENS = "（《〈「『【〔“‘"
+_CLOSES = "，。、；：！？）》〉」』】〕”’…·"
+_WIDE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_JOINTS = "-/&?="  # where an address or a path is best cut
+_PIECE = f"[{_OPENS}]*(?:[{_WIDE}]|[^\\s{_OPENS}{_WIDE}]+)[{_CLOSES}]*\\s*|\\s+|[{_OPENS}]+"
+
+
+def breaks(text: str, width: int, cells: Callable[[str], int]) -> list[int]:
+    """The offsets at which a text is broken so that each line fits ``width`` cells.
+
+    >>> breaks("ten men flee", 8, len)
+    [8]
+    """
+    offsets: list[int] = []
+    used = 0
+    for start, piece in _pieces(text, width, cells):
+        size = cells(piece.rstrip())
+        if used and used + size > width:
+            offsets.append(start)
+            used = 0
+        used += cells(piece)
+    return offsets
+
+
+def _pieces(text: str, width: int, cells: Callable[[str], int]) -> Iterator[tuple[int, str]]:
+    """The parts of a text that stay whole, with their offsets; one wider than a line is cut to lines."""
+    for found in re.finditer(_PIECE, text):
+        start, piece = found.start(), found[0]
+        while cells(piece.rstrip()) > width:
+            size = fitting(piece, width, cells)
+            size = max(piece.rfind(mark, size // 2, size) for mark in _JOINTS) + 1 or size
+            yield start, piece[:size]
+            start, piece = start + size, piece[size:]
+        yield start, piece
+
+
+def fitting(text: str, width: int, cells: Callable[[str], int]) -> int:
+    """How many characters of a text fit ``width`` cells; one at least."""
+    used = 0
+    for number, character in enumerate(text):
+        used += cells(character)
+        if used > width and number:
+            return number
+    return len(text)
+
+
+BEFORE = 24  # characters shown before what an excerpt is about
+
+
+def excerpt(source: str, place: Place, width: int, cells: Callable[[str], int]) -> tuple[str, str, str]:
+    """What stands before, at and after a place of a line, cut so that the three fit ``width`` cells.
+
+    >>> excerpt("see [a](/news/b.md) there", Place(1, 9, 1, 19), 16, len)
+    ('…[a](', '/news/b.md', '…')
+    """
+    line = _visible(source)
+    start = min(place.column - 1, len(line))
+    end = place.end_column - 1 if place.end_line == place.line else len(line)
+    first = max(start - min(BEFORE, width // 4), 0) if cells(line) > width else 0
+    last = first + (fitting(line[first:], width - 2, cells) if first or cells(line) > width else len(line))
+    end = min(max(end, start), last)
+    return "…" * (first > 0) + line[first:start], line[start:end], line[end:last] + "…" * (last < len(line))
+
+
+def _visible(source: str) -> str:
+    """A line with one safe character in place of each unsafe one, so that columns stay what they are."""
+    source = source.rstrip("\r\n").replace("\t", " ").replace("##[", "#·[")
+    if source.isascii() and source.isprintable():
+        return source
+    return "".join(one if printable(one) == one else "\N{REPLACEMENT CHARACTER}" for one in source)

@@ -1,0 +1,166 @@
+"""A link's target to what it leads to, as a web server at the root would answer it.
+
+Knows: URLs and the tree's names.  Must not know: what is in a page; files are
+looked up in the `Tree`, never on the disk.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from enum import StrEnum
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from newsarc.discover import Tree
+
+
+class Verdict(StrEnum):
+    FOUND = "found"
+    EXTERNAL = "external"
+    MISSING = "missing"
+    CASE = "case"  # there, spelt with other capitals
+    PADDED = "padded"  # there, under a day or month that is padded otherwise
+    OUTSIDE = "outside"
+    MALFORMED = "malformed"
+
+
+class Resolution(NamedTuple):
+    """What a target leads to: its site path (the right one for CASE and PADDED), its fragment, and why not."""
+
+    verdict: Verdict
+    path: str = ""
+    fragment: str = ""
+    reason: str = ""
+
+
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
+_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,3})(?=/|$)")
+_TO_QUOTE = re.compile(r"[\s()<>%?#]")
+_INDEX = ("/index.md", "/README.md", "/index.html")
+
+
+class Resolver:
+    """Resolves targets against one tree; ``prefix`` is what its links carry before the site path (``/zh``)."""
+
+    def __init__(self, tree: Tree, prefix: str = "") -> None:
+        self._tree = tree
+        self._prefix = prefix.rstrip("/")
+        self._folded: dict[str, str] | None = None
+        self._known: dict[str, Resolution] = {}
+
+    def resolve(self, target: str, page: str) -> Resolution:
+        """What ``target``, as it stands on the page at the site path ``page``, leads to."""
+        if target.startswith("/"):
+            found = self._known.get(target)
+            if found is None:
+                found = self._known[target] = self._resolve(target, page)
+            return found
+        return self._resolve(target, page)
+
+    def _resolve(self, target: str, page: str) -> Resolution:
+        if problem := _malformed(target):
+            return Resolution(Verdict.MALFORMED, reason=problem)
+        if _SCHEME.match(target):
+            return Resolution(Verdict.EXTERNAL)
+        written, fragment = split_target(target)[:2]
+        if not written:
+            return Resolution(Verdict.FOUND, page, fragment)
+        path = self._site_path(unquote(written, errors="surrogateescape"), page)
+        if path is None:
+            return Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
+        if any(path == link or path.startswith(link + "/") for link in self._tree.outside):
+            return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
+        if found := self._look_up(path):
+            return Resolution(Verdict.FOUND, found, fragment)
+        if (right := self._unpadded(path)) and (found := self._look_up(right)):
+            return Resolution(Verdict.PADDED, found, fragment)
+        if (right := self._fold().get(path.casefold())) and (found := self._look_up(right)):
+            return Resolution(Verdict.CASE, found, fragment)
+        return Resolution(Verdict.MISSING, path, fragment)
+
+    def rewrite(self, target: str, path: str, page: str) -> str:
+        """``target``, leading to the site path ``path`` instead, in the way it was written.
+
+        Kept are the prefix, a query and fragment, percent-encoding, being
+        relative, and going without ``.md`` or ``index.md``.
+        """
+        written, _, rest = split_target(target)
+        plain = unquote(written, errors="surrogateescape")
+        if plain.startswith("/"):
+            new = (self._prefix if self._prefix and plain.startswith(self._prefix + "/") else "") + path
+        else:
+            new = posixpath.relpath(path, page.rpartition("/")[0] or "/")
+        name = plain.rpartition("/")[2]
+        if not name:
+            new = new.removesuffix("index.md")
+        elif "." not in name and path.endswith(".md"):
+            new = new.removesuffix(".md").removesuffix("/index")
+        if "%" in written or _TO_QUOTE.search(new):
+            new = quote(new, safe="/:@!$&'*+,;=~" + ("" if "%" in written else _nonascii(new)))
+        return new + rest
+
+    def _site_path(self, path: str, page: str) -> str | None:
+        """The path from the root without dots and prefix; None where it climbs above the root."""
+        if not path.startswith("/"):
+            path = f"{page.rpartition('/')[0]}/{path}"
+        elif self._prefix and path.startswith(self._prefix + "/"):
+            path = path[len(self._prefix) :]
+        parts: list[str] = []
+        for part in path.split("/")[1:]:
+            if part == "..":
+                if not parts:
+                    return None
+                parts.pop()
+            elif part not in ("", "."):
+                parts.append(part)
+        return "/" + "/".join(parts) + ("/" if parts and path.endswith(("/", "/.", "/..")) else "")
+
+    def _look_up(self, path: str) -> str | None:
+        """The file that a server answers a path with: itself, a folder's page, or the page without ``.md``."""
+        tree = self._tree
+        if path in tree.files:
+            return path
+        folder = path.rstrip("/")
+        if folder in tree.folders:
+            return next((folder + name for name in _INDEX if folder + name in tree.files), folder + "/")
+        return f"{path}.md" if f"{path}.md" in tree.files else None
+
+    def _unpadded(self, path: str) -> str | None:
+        right = _DAY.sub(lambda d: f"/{d[1]}/{int(d[2]):02d}/{int(d[3])}", path, count=1)
+        return right if right != path else None
+
+    def _fold(self) -> dict[str, str]:
+        if self._folded is None:
+            paths = sorted(self._tree.files | self._tree.folders)
+            self._folded = {path.casefold(): path for path in paths}
+            self._folded |= {path.casefold().removesuffix(".md"): path for path in paths if path.endswith(".md")}
+        return self._folded
+
+
+def split_target(target: str) -> tuple[str, str, str]:
+    """A target's path, its decoded fragment, and the query and fragment as written."""
+    path, hash_, fragment = target.partition("#")
+    path, mark, query = path.partition("?")
+    return path, unquote(fragment), mark + query + hash_ + fragment
+
+
+def _malformed(target: str) -> str:
+    """What is wrong with a target's form; the empty string where nothing is."""
+    if not target.strip():
+        return "the link has no target"
+    if "${" in target or "{{" in target:
+        return "a template left a variable in the address"
+    if target.startswith("//"):
+        return "the address has no scheme; write https:// before it"
+    if scheme := _SCHEME.match(target):
+        if scheme[1].lower() in ("http", "https") and not _WEB.match(target):
+            return "the address has no host that can be read"
+        if any(blank in target.strip() for blank in " \t\n") and scheme[1].lower() in ("http", "https"):
+            return "the address has a blank in it"
+    return ""
+
+
+def _nonascii(text: str) -> str:
+    return "".join(sorted({character for character in text if not character.isascii()}))

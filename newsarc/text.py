@@ -1,0 +1,155 @@
+"""Strings in, strings out: cleaning, folding, words, slugs, and making text safe to print.
+
+Knows: the generator's habits (entities, wiki italics, residue) and Unicode.
+Must not know: pages, files, terminals.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from html import unescape
+
+_ITALICS = re.compile(r"''(.+?)''")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_ENTITY = re.compile(r"&#?\w{1,32};")
+
+
+def decode_entities(raw: str) -> str:
+    """HTML entities decoded; only whole ones, for ``?a=1&copy=2`` holds none."""
+    return _ENTITY.sub(lambda found: unescape(found[0]), raw) if "&" in raw else raw
+
+
+def clean(raw: str) -> str:
+    """Text as it is meant: entities decoded, wiki italics as quotes, blanks collapsed.
+
+    >>> clean("  The USS ''Fitzgerald''&nbsp;sails ")
+    'The USS "Fitzgerald" sails'
+    """
+    raw = decode_entities(raw)
+    if "''" in raw:
+        raw = _ITALICS.sub(r'"\1"', raw).replace("''", "")
+    if not raw.isascii():
+        raw = _SURROGATES.sub("\ufffd", raw)
+    return " ".join(raw.split())
+
+
+# What the generator left in titles when it took links and templates out of them.
+_RESIDUE = re.compile(
+    r"\[https?:[/-]{1,2}[^\]\s]*(?:\s[^\]]*)?\]"  # [http:--host-path label]
+    r"|\bdate=\w+\s\d{4}\b"  # date=September 2015
+    r"|:\d\d:\d\d\+00:00"  # the tail of a time stamp
+)
+_VARIANTS = re.compile(r"-\{(.*?)\}-")
+
+
+def display(title: str) -> str:
+    """A title for a reader: without the generator's residue; the title itself where nothing else is left.
+
+    >>> display("首都爆炸。[http:--a.example-b 法新社]date=十一月 2017")
+    '首都爆炸。'
+    """
+    if "[http" not in title and "date=" not in title and "-{" not in title and "+00:00" not in title:
+        return title
+    shown = _VARIANTS.sub(lambda found: _variant(found[1]), title)
+    return " ".join(_RESIDUE.sub(" ", shown).split()) or title
+
+
+def _variant(choices: str) -> str:
+    """The text of ``zh-tw:甲; zh-hans:乙;``: simplified Chinese first, else the first there is."""
+    named = dict(part.split(":", 1) for part in choices.split(";") if ":" in part)
+    texts = {name.strip(): text.strip() for name, text in named.items()}
+    for name in ("zh-hans", "zh-cn"):
+        if name in texts:
+            return texts[name]
+    return next(iter(texts.values()), choices)
+
+
+# One written character stands for a word or a syllable here, and words are not set apart.
+_CJK = (
+    "\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3100-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003134f"
+)
+_WORD = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
+_POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b")
+_HAS_CJK = re.compile(f"[{_CJK}]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def fold(text: str) -> str:
+    """Text for comparing: case, accents and full-width forms made equal.
+
+    >>> fold("Bogotá ＢＢＣ Łódź")
+    'bogota bbc lodz'
+    """
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart)).translate(_LETTERS)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order, possessives left out; each CJK character is a word of its own.
+
+    >>> words("Wang Li-jun's wife 王立军")
+    ['wang', 'li', 'jun', 'wife', '王', '立', '军']
+    """
+    return _WORD.findall(_POSSESSIVE.sub("", fold(text)))
+
+
+def is_cjk(text: str) -> bool:
+    """Whether any character of it is Chinese, Japanese or Korean script."""
+    return _HAS_CJK.search(text) is not None
+
+
+# Sequences first, so that no harmless-looking tail of one stays behind.
+_UNSAFE = re.compile(
+    "\x1b\\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
+    "|\x1b[\\]PX^_].*?(?:\x07|\x1b\\\\|\x9c|$)"  # OSC, DCS and their kin, up to their end
+    "|\x1b[ -/]*[0-~]?"
+    "|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
+    "|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]",  # bidi and invisible
+    re.DOTALL,
+)
+_BREAKS = re.compile("[\t\n\u2028\u2029\x85]+|\r\n?")
+
+
+def printable(text: str) -> str:
+    """One line that is safe to print: no control characters, ANSI, bidi overrides or CI commands.
+
+    >>> printable("a\\x1b[31mb\\u202ec")
+    'abc'
+    """
+    if text.isascii() and text.isprintable() and ":" not in text and "#" not in text:
+        return text
+    line = _UNSAFE.sub("", _BREAKS.sub(" ", text))
+    line = _SURROGATES.sub("\ufffd", line)
+    # A CI runner takes a line that begins with `::name` and a `##[name]` anywhere for a command.
+    line = line.replace("##[", "## [")
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
+
+
+_NOT_SLUG = re.compile("[^a-z0-9]+")
+_NOT_LETTER = re.compile(r"\W+")
+
+
+@lru_cache(maxsize=4096)
+def slug(title: str) -> str:
+    """The file name, without ``.md``, that the archive gives a page of this title.
+
+    The English rule for titles in Latin script, the Chinese one for others; a leading blank counts.
+    """
+    if is_cjk(title):
+        return _NOT_LETTER.sub("-", title[:60].replace(".", "").replace(",", "")).strip("-")
+    return _NOT_SLUG.sub("-", title[:140].lower()).strip("-")
+
+
+def shorten(text: str, width: int) -> str:
+    """The text in at most ``width`` characters, cut at a blank where there is one."""
+    if len(text) <= width:
+        return text
+    cut = text[: width - 1]
+    at = cut.rfind(" ", width // 2)
+    return (cut[:at] if at > 0 else cut).rstrip(" ,;:") + "…"
