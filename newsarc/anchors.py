@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from newsarc.markup import mask_blocks
 from newsarc.text import decode_entities
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+([^\n]*?)(?:[ \t]+#+)?[ \t\r]*$", re.MULTILINE)
@@ -24,6 +25,7 @@ def find_anchors(text: str) -> frozenset[str]:
     The rule is that of GitHub's renderer: the heading's text in lower case,
     punctuation dropped, blanks as hyphens.
     """
+    text = mask_blocks(text)
     found = [(match.start(), match[1]) for pattern in (_HEADING, _UNDERLINED) for match in pattern.finditer(text)]
     seen: Counter[str] = Counter()
     anchors = {"", "top"}

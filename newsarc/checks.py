@@ -157,11 +157,16 @@ def _check_day_chain(page: Page, known: Known) -> Iterator[Flaw]:
         return
     if previous >= own:
         message = f"Previous Day leads to {previous}, which is not before {own}"
-    elif (skipped := known.day_pages[bisect_left(known.day_pages, own) - 1]) > previous:
+    elif (skipped := _last_before(own, known.day_pages)) and skipped > previous:
         message = f"Previous Day leads to {previous}, past {skipped}"
     else:
         return
     yield Flaw("NA203", page.previous.start, page.previous.end, message)
+
+
+def _last_before(day: date, days: Sequence[date]) -> date | None:
+    at = bisect_left(days, day)
+    return days[at - 1] if at else None
 
 
 # ---------------------------------------------------------------- NA3xx to NA5xx: lists
@@ -203,10 +208,10 @@ def _check_title(row: Row, path: str, known: Known) -> Iterator[Flaw]:
 
 def _check_sources(page: Page) -> Iterator[Flaw]:
     seen: set[str] = set()
-    sources = [row for row in page.sources if row.text.strip() != parse.COVER and row.target]
+    sources = [row for row in page.sources if row.text.strip() != parse.COVER]
     for row in sources:
         url = clean(row.target)
-        if url in seen:
+        if url and url in seen:
             yield Flaw("NA401", row.start, row.end, f"the same source as above: {url}")
         seen.add(url)
     if not sources:

@@ -150,16 +150,18 @@ def _open_regular(path: str, flags: int) -> int:
 class Tree:
     """What lies below the root, by site path.
 
-    ``files`` are regular files, ``folders`` have no slash at the end ("" is the
-    root), ``outside`` are symbolic links that lead out of the root and ``odd``
-    are what can't be read as a file (pipes, devices, dangling links), with why.
+    ``files`` are all that is no folder (reading one refuses a pipe or device),
+    ``folders`` have no slash at the end ("" is the root).  ``outside`` are
+    symbolic links that lead out of the root, ``dangling`` those that lead to
+    nothing; ``closed`` are folders that can't be listed, with why.
     """
 
     root: Path
     files: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
     outside: set[str] = field(default_factory=set)
-    odd: dict[str, str] = field(default_factory=dict)
+    dangling: set[str] = field(default_factory=set)
+    closed: dict[str, str] = field(default_factory=dict)
 
     def pages(self) -> list[str]:
         """The site paths of the markdown files, in order."""
@@ -177,7 +179,7 @@ def _scan_folder(tree: Tree, folder: str, site: str, above: frozenset[str]) -> N
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
-        tree.odd[site or "/"] = error.strerror or "can't be listed"
+        tree.closed[site] = error.strerror or "can't be listed"
         return
     if any(entry.name == "pyvenv.cfg" for entry in entries):
         return
@@ -189,10 +191,8 @@ def _scan_folder(tree: Tree, folder: str, site: str, above: frozenset[str]) -> N
         elif entry.is_dir(follow_symlinks=False):
             if not entry.name.startswith(".") and entry.name != "node_modules":
                 _scan_folder(tree, entry.path, path, above)
-        elif entry.is_file(follow_symlinks=False):
-            tree.files.add(path)
         else:
-            tree.odd[path] = "not a regular file"
+            tree.files.add(path)
 
 
 def _scan_symlink(tree: Tree, path: str, above: frozenset[str]) -> None:
@@ -204,15 +204,15 @@ def _scan_symlink(tree: Tree, path: str, above: frozenset[str]) -> None:
     try:
         mode = os.lstat(real).st_mode
     except OSError:
-        tree.odd[path] = "a symbolic link to nothing"
+        tree.dangling.add(path)
         return
     if stat.S_ISDIR(mode):
         if not any(one == real or one.startswith(real + os.sep) for one in above):
             _scan_folder(tree, real, path, above | {real})
-    elif stat.S_ISREG(mode):
-        tree.files.add(path)
+    elif stat.S_ISLNK(mode):  # a ring of links
+        tree.dangling.add(path)
     else:
-        tree.odd[path] = "not a regular file"
+        tree.files.add(path)
 
 
 def inside(root: Path, path: str) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from newsarc.markup import mask_code
 from newsarc.text import decode_entities
 
 
@@ -41,23 +42,15 @@ _LINK = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 
-_MASKED = re.compile(
-    r"""
-      ^(?P<fence>[ ]{0,3}(?P<mark>`{3,}|~{3,}))[^\n]*(?:\n|\Z)(?:.*?^[ ]{0,3}(?P=mark)[`~]*[ \t\r]*$|.*\Z)
-    | <!--.*?-->
-    | ^Formats:[ ]\[[^\n]*$
-    | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t\r]*\n).)*?(?<!`)(?P=ticks)(?!`)
-    | (?:\A|\n[ \t\r]*\n)(?P<indented>(?:(?:[ ]{4}|\t)[^\n]*(?:\n|\Z)|[ \t\r]*\n)+)
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
-_CODE_MARKS = re.compile(r"`|~~~|<!--|^(?:    |\t)[^\n]*\]\(|^Formats: ", re.MULTILINE)
-_LISTED = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
+_FORMATS = re.compile(r"^Formats: \[[^\n]*", re.MULTILINE)
+_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 
 
 def find_links(text: str, start: int = 0) -> list[Link]:
     """Every link of the text from an offset on (where the body begins), in the order of their places."""
-    searched = _mask(text) if _CODE_MARKS.search(text, start) else text
+    searched = mask_code(text)
+    if "Formats: [" in searched:
+        searched = _FORMATS.sub(lambda found: " " * len(found[0]), searched)
     links: list[Link] = []
     for found in _LINK.finditer(searched, start):
         group = found.lastgroup or ""
@@ -69,32 +62,12 @@ def find_links(text: str, start: int = 0) -> list[Link]:
 
 
 def _opened(text: str, at: int) -> bool:
-    """Whether the bracket at an offset closes one opened before it in its paragraph."""
+    """Whether the bracket at an offset closes one opened before it in its paragraph or list item."""
     if text[at - 1] == "\\" and text[at - 2] != "\\":
         return False
-    paragraph = max(text.rfind("\n\n", 0, at), 0)
-    opened = text.rfind("[", paragraph, at)
-    while opened > paragraph and text[opened - 1] == "\\":
-        opened = text.rfind("[", paragraph, opened)
-    return opened >= paragraph and text[opened : opened + 1] == "["
-
-
-def _mask(text: str) -> str:
-    """The text with blanks in place of what is not read as markdown; every offset stays."""
-    return _MASKED.sub(_blank, text)
-
-
-def _blank(found: re.Match[str]) -> str:
-    if found["indented"] is not None and _continues_list(found.string, found.start()):
-        return found[0]
-    return re.sub(r"[^\n]", " ", found[0])
-
-
-def _continues_list(text: str, at: int) -> bool:
-    """Whether indented lines after an offset belong to a list item above them, and so are no code."""
-    for line in reversed(text[:at].split("\n")):
-        if _LISTED.match(line):
-            return True
-        if line.strip() and not line.startswith((" ", "\t")):
-            return False
-    return False
+    begin = max(text.rfind("\n\n", 0, at), 0)
+    *_, begin = (begin, *(item.start() for item in _ITEM.finditer(text, begin, at)))
+    opened = text.rfind("[", begin, at)
+    while opened > begin and text[opened - 1] == "\\":
+        opened = text.rfind("[", begin, opened)
+    return opened >= begin and text[opened] == "["

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from newsarc import layout
 from newsarc.frontmatter import read_front_matter
+from newsarc.markup import mask_blocks
 from newsarc.model import Change, Event, Related, Source
 from newsarc.page import FrontMatter, Item, Kind, Page, Problem, Row
 from newsarc.text import clean
@@ -46,7 +47,7 @@ def parse(path: str, data: bytes) -> Page:
     text, problems = _decode(data)
     body, matter, bad = read_front_matter(text)
     problems.extend(bad)
-    headings = list(_HEADING.finditer(text, body))
+    headings = list(_HEADING.finditer(mask_blocks(text), body))
     kind, heading = _kind(path, text, headings)
     if kind is Kind.DAY:
         items, previous = _day(text, headings)
@@ -153,10 +154,9 @@ def _event(page: Page, headings: list[re.Match[str]], problems: list[Problem]) -
         elif section := _SECTION.match(found[2] or ""):
             which = section.lastindex or 0
             rows[which].extend(_rows(which, text, found.end(), end))
-    title_raw = title_raw if title_raw and title_raw.strip() else matter.title
+    title_raw = title_raw if title_raw and clean(title_raw) else matter.title
     if not title_raw:
-        at = title_span if title_span[0] >= 0 else (page.body, page.body)
-        problems.append(Problem("NA501", "the page has no title", *at))
+        problems.append(Problem("NA501", "the page has no title", 0, 0))
     return Page(
         page.path,
         page.kind,

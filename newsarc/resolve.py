@@ -72,11 +72,12 @@ class Resolver:
             return Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
         if any(path == link or path.startswith(link + "/") for link in self._tree.outside):
             return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
-        if found := self._look_up(path):
-            return Resolution(Verdict.FOUND, found, fragment)
+        found = self._look_up(path)
+        if found or any(path.startswith(f"{folder}/") for folder in self._tree.closed):
+            return Resolution(Verdict.FOUND, found or path, fragment)
         if (right := self._unpadded(path)) and (found := self._look_up(right)):
             return Resolution(Verdict.PADDED, found, fragment)
-        if (right := self._fold().get(path.casefold())) and (found := self._look_up(right)):
+        if (right := self._fold().get(path.rstrip("/").casefold())) and (found := self._look_up(right)):
             return Resolution(Verdict.CASE, found, fragment)
         return Resolution(Verdict.MISSING, path, fragment)
 

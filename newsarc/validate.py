@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -93,11 +93,10 @@ class _Survey:
     """What the pages say of themselves."""
 
     titles: dict[str, str] = field(default_factory=dict)
-    listed: dict[str, frozenset[str]] = field(default_factory=dict)
-    versions: set[str] = field(default_factory=set)
+    items: dict[str, list[str]] = field(default_factory=dict)
+    older: dict[str, list[str]] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
     prefixes: Counter[str] = field(default_factory=Counter)
-    order: dict[str, int] = field(default_factory=dict)
 
     def add(self, page: Page) -> None:
         for line in page.text.split("\n"):
@@ -105,18 +104,29 @@ class _Survey:
                 self.prefixes.update(_PREFIXED.findall(line))
         if page.kind is Kind.EVENT:
             self.titles[page.path] = parse.title_of(page)
-            older = (change.path for change in parse.changes_of(page) if change.state != "Current version")
-            self.versions.update(path for path in older if path != page.path)
+            if page.changes:
+                self.older[page.path] = [row.target for row in page.changes if "(Current version)" not in row.tail]
         elif page.kind is Kind.DAY and page.path.endswith(layout.DAY_PAGE):
-            items = [layout.canonical(item.row.target) for item in page.items]
-            self.listed[page.path.rpartition("/")[0]] = frozenset(items)
-            self.order.update((path, number) for number, path in enumerate(items))
+            self.items[page.path] = [item.row.target for item in page.items]
 
-    def twins(self) -> dict[str, str]:
+    def listed(self, resolver: Resolver) -> dict[str, list[str]]:
+        """The pages that each day folder's day page lists, in its order."""
+        return {
+            page.rpartition("/")[0]: [resolver.resolve(target, page).path for target in targets]
+            for page, targets in self.items.items()
+        }
+
+    def versions(self, resolver: Resolver) -> frozenset[str]:
+        """The pages that others name in their Changes as older versions."""
+        named = ((page, resolver.resolve(target, page).path) for page, targets in self.older.items() for target in targets)
+        return frozenset(path for page, path in named if path != page)
+
+    def twins(self, listed: Mapping[str, Sequence[str]], versions: Collection[str]) -> dict[str, str]:
         """From each event to the first one of its day with the same title, older versions left out."""
+        order = {path: number for paths in listed.values() for number, path in enumerate(paths)}
         first: dict[tuple[str, str], str] = {}
         twins: dict[str, str] = {}
-        for path in sorted(self.titles.keys() - self.versions, key=lambda path: (self.order.get(path, 10**6), path)):
+        for path in sorted(self.titles.keys() - versions, key=lambda path: (order.get(path, 10**6), path)):
             story = path.rpartition("/")[0], fold(display(self.titles[path]))
             if story[1] and first.setdefault(story, path) != path:
                 twins[path] = first[story]
@@ -137,15 +147,18 @@ def _known(root: Path, tree: Tree, survey: _Survey, prefix: str | None) -> Known
         page = _read(root, path, {})
         return find_anchors(page.text) if page else None
 
-    day_pages = (layout.date_of(path) for path in tree.files if layout.is_day_page(path))
+    resolver = Resolver(tree, survey.prefix(tree) if prefix is None else prefix)
+    listed = survey.listed(resolver)
+    versions = survey.versions(resolver)
+    day_pages = (layout.date_of(path) for path in survey.items)
     return Known(
-        resolver=Resolver(tree, survey.prefix(tree) if prefix is None else prefix),
+        resolver=resolver,
         suggester=Suggester(survey.titles, tree.files),
         titles=survey.titles,
-        listed=survey.listed,
-        versions=frozenset(survey.versions),
-        twins=survey.twins(),
-        day_pages=sorted({day for day in day_pages if day}),
+        listed={folder: frozenset(paths) for folder, paths in listed.items()},
+        versions=versions,
+        twins=survey.twins(listed, versions),
+        day_pages=sorted(day for day in day_pages if day),
         anchors=anchors,
     )
 
@@ -176,11 +189,12 @@ def _finding(
 
 def _tree_findings(tree: Tree, survey: _Survey) -> Iterator[Finding]:
     """What is wrong with files rather than with what is written in them."""
-    for path in tree.outside:
+    for path in filter(_is_page, tree.outside):
         yield _finding("NA104", path, _WHOLE_FILE, "a symbolic link out of the archive's root; it was not followed")
-    for path, why in {**tree.odd, **survey.unreadable}.items():
-        if path.endswith(".md") or path not in tree.files:
-            yield _finding("NA505", path, _WHOLE_FILE, f"can't be read: {why}")
+    for path in filter(_is_page, tree.dangling):
+        yield _finding("NA505", path, _WHOLE_FILE, "can't be read: a symbolic link to nothing")
+    for path, why in (*tree.closed.items(), *survey.unreadable.items()):
+        yield _finding("NA505", path, _WHOLE_FILE, f"can't be read: {why}")
     events: dict[str, int] = defaultdict(int)
     for path in tree.files:
         if layout.is_event(path):
@@ -189,3 +203,7 @@ def _tree_findings(tree: Tree, survey: _Survey) -> Iterator[Finding]:
         if f"{folder}/{layout.DAY_PAGE}" not in tree.files:
             pages = "1 event is" if count == 1 else f"{count} events are"
             yield _finding("NA204", f"{folder}/{layout.DAY_PAGE}", _WHOLE_FILE, f"{pages} stored here and no day page")
+
+
+def _is_page(path: str) -> bool:
+    return path.endswith(".md")

@@ -31,6 +31,7 @@ UNTITLED = "(no title)"
 def dated(day: date) -> str:
     """A date with its weekday, in English whatever the locale.
 
+    >>> from datetime import date
     >>> dated(date(2012, 2, 8))
     '2012-02-08 Wednesday'
     """
@@ -87,23 +88,24 @@ def web_address(url: str) -> str | None:
 
 # What a query says beside the words to find: words to leave out, and fields other than contexts.
 _OPERATOR = r'(?:^|(?<=\s))(?:-|(?:source|since|until):)(?:"[^"]*"?|\S*)|\bcontext:'
-_TOKEN = r"[^\W_]+"
+_LETTERS = r"[^\W_]+"
 
 
 def marks(text: str, query: str, corrections: Iterable[Correction] = ()) -> list[tuple[int, int]]:
     """Where the words of a query, or what they were read as, stand in a text.
 
+    >>> from newsarc.model import Correction
     >>> marks("Wang Lijun flees to Chengdu", "lijn chen", [Correction("lijn", "lijun")])
     [(5, 10), (20, 27)]
     """
-    asked = re.findall(_TOKEN, fold(re.sub(_OPERATOR, " ", query)))
-    read = [word for correction in corrections for word in re.findall(_TOKEN, fold(correction.read_as))]
+    asked = re.findall(_LETTERS, fold(re.sub(_OPERATOR, " ", query)))
+    read = [word for correction in corrections for word in re.findall(_LETTERS, fold(correction.read_as))]
     if not (terms := {*asked, *read}):
         return []
     start = asked[-1] if asked else ""
     found = [
         word.span()
-        for word in re.finditer(_TOKEN, text)
+        for word in re.finditer(_LETTERS, text)
         if (folded := fold(word[0])) in terms or _begins(folded, start)
     ]
     for term in filter(is_cjk, terms):
@@ -147,23 +149,22 @@ def breaks(text: str, width: int, cells: Callable[[str], int]) -> list[int]:
 def _pieces(text: str, width: int, cells: Callable[[str], int]) -> Iterator[tuple[int, str]]:
     """The parts of a text that stay whole, with their offsets; one wider than a line is cut to lines."""
     for found in re.finditer(_PIECE, text):
-        start, piece = found.start(), found[0]
-        while cells(piece.rstrip()) > width:
-            size = fitting(piece, width, cells)
-            size = max(piece.rfind(mark, size // 2, size) for mark in _JOINTS) + 1 or size
-            yield start, piece[:size]
-            start, piece = start + size, piece[size:]
-        yield start, piece
+        start, end = found.span()
+        while (size := fitting(text, width, cells, start)) < len(text[start:end].rstrip()):
+            size = max(text.rfind(mark, start + size // 2, start + size) - start for mark in _JOINTS) + 1 or size
+            yield start, text[start : start + size]
+            start += size
+        yield start, text[start:end]
 
 
-def fitting(text: str, width: int, cells: Callable[[str], int]) -> int:
-    """How many characters of a text fit ``width`` cells; one at least."""
+def fitting(text: str, width: int, cells: Callable[[str], int], start: int = 0) -> int:
+    """How many characters of a text fit ``width`` cells from ``start`` on; one at least."""
     used = 0
-    for number, character in enumerate(text):
-        used += cells(character)
-        if used > width and number:
-            return number
-    return len(text)
+    for at in range(start, len(text)):
+        used += cells(text[at])
+        if used > width and at > start:
+            return at - start
+    return len(text) - start
 
 
 BEFORE = 24  # characters shown before what an excerpt is about
@@ -172,21 +173,25 @@ BEFORE = 24  # characters shown before what an excerpt is about
 def excerpt(source: str, place: Place, width: int, cells: Callable[[str], int]) -> tuple[str, str, str]:
     """What stands before, at and after a place of a line, cut so that the three fit ``width`` cells.
 
+    >>> from newsarc.model import Place
     >>> excerpt("see [a](/news/b.md) there", Place(1, 9, 1, 19), 16, len)
     ('…[a](', '/news/b.md', '…')
     """
-    line = _visible(source)
+    line = source.rstrip("\r\n")
     start = min(place.column - 1, len(line))
     end = place.end_column - 1 if place.end_line == place.line else len(line)
-    first = max(start - min(BEFORE, width // 4), 0) if cells(line) > width else 0
-    last = first + (fitting(line[first:], width - 2, cells) if first or cells(line) > width else len(line))
-    end = min(max(end, start), last)
-    return "…" * (first > 0) + line[first:start], line[start:end], line[end:last] + "…" * (last < len(line))
+    whole = len(line) <= width and cells(_visible(line)) <= width
+    first = 0 if whole else max(start - min(BEFORE, width // 4), 0)
+    shown = _visible(line[first : first + width])
+    shown = shown if whole else shown[: fitting(shown, width - 2, cells)]
+    dots = "" if first + len(shown) == len(line) else "…"
+    start, end = start - first, max(start, end) - first
+    return "…" * (first > 0) + shown[:start], shown[start:end], shown[end:] + dots
 
 
 def _visible(source: str) -> str:
     """A line with one safe character in place of each unsafe one, so that columns stay what they are."""
-    source = source.rstrip("\r\n").replace("\t", " ").replace("##[", "#·[")
+    source = source.replace("\t", " ").replace("##[", "#·[")
     if source.isascii() and source.isprintable():
         return source
     return "".join(one if printable(one) == one else "\N{REPLACEMENT CHARACTER}" for one in source)
