@@ -1,6 +1,6 @@
 """What each rule looks at on one page.
 
-Knows: the page, its links, and `Known`, what the other pages say of themselves.
+Knows: the page, its links, and what `Known` answers about the rest.
 Must not know: files, how findings are shown or repaired.
 
 Every check yields `Flaw`s with spans; `validate` turns them into findings.
@@ -8,17 +8,14 @@ Every check yields `Flaw`s with spans; `validate` turns them into findings.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsarc import layout, parse
+from newsarc.known import Known
 from newsarc.links import Link
 from newsarc.page import Kind, Page, Row
-from newsarc.resolve import Resolution, Resolver, Verdict
-from newsarc.suggest import Suggester
+from newsarc.resolve import Resolution, Verdict
 from newsarc.text import clean, display
 
 
@@ -32,27 +29,6 @@ class Flaw(NamedTuple):
     target: str | None = None
     suggestions: tuple[str, ...] = ()
     replacement: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What checks may ask about the rest of the archive.
-
-    By site path: ``titles`` of events, ``listed`` the items of each day folder
-    that has a day page, ``versions`` the older versions that pages name in
-    their Changes, ``twins`` from an event to an earlier one of the same story.
-    ``day_pages`` are in order; ``anchors`` answers for one page, None where it
-    can't be read.
-    """
-
-    resolver: Resolver
-    suggester: Suggester
-    titles: Mapping[str, str]
-    listed: Mapping[str, frozenset[str]]
-    versions: frozenset[str]
-    twins: Mapping[str, str]
-    day_pages: Sequence[date]
-    anchors: Callable[[str], frozenset[str] | None]
 
 
 def check_page(page: Page, links: Iterable[Link], known: Known) -> Iterator[Flaw]:
@@ -140,10 +116,10 @@ def _check_dates(page: Page) -> Iterator[Flaw]:
 
 def _check_listing(page: Page, known: Known) -> Iterator[Flaw]:
     folder = page.path.rpartition("/")[0]
-    listed = known.listed.get(folder)
+    listed = known.listing(folder)
     if listed is not None and page.path not in listed and page.path not in known.versions:
         yield Flaw("NA201", 0, 0, f"{folder}/{layout.DAY_PAGE} does not list this page")
-    if twin := known.twins.get(page.path):
+    if twin := known.twin(page.path):
         yield Flaw("NA504", 0, 0, f"the same story as {twin}")
 
 
@@ -157,16 +133,11 @@ def _check_day_chain(page: Page, known: Known) -> Iterator[Flaw]:
         return
     if previous >= own:
         message = f"Previous Day leads to {previous}, which is not before {own}"
-    elif (skipped := _last_before(own, known.day_pages)) and skipped > previous:
+    elif (skipped := known.day_before(own)) and skipped > previous:
         message = f"Previous Day leads to {previous}, past {skipped}"
     else:
         return
     yield Flaw("NA203", page.previous.start, page.previous.end, message)
-
-
-def _last_before(day: date, days: Sequence[date]) -> date | None:
-    at = bisect_left(days, day)
-    return days[at - 1] if at else None
 
 
 # ---------------------------------------------------------------- NA3xx to NA5xx: lists
@@ -201,7 +172,7 @@ def _path(page: Page, row: Row, known: Known) -> str:
 
 
 def _check_title(row: Row, path: str, known: Known) -> Iterator[Flaw]:
-    title = known.titles.get(path)
+    title = known.title(path)
     if title and row.text != title and (text := clean(row.text)) != title and display(text) != display(title):
         yield Flaw("NA303", row.start, row.end, f"the page's title is now “{display(title)}”")
 

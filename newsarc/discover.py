@@ -24,6 +24,8 @@ CONFIG = "newsarc.toml"
 PAGES = "news"
 _YEAR = re.compile(r"\d{4}")
 _MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
+# A named pipe is opened without waiting for its other end, to be refused then.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a longer file is no page
 
 
@@ -125,22 +127,21 @@ def read_page(root: Path, path: str) -> bytes | None:
 def read_bytes(file: Path | str) -> bytes:
     """The bytes of a regular file.  Raises `OSError` where it is none, is too large or can't be opened."""
     try:
-        with open(file, "rb", opener=_open_regular) as opened:
-            data = opened.read(LARGEST_PAGE + 1)
+        descriptor = os.open(file, _READ)
     except ValueError as error:  # a NUL in the name
-        raise OSError(str(error)) from error
-    if len(data) > LARGEST_PAGE:
-        raise OSError(EFBIG, f"larger than {LARGEST_PAGE // 2**20} MiB")
-    return data
-
-
-def _open_regular(path: str, flags: int) -> int:
-    """Open without waiting for a named pipe's other end, and refuse what is not a regular file."""
-    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise OSError(EINVAL, str(error)) from error
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(EINVAL, "not a regular file")
+        if status.st_size > LARGEST_PAGE:
+            raise OSError(EFBIG, f"larger than {LARGEST_PAGE // 2**20} MiB")
+        data = os.read(descriptor, status.st_size + 1)
+        while len(data) < status.st_size and (more := os.read(descriptor, status.st_size - len(data))):
+            data += more
+        return data
+    finally:
         os.close(descriptor)
-        raise OSError(EINVAL, "not a regular file")
-    return descriptor
 
 
 # ---------------------------------------------------------------- the whole tree

@@ -19,7 +19,7 @@ from newsarc.text import clean
 
 _BLOCK = re.compile(r"---[ \t\r]*\n(.*?)^(?:---|\.\.\.)[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"---[ \t\r]*\n[ \t]*[\w-]+[ \t]*:")
-_DATE = re.compile(r"^date[ \t]*:[ \t]*([^\n]*?)[ \t\r]*$", re.MULTILINE)
+_DATE = re.compile(r"^date[ \t]*:[ \t]*+([^\n]*[^ \t\r\n]|)[ \t\r]*$", re.MULTILINE)
 _LONGEST = 64 * 1024  # characters of a block
 _HEAVIEST = 10_000  # nodes, with what aliases repeat counted each time
 _MOST_TAGS = 200
@@ -59,7 +59,7 @@ def _load(block: str) -> Any:  # noqa: ANN401 - YAML holds anything
         def get_single_node(self) -> Any:  # noqa: ANN401
             node = super().get_single_node()
             if _weight(node, {}) > _HEAVIEST:
-                raise yaml.YAMLError("its aliases repeat too much")
+                raise yaml.YAMLError(f"it holds more than {_HEAVIEST} values, aliases written out")
             return node
 
     return YAMLHandler().load(block, Loader=Bounded)
@@ -102,6 +102,8 @@ def _known_fields(fields: dict[Any, Any], text: str, block: re.Match[str]) -> Fr
 
 
 def _string(value: object) -> str | None:
+    if isinstance(value, int) and value.bit_length() > 64:  # no number that anyone wrote; Python won't print a huge one
+        return None
     return clean(str(value)) or None if isinstance(value, str | int | float) else None
 
 

@@ -23,22 +23,29 @@ from newsarc.page import FrontMatter, Item, Kind, Page, Problem, Row
 from newsarc.text import clean
 
 _EOL = r"[ \t\r]*$"
-_NUMBER = r"^[ \t]*(?:\d+[.)]|[-*+])[ \t]+"
-_HEADING = re.compile(r"^(#{1,6})(?:[ \t]+([^\n]*?))?" + _EOL, re.MULTILINE)
+_NUMBER = r"^[ \t]*(?:\d+[.)]|[-*+])[ \t]++"
+_TRIMMED = r"([^\n]*[^ \t\r\n]|)"
+_TARGET = r"([^\n\]]*?(?:\](?!\()[^\n\]]*?)*?)"  # whatever holds no ``](``; so a line of them takes linear time
+_HEADING = re.compile(r"^(#{1,6})(?:[ \t]++" + _TRIMMED + ")?" + _EOL, re.MULTILINE)
 _DATED = re.compile(r"\[[ \t]*(\d{4}-\d{1,2}-\d{1,2})[ \t]*\]\(([^\n]*)\)" + _EOL, re.MULTILINE)
-_LINKED = re.compile(r"\[(.*)\]\(([^\n]*?)\)" + _EOL, re.MULTILINE)
+_LINKED = re.compile(r"\[(.*)\]\(" + _TARGET + r"\)" + _EOL, re.MULTILINE)
 _PREVIOUS = re.compile(r"\[[ \t]*(?:Previous Day|前一天)[ .…]*\]\(([^\n]*?)\)" + _EOL, re.MULTILINE)
 _SECTION = re.compile(r"(?:(Sources?|信息来源)|(Changes)|(Related|有关))[ \t]*[:：]?$", re.IGNORECASE)
 _RELATED = re.compile(
-    _NUMBER + r"\[(.*)\]\(([^\n]*?)\)[ \t]*(?:_(?:Context|消息)[ \t]*[:：]([^\n]*?)_?)?" + _EOL,
+    _NUMBER + r"\[(.*)\]\(" + _TARGET + r"\)[ \t]*+(?:_(?:Context|消息)[ \t]*[:：]([^\n]*))?" + _EOL,
     re.MULTILINE,
 )
-_CHANGE = re.compile(_NUMBER + r"\[(.*)\]\(([^\n]*?)\)[ \t]*(?:_([^\n]*?)_)?" + _EOL, re.MULTILINE)
+_CHANGE = re.compile(_NUMBER + r"\[(.*)\]\(" + _TARGET + r"\)[ \t]*+(?:_([^\n]*))?" + _EOL, re.MULTILINE)
 _SOURCE = re.compile(
-    _NUMBER + r"(?:\[([^\n]*?)\]\(([^\n]*?)\)(?:[ \t]+\[IMG\]\(([^\n]*)\))?|([^\n]*?))" + _EOL, re.MULTILINE
+    _NUMBER
+    + r"(?:(?=[^\n]*\)[ \t\r]*$)\[([^\n]*?)\]\(([^\n]*?)\)(?:[ \t]+\[IMG\]\(([^\n]*)\))?|"
+    + _TRIMMED
+    + ")"
+    + _EOL,
+    re.MULTILINE,
 )
 _NAMES = re.compile(r"_(?:Context|消息)[ \t]*[:：](.*?)_?$")
-_STATE = re.compile(r"^(.*?)[ \t]*\(([^()]*)\)$")
+_STATE = re.compile(r"^(.*?)\(([^()]*)\)$")
 COVER = "Cover Image"
 
 
@@ -148,8 +155,8 @@ def _event(page: Page, headings: list[re.Match[str]], problems: list[Problem]) -
         end = headings[number + 1].start() if number + 1 < len(headings) else len(text)
         if level == 5 and title_raw is None:
             pending = clean(found[2] or "") or None
-        elif level == 1 and title_raw is None:
-            title_raw, title_span = text[found.start() + 2 : _line_end(text, found.start())], found.span(2)
+        elif level == 1 and not title_raw:
+            title_raw, title_span = text[found.start() + 2 : _line_end(text, found.start())].rstrip("\r"), found.span(2)
             topic, summary = pending, clean(text[found.end() : end]) or None
         elif section := _SECTION.match(found[2] or ""):
             which = section.lastindex or 0
@@ -187,7 +194,8 @@ def _rows(which: int, text: str, start: int, end: int) -> Iterator[Row]:
         if which == 1 and found[4] is not None:
             yield Row(found[4], "", "", found.start(4), found.end(4))
         else:
-            yield Row(found[1], found[2], found[3] or "", found.start(2), found.end(2))
+            tail = (found[3] or "").rstrip()
+            yield Row(found[1], found[2], tail if which == 1 else tail.removesuffix("_"), *found.span(2))
 
 
 # ---------------------------------------------------------------- rows to values
@@ -262,7 +270,7 @@ def changes_of(page: Page) -> tuple[Change, ...]:
 
 def _change(row: Row) -> Change:
     found = _STATE.match(row.tail.strip())
-    stamp, state = (found[1], found[2]) if found else (row.tail.strip(), "")
+    stamp, state = (found[1].rstrip(), found[2]) if found else (row.tail.strip(), "")
     return Change(clean(row.text), layout.canonical(row.target), stamp or None, state)
 
 
@@ -310,7 +318,9 @@ def split_names(
     if len(parts) > 1 and known:
         parts = _join_known(parts, known)
     if ordered and _falls(parts):
-        joins = [joined for at in range(len(parts) - 1) if not _falls(joined := _join(parts, at))]
+        first = next(at for at, (a, b) in enumerate(pairwise(parts)) if a > b)  # only a join beside it can help
+        near = range(max(first - 1, 0), min(first + 2, len(parts) - 1))
+        joins = [joined for at in near if not _falls(joined := _join(parts, at))]
         if len(joins) > 1:
             joins = [parts_ for parts_ in joins if any(_join_name(parts, parts_) in title for title in titles)]
         if len(joins) == 1:

@@ -37,11 +37,11 @@ def clean(raw: str) -> str:
 
 # What the generator left in titles when it took links and templates out of them.
 _RESIDUE = re.compile(
-    r"\[https?:[/-]{1,2}[^\]\s]*(?:\s[^\]]*)?\]"  # [http:--host-path label]
+    r"\[https?:[/-]{1,2}[^\]\s]{0,2000}(?:\s[^\]]{0,500})?\]"  # [http:--host-path label]
     r"|\bdate=\w+\s\d{4}\b"  # date=September 2015
     r"|:\d\d:\d\d\+00:00"  # the tail of a time stamp
 )
-_VARIANTS = re.compile(r"-\{(.*?)\}-")
+_VARIANTS = re.compile(r"-\{(.{0,500}?)\}-")
 
 
 def display(title: str) -> str:

@@ -138,23 +138,25 @@ def breaks(text: str, width: int, cells: Callable[[str], int]) -> list[int]:
     offsets: list[int] = []
     used = 0
     for start, piece in _pieces(text, width, cells):
-        size = cells(piece.rstrip())
+        word = piece.rstrip()
+        size = cells(word)
         if used and used + size > width:
             offsets.append(start)
             used = 0
-        used += cells(piece)
+        used += size + len(piece) - len(word)
     return offsets
 
 
 def _pieces(text: str, width: int, cells: Callable[[str], int]) -> Iterator[tuple[int, str]]:
     """The parts of a text that stay whole, with their offsets; one wider than a line is cut to lines."""
     for found in re.finditer(_PIECE, text):
-        start, end = found.span()
-        while (size := fitting(text, width, cells, start)) < len(text[start:end].rstrip()):
-            size = max(text.rfind(mark, start + size // 2, start + size) - start for mark in _JOINTS) + 1 or size
-            yield start, text[start : start + size]
-            start += size
-        yield start, text[start:end]
+        start, end = found.start(), found.start() + len(found[0].rstrip())
+        # No character is wider than two cells, so that most words need no measuring.
+        while 2 * (end - start) > width and (cut := start + fitting(text, width, cells, start)) < end:
+            cut = max(text.rfind(mark, (start + cut) // 2, cut) for mark in _JOINTS) + 1 or cut
+            yield start, text[start:cut]
+            start = cut
+        yield start, text[start : found.end()]
 
 
 def fitting(text: str, width: int, cells: Callable[[str], int], start: int = 0) -> int:

@@ -1,0 +1,116 @@
+"""What a check may ask about the rest of the archive, found out when it is asked.
+
+Knows: the survey, the tree, and how to read one page more.
+Must not know: rules, findings.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+
+from newsarc import layout, parse
+from newsarc.anchors import find_anchors
+from newsarc.discover import Tree, read_bytes
+from newsarc.page import Kind, Page
+from newsarc.resolve import Resolver
+from newsarc.suggest import Suggester
+from newsarc.survey import Folder, Survey, story
+from newsarc.text import clean
+
+
+class Known:
+    """The archive as the survey of its folders describes it; ``prefix`` is what links carry before the site path."""
+
+    def __init__(self, tree: Tree, folders: Sequence[Folder], found: Survey, prefix: str) -> None:
+        self.tree = tree
+        self._folders = folders
+        self._found = found
+        self.resolver = Resolver(tree, prefix)
+        self._listings: dict[str, list[str] | None] = {}
+        self._anchors: dict[str, frozenset[str] | None] = {}
+        self._twins: dict[str, dict[str, str]] = {}
+
+    def page(self, path: str) -> Page | None:
+        """The page at a site path; None where it can't be read."""
+        try:
+            return parse.parse(path, read_bytes(f"{self.tree.root}{path}"))
+        except OSError:
+            return None
+
+    def title(self, path: str) -> str:
+        """An event's title; the empty string for what is no event or has none."""
+        return clean(self._titles.get(path, b"").decode("utf-8", "surrogateescape"))
+
+    def listing(self, folder: str) -> list[str] | None:
+        """What a day folder's page lists, in order; None where the folder has no such page."""
+        if folder not in self._listings:
+            self._listings[folder] = self._read_listing(f"{folder}/{layout.DAY_PAGE}")
+        return self._listings[folder]
+
+    def _read_listing(self, path: str) -> list[str] | None:
+        page = self.page(path) if path in self.tree.files else None
+        if page is None or page.kind is not Kind.DAY:
+            return None
+        return [self.resolver.resolve(item.row.target, path).path for item in page.items]
+
+    def twin(self, path: str) -> str | None:
+        """The first event of the same day that tells the same story; None where this is the first or the only one."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._twins:
+            self._twins[folder] = self._read_twins(folder)
+        return self._twins[folder].get(path)
+
+    def _read_twins(self, folder: str) -> dict[str, str]:
+        order = {path: number for number, path in enumerate(self.listing(folder) or ())}
+        events = [path for path in self._by_folder.get(folder, ()) if path not in self.versions]
+        first: dict[str, str] = {}
+        twins: dict[str, str] = {}
+        for path in sorted(events, key=lambda path: (order.get(path, len(order)), path)):
+            told = story(self._titles[path])
+            if told and first.setdefault(told, path) != path:
+                twins[path] = first[told]
+        return twins
+
+    def anchors(self, path: str) -> frozenset[str] | None:
+        """The places within a page that a fragment can name; None where it can't be read."""
+        if path not in self._anchors:
+            page = self.page(path)
+            self._anchors[path] = find_anchors(page.text) if page else None
+        return self._anchors[path]
+
+    def day_before(self, day: date) -> date | None:
+        """The last day before another that has a day page."""
+        at = bisect_left(self._day_pages, day)
+        return self._day_pages[at - 1] if at else None
+
+    @cached_property
+    def versions(self) -> frozenset[str]:
+        """The pages that others name in their Changes as older versions of themselves."""
+        named = (
+            (page, self.resolver.resolve(target, page).path)
+            for page, targets in self._found.older.items()
+            for target in targets
+        )
+        return frozenset(path for page, path in named if path != page)
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """Where missing pages may have gone."""
+        return Suggester({path: self.title(path) for path in self._titles}, self.tree.files)
+
+    @cached_property
+    def _titles(self) -> dict[str, bytes]:
+        pages = (path for folder in self._folders for path in folder.pages())
+        return {path: title for path, title in zip(pages, self._found.titles, strict=True) if layout.is_event(path)}
+
+    @cached_property
+    def _by_folder(self) -> dict[str, list[str]]:
+        return {folder.path: [path for path in folder.pages() if path in self._titles] for folder in self._folders}
+
+    @cached_property
+    def _day_pages(self) -> list[date]:
+        days = (layout.date_of(path) for path in self.tree.files if path.endswith(f"/{layout.DAY_PAGE}"))
+        return sorted(day for day in days if day)

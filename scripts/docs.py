@@ -1,0 +1,56 @@
+"""Brings the documentation up to date: ``python scripts/docs.py``.
+
+README.md keeps its words and gets the output of its commands anew; docs/rules.md
+is made from `newsarc.rules.RULES`, the pictures by `pictures`.
+"""
+
+from __future__ import annotations
+
+from textwrap import fill
+
+from pictures import pictures
+from transcripts import ROOT, rewritten
+
+from newsarc.model import Severity
+from newsarc.rules import RULES, Rule
+
+
+def main() -> None:
+    """Write everything."""
+    readme = ROOT / "README.md"
+    readme.write_text(rewritten(readme.read_text("utf-8")), "utf-8")
+    (ROOT / "docs/rules.md").write_text(rules_page(), "utf-8")
+    for name, svg in pictures().items():
+        (ROOT / "docs" / name).write_text(svg, "utf-8")
+
+
+def rules_page() -> str:
+    """The page of all rules."""
+    head = [
+        "# The rules of validation",
+        "`newsarc rule` lists them, `newsarc rule NA101` explains one. `--select` and `--ignore` choose by code, name\n"
+        "or the start of a code: `newsarc validate --select NA1,no-title`.",
+        "\n".join(["| code | name | severity | | finds |", "|---|---|---|---|---|", *map(_row, RULES)]),
+        "This page is made from the table in `newsarc/rules.py` by `python scripts/docs.py`.",
+    ]
+    return "\n\n".join([*head, *map(_section, RULES)]) + "\n"
+
+
+def _row(rule: Rule) -> str:
+    link = f"[{rule.code}](#{rule.code.lower()}-{rule.name})"
+    return f"| {link} | {rule.name} | {rule.severity} | {'fixable' if rule.fixable else ''} | {rule.summary} |"
+
+
+def _section(rule: Rule) -> str:
+    severity = "off until it is selected" if rule.severity is Severity.OFF else str(rule.severity)
+    told = severity + (", fixable" if rule.fixable else "")
+    what = f"{rule.summary[0].upper()}{rule.summary[1:]} ({told})."
+    why = fill(rule.why.replace("<", "\\<"), 110, break_on_hyphens=False, break_long_words=False)
+    wrong, right = (f"```markdown\n{page}\n```" for page in (rule.bad, rule.good))
+    title = f"## {rule.code} {rule.name}"
+    parts = [title, "### What it finds", what, "### Why", why, "### Wrong", wrong, "### Right", right]
+    return "\n\n".join(parts)
+
+
+if __name__ == "__main__":
+    main()

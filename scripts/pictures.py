@@ -1,0 +1,60 @@
+"""The README's pictures of a terminal, drawn by newsarc's own renderers from ``examples/``.
+
+``pictures()`` gives the SVG of each by its file name; ``text_of`` the words in one.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+from transcripts import ROOT, WIDTH
+
+from newsarc import Archive
+from newsarc.render import terminal
+
+EXAMPLES = ROOT / "examples"
+
+
+def pictures() -> dict[str, str]:
+    """Both pictures; the same bytes whenever they are drawn."""
+    archive = Archive(EXAMPLES)
+    day = archive.day("2012-02-07")
+    if day is None:
+        raise LookupError("examples/ has lost 2012-02-07")
+    kin = archive.kin("wang li jun", limit=4)
+    read_as = ", ".join(f"{one.word} → {one.read_as}" for one in kin.corrections)
+    return {
+        "show.svg": _draw("show", "newsarc show 2012-02-07", terminal.day(day)),
+        "related.svg": _draw(
+            "related", 'newsarc related "wang li jun" --limit 4', Text(f"corrected: {read_as}"), terminal.hits(kin)
+        ),
+    }
+
+
+def text_of(svg: str) -> list[str]:
+    """The texts of a picture in order, whatever surrounds them."""
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    return [text for one in texts if (text := " ".join(html.unescape(one).split()))]
+
+
+def _draw(name: str, command: str, *answers: RenderableType) -> str:
+    console = Console(
+        record=True,
+        width=WIDTH,
+        file=io.StringIO(),
+        theme=terminal.THEME,
+        force_terminal=True,
+        color_system="truecolor",
+        highlight=False,
+        emoji=False,
+        _environ={},  # whatever the shell says of colours and widths
+    )
+    console.print(Text.assemble(("$ ", "dim"), command))
+    for answer in answers:
+        console.print(answer)
+    svg = console.export_svg(title="newsarc", unique_id=name)
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no font is fetched from anywhere

@@ -1,0 +1,138 @@
+"""The documentation tells the truth: what it shows is run, what it must mention is looked for."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+
+import newsarc
+from newsarc.archive import Archive
+from newsarc.cli import app
+from newsarc.rules import RULES
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import pictures  # noqa: E402
+import transcripts  # noqa: E402
+
+import docs  # noqa: E402
+
+README = (ROOT / "README.md").read_text("utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+BLOCKS = transcripts.BLOCK.findall(README)
+GROUP = typer.main.get_command(app)
+COMMANDS = sorted(GROUP.commands)  # type: ignore[attr-defined]
+TEST_COMMAND = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest"
+
+
+@pytest.mark.parametrize(("kind", "block"), BLOCKS, ids=lambda part: part.partition("\n")[0])
+def test_block_of_the_readme_is_what_it_prints(kind: str, block: str) -> None:
+    """Every command and session in the README prints what stands below it; `python scripts/docs.py` renews it."""
+    assert transcripts.replayed(kind, block) == block
+
+
+def test_readme_shows_something_of_every_command() -> None:
+    """The README runs each command, and prints its help."""
+    shown = [line for _, block in BLOCKS for line in block.splitlines() if line.startswith("$ newsarc ")]
+
+    for command in COMMANDS:
+        assert f"$ newsarc {command} --help" in shown
+        assert [line for line in shown if line.startswith(f"$ newsarc {command} ") and "--help" not in line]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_readme_mentions_every_option(command: str) -> None:
+    """Each option of a command stands in its help in the README."""
+    (reference,) = (block for _, block in BLOCKS if block.startswith(f"$ newsarc {command} --help\n"))
+
+    for parameter in GROUP.commands[command].params:  # type: ignore[attr-defined]
+        for name in parameter.opts if parameter.param_type_name == "option" else ():
+            assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reference), name
+
+
+def test_page_of_rules_is_what_the_table_says() -> None:
+    """docs/rules.md is made from the rules, and tells of each."""
+    page = (ROOT / "docs/rules.md").read_text("utf-8")
+
+    assert page == docs.rules_page()
+    assert re.findall(r"^## (NA\d+) ", page, re.MULTILINE) == [rule.code for rule in RULES]
+
+
+@pytest.mark.parametrize("name", ["related.svg", "show.svg"])
+def test_picture_shows_what_newsarc_prints(name: str) -> None:
+    """A picture's words are those of the renderers; how it is drawn is up to the version of rich."""
+    stored = (ROOT / "docs" / name).read_text("utf-8")
+
+    assert pictures.text_of(stored) == pictures.text_of(pictures.pictures()[name])
+    assert f"(docs/{name})" in README
+
+
+def test_pictures_are_drawn_alike_every_time() -> None:
+    """Drawing the pictures again gives the same bytes."""
+    assert pictures.pictures() == pictures.pictures()
+
+
+def test_changelog_tells_of_this_version() -> None:
+    """The changelog's newest version is the one in pyproject.toml."""
+    versions = re.findall(r"^## \[(.*?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+
+    assert next(version for version in versions if version != "Unreleased") == PROJECT["project"]["version"]
+
+
+def test_public_names_are_exact_and_sorted() -> None:
+    """`newsarc.__all__` names what the package imports for its users, in order."""
+    tree = ast.parse((ROOT / "newsarc/__init__.py").read_text("utf-8"))
+    imported = [name.asname or name.name for one in tree.body if isinstance(one, ast.ImportFrom) for name in one.names]
+
+    assert newsarc.__all__ == sorted(imported)
+    assert all(hasattr(newsarc, name) for name in newsarc.__all__)
+
+
+def test_architecture_names_every_module_of_the_layers() -> None:
+    """The page on the architecture has a row for each module of the contract on layers."""
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    (layers,) = (one["layers"] for one in PROJECT["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
+    modules = [module.strip().removeprefix("newsarc.") for layer in layers for module in layer.split("|")]
+
+    assert [module for module in modules if f"`{module}`" not in page] == []
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", ".ci/run"])
+def test_tests_are_run_by_the_same_command_everywhere(document: str) -> None:
+    """CI runs the tests by the very command that people are told."""
+    assert TEST_COMMAND in (ROOT / document).read_text("utf-8").splitlines()
+
+
+def test_ci_ends_with_the_tests() -> None:
+    """The last thing that CI does is to run the tests, so its closing line is theirs."""
+    lines = (ROOT / ".ci/run").read_text("utf-8").splitlines()
+
+    assert lines[-1] == TEST_COMMAND
+    assert subprocess.run(["bash", "-n", ROOT / ".ci/run"], check=False).returncode == 0
+
+
+def test_links_of_the_documentation_lead_somewhere(tmp_path: Path) -> None:
+    """newsarc finds no fault in its own documentation."""
+    documents = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "docs"]
+    for name in (*documents, "LICENSE", "examples"):
+        _copy(ROOT / name, tmp_path / name)
+    (tmp_path / "newsarc.toml").touch()
+
+    report = Archive(tmp_path).validate([f"/{name}" for name in documents])
+
+    assert (report.findings, report.pages) == ((), 5)
+
+
+def _copy(source: Path, target: Path) -> None:
+    for file in [source] if source.is_file() else sorted(one for one in source.rglob("*") if one.is_file()):
+        whole = target / file.relative_to(source)
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        whole.write_bytes(file.read_bytes())
