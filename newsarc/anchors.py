@@ -11,8 +11,9 @@ from collections import Counter
 from newsarc.markup import mask_blocks
 from newsarc.text import decode_entities
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]++([^\n]*[^ \t\r\n]|)[ \t\r]*$", re.MULTILINE)
-_CLOSING = re.compile(r"(?:^|(?<=[ \t]))#+$")  # of a heading, as in `## Source ##`
+_HEADING = re.compile(  # words, and blanks that don't lead to the end or to closing marks; each character is read once
+    r"^ {0,3}#{1,6}[ \t]++((?:[^ \t\r\n]++|[ \t\r]++(?!#*[ \t\r]*$))*+)(?:[ \t\r]++#+)?[ \t\r]*$", re.MULTILINE
+)
 _UNDERLINED = re.compile(r"^(?![ \t]*[-*+>#`|])[ ]{0,3}(\S[^\n]*)\n {0,3}(?:=+|-+)[ \t\r]*$", re.MULTILINE)
 _HTML = re.compile(r"""<[a-zA-Z][^<>]*?\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()\n]*\)")
@@ -39,5 +40,5 @@ def find_anchors(text: str) -> frozenset[str]:
 
 
 def _anchor(heading: str) -> str:
-    plain = _TAG.sub("", _LINK.sub(r"\1", decode_entities(_CLOSING.sub("", heading))))
+    plain = _TAG.sub("", _LINK.sub(r"\1", decode_entities(heading)))
     return _DROPPED.sub("", plain.strip().lower()).replace(" ", "-")

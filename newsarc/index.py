@@ -132,8 +132,9 @@ def record_of(page: Page) -> Record:
 
 def listings_of(page: Page) -> Iterator[Listing]:
     """What a day page says of each of its events."""
-    for position, item in enumerate(page.items, 1):
-        yield Listing(layout.canonical(item.row.target), position, item.names or "", item.topic)
+    once = {layout.canonical(item.row.target): item for item in reversed(page.items)}
+    for position, (path, item) in enumerate(reversed(once.items()), 1):
+        yield Listing(path, position, item.names or "", item.topic)
 
 
 def fill(records: Iterable[Record], listings: dict[str, Listing]) -> sqlite3.Connection:

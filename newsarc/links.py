@@ -29,13 +29,13 @@ class Link(NamedTuple):
 
 _LINK = re.compile(
     r"""
-      \]\([ \t\r]*\n?[ \t]*
+      \]\([ \t\r]*+\n?[ \t]*+
         (?: <(?P<angled>[^<>\n]*)>                                    # [text](<a target with blanks>)
           | (?P<plain>[^\s()<>]*(?:\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)[^\s()<>]*)*)
         )
-        (?:[ \t\r]*\n?[ \t]*(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t\r]*\n?[ \t]*\)
+        (?:[ \t\r]*+\n?[ \t]*+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t\r]*+\n?[ \t]*+\)
     | \]\((?P<blanks>[^()\n<>"']*[^()\n<>"'\s])[ \t]*\)                   # [text](a target with blanks): malformed
-    | ^[ ]{0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*\n?[ \t]*(?:<(?P<defangled>[^<>\n]*)>|(?P<defined>[^\s<][^\s]*))
+    | ^[ ]{0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*+\n?[ \t]*+(?:<(?P<defangled>[^<>\n]*)>|(?P<defined>[^\s<][^\s]*))
     | <(?P<auto>[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*)>
     | <[a-zA-Z][^<>]*?\s(?:href|src)\s*=\s*(?:"(?P<double>[^"<>]*)"|'(?P<single>[^'<>]*)'|(?P<bare>[^\s"'<>`=]+))
     """,
@@ -43,7 +43,8 @@ _LINK = re.compile(
 )
 
 _FORMATS = re.compile(r"^Formats: \[[^\n]*", re.MULTILINE)
-_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d+[.)])[ \t]")
+# Where a bracket is opened, or where a paragraph or list item begins, in which none is open yet.
+_BRACKETS = re.compile(r"\\[^\n]|(?P<open>\[)|\n(?:[ \t\r]*\n|[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])")
 
 
 def find_links(text: str, start: int = 0) -> list[Link]:
@@ -52,22 +53,25 @@ def find_links(text: str, start: int = 0) -> list[Link]:
     if "Formats: [" in searched:
         searched = _FORMATS.sub(lambda found: " " * len(found[0]), searched)
     links: list[Link] = []
+    opened, seen = False, start
     for found in _LINK.finditer(searched, start):
         group = found.lastgroup or ""
-        if found.start() and group in ("angled", "plain", "blanks") and not _opened(searched, found.start()):
-            continue
+        if group in ("angled", "plain", "blanks"):
+            opened, seen = _opened(searched, seen, found.start(), opened)
+            if not opened or seen > found.start():
+                continue
         begin, end = found.span(group)
         links.append(Link(decode_entities(text[begin:end]), begin, end))
     return links
 
 
-def _opened(text: str, at: int) -> bool:
-    """Whether the bracket at an offset closes one opened before it in its paragraph or list item."""
-    if text[at - 1] == "\\" and text[at - 2] != "\\":
-        return False
-    begin = max(text.rfind("\n\n", 0, at), 0)
-    *_, begin = (begin, *(item.start() for item in _ITEM.finditer(text, begin, at)))
-    opened = text.rfind("[", begin, at)
-    while opened > begin and text[opened - 1] == "\\":
-        opened = text.rfind("[", begin, opened)
-    return opened >= begin and text[opened] == "["
+def _opened(text: str, seen: int, at: int, opened: bool) -> tuple[bool, int]:
+    """Whether a bracket is open at an offset, given whether one was at ``seen``; and how far that has read.
+
+    It has read past the offset where a backslash before it makes the bracket there text.
+    """
+    for found in _BRACKETS.finditer(text, seen, at + 1):
+        if not found[0].startswith("\\"):
+            opened = bool(found["open"])
+        seen = found.end()
+    return opened, max(seen, at)

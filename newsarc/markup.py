@@ -16,14 +16,16 @@ _INLINE = r"| (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t\r]*\n).)*?(?<!`)(?P=ticks)(?!
 _FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
 _IN_BLOCKS = re.compile(_BLOCKS, _FLAGS)
 _ANYWHERE = re.compile(_BLOCKS + _INLINE, _FLAGS)
-_BLOCK_SIGNS = re.compile(r"```|~~~|<!--|^(?: {4}|\t)", re.MULTILINE)
+_BLOCK_SIGNS = ("```", "~~~", "<!--", "\n    ", "\n\t")
 _LISTED = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
 def mask_blocks(text: str) -> str:
     """The text with blanks in place of fenced and indented code and comments; every offset stays."""
-    return _IN_BLOCKS.sub(_blanks, text) if _BLOCK_SIGNS.search(text) else text
+    return (
+        _IN_BLOCKS.sub(_blanks, text) if text[:1] in (" ", "\t") or any(sign in text for sign in _BLOCK_SIGNS) else text
+    )
 
 
 def mask_code(text: str) -> str:

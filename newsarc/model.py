@@ -108,7 +108,8 @@ class Hit:
     """An event that answers a question; a higher score answers better.
 
     ``reasons`` says why, each in a few words; ``corrections`` are the words of
-    the query that this page was found by in another spelling.
+    the query that this page was found by in another spelling; ``number`` is its
+    place on its day's page (``2012-02-08/16``), None where that doesn't list it.
     """
 
     path: str
@@ -118,6 +119,7 @@ class Hit:
     contexts: tuple[str, ...]
     reasons: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

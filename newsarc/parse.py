@@ -31,18 +31,15 @@ _DATED = re.compile(r"\[[ \t]*(\d{4}-\d{1,2}-\d{1,2})[ \t]*\]\(([^\n]*)\)" + _EO
 _LINKED = re.compile(r"\[(.*)\]\(" + _TARGET + r"\)" + _EOL, re.MULTILINE)
 _PREVIOUS = re.compile(r"\[[ \t]*(?:Previous Day|前一天)[ .…]*\]\(([^\n]*?)\)" + _EOL, re.MULTILINE)
 _SECTION = re.compile(r"(?:(Sources?|信息来源)|(Changes)|(Related|有关))[ \t]*[:：]?$", re.IGNORECASE)
+# A target is nearly always one word without parentheses; the second way to read it is for the rest.
+_TARGET = r"\(([^()\s]*|[^\n]*?)\)"
 _RELATED = re.compile(
-    _NUMBER + r"\[(.*)\]\(" + _TARGET + r"\)[ \t]*+(?:_(?:Context|消息)[ \t]*[:：]([^\n]*))?" + _EOL,
+    _NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*(?:_(?:Context|消息)[ \t]*[:：]([^\n]*[^\n_\s])?[_ \t]*)?" + _EOL,
     re.MULTILINE,
 )
-_CHANGE = re.compile(_NUMBER + r"\[(.*)\]\(" + _TARGET + r"\)[ \t]*+(?:_([^\n]*))?" + _EOL, re.MULTILINE)
+_CHANGE = re.compile(_NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*(?:_([^\n]*?)_)?" + _EOL, re.MULTILINE)
 _SOURCE = re.compile(
-    _NUMBER
-    + r"(?:(?=[^\n]*\)[ \t\r]*$)\[([^\n]*?)\]\(([^\n]*?)\)(?:[ \t]+\[IMG\]\(([^\n]*)\))?|"
-    + _TRIMMED
-    + ")"
-    + _EOL,
-    re.MULTILINE,
+    _NUMBER + r"(?:\[([^\n]*?)\]" + _TARGET + r"(?:[ \t]+\[IMG\]\(([^\n]*)\))?|([^\n]*?))" + _EOL, re.MULTILINE
 )
 _NAMES = re.compile(r"_(?:Context|消息)[ \t]*[:：](.*?)_?$")
 _STATE = re.compile(r"^(.*?)\(([^()]*)\)$")
@@ -277,17 +274,19 @@ def _change(row: Row) -> Change:
 def event_of(page: Page, file: str | None, item: Item | None = None) -> Event:
     """The event a page tells of; ``item`` is its line on the day page, where there is one."""
     related = related_of(page)
-    named = [*split_names(item.names or "", ordered=False)] if item else []
-    named += [name for entry in related for name in entry.contexts]
-    named += page.matter.tags if page.matter else ()
+    tags = page.matter.tags if page.matter else ()
+    shared = [name for entry in related for name in entry.contexts]
+    topic = page.topic or (item.topic if item else None)
+    known = {name for name in (*shared, *tags, topic or "") if ", " in name}
+    listed = split_names(item.names or "", ordered=False, known=known) if item else ()
     return Event(
         path=page.path,
         file=file,
         date=page_date(page),
         title=title_of(page),
-        topic=page.topic or (item.topic if item else None),
+        topic=topic,
         summary=page.summary,
-        contexts=tuple(dict.fromkeys(named)),
+        contexts=tuple(dict.fromkeys((*listed, *shared, *tags))),
         sources=sources_of(page),
         cover_image=cover_of(page),
         related=related,

@@ -48,6 +48,7 @@ class Row(NamedTuple):
     path: str
     day: str
     title: str
+    number: int | None
 
 
 def related_to_entity(
@@ -196,10 +197,10 @@ def _neighbours(database: sqlite3.Connection, pages: Iterable[int], own: Sequenc
 
 
 def _rows(database: sqlite3.Connection, pages: Iterable[int]) -> list[Row]:
-    query = "SELECT id, path, date, title FROM page WHERE id IN (SELECT value FROM json_each(?))"
+    query = "SELECT id, path, date, title, position FROM page WHERE id IN (SELECT value FROM json_each(?))"
     return [Row(*row) for row in database.execute(query, (str(sorted(pages)),))]
 
 
 def _hit(database: sqlite3.Connection, row: Row, score: float, reasons: Sequence[str]) -> Hit:
     contexts = contexts_of(database, row.page)
-    return Hit(row.path, date.fromisoformat(row.day), row.title, score, contexts, tuple(reasons))
+    return Hit(row.path, date.fromisoformat(row.day), row.title, score, contexts, tuple(reasons), number=row.number)

@@ -36,6 +36,7 @@ class Candidate(NamedTuple):
     path: str
     title: str
     page: int
+    number: int | None
     corrections: tuple[Correction, ...]
     reasons: tuple[str, ...]
 
@@ -58,7 +59,7 @@ def search(
             continue
         wanted = total if limit is None or by_date else max(_MOST_CANDIDATES, limit)
         rows = database.execute(
-            "SELECT page.id, path, date, page.title, page.summary, page.sources"
+            "SELECT page.id, path, date, page.title, page.summary, page.sources, position"
             " FROM word JOIN page ON page.id = word.rowid"
             f" WHERE word MATCH ?{filters} ORDER BY bm25(word, 8, 6, 3, 1) LIMIT ?",
             (expression, *values, wanted),
@@ -120,12 +121,12 @@ def _count(database: sqlite3.Connection, expression: str, filters: str, values: 
 
 def _rank(
     database: sqlite3.Connection,
-    row: tuple[int, str, str, str, str, str],
+    row: tuple[int, str, str, str, str, str, int | None],
     readings: Question,
     asked: int,
 ) -> Candidate:
     """Words found, then typing errors, then where they stand, then how close together."""
-    page, path, day, title, summary, sources = row
+    page, path, day, title, summary, sources, number = row
     fields = dict(
         zip(
             FIELDS,
@@ -154,7 +155,7 @@ def _rank(
     close = min(1.0, count / max(spread, 1))
     score = 100 * count / asked - 10 * min(errors, 9) + where / count + 0.9 * close
     reasons = (*stands, f"{errors} typing errors") if errors else tuple(stands)
-    return Candidate(round(score, 4), day, path, title, page, tuple(corrections), reasons)
+    return Candidate(round(score, 4), day, path, title, page, number, tuple(corrections), reasons)
 
 
 def _find(reading: Reading, fields: dict[str, list[str]]) -> tuple[str, int]:
@@ -174,5 +175,5 @@ def contexts_of(database: sqlite3.Connection, page: int) -> tuple[str, ...]:
 
 
 def _hit(database: sqlite3.Connection, one: Candidate) -> Hit:
-    contexts = contexts_of(database, one.page)
-    return Hit(one.path, date.fromisoformat(one.date), one.title, one.score, contexts, one.reasons, one.corrections)
+    contexts, day = contexts_of(database, one.page), date.fromisoformat(one.date)
+    return Hit(one.path, day, one.title, one.score, contexts, one.reasons, one.corrections, one.number)

@@ -292,8 +292,9 @@ def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> Rend
     lines: list[RenderableType] = []
     if hits.target is not None:
         lines += [*_target(hits), Text()]
+    gutter = max((len(wording.reference(hit)) for hit in hits.hits), default=0) + 2
     for hit in hits.hits:
-        lines += [*_hit(hit, hits, query, explain), Text()]
+        lines += [*_hit(hit, hits, query, explain, gutter), Text()]
     return Group(*lines, *_total(hits))
 
 
@@ -307,12 +308,12 @@ def _target(hits: Hits) -> Iterator[RenderableType]:
         yield Hanging(Text("often with: ", "dim"), Text(_DOT).join(often))
 
 
-def _hit(hit: Hit, hits: Hits, query: str | None, explain: bool) -> Iterator[RenderableType]:
+def _hit(hit: Hit, hits: Hits, query: str | None, explain: bool, gutter: int) -> Iterator[RenderableType]:
     shown = Text(wording.title(hit.title))
     for start, end in wording.marks(shown.plain, query or "", (*hits.corrections, *hit.corrections)):
         shown.stylize("match", start, end)
-    yield Hanging(Text(f"{hit.date.isoformat()}  ", "date"), shown)
-    indent = " " * 12
+    yield Hanging(Text(wording.reference(hit).ljust(gutter), "date"), shown)
+    indent = " " * gutter
     if hit.contexts and hits.target is None:
         yield Hanging(indent, Text(joined(hit.contexts, _DOT), "context"))
     reasons = [joined(hit.reasons, "; ")] if hit.reasons and (explain or hits.target is not None) else []
@@ -320,7 +321,8 @@ def _hit(hit: Hit, hits: Hits, query: str | None, explain: bool) -> Iterator[Ren
         reasons.append(f"score {hit.score:.4g}")
     if reasons:
         yield Hanging(indent, Text("; ".join(reasons), "dim"))
-    yield Hanging(indent, Text(printable(hit.path), "path"), cut=True)
+    if hit.number is None:
+        yield Hanging(indent, Text(printable(hit.path), "path"), cut=True)
 
 
 def _total(hits: Hits) -> Iterator[RenderableType]:

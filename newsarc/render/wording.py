@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from newsarc.model import Correction, Place
+    from newsarc.model import Correction, Hit, Place
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -50,6 +50,12 @@ def counted(count: int, noun: str) -> str:
 def title(raw: str) -> str:
     """A title for a reader, on one line that is safe to print."""
     return printable(display(raw)).strip() or UNTITLED
+
+
+def reference(hit: Hit) -> str:
+    """What ``newsarc show`` takes for a hit: ``2012-02-08/16``; the day alone where its page doesn't list it."""
+    day = hit.date.isoformat()
+    return f"{day}/{hit.number}" if hit.number else day
 
 
 def joined(names: Sequence[str], separator: str) -> str:
