@@ -6,25 +6,31 @@ archive = Archive("examples")
 archive.search("wang lijn")
 """
 
-from newsarc.archive import Archive
-from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, UsageError
-from newsarc.model import (
-    Calendar,
-    Change,
-    Correction,
-    Day,
-    Event,
-    Finding,
-    Fix,
-    Group,
-    Hit,
-    Hits,
-    Place,
-    Related,
-    Report,
-    Severity,
-    Source,
-)
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsarc.archive import Archive
+    from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, UsageError
+    from newsarc.model import (
+        Calendar,
+        Change,
+        Correction,
+        Day,
+        Event,
+        Finding,
+        Fix,
+        Group,
+        Hit,
+        Hits,
+        Place,
+        Related,
+        Report,
+        Severity,
+        Source,
+    )
 
 __all__ = [
     "AmbiguousError",
@@ -49,3 +55,14 @@ __all__ = [
     "Source",
     "UsageError",
 ]
+
+_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.archive")
+
+
+def __getattr__(name: str) -> object:
+    """Public names are loaded when first used, so that a command loads only what it needs."""
+    if name in __all__:
+        for home in map(import_module, _HOMES):
+            if hasattr(home, name):
+                return getattr(home, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

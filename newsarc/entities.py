@@ -12,7 +12,7 @@ from typing import NamedTuple
 from newsarc.text import fold, words
 
 _MOST_NEAREST = 5
-_LIKE = 0.6  # share of letters that make a name worth naming as near
+_LIKE = 0.5  # share of letters that make a name worth naming as near
 
 
 class Entity(NamedTuple):
@@ -47,8 +47,9 @@ class Entities:
         from rapidfuzz import process
         from rapidfuzz.fuzz import WRatio
 
-        found = process.extract(_key(text), self._keys, scorer=WRatio, limit=_MOST_NEAREST, score_cutoff=100 * _LIKE)
-        return tuple(dict.fromkeys(self._entity(self._ids[key]).name for key, _, _ in found))
+        names = list(dict(self._database.execute("SELECT folded, id FROM name ORDER BY id")))
+        found = process.extract(fold(text), names, scorer=WRatio, limit=_MOST_NEAREST, score_cutoff=100 * _LIKE)
+        return tuple(dict.fromkeys(self._entity(self._ids[_key(name)]).name for name, _, _ in found))
 
     def _near(self, key: str) -> list[tuple[str, int]]:
         from rapidfuzz import process

@@ -25,21 +25,29 @@ from newsarc.text import clean
 _EOL = r"[ \t\r]*$"
 _NUMBER = r"^[ \t]*(?:\d+[.)]|[-*+])[ \t]++"
 _TRIMMED = r"([^\n]*[^ \t\r\n]|)"
-_TARGET = r"([^\n\]]*?(?:\](?!\()[^\n\]]*?)*?)"  # whatever holds no ``](``; so a line of them takes linear time
+# A target is nearly always one word without parentheses; the second way to read it is for the rest.
+# It holds no ``](`` there, so that a line of many takes linear time.
+_TARGET = r"\(([^()\s]*|[^\n\]]*?(?:\](?!\()[^\n\]]*?)*?)\)"
+_URL = r"\(([^()\s]*|[^\n]*?)\)"
 _HEADING = re.compile(r"^(#{1,6})(?:[ \t]++" + _TRIMMED + ")?" + _EOL, re.MULTILINE)
 _DATED = re.compile(r"\[[ \t]*(\d{4}-\d{1,2}-\d{1,2})[ \t]*\]\(([^\n]*)\)" + _EOL, re.MULTILINE)
-_LINKED = re.compile(r"\[(.*)\]\(" + _TARGET + r"\)" + _EOL, re.MULTILINE)
+_LINKED = re.compile(r"\[(.*)\]" + _TARGET + _EOL, re.MULTILINE)
 _PREVIOUS = re.compile(r"\[[ \t]*(?:Previous Day|前一天)[ .…]*\]\(([^\n]*?)\)" + _EOL, re.MULTILINE)
 _SECTION = re.compile(r"(?:(Sources?|信息来源)|(Changes)|(Related|有关))[ \t]*[:：]?$", re.IGNORECASE)
-# A target is nearly always one word without parentheses; the second way to read it is for the rest.
-_TARGET = r"\(([^()\s]*|[^\n]*?)\)"
 _RELATED = re.compile(
-    _NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*(?:_(?:Context|消息)[ \t]*[:：]([^\n]*[^\n_\s])?[_ \t]*)?" + _EOL,
+    _NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_(?:Context|消息)[ \t]*[:：]([^\n]*[^\n_\s])?[_ \t]*)?" + _EOL,
     re.MULTILINE,
 )
-_CHANGE = re.compile(_NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*(?:_([^\n]*?)_)?" + _EOL, re.MULTILINE)
+_CHANGE = re.compile(_NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_([^\n]*))?" + _EOL, re.MULTILINE)
 _SOURCE = re.compile(
-    _NUMBER + r"(?:\[([^\n]*?)\]" + _TARGET + r"(?:[ \t]+\[IMG\]\(([^\n]*)\))?|([^\n]*?))" + _EOL, re.MULTILINE
+    _NUMBER
+    + r"(?:(?=[^\n]*\)[ \t\r]*$)\[([^\n]*?)\]"
+    + _URL
+    + r"(?:[ \t]+\[IMG\]\(([^\n]*)\))?|"
+    + _TRIMMED
+    + ")"
+    + _EOL,
+    re.MULTILINE,
 )
 _NAMES = re.compile(r"_(?:Context|消息)[ \t]*[:：](.*?)_?$")
 _STATE = re.compile(r"^(.*?)\(([^()]*)\)$")

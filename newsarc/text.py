@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 
 _ITALICS = re.compile(r"''(.+?)''")
@@ -71,11 +71,19 @@ _CJK = (
     "\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3100-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003134f"
 )
-_WORD = re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b")
-_HAS_CJK = re.compile(f"[{_CJK}]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")  # these two take milliseconds to compile, and `show` needs neither
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]")
 
 
 def fold(text: str) -> str:
@@ -96,12 +104,12 @@ def words(text: str) -> list[str]:
     >>> words("Wang Li-jun's wife 王立军")
     ['wang', 'li', 'jun', 'wife', '王', '立', '军']
     """
-    return _WORD.findall(_POSSESSIVE.sub("", fold(text)))
+    return _word().findall(_POSSESSIVE.sub("", fold(text)))
 
 
 def is_cjk(text: str) -> bool:
     """Whether any character of it is Chinese, Japanese or Korean script."""
-    return _HAS_CJK.search(text) is not None
+    return _cjk().search(text) is not None
 
 
 # Sequences first, so that no harmless-looking tail of one stays behind.

@@ -7,28 +7,57 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from newsarc.cli import related, rule, search, show, validate
-from newsarc.cli.output import say, settle_streams
-from newsarc.errors import ExitCode, NewsarcError, NotFoundError
+from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError
 
+_COMMANDS = ("show", "search", "related", "validate", "rule")  # as --help lists them; each a module here
+
+
+class _Loaded(Mapping[str, Any]):
+    """The commands, each imported when it is asked for, so that none waits for the others."""
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a command of Typer's own click
+        if name not in _COMMANDS:
+            raise KeyError(name)
+        one = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
+        one.command(name)(getattr(import_module(f"newsarc.cli.{name}"), name))
+        return get_command(one)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_COMMANDS)
+
+    def __len__(self) -> int:
+        return len(_COMMANDS)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(**settings)
+        self.commands = _Loaded()  # type: ignore[assignment]  # only ever read
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401
+        return list(_COMMANDS)
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="newsarc",
+    cls=_Group,
     help="Ask an archive of dated markdown pages: what happened on a day, where an event is, what belongs together, "
     "which links are broken.",
     epilog="Try: newsarc show latest · newsarc search wang lijn · newsarc validate",
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help: it starts without loading rich, and reads the same in a pipe
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_SETTINGS,
 )
-app.command("show")(show.show)
-app.command("search")(search.search)
-app.command("related")(related.related)
-app.command("validate")(validate.validate)
-app.command("rule")(rule.rule)
 
 
 def _version(wanted: bool) -> None:
@@ -48,6 +77,8 @@ def _options(
 
 def main() -> None:
     """Run a command; every error ends in one sentence and its exit code."""
+    from newsarc.cli.output import settle_streams
+
     settle_streams()
     try:
         app(prog_name="newsarc")
@@ -61,12 +92,15 @@ def main() -> None:
 
 def _report(error: Exception) -> ExitCode:
     """Say what went wrong, and the exit code for it."""
+    from newsarc.cli.output import say
+
     match error:
         case NewsarcError():
             kind = "" if isinstance(error, NotFoundError) else "error: "
             say(f"newsarc: {kind}{error.message}" + (f"; {error.hint}" if error.hint else ""))
             if isinstance(error, NotFoundError) and error.nearest:
-                say("nearest: " + ", ".join(error.nearest) if _short(error.nearest) else "nearest:")
+                what = "candidates:" if isinstance(error, AmbiguousError) else "nearest:"
+                say(f"{what} {', '.join(error.nearest)}" if _short(error.nearest) else what)
                 for name in () if _short(error.nearest) else error.nearest:
                     say(f"  {name}")
             return error.exit_code
