@@ -14,23 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, UsageError
-    from newsarc.model import (
-        Calendar,
-        Change,
-        Correction,
-        Day,
-        Event,
-        Finding,
-        Fix,
-        Group,
-        Hit,
-        Hits,
-        Place,
-        Related,
-        Report,
-        Severity,
-        Source,
-    )
+    from newsarc.hits import Correction, Hit, Hits
+    from newsarc.model import Calendar, Change, Day, Event, Related, Source
+    from newsarc.report import Finding, Fix, Group, Place, Report, Severity
 
 __all__ = [
     "AmbiguousError",
@@ -56,7 +42,7 @@ __all__ = [
     "UsageError",
 ]
 
-_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.archive")
+_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.hits", "newsarc.report", "newsarc.archive")
 
 
 def __getattr__(name: str) -> object:

@@ -14,11 +14,12 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newsarc.model import Hit, Hits, Report
 from newsarc.reader import Reader
 
 if TYPE_CHECKING:
+    from newsarc.hits import Hit, Hits
     from newsarc.index import Index
+    from newsarc.report import Report
 
 Progress = Callable[[int, int], None]
 

@@ -60,13 +60,13 @@ class Entities:
 
     def _entity(self, ids: tuple[int, ...]) -> Entity:
         marks = ", ".join("?" * len(ids))
-        query = f"SELECT name FROM name WHERE id IN ({marks}) ORDER BY pages DESC, name LIMIT 1"  # noqa: S608
+        query = f"SELECT name FROM name WHERE id IN ({marks}) ORDER BY pages DESC, name LIMIT 1"
         return Entity(self._database.execute(query, ids).fetchone()[0], ids)
 
     def _pages(self, key: str) -> int:
         ids = self._ids[key]
         marks = ", ".join("?" * len(ids))
-        return int(self._database.execute(f"SELECT sum(pages) FROM name WHERE id IN ({marks})", ids).fetchone()[0])  # noqa: S608
+        return int(self._database.execute(f"SELECT sum(pages) FROM name WHERE id IN ({marks})", ids).fetchone()[0])
 
     @cached_property
     def _ids(self) -> dict[str, tuple[int, ...]]:

@@ -14,8 +14,6 @@ _BLOCKS = r"""
 """
 _INLINE = r"| (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t\r]*\n).)*?(?<!`)(?P=ticks)(?!`)"
 _FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
-_IN_BLOCKS = re.compile(_BLOCKS, _FLAGS)
-_ANYWHERE = re.compile(_BLOCKS + _INLINE, _FLAGS)
 _BLOCK_SIGNS = ("```", "~~~", "<!--", "\n    ", "\n\t")
 _LISTED = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 _NOT_BREAK = re.compile(r"[^\n]")
@@ -23,14 +21,14 @@ _NOT_BREAK = re.compile(r"[^\n]")
 
 def mask_blocks(text: str) -> str:
     """The text with blanks in place of fenced and indented code and comments; every offset stays."""
-    return (
-        _IN_BLOCKS.sub(_blanks, text) if text[:1] in (" ", "\t") or any(sign in text for sign in _BLOCK_SIGNS) else text
-    )
+    if not text.startswith((" ", "\t")) and not any(sign in text for sign in _BLOCK_SIGNS):
+        return text
+    return re.sub(_BLOCKS, _blanks, text, flags=_FLAGS)
 
 
 def mask_code(text: str) -> str:
     """`mask_blocks`, with blanks in place of inline code too."""
-    return _ANYWHERE.sub(_blanks, text) if "`" in text else mask_blocks(text)
+    return re.sub(_BLOCKS + _INLINE, _blanks, text, flags=_FLAGS) if "`" in text else mask_blocks(text)
 
 
 def _blanks(found: re.Match[str]) -> str:

@@ -2,18 +2,14 @@
 
 Knows: offsets into the page's text.  Must not know: the grammar, other pages, files.
 Offsets count characters of `Page.text`, so ``page.text[row.start:row.end]`` is
-what stands there; `Lines` turns them into lines and columns where one is shown.
+what stands there; `report.Lines` turns them into lines and columns.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
-
-from newsarc.model import Place
 
 
 class Kind(StrEnum):
@@ -50,8 +46,7 @@ class Problem(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """The fields of a page's front matter that newsarc knows, and where its body starts."""
 
     title: str | None = None
@@ -62,8 +57,7 @@ class FrontMatter:
     date_span: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page as it is written.  ``text`` is without a byte order mark; ``body`` is where its front matter ends."""
 
     path: str
@@ -81,29 +75,4 @@ class Page:
     related: tuple[Row, ...] = ()
     items: tuple[Item, ...] = ()
     previous: Row | None = None
-    problems: tuple[Problem, ...] = field(default=())
-
-
-class Lines:
-    """Lines and columns of a text, worked out when the first one is asked for."""
-
-    __slots__ = ("_starts", "_text")
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts: list[int] | None = None
-
-    def place(self, start: int, end: int) -> Place:
-        line, column = self._locate(start)
-        end_line, end_column = self._locate(end)
-        return Place(line, column, end_line, end_column)
-
-    def _locate(self, offset: int) -> tuple[int, int]:
-        if self._starts is None:
-            self._starts = [0]
-            at = self._text.find("\n")
-            while at >= 0:
-                self._starts.append(at + 1)
-                at = self._text.find("\n", at + 1)
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+    problems: tuple[Problem, ...] = ()

@@ -16,7 +16,6 @@ from datetime import date
 from itertools import pairwise
 
 from newsarc import layout
-from newsarc.frontmatter import read_front_matter
 from newsarc.markup import mask_blocks
 from newsarc.model import Change, Event, Related, Source
 from newsarc.page import FrontMatter, Item, Kind, Page, Problem, Row
@@ -35,7 +34,7 @@ _LINKED = re.compile(r"\[(.*)\]" + _TARGET + _EOL, re.MULTILINE)
 _PREVIOUS = re.compile(r"\[[ \t]*(?:Previous Day|前一天)[ .…]*\]\(([^\n]*?)\)" + _EOL, re.MULTILINE)
 _SECTION = re.compile(r"(?:(Sources?|信息来源)|(Changes)|(Related|有关))[ \t]*[:：]?$", re.IGNORECASE)
 _RELATED = re.compile(
-    _NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_(?:Context|消息)[ \t]*[:：]([^\n]*[^\n_\s])?[_ \t]*)?" + _EOL,
+    _NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_(?:Context|消息)[ \t]*[:：]([^\n]*))?" + _EOL,
     re.MULTILINE,
 )
 _CHANGE = re.compile(_NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_([^\n]*))?" + _EOL, re.MULTILINE)
@@ -57,8 +56,12 @@ COVER = "Cover Image"
 def parse(path: str, data: bytes) -> Page:
     """The page that ``data``, the bytes of the file at the site path ``path``, holds."""
     text, problems = _decode(data)
-    body, matter, bad = read_front_matter(text)
-    problems.extend(bad)
+    body, matter = 0, None
+    if text.startswith("---"):
+        from newsarc.frontmatter import read_front_matter  # here, since few pages have any
+
+        body, matter, bad = read_front_matter(text)
+        problems.extend(bad)
     headings = list(_HEADING.finditer(mask_blocks(text), body))
     kind, heading = _kind(path, text, headings)
     if kind is Kind.DAY:

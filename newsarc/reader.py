@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from newsarc import discover, layout, parse
-from newsarc.errors import UsageError
+from newsarc.errors import NotFoundError, UsageError
 from newsarc.model import Calendar, Day, Event
 from newsarc.page import Item, Page
 
@@ -52,6 +52,11 @@ class Reader:
     def around(self, day: date) -> tuple[date | None, date | None]:
         """The nearest days before and after a day that have events."""
         return next(self._days_from(day, -1), None), next(self._days_from(day, 1), None)
+
+    def no_such_day(self, day: date) -> NotFoundError:
+        """The error for a day without events, naming the nearest that have some."""
+        near = tuple(found.isoformat() for found in self.around(day) if found)
+        return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", nearest=near)
 
     def calendar(self, year: int, month: int | None = None) -> Calendar:
         """The days of a month, or of a year, that have events, each with how many."""

@@ -18,7 +18,8 @@ from urllib.parse import unquote
 
 from newsarc import layout
 from newsarc.errors import AmbiguousError, NotFoundError
-from newsarc.model import Correction, Day, Hit
+from newsarc.hits import Correction, Hit
+from newsarc.model import Day
 from newsarc.text import display, fold, words
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Library(Protocol):
     @property
     def index(self) -> Index: ...
     def day(self, day: date) -> Day | None: ...
-    def around(self, day: date) -> tuple[date | None, date | None]: ...
+    def no_such_day(self, day: date) -> NotFoundError: ...
     def raw(self, path: str) -> bytes | None: ...
 
 
@@ -105,14 +106,8 @@ def _day(library: Library, day: date) -> Target:
     rows = library.index.database.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (day.isoformat(),))
     pages = [page for (page,) in rows]
     if not pages:
-        raise no_such_day(library, day)
+        raise library.no_such_day(day)
     return Target(day.isoformat(), pages)
-
-
-def no_such_day(library: Library, day: date) -> NotFoundError:
-    """The error for a day without events, naming the nearest that have some."""
-    near = tuple(found.isoformat() for found in library.around(day) if found)
-    return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", "", near)
 
 
 def _page(library: Library, path: str) -> Target:
@@ -133,7 +128,7 @@ def _numbered(library: Library, text: str) -> str | None:
         return None
     shown = library.day(day)
     if shown is None:
-        raise no_such_day(library, day)
+        raise library.no_such_day(day)
     number = int(found[2])
     if not 1 <= number <= len(shown.events):
         count = len(shown.events)

@@ -18,7 +18,7 @@ from datetime import date
 from typing import NamedTuple
 
 from newsarc.entities import Entity
-from newsarc.model import Correction, Hit, Hits
+from newsarc.hits import Correction, Hit, Hits
 from newsarc.search import contexts_of
 from newsarc.text import words
 
@@ -173,7 +173,7 @@ def _links(database: sqlite3.Connection, page: int) -> Iterable[tuple[int, str]]
 
 def _carriers(database: sqlite3.Connection, names: Sequence[int]) -> list[int]:
     marks = ", ".join("?" * len(names))
-    rows = database.execute(f"SELECT DISTINCT page FROM carries WHERE name IN ({marks}) ORDER BY page", names)  # noqa: S608
+    rows = database.execute(f"SELECT DISTINCT page FROM carries WHERE name IN ({marks}) ORDER BY page", names)
     return [page for (page,) in rows]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from newsarc.errors import UsageError
-from newsarc.model import Severity
+from newsarc.report import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
+from newsarc.hits import Correction, Hit, Hits
 from newsarc.index import Index
-from newsarc.model import Correction, Hit, Hits
 from newsarc.query import FIELDS, Query, Term
 from newsarc.text import words
 from newsarc.vocabulary import Reading, Vocabulary
@@ -58,7 +58,7 @@ def search(
         if not total:
             continue
         wanted = total if limit is None or by_date else max(_MOST_CANDIDATES, limit)
-        rows = database.execute(
+        rows = database.execute(  # the filters are this module's own text
             "SELECT page.id, path, date, page.title, page.summary, page.sources, position"
             " FROM word JOIN page ON page.id = word.rowid"
             f" WHERE word MATCH ?{filters} ORDER BY bm25(word, 8, 6, 3, 1) LIMIT ?",
@@ -112,7 +112,7 @@ def _filters(query: Query) -> tuple[str, list[str]]:
 
 def _count(database: sqlite3.Connection, expression: str, filters: str, values: list[str]) -> int:
     join = " JOIN page ON page.id = word.rowid" if filters else ""
-    found = database.execute(f"SELECT count(*) FROM word{join} WHERE word MATCH ?{filters}", (expression, *values))  # noqa: S608
+    found = database.execute(f"SELECT count(*) FROM word{join} WHERE word MATCH ?{filters}", (expression, *values))
     return int(found.fetchone()[0])
 
 

@@ -164,15 +164,16 @@ def _read_lines(body: bytes) -> _Lines | None:
         if line.startswith(b"/", at + 2):
             rows.append(line[line.find(b"[") : line.find(b")", at)])
             continue
-        if line.endswith(b")") and line.startswith(b"[IMG](", at - 4):
-            images += 1
-            if not _WEB.fullmatch(line, at + 2, len(line) - 1):
+        end = len(line) - 1
+        if line.startswith(b"[IMG](", at - 4):
+            if not _WEB.fullmatch(line, at + 2, end) or not line.endswith(b")"):
                 return None
-            line = line[: at - 5]
-            at = line.rfind(b"](")
-        addresses.append(line[at + 2 : -1])
-        if not line.endswith(b")") or not _WEB.fullmatch(line, at + 2, len(line) - 1):
+            images += 1
+            end = at - 6
+            at = line.rfind(b"](", 0, end)
+        if not line.startswith(b")", end) or not _WEB.fullmatch(line, at + 2, end):
             return None
+        addresses.append(line[at + 2 : end])
     links = len(rows) + len(addresses) + images
     closed = body.count(b"]")
     if closed != links and (body.count(b"](") != links or b"]:" in body):

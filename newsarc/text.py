@@ -7,9 +7,7 @@ Must not know: pages, files, terminals.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache, lru_cache
-from html import unescape
 
 _ITALICS = re.compile(r"''(.+?)''")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -18,7 +16,11 @@ _ENTITY = re.compile(r"&#?\w{1,32};")
 
 def decode_entities(raw: str) -> str:
     """HTML entities decoded; only whole ones, for ``?a=1&copy=2`` holds none."""
-    return _ENTITY.sub(lambda found: unescape(found[0]), raw) if "&" in raw else raw
+    if "&" not in raw or not _ENTITY.search(raw):
+        return raw
+    from html import unescape  # here, since its table of names takes a while to load
+
+    return _ENTITY.sub(lambda found: unescape(found[0]), raw)
 
 
 def clean(raw: str) -> str:
@@ -36,12 +38,12 @@ def clean(raw: str) -> str:
 
 
 # What the generator left in titles when it took links and templates out of them.
-_RESIDUE = re.compile(
+_RESIDUE = (
     r"\[https?:[/-]{1,2}[^\]\s]{0,2000}(?:\s[^\]]{0,500})?\]"  # [http:--host-path label]
     r"|\bdate=\w+\s\d{4}\b"  # date=September 2015
     r"|:\d\d:\d\d\+00:00"  # the tail of a time stamp
 )
-_VARIANTS = re.compile(r"-\{(.{0,500}?)\}-")
+_VARIANTS = r"-\{(.{0,500}?)\}-"
 
 
 def display(title: str) -> str:
@@ -52,8 +54,8 @@ def display(title: str) -> str:
     """
     if "[http" not in title and "date=" not in title and "-{" not in title and "+00:00" not in title:
         return title
-    shown = _VARIANTS.sub(lambda found: _variant(found[1]), title)
-    return " ".join(_RESIDUE.sub(" ", shown).split()) or title
+    shown = re.sub(_VARIANTS, lambda found: _variant(found[1]), title)
+    return " ".join(re.sub(_RESIDUE, " ", shown).split()) or title
 
 
 def _variant(choices: str) -> str:
@@ -71,8 +73,8 @@ _CJK = (
     "\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3100-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003134f"
 )
-_POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b")
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_POSSESSIVE = r"(?<=\w)['\u2019]s\b"
+_ACCENTS = "[\u0300-\u036f]"
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -94,8 +96,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    import unicodedata
+
     apart = unicodedata.normalize("NFKD", text).casefold()
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart)).translate(_LETTERS)
+    return unicodedata.normalize("NFC", re.sub(_ACCENTS, "", apart)).translate(_LETTERS)
 
 
 def words(text: str) -> list[str]:
@@ -104,7 +108,7 @@ def words(text: str) -> list[str]:
     >>> words("Wang Li-jun's wife 王立军")
     ['wang', 'li', 'jun', 'wife', '王', '立', '军']
     """
-    return _word().findall(_POSSESSIVE.sub("", fold(text)))
+    return _word().findall(re.sub(_POSSESSIVE, "", fold(text)))
 
 
 def is_cjk(text: str) -> bool:
@@ -139,8 +143,8 @@ def printable(text: str) -> str:
     return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
 
 
-_NOT_SLUG = re.compile("[^a-z0-9]+")
-_NOT_LETTER = re.compile(r"\W+")
+_NOT_SLUG = "[^a-z0-9]+"
+_NOT_LETTER = r"\W+"
 
 
 @lru_cache(maxsize=4096)
@@ -150,8 +154,8 @@ def slug(title: str) -> str:
     The English rule for titles in Latin script, the Chinese one for others; a leading blank counts.
     """
     if is_cjk(title):
-        return _NOT_LETTER.sub("-", title[:60].replace(".", "").replace(",", "")).strip("-")
-    return _NOT_SLUG.sub("-", title[:140].lower()).strip("-")
+        return re.sub(_NOT_LETTER, "-", title[:60].replace(".", "").replace(",", "")).strip("-")
+    return re.sub(_NOT_SLUG, "-", title[:140].lower()).strip("-")
 
 
 def shorten(text: str, width: int) -> str:

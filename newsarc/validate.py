@@ -18,9 +18,9 @@ from newsarc.checks import Flaw, check_page
 from newsarc.discover import Tree, scan
 from newsarc.known import Known
 from newsarc.links import find_links
-from newsarc.model import Finding, Fix, Place, Report
-from newsarc.page import Lines, Page
+from newsarc.page import Page
 from newsarc.parallel import in_pieces
+from newsarc.report import Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
 from newsarc.survey import Folder, Survey, in_folders, survey
 

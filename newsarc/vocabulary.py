@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from newsarc.model import Correction
+from newsarc.hits import Correction
 from newsarc.query import Term
 from newsarc.text import is_cjk
 

@@ -14,23 +14,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from newsarc.model import (
-    Calendar,
-    Change,
-    Correction,
-    Day,
-    Event,
-    Finding,
-    Fix,
-    Hit,
-    Hits,
-    Place,
-    Related,
-    Report,
-    Severity,
-    Source,
-)
+from newsarc.hits import Correction, Hit, Hits
+from newsarc.model import Calendar, Change, Day, Event, Related, Source
 from newsarc.render import data, plain, terminal, wording
+from newsarc.report import Finding, Fix, Place, Report, Severity
 from newsarc.rules import Rule
 from newsarc.text import printable
 

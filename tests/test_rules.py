@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 from newsarc import Archive
-from newsarc.errors import UsageError
-from newsarc.rules import RULES, select
 
 TREES = sorted((Path(__file__).parent / "rules").iterdir())
 AS_WRITTEN = {"NA101", "NA102", "NA103", "NA104", "NA106"}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -87,4 +86,6 @@ def _bound(text: str, *, last: bool) -> date | None:
     year, month = period
     if not last:
         return date(year, month or 1, 1)
-    return date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+    if month in (None, 12):
+        return date(year, 12, 31)
+    return date(year, month + 1, 1) - timedelta(days=1)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from newsarc.archive import Archive
-    from newsarc.model import Correction
+    from newsarc.hits import Correction
 
 _PATIENCE = 0.4  # seconds before a progress bar appears
 

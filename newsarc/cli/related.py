@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -22,9 +22,6 @@ from newsarc.cli.options import (
 )
 from newsarc.cli.output import Screen, opened, say, say_corrections
 from newsarc.errors import ExitCode
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 
 def related(
@@ -52,7 +49,7 @@ def related(
 
     Examples: newsarc related "Wang Lijun" · newsarc related 2012-02-08/2 · newsarc related 2012-02-08
     """
-    from newsarc.render import data, plain
+    from newsarc import render
 
     with opened(archive) as library:
         hits = library.kin(
@@ -60,13 +57,10 @@ def related(
         )
     say_corrections(hits.corrections)
 
-    def terminal() -> RenderableType:
-        from newsarc.render import terminal as on_terminal
-
-        return on_terminal.hits(hits, explain=explain)
-
     Screen(color, json=json).show(
-        data=lambda: data.hits(hits), plain=lambda: plain.hits(hits, explain=explain), terminal=terminal
+        data=lambda: render.data.hits(hits),
+        plain=lambda: render.plain.hits(hits, explain=explain),
+        terminal=lambda: render.terminal.hits(hits, explain=explain),
     )
     if not hits.total:
         say(f"newsarc: nothing is related to {hits.target}")

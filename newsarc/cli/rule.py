@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from newsarc.cli.options import Color, ColorWhen, Json
 from newsarc.cli.output import Screen
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 
 def rule(
@@ -24,19 +21,14 @@ def rule(
 
     Examples: newsarc rule · newsarc rule NA101
     """
-    from newsarc.render import data, plain
+    from newsarc import render
     from newsarc.rules import RULES, select
 
     chosen = [one for one in RULES if not code or one.code in select([code])]
     single = chosen[0] if len(chosen) == 1 else None
 
-    def terminal() -> RenderableType:
-        from newsarc.render import terminal as on_terminal
-
-        return on_terminal.rule(single) if single else on_terminal.rules(chosen)
-
     Screen(color, json=json).show(
-        data=lambda: data.rules(chosen),
-        plain=lambda: plain.rule(single) if single else plain.rules(chosen),
-        terminal=terminal,
+        data=lambda: render.data.rules(chosen),
+        plain=lambda: render.plain.rule(single) if single else render.plain.rules(chosen),
+        terminal=lambda: render.terminal.rule(single) if single else render.terminal.rules(chosen),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -22,10 +22,7 @@ from newsarc.cli.options import (
 )
 from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, write
 from newsarc.errors import ExitCode
-from newsarc.model import Hits
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+from newsarc.hits import Hits
 
 
 def search(
@@ -85,13 +82,10 @@ def search(
 
 
 def _show(hits: Hits, text: str, explain: bool, screen: Screen) -> None:
-    from newsarc.render import data, plain
-
-    def terminal() -> RenderableType:
-        from newsarc.render import terminal as on_terminal
-
-        return on_terminal.hits(hits, query=text, explain=explain)
+    from newsarc import render
 
     screen.show(
-        data=lambda: data.hits(hits, query=text), plain=lambda: plain.hits(hits, explain=explain), terminal=terminal
+        data=lambda: render.data.hits(hits, query=text),
+        plain=lambda: render.plain.hits(hits, explain=explain),
+        terminal=lambda: render.terminal.hits(hits, query=text, explain=explain),
     )

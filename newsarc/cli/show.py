@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 import typer
 
@@ -16,9 +16,6 @@ from newsarc.cli.output import Screen, opened, say, write, write_bytes
 from newsarc.errors import NotFoundError, UsageError
 from newsarc.model import Calendar, Day, Event
 from newsarc.text import printable
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 T_co = TypeVar("T_co", covariant=True)
 _WORDS = {"today": 0, "yesterday": -1}
@@ -60,18 +57,18 @@ def show(
 
 def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
     """What a reference means; dates first, for they need no look at other pages."""
-    from newsarc.reference import find_page, no_such_day
-
     if day := _day(archive, reference):
         if shown := archive.day(day):
             return shown
-        raise no_such_day(archive, day)
+        raise archive.no_such_day(day)
     if period := read_period(reference):
         calendar = archive.calendar(*period)
         if calendar.days:
             return calendar
         near = tuple(one for one in (calendar.previous, calendar.next) if one)
         raise NotFoundError(f"nothing is stored of {calendar.period}", "", near)
+    from newsarc.reference import find_page  # here, since a day needs no look at other pages
+
     event = archive.page(find_page(archive, reference))
     if event is None:
         raise NotFoundError(f"no such page: {reference}")
@@ -93,12 +90,12 @@ def _day(archive: Archive, reference: str) -> date | None:
 
 
 def _show(found: Day | Event | Calendar, screen: Screen) -> None:
-    from newsarc.render import data, plain
+    from newsarc import render
 
     screen.show(
-        data=lambda: _form(data, found),
-        plain=lambda: _form(plain, found),
-        terminal=lambda: _form(_terminal(), found),
+        data=lambda: _form(render.data, found),
+        plain=lambda: _form(render.plain, found),
+        terminal=lambda: _form(render.terminal, found),
     )
 
 
@@ -118,12 +115,6 @@ def _form(render: _Renderer[T_co], found: Day | Event | Calendar) -> T_co:
             return render.event(found)
         case Calendar():
             return render.calendar(found)
-
-
-def _terminal() -> _Renderer[RenderableType]:
-    from newsarc.render import terminal
-
-    return terminal
 
 
 def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:

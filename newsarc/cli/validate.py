@@ -10,11 +10,9 @@ import typer
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
 from newsarc.cli.output import Screen, opened
 from newsarc.errors import ExitCode, UsageError
-from newsarc.model import Report
+from newsarc.report import Report
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from newsarc.archive import Archive
 
 
@@ -66,11 +64,10 @@ def _site_path(archive: Archive, path: str) -> str:
 
 
 def _show(archive: Archive, report: Report, screen: Screen) -> None:
-    from newsarc.render import data, plain
+    from newsarc import render
 
-    def terminal() -> RenderableType:
-        from newsarc.render import terminal as on_terminal
-
-        return on_terminal.report(report, str(archive.root), archive.read_line)
-
-    screen.show(data=lambda: data.report(report), plain=lambda: plain.report(report), terminal=terminal)
+    screen.show(
+        data=lambda: render.data.report(report),
+        plain=lambda: render.plain.report(report),
+        terminal=lambda: render.terminal.report(report, str(archive.root), archive.read_line),
+    )

@@ -1,4 +1,21 @@
-"""One value in, one format out: `plain` for pipes, `terminal` for people, `data` for programs.
+"""Values to text: plain lines, a terminal's view, JSON.  One value in, one form out; nothing here prints.
 
-Nothing here prints, opens a file or asks the archive; the formats don't know each other.
+The forms are imported when first used: a pipe should wait neither for the
+terminal's library nor for the other form.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsarc.render import data as data
+    from newsarc.render import plain as plain
+    from newsarc.render import terminal as terminal
+
+
+def __getattr__(name: str) -> object:
+    if name in ("data", "plain", "terminal"):
+        return import_module(f"newsarc.render.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

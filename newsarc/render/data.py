@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from newsarc.model import Calendar, Correction, Day, Event, Finding, Hit, Hits, Report
+    from newsarc.hits import Correction, Hit, Hits
+    from newsarc.model import Calendar, Day, Event
+    from newsarc.report import Finding, Report
     from newsarc.rules import Rule
 
 SCHEMA: Literal[1] = 1

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from newsarc.model import Calendar, Day, Event, Finding, Hit, Hits, Report
+    from newsarc.hits import Hit, Hits
+    from newsarc.model import Calendar, Day, Event
+    from newsarc.report import Finding, Report
     from newsarc.rules import Rule
 
 

@@ -29,8 +29,10 @@ from newsarc.text import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from newsarc.model import Calendar, Day, Event, Finding, Hit, Hits, Place, Report
-    from newsarc.model import Group as Cause
+    from newsarc.hits import Hit, Hits
+    from newsarc.model import Calendar, Day, Event
+    from newsarc.report import Finding, Place, Report
+    from newsarc.report import Group as Cause
     from newsarc.rules import Rule
 
 # Colours that read on black and on white: neither yellow nor bright ones, nor a plain blue.

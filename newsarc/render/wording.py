@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from newsarc.model import Correction, Hit, Place
+    from newsarc.hits import Correction, Hit
+    from newsarc.report import Place
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -100,7 +101,7 @@ _LETTERS = r"[^\W_]+"
 def marks(text: str, query: str, corrections: Iterable[Correction] = ()) -> list[tuple[int, int]]:
     """Where the words of a query, or what they were read as, stand in a text.
 
-    >>> from newsarc.model import Correction
+    >>> from newsarc.hits import Correction
     >>> marks("Wang Lijun flees to Chengdu", "lijn chen", [Correction("lijn", "lijun")])
     [(5, 10), (20, 27)]
     """
@@ -181,7 +182,7 @@ BEFORE = 24  # characters shown before what an excerpt is about
 def excerpt(source: str, place: Place, width: int, cells: Callable[[str], int]) -> tuple[str, str, str]:
     """What stands before, at and after a place of a line, cut so that the three fit ``width`` cells.
 
-    >>> from newsarc.model import Place
+    >>> from newsarc.report import Place
     >>> excerpt("see [a](/news/b.md) there", Place(1, 9, 1, 19), 16, len)
     ('…[a](', '/news/b.md', '…')
     """

@@ -1,0 +1,52 @@
+"""The values that a question over the whole archive is answered with.
+
+Knows: what a hit is.  Must not know: how hits are found, ranked or shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word or name that was read as another one."""
+
+    word: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An event that answers a question; a higher score answers better.
+
+    ``reasons`` says why, each in a few words; ``corrections`` are the words of
+    the query that this page was found by in another spelling; ``number`` is its
+    place on its day's page (``2012-02-08/16``), None where that doesn't list it.
+    """
+
+    path: str
+    date: dt.date
+    title: str
+    score: float
+    contexts: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The first hits, and how many there are in all.
+
+    ``target`` is what the question was resolved to (an entity's name, a page's
+    path, a date), None for a search.  ``neighbours`` are the contexts that
+    appear most often beside an entity, with their counts.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    corrections: tuple[Correction, ...] = ()
+    target: str | None = None
+    neighbours: tuple[tuple[str, int], ...] = ()

@@ -1,0 +1,131 @@
+"""The values that a validation ends in: places, findings, the report.
+
+Knows: what a finding is.  Must not know: the rules, how findings are made or
+shown.  Lines and columns count from 1, columns in characters.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands in a file; the end is the column after its last character."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What to write in place of the finding's place, where one repair is plain."""
+
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong at one place.
+
+    ``target`` is what a link points at: the missing page's site path, or the
+    link as it is written.  ``suggestions`` are likely targets, best first.
+    """
+
+    rule: str
+    name: str
+    severity: Severity
+    file: str
+    place: Place
+    target: str | None
+    message: str
+    suggestions: tuple[str, ...] = ()
+    fix: Fix | None = None
+
+    @property
+    def line(self) -> int:
+        return self.place.line
+
+    @property
+    def column(self) -> int:
+        return self.place.column
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings with one cause: the same rule and the same target."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a validation; findings are sorted by file and place."""
+
+    findings: tuple[Finding, ...]
+    pages: int
+    links: int
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.findings) - self.errors
+
+    def groups(self) -> tuple[Group, ...]:
+        """Findings by cause, errors first, then the causes with most places."""
+        causes: dict[tuple[object, ...], list[Finding]] = {}
+        for number, finding in enumerate(self.findings):
+            cause = (finding.rule, finding.target) if finding.target else (finding.rule, number)
+            causes.setdefault(cause, []).append(finding)
+        groups = (Group(tuple(findings)) for findings in causes.values())
+        return tuple(sorted(groups, key=_gravest_first))
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+
+def _gravest_first(group: Group) -> tuple[bool, int, str]:
+    return group.first.severity is not Severity.ERROR, -len(group.findings), group.first.rule
+
+
+class Lines:
+    """Lines and columns of a text, worked out when the first one is asked for."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] | None = None
+
+    def place(self, start: int, end: int) -> Place:
+        line, column = self._locate(start)
+        end_line, end_column = self._locate(end)
+        return Place(line, column, end_line, end_column)
+
+    def _locate(self, offset: int) -> tuple[int, int]:
+        if self._starts is None:
+            self._starts = [0]
+            at = self._text.find("\n")
+            while at >= 0:
+                self._starts.append(at + 1)
+                at = self._text.find("\n", at + 1)
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
