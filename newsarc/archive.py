@@ -109,7 +109,7 @@ class Archive(Reader):
         span = Span(since, until)
         if found.name:
             return related_to_entity(
-                self.index.database,
+                self.index,
                 found.name,
                 found.entity,
                 limit=limit,
@@ -117,9 +117,7 @@ class Archive(Reader):
                 by_score=sort == "score",
                 corrections=found.corrections,
             )
-        return related_to_pages(
-            self.index.database, found.pages, found.target, limit=limit, span=span, by_date=sort == "date"
-        )
+        return related_to_pages(self.index, found.pages, found.target, limit=limit, span=span, by_date=sort == "date")
 
     def validate(
         self,
@@ -144,6 +142,10 @@ class Archive(Reader):
     @cached_property
     def index(self) -> Index:
         """The index, built from the pages when it is first asked for."""
+        import sqlite3
+
         from newsarc.index import Index, build
 
-        return Index(build(self.root, self._progress))
+        database = sqlite3.connect(":memory:")
+        build(self.root, database, self._progress)
+        return Index(database)

@@ -1,27 +1,33 @@
-"""The in-memory index: one SQLite database with FTS5, built from the pages.
+"""The index: one SQLite database with FTS5, built from the pages, and how it is asked.
 
 Knows: its tables and how pages fill them.  Must not know: queries' grammar,
 ranking, how anything is shown.
 
 Files are the truth and this can always be built again from them.  Words go in
 folded and set apart by `text.words`, CJK characters one by one, so that one
-tokenizer rule serves the pages and the queries alike.
+rule serves the pages and the queries alike.  What leads from pages to names, to
+pages and back is kept as arrays of numbers beside each: a row for each of a
+million links would be most of the database.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc import layout, parse
-from newsarc.discover import file_of, read_bytes, scan
+from newsarc import layout
+from newsarc.discover import scan
 from newsarc.entities import Entities
-from newsarc.page import Kind, Page
-from newsarc.text import clean, fold, words
+from newsarc.folders import in_folders
+from newsarc.parallel import in_pieces
+from newsarc.parse import join_known
+from newsarc.records import BETWEEN, Batch, Row, read_batch
+from newsarc.text import fold, words
 from newsarc.vocabulary import Vocabulary
 
 Progress = Callable[[int, int], None]
@@ -29,38 +35,57 @@ Progress = Callable[[int, int], None]
 _TABLES = """
     CREATE TABLE page (
         id INTEGER PRIMARY KEY,
-        path TEXT NOT NULL UNIQUE,
+        path TEXT NOT NULL,
         date TEXT NOT NULL,          -- ISO
-        position INTEGER,            -- on its day page, from 1; NULL where it isn't listed
+        position INTEGER,            -- on its day page, from 1; NULL where that doesn't list it
         title TEXT NOT NULL,
         summary TEXT NOT NULL,
-        sources TEXT NOT NULL        -- labels, a line each
+        sources TEXT NOT NULL,       -- labels, a line each
+        names BLOB NOT NULL,         -- ids of the contexts it carries
+        lists BLOB NOT NULL,         -- ids of the pages on its Related list
+        listed BLOB NOT NULL         -- ids of the pages on whose Related list it is
     );
     CREATE TABLE name (              -- contexts
         id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
         folded TEXT NOT NULL,
-        pages INTEGER NOT NULL       -- how many carry it
+        pages INTEGER NOT NULL,      -- how many carry it
+        carriers BLOB NOT NULL       -- their ids
     );
-    CREATE TABLE carries (name INTEGER, page INTEGER, PRIMARY KEY (name, page)) WITHOUT ROWID;
-    CREATE TABLE link (page INTEGER, target INTEGER, PRIMARY KEY (page, target)) WITHOUT ROWID;
     CREATE VIRTUAL TABLE word USING fts5(title, contexts, summary, sources, content='', tokenize='ascii');
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
 """
 # Made when the rows are in: a b-tree that is filled in order is filled fast.
 _ORDERS = """
+    CREATE UNIQUE INDEX page_path ON page (path);
     CREATE INDEX page_date ON page (date, position);
-    CREATE INDEX name_folded ON name (folded);
-    CREATE INDEX carried ON carries (page, name);
-    CREATE INDEX linked ON link (target, page);
 """
+# One flush of the words at the end instead of many to merge.
+_WORDS_IN_MEMORY = 256 * 2**20
+
+
+class Entry(NamedTuple):
+    """An event as hits are made from it."""
+
+    number: int
+    path: str
+    date: str
+    position: int | None
+    title: str
+    summary: str
+    sources: str
 
 
 class Index:
-    """The database with what is read from it once: its words and its names."""
+    """The database, and the questions that more than one part asks it."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database = database
+
+    @cached_property
+    def total(self) -> int:
+        """How many events there are."""
+        return int(self.database.execute("SELECT count(*) FROM page").fetchone()[0])
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -72,184 +97,176 @@ class Index:
         """The archive's contexts."""
         return Entities(self.database)
 
+    def entries(self, numbers: Iterable[int]) -> list[Entry]:
+        """Events by their numbers, in order of these."""
+        query = (
+            "SELECT id, path, date, position, title, summary, sources FROM page"
+            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        )
+        return [Entry(*row) for row in self.database.execute(query, (str(sorted(numbers)),))]
 
-class Listing(NamedTuple):
-    """What a day page says of one event."""
+    def number(self, path: str) -> int | None:
+        """The number of the event at a site path; None where there is none."""
+        found = self.database.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
+        return found[0] if found else None
 
-    path: str
-    position: int
-    names: str
-    topic: str | None
+    def contexts(self, number: int) -> tuple[str, ...]:
+        """The names an event carries, in order."""
+        return tuple(sorted(name for name, _ in self.names(number).values()))
+
+    def names(self, number: int) -> dict[int, tuple[str, int]]:
+        """The names an event carries: each id with the name and how many events carry it."""
+        ids = self._numbers("SELECT names FROM page WHERE id = ?", number)
+        query = "SELECT id, name, pages FROM name WHERE id IN (SELECT value FROM json_each(?)) ORDER BY pages, name"
+        return {one: (name, pages) for one, name, pages in self.database.execute(query, (str(ids.tolist()),))}
+
+    def carriers(self, name: int) -> Sequence[int]:
+        """The events that carry a name, by its id."""
+        return self._numbers("SELECT carriers FROM name WHERE id = ?", name)
+
+    def lists(self, number: int) -> Sequence[int]:
+        """The events on an event's Related list."""
+        return self._numbers("SELECT lists FROM page WHERE id = ?", number)
+
+    def listed(self, number: int) -> Sequence[int]:
+        """The events on whose Related list an event is."""
+        return self._numbers("SELECT listed FROM page WHERE id = ?", number)
+
+    def pages_with(self, word: str) -> int:
+        """How many events hold a word anywhere."""
+        found = self.database.execute("SELECT doc FROM vocabulary WHERE term = ?", (word,)).fetchone()
+        return found[0] if found else 0
+
+    def mentions(self, text: str, field: str) -> list[int]:
+        """The events whose field (``title``, ``summary``) holds the words of a text in a row."""
+        phrase = " ".join(words(text))
+        if not phrase:
+            return []
+        query = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid"
+        return [number for (number,) in self.database.execute(query, (f'{field} : "{phrase}"',))]
+
+    def _numbers(self, query: str, number: int) -> array[int]:
+        return array("I", self.database.execute(query, (number,)).fetchone()[0])
 
 
-class Record(NamedTuple):
-    """What the index keeps of one event page, before names that hold commas are known."""
-
-    path: str
-    date: str
-    title: str
-    summary: str
-    sources: tuple[str, ...]
-    topic: str | None
-    tags: tuple[str, ...]
-    related: tuple[tuple[str, str, str], ...]  # path, names as written, the link's text
+# ---------------------------------------------------------------- building
 
 
-def build(root: Path, progress: Progress | None = None) -> sqlite3.Connection:
-    """The index of the archive at ``root``, in memory; ``progress`` is called with pages done and in all."""
+def build(root: Path, database: sqlite3.Connection, progress: Progress | None = None) -> None:
+    """Fill an empty database with the archive at ``root``; ``progress`` is called with folders done and in all."""
     tree = scan(root)
-    records: list[Record] = []
-    listings: dict[str, Listing] = {}
-    paths = [path for path in tree.pages() if not path.endswith("/README.md")]
-    for done, path in enumerate(paths):
-        if progress and done % 500 == 0:
-            progress(done, len(paths))
-        try:
-            page = parse.parse(path, read_bytes(file_of(root, path)))
-        except OSError:
-            continue  # `validate` says so; what can be read is still found
-        if page.kind is Kind.EVENT:
-            records.append(record_of(page))
-        elif page.kind is Kind.DAY:
-            listings.update((listing.path, listing) for listing in listings_of(page))
-    return fill(records, listings)
+    folders = in_folders(path for path in tree.files if path.endswith(".md"))
+    events = sorted(path for folder in folders for path in folder.pages() if layout.is_event(path))
+    numbers = {path: number for number, path in enumerate(events, 1)}
+    batches = _Batches()
+    for batch in in_pieces(lambda piece: read_batch(str(root), piece, numbers), folders, len(numbers)):
+        batches.add(batch)
+        if progress:
+            progress(len(batches.rows), len(numbers))
+    _fill(database, batches)
 
 
-def record_of(page: Page) -> Record:
-    """What the index keeps of an event page."""
-    day = parse.page_date(page)
-    return Record(
-        page.path,
-        day.isoformat() if day else "",
-        parse.title_of(page),
-        page.summary or "",
-        tuple(source.title for source in parse.sources_of(page)),
-        page.topic,
-        page.matter.tags if page.matter else (),
-        tuple((layout.canonical(row.target), row.tail, row.text) for row in page.related),
-    )
+class _Batches:
+    """All batches as one: lists of names are numbered anew."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.lists: dict[str, int] = {}
+        self.topics: dict[int, str] = {}
+        self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists of names
+        self.links: dict[int, set[int]] = defaultdict(set)  # page -> pages on its Related list
+
+    def add(self, batch: Batch) -> None:
+        self.rows += batch.rows
+        self.topics |= batch.topics
+        here = [self.lists.setdefault(names, len(self.lists)) for names in batch.lists]
+        for page, names in _tuples(batch.own, 2):
+            self.carried[page].add(here[names])
+        for page, target, names in _tuples(batch.links, 3):
+            self.carried[page].add(here[names])
+            if target and target != page:
+                self.carried[target].add(here[names])
+                self.links[page].add(target)
+
+    def names(self) -> dict[int, list[str]]:
+        """The names of each page: those of its lists, then its topic, one of those that differ only in case."""
+        known = {name for names in self.lists for name in names.split(BETWEEN) if ", " in name}
+        known |= {topic for topic in self.topics.values() if ", " in topic}
+        split = [join_known(names.split(BETWEEN), known) if names else [] for names in self.lists]
+        named: dict[int, list[str]] = {}
+        for row in self.rows:
+            names = sorted({name for one in self.carried.get(row.number, ()) for name in split[one]})
+            # A topic line prints `bomb` as `Bomb`.
+            first = {name.lower(): name for name in (self.topics.get(row.number), *reversed(names)) if name}
+            named[row.number] = sorted(first.values())
+        return named
 
 
-def listings_of(page: Page) -> Iterator[Listing]:
-    """What a day page says of each of its events."""
-    once = {layout.canonical(item.row.target): item for item in reversed(page.items)}
-    for position, (path, item) in enumerate(reversed(once.items()), 1):
-        yield Listing(path, position, item.names or "", item.topic)
+def _tuples(numbers: array[int], size: int) -> Iterator[tuple[int, ...]]:
+    return zip(*[iter(numbers)] * size, strict=True)
 
 
-def fill(records: Iterable[Record], listings: dict[str, Listing]) -> sqlite3.Connection:
-    """A database with its rows."""
-    records = sorted(records)
-    database = sqlite3.connect(":memory:")
-    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
-    ids = {record.path: number for number, record in enumerate(records, 1)}
-    carried = _carried(records, listings, ids)
+def _fill(database: sqlite3.Connection, batches: _Batches) -> None:
+    batches.rows.sort()
+    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;" + _TABLES)
+    database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
+    named = batches.names()
+    ids = {name: number for number, name in enumerate(sorted({name for names in named.values() for name in names}), 1)}
     with database:
-        _fill_pages(database, records, listings, carried)
-        _fill_names(database, carried)
-        database.executemany("INSERT OR IGNORE INTO link VALUES (?, ?)", _links(records, ids))
+        _fill_pages(database, batches, named, ids)
+        _fill_words(database, batches, named)
+        _fill_names(database, named, ids)
         database.executescript(_ORDERS)
-    return database
 
 
 def _fill_pages(
-    database: sqlite3.Connection,
-    records: list[Record],
-    listings: dict[str, Listing],
-    carried: dict[int, list[str]],
+    database: sqlite3.Connection, batches: _Batches, named: Mapping[int, Collection[str]], ids: Mapping[str, int]
 ) -> None:
+    listed: dict[int, list[int]] = defaultdict(list)
+    for page in sorted(batches.links):
+        for target in batches.links[page]:
+            listed[target].append(page)
     database.executemany(
-        "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (number, one.path, one.date, _position(listings, one), one.title, one.summary, "\n".join(one.sources))
-            for number, one in enumerate(records, 1)
+            (
+                *row[:7],
+                _blob(ids[name] for name in named[row.number]),
+                _blob(sorted(batches.links.get(row.number, ()))),
+                _blob(listed.get(row.number, ())),
+            )
+            for row in batches.rows
         ),
     )
+
+
+def _fill_words(database: sqlite3.Connection, batches: _Batches, named: Mapping[int, Collection[str]]) -> None:
+    spelt = {name: " ".join(words(name)) for names in named.values() for name in names}
     database.executemany(
         "INSERT INTO word (rowid, title, contexts, summary, sources) VALUES (?, ?, ?, ?, ?)",
         (
             (
-                number,
-                _tokens(one.title),
-                _tokens("\n".join(carried[number])),
-                _tokens(one.summary),
-                _tokens("\n".join(one.sources)),
+                row.number,
+                row.title_words,
+                " ".join(spelt[name] for name in named[row.number]),
+                row.summary_words,
+                row.source_words,
             )
-            for number, one in enumerate(records, 1)
+            for row in batches.rows
         ),
     )
 
 
-def _position(listings: dict[str, Listing], record: Record) -> int | None:
-    listing = listings.get(record.path)
-    return listing.position if listing else None
-
-
-def _tokens(text: str) -> str:
-    return " ".join(words(text))
-
-
-def _fill_names(database: sqlite3.Connection, carried: dict[int, list[str]]) -> None:
-    counts = Counter(name for names in carried.values() for name in names)
-    ids = {name: number for number, name in enumerate(sorted(counts), 1)}
+def _fill_names(database: sqlite3.Connection, named: Mapping[int, Collection[str]], ids: Mapping[str, int]) -> None:
+    carriers: dict[str, list[int]] = defaultdict(list)
+    for page in sorted(named):
+        for name in named[page]:
+            carriers[name].append(page)
     database.executemany(
-        "INSERT INTO name VALUES (?, ?, ?, ?)",
-        ((number, name, fold(name), counts[name]) for name, number in ids.items()),
+        "INSERT INTO name VALUES (?, ?, ?, ?, ?)",
+        ((number, name, fold(name), len(carriers[name]), _blob(carriers[name])) for name, number in ids.items()),
     )
-    pairs = sorted((ids[name], page) for page, names in carried.items() for name in names)
-    database.executemany("INSERT INTO carries VALUES (?, ?)", pairs)
 
 
-def _links(records: list[Record], ids: dict[str, int]) -> Iterator[tuple[int, int]]:
-    for record in records:
-        page = ids[record.path]
-        for target, _, _ in record.related:
-            if (other := ids.get(target, page)) != page:
-                yield page, other
-
-
-# ---------------------------------------------------------------- which page carries which names
-
-
-def _carried(records: list[Record], listings: dict[str, Listing], ids: dict[str, int]) -> dict[int, list[str]]:
-    """The names of each page: its day page's, its tags and topic, its Related list's and those of lists it is on."""
-    known = _comma_names(records, listings)
-    carried: dict[int, dict[str, None]] = defaultdict(dict)
-    for record in records:
-        page = ids[record.path]
-        names = carried[page]
-        if listing := listings.get(record.path):
-            names.update(dict.fromkeys(parse.split_names(listing.names, ordered=False, known=known)))
-        names.update(dict.fromkeys(record.tags))
-        for target, written, text in record.related:
-            shared = _split(record, written, text, known)
-            names.update(dict.fromkeys(shared))
-            if target in ids:
-                carried[ids[target]].update(dict.fromkeys(shared))
-        if topic := record.topic or (listing.topic if listing else None):
-            names[topic] = None
-    return {page: _one_spelling(names) for page, names in carried.items()}
-
-
-def _one_spelling(names: Iterable[str]) -> list[str]:
-    """Names in order, one of those that differ only in case: a topic line prints ``bomb`` as ``Bomb``."""
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(name.lower(), name)
-    return sorted(first.values())
-
-
-def _comma_names(records: list[Record], listings: dict[str, Listing]) -> frozenset[str]:
-    """The names known to hold a comma: topics, tags, and what the order of a Related list proves."""
-    named = [record.topic for record in records] + [listing.topic for listing in listings.values()]
-    named += [name for record in records for name in record.tags]
-    known = {name for name in named if name and ", " in name}
-    for record in records:
-        for _, written, text in record.related:
-            if written.count(", ") > 0:
-                known.update(name for name in _split(record, written, text, ()) if ", " in name)
-    return frozenset(known)
-
-
-def _split(record: Record, written: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
-    return parse.split_names(written, ordered=True, known=frozenset(known), titles=(record.title, clean(text)))
+def _blob(numbers: Iterable[int]) -> bytes:
+    return array("I", numbers).tobytes()

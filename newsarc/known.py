@@ -14,10 +14,11 @@ from functools import cached_property
 from newsarc import layout, parse
 from newsarc.anchors import find_anchors
 from newsarc.discover import Tree, read_bytes
+from newsarc.folders import Folder
 from newsarc.page import Kind, Page
 from newsarc.resolve import Resolver
 from newsarc.suggest import Suggester
-from newsarc.survey import Folder, Survey, story
+from newsarc.survey import Survey, story
 from newsarc.text import clean
 
 

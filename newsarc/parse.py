@@ -326,7 +326,7 @@ def split_names(
     """
     parts = [part for part in map(str.strip, line.split(", ")) if part]
     if len(parts) > 1 and known:
-        parts = _join_known(parts, known)
+        parts = join_known(parts, known)
     if ordered and _falls(parts):
         first = next(at for at, (a, b) in enumerate(pairwise(parts)) if a > b)  # only a join beside it can help
         near = range(max(first - 1, 0), min(first + 2, len(parts) - 1))
@@ -350,7 +350,8 @@ def _join_name(parts: list[str], joined: list[str]) -> str:
     return next(name for name in joined if name not in parts)
 
 
-def _join_known(parts: list[str], known: Collection[str]) -> list[str]:
+def join_known(parts: list[str], known: Collection[str]) -> list[str]:
+    """The parts of a list of names with those put together that are known to be one name with a comma."""
     joined: list[str] = []
     at = 0
     while at < len(parts):

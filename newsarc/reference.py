@@ -111,10 +111,10 @@ def _day(library: Library, day: date) -> Target:
 
 
 def _page(library: Library, path: str) -> Target:
-    found = library.index.database.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
-    if found is None:
+    number = library.index.number(path)
+    if number is None:
         raise NotFoundError(f"no such page: {path}")
-    return Target(path, found)
+    return Target(path, (number,))
 
 
 # ---------------------------------------------------------------- forms of a page reference

@@ -65,11 +65,11 @@ def search(
             (expression, *values, wanted),
         ).fetchall()
         ranked = sorted(
-            (_rank(database, row, readings, len(query.terms)) for row in rows),
+            (_rank(index, row, readings, len(query.terms)) for row in rows),
             key=lambda c: ((), c.date, c.score) if by_date else ((c.score,), c.date, 0.0),
             reverse=True,
         )
-        hits = tuple(_hit(database, one) for one in ranked[:limit])
+        hits = tuple(_hit(index, one) for one in ranked[:limit])
         said = dict.fromkeys(correction for hit in hits for correction in hit.corrections)
         return Hits(hits, total, tuple(said))
     return Hits((), 0)
@@ -120,7 +120,7 @@ def _count(database: sqlite3.Connection, expression: str, filters: str, values: 
 
 
 def _rank(
-    database: sqlite3.Connection,
+    index: Index,
     row: tuple[int, str, str, str, str, str, int | None],
     readings: Question,
     asked: int,
@@ -130,7 +130,7 @@ def _rank(
     fields = dict(
         zip(
             FIELDS,
-            (words(title), words("\n".join(contexts_of(database, page))), words(summary), words(sources)),
+            (words(title), words("\n".join(index.contexts(page))), words(summary), words(sources)),
             strict=True,
         )
     )
@@ -166,14 +166,6 @@ def _find(reading: Reading, fields: dict[str, list[str]]) -> tuple[str, int]:
     return "", 0
 
 
-def contexts_of(database: sqlite3.Connection, page: int) -> tuple[str, ...]:
-    """The names a page carries, in order."""
-    rows = database.execute(
-        "SELECT name.name FROM carries JOIN name ON name.id = carries.name WHERE page = ? ORDER BY name.name", (page,)
-    )
-    return tuple(name for (name,) in rows)
-
-
-def _hit(database: sqlite3.Connection, one: Candidate) -> Hit:
-    contexts, day = contexts_of(database, one.page), date.fromisoformat(one.date)
+def _hit(index: Index, one: Candidate) -> Hit:
+    contexts, day = index.contexts(one.page), date.fromisoformat(one.date)
     return Hit(one.path, day, one.title, one.score, contexts, one.reasons, one.corrections, one.number)

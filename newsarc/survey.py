@@ -26,32 +26,9 @@ from typing import NamedTuple
 
 from newsarc import layout, parse
 from newsarc.discover import read_bytes
+from newsarc.folders import Folder
 from newsarc.page import Kind, Page
 from newsarc.text import clean, display, fold
-
-
-class Folder(NamedTuple):
-    """A folder's site path, and the names of the pages in it, day pages first."""
-
-    path: str
-    names: Sequence[str]
-
-    def pages(self) -> Iterator[str]:
-        """The pages' site paths."""
-        return (f"{self.path}/{name}" for name in self.names)
-
-
-def in_folders(paths: Iterable[str]) -> list[Folder]:
-    """Pages by their folders, in order."""
-    names: dict[str, list[str]] = {}
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        names.setdefault(folder, []).append(name)
-    return [Folder(path, sorted(names[path], key=_day_pages_first)) for path in sorted(names)]
-
-
-def _day_pages_first(name: str) -> tuple[bool, bool, str]:
-    return name not in layout.DAY_PAGES, name != layout.DAY_PAGE, name
 
 
 @dataclass(slots=True)

@@ -16,13 +16,14 @@ from pathlib import Path
 from newsarc import layout
 from newsarc.checks import Flaw, check_page
 from newsarc.discover import Tree, scan
+from newsarc.folders import Folder, in_folders
 from newsarc.known import Known
 from newsarc.links import find_links
 from newsarc.page import Page
 from newsarc.parallel import in_pieces
 from newsarc.report import Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
-from newsarc.survey import Folder, Survey, in_folders, survey
+from newsarc.survey import Survey, survey
 
 _WHOLE_FILE = Place(1, 1, 1, 1)
 _SAMPLED = 40  # folders that a first guess at the links' prefix is made from

@@ -54,8 +54,8 @@ def newsarc(*words: str, archive: Path | None = EXAMPLES, cwd: Path = ROOT, **en
 
 
 def clean_environment(**env: str) -> dict[str, str]:
-    """This process's environment without what changes output."""
-    unwanted = ("NEWSARC_", "GITHUB_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "TTY_")
+    """This process's environment without what changes output; the cache folder stays the test's own."""
+    unwanted = ("NEWSARC_ARCHIVE", "NEWSARC_DEBUG", "GITHUB_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **env}
 

@@ -1,0 +1,113 @@
+"""Pages to the rows that the index is filled with, many at a time and in little room.
+
+Knows: what of a page the index keeps.  Must not know: its tables.
+
+A `Batch` comes back from another process, so it holds no object a link: rows
+are tuples, links are numbers, and each list of names is kept once.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from newsarc import layout, parse
+from newsarc.discover import read_bytes
+from newsarc.folders import Folder
+from newsarc.page import Item, Kind, Page
+from newsarc.text import words
+
+BETWEEN = "\x1f"  # stands between the names of a list, which may hold any other character
+
+
+class Row(NamedTuple):
+    """An event: its fields as they are shown, and their words as they are looked up."""
+
+    number: int
+    path: str
+    date: str
+    position: int | None
+    title: str
+    summary: str
+    sources: str
+    title_words: str
+    summary_words: str
+    source_words: str
+
+
+@dataclass(slots=True)
+class Batch:
+    """The events of some folders.
+
+    ``lists`` are lists of names, each once; ``own`` holds pairs of a page's
+    number and a list it carries, ``links`` triples of a page, a page on its
+    Related list, and the list of what they share.  ``topics`` leads from pages
+    to their topic.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    lists: dict[str, int] = field(default_factory=dict)
+    own: array[int] = field(default_factory=lambda: array("I"))
+    links: array[int] = field(default_factory=lambda: array("I"))
+    topics: dict[int, str] = field(default_factory=dict)
+
+
+def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[str, int]) -> Batch:
+    """The events in some folders of the archive at ``root``; ``numbers`` are those of all events, by site path."""
+    batch = Batch()
+    for folder in folders:
+        items: dict[str, tuple[int, Item]] = {}
+        for path in folder.pages():
+            try:
+                page = parse.parse(path, read_bytes(root + path))
+            except OSError:
+                continue  # `validate` says so; what can be read is still found
+            if page.kind is Kind.DAY and path.endswith(layout.DAY_PAGE):
+                items = _numbered(page)
+            elif page.kind is Kind.EVENT:
+                _add(batch, page, numbers, *items.get(path, (None, None)))
+    return batch
+
+
+def _numbered(page: Page) -> dict[str, tuple[int, Item]]:
+    """The items of a day page by their paths, each with its place among them."""
+    once = {layout.canonical(item.row.target): item for item in reversed(page.items)}
+    return {path: (number, item) for number, (path, item) in enumerate(reversed(once.items()), 1)}
+
+
+def _add(batch: Batch, page: Page, numbers: Mapping[str, int], position: int | None, item: Item | None) -> None:
+    number = numbers[page.path]
+    day = parse.page_date(page)
+    title, summary = parse.title_of(page), page.summary or ""
+    sources = "\n".join(source.title for source in parse.sources_of(page))
+    batch.rows.append(
+        Row(
+            number,
+            page.path,
+            day.isoformat() if day else "",
+            position,
+            title,
+            summary,
+            sources,
+            " ".join(words(title)),
+            " ".join(words(summary)),
+            " ".join(words(sources)),
+        )
+    )
+    named = [parse.split_names(item.names, ordered=False)] if item and item.names else []
+    if page.matter and page.matter.tags:
+        named.append(page.matter.tags)
+    for names in named:
+        batch.own.extend((number, _list(batch, names)))
+    for row in page.related:
+        shared = parse.split_names(row.tail, ordered=True, titles=(title, row.text))
+        # A page that isn't stored has no number, and 0 is nobody's.
+        batch.links.extend((number, numbers.get(layout.canonical(row.target), 0), _list(batch, shared)))
+    if topic := page.topic or (item.topic if item else None):
+        batch.topics[number] = topic
+
+
+def _list(batch: Batch, names: tuple[str, ...]) -> int:
+    return batch.lists.setdefault(BETWEEN.join(names), len(batch.lists))

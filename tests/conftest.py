@@ -1,0 +1,67 @@
+"""What tests share: an archive made from a table, the repository's examples, and a quiet environment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+Linear = Callable[[Callable[[str], object], Callable[[int], str]], None]
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+LOUD = ("FORCE_COLOR", "NO_COLOR", "NEWSARC_ARCHIVE", "GITHUB_ACTIONS", "PYTHONWARNINGS")
+
+
+@pytest.fixture(autouse=True)
+def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """80 columns, no colours asked for or refused, and a cache folder of the test's own."""
+    for name in LOUD:
+        monkeypatch.delenv(name, raising=False)
+    for name in ("COLUMNS", "TERMINAL_WIDTH"):
+        monkeypatch.setenv(name, "80")
+    monkeypatch.setenv("NEWSARC_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture
+def make_archive(tmp_path_factory: pytest.TempPathFactory) -> MakeArchive:
+    """Write files from a table of site paths and texts; the new archive's root."""
+
+    def make(files: Mapping[str, str | bytes]) -> Path:
+        root = tmp_path_factory.mktemp("archive").resolve()
+        (root / "news").mkdir()
+        for path, text in files.items():
+            file = root / path.lstrip("/")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        return root
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The archive that comes with the repository."""
+    return REPOSITORY / "examples"
+
+
+@pytest.fixture
+def linear() -> Linear:
+    """Assert that a function's time grows as the text that it is given: four times the text, less than ten times."""
+
+    def best(function: Callable[[str], object], text: str) -> float:
+        times = []
+        for _ in range(3):
+            start = time.process_time()
+            function(text)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    def check(function: Callable[[str], object], make: Callable[[int], str]) -> None:
+        short = max(best(function, make(10_000)), 0.002)  # below that, the clock says nothing
+
+        assert best(function, make(40_000)) < 10 * short
+
+    return check
