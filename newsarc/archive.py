@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsarc.reader import Reader
@@ -34,11 +33,27 @@ class Archive(Reader):
     ``root`` is the archive's root or its folder of pages.  Raises
     `NewsarcError` where there is no archive.  ``progress``, where given, is
     called with pages done and pages in all while many are read.
+
+    The index is kept in the platform's cache folder (``NEWSARC_CACHE_DIR``
+    moves it), or in memory alone without ``cache``; ``refresh`` looks at every
+    file before it is trusted.  ``warn`` is told why it can't be kept.
     """
 
-    def __init__(self, root: str | os.PathLike[str], *, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        root: str | os.PathLike[str],
+        *,
+        cache: bool = True,
+        refresh: bool = False,
+        progress: Progress | None = None,
+        warn: Callable[[str], None] | None = None,
+    ) -> None:
         super().__init__(root)
+        self._cache = cache
+        self._refresh = refresh
         self._progress = progress
+        self._warn = warn
+        self._index: Index | None = None
 
     def search(
         self,
@@ -75,7 +90,7 @@ class Archive(Reader):
         from newsarc.search import search
 
         parsed = parse_query(query, since=since, until=until, contexts=contexts, sources=sources)
-        return search(self.index, parsed, limit=limit, exact=exact, by_date=sort == "date")
+        return self._asked(lambda: search(self.index, parsed, limit=limit, exact=exact, by_date=sort == "date"))
 
     def related(
         self,
@@ -105,9 +120,14 @@ class Archive(Reader):
         from newsarc.reference import find_target
         from newsarc.related import Span, related_to_entity, related_to_pages
 
-        found = find_target(self, target)
         span = Span(since, until)
-        if found.name:
+
+        def ask() -> Hits:
+            found = find_target(self, target)
+            if not found.name:
+                return related_to_pages(
+                    self.index, found.pages, found.target, limit=limit, span=span, by_date=sort == "date"
+                )
             return related_to_entity(
                 self.index,
                 found.name,
@@ -117,7 +137,8 @@ class Archive(Reader):
                 by_score=sort == "score",
                 corrections=found.corrections,
             )
-        return related_to_pages(self.index, found.pages, found.target, limit=limit, span=span, by_date=sort == "date")
+
+        return self._asked(ask)
 
     def validate(
         self,
@@ -139,13 +160,23 @@ class Archive(Reader):
         codes -= rules.select(ignore)
         return validate(self.root, codes, below=paths, prefix=root_prefix, progress=self._progress)
 
-    @cached_property
+    @property
     def index(self) -> Index:
-        """The index, built from the pages when it is first asked for."""
-        import sqlite3
+        """The index: kept from an earlier command, or built from the pages when it is first asked for."""
+        if self._index is None:
+            from newsarc.keeping import open_index
 
-        from newsarc.index import Index, build
+            self._index = open_index(
+                self.root, cache=self._cache, refresh=self._refresh, progress=self._progress, warn=self._warn
+            )
+        return self._index
 
-        database = sqlite3.connect(":memory:")
-        build(self.root, database, self._progress)
-        return Index(database)
+    def _asked(self, ask: Callable[[], Hits]) -> Hits:
+        """An answer of which every page is as it is in its file now."""
+        from newsarc.keeping import still_right
+
+        hits = ask()
+        if not still_right(self.index, self.root, [hit.path for hit in hits.hits]):
+            self._index, self._refresh = None, True
+            hits = ask()
+        return hits

@@ -60,7 +60,7 @@ def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
         case Verdict.CASE:
             yield _misspelt("NA103", "differs only in case from", page, link, found, known)
         case Verdict.PADDED:
-            yield _misspelt("NA106", "is padded otherwise than", page, link, found, known)
+            yield _misspelt("NA106", "should be", page, link, found, known)
         case Verdict.OUTSIDE:
             yield Flaw("NA104", link.start, link.end, f"{link.target} {found.reason}", link.target)
         case Verdict.MALFORMED:

@@ -11,11 +11,14 @@ from __future__ import annotations
 import os
 import re
 import stat
+import struct
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from errno import EFBIG, EINVAL
 from pathlib import Path
+from typing import NamedTuple
 
 from newsarc import layout
 from newsarc.errors import ArchiveError
@@ -147,6 +150,13 @@ def read_bytes(file: Path | str) -> bytes:
 # ---------------------------------------------------------------- the whole tree
 
 
+class State(NamedTuple):
+    """What a folder looked like before it was read: itself, and the names and looks of what lies in it."""
+
+    folder: bytes
+    entries: bytes
+
+
 @dataclass(slots=True)
 class Tree:
     """What lies below the root, by site path.
@@ -163,40 +173,52 @@ class Tree:
     outside: set[str] = field(default_factory=set)
     dangling: set[str] = field(default_factory=set)
     closed: dict[str, str] = field(default_factory=dict)
+    states: dict[str, State] = field(default_factory=dict)
 
     def pages(self) -> list[str]:
         """The site paths of the markdown files, in order."""
         return sorted(path for path in self.files if path.endswith(".md"))
 
 
-def scan(root: Path) -> Tree:
-    """Everything below the root but hidden folders and those of tools (``node_modules``, virtual environments)."""
+def scan(root: Path, *, stats: bool = False) -> Tree:
+    """Everything below the root but hidden folders and those of tools (``node_modules``, virtual environments).
+
+    With ``stats``, `Tree.states` says what each folder and its files looked like.
+    """
     tree = Tree(root)
-    _scan_folder(tree, str(root), "", frozenset())
+    _scan_folder(tree, str(root), "", frozenset(), stats=stats)
     return tree
 
 
-def _scan_folder(tree: Tree, folder: str, site: str, above: frozenset[str]) -> None:
+def _scan_folder(tree: Tree, folder: str, site: str, above: frozenset[str], *, stats: bool) -> None:
+    seen = look_at(folder) if stats else b""
     try:
-        entries = list(os.scandir(folder))
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         tree.closed[site] = error.strerror or "can't be listed"
         return
     if any(entry.name == "pyvenv.cfg" for entry in entries):
         return
     tree.folders.add(site)
+    looks: list[bytes] = []
     for entry in entries:
         path = f"{site}/{entry.name}"
         if entry.is_symlink():
-            _scan_symlink(tree, path, above | {folder})
+            _scan_symlink(tree, path, above | {folder}, stats=stats)
+            looks.append(os.fsencode(entry.name))
         elif entry.is_dir(follow_symlinks=False):
             if not entry.name.startswith(".") and entry.name != "node_modules":
-                _scan_folder(tree, entry.path, path, above)
+                _scan_folder(tree, entry.path, path, above, stats=stats)
+                looks.append(os.fsencode(entry.name))
         else:
             tree.files.add(path)
+        if stats and (path in tree.files or entry.is_symlink()):
+            looks.append(os.fsencode(entry.name) + look_at(entry.path, follow=path in tree.files))
+    if stats:
+        tree.states[site] = State(seen, b"\0".join(looks))
 
 
-def _scan_symlink(tree: Tree, path: str, above: frozenset[str]) -> None:
+def _scan_symlink(tree: Tree, path: str, above: frozenset[str], *, stats: bool) -> None:
     """A link that stays inside counts as what it leads to; a folder's once on its own way down."""
     real = _follow(str(tree.root), path)
     if real is None:
@@ -209,11 +231,30 @@ def _scan_symlink(tree: Tree, path: str, above: frozenset[str]) -> None:
         return
     if stat.S_ISDIR(mode):
         if not any(one == real or one.startswith(real + os.sep) for one in above):
-            _scan_folder(tree, real, path, above | {real})
+            _scan_folder(tree, real, path, above | {real}, stats=stats)
     elif stat.S_ISLNK(mode):  # a ring of links
         tree.dangling.add(path)
     else:
         tree.files.add(path)
+
+
+_LOOK = struct.Struct("<qqqqq")
+# Nanoseconds: what changed so lately may change again without looking otherwise, for clocks tick slowly.
+_JUST_NOW = 100_000_000
+
+
+def look_at(file: str, *, follow: bool = True) -> bytes:
+    """What tells whether a file or folder has changed: size, times, inode.
+
+    What can't be looked at, or changed just now, never looks the same twice.
+    """
+    try:
+        status = os.stat(file, follow_symlinks=follow)
+    except OSError:
+        return _LOOK.pack(-1, time.time_ns(), 0, 0, 0)
+    if abs(time.time_ns() - status.st_ctime_ns) < _JUST_NOW:
+        return _LOOK.pack(-1, time.time_ns(), 0, 0, 0)
+    return _LOOK.pack(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode)
 
 
 def inside(root: Path, path: str) -> bool:

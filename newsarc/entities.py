@@ -12,7 +12,7 @@ from typing import NamedTuple
 from newsarc.text import fold, words
 
 _MOST_NEAREST = 5
-_LIKE = 0.5  # share of letters that make a name worth naming as near
+_LIKE = 0.6  # share of letters that make a name worth naming as near
 
 
 class Entity(NamedTuple):

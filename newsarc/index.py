@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc import layout
-from newsarc.discover import scan
+from newsarc.discover import State, scan
 from newsarc.entities import Entities
 from newsarc.folders import in_folders
 from newsarc.parallel import in_pieces
@@ -52,6 +52,12 @@ _TABLES = """
         pages INTEGER NOT NULL,      -- how many carry it
         carriers BLOB NOT NULL       -- their ids
     );
+    CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
+    CREATE TABLE folder (            -- what each looked like before it was read
+        path TEXT PRIMARY KEY,
+        seen BLOB NOT NULL,
+        entries BLOB NOT NULL        -- the names and looks of what lies in it
+    ) WITHOUT ROWID;
     CREATE VIRTUAL TABLE word USING fts5(title, contexts, summary, sources, content='', tokenize='ascii');
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
 """
@@ -86,6 +92,11 @@ class Index:
     def total(self) -> int:
         """How many events there are."""
         return int(self.database.execute("SELECT count(*) FROM page").fetchone()[0])
+
+    @cached_property
+    def files(self) -> int:
+        """How many files the archive had."""
+        return int(self.database.execute("SELECT value FROM fact WHERE name = 'files'").fetchone()[0])
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -154,7 +165,7 @@ class Index:
 
 def build(root: Path, database: sqlite3.Connection, progress: Progress | None = None) -> None:
     """Fill an empty database with the archive at ``root``; ``progress`` is called with folders done and in all."""
-    tree = scan(root)
+    tree = scan(root, stats=True)
     folders = in_folders(path for path in tree.files if path.endswith(".md"))
     events = sorted(path for folder in folders for path in folder.pages() if layout.is_event(path))
     numbers = {path: number for number, path in enumerate(events, 1)}
@@ -163,7 +174,9 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
         batches.add(batch)
         if progress:
             progress(len(batches.rows), len(numbers))
-    _fill(database, batches)
+    _fill(database, batches, tree.states)
+    with database:
+        database.execute("INSERT INTO fact VALUES ('files', ?)", (len(tree.files),))
 
 
 class _Batches:
@@ -206,7 +219,7 @@ def _tuples(numbers: array[int], size: int) -> Iterator[tuple[int, ...]]:
     return zip(*[iter(numbers)] * size, strict=True)
 
 
-def _fill(database: sqlite3.Connection, batches: _Batches) -> None:
+def _fill(database: sqlite3.Connection, batches: _Batches, states: Mapping[str, State]) -> None:
     batches.rows.sort()
     database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;" + _TABLES)
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
@@ -216,6 +229,7 @@ def _fill(database: sqlite3.Connection, batches: _Batches) -> None:
         _fill_pages(database, batches, named, ids)
         _fill_words(database, batches, named)
         _fill_names(database, named, ids)
+        database.executemany("INSERT INTO folder VALUES (?, ?, ?)", ((path, *states[path]) for path in sorted(states)))
         database.executescript(_ORDERS)
 
 

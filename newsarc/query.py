@@ -22,7 +22,7 @@ from newsarc.text import is_cjk, words
 
 FIELDS = ("title", "contexts", "summary", "sources")
 _FIELD_OF = {"title": "title", "context": "contexts", "summary": "summary", "source": "sources"}
-_PART = re.compile(r'(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_PART = re.compile(r'(?P<minus>[-−])?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _MOST_TERMS = 64
 
 

@@ -33,7 +33,8 @@ class Reader:
         found = tuple(event for event in events if event)
         if not found:
             return None
-        unlisted = len(set(stored) - {event.path for event in found})
+        older = {change.path for event in found for change in event.changes}
+        unlisted = len(set(stored) - older - {event.path for event in found})
         return Day(when, layout.day_page(when), found, *self.around(when), unlisted)
 
     def page(self, path: str) -> Event | None:

@@ -20,7 +20,7 @@ from newsarc import layout
 from newsarc.errors import AmbiguousError, NotFoundError
 from newsarc.hits import Correction, Hit
 from newsarc.model import Day
-from newsarc.text import display, fold, words
+from newsarc.text import display, fold, slug, words
 
 if TYPE_CHECKING:
     from newsarc.entities import Entity
@@ -70,7 +70,8 @@ def find_page(library: Library, reference: str) -> str:
     if path := _by_slug(library, text) or _by_title(library, text):
         return path
     near = tuple(hit.path for hit in _search(library, text)[:_MOST_CANDIDATES])
-    raise NotFoundError(f"no page is called {text!r}", f"newsarc search {text!r} looks for its words", near)
+    hint = f"newsarc search {text!r} looks for its words" if near else ""
+    raise NotFoundError(f"no page is called {text!r}", hint, near)
 
 
 def find_target(library: Library, reference: str | date) -> Target:
@@ -164,8 +165,8 @@ def _slug(text: str) -> str:
 
 def _by_slug(library: Library, text: str, *, whole: bool = False) -> str | None:
     """The page whose slug this is, or the only one whose slug begins so."""
-    name = _slug(text)
-    if not name or " " in name:
+    name = slug(text) if " " in text else _slug(text)  # the first words of a title are the start of its slug
+    if not name:
         return None
     paths = _paths_like(library, name, limit=-1)
     same = [path for path in paths if _slug(path) == name]
@@ -192,9 +193,9 @@ def _paths_like(library: Library, start: str, limit: int = _MOST_CANDIDATES) -> 
 
 
 def _titled(library: Library, text: str) -> str | None:
-    """The page that has this very title, case and accents aside."""
+    """The page that has this very title, case, accents and punctuation aside."""
     hits = _search(library, text, exact=True)
-    same = [hit.path for hit in hits if fold(display(hit.title)) == fold(text)]
+    same = [hit.path for hit in hits if words(display(hit.title)) == words(text)]
     if len(same) > 1:
         raise AmbiguousError(f"{len(same)} pages have this title", "name one of these", tuple(same))
     return same[0] if same else None

@@ -20,7 +20,7 @@ class Case(NamedTuple):
 
 HEAD = "### [2012-02-8](/news/2012/02/8/index.md)\n\n"
 BARE = HEAD + "# A title \n\n\n\n\n"
-LONG = "The miners' union is out for the ninth day, but its leaders have agreed to meet the owners on 22 November and the mayor "
+LONG = "The miners' union is out for the ninth day, but its leaders have agreed to meet the owners on 22 November before noon "
 
 CASES = (
     Case(
@@ -333,7 +333,7 @@ CASES = (
         "cut word",
         " March 2007 strikes in Chile: " + LONG,
         "march-2007-strikes-in-chile-the-miners-union-is-out-for-the-ninth-day-but-its-leaders-have-agreed-to-"
-        "meet-the-owners-on-22-n",
+        "meet-the-owners-on-22-november-befo",
     ),
     Case(
         "T25",

@@ -364,7 +364,7 @@ def test_examples_are_read_alike(examples: Path) -> None:
         (b"# caf\xe9\n", (5, 6)),
         (b"\xef\xbb\xbf# caf\xe9\n", (5, 6)),
         ("# 中".encode() + b"\xff", (3, 4)),
-        (b"\xed\xa0\x80# x", (0, 1)),
+        (b"\xed\xa0\x80\n# x", (0, 1)),
     ],
 )
 def test_bytes_that_are_not_utf8(data: bytes, place: tuple[int, int]) -> None:

@@ -6,6 +6,7 @@ Knows: the commands, and what an error ends in.  Must not know: how anything is 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -46,6 +47,7 @@ class _Group(TyperGroup):
         return list(_COMMANDS)
 
 
+_EXCLUDED = re.compile(r"-[^\W\d_][^\W\d_].*", re.DOTALL)
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="newsarc",
@@ -81,13 +83,26 @@ def main() -> None:
 
     settle_streams()
     try:
-        app(prog_name="newsarc")
+        app(_spare_words(sys.argv[1:]), prog_name="newsarc")
     except KeyboardInterrupt:
         sys.exit(ExitCode.INTERRUPTED)
     except Exception as error:
         if os.environ.get("NEWSARC_DEBUG"):
             raise
         sys.exit(_report(error))
+
+
+def _spare_words(arguments: list[str]) -> list[str]:
+    """The arguments with ``-word`` in a search written so that it isn't taken for options, one a letter."""
+    if arguments[:1] != ["search"]:
+        return arguments
+    return [
+        f"\N{MINUS SIGN}{one[1:]}" if _EXCLUDED.fullmatch(one) and not _is_archive(one) else one for one in arguments
+    ]
+
+
+def _is_archive(argument: str) -> bool:
+    return argument.startswith("-C") and os.path.isdir(argument[2:])
 
 
 def _report(error: Exception) -> ExitCode:
@@ -114,4 +129,4 @@ def _report(error: Exception) -> ExitCode:
 
 
 def _short(names: tuple[str, ...]) -> bool:
-    return sum(map(len, names)) <= 60
+    return sum(map(len, names)) <= 60 and not any("," in name for name in names)

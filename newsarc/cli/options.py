@@ -38,6 +38,9 @@ ArchiveDir = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 ColorWhen = Annotated[Color, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Index in memory only; write nothing.")]
+Refresh = Annotated[
+    bool, typer.Option("--refresh", help="Look at every file for changes, as small archives do by themselves.")
+]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most N hits; 0 for all.")]
 Since = Annotated[str, typer.Option("--since", metavar="DATE", help="Nothing before this day, month or year.")]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Nothing after this day, month or year.")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
@@ -82,6 +82,12 @@ def write_bytes(data: bytes) -> None:
         _mute_stdout()
 
 
+def write_lines(lines: Iterable[str]) -> None:
+    """Text of the archive's as it is, a line each; made safe where a terminal or a CI runner would act on it."""
+    acts = sys.stdout.isatty() or "GITHUB_ACTIONS" in os.environ
+    write_bytes("".join(f"{printable(line) if acts else line}\n" for line in lines).encode("utf-8", "surrogateescape"))
+
+
 def _mute_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -140,10 +146,13 @@ def progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
 
 @contextmanager
-def opened(archive: Path | None, what: str = "Reading the pages") -> Iterator[Archive]:
+def opened(
+    archive: Path | None, what: str = "Reading the pages", *, cache: bool = True, refresh: bool = False
+) -> Iterator[Archive]:
     """The archive that a command was told of, or the nearest one upwards."""
     from newsarc import discover
     from newsarc.archive import Archive
 
     with progress(what) as tell:
-        yield Archive(archive if archive else discover.search_root(Path.cwd()), progress=tell)
+        root = archive if archive else discover.search_root(Path.cwd())
+        yield Archive(root, cache=cache, refresh=refresh, progress=tell, warn=lambda why: say(f"newsarc: {why}"))

@@ -14,6 +14,7 @@ from newsarc.cli.options import (
     Json,
     Limit,
     NoCache,
+    Refresh,
     Since,
     Sort,
     Until,
@@ -41,6 +42,7 @@ def related(
     ] = None,
     limit: Limit = 20,
     explain: Explain = False,
+    refresh: Refresh = False,
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
@@ -51,7 +53,7 @@ def related(
     """
     from newsarc import render
 
-    with opened(archive) as library:
+    with opened(archive, cache=not no_cache, refresh=refresh) as library:
         hits = library.kin(
             " ".join(target), limit=limit or None, since=first_day(since), until=last_day(until), sort=sort
         )

@@ -14,13 +14,14 @@ from newsarc.cli.options import (
     Json,
     Limit,
     NoCache,
+    Refresh,
     Since,
     Sort,
     Until,
     first_day,
     last_day,
 )
-from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, write
+from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, write, write_lines
 from newsarc.errors import ExitCode
 from newsarc.hits import Hits
 
@@ -49,6 +50,7 @@ def search(
     paths: Annotated[bool, typer.Option("--paths", "-l", help="Print the files, one a line, for xargs.")] = False,
     count: Annotated[bool, typer.Option("--count", help="Print how many there are.")] = False,
     explain: Explain = False,
+    refresh: Refresh = False,
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
@@ -58,7 +60,7 @@ def search(
     Examples: newsarc search wang lijn · newsarc search 'context:"Bo Xilai" -trial' --since 2012-03
     """
     text = " ".join(query)
-    with opened(archive) as library:
+    with opened(archive, cache=not no_cache, refresh=refresh) as library:
         hits = library.find(
             text,
             limit=limit or None,
@@ -73,7 +75,7 @@ def search(
     if count:
         write(f"{hits.total}\n")
     elif paths:
-        write("".join(f"{relative_file(library.root, hit.path.lstrip('/'))}\n" for hit in hits.hits))
+        write_lines(relative_file(library.root, hit.path.lstrip("/")) for hit in hits.hits)
     else:
         _show(hits, text, explain, Screen(color, json=json))
     if not hits.total:

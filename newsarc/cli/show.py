@@ -11,11 +11,10 @@ import typer
 
 from newsarc import layout
 from newsarc.archive import Archive
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, read_day, read_period
-from newsarc.cli.output import Screen, opened, say, write, write_bytes
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, read_day, read_period
+from newsarc.cli.output import Screen, opened, say, write_bytes, write_lines
 from newsarc.errors import NotFoundError, UsageError
 from newsarc.model import Calendar, Day, Event
-from newsarc.text import printable
 
 T_co = TypeVar("T_co", covariant=True)
 _WORDS = {"today": 0, "yesterday": -1}
@@ -36,6 +35,7 @@ def show(
     open_: Annotated[
         bool, typer.Option("--open", help="Open a page's source in the browser; --open N, its Nth.")
     ] = False,
+    no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
 ) -> None:
@@ -45,7 +45,7 @@ def show(
     """
     said = list(what or ["latest"])
     number = int(said.pop()) if open_ and len(said) > 1 and said[-1].isdigit() else 1
-    with opened(archive) as library:
+    with opened(archive, cache=not no_cache) as library:
         found = _find(library, " ".join(said).strip())
         if open_:
             _open(found, number)
@@ -124,9 +124,8 @@ def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
     data = archive.raw(found.path)
     if data is None:
         raise NotFoundError(f"the page is not stored: {found.path}")
-    if sys.stdout.isatty() or os.environ.get("GITHUB_ACTIONS"):
-        text = data.decode("utf-8", "replace")
-        write("".join(f"{printable(line)}\n" for line in text.rstrip("\n").split("\n")))
+    if sys.stdout.isatty() or "GITHUB_ACTIONS" in os.environ:
+        write_lines(data.decode("utf-8", "replace").rstrip("\n").split("\n"))
     else:
         write_bytes(data)
 

@@ -378,7 +378,7 @@ def _summary(report: Report) -> RenderableType:
     )
     fixable = sum(finding.fix is not None for finding in report.findings)
     if fixable:
-        told.append(f"; --fix repairs {fixable:,}", "dim")
+        told.append(f"; {fixable:,} with one plain repair", "dim")
     return Hanging("", told)
 
 

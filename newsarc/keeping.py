@@ -1,0 +1,103 @@
+"""The index from one command to the next: opened while it is right, made again when files have changed.
+
+Knows: when an index is still right.  Must not know: what is asked of it.
+
+Freshness: archives of fewer than `FEW` files are looked at file by file on
+every command; larger ones folder by folder, which shows each file added,
+removed or renamed, and file by file for the pages of a result and with
+``refresh``.  A file looks as it did when size, times and inode are the same.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection
+from pathlib import Path
+from urllib.parse import quote
+
+from newsarc.discover import look_at, scan
+from newsarc.index import Index, build
+from newsarc.snapshot import Shelf
+
+KIND = "index"
+FEW = 20_000  # files
+Progress = Callable[[int, int], None]
+Warn = Callable[[str], None]
+
+
+def open_index(
+    root: Path,
+    *,
+    cache: bool,
+    refresh: bool = False,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+    warn: Warn | None = None,
+) -> Index:
+    """An index that is right: the kept one, or one made now, which is kept where there is a place for it.
+
+    ``refresh`` looks at every file, ``rebuild`` trusts nothing that is kept;
+    ``warn`` is told why an index can't be kept.
+    """
+    if cache:
+        shelf = Shelf(root)
+        if not rebuild and (kept := _kept(shelf, root, refresh=refresh)):
+            return kept
+        try:
+            with shelf.alone(KIND):
+                if rebuild or not (kept := _kept(shelf, root, refresh=refresh)):
+                    shelf.keep(KIND, lambda draft: _build_file(root, draft, progress))
+                    kept = _open(shelf.place(KIND))
+                return kept
+        except (OSError, sqlite3.Error) as error:
+            if warn:
+                warn(f"the index can't be kept ({error}); it is made anew for each command")
+    database = sqlite3.connect(":memory:")
+    build(root, database, progress)
+    return Index(database)
+
+
+def _build_file(root: Path, file: Path, progress: Progress | None) -> None:
+    database = sqlite3.connect(file)
+    try:
+        build(root, database, progress)
+    finally:
+        database.close()
+
+
+def _kept(shelf: Shelf, root: Path, *, refresh: bool) -> Index | None:
+    """The kept index if it is still right."""
+    place = shelf.trusted(KIND)
+    if place is None:
+        return None
+    try:
+        index = _open(place)
+        return index if _is_right(index, root, refresh=refresh) else None
+    except sqlite3.Error:
+        return None
+
+
+def _open(place: Path) -> Index:
+    database = sqlite3.connect(f"file:{quote(str(place))}?mode=ro&immutable=1", uri=True)
+    database.execute("PRAGMA mmap_size = 1073741824")
+    return Index(database)
+
+
+def _is_right(index: Index, root: Path, *, refresh: bool) -> bool:
+    database, base = index.database, str(root)
+    if refresh or index.files < FEW:
+        kept = {path: (seen, entries) for path, seen, entries in database.execute("SELECT * FROM folder")}
+        return scan(root, stats=True).states == kept
+    return all(look_at(base + path) == seen for path, seen in database.execute("SELECT path, seen FROM folder"))
+
+
+def still_right(index: Index, root: Path, paths: Collection[str]) -> bool:
+    """Whether some pages are what they were when they were indexed."""
+    if index.files < FEW:
+        return True
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        found = index.database.execute("SELECT entries FROM folder WHERE path = ?", (folder,)).fetchone()
+        if found is None or name.encode("utf-8", "surrogateescape") + look_at(f"{root}{path}") not in found[0]:
+            return False
+    return True

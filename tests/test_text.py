@@ -1,0 +1,255 @@
+"""Strings in, strings out: cleaning, showing, folding, words, slugs and what is safe to print."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from conftest import Linear
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsarc.text import clean, decode_entities, display, fold, is_cjk, printable, shorten, slug, words
+
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+UNSAFE = "\x1b[31m \x1b]8;;x\x07 \x9b2J \x00 \x7f :: ##[x] \r\n \t \x85 \u2028 \ud800 \U000e0041 \ufeff \u200b".split(" ")
+ANY = st.text(max_size=40) | st.lists(st.sampled_from([*UNSAFE, *BIDI, "a", "[", "m", "#", ":"])).map("".join)
+
+# ---------------------------------------------------------------- cleaning
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("", ""),
+        ("  a \t b\n c ", "a b c"),
+        ("a&nbsp;\u3000b\xa0c", "a b c"),
+        ("&quot;a&#39; &#x4e2d;&hellip;", "\"a' 中…"),
+        ("&amp;quot;", "&quot;"),
+        ("AT&T &c &unknown;", "AT&T &c &unknown;"),
+        ("''a'' and ''b''", '"a" and "b"'),
+        ("''a", "a"),
+        ("a'' 'b'", "a 'b'"),
+        ("MV ''Star''s", 'MV "Star"s'),
+        ("a\ud800b", "a\ufffdb"),
+        ("&#xd800;", "\ufffd"),
+        ("a<b>&lt;c", "a<b><c"),
+    ],
+)
+def test_clean(raw: str, expected: str) -> None:
+    """Entities are decoded once, wiki italics become quotes, blanks collapse, half characters are replaced."""
+    assert expected == clean(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [("?a=1&copy=2", "?a=1&copy=2"), ("?a=1&amp;b=2", "?a=1&b=2"), ("&copy;", "©"), ("&" + "x" * 40 + ";", None)],
+)
+def test_decode_entities(raw: str, expected: str | None) -> None:
+    """Only whole entities are decoded, so an address keeps its query."""
+    assert (expected or raw) == decode_entities(raw)
+
+
+@given(ANY)
+def test_clean_text_is_one_line(raw: str) -> None:
+    """Clean text has no outer or double blanks, no breaks and no half characters, and can be encoded."""
+    found = clean(raw)
+
+    assert " ".join(found.split()) == found
+    assert found.encode("utf-8").decode("utf-8") == found
+
+
+# ---------------------------------------------------------------- showing
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("A plain [?] title (really).", "A plain [?] title (really)."),
+        ("Riots. [http:--a.test-b (AP)]", "Riots."),
+        ("Riots. [https://a.test/b AP] [http://c.test]", "Riots."),
+        ("Riots. date=September 2015", "Riots."),
+        ("The update=June 2015 holds", "The update=June 2015 holds"),
+        ("Vote.:59:17+00:00", "Vote."),
+        ("-{zh-tw:甲;}-乙", "甲乙"),
+        ("-{zh-cn:甲; zh-tw:丙;}-乙", "甲乙"),
+        ("-{zh-tw:丙; zh-hans:甲; zh-cn:丁;}-乙", "甲乙"),
+        ("-{甲}-乙", "甲乙"),
+        ("-{甲", "-{甲"),
+        ("[http://a.test]", "[http://a.test]"),
+        ("[http://a.test", "[http://a.test"),
+        ("", ""),
+    ],
+)
+def test_display(title: str, expected: str) -> None:
+    """A reader is spared what the generator left, but never shown an empty title."""
+    assert expected == display(title)
+
+
+@given(st.text().map(clean))
+def test_display_never_empties_a_title(title: str) -> None:
+    """Something of a title is always shown, unless it was empty."""
+    assert bool(display(title)) == bool(title)
+
+
+@pytest.mark.parametrize("part", ["[http:/ a", "-{", "-{a:b;", "date=", "[http://a", "-{a}-"])
+def test_display_takes_linear_time(part: str, linear: Linear) -> None:
+    """A title of unfinished residue is shown in time that grows as it does."""
+    linear(display, lambda size: part * (size // len(part)))
+
+
+# ---------------------------------------------------------------- folding and words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bogotá", "bogota"),
+        ("ＢＢＣ", "bbc"),
+        ("Łódź ÆRØ Þór Straße İstanbul ıI", "lodz aero thor strasse istanbul ii"),
+        ("Ελλάδα", "ελλαδα"),
+        ("重慶", "重慶"),
+        ("서울", "서울"),
+        ("ガ", "ガ"),
+        ("ﬁ ①", "fi 1"),
+    ],
+)
+def test_fold(text: str, expected: str) -> None:
+    """Case, accents and width make no difference; what tells words apart in other scripts stays."""
+    assert expected == fold(text)
+
+
+@given(ANY | st.text(st.characters(categories=["L", "M", "N"])))
+def test_fold_is_idempotent(text: str) -> None:
+    """What was folded is folded."""
+    assert fold(text) == fold(fold(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It's Xi's; the miners' strike", ["it", "xi", "the", "miners", "strike"]),
+        ("Bo’s U.S. co-op", ["bo", "u", "s", "co", "op"]),
+        ("王立军 in 2012年", ["王", "立", "军", "in", "2012", "年"]),
+        ("サッカー 서울", ["サ", "ッ", "カ", "ー", "서", "울"]),
+        ("_so_ [x](y)", ["so", "x", "y"]),
+        ("", []),
+        ("…—!", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    """Words are letters and digits in a row, without possessives; a CJK character is a word."""
+    assert expected == words(text)
+
+
+@given(ANY | st.text(st.characters(categories=["L", "N"])))
+def test_words_are_those_of_the_folded_text(text: str) -> None:
+    """Folding first changes no word, and every word is folded itself."""
+    assert words(fold(text)) == words(text)
+    assert all(fold(word) == word for word in words(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("a", False), ("é!", False), ("a中", True), ("の", True), ("한", True), ("\U00020000", True), ("，", False), ("", False)],
+)
+def test_is_cjk(text: str, expected: bool) -> None:
+    """One character of the script is enough; its punctuation is not."""
+    assert expected is is_cjk(text)
+
+
+# ---------------------------------------------------------------- printing
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain: text #1", "plain: text #1"),
+        ("a\x1b[1;31mb\x1b[0mc", "abc"),
+        ("a\x1b]8;;http://evil.test\x07b\x1b]8;;\x1b\\c", "abc"),
+        ("a\x1b]0;title never ended", "a"),
+        ("a\x9b2Jb", "a2Jb"),
+        ("a\u202eb\u2066c\u200b", "abc"),
+        ("a\r\nb\nc\td\u2028e", "a b c d e"),
+        ("::error::x", ": :error::x"),
+        ("  ::error::x", "  : :error::x"),
+        ("a ::error::x", "a ::error::x"),
+        ("a ##[error]x", "a ## [error]x"),
+        ("\ud800", "\ufffd"),
+        ("é 中 😀", "é 中 😀"),
+        ("\x1b::set-output::", ":set-output::"),
+    ],
+)
+def test_printable(text: str, expected: str) -> None:
+    """Escape sequences, control and bidirectional characters go; breaks become blanks; CI commands are broken."""
+    assert expected == printable(text)
+
+
+@settings(max_examples=500)
+@given(ANY)
+def test_printable_text_can_do_no_harm(text: str) -> None:
+    """No control, bidirectional or half character is left, and no line that a CI runner would obey."""
+    found = printable(text)
+
+    assert [] == [one for one in found if unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") or one in BIDI]
+    assert not found.lstrip().startswith("::")
+    assert "##[" not in found
+
+
+@settings(max_examples=500)
+@given(ANY)
+def test_printable_is_idempotent(text: str) -> None:
+    """What was made safe is safe."""
+    assert printable(text) == printable(printable(text))
+
+
+# ---------------------------------------------------------------- slugs and cuts
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("U.S. & the E.U. agree: 50%", "u-s-the-e-u-agree-50"),
+        ("Café", "caf"),
+        ("", ""),
+        ("…", ""),
+        ("x" * 150, "x" * 140),
+        (" " + "x" * 150, "x" * 139),
+        ("甲，乙 iPhone 1,000。", "甲-乙-iPhone-1000"),
+        ("甲" * 70, "甲" * 60),
+    ],
+)
+def test_slug(title: str, expected: str) -> None:
+    """A title in Latin script and one in Chinese have each their own rule."""
+    assert expected == slug(title)
+
+
+@given(st.text())
+def test_slug_is_a_file_name(title: str) -> None:
+    """A slug holds no slash, dot or blank and no hyphen at its ends."""
+    found = slug(title)
+
+    assert not set(found) & set("/.\\ \n")
+    assert found == found.strip("-")
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [
+        ("short", 5, "short"),
+        ("one two three", 12, "one two…"),
+        ("one, two three", 10, "one, two…"),
+        ("abcdefghij", 5, "abcd…"),
+        ("ab cdefghij", 8, "ab cdef…"),
+        ("one two, three", 9, "one two…"),
+    ],
+)
+def test_shorten(text: str, width: int, expected: str) -> None:
+    """A text is cut at a blank in its second half, else in a word, and says so."""
+    assert expected == shorten(text, width)
+
+
+@given(st.text(), st.integers(2, 30))
+def test_shortened_text_fits(text: str, width: int) -> None:
+    """A shortened text is never longer than asked for."""
+    assert len(shorten(text, width)) <= width
