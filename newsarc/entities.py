@@ -30,60 +30,55 @@ class Entities:
 
     def exactly(self, text: str) -> Entity | None:
         """The entity of this name, case, accents, hyphens and the order of its words aside."""
-        ids = self._ids.get(_key(text)) or self._ids.get(_sorted_key(text), ())
-        return self._entity(ids) if ids else None
+        for column, key in (("joined", joined_key(text)), ("sorted", sorted_key(text))):
+            if ids := self._ids(column, key):
+                return self._entity(ids)
+        return None
 
     def roughly(self, text: str) -> Entity | None:
         """The entity most like a misspelt name; of several as near, the one on most pages."""
-        key = _key(text)
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        key = joined_key(text)
         allowed = min(3, len(key) // 4)
-        found = [one for one in self._near(key) if one[1] <= allowed]
-        best = [one for one in found if one[1] == found[0][1]]
-        most = sorted(best, key=lambda one: -self._pages(one[0]))
-        return self._entity(self._ids[most[0][0]]) if most else None
+        near = process.extract(key, self._keys, scorer=OSA.distance, score_cutoff=allowed, limit=20)
+        same = [self._ids("joined", other) for other, errors, _ in near if errors == near[0][1]]
+        return self._entity(max(same, key=self._pages)) if same else None
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """Names like this one, nearest first."""
         from rapidfuzz import process
         from rapidfuzz.fuzz import WRatio
 
-        names = list(dict(self._database.execute("SELECT folded, id FROM name ORDER BY id")))
-        found = process.extract(fold(text), names, scorer=WRatio, limit=_MOST_NEAREST, score_cutoff=100 * _LIKE)
-        return tuple(dict.fromkeys(self._entity(self._ids[_key(name)]).name for name, _, _ in found))
+        names = [name for (name,) in self._database.execute("SELECT DISTINCT sorted FROM name ORDER BY sorted")]
+        key, bar = sorted_key(text), 100 * _LIKE
+        found = process.extract(key, names, scorer=WRatio, limit=_MOST_NEAREST, score_cutoff=bar)
+        return tuple(dict.fromkeys(self._entity(self._ids("sorted", name)).name for name, _, _ in found))
 
-    def _near(self, key: str) -> list[tuple[str, int]]:
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        found = process.extract(key, self._keys, scorer=OSA.distance, score_cutoff=3, limit=20)
-        return [(other, int(errors)) for other, errors, _ in found]
+    def _ids(self, column: str, key: str) -> tuple[int, ...]:
+        rows = self._database.execute(f"SELECT id FROM name WHERE {column} = ? ORDER BY id", (key,))
+        return tuple(number for (number,) in rows)
 
     def _entity(self, ids: tuple[int, ...]) -> Entity:
         marks = ", ".join("?" * len(ids))
         query = f"SELECT name FROM name WHERE id IN ({marks}) ORDER BY pages DESC, name LIMIT 1"
         return Entity(self._database.execute(query, ids).fetchone()[0], ids)
 
-    def _pages(self, key: str) -> int:
-        ids = self._ids[key]
+    def _pages(self, ids: tuple[int, ...]) -> int:
         marks = ", ".join("?" * len(ids))
         return int(self._database.execute(f"SELECT sum(pages) FROM name WHERE id IN ({marks})", ids).fetchone()[0])
 
     @cached_property
-    def _ids(self) -> dict[str, tuple[int, ...]]:
-        ids: dict[str, tuple[int, ...]] = {}
-        for number, folded in self._database.execute("SELECT id, folded FROM name ORDER BY id"):
-            for key in {_key(folded), _sorted_key(folded)}:
-                ids[key] = (*ids.get(key, ()), number)
-        return ids
-
-    @cached_property
     def _keys(self) -> list[str]:
-        return list(self._ids)
+        return [key for (key,) in self._database.execute("SELECT DISTINCT joined FROM name ORDER BY joined")]
 
 
-def _key(text: str) -> str:
+def joined_key(text: str) -> str:
+    """What is left of a name when case, accents, blanks and hyphens don't count."""
     return "".join(words(text)) or fold(text).strip()
 
 
-def _sorted_key(text: str) -> str:
-    return " ".join(sorted(words(text)))
+def sorted_key(text: str) -> str:
+    """What is left of a name when the order of its words doesn't count either."""
+    return " ".join(sorted(words(text))) or fold(text).strip()

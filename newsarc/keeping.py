@@ -15,8 +15,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from urllib.parse import quote
 
-from newsarc.discover import look_at, scan
-from newsarc.index import Index, build
+from newsarc.discover import State, look_at, scan
+from newsarc.index import Index
 from newsarc.snapshot import Shelf
 
 KIND = "index"
@@ -46,23 +46,21 @@ def open_index(
         try:
             with shelf.alone(KIND):
                 if rebuild or not (kept := _kept(shelf, root, refresh=refresh)):
-                    shelf.keep(KIND, lambda draft: _build_file(root, draft, progress))
+                    shelf.keep(KIND, lambda draft: _build(root, draft, progress).close())
                     kept = _open(shelf.place(KIND))
                 return kept
         except (OSError, sqlite3.Error) as error:
             if warn:
                 warn(f"the index can't be kept ({error}); it is made anew for each command")
-    database = sqlite3.connect(":memory:")
-    build(root, database, progress)
-    return Index(database)
+    return Index(_build(root, ":memory:", progress))
 
 
-def _build_file(root: Path, file: Path, progress: Progress | None) -> None:
+def _build(root: Path, file: Path | str, progress: Progress | None) -> sqlite3.Connection:
+    from newsarc.indexing import build  # here, since most commands find the index built
+
     database = sqlite3.connect(file)
-    try:
-        build(root, database, progress)
-    finally:
-        database.close()
+    build(root, database, progress)
+    return database
 
 
 def _kept(shelf: Shelf, root: Path, *, refresh: bool) -> Index | None:
@@ -86,9 +84,10 @@ def _open(place: Path) -> Index:
 def _is_right(index: Index, root: Path, *, refresh: bool) -> bool:
     database, base = index.database, str(root)
     if refresh or index.files < FEW:
-        kept = {path: (seen, entries) for path, seen, entries in database.execute("SELECT * FROM folder")}
-        return scan(root, stats=True).states == kept
-    return all(look_at(base + path) == seen for path, seen in database.execute("SELECT path, seen FROM folder"))
+        states = scan(root, stats=True).states
+        return states == {path: State(*state) for path, *state in database.execute("SELECT * FROM folder")}
+    kept = database.execute("SELECT path, seen FROM folder").fetchall()
+    return all(look_at(base + path) == seen for path, seen in kept)
 
 
 def still_right(index: Index, root: Path, paths: Collection[str]) -> bool:

@@ -17,8 +17,10 @@ from newsarc import layout, parse
 from newsarc.discover import read_bytes
 from newsarc.folders import Folder
 from newsarc.page import Item, Kind, Page
+from newsarc.page import Row as Link
 from newsarc.text import words
 
+_COPY = f"/{layout.DAY_PAGES[1]}"  # the day page again, or no page of a day at all
 BETWEEN = "\x1f"  # stands between the names of a list, which may hold any other character
 
 
@@ -44,7 +46,7 @@ class Batch:
     ``lists`` are lists of names, each once; ``own`` holds pairs of a page's
     number and a list it carries, ``links`` triples of a page, a page on its
     Related list, and the list of what they share.  ``topics`` leads from pages
-    to their topic.
+    to their topic, ``tails`` from lists as written to lists.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -52,6 +54,7 @@ class Batch:
     own: array[int] = field(default_factory=lambda: array("I"))
     links: array[int] = field(default_factory=lambda: array("I"))
     topics: dict[int, str] = field(default_factory=dict)
+    tails: dict[str, int] = field(default_factory=dict)
 
 
 def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[str, int]) -> Batch:
@@ -60,14 +63,17 @@ def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[str, int])
     for folder in folders:
         items: dict[str, tuple[int, Item]] = {}
         for path in folder.pages():
+            if path.endswith(_COPY):
+                continue
             try:
                 page = parse.parse(path, read_bytes(root + path))
             except OSError:
                 continue  # `validate` says so; what can be read is still found
-            if page.kind is Kind.DAY and path.endswith(layout.DAY_PAGE):
+            if page.kind is Kind.DAY:
                 items = _numbered(page)
             elif page.kind is Kind.EVENT:
                 _add(batch, page, numbers, *items.get(path, (None, None)))
+    batch.tails.clear()  # nobody needs them elsewhere
     return batch
 
 
@@ -102,11 +108,21 @@ def _add(batch: Batch, page: Page, numbers: Mapping[str, int], position: int | N
     for names in named:
         batch.own.extend((number, _list(batch, names)))
     for row in page.related:
-        shared = parse.split_names(row.tail, ordered=True, titles=(title, row.text))
         # A page that isn't stored has no number, and 0 is nobody's.
-        batch.links.extend((number, numbers.get(layout.canonical(row.target), 0), _list(batch, shared)))
+        batch.links.extend((number, numbers.get(layout.canonical(row.target), 0), _shared(batch, row, title)))
     if topic := page.topic or (item.topic if item else None):
         batch.topics[number] = topic
+
+
+def _shared(batch: Batch, row: Link, title: str) -> int:
+    """The list of what two pages share; the same words are the same list unless a title must decide."""
+    if (known := batch.tails.get(row.tail)) is not None:
+        return known
+    names = parse.split_names(row.tail, ordered=True, titles=(title, row.text))
+    number = _list(batch, names)
+    if list(names) == sorted(names):
+        batch.tails[row.tail] = number
+    return number
 
 
 def _list(batch: Batch, names: tuple[str, ...]) -> int:

@@ -137,7 +137,7 @@ def _shared_names(index: Index, page: int) -> Iterator[tuple[str, float, Sequenc
 
 def _shared_words(index: Index, title: str) -> Iterator[tuple[str, float, Sequence[int]]]:
     """The rarest words of a title, each with its weight and the pages that have it in theirs."""
-    counted = ((index.pages_with(word), word) for word in dict.fromkeys(words(title)) if len(word) > 2)
+    counted = ((index.vocabulary.pages_with(word), word) for word in dict.fromkeys(words(title)) if len(word) > 2)
     for pages, word in sorted((pages, word) for pages, word in counted if 1 < pages <= _EVERYWHERE)[:_TITLE_WORDS]:
         yield word, _WORD * _rarity(index.total, pages), index.mentions(word, "title")
 

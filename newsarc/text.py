@@ -39,7 +39,7 @@ def clean(raw: str) -> str:
 
 # What the generator left in titles when it took links and templates out of them.
 _RESIDUE = (
-    r"\[https?:[/-]{1,2}[^\]\s]{0,2000}(?:\s[^\]]{0,500})?\]"  # [http:--host-path label]
+    r"\[https?:[/-]{1,2}[^\]\s]{0,500}(?:\s[^\]]{0,500})?\]"  # [http:--host-path label]
     r"|\bdate=\w+\s\d{4}\b"  # date=September 2015
     r"|:\d\d:\d\d\+00:00"  # the tail of a time stamp
 )

@@ -10,8 +10,10 @@ words with digits and CJK take none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+import sqlite3
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsarc.hits import Correction
@@ -50,10 +52,11 @@ class Reading(NamedTuple):
 
 
 class Vocabulary:
-    """Built from each word's number of pages."""
+    """Asks the index for words: all of them by their length, one by how many pages hold it."""
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
-        self._counts = counts
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._lengths: dict[int, tuple[list[str], array[int]]] = {}
 
     def as_written(self, term: Term, *, prefix: bool) -> Reading:
         """A term as it stands; ``prefix`` where its last word may be unfinished."""
@@ -67,28 +70,50 @@ class Vocabulary:
             found = [((word,), errors) for word, errors in self.near(term.words[0])]
         else:
             joined = "".join(term.words)
-            found = [((joined,), 1)] if joined in self._counts and not is_cjk(joined) else []
+            found = [((joined,), 1)] if not is_cjk(joined) and self.pages_with(joined) else []
         return tuple(
             Reading(read_as, term.field, errors, correction=Correction(" ".join(term.words), " ".join(read_as)))
             for read_as, errors in found[:_MOST_READINGS]
         )
 
     def near(self, word: str) -> list[tuple[str, int]]:
-        """The words that ``word`` may have meant, each with its errors."""
+        """The words that ``word`` may have meant, each with its errors: fewest first, then the more frequent."""
         allowed = allowed_errors(word)
         if not allowed:
             return []
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=200)
-        counted = ((other, _errors(word, other, int(errors))) for other, errors, _ in found if other != word)
-        near = [(other, errors) for other, errors in counted if errors <= allowed and allowed_errors(other)]
-        return sorted(near, key=lambda one: (one[1], -self._counts[one[0]], one[0]))
+        near: list[tuple[int, int, str]] = []
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            spelt, counts = self._of_length(length)
+            found = process.extract(word, spelt, scorer=OSA.distance, score_cutoff=allowed, limit=100)
+            for other, distance, at in found:
+                if other != word and (errors := _errors(word, other, int(distance))) <= allowed:
+                    near.append((errors, -counts[at], other))
+        return [(other, errors) for errors, _, other in sorted(near)]
 
-    @cached_property
-    def _words(self) -> list[str]:
-        return list(self._counts)
+    def pages_with(self, word: str) -> int:
+        """How many pages hold a word anywhere."""
+        found = self._database.execute("SELECT doc FROM vocabulary WHERE term = ?", (word,)).fetchone()
+        return found[0] if found else 0
+
+    def _of_length(self, length: int) -> tuple[list[str], array[int]]:
+        if length not in self._lengths:
+            query = "SELECT words, counts FROM spelling WHERE length = ?"
+            found = self._database.execute(query, (length,)).fetchone()
+            self._lengths[length] = (found[0].split(), array("I", found[1])) if found else ([], array("I"))
+        return self._lengths[length]
+
+
+def by_length(counted: Iterable[tuple[str, int]]) -> Iterator[tuple[int, str, bytes]]:
+    """Words with their counts as the index keeps them: those of a length together, if they may be misspelt at all."""
+    lengths: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for word, count in counted:
+        if allowed_errors(word):
+            lengths[len(word)].append((word, count))
+    for length, same in sorted(lengths.items()):
+        yield length, " ".join(word for word, _ in same), array("I", (count for _, count in same)).tobytes()
 
 
 def allowed_errors(word: str) -> int:

@@ -20,7 +20,10 @@ class Case(NamedTuple):
 
 HEAD = "### [2012-02-8](/news/2012/02/8/index.md)\n\n"
 BARE = HEAD + "# A title \n\n\n\n\n"
-LONG = "The miners' union is out for the ninth day, but its leaders have agreed to meet the owners on 22 November before noon "
+LONG = (
+    "The miners' union is out for the ninth day, but its leaders have agreed to meet the owners on 22 November "
+    "before noon "
+)
 
 CASES = (
     Case(
@@ -60,7 +63,7 @@ CASES = (
         HEAD + "# Complaints are made. \n\nThe S&iacute;n got 28; it&#039;s &quot;many&quot; in&hellip;\n\n\n"
         "### Source:\n\n1. [Ràdio](http://www.radio.test/1109/schools.html)\n",
         {
-            "summary": "The Sín got 28; it's \"many\" in…",
+            "summary": 'The Sín got 28; it\'s "many" in…',
             "sources": [["Ràdio", "http://www.radio.test/1109/schools.html"]],
         },
     ),
@@ -80,7 +83,7 @@ CASES = (
         "page",
         "a later page says Sources, has a topic over its title, and &amp; in an address",
         "\nFormats: [HTML](/news/2017/11/15/x.html)  [JSON](/news/2017/11/15/x.json)  \n\n"
-        "### [2017-11-15](/news/2017/11/15/index.md)\n\n##### Works by Vermeer\n# \"The Letter\" is sold. \n\n\n\n\n"
+        '### [2017-11-15](/news/2017/11/15/index.md)\n\n##### Works by Vermeer\n# "The Letter" is sold. \n\n\n\n\n'
         "### Sources:\n\n1. [The Herald](https://www.herald.test/a)\n"
         "1. [Cover Image](https://img.herald.test/6078.jpg?w=1200&amp;h=630)\n",
         {

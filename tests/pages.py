@@ -48,11 +48,24 @@ CHINESE = Edition("/zh", ("### 信息来源:",), "### 有关:", "消息", "前�
 
 # ---------------------------------------------------------------- texts
 
-_HOSTILE = [
-    Piece(raw, raw)
-    for raw in ("[", "]", "(", ")", "[?]67", "[[x]]", "(a(b)c)", "[http://a.test/x (AP)],", "[http:--a.test-x b]", ")]")
-    + ("<b>x</b>", "{{a|b}}", "|", "`", "it's", "#5", "_so_", "5%", "*", "1.", "_Context:", "AT&T", "&c", "-{zh:x;}-")
+_STRANGE = ["[", "]", "(", ")", "[?]67", "[[x]]", "(a(b)c)", "[http://a.test/x (AP)],", "[http:--a.test-x b]", ")]"]
+_STRANGE += [
+    "<b>x</b>",
+    "{{a|b}}",
+    "|",
+    "`",
+    "it's",
+    "#5",
+    "_so_",
+    "5%",
+    "*",
+    "1.",
+    "_Context:",
+    "AT&T",
+    "&c",
+    "-{zh:x;}-",
 ]
+_HOSTILE = [Piece(raw, raw) for raw in _STRANGE]
 _ENTITIES = [
     Piece("S&iacute;och&aacute;na", "Síochána"),
     Piece("&quot;many&quot;", '"many"'),
@@ -202,7 +215,9 @@ def event_pages(draw: st.DrawFn) -> Made:
     text += f"### [{_written(day)}]({_folder(day)}/index.md)\n\n"
     text += f"##### {topic.raw}\n" if topic else ""
     text += f"# {title.raw}\n\n{summary.raw if summary else ''}\n\n\n"
-    text += "".join(draw(section(edition, values)) for section in draw(st.lists(st.sampled_from(_SECTIONS), max_size=4)))
+    text += "".join(
+        draw(section(edition, values)) for section in draw(st.lists(st.sampled_from(_SECTIONS), max_size=4))
+    )
     images = [*values.pop("covers"), *values.pop("pictures")]
     values |= {
         "kind": "event",

@@ -24,11 +24,41 @@ EVENT = "/news/2012/02/8/a.md"
 DAY = "/news/2012/02/8/index.md"
 MADE = event_pages() | day_pages()
 
-PARTS = ["# ", "## ", "### ", "##### ", "[", "](", ")", "_", " _Context: ", "\n", "\n\n", "1. ", "- ", "[2012-02-8](", "---"]
-PARTS += ["Source:\n", "Related:\n", "Changes:\n", "a, b", " [IMG](", "/zh", "/news/2012/02/8/a.md", "''", "&#x", "\r", "\t"]
+PARTS = [
+    "# ",
+    "## ",
+    "### ",
+    "##### ",
+    "[",
+    "](",
+    ")",
+    "_",
+    " _Context: ",
+    "\n",
+    "\n\n",
+    "1. ",
+    "- ",
+    "[2012-02-8](",
+    "---",
+]
+PARTS += [
+    "Source:\n",
+    "Related:\n",
+    "Changes:\n",
+    "a, b",
+    " [IMG](",
+    "/zh",
+    "/news/2012/02/8/a.md",
+    "''",
+    "&#x",
+    "\r",
+    "\t",
+]
 HOSTILE = st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=30).map("".join)
 BYTES = st.binary(max_size=200) | HOSTILE.map(lambda text: text.encode("utf-8", "surrogatepass"))
-PATHS = st.sampled_from([EVENT, DAY, "/news/2012/02/8/README.md", "", "/faq/index.md", "a", "//", "/news/0000/00/0/a.md"])
+PATHS = st.sampled_from(
+    [EVENT, DAY, "/news/2012/02/8/README.md", "", "/faq/index.md", "a", "//", "/news/0000/00/0/a.md"]
+)
 
 
 def event(text: str, path: str = EVENT) -> Event:
@@ -132,14 +162,16 @@ def test_event_of_an_early_page() -> None:
     related = "".join(f"{n}. [Event {n}](/news/2012/03/{n}/e.md) _Context: Goma_\n" for n in range(1, 11))
     found = event(BARE + "### Source:\n\n1. [BBC](http://bbc.test/1)\n\n### Related:\n\n" + related)
 
-    assert ["BBC"] == [source.title for source in found.sources]
+    assert [source.title for source in found.sources] == ["BBC"]
     assert [f"/news/2012/03/{n}/e.md" for n in range(1, 11)] == [one.path for one in found.related]
 
 
 def test_event_of_a_late_page() -> None:
     """A page of the last stage: Formats, topic, summary, sources, cover, changes and related events."""
     text = (
-        "\nFormats: [HTML](a.html)  [JSON](a.json)  [XML](a.xml)  \n\n" + HEAD + "##### Navy\n# Title \n\nSummary.\n\n\n"
+        "\nFormats: [HTML](a.html)  [JSON](a.json)  [XML](a.xml)  \n\n"
+        + HEAD
+        + "##### Navy\n# Title \n\nSummary.\n\n\n"
         "### Sources:\n\n1. [BBC](http://bbc.test/1)\n1. [Cover Image](http://bbc.test/c.png)\n\n"
         "### Changes:\n\n1. [Old ](/news/2012/02/8/old.md) _2018-03-14 10:30:06 (First version)_\n"
         "1. [Title ](/news/2012/02/8/a.md) _(Current version)_\n\n"
@@ -168,7 +200,7 @@ def test_event_from_front_matter_alone() -> None:
     """A page by hand can say in its front matter what others say in their headings."""
     found = event("---\ntitle: A &amp; B\nsummary: Short.\ntopic: Navy\ntags: [Malta, Goma]\n---\n\nText.\n")
 
-    assert ("A & B", "Short.", "Navy", ("Malta", "Goma")) == (found.title, found.summary, found.topic, found.contexts)
+    assert (found.title, found.summary, found.topic, found.contexts) == ("A & B", "Short.", "Navy", ("Malta", "Goma"))
 
 
 def test_title_in_the_text_counts_before_front_matter() -> None:
@@ -181,13 +213,15 @@ def test_second_title_is_none() -> None:
     assert event(BARE + "# Another\n").title == "A title"
 
 
-@pytest.mark.parametrize("text", ["", HEAD, HEAD + "#\n", HEAD + "# \n", "Text.\n", HEAD + "```\n# code\n```\n", "## x\n"])
+@pytest.mark.parametrize(
+    "text", ["", HEAD, HEAD + "#\n", HEAD + "# \n", "Text.\n", HEAD + "```\n# code\n```\n", "## x\n"]
+)
 def test_page_without_a_title(text: str) -> None:
     """A page with no title, or none but blanks or code, has a problem and no title."""
     page = parse.parse(EVENT, text.encode())
 
     assert parse.title_of(page) == ""
-    assert ["NA501"] == [problem.rule for problem in page.problems]
+    assert [problem.rule for problem in page.problems] == ["NA501"]
 
 
 def test_source_without_an_address() -> None:
@@ -202,7 +236,7 @@ def test_sections_given_twice_are_one() -> None:
     """What stands under two headings of one name is one list."""
     section = "### Source:\n\n1. [{0}](http://{0}.test/)\n\n"
 
-    assert ["a", "b"] == [one.title for one in event(BARE + section.format("a") + section.format("b")).sources]
+    assert [one.title for one in event(BARE + section.format("a") + section.format("b")).sources] == ["a", "b"]
 
 
 @pytest.mark.parametrize("heading", ["### Related", "## related:", "### RELATED:", "### 有关：", "### Related :"])
@@ -242,15 +276,15 @@ def test_topic_of_an_english_item_is_its_own() -> None:
     """An English day page prints each item's topic; one without it has none."""
     page = parse.parse(DAY, b"##### Navy\n### [a](/news/2012/02/8/a.md)\n### [b](/news/2012/02/8/b.md)\n")
 
-    assert ["Navy", None] == [item.topic for item in page.items]
+    assert [item.topic for item in page.items] == ["Navy", None]
 
 
 def test_listed_event_of_a_page_that_is_gone() -> None:
     """An event that only its day page tells of has what stands there, and no file."""
-    page = parse.parse(DAY, "### [ ''A'' ](/zh/news/2012/02/8/a.md)\n_Context: Goma_\n\n".encode())
+    page = parse.parse(DAY, b"### [ ''A'' ](/zh/news/2012/02/8/a.md)\n_Context: Goma_\n\n")
     found = parse.listed_event(page.items[0])
 
-    assert ("/news/2012/02/8/a.md", None, '"A"', ("Goma",)) == (found.path, found.file, found.title, found.contexts)
+    assert (found.path, found.file, found.title, found.contexts) == ("/news/2012/02/8/a.md", None, '"A"', ("Goma",))
 
 
 # ---------------------------------------------------------------- names
@@ -275,7 +309,7 @@ def test_split_names(line: str, titles: tuple[str, ...], expected: tuple[str, ..
 
 def test_split_names_of_three_parts() -> None:
     """A known name may hold two commas."""
-    assert ("A, B, C", "D") == parse.split_names("A, B, C, D", ordered=False, known=["A, B, C"])
+    assert parse.split_names("A, B, C, D", ordered=False, known=["A, B, C"]) == ("A, B, C", "D")
 
 
 @given(st.lists(st.sampled_from("abcde"), max_size=6), st.booleans())
@@ -380,9 +414,9 @@ def test_lines_and_columns_count_from_one() -> None:
     """An offset's line and column count from 1, columns in characters, and a break belongs to its line."""
     lines = Lines("é\n中文\n")
 
-    assert (1, 1, 1, 2) == astuple(lines, 0, 1)
-    assert (1, 2, 2, 1) == astuple(lines, 1, 2)
-    assert (2, 2, 3, 1) == astuple(lines, 3, 5)
+    assert astuple(lines, 0, 1) == (1, 1, 1, 2)
+    assert astuple(lines, 1, 2) == (1, 2, 2, 1)
+    assert astuple(lines, 3, 5) == (2, 2, 3, 1)
 
 
 def astuple(lines: Lines, start: int, end: int) -> tuple[int, int, int, int]:

@@ -35,7 +35,9 @@ def test_sample_is_whole() -> None:
     assert len(files()) == 45
 
 
-@pytest.mark.parametrize("file", [file for file in files() if site_path(file) != COMMA], ids=lambda file: file.stem[:40])
+@pytest.mark.parametrize(
+    "file", [file for file in files() if site_path(file) != COMMA], ids=lambda file: file.stem[:40]
+)
 def test_real_page_is_read_alike(file: Path) -> None:
     """Both readers find the same on a real page."""
     found, expected = both(file)
@@ -44,7 +46,7 @@ def test_real_page_is_read_alike(file: Path) -> None:
 
 
 def test_name_with_a_comma_is_joined_by_the_title_alone() -> None:
-    """On one page a title that holds "Charlottesville, Virginia" decides what the order leaves open; nothing else differs."""
+    """On one page a title that holds "Charlottesville, Virginia" decides what the order leaves open, and that is all."""
     found, expected = both(SAMPLE / COMMA.lstrip("/"))
     parts = ["Charlottesville", "Virginia", "University of Virginia", "Yeardley Love", "men's lacrosse"]
     differing = [number for number, one in enumerate(found["related"]) if one != expected["related"][number]]
@@ -59,4 +61,4 @@ def test_no_line_of_a_real_page_is_left_over() -> None:
     """The second reader has a place for every line of every page, so nothing escapes the comparison."""
     left = {site_path(file): second_reader.leftover(file.read_text("utf-8")) for file in files()}
 
-    assert {} == {path: lines for path, lines in left.items() if lines}
+    assert {path: lines for path, lines in left.items() if lines} == {}
