@@ -18,10 +18,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from newsarc import layout
-from newsarc.discover import State, scan
+from newsarc.discover import Tree, scan
 from newsarc.entities import joined_key, sorted_key
 from newsarc.folders import in_folders
-from newsarc.parallel import in_pieces
+from newsarc.parallel import in_pieces, without_collecting
 from newsarc.parse import join_known
 from newsarc.records import BETWEEN, Batch, Row, read_batch
 from newsarc.text import words
@@ -77,18 +77,17 @@ _WORDS_IN_MEMORY = 256 * 2**20
 
 def build(root: Path, database: sqlite3.Connection, progress: Progress | None = None) -> None:
     """Fill an empty database with the archive at ``root``; ``progress`` is called with folders done and in all."""
-    tree = scan(root, stats=True)
-    folders = in_folders(path for path in tree.files if path.endswith(".md"))
-    events = sorted(path for folder in folders for path in folder.pages() if layout.is_event(path))
-    numbers = {path: number for number, path in enumerate(events, 1)}
-    batches = _Batches()
-    for batch in in_pieces(lambda piece: read_batch(str(root), piece, numbers), folders, len(numbers)):
-        batches.add(batch)
-        if progress:
-            progress(len(batches.rows), len(numbers))
-    _fill(database, batches, tree.states)
-    with database:
-        database.execute("INSERT INTO fact VALUES ('files', ?)", (len(tree.files),))
+    with without_collecting():
+        tree = scan(root, stats=True)
+        folders = in_folders(path for path in tree.files if path.endswith(".md"))
+        events = sorted(path for folder in folders for path in folder.pages() if layout.is_event(path))
+        numbers = {path: number for number, path in enumerate(events, 1)}
+        batches = _Batches()
+        for batch in in_pieces(lambda piece: read_batch(str(root), piece, numbers), folders, len(numbers)):
+            batches.add(batch)
+            if progress:
+                progress(len(batches.rows), len(numbers))
+        _fill(database, batches, tree)
 
 
 class _Batches:
@@ -131,7 +130,7 @@ def _tuples(numbers: array[int], size: int) -> Iterator[tuple[int, ...]]:
     return zip(*[iter(numbers)] * size, strict=True)
 
 
-def _fill(database: sqlite3.Connection, batches: _Batches, states: Mapping[str, State]) -> None:
+def _fill(database: sqlite3.Connection, batches: _Batches, tree: Tree) -> None:
     batches.rows.sort()
     database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;" + _TABLES)
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
@@ -143,7 +142,9 @@ def _fill(database: sqlite3.Connection, batches: _Batches, states: Mapping[str, 
         _fill_names(database, named, ids)
         counted = database.execute("SELECT term, doc FROM vocabulary ORDER BY term")
         database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", by_length(counted))
-        database.executemany("INSERT INTO folder VALUES (?, ?, ?)", ((path, *states[path]) for path in sorted(states)))
+        states = sorted(tree.states.items())
+        database.executemany("INSERT INTO folder VALUES (?, ?, ?)", ((path, *state) for path, state in states))
+        database.execute("INSERT INTO fact VALUES ('files', ?)", (len(tree.files),))
         database.executescript(_ORDERS)
 
 

@@ -14,16 +14,27 @@ _BLOCKS = r"""
 """
 _INLINE = r"| (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t\r]*\n).)*?(?<!`)(?P=ticks)(?!`)"
 _FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
-_BLOCK_SIGNS = ("```", "~~~", "<!--", "\n    ", "\n\t")
 _LISTED = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
 def mask_blocks(text: str) -> str:
     """The text with blanks in place of fenced and indented code and comments; every offset stays."""
-    if not text.startswith((" ", "\t")) and not any(sign in text for sign in _BLOCK_SIGNS):
+    if not _may_hold_blocks(text):
         return text
     return re.sub(_BLOCKS, _blanks, text, flags=_FLAGS)
+
+
+def _may_hold_blocks(text: str) -> bool:
+    """Whether to look closer; single characters first, for these are found fastest."""
+    return (
+        ("`" in text and "```" in text)
+        or ("~" in text and "~~~" in text)
+        or ("<" in text and "<!--" in text)
+        or ("\t" in text and ("\n\t" in text or text.startswith("\t")))
+        or "\n    " in text
+        or text.startswith("    ")
+    )
 
 
 def mask_code(text: str) -> str:

@@ -48,6 +48,7 @@ _SOURCE = re.compile(
     + _EOL,
     re.MULTILINE,
 )
+_CONTEXT = " _Context:"
 _NAMES = re.compile(r"_(?:Context|消息)[ \t]*[:：](.*?)_?$")
 _STATE = re.compile(r"^(.*?)\(([^()]*)\)$")
 COVER = "Cover Image"
@@ -62,7 +63,7 @@ def parse(path: str, data: bytes) -> Page:
 
         body, matter, bad = read_front_matter(text)
         problems.extend(bad)
-    headings = list(_HEADING.finditer(mask_blocks(text), body))
+    headings = list(_headings(mask_blocks(text), body))
     kind, heading = _kind(path, text, headings)
     if kind is Kind.DAY:
         items, previous = _day(text, headings)
@@ -70,6 +71,16 @@ def parse(path: str, data: bytes) -> Page:
     if kind is Kind.OTHER:
         return Page(path, kind, text, body, matter, heading, problems=tuple(problems))
     return _event(Page(path, kind, text, body, matter, heading), headings, problems)
+
+
+def _headings(text: str, at: int) -> Iterator[re.Match[str]]:
+    """The heading lines from an offset on, which begins a line."""
+    while True:
+        if text.startswith("#", at) and (found := _HEADING.match(text, at)):
+            yield found
+        at = text.find("\n#", at) + 1
+        if not at:
+            return
 
 
 def decode(data: bytes) -> str:
@@ -197,13 +208,38 @@ def _line_end(text: str, start: int) -> int:
 
 def _rows(which: int, text: str, start: int, end: int) -> Iterator[Row]:
     """The list lines of a section (1 Source, 2 Changes, 3 Related) between two offsets."""
-    pattern = (_SOURCE, _CHANGE, _RELATED)[which - 1]
+    if which == 3:
+        yield from _related_rows(text, start, end)
+        return
+    pattern = (_SOURCE, _CHANGE)[which - 1]
     for found in pattern.finditer(text, start, end):
         if which == 1 and found[4] is not None:
             yield Row(found[4], "", "", found.start(4), found.end(4))
         else:
             tail = (found[3] or "").rstrip()
             yield Row(found[1], found[2], tail if which == 1 else tail.removesuffix("_"), *found.span(2))
+
+
+def _related_rows(text: str, at: int, end: int) -> Iterator[Row]:
+    """The lines of a Related section: those of the plain form, nearly all, taken apart without the pattern."""
+    for line in text[at:end].split("\n"):
+        opened, closed = line.find("["), line.rfind("](")
+        stop = line.find(")", closed)
+        target = line[closed + 2 : stop]
+        if (
+            0 < opened < closed < stop
+            and line.endswith("_")
+            and line.startswith(_CONTEXT, stop + 1)
+            and line[: opened - 2].isdigit()
+            and line.startswith(". ", opened - 2)
+            and "(" not in target
+            and " " not in target
+        ):
+            tail = line[stop + 1 + len(_CONTEXT) : -1]
+            yield Row(line[opened + 1 : closed], target, tail, at + closed + 2, at + stop)
+        elif found := _RELATED.match(text, at, at + len(line)):
+            yield Row(found[1], found[2], (found[3] or "").rstrip().removesuffix("_"), *found.span(2))
+        at += len(line) + 1
 
 
 # ---------------------------------------------------------------- rows to values

@@ -108,7 +108,10 @@ def words(text: str) -> list[str]:
     >>> words("Wang Li-jun's wife 王立军")
     ['wang', 'li', 'jun', 'wife', '王', '立', '军']
     """
-    return _word().findall(re.sub(_POSSESSIVE, "", fold(text)))
+    folded = fold(text)
+    if "'" in folded or "’" in folded:
+        folded = re.sub(_POSSESSIVE, "", folded)
+    return _word().findall(folded)
 
 
 def is_cjk(text: str) -> bool:

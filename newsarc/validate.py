@@ -20,7 +20,7 @@ from newsarc.folders import Folder, in_folders
 from newsarc.known import Known
 from newsarc.links import find_links
 from newsarc.page import Page
-from newsarc.parallel import in_pieces
+from newsarc.parallel import in_pieces, without_collecting
 from newsarc.report import Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
 from newsarc.survey import Survey, survey
@@ -44,6 +44,13 @@ def validate(
     are none); ``prefix`` is what links carry before the site path (found out,
     where it is None); ``progress`` is called with pages done and pages in all.
     """
+    with without_collecting():
+        return _validate(root, codes, below, prefix, progress)
+
+
+def _validate(
+    root: Path, codes: Collection[str], below: Collection[str], prefix: str | None, progress: Progress | None
+) -> Report:
     tree = scan(root)
     folders = in_folders(path for path in tree.files if _is_page(path))
     found, prefix = _survey(tree, folders, prefix, progress)

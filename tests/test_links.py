@@ -198,7 +198,7 @@ MARKUP = st.lists(st.sampled_from(PARTS) | st.text(max_size=2), max_size=30).map
 MADE = (event_pages() | day_pages()).map(lambda made: made.text)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(MARKUP | MADE, st.integers(0, 20))
 def test_spans_decode_to_their_targets(text: str, start: int) -> None:
     """What stands at a link's span decodes to its target; links are in order, apart, and after the offset."""
@@ -208,8 +208,8 @@ def test_spans_decode_to_their_targets(text: str, start: int) -> None:
     assert all(start <= one.end <= two.start for one, two in pairwise(links))
 
 
-@settings(max_examples=200, deadline=None)
-@given(MADE)
+@settings(max_examples=100, deadline=None)
+@given(MADE.filter(lambda text: "`" not in text))  # which may make code of a link; see above
 def test_every_address_of_a_made_page_is_a_link(text: str) -> None:
     """On a page made by the grammar, each address behind `](/` or `](http` outside the Formats line is found."""
     body = re.sub(r"^Formats: .*", "", text, flags=re.MULTILINE)

@@ -200,7 +200,7 @@ def test_event_from_front_matter_alone() -> None:
     """A page by hand can say in its front matter what others say in their headings."""
     found = event("---\ntitle: A &amp; B\nsummary: Short.\ntopic: Navy\ntags: [Malta, Goma]\n---\n\nText.\n")
 
-    assert (found.title, found.summary, found.topic, found.contexts) == ("A & B", "Short.", "Navy", ("Malta", "Goma"))
+    assert (found.title, found.summary, found.topic, found.contexts) == ("A & B", "Short.", "Navy", ("Goma", "Malta"))
 
 
 def test_title_in_the_text_counts_before_front_matter() -> None:
@@ -269,7 +269,7 @@ def test_item_names_with_a_comma_are_joined_by_what_the_event_says() -> None:
     of = parse.parse(EVENT, (BARE + related).encode())
 
     assert parse.listed_event(page.items[0]).contexts == ("law", "Senate election", "2013", "Goma")
-    assert parse.event_of(of, None, page.items[0]).contexts == ("law", "Senate election, 2013", "Goma")
+    assert parse.event_of(of, None, page.items[0]).contexts == ("Goma", "Senate election, 2013", "law")
 
 
 def test_topic_of_an_english_item_is_its_own() -> None:
@@ -338,7 +338,7 @@ def test_any_bytes_are_a_page(path: str, data: bytes) -> None:
     assert page.text == parse.decode(data)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(PATHS, BYTES | MADE.map(lambda made: made.text.encode()))
 def test_spans_hold_their_targets(path: str, data: bytes) -> None:
     """What stands at a row's span is its target, or its text where it has none; a title's span is on one line."""

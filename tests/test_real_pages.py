@@ -46,7 +46,7 @@ def test_real_page_is_read_alike(file: Path) -> None:
 
 
 def test_name_with_a_comma_is_joined_by_the_title_alone() -> None:
-    """On one page a title that holds "Charlottesville, Virginia" decides what the order leaves open, and that is all."""
+    """On one page a title that holds "Charlottesville, Virginia" decides what the order leaves open; that is all."""
     found, expected = both(SAMPLE / COMMA.lstrip("/"))
     parts = ["Charlottesville", "Virginia", "University of Virginia", "Yeardley Love", "men's lacrosse"]
     differing = [number for number, one in enumerate(found["related"]) if one != expected["related"][number]]
