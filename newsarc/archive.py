@@ -18,6 +18,7 @@ from newsarc.reader import Reader
 if TYPE_CHECKING:
     from newsarc.hits import Hit, Hits
     from newsarc.index import Index
+    from newsarc.keeping import Status
     from newsarc.report import Report
 
 Progress = Callable[[int, int], None]
@@ -154,10 +155,15 @@ class Archive(Reader):
         `UsageError` for one that isn't there.
         """
         from newsarc import rules
-        from newsarc.validate import validate
 
         codes = rules.select(select) if select else rules.on_by_default()
         codes -= rules.select(ignore)
+        if self._cache and not paths:
+            from newsarc.rechecking import revalidate
+
+            return revalidate(self.root, codes, prefix=root_prefix, progress=self._progress, warn=self._warn)
+        from newsarc.validate import validate
+
         return validate(self.root, codes, below=paths, prefix=root_prefix, progress=self._progress)
 
     @property
@@ -170,6 +176,26 @@ class Archive(Reader):
                 self.root, cache=self._cache, refresh=self._refresh, progress=self._progress, warn=self._warn
             )
         return self._index
+
+    def build_index(self, *, rebuild: bool = False) -> None:
+        """Have the index kept and right, looking at every file; built anew with ``rebuild``."""
+        from newsarc.keeping import open_index
+
+        self._index = open_index(
+            self.root, cache=True, refresh=True, rebuild=rebuild, progress=self._progress, warn=self._warn
+        )
+
+    def cache_status(self) -> Status:
+        """What is kept of the archive from earlier commands."""
+        from newsarc.keeping import status_of
+
+        return status_of(self.root)
+
+    def clear_cache(self) -> int:
+        """Remove what is kept of the archive; how many bytes that was."""
+        from newsarc.keeping import clear
+
+        return clear(self.root)
 
     def _asked(self, ask: Callable[[], Hits]) -> Hits:
         """An answer of which every page is as it is in its file now."""

@@ -13,10 +13,11 @@ import re
 import stat
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from errno import EFBIG, EINVAL
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +30,8 @@ _YEAR = re.compile(r"\d{4}")
 _MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
 # A named pipe is opened without waiting for its other end, to be refused then.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+# A folder that is open answers for its entries without a walk along its path for each.
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a longer file is no page
 
 
@@ -191,31 +194,52 @@ def scan(root: Path, *, stats: bool = False) -> Tree:
 
 
 def _scan_folder(tree: Tree, folder: str, site: str, above: frozenset[str], *, stats: bool) -> None:
+    begun = time.time_ns()
     seen = look_at(folder) if stats else b""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        opened = os.open(folder, _FOLDER) if os.scandir in os.supports_fd else None
     except OSError as error:
         tree.closed[site] = error.strerror or "can't be listed"
         return
-    if any(entry.name == "pyvenv.cfg" for entry in entries):
+    try:
+        with os.scandir(folder if opened is None else opened) as found:
+            entries = sorted(found, key=_name)
+        if any(entry.name == "pyvenv.cfg" for entry in entries):
+            return
+        tree.folders.add(site)
+        looks = [
+            os.fsencode(entry.name) + look
+            for entry in entries
+            if (look := _scan_entry(tree, entry, folder, site, above, begun if stats else 0)) is not None
+        ]
+    except OSError as error:
+        tree.closed[site] = error.strerror or "can't be listed"
         return
-    tree.folders.add(site)
-    looks: list[bytes] = []
-    for entry in entries:
-        path = f"{site}/{entry.name}"
-        if entry.is_symlink():
-            _scan_symlink(tree, path, above | {folder}, stats=stats)
-            looks.append(os.fsencode(entry.name))
-        elif entry.is_dir(follow_symlinks=False):
-            if not entry.name.startswith(".") and entry.name != "node_modules":
-                _scan_folder(tree, entry.path, path, above, stats=stats)
-                looks.append(os.fsencode(entry.name))
-        else:
-            tree.files.add(path)
-        if stats and (path in tree.files or entry.is_symlink()):
-            looks.append(os.fsencode(entry.name) + look_at(entry.path, follow=path in tree.files))
+    finally:
+        if opened is not None:
+            os.close(opened)
     if stats:
         tree.states[site] = State(seen, b"\0".join(looks))
+
+
+def _scan_entry(
+    tree: Tree, entry: os.DirEntry[str], folder: str, site: str, above: frozenset[str], begun: int
+) -> bytes | None:
+    """Take in what a folder's entry is; how it looks, where that is asked for (``begun``); None where it's left out."""
+    path = f"{site}/{entry.name}"
+    if entry.is_symlink():
+        _scan_symlink(tree, path, above | {folder}, stats=bool(begun))
+        return look_at(f"{folder}/{entry.name}", follow=path in tree.files) if begun else b""
+    if entry.is_dir(follow_symlinks=False):
+        if entry.name.startswith(".") or entry.name == "node_modules":
+            return None
+        _scan_folder(tree, f"{folder}/{entry.name}", path, above, stats=bool(begun))
+        return b""
+    tree.files.add(path)
+    return _look(entry.stat, begun) if begun else b""
+
+
+_name = attrgetter("name")
 
 
 def _scan_symlink(tree: Tree, path: str, above: frozenset[str], *, stats: bool) -> None:
@@ -248,13 +272,17 @@ def look_at(file: str, *, follow: bool = True) -> bytes:
 
     What can't be looked at, or changed just now, never looks the same twice.
     """
+    return _look(lambda: os.stat(file, follow_symlinks=follow), time.time_ns())
+
+
+def _look(status: Callable[..., os.stat_result], begun: int) -> bytes:
     try:
-        status = os.stat(file, follow_symlinks=follow)
+        found = status()
     except OSError:
+        return _LOOK.pack(-1, begun, 0, 0, 0)
+    if found.st_ctime_ns > begun - _JUST_NOW:
         return _LOOK.pack(-1, time.time_ns(), 0, 0, 0)
-    if abs(time.time_ns() - status.st_ctime_ns) < _JUST_NOW:
-        return _LOOK.pack(-1, time.time_ns(), 0, 0, 0)
-    return _LOOK.pack(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode)
+    return _LOOK.pack(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode)
 
 
 def inside(root: Path, path: str) -> bool:

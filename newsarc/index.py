@@ -41,6 +41,11 @@ class Index:
         return int(self.database.execute("SELECT count(*) FROM page").fetchone()[0])
 
     @cached_property
+    def total_names(self) -> int:
+        """How many contexts there are."""
+        return int(self.database.execute("SELECT count(*) FROM name").fetchone()[0])
+
+    @cached_property
     def files(self) -> int:
         """How many files the archive had."""
         return int(self.database.execute("SELECT value FROM fact WHERE name = 'files'").fetchone()[0])

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +24,19 @@ KIND = "index"
 FEW = 20_000  # files
 Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is kept of an archive: where, how large in bytes, built when (seconds since 1970), and what it holds."""
+
+    file: Path
+    size: int = 0
+    built: float | None = None
+    fresh: bool = False
+    events: int = 0
+    contexts: int = 0
+    files: int = 0
 
 
 def open_index(
@@ -53,6 +67,29 @@ def open_index(
             if warn:
                 warn(f"the index can't be kept ({error}); it is made anew for each command")
     return Index(_build(root, ":memory:", progress))
+
+
+def status_of(root: Path) -> Status:
+    """What is kept of the archive at ``root``, and whether its files are still what they were."""
+    shelf = Shelf(root)
+    place = shelf.trusted(KIND)
+    if place is None:
+        return Status(shelf.place(KIND))
+    index, about = _open(place), place.stat()
+    return Status(
+        place,
+        about.st_size,
+        about.st_mtime,
+        _is_right(index, root, refresh=True),
+        index.total,
+        index.total_names,
+        index.files,
+    )
+
+
+def clear(root: Path) -> int:
+    """Remove what is kept of the archive at ``root``; how many bytes that was."""
+    return Shelf(root).clear()
 
 
 def _build(root: Path, file: Path | str, progress: Progress | None) -> sqlite3.Connection:

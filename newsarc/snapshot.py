@@ -43,7 +43,7 @@ class Shelf:
         except (OSError, ValueError):
             return None
 
-    def keep(self, kind: str, write: Callable[[Path], None]) -> None:
+    def keep(self, kind: str, write: Callable[[Path], object]) -> None:
         """Have a snapshot written beside its place, and put it there.  Raises `OSError` where that can't be done."""
         place = self.place(kind)
         draft = place.with_suffix(f".{kind}.{os.getpid()}.draft")

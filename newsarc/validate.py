@@ -36,22 +36,23 @@ def validate(
     *,
     below: Collection[str] = (),
     prefix: str | None = None,
+    tree: Tree | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check the archive at ``root`` by the rules in ``codes``.
 
     ``below`` are site paths of files or folders to report on (all, where there
     are none); ``prefix`` is what links carry before the site path (found out,
-    where it is None); ``progress`` is called with pages done and pages in all.
+    where it is None); ``tree`` is what lies below the root, where that is known
+    already; ``progress`` is called with pages done and pages in all.
     """
     with without_collecting():
-        return _validate(root, codes, below, prefix, progress)
+        return _validate(tree or scan(root), codes, below, prefix, progress)
 
 
 def _validate(
-    root: Path, codes: Collection[str], below: Collection[str], prefix: str | None, progress: Progress | None
+    tree: Tree, codes: Collection[str], below: Collection[str], prefix: str | None, progress: Progress | None
 ) -> Report:
-    tree = scan(root)
     folders = in_folders(path for path in tree.files if _is_page(path))
     found, prefix = _survey(tree, folders, prefix, progress)
     known = Known(tree, folders, found, prefix)

@@ -18,7 +18,7 @@ from typer.main import get_command
 
 from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError
 
-_COMMANDS = ("show", "search", "related", "validate", "rule")  # as --help lists them; each a module here
+_COMMANDS = ("show", "search", "related", "validate", "index", "rule")  # as --help lists them; each a module here
 
 
 class _Loaded(Mapping[str, Any]):

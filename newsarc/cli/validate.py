@@ -42,7 +42,7 @@ def validate(
 
     Examples: newsarc validate · newsarc validate news/2012 --select NA1 · newsarc rule NA101
     """
-    with opened(archive, "Checking the pages") as library:
+    with opened(archive, "Checking the pages", cache=not no_cache) as library:
         below = [_site_path(library, path) for path in paths or ()]
         report = library.validate(below, select=_codes(select), ignore=_codes(ignore), root_prefix=root_prefix)
     _show(library, report, Screen(color, json=json))

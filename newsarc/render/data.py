@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newsarc.hits import Correction, Hit, Hits
+    from newsarc.keeping import Status
     from newsarc.model import Calendar, Day, Event
     from newsarc.report import Finding, Report
     from newsarc.rules import Rule
@@ -142,6 +143,18 @@ class ReportData(TypedDict):
     findings: list[FindingData]
 
 
+class StatusData(TypedDict):
+    schema: int
+    kind: str
+    file: str
+    size: int
+    built: float | None
+    fresh: bool
+    events: int
+    contexts: int
+    files: int
+
+
 class RuleData(TypedDict):
     code: str
     name: str
@@ -217,6 +230,22 @@ def report(report: Report) -> str:
         "pages": report.pages,
         "links": report.links,
         "findings": [_finding(finding) for finding in report.findings],
+    }
+    return _json(document)
+
+
+def status(status: Status) -> str:
+    """What is kept of an archive's index."""
+    document: StatusData = {
+        "schema": SCHEMA,
+        "kind": "index",
+        "file": str(status.file),
+        "size": status.size,
+        "built": None if status.built is None else round(status.built, 3),
+        "fresh": status.fresh,
+        "events": status.events,
+        "contexts": status.contexts,
+        "files": status.files,
     }
     return _json(document)
 

@@ -1,0 +1,53 @@
+"""``newsarc index``: the index that search and related keep for the next command."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from newsarc.archive import Archive
+from newsarc.cli.options import ArchiveDir, Json
+from newsarc.cli.output import opened, say, write
+from newsarc.errors import ExitCode
+
+
+def index(
+    archive: ArchiveDir = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew, whatever is kept.")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Say what is kept: where, how large, how old.")] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="Remove all that is kept of this archive.")] = False,
+    json: Json = False,
+) -> None:
+    """Build the index now, so that the next search need not.
+
+    Examples: newsarc index · newsarc index --status · newsarc index --rebuild
+    """
+    with opened(archive, refresh=True) as library:
+        if clear:
+            freed = library.clear_cache()
+            say(f"removed {freed / 2**20:.1f} MiB")
+        elif status:
+            _show(library, as_json=json)
+        else:
+            library.build_index(rebuild=rebuild)
+            _show(library, as_json=json)
+
+
+def _show(archive: Archive, *, as_json: bool) -> None:
+    kept = archive.cache_status()
+    if as_json:
+        from newsarc import render
+
+        write(render.data.status(kept))
+    elif kept.built is None:
+        write(f"index: none is kept at {kept.file}\n")
+    else:
+        built = datetime.fromtimestamp(kept.built).isoformat(" ", "seconds")
+        write(f"index: {kept.file}\n")
+        write(f"built: {built}, {'up to date' if kept.fresh else 'to be updated'}\n")
+        write(f"size: {kept.size / 2**20:.1f} MiB\n")
+        write(f"holds: {kept.events:,} events, {kept.contexts:,} contexts, {kept.files:,} files\n")
+    if kept.built is None:
+        raise typer.Exit(ExitCode.NO)

@@ -1,0 +1,95 @@
+"""The report from one validation to the next: kept, and right as long as no file has changed.
+
+Knows: what makes a kept report right.  Must not know: how pages are checked.
+
+A report holds the findings of every rule that is on by default, for the whole
+archive; what is asked for less is taken from it.  It is right while every file
+of the archive looks as it did, which takes a look at each and no reading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+
+from newsarc import rules
+from newsarc.discover import Tree, scan
+from newsarc.report import Finding, Fix, Place, Report, Severity
+from newsarc.snapshot import Shelf
+from newsarc.validate import Progress, validate
+
+KIND = "report"
+
+
+def revalidate(
+    root: Path,
+    codes: Collection[str],
+    *,
+    prefix: str | None,
+    progress: Progress | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> Report:
+    """The report on the whole archive at ``root`` by the rules in ``codes``, from what is kept if that is right."""
+    usual = rules.on_by_default()
+    if not usual.issuperset(codes):
+        return validate(root, codes, prefix=prefix, progress=progress)
+    shelf = Shelf(root)
+    tree = scan(root, stats=True)
+    key = _key(tree, prefix)
+    report = _read(shelf, key)
+    if report is None:
+        report = validate(root, usual, prefix=prefix, tree=tree, progress=progress)
+        try:
+            with shelf.alone(KIND):
+                shelf.keep(KIND, lambda draft: draft.write_text(_written(report, key), "utf-8"))
+        except OSError as error:
+            if warn:
+                warn(f"the report can't be kept ({error}); every validation reads all pages")
+    findings = tuple(finding for finding in report.findings if finding.rule in codes)
+    return Report(findings, report.pages, report.links)
+
+
+def _key(tree: Tree, prefix: str | None) -> str:
+    """What the report depends on: how every file looks, the prefix, the version of the rules."""
+    digest = hashlib.blake2b(repr(prefix).encode(), digest_size=24)
+    for path, state in sorted(tree.states.items()):
+        digest.update(path.encode("utf-8", "surrogateescape") + b"\0\0" + state.folder + state.entries)
+    return digest.hexdigest()
+
+
+def _read(shelf: Shelf, key: str) -> Report | None:
+    place = shelf.trusted(KIND)
+    try:
+        kept = json.loads(place.read_text("utf-8")) if place else None
+    except (OSError, ValueError):
+        return None
+    if not isinstance(kept, dict) or kept.get("key") != key:
+        return None
+    return Report(tuple(_finding(row) for row in kept["findings"]), kept["pages"], kept["links"])
+
+
+def _written(report: Report, key: str) -> str:
+    rows = [
+        (
+            one.rule,
+            one.name,
+            one.severity,
+            one.file,
+            (one.place.line, one.place.column, one.place.end_line, one.place.end_column),
+            one.target,
+            one.message,
+            one.suggestions,
+            one.fix.replacement if one.fix else None,
+        )
+        for one in report.findings
+    ]
+    return json.dumps({"key": key, "pages": report.pages, "links": report.links, "findings": rows})
+
+
+def _finding(row: list[Any]) -> Finding:  # as JSON gives it
+    rule, name, severity, file, place, target, message, suggestions, replacement = row
+    fix = None if replacement is None else Fix(replacement)
+    return Finding(rule, name, Severity(severity), file, Place(*place), target, message, tuple(suggestions), fix)
