@@ -83,19 +83,25 @@ def _names(folder: Path) -> list[str]:
 
 def days_of(root: Path, year: int, month: int) -> list[date]:
     """The days of a month that have a folder, in order."""
-    names = _names(root / PAGES / f"{year:04d}" / f"{month:02d}")
-    days = (layout.date_of(f"/{PAGES}/{year:04d}/{month:02d}/{name}") for name in names)
+    folder = f"/{PAGES}/{year:04d}/{month:02d}"
+    days = (layout.date_of(f"{folder}/{name}") for name in _names_inside(root, folder))
     return sorted(day for day in days if day)
 
 
 def months_of(root: Path, year: int) -> list[int]:
     """The months of a year that have a folder, in order."""
-    return sorted(int(name) for name in _names(root / PAGES / f"{year:04d}") if re.fullmatch(r"0[1-9]|1[0-2]", name))
+    names = _names_inside(root, f"/{PAGES}/{year:04d}")
+    return sorted(int(name) for name in names if re.fullmatch(r"0[1-9]|1[0-2]", name))
 
 
 def years_of(root: Path) -> list[int]:
     """The years that have a folder, in order."""
-    return sorted(int(name) for name in _names(root / PAGES) if _YEAR.fullmatch(name) and name != "0000")
+    return sorted(int(name) for name in _names_inside(root, f"/{PAGES}") if _YEAR.fullmatch(name) and name != "0000")
+
+
+def _names_inside(root: Path, path: str) -> list[str]:
+    """The names in the folder at a site path; none where a symbolic link on the way leads out of the root."""
+    return _names(file_of(root, path)) if inside(root, path) else []
 
 
 def days_from(root: Path, day: date, step: int) -> Iterator[date]:
@@ -112,7 +118,7 @@ def days_from(root: Path, day: date, step: int) -> Iterator[date]:
 def event_paths(root: Path, day: date) -> list[str]:
     """The site paths of the events stored in a day's folder, in order of their names."""
     folder = layout.day_folder(day)
-    return [f"{folder}/{name}" for name in sorted(_names(file_of(root, folder))) if layout.is_event(f"{folder}/{name}")]
+    return [f"{folder}/{name}" for name in sorted(_names_inside(root, folder)) if layout.is_event(f"{folder}/{name}")]
 
 
 def file_of(root: Path, path: str) -> Path:

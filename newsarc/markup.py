@@ -1,28 +1,35 @@
 """Which parts of a markdown text are not read as markdown.
 
 Knows: code and comments.  Must not know: pages, links.
+
+Both functions go over the text once, line by line, so that no text, however
+strange, takes longer than its length; every offset stays as it was.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
 
-_BLOCKS = r"""
-      ^[ ]{0,3}(?P<mark>`{3,}|~{3,})[^\n]*(?:\n|\Z)(?:.*?^[ ]{0,3}(?P=mark)[`~]*[ \t\r]*$|.*\Z)
-    | <!--.*?-->
-    | (?:\A|\n[ \t\r]*\n)(?P<indented>(?:(?:[ ]{4}|\t)[^\n]*(?:\n|\Z)|[ \t\r]*\n)+)
-"""
-_INLINE = r"| (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t\r]*\n).)*?(?<!`)(?P=ticks)(?!`)"
-_FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
-_LISTED = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
+_LISTED = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])(?:[ \t]|$)")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
+_TICKS = re.compile(r"`+")
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
 def mask_blocks(text: str) -> str:
-    """The text with blanks in place of fenced and indented code and comments; every offset stays."""
-    if not _may_hold_blocks(text):
-        return text
-    return re.sub(_BLOCKS, _blanks, text, flags=_FLAGS)
+    """The text with blanks in place of fenced and indented code and comments."""
+    return _blanked(text, _blocks(text)) if _may_hold_blocks(text) else text
+
+
+def mask_code(text: str) -> str:
+    """`mask_blocks`, with blanks in place of inline code too."""
+    masked = mask_blocks(text)
+    return _blanked(masked, _inline(masked)) if "`" in masked else masked
 
 
 def _may_hold_blocks(text: str) -> bool:
@@ -31,28 +38,101 @@ def _may_hold_blocks(text: str) -> bool:
         ("`" in text and "```" in text)
         or ("~" in text and "~~~" in text)
         or ("<" in text and "<!--" in text)
-        or ("\t" in text and ("\n\t" in text or text.startswith("\t")))
+        or "\t" in text
         or "\n    " in text
         or text.startswith("    ")
     )
 
 
-def mask_code(text: str) -> str:
-    """`mask_blocks`, with blanks in place of inline code too."""
-    return re.sub(_BLOCKS + _INLINE, _blanks, text, flags=_FLAGS) if "`" in text else mask_blocks(text)
+def _blanked(text: str, spans: Iterator[tuple[int, int]]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces += (text[at:start], _NOT_BREAK.sub(" ", text[start:end]))
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
-def _blanks(found: re.Match[str]) -> str:
-    if found["indented"] is not None and _continues_list(found.string, found.start()):
-        return found[0]
-    return _NOT_BREAK.sub(" ", found[0])
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in text.split("\n"):
+        yield at, line
+        at += len(line) + 1
 
 
-def _continues_list(text: str, at: int) -> bool:
-    """Whether indented lines after an offset belong to a list item above them, and so are no code."""
-    for line in reversed(text[:at].split("\n")):
-        if _LISTED.match(line):
-            return True
-        if line.strip() and not line.startswith((" ", "\t")):
-            return False
-    return False
+# ---------------------------------------------------------------- blocks
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of code blocks and comments, in order."""
+    fence = ""
+    covered = 0  # a comment reaches to here
+    last_end = text.rfind("-->")
+    after_blank, in_list = True, False
+    for at, line in _lines(text):
+        if at < covered:
+            continue
+        if fence:
+            yield at, at + len(line)
+            fence = "" if _closes(line, fence) else fence
+        elif opened := _FENCE.match(line):
+            yield at, at + len(line)
+            fence = opened[1]
+        elif after_blank and not in_list and line.strip() and _INDENTED.match(line):
+            yield at, at + len(line)
+            continue  # the next indented line goes on with it
+        elif 0 <= (start := text.find("<!--", at, at + len(line))) < last_end:
+            covered = text.find("-->", start) + 3
+            yield start, covered
+        if not line.strip():
+            after_blank = True
+        else:
+            after_blank = bool(fence)
+            in_list = _LISTED.match(line) is not None or (in_list and line[0] in " \t")
+
+
+def _closes(line: str, fence: str) -> bool:
+    stripped = line.strip(" \t\r")
+    return len(stripped) >= len(fence) and stripped == fence[0] * len(stripped)
+
+
+# ---------------------------------------------------------------- inline code
+
+
+def _inline(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of inline code, in order: between runs of as many backticks within a paragraph, item or heading."""
+    for start, end in _paragraphs(text):
+        runs = [_unescaped(text, *found.span()) for found in _TICKS.finditer(text, start, end)]
+        by_length: dict[int, list[int]] = defaultdict(list)
+        for number, (opened, closed) in enumerate(runs):
+            by_length[closed - opened].append(number)
+        number = 0
+        while number < len(runs):
+            opened, closed = runs[number]
+            same = by_length[closed - opened]
+            later = bisect_right(same, number)
+            if opened < closed and later < len(same):
+                number = same[later]
+                yield opened, runs[number][1]
+            number += 1
+
+
+def _unescaped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A run of backticks without its first one where that stands behind a backslash."""
+    slashes = start
+    while slashes and text[slashes - 1] == "\\":
+        slashes -= 1
+    return (start + 1, end) if (start - slashes) % 2 else (start, end)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """The spans that inline code can't reach beyond."""
+    begun = 0
+    for at, line in _lines(text):
+        if not line.strip() or _LISTED.match(line) or _HEADING.match(line):
+            yield begun, at
+            begun = at
+        if _HEADING.match(line):
+            yield begun, at + len(line)
+            begun = at + len(line)
+    yield begun, len(text)

@@ -11,7 +11,7 @@ since titles hold brackets of every kind and are never balanced.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -339,6 +339,14 @@ def event_of(page: Page, file: str | None, item: Item | None = None) -> Event:
         related=related,
         changes=changes_of(page),
     )
+
+
+def listed(items: Iterable[Item]) -> dict[str, Item]:
+    """The items of a day page by the paths they lead to, each where it first stands."""
+    once: dict[str, Item] = {}
+    for item in items:
+        once.setdefault(layout.canonical(item.row.target), item)
+    return once
 
 
 def listed_event(item: Item) -> Event:

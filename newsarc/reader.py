@@ -43,8 +43,7 @@ class Reader:
         day = layout.date_of(site)
         if day is None or not layout.is_event(site):
             return None
-        items = {layout.canonical(item.row.target): item for item in self._items(day)}
-        return self._event(site, items.get(site))
+        return self._event(site, parse.listed(self._items(day)).get(site))
 
     def latest(self) -> date | None:
         """The last day that has events."""
@@ -101,8 +100,7 @@ class Reader:
 
     def _listed(self, items: Iterable[Item]) -> Iterator[Event]:
         """The events a day page lists, each once; from the day page alone where the page isn't stored."""
-        once = {layout.canonical(item.row.target): item for item in reversed(list(items))}
-        for path, item in reversed(once.items()):
+        for path, item in parse.listed(items).items():
             yield self._event(path, item) or parse.listed_event(item)
 
     def _event(self, path: str, item: Item | None) -> Event | None:

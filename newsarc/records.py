@@ -79,8 +79,7 @@ def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[str, int])
 
 def _numbered(page: Page) -> dict[str, tuple[int, Item]]:
     """The items of a day page by their paths, each with its place among them."""
-    once = {layout.canonical(item.row.target): item for item in reversed(page.items)}
-    return {path: (number, item) for number, (path, item) in enumerate(reversed(once.items()), 1)}
+    return {path: (number, item) for number, (path, item) in enumerate(parse.listed(page.items).items(), 1)}
 
 
 def _add(batch: Batch, page: Page, numbers: Mapping[str, int], position: int | None, item: Item | None) -> None:

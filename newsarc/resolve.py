@@ -97,9 +97,11 @@ class Resolver:
         if not name:
             new = new.removesuffix("index.md")
         elif "." not in name and path.endswith(".md"):
-            new = new.removesuffix(".md").removesuffix("/index")
-        if "%" in written or _TO_QUOTE.search(new):
-            new = quote(new, safe="/:@!$&'*+,;=~" + ("" if "%" in written else _nonascii(new)))
+            new = new.removesuffix(".md").removesuffix("/index") or "/"
+        if "%" in written:
+            new = quote(new, safe="/:@!$&'*+,;=~", errors="surrogateescape")
+        else:
+            new = _TO_QUOTE.sub(lambda found: quote(found[0]), new)
         return new + rest
 
     def _site_path(self, path: str, page: str) -> str | None:
@@ -161,7 +163,3 @@ def _malformed(target: str) -> str:
         if any(blank in target.strip() for blank in " \t\n") and scheme[1].lower() in ("http", "https"):
             return "the address has a blank in it"
     return ""
-
-
-def _nonascii(text: str) -> str:
-    return "".join(sorted({character for character in text if not character.isascii()}))

@@ -381,7 +381,6 @@ def test_nothing_outside_is_touched(leaky: tuple[Path, Path], code: str) -> None
     assert watched(*leaky, code) == ["True"]
 
 
-@pytest.mark.xfail(reason="discover lists folders of days without asking whether a link leads out")
 @pytest.mark.parametrize(
     "code",
     [

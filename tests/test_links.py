@@ -140,7 +140,6 @@ def test_no_link(name: str) -> None:
     assert targets(NO_LINKS[name]) == []
 
 
-@pytest.mark.xfail(reason="markup.py lets inline code reach over list items, and reads an escaped backtick as code")
 @pytest.mark.parametrize("text", ["- It`s [x](/a.md)\n- its` y", "# a ` b\n[x](/a.md) ` c", r"\`[x](/a.md)`"])
 def test_backtick_that_opens_no_code(text: str) -> None:
     """A backtick opens inline code only within its list item or heading, and not behind a backslash."""
@@ -257,9 +256,6 @@ def test_repetition_takes_linear_time(part: str, linear: Linear) -> None:
     linear(find_links, lambda size: "[x](" + part * (size // len(part)) + "x")
 
 
-@pytest.mark.xfail(
-    reason="markup.py searches the rest of the text for each remark that isn't closed, each run, each item"
-)
 @pytest.mark.parametrize("part", ["<!--", "- a\n\n    [x](b)\n\n   c\n\n", "a\n\n    [x](b)\n\n", "a\n\n    b\n\n"])
 def test_masking_takes_linear_time(part: str, linear: Linear) -> None:
     """A text that repeats what code and remarks are made of is searched in time that grows as it does."""

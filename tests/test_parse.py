@@ -252,6 +252,17 @@ def test_related_without_context() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "url", ["http://a.test/${picture}.png", "a.png", "/a.png", "https:http://a.test/b", "http://", ""]
+)
+def test_what_is_no_cover(url: str) -> None:
+    """An address that a template broke, or that has no host, is no cover image."""
+    assert (
+        event(BARE + f"### Source:\n\n1. [a](http://a.test/) [IMG]({url})\n1. [Cover Image]({url})\n").cover_image
+        is None
+    )
+
+
 def test_cover_is_the_named_one_before_a_sources() -> None:
     """The Cover Image entry counts before a picture beside a source."""
     text = "### Source:\n\n1. [a](http://a.test/) [IMG](http://a.test/i.png)\n1. [Cover Image](//b.test/c.png)\n"
@@ -295,6 +306,12 @@ def test_listed_event_of_a_page_that_is_gone() -> None:
     [
         ("Cleveland, Ohio, Northern College", ("A fire in Cleveland, Ohio.",), ("Cleveland, Ohio", "Northern College")),
         ("Cleveland, Ohio, Northern College", ("A fire.",), ("Cleveland", "Ohio", "Northern College")),
+        (
+            "Cleveland, Ohio, Northern College",
+            ("Cleveland, Ohio, Northern College",),
+            ("Cleveland", "Ohio", "Northern College"),
+        ),
+        ("Paris Opera, Paris, Texas", ("A show in Paris, Texas.",), ("Paris Opera", "Paris, Texas")),
         ("b, a", (), ("b, a",)),
         ("c, b, a", (), ("c", "b", "a")),
         ("", (), ()),

@@ -125,7 +125,6 @@ def test_event_listed_twice_comes_once(make_archive: MakeArchive) -> None:
     assert titles(found.events) == ["A", "B"]
 
 
-@pytest.mark.xfail(reason="Reader._listed orders an event that is listed again by its last place")
 def test_event_listed_again_keeps_its_first_place(make_archive: MakeArchive) -> None:
     """An event that is listed again further down stays where it was listed first."""
     page = day_page(item("A", f"{DAY}/a.md"), item("B", f"{DAY}/b.md"), item("A again", f"{DAY}/a.md"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from newsarc.discover import Tree
@@ -20,6 +20,7 @@ FILES = [
     f"{DAY}/index.md",
     f"{DAY}/a b(c).md",
     f"{DAY}/王立军.md",
+    f"{DAY}/王 立.md",
     "/news/2012/02/9/README.md",
     "/news/2012/02/10/x.md",
     "/img/a.png",
@@ -232,9 +233,20 @@ def test_rewritten_target_leads_there(path: str, page: str, target: str) -> None
     """Wherever it was written and however, a corrected target is found, and nothing but its path has changed."""
     resolver = Resolver(tree(), "/zh")
     new = resolver.rewrite(target, path, page)
+    assume(new)  # see below
 
     assert (Verdict.FOUND, path) == resolver.resolve(new, page)[:2]
     assert split_target(target)[1:] == split_target(new)[1:]
+
+
+def test_rewritten_target_is_never_empty() -> None:
+    """A target without an ending that leads to the root's page is a slash."""
+    assert Resolver(tree()).rewrite("/INDEX", "/index.md", PAGE) == "/"
+
+
+def test_rewritten_target_keeps_its_letters() -> None:
+    """In a target that was written in letters, only what must be is percent-encoded."""
+    assert Resolver(tree()).rewrite("王.md", f"{DAY}/王 立.md", PAGE) == "王%20立.md"
 
 
 @given(st.text(st.sampled_from("/.%#?:a8 {}$\\\0é") | st.characters(), max_size=20), st.sampled_from(FILES))

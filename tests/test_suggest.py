@@ -38,6 +38,11 @@ def test_same_slug_on_two_days() -> None:
     assert Suggestion((AGAIN, VOTE), plain=False) == suggest("/news/2013/01/2/a-vote-is-held.md")
 
 
+def test_page_is_never_suggested_for_itself() -> None:
+    """A path that is asked about is not its own suggestion."""
+    assert suggest(VOTE) == Suggestion((AGAIN,), plain=True)
+
+
 @pytest.mark.parametrize(
     "name", ["a-fire-closes-the-harbour-of-valparaiso", "a-fire-closes-the-harbour-of-valparaiso.html"]
 )
