@@ -20,6 +20,7 @@ import termios
 from contextlib import chdir, redirect_stdout
 from doctest import DocTestParser
 from pathlib import Path
+from tempfile import mkdtemp
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 90
@@ -62,7 +63,14 @@ def run(command: str) -> str:
     screen, end = pty.openpty()
     fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 200, WIDTH, 0, 0))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {"PATH": path, "HOME": os.environ.get("HOME", ""), "LANG": "C.UTF-8", "TERM": "xterm"}
+    cache = os.environ.get("NEWSARC_CACHE_DIR") or mkdtemp(prefix="newsarc-docs-")
+    env = {
+        "NEWSARC_CACHE_DIR": cache,
+        "PATH": path,
+        "HOME": os.environ.get("HOME", ""),
+        "LANG": "C.UTF-8",
+        "TERM": "xterm",
+    }
     process = subprocess.Popen(["sh", "-c", command], cwd=ROOT, env=env, stdout=end, stderr=subprocess.PIPE)
     os.close(end)
     printed = b""

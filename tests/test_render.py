@@ -544,7 +544,7 @@ class TestTerminal:
             "      1 │ [a](/x/y) more",
             "        │ ^",
             "",
-            "2 errors, 1 warning in 1,204 pages, 9 links; --fix repairs 1",
+            "2 errors, 1 warning in 1,204 pages, 9 links; 1 with one plain repair",
             "",
         ]
         assert "file:///archive/news/a.md\x1b" in output
