@@ -20,9 +20,11 @@ from newsarc.text import clean
 _BLOCK = re.compile(r"---[ \t\r]*\n(.*?)^(?:---|\.\.\.)[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"---[ \t\r]*\n[ \t]*[\w-]+[ \t]*:")
 _DATE = re.compile(r"^date[ \t]*:[ \t]*+([^\n]*[^ \t\r\n]|)[ \t\r]*$", re.MULTILINE)
+_DAY_FORM = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _LONGEST = 64 * 1024  # characters of a block
 _HEAVIEST = 10_000  # nodes, with what aliases repeat counted each time
 _MOST_TAGS = 200
+_RESOLVED = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 
 
 def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]]:
@@ -46,7 +48,12 @@ def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]
     if not isinstance(fields, dict):
         message = "the front matter is not a list of fields (name: value)"
         return found.end(), None, [Problem("NA503", message, *found.span(1))]
-    return found.end(), _known_fields(fields, text, found), []
+    matter = _known_fields(fields, text, found)
+    written = fields.get("date")
+    if isinstance(written, str) and _DAY_FORM.match(written) and matter.day is None:
+        problem = Problem("NA503", f"the front matter's date is no day: {clean(written)[:40]}", *matter.date_span)
+        return found.end(), matter, [problem]
+    return found.end(), matter, []
 
 
 def _load(block: str) -> Any:  # noqa: ANN401 - YAML holds anything
@@ -54,7 +61,12 @@ def _load(block: str) -> Any:  # noqa: ANN401 - YAML holds anything
     from frontmatter.default_handlers import YAMLHandler
 
     class Bounded(yaml.SafeLoader):
-        """Stops at a block whose aliases blow it up, before anything is built from it."""
+        """Reads values as the text they are (a title may be ``No``), and stops where aliases blow a block up."""
+
+        yaml_implicit_resolvers = {  # noqa: RUF012 - as the base class has it
+            first: [one for one in resolvers if one[0] in _RESOLVED]
+            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
 
         def get_single_node(self) -> Any:  # noqa: ANN401
             node = super().get_single_node()

@@ -6,6 +6,7 @@ grammar, ranking, how anything is shown.
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
@@ -34,6 +35,7 @@ class Index:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database = database
+        self._rarities: dict[str, float] = {}
 
     @cached_property
     def total(self) -> int:
@@ -59,6 +61,12 @@ class Index:
     def entities(self) -> Entities:
         """The archive's contexts."""
         return Entities(self.database)
+
+    def rarity(self, word: str) -> float:
+        """How much a word says: the usual inverse frequency."""
+        if word not in self._rarities:
+            self._rarities[word] = math.log(1 + self.total / max(self.vocabulary.pages_with(word), 1))
+        return self._rarities[word]
 
     def entries(self, numbers: Iterable[int]) -> list[Entry]:
         """Events by their numbers, in order of these."""

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 _LISTED = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])(?:[ \t]|$)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
@@ -70,7 +70,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     last_end = text.rfind("-->")
     after_blank, in_list = True, False
     for at, line in _lines(text):
-        if at < covered:
+        if at + len(line) < covered:
             continue
         if fence:
             yield at, at + len(line)
@@ -81,9 +81,12 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         elif after_blank and not in_list and line.strip() and _INDENTED.match(line):
             yield at, at + len(line)
             continue  # the next indented line goes on with it
-        elif 0 <= (start := text.find("<!--", at, at + len(line))) < last_end:
-            covered = text.find("-->", start) + 3
-            yield start, covered
+        else:
+            start = max(at, covered)
+            while 0 <= (start := text.find("<!--", start, at + len(line))) < last_end:
+                covered = text.find("-->", start) + 3
+                yield start, covered
+                start = covered
         if not line.strip():
             after_blank = True
         else:
@@ -93,7 +96,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 
 def _closes(line: str, fence: str) -> bool:
     stripped = line.strip(" \t\r")
-    return len(stripped) >= len(fence) and stripped == fence[0] * len(stripped)
+    return not _INDENTED.match(line) and len(stripped) >= len(fence) and stripped == fence[0] * len(stripped)
 
 
 # ---------------------------------------------------------------- inline code
@@ -102,13 +105,13 @@ def _closes(line: str, fence: str) -> bool:
 def _inline(text: str) -> Iterator[tuple[int, int]]:
     """The spans of inline code, in order: between runs of as many backticks within a paragraph, item or heading."""
     for start, end in _paragraphs(text):
-        runs = [_unescaped(text, *found.span()) for found in _TICKS.finditer(text, start, end)]
+        runs = [found.span() for found in _TICKS.finditer(text, start, end)]
         by_length: dict[int, list[int]] = defaultdict(list)
         for number, (opened, closed) in enumerate(runs):
             by_length[closed - opened].append(number)
         number = 0
         while number < len(runs):
-            opened, closed = runs[number]
+            opened, closed = _unescaped(text, *runs[number])
             same = by_length[closed - opened]
             later = bisect_right(same, number)
             if opened < closed and later < len(same):
@@ -118,7 +121,7 @@ def _inline(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _unescaped(text: str, start: int, end: int) -> tuple[int, int]:
-    """A run of backticks without its first one where that stands behind a backslash."""
+    """A run of backticks without its first one where that stands behind a backslash, and so opens nothing."""
     slashes = start
     while slashes and text[slashes - 1] == "\\":
         slashes -= 1

@@ -59,7 +59,9 @@ class Reader:
         return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", nearest=near)
 
     def calendar(self, year: int, month: int | None = None) -> Calendar:
-        """The days of a month, or of a year, that have events, each with how many."""
+        """The days of a month or a year that have events, each with how many.  Raises `UsageError` for no month."""
+        if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
+            raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
         months = [month] if month else discover.months_of(self.root, year)
         days = [day for one in months for day in discover.days_of(self.root, year, one)]
         counted = ((day, self._count(day)) for day in days)
@@ -90,7 +92,7 @@ class Reader:
         return (found for found in discover.days_from(self.root, day, step) if self._count(found))
 
     def _count(self, day: date) -> int:
-        return len({item.row.target for item in self._items(day)}) or len(discover.event_paths(self.root, day))
+        return len(parse.listed(self._items(day))) or len(discover.event_paths(self.root, day))
 
     def _items(self, day: date) -> tuple[Item, ...]:
         folder = layout.day_folder(day)

@@ -146,6 +146,23 @@ def test_backtick_that_opens_no_code(text: str) -> None:
     assert targets(text) == ["/a.md"]
 
 
+EDGES = {
+    "inline code of three at the beginning of a line": ("```code``` [x](/a.md)\n\n[y](/b.md)\n", ["/a.md", "/b.md"]),
+    "second remark on a line": ("<!-- a --> <!-- [x](/a.md) -->", []),
+    "remark behind one of two lines": ("<!-- a\n--> <!-- [x](/a.md) -->", []),
+    "code that ends in a backslash": (r"`[x](/a.md)\`", []),
+    "fence around a deep one": ("```\n        ```\n[x](/a.md)\n```\n", []),
+}
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_code_and_remarks_at_their_edges(name: str) -> None:
+    """Code and remarks begin and end where a markdown reader says."""
+    text, expected = EDGES[name]
+
+    assert targets(text) == expected
+
+
 def test_links_are_found_from_an_offset() -> None:
     """What stands before the body is not searched."""
     text = "[x](/a.md)\n[y](/b.md)\n"
