@@ -177,13 +177,14 @@ class Archive(Reader):
             )
         return self._index
 
-    def build_index(self, *, rebuild: bool = False) -> None:
+    def build_index(self, *, rebuild: bool = False) -> Status:
         """Have the index kept and right, looking at every file; built anew with ``rebuild``."""
-        from newsarc.keeping import open_index
+        from newsarc.keeping import open_index, status_of
 
         self._index = open_index(
             self.root, cache=True, refresh=True, rebuild=rebuild, progress=self._progress, warn=self._warn
         )
+        return status_of(self.root, built_now=True)
 
     def cache_status(self) -> Status:
         """What is kept of the archive from earlier commands."""

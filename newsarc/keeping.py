@@ -69,7 +69,7 @@ def open_index(
     return Index(_build(root, ":memory:", progress))
 
 
-def status_of(root: Path) -> Status:
+def status_of(root: Path, *, built_now: bool = False) -> Status:
     """What is kept of the archive at ``root``, and whether its files are still what they were."""
     shelf = Shelf(root)
     place = shelf.trusted(KIND)
@@ -80,7 +80,7 @@ def status_of(root: Path) -> Status:
         place,
         about.st_size,
         about.st_mtime,
-        _is_right(index, root, refresh=True),
+        built_now or _is_right(index, root, refresh=True),
         index.total,
         index.total_names,
         index.files,

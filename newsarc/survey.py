@@ -116,9 +116,7 @@ _DAY_PAGES = tuple(f"/{name}" for name in layout.DAY_PAGES)
 _CHANGES = re.compile(rb"^#[^\n]*changes", re.IGNORECASE | re.MULTILINE)
 _PREVIOUS_TEXT = (b"[Previous Day...](", "[前一天...](".encode())
 _PREFIXED = re.compile(rb"\]\(((?:/[^/()\s]+){0,3}?)/news/\d\d\d\d/")
-# What is read otherwise than it looks: code, HTML, escapes, templates, breaks that are none.
-_UNUSUAL = (b"`", b"<", b"\\", b"\r", b"\t", b"~", b"{", b"\n    ")
-_TITLE_MARKS = (b"&", b"''", b"[http", b"date=", b"-{", b"+00:00")
+_TITLE_MARKS = re.compile(rb"&|''|\[http|date=|-\{|\+00:00")
 
 
 class _Lines(NamedTuple):
@@ -160,7 +158,16 @@ def _read_lines(body: bytes) -> _Lines | None:
 
 def _is_plain(body: bytes) -> bool:
     """Whether a page holds nothing that is read otherwise than it looks, and all of it can be read."""
-    if any(sign in body for sign in _UNUSUAL):
+    if (  # code, HTML, escapes, templates, breaks that are none; one by one, for a loop takes as long as all of them
+        b"`" in body
+        or b"<" in body
+        or b"\\" in body
+        or b"\r" in body
+        or b"\t" in body
+        or b"~" in body
+        or b"{" in body
+        or b"\n    " in body
+    ):
         return False
     if body.isascii():
         return True
@@ -188,7 +195,7 @@ def _after_formats(data: bytes) -> bytes:
 
 def story(title: bytes) -> str:
     """What two titles have in common if they tell the same story."""
-    if title.isascii() and not any(mark in title for mark in _TITLE_MARKS):
+    if title.isascii() and not _TITLE_MARKS.search(title):
         return " ".join(title.decode().split()).lower()
     return fold(display(clean(title.decode("utf-8", "surrogateescape"))))
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from newsarc.archive import Archive
 from newsarc.cli.options import ArchiveDir, Json
 from newsarc.cli.output import opened, say, write
 from newsarc.errors import ExitCode
+from newsarc.keeping import Status
 
 
 def index(
@@ -29,14 +29,12 @@ def index(
             freed = library.clear_cache()
             say(f"removed {freed / 2**20:.1f} MiB")
         elif status:
-            _show(library, as_json=json)
+            _show(library.cache_status(), as_json=json)
         else:
-            library.build_index(rebuild=rebuild)
-            _show(library, as_json=json)
+            _show(library.build_index(rebuild=rebuild), as_json=json)
 
 
-def _show(archive: Archive, *, as_json: bool) -> None:
-    kept = archive.cache_status()
+def _show(kept: Status, *, as_json: bool) -> None:
     if as_json:
         from newsarc import render
 
