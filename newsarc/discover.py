@@ -159,11 +159,24 @@ def read_bytes(file: Path | str) -> bytes:
 # ---------------------------------------------------------------- the whole tree
 
 
+_LOOK = struct.Struct("<qqqqq")
+_NO_LOOK = bytes(_LOOK.size)  # of a folder, which has a state of its own
+
+
 class State(NamedTuple):
     """What a folder looked like before it was read: itself, and the names and looks of what lies in it."""
 
     folder: bytes
     entries: bytes
+
+    def looks(self) -> dict[str, bytes]:
+        """How each entry looked, by its name."""
+        found: dict[str, bytes] = {}
+        at = 0
+        while (end := self.entries.find(b"/", at)) >= 0:
+            found[os.fsdecode(self.entries[at:end])] = self.entries[end + 1 : end + 1 + _LOOK.size]
+            at = end + 1 + _LOOK.size
+        return found
 
 
 @dataclass(slots=True)
@@ -214,7 +227,7 @@ def _scan_folder(tree: Tree, folder: str, site: str, above: frozenset[str], *, s
             return
         tree.folders.add(site)
         looks = [
-            os.fsencode(entry.name) + look
+            os.fsencode(entry.name) + b"/" + look
             for entry in entries
             if (look := _scan_entry(tree, entry, folder, site, above, begun if stats else 0)) is not None
         ]
@@ -225,7 +238,7 @@ def _scan_folder(tree: Tree, folder: str, site: str, above: frozenset[str], *, s
         if opened is not None:
             os.close(opened)
     if stats:
-        tree.states[site] = State(seen, b"\0".join(looks))
+        tree.states[site] = State(seen, b"".join(looks))
 
 
 def _scan_entry(
@@ -235,14 +248,14 @@ def _scan_entry(
     path = f"{site}/{entry.name}"
     if entry.is_symlink():
         _scan_symlink(tree, path, above | {folder}, stats=bool(begun))
-        return look_at(f"{folder}/{entry.name}", follow=path in tree.files) if begun else b""
+        return look_at(f"{folder}/{entry.name}", follow=path in tree.files) if begun else _NO_LOOK
     if entry.is_dir(follow_symlinks=False):
         if entry.name.startswith(".") or entry.name == "node_modules":
             return None
         _scan_folder(tree, f"{folder}/{entry.name}", path, above, stats=bool(begun))
-        return b""
+        return _NO_LOOK
     tree.files.add(path)
-    return _look(entry.stat, begun) if begun else b""
+    return _look(entry.stat, begun) if begun else _NO_LOOK
 
 
 _name = attrgetter("name")
@@ -268,7 +281,6 @@ def _scan_symlink(tree: Tree, path: str, above: frozenset[str], *, stats: bool) 
         tree.files.add(path)
 
 
-_LOOK = struct.Struct("<qqqqq")
 # Nanoseconds: what changed so lately may change again without looking otherwise, for clocks tick slowly.
 _JUST_NOW = 100_000_000
 

@@ -15,6 +15,7 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from newsarc import layout
@@ -50,6 +51,8 @@ _TABLES = """
         pages INTEGER NOT NULL,      -- how many carry it
         carriers BLOB NOT NULL       -- their ids
     );
+    CREATE TABLE comma (name TEXT);  -- names known to hold one
+    CREATE TABLE missing (path TEXT, page INTEGER);  -- Related links to pages that aren't stored
     CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
     CREATE TABLE folder (            -- what each looked like before it was read
         path TEXT PRIMARY KEY,
@@ -67,10 +70,13 @@ _TABLES = """
 # Made when the rows are in: a b-tree that is filled in order is filled fast.
 _ORDERS = """
     CREATE UNIQUE INDEX page_path ON page (path);
+    CREATE UNIQUE INDEX name_name ON name (name);
     CREATE INDEX name_joined ON name (joined);
     CREATE INDEX name_sorted ON name (sorted);
+    CREATE INDEX missing_path ON missing (path);
     CREATE INDEX page_date ON page (date, position);
 """
+WORD_ROW = "INSERT INTO word (rowid, title, contexts, summary, sources) VALUES (?, ?, ?, ?, ?)"
 # One flush of the words at the end instead of many to merge.
 _WORDS_IN_MEMORY = 256 * 2**20
 
@@ -82,7 +88,7 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
         folders = in_folders(path for path in tree.files if path.endswith(".md"))
         events = sorted(path for folder in folders for path in folder.pages() if layout.is_event(path))
         numbers = {path: number for number, path in enumerate(events, 1)}
-        batches = _Batches()
+        batches = Batches()
         for batch in in_pieces(lambda piece: read_batch(str(root), piece, numbers), folders, len(numbers)):
             batches.add(batch)
             if progress:
@@ -90,7 +96,7 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
         _fill(database, batches, tree)
 
 
-class _Batches:
+class Batches:
     """All batches as one: lists of names are numbered anew."""
 
     def __init__(self) -> None:
@@ -99,10 +105,12 @@ class _Batches:
         self.topics: dict[int, str] = {}
         self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists of names
         self.links: dict[int, set[int]] = defaultdict(set)  # page -> pages on its Related list
+        self.missing: list[tuple[str, int]] = []  # path that isn't stored, page that lists it
 
     def add(self, batch: Batch) -> None:
         self.rows += batch.rows
         self.topics |= batch.topics
+        self.missing += batch.missing
         here = [self.lists.setdefault(names, len(self.lists)) for names in batch.lists]
         for page, names in _tuples(batch.own, 2):
             self.carried[page].add(here[names])
@@ -112,10 +120,13 @@ class _Batches:
                 self.carried[target].add(here[names])
                 self.links[page].add(target)
 
-    def names(self) -> dict[int, list[str]]:
-        """The names of each page: those of its lists, then its topic, one of those that differ only in case."""
+    def commas(self) -> set[str]:
+        """The names known to hold a comma, by their lists' order or as topics."""
         known = {name for names in self.lists for name in names.split(BETWEEN) if ", " in name}
-        known |= {topic for topic in self.topics.values() if ", " in topic}
+        return known | {topic for topic in self.topics.values() if ", " in topic}
+
+    def names(self, known: Collection[str]) -> dict[int, list[str]]:
+        """The names of each page: those of its lists, then its topic, one of those that differ only in case."""
         split = [join_known(names.split(BETWEEN), known) if names else [] for names in self.lists]
         named: dict[int, list[str]] = {}
         for row in self.rows:
@@ -130,11 +141,12 @@ def _tuples(numbers: array[int], size: int) -> Iterator[tuple[int, ...]]:
     return zip(*[iter(numbers)] * size, strict=True)
 
 
-def _fill(database: sqlite3.Connection, batches: _Batches, tree: Tree) -> None:
+def _fill(database: sqlite3.Connection, batches: Batches, tree: Tree) -> None:
     batches.rows.sort()
     database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;" + _TABLES)
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
-    named = batches.names()
+    known = batches.commas()
+    named = batches.names(known)
     ids = {name: number for number, name in enumerate(sorted({name for names in named.values() for name in names}), 1)}
     with database:
         _fill_pages(database, batches, named, ids)
@@ -142,6 +154,8 @@ def _fill(database: sqlite3.Connection, batches: _Batches, tree: Tree) -> None:
         _fill_names(database, named, ids)
         counted = database.execute("SELECT term, doc FROM vocabulary ORDER BY term")
         database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", by_length(counted))
+        database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(known)))
+        database.executemany("INSERT INTO missing VALUES (?, ?)", batches.missing)
         states = sorted(tree.states.items())
         database.executemany("INSERT INTO folder VALUES (?, ?, ?)", ((path, *state) for path, state in states))
         database.execute("INSERT INTO fact VALUES ('files', ?)", (len(tree.files),))
@@ -149,7 +163,7 @@ def _fill(database: sqlite3.Connection, batches: _Batches, tree: Tree) -> None:
 
 
 def _fill_pages(
-    database: sqlite3.Connection, batches: _Batches, named: Mapping[int, Collection[str]], ids: Mapping[str, int]
+    database: sqlite3.Connection, batches: Batches, named: Mapping[int, Collection[str]], ids: Mapping[str, int]
 ) -> None:
     listed: dict[int, list[int]] = defaultdict(list)
     for page in sorted(batches.links):
@@ -160,30 +174,27 @@ def _fill_pages(
         (
             (
                 *row[:7],
-                _blob(ids[name] for name in named[row.number]),
-                _blob(sorted(batches.links.get(row.number, ()))),
-                _blob(listed.get(row.number, ())),
+                blob(ids[name] for name in named[row.number]),
+                blob(sorted(batches.links.get(row.number, ()))),
+                blob(listed.get(row.number, ())),
             )
             for row in batches.rows
         ),
     )
 
 
-def _fill_words(database: sqlite3.Connection, batches: _Batches, named: Mapping[int, Collection[str]]) -> None:
-    spelt = {name: " ".join(words(name)) for names in named.values() for name in names}
-    database.executemany(
-        "INSERT INTO word (rowid, title, contexts, summary, sources) VALUES (?, ?, ?, ?, ?)",
-        (
-            (
-                row.number,
-                row.title_words,
-                " ".join(spelt[name] for name in named[row.number]),
-                row.summary_words,
-                row.source_words,
-            )
-            for row in batches.rows
-        ),
-    )
+def _fill_words(database: sqlite3.Connection, batches: Batches, named: Mapping[int, Collection[str]]) -> None:
+    database.executemany(WORD_ROW, (word_row(row, named[row.number]) for row in batches.rows))
+
+
+def word_row(row: Row, names: Iterable[str]) -> tuple[int, str, str, str, str]:
+    """A page's words as the index looks them up."""
+    return row.number, row.title_words, _words_of("\n".join(names)), row.summary_words, row.source_words
+
+
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> str:
+    return " ".join(words(text))
 
 
 def _fill_names(database: sqlite3.Connection, named: Mapping[int, Collection[str]], ids: Mapping[str, int]) -> None:
@@ -194,11 +205,11 @@ def _fill_names(database: sqlite3.Connection, named: Mapping[int, Collection[str
     database.executemany(
         "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (number, name, joined_key(name), sorted_key(name), len(carriers[name]), _blob(carriers[name]))
+            (number, name, joined_key(name), sorted_key(name), len(carriers[name]), blob(carriers[name]))
             for name, number in ids.items()
         ),
     )
 
 
-def _blob(numbers: Iterable[int]) -> bytes:
+def blob(numbers: Iterable[int]) -> bytes:
     return array("I", numbers).tobytes()

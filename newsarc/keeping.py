@@ -10,6 +10,7 @@ removed or renamed, and file by file for the pages of a result and with
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -60,7 +61,9 @@ def open_index(
         try:
             with shelf.alone(KIND):
                 if rebuild or not (kept := _kept(shelf, root, refresh=refresh)):
-                    shelf.keep(KIND, lambda draft: _build(root, draft, progress).close())
+                    old = None if rebuild else shelf.trusted(KIND)
+                    if not (old and _update(shelf, root, old)):
+                        shelf.keep(KIND, lambda draft: _build(root, draft, progress).close())
                     kept = _open(shelf.place(KIND))
                 return kept
         except (OSError, sqlite3.Error) as error:
@@ -100,6 +103,32 @@ def _build(root: Path, file: Path | str, progress: Progress | None) -> sqlite3.C
     return database
 
 
+class _TooMuchError(Exception):
+    """More has changed than can be brought up to date."""
+
+
+def _update(shelf: Shelf, root: Path, old: Path) -> bool:
+    """Keep a copy of the kept index, brought up to date, in its place; False where it must be built anew."""
+    from newsarc.updating import update
+
+    def write(draft: Path) -> None:
+        shutil.copyfile(old, draft)
+        database = sqlite3.connect(draft)
+        try:
+            database.execute("PRAGMA journal_mode = OFF")
+            database.execute("PRAGMA synchronous = OFF")
+            if not update(database, root, scan(root, stats=True)):
+                raise _TooMuchError
+        finally:
+            database.close()
+
+    try:
+        shelf.keep(KIND, write)
+    except (_TooMuchError, sqlite3.Error):
+        return False
+    return True
+
+
 def _kept(shelf: Shelf, root: Path, *, refresh: bool) -> Index | None:
     """The kept index if it is still right."""
     place = shelf.trusted(KIND)
@@ -134,6 +163,6 @@ def still_right(index: Index, root: Path, paths: Collection[str]) -> bool:
     for path in paths:
         folder, _, name = path.rpartition("/")
         found = index.database.execute("SELECT entries FROM folder WHERE path = ?", (folder,)).fetchone()
-        if found is None or name.encode("utf-8", "surrogateescape") + look_at(f"{root}{path}") not in found[0]:
+        if found is None or State(b"", found[0]).looks().get(name) != look_at(f"{root}{path}"):
             return False
     return True

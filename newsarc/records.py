@@ -46,7 +46,8 @@ class Batch:
     ``lists`` are lists of names, each once; ``own`` holds pairs of a page's
     number and a list it carries, ``links`` triples of a page, a page on its
     Related list, and the list of what they share.  ``topics`` leads from pages
-    to their topic, ``tails`` from lists as written to lists.
+    to their topic, ``missing`` pairs paths that aren't stored with pages that
+    list them, ``tails`` leads from lists as written to lists.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Batch:
     own: array[int] = field(default_factory=lambda: array("I"))
     links: array[int] = field(default_factory=lambda: array("I"))
     topics: dict[int, str] = field(default_factory=dict)
+    missing: list[tuple[str, int]] = field(default_factory=list)
     tails: dict[str, int] = field(default_factory=dict)
 
 
@@ -107,8 +109,12 @@ def _add(batch: Batch, page: Page, numbers: Mapping[str, int], position: int | N
     for names in named:
         batch.own.extend((number, _list(batch, names)))
     for row in page.related:
+        target = layout.canonical(row.target)
         # A page that isn't stored has no number, and 0 is nobody's.
-        batch.links.extend((number, numbers.get(layout.canonical(row.target), 0), _shared(batch, row, title)))
+        to = numbers.get(target, 0)
+        if not to:
+            batch.missing.append((target, number))
+        batch.links.extend((number, to, _shared(batch, row, title)))
     if topic := page.topic or (item.topic if item else None):
         batch.topics[number] = topic
 

@@ -74,7 +74,7 @@ def _likeliest(index: Index, asked: Sequence[tuple[Question, str]], filters: str
     """The pages worth ranking: of each expression those that SQLite's own ranking puts first."""
     query = (
         f"SELECT word.rowid FROM word JOIN page ON page.id = word.rowid WHERE word MATCH ?{filters}"
-        f" ORDER BY bm25(word, 8, 1, 1, 1) LIMIT {_MOST_CANDIDATES}"
+        f" ORDER BY bm25(word, 8, 1, 1, 1), path LIMIT {_MOST_CANDIDATES}"
     )
     rows = (index.database.execute(query, (expression, *values)) for _, expression in asked)
     return {number for found in rows for (number,) in found}

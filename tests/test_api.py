@@ -1,0 +1,175 @@
+"""The Python API as `docs` and the design name it: names, errors, values, and what it leaves behind."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import newsarc
+from newsarc import Archive, ArchiveError, NewsarcError, NotFoundError, UsageError
+
+PAGE = "/news/2012/02/9/kodak-says-that-it-will-make-no-more-cameras.md"
+
+
+@pytest.mark.parametrize("name", newsarc.__all__)
+def test_public_names_can_be_imported(name: str) -> None:
+    """Each name in ``__all__`` is there, once, and is a class."""
+    assert newsarc.__all__.count(name) == 1
+    assert inspect.isclass(getattr(newsarc, name))
+
+
+def test_other_names_are_not_there() -> None:
+    """A name that isn't public is an `AttributeError`, as in any module."""
+    with pytest.raises(AttributeError, match="no attribute 'Index'"):
+        _ = newsarc.Index
+
+
+def test_importing_the_package_loads_little() -> None:
+    """``import newsarc`` loads neither the index, nor rich, nor Typer, nor rapidfuzz."""
+    code = "import sys, newsarc; print([m for m in ('sqlite3', 'rich', 'typer', 'rapidfuzz') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
+
+
+def test_no_archive(tmp_path: Path) -> None:
+    """A folder that isn't there, and one that holds no archive, are an `ArchiveError`, which ends in exit code 3."""
+    for where in ("nowhere", tmp_path):
+        with pytest.raises(ArchiveError) as caught:
+            Archive(where)
+        assert caught.value.exit_code == 3
+        assert isinstance(caught.value, NewsarcError)
+
+
+def test_exit_codes_of_errors(examples: Path) -> None:
+    """What isn't there ends in 1, what can't be understood in 2."""
+    archive = Archive(examples, cache=False)
+
+    with pytest.raises(NotFoundError) as missing:
+        archive.related("zzzzqqq")
+    with pytest.raises(UsageError) as empty:
+        archive.search(" ")
+    with pytest.raises(UsageError) as unknown:
+        archive.validate(select=["NA9999"])
+
+    assert (missing.value.exit_code, empty.value.exit_code, unknown.value.exit_code) == (1, 2, 2)
+
+
+VALUES = [
+    name
+    for name in newsarc.__all__
+    if name not in ("Archive", "Severity") and not issubclass(getattr(newsarc, name), Exception)
+]
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_values_are_frozen_dataclasses(name: str) -> None:
+    """No value of the API can be changed."""
+    value = getattr(newsarc, name)
+
+    assert dataclasses.is_dataclass(value)
+    assert value.__dataclass_params__.frozen
+
+
+def test_setting_a_field_is_refused(examples: Path) -> None:
+    """A hit that is set a title raises, and keeps its own."""
+    hit = Archive(examples, cache=False).search("kodak", limit=1)[0]
+
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        hit.title = "x"  # type: ignore[misc]
+
+    assert hit.title != "x"
+
+
+FIELDS = {
+    "Day": "date events previous next",
+    "Event": "path file date title topic summary contexts sources cover_image related changes",
+    "Source": "title url",
+    "Related": "title path contexts",
+    "Hit": "path date title score corrections reasons contexts",
+    "Report": "findings pages links",
+    "Finding": "rule name severity file place target message suggestions fix",
+    "Place": "line column end_line end_column",
+}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_fields_that_the_design_names(name: str) -> None:
+    """Every field of the contract is a field of its value."""
+    fields = {field.name for field in dataclasses.fields(getattr(newsarc, name))}
+
+    assert set(FIELDS[name].split()) <= fields
+
+
+def test_calls_that_the_design_names(examples: Path) -> None:
+    """The six calls of the design answer with values of the classes it names."""
+    archive = Archive(examples, cache=False)
+
+    day, page = archive.day("2012-02-08"), archive.page(PAGE)
+    assert isinstance(day, newsarc.Day)
+    assert isinstance(page, newsarc.Event)
+    assert (day.date, day.previous, day.next) == (date(2012, 2, 8), date(2012, 2, 7), date(2012, 2, 9))
+    assert (page.path, page.date, page.title) == (
+        PAGE,
+        date(2012, 2, 9),
+        "Kodak says that it will make no more cameras.",
+    )
+    assert archive.day("1999-01-01") is None
+    assert archive.page("/news/1999/01/1/x.md") is None
+    found, kin = archive.search("wang lijn", limit=10), archive.related("Wang Lijun", limit=10)
+    assert [len(found), len(kin)] == [10, 10]
+    assert {type(one) for one in (*found, *kin)} == {newsarc.Hit}
+    assert found[0].corrections == (newsarc.Correction("lijn", "lijun"),)
+    assert all(hit.reasons for hit in kin)
+    report = archive.validate()
+    assert isinstance(report, newsarc.Report)
+    assert (report.findings, report.pages > 150, report.links > 1000) == ((), True, True)
+
+
+def test_folder_of_pages_is_the_archive(examples: Path) -> None:
+    """The folder of pages stands for its root."""
+    assert Archive(examples / "news").root == Archive(str(examples)).root == examples.resolve()
+
+
+def test_memory_alone(examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without ``cache`` the cache folder isn't even made, whatever is asked; with it, it is."""
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("NEWSARC_CACHE_DIR", str(cache))
+
+    archive = Archive(examples, cache=False)
+    archive.search("wang")
+    archive.related("2012-02-08")
+    archive.validate()
+    archive.day("2012-02-08")
+    assert not cache.exists()
+
+    Archive(examples).search("wang")
+    assert cache.is_dir()
+
+
+def test_showing_needs_no_index(examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day and a page are read from their files, and nothing is kept for them."""
+    monkeypatch.setenv("NEWSARC_CACHE_DIR", str(tmp_path / "cache"))
+    archive = Archive(examples)
+
+    archive.day("2012-02-08")
+    archive.page(PAGE)
+    archive.calendar(2012, 2)
+
+    assert not (tmp_path / "cache").exists()
+
+
+def test_progress_is_told(examples: Path) -> None:
+    """``progress`` is called with what is done and what there is, and ends with all of it."""
+    told: list[tuple[int, int]] = []
+
+    Archive(examples, cache=False, progress=lambda done, total: told.append((done, total))).search("wang")
+
+    assert told
+    assert told[-1][0] == told[-1][1] > 100
