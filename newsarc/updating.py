@@ -33,24 +33,25 @@ _NOTHING = State(b"", b"")
 
 def update(database: sqlite3.Connection, root: Path, tree: Tree) -> bool:
     """Bring an index up to date with the files in ``tree``; False where it must be built anew and is of no use."""
-    changed = _changed_pages(database, tree)
+    kept = {path: State(*state) for path, *state in database.execute("SELECT path, seen, entries FROM folder")}
+    changed = _changed_pages(kept, tree.states)
     if len(changed) > MOST:
         return False
     with database:
         right = _Update(database, root, tree).apply(changed) if changed else True
-        database.execute("DELETE FROM folder")
-        states = sorted(tree.states.items())
-        database.executemany("INSERT INTO folder VALUES (?, ?, ?)", ((path, *state) for path, state in states))
+        gone = [(path,) for path in kept.keys() - tree.states.keys()]
+        database.executemany("DELETE FROM folder WHERE path = ?", gone)
+        others = ((path, *state) for path, state in tree.states.items() if kept.get(path) != state)
+        database.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?, ?)", others)
         database.execute("UPDATE fact SET value = ? WHERE name = 'files'", (len(tree.files),))
     return right
 
 
-def _changed_pages(database: sqlite3.Connection, tree: Tree) -> set[str]:
+def _changed_pages(kept: Mapping[str, State], states: Mapping[str, State]) -> set[str]:
     """The events that look otherwise than when they were indexed, that are new or gone; all of a day whose page did."""
-    kept = {path: State(*state) for path, *state in database.execute("SELECT path, seen, entries FROM folder")}
     changed: set[str] = set()
-    for folder in kept.keys() | tree.states.keys():
-        before, now = kept.get(folder, _NOTHING), tree.states.get(folder, _NOTHING)
+    for folder in kept.keys() | states.keys():
+        before, now = kept.get(folder, _NOTHING), states.get(folder, _NOTHING)
         if before.entries == now.entries:
             continue
         old, new = before.looks(), now.looks()
