@@ -116,8 +116,9 @@ class _Update:
         known = {name for (name,) in self._database.execute("SELECT name FROM comma")}
         if not now.commas() <= known or self._lost_commas(now, touched):
             return False
-        around = {number for page in touched for number in (*self._numbers("listed", page), page)}
-        everything = self._read(self._paths(around) | added, numbers)
+        paths = self._paths(touched) | added
+        around = self._paths({number for page in touched for number in self._numbers("listed", page)})
+        everything = self._read(paths, numbers, listers=around - paths)
         named = everything.names(known)
         self._write([row for row in everything.rows if row.number in touched], named)
         self._recount()
@@ -137,11 +138,12 @@ class _Update:
         query = "SELECT path FROM page WHERE id IN (SELECT value FROM json_each(?))"
         return {path for (path,) in self._database.execute(query, (str(list(pages)),))}
 
-    def _read(self, paths: Collection[str], numbers: _Numbers) -> Batches:
-        """The pages as they are now, with what their days' pages say of them."""
+    def _read(self, paths: Collection[str], numbers: _Numbers, listers: Collection[str] = ()) -> Batches:
+        """The pages as they are now, with what their days' pages say of them; ``listers`` for their lists alone."""
         days = {f"{path.rpartition('/')[0]}/{layout.DAY_PAGE}" for path in paths} & self._tree.files
         batches = Batches()
-        batches.add(read_batch(str(self._root), in_folders({*paths, *days}), numbers))
+        for together in ({*paths, *days}, listers):
+            batches.add(read_batch(str(self._root), in_folders(together), numbers))
         return batches
 
     def _names(self, page: int) -> list[str]:
