@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from newsarc import layout, parse
+from newsarc import layout, values
 from newsarc.known import Known
 from newsarc.links import Link
 from newsarc.page import Kind, Page, Row
@@ -105,7 +105,7 @@ def _check_dates(page: Page) -> Iterator[Flaw]:
     day = layout.date_of(page.path)
     if day is None:
         return
-    if page.heading and parse.heading_date(page) != day:
+    if page.heading and values.heading_date(page) != day:
         start = page.text.rfind(page.heading.text, 0, page.heading.start)
         message = f"the heading says {page.heading.text}, the folder {day}"
         yield Flaw("NA202", start, start + len(page.heading.text), message)
@@ -179,7 +179,7 @@ def _check_title(row: Row, path: str, known: Known) -> Iterator[Flaw]:
 
 def _check_sources(page: Page) -> Iterator[Flaw]:
     seen: set[str] = set()
-    sources = [row for row in page.sources if row.text.strip() != parse.COVER]
+    sources = [row for row in page.sources if row.text.strip() != values.COVER]
     for row in sources:
         url = clean(row.target)
         if url and url in seen:

@@ -22,8 +22,8 @@ from newsarc import layout
 from newsarc.discover import Tree, scan
 from newsarc.entities import joined_key, sorted_key
 from newsarc.folders import in_folders
+from newsarc.naming import join_known
 from newsarc.parallel import in_pieces, without_collecting
-from newsarc.parse import join_known
 from newsarc.records import BETWEEN, Batch, Row, read_batch
 from newsarc.text import words
 from newsarc.vocabulary import by_length

@@ -11,13 +11,10 @@ since titles hold brackets of every kind and are never balanced.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date
-from itertools import pairwise
+from collections.abc import Iterator
 
 from newsarc import layout
 from newsarc.markup import mask_blocks
-from newsarc.model import Change, Event, Related, Source
 from newsarc.page import FrontMatter, Item, Kind, Page, Problem, Row
 from newsarc.text import clean
 
@@ -50,8 +47,6 @@ _SOURCE = re.compile(
 )
 _CONTEXT = " _Context:"
 _NAMES = re.compile(r"_(?:Context|消息)[ \t]*[:：](.*?)_?$")
-_STATE = re.compile(r"^(.*?)\(([^()]*)\)$")
-COVER = "Cover Image"
 
 
 def parse(path: str, data: bytes) -> Page:
@@ -240,172 +235,3 @@ def _related_rows(text: str, at: int, end: int) -> Iterator[Row]:
         elif found := _RELATED.match(text, at, at + len(line)):
             yield Row(found[1], found[2], (found[3] or "").rstrip().removesuffix("_"), *found.span(2))
         at += len(line) + 1
-
-
-# ---------------------------------------------------------------- rows to values
-
-
-def title_of(page: Page) -> str:
-    """The page's title, cleaned; the empty string where it has none."""
-    return clean(page.title_raw or "")
-
-
-def page_date(page: Page) -> date | None:
-    """The day the page is of: its folder's, else its heading's, else its front matter's."""
-    return layout.date_of(page.path) or heading_date(page) or (page.matter.day if page.matter else None)
-
-
-def heading_date(page: Page) -> date | None:
-    """The date that the page's first heading says."""
-    return layout.written_date(page.heading.text) if page.heading else None
-
-
-def sources_of(page: Page) -> tuple[Source, ...]:
-    """The sources, in order; the cover image is not one."""
-    return tuple(_source(row) for row in page.sources if row.text.strip() != COVER)
-
-
-def _source(row: Row) -> Source:
-    url = clean(row.target) or None
-    label = clean(row.text).strip("[]") if url is None else clean(row.text)
-    if url and (not label or label.startswith("url=")):
-        label = _host(url)
-    return Source(label, url)
-
-
-def _host(url: str) -> str:
-    return url.partition("//")[2].partition("/")[0] or url
-
-
-def cover_of(page: Page) -> str | None:
-    """The address of the cover image: the Cover Image entry, else the first picture beside a source."""
-    named = [row.target for row in page.sources if row.text.strip() == COVER]
-    return next(filter(None, map(_image, named + [row.tail for row in page.sources])), None)
-
-
-_IMAGE = re.compile(r"https?://[^/\s:]+(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
-
-
-def _image(url: str) -> str | None:
-    """An image's address made whole; None for what templates left in its place."""
-    url = clean(url)
-    if url.startswith("//"):
-        url = "https:" + url
-    return url if _IMAGE.match(url) and "${" not in url else None
-
-
-def related_of(page: Page, known: Collection[str] = ()) -> tuple[Related, ...]:
-    """The Related list; ``known`` are names known to hold a comma."""
-    title = title_of(page)
-    return tuple(
-        Related(
-            text := clean(row.text),
-            layout.canonical(row.target),
-            split_names(row.tail, ordered=True, known=known, titles=(title, text)),
-        )
-        for row in page.related
-    )
-
-
-def changes_of(page: Page) -> tuple[Change, ...]:
-    """The versions of the page, oldest first."""
-    return tuple(_change(row) for row in page.changes)
-
-
-def _change(row: Row) -> Change:
-    found = _STATE.match(row.tail.strip())
-    stamp, state = (found[1].rstrip(), found[2]) if found else (row.tail.strip(), "")
-    return Change(clean(row.text), layout.canonical(row.target), stamp or None, state)
-
-
-def event_of(page: Page, file: str | None, item: Item | None = None) -> Event:
-    """The event a page tells of; ``item`` is its line on the day page, where there is one."""
-    related = related_of(page)
-    tags = page.matter.tags if page.matter else ()
-    shared = [name for entry in related for name in entry.contexts]
-    topic = page.topic or (item.topic if item else None)
-    known = {name for name in (*shared, *tags, topic or "") if ", " in name}
-    listed = split_names(item.names or "", ordered=False, known=known) if item else ()
-    return Event(
-        path=page.path,
-        file=file,
-        date=page_date(page),
-        title=title_of(page),
-        topic=topic,
-        summary=page.summary,
-        contexts=tuple(sorted({*listed, *shared, *tags})),
-        sources=sources_of(page),
-        cover_image=cover_of(page),
-        related=related,
-        changes=changes_of(page),
-    )
-
-
-def listed(items: Iterable[Item]) -> dict[str, Item]:
-    """The items of a day page by the paths they lead to, each where it first stands."""
-    once: dict[str, Item] = {}
-    for item in items:
-        once.setdefault(layout.canonical(item.row.target), item)
-    return once
-
-
-def listed_event(item: Item) -> Event:
-    """The event that a day page lists but whose page isn't stored."""
-    path = layout.canonical(item.row.target)
-    names = split_names(item.names or "", ordered=False)
-    return Event(
-        path, None, layout.date_of(path), clean(item.row.text), item.topic, item.summary, names, (), None, (), ()
-    )
-
-
-def split_names(
-    line: str, *, ordered: bool, known: Collection[str] = (), titles: Collection[str] = ()
-) -> tuple[str, ...]:
-    """The names of a context list, each once.
-
-    Names may hold a comma.  Those in ``known`` are tried first.  Where the
-    generator sorted its lists by code point (``ordered``), a fall in the order
-    proves that two parts are one name: the one join that restores the order is
-    taken; of several, the one whose name stands in one of ``titles``, else none.
-    """
-    parts = [part for part in map(str.strip, line.split(", ")) if part]
-    if len(parts) > 1 and known:
-        parts = join_known(parts, known)
-    if ordered and _falls(parts):
-        first = next(at for at, (a, b) in enumerate(pairwise(parts)) if a > b)  # only a join beside it can help
-        near = range(max(first - 1, 0), min(first + 2, len(parts) - 1))
-        joins = [joined for at in near if not _falls(joined := _join(parts, at))]
-        if len(joins) > 1:
-            joins = [parts_ for parts_ in joins if any(_join_name(parts, parts_) in title for title in titles)]
-        if len(joins) == 1:
-            parts = joins[0]
-    return tuple(dict.fromkeys(filter(None, map(clean, parts))))
-
-
-def _falls(parts: list[str]) -> bool:
-    return any(a > b for a, b in pairwise(parts))
-
-
-def _join(parts: list[str], at: int) -> list[str]:
-    return [*parts[:at], f"{parts[at]}, {parts[at + 1]}", *parts[at + 2 :]]
-
-
-def _join_name(parts: list[str], joined: list[str]) -> str:
-    return next(name for name in joined if name not in parts)
-
-
-def join_known(parts: list[str], known: Collection[str]) -> list[str]:
-    """The parts of a list of names with those put together that are known to be one name with a comma."""
-    joined: list[str] = []
-    at = 0
-    while at < len(parts):
-        for size in (3, 2):
-            name = ", ".join(parts[at : at + size])
-            if len(parts) - at >= size and name in known:
-                joined.append(name)
-                at += size
-                break
-        else:
-            joined.append(parts[at])
-            at += 1
-    return joined

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from newsarc import discover, layout, parse
+from newsarc import discover, layout, parse, values
 from newsarc.errors import NotFoundError, UsageError
 from newsarc.model import Calendar, Day, Event
 from newsarc.page import Item, Page
@@ -43,7 +43,7 @@ class Reader:
         day = layout.date_of(site)
         if day is None or not layout.is_event(site):
             return None
-        return self._event(site, parse.listed(self._items(day)).get(site))
+        return self._event(site, values.listed(self._items(day)).get(site))
 
     def latest(self) -> date | None:
         """The last day that has events."""
@@ -92,7 +92,7 @@ class Reader:
         return (found for found in discover.days_from(self.root, day, step) if self._count(found))
 
     def _count(self, day: date) -> int:
-        return len(parse.listed(self._items(day))) or len(discover.event_paths(self.root, day))
+        return len(values.listed(self._items(day))) or len(discover.event_paths(self.root, day))
 
     def _items(self, day: date) -> tuple[Item, ...]:
         folder = layout.day_folder(day)
@@ -102,12 +102,12 @@ class Reader:
 
     def _listed(self, items: Iterable[Item]) -> Iterator[Event]:
         """The events a day page lists, each once; from the day page alone where the page isn't stored."""
-        for path, item in parse.listed(items).items():
-            yield self._event(path, item) or parse.listed_event(item)
+        for path, item in values.listed(items).items():
+            yield self._event(path, item) or values.listed_event(item)
 
     def _event(self, path: str, item: Item | None) -> Event | None:
         page = self._parse(path) if layout.is_event(path) else None
-        return parse.event_of(page, path.lstrip("/"), item) if page else None
+        return values.event_of(page, path.lstrip("/"), item) if page else None
 
     def _parse(self, path: str) -> Page | None:
         data = discover.read_page(self.root, path)

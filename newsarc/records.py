@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from newsarc import layout, parse
+from newsarc import layout, naming, parse, values
 from newsarc.discover import read_bytes
 from newsarc.folders import Folder
 from newsarc.page import Item, Kind, Page
@@ -81,14 +81,14 @@ def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[str, int])
 
 def _numbered(page: Page) -> dict[str, tuple[int, Item]]:
     """The items of a day page by their paths, each with its place among them."""
-    return {path: (number, item) for number, (path, item) in enumerate(parse.listed(page.items).items(), 1)}
+    return {path: (number, item) for number, (path, item) in enumerate(values.listed(page.items).items(), 1)}
 
 
 def _add(batch: Batch, page: Page, numbers: Mapping[str, int], position: int | None, item: Item | None) -> None:
     number = numbers[page.path]
-    day = parse.page_date(page)
-    title, summary = parse.title_of(page), page.summary or ""
-    sources = "\n".join(source.title for source in parse.sources_of(page))
+    day = values.page_date(page)
+    title, summary = values.title_of(page), page.summary or ""
+    sources = "\n".join(source.title for source in values.sources_of(page))
     batch.rows.append(
         Row(
             number,
@@ -103,7 +103,7 @@ def _add(batch: Batch, page: Page, numbers: Mapping[str, int], position: int | N
             " ".join(words(sources)),
         )
     )
-    named = [parse.split_names(item.names, ordered=False)] if item and item.names else []
+    named = [naming.split_names(item.names, ordered=False)] if item and item.names else []
     if page.matter and page.matter.tags:
         named.append(page.matter.tags)
     for names in named:
@@ -123,7 +123,7 @@ def _shared(batch: Batch, row: Link, title: str) -> int:
     """The list of what two pages share; the same words are the same list unless a title must decide."""
     if (known := batch.tails.get(row.tail)) is not None:
         return known
-    names = parse.split_names(row.tail, ordered=True, titles=(title, row.text))
+    names = naming.split_names(row.tail, ordered=True, titles=(title, row.text))
     number = _list(batch, names)
     if list(names) == sorted(names):
         batch.tails[row.tail] = number

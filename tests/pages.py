@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from newsarc import layout, parse
+from newsarc import layout, naming, parse, values
 from newsarc.page import Kind
 
 Values = dict[str, Any]
@@ -288,23 +288,23 @@ def _under_item(draw: st.DrawFn, item: Values) -> str:
 def read(path: str, data: bytes) -> Values:
     """What newsarc finds on a page, in the shape that `second_reader.read` gives."""
     page = parse.parse(path, data)
-    day = parse.page_date(page)
-    values: Values = {"kind": page.kind.value, "date": day.isoformat() if day and page.kind is not Kind.OTHER else None}
+    day = values.page_date(page)
+    found: Values = {"kind": page.kind.value, "date": day.isoformat() if day and page.kind is not Kind.OTHER else None}
     if page.kind is Kind.DAY:
-        values["items"] = [
+        found["items"] = [
             {
                 "title": parse.clean(item.row.text),
                 "path": layout.canonical(item.row.target),
                 "topic": item.topic,
                 "summary": item.summary,
-                "contexts": None if item.names is None else list(parse.split_names(item.names, ordered=False)),
+                "contexts": None if item.names is None else list(naming.split_names(item.names, ordered=False)),
             }
             for item in page.items
         ]
-        values["prev"] = layout.canonical(page.previous.target) if page.previous else None
+        found["prev"] = layout.canonical(page.previous.target) if page.previous else None
     elif page.kind is Kind.EVENT:
-        event = parse.event_of(page, None)
-        values |= {
+        event = values.event_of(page, None)
+        found |= {
             "title": event.title,
             "title_raw": page.title_raw,
             "topic": event.topic,
@@ -314,4 +314,4 @@ def read(path: str, data: bytes) -> Values:
             "related": [[one.title, one.path, list(one.contexts)] for one in event.related],
             "changes": [[one.title, one.path, one.stamp, one.state] for one in event.changes],
         }
-    return values
+    return found

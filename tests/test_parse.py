@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import Made, day_pages, event_pages, read
 
-from newsarc import parse
+from newsarc import naming, parse, values
 from newsarc.model import Change, Event, Related, Source
 from newsarc.page import Kind, Page, Row
 from newsarc.report import Lines
@@ -62,7 +62,7 @@ PATHS = st.sampled_from(
 
 
 def event(text: str, path: str = EVENT) -> Event:
-    return parse.event_of(parse.parse(path, text.encode()), path.lstrip("/"))
+    return values.event_of(parse.parse(path, text.encode()), path.lstrip("/"))
 
 
 def rows(page: Page) -> Iterator[Row]:
@@ -82,7 +82,7 @@ def test_case(case: Case) -> None:
             values = read("", case.given.encode())
             found = {key: values.get(key) for key in case.expected}
         case "contexts":
-            found = list(parse.split_names(case.given, **case.options))
+            found = list(naming.split_names(case.given, **case.options))
         case "display":
             found = parse.clean(display(case.given))
         case _:
@@ -145,13 +145,13 @@ def test_date_is_the_folders_before_the_headings() -> None:
     """The folder's date counts before the heading's; `heading_date` still tells what that says."""
     page = parse.parse("/news/2012/02/9/a.md", b"### [2012-02-8](x)\n\n# x\n")
 
-    assert (date(2012, 2, 9), date(2012, 2, 8)) == (parse.page_date(page), parse.heading_date(page))
+    assert (date(2012, 2, 9), date(2012, 2, 8)) == (values.page_date(page), values.heading_date(page))
 
 
 @pytest.mark.parametrize("written", ["2012-02-30", "0000-01-1", "2012-13-1"])
 def test_date_that_the_calendar_lacks(written: str) -> None:
     """A heading can name a day that there never was: it has no date then."""
-    assert parse.page_date(parse.parse("", f"### [{written}](x)\n\n# x\n".encode())) is None
+    assert values.page_date(parse.parse("", f"### [{written}](x)\n\n# x\n".encode())) is None
 
 
 # ---------------------------------------------------------------- event pages
@@ -220,7 +220,7 @@ def test_page_without_a_title(text: str) -> None:
     """A page with no title, or none but blanks or code, has a problem and no title."""
     page = parse.parse(EVENT, text.encode())
 
-    assert parse.title_of(page) == ""
+    assert values.title_of(page) == ""
     assert [problem.rule for problem in page.problems] == ["NA501"]
 
 
@@ -279,8 +279,8 @@ def test_item_names_with_a_comma_are_joined_by_what_the_event_says() -> None:
     related = "### Related:\n\n1. [y](/news/2013/02/8/y.md) _Context: Goma, Senate election, 2013_\n"
     of = parse.parse(EVENT, (BARE + related).encode())
 
-    assert parse.listed_event(page.items[0]).contexts == ("law", "Senate election", "2013", "Goma")
-    assert parse.event_of(of, None, page.items[0]).contexts == ("Goma", "Senate election, 2013", "law")
+    assert values.listed_event(page.items[0]).contexts == ("law", "Senate election", "2013", "Goma")
+    assert values.event_of(of, None, page.items[0]).contexts == ("Goma", "Senate election, 2013", "law")
 
 
 def test_topic_of_an_english_item_is_its_own() -> None:
@@ -293,7 +293,7 @@ def test_topic_of_an_english_item_is_its_own() -> None:
 def test_listed_event_of_a_page_that_is_gone() -> None:
     """An event that only its day page tells of has what stands there, and no file."""
     page = parse.parse(DAY, b"### [ ''A'' ](/zh/news/2012/02/8/a.md)\n_Context: Goma_\n\n")
-    found = parse.listed_event(page.items[0])
+    found = values.listed_event(page.items[0])
 
     assert (found.path, found.file, found.title, found.contexts) == ("/news/2012/02/8/a.md", None, '"A"', ("Goma",))
 
@@ -321,18 +321,18 @@ def test_listed_event_of_a_page_that_is_gone() -> None:
 )
 def test_split_names(line: str, titles: tuple[str, ...], expected: tuple[str, ...]) -> None:
     """A fall in the order joins two names where one join alone mends it, or a title literally holds the joined name."""
-    assert expected == parse.split_names(line, ordered=True, titles=titles)
+    assert expected == naming.split_names(line, ordered=True, titles=titles)
 
 
 def test_split_names_of_three_parts() -> None:
     """A known name may hold two commas."""
-    assert parse.split_names("A, B, C, D", ordered=False, known=["A, B, C"]) == ("A, B, C", "D")
+    assert naming.split_names("A, B, C, D", ordered=False, known=["A, B, C"]) == ("A, B, C", "D")
 
 
 @given(st.lists(st.sampled_from("abcde"), max_size=6), st.booleans())
 def test_split_names_keeps_every_part(names: list[str], ordered: bool) -> None:
     """Joined or not, the parts of a list are all there, in their order, each name once."""
-    found = parse.split_names(", ".join(names), ordered=ordered)
+    found = naming.split_names(", ".join(names), ordered=ordered)
     parts = [part for name in found for part in name.split(", ")]
 
     assert len(set(found)) == len(found)
@@ -349,7 +349,7 @@ def test_any_bytes_are_a_page(path: str, data: bytes) -> None:
     page = parse.parse(path, data)
     read(path, data)
     for item in page.items:
-        parse.listed_event(item)
+        values.listed_event(item)
 
     assert page.path == path
     assert page.text == parse.decode(data)

@@ -1,0 +1,133 @@
+"""A page as it is written to the values that a reader sees.
+
+Knows: what each row of a page means, and what is junk in it.
+Must not know: the grammar (`parse`), files, other pages but the day's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from newsarc import layout
+from newsarc.model import Change, Event, Related, Source
+from newsarc.naming import split_names
+from newsarc.page import Item, Page, Row
+from newsarc.text import clean
+
+_STATE = re.compile(r"^(.*?)\(([^()]*)\)$")
+COVER = "Cover Image"
+
+
+def title_of(page: Page) -> str:
+    """The page's title, cleaned; the empty string where it has none."""
+    return clean(page.title_raw or "")
+
+
+def page_date(page: Page) -> date | None:
+    """The day the page is of: its folder's, else its heading's, else its front matter's."""
+    return layout.date_of(page.path) or heading_date(page) or (page.matter.day if page.matter else None)
+
+
+def heading_date(page: Page) -> date | None:
+    """The date that the page's first heading says."""
+    return layout.written_date(page.heading.text) if page.heading else None
+
+
+def sources_of(page: Page) -> tuple[Source, ...]:
+    """The sources, in order; the cover image is not one."""
+    return tuple(_source(row) for row in page.sources if row.text.strip() != COVER)
+
+
+def _source(row: Row) -> Source:
+    url = clean(row.target) or None
+    label = clean(row.text).strip("[]") if url is None else clean(row.text)
+    if url and (not label or label.startswith("url=")):
+        label = _host(url)
+    return Source(label, url)
+
+
+def _host(url: str) -> str:
+    return url.partition("//")[2].partition("/")[0] or url
+
+
+def cover_of(page: Page) -> str | None:
+    """The address of the cover image: the Cover Image entry, else the first picture beside a source."""
+    named = [row.target for row in page.sources if row.text.strip() == COVER]
+    return next(filter(None, map(_image, named + [row.tail for row in page.sources])), None)
+
+
+_IMAGE = re.compile(r"https?://[^/\s:]+(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+
+
+def _image(url: str) -> str | None:
+    """An image's address made whole; None for what templates left in its place."""
+    url = clean(url)
+    if url.startswith("//"):
+        url = "https:" + url
+    return url if _IMAGE.match(url) and "${" not in url else None
+
+
+def related_of(page: Page, known: Collection[str] = ()) -> tuple[Related, ...]:
+    """The Related list; ``known`` are names known to hold a comma."""
+    title = title_of(page)
+    return tuple(
+        Related(
+            text := clean(row.text),
+            layout.canonical(row.target),
+            split_names(row.tail, ordered=True, known=known, titles=(title, text)),
+        )
+        for row in page.related
+    )
+
+
+def changes_of(page: Page) -> tuple[Change, ...]:
+    """The versions of the page, oldest first."""
+    return tuple(_change(row) for row in page.changes)
+
+
+def _change(row: Row) -> Change:
+    found = _STATE.match(row.tail.strip())
+    stamp, state = (found[1].rstrip(), found[2]) if found else (row.tail.strip(), "")
+    return Change(clean(row.text), layout.canonical(row.target), stamp or None, state)
+
+
+def event_of(page: Page, file: str | None, item: Item | None = None) -> Event:
+    """The event a page tells of; ``item`` is its line on the day page, where there is one."""
+    related = related_of(page)
+    tags = page.matter.tags if page.matter else ()
+    shared = [name for entry in related for name in entry.contexts]
+    topic = page.topic or (item.topic if item else None)
+    known = {name for name in (*shared, *tags, topic or "") if ", " in name}
+    listed = split_names(item.names or "", ordered=False, known=known) if item else ()
+    return Event(
+        path=page.path,
+        file=file,
+        date=page_date(page),
+        title=title_of(page),
+        topic=topic,
+        summary=page.summary,
+        contexts=tuple(sorted({*listed, *shared, *tags})),
+        sources=sources_of(page),
+        cover_image=cover_of(page),
+        related=related,
+        changes=changes_of(page),
+    )
+
+
+def listed(items: Iterable[Item]) -> dict[str, Item]:
+    """The items of a day page by the paths they lead to, each where it first stands."""
+    once: dict[str, Item] = {}
+    for item in items:
+        once.setdefault(layout.canonical(item.row.target), item)
+    return once
+
+
+def listed_event(item: Item) -> Event:
+    """The event that a day page lists but whose page isn't stored."""
+    path = layout.canonical(item.row.target)
+    names = split_names(item.names or "", ordered=False)
+    return Event(
+        path, None, layout.date_of(path), clean(item.row.text), item.topic, item.summary, names, (), None, (), ()
+    )

@@ -1,0 +1,409 @@
+"""`related`: what a target is read as, what belongs to it, and whether the reasons given are so."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from newsarc import AmbiguousError, Archive, Correction, Event, Hit, NotFoundError, UsageError
+from newsarc.text import words
+
+MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+
+LEAVE = "/news/2012/02/8/wang-lijun-deputy-mayor-and-former-police-chief-of-chongqing-is-said-to-be-on-vacation-style-"
+LEAVE += "treatment-for-stress-as-word-spreads-that-h.md"
+KODAK = "/news/2012/02/9/kodak-says-that-it-will-make-no-more-cameras.md"
+CONSULATE = (
+    "/news/2012/02/6/wang-lijun-a-deputy-mayor-of-chongqing-drives-to-chengdu-and-enters-the-consulate-of-the-united-"
+)
+CONSULATE += "states-where-he-stays-for-more-than-a-day.md"
+
+
+@pytest.fixture(scope="module")
+def library(examples: Path) -> Archive:
+    """The examples, indexed once."""
+    return Archive(examples, cache=False)
+
+
+def event(path: str, title: str, summary: str = "", *related: tuple[str, str, str], topic: str = "") -> str:
+    """An event page; ``related`` gives title, path and contexts of each entry."""
+    folder = path.rpartition("/")[0]
+    head = f"### [{folder[6:].replace('/', '-')}]({folder}/index.md)\n\n" + (f"##### {topic}\n" if topic else "")
+    rows = "".join(f"{n}. [{name}]({to}) _Context: {names}_\n" for n, (name, to, names) in enumerate(related, 1))
+    return f"{head}# {title}\n\n{summary}\n\n" + (f"### Related:\n\n{rows}" if rows else "")
+
+
+def paths(hits: list[Hit]) -> list[str]:
+    return [hit.path for hit in hits]
+
+
+# ---------------------------------------------------------------- an entity
+
+ONE, TWO, THREE, FOUR = (
+    f"/news/2012/02/{day}/{name}.md" for day, name in ((1, "one"), (2, "two"), (3, "three"), (4, "four"))
+)
+STORIES = {
+    ONE: event(ONE, "A dam breaks.", "", ("A bridge falls.", TWO, "Bo Li, floods")),
+    TWO: event(TWO, "A bridge falls."),
+    THREE: event(THREE, "Bo Li is seen in Quito."),
+    FOUR: event(FOUR, "A court sits.", "The judge names bo li again."),
+    "/news/2012/02/5/five.md": event("/news/2012/02/5/five.md", "Bob Lima sings.", topic="Al-Shabaab"),
+}
+
+
+@pytest.fixture
+def stories(make_archive: MakeArchive) -> Archive:
+    """Five events: two carry Bo Li, one has the name in its title, one in its summary, one has another name."""
+    return Archive(make_archive(STORIES), cache=False)
+
+
+def test_entity_is_found_by_context_and_by_mention(stories: Archive) -> None:
+    """An entity's events carry it or name it in title or summary, newest first, each with its reason."""
+    found = stories.kin("Bo Li")
+
+    assert [(hit.path, hit.reasons) for hit in found.hits] == [
+        (FOUR, ("named in the summary",)),
+        (THREE, ("named in the title",)),
+        (TWO, ("context Bo Li",)),
+        (ONE, ("context Bo Li",)),
+    ]
+    assert (found.target, found.total, found.corrections, found.neighbours) == ("Bo Li", 4, (), (("floods", 2),))
+
+
+@pytest.mark.parametrize("spelt", ["bo li", "BO LI", "Bó Lì", "bo-li", "boli", "  Bo  Li ", "Li Bo"])
+def test_entity_in_another_spelling(stories: Archive, spelt: str) -> None:
+    """Case, accents, hyphens, blanks and the order of words make no difference to a name."""
+    found = stories.kin(spelt)
+
+    assert (found.target, found.total) == ("Bo Li", 4)
+
+
+def test_topic_is_an_entity(stories: Archive) -> None:
+    """The topic line over a title is a context of the page."""
+    assert [hit.contexts for hit in stories.related("al shabaab")] == [("Al-Shabaab",)]
+
+
+def test_name_that_is_no_context(stories: Archive) -> None:
+    """A name that stands in a title alone is an entity too, as it was typed."""
+    found = stories.kin("quito")
+
+    assert (found.target, paths(list(found.hits)), found.corrections) == ("quito", [THREE], ())
+
+
+@pytest.mark.parametrize(
+    ("spelt", "name", "said"),
+    [
+        ("wang li jun", "Wang Lijun", True),
+        ("wang ljiun", "Wang Lijun", True),
+        ("lijun wang", "Wang Lijun", True),
+        ("bo xilia", "Bo Xilai", True),
+        ("chongquing", "Chongqing", True),
+        ("WANG LIJUN", "Wang Lijun", False),
+        ("wang lijun", "Wang Lijun", False),
+        ("Gu Kailai", "Gu Kailai", False),
+        ("al shabab", "al-Shabaab", True),
+    ],
+)
+def test_rough_spelling_is_resolved_and_said(library: Archive, spelt: str, name: str, said: bool) -> None:
+    """A roughly spelt name is read as the nearest one, which is said unless only case differs."""
+    found = library.kin(spelt)
+
+    assert found.target == name
+    assert found.corrections == ((Correction(spelt, name),) if said else ())
+    assert paths(list(found.hits)) == paths(library.related(name))
+
+
+def test_wang_lijun(library: Archive) -> None:
+    """The example of the README: fifteen events, the last of them the charges against Bo Xilai."""
+    found = library.kin("Wang Lijun", limit=None)
+
+    assert found.total == len(found.hits) == 15
+    assert found.hits[0].date == date(2013, 7, 25)
+    assert found.hits[0].title.startswith("Prosecutors in Jinan charge Bo Xilai with bribery")
+    assert found.hits[-1].path.startswith("/news/2012/02/2/chongqing-takes-wang-lijun-off-the-police-force")
+    assert {CONSULATE, LEAVE} < set(paths(list(found.hits)))
+    assert [name for name, _ in found.neighbours[:2]] == ["Chongqing", "Bo Xilai"]
+    assert all("Wang Lijun" in hit.contexts for hit in found.hits if "context Wang Lijun" in hit.reasons)
+
+
+def test_neighbours_are_counted(library: Archive) -> None:
+    """The names beside an entity are those its events carry, with the number of events, most first."""
+    found = library.kin("Greece", limit=None)
+    counts: dict[str, int] = defaultdict(int)
+    for hit in found.hits:
+        for name in hit.contexts:
+            counts[name] += name != "Greece"
+
+    assert list(found.neighbours) == sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:10]
+
+
+def test_nothing_near(library: Archive) -> None:
+    """What is like nothing raises `NotFoundError`; the nearest names are given where there are any."""
+    with pytest.raises(NotFoundError) as near:
+        library.related("Wang Ziyang of Chongqing Opera")
+    with pytest.raises(NotFoundError) as far:
+        library.related("zzzzqqq")
+
+    assert {"Chongqing", "Wang Lijun"} & set(near.value.nearest)
+    assert (far.value.nearest, far.value.exit_code) == ((), 1)
+
+
+@pytest.mark.parametrize("target", ["", "  ", "!!!", "—", '"', "\0"])
+def test_target_without_a_word(library: Archive, target: str) -> None:
+    """A target that holds no word is refused in a sentence about what was typed, not about a query nobody wrote."""
+    with pytest.raises((NotFoundError, UsageError)) as caught:
+        library.related(target)
+
+    assert "title:" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "target", ["-wang", "-kodak says", "a\udc80", "x" * 5000, "title:x", '"wang', "%", "*", "[a-", "a/b", "../x"]
+)
+def test_strange_targets(library: Archive, target: str) -> None:
+    """Whatever is typed is found or is not there; nothing else goes wrong."""
+    try:
+        found = library.kin(target)
+    except NotFoundError:
+        return
+    assert found.target
+
+
+# ---------------------------------------------------------------- pages and days
+
+
+@pytest.fixture(scope="module")
+def pages(library: Archive) -> dict[str, Event]:
+    """Every page of the examples, read one by one."""
+    files = sorted(library.root.glob("news/*/*/*/*.md"))
+    found = (library.page("/" + file.relative_to(library.root).as_posix()) for file in files)
+    return {page.path: page for page in found if page}
+
+
+@pytest.fixture(scope="module")
+def carried(pages: dict[str, Event]) -> dict[str, set[str]]:
+    """The names of each page by what is written: on its day page, its topic, and lists that hold it or are its own."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for path, page in pages.items():
+        names[path].update(page.contexts, [page.topic] if page.topic else [])
+        for entry in page.related:
+            names[entry.path].update(entry.contexts)
+    return names
+
+
+def recount(own: Event, other: Event, reasons: tuple[str, ...], carried: dict[str, set[str]]) -> None:
+    """Assert that each reason for a page to belong to another can be found in the files."""
+    for reason in reasons:
+        if shared := re.fullmatch(r"shares (.+)", reason):
+            names = shared[1].split(", ")
+            both = {part.lower() for name in carried[own.path] & carried[other.path] for part in name.split(", ")}
+            assert {name.lower() for name in names} <= both | {
+                name.lower() for name in carried[own.path] & carried[other.path]
+            }
+        elif reason == "on its Related list":
+            assert other.path in {entry.path for entry in own.related}
+        elif reason == "lists it as related":
+            assert own.path in {entry.path for entry in other.related}
+        elif said := re.fullmatch(r"(.+) in both titles", reason):
+            assert set(re.findall("“(.+?)”", said[1])) <= set(words(own.title)) & set(words(other.title))
+        else:
+            days = abs((own.date - other.date).days)
+            assert reason == ("the same day" if not days else "1 day apart" if days == 1 else f"{days} days apart")
+
+
+@pytest.mark.parametrize(
+    "target", [LEAVE, KODAK, CONSULATE, "2012-02-08/1", "2012-02-08/3", "2013-09-22/2", "2018-05-08/1"]
+)
+def test_reasons_can_be_counted_again(
+    library: Archive, pages: dict[str, Event], carried: dict[str, set[str]], target: str
+) -> None:
+    """Shared names are on both pages, links are there, and words stand in both titles, by the files themselves."""
+    found = library.kin(target, limit=None)
+
+    assert found.total == len(found.hits) > 0
+    own = pages[found.target or ""]
+    for hit in found.hits:
+        assert hit.reasons
+        recount(own, pages[hit.path], hit.reasons, carried)
+
+
+def test_no_link_is_left_out(library: Archive, pages: dict[str, Event]) -> None:
+    """Every page that is linked with a page, either way, belongs to it."""
+    own = pages[CONSULATE]
+    linked = {entry.path for entry in own.related} | {
+        path for path, page in pages.items() if CONSULATE in {entry.path for entry in page.related}
+    }
+
+    assert linked
+    assert linked - {CONSULATE} <= set(paths(library.related(CONSULATE, limit=None)))
+
+
+@pytest.mark.parametrize("target", [LEAVE, KODAK, "2012-02-08"])
+def test_target_itself_is_left_out(library: Archive, target: str) -> None:
+    """Neither the page nor any event of the day that is asked about is in the answer."""
+    found = library.related(target, limit=None)
+
+    assert target not in paths(found)
+    if target == "2012-02-08":
+        assert date(2012, 2, 8) not in {hit.date for hit in found}
+
+
+def test_day_takes_the_best_of_its_pages(library: Archive) -> None:
+    """What belongs to a day belongs to one of its events, with the score and the reasons it has there."""
+    day = {hit.path: hit for hit in library.related(date(2012, 2, 8), limit=None)}
+    best: dict[str, Hit] = {}
+    for number in range(1, 11):
+        for hit in library.related(f"2012-02-08/{number}", limit=None):
+            if hit.date != date(2012, 2, 8) and hit.score > best.get(hit.path, hit).score - (hit.path not in best):
+                best[hit.path] = hit
+
+    assert {path: hit.score for path, hit in day.items()} == {path: hit.score for path, hit in best.items()}
+    assert {hit.reasons for hit in day.values()} == {hit.reasons for hit in best.values()}
+
+
+def test_rare_name_weighs_more(make_archive: MakeArchive) -> None:
+    """A page that shares a name few carry comes before one that shares a name of many, whatever the dates."""
+    files = {}
+    for number in range(1, 21):
+        path = f"/news/2012/03/{number}/p{number}.md"
+        files[path] = event(
+            path, f"Item {number}x.", "", ("x", "/news/2012/01/1/own.md", "common" + ", rare" * (number == 20))
+        )
+    own = "/news/2012/01/1/own.md"
+    files[own] = event(own, "Own.")
+
+    found = Archive(make_archive(files), cache=False).related(own)
+
+    assert found[0].path == "/news/2012/03/20/p20.md"
+    assert found[1].path == "/news/2012/03/1/p1.md"
+
+
+def test_order_and_limits(library: Archive) -> None:
+    """Pages come best first, entities newest first, ``sort`` turns that round; ``limit`` cuts, the total stays."""
+    page, name = library.kin(CONSULATE, limit=None), library.kin("Syria", limit=None)
+    scores, dates = [hit.score for hit in page.hits], [hit.date for hit in name.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert dates == sorted(dates, reverse=True)
+
+    by_date = [hit.date for hit in library.related(CONSULATE, limit=None, sort="date")]
+    by_score = [hit.score for hit in library.related("Syria", limit=None, sort="score")]
+    assert by_date == sorted((hit.date for hit in page.hits), reverse=True)
+    assert by_score == sorted((hit.score for hit in name.hits), reverse=True)
+    assert by_date != [hit.date for hit in page.hits]
+
+    few = library.kin(CONSULATE, limit=3)
+    assert (few.hits, few.total) == (page.hits[:3], page.total)
+
+
+@pytest.mark.parametrize("target", ["Wang Lijun", CONSULATE, "2012-02-08"])
+def test_days_that_hits_lie_between(library: Archive, target: str) -> None:
+    """``since`` and ``until`` are days of the answer themselves, and keep every other day out."""
+    everything = library.related(target, limit=None)
+    first, last = date(2012, 2, 9), date(2012, 3, 15)
+
+    found = library.kin(target, limit=None, since=first, until=last)
+
+    assert list(found.hits) and found.total == len(found.hits)
+    assert paths(list(found.hits)) == [hit.path for hit in everything if first <= hit.date <= last]
+    assert {first, last} <= {hit.date for hit in found.hits}
+
+
+# ---------------------------------------------------------------- references to a page
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        KODAK,
+        KODAK.removesuffix(".md"),
+        KODAK[1:],
+        f"/zh{KODAK}",
+        f"/en{KODAK.removesuffix('.md')}",
+        "2012-02-09/3",
+        "2012-2-9/3",
+        "20120209/3",
+        "kodak-says-that-it-will-make-no-more-cameras",
+        "kodak-says-that-it-will-make-no-more-cameras.md",
+        "kodak-says-that",
+        "Kodak says that it will make no more cameras.",
+        "kodak says that it will make no more cameras",
+        "KODAK SAYS THAT IT WILL MAKE NO MORE CAMERAS!",
+        "kodak says it will make no more camera",
+    ],
+)
+def test_references_to_one_page(library: Archive, reference: str) -> None:
+    """A page is meant by its path in any form, its number, its slug or the start of it, and its title spelt roughly."""
+    number = next(at for at, one in enumerate(library.day("2012-02-09").events, 1) if one.path == KODAK)
+
+    assert library.kin(re.sub("/3$", f"/{number}", reference)).target == KODAK
+
+
+def test_file_from_the_current_folder(library: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is named from where one stands, in the archive or beside it."""
+    monkeypatch.chdir(library.root / "news" / "2012" / "02")
+    assert library.kin(f"9/{KODAK.rpartition('/')[2]}").target == KODAK
+    assert library.kin(f"../02/9/{KODAK.rpartition('/')[2]}").target == KODAK
+    monkeypatch.chdir(library.root.parent)
+    assert library.kin(f"examples{KODAK}").target == KODAK
+    assert library.kin(f"{os.getcwd()}/examples{KODAK}").target == KODAK
+
+
+def test_first_words_of_a_title(library: Archive) -> None:
+    """The first words of a title are enough where only one begins so and they name nothing by themselves."""
+    assert library.kin("wang-lijun-deputy-mayor").target == LEAVE
+    assert library.kin("Usain Bolt wins the 200").hits
+
+
+@pytest.mark.parametrize("reference", ["a-court-in", "prosecutors-in", "the-trial-of"])
+def test_start_that_several_slugs_have(library: Archive, reference: str) -> None:
+    """A start of several slugs is refused with these pages, in order of their dates."""
+    slugs = sorted(path.stem for path in library.root.glob(f"news/*/*/*/{reference}*.md"))
+
+    with pytest.raises(AmbiguousError) as caught:
+        library.related(reference)
+
+    assert len(slugs) > 1
+    assert sorted(path.rpartition("/")[2].removesuffix(".md") for path in caught.value.nearest) == slugs
+
+
+def test_same_title_twice(make_archive: MakeArchive) -> None:
+    """A title that two pages have is refused with both."""
+    one, two = "/news/2012/02/1/a-vote.md", "/news/2012/03/1/a-vote.md"
+    archive = Archive(make_archive({one: event(one, "A vote."), two: event(two, "A vote.")}), cache=False)
+
+    with pytest.raises(AmbiguousError) as caught:
+        archive.related("a vote")
+
+    assert caught.value.nearest == (one, two)
+
+
+@pytest.mark.parametrize(
+    ("reference", "sentence"),
+    [
+        ("2012-02-08/99", "2012-02-08 has 10 events, no number 99"),
+        ("2012-02-08/0", "2012-02-08 has 10 events, no number 0"),
+        ("2012-01-01", "nothing is stored of 2012-01-01 (Sunday)"),
+        ("2012-01-01/1", "nothing is stored of 2012-01-01 (Sunday)"),
+        ("/news/2012/02/8/nothing.md", "no such page: /news/2012/02/8/nothing.md"),
+    ],
+)
+def test_references_to_nothing(library: Archive, reference: str, sentence: str) -> None:
+    """A number, day or path that isn't there is said so, in a sentence that names it."""
+    with pytest.raises(NotFoundError) as caught:
+        library.related(reference)
+
+    assert caught.value.message == sentence
+
+
+@pytest.mark.parametrize(
+    "reference", ["2012-02-08", "2012-2-8", "2012/02/8", "20120208", "/news/2012/02/8/index.md", "/news/2012/02/8"]
+)
+def test_references_to_a_day(library: Archive, reference: str) -> None:
+    """A day is meant by its date as `show` reads it, and by the path of its page."""
+    assert library.kin(reference).target == "2012-02-08"
