@@ -111,33 +111,65 @@ def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
 
 # ---------------------------------------------------------------- what an ordinary page looks like
 
-_WEB = re.compile(rb"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?][^()\s<>\"']*)?")
+_WEB = re.compile(rb"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?][!#-&*-;=?-\[\]-~]*)?")
 _DAY_PAGES = tuple(f"/{name}" for name in layout.DAY_PAGES)
-_CHANGES = re.compile(rb"^#[^\n]*changes", re.IGNORECASE | re.MULTILINE)
+_SECTIONS = frozenset(
+    line.encode() for line in ("### Source:", "### Sources:", "### Related:", "### 信息来源:", "### 有关:")
+)
 _PREVIOUS_TEXT = (b"[Previous Day...](", "[前一天...](".encode())
 _PREFIXED = re.compile(rb"\]\(((?:/[^/()\s]+){0,3}?)/news/\d\d\d\d/")
+_LETTER = re.compile(rb" *[A-Za-z0-9]")
 _TITLE_MARKS = re.compile(rb"&|''|\[http|date=|-\{|\+00:00")
+# In a file's name, what a link writes otherwise or ends at.
+_WRITTEN_OTHERWISE = re.compile(r"[%?#&()<>\\\s]")
 
 
 class _Lines(NamedTuple):
-    """The links of a page of plain lines: rows into the archive up to their targets' end, addresses outside it."""
+    """The links of plain lines: rows into the archive up to their targets' end, addresses outside it."""
 
     rows: list[bytes]
     addresses: list[bytes]
     images: int
 
 
-def _read_lines(body: bytes) -> _Lines | None:
-    """The links of a page, one a line; None where a line holds several or anything is read otherwise than it looks."""
+def _read_items(lines: bytes) -> _Lines | None:
+    """The links of a day page beneath its heading; None where a line is of any other form."""
+    rows: list[bytes] = []
+    for line in lines.split(b"\n"):
+        at = line.rfind(b"](")
+        if at < 0:
+            if line.startswith(b"#") and not line.startswith(b"##### "):
+                return None
+            continue
+        stop = line.find(b")", at)
+        opened = 4 if line.startswith(b"### [") else 3
+        if stop != len(line) - 1 or not line.startswith(b"/", at + 2):
+            return None
+        if opened == 3 and not (line.startswith(b"## [") and line.startswith(_PREVIOUS_TEXT, 3)):
+            return None
+        rows.append(line[opened:stop])
+    return _Lines(rows, [], 0) if _is_accounted_for(lines, len(rows)) else None
+
+
+def _read_lists(lines: bytes) -> _Lines | None:
+    """The links of an event beneath its heading; None where a line is of any other form."""
     rows: list[bytes] = []
     addresses: list[bytes] = []
     images = 0
-    for line in body.split(b"\n"):
+    for line in lines.split(b"\n"):
         at = line.rfind(b"](")
         if at < 0:
+            if line.startswith(b"#") and not line.startswith((b"# ", b"##### ")) and line not in _SECTIONS:
+                return None
             continue
+        opened = line.find(b"[")
+        if not line.startswith(b". ", opened - 2) or not line[: opened - 2].isdigit():
+            return None
         if line.startswith(b"/", at + 2):
-            rows.append(line[line.find(b"[") : line.find(b")", at)])
+            stop = line.find(b")", at)
+            if stop < 0 or (stop + 1 < len(line) and not (line.startswith(b" _", stop + 1) and line.endswith(b"_"))):
+                return None
+            rows.append(line[opened:stop])
             continue
         end = len(line) - 1
         if line.startswith(b"[IMG](", at - 4):
@@ -150,10 +182,14 @@ def _read_lines(body: bytes) -> _Lines | None:
             return None
         addresses.append(line[at + 2 : end])
     links = len(rows) + len(addresses) + images
-    closed = body.count(b"]")
-    if closed != links and (body.count(b"](") != links or b"]:" in body):
-        return None
-    return _Lines(rows, addresses, images) if _is_plain(body) else None
+    return _Lines(rows, addresses, images) if _is_accounted_for(lines, links) else None
+
+
+def _is_accounted_for(lines: bytes, links: int) -> bool:
+    """Whether a page's plain lines hold all its links, and nothing in it is read otherwise than it looks."""
+    if lines.count(b"]") != links and (lines.count(b"](") != links or b"]:" in lines):
+        return False
+    return _is_plain(lines)
 
 
 def _is_plain(body: bytes) -> bool:
@@ -183,14 +219,26 @@ def _right_row(title: bytes, path: str) -> bytes:
     return b"[%b](%b" % (title, path.encode("utf-8", "surrogateescape"))
 
 
+def _right(title: bytes, path: str) -> int:
+    """The hash of the right row to a page; 0 where a link must write its name otherwise."""
+    return 0 if _WRITTEN_OTHERWISE.search(path) else hash(_right_row(title, path))
+
+
 def _target(row: bytes) -> str:
     return row[row.rindex(b"](") + 2 :].decode("utf-8", "surrogateescape")
 
 
 def _after_formats(data: bytes) -> bytes:
     """A page without its Formats line, whose links count nowhere."""
-    end = data.find(b"\n\n", 1) if data.startswith(b"\nFormats: [") else -1
-    return data[end + 2 :] if end > 0 else data
+    end = data.find(b"\n", 1) if data.startswith(b"\nFormats: [") else -1
+    return data[end + 2 :] if end > 0 and data.startswith(b"\n\n", end) else data
+
+
+def _says_something(title: bytes) -> bool:
+    """Whether anything is left of a title when it is cleaned; letters say so at once."""
+    if _LETTER.match(title):
+        return True
+    return clean(title.decode("utf-8", "surrogateescape")) != ""
 
 
 def story(title: bytes) -> str:
@@ -276,29 +324,30 @@ class _DayReader(_Reader):
 
     def _ordinary_day(self, path: str, data: bytes) -> _Entry | None:
         body = self._without_prefix(_after_formats(data))
-        if not body.startswith(b"#" + self._heading) or (lines := _read_lines(body)) is None:
+        heading = b"#" + self._heading
+        if not body.startswith(heading) or (lines := _read_items(body[len(heading) :])) is None:
             return None
         rows, previous = lines.rows, ""
-        if rows[-1].startswith(_PREVIOUS_TEXT):
+        if rows and rows[-1].startswith(_PREVIOUS_TEXT):
             previous = _target(rows.pop())
-        if lines.addresses or len(set(rows)) != len(rows) or any(row.startswith(_PREVIOUS_TEXT) for row in rows):
+        if len(set(rows)) != len(rows) or any(row.startswith(_PREVIOUS_TEXT) for row in rows):
             return None
         if previous:
             self._found.previous[path] = previous
         self._count_prefixes(data, len(rows))
-        return _Entry(links=len(rows) + bool(previous), rows=rows)
+        return _Entry(links=1 + len(rows) + bool(previous), rows=[self._heading[2:-2], *rows])
 
     def _read_event(self, path: str, data: bytes) -> _Entry:
         entry = self._ordinary_event(path, data)
         if entry is None:
             page = self._suspect(path, data)
             title = ((page.title_raw or "") if page else "").encode("utf-8", "surrogateescape")
-            entry = _Entry(title, hash(_right_row(title, path)))
+            entry = _Entry(title, _right(title, path))
         told = story(entry.title)
         twin = self._stories.setdefault(told, path)
         if twin != path and told:
             self._found.suspects.update((twin, path))
-        if self._listed is not None and path not in self._listed:
+        if self._listed is not None and (path not in self._listed or _WRITTEN_OTHERWISE.search(path)):
             self._found.suspects.add(path)
         return entry
 
@@ -306,21 +355,22 @@ class _DayReader(_Reader):
         body = self._without_prefix(_after_formats(data))
         at = body.find(b"\n# ")
         title = body[at + 3 : body.find(b"\n", at + 1)]
-        if not body.startswith(b"##" + self._heading) or at < 0 or not title.strip() or b"&" in title[:8]:
+        heading = b"##" + self._heading
+        if not body.startswith(heading) or at < 0 or not _says_something(title):
             return None
-        if (b"hanges" in body and _CHANGES.search(body)) or (lines := _read_lines(body)) is None:
+        if (lines := _read_lists(body[len(heading) :])) is None:
             return None
-        right = _right_row(title, path)
         rows = set(lines.rows)
         if (
-            right in rows
+            _right_row(title, path) in rows
             or len(rows) != len(lines.rows)
             or len(set(lines.addresses)) != len(lines.addresses)
             or any(b";" in address for address in lines.addresses)
         ):
             return None
         self._count_prefixes(data, len(rows))
-        return _Entry(title, hash(right), len(rows) + len(lines.addresses) + lines.images, lines.rows)
+        links = 1 + len(rows) + len(lines.addresses) + lines.images
+        return _Entry(title, _right(title, path), links, [self._heading[2:-2], *lines.rows])
 
     def _without_prefix(self, data: bytes) -> bytes:
         return data.replace(self._prefixed, b"](/news/") if self._prefixed else data

@@ -75,15 +75,14 @@ def cache() -> Path:
 
 def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]:
     """What search, related and validate say, as JSON; an error by its sentence."""
-    said = {}
-    for query in QUERIES:
-        said[f"search {query}"] = data.hits(Archive(root, cache=cache, refresh=refresh).find(query), query=query)
+    library = Archive(root, cache=cache, refresh=refresh)
+    said = {f"search {query}": data.hits(library.find(query), query=query) for query in QUERIES}
     for target in TARGETS:
         try:
-            said[f"related {target}"] = data.hits(Archive(root, cache=cache, refresh=refresh).kin(target))
+            said[f"related {target}"] = data.hits(library.kin(target))
         except NewsarcError as error:
             said[f"related {target}"] = f"{type(error).__name__}: {error}"
-    said["validate"] = data.report(Archive(root, cache=cache, refresh=refresh).validate())
+    said["validate"] = data.report(library.validate())
     return said
 
 
@@ -237,7 +236,22 @@ def link_to_a_page(root: Path) -> None:
     (root / f"{NEXT[1:]}/again.md").symlink_to(root / RAIN[1:])
 
 
-CHANGES = [write_in_place, same_size_and_time, replace_whole, delete, rename, add_folder, move_folder, change_day_page]
+def replace_the_last_by_another(root: Path) -> None:
+    """The page of the highest number goes while another comes."""
+    (root / SNOW[1:]).rename(root / f"{NEXT[1:]}/ice.md")
+
+
+CHANGES = [
+    replace_the_last_by_another,
+    write_in_place,
+    same_size_and_time,
+    replace_whole,
+    delete,
+    rename,
+    add_folder,
+    move_folder,
+    change_day_page,
+]
 CHANGES += [swap_pages, swap_names, link_to_a_page]
 
 
@@ -366,7 +380,7 @@ class Changing(RuleBasedStateMachine):
 
 TestChanging = Changing.TestCase
 TestChanging.settings = settings(
-    max_examples=8, stateful_step_count=8, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=25, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
@@ -652,7 +666,7 @@ def building(large: Path) -> Iterator[Callable[[float], subprocess.Popen[bytes]]
         started.append(process)
         with suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
-        process.kill()
+        process.kill()  # nothing but the builder itself
         process.wait()
         return process
 
@@ -674,7 +688,7 @@ def test_killed_builds(large: Path, cache: Path, building: Callable[[float], sub
 
         following = session("index", "--rebuild", root=large)
         try:
-            code = following.wait(20)
+            code = following.wait(8)
         except subprocess.TimeoutExpired:
             pytest.fail("the next build waits for one that was killed")
         finally:
@@ -822,7 +836,7 @@ def test_index_builds_once(archive: Path, cache: Path) -> None:
 
 
 def test_index_status(archive: Path, cache: Path) -> None:
-    """``--status`` says what is kept and whether it is up to date, builds nothing, and exits 1 where there is nothing."""
+    """``--status`` says what is kept and whether it is up to date, builds nothing, and exits 1 without any."""
     settle()
     none = run("index", "--status", root=archive)
     assert (none.returncode, none.stderr, list(cache.iterdir())) == (1, "", [])
@@ -840,7 +854,7 @@ def test_index_status(archive: Path, cache: Path) -> None:
 
 
 def test_index_status_as_json(archive: Path, cache: Path) -> None:
-    """``--status --json`` is one document of the same facts; without an index, ``built`` is null and the exit code 1."""
+    """``--status --json`` is one document of the same; without an index, ``built`` is null and the exit code 1."""
     settle()
     none = run("index", "--status", "--json", root=archive)
     run("index", root=archive)

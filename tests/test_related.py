@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsarc import AmbiguousError, Archive, Correction, Event, Hit, NotFoundError, UsageError
+from newsarc.reference import find_page
 from newsarc.text import words
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -120,15 +121,15 @@ def test_rough_spelling_is_resolved_and_said(library: Archive, spelt: str, name:
 
 
 def test_wang_lijun(library: Archive) -> None:
-    """The example of the README: fifteen events, the last of them the charges against Bo Xilai."""
+    """The example of the README: fifteen events, the last of them the verdict on Bo Xilai."""
     found = library.kin("Wang Lijun", limit=None)
 
     assert found.total == len(found.hits) == 15
-    assert found.hits[0].date == date(2013, 7, 25)
-    assert found.hits[0].title.startswith("Prosecutors in Jinan charge Bo Xilai with bribery")
+    assert found.hits[0].date == date(2013, 9, 22)
+    assert found.hits[0].path.startswith("/news/2013/09/22/a-court-in-jinan-sends-bo-xilai-to-prison-for-life")
     assert found.hits[-1].path.startswith("/news/2012/02/2/chongqing-takes-wang-lijun-off-the-police-force")
     assert {CONSULATE, LEAVE} < set(paths(list(found.hits)))
-    assert [name for name, _ in found.neighbours[:2]] == ["Chongqing", "Bo Xilai"]
+    assert {name for name, _ in found.neighbours} >= {"Chongqing", "Bo Xilai", "China"}
     assert all("Wang Lijun" in hit.contexts for hit in found.hits if "context Wang Lijun" in hit.reasons)
 
 
@@ -137,8 +138,8 @@ def test_neighbours_are_counted(library: Archive) -> None:
     found = library.kin("Greece", limit=None)
     counts: dict[str, int] = defaultdict(int)
     for hit in found.hits:
-        for name in hit.contexts:
-            counts[name] += name != "Greece"
+        for name in set(hit.contexts) - {"Greece"}:
+            counts[name] += 1
 
     assert list(found.neighbours) == sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:10]
 
@@ -154,7 +155,7 @@ def test_nothing_near(library: Archive) -> None:
     assert (far.value.nearest, far.value.exit_code) == ((), 1)
 
 
-@pytest.mark.parametrize("target", ["", "  ", "!!!", "—", '"', "\0"])
+@pytest.mark.parametrize("target", ["", "  ", "!!!", "—", '"', "\0", "%", "*"])
 def test_target_without_a_word(library: Archive, target: str) -> None:
     """A target that holds no word is refused in a sentence about what was typed, not about a query nobody wrote."""
     with pytest.raises((NotFoundError, UsageError)) as caught:
@@ -164,7 +165,7 @@ def test_target_without_a_word(library: Archive, target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["-wang", "-kodak says", "a\udc80", "x" * 5000, "title:x", '"wang', "%", "*", "[a-", "a/b", "../x"]
+    "target", ["-wang", "-kodak says", "a\udc80", "x" * 5000, "title:x", '"wang', "[a-", "a/b", "../x"]
 )
 def test_strange_targets(library: Archive, target: str) -> None:
     """Whatever is typed is found or is not there; nothing else goes wrong."""
@@ -309,7 +310,7 @@ def test_days_that_hits_lie_between(library: Archive, target: str) -> None:
 
     found = library.kin(target, limit=None, since=first, until=last)
 
-    assert list(found.hits) and found.total == len(found.hits)
+    assert found.total == len(found.hits) > 0
     assert paths(list(found.hits)) == [hit.path for hit in everything if first <= hit.date <= last]
     assert {first, last} <= {hit.date for hit in found.hits}
 
@@ -317,31 +318,48 @@ def test_days_that_hits_lie_between(library: Archive, target: str) -> None:
 # ---------------------------------------------------------------- references to a page
 
 
-@pytest.mark.parametrize(
-    "reference",
-    [
-        KODAK,
-        KODAK.removesuffix(".md"),
-        KODAK[1:],
-        f"/zh{KODAK}",
-        f"/en{KODAK.removesuffix('.md')}",
-        "2012-02-09/3",
-        "2012-2-9/3",
-        "20120209/3",
-        "kodak-says-that-it-will-make-no-more-cameras",
-        "kodak-says-that-it-will-make-no-more-cameras.md",
-        "kodak-says-that",
-        "Kodak says that it will make no more cameras.",
-        "kodak says that it will make no more cameras",
-        "KODAK SAYS THAT IT WILL MAKE NO MORE CAMERAS!",
-        "kodak says it will make no more camera",
-    ],
-)
-def test_references_to_one_page(library: Archive, reference: str) -> None:
-    """A page is meant by its path in any form, its number, its slug or the start of it, and its title spelt roughly."""
-    number = next(at for at, one in enumerate(library.day("2012-02-09").events, 1) if one.path == KODAK)
+FORMS = [
+    KODAK,
+    KODAK.removesuffix(".md"),
+    KODAK[1:],
+    f"/zh{KODAK}",
+    f"/en{KODAK.removesuffix('.md')}",
+    "kodak-says-that-it-will-make-no-more-cameras",
+    "kodak-says-that-it-will-make-no-more-cameras.md",
+    "Kodak says that it will make no more cameras.",
+    "kodak says that it will make no more cameras",
+    "KODAK SAYS THAT IT WILL MAKE NO MORE CAMERAS!",
+    "kodak says it will make no more camera",
+]
 
-    assert library.kin(re.sub("/3$", f"/{number}", reference)).target == KODAK
+
+@pytest.mark.parametrize("reference", FORMS)
+def test_references_to_one_page(library: Archive, reference: str) -> None:
+    """A page is meant by its path in any form, by its slug, and by its title spelt roughly."""
+    assert find_page(library, reference) == KODAK
+    assert library.kin(reference).target == KODAK
+
+
+@pytest.mark.parametrize("start", ["kodak-says-that", "kodak says that it", "Kodak says that", "kodak-s"])
+def test_start_of_a_slug_or_title(library: Archive, start: str) -> None:
+    """The start of a slug that only one page has, or the first words of its title, mean that page."""
+    assert find_page(library, start) == KODAK
+
+
+def test_related_takes_the_start_of_a_slug_for_a_page(library: Archive) -> None:
+    """Words joined by hyphens that begin one slug mean its page, though its title holds them too."""
+    assert library.kin("kodak-says-that").target == KODAK
+
+
+@pytest.mark.parametrize("day", ["2012-02-08", "2012-2-8", "2012/02/8", "20120208"])
+def test_number_on_a_day(library: Archive, day: str) -> None:
+    """A page is meant by its day, however written, and its number in the order of the day's page."""
+    events = library.day("2012-02-08").events
+
+    found = [library.kin(f"{day}/{number}").target for number in range(1, len(events) + 1)]
+
+    assert found == [one.path for one in events]
+    assert len(found) == 10
 
 
 def test_file_from_the_current_folder(library: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -354,19 +372,13 @@ def test_file_from_the_current_folder(library: Archive, monkeypatch: pytest.Monk
     assert library.kin(f"{os.getcwd()}/examples{KODAK}").target == KODAK
 
 
-def test_first_words_of_a_title(library: Archive) -> None:
-    """The first words of a title are enough where only one begins so and they name nothing by themselves."""
-    assert library.kin("wang-lijun-deputy-mayor").target == LEAVE
-    assert library.kin("Usain Bolt wins the 200").hits
-
-
 @pytest.mark.parametrize("reference", ["a-court-in", "prosecutors-in", "the-trial-of"])
 def test_start_that_several_slugs_have(library: Archive, reference: str) -> None:
     """A start of several slugs is refused with these pages, in order of their dates."""
     slugs = sorted(path.stem for path in library.root.glob(f"news/*/*/*/{reference}*.md"))
 
     with pytest.raises(AmbiguousError) as caught:
-        library.related(reference)
+        find_page(library, reference)
 
     assert len(slugs) > 1
     assert sorted(path.rpartition("/")[2].removesuffix(".md") for path in caught.value.nearest) == slugs
