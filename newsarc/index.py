@@ -7,12 +7,14 @@ grammar, ranking, how anything is shown.
 from __future__ import annotations
 
 import math
+import os
 import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from newsarc.discover import State
 from newsarc.entities import Entities
 from newsarc.text import words
 from newsarc.vocabulary import Vocabulary
@@ -113,3 +115,9 @@ class Index:
 
     def _numbers(self, query: str, number: int) -> array[int]:
         return array("I", self.database.execute(query, (number,)).fetchone()[0])
+
+
+def kept_states(database: sqlite3.Connection) -> dict[str, State]:
+    """What each folder looked like when it was indexed."""
+    rows = database.execute("SELECT path, seen, entries FROM folder")
+    return {os.fsdecode(path): State(*state) for path, *state in rows}

@@ -11,6 +11,8 @@ million links would be most of the database.
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
 from array import array
 from collections import defaultdict
@@ -19,7 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from newsarc import layout
-from newsarc.discover import Tree, scan
+from newsarc.discover import State, Tree, scan
 from newsarc.entities import joined_key, sorted_key
 from newsarc.folders import in_folders
 from newsarc.naming import join_known
@@ -30,6 +32,7 @@ from newsarc.vocabulary import by_length
 
 Progress = Callable[[int, int], None]
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TABLES = """
     CREATE TABLE page (
         id INTEGER PRIMARY KEY,
@@ -55,7 +58,7 @@ _TABLES = """
     CREATE TABLE missing (path TEXT, page INTEGER);  -- Related links to pages that aren't stored
     CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
     CREATE TABLE folder (            -- what each looked like before it was read
-        path TEXT PRIMARY KEY,
+        path BLOB PRIMARY KEY,       -- names may be of any bytes
         seen BLOB NOT NULL,
         entries BLOB NOT NULL        -- the names and looks of what lies in it
     ) WITHOUT ROWID;
@@ -86,7 +89,7 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
     with without_collecting():
         tree = scan(root, stats=True)
         folders = in_folders(path for path in tree.files if path.endswith(".md"))
-        events = sorted(path for folder in folders for path in folder.pages() if layout.is_event(path))
+        events = sorted(path for folder in folders for path in folder.pages() if is_indexed(path))
         numbers = {path: number for number, path in enumerate(events, 1)}
         batches = Batches()
         for batch in in_pieces(lambda piece: read_batch(str(root), piece, numbers), folders, len(numbers)):
@@ -94,6 +97,11 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
             if progress:
                 progress(len(batches.rows), len(numbers))
         _fill(database, batches, tree)
+
+
+def is_indexed(path: str) -> bool:
+    """Whether a page is an event that can be named; a file's name may be of bytes that no text is made of."""
+    return layout.is_event(path) and _SURROGATE.search(path) is None
 
 
 class Batches:
@@ -157,7 +165,7 @@ def _fill(database: sqlite3.Connection, batches: Batches, tree: Tree) -> None:
         database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(known)))
         database.executemany("INSERT INTO missing VALUES (?, ?)", batches.missing)
         states = sorted(tree.states.items())
-        database.executemany("INSERT INTO folder VALUES (?, ?, ?)", ((path, *state) for path, state in states))
+        database.executemany("INSERT INTO folder VALUES (?, ?, ?)", folder_rows(states))
         database.execute("INSERT INTO fact VALUES ('files', ?)", (len(tree.files),))
         database.executescript(_ORDERS)
 
@@ -209,6 +217,11 @@ def _fill_names(database: sqlite3.Connection, named: Mapping[int, Collection[str
             for name, number in ids.items()
         ),
     )
+
+
+def folder_rows(states: Iterable[tuple[str, State]]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """What folders look like as the index keeps it."""
+    return ((os.fsencode(path), *state) for path, state in states)
 
 
 def blob(numbers: Iterable[int]) -> bytes:

@@ -10,6 +10,7 @@ removed or renamed, and file by file for the pages of a result and with
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Collection
@@ -17,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from newsarc import layout
 from newsarc.discover import State, look_at, scan
-from newsarc.index import Index
+from newsarc.index import Index, kept_states
 from newsarc.snapshot import Shelf
 
 KIND = "index"
@@ -55,10 +57,10 @@ def open_index(
     ``warn`` is told why an index can't be kept.
     """
     if cache:
-        shelf = Shelf(root)
-        if not rebuild and (kept := _kept(shelf, root, refresh=refresh)):
-            return kept
         try:
+            shelf = Shelf(root)
+            if not rebuild and (kept := _kept(shelf, root, refresh=refresh)):
+                return kept
             with shelf.alone(KIND):
                 if rebuild or not (kept := _kept(shelf, root, refresh=refresh)):
                     old = None if rebuild else shelf.trusted(KIND)
@@ -151,9 +153,9 @@ def _is_right(index: Index, root: Path, *, refresh: bool) -> bool:
     database, base = index.database, str(root)
     if refresh or index.files < FEW:
         states = scan(root, stats=True).states
-        return states == {path: State(*state) for path, *state in database.execute("SELECT * FROM folder")}
+        return states == kept_states(database)
     kept = database.execute("SELECT path, seen FROM folder").fetchall()
-    return all(look_at(base + path) == seen for path, seen in kept)
+    return all(look_at(base + os.fsdecode(path)) == seen for path, seen in kept)
 
 
 def still_right(index: Index, root: Path, paths: Collection[str]) -> bool:
@@ -162,7 +164,10 @@ def still_right(index: Index, root: Path, paths: Collection[str]) -> bool:
         return True
     for path in paths:
         folder, _, name = path.rpartition("/")
-        found = index.database.execute("SELECT entries FROM folder WHERE path = ?", (folder,)).fetchone()
-        if found is None or State(b"", found[0]).looks().get(name) != look_at(f"{root}{path}"):
-            return False
+        found = index.database.execute("SELECT entries FROM folder WHERE path = ?", (os.fsencode(folder),)).fetchone()
+        looks = State(b"", found[0]).looks() if found else {}
+        # Its place in the day is what the day's page says.
+        for one in (name, *(set(layout.DAY_PAGES) & looks.keys())):
+            if looks.get(one) != look_at(f"{root}{folder}/{one}"):
+                return False
     return True

@@ -53,6 +53,12 @@ def read_date(text: str) -> date | None:
     return make_date(*(group for group in found.groups() if group)) if found else None
 
 
+def day_of(text: str) -> date | None:
+    """The day whose page or folder a path names (``/news/2012/02/8/index.md``, ``news/2012/02/8``); None for none."""
+    site = canonical("/" + text.strip().lstrip("/")).rstrip("/")
+    return date_of(site) if is_day_page(site) or is_day_page(f"{site}/{DAY_PAGE}") else None
+
+
 def looks_like_date(text: str) -> bool:
     """Whether a text has the form of a date, be there such a day or not."""
     return _TYPED.fullmatch(text.strip()) is not None

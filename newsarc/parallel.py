@@ -11,6 +11,8 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from typing import TypeVar, cast
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_LOOK_AGAIN = 0.25  # seconds
 _SMALL = 400  # items that are done sooner than a process starts
 _PIECES = 8  # for each process, so that one slow piece keeps none waiting long
 
@@ -50,10 +53,24 @@ def in_pieces(
     size = -(-len(items) // (processes * _PIECES))
     pieces = [slice(at, at + size) for at in range(0, len(items), size)]
     try:
-        with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), initializer=gc.disable) as pool:
+        with ProcessPoolExecutor(
+            processes, multiprocessing.get_context("fork"), initializer=_begin, initargs=(os.getpid(),)
+        ) as pool:
             yield from cast(Iterator[Result], pool.map(_do, pieces))
     finally:
         _work = None
+
+
+def _begin(parent: int) -> None:
+    """Set up a process: it collects no garbage, and ends when its parent is gone, be that killed."""
+    gc.disable()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK_AGAIN)
+    os._exit(1)
 
 
 def _do(piece: slice) -> object:

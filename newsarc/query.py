@@ -36,12 +36,13 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What must be there, what must not, and the days it must lie between (both counted in)."""
+    """What is looked for, what must not be there, the days it must lie between, and what must be there as it stands."""
 
     terms: tuple[Term, ...]
     excluded: tuple[Term, ...] = ()
     since: date | None = None
     until: date | None = None
+    required: tuple[Term, ...] = ()
 
 
 def parse_query(
@@ -64,13 +65,18 @@ def parse_query(
         into = excluded if found["minus"] else terms
         literal = phrase is not None or bool(field) or bool(found["minus"])
         into.extend(Term(group, field, literal) for group in _groups(typed, literal))
-    terms += [Term(tuple(words(name)), "contexts", True) for name in contexts]
-    terms += [Term(tuple(words(name)), "sources", True) for name in sources]
-    terms = [term for term in terms if term.words][:_MOST_TERMS]
+    required = [_filter(name, "contexts") for name in contexts] + [_filter(name, "sources") for name in sources]
+    terms = [term for term in terms if term.words][:_MOST_TERMS] or required
     if not terms:
         hint = "name a word that pages must hold, beside those they must not" if excluded else "type a word or two"
         raise UsageError(f"the query {text!r} has no word to look for", hint)
-    return Query(tuple(terms), tuple(excluded), since, until)
+    return Query(tuple(terms), tuple(excluded), since, until, tuple(required))
+
+
+def _filter(name: str, field: str) -> Term:
+    if not words(name):
+        raise UsageError(f"{name!r} holds no word to filter {field} by", "name one as it stands on the pages")
+    return Term(tuple(words(name)), field, True)
 
 
 def _groups(typed: str, literal: bool) -> list[tuple[str, ...]]:

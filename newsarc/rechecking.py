@@ -36,20 +36,26 @@ def revalidate(
     usual = rules.on_by_default()
     if not usual.issuperset(codes):
         return validate(root, codes, prefix=prefix, progress=progress)
-    shelf = Shelf(root)
     tree = scan(root, stats=True)
-    key = _key(tree, prefix)
-    report = _read(shelf, key)
-    if report is None:
+    try:
+        report = _kept_or_made(Shelf(root), tree, prefix, progress)
+    except OSError as error:
+        if warn:
+            warn(f"the report can't be kept ({error}); every validation reads all pages")
         report = validate(root, usual, prefix=prefix, tree=tree, progress=progress)
-        try:
-            with shelf.alone(KIND):
-                shelf.keep(KIND, lambda draft: draft.write_text(_written(report, key), "utf-8"))
-        except OSError as error:
-            if warn:
-                warn(f"the report can't be kept ({error}); every validation reads all pages")
     findings = tuple(finding for finding in report.findings if finding.rule in codes)
     return Report(findings, report.pages, report.links)
+
+
+def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None) -> Report:
+    """The kept report if it is right, else one made and kept now.  Raises `OSError` where it can't be kept."""
+    key = _key(tree, prefix)
+    if (report := _read(shelf, key)) is not None:
+        return report
+    with shelf.alone(KIND):
+        report = validate(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
+        shelf.keep(KIND, lambda draft: draft.write_text(_written(report, key), "utf-8"))
+    return report
 
 
 def _key(tree: Tree, prefix: str | None) -> str:

@@ -18,7 +18,7 @@ from newsarc.discover import read_bytes
 from newsarc.folders import Folder
 from newsarc.page import Item, Kind, Page
 from newsarc.page import Row as Link
-from newsarc.text import words
+from newsarc.text import clean, words
 
 _COPY = f"/{layout.DAY_PAGES[1]}"  # the day page again, or no page of a day at all
 BETWEEN = "\x1f"  # stands between the names of a list, which may hold any other character
@@ -73,7 +73,7 @@ def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[str, int])
                 continue  # `validate` says so; what can be read is still found
             if page.kind is Kind.DAY:
                 items = _numbered(page)
-            elif page.kind is Kind.EVENT:
+            elif path in numbers:
                 _add(batch, page, numbers, *items.get(path, (None, None)))
     batch.tails.clear()  # nobody needs them elsewhere
     return batch
@@ -113,7 +113,7 @@ def _add(batch: Batch, page: Page, numbers: Mapping[str, int], position: int | N
         # A page that isn't stored has no number, and 0 is nobody's.
         to = numbers.get(target, 0)
         if not to:
-            batch.missing.append((target, number))
+            batch.missing.append((clean(target), number))
         batch.links.extend((number, to, _shared(batch, row, title)))
     if topic := page.topic or (item.topic if item else None):
         batch.topics[number] = topic

@@ -20,7 +20,7 @@ from newsarc import layout
 from newsarc.errors import AmbiguousError, NotFoundError
 from newsarc.hits import Correction, Hit
 from newsarc.model import Day
-from newsarc.text import display, fold, slug, words
+from newsarc.text import clean, display, fold, slug, words
 
 if TYPE_CHECKING:
     from newsarc.entities import Entity
@@ -59,7 +59,7 @@ def find_page(library: Library, reference: str) -> str:
 
     Raises `NotFoundError`, naming what is near, or `AmbiguousError`, listing the candidates.
     """
-    text = reference.strip()
+    text = clean(reference)
     if path := _numbered(library, text) or _stored_path(library, text):
         return path
     if _looks_like_path(text):
@@ -79,14 +79,14 @@ def find_target(library: Library, reference: str | date) -> Target:
 
     Raises `NotFoundError` with the nearest names.
     """
-    text = reference.isoformat() if isinstance(reference, date) else reference.strip()
-    if day := layout.read_date(text):
+    text = reference.isoformat() if isinstance(reference, date) else clean(reference)
+    if day := layout.read_date(text) or layout.day_of(text):
         return _day(library, day)
     if (path := _numbered(library, text) or _stored_path(library, text)) or _looks_like_path(text):
         return _page(library, path or find_page(library, text))
     if entity := library.index.entities.exactly(text):
         return Target(entity.name, (), entity.name, entity, _said(text, entity))
-    if path := _by_slug(library, text, whole=True) or _titled(library, text):
+    if path := _by_slug(library, text, whole="-" not in text) or _titled(library, text):
         return _page(library, path)
     if _is_named(library, text):
         return Target(text, (), text)
@@ -217,8 +217,7 @@ def _by_title(library: Library, text: str) -> str | None:
 
 def _is_named(library: Library, text: str) -> bool:
     """Whether a title or summary holds the text as it stands, so that it is a name without being a context."""
-    quoted = text.replace('"', " ")
-    return any(_search(library, f'{field}:"{quoted}"', exact=True) for field in ("title", "summary"))
+    return any(library.index.mentions(text, field) for field in ("title", "summary"))
 
 
 def _search(library: Library, text: str, *, exact: bool = False) -> tuple[Hit, ...]:
@@ -228,4 +227,4 @@ def _search(library: Library, text: str, *, exact: bool = False) -> tuple[Hit, .
 
     if not words(text):
         return ()
-    return search(library.index, parse_query(text), limit=20, exact=exact).hits
+    return search(library.index, parse_query(" ".join(words(text))), limit=20, exact=exact).hits

@@ -99,6 +99,8 @@ def _levels(query: Query, vocabulary: Vocabulary, exact: bool) -> Iterator[list[
 def _expression(query: Query, readings: Question) -> str:
     """The FTS5 expression that finds pages with one reading of each term, and without the excluded ones."""
     wanted = " AND ".join("(" + " OR ".join(one.expression for one in each) + ")" for _, each in readings)
+    for term in query.required:
+        wanted += f" AND ({Reading(term.words, term.field).expression})"
     excluded = " OR ".join(Reading(term.words, term.field).expression for term in query.excluded)
     return f"({wanted}) NOT ({excluded})" if excluded else wanted
 

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-VERSION = "newsarc 0.1.0, layout 3"
+VERSION = "newsarc 0.1.0, layout 4"
 
 
 class Shelf:
@@ -88,13 +88,25 @@ class Shelf:
 
 
 def _cache_folder() -> Path:
+    """The platform's place for caches.  Raises `OSError` where the user has no home."""
     if given := os.environ.get("NEWSARC_CACHE_DIR"):
         return Path(given).absolute()
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "newsarc" / "Cache"
+        return _given("LOCALAPPDATA", "AppData/Local") / "newsarc" / "Cache"
     if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/newsarc"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "newsarc"
+        return _given("", "Library/Caches") / "newsarc"
+    return _given("XDG_CACHE_HOME", ".cache") / "newsarc"
+
+
+def _given(variable: str, below_home: str) -> Path:
+    """The folder a variable names, if it is absolute, else one in the user's home."""
+    named = Path(os.environ.get(variable, "") if variable else "")
+    if named.is_absolute():
+        return named
+    try:
+        return Path.home() / below_home
+    except RuntimeError as error:
+        raise OSError(f"there is no place for a cache: {error}") from error
 
 
 def _lock(descriptor: int) -> None:

@@ -97,7 +97,8 @@ def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
     """Read the pages of some folders of the archive at the folder ``root``, whose links carry ``prefix``."""
     found = Survey()
     for folder in folders:
-        day = layout.date_of(f"{folder.path}/{layout.DAY_PAGE}")
+        own = f"{folder.path}/{layout.DAY_PAGE}"
+        day = layout.date_of(own) if layout.is_day_page(own) else None
         read = (_DayReader(found, root, folder, day, prefix) if day else _Reader(found, root)).read
         for path in folder.pages():
             title, right, links, rows = read(path)

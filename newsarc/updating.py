@@ -12,6 +12,7 @@ question as an index built from nothing would.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -21,7 +22,8 @@ from newsarc import layout
 from newsarc.discover import State, Tree
 from newsarc.entities import joined_key, sorted_key
 from newsarc.folders import in_folders
-from newsarc.indexing import WORD_ROW, Batches, blob, word_row
+from newsarc.index import kept_states
+from newsarc.indexing import WORD_ROW, Batches, blob, folder_rows, is_indexed, word_row
 from newsarc.records import Row, read_batch
 from newsarc.text import words
 from newsarc.vocabulary import allowed_errors, by_length
@@ -33,16 +35,16 @@ _NOTHING = State(b"", b"")
 
 def update(database: sqlite3.Connection, root: Path, tree: Tree) -> bool:
     """Bring an index up to date with the files in ``tree``; False where it must be built anew and is of no use."""
-    kept = {path: State(*state) for path, *state in database.execute("SELECT path, seen, entries FROM folder")}
+    kept = kept_states(database)
     changed = _changed_pages(kept, tree.states)
     if len(changed) > MOST:
         return False
     with database:
         right = _Update(database, root, tree).apply(changed) if changed else True
-        gone = [(path,) for path in kept.keys() - tree.states.keys()]
+        gone = [(os.fsencode(path),) for path in kept.keys() - tree.states.keys()]
         database.executemany("DELETE FROM folder WHERE path = ?", gone)
-        others = ((path, *state) for path, state in tree.states.items() if kept.get(path) != state)
-        database.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?, ?)", others)
+        others = ((path, state) for path, state in tree.states.items() if kept.get(path) != state)
+        database.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?, ?)", folder_rows(others))
         database.execute("UPDATE fact SET value = ? WHERE name = 'files'", (len(tree.files),))
     return right
 
@@ -58,7 +60,7 @@ def _changed_pages(kept: Mapping[str, State], states: Mapping[str, State]) -> se
         names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
         if names.intersection(layout.DAY_PAGES):
             names = old.keys() | new.keys()
-        changed.update(path for name in names if layout.is_event(path := f"{folder}/{name}"))
+        changed.update(path for name in names if is_indexed(path := f"{folder}/{name}"))
     return changed
 
 
@@ -106,8 +108,8 @@ class _Update:
             changed |= self._paths(number for (number,) in rows)
         stored = {path: number for path in changed if (number := self._number(path)) is not None}
         before = {number: set(self._numbers("lists", number)) for number in stored.values()}
+        numbers = _Numbers(self._database, added)  # before any goes, so that no number is given twice
         self._remove([stored[path] for path in removed])
-        numbers = _Numbers(self._database, added)
         now = self._read(changed - removed, numbers)
         touched = {row.number for row in now.rows}
         touched |= {target for lists in (before, now.links) for targets in lists.values() for target in targets}

@@ -83,10 +83,7 @@ def _day(archive: Archive, reference: str) -> date | None:
         return latest
     if reference.lower() in _WORDS:
         return date.today() + timedelta(days=_WORDS[reference.lower()])
-    site = layout.canonical("/" + reference.lstrip("/"))
-    if layout.is_day_page(site) or layout.is_day_page(f"{site.rstrip('/')}/{layout.DAY_PAGE}"):
-        return layout.date_of(site)
-    return read_day(reference)
+    return layout.day_of(reference) or read_day(reference)
 
 
 def _show(found: Day | Event | Calendar, screen: Screen) -> None:
