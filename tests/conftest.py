@@ -60,8 +60,13 @@ def linear() -> Linear:
         return min(times)
 
     def check(function: Callable[[str], object], make: Callable[[int], str]) -> None:
-        short = max(best(function, make(10_000)), 0.002)  # below that, the clock says nothing
+        ratios = []
+        for _ in range(5):  # what takes the square of the time takes it each time; a busy machine doesn't
+            short = max(best(function, make(10_000)), 0.002)  # below that, the clock says nothing
+            ratios.append(best(function, make(40_000)) / short)
+            if ratios[-1] < 10:
+                return
 
-        assert best(function, make(40_000)) < 10 * short
+        raise AssertionError(f"four times the text took {ratios} times as long")
 
     return check

@@ -380,7 +380,7 @@ class Changing(RuleBasedStateMachine):
 
 TestChanging = Changing.TestCase
 TestChanging.settings = settings(
-    max_examples=25, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=12, stateful_step_count=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 

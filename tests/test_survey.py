@@ -343,7 +343,7 @@ def test_no_fault_is_lost(fault: Fault, data: st.DataObject, archive: Archived) 
         assert fast(stored) == full(stored)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), archive=archives(), faults=st.lists(st.sampled_from(FAULTS), min_size=2, max_size=5))
 def test_no_mixture_of_faults_is_lost(data: st.DataObject, archive: Archived, faults: list[Fault]) -> None:
     """Several faults at once hide none of each other."""
