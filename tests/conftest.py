@@ -7,6 +7,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# What a property says holds on a slow machine too.
+settings.register_profile("newsarc", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("newsarc")
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Linear = Callable[[Callable[[str], object], Callable[[int], str]], None]
