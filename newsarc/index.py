@@ -71,10 +71,10 @@ class Index:
         return self._rarities[word]
 
     def entries(self, numbers: Iterable[int]) -> list[Entry]:
-        """Events by their numbers, in order of these."""
+        """Events by their numbers, in order of their paths: numbers depend on when a page was added."""
         query = (
             "SELECT id, path, date, position, title, summary, sources FROM page"
-            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY path"
         )
         return [Entry(*row) for row in self.database.execute(query, (str(sorted(numbers)),))]
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import unquote
 
 from newsarc import layout
-from newsarc.errors import AmbiguousError, NotFoundError
+from newsarc.errors import AmbiguousError, NotFoundError, UsageError
 from newsarc.hits import Correction, Hit
 from newsarc.model import Day
 from newsarc.text import clean, display, fold, slug, words
@@ -82,6 +82,8 @@ def find_target(library: Library, reference: str | date) -> Target:
     text = reference.isoformat() if isinstance(reference, date) else clean(reference)
     if day := layout.read_date(text) or layout.day_of(text):
         return _day(library, day)
+    if layout.looks_like_date(text):
+        raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
     if (path := _numbered(library, text) or _stored_path(library, text)) or _looks_like_path(text):
         return _page(library, path or find_page(library, text))
     if entity := library.index.entities.exactly(text):

@@ -72,7 +72,7 @@ class Shelf:
     def clear(self) -> int:
         """Remove all that is kept of the archive; how many bytes that was."""
         freed = 0
-        for file in self._folder.glob(f"{self._name}.*"):
+        for file in self._folder.glob(f"{self._name}.*[!k]"):  # but no lock, which may be held
             with suppress(OSError):
                 freed += file.stat().st_size
                 file.unlink()

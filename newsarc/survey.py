@@ -313,7 +313,7 @@ class _DayReader(_Reader):
         entry = self._ordinary_day(path, data)
         if entry is None:
             page = self._suspect(path, data)
-            targets = [layout.canonical(item.row.target) for item in page.items] if page else []
+            targets = [self._site_path(item.row.target) for item in page.items] if page else []
             entry = _Entry()
         else:
             targets = [_target(row) for row in entry.rows[1:]]
@@ -372,6 +372,9 @@ class _DayReader(_Reader):
         self._count_prefixes(data, len(rows))
         links = 1 + len(rows) + len(lines.addresses) + lines.images
         return _Entry(title, _right(title, path), links, [self._heading[2:-2], *lines.rows])
+
+    def _site_path(self, target: str) -> str:
+        return target.removeprefix(self._prefix) if target.startswith(f"{self._prefix}/news/") else target
 
     def _without_prefix(self, data: bytes) -> bytes:
         return data.replace(self._prefixed, b"](/news/") if self._prefixed else data
