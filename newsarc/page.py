@@ -67,7 +67,6 @@ class Page(NamedTuple):
     matter: FrontMatter | None = None
     heading: Row | None = None
     title_raw: str | None = None
-    title_span: tuple[int, int] = (0, 0)
     topic: str | None = None
     summary: str | None = None
     sources: tuple[Row, ...] = ()

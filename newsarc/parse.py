@@ -159,7 +159,6 @@ def _event(page: Page, headings: list[re.Match[str]], problems: list[Problem]) -
     text = page.text
     matter = page.matter or FrontMatter()
     title_raw: str | None = None
-    title_span = (page.body, page.body)
     topic: str | None = None
     summary: str | None = None
     rows: dict[int, list[Row]] = {1: [], 2: [], 3: []}
@@ -170,7 +169,7 @@ def _event(page: Page, headings: list[re.Match[str]], problems: list[Problem]) -
         if level == 5 and title_raw is None:
             pending = clean(found[2] or "") or None
         elif level == 1 and not title_raw:
-            title_raw, title_span = text[found.start() + 2 : _line_end(text, found.start())].rstrip("\r"), found.span(2)
+            title_raw = text[found.start() + 2 : _line_end(text, found.start())].rstrip("\r")
             topic, summary = pending, clean(text[found.end() : end]) or None
         elif section := _SECTION.match(found[2] or ""):
             which = section.lastindex or 0
@@ -178,20 +177,13 @@ def _event(page: Page, headings: list[re.Match[str]], problems: list[Problem]) -
     title_raw = title_raw if title_raw and clean(title_raw) else matter.title
     if not title_raw:
         problems.append(Problem("NA501", "the page has no title", 0, 0))
-    return Page(
-        page.path,
-        page.kind,
-        text,
-        page.body,
-        page.matter,
-        page.heading,
-        title_raw,
-        title_span if title_span[0] >= 0 else (page.body, page.body),
-        topic or matter.topic,
-        summary or matter.summary,
-        tuple(rows[1]),
-        tuple(rows[2]),
-        tuple(rows[3]),
+    return page._replace(
+        title_raw=title_raw,
+        topic=topic or matter.topic,
+        summary=summary or matter.summary,
+        sources=tuple(rows[1]),
+        changes=tuple(rows[2]),
+        related=tuple(rows[3]),
         problems=tuple(problems),
     )
 

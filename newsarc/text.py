@@ -159,12 +159,3 @@ def slug(title: str) -> str:
     if is_cjk(title):
         return re.sub(_NOT_LETTER, "-", title[:60].replace(".", "").replace(",", "")).strip("-")
     return re.sub(_NOT_SLUG, "-", title[:140].lower()).strip("-")
-
-
-def shorten(text: str, width: int) -> str:
-    """The text in at most ``width`` characters, cut at a blank where there is one."""
-    if len(text) <= width:
-        return text
-    cut = text[: width - 1]
-    at = cut.rfind(" ", width // 2)
-    return (cut[:at] if at > 0 else cut).rstrip(" ,;:") + "…"

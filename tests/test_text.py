@@ -9,7 +9,7 @@ from conftest import Linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsarc.text import clean, decode_entities, display, fold, is_cjk, printable, shorten, slug, words
+from newsarc.text import clean, decode_entities, display, fold, is_cjk, printable, slug, words
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 UNSAFE = ["\x1b[31m", "\x1b]8;;x\x07", "\x9b2J", "\x00", "\x7f", "::", "##[x]", "\r\n", "\t", "\x85", "\u2028"]
@@ -241,25 +241,3 @@ def test_slug_is_a_file_name(title: str) -> None:
 
     assert not set(found) & set("/.\\ \n")
     assert found == found.strip("-")
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "expected"),
-    [
-        ("short", 5, "short"),
-        ("one two three", 12, "one two…"),
-        ("one, two three", 10, "one, two…"),
-        ("abcdefghij", 5, "abcd…"),
-        ("ab cdefghij", 8, "ab cdef…"),
-        ("one two, three", 9, "one two…"),
-    ],
-)
-def test_shorten(text: str, width: int, expected: str) -> None:
-    """A text is cut at a blank in its second half, else in a word, and says so."""
-    assert expected == shorten(text, width)
-
-
-@given(st.text(), st.integers(2, 30))
-def test_shortened_text_fits(text: str, width: int) -> None:
-    """A shortened text is never longer than asked for."""
-    assert len(shorten(text, width)) <= width
