@@ -55,6 +55,7 @@ class Archive(Reader):
         self._progress = progress
         self._warn = warn
         self._index: Index | None = None
+        self._asking = False
 
     def search(
         self,
@@ -169,12 +170,14 @@ class Archive(Reader):
     @property
     def index(self) -> Index:
         """The index: kept from an earlier command, or built from the pages when it is first asked for."""
-        if self._index is None:
-            from newsarc.keeping import open_index
+        from newsarc.keeping import hold, open_index
 
+        if self._index is None or not hold(self._index, self.root):
             self._index = open_index(
                 self.root, cache=self._cache, refresh=self._refresh, progress=self._progress, warn=self._warn
             )
+        if not self._asking:
+            self._index.release()
         return self._index
 
     def build_index(self, *, rebuild: bool = False) -> Status:
@@ -184,6 +187,7 @@ class Archive(Reader):
         self._index = open_index(
             self.root, cache=True, refresh=True, rebuild=rebuild, progress=self._progress, warn=self._warn
         )
+        self._index.release()
         return status_of(self.root, built_now=True)
 
     def cache_status(self) -> Status:
@@ -202,8 +206,15 @@ class Archive(Reader):
         """An answer of which every page is as it is in its file now."""
         from newsarc.keeping import still_right
 
-        hits = ask()
-        if not still_right(self.index, self.root, [hit.path for hit in hits.hits]):
-            self._index, self._refresh = None, True
+        self._asking = True  # the index is held from its first use here
+        try:
             hits = ask()
-        return hits
+            if not still_right(self.index, self.root, [hit.path for hit in hits.hits]):
+                self.index.release()
+                self._index, self._refresh = None, True
+                hits = ask()
+            return hits
+        finally:
+            self._asking = False
+            if self._index:
+                self._index.release()

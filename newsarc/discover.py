@@ -1,9 +1,9 @@
-"""Folder to files: the root of an archive, and what lies below it.
+"""The root of an archive, and the days and files that are asked for by name.
 
 Knows: the file system.  Must not know: what is in a page.
 
 Nothing outside the root is ever opened or stat'ed: a symbolic link is read as
-text and followed name by name, and one that leads out is kept as `Tree.outside`.
+text and followed name by name.
 """
 
 from __future__ import annotations
@@ -11,15 +11,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-import struct
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from errno import EFBIG, EINVAL
-from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
 
 from newsarc import layout
 from newsarc.errors import ArchiveError
@@ -30,8 +25,6 @@ _YEAR = re.compile(r"\d{4}")
 _MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
 # A named pipe is opened without waiting for its other end, to be refused then.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-# A folder that is open answers for its entries without a walk along its path for each.
-_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a longer file is no page
 
 
@@ -156,159 +149,15 @@ def read_bytes(file: Path | str) -> bytes:
         os.close(descriptor)
 
 
-# ---------------------------------------------------------------- the whole tree
-
-
-_LOOK = struct.Struct("<qqqqq")
-_NO_LOOK = bytes(_LOOK.size)  # of a folder, which has a state of its own
-
-
-class State(NamedTuple):
-    """What a folder looked like before it was read: itself, and the names and looks of what lies in it."""
-
-    folder: bytes
-    entries: bytes
-
-    def looks(self) -> dict[str, bytes]:
-        """How each entry looked, by its name."""
-        found: dict[str, bytes] = {}
-        at = 0
-        while (end := self.entries.find(b"/", at)) >= 0:
-            found[os.fsdecode(self.entries[at:end])] = self.entries[end + 1 : end + 1 + _LOOK.size]
-            at = end + 1 + _LOOK.size
-        return found
-
-
-@dataclass(slots=True)
-class Tree:
-    """What lies below the root, by site path.
-
-    ``files`` are all that is no folder (reading one refuses a pipe or device),
-    ``folders`` have no slash at the end ("" is the root).  ``outside`` are
-    symbolic links that lead out of the root, ``dangling`` those that lead to
-    nothing; ``closed`` are folders that can't be listed, with why.
-    """
-
-    root: Path
-    files: set[str] = field(default_factory=set)
-    folders: set[str] = field(default_factory=set)
-    outside: set[str] = field(default_factory=set)
-    dangling: set[str] = field(default_factory=set)
-    closed: dict[str, str] = field(default_factory=dict)
-    states: dict[str, State] = field(default_factory=dict)
-
-    def pages(self) -> list[str]:
-        """The site paths of the markdown files, in order."""
-        return sorted(path for path in self.files if path.endswith(".md"))
-
-
-def scan(root: Path, *, stats: bool = False) -> Tree:
-    """Everything below the root but hidden folders and those of tools (``node_modules``, virtual environments).
-
-    With ``stats``, `Tree.states` says what each folder and its files looked like.
-    """
-    tree = Tree(root)
-    _scan_folder(tree, str(root), "", frozenset(), stats=stats)
-    return tree
-
-
-def _scan_folder(tree: Tree, folder: str, site: str, above: frozenset[str], *, stats: bool) -> None:
-    begun = time.time_ns()
-    seen = look_at(folder) if stats else b""
-    try:
-        opened = os.open(folder, _FOLDER) if os.scandir in os.supports_fd else None
-    except OSError as error:
-        tree.closed[site] = error.strerror or "can't be listed"
-        return
-    try:
-        with os.scandir(folder if opened is None else opened) as found:
-            entries = sorted(found, key=_name)
-        if any(entry.name == "pyvenv.cfg" for entry in entries):
-            return
-        tree.folders.add(site)
-        looks = [
-            os.fsencode(entry.name) + b"/" + look
-            for entry in entries
-            if (look := _scan_entry(tree, entry, folder, site, above, begun if stats else 0)) is not None
-        ]
-    except OSError as error:
-        tree.closed[site] = error.strerror or "can't be listed"
-        return
-    finally:
-        if opened is not None:
-            os.close(opened)
-    if stats:
-        tree.states[site] = State(seen, b"".join(looks))
-
-
-def _scan_entry(
-    tree: Tree, entry: os.DirEntry[str], folder: str, site: str, above: frozenset[str], begun: int
-) -> bytes | None:
-    """Take in what a folder's entry is; how it looks, where that is asked for (``begun``); None where it's left out."""
-    path = f"{site}/{entry.name}"
-    if entry.is_symlink():
-        _scan_symlink(tree, path, above | {folder}, stats=bool(begun))
-        return look_at(f"{folder}/{entry.name}", follow=path in tree.files) if begun else _NO_LOOK
-    if entry.is_dir(follow_symlinks=False):
-        if entry.name.startswith(".") or entry.name == "node_modules":
-            return None
-        _scan_folder(tree, f"{folder}/{entry.name}", path, above, stats=bool(begun))
-        return _NO_LOOK
-    tree.files.add(path)
-    return _look(entry.stat, begun) if begun else _NO_LOOK
-
-
-_name = attrgetter("name")
-
-
-def _scan_symlink(tree: Tree, path: str, above: frozenset[str], *, stats: bool) -> None:
-    """A link that stays inside counts as what it leads to; a folder's once on its own way down."""
-    real = _follow(str(tree.root), path)
-    if real is None:
-        tree.outside.add(path)
-        return
-    try:
-        mode = os.lstat(real).st_mode
-    except OSError:
-        tree.dangling.add(path)
-        return
-    if stat.S_ISDIR(mode):
-        if not any(one == real or one.startswith(real + os.sep) for one in above):
-            _scan_folder(tree, real, path, above | {real}, stats=stats)
-    elif stat.S_ISLNK(mode):  # a ring of links
-        tree.dangling.add(path)
-    else:
-        tree.files.add(path)
-
-
-# Nanoseconds: what changed so lately may change again without looking otherwise, for clocks tick slowly.
-_JUST_NOW = 100_000_000
-
-
-def look_at(file: str, *, follow: bool = True) -> bytes:
-    """What tells whether a file or folder has changed: size, times, inode.
-
-    What can't be looked at, or changed just now, never looks the same twice.
-    """
-    return _look(lambda: os.stat(file, follow_symlinks=follow), time.time_ns())
-
-
-def _look(status: Callable[..., os.stat_result], begun: int) -> bytes:
-    try:
-        found = status()
-    except OSError:
-        return _LOOK.pack(-1, begun, 0, 0, 0)
-    if found.st_ctime_ns > begun - _JUST_NOW:
-        return _LOOK.pack(-1, time.time_ns(), 0, 0, 0)
-    return _LOOK.pack(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, found.st_mode)
+# ---------------------------------------------------------------- symbolic links
 
 
 def inside(root: Path, path: str) -> bool:
     """Whether the file at a site path lies in the root when symbolic links are followed."""
-    return _follow(str(root), path) is not None
+    return follow(str(root), path) is not None
 
 
-def _follow(root: str, path: str) -> str | None:
+def follow(root: str, path: str) -> str | None:
     """The real file of a site path, or None where a symbolic link on the way leads out of the root.
 
     Each link is read, never opened, and its text taken apart name by name, so

@@ -5,7 +5,7 @@ Knows: paths.  Must not know: files, or what is in a page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsarc import layout
@@ -28,8 +28,18 @@ def in_folders(paths: Iterable[str]) -> list[Folder]:
     for path in paths:
         folder, _, name = path.rpartition("/")
         names.setdefault(folder, []).append(name)
-    return [Folder(path, sorted(names[path], key=_day_pages_first)) for path in sorted(names)]
+    return page_folders({folder: sorted(names[folder]) for folder in names})
 
 
-def _day_pages_first(name: str) -> tuple[bool, bool, str]:
-    return name not in layout.DAY_PAGES, name != layout.DAY_PAGE, name
+def page_folders(names: Mapping[str, Sequence[str]]) -> list[Folder]:
+    """The folders that hold pages, in order, from the names of all files of each, in order."""
+    found = ((path, [name for name in names[path] if name.endswith(".md")]) for path in sorted(names))
+    return [Folder(path, _day_pages_first(pages)) for path, pages in found if pages]
+
+
+def _day_pages_first(pages: list[str]) -> list[str]:
+    for name in reversed(layout.DAY_PAGES):
+        if name in pages:
+            pages.remove(name)
+            pages.insert(0, name)
+    return pages

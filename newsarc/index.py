@@ -12,11 +12,11 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from newsarc.discover import State
 from newsarc.entities import Entities
 from newsarc.text import words
+from newsarc.tree import LOOK, NOTHING, State
 from newsarc.vocabulary import Vocabulary
 
 
@@ -35,9 +35,25 @@ class Entry(NamedTuple):
 class Index:
     """One SQLite database with FTS5, and the words and names in it."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, seal: str = "") -> None:
         self.database = database
+        self.seal = seal  # of the snapshot that it is read from; empty in memory
         self._rarities: dict[str, float] = {}
+
+    def hold(self) -> None:
+        """Keep everybody from changing the database, by beginning to read it."""
+        if not self.database.in_transaction:
+            self.database.execute("BEGIN")
+            self.database.execute("SELECT name FROM fact LIMIT 1").fetchone()
+
+    def release(self) -> None:
+        """Let others change the database again."""
+        if self.database.in_transaction:
+            self.database.execute("COMMIT")
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
+        return dict(self.database.execute("SELECT name, value FROM fact"))
 
     @cached_property
     def total(self) -> int:
@@ -49,10 +65,20 @@ class Index:
         """How many contexts there are."""
         return int(self.database.execute("SELECT count(*) FROM name").fetchone()[0])
 
-    @cached_property
+    @property
     def files(self) -> int:
         """How many files the archive had."""
-        return int(self.database.execute("SELECT value FROM fact WHERE name = 'files'").fetchone()[0])
+        return int(self._facts["files"])
+
+    @property
+    def linked(self) -> bool:
+        """Whether a symbolic link led to a folder."""
+        return bool(self._facts["linked"])
+
+    @property
+    def folders(self) -> tuple[list[str], bytes]:
+        """The site paths of all folders, and how each itself looked, one behind the other."""
+        return folder_paths(self._facts["folders"]), self._facts["looks"]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -99,7 +125,8 @@ class Index:
 
     def lists(self, number: int) -> Sequence[int]:
         """The events on an event's Related list."""
-        return self._numbers("SELECT lists FROM page WHERE id = ?", number)
+        said = self._numbers("SELECT said FROM page WHERE id = ?", number)
+        return sorted(set(said[: len(said) // 2]) - {0, number})
 
     def listed(self, number: int) -> Sequence[int]:
         """The events on whose Related list an event is."""
@@ -119,5 +146,21 @@ class Index:
 
 def kept_states(database: sqlite3.Connection) -> dict[str, State]:
     """What each folder looked like when it was indexed."""
-    rows = database.execute("SELECT path, seen, entries FROM folder")
+    rows = database.execute("SELECT path, own, names, looks FROM folder")
     return {os.fsdecode(path): State(*state) for path, *state in rows}
+
+
+def kept_state(database: sqlite3.Connection, path: str) -> State:
+    """What a folder looked like when it was indexed."""
+    query = "SELECT own, names, looks FROM folder WHERE path = ?"
+    return State(*database.execute(query, (os.fsencode(path),)).fetchone() or NOTHING)
+
+
+def folder_paths(kept: bytes) -> list[str]:
+    """The site paths of folders as the index keeps them in one piece."""
+    return os.fsdecode(kept).split("\0")
+
+
+def own_looks(folders: bytes, looks: bytes) -> dict[str, bytes]:
+    """How each folder itself looked when it was indexed, by its site path."""
+    return {path: looks[at * LOOK : (at + 1) * LOOK] for at, path in enumerate(folder_paths(folders))}

@@ -12,27 +12,25 @@ million links would be most of the database.
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from newsarc import layout
-from newsarc.discover import State, Tree, scan
 from newsarc.entities import joined_key, sorted_key
-from newsarc.folders import in_folders
+from newsarc.folders import page_folders
 from newsarc.naming import join_known
-from newsarc.parallel import in_pieces, without_collecting
-from newsarc.records import BETWEEN, Batch, Row, read_batch
+from newsarc.parallel import aside, in_pieces, without_collecting
+from newsarc.records import BETWEEN, Batch, Row, is_text, read_batch
 from newsarc.text import words
+from newsarc.tree import State, Tree, scan
 from newsarc.vocabulary import by_length
 
 Progress = Callable[[int, int], None]
+WordRow = tuple[int, str, str, str, str]
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _TABLES = """
     CREATE TABLE page (
         id INTEGER PRIMARY KEY,
@@ -42,8 +40,9 @@ _TABLES = """
         title TEXT NOT NULL,
         summary TEXT NOT NULL,
         sources TEXT NOT NULL,       -- labels, a line each
+        topic TEXT NOT NULL,
         names BLOB NOT NULL,         -- ids of the contexts it carries
-        lists BLOB NOT NULL,         -- ids of the pages on its Related list
+        said BLOB NOT NULL,          -- ids of the pages on its Related list, then as many of lists: what they share
         listed BLOB NOT NULL         -- ids of the pages on whose Related list it is
     );
     CREATE TABLE name (              -- contexts
@@ -54,29 +53,44 @@ _TABLES = """
         pages INTEGER NOT NULL,      -- how many carry it
         carriers BLOB NOT NULL       -- their ids
     );
-    CREATE TABLE comma (name TEXT);  -- names known to hold one
-    CREATE TABLE missing (path TEXT, page INTEGER);  -- Related links to pages that aren't stored
-    CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
+    CREATE TABLE list (              -- of names, as pages give them
+        id INTEGER PRIMARY KEY,
+        names TEXT NOT NULL
+    );
+    CREATE TABLE comma (name TEXT PRIMARY KEY) WITHOUT ROWID;  -- names known to hold one
+    CREATE TABLE missing (           -- entries of Related lists that lead to no page
+        path TEXT NOT NULL,
+        page INTEGER NOT NULL,
+        entry INTEGER NOT NULL       -- its place in `page.said`
+    );
+    CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
     CREATE TABLE folder (            -- what each looked like before it was read
         path BLOB PRIMARY KEY,       -- names may be of any bytes
-        seen BLOB NOT NULL,
-        entries BLOB NOT NULL        -- the names and looks of what lies in it
+        own BLOB NOT NULL,
+        names BLOB NOT NULL,         -- of what lies in it
+        looks BLOB NOT NULL          -- of each of these
     ) WITHOUT ROWID;
     CREATE TABLE spelling (          -- words that may be misspelt, by their length
         length INTEGER PRIMARY KEY,
         words TEXT NOT NULL,
         counts BLOB NOT NULL         -- how many pages hold each
     );
+"""
+_WORDS = """
     CREATE VIRTUAL TABLE word USING fts5(title, contexts, summary, sources, content='', tokenize='ascii');
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
 """
+# The tables that FTS5 keeps its index in, with how many columns each has.
+_SHADOWS = {"word_data": 2, "word_idx": 3, "word_docsize": 2, "word_config": 2}
 # Made when the rows are in: a b-tree that is filled in order is filled fast.
 _ORDERS = """
     CREATE UNIQUE INDEX page_path ON page (path);
     CREATE UNIQUE INDEX name_name ON name (name);
+    CREATE UNIQUE INDEX list_names ON list (names);
     CREATE INDEX name_joined ON name (joined);
     CREATE INDEX name_sorted ON name (sorted);
     CREATE INDEX missing_path ON missing (path);
+    CREATE INDEX missing_page ON missing (page);
     CREATE INDEX page_date ON page (date, position);
 """
 WORD_ROW = "INSERT INTO word (rowid, title, contexts, summary, sources) VALUES (?, ?, ?, ?, ?)"
@@ -85,143 +99,213 @@ _WORDS_IN_MEMORY = 256 * 2**20
 
 
 def build(root: Path, database: sqlite3.Connection, progress: Progress | None = None) -> None:
-    """Fill an empty database with the archive at ``root``; ``progress`` is called with folders done and in all."""
+    """Fill an empty database with the archive at ``root``; ``progress`` is called with pages done and in all."""
     with without_collecting():
-        tree = scan(root, stats=True)
-        folders = in_folders(path for path in tree.files if path.endswith(".md"))
-        events = sorted(path for folder in folders for path in folder.pages() if is_indexed(path))
-        numbers = {path: number for number, path in enumerate(events, 1)}
-        batches = Batches()
-        for batch in in_pieces(lambda piece: read_batch(str(root), piece, numbers), folders, len(numbers)):
-            batches.add(batch)
+        tree = scan(root, looks=True)
+        folders = page_folders(tree.names)
+        paths = sorted(path for folder in folders for path in folder.pages() if is_indexed(path))
+        numbers = {path.encode(): number for number, path in enumerate(paths, 1)}
+        pages = Pages()
+        for batch in in_pieces(lambda piece: read_batch(str(root), piece, numbers), folders, weight=len(paths)):
+            pages.add(batch)
             if progress:
-                progress(len(batches.rows), len(numbers))
-        _fill(database, batches, tree)
+                progress(len(pages.rows), len(paths))
+        pages.settle(paths)
+        _fill(database, pages, tree)
 
 
 def is_indexed(path: str) -> bool:
-    """Whether a page is an event that can be named; a file's name may be of bytes that no text is made of."""
-    return layout.is_event(path) and _SURROGATE.search(path) is None
+    """Whether a page is an event that can be named."""
+    return layout.is_event(path) and is_text(path)
 
 
-class Batches:
-    """All batches as one: lists of names are numbered anew."""
+class Pages:
+    """All batches as one: lists of names are numbered anew, and what pages say of each other is put together."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
         self.lists: dict[str, int] = {}
-        self.topics: dict[int, str] = {}
-        self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists of names
-        self.links: dict[int, set[int]] = defaultdict(set)  # page -> pages on its Related list
-        self.missing: list[tuple[str, int]] = []  # path that isn't stored, page that lists it
+        self.said: dict[int, tuple[array[int], array[int]]] = {}  # page -> targets, and the list for each
+        self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists
+        self.listed: dict[int, list[int]] = defaultdict(list)  # page -> pages on whose Related list it is
+        self.missing: list[tuple[str, int, int]] = []
 
     def add(self, batch: Batch) -> None:
         self.rows += batch.rows
-        self.topics |= batch.topics
-        self.missing += batch.missing
-        here = [self.lists.setdefault(names, len(self.lists)) for names in batch.lists]
-        for page, names in _tuples(batch.own, 2):
-            self.carried[page].add(here[names])
-        for page, target, names in _tuples(batch.links, 3):
-            self.carried[page].add(here[names])
-            if target and target != page:
-                self.carried[target].add(here[names])
-                self.links[page].add(target)
+        here = array("I", (self.lists.setdefault(names, len(self.lists)) for names in batch.lists))
+        starts: dict[int, int] = {}
+        begun = 0
+        for row, count in zip(batch.rows, batch.counts, strict=True):
+            targets = batch.targets[begun : begun + count]
+            lists = array("I", map(here.__getitem__, batch.said[begun : begun + count]))
+            self.said[row.number] = targets, lists
+            self.carried[row.number].update(lists)
+            for target, names in zip(targets, lists, strict=True):
+                self.carried[target].add(names)
+            for target in set(targets):
+                self.listed[target].append(row.number)
+            starts[row.number] = begun
+            begun += count
+        self.missing += [(path, page, at - starts[page]) for path, page, at in batch.missing]
+
+    def settle(self, paths: Sequence[str]) -> None:
+        """Order the rows; an entry that leads to one of the ``paths`` that couldn't be read leads to nothing."""
+        self.rows.sort()
+        unread = set(range(1, len(paths) + 1)) - self.said.keys()
+        for target in unread:
+            for page in self.listed.get(target, ()):
+                targets = self.said[page][0]
+                for entry, to in enumerate(targets):
+                    if to == target:
+                        targets[entry] = 0
+                        self.missing.append((paths[target - 1], page, entry))
 
     def commas(self) -> set[str]:
         """The names known to hold a comma, by their lists' order or as topics."""
-        known = {name for names in self.lists for name in names.split(BETWEEN) if ", " in name}
-        return known | {topic for topic in self.topics.values() if ", " in topic}
-
-    def names(self, known: Collection[str]) -> dict[int, list[str]]:
-        """The names of each page: those of its lists, then its topic, one of those that differ only in case."""
-        split = [join_known(names.split(BETWEEN), known) if names else [] for names in self.lists]
-        named: dict[int, list[str]] = {}
-        for row in self.rows:
-            names = sorted({name for one in self.carried.get(row.number, ()) for name in split[one]})
-            # A topic line prints `bomb` as `Bomb`.
-            first = {name.lower(): name for name in (self.topics.get(row.number), *reversed(names)) if name}
-            named[row.number] = sorted(first.values())
-        return named
+        known = {name for names in self.lists if ", " in names for name in names.split(BETWEEN) if ", " in name}
+        return known | {row.topic for row in self.rows if ", " in row.topic}
 
 
-def _tuples(numbers: array[int], size: int) -> Iterator[tuple[int, ...]]:
-    return zip(*[iter(numbers)] * size, strict=True)
+class Naming:
+    """Lists of names to what pages carry: with a comma where that is known, one of those that differ only in case."""
+
+    def __init__(self, lists: Iterable[str], topics: Iterable[str], known: Collection[str]) -> None:
+        self.lists = [split_list(names, known) for names in lists]
+        topics = set(topics) - {""}
+        self.names = sorted({name for names in self.lists for name in names} | topics)
+        self.ids = {name: number for number, name in enumerate(self.names, 1)}
+        self._of_list = [frozenset(map(self.ids.__getitem__, names)) for names in self.lists]
+        lower: dict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(self.names, 1):
+            lower[name.lower()].append(number)
+        self._variants = {number for same in lower.values() if len(same) > 1 for number in same}
+        self._topics = {topic: self.ids[topic] for topic in topics}
+
+    def carried(self, lists: Iterable[int], topic: str) -> list[int]:
+        """The names of a page that carries some lists, by their ids, in order."""
+        ids = set().union(*map(self._of_list.__getitem__, lists))
+        more = {self._topics[topic]} if topic else set()
+        if self._variants.isdisjoint(ids | more):
+            return sorted(ids | more)
+        return [self.ids[name] for name in one_of_each([self.names[one - 1] for one in ids], topic)]
 
 
-def _fill(database: sqlite3.Connection, batches: Batches, tree: Tree) -> None:
-    batches.rows.sort()
-    database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;" + _TABLES)
-    database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
-    known = batches.commas()
-    named = batches.names(known)
-    ids = {name: number for number, name in enumerate(sorted({name for names in named.values() for name in names}), 1)}
-    with database:
-        _fill_pages(database, batches, named, ids)
-        _fill_words(database, batches, named)
-        _fill_names(database, named, ids)
-        counted = database.execute("SELECT term, doc FROM vocabulary ORDER BY term")
-        database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", by_length(counted))
-        database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(known)))
-        database.executemany("INSERT INTO missing VALUES (?, ?)", batches.missing)
-        states = sorted(tree.states.items())
-        database.executemany("INSERT INTO folder VALUES (?, ?, ?)", folder_rows(states))
-        database.execute("INSERT INTO fact VALUES ('files', ?)", (len(tree.files),))
-        database.executescript(_ORDERS)
+def split_list(names: str, known: Collection[str]) -> list[str]:
+    """The names of a list as pages give it, with those put together that are known to hold a comma."""
+    parts = names.split(BETWEEN) if names else []
+    return join_known(parts, known) if len(parts) > 1 else parts
 
 
-def _fill_pages(
-    database: sqlite3.Connection, batches: Batches, named: Mapping[int, Collection[str]], ids: Mapping[str, int]
+def one_of_each(names: Collection[str], topic: str) -> list[str]:
+    """Names and a topic in order, one of those that differ only in case; a topic line prints `bomb` as `Bomb`."""
+    first = {name.lower(): name for name in (topic, *sorted(names, reverse=True)) if name}
+    return sorted(first.values())
+
+
+def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
+    known = pages.commas()
+    naming = Naming(pages.lists, (row.topic for row in pages.rows), known)
+    carried = [naming.carried(pages.carried[row.number], row.topic) for row in pages.rows]
+    with aside(lambda: _words(pages.rows, carried, naming.names)) as indexed:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
+        database.executescript(_TABLES + _WORDS)
+        with database:
+            _fill_pages(database, pages, carried)
+            _fill_names(database, pages, carried, naming.names)
+            database.executemany("INSERT INTO list VALUES (?, ?)", enumerate(pages.lists))
+            database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(known)))
+            database.executemany("INSERT INTO missing VALUES (?, ?, ?)", pages.missing)
+            database.executemany("INSERT INTO folder VALUES (?, ?, ?, ?)", folder_rows(sorted(tree.states.items())))
+            database.executemany("INSERT INTO fact VALUES (?, ?)", _facts(tree))
+            database.executescript(_ORDERS)
+            for table, rows in indexed().items():
+                database.execute(f"DELETE FROM {table}")
+                marks = ", ".join("?" * len(rows[0])) if rows else ""
+                database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
+def _fill_pages(database: sqlite3.Connection, pages: Pages, carried: Sequence[Sequence[int]]) -> None:
+    said, listed = pages.said, pages.listed
+    rows = (
+        (*row[:8], blob(names), b"".join(said[row.number]), blob(_others(listed.get(row.number, ()), row.number)))
+        for row, names in zip(pages.rows, carried, strict=True)
+    )
+    database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _others(pages: Iterable[int], own: int) -> list[int]:
+    return sorted(page for page in pages if page != own)
+
+
+def _fill_names(
+    database: sqlite3.Connection, pages: Pages, carried: Sequence[Sequence[int]], names: Sequence[str]
 ) -> None:
-    listed: dict[int, list[int]] = defaultdict(list)
-    for page in sorted(batches.links):
-        for target in batches.links[page]:
-            listed[target].append(page)
-    database.executemany(
-        "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
+    carriers: dict[int, list[int]] = defaultdict(list)
+    for row, ids in zip(pages.rows, carried, strict=True):
+        for name in ids:
+            carriers[name].append(row.number)
+    rows = ((number, *name_row(names[number - 1], carriers[number])) for number in sorted(carriers))
+    database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def name_row(name: str, carriers: Collection[int]) -> tuple[str, str, str, int, bytes]:
+    """A name as the index keeps it, without its id."""
+    return name, joined_key(name), sorted_key(name), len(carriers), blob(carriers)
+
+
+# ---------------------------------------------------------------- words
+
+
+def _words(
+    rows: Sequence[Row], carried: Sequence[Sequence[int]], names: Sequence[str]
+) -> dict[str, list[tuple[object, ...]]]:
+    """What FTS5 makes of all words, table by table, and how they are spelt."""
+    database = sqlite3.connect(":memory:")
+    database.executescript("PRAGMA page_size = 8192;" + _WORDS)
+    database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
+    said = [" ".join(words(name)) for name in names]
+    with database:
+        database.executemany(
+            WORD_ROW,
             (
-                *row[:7],
-                blob(ids[name] for name in named[row.number]),
-                blob(sorted(batches.links.get(row.number, ()))),
-                blob(listed.get(row.number, ())),
-            )
-            for row in batches.rows
-        ),
-    )
+                (row.number, row.title_words, " ".join(said[one - 1] for one in ids), *row[9:])
+                for row, ids in zip(rows, carried, strict=True)
+            ),
+        )
+    database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', 1048576)")
+    tables = {table: database.execute(f"SELECT * FROM {table}").fetchall() for table in _SHADOWS}
+    tables["spelling"] = list(by_length(database.execute("SELECT term, doc FROM vocabulary ORDER BY term")))
+    return tables
 
 
-def _fill_words(database: sqlite3.Connection, batches: Batches, named: Mapping[int, Collection[str]]) -> None:
-    database.executemany(WORD_ROW, (word_row(row, named[row.number]) for row in batches.rows))
+def word_row(row: Row, names: Iterable[str]) -> WordRow:
+    """A page's words as the index looks them up; ``names`` are in order."""
+    contexts = " ".join(" ".join(words(name)) for name in names)
+    return row.number, row.title_words, contexts, row.summary_words, row.source_words
 
 
-def word_row(row: Row, names: Iterable[str]) -> tuple[int, str, str, str, str]:
-    """A page's words as the index looks them up."""
-    return row.number, row.title_words, _words_of("\n".join(names)), row.summary_words, row.source_words
+# ---------------------------------------------------------------- what files looked like
 
 
-@lru_cache(maxsize=4096)
-def _words_of(text: str) -> str:
-    return " ".join(words(text))
-
-
-def _fill_names(database: sqlite3.Connection, named: Mapping[int, Collection[str]], ids: Mapping[str, int]) -> None:
-    carriers: dict[str, list[int]] = defaultdict(list)
-    for page in sorted(named):
-        for name in named[page]:
-            carriers[name].append(page)
-    database.executemany(
-        "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (number, name, joined_key(name), sorted_key(name), len(carriers[name]), blob(carriers[name]))
-            for name, number in ids.items()
-        ),
-    )
-
-
-def folder_rows(states: Iterable[tuple[str, State]]) -> Iterator[tuple[bytes, bytes, bytes]]:
+def folder_rows(states: Iterable[tuple[str, State]]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
     """What folders look like as the index keeps it."""
     return ((os.fsencode(path), *state) for path, state in states)
+
+
+def _facts(tree: Tree) -> list[tuple[str, object]]:
+    own = {path: state.own for path, state in tree.states.items()}
+    return facts(own, sum(state.size for state in tree.states.values()), tree.linked)
+
+
+def facts(own: Mapping[str, bytes], files: int, linked: bool) -> list[tuple[str, object]]:
+    """What is looked at on every command: how many files there are, and how each folder itself looked."""
+    paths = sorted(own)
+    return [
+        ("files", files),
+        ("linked", linked),
+        ("folders", os.fsencode("\0".join(paths))),
+        ("looks", b"".join(own[path] for path in paths)),
+    ]
 
 
 def blob(numbers: Iterable[int]) -> bytes:

@@ -6,12 +6,13 @@ Freshness: archives of fewer than `FEW` files are looked at file by file on
 every command; larger ones folder by folder, which shows each file added,
 removed or renamed, and file by file for the pages of a result and with
 ``refresh``.  A file looks as it did when size, times and inode are the same.
+
+A kept index is read within a transaction, which keeps others from changing it
+in the middle of a question, and believed if its seal fits once that has begun.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -19,12 +20,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from newsarc import layout
-from newsarc.discover import State, look_at, scan
-from newsarc.index import Index, kept_states
+from newsarc.index import Index, kept_state, kept_states
 from newsarc.snapshot import Shelf
+from newsarc.tree import LOOK, Changes, look_at, looks_of, rescan, scan
 
 KIND = "index"
 FEW = 20_000  # files
+_PATIENCE = 60.0  # seconds to wait for those who read, before an index is changed
 Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
 
@@ -54,47 +56,73 @@ def open_index(
     """An index that is right: the kept one, or one made now, which is kept where there is a place for it.
 
     ``refresh`` looks at every file, ``rebuild`` trusts nothing that is kept;
-    ``warn`` is told why an index can't be kept.
+    ``warn`` is told why an index can't be kept.  A kept one is held, so that
+    nobody changes it, until `Index.release`.
     """
     if cache:
         try:
-            shelf = Shelf(root)
-            if not rebuild and (kept := _kept(shelf, root, refresh=refresh)):
-                return kept
-            with shelf.alone(KIND):
-                if rebuild or not (kept := _kept(shelf, root, refresh=refresh)):
-                    old = None if rebuild else shelf.trusted(KIND)
-                    if not (old and _update(shelf, root, old)):
-                        shelf.keep(KIND, lambda draft: _build(root, draft, progress).close())
-                    kept = _open(shelf.place(KIND))
-                return kept
+            return _kept(Shelf(root), root, refresh=refresh, rebuild=rebuild, progress=progress)
         except (OSError, sqlite3.Error) as error:
             if warn:
                 warn(f"the index can't be kept ({error}); it is made anew for each command")
     return Index(_build(root, ":memory:", progress))
 
 
+def _kept(shelf: Shelf, root: Path, *, refresh: bool, rebuild: bool, progress: Progress | None) -> Index:
+    """The kept index, made right where it isn't.  Raises `OSError` or `sqlite3.Error` where it can't be kept."""
+    kept, changes = (None, None) if rebuild else _looked_at(shelf, root, refresh)
+    if kept and not changes:
+        return kept
+    with shelf.alone(KIND):
+        if not rebuild and shelf.trusted(KIND) != (kept.seal if kept else ""):  # somebody was faster
+            kept, changes = _looked_at(shelf, root, refresh)
+            if kept and not changes:
+                return kept
+        if not (changes and _update(shelf, root, changes)):
+            shelf.keep(KIND, lambda draft: _build(root, draft, progress).close())
+        made = _open(shelf)
+    if made is None:
+        raise OSError("what was written is no longer there")
+    return made
+
+
+def _looked_at(shelf: Shelf, root: Path, refresh: bool) -> tuple[Index | None, Changes | None]:
+    """The kept index and what has changed since; held, if nothing has."""
+    index = _open(shelf)
+    try:
+        changes = _changes(index, root, refresh=refresh) if index else None
+    except sqlite3.Error:  # it is not what it was sealed as
+        return None, None
+    if index and changes:
+        index.release()
+    return index, changes
+
+
 def status_of(root: Path, *, built_now: bool = False) -> Status:
     """What is kept of the archive at ``root``, and whether its files are still what they were."""
     shelf = Shelf(root)
-    place = shelf.trusted(KIND)
-    if place is None:
-        return Status(shelf.place(KIND))
-    index, about = _open(place), place.stat()
-    return Status(
-        place,
-        about.st_size,
-        about.st_mtime,
-        built_now or _is_right(index, root, refresh=True),
-        index.total,
-        index.total_names,
-        index.files,
-    )
+    place, index = shelf.place(KIND), _open(shelf)
+    if index is None:
+        return Status(place)
+    about = place.stat()
+    fresh = built_now or not _changes(index, root, refresh=True)
+    return Status(place, about.st_size, about.st_mtime, fresh, index.total, index.total_names, index.files)
 
 
 def clear(root: Path) -> int:
-    """Remove what is kept of the archive at ``root``; how many bytes that was."""
+    """Remove all that is kept of the archive at ``root``; how many bytes that was."""
     return Shelf(root).clear()
+
+
+def hold(index: Index, root: Path) -> bool:
+    """Hold an index that was released; whether it is still the one that is kept."""
+    if not index.seal:
+        return True
+    try:
+        index.hold()
+        return Shelf(root).trusted(KIND) == index.seal
+    except (OSError, sqlite3.Error):
+        return False
 
 
 def _build(root: Path, file: Path | str, progress: Progress | None) -> sqlite3.Connection:
@@ -105,67 +133,79 @@ def _build(root: Path, file: Path | str, progress: Progress | None) -> sqlite3.C
     return database
 
 
-class _TooMuchError(Exception):
-    """More has changed than can be brought up to date."""
-
-
-def _update(shelf: Shelf, root: Path, old: Path) -> bool:
-    """Keep a copy of the kept index, brought up to date, in its place; False where it must be built anew."""
+def _update(shelf: Shelf, root: Path, changes: Changes) -> bool:
+    """Bring the kept index up to date; False where it must be built anew."""
     from newsarc.updating import update
 
-    def write(draft: Path) -> None:
-        shutil.copyfile(old, draft)
-        database = sqlite3.connect(draft)
+    def change(place: Path) -> bool:
+        database = sqlite3.connect(place, timeout=_PATIENCE)
         try:
-            database.execute("PRAGMA journal_mode = OFF")
+            # Whoever is killed here leaves no seal, and so nothing to be rolled back or believed.
+            database.execute("PRAGMA journal_mode = MEMORY")
             database.execute("PRAGMA synchronous = OFF")
-            if not update(database, root, scan(root, stats=True)):
-                raise _TooMuchError
+            return update(database, root, changes)
         finally:
             database.close()
 
     try:
-        shelf.keep(KIND, write)
-    except (_TooMuchError, sqlite3.Error):
+        return shelf.amend(KIND, change)
+    except sqlite3.Error:
         return False
-    return True
 
 
-def _kept(shelf: Shelf, root: Path, *, refresh: bool) -> Index | None:
-    """The kept index if it is still right."""
-    place = shelf.trusted(KIND)
-    if place is None:
+def _open(shelf: Shelf) -> Index | None:
+    """The kept index, held, if it can be trusted."""
+    if not shelf.trusted(KIND):  # before anything is opened
         return None
     try:
-        index = _open(place)
-        return index if _is_right(index, root, refresh=refresh) else None
+        place = quote(str(shelf.place(KIND)))
+        database = sqlite3.connect(f"file:{place}?mode=ro", uri=True, isolation_level=None)
+        database.execute("PRAGMA mmap_size = 1073741824")
+        index = Index(database)
+        index.hold()
+        index.seal = shelf.trusted(KIND)  # nobody changes it from now on
+        return index if index.seal else None
     except sqlite3.Error:
         return None
 
 
-def _open(place: Path) -> Index:
-    database = sqlite3.connect(f"file:{quote(str(place))}?mode=ro&immutable=1", uri=True)
-    database.execute("PRAGMA mmap_size = 1073741824")
-    return Index(database)
+# ---------------------------------------------------------------- freshness
 
 
-def _is_right(index: Index, root: Path, *, refresh: bool) -> bool:
-    database, base = index.database, str(root)
-    if refresh or index.files < FEW:
-        states = scan(root, stats=True).states
-        return states == kept_states(database)
-    kept = database.execute("SELECT path, seen FROM folder").fetchall()
-    return all(look_at(base + os.fsdecode(path)) == seen for path, seen in kept)
+def _changes(index: Index, root: Path, *, refresh: bool) -> Changes | None:
+    """What has changed since the files were indexed; None where nothing has."""
+    if refresh or index.files < FEW or index.linked:
+        return _by_files(index, root)
+    return _by_folders(index, root)
+
+
+def _by_files(index: Index, root: Path) -> Changes | None:
+    """Every file is looked at."""
+    tree = scan(root, looks=True)
+    kept = kept_states(index.database)
+    if tree.states == kept:
+        return None
+    changed = {path for path in kept.keys() | tree.states.keys() if kept.get(path) != tree.states.get(path)}
+    return Changes({path: kept[path] for path in changed & kept.keys()}, tree.part(changed))
+
+
+def _by_folders(index: Index, root: Path) -> Changes | None:
+    """Every folder is looked at, and the files in those that have changed."""
+    paths, looks = index.folders
+    now = looks_of([f"{root}{path}" for path in paths])
+    if now == looks:
+        return None
+    slices = (slice(at * LOOK, (at + 1) * LOOK) for at in range(len(paths)))
+    changed = [path for path, one in zip(paths, slices, strict=True) if now[one] != looks[one]]
+    before = {path: kept_state(index.database, path) for path in changed}
+    return Changes(before, rescan(root, changed, set(paths)))
 
 
 def still_right(index: Index, root: Path, paths: Collection[str]) -> bool:
     """Whether some pages are what they were when they were indexed."""
-    if index.files < FEW:
-        return True
     for path in paths:
         folder, _, name = path.rpartition("/")
-        found = index.database.execute("SELECT entries FROM folder WHERE path = ?", (os.fsencode(folder),)).fetchone()
-        looks = State(b"", found[0]).looks() if found else {}
+        looks = kept_state(index.database, folder).by_name()
         # Its place in the day is what the day's page says.
         for one in (name, *(set(layout.DAY_PAGES) & looks.keys())):
             if looks.get(one) != look_at(f"{root}{folder}/{one}"):

@@ -10,16 +10,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 
 from newsarc import layout, parse
 from newsarc.anchors import find_anchors
-from newsarc.discover import Tree, read_bytes
+from newsarc.discover import read_bytes
 from newsarc.folders import Folder
 from newsarc.page import Kind, Page
 from newsarc.resolve import Resolver
 from newsarc.suggest import Suggester
 from newsarc.survey import Survey, story
 from newsarc.text import clean
+from newsarc.tree import Tree
 
 
 class Known:
@@ -43,7 +45,13 @@ class Known:
 
     def title(self, path: str) -> str:
         """An event's title; the empty string for what is no event or has none."""
-        return clean(self._titles.get(path, b"").decode("utf-8", "surrogateescape"))
+        return clean(self._title(path).decode("utf-8", "surrogateescape")) if layout.is_event(path) else ""
+
+    def _title(self, path: str) -> bytes:
+        """A page's title as the survey has it, by the place of its folder among all."""
+        folder, _, name = path.rpartition("/")
+        at, names = self._places.get(folder, (0, ()))
+        return self._found.titles[at + names.index(name)] if name in names else b""
 
     def listing(self, folder: str) -> list[str] | None:
         """What a day folder's page lists, in order; None where the folder has no such page."""
@@ -66,11 +74,12 @@ class Known:
 
     def _read_twins(self, folder: str) -> dict[str, str]:
         order = {path: number for number, path in enumerate(self.listing(folder) or ())}
-        events = [path for path in self._by_folder.get(folder, ()) if path not in self.versions]
+        stored = (f"{folder}/{name}" for name in self._places.get(folder, (0, ()))[1])
+        events = [path for path in stored if layout.is_event(path) and path not in self.versions]
         first: dict[str, str] = {}
         twins: dict[str, str] = {}
         for path in sorted(events, key=lambda path: (order.get(path, len(order)), path)):
-            told = story(self._titles[path])
+            told = story(self._title(path))
             if told and first.setdefault(told, path) != path:
                 twins[path] = first[told]
         return twins
@@ -84,8 +93,13 @@ class Known:
 
     def day_before(self, day: date) -> date | None:
         """The last day before another that has a day page."""
-        at = bisect_left(self._day_pages, day)
-        return self._day_pages[at - 1] if at else None
+        at = bisect_left(self._days, day)
+        return self._days[at - 1] if at else None
+
+    @property
+    def day_pages(self) -> list[str]:
+        """The site paths of the day pages, in the order of their days."""
+        return list(map(layout.day_page, self._days))
 
     @cached_property
     def versions(self) -> frozenset[str]:
@@ -100,18 +114,18 @@ class Known:
     @cached_property
     def suggester(self) -> Suggester:
         """Where missing pages may have gone."""
-        return Suggester({path: self.title(path) for path in self._titles}, self.tree.files)
+        events = (path for folder in self._folders for path in folder.pages() if layout.is_event(path))
+        return Suggester({path: self.title(path) for path in events}, self.tree.files)
 
     @cached_property
-    def _titles(self) -> dict[str, bytes]:
-        pages = (path for folder in self._folders for path in folder.pages())
-        return {path: title for path, title in zip(pages, self._found.titles, strict=True) if layout.is_event(path)}
+    def _places(self) -> dict[str, tuple[int, Sequence[str]]]:
+        """Where each folder's pages begin in the survey, and their names."""
+        starts = accumulate((len(folder.names) for folder in self._folders), initial=0)
+        return {folder.path: (at, folder.names) for at, folder in zip(starts, self._folders, strict=False)}
 
     @cached_property
-    def _by_folder(self) -> dict[str, list[str]]:
-        return {folder.path: [path for path in folder.pages() if path in self._titles] for folder in self._folders}
-
-    @cached_property
-    def _day_pages(self) -> list[date]:
-        days = (layout.date_of(path) for path in self.tree.files if path.endswith(f"/{layout.DAY_PAGE}"))
+    def _days(self) -> list[date]:
+        """The days that have a day page, in order."""
+        folders = (folder for folder, names in self.tree.names.items() if layout.DAY_PAGE in names)
+        days = (layout.date_of(folder) for folder in folders if folder.count("/") == layout.DAY_DEPTH)
         return sorted(day for day in days if day)

@@ -13,6 +13,7 @@ _DAY = re.compile(r"/news/(\d{4})/(\d\d)/([1-9]\d?)(?=/|$)")
 _EDITION = re.compile(r"\A/[a-z]{2,3}(?:-[A-Za-z]{2,4})?(?=/news/)")
 _WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TYPED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d\d)(\d\d)")
+DAY_DEPTH = 4  # names in the path of a day's folder
 DAY_PAGE = "index.md"
 DAY_PAGES = (DAY_PAGE, "README.md")  # the second is a copy of the first
 

@@ -135,12 +135,12 @@ def _day(text: str, headings: list[re.Match[str]]) -> tuple[tuple[Item, ...], Ro
             if inherited and layout.canonical(row.target) == row.target:
                 topic = None
             after = headings[number + 1].start() if number + 1 < len(headings) else len(text)
-            items.append(Item(row, topic, *_item_text(text[found.end() : after])))
+            items.append(Item(row, topic, *item_text(text[found.end() : after])))
             inherited = True
     return tuple(items), previous
 
 
-def _item_text(text: str) -> tuple[str | None, str | None]:
+def item_text(text: str) -> tuple[str | None, str | None]:
     """What stands under an item: its summary, and its context line as written."""
     names: str | None = None
     summary: list[str] = []

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from newsarc import rules
-from newsarc.discover import Tree, scan
 from newsarc.report import Finding, Fix, Place, Report, Severity
 from newsarc.snapshot import Shelf
+from newsarc.tree import Tree, scan
 from newsarc.validate import Progress, validate
 
 KIND = "report"
@@ -36,7 +36,7 @@ def revalidate(
     usual = rules.on_by_default()
     if not usual.issuperset(codes):
         return validate(root, codes, prefix=prefix, progress=progress)
-    tree = scan(root, stats=True)
+    tree = scan(root, looks=True)
     try:
         report = _kept_or_made(Shelf(root), tree, prefix, progress)
     except OSError as error:
@@ -62,14 +62,13 @@ def _key(tree: Tree, prefix: str | None) -> str:
     """What the report depends on: how every file looks, the prefix, the version of the rules."""
     digest = hashlib.blake2b(repr(prefix).encode(), digest_size=24)
     for path, state in sorted(tree.states.items()):
-        digest.update(path.encode("utf-8", "surrogateescape") + b"\0\0" + state.folder + state.entries)
+        digest.update(path.encode("utf-8", "surrogateescape") + b"\0\0" + b"".join(state))
     return digest.hexdigest()
 
 
 def _read(shelf: Shelf, key: str) -> Report | None:
-    place = shelf.trusted(KIND)
     try:
-        kept = json.loads(place.read_text("utf-8")) if place else None
+        kept = json.loads(shelf.place(KIND).read_text("utf-8")) if shelf.trusted(KIND) else None
     except (OSError, ValueError):
         return None
     if not isinstance(kept, dict) or kept.get("key") != key:

@@ -3,24 +3,29 @@
 Knows: what of a page the index keeps.  Must not know: its tables.
 
 A `Batch` comes back from another process, so it holds no object a link: rows
-are tuples, links are numbers, and each list of names is kept once.
+are tuples, what pages say of each other is numbers, and each list of names is
+kept once.  Pages of the `ordinary` form are taken apart as bytes, all others
+parsed; either way gives the same rows.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from newsarc import layout, naming, parse, values
+from newsarc import layout, naming, ordinary, parse, values
 from newsarc.discover import read_bytes
 from newsarc.folders import Folder
-from newsarc.page import Item, Kind, Page
+from newsarc.page import Kind, Page
 from newsarc.page import Row as Link
 from newsarc.text import clean, words
 
-_COPY = f"/{layout.DAY_PAGES[1]}"  # the day page again, or no page of a day at all
+_COPY = layout.DAY_PAGES[1]  # the day page again, or no page of a day at all
+_SURROGATE = re.compile("[\ud800-\udfff]")
 BETWEEN = "\x1f"  # stands between the names of a list, which may hold any other character
 
 
@@ -34,6 +39,7 @@ class Row(NamedTuple):
     title: str
     summary: str
     sources: str
+    topic: str
     title_words: str
     summary_words: str
     source_words: str
@@ -43,92 +49,223 @@ class Row(NamedTuple):
 class Batch:
     """The events of some folders.
 
-    ``lists`` are lists of names, each once; ``own`` holds pairs of a page's
-    number and a list it carries, ``links`` triples of a page, a page on its
-    Related list, and the list of what they share.  ``topics`` leads from pages
-    to their topic, ``missing`` pairs paths that aren't stored with pages that
-    list them, ``tails`` leads from lists as written to lists.
+    ``lists`` are lists of names, each once.  For each row in turn, ``counts``
+    says how many entries of ``targets`` and ``said`` are its page's own: the
+    number of a page on its Related list (0 for one that isn't stored, or where
+    the page speaks of itself alone), and the list of what the two share.
+    ``missing`` holds a path that isn't stored, the page that lists it, and
+    where in ``targets`` it does.
     """
 
     rows: list[Row] = field(default_factory=list)
     lists: dict[str, int] = field(default_factory=dict)
-    own: array[int] = field(default_factory=lambda: array("I"))
-    links: array[int] = field(default_factory=lambda: array("I"))
-    topics: dict[int, str] = field(default_factory=dict)
-    missing: list[tuple[str, int]] = field(default_factory=list)
-    tails: dict[str, int] = field(default_factory=dict)
+    counts: array[int] = field(default_factory=lambda: array("I"))
+    targets: array[int] = field(default_factory=lambda: array("I"))
+    said: array[int] = field(default_factory=lambda: array("I"))
+    missing: list[tuple[str, int, int]] = field(default_factory=list)
 
 
-def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[str, int]) -> Batch:
+class _Listed(NamedTuple):
+    """What a day page says of an event: its place among all, its topic, its line of contexts as written."""
+
+    position: int | None = None
+    topic: str | None = None
+    names: str | None = None
+
+
+_UNLISTED = _Listed()
+
+
+def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[bytes, int]) -> Batch:
     """The events in some folders of the archive at ``root``; ``numbers`` are those of all events, by site path."""
-    batch = Batch()
+    reader = _Reader(root, numbers)
     for folder in folders:
-        items: dict[str, tuple[int, Item]] = {}
-        for path in folder.pages():
-            if path.endswith(_COPY):
+        reader.read(folder)
+    return reader.batch
+
+
+class _Reader:
+    """Fills one batch."""
+
+    def __init__(self, root: str, numbers: Mapping[bytes, int]) -> None:
+        self._root = root
+        self._numbers = numbers
+        self.batch = Batch()
+        self._tails: dict[bytes, int] = {}  # what follows an entry, to its list
+        self._lines: dict[str, int] = {}  # a line of contexts, to its list
+        self._heading = b""
+        self._date = ""
+
+    def read(self, folder: Folder) -> None:
+        own = f"{folder.path}/{layout.DAY_PAGE}"
+        day = layout.date_of(own) if layout.is_day_page(own) else None
+        self._date = day.isoformat() if day else ""
+        self._heading = f"# [{day.year}-{day.month:02d}-{day.day}]({own})\n".encode() if day else b""
+        items: Mapping[bytes, _Listed] = {}
+        for name in folder.names:
+            path = f"{folder.path}/{name}"
+            if name == _COPY:
+                continue
+            number = self._numbers.get(path.encode("utf-8", "surrogateescape"))
+            if number is None and path != own:
                 continue
             try:
-                page = parse.parse(path, read_bytes(root + path))
+                data = read_bytes(self._root + path)
             except OSError:
                 continue  # `validate` says so; what can be read is still found
-            if page.kind is Kind.DAY:
-                items = _numbered(page)
-            elif path in numbers:
-                _add(batch, page, numbers, *items.get(path, (None, None)))
-    batch.tails.clear()  # nobody needs them elsewhere
-    return batch
+            if number is None:
+                items = self._items(path, data)
+            else:
+                self._event(number, path, data, items.get(path.encode(), _UNLISTED))
 
+    # ------------------------------------------------------------ day pages
 
-def _numbered(page: Page) -> dict[str, tuple[int, Item]]:
-    """The items of a day page by their paths, each with its place among them."""
-    return {path: (number, item) for number, (path, item) in enumerate(values.listed(page.items).items(), 1)}
+    def _items(self, path: str, data: bytes) -> Mapping[bytes, _Listed]:
+        """What a day page says of each event that it lists, by site path."""
+        body, heading = ordinary.after_formats(data), b"#" + self._heading
+        if body.startswith(heading) and b"#####" not in body:  # a topic holds for more than the item below it
+            day = ordinary.read_day(body, len(heading))
+            if day and ordinary.are_plain(day.rows):
+                targets = list(map(ordinary.target_of, day.rows))
+                if all(target.startswith(b"/news/") for target in targets):
+                    first = dict(zip(reversed(targets), reversed(day.texts), strict=True))
+                    order = enumerate(dict.fromkeys(targets), 1)
+                    return {target: _Listed(position, None, _names(first[target])) for position, target in order}
+        page = parse.parse(path, data)
+        items = values.listed(page.items).items() if page.kind is Kind.DAY else ()
+        return {
+            target.encode("utf-8", "surrogateescape"): _Listed(position, item.topic, item.names)
+            for position, (target, item) in enumerate(items, 1)
+        }
 
+    # ------------------------------------------------------------ events
 
-def _add(batch: Batch, page: Page, numbers: Mapping[str, int], position: int | None, item: Item | None) -> None:
-    number = numbers[page.path]
-    day = values.page_date(page)
-    title, summary = values.title_of(page), page.summary or ""
-    sources = "\n".join(source.title for source in values.sources_of(page))
-    batch.rows.append(
-        Row(
-            number,
-            page.path,
-            day.isoformat() if day else "",
-            position,
-            title,
-            summary,
-            sources,
-            " ".join(words(title)),
-            " ".join(words(summary)),
-            " ".join(words(sources)),
-        )
-    )
-    named = [naming.split_names(item.names, ordered=False)] if item and item.names else []
-    if page.matter and page.matter.tags:
-        named.append(page.matter.tags)
-    for names in named:
-        batch.own.extend((number, _list(batch, names)))
-    for row in page.related:
-        target = layout.canonical(row.target)
-        # A page that isn't stored has no number, and 0 is nobody's.
-        to = numbers.get(target, 0)
-        if not to:
-            batch.missing.append((clean(target), number))
-        batch.links.extend((number, to, _shared(batch, row, title)))
-    if topic := page.topic or (item.topic if item else None):
-        batch.topics[number] = topic
+    def _event(self, number: int, path: str, data: bytes, listed: _Listed) -> None:
+        begun = len(self.batch.targets)
+        if not self._ordinary(number, path, ordinary.after_formats(data), listed):
+            self._parsed(number, parse.parse(path, data), listed)
+        self.batch.counts.append(len(self.batch.targets) - begun)
 
+    def _ordinary(self, number: int, path: str, body: bytes, listed: _Listed) -> bool:
+        """Take in an ordinary event; False, and nothing taken in, for one that needs a closer look."""
+        heading = b"##" + self._heading
+        event = ordinary.read_event(body, len(heading)) if self._heading and body.startswith(heading) else None
+        if event is None or not ordinary.are_plain(event.rows):
+            return False
+        title = clean(event.title.decode())
+        targets = [row[row.rfind(b"](/") + 2 :] for row in event.rows]
+        if not title or not all(target.startswith(b"/") for target in targets):
+            return False
+        sources = [label for source in event.sources if (label := _label(source)) is not None]
+        topic = (clean(event.topic.decode()) if event.topic else "") or listed.topic or ""
+        summary = "" if event.summary.isspace() else clean(event.summary.decode())
+        self._add(number, path, self._date, listed, title, summary, sources, topic)
+        if listed.names:
+            self._speaks_of(0, self._line(listed.names))
+        try:  # nearly always all are known
+            shared = [self._tails[tail] for tail in event.tails]
+        except KeyError:
+            texts = [row[1 : row.rfind(b"](/")].decode() for row in event.rows]
+            shared = [self._of_tail(tail, (title, text)) for tail, text in zip(event.tails, texts, strict=True)]
+        try:
+            pages = [self._numbers[target] for target in targets]
+        except KeyError:
+            start = len(self.batch.targets)
+            pages = [self._elsewhere(number, to.decode(), start + at) for at, to in enumerate(targets)]
+        self.batch.targets.extend(pages)
+        self.batch.said.extend(shared)
+        return True
 
-def _shared(batch: Batch, row: Link, title: str) -> int:
-    """The list of what two pages share; the same words are the same list unless a title must decide."""
-    if (known := batch.tails.get(row.tail)) is not None:
+    def _parsed(self, number: int, page: Page, listed: _Listed) -> None:
+        day = values.page_date(page)
+        title = values.title_of(page)
+        sources = [source.title for source in values.sources_of(page)]
+        topic = page.topic or listed.topic or ""
+        date = day.isoformat() if day else ""
+        self._add(number, page.path, date, listed, title, page.summary or "", sources, topic)
+        if listed.names:
+            self._speaks_of(0, self._line(listed.names))
+        if page.matter and page.matter.tags:
+            self._speaks_of(0, self._list(page.matter.tags))
+        for row in page.related:
+            tail = row.tail.encode("utf-8", "surrogateescape")
+            shared = self._shared(tail, row.tail, (title, row.text))
+            self._speaks_of(self._elsewhere(number, row.target, len(self.batch.targets)), shared)
+
+    def _add(
+        self,
+        number: int,
+        path: str,
+        date: str,
+        listed: _Listed,
+        title: str,
+        summary: str,
+        sources: list[str],
+        topic: str,
+    ) -> None:
+        labels = "\n".join(sources)
+        title_words, summary_words = " ".join(words(title)), " ".join(words(summary)) if summary else ""
+        row = (number, path, date, listed.position, title, summary, labels, topic)
+        self.batch.rows.append(Row(*row, title_words, summary_words, _words_of(labels)))
+
+    # ------------------------------------------------------------ what pages say of each other
+
+    def _speaks_of(self, page: int, names: int) -> None:
+        self.batch.targets.append(page)
+        self.batch.said.append(names)
+
+    def _elsewhere(self, number: int, target: str, at: int) -> int:
+        """The page that a target leads to; a page that isn't stored has no number, and 0 is nobody's."""
+        path = layout.canonical(target)
+        to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
+        if not to and is_text(path):  # else no page that may come can be called so
+            self.batch.missing.append((path, number, at))
+        return to
+
+    def _of_tail(self, tail: bytes, titles: tuple[str, str]) -> int:
+        return self._shared(tail, tail.decode().partition(": ")[2], titles)
+
+    def _shared(self, key: bytes, names: str, titles: tuple[str, str]) -> int:
+        """The list of what two pages share; the same words are the same list unless a title must decide."""
+        if (known := self._tails.get(key)) is not None:
+            return known
+        split = naming.split_names(names, ordered=True, titles=titles)
+        number = self._list(split)
+        if list(split) == sorted(split):
+            self._tails[key] = number
+        return number
+
+    def _line(self, names: str) -> int:
+        """The list of a day page's line of contexts."""
+        if (known := self._lines.get(names)) is None:
+            known = self._lines[names] = self._list(naming.split_names(names, ordered=False))
         return known
-    names = naming.split_names(row.tail, ordered=True, titles=(title, row.text))
-    number = _list(batch, names)
-    if list(names) == sorted(names):
-        batch.tails[row.tail] = number
-    return number
+
+    def _list(self, names: tuple[str, ...]) -> int:
+        return self.batch.lists.setdefault(BETWEEN.join(names), len(self.batch.lists))
 
 
-def _list(batch: Batch, names: tuple[str, ...]) -> int:
-    return batch.lists.setdefault(BETWEEN.join(names), len(batch.lists))
+def is_text(path: str) -> bool:
+    """Whether a path can be written down; a file's name may be of bytes that no text is made of."""
+    return path.isascii() or _SURROGATE.search(path) is None
+
+
+def _label(source: ordinary.Source) -> str | None:
+    """What a source is called; None for the cover image."""
+    label = clean(source.label.decode())
+    if label and label != values.COVER and not label.startswith("url="):
+        return label
+    shown = values.sources_of_rows([Link(source.label.decode(), source.url.decode(), "", 0, 0)])
+    return shown[0].title if shown else None
+
+
+@lru_cache(maxsize=4096)
+def _words_of(labels: str) -> str:
+    return " ".join(words(labels))
+
+
+def _names(text: bytes) -> str | None:
+    """The line of contexts in what stands below an item of a day page, as written."""
+    if text.startswith(b"_Context: ") and text.find(b"_\n") == len(text.rstrip(b"\n")) - 1:
+        return text[10 : text.index(b"_\n")].decode()
+    return parse.item_text(text.decode())[1]

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from newsarc.discover import Tree
+from newsarc.tree import Tree
 
 
 class Verdict(StrEnum):

@@ -3,23 +3,23 @@
 Knows: where snapshots lie, how they are written, and when one can be trusted.
 Must not know: what is in them.
 
-A snapshot is written beside its place and moved there whole, by one process at
-a time.  Its seal, a small file written last, says which archive and version it
-is of and what the snapshot looked like; one whose seal doesn't fit (cut short,
-edited, of another version or archive) is made again without a word.
+A snapshot is written beside its place and moved there whole, or amended in its
+place, by one process at a time.  Its seal, a small file written last and taken
+away before anything is amended, says which archive and version it is of and
+what the snapshot looked like; one without a seal that fits (cut short, edited,
+of another version or archive, left half amended) is made again without a word.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-VERSION = "newsarc 0.1.0, layout 4"
+VERSION = "newsarc 0.1.0, layout 5"
 
 
 class Shelf:
@@ -28,34 +28,45 @@ class Shelf:
     def __init__(self, root: Path) -> None:
         self._root = os.fspath(root)
         self._folder = _cache_folder()
-        self._name = hashlib.blake2b(os.fsencode(self._root), digest_size=12).hexdigest()
+        # Two archives of one name and sum would only take turns: the seal tells which one a snapshot is of.
+        self._name = f"{root.name[:40]}-{zlib.crc32(os.fsencode(self._root)):08x}"
 
     def place(self, kind: str) -> Path:
         """Where the snapshot of a kind (``index``, ``report``) lies."""
         return self._folder / f"{self._name}.{kind}"
 
-    def trusted(self, kind: str) -> Path | None:
-        """The snapshot of a kind, if its seal fits."""
-        place = self.place(kind)
+    def trusted(self, kind: str) -> str:
+        """The seal of the snapshot of a kind, if it fits; else the empty string."""
         try:
-            seal = json.loads(self._seal(kind).read_text("utf-8"))
-            return place if seal == self._description(place) else None
+            seal = self._seal(kind).read_text("utf-8", "surrogateescape")
+            return seal if seal == self._description(self.place(kind)) else ""
         except (OSError, ValueError):
-            return None
+            return ""
 
     def keep(self, kind: str, write: Callable[[Path], object]) -> None:
         """Have a snapshot written beside its place, and put it there.  Raises `OSError` where that can't be done."""
         place = self.place(kind)
-        draft = place.with_suffix(f".{kind}.{os.getpid()}.draft")
+        draft = place.with_name(f"{place.name}.{os.getpid()}.draft")
         try:
             write(draft)
             os.replace(draft, place)
-            seal = self._seal(kind).with_suffix(f".{os.getpid()}.draft")
-            seal.write_text(json.dumps(self._description(place)), "utf-8")
-            os.replace(seal, self._seal(kind))
+            self._put_seal(kind)
         finally:
             with suppress(OSError):
                 draft.unlink()
+
+    def amend(self, kind: str, change: Callable[[Path], bool]) -> bool:
+        """Have a snapshot changed in its place; whether that was done and it can be trusted again."""
+        self._seal(kind).unlink(missing_ok=True)
+        if not change(self.place(kind)):
+            return False
+        self._put_seal(kind)
+        return True
+
+    def _put_seal(self, kind: str) -> None:
+        draft = self.place(kind).with_name(f"{self.place(kind).name}.{os.getpid()}.draft")
+        draft.write_text(self._description(self.place(kind)), "utf-8", "surrogateescape")
+        os.replace(draft, self._seal(kind))
 
     @contextmanager
     def alone(self, kind: str) -> Iterator[None]:
@@ -63,28 +74,32 @@ class Shelf:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if hasattr(os, "geteuid") and self._folder.stat().st_uid != os.geteuid():
             raise PermissionError(f"the cache folder {self._folder} belongs to somebody else")
-        with open(self.place(kind).with_suffix(f".{kind}.lock"), "wb") as lock:
+        place = self.place(kind)
+        with open(place.with_name(f"{place.name}.lock"), "wb") as lock:
             _lock(lock.fileno())
-            for draft in self._folder.glob(f"{self._name}.{kind}.*.draft"):  # left by one that was killed
-                draft.unlink(missing_ok=True)
+            for left in os.listdir(self._folder):  # by one that was killed
+                if left.startswith(f"{place.name}.") and left.endswith(".draft"):
+                    (self._folder / left).unlink(missing_ok=True)
             yield
 
     def clear(self) -> int:
         """Remove all that is kept of the archive; how many bytes that was."""
         freed = 0
-        for file in self._folder.glob(f"{self._name}.*[!k]"):  # but no lock, which may be held
-            with suppress(OSError):
-                freed += file.stat().st_size
-                file.unlink()
+        with suppress(OSError):
+            for name in os.listdir(self._folder):
+                if name.startswith(f"{self._name}.") and not name.endswith(".lock"):  # one may be held
+                    freed += (self._folder / name).stat().st_size
+                    (self._folder / name).unlink()
         return freed
 
     def _seal(self, kind: str) -> Path:
-        return self.place(kind).with_suffix(f".{kind}.seal")
+        place = self.place(kind)
+        return place.with_name(f"{place.name}.seal")
 
-    def _description(self, place: Path) -> dict[str, str]:
+    def _description(self, place: Path) -> str:
         status = os.stat(place)
         look = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-        return {"version": VERSION, "archive": self._root, "look": look}
+        return f"{VERSION}\n{self._root}\n{look}\n"
 
 
 def _cache_folder() -> Path:

@@ -75,7 +75,10 @@ _CJK = (
 )
 _POSSESSIVE = r"(?<=\w)['\u2019]s\b"
 _ACCENTS = "[\u0300-\u036f]"
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+_OTHER_LETTERS = f"[{''.join(_LETTERS)}]"
+# What stands between words, as blanks; the rest of ASCII in small letters.
+_ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 
 
 @cache
@@ -99,7 +102,8 @@ def fold(text: str) -> str:
     import unicodedata
 
     apart = unicodedata.normalize("NFKD", text).casefold()
-    return unicodedata.normalize("NFC", re.sub(_ACCENTS, "", apart)).translate(_LETTERS)
+    folded = unicodedata.normalize("NFC", re.sub(_ACCENTS, "", apart))
+    return re.sub(_OTHER_LETTERS, lambda found: _LETTERS[found[0]], folded)
 
 
 def words(text: str) -> list[str]:
@@ -111,6 +115,8 @@ def words(text: str) -> list[str]:
     folded = fold(text)
     if "'" in folded or "’" in folded:
         folded = re.sub(_POSSESSIVE, "", folded)
+    if folded.isascii():
+        return folded.encode().translate(_ASCII_WORDS).decode().split()
     return _word().findall(folded)
 
 

@@ -3,10 +3,10 @@
 Knows: what of the index depends on a page.  Must not know: what is asked of it.
 
 What a page carries is said by its own file, by its day's page and by the Related
-lists it is on.  So when a page changes, the pages that it lists, or listed
-before, may carry other names; these and all that list them are read again, and
-whatever comes out otherwise is written anew.  The outcome answers every
-question as an index built from nothing would.
+lists it is on; the index keeps who said what.  So a page that changed is read
+again, and nothing else: those that it speaks of, or spoke of before, are named
+anew from what is kept.  The outcome answers every question as an index built
+from nothing would.
 """
 
 from __future__ import annotations
@@ -15,72 +15,96 @@ import json
 import os
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 from newsarc import layout
-from newsarc.discover import State, Tree
-from newsarc.entities import joined_key, sorted_key
 from newsarc.folders import in_folders
-from newsarc.index import kept_states
-from newsarc.indexing import WORD_ROW, Batches, blob, folder_rows, is_indexed, word_row
-from newsarc.records import Row, read_batch
+from newsarc.index import own_looks
+from newsarc.indexing import (
+    WORD_ROW,
+    WordRow,
+    blob,
+    facts,
+    folder_rows,
+    is_indexed,
+    name_row,
+    one_of_each,
+    split_list,
+    word_row,
+)
+from newsarc.records import BETWEEN, Batch, Row, read_batch
 from newsarc.text import words
-from newsarc.vocabulary import allowed_errors, by_length
+from newsarc.tree import NOTHING, Changes
+from newsarc.vocabulary import allowed_errors, recounted
 
-MOST = 200  # changed pages; with more, to build from nothing is as fast
+MOST = 1000  # changed pages; with more, to build from nothing is as fast
 _FORGET = "INSERT INTO word (word, rowid, title, contexts, summary, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
-_NOTHING = State(b"", b"")
+Pairs = tuple["array[int]", "array[int]"]  # targets, and the list of names for each
 
 
-def update(database: sqlite3.Connection, root: Path, tree: Tree) -> bool:
-    """Bring an index up to date with the files in ``tree``; False where it must be built anew and is of no use."""
-    kept = kept_states(database)
-    changed = _changed_pages(kept, tree.states)
-    if len(changed) > MOST:
+def _changed_pages(changes: Changes) -> dict[str, bool]:
+    """The events that look otherwise, are new or gone, each with whether it is there; all of a day whose page did."""
+    found: dict[str, bool] = {}
+    for folder in changes.before.keys() | changes.tree.states.keys():
+        old = changes.before.get(folder, NOTHING).by_name()
+        new = changes.tree.states.get(folder, NOTHING).by_name()
+        names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+        if layout.DAY_PAGE in names:
+            names = old.keys() | new.keys()
+        here = set(changes.tree.names.get(folder, ()))
+        found.update((path, name in here) for name in names if is_indexed(path := f"{folder}/{name}"))
+    return found
+
+
+def update(database: sqlite3.Connection, root: Path, changes: Changes) -> bool:
+    """Bring an index up to date, in one transaction; False where it must be built anew, and nothing is changed."""
+    pages = _changed_pages(changes)
+    if len(pages) > MOST:
         return False
     with database:
-        right = _Update(database, root, tree).apply(changed) if changed else True
-        gone = [(os.fsencode(path),) for path in kept.keys() - tree.states.keys()]
-        database.executemany("DELETE FROM folder WHERE path = ?", gone)
-        others = ((path, state) for path, state in tree.states.items() if kept.get(path) != state)
-        database.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?, ?)", folder_rows(others))
-        database.execute("UPDATE fact SET value = ? WHERE name = 'files'", (len(tree.files),))
-    return right
+        if pages:
+            _Update(database, root).apply(pages)
+        _look_again(database, changes)
+    return True
 
 
-def _changed_pages(kept: Mapping[str, State], states: Mapping[str, State]) -> set[str]:
-    """The events that look otherwise than when they were indexed, that are new or gone; all of a day whose page did."""
-    changed: set[str] = set()
-    for folder in kept.keys() | states.keys():
-        before, now = kept.get(folder, _NOTHING), states.get(folder, _NOTHING)
-        if before.entries == now.entries:
-            continue
-        old, new = before.looks(), now.looks()
-        names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-        if names.intersection(layout.DAY_PAGES):
-            names = old.keys() | new.keys()
-        changed.update(path for name in names if is_indexed(path := f"{folder}/{name}"))
-    return changed
+def _look_again(database: sqlite3.Connection, changes: Changes) -> None:
+    """Keep what the folders look like now."""
+    states = changes.tree.states
+    gone = [(os.fsencode(path),) for path in changes.before.keys() - states.keys()]
+    database.executemany("DELETE FROM folder WHERE path = ?", gone)
+    database.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?, ?, ?)", folder_rows(states.items()))
+    kept = dict(database.execute("SELECT name, value FROM fact"))
+    own = own_looks(kept["folders"], kept["looks"])
+    files = kept["files"] - sum(state.size for state in changes.before.values())
+    for path in changes.before:
+        own.pop(path, None)
+    for path, state in states.items():
+        own[path], files = state.own, files + state.size
+    linked = kept["linked"] or changes.tree.linked
+    database.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts(own, files, linked))
 
 
-class _Numbers(Mapping[str, int]):
+class _Numbers(Mapping[bytes, int]):
     """The pages' numbers: those they have, and new ones for pages that are added."""
 
-    def __init__(self, database: sqlite3.Connection, added: Iterable[str]) -> None:
+    def __init__(self, database: sqlite3.Connection, added: Mapping[str, int], removed: Collection[int]) -> None:
         self._database = database
-        last = database.execute("SELECT max(id) FROM page").fetchone()[0] or 0
-        self._added = {path: number for number, path in enumerate(sorted(added), last + 1)}
+        self._added = {path.encode(): number for path, number in added.items()}
+        self._removed = removed
 
-    def __getitem__(self, path: str) -> int:
+    def __getitem__(self, path: bytes) -> int:
         if path in self._added:
             return self._added[path]
-        found = self._database.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
-        if found is None:
+        query = "SELECT id FROM page WHERE path = ?"
+        found = self._database.execute(query, (path.decode("utf-8", "replace"),)).fetchone()
+        if found is None or found[0] in self._removed:
             raise KeyError(path)
         return int(found[0])
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[bytes]:
         return iter(self._added)
 
     def __len__(self) -> int:
@@ -90,43 +114,46 @@ class _Numbers(Mapping[str, int]):
 class _Update:
     """One transaction's work."""
 
-    def __init__(self, database: sqlite3.Connection, root: Path, tree: Tree) -> None:
+    def __init__(self, database: sqlite3.Connection, root: Path) -> None:
         self._database = database
-        self._root = root
-        self._tree = tree
-        self._words: set[str] = set()  # whose counts may be others now
+        self._root = str(root)
+        self._indexed: dict[int, WordRow | None] = {}  # the words of pages before they changed; None for new ones
+        self._touched: set[int] = set()  # pages that may carry other names, or have other words
+        self._counts: Counter[str] = Counter()  # on how many pages more a word is
 
-    def apply(self, changed: set[str]) -> bool:
-        """False where a change reaches further than the pages that are read for it."""
-        stored = {path: number for path in changed if (number := self._number(path)) is not None}
-        added = {path for path in changed if path in self._tree.files} - stored.keys()
-        removed = {path for path in stored if path not in self._tree.files}
-        for path in removed:  # whoever lists a page that is gone lists a missing one now
-            changed |= self._paths(self._numbers("listed", stored[path]))
-        for path in added:  # and the other way round
-            rows = self._database.execute("SELECT page FROM missing WHERE path = ?", (path,))
-            changed |= self._paths(number for (number,) in rows)
-        stored = {path: number for path in changed if (number := self._number(path)) is not None}
-        before = {number: set(self._numbers("lists", number)) for number in stored.values()}
-        numbers = _Numbers(self._database, added)  # before any goes, so that no number is given twice
-        self._remove([stored[path] for path in removed])
-        now = self._read(changed - removed, numbers)
-        touched = {row.number for row in now.rows}
-        touched |= {target for lists in (before, now.links) for targets in lists.values() for target in targets}
-        touched -= {stored[path] for path in removed}
-        self._relink(before, now, removed={stored[path] for path in removed})
-        known = {name for (name,) in self._database.execute("SELECT name FROM comma")}
-        if not now.commas() <= known or self._lost_commas(now, touched):
-            return False
-        paths = self._paths(touched) | added
-        around = self._paths({number for page in touched for number in self._numbers("listed", page)})
-        everything = self._read(paths, numbers, listers=around - paths)
-        named = everything.names(known)
-        self._write([row for row in everything.rows if row.number in touched], named)
+    def apply(self, pages: Mapping[str, bool]) -> None:
+        """Take in events that have changed, each with whether it is there."""
+        stored = {path: number for path in pages if (number := self._number(path)) is not None}
+        batch, added = self._read(pages, stored)
+        there = {row.path for row in batch.rows}
+        commas = self._commas(stored.values())
+        for path, number in added.items():
+            self._add(path, number)
+        for path, number in stored.items():
+            if path not in there:
+                self._remove(path, number)
+        self._rewrite(batch)
+        known = self._known_commas(batch, commas)
+        for page in sorted(self._touched):
+            self._name(page, known)
         self._recount()
-        return True
 
     # ------------------------------------------------------------ reading
+
+    def _read(self, pages: Mapping[str, bool], stored: Mapping[str, int]) -> tuple[Batch, dict[str, int]]:
+        """The pages that are there and can be read, and the numbers of those that are new."""
+        last = self._database.execute("SELECT max(id) FROM page").fetchone()[0] or 0
+        there = {path for path, here in pages.items() if here}
+        while True:
+            added = {path: number for number, path in enumerate(sorted(there - stored.keys()), last + 1)}
+            removed = {number for path, number in stored.items() if path not in there}
+            days = {f"{path.rpartition('/')[0]}/{layout.DAY_PAGE}" for path in there}
+            folders = in_folders(there | days)
+            batch = read_batch(self._root, folders, _Numbers(self._database, added, removed))
+            read = {row.path for row in batch.rows}
+            if read == there:
+                return batch, added
+            there = read  # one can't be read, and links to it lead to nothing
 
     def _number(self, path: str) -> int | None:
         found = self._database.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
@@ -136,87 +163,122 @@ class _Update:
         found = self._database.execute(f"SELECT {column} FROM page WHERE id = ?", (page,)).fetchone()
         return array("I", found[0] if found else b"")
 
-    def _paths(self, pages: Iterable[int]) -> set[str]:
-        query = "SELECT path FROM page WHERE id IN (SELECT value FROM json_each(?))"
-        return {path for (path,) in self._database.execute(query, (str(list(pages)),))}
+    def _said(self, page: int) -> Pairs:
+        said = self._numbers("said", page)
+        half = len(said) // 2
+        return said[:half], said[half:]
 
-    def _read(self, paths: Collection[str], numbers: _Numbers, listers: Collection[str] = ()) -> Batches:
-        """The pages as they are now, with what their days' pages say of them; ``listers`` for their lists alone."""
-        days = {f"{path.rpartition('/')[0]}/{layout.DAY_PAGE}" for path in paths} & self._tree.files
-        batches = Batches()
-        for together in ({*paths, *days}, listers):
-            batches.add(read_batch(str(self._root), in_folders(together), numbers))
-        return batches
+    def _say(self, page: int, targets: array[int], lists: array[int]) -> None:
+        self._database.execute("UPDATE page SET said = ? WHERE id = ?", (targets.tobytes() + lists.tobytes(), page))
 
     def _names(self, page: int) -> list[str]:
-        query = "SELECT name FROM name WHERE id IN (SELECT value FROM json_each(?)) ORDER BY name"
+        query = "SELECT name FROM name WHERE id IN (SELECT value FROM json_each(?))"
         return sorted(name for (name,) in self._database.execute(query, (str(self._numbers("names", page).tolist()),)))
 
-    def _lost_commas(self, now: Batches, touched: Collection[int]) -> bool:
-        """Whether a name that holds a comma may have been known by what is no longer there."""
-        here = now.commas()
-        carried = {name for page in touched for name in self._names(page) if ", " in name}
-        return not carried <= here
+    # ------------------------------------------------------------ pages
 
-    # ------------------------------------------------------------ writing
+    def _add(self, path: str, page: int) -> None:
+        """Make a place for a new page, to which entries of other pages' lists may lead already."""
+        self._database.execute("INSERT INTO page VALUES (?, ?, '', NULL, '', '', '', '', x'', x'', x'')", (page, path))
+        waiting = self._database.execute("SELECT page, entry FROM missing WHERE path = ?", (path,)).fetchall()
+        for other, entry in waiting:
+            targets, lists = self._said(other)
+            targets[entry] = page
+            self._say(other, targets, lists)
+            self._change_listed(page, with_=other)
+        self._database.execute("DELETE FROM missing WHERE path = ?", (path,))
+        self._indexed[page] = None
+        self._touched.add(page)
 
-    def _remove(self, pages: Iterable[int]) -> None:
-        for page in pages:
-            for target in self._numbers("lists", page):
-                self._change("listed", target, without=page)
-            for lister in self._numbers("listed", page):
-                self._change("lists", lister, without=page)
-            self._forget_words(page)
-            self._rename(page, self._names(page), ())
-            self._database.execute("DELETE FROM page WHERE id = ?", (page,))
-            self._database.execute("DELETE FROM missing WHERE page = ?", (page,))
+    def _remove(self, path: str, page: int) -> None:
+        """Take a page out; entries that led to it lead to nothing now."""
+        names = self._names(page)
+        self._forget_words(self._word_row(page, names))
+        for other in self._numbers("listed", page):
+            targets, lists = self._said(other)
+            for entry, target in enumerate(targets):
+                if target == page:
+                    targets[entry] = 0
+                    self._database.execute("INSERT INTO missing VALUES (?, ?, ?)", (path, other, entry))
+            self._say(other, targets, lists)
+        for target in set(self._said(page)[0]) - {0, page}:
+            self._change_listed(target, without=page)
+            self._touched.add(target)
+        self._rename(page, names, [])
+        self._database.execute("DELETE FROM page WHERE id = ?", (page,))
+        self._database.execute("DELETE FROM missing WHERE page = ?", (page,))
+        self._touched.discard(page)
 
-    def _relink(self, before: Mapping[int, set[int]], now: Batches, *, removed: Collection[int]) -> None:
-        """Have the pages that were read again listed by what they list now, new ones with a row to be filled."""
-        for row in now.rows:
-            self._database.execute("INSERT OR IGNORE INTO page VALUES (?, ?, ?, ?, '', '', '', x'', x'', x'')", row[:4])
-        for row in now.rows:
+    def _rewrite(self, batch: Batch) -> None:
+        """Have the pages that were read again say what they say now."""
+        here = array("I", map(self._list, batch.lists))
+        missing: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        for path, page, at in batch.missing:
+            missing[page].append((path, at))
+        begun = 0
+        for row, count in zip(batch.rows, batch.counts, strict=True):
             page = row.number
-            old, new = before.get(page, set()) - set(removed), now.links.get(page, set())
-            for target in old - new:
-                self._change("listed", target, without=page)
-            for target in new - old:
-                self._change("listed", target, with_=page)
-            self._database.execute("UPDATE page SET lists = ? WHERE id = ?", (blob(sorted(new)), page))
-            self._database.execute("DELETE FROM missing WHERE page = ?", (page,))
-        self._database.executemany("INSERT INTO missing VALUES (?, ?)", now.missing)
-
-    def _change(self, column: str, page: int, *, with_: int | None = None, without: int | None = None) -> None:
-        numbers = set(self._numbers(column, page)) - {without}
-        if with_ is not None:
-            numbers.add(with_)
-        self._database.execute(f"UPDATE page SET {column} = ? WHERE id = ?", (blob(sorted(numbers)), page))
-
-    def _write(self, rows: Iterable[Row], named: Mapping[int, list[str]]) -> None:
-        """Rows, words and names of pages that may have changed."""
-        for row in rows:
-            names = named[row.number]
-            self._forget_words(row.number)
-            self._rename(row.number, self._names(row.number), names)
+            self._remember(page)
+            targets = batch.targets[begun : begun + count]
+            lists = array("I", map(here.__getitem__, batch.said[begun : begun + count]))
+            self._speak(page, targets, lists)
             self._database.execute(
-                "UPDATE page SET date = ?, position = ?, title = ?, summary = ?, sources = ? WHERE id = ?",
-                (*row[2:7], row.number),
+                "UPDATE page SET date = ?, position = ?, title = ?, summary = ?, sources = ?, topic = ? WHERE id = ?",
+                (*row[2:8], page),
             )
-            self._database.execute(WORD_ROW, word_row(row, names))
-            self._words.update(*(text.split() for text in word_row(row, names)[1:]))
+            self._database.execute("DELETE FROM missing WHERE page = ?", (page,))
+            entries = ((path, page, at - begun) for path, at in missing[page])
+            self._database.executemany("INSERT INTO missing VALUES (?, ?, ?)", entries)
+            begun += count
 
-    def _forget_words(self, page: int) -> None:
-        """Take a page's words out of the index, where it is in: what stands there must be said again to the letter."""
-        query = "SELECT id, path, date, position, title, summary, sources FROM page WHERE id = ?"
-        found = self._database.execute(query, (page,)).fetchone()
-        texts = [" ".join(words(text)) for text in found[4:]]
-        row = word_row(Row(*found, *texts), self._names(page))
-        if any(row[1:]):
-            self._database.execute(_FORGET, row)
-            self._words.update(*(text.split() for text in row[1:]))
+    def _speak(self, page: int, targets: array[int], lists: array[int]) -> None:
+        """Have a page say something else of itself and others."""
+        before = self._said(page)
+        others = set(zip(*before, strict=True)) ^ set(zip(targets, lists, strict=True))
+        self._touched.update({page, *(target for target, _ in others)} - {0})
+        for target in set(before[0]) - set(targets) - {0, page}:
+            self._change_listed(target, without=page)
+        for target in set(targets) - set(before[0]) - {0, page}:
+            self._change_listed(target, with_=page)
+        self._say(page, targets, lists)
+
+    def _change_listed(self, page: int, *, with_: int | None = None, without: int | None = None) -> None:
+        listers = set(self._numbers("listed", page)) - {without}
+        if with_ is not None:
+            listers.add(with_)
+        self._database.execute("UPDATE page SET listed = ? WHERE id = ?", (blob(sorted(listers)), page))
+
+    def _list(self, names: str) -> int:
+        """The id of a list of names, which is kept from now on."""
+        self._database.execute("INSERT OR IGNORE INTO list (names) VALUES (?)", (names,))
+        return int(self._database.execute("SELECT id FROM list WHERE names = ?", (names,)).fetchone()[0])
+
+    # ------------------------------------------------------------ names
+
+    def _name(self, page: int, known: Collection[str]) -> None:
+        """Have a page carry what it and others say of it, and be found by its words."""
+        found = self._database.execute("SELECT topic FROM page WHERE id = ?", (page,)).fetchone()
+        if found is None:
+            return
+        self._remember(page)
+        said = set(self._said(page)[1])
+        for other in self._numbers("listed", page):
+            said.update(names for target, names in zip(*self._said(other), strict=True) if target == page)
+        query = "SELECT names FROM list WHERE id IN (SELECT value FROM json_each(?))"
+        lists = self._database.execute(query, (str(list(said)),)).fetchall()
+        names = one_of_each({name for (names,) in lists for name in split_list(names, known)}, found[0])
+        self._rename(page, self._names(page), names)
+        before, now = self._indexed[page], self._word_row(page, names)
+        if before != now:
+            if before:
+                self._forget_words(before)
+            self._database.execute(WORD_ROW, now)
+            self._counts.update(_words_in(now))
 
     def _rename(self, page: int, before: Collection[str], now: Collection[str]) -> None:
         """Have a page carry other names; names that nobody carries any more go."""
+        if before == now:
+            return
         for name in set(before) ^ set(now):
             query = "SELECT id, carriers FROM name WHERE name = ?"
             found = self._database.execute(query, (name,)).fetchone()
@@ -225,25 +287,100 @@ class _Update:
             if not carriers:
                 self._database.execute("DELETE FROM name WHERE id = ?", (found[0],))
             elif found:
-                update = "UPDATE name SET pages = ?, carriers = ? WHERE id = ?"
-                self._database.execute(update, (len(carriers), blob(sorted(carriers)), found[0]))
+                query = "UPDATE name SET pages = ?, carriers = ? WHERE id = ?"
+                self._database.execute(query, (len(carriers), blob(sorted(carriers)), found[0]))
             else:
-                row = (name, joined_key(name), sorted_key(name), 1, blob(carriers))
+                row = name_row(name, sorted(carriers))
                 self._database.execute("INSERT INTO name VALUES (NULL, ?, ?, ?, ?, ?)", row)
         query = "SELECT id FROM name WHERE name IN (SELECT value FROM json_each(?)) ORDER BY id"
         ids = [number for (number,) in self._database.execute(query, (json.dumps(list(now)),))]
         self._database.execute("UPDATE page SET names = ? WHERE id = ?", (blob(ids), page))
 
+    # ------------------------------------------------------------ names that hold a comma
+
+    def _commas(self, pages: Iterable[int]) -> set[str]:
+        """The names with a comma that some pages make known."""
+        found: set[str] = set()
+        for page in pages:
+            query = (
+                "SELECT names FROM list WHERE id IN (SELECT value FROM json_each(?))"
+                " UNION SELECT topic FROM page WHERE id = ?"
+            )
+            for (names,) in self._database.execute(query, (str(self._said(page)[1].tolist()), page)):
+                found.update(name for name in names.split(BETWEEN) if ", " in name)
+        return found
+
+    def _known_commas(self, batch: Batch, before: Collection[str]) -> set[str]:
+        """All names known to hold a comma, now that the pages that made ``before`` known have changed.
+
+        Where one comes or goes, each page that carries its parts is to be named anew.
+        """
+        known = {name for (name,) in self._database.execute("SELECT name FROM comma")}
+        now = {name for names in batch.lists for name in names.split(BETWEEN) if ", " in name}
+        now |= {row.topic for row in batch.rows if ", " in row.topic}
+        lost = {name for name in set(before) - now if not self._is_said(name)}
+        for name in now - known:
+            self._database.execute("INSERT INTO comma VALUES (?)", (name,))
+        for name in lost:
+            self._database.execute("DELETE FROM comma WHERE name = ?", (name,))
+        for name in (now - known) | lost:
+            self._touched |= self._carriers(self._lists_with(name.replace(", ", BETWEEN)) | self._lists_with(name))
+        return (known | now) - lost
+
+    def _is_said(self, name: str) -> bool:
+        """Whether a page still makes it known that a name holds a comma."""
+        if self._database.execute("SELECT 1 FROM page WHERE topic = ?", (name,)).fetchone():
+            return True
+        return bool(self._carriers(self._lists_with(name)))
+
+    def _lists_with(self, names: str) -> set[int]:
+        """The lists in which these names stand in a row."""
+        query = "SELECT id FROM list WHERE instr(? || names || ?, ?)"
+        row = (BETWEEN, BETWEEN, f"{BETWEEN}{names}{BETWEEN}")
+        return {number for (number,) in self._database.execute(query, row)}
+
+    def _carriers(self, lists: Set[int]) -> set[int]:
+        """The pages of which some page, perhaps itself, says one of some lists: a look at all, but seldom needed."""
+        found: set[int] = set()
+        for page, said in self._database.execute("SELECT id, said FROM page") if lists else ():
+            pairs = array("I", said)
+            half = len(pairs) // 2
+            if not set(pairs[half:]).isdisjoint(lists):
+                found.add(page)
+                found.update(to for to, names in zip(pairs[:half], pairs[half:], strict=True) if names in lists)
+        return found - {0}
+
+    # ------------------------------------------------------------ words
+
+    def _remember(self, page: int) -> None:
+        """Keep the words that a page is found by, before it changes."""
+        if page not in self._indexed:
+            self._indexed[page] = self._word_row(page, self._names(page))
+
+    def _word_row(self, page: int, names: Iterable[str]) -> WordRow:
+        query = "SELECT id, path, date, position, title, summary, sources, topic FROM page WHERE id = ?"
+        found = self._database.execute(query, (page,)).fetchone()
+        return word_row(Row(*found, *(" ".join(words(text)) for text in found[4:7])), names)
+
+    def _forget_words(self, row: WordRow) -> None:
+        """Take a page's words out of the index: what stands there must be said again to the letter."""
+        self._database.execute(_FORGET, row)
+        self._counts.subtract(_words_in(row))
+
     def _recount(self) -> None:
-        """Have the words that may be misspelt counted again where their counts may have changed."""
-        for length in {len(word) for word in self._words if allowed_errors(word)}:
+        """Have the words that may be misspelt counted again where their counts have changed."""
+        lengths: dict[int, dict[str, int]] = defaultdict(dict)
+        for word, more in self._counts.items():
+            if more and allowed_errors(word):
+                lengths[len(word)][word] = more
+        for length, changes in lengths.items():
             query = "SELECT words, counts FROM spelling WHERE length = ?"
             found = self._database.execute(query, (length,)).fetchone() or ("", b"")
-            counts = dict(zip(found[0].split(), array("I", found[1]), strict=True))
-            for word in self._words:
-                if len(word) == length and allowed_errors(word):
-                    doc = self._database.execute("SELECT doc FROM vocabulary WHERE term = ?", (word,)).fetchone()
-                    counts[word] = doc[0] if doc else 0
             self._database.execute("DELETE FROM spelling WHERE length = ?", (length,))
-            kept = sorted((word, count) for word, count in counts.items() if count)
-            self._database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", by_length(kept))
+            spelt, counts = recounted(found[0], found[1], length, changes)
+            if spelt:
+                self._database.execute("INSERT INTO spelling VALUES (?, ?, ?)", (length, spelt, counts))
+
+
+def _words_in(row: WordRow) -> set[str]:
+    return {word for text in row[1:] for word in str(text).split()}

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from newsarc import layout
 from newsarc.checks import Flaw, check_page
-from newsarc.discover import Tree, scan
-from newsarc.folders import Folder, in_folders
+from newsarc.folders import Folder, page_folders
 from newsarc.known import Known
 from newsarc.links import find_links
 from newsarc.page import Page
@@ -24,6 +24,7 @@ from newsarc.parallel import in_pieces, without_collecting
 from newsarc.report import Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
 from newsarc.survey import Survey, survey
+from newsarc.tree import Tree, scan
 
 _WHOLE_FILE = Place(1, 1, 1, 1)
 _SAMPLED = 40  # folders that a first guess at the links' prefix is made from
@@ -53,19 +54,20 @@ def validate(
 def _validate(
     tree: Tree, codes: Collection[str], below: Collection[str], prefix: str | None, progress: Progress | None
 ) -> Report:
-    folders = in_folders(path for path in tree.files if _is_page(path))
+    folders = page_folders(tree.names)
     found, prefix = _survey(tree, folders, prefix, progress)
     known = Known(tree, folders, found, prefix)
     pages = [path for folder in folders for path in folder.pages()]
-    links = dict(zip(pages, found.links, strict=True))
     suspects = _suspects(pages, found, known, everything="NA402" in codes)
     wanted = [path for path in pages if _is_below(path, below)] if below else pages
+    checked = [path for path in wanted if path in suspects]
     findings = [one for one in _tree_findings(tree, folders, found) if _is_below(f"/{one.file}", below)]
-    for more, counts in in_pieces(lambda paths: _check(known, paths), [path for path in wanted if path in suspects]):
+    links = _links(pages, found, wanted) - _links(pages, found, checked)
+    for more, count in in_pieces(lambda paths: _check(known, paths), checked):
         findings += more
-        links.update(counts)
+        links += count
     kept = (finding for finding in findings if finding.rule in codes)
-    return Report(tuple(sorted(kept, key=_order)), len(wanted), sum(links[path] for path in wanted))
+    return Report(tuple(sorted(kept, key=_order)), len(wanted), links)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -94,7 +96,7 @@ def _survey(tree: Tree, folders: Sequence[Folder], prefix: str | None, progress:
 def _survey_all(tree: Tree, folders: Sequence[Folder], prefix: str, progress: Progress | None) -> Survey:
     found = Survey()
     root, total = str(tree.root), sum(len(folder.names) for folder in folders)
-    for part in in_pieces(lambda piece: survey(root, piece, prefix), folders, total):
+    for part in in_pieces(lambda piece: survey(root, piece, prefix), folders, weight=total):
         found.add(part)
         if progress:
             progress(len(found.links), total)
@@ -110,31 +112,37 @@ def _prefix(prefixes: Counter[str], tree: Tree) -> str:
     return prefix if not stored and 2 * count > prefixes.total() else ""
 
 
+def _links(pages: Sequence[str], found: Survey, some: Sequence[str]) -> int:
+    """How many links the ordinary ones among some of the pages have."""
+    if some is pages:
+        return sum(found.links)
+    chosen = set(some)
+    return sum(count for path, count in zip(pages, found.links, strict=True) if path in chosen)
+
+
 def _suspects(pages: Sequence[str], found: Survey, known: Known, *, everything: bool) -> set[str]:
     """The pages to check in full."""
     suspects = found.suspects | (set(pages) if everything else {pages[number] for number in found.astray()})
-    for page, target in found.previous.items():
-        own, previous = layout.date_of(page), layout.date_of(target)
-        if own is None or target not in known.tree.files or known.day_before(own) != previous:
-            suspects.add(page)
+    before = dict(pairwise(reversed(known.day_pages)))
+    suspects.update(page for page, target in found.previous.items() if before.get(page) != target)
     return suspects | {copy for original, copy in found.copies.items() if original in suspects}
 
 
 # ---------------------------------------------------------------- the second sweep
 
 
-def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], dict[str, int]]:
-    """The findings on some pages, and how many links each of them has."""
+def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], int]:
+    """The findings on some pages, and how many links they have."""
     findings: list[Finding] = []
-    counts: dict[str, int] = {}
+    count = 0
     for path in paths:
         page = known.page(path)
         if page is None:
             continue
         links = find_links(page.text, page.body)
-        counts[path] = len(links)
+        count += len(links)
         findings += _findings(page, check_page(page, links, known))
-    return findings, counts
+    return findings, count
 
 
 def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:
@@ -164,8 +172,9 @@ def _tree_flaws(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterato
     for path, why in (*tree.closed.items(), *found.unreadable.items()):
         yield path, Flaw("NA505", 0, 0, f"can't be read: {why}")
     for folder in folders:
-        count = sum(layout.is_event(f"{folder.path}/{name}") for name in folder.names)
-        if count and layout.DAY_PAGE not in folder.names:
+        if layout.DAY_PAGE in folder.names:
+            continue
+        if count := sum(map(layout.is_event, folder.pages())):
             pages = "1 event is" if count == 1 else f"{count} events are"
             yield f"{folder.path}/{layout.DAY_PAGE}", Flaw("NA204", 0, 0, f"{pages} stored here and no day page")
 

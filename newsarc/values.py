@@ -37,7 +37,12 @@ def heading_date(page: Page) -> date | None:
 
 def sources_of(page: Page) -> tuple[Source, ...]:
     """The sources, in order; the cover image is not one."""
-    return tuple(_source(row) for row in page.sources if row.text.strip() != COVER)
+    return sources_of_rows(page.sources)
+
+
+def sources_of_rows(rows: Iterable[Row]) -> tuple[Source, ...]:
+    """The sources that rows of a list say."""
+    return tuple(_source(row) for row in rows if row.text.strip() != COVER)
 
 
 def _source(row: Row) -> Source:

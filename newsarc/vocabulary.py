@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from newsarc.hits import Correction
@@ -114,6 +115,23 @@ def by_length(counted: Iterable[tuple[str, int]]) -> Iterator[tuple[int, str, by
             lengths[len(word)].append((word, count))
     for length, same in sorted(lengths.items()):
         yield length, " ".join(word for word, _ in same), array("I", (count for _, count in same)).tobytes()
+
+
+def recounted(spelt: str, counts: bytes, length: int, changes: Mapping[str, int]) -> tuple[str, bytes]:
+    """The words of one length and their counts as the index keeps them, with some on so many pages more."""
+    numbers = array("I", counts)
+    step = length + 1  # and a blank
+    for word, more in sorted(changes.items()):
+        at = bisect_left(range(len(numbers)), word, key=lambda at: spelt[at * step : at * step + length])
+        start = at * step
+        if spelt[start : start + length] != word:
+            spelt = f"{spelt[:start]}{word} {spelt[start:]}" if at < len(numbers) else f"{spelt} {word}".lstrip()
+            numbers.insert(at, 0)
+        numbers[at] += more
+        if not numbers[at]:
+            spelt = (spelt[:start] + spelt[start + step :]).rstrip()
+            del numbers[at]
+    return spelt, numbers.tobytes()
 
 
 def allowed_errors(word: str) -> int:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from newsarc.discover import Tree
 from newsarc.resolve import Resolution, Resolver, Verdict, split_target
+from newsarc.tree import Tree
 
 DAY = "/news/2012/02/8"
 PAGE = f"{DAY}/a.md"
@@ -30,8 +30,11 @@ FILES = [
 
 
 def tree() -> Tree:
-    folders = {str(parent).rstrip("/") for file in FILES for parent in Path(file).parents}
-    return Tree(Path("/nowhere"), set(FILES), folders, {"/secret", "/news/2012/03"})
+    names: dict[str, list[str]] = {str(parent).rstrip("/"): [] for file in FILES for parent in Path(file).parents}
+    for file in FILES:
+        folder, _, name = file.rpartition("/")
+        names[folder].append(name)
+    return Tree(Path("/nowhere"), dict(names), {"/secret", "/news/2012/03"})
 
 
 def resolve(target: str, page: str = PAGE, prefix: str = "") -> Resolution:

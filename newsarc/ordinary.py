@@ -1,0 +1,231 @@
+"""Pages of the ordinary form, taken apart as bytes.
+
+Knows: the form that the generator gives nearly all pages, so well that one of
+that form needs no closer look.  Must not know: which files there are, what the
+rules say, what the index keeps.
+
+`parse` reads any page; here a page is either read in a tenth of the time or not
+at all.  It is *ordinary* if its heading, title and lists are as they should be,
+if every link in it belongs to one of these, and if it holds no code, comment,
+HTML, reference or escape.  To call a page ordinary that is not would lose what
+`parse` finds in it; the other way round only takes longer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Source(NamedTuple):
+    """A source: its label, its address, and that of an image beside it (empty for none)."""
+
+    label: bytes
+    url: bytes
+    image: bytes
+
+
+class Event(NamedTuple):
+    """An ordinary event as it is written.
+
+    ``rows`` are the entries of its Related list up to their targets' end
+    (``[title ](/news/…md``), ``tails`` what follows each (`` _Context: …``,
+    without the last ``_``); ``links`` counts its links, the heading's too.
+    It is ordinary only as far as its rows are: `row_to` is, for a page whose
+    title `is_plain`; of others, `are_plain` tells.
+    """
+
+    title: bytes
+    topic: bytes
+    summary: bytes
+    sources: Sequence[Source]
+    rows: Sequence[bytes]
+    tails: Sequence[bytes]
+    links: int
+
+
+class Day(NamedTuple):
+    """An ordinary day page: its items as `Event.rows` are written, what stands below each, and where it leads back."""
+
+    rows: Sequence[bytes]
+    texts: Sequence[bytes]
+    previous: bytes
+    links: int
+
+
+_NUMBER = re.compile(rb"\d+\. \[")
+_IMAGE = b") [IMG]("
+_HOST = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
+_ADDRESS = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
+_ROW_END = re.compile(rb"\)( _(?:Context|\xe6\xb6\x88\xe6\x81\xaf): .*)_\n(?:\d+\. (?=\[)|\Z)")
+_SOURCES = ("### Source:\n\n", "### Sources:\n\n", "### 信息来源:\n\n")
+_RELATED = ("### Related:\n\n", "### 有关:\n\n")
+_SOURCES_HEADS, _RELATED_HEADS = (tuple(head.encode() for head in heads) for heads in (_SOURCES, _RELATED))
+_ITEM = b"\n### ["
+_TOPIC = re.compile(rb"^##### .*$", re.MULTILINE)
+_PREVIOUS = tuple(f"\n## [{text}...](".encode() for text in ("Previous Day", "前一天"))
+# Brackets, and what makes a page read otherwise than it looks: code, HTML, escapes, templates, breaks that are none.
+_TELLING = b"[]`<\\\r\t~{"
+_SILENT = bytes(set(range(256)) - set(_TELLING))
+
+
+def after_formats(data: bytes) -> bytes:
+    """A page without its Formats line, whose links count nowhere."""
+    end = data.find(b"\n", 1) if data.startswith(b"\nFormats: [") else -1
+    return data[end + 2 :] if end > 0 and data.startswith(b"\n\n", end) else data
+
+
+def read_event(body: bytes, at: int) -> Event | None:
+    """An event whose heading ends at ``at``; None where it is not of the ordinary form."""
+    topic = b""
+    at = _skip_blank(body, at)
+    if body.startswith(b"##### ", at):
+        topic, at = _line(body, at + 6)
+    if not body.startswith(b"# ", at):
+        return None
+    title, at = _line(body, at + 2)
+    end = body.find(b"\n### ", at - 1) + 1 or len(body)
+    summary = body[at:end]
+    if not _is_prose(summary):
+        return None
+    sources: list[Source] = []
+    images = 0
+    if body.startswith(_SOURCES_HEADS, end):
+        at = body.find(b"\n\n", end) + 2
+        end = body.find(b"\n### ", at) + 1 or len(body)
+        for line in body[at:end].rstrip(b"\n").split(b"\n"):
+            if (source := _source(line)) is None:
+                return None
+            sources.append(source)
+            images += source.image != b""
+    rows, tails = _related(body, end) if end < len(body) else ((), ())
+    if rows is None:
+        return None
+    links = 1 + len(sources) + images
+    if not _holds_only(body[:end], links) or not _holds_only(b"".join(tails), 0):
+        return None
+    return Event(title, topic, summary, sources, rows, tails, links + len(rows))
+
+
+def _related(body: bytes, at: int) -> tuple[Sequence[bytes] | None, Sequence[bytes]]:
+    """The rows and tails of the Related section that must begin at ``at``; None where it is of any other form."""
+    if not body.startswith(_RELATED_HEADS, at):
+        return None, ()
+    listed = body[body.find(b"\n\n", at) + 2 :].rstrip(b"\n") + b"\n"
+    pieces = _ROW_END.split(listed)
+    if pieces[-1] or not pieces[0].startswith(b"1. [") or len(pieces) // 2 != listed.count(b"\n"):
+        return None, ()
+    pieces[0] = pieces[0][3:]
+    return pieces[:-1:2], pieces[1::2]
+
+
+def _source(line: bytes) -> Source | None:
+    """A line of the list of sources; None where it is of any other form."""
+    number = _NUMBER.match(line)
+    if number is None or not line.endswith(b")"):
+        return None
+    image, end = b"", len(line) - 1
+    at = line.rfind(b"](")
+    if line.startswith(_IMAGE, at - len(_IMAGE) + 2):
+        image, end = line[at + 2 : end], at - len(_IMAGE) + 2
+        at = line.rfind(b"](", 0, end)
+    address = line[at + 2 : end]
+    if at < number.end() or not _is_address(address) or (image and not _is_address(image)):
+        return None
+    return Source(line[number.end() : at], address, image)
+
+
+def _is_address(address: bytes) -> bool:
+    """Whether it is one of the web, with nothing in it that needs a closer look."""
+    if not address.startswith((b"http://", b"https://")) or address.translate(None, _ADDRESS):
+        return False
+    host = address.split(b"/", 3)[2]
+    return host[:1].isalnum() and not host.translate(None, _HOST)
+
+
+def read_day(body: bytes, at: int) -> Day | None:
+    """A day page whose heading ends at ``at``, in the same way; None where it is not of the ordinary form."""
+    end, previous = len(body.rstrip(b"\n")), b""
+    back = max(body.rfind(head, at - 1) for head in _PREVIOUS)
+    if back >= 0:
+        previous = body[body.index(b"](", back) + 2 : end - 1]
+        if body[end - 1 : end] != b")" or b")" in previous or b"\n" in previous or not previous.startswith(b"/"):
+            return None
+        end = back
+    topics, *items = body[at - 1 : end].split(_ITEM)
+    rows: list[bytes] = []
+    texts: list[bytes] = []
+    for item in items:
+        line, _, text = item.partition(b"\n")
+        if not line.endswith(b")") or not (_is_prose(text) or _is_prose(_without_topics(text))):
+            return None
+        rows.append(b"[" + line[:-1])
+        texts.append(text)
+    if _without_topics(topics).strip(b"\n") or not _holds_only(topics + b"".join(texts), 0):
+        return None
+    return Day(rows, texts, previous, 1 + len(rows) + bool(previous))
+
+
+def target_of(row: bytes) -> bytes:
+    """What a row leads to; empty for one of any other form."""
+    at = row.rfind(b"](/")
+    return row[at + 2 :] if at >= 0 and row.startswith(b"[") else b""
+
+
+def row_to(title: bytes, path: bytes) -> bytes:
+    """The row that leads to a page by its own title."""
+    return b"[%b](%b" % (title, path)
+
+
+def _is_prose(text: bytes) -> bool:
+    """Whether lines hold neither a heading nor indented code."""
+    return not text.startswith((b"#", b"    ")) and b"\n#" not in text and b"\n    " not in text
+
+
+def _without_topics(text: bytes) -> bytes:
+    return _TOPIC.sub(b"", text) if b"#####" in text else text
+
+
+def _line(body: bytes, at: int) -> tuple[bytes, int]:
+    """The rest of the line, and where the next one begins that is not blank."""
+    end = body.find(b"\n", at)
+    if end < 0:
+        return body[at:], len(body)
+    return body[at:end], _skip_blank(body, end + 1)
+
+
+def _skip_blank(body: bytes, at: int) -> int:
+    while body.startswith(b"\n", at):
+        at += 1
+    return at
+
+
+def is_plain(title: bytes) -> bool:
+    """Whether a title is read as it looks in any row; brackets in it are, but for what makes a link."""
+    if not title.translate(None, _SILENT):
+        return title.isascii() or _is_utf8(title)
+    return _holds_only(title, 0)
+
+
+def are_plain(rows: Sequence[bytes]) -> bool:
+    """Whether rows to any pages are read as they look."""
+    return not b"".join(rows).translate(None, _SILENT).strip(b"[]")
+
+
+def _holds_only(text: bytes, links: int) -> bool:
+    """Whether a text holds just so many links, nothing that is read otherwise than it looks, and only UTF-8."""
+    telling = text.translate(None, _SILENT)
+    if telling != b"[]" * links and (
+        telling.strip(b"[]") or text.count(b"](") != links or text.count(b"]:")  # titles may hold brackets
+    ):
+        return False
+    return text.isascii() or _is_utf8(text)
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,334 @@
+"""What lies below the root of an archive, and what it looked like.
+
+Knows: folders, files, symbolic links, and how one sees that they have changed.
+Must not know: what is in a page, what is kept.
+
+A file looks as it did when size, times and inode are the same.  Looks are kept
+as plain numbers side by side, since an archive has a hundred thousand of them
+and each is only ever compared.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from errno import ENOENT
+from functools import cached_property
+from itertools import chain
+from operator import attrgetter, methodcaller
+from pathlib import Path
+from typing import NamedTuple
+
+from newsarc.discover import follow
+from newsarc.parallel import in_pieces
+
+# A folder that is open answers for its entries without a walk along its path for each.
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_BY_DESCRIPTOR = os.scandir in os.supports_fd
+_SHARED_FROM = 3  # levels below the root: a month
+_MANY = 64  # folders of that level that are worth a second process
+# Nanoseconds: what changed so lately may change again without looking otherwise, for clocks tick slowly.
+_JUST_NOW = 100_000_000
+
+_seen = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+LOOK = 4 * array("q").itemsize  # bytes
+_CTIME = 2  # which of the four
+_name = attrgetter("name")
+_is_file = methodcaller("is_file", follow_symlinks=False)
+_status = methodcaller("stat", follow_symlinks=False)
+
+
+class State(NamedTuple):
+    """What a folder looked like before it was read: itself, the names in it set apart by ``/``, a look for each."""
+
+    own: bytes
+    names: bytes
+    looks: bytes
+
+    @property
+    def size(self) -> int:
+        """How many entries it has a look for."""
+        return len(self.looks) // LOOK
+
+    def by_name(self) -> dict[str, bytes]:
+        """How each entry looked, by its name."""
+        names = os.fsdecode(self.names).split("/") if self.names else []
+        return {name: self.looks[at * LOOK : (at + 1) * LOOK] for at, name in enumerate(names)}
+
+
+NOTHING = State(b"", b"", b"")
+
+
+class Files(Set[str]):
+    """The site paths of all files of a tree, as a set that is not made until it is asked for."""
+
+    def __init__(self, names: dict[str, Sequence[str]]) -> None:
+        self._names = names
+        self._sets: dict[str, frozenset[str]] = {}
+
+    def __contains__(self, path: object) -> bool:
+        folder, _, name = str(path).rpartition("/")
+        if folder not in self._sets:
+            self._sets[folder] = frozenset(self._names.get(folder, ()))
+        return name in self._sets[folder]
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{folder}/{name}" for folder, names in self._names.items() for name in names)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._names.values()))
+
+    @classmethod
+    def _from_iterable(cls, paths: Iterable[str]) -> Set[str]:  # type: ignore[override]
+        return frozenset(paths)
+
+
+@dataclass
+class Tree:
+    """What lies below the root, by site path.
+
+    ``names`` leads from each folder (no slash at the end, "" is the root) to
+    the names of the files in it, in order: all that is no folder (reading one
+    refuses a pipe or device).  ``outside`` are symbolic links that lead out of
+    the root, ``dangling`` those that lead to nothing; ``closed`` are folders
+    that can't be listed, with why.  ``states`` says what folders looked like,
+    where that was asked for; ``linked``, whether a symbolic link leads to one.
+    """
+
+    root: Path
+    names: dict[str, Sequence[str]] = field(default_factory=dict)
+    outside: set[str] = field(default_factory=set)
+    dangling: set[str] = field(default_factory=set)
+    closed: dict[str, str] = field(default_factory=dict)
+    states: dict[str, State] = field(default_factory=dict)
+    linked: bool = False
+
+    @cached_property
+    def files(self) -> Files:
+        """The site paths of all files."""
+        return Files(self.names)
+
+    @property
+    def folders(self) -> Set[str]:
+        """The site paths of all folders."""
+        return self.names.keys()
+
+    def pages(self) -> list[str]:
+        """The site paths of the markdown files, in order."""
+        return sorted(path for path in self.files if path.endswith(".md"))
+
+    def add(self, other: Tree) -> None:
+        """Take in what lies in another part of the archive."""
+        self.names |= other.names
+        self.outside |= other.outside
+        self.dangling |= other.dangling
+        self.closed |= other.closed
+        self.states |= other.states
+        self.linked |= other.linked
+
+    def part(self, folders: Set[str]) -> Tree:
+        """What is in some folders alone."""
+        names = {path: self.names[path] for path in folders & self.names.keys()}
+        states = {path: self.states[path] for path in folders & self.states.keys()}
+        return Tree(self.root, names, states=states, linked=self.linked)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Folders that look otherwise than they did: ``before``, and ``tree``, which holds what they are now.
+
+    A folder that is new is in ``tree`` alone, one that is gone in ``before`` alone.
+    """
+
+    before: Mapping[str, State]
+    tree: Tree
+
+
+def scan(root: Path, *, looks: bool = False) -> Tree:
+    """Everything below the root but hidden folders and those of tools (``node_modules``, virtual environments).
+
+    With ``looks``, `Tree.states` says what each folder and its files looked like.
+    """
+    todo: list[str] = []
+    tree = _Scan(root, looks, todo).folder("")
+    for part in in_pieces(lambda sites: scan_folders(root, sites, looks=looks), todo, least=_MANY):
+        tree.add(part)
+    return tree
+
+
+def scan_folders(root: Path, sites: Iterable[str], *, looks: bool = False) -> Tree:
+    """What lies in some folders of the archive, by their site paths, and below them."""
+    tree = Tree(root)
+    for site in sites:
+        tree.add(_Scan(root, looks).folder(site))
+    return tree
+
+
+def rescan(root: Path, sites: Iterable[str], known: Set[str]) -> Tree:
+    """What some folders hold and look like now, and the folders below them that are not ``known``."""
+    tree = Tree(root)
+    for site in sites:
+        if follow(str(root), site) == f"{root}{site}":  # else it is gone, or has become a link
+            tree.add(_Scan(root, True, known=known).folder(site))
+    return tree
+
+
+class _Scan:
+    """One walk.
+
+    Folders of the level at which the work is shared are put off to ``later``,
+    where that is given; those that are ``known`` are not gone into.
+    """
+
+    def __init__(
+        self, root: Path, looks: bool, later: list[str] | None = None, *, known: Set[str] = frozenset()
+    ) -> None:
+        self._tree = Tree(root)
+        self._root = str(root)
+        self._looks = looks
+        self._later = later
+        self._known = known
+
+    def folder(self, site: str) -> Tree:
+        """Take in the folder at a site path."""
+        self._folder(self._root + site, site, frozenset())
+        return self._tree
+
+    def _folder(self, folder: str, site: str, above: frozenset[str]) -> None:
+        limit = time.time_ns() - _JUST_NOW
+        try:
+            opened = os.open(folder, _FOLDER) if _BY_DESCRIPTOR else None
+        except OSError as error:
+            self._close(folder, site, error)
+            return
+        try:
+            own = look_at(folder if opened is None else opened) if self._looks else b""
+            with os.scandir(folder if opened is None else opened) as found:
+                entries = sorted(found, key=_name)
+            names = list(map(_name, entries))
+            if "pyvenv.cfg" in names:
+                return
+            if all(map(_is_file, entries)):
+                self._tree.names[site] = names
+                looks = _looks(entries, limit) if self._looks else b""
+            else:
+                names, looks = self._mixed(entries, folder, site, above, limit)
+            if self._looks:
+                self._tree.states[site] = State(own, os.fsencode("/".join(names)), looks)
+        except OSError as error:
+            self._close(folder, site, error)
+        finally:
+            if opened is not None:
+                os.close(opened)
+
+    def _close(self, folder: str, site: str, error: OSError) -> None:
+        """Take in a folder that can't be listed, unless it is gone by now."""
+        if error.errno == ENOENT:
+            return
+        self._tree.closed[site] = error.strerror or "can't be listed"
+        if self._looks:
+            self._tree.states[site] = State(look_at(folder), b"", b"")
+
+    def _mixed(
+        self, entries: list[os.DirEntry[str]], folder: str, site: str, above: frozenset[str], limit: int
+    ) -> tuple[list[str], bytes]:
+        """Take in a folder that holds more than files; the names whose looks count, and these."""
+        files: list[str] = []
+        self._tree.names[site] = files  # before those below it
+        looks: dict[str, bytes] = {}
+        for entry in entries:
+            name = entry.name
+            if entry.is_symlink():
+                inside = self._symlink(f"{site}/{name}", above | {folder})
+                status = os.stat if inside else os.lstat
+                looks[name] = _look(lambda file=f"{folder}/{name}", status=status: status(file), limit)  # type: ignore[misc]
+                files += [name] * inside
+            elif not entry.is_dir(follow_symlinks=False):
+                looks[name] = _look(entry.stat, limit)
+                files.append(name)
+            elif not name.startswith(".") and name != "node_modules":
+                self._below(f"{folder}/{name}", f"{site}/{name}", above)  # it has a state of its own
+        return list(looks), b"".join(looks.values()) if self._looks else b""
+
+    def _below(self, folder: str, site: str, above: frozenset[str]) -> None:
+        if self._later is not None and not above and site.count("/") == _SHARED_FROM:
+            self._later.append(site)
+        elif site not in self._known:
+            self._folder(folder, site, above)
+
+    def _symlink(self, path: str, above: frozenset[str]) -> bool:
+        """Whether a link counts as a file; one that stays inside counts as what it leads to.
+
+        A folder counts once on its own way down.
+        """
+        real = follow(self._root, path)
+        if real is None:
+            self._tree.outside.add(path)
+            return False
+        try:
+            mode = os.lstat(real).st_mode
+        except OSError:
+            self._tree.dangling.add(path)
+            return False
+        if stat.S_ISDIR(mode):
+            self._tree.linked = True
+            if not any(one == real or one.startswith(real + os.sep) for one in above):
+                self._folder(real, path, above | {real})
+            return False
+        if stat.S_ISLNK(mode):  # a ring of links
+            self._tree.dangling.add(path)
+            return False
+        return True
+
+
+# ---------------------------------------------------------------- looks
+
+
+def look_at(file: str | int) -> bytes:
+    """What tells whether a file or folder has changed.
+
+    What can't be looked at, or changed just now, never looks the same twice.
+    """
+    return _look(lambda: os.stat(file), time.time_ns() - _JUST_NOW)
+
+
+def looks_of(files: Sequence[str]) -> bytes:
+    """The looks of many files or folders, one behind the other; no link is followed."""
+    limit = time.time_ns() - _JUST_NOW
+    try:
+        return _trusted(array("q", chain.from_iterable(map(_seen, map(os.lstat, files)))), limit).tobytes()
+    except OSError:  # one is gone
+        return b"".join(map(look_at, files))
+
+
+def _looks(entries: Sequence[os.DirEntry[str]], limit: int) -> bytes:
+    """The looks of a folder's files."""
+    try:
+        return _trusted(array("q", chain.from_iterable(map(_seen, map(_status, entries)))), limit).tobytes()
+    except OSError:
+        return b"".join(_look(entry.stat, limit) for entry in entries)
+
+
+def _look(status: Callable[[], os.stat_result], limit: int) -> bytes:
+    try:
+        return _trusted(array("q", _seen(status())), limit).tobytes()
+    except OSError:
+        return array("q", _never()).tobytes()
+
+
+def _trusted(looks: array[int], limit: int) -> array[int]:
+    """The looks, but for those of what changed too lately to be sure of."""
+    if max(looks[_CTIME::4], default=0) > limit:
+        for at in range(0, len(looks), 4):
+            if looks[at + _CTIME] > limit:
+                looks[at : at + 4] = array("q", _never())
+    return looks
+
+
+def _never() -> tuple[int, int, int, int]:
+    """A look that nothing has twice."""
+    return -1, time.time_ns(), 0, 0
