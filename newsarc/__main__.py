@@ -6,17 +6,18 @@ import gc
 
 
 def main() -> None:
-    """Run a command.
+    """Run a command, with little looking for garbage: what is loaded for a command stays to its end.
 
-    What is loaded for it stays, so that looking for garbage meanwhile, a tenth
-    of a short command, would find none; nor is it gone over again later.
+    Python would look dozens of times while it loads, and go over everything
+    once more before it exits; together a fifth of a short command's time.
     """
-    gc.disable()
+    gc.set_threshold(100_000, *gc.get_threshold()[1:])
     from newsarc.cli import main as run
 
-    gc.freeze()
-    gc.enable()
-    run()
+    try:
+        run()
+    finally:
+        gc.freeze()  # what is left now goes with the process
 
 
 if __name__ == "__main__":
