@@ -694,6 +694,46 @@ def test_showing_a_day_loads_what_reads_a_page(small: Path, shown: str) -> None:
     assert not modules & HEAVY
 
 
+WATCHED = """
+import sys
+
+seen, (root, cache) = set(), sys.argv[1:]
+watched = ("open", "os.listdir", "os.scandir", "sqlite3.connect")
+sys.addaudithook(lambda name, given: seen.add(str(given[0])) if name in watched else None)
+sys.argv = ["newsarc", "show", "2012-02-08", "-C", root]
+from newsarc.cli import main
+
+try:
+    main()
+finally:
+    print(*sorted(one.removeprefix(root) for one in seen if one.startswith((root, cache))), sep="\\n", file=sys.stderr)
+"""
+
+
+def test_showing_a_day_reads_as_much_of_a_large_archive(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """However many days there are, those read are the day and the pages of its neighbours; nothing of the index is."""
+    days = [
+        f"{year}-{month:02}-{day}"
+        for year in (*range(1990, 2012), *range(2013, 2020))
+        for month, day in ((1, 9), (7, 7))
+    ]
+    other = {f"/news/{day.replace('-', '/')}/a.md": event(day, "Something happens.") for day in days}
+    read = []
+    for root in (make_archive(SMALL), make_archive({**SMALL, **other})):
+        done = subprocess.run(
+            [sys.executable, "-c", WATCHED, str(root), str(tmp_path)],
+            env=clean_environment(NEWSARC_CACHE_DIR=str(tmp_path)),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        read.append(done.stderr.splitlines())
+
+    assert f"{DAY}/index.md" in read[0]
+    assert read[0] == read[1]
+    assert not [one for one in read[1] if one.startswith(str(tmp_path))]
+
+
 @pytest.mark.parametrize(
     "command", ["--version", "--help", "show --help", "search --help", "related --help", "validate --help", "rule -h"]
 )
