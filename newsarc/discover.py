@@ -63,7 +63,7 @@ def _is_root(folder: Path) -> bool:
     return any(_YEAR.fullmatch(name) for name in _names(folder / PAGES))
 
 
-def _names(folder: Path) -> list[str]:
+def _names(folder: Path | str) -> list[str]:
     """The names in a folder; none where it can't be listed."""
     try:
         return os.listdir(folder)
@@ -94,7 +94,8 @@ def years_of(root: Path) -> list[int]:
 
 def _names_inside(root: Path, path: str) -> list[str]:
     """The names in the folder at a site path; none where a symbolic link on the way leads out of the root."""
-    return _names(file_of(root, path)) if inside(root, path) else []
+    folder = _follow(str(root), path)
+    return _names(folder) if folder is not None else []
 
 
 def days_from(root: Path, day: date, step: int) -> Iterator[date]:
@@ -114,17 +115,13 @@ def event_paths(root: Path, day: date) -> list[str]:
     return [f"{folder}/{name}" for name in sorted(_names_inside(root, folder)) if layout.is_event(f"{folder}/{name}")]
 
 
-def file_of(root: Path, path: str) -> Path:
-    """The file at a site path."""
-    return root / path.lstrip("/")
-
-
 def read_page(root: Path, path: str) -> bytes | None:
     """The bytes of the page at a site path; None where the root holds no such file, or it can't be read."""
-    if not inside(root, path):
+    file = _follow(str(root), path)
+    if file is None:
         return None
     try:
-        return read_bytes(file_of(root, path))
+        return read_bytes(file)
     except OSError:
         return None
 

@@ -9,7 +9,6 @@ strange, takes longer than its length; every offset stays as it was.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -104,6 +103,8 @@ def _closes(line: str, fence: str) -> bool:
 
 def _inline(text: str) -> Iterator[tuple[int, int]]:
     """The spans of inline code, in order: between runs of as many backticks within a paragraph, item or heading."""
+    from bisect import bisect_right  # here, since few pages have any
+
     for start, end in _paragraphs(text):
         runs = [found.span() for found in _TICKS.finditer(text, start, end)]
         by_length: dict[int, list[int]] = defaultdict(list)

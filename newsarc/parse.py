@@ -30,11 +30,9 @@ _DATED = re.compile(r"\[[ \t]*(\d{4}-\d{1,2}-\d{1,2})[ \t]*\]\(([^\n]*)\)" + _EO
 _LINKED = re.compile(r"\[(.*)\]" + _TARGET + _EOL, re.MULTILINE)
 _PREVIOUS = re.compile(r"\[[ \t]*(?:Previous Day|前一天)[ .…]*\]\(([^\n]*?)\)" + _EOL, re.MULTILINE)
 _SECTION = re.compile(r"(?:(Sources?|信息来源)|(Changes)|(Related|有关))[ \t]*[:：]?$", re.IGNORECASE)
-_RELATED = re.compile(
-    _NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_(?:Context|消息)[ \t]*[:：]([^\n]*))?" + _EOL,
-    re.MULTILINE,
-)
-_CHANGE = re.compile(_NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_([^\n]*))?" + _EOL, re.MULTILINE)
+# Few pages have lines that need these two, and `show` doesn't wait for them to be compiled.
+_RELATED = r"(?m)" + _NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_(?:Context|消息)[ \t]*[:：]([^\n]*))?" + _EOL
+_CHANGE = r"(?m)" + _NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_([^\n]*))?" + _EOL
 _SOURCE = re.compile(
     _NUMBER
     + r"(?:(?=[^\n]*\)[ \t\r]*$)\[([^\n]*?)\]"
@@ -198,7 +196,7 @@ def _rows(which: int, text: str, start: int, end: int) -> Iterator[Row]:
     if which == 3:
         yield from _related_rows(text, start, end)
         return
-    pattern = (_SOURCE, _CHANGE)[which - 1]
+    pattern = _SOURCE if which == 1 else re.compile(_CHANGE)
     for found in pattern.finditer(text, start, end):
         if which == 1 and found[4] is not None:
             yield Row(found[4], "", "", found.start(4), found.end(4))
@@ -224,6 +222,6 @@ def _related_rows(text: str, at: int, end: int) -> Iterator[Row]:
         ):
             tail = line[stop + 1 + len(_CONTEXT) : -1]
             yield Row(line[opened + 1 : closed], target, tail, at + closed + 2, at + stop)
-        elif found := _RELATED.match(text, at, at + len(line)):
+        elif closed > 0 and (found := re.compile(_RELATED).match(text, at, at + len(line))):
             yield Row(found[1], found[2], (found[3] or "").rstrip().removesuffix("_"), *found.span(2))
         at += len(line) + 1

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 _ITALICS = re.compile(r"''(.+?)''")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = "[\ud800-\udfff]"
 _ENTITY = re.compile(r"&#?\w{1,32};")
 
 
@@ -32,8 +32,8 @@ def clean(raw: str) -> str:
     raw = decode_entities(raw)
     if "''" in raw:
         raw = _ITALICS.sub(r'"\1"', raw).replace("''", "")
-    if not raw.isascii():
-        raw = _SURROGATES.sub("\ufffd", raw)
+    if not (raw.isascii() or raw.isprintable()):
+        raw = re.sub(_SURROGATES, "\ufffd", raw)
     return " ".join(raw.split())
 
 
@@ -125,16 +125,16 @@ def is_cjk(text: str) -> bool:
     return _cjk().search(text) is not None
 
 
+# Few texts need these two, and `show` doesn't wait for them to be compiled.
 # Sequences first, so that no harmless-looking tail of one stays behind.
-_UNSAFE = re.compile(
-    "\x1b\\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
+_UNSAFE = (
+    "(?s)\x1b\\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
     "|\x1b[\\]PX^_].*?(?:\x07|\x1b\\\\|\x9c|$)"  # OSC, DCS and their kin, up to their end
     "|\x1b[ -/]*[0-~]?"
     "|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
-    "|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]",  # bidi and invisible
-    re.DOTALL,
+    "|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"  # bidi and invisible
 )
-_BREAKS = re.compile("[\t\n\u2028\u2029\x85]+|\r\n?")
+_BREAKS = "[\t\n\u2028\u2029\x85]+|\r\n?"
 
 
 def printable(text: str) -> str:
@@ -143,10 +143,10 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[31mb\\u202ec")
     'abc'
     """
-    if text.isascii() and text.isprintable() and ":" not in text and "#" not in text:
+    if text.isprintable() and "::" not in text and "##[" not in text:
         return text
-    line = _UNSAFE.sub("", _BREAKS.sub(" ", text))
-    line = _SURROGATES.sub("\ufffd", line)
+    line = re.sub(_UNSAFE, "", re.sub(_BREAKS, " ", text))
+    line = re.sub(_SURROGATES, "\ufffd", line)
     # A CI runner takes a line that begins with `::name` and a `##[name]` anywhere for a command.
     line = line.replace("##[", "## [")
     return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line

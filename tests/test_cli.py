@@ -649,6 +649,139 @@ def test_version_is_the_package_s() -> None:
     assert newsarc("--version", archive=None) == (0, f"newsarc {version('newsarc')}\n", "")
 
 
+@pytest.mark.parametrize("command", ["show", "search", "related", "validate", "index", "rule"])
+def test_commands_are_listed_as_they_describe_themselves(command: str) -> None:
+    """The line that --help has for a command is the first line of the command's own help."""
+    listed = re.search(rf"^  {command} +(.+)$", newsarc("--help", archive=None).out, re.MULTILINE)
+
+    assert listed
+    assert listed[1] == newsarc(command, "--help", archive=None).out.splitlines()[2].strip()
+
+
+# Of newsarc, what each command loads; what loads rich beside them is the terminal.
+COMMAND_LINE = {
+    "newsarc",
+    "newsarc.__main__",
+    "newsarc.cli",
+    "newsarc.cli.*",
+    "newsarc.errors",
+    "newsarc.layout",
+    "newsarc.text",
+}
+PAGES = {"archive", "reader", "discover", "parse", "markup", "page", "values", "naming", "model"}
+LINES = {"newsarc.render", "newsarc.render.plain", "newsarc.render.wording"}
+HEAVY = {"rich", "rapidfuzz", "sqlite3", "yaml", "frontmatter", "multiprocessing", "concurrent"}
+
+
+LOADED = """
+import sys
+from newsarc.__main__ import main
+
+try:
+    main()
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+
+def loaded(*words: str, **env: str) -> set[str]:
+    """The modules that are loaded when the command ends, without those of a measurement of coverage."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *words],
+        cwd=ROOT,
+        env={name: value for name, value in clean_environment(**env).items() if not name.startswith("COVERAGE_")},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    modules = done.stderr.split()
+    return {"newsarc.cli.*" if one.startswith("newsarc.cli.") else one for one in modules}
+
+
+def own(modules: set[str]) -> set[str]:
+    """Those of newsarc."""
+    return {one for one in modules if one.startswith("newsarc")}
+
+
+@pytest.mark.parametrize("shown", ["2012-02-08", "2012-02", "2012", "latest", "news/2012/02/8"])
+def test_showing_a_day_loads_what_reads_a_page(small: Path, shown: str) -> None:
+    """A day, a month, a year need neither the index nor what only other commands and terminals need."""
+    modules = loaded("show", shown, "-C", str(small))
+
+    assert own(modules) <= COMMAND_LINE | LINES | {f"newsarc.{name}" for name in PAGES}
+    assert not modules & HEAVY
+
+
+WATCHED = """
+import sys
+
+seen, (root, cache) = set(), sys.argv[1:]
+watched = ("open", "os.listdir", "os.scandir", "sqlite3.connect")
+sys.addaudithook(lambda name, given: seen.add(str(given[0])) if name in watched else None)
+sys.argv = ["newsarc", "show", "2012-02-08", "-C", root]
+from newsarc.cli import main
+
+try:
+    main()
+finally:
+    print(*sorted(one.removeprefix(root) for one in seen if one.startswith((root, cache))), sep="\\n", file=sys.stderr)
+"""
+
+
+def test_showing_a_day_reads_as_much_of_a_large_archive(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """However many days there are, those read are the day and the pages of its neighbours; nothing of the index is."""
+    days = [
+        f"{year}-{month:02}-{day}"
+        for year in (*range(1990, 2012), *range(2013, 2020))
+        for month, day in ((1, 9), (7, 7))
+    ]
+    other = {f"/news/{day.replace('-', '/')}/a.md": event(day, "Something happens.") for day in days}
+    read = []
+    for root in (make_archive(SMALL), make_archive({**SMALL, **other})):
+        done = subprocess.run(
+            [sys.executable, "-c", WATCHED, str(root), str(tmp_path)],
+            env=clean_environment(NEWSARC_CACHE_DIR=str(tmp_path)),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        read.append(done.stderr.splitlines())
+
+    assert f"{DAY}/index.md" in read[0]
+    assert read[0] == read[1]
+    assert not [one for one in read[1] if one.startswith(str(tmp_path))]
+
+
+@pytest.mark.parametrize(
+    "command", ["--version", "--help", "show --help", "search --help", "related --help", "validate --help", "rule -h"]
+)
+def test_help_loads_nothing_that_reads_a_page(command: str) -> None:
+    """Help and the version need no part of newsarc but the command line."""
+    modules = loaded(*command.split())
+
+    assert own(modules) <= COMMAND_LINE
+    assert not modules & HEAVY
+
+
+@pytest.mark.parametrize("typed", ["newsarc ", "newsarc sho", "newsarc show --j", "newsarc search --exp"])
+def test_completion_loads_nothing_that_reads_a_page(typed: str) -> None:
+    """What a shell asks at each press of a key waits for nothing but the command line."""
+    asked = {"_NEWSARC_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    modules = loaded(**asked)
+
+    assert own(modules) <= COMMAND_LINE
+    assert not modules & HEAVY
+
+
+@pytest.mark.parametrize(("typed", "offered"), [("newsarc re", "related"), ("newsarc show --j", "--json")])
+def test_completion_offers_commands_and_options(typed: str, offered: str) -> None:
+    """A shell completes the names of commands, and the options of the one that is typed."""
+    asked = {"_NEWSARC_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+
+    assert newsarc(archive=None, **asked) == (0, f"{offered}\n", "")
+
+
 def test_archive_is_found_upwards_named_or_set(small: Path, tmp_path: Path) -> None:
     """The archive is the one that is named, else NEWSARC_ARCHIVE, else the nearest one upwards."""
     shown = newsarc("show", "2012-02-08", archive=small)

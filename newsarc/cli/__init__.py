@@ -8,47 +8,42 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError
 
-_COMMANDS = ("show", "search", "related", "validate", "index", "rule")  # as --help lists them; each a module here
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+_COMMANDS = {  # as --help lists them; each is a module here, whose docstring says the same
+    "show": "Show what happened on a day, or one page.",
+    "search": "Find events by words, however they are spelt.",
+    "related": "List what belongs together, and why.",
+    "validate": "Check every link and page; exit 1 where there is an error.",
+    "index": "Build the index now, so that the next search need not.",
+    "rule": "Explain a rule of validation, or list them all.",
+}
 
 
-class _Loaded(Mapping[str, Any]):
-    """The commands, each imported when it is asked for, so that none waits for the others."""
+class _Command(TyperCommand):
+    """A command by its name and a line, enough to list it; its module is loaded when it is called."""
 
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a command of Typer's own click
-        if name not in _COMMANDS:
-            raise KeyError(name)
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> Any:  # noqa: ANN401
         one = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
-        one.command(name)(getattr(import_module(f"newsarc.cli.{name}"), name))
-        return get_command(one)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_COMMANDS)
-
-    def __len__(self) -> int:
-        return len(_COMMANDS)
+        one.command(self.name)(getattr(import_module(f"newsarc.cli.{self.name}"), str(self.name)))
+        return get_command(one).make_context(info_name, args, *rest, **more)
 
 
 class _Group(TyperGroup):
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401
         super().__init__(**settings)
-        self.commands = _Loaded()  # type: ignore[assignment]  # only ever read
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401
-        return list(_COMMANDS)
+        self.commands = {name: _Command(name, help=line, rich_markup_mode=None) for name, line in _COMMANDS.items()}
 
 
 _EXCLUDED = re.compile(r"-[^\W\d_][^\W\d_].*", re.DOTALL)
-_SETTINGS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="newsarc",
     cls=_Group,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsarc.cli.options import ArchiveDir, Json
 from newsarc.cli.output import opened, say, write
 from newsarc.errors import ExitCode
-from newsarc.keeping import Status
+
+if TYPE_CHECKING:
+    from newsarc.keeping import Status
 
 
 def index(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,7 +23,9 @@ from newsarc.cli.options import (
 )
 from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, write, write_lines
 from newsarc.errors import ExitCode
-from newsarc.hits import Hits
+
+if TYPE_CHECKING:
+    from newsarc.hits import Hits
 
 
 def search(

@@ -1,20 +1,25 @@
-"""``newsarc show``: a day, a month, a year, a page."""
+"""``newsarc show``: a day, a month, a year, a page.
+
+What reads the pages is loaded where they are read: help and completion ask for nothing but the options.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 from datetime import date, timedelta
-from typing import Annotated, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
 from newsarc import layout
-from newsarc.archive import Archive
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, read_day, read_period
 from newsarc.cli.output import Screen, opened, say, write_bytes, write_lines
 from newsarc.errors import NotFoundError, UsageError
-from newsarc.model import Calendar, Day, Event
+
+if TYPE_CHECKING:
+    from newsarc.archive import Archive
+    from newsarc.model import Calendar, Day, Event
 
 T_co = TypeVar("T_co", covariant=True)
 _WORDS = {"today": 0, "yesterday": -1}
@@ -105,6 +110,8 @@ class _Renderer(Protocol[T_co]):
 
 
 def _form(render: _Renderer[T_co], found: Day | Event | Calendar) -> T_co:
+    from newsarc.model import Calendar, Day, Event
+
     match found:
         case Day():
             return render.day(found)
@@ -116,6 +123,8 @@ def _form(render: _Renderer[T_co], found: Day | Event | Calendar) -> T_co:
 
 def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
     """The file's bytes; on a terminal, where they could do harm, its lines made safe."""
+    from newsarc.model import Calendar
+
     if isinstance(found, Calendar):
         raise UsageError("--raw prints one page", "name a day or a page")
     data = archive.raw(found.path)
@@ -128,6 +137,8 @@ def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
 
 
 def _open(found: Day | Event | Calendar, number: int) -> None:
+    from newsarc.model import Event
+
     if not isinstance(found, Event):
         raise UsageError("--open opens a source of one page", "name a page, as in 2012-02-08/2")
     addresses = [source.url for source in found.sources if source.url]

@@ -10,10 +10,10 @@ import typer
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
 from newsarc.cli.output import Screen, opened
 from newsarc.errors import ExitCode, UsageError
-from newsarc.report import Report
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
+    from newsarc.report import Report
 
 
 def validate(

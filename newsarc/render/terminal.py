@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, OverflowMethod, RenderableType, RenderResult
 from rich.style import Style
 from rich.text import Text
 from rich.theme import Theme
@@ -83,11 +83,13 @@ class Hanging:
             return
         plain = self.body.plain
         width = max((options.max_width if self.wide else min(options.max_width, MEASURE)) - indent - ("::" in plain), 1)
+        # Lines that fit need no second look at where to break them.
+        overflow: OverflowMethod | None = "ignore" if indent < options.max_width else None
         for number, line in enumerate(self.body.divide(wording.breaks(plain, width, cell_len))):
             line.rstrip()
             # A CI runner would take a further line that begins so for a command.
             guard = "·" if number and line.plain.startswith("::") else ""
-            yield Text.assemble(" " * indent if number else self.gutter, guard, line)
+            yield Text.assemble(" " * indent if number else self.gutter, guard, line, overflow=overflow)
 
 
 # ---------------------------------------------------------------- days and pages

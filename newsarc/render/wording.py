@@ -133,6 +133,8 @@ _OPENS = "（《〈「『【〔“‘"
 _CLOSES = "，。、；：！？）》〉」』】〕”’…·"
 _WIDE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _JOINTS = "-/&?="  # where an address or a path is best cut
+_WORD = "[“‘]*[^\\s“‘]+\\s*|\\s+|[“‘]+"  # what `_PIECE` is where no character is Chinese or Japanese
+_FIRST_WIDE = "\u3005"
 _PIECE = f"[{_OPENS}]*(?:[{_WIDE}]|[^\\s{_OPENS}{_WIDE}]+)[{_CLOSES}]*\\s*|\\s+|[{_OPENS}]+"
 
 
@@ -156,7 +158,9 @@ def breaks(text: str, width: int, cells: Callable[[str], int]) -> list[int]:
 
 def _pieces(text: str, width: int, cells: Callable[[str], int]) -> Iterator[tuple[int, str]]:
     """The parts of a text that stay whole, with their offsets; one wider than a line is cut to lines."""
-    for found in re.finditer(_PIECE, text):
+    # The whole pattern takes as long to compile as a day takes to read.
+    pattern = _PIECE if max(text, default="") >= _FIRST_WIDE else _WORD
+    for found in re.finditer(pattern, text):
         start, end = found.start(), found.start() + len(found[0].rstrip())
         # No character is wider than two cells, so that most words need no measuring.
         while 2 * (end - start) > width and (cut := start + fitting(text, width, cells, start)) < end:
