@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -217,7 +217,7 @@ def _replace(page: Path, data: bytes) -> None:
 
 def table(rows: Sequence[Row]) -> str:
     """The figures of one archive, a command a line."""
-    head = ["command", "s", "/ Typer", "MB", "peer", "peer s", "/ peer", "peer MB"]
+    head = ["command", "s", "/ Typer", "CPU s", "MB", "peer", "peer s", "/ peer", "CPU s", "MB"]
     return aligned(head, [_line(row) for row in rows])
 
 
@@ -227,10 +227,12 @@ def _line(row: Row) -> list[str]:
         row.name,
         f"{own.median:.3f}",
         _ratio(own, row.floor),
+        f"{own.median_cpu:.3f}",
         megabytes(own.memory),
         row.peer,
         f"{peer.median:.3f}" if peer else "",
         _ratio(own, peer),
+        f"{peer.median_cpu:.3f}" if peer else "",
         megabytes(peer.memory) if peer else "",
     ]
 
@@ -279,7 +281,7 @@ def raw(found: Mapping[int, Sequence[Row]]) -> dict[str, Any]:
 def _raw(figures: Figures | None) -> dict[str, Any]:
     if figures is None:
         return {}
-    return {"seconds": figures.seconds, "tree": figures.tree, "largest": figures.largest, "fault": figures.fault}
+    return asdict(figures)
 
 
 # ---------------------------------------------------------------- the command line

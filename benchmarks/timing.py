@@ -3,7 +3,9 @@
 Knows: processes.  Must not know: what the commands are.
 
 Commands that are compared take turns (A B A B), so that whatever else the
-machine does meets all of them.  Times are medians.
+machine does meets all of them.  Times are medians.  Beside the time on the
+clock stands the processors' time, user and system, of the command and of all
+processes that it waited for.
 
 Memory is that of the whole tree of processes: the highest sum at one moment,
 what several share counted once, looked up every few milliseconds in a run
@@ -20,9 +22,11 @@ import os
 import pty
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -42,9 +46,10 @@ class Command:
 
 
 class Run(NamedTuple):
-    """One run: seconds, bytes of the largest process, exit code, and what it printed."""
+    """One run: seconds on the clock and of the processors, bytes of the largest process, exit code, what it printed."""
 
     seconds: float
+    cpu: float
     largest: int
     code: int
     output: bytes
@@ -55,6 +60,7 @@ class Figures:
     """What was measured of a command."""
 
     seconds: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
     largest: int = 0
     tree: int | None = None
     fault: str = ""
@@ -63,6 +69,11 @@ class Figures:
     def median(self) -> float:
         """The median time in seconds."""
         return statistics.median(self.seconds)
+
+    @property
+    def median_cpu(self) -> float:
+        """The median of the processors' time in seconds."""
+        return statistics.median(self.cpu)
 
     @property
     def memory(self) -> int:
@@ -79,6 +90,7 @@ def in_turn(commands: Sequence[Command], runs: int) -> list[Figures]:
         for command, found in zip(commands, figures, strict=True):
             done = _run(command, found)
             found.seconds.append(done.seconds)
+            found.cpu.append(done.cpu)
     return figures
 
 
@@ -100,20 +112,23 @@ def _to_file(words: Sequence[str], env: Mapping[str, str], watched: Figures | No
     with tempfile.TemporaryFile() as out:
         begun = time.perf_counter()
         process = subprocess.Popen(words, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
-        seconds, largest, code = _ended(process, begun, watched)
-        out.seek(0)
-        return Run(seconds, largest, code, out.read())
+        return _ended(process, begun, watched, lambda: _all_of(out))
+
+
+def _all_of(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
 
 
 def _on_terminal(words: Sequence[str], env: Mapping[str, str], watched: Figures | None) -> Run:
     """Run a command that believes to be on a terminal."""
     ours, theirs = pty.openpty()
-    with open(ours, "rb", buffering=0) as reader:
+    with open(ours, "rb", buffering=0) as reader, ThreadPoolExecutor(1) as pool:
         begun = time.perf_counter()
         process = subprocess.Popen(words, env=env, stdin=theirs, stdout=theirs, stderr=theirs)
         os.close(theirs)
-        output = b"".join(iter(lambda: _read(reader), b""))
-        return Run(*_ended(process, begun, watched), output)
+        output = pool.submit(lambda: b"".join(iter(lambda: _read(reader), b"")))
+        return _ended(process, begun, watched, output.result)
 
 
 def _read(reader: IO[bytes]) -> bytes:
@@ -123,14 +138,15 @@ def _read(reader: IO[bytes]) -> bytes:
         return b""
 
 
-def _ended(process: subprocess.Popen[bytes], begun: float, watched: Figures | None) -> tuple[float, int, int]:
-    """Seconds, the largest process and the exit code of a process that is waited for."""
+def _ended(process: subprocess.Popen[bytes], begun: float, watched: Figures | None, output: Callable[[], bytes]) -> Run:
+    """Wait for a process and tell of its run."""
     if watched is not None:
         watched.tree = _watch(process.pid)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
-    return seconds, usage.ru_maxrss * 1024, process.returncode
+    largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, largest, process.returncode, output())
 
 
 def _watch(pid: int) -> int | None:
