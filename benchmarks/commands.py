@@ -242,19 +242,17 @@ def _ratio(own: Figures, other: Figures | None) -> str:
 
 
 def growth(found: Mapping[int, Sequence[Row]]) -> str:
-    """By how much each command takes longer in the next larger archive."""
-    sizes = sorted(found)
-    head = ["command", *(f"{small:,} to {large:,}" for small, large in pairwise(sizes))]
-    times = {size: {row.name: row.own.median for row in found[size]} for size in sizes}
-    names = [row.name for row in found[sizes[0]] if all(row.name in times[size] for size in sizes)]
-    rows = [
-        [
-            name,
-            *(f"{times[large][name] / times[small][name]:.2f}" for small, large in pairwise(sizes)),
-        ]
-        for name in names
-    ]
-    return aligned(head, rows)
+    """By how much each command takes longer in the next larger archive, on the clock and of the processors."""
+    steps = list(pairwise(sorted(found)))
+    rows = {size: {row.name: row.own for row in rows} for size, rows in found.items()}
+    lines = []
+    for name in rows[min(found)]:
+        if all(name in rows[size] for size in found):
+            pairs = [(rows[large][name], rows[small][name]) for small, large in steps]
+            clock = [f"{large.median / small.median:.2f}" for large, small in pairs]
+            lines.append([name, *clock, *(f"{large.median_cpu / small.median_cpu:.2f}" for large, small in pairs)])
+    names = [f"{small:,} to {large:,}" for small, large in steps]
+    return aligned(["command", *names, *(f"CPU, {name}" for name in names)], lines)
 
 
 def raw(found: Mapping[int, Sequence[Row]]) -> dict[str, Any]:

@@ -66,10 +66,14 @@ class Lines:
             [
                 name,
                 str(len(times)),
-                *(f"{mark * 1000:.3g}" for mark in marks),
+                *(_shown(mark * 1000) for mark in marks),
                 *(f"{count / len(ranks):.3f}" if ranks else "" for count in found),
             ]
         )
+
+
+def _shown(milliseconds: float) -> str:
+    return f"{milliseconds:.0f}" if milliseconds >= 100 else f"{milliseconds:.3g}"
 
 
 def _timed(call: Callable[[], object]) -> float:
