@@ -206,10 +206,12 @@ class Archive(Reader):
         """An answer of which every page is as it is in its file now."""
         from newsarc.keeping import still_right
 
+        known = self._index
         self._asking = True  # the index is held from its first use here
         try:
             hits = ask()
-            if not still_right(self.index, self.root, [hit.path for hit in hits.hits]):
+            seen = self.index is not known and self.index.looked_at_files
+            if not seen and not still_right(self.index, self.root, [hit.path for hit in hits.hits]):
                 self.index.release()
                 self._index, self._refresh = None, True
                 hits = ask()

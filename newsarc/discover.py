@@ -94,7 +94,7 @@ def years_of(root: Path) -> list[int]:
 
 def _names_inside(root: Path, path: str) -> list[str]:
     """The names in the folder at a site path; none where a symbolic link on the way leads out of the root."""
-    folder = _follow(str(root), path)
+    folder = follow(str(root), path)
     return _names(folder) if folder is not None else []
 
 
@@ -117,7 +117,7 @@ def event_paths(root: Path, day: date) -> list[str]:
 
 def read_page(root: Path, path: str) -> bytes | None:
     """The bytes of the page at a site path; None where the root holds no such file, or it can't be read."""
-    file = _follow(str(root), path)
+    file = follow(str(root), path)
     if file is None:
         return None
     try:
@@ -147,11 +147,6 @@ def read_bytes(file: Path | str) -> bytes:
 
 
 # ---------------------------------------------------------------- symbolic links
-
-
-def inside(root: Path, path: str) -> bool:
-    """Whether the file at a site path lies in the root when symbolic links are followed."""
-    return follow(str(root), path) is not None
 
 
 def follow(root: str, path: str) -> str | None:

@@ -38,6 +38,7 @@ class Index:
     def __init__(self, database: sqlite3.Connection, seal: str = "") -> None:
         self.database = database
         self.seal = seal  # of the snapshot that it is read from; empty in memory
+        self.looked_at_files = True  # at every one of them, when this was opened
         self._rarities: dict[str, float] = {}
 
     def hold(self) -> None:

@@ -174,9 +174,8 @@ def _open(shelf: Shelf) -> Index | None:
 
 def _changes(index: Index, root: Path, *, refresh: bool) -> Changes | None:
     """What has changed since the files were indexed; None where nothing has."""
-    if refresh or index.files < FEW or index.linked:
-        return _by_files(index, root)
-    return _by_folders(index, root)
+    index.looked_at_files = refresh or index.files < FEW or index.linked
+    return _by_files(index, root) if index.looked_at_files else _by_folders(index, root)
 
 
 def _by_files(index: Index, root: Path) -> Changes | None:

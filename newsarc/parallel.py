@@ -22,7 +22,7 @@ from typing import TypeVar, cast
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_FEW = 400  # items that are done sooner than a process starts, where the caller doesn't know better
+_SMALL = 400  # pages that are read sooner than a process starts
 _PIECES = 24  # for each process, so that what is sent is small and none waits long for another
 _PIPE = 2**20  # bytes that a process may be ahead
 
@@ -40,17 +40,17 @@ def without_collecting() -> Iterator[None]:
 
 
 def in_pieces(
-    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], *, weight: int | None = None, least: int = _FEW
+    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], *, weight: int | None = None
 ) -> Iterator[Result]:
     """``work`` done to all items piece by piece, in the order of the items.
 
-    With less than ``least`` to do (``weight``, else the number of items), it is
-    done here.  What an item's work raises is raised here.
+    ``weight`` is how much there is to do, in pages, where an item is not one.
+    Where that is little, it is done here; what the work raises is raised here.
     """
     if not items:
         return
     processes = min(len(items), _processors())
-    if (weight or len(items)) < least or processes < 2 or not hasattr(os, "fork"):
+    if (weight or len(items)) < _SMALL or processes < 2 or not hasattr(os, "fork"):
         yield work(items)
         return
     size = -(-len(items) // (processes * _PIECES))

@@ -165,13 +165,13 @@ class _Reader:
         try:  # nearly always all are known
             shared = [self._tails[tail] for tail in event.tails]
         except KeyError:
-            texts = [row[1 : row.rfind(b"](/")].decode() for row in event.rows]
+            texts = [row[1 : row.rfind(b"](/")].decode("utf-8", "surrogateescape") for row in event.rows]
             shared = [self._of_tail(tail, (title, text)) for tail, text in zip(event.tails, texts, strict=True)]
         try:
             pages = [self._numbers[target] for target in targets]
         except KeyError:
-            start = len(self.batch.targets)
-            pages = [self._elsewhere(number, to.decode(), start + at) for at, to in enumerate(targets)]
+            paths = (target.decode("utf-8", "surrogateescape") for target in targets)
+            pages = [self._elsewhere(number, path, at) for at, path in enumerate(paths, len(self.batch.targets))]
         self.batch.targets.extend(pages)
         self.batch.said.extend(shared)
         return True

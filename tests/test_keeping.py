@@ -427,12 +427,13 @@ def seal_gone(snapshot: Path) -> None:
 
 def other_version(snapshot: Path) -> None:
     seal = snapshot.with_name(f"{snapshot.name}.seal")
-    seal.write_text(json.dumps({**json.loads(seal.read_text()), "version": "newsarc 0.0.1"}))
+    seal.write_text("newsarc 0.0.1\n" + seal.read_text().partition("\n")[2])
 
 
 def other_root(snapshot: Path) -> None:
     seal = snapshot.with_name(f"{snapshot.name}.seal")
-    seal.write_text(json.dumps({**json.loads(seal.read_text()), "archive": "/elsewhere"}))
+    version, _, look, end = seal.read_text().split("\n")
+    seal.write_text(f"{version}\n/elsewhere\n{look}\n{end}")
 
 
 def seal_of_something_else(snapshot: Path) -> None:
