@@ -20,7 +20,7 @@ from pathlib import Path
 
 from newsarc import layout
 from newsarc.entities import joined_key, sorted_key
-from newsarc.folders import page_folders
+from newsarc.folders import Folder, page_folders
 from newsarc.naming import join_known
 from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.records import BETWEEN, Batch, Row, is_text, read_batch
@@ -103,7 +103,7 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
     with without_collecting():
         tree = scan(root, looks=True)
         folders = page_folders(tree.names)
-        paths = sorted(path for folder in folders for path in folder.pages() if is_indexed(path))
+        paths = sorted(path for folder in folders for path in indexed_pages(folder))
         numbers = {path.encode(): number for number, path in enumerate(paths, 1)}
         pages = Pages()
         for batch in in_pieces(lambda piece: read_batch(str(root), piece, numbers), folders, weight=len(paths)):
@@ -119,33 +119,42 @@ def is_indexed(path: str) -> bool:
     return layout.is_event(path) and is_text(path)
 
 
+def indexed_pages(folder: Folder) -> list[str]:
+    """The pages of a folder that `is_indexed`, found out for all at once where nothing is odd."""
+    paths = list(folder.pages())
+    if layout.is_day_page(f"{folder.path}/{layout.DAY_PAGE}") and is_text("".join(folder.names)):
+        return [path for path, name in zip(paths, folder.names, strict=True) if name not in layout.DAY_PAGES]
+    return list(filter(is_indexed, paths))
+
+
 class Pages:
     """All batches as one: lists of names are numbered anew, and what pages say of each other is put together."""
 
     def __init__(self) -> None:
         self.rows: list[Row] = []
-        self.lists: dict[str, int] = {}
+        self.lists: dict[str, int] = {}  # numbered from 1
         self.said: dict[int, tuple[array[int], array[int]]] = {}  # page -> targets, and the list for each
         self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists
-        self.listed: dict[int, list[int]] = defaultdict(list)  # page -> pages on whose Related list it is
+        self.listed: dict[int, set[int]] = defaultdict(set)  # page -> pages on whose Related list it is
         self.missing: list[tuple[str, int, int]] = []
 
     def add(self, batch: Batch) -> None:
         self.rows += batch.rows
-        here = array("I", (self.lists.setdefault(names, len(self.lists)) for names in batch.lists))
+        lists, carried, listed = self.lists, self.carried, self.listed
+        here = [0, *(lists.setdefault(names, len(lists) + 1) for names in batch.lists)]
+        said = array("I", map(here.__getitem__, batch.said))
         starts: dict[int, int] = {}
         begun = 0
         for row, count in zip(batch.rows, batch.counts, strict=True):
-            targets = batch.targets[begun : begun + count]
-            lists = array("I", map(here.__getitem__, batch.said[begun : begun + count]))
-            self.said[row.number] = targets, lists
-            self.carried[row.number].update(lists)
-            for target, names in zip(targets, lists, strict=True):
-                self.carried[target].add(names)
-            for target in set(targets):
-                self.listed[target].append(row.number)
-            starts[row.number] = begun
-            begun += count
+            page, end = row[0], begun + count
+            targets, shared = batch.targets[begun:end], said[begun:end]
+            self.said[page] = targets, shared
+            carried[page].update(shared)
+            for target, names in zip(targets, shared, strict=True):
+                carried[target].add(names)
+                listed[target].add(page)
+            starts[page] = begun
+            begun = end
         self.missing += [(path, page, at - starts[page]) for path, page, at in batch.missing]
 
     def settle(self, paths: Sequence[str]) -> None:
@@ -170,11 +179,12 @@ class Naming:
     """Lists of names to what pages carry: with a comma where that is known, one of those that differ only in case."""
 
     def __init__(self, lists: Iterable[str], topics: Iterable[str], known: Collection[str]) -> None:
-        self.lists = [split_list(names, known) for names in lists]
+        split = [split_list(names, known) for names in lists]
         topics = set(topics) - {""}
-        self.names = sorted({name for names in self.lists for name in names} | topics)
+        self.names = sorted({name for names in split for name in names} | topics)
         self.ids = {name: number for number, name in enumerate(self.names, 1)}
-        self._of_list = [frozenset(map(self.ids.__getitem__, names)) for names in self.lists]
+        of_lists = (frozenset(map(self.ids.__getitem__, names)) for names in split)
+        self._of_list = [frozenset[int](), *of_lists]  # numbered from 1
         lower: dict[str, list[int]] = defaultdict(list)
         for number, name in enumerate(self.names, 1):
             lower[name.lower()].append(number)
@@ -212,7 +222,7 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
         with database:
             _fill_pages(database, pages, carried)
             _fill_names(database, pages, carried, naming.names)
-            database.executemany("INSERT INTO list VALUES (?, ?)", enumerate(pages.lists))
+            database.executemany("INSERT INTO list (names, id) VALUES (?, ?)", pages.lists.items())
             database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(known)))
             database.executemany("INSERT INTO missing VALUES (?, ?, ?)", pages.missing)
             database.executemany("INSERT INTO folder VALUES (?, ?, ?, ?)", folder_rows(sorted(tree.states.items())))

@@ -36,6 +36,16 @@ def split_names(
     return tuple(dict.fromkeys(filter(None, map(clean, parts))))
 
 
+def plain_names(line: str, *, ordered: bool) -> list[str] | None:
+    """What `split_names` gives for a line in which there is nothing to mend, as nearly all are; None for others."""
+    if "&" in line or "''" in line or " ".join(line.split()) != line:
+        return None
+    parts = line.split(", ")
+    if "" in parts or len(set(parts)) != len(parts) or (ordered and parts != sorted(parts)):
+        return None
+    return parts
+
+
 def _falls(parts: list[str]) -> bool:
     return any(a > b for a, b in pairwise(parts))
 

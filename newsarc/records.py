@@ -49,7 +49,7 @@ class Row(NamedTuple):
 class Batch:
     """The events of some folders.
 
-    ``lists`` are lists of names, each once.  For each row in turn, ``counts``
+    ``lists`` are lists of names, each once, numbered from 1.  For each row in turn, ``counts``
     says how many entries of ``targets`` and ``said`` are its page's own: the
     number of a page on its Related list (0 for one that isn't stored, or where
     the page speaks of itself alone), and the list of what the two share.
@@ -154,24 +154,26 @@ class _Reader:
             return False
         title = clean(event.title.decode())
         targets = [row[row.rfind(b"](/") + 2 :] for row in event.rows]
-        if not title or not all(target.startswith(b"/") for target in targets):
+        if not title:
             return False
+        try:  # nearly always all are known
+            pages = [self._numbers[target] for target in targets]
+        except KeyError:
+            if not all(target.startswith(b"/") for target in targets):
+                return False
+            paths = (target.decode("utf-8", "surrogateescape") for target in targets)
+            begun = len(self.batch.targets) + bool(listed.names)
+            pages = [self._elsewhere(number, path, at) for at, path in enumerate(paths, begun)]
         sources = [label for source in event.sources if (label := _label(source)) is not None]
         topic = (clean(event.topic.decode()) if event.topic else "") or listed.topic or ""
         summary = "" if event.summary.isspace() else clean(event.summary.decode())
         self._add(number, path, self._date, listed, title, summary, sources, topic)
         if listed.names:
             self._speaks_of(0, self._line(listed.names))
-        try:  # nearly always all are known
-            shared = [self._tails[tail] for tail in event.tails]
-        except KeyError:
-            texts = [row[1 : row.rfind(b"](/")].decode("utf-8", "surrogateescape") for row in event.rows]
-            shared = [self._of_tail(tail, (title, text)) for tail, text in zip(event.tails, texts, strict=True)]
-        try:
-            pages = [self._numbers[target] for target in targets]
-        except KeyError:
-            paths = (target.decode("utf-8", "surrogateescape") for target in targets)
-            pages = [self._elsewhere(number, path, at) for at, path in enumerate(paths, len(self.batch.targets))]
+        shared = [
+            self._tails.get(tail) or self._of_tail(tail, row, title)
+            for tail, row in zip(event.tails, event.rows, strict=True)
+        ]
         self.batch.targets.extend(pages)
         self.batch.said.extend(shared)
         return True
@@ -222,8 +224,14 @@ class _Reader:
             self.batch.missing.append((path, number, at))
         return to
 
-    def _of_tail(self, tail: bytes, titles: tuple[str, str]) -> int:
-        return self._shared(tail, tail.decode().partition(": ")[2], titles)
+    def _of_tail(self, tail: bytes, row: bytes, title: str) -> int:
+        """The list of what an ordinary event shares with a page on its list."""
+        names = tail.decode().partition(": ")[2]
+        if (plain := naming.plain_names(names, ordered=True)) is None:
+            text = row[1 : row.rfind(b"](/")].decode("utf-8", "surrogateescape")
+            return self._shared(tail, names, (title, text))
+        number = self._tails[tail] = self._list(plain)
+        return number
 
     def _shared(self, key: bytes, names: str, titles: tuple[str, str]) -> int:
         """The list of what two pages share; the same words are the same list unless a title must decide."""
@@ -238,11 +246,12 @@ class _Reader:
     def _line(self, names: str) -> int:
         """The list of a day page's line of contexts."""
         if (known := self._lines.get(names)) is None:
-            known = self._lines[names] = self._list(naming.split_names(names, ordered=False))
+            plain = naming.plain_names(names, ordered=False)
+            known = self._lines[names] = self._list(plain or naming.split_names(names, ordered=False))
         return known
 
-    def _list(self, names: tuple[str, ...]) -> int:
-        return self.batch.lists.setdefault(BETWEEN.join(names), len(self.batch.lists))
+    def _list(self, names: Iterable[str]) -> int:
+        return self.batch.lists.setdefault(BETWEEN.join(names), len(self.batch.lists) + 1)
 
 
 def is_text(path: str) -> bool:

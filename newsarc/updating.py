@@ -211,7 +211,7 @@ class _Update:
 
     def _rewrite(self, batch: Batch) -> None:
         """Have the pages that were read again say what they say now."""
-        here = array("I", map(self._list, batch.lists))
+        here = [0, *map(self._list, batch.lists)]  # numbered from 1
         missing: dict[int, list[tuple[str, int]]] = defaultdict(list)
         for path, page, at in batch.missing:
             missing[page].append((path, at))
