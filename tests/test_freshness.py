@@ -361,9 +361,9 @@ class Worked(RuleBasedStateMachine):
                 case _:
                     file.symlink_to("nowhere.md")
 
-    @rule(path=paths, what=st.sampled_from(["folder", "empty", "pipe", "bytes", "nothing but a title"]))
+    @rule(path=paths, what=st.sampled_from(["folder", "empty", "bytes", "title"]))
     def become(self, path: str, what: str) -> None:
-        """A page becomes a folder, empty, a named pipe, bytes that are no text."""
+        """A page becomes a folder, an empty file, bytes that are no text, a title alone."""
         file = self._file(path)
         with suppress(OSError):
             file.unlink(missing_ok=True)
@@ -374,8 +374,6 @@ class Worked(RuleBasedStateMachine):
                     (file / "rain.md").write_text("# Rain in a folder.\n")
                 case "empty":
                     file.touch()
-                case "pipe":
-                    os.mkfifo(file)
                 case "bytes":
                     file.write_bytes(
                         b"# Rain \xff\x00 falls.\n\n### Related:\n1. [x](/news/2012/02/8/sun.md) _Context: Goma_\n"
