@@ -551,11 +551,11 @@ class TestWorkedLarge(WorkedLarge.TestCase):
 class TestWorkedLong(Worked.TestCase):
     """The same of a small archive, in many more ways."""
 
-    settings = profile(36, 25)
+    settings = profile(30, 25)
 
 
 @pytest.mark.slow
 class TestWorkedLargeLong(WorkedLarge.TestCase):
     """The same of a large archive, in many more ways."""
 
-    settings = profile(18, 20)
+    settings = profile(14, 20)
