@@ -19,12 +19,24 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from kept import (
+    command,
+    day_page,
+    drafts,
+    end,
+    environment,
+    event,
+    of_session,
+    run,
+    session,
+    settle,
+    take_for_large,
+)
 
-from newsarc import Archive, NewsarcError, keeping
+from newsarc import Archive, NewsarcError
 from newsarc.render import data
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -32,22 +44,6 @@ AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 DAY, NEXT = "/news/2012/02/8", "/news/2012/02/9"
 RAIN, SUN, SNOW = f"{DAY}/rain.md", f"{DAY}/sun.md", f"{NEXT}/snow.md"
-
-
-def event(path: str, title: str, *related: tuple[str, str, str], summary: str = "It is said so.") -> str:
-    """An event page; ``related`` gives title, path and contexts of each entry."""
-    day = path.rpartition("/")[0]
-    rows = "".join(
-        f"{number}. [{name}]({to}) _Context: {names}_\n" for number, (name, to, names) in enumerate(related, 1)
-    )
-    text = f"### [{day[6:].replace('/', '-')}]({day}/index.md)\n\n# {title}\n\n{summary}\n\n"
-    return text + "### Source:\n\n1. [BBC](https://a.test/1)\n\n" + (f"### Related:\n\n{rows}" if rows else "")
-
-
-def day_page(day: str, *items: tuple[str, str, str]) -> str:
-    """A day page; ``items`` give title, path and contexts."""
-    head = f"## [{day[6:].replace('/', '-')}]({day}/index.md)\n\n"
-    return head + "".join(f"### [{title}]({path})\n_Context: {names}_\n\n" for title, path, names in items)
 
 
 FILES = {
@@ -86,11 +82,6 @@ def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]
     return said
 
 
-def settle() -> None:
-    """Wait until files that were just written may be trusted."""
-    time.sleep(0.13)
-
-
 def kept(root: Path) -> dict[str, str]:
     """Have everything kept, and what is answered from it."""
     settle()
@@ -102,21 +93,6 @@ def snapshots(cache: Path) -> dict[str, tuple[int, int]]:
     """Each snapshot with its inode and time."""
     found = [one for one in cache.iterdir() if one.suffix in (".index", ".report")]
     return {one.name: (one.stat().st_ino, one.stat().st_mtime_ns) for one in found}
-
-
-def run(*words: str, root: Path, timeout: float = 60, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
-    return subprocess.run(
-        command(*words, root=root), env=environment(**env), capture_output=True, text=True, check=False, timeout=timeout
-    )
-
-
-def command(*words: str, root: Path) -> list[str]:
-    return [sys.executable, "-m", "newsarc", *words, "-C", str(root)]
-
-
-def environment(**env: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1", **env}
 
 
 # ---------------------------------------------------------------- kept and used
@@ -607,10 +583,6 @@ def test_relative_cache_home_is_ignored(archive: Path, tmp_path: Path) -> None:
 # ---------------------------------------------------------------- many at once, and some killed
 
 
-def drafts(cache: Path) -> list[str]:
-    return [one.name for one in cache.iterdir() if "draft" in one.name]
-
-
 def test_many_processes_at_once(archive: Path, cache: Path) -> None:
     """Two builders and four readers on a fresh cache agree, and leave one snapshot and no draft."""
     settle()
@@ -637,24 +609,6 @@ def large(make_archive: MakeArchive) -> Path:
         path = f"/news/2012/{number % 6 + 1:02d}/{number % 20 + 1}/event-{number}.md"
         files[path] = event(path, f"Event {number} in Goma.", summary="Words of no use. " * 400)
     return make_archive(files)
-
-
-def session(*words: str, root: Path) -> subprocess.Popen[bytes]:
-    """Start the command in a session of its own, so that it can be ended with all its processes."""
-    return subprocess.Popen(
-        command(*words, root=root),
-        env=environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process of ours with all that it started."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 @pytest.fixture
@@ -713,17 +667,6 @@ def test_processes_of_a_killed_build_end(large: Path, building: Callable[[float]
         assert left == []
 
 
-def of_session(number: int) -> list[int]:
-    """The running processes of a session."""
-    found = []
-    for one in Path("/proc").iterdir():
-        with suppress(OSError, ValueError):
-            state, _, _, its = (one / "stat").read_text().rpartition(")")[2].split()[:4]
-            if int(its) == number and state != "Z":
-                found.append(int(one.name))
-    return found
-
-
 # ---------------------------------------------------------------- the archive itself
 
 
@@ -751,7 +694,7 @@ def test_nothing_is_written_in_the_archive(archive: Path) -> None:
 @pytest.fixture
 def many(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The archive, taken for one too large to be looked at file by file, and kept."""
-    monkeypatch.setattr(keeping, "FEW", 1)
+    take_for_large(monkeypatch)
     kept(archive)
     return archive
 
