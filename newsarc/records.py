@@ -24,7 +24,6 @@ from newsarc.page import Kind, Page
 from newsarc.page import Row as Link
 from newsarc.text import clean, words
 
-_COPY = layout.DAY_PAGES[1]  # the day page again, or no page of a day at all
 _SURROGATE = re.compile("[\ud800-\udfff]")
 BETWEEN = "\x1f"  # stands between the names of a list, which may hold any other character
 
@@ -101,14 +100,12 @@ class _Reader:
         day = layout.date_of(own) if layout.is_day_page(own) else None
         self._date = day.isoformat() if day else ""
         self._heading = f"# [{day.year}-{day.month:02d}-{day.day}]({own})\n".encode() if day else b""
-        items: Mapping[bytes, _Listed] = {}
+        items: Mapping[bytes, _Listed] | None = None
         for name in folder.names:
             path = f"{folder.path}/{name}"
-            if name == _COPY:
-                continue
             number = self._numbers.get(path.encode("utf-8", "surrogateescape"))
-            if number is None and path != own:
-                continue
+            if number is None and not (day and items is None and name in layout.DAY_PAGES):
+                continue  # the day page's copy, or no page of a day at all
             try:
                 data = read_bytes(self._root + path)
             except OSError:
@@ -116,7 +113,7 @@ class _Reader:
             if number is None:
                 items = self._items(path, data)
             else:
-                self._event(number, path, data, items.get(path.encode(), _UNLISTED))
+                self._event(number, path, data, (items or {}).get(path.encode(), _UNLISTED))
 
     # ------------------------------------------------------------ day pages
 

@@ -39,7 +39,7 @@ class Shelf:
         """The seal of the snapshot of a kind, if it fits; else the empty string."""
         try:
             seal = self._seal(kind).read_text("utf-8", "surrogateescape")
-            return seal if seal == self._description(self.place(kind)) else ""
+            return seal if seal == self._description(self.place(kind)) and _is_ours(self.place(kind)) else ""
         except (OSError, ValueError):
             return ""
 
@@ -72,7 +72,7 @@ class Shelf:
     def alone(self, kind: str) -> Iterator[None]:
         """Hold the right to write a kind of snapshot, waiting for who has it.  Raises `OSError` without a cache."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if hasattr(os, "geteuid") and self._folder.stat().st_uid != os.geteuid():
+        if not _is_ours(self._folder):
             raise PermissionError(f"the cache folder {self._folder} belongs to somebody else")
         place = self.place(kind)
         with open(place.with_name(f"{place.name}.lock"), "wb") as lock:
@@ -100,6 +100,11 @@ class Shelf:
         status = os.stat(place)
         look = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
         return f"{VERSION}\n{self._root}\n{look}\n"
+
+
+def _is_ours(file: Path) -> bool:
+    """Whether it belongs to the user: what others put into a cache is not to be believed."""
+    return not hasattr(os, "geteuid") or file.stat().st_uid == os.geteuid()
 
 
 def _cache_folder() -> Path:

@@ -301,21 +301,21 @@ def looks_of(files: Sequence[str]) -> bytes:
     limit = time.time_ns() - _JUST_NOW
     try:
         return _trusted(array("q", chain.from_iterable(map(_seen, map(os.lstat, files)))), limit).tobytes()
-    except OSError:  # one is gone
-        return b"".join(map(look_at, files))
+    except (OSError, OverflowError):  # one is gone, or of the year 2300
+        return b"".join(_look(lambda file=file: os.lstat(file), limit) for file in files)  # type: ignore[misc]
 
 
 def _looks(entries: Sequence[os.DirEntry[str]], limit: int) -> bytes:
     """The looks of a folder's files."""
     try:
         return _trusted(array("q", chain.from_iterable(map(_seen, map(_status, entries)))), limit).tobytes()
-    except OSError:
-        return b"".join(_look(entry.stat, limit) for entry in entries)
+    except (OSError, OverflowError):
+        return b"".join(_look(lambda entry=entry: _status(entry), limit) for entry in entries)  # type: ignore[misc]
 
 
 def _look(status: Callable[[], os.stat_result], limit: int) -> bytes:
     try:
-        return _trusted(array("q", _seen(status())), limit).tobytes()
+        return _trusted(array("q", (number % 2**63 for number in _seen(status()))), limit).tobytes()
     except OSError:
         return array("q", _never()).tobytes()
 

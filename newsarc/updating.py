@@ -51,7 +51,7 @@ def _changed_pages(changes: Changes) -> dict[str, bool]:
         old = changes.before.get(folder, NOTHING).by_name()
         new = changes.tree.states.get(folder, NOTHING).by_name()
         names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-        if layout.DAY_PAGE in names:
+        if not names.isdisjoint(layout.DAY_PAGES):
             names = old.keys() | new.keys()
         here = set(changes.tree.names.get(folder, ()))
         found.update((path, name in here) for name in names if is_indexed(path := f"{folder}/{name}"))
@@ -98,8 +98,11 @@ class _Numbers(Mapping[bytes, int]):
     def __getitem__(self, path: bytes) -> int:
         if path in self._added:
             return self._added[path]
-        query = "SELECT id FROM page WHERE path = ?"
-        found = self._database.execute(query, (path.decode("utf-8", "replace"),)).fetchone()
+        try:
+            text = path.decode()
+        except UnicodeDecodeError:  # no page is called so
+            raise KeyError(path) from None
+        found = self._database.execute("SELECT id FROM page WHERE path = ?", (text,)).fetchone()
         if found is None or found[0] in self._removed:
             raise KeyError(path)
         return int(found[0])
@@ -147,7 +150,7 @@ class _Update:
         while True:
             added = {path: number for number, path in enumerate(sorted(there - stored.keys()), last + 1)}
             removed = {number for path, number in stored.items() if path not in there}
-            days = {f"{path.rpartition('/')[0]}/{layout.DAY_PAGE}" for path in there}
+            days = {f"{path.rpartition('/')[0]}/{name}" for path in there for name in layout.DAY_PAGES}
             folders = in_folders(there | days)
             batch = read_batch(self._root, folders, _Numbers(self._database, added, removed))
             read = {row.path for row in batch.rows}
