@@ -27,26 +27,27 @@ class Source(NamedTuple):
 
 
 class Event(NamedTuple):
-    """An ordinary event as it is written.
+    """An event of the ordinary form as it is written, if `is_ordinary` once its links are counted.
 
-    ``rows`` are the entries of its Related list up to their targets' end
+    ``head`` is all above its Related list, ``sources`` the lines of its list of
+    sources, ``rows`` the entries of its Related list up to their targets' end
     (``[title ](/news/…md``), ``tails`` what follows each (`` _Context: …``,
-    without the last ``_``); ``links`` counts its links, the heading's too.
-    It is ordinary only as far as its rows are: `row_to` is, for a page whose
-    title `is_plain`; of others, `are_plain` tells.
+    without the last ``_``).  What is in the rows is for the caller to look at:
+    a `row_to` a page whose title `is_plain` is in order, of others `are_plain`
+    tells.
     """
 
+    head: bytes
     title: bytes
     topic: bytes
     summary: bytes
-    sources: Sequence[Source]
+    sources: bytes
     rows: Sequence[bytes]
     tails: Sequence[bytes]
-    links: int
 
 
 class Day(NamedTuple):
-    """An ordinary day page: its items as `Event.rows` are written, what stands below each, and where it leads back."""
+    """An ordinary day page: its items, as `Event.rows` are; what stands below each; and where it leads back."""
 
     rows: Sequence[bytes]
     texts: Sequence[bytes]
@@ -59,9 +60,18 @@ _IMAGE = b") [IMG]("
 _HOST = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 _ADDRESS = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
 _ROW_END = re.compile(rb"\)( _(?:Context|\xe6\xb6\x88\xe6\x81\xaf): .*)_\n(?:\d+\. (?=\[)|\Z)")
-_SOURCES = ("### Source:\n\n", "### Sources:\n\n", "### 信息来源:\n\n")
-_RELATED = ("### Related:\n\n", "### 有关:\n\n")
-_SOURCES_HEADS, _RELATED_HEADS = (tuple(head.encode() for head in heads) for heads in (_SOURCES, _RELATED))
+# Lines that are neither a heading nor, where they are indented, code.
+_LINES = r"((?:(?!\#|\ \ \ \ ).*\n)*)"
+_HEAD = re.compile(
+    rf"""
+    \n* (?: \#\#\#\#\#\ (.*) \n+ )?
+    \#\ (.*) \n
+    {_LINES}
+    (?: \#\#\#\ (?:Sources?|信息来源): \n\n {_LINES} )?
+    (?: \#\#\#\ (?:Related|有关): \n\n | \Z )
+    """.encode(),
+    re.VERBOSE,
+)
 _ITEM = b"\n### ["
 _TOPIC = re.compile(rb"^##### .*$", re.MULTILINE)
 _PREVIOUS = tuple(f"\n## [{text}...](".encode() for text in ("Previous Day", "前一天"))
@@ -77,47 +87,38 @@ def after_formats(data: bytes) -> bytes:
 
 
 def read_event(body: bytes, at: int) -> Event | None:
-    """An event whose heading ends at ``at``; None where it is not of the ordinary form."""
-    topic = b""
-    at = _skip_blank(body, at)
-    if body.startswith(b"##### ", at):
-        topic, at = _line(body, at + 6)
-    if not body.startswith(b"# ", at):
+    """An event whose heading ends at ``at``; None where it has not the ordinary form."""
+    found = _HEAD.match(body, at)
+    if found is None:
         return None
-    title, at = _line(body, at + 2)
-    end = body.find(b"\n### ", at - 1) + 1 or len(body)
-    summary = body[at:end]
-    if not _is_prose(summary):
-        return None
-    sources: list[Source] = []
-    images = 0
-    if body.startswith(_SOURCES_HEADS, end):
-        at = body.find(b"\n\n", end) + 2
-        end = body.find(b"\n### ", at) + 1 or len(body)
-        for line in body[at:end].rstrip(b"\n").split(b"\n"):
-            if (source := _source(line)) is None:
-                return None
-            sources.append(source)
-            images += source.image != b""
-    rows, tails = _related(body, end) if end < len(body) else ((), ())
-    if rows is None:
-        return None
-    links = 1 + len(sources) + images
-    if not _holds_only(body[:end], links) or not _holds_only(b"".join(tails), 0):
-        return None
-    return Event(title, topic, summary, sources, rows, tails, links + len(rows))
+    topic, title, summary, sources = found.groups(b"")
+    at = found.end()
+    rows: Sequence[bytes] = ()
+    tails: Sequence[bytes] = ()
+    if at < len(body):
+        pieces = _ROW_END.split(body[at:])
+        if pieces[-1].strip(b"\n") or not pieces[0].startswith(b"1. ["):
+            return None
+        pieces[0] = pieces[0][3:]
+        rows, tails = pieces[:-1:2], pieces[1::2]
+    return Event(body[:at], title, topic, summary, sources, rows, tails)
 
 
-def _related(body: bytes, at: int) -> tuple[Sequence[bytes] | None, Sequence[bytes]]:
-    """The rows and tails of the Related section that must begin at ``at``; None where it is of any other form."""
-    if not body.startswith(_RELATED_HEADS, at):
-        return None, ()
-    listed = body[body.find(b"\n\n", at) + 2 :].rstrip(b"\n") + b"\n"
-    pieces = _ROW_END.split(listed)
-    if pieces[-1] or not pieces[0].startswith(b"1. [") or len(pieces) // 2 != listed.count(b"\n"):
-        return None, ()
-    pieces[0] = pieces[0][3:]
-    return pieces[:-1:2], pieces[1::2]
+def is_ordinary(event: Event, links: int) -> bool:
+    """Whether an event holds just so many links beside its rows, and nothing else to look at."""
+    return _holds_only(event.head + b"".join(event.tails), links)
+
+
+def addresses_of(sources: bytes) -> list[bytes] | None:
+    """The addresses in a list of sources, those of images too; None where one needs a closer look."""
+    addresses = [rest.partition(b")")[0] for rest in sources.split(b"](")[1:]]
+    return addresses if all(map(_is_address, addresses)) else None
+
+
+def sources_of(listed: bytes) -> list[Source] | None:
+    """A list of sources; None where a line is of any other form."""
+    sources = list(map(_source, listed.rstrip(b"\n").split(b"\n"))) if listed else []
+    return None if None in sources else sources  # type: ignore[return-value]
 
 
 def _source(line: bytes) -> Source | None:
@@ -187,20 +188,6 @@ def _without_topics(text: bytes) -> bytes:
     return _TOPIC.sub(b"", text) if b"#####" in text else text
 
 
-def _line(body: bytes, at: int) -> tuple[bytes, int]:
-    """The rest of the line, and where the next one begins that is not blank."""
-    end = body.find(b"\n", at)
-    if end < 0:
-        return body[at:], len(body)
-    return body[at:end], _skip_blank(body, end + 1)
-
-
-def _skip_blank(body: bytes, at: int) -> int:
-    while body.startswith(b"\n", at):
-        at += 1
-    return at
-
-
 def is_plain(title: bytes) -> bool:
     """Whether a title is read as it looks in any row; brackets in it are, but for what makes a link."""
     if not title.translate(None, _SILENT):
@@ -210,7 +197,8 @@ def is_plain(title: bytes) -> bool:
 
 def are_plain(rows: Sequence[bytes]) -> bool:
     """Whether rows to any pages are read as they look."""
-    return not b"".join(rows).translate(None, _SILENT).strip(b"[]")
+    text = b"".join(rows)
+    return b"\n" not in text and not text.translate(None, _SILENT).strip(b"[]")
 
 
 def _holds_only(text: bytes, links: int) -> bool:

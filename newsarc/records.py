@@ -147,7 +147,11 @@ class _Reader:
         """Take in an ordinary event; False, and nothing taken in, for one that needs a closer look."""
         heading = b"##" + self._heading
         event = ordinary.read_event(body, len(heading)) if self._heading and body.startswith(heading) else None
-        if event is None or not ordinary.are_plain(event.rows):
+        listed_sources = ordinary.sources_of(event.sources) if event else None
+        if event is None or listed_sources is None or not ordinary.are_plain(event.rows):
+            return False
+        links = 1 + sum(1 + bool(source.image) for source in listed_sources)
+        if not ordinary.is_ordinary(event, links):
             return False
         title = clean(event.title.decode())
         targets = [row[row.rfind(b"](/") + 2 :] for row in event.rows]
@@ -161,7 +165,7 @@ class _Reader:
             paths = (target.decode("utf-8", "surrogateescape") for target in targets)
             begun = len(self.batch.targets) + bool(listed.names)
             pages = [self._elsewhere(number, path, at) for at, path in enumerate(paths, begun)]
-        sources = [label for source in event.sources if (label := _label(source)) is not None]
+        sources = [label for source in listed_sources if (label := _label(source)) is not None]
         topic = (clean(event.topic.decode()) if event.topic else "") or listed.topic or ""
         summary = "" if event.summary.isspace() else clean(event.summary.decode())
         self._add(number, path, self._date, listed, title, summary, sources, topic)

@@ -114,6 +114,8 @@ def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
 _DAY_PAGES = tuple(f"/{name}" for name in layout.DAY_PAGES)
 _PREFIXED = re.compile(rb"\]\(((?:/[^/()\s]+){0,3}?)/news/\d\d\d\d/")
 _BLANKS = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
+# All that no title's story depends on: it does where something is decoded, taken out or turned to quotes.
+_UNTOLD = bytes(set(range(256)) - set(b"&'[={+"))
 _LETTER = re.compile(rb" *[A-Za-z0-9]")
 # In a file's name, what a link writes otherwise or ends at.
 _WRITTEN_OTHERWISE = re.compile(r"[%?#&()<>\\\s]")
@@ -133,14 +135,7 @@ def story(title: bytes) -> str:
 
 def _story_key(title: bytes) -> bytes:
     """The same for two titles if their `story` is; and found faster."""
-    if title.isascii() and not (
-        b"&" in title
-        or b"''" in title
-        or b"[http" in title
-        or b"date=" in title
-        or b"-{" in title
-        or b"+00:00" in title
-    ):
+    if title.isascii() and not title.translate(None, _UNTOLD):
         return title.lower().translate(None, _BLANKS)
     return "".join(story(title).split()).encode("utf-8", "surrogateescape")
 
@@ -258,15 +253,17 @@ class _DayReader(_Reader):
         event = ordinary.read_event(body, len(self._event_heading))
         if event is None or not _says_something(event.title):
             return None
+        addresses = ordinary.addresses_of(event.sources) if event.sources else []
+        if addresses is None or not ordinary.is_ordinary(event, 1 + len(addresses)):
+            return None
+        if len(addresses) > 1 and (len(set(addresses)) != len(addresses) or any(b";" in one for one in addresses)):
+            return None
         right = self._right(event.title, path)
         rows = list(map(hash, event.rows))
         if right in rows or len(set(rows)) != len(rows):
             return None
-        addresses = [source.url for source in event.sources]
-        if len(addresses) > 1 and (len(set(addresses)) != len(addresses) or any(b";" in one for one in addresses)):
-            return None
         self._count_prefixes(data, len(rows))
-        return _Entry(event.title, right, event.links, rows)
+        return _Entry(event.title, right, 1 + len(addresses) + len(rows), rows)
 
     def _right(self, title: bytes, path: str) -> int:
         """The hash of the right row to a page; 0 where a closer look at each row is needed."""
