@@ -24,7 +24,7 @@ from newsarc.folders import Folder, page_folders
 from newsarc.naming import join_known
 from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.records import BETWEEN, Batch, Row, is_text, read_batch
-from newsarc.text import words
+from newsarc.text import set_apart
 from newsarc.tree import State, Tree, scan
 from newsarc.vocabulary import by_length
 
@@ -135,7 +135,7 @@ class Pages:
         self.lists: dict[str, int] = {}  # numbered from 1
         self.said: dict[int, tuple[array[int], array[int]]] = {}  # page -> targets, and the list for each
         self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists
-        self.listed: dict[int, set[int]] = defaultdict(set)  # page -> pages on whose Related list it is
+        self.listed: dict[int, list[int]] = defaultdict(list)  # page -> pages on whose Related list it is
         self.missing: list[tuple[str, int, int]] = []
 
     def add(self, batch: Batch) -> None:
@@ -152,7 +152,8 @@ class Pages:
             carried[page].update(shared)
             for target, names in zip(targets, shared, strict=True):
                 carried[target].add(names)
-                listed[target].add(page)
+            for target in set(targets):
+                listed[target].append(page)
             starts[page] = begun
             begun = end
         self.missing += [(path, page, at - starts[page]) for path, page, at in batch.missing]
@@ -168,6 +169,13 @@ class Pages:
                     if to == target:
                         targets[entry] = 0
                         self.missing.append((paths[target - 1], page, entry))
+
+    def listers(self, page: int) -> list[int]:
+        """The pages on whose Related list a page is, in order; it may be on its own."""
+        listers = sorted(self.listed.get(page, ()))
+        if page in listers:
+            listers.remove(page)
+        return listers
 
     def commas(self) -> set[str]:
         """The names known to hold a comma, by their lists' order or as topics."""
@@ -194,16 +202,16 @@ class Naming:
     def carried(self, lists: Iterable[int], topic: str) -> list[int]:
         """The names of a page that carries some lists, by their ids, in order."""
         ids = set().union(*map(self._of_list.__getitem__, lists))
-        more = {self._topics[topic]} if topic else set()
-        if self._variants.isdisjoint(ids | more):
-            return sorted(ids | more)
+        all_ids = {*ids, self._topics[topic]} if topic else ids
+        if self._variants.isdisjoint(all_ids):
+            return sorted(all_ids)
         return [self.ids[name] for name in one_of_each([self.names[one - 1] for one in ids], topic)]
 
 
 def split_list(names: str, known: Collection[str]) -> list[str]:
     """The names of a list as pages give it, with those put together that are known to hold a comma."""
     parts = names.split(BETWEEN) if names else []
-    return join_known(parts, known) if len(parts) > 1 else parts
+    return join_known(parts, known) if len(parts) > 1 and known else parts
 
 
 def one_of_each(names: Collection[str], topic: str) -> list[str]:
@@ -235,16 +243,11 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
 
 
 def _fill_pages(database: sqlite3.Connection, pages: Pages, carried: Sequence[Sequence[int]]) -> None:
-    said, listed = pages.said, pages.listed
     rows = (
-        (*row[:8], blob(names), b"".join(said[row.number]), blob(_others(listed.get(row.number, ()), row.number)))
+        (*row[:8], blob(names), b"".join(pages.said[row.number]), blob(pages.listers(row.number)))
         for row, names in zip(pages.rows, carried, strict=True)
     )
     database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-
-
-def _others(pages: Iterable[int], own: int) -> list[int]:
-    return sorted(page for page in pages if page != own)
 
 
 def _fill_names(
@@ -273,7 +276,7 @@ def _words(
     database = sqlite3.connect(":memory:")
     database.executescript("PRAGMA page_size = 8192;" + _WORDS)
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
-    said = [" ".join(words(name)) for name in names]
+    said = [set_apart(name) for name in names]
     with database:
         database.executemany(
             WORD_ROW,
@@ -290,7 +293,7 @@ def _words(
 
 def word_row(row: Row, names: Iterable[str]) -> WordRow:
     """A page's words as the index looks them up; ``names`` are in order."""
-    contexts = " ".join(" ".join(words(name)) for name in names)
+    contexts = " ".join(map(set_apart, names))
     return row.number, row.title_words, contexts, row.summary_words, row.source_words
 
 

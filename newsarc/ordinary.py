@@ -18,14 +18,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Source(NamedTuple):
-    """A source: its label, its address, and that of an image beside it (empty for none)."""
-
-    label: bytes
-    url: bytes
-    image: bytes
-
-
 class Event(NamedTuple):
     """An event of the ordinary form as it is written, if `is_ordinary` once its links are counted.
 
@@ -55,8 +47,7 @@ class Day(NamedTuple):
     links: int
 
 
-_NUMBER = re.compile(rb"\d+\. \[")
-_IMAGE = b") [IMG]("
+_SOURCE = re.compile(rb"^\d+\. \[(.*)\]\(([^()\s]+)\)(?: \[IMG\]\(([^()\s]+)\))?$", re.MULTILINE)
 _HOST = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 _ADDRESS = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
 _ROW_END = re.compile(rb"\)( _(?:Context|\xe6\xb6\x88\xe6\x81\xaf): .*)_\n(?:\d+\. (?=\[)|\Z)")
@@ -115,26 +106,10 @@ def addresses_of(sources: bytes) -> list[bytes] | None:
     return addresses if all(map(_is_address, addresses)) else None
 
 
-def sources_of(listed: bytes) -> list[Source] | None:
-    """A list of sources; None where a line is of any other form."""
-    sources = list(map(_source, listed.rstrip(b"\n").split(b"\n"))) if listed else []
-    return None if None in sources else sources  # type: ignore[return-value]
-
-
-def _source(line: bytes) -> Source | None:
-    """A line of the list of sources; None where it is of any other form."""
-    number = _NUMBER.match(line)
-    if number is None or not line.endswith(b")"):
-        return None
-    image, end = b"", len(line) - 1
-    at = line.rfind(b"](")
-    if line.startswith(_IMAGE, at - len(_IMAGE) + 2):
-        image, end = line[at + 2 : end], at - len(_IMAGE) + 2
-        at = line.rfind(b"](", 0, end)
-    address = line[at + 2 : end]
-    if at < number.end() or not _is_address(address) or (image and not _is_address(image)):
-        return None
-    return Source(line[number.end() : at], address, image)
+def sources_of(listed: bytes) -> list[tuple[bytes, bytes, bytes]] | None:
+    """A list of sources: the label of each, its address, and an image beside it; None where a line has another form."""
+    sources = _SOURCE.findall(listed)
+    return sources if len(sources) == listed.rstrip(b"\n").count(b"\n") + (listed != b"") else None
 
 
 def _is_address(address: bytes) -> bool:

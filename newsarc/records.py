@@ -22,7 +22,7 @@ from newsarc.discover import read_bytes
 from newsarc.folders import Folder
 from newsarc.page import Kind, Page
 from newsarc.page import Row as Link
-from newsarc.text import clean, words
+from newsarc.text import clean, set_apart
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 BETWEEN = "\x1f"  # stands between the names of a list, which may hold any other character
@@ -120,14 +120,14 @@ class _Reader:
     def _items(self, path: str, data: bytes) -> Mapping[bytes, _Listed]:
         """What a day page says of each event that it lists, by site path."""
         body, heading = ordinary.after_formats(data), b"#" + self._heading
-        if body.startswith(heading) and b"#####" not in body:  # a topic holds for more than the item below it
-            day = ordinary.read_day(body, len(heading))
-            if day and ordinary.are_plain(day.rows):
-                targets = list(map(ordinary.target_of, day.rows))
-                if all(target.startswith(b"/news/") for target in targets):
-                    first = dict(zip(reversed(targets), reversed(day.texts), strict=True))
-                    order = enumerate(dict.fromkeys(targets), 1)
-                    return {target: _Listed(position, None, _names(first[target])) for position, target in order}
+        day = ordinary.read_day(body, len(heading)) if self._heading and body.startswith(heading) else None
+        # A topic holds for more than the item below it.
+        if day and b"#####" not in body and ordinary.are_plain(day.rows):
+            targets = list(map(ordinary.target_of, day.rows))
+            if all(target.startswith(b"/news/") for target in targets):
+                first = dict(zip(reversed(targets), reversed(day.texts), strict=True))
+                order = enumerate(dict.fromkeys(targets), 1)
+                return {target: _Listed(position, None, _names(first[target])) for position, target in order}
         page = parse.parse(path, data)
         items = values.listed(page.items).items() if page.kind is Kind.DAY else ()
         return {
@@ -147,11 +147,10 @@ class _Reader:
         """Take in an ordinary event; False, and nothing taken in, for one that needs a closer look."""
         heading = b"##" + self._heading
         event = ordinary.read_event(body, len(heading)) if self._heading and body.startswith(heading) else None
-        listed_sources = ordinary.sources_of(event.sources) if event else None
-        if event is None or listed_sources is None or not ordinary.are_plain(event.rows):
+        shown = ordinary.sources_of(event.sources) if event else None
+        if event is None or shown is None or not ordinary.are_plain(event.rows):
             return False
-        links = 1 + sum(1 + bool(source.image) for source in listed_sources)
-        if not ordinary.is_ordinary(event, links):
+        if not ordinary.is_ordinary(event, 1 + sum(1 + (image != b"") for _, _, image in shown)):
             return False
         title = clean(event.title.decode())
         targets = [row[row.rfind(b"](/") + 2 :] for row in event.rows]
@@ -165,7 +164,7 @@ class _Reader:
             paths = (target.decode("utf-8", "surrogateescape") for target in targets)
             begun = len(self.batch.targets) + bool(listed.names)
             pages = [self._elsewhere(number, path, at) for at, path in enumerate(paths, begun)]
-        sources = [label for source in listed_sources if (label := _label(source)) is not None]
+        sources = [label for written, url, _ in shown if (label := _label(written, url)) is not None]
         topic = (clean(event.topic.decode()) if event.topic else "") or listed.topic or ""
         summary = "" if event.summary.isspace() else clean(event.summary.decode())
         self._add(number, path, self._date, listed, title, summary, sources, topic)
@@ -207,9 +206,8 @@ class _Reader:
         topic: str,
     ) -> None:
         labels = "\n".join(sources)
-        title_words, summary_words = " ".join(words(title)), " ".join(words(summary)) if summary else ""
-        row = (number, path, date, listed.position, title, summary, labels, topic)
-        self.batch.rows.append(Row(*row, title_words, summary_words, _words_of(labels)))
+        words = set_apart(title), set_apart(summary) if summary else "", _words_of(labels)
+        self.batch.rows.append(Row(number, path, date, listed.position, title, summary, labels, topic, *words))
 
     # ------------------------------------------------------------ what pages say of each other
 
@@ -260,18 +258,24 @@ def is_text(path: str) -> bool:
     return path.isascii() or _SURROGATE.search(path) is None
 
 
-def _label(source: ordinary.Source) -> str | None:
+@lru_cache(maxsize=4096)
+def _known_label(written: bytes) -> str:
+    """A source's label as it is shown; empty where a closer look is needed."""
+    label = clean(written.decode())
+    return "" if label == values.COVER or label.startswith("url=") else label
+
+
+def _label(written: bytes, url: bytes) -> str | None:
     """What a source is called; None for the cover image."""
-    label = clean(source.label.decode())
-    if label and label != values.COVER and not label.startswith("url="):
+    if label := _known_label(written):
         return label
-    shown = values.sources_of_rows([Link(source.label.decode(), source.url.decode(), "", 0, 0)])
+    shown = values.sources_of_rows([Link(written.decode(), url.decode(), "", 0, 0)])
     return shown[0].title if shown else None
 
 
 @lru_cache(maxsize=4096)
 def _words_of(labels: str) -> str:
-    return " ".join(words(labels))
+    return set_apart(labels)
 
 
 def _names(text: bytes) -> str | None:

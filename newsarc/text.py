@@ -112,12 +112,21 @@ def words(text: str) -> list[str]:
     >>> words("Wang Li-jun's wife 王立军")
     ['wang', 'li', 'jun', 'wife', '王', '立', '军']
     """
+    return set_apart(text).split()
+
+
+def set_apart(text: str) -> str:
+    """The folded `words` of a text with blanks between them, as many as there may be.
+
+    >>> set_apart("Wang Li-jun's wife 王立军")
+    'wang li jun wife 王 立 军'
+    """
     folded = fold(text)
     if "'" in folded or "’" in folded:
         folded = re.sub(_POSSESSIVE, "", folded)
     if folded.isascii():
-        return folded.encode().translate(_ASCII_WORDS).decode().split()
-    return _word().findall(folded)
+        return folded.encode().translate(_ASCII_WORDS).decode()
+    return " ".join(_word().findall(folded))
 
 
 def is_cjk(text: str) -> bool:

@@ -35,7 +35,7 @@ from newsarc.indexing import (
     word_row,
 )
 from newsarc.records import BETWEEN, Batch, Row, read_batch
-from newsarc.text import words
+from newsarc.text import set_apart
 from newsarc.tree import NOTHING, Changes
 from newsarc.vocabulary import allowed_errors, recounted
 
@@ -363,7 +363,7 @@ class _Update:
     def _word_row(self, page: int, names: Iterable[str]) -> WordRow:
         query = "SELECT id, path, date, position, title, summary, sources, topic FROM page WHERE id = ?"
         found = self._database.execute(query, (page,)).fetchone()
-        return word_row(Row(*found, *(" ".join(words(text)) for text in found[4:7])), names)
+        return word_row(Row(*found, *map(set_apart, found[4:7])), names)
 
     def _forget_words(self, row: WordRow) -> None:
         """Take a page's words out of the index: what stands there must be said again to the letter."""
