@@ -39,13 +39,16 @@ TITLES = (
     "Rain",
 )
 SUMMARIES = ("It is said so.", "Nobody saw the hail in Charlottesville, Virginia.", "成都下雨。", "")
-# Lists of contexts as written, some of which prove by their order that a comma belongs to a name.
+# Lists of contexts as written: some prove by their order that a comma belongs to a name, some need another's proof.
 TAILS = (
     "Goma",
     "Goma, winter",
     "Quito, winter",
     "goma",
     "Wichita, Kansas",
+    "Goma, Wichita, Kansas",
+    "Charlottesville, Virginia",
+    "Charlottesville, Virginia, winter",
     "Chile, Chilean general election, 2017",
     "2017, Chilean general election",
     "王立军, 重庆",
@@ -358,9 +361,9 @@ class Worked(RuleBasedStateMachine):
                 case _:
                     file.symlink_to("nowhere.md")
 
-    @rule(path=paths, what=st.sampled_from(["folder", "empty", "bytes", "title"]))
+    @rule(path=paths, what=st.sampled_from(["folder", "empty", "pipe", "bytes", "title"]))
     def become(self, path: str, what: str) -> None:
-        """A page becomes a folder, an empty file, bytes that are no text, a title alone."""
+        """A page becomes a folder, an empty file, a named pipe, bytes that are no text, a title alone."""
         file = self._file(path)
         with suppress(OSError):
             file.unlink(missing_ok=True)
@@ -371,14 +374,16 @@ class Worked(RuleBasedStateMachine):
                     (file / "rain.md").write_text("# Rain in a folder.\n")
                 case "empty":
                     file.touch()
+                case "pipe":
+                    os.mkfifo(file)
                 case "bytes":
                     file.write_bytes(
-                        b"# Rain \xff\x00 falls.\n\n### Related:\n1. [x](/news/2012/02/8/sun.md) _Context: Goma_\n"
+                        b"# Rain \xff\x00 falls.\n\n### Related:\n1. [x](/news/2012/02/8/\xfe.md) _Context: Goma_\n"
                     )
                 case _:
                     file.write_text("# Rain")
 
-    @rule(path=paths, when=st.sampled_from([0, 10**9, 4_000_000_000, -(10**9)]))
+    @rule(path=paths, when=st.sampled_from([0, 10**9, 4_000_000_000, 10**10, -(10**9)]))
     def set_clock(self, path: str, when: int) -> None:
         """A file's time steps back or far ahead, as after a restore or with a clock that is wrong."""
         with suppress(OSError):
