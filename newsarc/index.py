@@ -15,8 +15,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from newsarc.entities import Entities
+from newsarc.looks import LOOK, NOTHING, State
 from newsarc.text import words
-from newsarc.tree import LOOK, NOTHING, State
 from newsarc.vocabulary import Vocabulary
 
 

@@ -21,11 +21,12 @@ from pathlib import Path
 from newsarc import layout
 from newsarc.entities import joined_key, sorted_key
 from newsarc.folders import Folder, page_folders
+from newsarc.looks import State
 from newsarc.naming import join_known
 from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.records import BETWEEN, Batch, Row, is_text, read_batch
 from newsarc.text import set_apart
-from newsarc.tree import State, Tree, scan
+from newsarc.tree import Tree, scan
 from newsarc.vocabulary import by_length
 
 Progress = Callable[[int, int], None]
@@ -72,9 +73,12 @@ _TABLES = """
     ) WITHOUT ROWID;
     CREATE TABLE spelling (          -- words that may be misspelt, by their length
         length INTEGER PRIMARY KEY,
-        words TEXT NOT NULL,
-        counts BLOB NOT NULL         -- how many pages hold each
+        words TEXT NOT NULL          -- in order
     );
+    CREATE TABLE count (             -- on how many pages each word is
+        word TEXT PRIMARY KEY,
+        pages INTEGER NOT NULL
+    ) WITHOUT ROWID;
 """
 _WORDS = """
     CREATE VIRTUAL TABLE word USING fts5(title, contexts, summary, sources, content='', tokenize='ascii');
@@ -287,8 +291,8 @@ def _words(
         )
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', 1048576)")
     tables = {table: database.execute(f"SELECT * FROM {table}").fetchall() for table in _SHADOWS}
-    tables["spelling"] = list(by_length(database.execute("SELECT term, doc FROM vocabulary ORDER BY term")))
-    return tables
+    counted = database.execute("SELECT term, doc FROM vocabulary ORDER BY term").fetchall()
+    return {**tables, "count": counted, "spelling": list(by_length(word for word, _ in counted))}
 
 
 def word_row(row: Row, names: Iterable[str]) -> WordRow:

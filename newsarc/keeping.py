@@ -15,14 +15,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from newsarc import layout
 from newsarc.index import Index, kept_state, kept_states
+from newsarc.looks import LOOK, look_at, looks_of_files
 from newsarc.snapshot import Shelf
-from newsarc.tree import LOOK, Changes, look_at, looks_of, rescan, scan
+
+if TYPE_CHECKING:
+    from newsarc.tree import Changes
 
 KIND = "index"
 FEW = 20_000  # files
@@ -31,8 +34,7 @@ Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """What is kept of an archive: where, how large in bytes, built when (seconds since 1970), and what it holds."""
 
     file: Path
@@ -180,6 +182,8 @@ def _changes(index: Index, root: Path, *, refresh: bool) -> Changes | None:
 
 def _by_files(index: Index, root: Path) -> Changes | None:
     """Every file is looked at."""
+    from newsarc.tree import Changes, scan
+
     tree = scan(root, looks=True)
     kept = kept_states(index.database)
     if tree.states == kept:
@@ -191,9 +195,11 @@ def _by_files(index: Index, root: Path) -> Changes | None:
 def _by_folders(index: Index, root: Path) -> Changes | None:
     """Every folder is looked at, and the files in those that have changed."""
     paths, looks = index.folders
-    now = looks_of([f"{root}{path}" for path in paths])
+    now = looks_of_files([f"{root}{path}" for path in paths])
     if now == looks:
         return None
+    from newsarc.tree import Changes, rescan
+
     slices = (slice(at * LOOK, (at + 1) * LOOK) for at in range(len(paths)))
     changed = [path for path, one in zip(paths, slices, strict=True) if now[one] != looks[one]]
     before = {path: kept_state(index.database, path) for path in changed}

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,8 +33,7 @@ class Term(NamedTuple):
     literal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What is looked for, what must not be there, the days it must lie between, and what must be there as it stands."""
 
     terms: tuple[Term, ...]

@@ -3,6 +3,8 @@
 Knows: which files to read, and how their parts make a value.
 Must not know: the index; nothing here reads more than it shows, so its time
 does not grow with the archive.
+
+What pages are and hold is imported where one is read: a search reads none.
 """
 
 from __future__ import annotations
@@ -11,11 +13,14 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newsarc import discover, layout, parse, values
+from newsarc import discover, layout
 from newsarc.errors import NotFoundError, UsageError
-from newsarc.model import Calendar, Day, Event
-from newsarc.page import Item, Page
+
+if TYPE_CHECKING:
+    from newsarc.model import Calendar, Day, Event
+    from newsarc.page import Item, Page
 
 
 class Reader:
@@ -26,6 +31,8 @@ class Reader:
 
     def day(self, day: date | str) -> Day | None:
         """What happened on a date; None where nothing is stored of it.  Raises `UsageError` for no date."""
+        from newsarc.model import Day
+
         when = _date(day)
         items = self._items(when)
         stored = discover.event_paths(self.root, when)
@@ -39,6 +46,8 @@ class Reader:
 
     def page(self, path: str) -> Event | None:
         """The event at a site path (``/news/…``, with or without an edition's prefix); None where there is none."""
+        from newsarc import values
+
         site = layout.canonical("/" + path.lstrip("/"))
         day = layout.date_of(site)
         if day is None or not layout.is_event(site):
@@ -60,6 +69,8 @@ class Reader:
 
     def calendar(self, year: int, month: int | None = None) -> Calendar:
         """The days of a month or a year that have events, each with how many.  Raises `UsageError` for no month."""
+        from newsarc.model import Calendar
+
         if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
             raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
         months = [month] if month else discover.months_of(self.root, year)
@@ -84,6 +95,8 @@ class Reader:
 
     def read_line(self, file: str, number: int) -> str | None:
         """A line of a file of the archive, for showing a finding in its place."""
+        from newsarc import parse
+
         data = self.raw(file)
         lines = parse.decode(data).split("\n") if data is not None else []
         return lines[number - 1] if 0 < number <= len(lines) else None
@@ -92,6 +105,8 @@ class Reader:
         return (found for found in discover.days_from(self.root, day, step) if self._count(found))
 
     def _count(self, day: date) -> int:
+        from newsarc import values
+
         return len(values.listed(self._items(day))) or len(discover.event_paths(self.root, day))
 
     def _items(self, day: date) -> tuple[Item, ...]:
@@ -102,14 +117,20 @@ class Reader:
 
     def _listed(self, items: Iterable[Item]) -> Iterator[Event]:
         """The events a day page lists, each once; from the day page alone where the page isn't stored."""
+        from newsarc import values
+
         for path, item in values.listed(items).items():
             yield self._event(path, item) or values.listed_event(item)
 
     def _event(self, path: str, item: Item | None) -> Event | None:
+        from newsarc import values
+
         page = self._parse(path) if layout.is_event(path) else None
         return values.event_of(page, path.lstrip("/"), item) if page else None
 
     def _parse(self, path: str) -> Page | None:
+        from newsarc import parse
+
         data = discover.read_page(self.root, path)
         return None if data is None else parse.parse(path, data)
 

@@ -19,12 +19,12 @@ from urllib.parse import unquote
 from newsarc import layout
 from newsarc.errors import AmbiguousError, NotFoundError, UsageError
 from newsarc.hits import Correction, Hit
-from newsarc.model import Day
 from newsarc.text import clean, display, fold, slug, words
 
 if TYPE_CHECKING:
     from newsarc.entities import Entity
     from newsarc.index import Index
+    from newsarc.model import Day
 
 _NUMBERED = re.compile(r"(.+?)/(\d{1,4})")
 _MOST_CANDIDATES = 8

@@ -131,7 +131,7 @@ def set_apart(text: str) -> str:
 
 def is_cjk(text: str) -> bool:
     """Whether any character of it is Chinese, Japanese or Korean script."""
-    return _cjk().search(text) is not None
+    return not text.isascii() and _cjk().search(text) is not None
 
 
 # Few texts need these two, and `show` doesn't wait for them to be compiled.

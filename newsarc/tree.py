@@ -1,29 +1,21 @@
-"""What lies below the root of an archive, and what it looked like.
+"""What lies below the root of an archive.
 
-Knows: folders, files, symbolic links, and how one sees that they have changed.
-Must not know: what is in a page, what is kept.
-
-A file looks as it did when size, times and inode are the same.  Looks are kept
-as plain numbers side by side, since an archive has a hundred thousand of them
-and each is only ever compared.
+Knows: folders, files, symbolic links.  Must not know: what is in a page, what is kept.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-import time
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from errno import ENOENT
 from functools import cached_property
-from itertools import chain
 from operator import attrgetter, methodcaller
 from pathlib import Path
-from typing import NamedTuple
 
 from newsarc.discover import follow
+from newsarc.looks import State, just_now, look_at, looks_of_entries
 from newsarc.parallel import in_pieces
 
 # A folder that is open answers for its entries without a walk along its path for each.
@@ -31,36 +23,8 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC",
 _BY_DESCRIPTOR = os.scandir in os.supports_fd
 _SHARED_FROM = 3  # levels below the root: a month
 _WEIGHT = 6  # of what such a folder holds, in pages read: sixty times as many are listed in the time
-# Nanoseconds: what changed so lately may change again without looking otherwise, for clocks tick slowly.
-_JUST_NOW = 100_000_000
-
-_seen = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
-LOOK = 4 * array("q").itemsize  # bytes
-_CTIME = 2  # which of the four
 _name = attrgetter("name")
 _is_file = methodcaller("is_file", follow_symlinks=False)
-_status = methodcaller("stat", follow_symlinks=False)
-
-
-class State(NamedTuple):
-    """What a folder looked like before it was read: itself, the names in it set apart by ``/``, a look for each."""
-
-    own: bytes
-    names: bytes
-    looks: bytes
-
-    @property
-    def size(self) -> int:
-        """How many entries it has a look for."""
-        return len(self.looks) // LOOK
-
-    def by_name(self) -> dict[str, bytes]:
-        """How each entry looked, by its name."""
-        names = os.fsdecode(self.names).split("/") if self.names else []
-        return {name: self.looks[at * LOOK : (at + 1) * LOOK] for at, name in enumerate(names)}
-
-
-NOTHING = State(b"", b"", b"")
 
 
 class Files(Set[str]):
@@ -199,7 +163,7 @@ class _Scan:
         return self._tree
 
     def _folder(self, folder: str, site: str, above: frozenset[str]) -> None:
-        limit = time.time_ns() - _JUST_NOW
+        limit = just_now()
         try:
             opened = os.open(folder, _FOLDER) if _BY_DESCRIPTOR else None
         except OSError as error:
@@ -214,7 +178,7 @@ class _Scan:
                 return
             if all(map(_is_file, entries)):
                 self._tree.names[site] = names
-                looks = _looks(entries, limit) if self._looks else b""
+                looks = looks_of_entries(folder, entries, limit) if self._looks else b""
             else:
                 names, looks = self._mixed(entries, folder, site, above, limit)
             if self._looks:
@@ -244,11 +208,10 @@ class _Scan:
             name = entry.name
             if entry.is_symlink():
                 inside = self._symlink(f"{site}/{name}", above | {folder})
-                status = os.stat if inside else os.lstat
-                looks[name] = _look(lambda file=f"{folder}/{name}", status=status: status(file), limit)  # type: ignore[misc]
+                looks[name] = look_at(f"{folder}/{name}", follow=inside, limit=limit)
                 files += [name] * inside
             elif not entry.is_dir(follow_symlinks=False):
-                looks[name] = _look(entry.stat, limit)
+                looks[name] = look_at(f"{folder}/{name}", follow=False, limit=limit)
                 files.append(name)
             elif not name.startswith(".") and name != "node_modules":
                 self._below(f"{folder}/{name}", f"{site}/{name}", above)  # it has a state of its own
@@ -283,52 +246,3 @@ class _Scan:
             self._tree.dangling.add(path)
             return False
         return True
-
-
-# ---------------------------------------------------------------- looks
-
-
-def look_at(file: str | int) -> bytes:
-    """What tells whether a file or folder has changed.
-
-    What can't be looked at, or changed just now, never looks the same twice.
-    """
-    return _look(lambda: os.stat(file), time.time_ns() - _JUST_NOW)
-
-
-def looks_of(files: Sequence[str]) -> bytes:
-    """The looks of many files or folders, one behind the other; no link is followed."""
-    limit = time.time_ns() - _JUST_NOW
-    try:
-        return _trusted(array("q", chain.from_iterable(map(_seen, map(os.lstat, files)))), limit).tobytes()
-    except (OSError, OverflowError):  # one is gone, or of the year 2300
-        return b"".join(_look(lambda file=file: os.lstat(file), limit) for file in files)  # type: ignore[misc]
-
-
-def _looks(entries: Sequence[os.DirEntry[str]], limit: int) -> bytes:
-    """The looks of a folder's files."""
-    try:
-        return _trusted(array("q", chain.from_iterable(map(_seen, map(_status, entries)))), limit).tobytes()
-    except (OSError, OverflowError):
-        return b"".join(_look(lambda entry=entry: _status(entry), limit) for entry in entries)  # type: ignore[misc]
-
-
-def _look(status: Callable[[], os.stat_result], limit: int) -> bytes:
-    try:
-        return _trusted(array("q", (number % 2**63 for number in _seen(status()))), limit).tobytes()
-    except OSError:
-        return array("q", _never()).tobytes()
-
-
-def _trusted(looks: array[int], limit: int) -> array[int]:
-    """The looks, but for those of what changed too lately to be sure of."""
-    if max(looks[_CTIME::4], default=0) > limit:
-        for at in range(0, len(looks), 4):
-            if looks[at + _CTIME] > limit:
-                looks[at : at + 4] = array("q", _never())
-    return looks
-
-
-def _never() -> tuple[int, int, int, int]:
-    """A look that nothing has twice."""
-    return -1, time.time_ns(), 0, 0

@@ -34,10 +34,11 @@ from newsarc.indexing import (
     split_list,
     word_row,
 )
+from newsarc.looks import NOTHING
 from newsarc.records import BETWEEN, Batch, Row, read_batch
 from newsarc.text import set_apart
-from newsarc.tree import NOTHING, Changes
-from newsarc.vocabulary import allowed_errors, recounted
+from newsarc.tree import Changes
+from newsarc.vocabulary import allowed_errors, respelt
 
 MOST = 1000  # changed pages; with more, to build from nothing is as fast
 _FORGET = "INSERT INTO word (word, rowid, title, contexts, summary, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
@@ -371,18 +372,26 @@ class _Update:
         self._counts.subtract(_words_in(row))
 
     def _recount(self) -> None:
-        """Have the words that may be misspelt counted again where their counts have changed."""
-        lengths: dict[int, dict[str, int]] = defaultdict(dict)
+        """Have the words counted again that are on more or fewer pages, and spelt that are new or gone."""
+        added: dict[int, list[str]] = defaultdict(list)
+        removed: dict[int, list[str]] = defaultdict(list)
         for word, more in self._counts.items():
-            if more and allowed_errors(word):
-                lengths[len(word)][word] = more
-        for length, changes in lengths.items():
-            query = "SELECT words, counts FROM spelling WHERE length = ?"
-            found = self._database.execute(query, (length,)).fetchone() or ("", b"")
+            found = self._database.execute("SELECT pages FROM count WHERE word = ?", (word,)).fetchone()
+            before = found[0] if found else 0
+            if not more:
+                continue
+            if not before + more:
+                self._database.execute("DELETE FROM count WHERE word = ?", (word,))
+            else:
+                self._database.execute("INSERT OR REPLACE INTO count VALUES (?, ?)", (word, before + more))
+            if allowed_errors(word) and not (before and before + more):
+                (removed if before else added)[len(word)].append(word)
+        for length in added.keys() | removed.keys():
+            found = self._database.execute("SELECT words FROM spelling WHERE length = ?", (length,)).fetchone()
+            words = respelt(found[0] if found else "", length, added=added[length], removed=removed[length])
             self._database.execute("DELETE FROM spelling WHERE length = ?", (length,))
-            spelt, counts = recounted(found[0], found[1], length, changes)
-            if spelt:
-                self._database.execute("INSERT INTO spelling VALUES (?, ?, ?)", (length, spelt, counts))
+            if words:
+                self._database.execute("INSERT INTO spelling VALUES (?, ?)", (length, words))
 
 
 def _words_in(row: WordRow) -> set[str]:

@@ -10,11 +10,11 @@ words with digits and CJK take none.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsarc.hits import Correction
@@ -57,7 +57,7 @@ class Vocabulary:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self._lengths: dict[int, tuple[list[str], array[int]]] = {}
+        self._lengths: dict[int, str] = {}
 
     def as_written(self, term: Term, *, prefix: bool) -> Reading:
         """A term as it stands; ``prefix`` where its last word may be unfinished."""
@@ -85,53 +85,62 @@ class Vocabulary:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        near: list[tuple[int, int, str]] = []
+        near: dict[str, int] = {}
         for length in range(len(word) - allowed, len(word) + allowed + 1):
-            spelt, counts = self._of_length(length)
+            spelt = self._spelt(length, word, allowed)
             found = process.extract(word, spelt, scorer=OSA.distance, score_cutoff=allowed, limit=100)
-            for other, distance, at in found:
+            for other, distance, _ in found:
                 if other != word and (errors := _errors(word, other, int(distance))) <= allowed:
-                    near.append((errors, -counts[at], other))
-        return [(other, errors) for errors, _, other in sorted(near)]
+                    near[other] = errors
+        query = "SELECT word, pages FROM count WHERE word IN (SELECT value FROM json_each(?))"
+        counts = dict(self._database.execute(query, (json.dumps(list(near)),)))
+        return sorted(near.items(), key=lambda item: (item[1], -counts[item[0]], item[0]))
 
     def pages_with(self, word: str) -> int:
         """How many pages hold a word anywhere."""
-        found = self._database.execute("SELECT doc FROM vocabulary WHERE term = ?", (word,)).fetchone()
+        found = self._database.execute("SELECT pages FROM count WHERE word = ?", (word,)).fetchone()
         return found[0] if found else 0
 
-    def _of_length(self, length: int) -> tuple[list[str], array[int]]:
+    def _spelt(self, length: int, word: str, allowed: int) -> list[str]:
+        """The words of a length that another may have meant."""
         if length not in self._lengths:
-            query = "SELECT words, counts FROM spelling WHERE length = ?"
-            found = self._database.execute(query, (length,)).fetchone()
-            self._lengths[length] = (found[0].split(), array("I", found[1])) if found else ([], array("I"))
-        return self._lengths[length]
+            found = self._database.execute("SELECT words FROM spelling WHERE length = ?", (length,)).fetchone()
+            self._lengths[length] = found[0] if found else ""
+        spelt = self._lengths[length]
+        if allowed > 1:
+            return spelt.split()
+        # A wrong first letter counts two, so the word begins as this one, or as it does with the first two swapped.
+        spans = ((_place(spelt, length, first), _place(spelt, length, first, after=True)) for first in {*word[:2]})
+        return [one for start, end in spans for one in spelt[start:end].split()]
 
 
-def by_length(counted: Iterable[tuple[str, int]]) -> Iterator[tuple[int, str, bytes]]:
-    """Words with their counts as the index keeps them: those of a length together, if they may be misspelt at all."""
-    lengths: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for word, count in counted:
+def by_length(words: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Words as the index keeps them: those of a length together, in order, if they may be misspelt at all."""
+    lengths: dict[int, list[str]] = defaultdict(list)
+    for word in words:
         if allowed_errors(word):
-            lengths[len(word)].append((word, count))
+            lengths[len(word)].append(word)
     for length, same in sorted(lengths.items()):
-        yield length, " ".join(word for word, _ in same), array("I", (count for _, count in same)).tobytes()
+        yield length, " ".join(same)
 
 
-def recounted(spelt: str, counts: bytes, length: int, changes: Mapping[str, int]) -> tuple[str, bytes]:
-    """The words of one length and their counts as the index keeps them, with some on so many pages more."""
-    numbers = array("I", counts)
+def _place(spelt: str, length: int, start: str, *, after: bool = False) -> int:
+    """Where, among words of one length in order, those with a start begin, or the words after these."""
     step = length + 1  # and a blank
-    for word, more in sorted(changes.items()):
-        at = bisect_left(range(len(numbers)), word, key=lambda at: spelt[at * step : at * step + length])
-        start = at * step
-        if spelt[start : start + length] != word:
-            spelt = f"{spelt[:start]}{word} {spelt[start:]}" if at < len(numbers) else f"{spelt} {word}".lstrip()
-            numbers.insert(at, 0)
-        numbers[at] += more
-        if not numbers[at]:
-            spelt = (spelt[:start] + spelt[start + step :]).rstrip()
-            del numbers[at]
-    return spelt, numbers.tobytes()
+    find = bisect_right if after else bisect_left
+    key = len(start)
+    return find(range(-(-len(spelt) // step)), start, key=lambda at: spelt[at * step : at * step + key]) * step
+
+
+def respelt(spelt: str, length: int, *, added: Iterable[str] = (), removed: Iterable[str] = ()) -> str:
+    """The words of one length as the index keeps them, with some more and some less."""
+    for word in added:
+        at = _place(spelt, length, word)
+        spelt = f"{spelt[:at]}{word} {spelt[at:]}" if at < len(spelt) else f"{spelt} {word}".strip()
+    for word in removed:
+        at = _place(spelt, length, word)
+        spelt = (spelt[:at] + spelt[at + length + 1 :]).rstrip()
+    return spelt
 
 
 def allowed_errors(word: str) -> int:

@@ -18,7 +18,8 @@ NAMES = ("Zzz Name", "Homs", "China", "Wang Lijun", "Zed, Comma")
 ROWS = (
     "SELECT path, date, position, title, summary, sources FROM page ORDER BY path",
     "SELECT name, joined, sorted, pages FROM name ORDER BY name",
-    "SELECT length, words, hex(counts) FROM spelling ORDER BY length",
+    "SELECT length, words FROM spelling ORDER BY length",
+    "SELECT word, pages FROM count ORDER BY word",
     "SELECT term, doc, cnt FROM vocabulary ORDER BY term",
     "SELECT m.path, p.path FROM missing AS m JOIN page AS p ON p.id = m.page ORDER BY 1, 2",
 )
