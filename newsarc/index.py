@@ -73,7 +73,7 @@ class Index:
 
     @property
     def linked(self) -> bool:
-        """Whether a symbolic link led to a folder."""
+        """Whether there were symbolic links within the root."""
         return bool(self._facts["linked"])
 
     @property

@@ -84,8 +84,8 @@ _WORDS = """
     CREATE VIRTUAL TABLE word USING fts5(title, contexts, summary, sources, content='', tokenize='ascii');
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
 """
-# The tables that FTS5 keeps its index in, with how many columns each has.
-_SHADOWS = {"word_data": 2, "word_idx": 3, "word_docsize": 2, "word_config": 2}
+# The tables that FTS5 keeps its index in.
+_SHADOWS = ("word_data", "word_idx", "word_docsize", "word_config")
 # Made when the rows are in: a b-tree that is filled in order is filled fast.
 _ORDERS = """
     CREATE UNIQUE INDEX page_path ON page (path);
@@ -242,8 +242,9 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
             database.executescript(_ORDERS)
             for table, rows in indexed().items():
                 database.execute(f"DELETE FROM {table}")
-                marks = ", ".join("?" * len(rows[0])) if rows else ""
-                database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+                if rows:
+                    marks = ", ".join("?" * len(rows[0]))
+                    database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
 def _fill_pages(database: sqlite3.Connection, pages: Pages, carried: Sequence[Sequence[int]]) -> None:

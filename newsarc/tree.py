@@ -60,7 +60,8 @@ class Tree:
     refuses a pipe or device).  ``outside`` are symbolic links that lead out of
     the root, ``dangling`` those that lead to nothing; ``closed`` are folders
     that can't be listed, with why.  ``states`` says what folders looked like,
-    where that was asked for; ``linked``, whether a symbolic link leads to one.
+    where that was asked for; ``linked``, whether there are symbolic links
+    within the root: what they lead to may change without their folder.
     """
 
     root: Path
@@ -232,13 +233,13 @@ class _Scan:
         if real is None:
             self._tree.outside.add(path)
             return False
+        self._tree.linked = True
         try:
             mode = os.lstat(real).st_mode
         except OSError:
             self._tree.dangling.add(path)
             return False
         if stat.S_ISDIR(mode):
-            self._tree.linked = True
             if not any(one == real or one.startswith(real + os.sep) for one in above):
                 self._folder(real, path, above | {real})
             return False
