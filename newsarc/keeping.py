@@ -81,11 +81,13 @@ def _kept(shelf: Shelf, root: Path, *, refresh: bool, rebuild: bool, progress: P
             kept, changes = _looked_at(shelf, root, refresh)
             if kept and not changes:
                 return kept
-        if not (changes and _update(shelf, root, changes)):
+        updated = kept is not None and changes is not None and _update(shelf, root, changes)
+        if not updated:
             shelf.keep(KIND, lambda draft: _build(root, draft, progress).close())
         made = _open(shelf)
     if made is None:
         raise OSError("what was written is no longer there")
+    made.looked_at_files = not updated or (kept is not None and kept.looked_at_files)
     return made
 
 
