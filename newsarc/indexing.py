@@ -66,11 +66,11 @@ _TABLES = """
     );
     CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
     CREATE TABLE folder (            -- what each looked like before it was read
-        path BLOB PRIMARY KEY,       -- names may be of any bytes
+        path BLOB NOT NULL,          -- names may be of any bytes
         own BLOB NOT NULL,
         names BLOB NOT NULL,         -- of what lies in it
         looks BLOB NOT NULL          -- of each of these
-    ) WITHOUT ROWID;
+    );
     CREATE TABLE spelling (          -- words that may be misspelt, by their length
         length INTEGER PRIMARY KEY,
         words TEXT NOT NULL          -- in order
@@ -88,6 +88,7 @@ _WORDS = """
 _SHADOWS = ("word_data", "word_idx", "word_docsize", "word_config")
 # Made when the rows are in: a b-tree that is filled in order is filled fast.
 _ORDERS = """
+    CREATE UNIQUE INDEX folder_path ON folder (path);
     CREATE UNIQUE INDEX page_path ON page (path);
     CREATE UNIQUE INDEX name_name ON name (name);
     CREATE UNIQUE INDEX list_names ON list (names);

@@ -19,14 +19,10 @@ from typing import NamedTuple
 
 
 class Event(NamedTuple):
-    """An event of the ordinary form as it is written, if `is_ordinary` once its links are counted.
+    """An event of the ordinary form as it is written, if what is in it `holds_only` its links.
 
-    ``head`` is all above its Related list, ``sources`` the lines of its list of
-    sources, ``rows`` the entries of its Related list up to their targets' end
-    (``[title ](/news/…md``), ``tails`` what follows each (`` _Context: …``,
-    without the last ``_``).  What is in the rows is for the caller to look at:
-    a `row_to` a page whose title `is_plain` is in order, of others `are_plain`
-    tells.
+    ``head`` is all above the lines of its Related list, ``sources`` and
+    ``related`` are the lines of its lists.
     """
 
     head: bytes
@@ -34,12 +30,11 @@ class Event(NamedTuple):
     topic: bytes
     summary: bytes
     sources: bytes
-    rows: Sequence[bytes]
-    tails: Sequence[bytes]
+    related: bytes
 
 
 class Day(NamedTuple):
-    """An ordinary day page: its items, as `Event.rows` are; what stands below each; and where it leads back."""
+    """An ordinary day page: its items, as `rows_of` gives them; what stands below each; and where it leads back."""
 
     rows: Sequence[bytes]
     texts: Sequence[bytes]
@@ -48,9 +43,12 @@ class Day(NamedTuple):
 
 
 _SOURCE = re.compile(rb"^\d+\. \[(.*)\]\(([^()\s]+)\)(?: \[IMG\]\(([^()\s]+)\))?$", re.MULTILINE)
+_ENTRY = re.compile(rb"^\d+\. \[", re.MULTILINE)
 _HOST = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 _ADDRESS = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
-_ROW_END = re.compile(rb"\)( _(?:Context|\xe6\xb6\x88\xe6\x81\xaf): .*)_\n(?:\d+\. (?=\[)|\Z)")
+_TAIL = rb"\)( _(?:Context|\xe6\xb6\x88\xe6\x81\xaf): .*)_\n(?:\d+\. (?=\[)|\n*\Z)"
+_ROW_END = re.compile(_TAIL)
+_RELATED = re.compile(rb"\]\((/[^)]+)" + _TAIL)
 # Lines that are neither a heading nor, where they are indented, code.
 _LINES = r"((?:(?!\#|\ \ \ \ ).*\n)*)"
 _HEAD = re.compile(
@@ -83,25 +81,45 @@ def read_event(body: bytes, at: int) -> Event | None:
     if found is None:
         return None
     topic, title, summary, sources = found.groups(b"")
-    at = found.end()
-    rows: Sequence[bytes] = ()
-    tails: Sequence[bytes] = ()
-    if at < len(body):
-        pieces = _ROW_END.split(body[at:])
-        if pieces[-1].strip(b"\n") or not pieces[0].startswith(b"1. ["):
-            return None
-        pieces[0] = pieces[0][3:]
-        rows, tails = pieces[:-1:2], pieces[1::2]
-    return Event(body[:at], title, topic, summary, sources, rows, tails)
+    return Event(body[: found.end()], title, topic, summary, sources, body[found.end() :])
 
 
-def is_ordinary(event: Event, links: int) -> bool:
-    """Whether an event holds just so many links beside its rows, and nothing else to look at."""
-    return _holds_only(event.head + b"".join(event.tails), links)
+def rows_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
+    """The entries of a Related list up to their targets' end (``[title ](/news/…md``), and what follows each.
+
+    That is `` _Context: …``, without the last ``_``.  What is in the entries is
+    for the caller to look at: `row_to` a page whose title `is_plain` is right.
+    None for a list of any other form.
+    """
+    if not related:
+        return (), ()
+    pieces = _ROW_END.split(related)
+    if pieces[-1] or not pieces[0].startswith(b"1. ["):
+        return None
+    pieces[0] = pieces[0][3:]
+    return pieces[:-1:2], pieces[1::2]
+
+
+def links_of(related: bytes) -> list[tuple[bytes, bytes]] | None:
+    """The targets of a Related list, with what follows each; None for a list of any other form."""
+    if not related:
+        return []
+    links = _RELATED.findall(related)
+    if (
+        not related.startswith(b"1. [")
+        or len(links) != related.rstrip(b"\n").count(b"\n") + 1
+        or b"`" in related
+        or b"<" in related
+        or b"~" in related
+    ):
+        return None
+    return links
 
 
 def addresses_of(sources: bytes) -> list[bytes] | None:
     """The addresses in a list of sources, those of images too; None where one needs a closer look."""
+    if len(_ENTRY.findall(sources)) != sources.rstrip(b"\n").count(b"\n") + 1:
+        return None
     addresses = [rest.partition(b")")[0] for rest in sources.split(b"](")[1:]]
     return addresses if all(map(_is_address, addresses)) else None
 
@@ -138,7 +156,7 @@ def read_day(body: bytes, at: int) -> Day | None:
             return None
         rows.append(b"[" + line[:-1])
         texts.append(text)
-    if _without_topics(topics).strip(b"\n") or not _holds_only(topics + b"".join(texts), 0):
+    if _without_topics(topics).strip(b"\n") or not holds_only(topics + b"".join(texts), 0):
         return None
     return Day(rows, texts, previous, 1 + len(rows) + bool(previous))
 
@@ -167,16 +185,15 @@ def is_plain(title: bytes) -> bool:
     """Whether a title is read as it looks in any row; brackets in it are, but for what makes a link."""
     if not title.translate(None, _SILENT):
         return title.isascii() or _is_utf8(title)
-    return _holds_only(title, 0)
+    return holds_only(title, 0)
 
 
 def are_plain(rows: Sequence[bytes]) -> bool:
     """Whether rows to any pages are read as they look."""
-    text = b"".join(rows)
-    return b"\n" not in text and not text.translate(None, _SILENT).strip(b"[]")
+    return not b"".join(rows).translate(None, _SILENT).strip(b"[]")
 
 
-def _holds_only(text: bytes, links: int) -> bool:
+def holds_only(text: bytes, links: int) -> bool:
     """Whether a text holds just so many links, nothing that is read otherwise than it looks, and only UTF-8."""
     telling = text.translate(None, _SILENT)
     if telling != b"[]" * links and (

@@ -254,12 +254,15 @@ class _DayReader(_Reader):
         if event is None or not _says_something(event.title):
             return None
         addresses = ordinary.addresses_of(event.sources) if event.sources else []
-        if addresses is None or not ordinary.is_ordinary(event, 1 + len(addresses)):
+        related = ordinary.rows_of(event.related)
+        if addresses is None or related is None:
+            return None
+        if not ordinary.holds_only(event.head + b"".join(related[1]), 1 + len(addresses)):
             return None
         if len(addresses) > 1 and (len(set(addresses)) != len(addresses) or any(b";" in one for one in addresses)):
             return None
         right = self._right(event.title, path)
-        rows = list(map(hash, event.rows))
+        rows = list(map(hash, related[0]))
         if right in rows or len(set(rows)) != len(rows):
             return None
         self._count_prefixes(data, len(rows))
