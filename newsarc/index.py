@@ -10,7 +10,9 @@ import math
 import os
 import sqlite3
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -40,6 +42,11 @@ class Index:
         self.seal = seal  # of the snapshot that it is read from; empty in memory
         self.looked_at_files = True  # at every one of them, when this was opened
         self._rarities: dict[str, float] = {}
+
+    def __del__(self) -> None:
+        # A connection refers to itself: left alone, it keeps its file until garbage is looked for.
+        with suppress(sqlite3.Error):
+            self.database.close()
 
     def hold(self) -> None:
         """Keep everybody from changing the database, by beginning to read it."""
@@ -119,6 +126,19 @@ class Index:
         ids = self._numbers("SELECT names FROM page WHERE id = ?", number)
         query = "SELECT id, name, pages FROM name WHERE id IN (SELECT value FROM json_each(?)) ORDER BY pages, name"
         return {one: (name, pages) for one, name, pages in self.database.execute(query, (str(ids.tolist()),))}
+
+    def carried(self, numbers: Iterable[int]) -> Counter[int]:
+        """How many of some events carry each name, by the names' ids."""
+        counts: Counter[int] = Counter()
+        query = "SELECT names FROM page WHERE id IN (SELECT value FROM json_each(?))"
+        for (ids,) in self.database.execute(query, (str(list(numbers)),)):
+            counts.update(array("I", ids))
+        return counts
+
+    def texts(self, names: Iterable[int]) -> list[tuple[int, str]]:
+        """Names by their ids."""
+        query = "SELECT id, name FROM name WHERE id IN (SELECT value FROM json_each(?))"
+        return self.database.execute(query, (str(list(names)),)).fetchall()
 
     def carriers(self, name: int) -> Sequence[int]:
         """The events that carry a name, by its id."""

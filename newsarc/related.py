@@ -11,8 +11,8 @@ is a reason that can be counted again from the files.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -151,10 +151,15 @@ def _carriers(index: Index, names: Sequence[int]) -> list[int]:
     return sorted({page for name in names for page in index.carriers(name)})
 
 
-def _neighbours(index: Index, pages: Iterable[int], own: Sequence[int]) -> tuple[tuple[str, int], ...]:
+def _neighbours(index: Index, pages: Iterable[int], own: Collection[int]) -> tuple[tuple[str, int], ...]:
     """The names that the pages carry most often, beside those given."""
-    counts = Counter(name for page in pages for number, (name, _) in index.names(page).items() if number not in own)
-    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS])
+    counts = index.carried(pages)
+    for name in own:
+        del counts[name]
+    bar = min((count for _, count in counts.most_common(_NEIGHBOURS)), default=0)
+    often = {name: count for name, count in counts.items() if count >= bar}  # those as often as the last one too
+    named = ((text, often[name]) for name, text in index.texts(often))
+    return tuple(sorted(named, key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS])
 
 
 def _hit(index: Index, row: Entry, score: float, reasons: Sequence[str]) -> Hit:
