@@ -14,8 +14,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from array import array
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from pathlib import Path
 
 from newsarc import layout
@@ -145,22 +146,20 @@ class Pages:
 
     def add(self, batch: Batch) -> None:
         self.rows += batch.rows
-        lists, carried, listed = self.lists, self.carried, self.listed
-        here = [0, *(lists.setdefault(names, len(lists) + 1) for names in batch.lists)]
-        said = array("I", map(here.__getitem__, batch.said))
+        here = [0, *(self.lists.setdefault(names, len(self.lists) + 1) for names in batch.lists)]
+        numbers = [row[0] for row in batch.rows]
+        targets, lists = batch.targets, array("I", map(here.__getitem__, batch.said))
+        # A million entries: no step of Python's for each.
+        owners = array("I", chain.from_iterable(map(repeat, numbers, batch.counts)))
+        _each(set.add, map(self.carried.__getitem__, owners), lists)
+        _each(set.add, map(self.carried.__getitem__, targets), lists)
+        _each(list.append, map(self.listed.__getitem__, targets), owners)
         starts: dict[int, int] = {}
         begun = 0
-        for row, count in zip(batch.rows, batch.counts, strict=True):
-            page, end = row[0], begun + count
-            targets, shared = batch.targets[begun:end], said[begun:end]
-            self.said[page] = targets, shared
-            carried[page].update(shared)
-            for target, names in zip(targets, shared, strict=True):
-                carried[target].add(names)
-            for target in set(targets):
-                listed[target].append(page)
+        for page, count in zip(numbers, batch.counts, strict=True):
             starts[page] = begun
-            begun = end
+            self.said[page] = targets[begun : begun + count], lists[begun : begun + count]
+            begun += count
         self.missing += [(path, page, at - starts[page]) for path, page, at in batch.missing]
 
     def settle(self, paths: Sequence[str]) -> None:
@@ -177,15 +176,17 @@ class Pages:
 
     def listers(self, page: int) -> list[int]:
         """The pages on whose Related list a page is, in order; it may be on its own."""
-        listers = sorted(self.listed.get(page, ()))
-        if page in listers:
-            listers.remove(page)
-        return listers
+        return sorted(set(self.listed.get(page, ())) - {page})
 
     def commas(self) -> set[str]:
         """The names known to hold a comma, by their lists' order or as topics."""
         known = {name for names in self.lists if ", " in names for name in names.split(BETWEEN) if ", " in name}
         return known | {row.topic for row in self.rows if ", " in row.topic}
+
+
+def _each(call: Callable[..., object], *arguments: Iterable[object]) -> None:
+    """Call something with each row of some columns."""
+    deque(map(call, *arguments), maxlen=0)
 
 
 class Naming:
