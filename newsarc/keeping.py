@@ -120,14 +120,17 @@ def clear(root: Path) -> int:
 
 
 def hold(index: Index, root: Path) -> bool:
-    """Hold an index that was released; whether it is still the one that is kept."""
+    """Hold an index that was released; False, and not held, where another is kept by now."""
     if not index.seal:
         return True
     try:
         index.hold()
-        return Shelf(root).trusted(KIND) == index.seal
+        if Shelf(root).trusted(KIND) == index.seal:
+            return True
+        index.release()  # whoever is to change the kept one may wait for this
     except (OSError, sqlite3.Error):
-        return False
+        index.release()
+    return False
 
 
 def _build(root: Path, file: Path | str, progress: Progress | None) -> sqlite3.Connection:
