@@ -1,0 +1,145 @@
+"""What the index keeps of a page is the same, whether it is taken apart as bytes or parsed."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+import test_survey
+from conftest import REPOSITORY, MakeArchive
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_survey import FAULTS, TREES, Archived, archives, store
+
+from newsarc import ordinary
+from newsarc.folders import page_folders
+from newsarc.indexing import indexed_pages
+from newsarc.records import Batch, read_batch
+from newsarc.tree import scan
+
+DAY = "/news/2012/02/8"
+HEAD = f"### [2012-02-8]({DAY}/index.md)\n\n"
+
+
+def read(root: Path) -> list[object]:
+    """Each page's row, and what it says of itself and others, with lists and pages by their names."""
+    folders = page_folders(scan(root).names)
+    paths = sorted(path for folder in folders for path in indexed_pages(folder))
+    batch = read_batch(str(root), folders, {path.encode(): number for number, path in enumerate(paths, 1)})
+    return [*_said(batch, ["nothing", *paths]), sorted(batch.missing)]
+
+
+def _said(batch: Batch, paths: list[str]) -> list[object]:
+    lists = ["", *batch.lists]
+    told: list[object] = []
+    at = 0
+    for row, count in zip(batch.rows, batch.counts, strict=True):
+        entries = zip(batch.targets[at : at + count], batch.said[at : at + count], strict=True)
+        told.append((row, [(paths[target], lists[names]) for target, names in entries]))
+        at += count
+    return told
+
+
+def both(root: Path) -> tuple[list[object], list[object]]:
+    """What is read by the fast way, where it can be gone, and by parsing alone."""
+    fast = read(root)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ordinary, "read_event", lambda body, at: None)
+        patch.setattr(ordinary, "read_day", lambda body, at: None)
+        return fast, read(root)
+
+
+@settings(max_examples=60, deadline=None)
+@given(archive=archives())
+def test_archive_in_order(archive: Archived) -> None:
+    """An archive of the ordinary form is read the same both ways."""
+    with tempfile.TemporaryDirectory() as folder:
+        fast, slow = both(store(Path(folder).resolve(), archive.files))
+
+    assert fast == slow
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), archive=archives())
+def test_faults(fault: test_survey.Fault, data: st.DataObject, archive: Archived) -> None:
+    """So is one in which something is wrong, of whatever kind."""
+    fault(data, archive)
+    with tempfile.TemporaryDirectory() as folder:
+        fast, slow = both(store(Path(folder).resolve(), archive.files))
+
+    assert fast == slow
+
+
+@pytest.mark.parametrize("tree", [REPOSITORY / "examples", *TREES], ids=lambda tree: tree.name)
+def test_trees(tree: Path) -> None:
+    """So are the examples, and the archives of the rules."""
+    fast, slow = both(tree.resolve())
+
+    assert fast == slow
+
+
+ROWS = [
+    "1. [A title](/news/2012/02/9/a.md) _Context: Aa, Bb_\n",
+    "1. [A title (x)](/news/2012/02/9/a.md) _Context: Aa, Bb_\n2. [B](/news/2012/02/9/b.md) _Context: Aa, Bb_\n",
+    "1. [A](/news/2012/02/9/a.md) _Context: Charlottesville, Virginia, Aa_\n",
+    "1. [A](/news/2012/02/9/a(b).md) _Context: Aa_\n",
+    "1. [A](/news/2012/02/9/a b.md) _Context: Aa_\n",
+    "1. [A](/zh/news/2012/02/9/a.md) _消息: 王立军, 重庆_\n",
+    "1. [A [x](/news/2012/02/9/a.md) _Context: Aa_\n",
+    "1. [A](/news/2012/02/9/a.md) _Context: A&amp;B, ''C'' D,  E_\n",
+    "1. [A](/news/2012/02/9/a.md) _Context: _\n",
+    "1. [A](/news/2012/02/9/a.md)\n",
+    "1. [A](/news/2012/02/9/a.md) _Context: Aa_ \n2. [B](/news/2012/02/9/b.md) _Context: Bb_\n",
+    "1. [A](/news/2012/02/9/a.md) _Context: Aa_\n[B](/news/2012/02/9/b.md) _Context: Bb_\n",
+    "1. [A](/news/2012/02/9/a.md) _Context: Aa_\n\n2. [B](/news/2012/02/9/b.md) _Context: Bb_\n\n\n",
+    "2. [A](/news/2012/02/9/a.md) _Context: Aa_\n",
+    "1. [A](/news/2012/02/9/a.md) _Context: Aa) _Context: Bb_\n",
+    "1. [A](/news/2012/02/9/a.md) _Context: Aa_\n```\n1. [B](/news/2012/02/9/b.md) _Context: Bb_\n",
+    "1. [<!-- A](/news/2012/02/9/a.md) _Context: Aa_\n2. [B -->](/news/2012/02/9/b.md) _Context: Bb_\n",
+    "",
+]
+HEADS = [
+    "# A title \n\n\n",
+    "##### Bo Xilai\n# A title\n\nA summary.\n\n\n",
+    "##### \n#  A title\n\nA summary\nof two lines.\n\n",
+    "# A title\n\n- a list\n    of code\n\n",
+    "# A title\n\n### Source:\n\n1. [BBC](http://a.test/1)\n1. [Cover Image](http://a.test/1.jpg)\n\n",
+    "# A title\n\n### Sources:\n\n1. [BBC|url=x](http://a.test/1) [IMG](http://a.test/1.jpg)\n2. [url=x|date=y](http://b.test/(x))\n\n",
+    "# A title\n\n### Source:\n\n1. BBC without an address\n2. [AFP](<http://a.test/x y>)\n\n",
+    "# A title\n\n### 信息来源:\n\n1. [ 新华社 ](//a.test/1)\n\n",
+    "# \n\n",
+    "# A\x0btitle\x1c\n\n",
+]
+
+
+@pytest.mark.parametrize("rows", ROWS)
+@pytest.mark.parametrize("head", HEADS)
+def test_forms(head: str, rows: str, make_archive: MakeArchive) -> None:
+    """So are the forms in which a page may come near the ordinary one."""
+    related = f"### Related:\n\n{rows}" if rows else ""
+    day = f"## [2012-02-8]({DAY}/index.md)\n\n### [A title]({DAY}/page.md)\n_Context: Cc, A&amp;B_\n\n"
+    fast, slow = both(
+        make_archive(
+            {f"{DAY}/page.md": HEAD + head + related, f"{DAY}/index.md": day, "/news/2012/02/9/a.md": "# Another\n"}
+        )
+    )
+
+    assert fast == slow
+
+
+def test_most_pages_are_read_the_fast_way(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nearly all pages of the usual form are ordinary, so that there is something to compare."""
+    parsed: list[str] = []
+    parse = ordinary.read_event
+
+    def counted(body: bytes, at: int) -> ordinary.Event | None:
+        found = parse(body, at)
+        parsed.append("fast" if found else "slow")
+        return found
+
+    monkeypatch.setattr(ordinary, "read_event", counted)
+    read(examples.resolve())
+
+    assert parsed.count("fast") > 100
