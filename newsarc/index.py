@@ -112,6 +112,11 @@ class Index:
         )
         return [Entry(*row) for row in self.database.execute(query, (str(sorted(numbers)),))]
 
+    def days(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
+        """Events by their numbers, each with its date and path alone."""
+        query = "SELECT id, date, path FROM page WHERE id IN (SELECT value FROM json_each(?))"
+        return self.database.execute(query, (str(list(numbers)),)).fetchall()
+
     def number(self, path: str) -> int | None:
         """The number of the event at a site path; None where there is none."""
         found = self.database.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()

@@ -15,14 +15,14 @@ in the middle of a question, and believed if its seal fits once that has begun.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from newsarc import layout
 from newsarc.index import Index, kept_state, kept_states
-from newsarc.looks import LOOK, look_at, looks_of_files
+from newsarc.looks import LOOK, State, look_at, looks_of_files
 from newsarc.snapshot import Shelf
 
 if TYPE_CHECKING:
@@ -187,15 +187,25 @@ def _changes(index: Index, root: Path, *, refresh: bool) -> Changes | None:
 
 
 def _by_files(index: Index, root: Path) -> Changes | None:
-    """Every file is looked at."""
+    """Every file is looked at: first at those that are known, which is enough where nothing has changed."""
+    kept = kept_states(index.database)
+    if not index.linked and _look_the_same(root, kept):
+        return None
     from newsarc.tree import Changes, scan
 
     tree = scan(root, looks=True)
-    kept = kept_states(index.database)
     if tree.states == kept:
         return None
     changed = {path for path in kept.keys() | tree.states.keys() if kept.get(path) != tree.states.get(path)}
     return Changes({path: kept[path] for path in changed & kept.keys()}, tree.part(changed))
+
+
+def _look_the_same(root: Path, states: Mapping[str, State]) -> bool:
+    """Whether folders look as they did, and so hold what they held, and each of their files does."""
+    if looks_of_files([f"{root}{path}" for path in states]) != b"".join(state.own for state in states.values()):
+        return False
+    files = [f"{root}{path}/{name}" for path, state in states.items() for name in state.entries()]
+    return looks_of_files(files) == b"".join(state.looks for state in states.values())
 
 
 def _by_folders(index: Index, root: Path) -> Changes | None:

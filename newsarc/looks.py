@@ -39,10 +39,13 @@ class State(NamedTuple):
         """How many entries it has a look for."""
         return len(self.looks) // LOOK
 
+    def entries(self) -> list[str]:
+        """The names of what it has a look for, in order."""
+        return os.fsdecode(self.names).split("/") if self.names else []
+
     def by_name(self) -> dict[str, bytes]:
         """How each entry looked, by its name."""
-        names = os.fsdecode(self.names).split("/") if self.names else []
-        return {name: self.looks[at * LOOK : (at + 1) * LOOK] for at, name in enumerate(names)}
+        return {name: self.looks[at * LOOK : (at + 1) * LOOK] for at, name in enumerate(self.entries())}
 
 
 NOTHING = State(b"", b"", b"")

@@ -60,13 +60,12 @@ def related_to_entity(
     for field in ("title", "summary"):
         for page in index.mentions(name, field):
             reasons[page].append(f"named in the {field}")
-    rows = [row for row in index.entries(reasons) if span.holds(row.date)]
-    score = {row.number: float(len(reasons[row.number])) for row in rows}
-    order = sorted(rows, key=lambda row: row.path)
-    order.sort(key=lambda row: (score[row.number], row.date) if by_score else (0.0, row.date), reverse=True)
-    hits = tuple(_hit(index, row, score[row.number], reasons[row.number]) for row in order[:limit])
-    neighbours = _neighbours(index, [row.number for row in rows], ids)
-    return Hits(hits, len(rows), corrections, name, neighbours)
+    days = {number: (day, path) for number, day, path in index.days(reasons) if span.holds(day)}
+    order = sorted(days, key=lambda number: days[number][1])
+    order.sort(key=lambda number: (len(reasons[number]) if by_score else 0, days[number][0]), reverse=True)
+    rows = {row.number: row for row in index.entries(order[:limit])}
+    hits = tuple(_hit(index, rows[number], float(len(reasons[number])), reasons[number]) for number in order[:limit])
+    return Hits(hits, len(order), corrections, name, _neighbours(index, order, ids))
 
 
 def related_to_pages(
