@@ -172,6 +172,8 @@ class Archive(Reader):
         """The index: kept from an earlier command, or built from the pages when it is first asked for."""
         from newsarc.keeping import hold, open_index
 
+        if self._asking and self._index and self._index.held:
+            return self._index  # what a question began with it ends with
         if self._index is None or not hold(self._index, self.root):
             self._index = open_index(
                 self.root, cache=self._cache, refresh=self._refresh, progress=self._progress, warn=self._warn
@@ -210,9 +212,10 @@ class Archive(Reader):
         self._asking = True  # the index is held from its first use here
         try:
             hits = ask()
-            seen = self.index is not known and self.index.looked_at_files
-            if not seen and not still_right(self.index, self.root, [hit.path for hit in hits.hits]):
-                self.index.release()
+            index = self.index
+            seen = index is not known and index.looked_at_files
+            if not seen and not still_right(index, self.root, [hit.path for hit in hits.hits]):
+                index.release()
                 self._index, self._refresh = None, True
                 hits = ask()
             return hits

@@ -54,6 +54,11 @@ class Index:
             self.database.execute("BEGIN")
             self.database.execute("SELECT name FROM fact LIMIT 1").fetchone()
 
+    @property
+    def held(self) -> bool:
+        """Whether nobody can change it."""
+        return self.database.in_transaction
+
     def release(self) -> None:
         """Let others change the database again."""
         if self.database.in_transaction:

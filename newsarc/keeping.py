@@ -14,6 +14,7 @@ in the middle of a question, and believed if its seal fits once that has begun.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -166,7 +167,7 @@ def _open(shelf: Shelf) -> Index | None:
     if not shelf.trusted(KIND):  # before anything is opened
         return None
     try:
-        place = quote(str(shelf.place(KIND)))
+        place = quote(os.fsencode(shelf.place(KIND)))
         database = sqlite3.connect(f"file:{place}?mode=ro", uri=True, isolation_level=None)
         database.execute("PRAGMA mmap_size = 1073741824")
         index = Index(database)
@@ -218,8 +219,11 @@ def _by_folders(index: Index, root: Path) -> Changes | None:
 
     slices = (slice(at * LOOK, (at + 1) * LOOK) for at in range(len(paths)))
     changed = [path for path, one in zip(paths, slices, strict=True) if now[one] != looks[one]]
-    before = {path: kept_state(index.database, path) for path in changed}
-    return Changes(before, rescan(root, changed, set(paths)))
+    tree = rescan(root, changed, set(paths))
+    gone = tuple(f"{path}/" for path in changed if path not in tree.names)
+    if gone and any(path.startswith(gone) for path in set(paths).difference(changed)):
+        return _by_files(index, root)  # it is there and left out, with all that lies below it and looks the same
+    return Changes({path: kept_state(index.database, path) for path in changed}, tree)
 
 
 def still_right(index: Index, root: Path, paths: Collection[str]) -> bool:

@@ -46,9 +46,10 @@ _SOURCE = re.compile(rb"^\d+\. \[(.*)\]\(([^()\s]+)\)(?: \[IMG\]\(([^()\s]+)\))?
 _ENTRY = re.compile(rb"^\d+\. \[", re.MULTILINE)
 _HOST = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 _ADDRESS = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
-_TAIL = rb"\)( _(?:Context|\xe6\xb6\x88\xe6\x81\xaf): .*)_\n(?:\d+\. (?=\[)|\n*\Z)"
+# Lengths are bounded so that a line of many beginnings and no end takes linear time.
+_TAIL = rb"\)( _(?:Context|\xe6\xb6\x88\xe6\x81\xaf): .{0,2000})_\n(?:\d+\. (?=\[)|\n*\Z)"
 _ROW_END = re.compile(_TAIL)
-_RELATED = re.compile(rb"\]\((/[^)]+)" + _TAIL)
+_RELATED = re.compile(rb"\]\((/[^()\n]{1,1000})" + _TAIL)
 # Lines that are neither a heading nor, where they are indented, code.
 _LINES = r"((?:(?!\#|\ \ \ \ ).*\n)*)"
 _HEAD = re.compile(
@@ -63,6 +64,7 @@ _HEAD = re.compile(
 )
 _ITEM = b"\n### ["
 _TOPIC = re.compile(rb"^##### .*$", re.MULTILINE)
+_DATED = re.compile(rb"\s*\d{4}-\d{1,2}-\d{1,2}\s*\]")  # a heading like the page's own, and no item
 _PREVIOUS = tuple(f"\n## [{text}...](".encode() for text in ("Previous Day", "前一天"))
 # Brackets, and what makes a page read otherwise than it looks: code, HTML, escapes, templates, breaks that are none.
 _TELLING = b"[]`<\\\r\t~{"
@@ -72,7 +74,9 @@ _SILENT = bytes(set(range(256)) - set(_TELLING))
 def after_formats(data: bytes) -> bytes:
     """A page without its Formats line, whose links count nowhere."""
     end = data.find(b"\n", 1) if data.startswith(b"\nFormats: [") else -1
-    return data[end + 2 :] if end > 0 and data.startswith(b"\n\n", end) else data
+    if end < 0 or not data.startswith(b"\n\n", end) or not are_plain([data[:end]]) or not data[:end].isascii():
+        return data
+    return data[end + 2 :]
 
 
 def read_event(body: bytes, at: int) -> Event | None:
@@ -127,12 +131,16 @@ def addresses_of(sources: bytes) -> list[bytes] | None:
 def sources_of(listed: bytes) -> list[tuple[bytes, bytes, bytes]] | None:
     """A list of sources: the label of each, its address, and an image beside it; None where a line has another form."""
     sources = _SOURCE.findall(listed)
-    return sources if len(sources) == listed.rstrip(b"\n").count(b"\n") + (listed != b"") else None
+    if len(sources) != listed.rstrip(b"\n").count(b"\n") + (listed != b""):
+        return None
+    return None if any(b"&" in url or not url.isascii() for _, url, _ in sources if b";" in url) else sources
 
 
 def _is_address(address: bytes) -> bool:
     """Whether it is one of the web, with nothing in it that needs a closer look."""
     if not address.startswith((b"http://", b"https://")) or address.translate(None, _ADDRESS):
+        return False
+    if b"&" in address and b";" in address:  # an entity, which may stand for anything
         return False
     host = address.split(b"/", 3)[2]
     return host[:1].isalnum() and not host.translate(None, _HOST)
@@ -152,7 +160,7 @@ def read_day(body: bytes, at: int) -> Day | None:
     texts: list[bytes] = []
     for item in items:
         line, _, text = item.partition(b"\n")
-        if not line.endswith(b")") or not (_is_prose(text) or _is_prose(_without_topics(text))):
+        if not line.endswith(b")") or _DATED.match(line) or not (_is_prose(text) or _is_prose(_without_topics(text))):
             return None
         rows.append(b"[" + line[:-1])
         texts.append(text)

@@ -16,8 +16,11 @@ import pickle
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import cycle
 from typing import TypeVar, cast
+
+from newsarc.errors import NewsarcError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -58,7 +61,7 @@ def in_pieces(
     workers: list[_Worker] = []
     try:
         for first in range(processes):
-            workers.append(_Worker(lambda first=first: map(work, pieces[first::processes]), workers))  # type: ignore[misc]
+            workers.append(_Worker(partial(map, work, pieces[first::processes]), workers))
         for _, worker in zip(pieces, cycle(workers), strict=False):
             yield cast(Result, worker.receive())
     finally:
@@ -87,9 +90,12 @@ class _Worker:
         _widen(writes)
         self._process = os.fork()
         if not self._process:
-            for pipe in (reads, *(other.pipe for other in others)):  # else it would outlive its parent
-                os.close(pipe)
-            _work(results, writes)
+            try:
+                for pipe in (reads, *(other.pipe for other in others)):  # else it would outlive its parent
+                    os.close(pipe)
+                _work(results, writes)
+            finally:
+                os._exit(1)  # whatever happens, the parent's work is not gone on with here
         os.close(writes)
         self._results = os.fdopen(reads, "rb")
 
@@ -102,8 +108,10 @@ class _Worker:
         """The next result; what went wrong in the process is raised here."""
         try:
             result, error = pickle.load(self._results)  # noqa: S301 - from a process of our own
-        except EOFError:
-            raise ChildProcessError("a process ended before its work was done") from None
+        except (EOFError, pickle.UnpicklingError):
+            raise NewsarcError(
+                "a process of newsarc's ended before its work was done", "is there memory left?"
+            ) from None
         if error:
             raise error
         return result
@@ -117,20 +125,17 @@ class _Worker:
 
 
 def _work(results: Callable[[], Iterator[object]], pipe: int) -> None:
-    """Send results until there are none or nobody reads them; never returns."""
+    """Send results until there are none or nobody reads them."""
     gc.disable()
-    try:
-        with os.fdopen(pipe, "wb") as sent:
-            try:
-                for result in results():
-                    sent.write(pickle.dumps((result, None), pickle.HIGHEST_PROTOCOL))
-                    sent.flush()
-            except BrokenPipeError:
-                pass
-            except Exception as error:
-                sent.write(_pickled(error))
-    finally:
-        os._exit(0)
+    with suppress(BrokenPipeError), os.fdopen(pipe, "wb") as sent:
+        try:
+            for result in results():
+                sent.write(pickle.dumps((result, None), pickle.HIGHEST_PROTOCOL))
+                sent.flush()
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            sent.write(_pickled(error))
 
 
 def _pickled(error: Exception) -> bytes:

@@ -99,7 +99,8 @@ class _Reader:
         self._root = root
         self._numbers = numbers
         self.batch = Batch()
-        self._tails: dict[bytes, int] = {}  # what follows an entry, to its list
+        self._tails: dict[bytes, int] = {}  # what follows an ordinary entry, to its list
+        self._shares: dict[str, int] = {}  # what is parsed of it, to its list
         self._lines: dict[str, int] = {}  # a line of contexts, to its list
         self._heading = b""
         self._date = ""
@@ -197,8 +198,7 @@ class _Reader:
         if page.matter and page.matter.tags:
             self._speaks_of(0, self._list(page.matter.tags))
         for row in page.related:
-            tail = row.tail.encode("utf-8", "surrogateescape")
-            shared = self._shared(tail, row.tail, (title, row.text))
+            shared = self._shared(row.tail, (title, row.text))
             self._speaks_of(self._elsewhere(number, row.target, len(self.batch.targets)), shared)
 
     def _add(
@@ -238,14 +238,14 @@ class _Reader:
         number = self._tails[tail] = self._list(plain)
         return number
 
-    def _shared(self, key: bytes, names: str, titles: tuple[str, str]) -> int:
+    def _shared(self, names: str, titles: tuple[str, str]) -> int:
         """The list of what two pages share; the same words are the same list unless a title must decide."""
-        if (known := self._tails.get(key)) is not None:
+        if (known := self._shares.get(names)) is not None:
             return known
         split = naming.split_names(names, ordered=True, titles=titles)
         number = self._list(split)
         if list(split) == sorted(split):
-            self._tails[key] = number
+            self._shares[names] = number
         return number
 
     def _line(self, names: str) -> int:

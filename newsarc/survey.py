@@ -118,7 +118,7 @@ _BLANKS = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
 _UNTOLD = bytes(set(range(256)) - set(b"&'[={+"))
 _LETTER = re.compile(rb" *[A-Za-z0-9]")
 # In a file's name, what a link writes otherwise or ends at.
-_WRITTEN_OTHERWISE = re.compile(r"[%?#&()<>\\\s]")
+_WRITTEN_OTHERWISE = re.compile(r"[%?#&()<>{`\\\s\ud800-\udfff]")
 
 
 def _says_something(title: bytes) -> bool:
@@ -229,7 +229,7 @@ class _DayReader(_Reader):
             return None
         if day.previous:
             self._found.previous[path] = day.previous.decode("utf-8", "surrogateescape")
-        self._count_prefixes(data, len(day.rows))
+        self._count_prefixes(body, data, len(day.rows))
         return day
 
     def _read_event(self, path: str, data: bytes) -> _Entry:
@@ -259,13 +259,13 @@ class _DayReader(_Reader):
             return None
         if not ordinary.holds_only(event.head + b"".join(related[1]), 1 + len(addresses)):
             return None
-        if len(addresses) > 1 and (len(set(addresses)) != len(addresses) or any(b";" in one for one in addresses)):
+        if len(set(addresses)) != len(addresses):
             return None
         right = self._right(event.title, path)
         rows = list(map(hash, related[0]))
         if right in rows or len(set(rows)) != len(rows):
             return None
-        self._count_prefixes(data, len(rows))
+        self._count_prefixes(event.related, data, len(rows))
         return _Entry(event.title, right, 1 + len(addresses) + len(rows), rows)
 
     def _right(self, title: bytes, path: str) -> int:
@@ -283,9 +283,12 @@ class _DayReader(_Reader):
     def _without_prefix(self, data: bytes) -> bytes:
         return data.replace(self._prefixed, b"](/news/") if self._prefixed else data
 
-    def _count_prefixes(self, data: bytes, rows: int) -> None:
-        if self._prefixed:
-            prefixed = data.count(self._prefixed)
+    def _count_prefixes(self, listed: bytes, data: bytes, rows: int) -> None:
+        """Count what stands before ``/news/`` in the rows, as they are ``listed`` without the prefix."""
+        prefixed = data.count(self._prefixed) if self._prefixed else 0
+        if prefixed:
             self._found.prefixes[self._prefix] += prefixed
-            rows -= prefixed
-        self._found.prefixes[""] += rows
+        elif listed.count(b"](/news/") >= rows:
+            self._found.prefixes[""] += rows
+        else:
+            self._found.prefixes.update(one.decode("utf-8", "surrogateescape") for one in _PREFIXED.findall(listed))

@@ -76,6 +76,7 @@ _CJK = (
 _POSSESSIVE = r"(?<=\w)['\u2019]s\b"
 _ACCENTS = "[\u0300-\u036f]"
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+_LONGEST_WORD = 500  # letters; FTS5 would cut a word of 32,768 bytes, in the middle of a letter
 _OTHER_LETTERS = f"[{''.join(_LETTERS)}]"
 # What stands between words, as blanks; the rest of ASCII in small letters.
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
@@ -124,9 +125,11 @@ def set_apart(text: str) -> str:
     folded = fold(text)
     if "'" in folded or "’" in folded:
         folded = re.sub(_POSSESSIVE, "", folded)
-    if folded.isascii():
-        return folded.encode().translate(_ASCII_WORDS).decode()
-    return " ".join(_word().findall(folded))
+    ascii_words = folded.encode().translate(_ASCII_WORDS).decode() if folded.isascii() else ""
+    apart = ascii_words or " ".join(_word().findall(folded))
+    if len(apart) <= _LONGEST_WORD:
+        return apart
+    return " ".join(word[:_LONGEST_WORD] for word in apart.split())
 
 
 def is_cjk(text: str) -> bool:

@@ -11,7 +11,6 @@ from nothing would.
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from array import array
@@ -296,8 +295,8 @@ class _Update:
             else:
                 row = name_row(name, sorted(carriers))
                 self._database.execute("INSERT INTO name VALUES (NULL, ?, ?, ?, ?, ?)", row)
-        query = "SELECT id FROM name WHERE name IN (SELECT value FROM json_each(?)) ORDER BY id"
-        ids = [number for (number,) in self._database.execute(query, (json.dumps(list(now)),))]
+        query = "SELECT id FROM name WHERE name = ?"
+        ids = sorted(self._database.execute(query, (name,)).fetchone()[0] for name in now)
         self._database.execute("UPDATE page SET names = ? WHERE id = ?", (blob(ids), page))
 
     # ------------------------------------------------------------ names that hold a comma
@@ -328,7 +327,7 @@ class _Update:
         for name in lost:
             self._database.execute("DELETE FROM comma WHERE name = ?", (name,))
         for name in (now - known) | lost:
-            self._touched |= self._carriers(self._lists_with(name.replace(", ", BETWEEN)) | self._lists_with(name))
+            self._touched |= self._carriers(self._lists_of_parts(name))
         return (known | now) - lost
 
     def _is_said(self, name: str) -> bool:
@@ -337,11 +336,16 @@ class _Update:
             return True
         return bool(self._carriers(self._lists_with(name)))
 
-    def _lists_with(self, names: str) -> set[int]:
-        """The lists in which these names stand in a row."""
+    def _lists_with(self, name: str) -> set[int]:
+        """The lists in which a name stands."""
         query = "SELECT id FROM list WHERE instr(? || names || ?, ?)"
-        row = (BETWEEN, BETWEEN, f"{BETWEEN}{names}{BETWEEN}")
+        row = (BETWEEN, BETWEEN, f"{BETWEEN}{name}{BETWEEN}")
         return {number for (number,) in self._database.execute(query, row)}
+
+    def _lists_of_parts(self, name: str) -> set[int]:
+        """The lists in which the parts of a name stand in a row, put together in whatever way."""
+        query = "SELECT id FROM list WHERE instr(', ' || replace(names, ?, ', ') || ', ', ?)"
+        return {number for (number,) in self._database.execute(query, (BETWEEN, f", {name}, "))}
 
     def _carriers(self, lists: Set[int]) -> set[int]:
         """The pages of which some page, perhaps itself, says one of some lists: a look at all, but seldom needed."""

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from newsarc import layout
 from newsarc.checks import Flaw, check_page
+from newsarc.discover import PAGES
+from newsarc.errors import UsageError
 from newsarc.folders import Folder, page_folders
 from newsarc.known import Known
 from newsarc.links import find_links
@@ -47,6 +49,10 @@ def validate(
     where it is None); ``tree`` is what lies below the root, where that is known
     already; ``progress`` is called with pages done and pages in all.
     """
+    if prefix is not None:
+        prefix = f"/{prefix.strip('/')}".rstrip("/")
+        if f"{prefix}/".startswith(f"/{PAGES}/"):
+            raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
     with without_collecting():
         return _validate(tree or scan(root), codes, below, prefix, progress)
 

@@ -36,7 +36,7 @@ from kept import (
     take_for_large,
 )
 
-from newsarc import Archive, NewsarcError
+from newsarc import Archive, NewsarcError, reference
 from newsarc.render import data
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -859,3 +859,32 @@ def test_targets_that_are_not_utf8(archive: Path) -> None:
     )
 
     assert titles(archive, "sun") == ["Sun shines."]
+
+
+def test_root_that_is_not_utf8(make_archive: MakeArchive) -> None:
+    """An archive may lie in a folder whose name is no UTF-8."""
+    root = make_archive(FILES)
+    odd = Path(os.fsdecode(os.fsencode(root.parent) + b"/odd-\xff"))
+    root.rename(odd)
+    try:
+        assert titles(odd, "sun") == titles(odd, "sun") == ["Sun shines."]
+    finally:
+        shutil.rmtree(odd)
+
+
+def test_rebuild_in_the_middle_of_a_question(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question is answered from the index that it began with, though another is put in its place meanwhile."""
+    kept(archive)
+    expected = data.hits(Archive(archive).kin("Goma"))
+    find = reference.find_target
+
+    def find_and_rebuild(library: Archive, target: str) -> reference.Target:
+        found = find(library, target)
+        page = archive / SUN[1:]
+        page.write_text(page.read_text().replace("# Sun", "##### Aachen\n# Sun"))
+        Archive(archive).build_index(rebuild=True)
+        return found
+
+    monkeypatch.setattr(reference, "find_target", find_and_rebuild)
+
+    assert data.hits(Archive(archive).kin("Goma")) == expected

@@ -90,6 +90,8 @@ ROWS = [
     "1. [A [x](/news/2012/02/9/a.md) _Context: Aa_\n",
     "1. [A](/news/2012/02/9/a.md) _Context: A&amp;B, ''C'' D,  E_\n",
     "1. [A](/news/2012/02/9/a.md) _Context: _\n",
+    "1. [A](/news/2012/02/9/a.md) _Context: China , France_\n",
+    "1. [A](/news/2012/02/9/a.md) _Context: _Context: foo_\n2. [B](/news/2012/02/9/b.md) _Context: foo_\n",
     "1. [A](/news/2012/02/9/a.md)\n",
     "1. [A](/news/2012/02/9/a.md) _Context: Aa_ \n2. [B](/news/2012/02/9/b.md) _Context: Bb_\n",
     "1. [A](/news/2012/02/9/a.md) _Context: Aa_\n[B](/news/2012/02/9/b.md) _Context: Bb_\n",
@@ -109,6 +111,7 @@ HEADS = [
     "# A title\n\n### Sources:\n\n1. [BBC|url=x](http://a.test/1) [IMG](http://a.test/1.jpg)\n2. [url=x|date=y](http://b.test/(x))\n\n",
     "# A title\n\n### Source:\n\n1. BBC without an address\n2. [AFP](<http://a.test/x y>)\n\n",
     "# A title\n\n### 信息来源:\n\n1. [ 新华社 ](//a.test/1)\n\n",
+    "# A title\n\n### Source:\n\n1. [[BBC]](&nbsp;)\n2. [url=x](http://bbc.co.uk/a&#32;b)\n\n",
     "# \n\n",
     "# A\x0btitle\x1c\n\n",
 ]
@@ -124,6 +127,28 @@ def test_forms(head: str, rows: str, make_archive: MakeArchive) -> None:
         make_archive(
             {f"{DAY}/page.md": HEAD + head + related, f"{DAY}/index.md": day, "/news/2012/02/9/a.md": "# Another\n"}
         )
+    )
+
+    assert fast == slow
+
+
+DAY_PAGE = f"## [2012-02-8]({DAY}/index.md)\n\n"
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        DAY_PAGE + f"### [2012-02-08]({DAY}/page.md)\n\n### [Other]({DAY}/other.md)\n_Context: Cc_\n\n",
+        "\nFormats: [HTML](x) <!-- \n\n" + DAY_PAGE + f"### [A]({DAY}/page.md)\n-->\n\n",
+        DAY_PAGE + f"### [A]({DAY}/page.md)\n_Context: China , France_\n\n",
+        DAY_PAGE + f"##### Topic\n### [A]({DAY}/page.md)\nA summary.\n\n### [B]({DAY}/page.md)\n\n",
+    ],
+)
+def test_day_pages(day: str, make_archive: MakeArchive) -> None:
+    """So are the forms in which a day page may come near the ordinary one."""
+    page = "\nFormats: [HTML](x) <!-- \n\n" + HEAD + "# A\n\nSo --> it is.\n\n\n"
+    fast, slow = both(
+        make_archive({f"{DAY}/page.md": page, f"{DAY}/other.md": HEAD + "# B\n\n\n", f"{DAY}/index.md": day})
     )
 
     assert fast == slow

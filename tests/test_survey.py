@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 import pages
 import pytest
-from conftest import REPOSITORY
+from conftest import REPOSITORY, Linear
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsarc import Archive, Finding, Report, parallel
+from newsarc import Archive, Finding, Report, UsageError, ordinary, parallel
 from newsarc.indexing import build
 
 TREES = sorted(path for path in (REPOSITORY / "tests" / "rules").iterdir() if path.is_dir())
@@ -515,3 +515,82 @@ def test_error_in_a_process_comes_back(many_processes: None) -> None:
     with pytest.raises(ValueError, match="no"):
         list(parallel.in_pieces(work, [1, 2, 3]))
     assert [one for piece in parallel.in_pieces(list, list(range(100))) for one in piece] == list(range(100))
+
+
+# ---------------------------------------------------------------- what once slipped through
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        HEAD + "# A\n\n### Source:\n\n1. [BBC](http://bbc.co.uk/a&#32;b)\n\n",
+        HEAD + "# A\n\n### Source:\n\n1. [BBC](http://bbc.co.uk/a$&#123;b)\n\n",
+        "\nFormats: [HTML](x)\udcff\n\n" + HEAD + "# A\n\n\n",
+        "\nFormats: [HTML](x) <!-- \n\n" + HEAD + "# A\n\nSo --> it is.\n\n\n",
+        HEAD + f"# A\n\n### Related:\n\n1. [Braces]({DAY}/x{{{{y}}}}.md) _Context: Aa_\n",
+        HEAD + f"# A\n\n### Related:\n\n1. [Byte]({DAY}/x\udcff.md) _Context: Aa_\n",
+        HEAD + f"# A\n\n### Related:\n\n1. [Ticks]({DAY}/x`y`'z.md) _Context: Aa_\n",
+    ],
+)
+def test_pages_that_look_ordinary(page: str, make_archive: MakeArchive) -> None:
+    """A fault in what is rarely looked at is found: entities, the Formats line, names of files."""
+    others = {f"{DAY}/{name}.md": f"{HEAD}# {title}\n\n\n" for name, title in ODD_NAMES.items()}
+    listed = listing(*(f"### [{title}]({DAY}/{name}.md)" for name, title in ODD_NAMES.items()), f"### [A]({DAY}/a.md)")
+    files = {f"{DAY}/a.md": page, f"{DAY}/index.md": listed, **others}
+    root = make_archive({})
+    store(root, {path: text.encode("utf-8", "surrogateescape") for path, text in files.items()})
+    stored = Archive(root, cache=False)
+
+    assert fast(stored) == full(stored)
+
+
+ODD_NAMES = {"x{{y}}": "Braces", "x\udcff": "Byte", "x`y`'z": "Ticks"}
+
+
+def test_item_that_is_a_date(make_archive: MakeArchive) -> None:
+    """A day page's line that reads like its own heading is no item."""
+    root = make_archive(
+        {f"{DAY}/a.md": HEAD + "# A\n\n\n", f"{DAY}/index.md": listing(f"### [2012-02-08]({DAY}/a.md)")}
+    )
+    stored = Archive(root, cache=False)
+
+    assert fast(stored) == full(stored)
+
+
+@pytest.mark.parametrize("prefix", ["zh", "/zh", "/zh/"])
+def test_prefix_however_it_is_written(prefix: str, make_archive: MakeArchive) -> None:
+    """A prefix that is named holds with and without slashes."""
+    page = f"### [2012-02-8](/zh{DAY}/index.md)\n\n# A\n\n\n"
+    day = f"## [2012-02-8](/zh{DAY}/index.md)\n\n### [A](/zh{DAY}/a.md)\n\n"
+    stored = Archive(make_archive({f"{DAY}/a.md": page, f"{DAY}/index.md": day}), cache=False)
+
+    assert stored.validate(root_prefix=prefix).findings == ()
+
+
+def test_prefix_that_is_the_folder_of_pages(make_archive: MakeArchive) -> None:
+    """The folder of pages is no prefix."""
+    with pytest.raises(UsageError, match="no prefix"):
+        Archive(make_archive({f"{DAY}/a.md": "# A\n"}), cache=False).validate(root_prefix="/news/2012")
+
+
+def test_prefix_of_rows_alone(make_archive: MakeArchive) -> None:
+    """A prefix is found out where headings go without it, as in the Chinese edition's events."""
+    page = HEAD + f"# A \n\n\n\n### 有关:\n\n1. [B](/zh{DAY}/b.md) _消息: 王立军_\n"
+    other = HEAD + f"# B\n\n\n\n### 有关:\n\n1. [A ](/zh{DAY}/a.md) _消息: 王立军_\n"
+    day = listing(f"### [A ](/zh{DAY}/a.md)", f"### [B](/zh{DAY}/b.md)")
+    stored = Archive(make_archive({f"{DAY}/a.md": page, f"{DAY}/b.md": other, f"{DAY}/index.md": day}), cache=False)
+
+    assert stored.validate().findings == ()
+
+
+@pytest.mark.parametrize("begun", [") _Context: ", "](/a", "](/a) _Context: ", "[", "1. [a](http://a.test/"])
+def test_line_of_many_beginnings(begun: str, make_archive: MakeArchive, linear: Linear) -> None:
+    """A list whose lines begin again and again and never end takes linear time."""
+
+    def read(text: str) -> None:
+        ordinary.rows_of(text.encode())
+        ordinary.links_of(text.encode())
+        ordinary.sources_of(text.encode())
+        ordinary.addresses_of(text.encode())
+
+    linear(read, lambda size: "1. [" + begun * (size // len(begun)) + "\n")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import MakeArchive
 
 from newsarc import Archive, keeping
 from newsarc.index import Index
@@ -107,3 +108,33 @@ def test_index_brought_up_to_date_is_as_one_built_anew(
         assert _rows(Archive(root, cache=False).index) == _rows(Archive(root).index)
 
     assert updated > 12, "most changes should be small enough to update for"
+
+
+def _kept_and_anew(root: Path, change: Callable[[], object]) -> tuple[list[object], list[object]]:
+    assert Archive(root).index.total
+    change()
+    return _rows(Archive(root).index), _rows(Archive(root, cache=False).index)
+
+
+DAY = "news/2012/02/8"
+CHANGES = {
+    "a name whose parts hold a comma": "##### Bx, A, C\n# C\n",
+    "a name with a NUL in it": "# C\n\n### Related:\n\n1. [A](/news/2012/02/8/a.md) _Context: Chi\0na_\n",
+    "a word of forty thousand letters": f"# C\n\n{'a' * 40_000}\n",
+    "a long word in another script": "# C\n\nx" + "\u0430" * 20_000,
+    "names with a blank before the comma": "# C\n\n### Related:\n\n1. [A](/news/2012/02/8/a.md) _Context: Aa , Bb_\n",
+}
+
+
+@pytest.mark.parametrize("text", CHANGES.values(), ids=CHANGES)
+def test_new_page(text: str, make_archive: MakeArchive) -> None:
+    """An index that a strange page comes to is as one built with it; and so when the page goes again."""
+    related = "\n### Related:\n\n1. [B](/news/2012/02/8/b.md) _Context: Bx, A, C_\n"
+    root = make_archive({f"/{DAY}/a.md": f"# A\n{related}", f"/{DAY}/b.md": "# B\n\nWords.\n"})
+    page = root / DAY / "c.md"
+
+    kept, anew = _kept_and_anew(root, lambda: page.write_text(text, "utf-8"))
+    assert kept == anew
+
+    kept, anew = _kept_and_anew(root, page.unlink)
+    assert kept == anew
