@@ -56,6 +56,7 @@ class Archive(Reader):
         self._warn = warn
         self._index: Index | None = None
         self._asking = False
+        self._stale: set[str] = set()  # folders that hold other pages than the index says
 
     def search(
         self,
@@ -176,8 +177,14 @@ class Archive(Reader):
             return self._index  # what a question began with it ends with
         if self._index is None or not hold(self._index, self.root):
             self._index = open_index(
-                self.root, cache=self._cache, refresh=self._refresh, progress=self._progress, warn=self._warn
+                self.root,
+                cache=self._cache,
+                refresh=self._refresh,
+                stale=self._stale,
+                progress=self._progress,
+                warn=self._warn,
             )
+            self._stale = set()
         if not self._asking:
             self._index.release()
         return self._index
@@ -206,19 +213,22 @@ class Archive(Reader):
 
     def _asked(self, ask: Callable[[], Hits]) -> Hits:
         """An answer of which every page is as it is in its file now."""
-        from newsarc.keeping import still_right
+        from newsarc.keeping import stale_folders
 
-        known = self._index
+        known, read_again = self._index, set[str]()
         self._asking = True  # the index is held from its first use here
         try:
-            hits = ask()
-            index = self.index
-            seen = index is not known and index.looked_at_files
-            if not seen and not still_right(index, self.root, [hit.path for hit in hits.hits]):
-                index.release()
-                self._index, self._refresh = None, True
+            while True:
                 hits = ask()
-            return hits
+                index = self.index
+                if index is not known and index.looked_at_files:
+                    return hits
+                stale = stale_folders(index, self.root, [hit.path for hit in hits.hits]) - read_again
+                if not stale:
+                    return hits
+                read_again |= stale
+                index.release()
+                self._index, self._stale = None, stale
         finally:
             self._asking = False
             if self._index:

@@ -11,7 +11,7 @@ import os
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -41,6 +41,7 @@ class Index:
         self.database = database
         self.seal = seal  # of the snapshot that it is read from; empty in memory
         self.looked_at_files = True  # at every one of them, when this was opened
+        self.looked_into: Collection[str] = ()  # else at those in some folders
         self._rarities: dict[str, float] = {}
 
     def __del__(self) -> None:

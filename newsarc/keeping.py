@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 KIND = "index"
 FEW = 20_000  # files
+_DAY_PAGES = set(layout.DAY_PAGES)
 _PATIENCE = 60.0  # seconds to wait for those who read, before an index is changed
 Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
@@ -53,50 +54,62 @@ def open_index(
     *,
     cache: bool,
     refresh: bool = False,
+    stale: Collection[str] = (),
     rebuild: bool = False,
     progress: Progress | None = None,
     warn: Warn | None = None,
 ) -> Index:
     """An index that is right: the kept one, or one made now, which is kept where there is a place for it.
 
-    ``refresh`` looks at every file, ``rebuild`` trusts nothing that is kept;
+    ``refresh`` looks at every file, ``stale`` are folders in which pages have
+    changed, whatever they look like; ``rebuild`` trusts nothing that is kept;
     ``warn`` is told why an index can't be kept.  A kept one is held, so that
     nobody changes it, until `Index.release`.
     """
     if cache:
         try:
-            return _kept(Shelf(root), root, refresh=refresh, rebuild=rebuild, progress=progress)
+            look = _Look(root, refresh, stale)
+            return _kept(Shelf(root), look, rebuild=rebuild, progress=progress)
         except (OSError, sqlite3.Error) as error:
             if warn:
                 warn(f"the index can't be kept ({error}); it is made anew for each command")
     return Index(_build(root, ":memory:", progress))
 
 
-def _kept(shelf: Shelf, root: Path, *, refresh: bool, rebuild: bool, progress: Progress | None) -> Index:
+class _Look(NamedTuple):
+    """How closely files are looked at for changes."""
+
+    root: Path
+    refresh: bool = False
+    stale: Collection[str] = ()
+
+
+def _kept(shelf: Shelf, look: _Look, *, rebuild: bool, progress: Progress | None) -> Index:
     """The kept index, made right where it isn't.  Raises `OSError` or `sqlite3.Error` where it can't be kept."""
-    kept, changes = (None, None) if rebuild else _looked_at(shelf, root, refresh)
+    kept, changes = (None, None) if rebuild else _looked_at(shelf, look)
     if kept and not changes:
         return kept
     with shelf.alone(KIND):
         if not rebuild and shelf.trusted(KIND) != (kept.seal if kept else ""):  # somebody was faster
-            kept, changes = _looked_at(shelf, root, refresh)
+            kept, changes = _looked_at(shelf, look)
             if kept and not changes:
                 return kept
-        updated = kept is not None and changes is not None and _update(shelf, root, changes)
+        updated = changes if changes and _update(shelf, look.root, changes) else None
         if not updated:
-            shelf.keep(KIND, lambda draft: _build(root, draft, progress).close())
+            shelf.keep(KIND, lambda draft: _build(look.root, draft, progress).close())
         made = _open(shelf)
     if made is None:
         raise OSError("what was written is no longer there")
-    made.looked_at_files = not updated or (kept is not None and kept.looked_at_files)
+    if updated and kept:
+        made.looked_at_files, made.looked_into = kept.looked_at_files, updated.tree.states.keys()
     return made
 
 
-def _looked_at(shelf: Shelf, root: Path, refresh: bool) -> tuple[Index | None, Changes | None]:
+def _looked_at(shelf: Shelf, look: _Look) -> tuple[Index | None, Changes | None]:
     """The kept index and what has changed since; held, if nothing has."""
     index = _open(shelf)
     try:
-        changes = _changes(index, root, refresh=refresh) if index else None
+        changes = _changes(index, look) if index else None
     except sqlite3.Error:  # it is not what it was sealed as
         return None, None
     if index and changes:
@@ -111,7 +124,7 @@ def status_of(root: Path, *, built_now: bool = False) -> Status:
     if index is None:
         return Status(place)
     about = place.stat()
-    fresh = built_now or not _changes(index, root, refresh=True)
+    fresh = built_now or not _changes(index, _Look(root, refresh=True))
     return Status(place, about.st_size, about.st_mtime, fresh, index.total, index.total_names, index.files)
 
 
@@ -181,10 +194,10 @@ def _open(shelf: Shelf) -> Index | None:
 # ---------------------------------------------------------------- freshness
 
 
-def _changes(index: Index, root: Path, *, refresh: bool) -> Changes | None:
+def _changes(index: Index, look: _Look) -> Changes | None:
     """What has changed since the files were indexed; None where nothing has."""
-    index.looked_at_files = refresh or index.files < FEW or index.linked
-    return _by_files(index, root) if index.looked_at_files else _by_folders(index, root)
+    index.looked_at_files = look.refresh or index.files < FEW or index.linked
+    return _by_files(index, look.root) if index.looked_at_files else _by_folders(index, look)
 
 
 def _by_files(index: Index, root: Path) -> Changes | None:
@@ -209,16 +222,17 @@ def _look_the_same(root: Path, states: Mapping[str, State]) -> bool:
     return looks_of_files(files) == b"".join(state.looks for state in states.values())
 
 
-def _by_folders(index: Index, root: Path) -> Changes | None:
-    """Every folder is looked at, and the files in those that have changed."""
+def _by_folders(index: Index, look: _Look) -> Changes | None:
+    """Every folder is looked at, and the files in those that have changed or are said to."""
+    root, stale = look.root, look.stale
     paths, looks = index.folders
     now = looks_of_files([f"{root}{path}" for path in paths])
-    if now == looks:
+    if now == looks and not stale:
         return None
     from newsarc.tree import Changes, rescan
 
     slices = (slice(at * LOOK, (at + 1) * LOOK) for at in range(len(paths)))
-    changed = [path for path, one in zip(paths, slices, strict=True) if now[one] != looks[one]]
+    changed = [path for path, one in zip(paths, slices, strict=True) if now[one] != looks[one] or path in stale]
     tree = rescan(root, changed, set(paths))
     gone = tuple(f"{path}/" for path in changed if path not in tree.names)
     if gone and any(path.startswith(gone) for path in set(paths).difference(changed)):
@@ -226,13 +240,15 @@ def _by_folders(index: Index, root: Path) -> Changes | None:
     return Changes({path: kept_state(index.database, path) for path in changed}, tree)
 
 
-def still_right(index: Index, root: Path, paths: Collection[str]) -> bool:
-    """Whether some pages are what they were when they were indexed."""
+def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
+    """The folders of some pages that are not what they were when they were indexed."""
+    stale: set[str] = set()
     for path in paths:
         folder, _, name = path.rpartition("/")
+        if folder in stale or folder in index.looked_into:
+            continue
         looks = kept_state(index.database, folder).by_name()
         # Its place in the day is what the day's page says.
-        for one in (name, *(set(layout.DAY_PAGES) & looks.keys())):
-            if looks.get(one) != look_at(f"{root}{folder}/{one}"):
-                return False
-    return True
+        if any(looks.get(one) != look_at(f"{root}{folder}/{one}") for one in (name, *_DAY_PAGES & looks.keys())):
+            stale.add(folder)
+    return stale

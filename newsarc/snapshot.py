@@ -60,6 +60,8 @@ class Shelf:
         self._seal(kind).unlink(missing_ok=True)
         if not change(self.place(kind)):
             return False
+        with open(self.place(kind), "rb") as changed:
+            os.fsync(changed.fileno())  # else a power cut may leave it half on the disk, and its seal whole
         self._put_seal(kind)
         return True
 

@@ -36,7 +36,7 @@ from kept import (
     take_for_large,
 )
 
-from newsarc import Archive, NewsarcError, reference
+from newsarc import Archive, NewsarcError, reference, tree
 from newsarc.render import data
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -888,3 +888,14 @@ def test_rebuild_in_the_middle_of_a_question(archive: Path, monkeypatch: pytest.
     monkeypatch.setattr(reference, "find_target", find_and_rebuild)
 
     assert data.hits(Archive(archive).kin("Goma")) == expected
+
+
+def test_overwritten_page_costs_a_look_into_its_folder(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a large archive a hit whose page was overwritten has its folder read again, and not everything."""
+    settle()
+    assert titles(many, "rain") == ["Rain falls."]
+    page = many / RAIN[1:]
+    page.write_text(page.read_text().replace("Rain falls.", "Rain fell."))
+    monkeypatch.setattr(tree, "scan", lambda *_, **__: pytest.fail("every file is looked at"))
+
+    assert titles(many, "rain") == ["Rain fell."]
