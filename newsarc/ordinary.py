@@ -62,9 +62,9 @@ _HEAD = re.compile(
     """.encode(),
     re.VERBOSE,
 )
-_ITEM = b"\n### ["
-_TOPIC = re.compile(rb"^##### .*$", re.MULTILINE)
-_DATED = re.compile(rb"\s*\d{4}-\d{1,2}-\d{1,2}\s*\]")  # a heading like the page's own, and no item
+_ITEM = re.compile(rb"### (\[.*\]\(/[^()\n]{1,1000})\)\n" + _LINES.encode())
+_TOPIC = re.compile(rb"^##### .*\n", re.MULTILINE)
+_DATED = re.compile(rb"\[\s*\d{4}-\d{1,2}-\d{1,2}\s*\]")  # a heading like the page's own, and no item
 _PREVIOUS = tuple(f"\n## [{text}...](".encode() for text in ("Previous Day", "前一天"))
 # Brackets, and what makes a page read otherwise than it looks: code, HTML, escapes, templates, breaks that are none.
 _TELLING = b"[]`<\\\r\t~{"
@@ -155,16 +155,18 @@ def read_day(body: bytes, at: int) -> Day | None:
         if body[end - 1 : end] != b")" or b")" in previous or b"\n" in previous or not previous.startswith(b"/"):
             return None
         end = back
-    topics, *items = body[at - 1 : end].split(_ITEM)
-    rows: list[bytes] = []
-    texts: list[bytes] = []
-    for item in items:
-        line, _, text = item.partition(b"\n")
-        if not line.endswith(b")") or _DATED.match(line) or not (_is_prose(text) or _is_prose(_without_topics(text))):
-            return None
-        rows.append(b"[" + line[:-1])
-        texts.append(text)
-    if _without_topics(topics).strip(b"\n") or not holds_only(topics + b"".join(texts), 0):
+    listed = body[at:end].strip(b"\n") + b"\n"
+    topics = b""
+    if b"#####" in listed:
+        topics = b"".join(_TOPIC.findall(listed))
+        listed = _TOPIC.sub(b"", listed)
+    listed = listed.lstrip(b"\n")
+    items = _ITEM.findall(listed)
+    rows, texts = [row for row, _ in items], [text for _, text in items]
+    # The items are all there is, if their lengths say so.
+    if sum(map(len, rows + texts)) + len(b"### )\n") * len(rows) != len(listed) or any(map(_DATED.match, rows)):
+        return None
+    if not holds_only(topics + b"".join(texts), 0):
         return None
     return Day(rows, texts, previous, 1 + len(rows) + bool(previous))
 
@@ -178,15 +180,6 @@ def target_of(row: bytes) -> bytes:
 def row_to(title: bytes, path: bytes) -> bytes:
     """The row that leads to a page by its own title."""
     return b"[%b](%b" % (title, path)
-
-
-def _is_prose(text: bytes) -> bool:
-    """Whether lines hold neither a heading nor indented code."""
-    return not text.startswith((b"#", b"    ")) and b"\n#" not in text and b"\n    " not in text
-
-
-def _without_topics(text: bytes) -> bytes:
-    return _TOPIC.sub(b"", text) if b"#####" in text else text
 
 
 def is_plain(title: bytes) -> bool:
