@@ -49,7 +49,7 @@ _ADDRESS = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
 # Lengths are bounded so that a line of many beginnings and no end takes linear time.
 _TAIL = rb"\)( _(?:Context|\xe6\xb6\x88\xe6\x81\xaf): .{0,2000})_\n(?:\d+\. (?=\[)|\n*\Z)"
 _ROW_END = re.compile(_TAIL)
-_RELATED = re.compile(rb"\]\((/[^()\n]{1,1000})" + _TAIL)
+_RELATED = re.compile(rb"\]\((/[^)]{1,1000})" + _TAIL)
 # Lines that are neither a heading nor, where they are indented, code.
 _LINES = r"((?:(?!\#|\ \ \ \ ).*\n)*)"
 _HEAD = re.compile(
@@ -62,7 +62,7 @@ _HEAD = re.compile(
     """.encode(),
     re.VERBOSE,
 )
-_ITEM = re.compile(rb"### (\[.*\]\(/[^()\n]{1,1000})\)\n" + _LINES.encode())
+_ITEM = re.compile(rb"### (\[.*\]\(/[^)]{1,1000})\)\n" + _LINES.encode())
 _TOPIC = re.compile(rb"^##### .*\n", re.MULTILINE)
 _DATED = re.compile(rb"\[\s*\d{4}-\d{1,2}-\d{1,2}\s*\]")  # a heading like the page's own, and no item
 _PREVIOUS = tuple(f"\n## [{text}...](".encode() for text in ("Previous Day", "前一天"))
@@ -166,7 +166,7 @@ def read_day(body: bytes, at: int) -> Day | None:
     # The items are all there is, if their lengths say so.
     if sum(map(len, rows + texts)) + len(b"### )\n") * len(rows) != len(listed) or any(map(_DATED.match, rows)):
         return None
-    if not holds_only(topics + b"".join(texts), 0):
+    if b"\n" in b"".join(rows) or not holds_only(topics + b"".join(texts), 0):
         return None
     return Day(rows, texts, previous, 1 + len(rows) + bool(previous))
 

@@ -229,7 +229,7 @@ class _DayReader(_Reader):
             return None
         if day.previous:
             self._found.previous[path] = day.previous.decode("utf-8", "surrogateescape")
-        self._count_prefixes(body, data, len(day.rows))
+        self._count_prefixes(day.rows, data)
         return day
 
     def _read_event(self, path: str, data: bytes) -> _Entry:
@@ -265,7 +265,7 @@ class _DayReader(_Reader):
         rows = list(map(hash, related[0]))
         if right in rows or len(set(rows)) != len(rows):
             return None
-        self._count_prefixes(event.related, data, len(rows))
+        self._count_prefixes(related[0], data)
         return _Entry(event.title, right, 1 + len(addresses) + len(rows), rows)
 
     def _right(self, title: bytes, path: str) -> int:
@@ -283,12 +283,13 @@ class _DayReader(_Reader):
     def _without_prefix(self, data: bytes) -> bytes:
         return data.replace(self._prefixed, b"](/news/") if self._prefixed else data
 
-    def _count_prefixes(self, listed: bytes, data: bytes, rows: int) -> None:
-        """Count what stands before ``/news/`` in the rows, as they are ``listed`` without the prefix."""
-        prefixed = data.count(self._prefixed) if self._prefixed else 0
-        if prefixed:
+    def _count_prefixes(self, rows: Sequence[bytes], data: bytes) -> None:
+        """Count what stands before ``/news/`` in a page's rows; they are written alike, so the first tells."""
+        if self._prefixed and (prefixed := data.count(self._prefixed)):
             self._found.prefixes[self._prefix] += prefixed
-        elif listed.count(b"](/news/") >= rows:
-            self._found.prefixes[""] += rows
+        elif not rows or b"](/news/" in rows[0]:
+            self._found.prefixes[""] += len(rows)
         else:
-            self._found.prefixes.update(one.decode("utf-8", "surrogateescape") for one in _PREFIXED.findall(listed))
+            self._found.prefixes.update(
+                one.decode("utf-8", "surrogateescape") for row in rows for one in _PREFIXED.findall(row)
+            )
