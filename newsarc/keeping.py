@@ -6,7 +6,8 @@ Freshness: archives of fewer than `FEW` files are looked at file by file on
 every command; larger ones folder by folder, which shows each file added,
 removed or renamed, and file by file for the pages of a result and with
 ``refresh``.  Where symbolic links lead from page to page, every file is looked
-at, for their folders don't show what they lead to.  A file looks as it did when size, times and inode are the same.
+at, for their folders don't show what they lead to.  A file looks as it did when
+size, times and inode are the same.
 
 A kept index is read within a transaction, which keeps others from changing it
 in the middle of a question, and believed if its seal fits once that has begun.

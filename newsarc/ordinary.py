@@ -4,11 +4,13 @@ Knows: the form that the generator gives nearly all pages, so well that one of
 that form needs no closer look.  Must not know: which files there are, what the
 rules say, what the index keeps.
 
-`parse` reads any page; here a page is either read in a tenth of the time or not
-at all.  It is *ordinary* if its heading, title and lists are as they should be,
-if every link in it belongs to one of these, and if it holds no code, comment,
-HTML, reference or escape.  To call a page ordinary that is not would lose what
-`parse` finds in it; the other way round only takes longer.
+`parse` reads any page; here a page is either read in a fraction of the time or
+not at all.  It is *ordinary* if its heading, title and lists are as they should
+be, if every link in it belongs to one of these, and if it holds no code,
+comment, HTML, reference, escape or entity in an address.  What its Related
+entries hold is for the caller to look at: that is most of a page, and there are
+cheaper ways.  To call a page ordinary that is not would lose what `parse` finds
+in it; the other way round only takes longer.
 """
 
 from __future__ import annotations

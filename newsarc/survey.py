@@ -4,11 +4,12 @@ Knows: what others must know of a page, and which pages need no closer look.
 Must not know: what the rules say, whether links lead anywhere.
 
 Nearly all pages of an archive are in order, and to parse each one only to find
-nothing would be most of the work.  What is left to ask of an `ordinary` page is whether its rows (a text and a
-target) say what the targets' own titles and paths say; so each row is kept as
-a hash, and beside each page the hash of a right row to it.  Every other page is
-a suspect, to be parsed and checked in full: to suspect one too many costs a
-little time, to suspect one too few would lose a finding.
+nothing would be most of the work.  What is left to ask of an `ordinary` page is
+whether its rows (a text and a target) say what the targets' own titles and
+paths say; so each row is kept as a hash, and beside each page the hash of a
+right row to it.  Every other page is a suspect, to be parsed and checked in
+full: to suspect one too many costs a little time, to suspect one too few would
+lose a finding.
 """
 
 from __future__ import annotations
