@@ -37,9 +37,9 @@ class Entry(NamedTuple):
 class Index:
     """One SQLite database with FTS5, and the words and names in it."""
 
-    def __init__(self, database: sqlite3.Connection, seal: str = "") -> None:
+    def __init__(self, database: sqlite3.Connection) -> None:
         self.database = database
-        self.seal = seal  # of the snapshot that it is read from; empty in memory
+        self.seal = ""  # of the snapshot that it is read from; empty in memory
         self.looked_at_files = True  # at every one of them, when this was opened
         self.looked_into: Collection[str] = ()  # else at those in some folders
         self._rarities: dict[str, float] = {}

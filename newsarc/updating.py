@@ -20,6 +20,7 @@ from pathlib import Path
 
 from newsarc import layout
 from newsarc.folders import in_folders
+from newsarc.gathering import one_of_each, split_list
 from newsarc.index import own_looks
 from newsarc.indexing import (
     WORD_ROW,
@@ -29,8 +30,6 @@ from newsarc.indexing import (
     folder_rows,
     is_indexed,
     name_row,
-    one_of_each,
-    split_list,
     word_row,
 )
 from newsarc.looks import NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -28,6 +29,12 @@ def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
     for name in ("COLUMNS", "TERMINAL_WIDTH"):
         monkeypatch.setenv(name, "80")
     monkeypatch.setenv("NEWSARC_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture
+def cache() -> Path:
+    """The cache folder of the test."""
+    return Path(os.environ["NEWSARC_CACHE_DIR"])
 
 
 @pytest.fixture

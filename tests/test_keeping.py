@@ -63,12 +63,6 @@ def archive(make_archive: MakeArchive) -> Path:
     return make_archive(FILES)
 
 
-@pytest.fixture
-def cache() -> Path:
-    """The cache folder of the test."""
-    return Path(os.environ["NEWSARC_CACHE_DIR"])
-
-
 def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]:
     """What search, related and validate say, as JSON; an error by its sentence."""
     library = Archive(root, cache=cache, refresh=refresh)

@@ -52,12 +52,6 @@ def archive(make_archive: MakeArchive) -> Path:
     return make_archive(FILES)
 
 
-@pytest.fixture
-def cache() -> Path:
-    """The cache folder of the test."""
-    return Path(os.environ["NEWSARC_CACHE_DIR"])
-
-
 def assert_in_order(done: Done | subprocess.CompletedProcess[bytes]) -> None:
     """A command that answered: yes or no, with a line on stderr at most and no traceback."""
     talk = done.stderr if isinstance(done.stderr, str) else done.stderr.decode()

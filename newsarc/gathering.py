@@ -1,0 +1,110 @@
+"""What all pages say, put together: who carries which names, who lists whom.
+
+Knows: batches of records.  Must not know: the index's tables.
+
+A page carries what it says of itself and what the pages beside it on Related
+lists say of both.  There are a million such entries, so they are numbers, and
+to add them takes no step of Python's for each.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain, repeat
+
+from newsarc.naming import join_known
+from newsarc.records import BETWEEN, Batch, Row
+
+
+class Pages:
+    """All batches as one: lists of names are numbered anew, and what pages say of each other is put together."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.lists: dict[str, int] = {}  # numbered from 1
+        self.said: dict[int, tuple[array[int], array[int]]] = {}  # page -> targets, and the list for each
+        self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists
+        self.listed: dict[int, list[int]] = defaultdict(list)  # page -> pages on whose Related list it is
+        self.missing: list[tuple[str, int, int]] = []
+
+    def add(self, batch: Batch) -> None:
+        self.rows += batch.rows
+        here = [0, *(self.lists.setdefault(names, len(self.lists) + 1) for names in batch.lists)]
+        numbers = [row[0] for row in batch.rows]
+        targets, lists = batch.targets, array("I", map(here.__getitem__, batch.said))
+        owners = array("I", chain.from_iterable(map(repeat, numbers, batch.counts)))
+        _each(set.add, map(self.carried.__getitem__, owners), lists)
+        _each(set.add, map(self.carried.__getitem__, targets), lists)
+        _each(list.append, map(self.listed.__getitem__, targets), owners)
+        starts: dict[int, int] = {}
+        begun = 0
+        for page, count in zip(numbers, batch.counts, strict=True):
+            starts[page] = begun
+            self.said[page] = targets[begun : begun + count], lists[begun : begun + count]
+            begun += count
+        self.missing += [(path, page, at - starts[page]) for path, page, at in batch.missing]
+
+    def settle(self, paths: Sequence[str]) -> None:
+        """Order the rows; an entry that leads to one of the ``paths`` that couldn't be read leads to nothing."""
+        self.rows.sort()
+        unread = set(range(1, len(paths) + 1)) - self.said.keys()
+        for target in unread:
+            for page in self.listed.get(target, ()):
+                targets = self.said[page][0]
+                for entry, to in enumerate(targets):
+                    if to == target:
+                        targets[entry] = 0
+                        self.missing.append((paths[target - 1], page, entry))
+
+    def listers(self, page: int) -> list[int]:
+        """The pages on whose Related list a page is, in order; it may be on its own."""
+        return sorted(set(self.listed.get(page, ())) - {page})
+
+    def commas(self) -> set[str]:
+        """The names known to hold a comma, by their lists' order or as topics."""
+        known = {name for names in self.lists if ", " in names for name in names.split(BETWEEN) if ", " in name}
+        return known | {row.topic for row in self.rows if ", " in row.topic}
+
+
+def _each(call: Callable[..., object], *arguments: Iterable[object]) -> None:
+    """Call something with each row of some columns."""
+    deque(map(call, *arguments), maxlen=0)
+
+
+class Naming:
+    """Lists of names to what pages carry: with a comma where that is known, one of those that differ only in case."""
+
+    def __init__(self, lists: Iterable[str], topics: Iterable[str], known: Collection[str]) -> None:
+        split = [split_list(names, known) for names in lists]
+        topics = set(topics) - {""}
+        self.names = sorted({name for names in split for name in names} | topics)
+        self.ids = {name: number for number, name in enumerate(self.names, 1)}
+        of_lists = (frozenset(map(self.ids.__getitem__, names)) for names in split)
+        self._of_list = [frozenset[int](), *of_lists]  # numbered from 1
+        lower: dict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(self.names, 1):
+            lower[name.lower()].append(number)
+        self._variants = {number for same in lower.values() if len(same) > 1 for number in same}
+        self._topics = {topic: self.ids[topic] for topic in topics}
+
+    def carried(self, lists: Iterable[int], topic: str) -> list[int]:
+        """The names of a page that carries some lists, by their ids, in order."""
+        ids = set().union(*map(self._of_list.__getitem__, lists))
+        all_ids = {*ids, self._topics[topic]} if topic else ids
+        if self._variants.isdisjoint(all_ids):
+            return sorted(all_ids)
+        return [self.ids[name] for name in one_of_each([self.names[one - 1] for one in ids], topic)]
+
+
+def split_list(names: str, known: Collection[str]) -> list[str]:
+    """The names of a list as pages give it, with those put together that are known to hold a comma."""
+    parts = names.split(BETWEEN) if names else []
+    return join_known(parts, known) if len(parts) > 1 and known else parts
+
+
+def one_of_each(names: Collection[str], topic: str) -> list[str]:
+    """Names and a topic in order, one of those that differ only in case; a topic line prints `bomb` as `Bomb`."""
+    first = {name.lower(): name for name in (topic, *sorted(names, reverse=True)) if name}
+    return sorted(first.values())
