@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from newsarc.reader import Reader
 
 if TYPE_CHECKING:
-    from newsarc.hits import Hit, Hits
+    from newsarc.hits import Facet, Hit, Hits
     from newsarc.index import Index
     from newsarc.keeping import Status
     from newsarc.report import Report
@@ -70,7 +70,7 @@ class Archive(Reader):
         exact: bool = False,
         sort: str = "score",
     ) -> list[Hit]:
-        """The pages that answer a query, best first.  Raises `UsageError` for a query without words."""
+        """The pages that answer a query, best first; the same as in `find`."""
         found = self.find(
             query, limit=limit, since=since, until=until, contexts=contexts, sources=sources, exact=exact, sort=sort
         )
@@ -88,12 +88,43 @@ class Archive(Reader):
         exact: bool = False,
         sort: str = "score",
     ) -> Hits:
-        """`search`, with how many hits there are in all and what was read in another spelling."""
+        """`search`, with how many hits there are in all and what was read in another spelling.
+
+        ``limit`` None gives all hits.  Raises `QueryError` for a query that can't
+        be understood, `UsageError` for one with nothing to look for.
+        """
         from newsarc.query import parse_query
         from newsarc.search import search
 
         parsed = parse_query(query, since=since, until=until, contexts=contexts, sources=sources)
         return self._asked(lambda: search(self.index, parsed, limit=limit, exact=exact, by_date=sort == "date"))
+
+    def facet(
+        self,
+        query: str,
+        by: str,
+        *,
+        limit: int | None = 20,
+        since: date | None = None,
+        until: date | None = None,
+        contexts: Collection[str] = (),
+        sources: Collection[str] = (),
+        exact: bool = False,
+    ) -> Facet:
+        """How many of a search's hits there are ``by`` year, context or source; of years all, of others ``limit``.
+
+        Raises as `find` does.
+        """
+        from newsarc.facets import By, counts
+        from newsarc.hits import Facet
+        from newsarc.query import parse_query
+        from newsarc.search import matches
+
+        parsed = parse_query(query, since=since, until=until, contexts=contexts, sources=sources)
+        index = self.index
+        pages, corrections = matches(index, parsed, exact=exact)
+        found = counts(index, pages, By(by))
+        return Facet(by, found if by == By.YEAR else found[:limit], len(found), len(pages), corrections)
 
     def related(
         self,

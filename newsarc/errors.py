@@ -5,6 +5,7 @@ Knows: nothing but sentences.  Must not know: the archive, the terminal.
     NewsarcError                exit 3
     ├── ArchiveError            exit 3   no archive here, or it can't be read
     ├── UsageError              exit 2   a value that can't be understood
+    │   └── QueryError          exit 2   a part of a query that can't be, and where it stands
     └── NotFoundError           exit 1   no such day, page, entity or rule
         └── AmbiguousError      exit 1   several pages answer to the reference
 """
@@ -43,6 +44,16 @@ class UsageError(NewsarcError):
     """A value on the command line or in a call that can't be understood."""
 
     exit_code = ExitCode.USAGE
+
+
+class QueryError(UsageError):
+    """A query that can't be understood from its character ``start`` to ``end``."""
+
+    def __init__(self, message: str, hint: str, query: str, start: int, end: int) -> None:
+        super().__init__(message, hint)
+        self.query = query
+        self.start = start
+        self.end = end
 
 
 class NotFoundError(NewsarcError):

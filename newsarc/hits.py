@@ -24,6 +24,9 @@ class Hit:
     ``reasons`` says why, each in a few words; ``corrections`` are the words of
     the query that this page was found by in another spelling; ``number`` is its
     place on its day's page (``2012-02-08/16``), None where that doesn't list it.
+    ``parts`` are what the score is the sum of; ``matched`` are the rows of folded words
+    that the page was found by, and ``excerpt`` a text of the page that shows
+    those which its title and contexts don't.
     """
 
     path: str
@@ -34,6 +37,9 @@ class Hit:
     reasons: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     number: int | None = None
+    parts: tuple[tuple[str, float], ...] = ()
+    matched: tuple[tuple[str, ...], ...] = ()
+    excerpt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,10 @@ class Hits:
     ``target`` is what the question was resolved to (an entity's name, a page's
     path, a date), None for a search.  ``neighbours`` are the contexts that
     appear most often beside an entity, with their counts.
+
+    Where a search finds nothing, ``nearest`` are words of the archive that are
+    like the query's, and ``unfiltered`` is how many hits there would be without
+    the query's filters, None where it has none.
     """
 
     hits: tuple[Hit, ...]
@@ -50,3 +60,20 @@ class Hits:
     corrections: tuple[Correction, ...] = ()
     target: str | None = None
     neighbours: tuple[tuple[str, int], ...] = ()
+    nearest: tuple[str, ...] = ()
+    unfiltered: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of a search's ``total`` hits there are of each year, context or source, whichever it is ``by``.
+
+    A hit counts for each of its contexts and sources.  ``counts`` are years in
+    order, or the commonest of ``values`` contexts or sources.
+    """
+
+    by: str
+    counts: tuple[tuple[str, int], ...]
+    values: int
+    total: int
+    corrections: tuple[Correction, ...] = ()

@@ -151,6 +151,12 @@ class Index:
         query = "SELECT id, name FROM name WHERE id IN (SELECT value FROM json_each(?))"
         return self.database.execute(query, (str(list(names)),)).fetchall()
 
+    def sources(self, numbers: Iterable[int]) -> list[list[str]]:
+        """What the sources of some events are called."""
+        query = "SELECT sources FROM page WHERE id IN (SELECT value FROM json_each(?))"
+        rows = self.database.execute(query, (str(list(numbers)),))
+        return [labels.split("\n") for (labels,) in rows if labels]
+
     def carriers(self, name: int) -> Sequence[int]:
         """The events that carry a name, by its id."""
         return self._numbers("SELECT carriers FROM name WHERE id = ?", name)

@@ -5,7 +5,12 @@ Knows: the query language.  Must not know: the index, spelling, ranking.
     wang lijun            both words, in any order
     "u.s. consulate"      these words in a row
     -trial  -"bo xilai"   pages without them
+    flood OR storm        either of them
     context:"Bo Xilai"    in one field: title, context, summary, source
+    date:2012-02          on a day, in a month or a year; date:2011..2012-03
+
+What is broken is read as well as it can be: a quote that isn't closed ends with
+the query, an ``OR`` beside nothing says nothing.
 """
 
 from __future__ import annotations
@@ -16,13 +21,28 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsarc.errors import UsageError
+from newsarc.errors import QueryError, UsageError
+from newsarc.periods import ALWAYS, Span, span_of
 from newsarc.text import is_cjk, words
 
 FIELDS = ("title", "contexts", "summary", "sources")
-_FIELD_OF = {"title": "title", "context": "contexts", "summary": "summary", "source": "sources"}
-_PART = re.compile(r'(?P<minus>[-−])?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_MOST_TERMS = 64
+_FIELD_OF = {
+    "title": "title",
+    "context": "contexts",
+    "contexts": "contexts",
+    "summary": "summary",
+    "source": "sources",
+    "sources": "sources",
+}
+_DATE = "date"
+_NAMES = ("title", "context", "summary", "source", _DATE)  # as they are told
+_PART = re.compile(
+    r'(?P<minus>[-−])?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+)
+_QUOTES = {ord(quote): '"' for quote in "“”„‟«»＂"}
+_OR = ("OR", "|")
+_MOST_WANTED = 64
+_LONGEST_PHRASE = 64  # words; the rest of a longer one is left out
 
 
 class Term(NamedTuple):
@@ -33,14 +53,25 @@ class Term(NamedTuple):
     literal: bool = False
 
 
-class Query(NamedTuple):
-    """What is looked for, what must not be there, the days it must lie between, and what must be there as it stands."""
+Wanted = tuple[Term, ...]  # any of these will do
 
-    terms: tuple[Term, ...]
+
+class Query(NamedTuple):
+    """What is looked for, what must not be there, what must be there as it stands, and on which days.
+
+    ``besides`` are days that are left out.
+    """
+
+    wanted: tuple[Wanted, ...]
     excluded: tuple[Term, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    required: tuple[Term, ...] = ()
+    required: tuple[Wanted, ...] = ()
+    span: Span = ALWAYS
+    besides: tuple[Span, ...] = ()
+
+    @property
+    def unfiltered(self) -> Query:
+        """The same words, wherever and whenever they are."""
+        return Query(self.wanted)
 
 
 def parse_query(
@@ -51,36 +82,98 @@ def parse_query(
     contexts: Iterable[str] = (),
     sources: Iterable[str] = (),
 ) -> Query:
-    """A query from its text and filters.  Raises `UsageError` where nothing is left to look for."""
-    terms: list[Term] = []
-    excluded: list[Term] = []
-    for found in _PART.finditer(text):
-        field = _FIELD_OF.get((found["field"] or "").lower())
+    """A query from its text and filters.
+
+    Raises `QueryError` where a part of the text can't be understood, `UsageError` where nothing is left to look for.
+    """
+    parts = _Parts(text)
+    required = [_filter(name, "contexts") for name in contexts] + [_filter(name, "sources") for name in sources]
+    wanted = tuple(parts.wanted[:_MOST_WANTED])
+    span = parts.span & Span(since, until)
+    if not (wanted or required or span != ALWAYS):
+        negative = parts.excluded or parts.besides
+        hint = "name a word that pages must hold, beside those they must not" if negative else "type a word or two"
+        raise UsageError(f"the query {text!r} has no word to look for", hint)
+    excluded = tuple(term for term in parts.excluded if term.words)
+    return Query(wanted, excluded, tuple((term,) for term in required), span, tuple(parts.besides))
+
+
+class _Parts:
+    """What a text asks for, part by part."""
+
+    def __init__(self, text: str) -> None:
+        self.wanted: list[Wanted] = []
+        self.excluded: list[Term] = []
+        self.span = ALWAYS
+        self.besides: list[Span] = []
+        self._text = text
+        either = False  # whether an OR stands before the part
+        for found in _PART.finditer(text.translate(_QUOTES)):
+            if found[0] in _OR:
+                either = bool(self.wanted)
+                continue
+            self._take(found, either=either)
+            either = False
+
+    def _take(self, found: re.Match[str], *, either: bool) -> None:
+        name = (found["field"] or "").lower()
         phrase = found["phrase"]
         typed = phrase if phrase is not None else found["word"]
-        if found["field"] and not field:
-            typed = f"{found['field']} {typed}"  # a colon in plain text, as in `Syria: talks`
-        into = excluded if found["minus"] else terms
+        if name == _DATE:
+            self._dates(found, typed)
+            return
+        field = _FIELD_OF.get(name)
         literal = phrase is not None or bool(field) or bool(found["minus"])
-        into.extend(Term(group, field, literal) for group in _groups(typed, literal))
-    required = [_filter(name, "contexts") for name in contexts] + [_filter(name, "sources") for name in sources]
-    terms = [term for term in terms if term.words][:_MOST_TERMS] or required
-    if not terms:
-        hint = "name a word that pages must hold, beside those they must not" if excluded else "type a word or two"
-        raise UsageError(f"the query {text!r} has no word to look for", hint)
-    return Query(tuple(terms), tuple(excluded), since, until, tuple(required))
+        groups: list[tuple[str, ...]] = []
+        if name and not field:  # a colon in plain text, as in `Syria: talks`
+            self._refuse_slip(found, name)
+            if found["gap"]:
+                groups += _groups(name, in_a_row=False)
+            else:
+                typed = f"{name} {typed}"
+        groups += _groups(typed, in_a_row=literal or either)
+        terms = [Term(group[:_LONGEST_PHRASE], field, literal) for group in groups if group]
+        if found["minus"]:
+            self.excluded += terms
+        elif either and terms:
+            self.wanted[-1] += (terms[0],)
+        else:
+            self.wanted += [(term,) for term in terms]
+
+    def _dates(self, found: re.Match[str], typed: str) -> None:
+        try:
+            span = span_of(typed.strip())
+        except UsageError as error:
+            place = found.span("word" if found["phrase"] is None else "phrase")
+            raise QueryError(error.message, error.hint, self._text, *place) from error
+        if found["minus"]:
+            self.besides.append(span)
+        else:
+            self.span &= span
+
+    def _refuse_slip(self, found: re.Match[str], name: str) -> None:
+        """Refuse what would be a field but for a slip of the fingers; other words before a colon are words."""
+        if found["gap"]:
+            return
+        from rapidfuzz.distance import OSA
+
+        near = [one for one in _NAMES if OSA.distance(name, one) <= len(one) // 3]
+        if near:
+            start, end = found.span("field")
+            hint = f"did you mean {near[0]}: (the fields are {', '.join(_NAMES)})"
+            raise QueryError(f"there is no field {name!r}", hint, self._text, start, end + 1)
 
 
 def _filter(name: str, field: str) -> Term:
     if not words(name):
         raise UsageError(f"{name!r} holds no word to filter {field} by", "name one as it stands on the pages")
-    return Term(tuple(words(name)), field, True)
+    return Term(tuple(words(name)[:_LONGEST_PHRASE]), field, True)
 
 
-def _groups(typed: str, literal: bool) -> list[tuple[str, ...]]:
+def _groups(typed: str, *, in_a_row: bool) -> list[tuple[str, ...]]:
     """The words that must stand in a row: all of a phrase, each run of CJK, what a hyphen joins."""
     found = words(typed)
-    if literal or not found:
+    if in_a_row or not found:
         return [tuple(found)]
     groups: list[list[str]] = [[found[0]]]
     for before, word in pairwise(found):

@@ -1,169 +1,314 @@
 """A query to ranked hits: words, phrases, fields, and words read in another spelling.
 
-Knows: the index's tables and what a query means.  Must not know: files, output.
+Knows: in which steps pages are looked for.  Must not know: files, output, how
+a query is written.
 
-Pages that hold every word as it stands come first.  Only where there is none
-are words read in another spelling, and only where that finds nothing either
-may a page lack a word.
+Pages that hold every word as it stands, in the other number, or with the last
+one going on, come first.  Only where these are too few are words read in
+another spelling: first those that are nowhere in the archive, then one or two
+more, and all readings that agree with the other words compete.  Only where that
+finds too little either may a page lack a word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations, islice
+from functools import cached_property
+from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
+from newsarc.excerpts import excerpt
 from newsarc.hits import Correction, Hit, Hits
 from newsarc.index import Entry, Index
-from newsarc.query import FIELDS, Query, Term
+from newsarc.matching import MOST_CANDIDATES, Matcher, all_of, any_of, either
+from newsarc.query import FIELDS, Query, Wanted
+from newsarc.ranking import Score, Sought, score
 from newsarc.text import words
-from newsarc.vocabulary import Reading, Vocabulary
+from newsarc.vocabulary import Reading
 
-_WEIGHTS = dict(zip(FIELDS, (4, 3, 2, 1), strict=True))
-# Each term of a query with the readings that may stand for it, best first.
-Question = Sequence[tuple[Term, tuple[Reading, ...]]]
-_MOST_CANDIDATES = 400  # that are ranked, of each question
-_MOST_QUESTIONS = 40  # ways to leave words out that are tried
-
-
-class Candidate(NamedTuple):
-    """A page with what ranks it; of equal scores the later day comes first, then the path that does."""
-
-    score: float
-    date: str
-    path: str
-    entry: Entry
-    corrections: tuple[Correction, ...]
-    reasons: tuple[str, ...]
+_ENOUGH = 10  # pages; with fewer, and none that holds all words whole, others are looked for
+_MOST_LEADING = 12  # words of a query that a page must hold: of more, the rarest
+_MOST_RESPELT = 6  # words of a query up to which those that are in the archive may be misspelt, too
+_MOST_SLIPS = 2  # of those
+_MOST_QUESTIONS = 40  # ways to respell some words that are tried at once
+_BEGINNING = 2  # letters
+_NEARLY = 0.8  # of what the best page holds; what holds less is no hit where words are lacking
+Question = Sequence[Sequence[Reading]]  # the readings of each thing that a page must hold
 
 
-def search(
-    index: Index,
-    query: Query,
-    *,
-    limit: int | None,
-    exact: bool = False,
-    by_date: bool = False,
-) -> Hits:
+def search(index: Index, query: Query, *, limit: int | None, exact: bool = False, by_date: bool = False) -> Hits:
     """The pages that answer a query, best first; ``limit`` None gives all of them."""
-    filters, values = _filters(query)
-    for level in _levels(query, index.vocabulary, exact):
-        asked = [(readings, _expression(query, readings)) for readings in level]
-        found = {number: one for one in reversed(asked) for number in _matches(index, one[1], filters, values)}
-        if not found:
-            continue
-        entries = index.entries(_likeliest(index, asked, filters, values) if limit and not by_date else found)
-        ranked = [_rank(index, entry, found[entry.number][0], len(query.terms)) for entry in entries]
-        ranked.sort(key=lambda one: one.path)
-        ranked.sort(key=lambda one: (one.date, one.score) if by_date else (one.score, one.date), reverse=True)
-        hits = tuple(_hit(index, one) for one in ranked[:limit])
-        said = dict.fromkeys(correction for hit in hits for correction in hit.corrections)
-        return Hits(hits, len(found), tuple(said))
-    return Hits((), 0)
+    asked = _Search(index, query, exact)
+    if not asked.total:
+        return Hits((), 0, asked.matcher.said, nearest=asked.nearest(), unfiltered=asked.unfiltered())
+    entries = index.entries(asked.candidates(limit, by_date=by_date))  # in the order of their paths
+    ranked = [(asked.score(entry), entry) for entry in entries]
+    if by_date:
+        ranked.sort(key=lambda one: (one[1].date, one[0].total), reverse=True)
+    else:
+        ranked.sort(key=lambda one: (one[0].total, one[1].date), reverse=True)
+    hits = tuple(_hit(index, entry, found) for found, entry in ranked[:limit])
+    said = dict.fromkeys([*asked.matcher.said, *(correction for hit in hits for correction in hit.corrections)])
+    return Hits(hits, asked.total, tuple(said))
 
 
-def _matches(index: Index, expression: str, filters: str, values: Sequence[str]) -> list[int]:
-    """The numbers of all pages that an expression finds."""
-    join = " JOIN page ON page.id = word.rowid" if filters else ""
-    query = f"SELECT word.rowid FROM word{join} WHERE word MATCH ?{filters}"
-    return [number for (number,) in index.database.execute(query, (expression, *values))]
+def matches(index: Index, query: Query, *, exact: bool = False) -> tuple[set[int], tuple[Correction, ...]]:
+    """The numbers of all pages that answer a query, and what its filters were read as."""
+    asked = _Search(index, query, exact)
+    return asked.pages(), asked.matcher.said
 
 
-def _likeliest(index: Index, asked: Sequence[tuple[Question, str]], filters: str, values: Sequence[str]) -> set[int]:
-    """The pages worth ranking: of each expression those that SQLite's own ranking puts first."""
-    query = (
-        f"SELECT word.rowid FROM word JOIN page ON page.id = word.rowid WHERE word MATCH ?{filters}"
-        f" ORDER BY bm25(word, 8, 1, 1, 1), path LIMIT {_MOST_CANDIDATES}"
-    )
-    rows = (index.database.execute(query, (expression, *values)) for _, expression in asked)
-    return {number for found in rows for (number,) in found}
+class _Step(NamedTuple):
+    """An expression and the pages among those that it finds which answer; None for all of many."""
+
+    expression: str
+    pages: set[int] | None
 
 
-def _levels(query: Query, vocabulary: Vocabulary, exact: bool) -> Iterator[list[Question]]:
-    """Ever weaker questions, those of a strength together: all words as they stand, all in any spelling, then fewer."""
-    last = query.terms[-1]
-    plain: Question = [
-        (term, (vocabulary.as_written(term, prefix=term is last and not exact),)) for term in query.terms
-    ]
-    yield [plain]
-    if exact:
-        return
-    spelt: Question = [(term, readings + vocabulary.corrections(term)) for term, readings in plain]
-    if any(len(readings) > 1 for _, readings in spelt):
-        yield [spelt]
-    for size in range(len(spelt) - 1, max(len(spelt) // 2, 1) - 1, -1):
-        yield list(islice(combinations(spelt, size), _MOST_QUESTIONS))
+class _Search:
+    """One query put to the index, in as many steps as it takes to find enough.
 
-
-def _expression(query: Query, readings: Question) -> str:
-    """The FTS5 expression that finds pages with one reading of each term, and without the excluded ones."""
-    wanted = " AND ".join("(" + " OR ".join(one.expression for one in each) + ")" for _, each in readings)
-    for term in query.required:
-        wanted += f" AND ({Reading(term.words, term.field).expression})"
-    excluded = " OR ".join(Reading(term.words, term.field).expression for term in query.excluded)
-    return f"({wanted}) NOT ({excluded})" if excluded else wanted
-
-
-def _filters(query: Query) -> tuple[str, list[str]]:
-    clauses: list[str] = []
-    values: list[str] = []
-    for clause, value in ((" AND date >= ?", query.since), (" AND date <= ?", query.until)):
-        if value:
-            clauses.append(clause)
-            values.append(value.isoformat())
-    return "".join(clauses), values
-
-
-# ---------------------------------------------------------------- ranking
-
-
-def _rank(index: Index, entry: Entry, readings: Question, asked: int) -> Candidate:
-    """Words found, then typing errors, then where they stand, then how much of the title they are.
-
-    Each part outweighs all that follow it: a word found counts 100, an error
-    10, an unfinished word 5; fields 1 to 4; the last part less than 1.
+    ``sought`` is what the query looks for, with all readings that were tried.
     """
-    contexts = "\n".join(index.contexts(entry.number))
-    texts = (entry.title, contexts, entry.summary, entry.sources)
-    fields = {name: words(text) for name, text in zip(FIELDS, texts, strict=True)}
-    errors = unfinished = where = 0
-    corrections: list[Correction] = []
-    in_title: set[str] = set()
-    stands: list[str] = []
-    for _, choices in readings:
-        found = next(((one, *place) for one in choices if (place := _find(one, fields))), None)
-        if found is None:
-            continue
-        reading, name, at = found
-        here = fields[name][at : at + len(reading.words)]
-        errors += reading.errors
-        unfinished += here[-1] != reading.words[-1]
-        where += _WEIGHTS[name]
-        stands.append(f"{' '.join(here)} in {name}")
-        if name == FIELDS[0]:
-            in_title.update(here)
-        if reading.correction:
-            corrections.append(reading.correction)
-    count = len(readings)
-    said = sum(map(index.rarity, set(fields[FIELDS[0]])))
-    told = sum(map(index.rarity, in_title)) / said if said else 0.0
-    score = 100 * count / asked - 10 * min(errors, 9) - 5 * min(unfinished, 1) + where / count + 0.9 * told
-    if errors:
-        stands.append("1 typing error" if errors == 1 else f"{errors} typing errors")
-    return Candidate(round(score, 4), entry.date, entry.path, entry, tuple(corrections), tuple(stands))
+
+    def __init__(self, index: Index, query: Query, exact: bool) -> None:
+        self._index = index
+        self._query = query
+        self._exact = exact
+        self.matcher = Matcher(index, query, exact=exact)
+        wanted = query.wanted or query.required  # without words, what must be there is looked for
+        self.sought = [self._seek(one, place, last=place == len(wanted) - 1) for place, one in enumerate(wanted)]
+        self._leading = self._rarest()
+        self._steps: list[_Step] = []
+        self._find()
+
+    def _seek(self, wanted: Wanted, place: int, *, last: bool) -> Sought:
+        vocabulary = self._index.vocabulary
+        each = [vocabulary.readings(term, exact=self._exact, last=last) for term in wanted]
+        readings = tuple(sorted((one for some in each for one in some), key=lambda one: one.varied))
+        weight = min(max(map(self._index.rarity, term.words)) for term in wanted)
+        return Sought(" or ".join(" ".join(term.words) for term in wanted), readings, weight, place)
+
+    def _rarest(self) -> list[int]:
+        """The places of the words that a page must hold: of many, the rarest that are in the archive."""
+        places = list(range(len(self.sought)))
+        if len(places) > _MOST_LEADING:
+            there = [place for place in places if self.matcher.knows(self.sought[place].readings)] or places
+            places = sorted(there, key=lambda place: (-self.sought[place].weight, place))[:_MOST_LEADING]
+        return sorted(places)
+
+    # ------------------------------------------------------------ steps
+
+    def _find(self) -> None:
+        plain = [self.sought[place].readings for place in self._leading]
+        if self._look(all_of(plain)) is None or self._exact or not plain or self._is_enough([plain]):
+            return
+        for questions in self._respelt():
+            self._steps.append(_Step(expression := either(map(all_of, questions)), self.matcher.pages(expression)))
+            if self._is_enough(questions):
+                return
+        if len(plain) > 1:
+            self._steps.append(self._with_most())
+
+    def _look(self, expression: str) -> set[int] | None:
+        """The pages that an expression finds, as the next step; None where they are many."""
+        pages = self.matcher.pages(expression, most=MOST_CANDIDATES + 1)
+        found = pages if len(pages) <= MOST_CANDIDATES else None
+        self._steps.append(_Step(expression, found))
+        return found
+
+    def _is_enough(self, questions: Sequence[Question]) -> bool:
+        """Whether many pages are found by now, or one that holds all words of a question whole."""
+        finished = ([[one for one in readings if not one.prefix] for readings in question] for question in questions)
+        found = len(self.pages())
+        return found >= _ENOUGH or (found > 0 and self.matcher.finds(either(map(all_of, finished))))
+
+    def _respelt(self) -> Iterator[list[Question]]:
+        """Ever more words read in other spellings: first all that are nowhere, then also one, then two that are."""
+        nowhere = {place for place in self._leading if not self.matcher.knows(self.sought[place].readings)}
+        readings = dict(self._settled())
+        for place in nowhere:
+            readings[place] = self._respell(place)
+        joined = self._joined()
+        questions = [readings] if nowhere else []
+        questions += [{**readings, one.place: one.readings, one.place + 1: one.readings} for one in joined]
+        possible: list[Question] = [list(question.values()) for question in questions if all(question.values())]
+        if possible:
+            yield possible
+        others = [place for place in self._leading if place not in nowhere]
+        if len(self._leading) > _MOST_RESPELT or not all(readings.values()):
+            return
+        instead = {place: self._respell(place) for place in others}
+        others = [place for place in others if instead[place]]
+        for slips in range(1, min(_MOST_SLIPS, len(others)) + 1):
+            chosen = islice(combinations(others, slips), _MOST_QUESTIONS)
+            yield [[instead[at] if at in places else readings[at] for at in readings] for places in chosen]
+
+    def _settled(self) -> Iterator[tuple[int, Sequence[Reading]]]:
+        """The readings so far, without a beginning of few letters, which takes long and says next to nothing."""
+        for place in self._leading:
+            readings = self.sought[place].readings
+            yield place, [one for one in readings if not one.prefix or len(one.words[-1]) > _BEGINNING]
+
+    def _respell(self, place: int) -> tuple[Reading, ...]:
+        """The other spellings of what is sought at a place, which its pages are ranked by from now on."""
+        wanted = (self._query.wanted or self._query.required)[place]
+        instead = tuple(one for term in wanted for one in self._index.vocabulary.corrections(term))
+        self.sought[place] = self.sought[place]._replace(readings=self.sought[place].readings + instead)
+        return instead
+
+    def _joined(self) -> list[Sought]:
+        """Neighbours of the query that may be one word."""
+        found = []
+        for place, after in pairwise(self._leading):
+            if after == place + 1 and len(self._query.wanted) > after:
+                first, second = self._query.wanted[place][0], self._query.wanted[after][0]
+                if reading := self._index.vocabulary.joined(first, second):
+                    found.append(Sought(reading.words[0], (reading,), 0.0, place, covers=2))
+        self.sought += found
+        return found
+
+    def _with_most(self) -> _Step:
+        """The pages that hold the most of the query, at least half of its words and half of what they say.
+
+        What is nowhere says nothing.  Rare words are looked at first, so that pages
+        with common ones alone are never gathered.
+        """
+        leading = [self.sought[place] for place in self._leading]
+        known = [one for one in leading if self.matcher.knows(one.readings)]
+        rest = sum(one.weight for one in known)
+        half = rest / 2
+        held: Counter[int] = Counter()
+        weights: dict[int, float] = {}
+        gathered: list[str] = []
+        for one in sorted(known, key=lambda one: -one.weight):
+            expression = any_of(one.readings)
+            if rest >= half:
+                gathered.append(expression)
+            else:  # a page without any of the former holds too little
+                expression = f"{expression} AND ({either(gathered)})"
+            pages = self.matcher.pages(expression)
+            held.update(pages)
+            for page in pages:
+                weights[page] = weights.get(page, 0.0) + one.weight
+            rest -= one.weight
+        bar = max([half, _NEARLY * max(weights.values(), default=0.0)])
+        least = max(len(leading) // 2, 1)
+        most = {page for page, weight in weights.items() if weight >= bar and held[page] >= least}
+        return _Step(either(gathered), most)
+
+    # ------------------------------------------------------------ outcome
+
+    @cached_property
+    def total(self) -> int:
+        """How many pages answer."""
+        first = self._steps[0]
+        return self.matcher.count(first.expression) if first.pages is None else len(self.pages())
+
+    def pages(self) -> set[int]:
+        """All pages that answer."""
+        first = self._steps[0]
+        if first.pages is None:
+            return self.matcher.pages(first.expression)
+        return set[int]().union(*(step.pages for step in self._steps if step.pages))
+
+    def candidates(self, limit: int | None, *, by_date: bool) -> set[int]:
+        """The pages among which the first ``limit`` are."""
+        first = self._steps[0]
+        if limit is None:
+            return self.pages()
+        if by_date or not self.sought:
+            return self.matcher.newest(first.expression if first.pages is None else self.pages(), limit)
+        if first.pages is None:
+            return self._first_of_many(limit)
+        return set[int]().union(*map(self._worth_ranking, self._steps))
+
+    def _first_of_many(self, limit: int) -> set[int]:
+        """The pages among which the first of very many are: those with whole words before others, titles first."""
+        plain = [self.sought[place].readings for place in self._leading]
+        whole = [[one for one in readings if not one.varied] for readings in plain]
+        found: set[int] = set()
+        for expression in (_in_titles(whole), all_of(whole), _in_titles(plain), all_of(plain)):
+            if len(found) < limit:
+                found |= self.matcher.likeliest(expression)
+        return found
+
+    def _worth_ranking(self, step: _Step) -> set[int]:
+        pages = step.pages or set()
+        return pages if len(pages) <= MOST_CANDIDATES else pages & self.matcher.likeliest(step.expression)
+
+    def score(self, entry: Entry) -> Score:
+        """How well a page answers."""
+        return score(self.sought, _Fields(self._index, entry), self._index.rarity)
+
+    def nearest(self) -> tuple[str, ...]:
+        """Words of the archive that are like those of the query that it hasn't."""
+        vocabulary = self._index.vocabulary
+        asked = [word for wanted in self._query.wanted for term in wanted for word in term.words]
+        there = vocabulary.counts(asked)
+        near = (near for word in dict.fromkeys(asked) if word not in there for near in vocabulary.nearest(word))
+        return tuple(dict.fromkeys(near))
+
+    def unfiltered(self) -> int | None:
+        """How many pages would answer but for the filters; None where there are none."""
+        bare = self._query.unfiltered
+        return None if bare == self._query or not bare.wanted else _Search(self._index, bare, self._exact).total
 
 
-def _find(reading: Reading, fields: dict[str, list[str]]) -> tuple[str, int] | None:
-    """The weightiest field that holds a reading, whole rather than unfinished, and at which word; None for none."""
-    for one in (reading._replace(prefix=False), reading) if reading.prefix else (reading,):
-        for name, tokens in fields.items():
-            if reading.field in (None, name) and (at := one.position(tokens)) is not None:
-                return name, at
-    return None
+class _Fields(Mapping[str, Sequence[str]]):
+    """A page's words by field, taken apart when they are asked for: most pages are found by their titles."""
+
+    def __init__(self, index: Index, entry: Entry) -> None:
+        self._index = index
+        self._entry = entry
+        self._words: dict[str, list[str]] = {}
+
+    def __getitem__(self, name: str) -> list[str]:
+        if name not in self._words:
+            self._words[name] = words(self._text(name))
+        return self._words[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FIELDS)
+
+    def __len__(self) -> int:
+        return len(FIELDS)
+
+    def _text(self, name: str) -> str:
+        if name == "contexts":
+            return "\n".join(self._index.contexts(self._entry.number))
+        return str(getattr(self._entry, {"title": "title", "summary": "summary", "sources": "sources"}[name]))
 
 
-def _hit(index: Index, one: Candidate) -> Hit:
-    entry = one.entry
+def _in_titles(question: Question) -> str:
+    """A question of words that must be in titles, unless they were asked for elsewhere."""
+    title = FIELDS[0]
+    return all_of([one if one.field else one._replace(field=title) for one in readings] for readings in question)
+
+
+def _hit(index: Index, entry: Entry, found: Score) -> Hit:
     contexts, day = index.contexts(entry.number), date.fromisoformat(entry.date)
-    return Hit(entry.path, day, entry.title, one.score, contexts, one.reasons, one.corrections, entry.position)
+    rows = tuple(dict.fromkeys(one.words for one in found.found))
+    return Hit(
+        entry.path,
+        day,
+        entry.title,
+        found.total,
+        contexts,
+        found.reasons,
+        found.corrections,
+        entry.position,
+        found.parts,
+        rows,
+        _excerpt(entry, found),
+    )
+
+
+def _excerpt(entry: Entry, found: Score) -> str:
+    """The part of the summary, or the source, that shows what title and contexts don't."""
+    for name, text in (("summary", entry.summary), ("sources", "; ".join(entry.sources.split("\n")))):
+        if rows := [one.words for one in found.found if one.field == name]:
+            return excerpt(text, rows)
+    return ""

@@ -7,6 +7,7 @@ Must not know: pages, files, terminals.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 _ITALICS = re.compile(r"''(.+?)''")
@@ -130,6 +131,19 @@ def set_apart(text: str) -> str:
     if len(apart) <= _LONGEST_WORD:
         return apart
     return " ".join(word[:_LONGEST_WORD] for word in apart.split())
+
+
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """The `words` of a text as it is written, each folded, with the offsets at which it starts and ends.
+
+    >>> list(spans("Li-jun's"))
+    [('li', 0, 2), ('jun', 3, 6)]
+    """
+    for found in _word().finditer(text):
+        start, end = found.span()
+        if found[0] in "sS" and start > 1 and text[start - 1] in "'\u2019" and text[start - 2].isalnum():
+            continue  # a possessive
+        yield fold(found[0]), start, end
 
 
 def is_cjk(text: str) -> bool:

@@ -1,11 +1,13 @@
-"""The words there are, and which of them a misspelt one may have meant.
+"""The words there are, and which of them a word of a query may have meant.
 
 Knows: the archive's words with their counts, and the rules for typing errors.
 Must not know: pages, ranking.
 
 How many errors a word may hold goes by its length (none up to 3 letters, one
 up to 7, two from 8); a wrong first letter counts two, swapped neighbours one;
-words with digits and CJK take none.
+words with digits and CJK take none.  A word that is written in two, two that
+are written as one count as one error; the other number of a noun, the other
+endings of a verb, and a last word that goes on, as none.
 """
 
 from __future__ import annotations
@@ -14,23 +16,35 @@ import json
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, product
 from typing import NamedTuple
 
+from newsarc.endings import inflections, numbers
 from newsarc.hits import Correction
 from newsarc.query import Term
 from newsarc.text import is_cjk
 
 _MOST_READINGS = 12
+_MOST_SPLITS = 3
+_LONGEST_ROW = 5  # words that are read in other spellings; a longer row is meant as it stands
+_SHORTEST_PART = 2  # letters of a word that is written in two
+_NEAREST = 2  # words that are named as like one that isn't there
+_LIKE = 75  # percent of their letters that such words must have in common
 
 
 class Reading(NamedTuple):
-    """One way to read a term: its words, how many errors that takes, and whether its last word may go on."""
+    """One way to read a term: its words and how many errors that takes.
+
+    With ``prefix`` its last word may go on; ``varied`` where it stands for the
+    term in another number or goes on.
+    """
 
     words: tuple[str, ...]
     field: str | None = None
     errors: int = 0
     prefix: bool = False
+    varied: bool = False
     correction: Correction | None = None
 
     @property
@@ -39,7 +53,7 @@ class Reading(NamedTuple):
         column = f"{self.field} : " if self.field else ""
         return f'{column}"{" ".join(self.words)}"' + (" *" if self.prefix else "")
 
-    def position(self, tokens: list[str]) -> int | None:
+    def position(self, tokens: Sequence[str]) -> int | None:
         """Where it stands among a text's words; None where it doesn't."""
         first, size = self.words[0], len(self.words)
         if size == 1 and not self.prefix:
@@ -59,23 +73,69 @@ class Vocabulary:
         self._database = database
         self._lengths: dict[int, str] = {}
 
-    def as_written(self, term: Term, *, prefix: bool) -> Reading:
-        """A term as it stands; ``prefix`` where its last word may be unfinished."""
-        return Reading(term.words, term.field, prefix=prefix and not term.literal and not is_cjk(term.words[-1]))
+    def readings(self, term: Term, *, exact: bool = False, last: bool = False) -> tuple[Reading, ...]:
+        """What a term stands for: itself, then, but for a phrase, the other number and, if ``last``, what goes on."""
+        whole = Reading(term.words, term.field)
+        word = term.words[-1]
+        if exact or (term.literal and term.field is None) or is_cjk(word):
+            return (whole,)
+        forms = sorted(numbers(word) & self.counts(numbers(word)).keys())
+        other = [Reading((*term.words[:-1], form), term.field, varied=True) for form in forms]
+        if term.literal and len(term.words) > 1:  # a name, in either order
+            other.append(Reading((*term.words[1:], term.words[0]), term.field, varied=True))
+        elif last and not term.literal:
+            other.append(Reading(term.words, term.field, prefix=True, varied=True))
+        return (whole, *other)
 
     def corrections(self, term: Term) -> tuple[Reading, ...]:
-        """Other readings of a term that are in the archive, fewest errors first, then the more frequent."""
-        if term.literal and term.field is None:
+        """Other spellings of a term that are in the archive, fewest errors first, then the more frequent."""
+        if (term.literal and term.field is None) or is_cjk("".join(term.words)) or len(term.words) > _LONGEST_ROW:
             return ()
-        if len(term.words) == 1:
-            found = [((word,), errors) for word, errors in self.near(term.words[0])]
-        else:
-            joined = "".join(term.words)
-            found = [((joined,), 1)] if not is_cjk(joined) and self.pages_with(joined) else []
+        found = self._rows(term.words) if len(term.words) > 1 else self._words(term.words[0])
+        found.sort(key=lambda item: item[1])
         return tuple(
-            Reading(read_as, term.field, errors, correction=Correction(" ".join(term.words), " ".join(read_as)))
+            Reading(
+                read_as,
+                term.field,
+                errors,
+                varied=not errors,
+                correction=Correction(" ".join(term.words), " ".join(read_as)),
+            )
             for read_as, errors in found[:_MOST_READINGS]
         )
+
+    def joined(self, first: Term, second: Term) -> Reading | None:
+        """Two words of a query read as one, where the archive has that."""
+        if first.literal or second.literal or len(first.words) + len(second.words) > 2:
+            return None
+        word = first.words[0] + second.words[0]
+        if is_cjk(word) or not self.pages_with(word):
+            return None
+        typed = f"{first.words[0]} {second.words[0]}"
+        return Reading((word,), errors=1, correction=Correction(typed, word))
+
+    def _words(self, word: str) -> list[tuple[tuple[str, ...], int]]:
+        """What one word may have meant, each with its errors."""
+        near = [((other,), errors) for other, errors in self.near(word)]
+        forms = self.counts(inflections(word) - numbers(word))
+        verbs = [((form,), 0) for form in sorted(forms, key=lambda form: (-forms[form], form))]
+        return [*verbs, *(one for one in near if one[0][0] not in forms), *((parts, 1) for parts in self._splits(word))]
+
+    def _splits(self, word: str) -> list[tuple[str, str]]:
+        """Two words that one may have been written for."""
+        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        parts = [(word[:at], word[at:]) for at in cuts]
+        counts = self.counts(part for pair in parts for part in pair)
+        there = [pair for pair in parts if pair[0] in counts and pair[1] in counts]
+        return sorted(there, key=lambda pair: -min(counts[pair[0]], counts[pair[1]]))[:_MOST_SPLITS]
+
+    def _rows(self, row: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
+        """What words in a row may have meant: each in its other spellings, or all as one word."""
+        choices = [[(word, 0), *self.near(word)[:_MOST_READINGS]] for word in row]
+        mixed = sorted(islice(product(*choices), 1, 500), key=lambda mix: sum(errors for _, errors in mix))
+        found = [(tuple(word for word, _ in mix), sum(errors for _, errors in mix)) for mix in mixed]
+        joined = "".join(row)
+        return ([((joined,), 1)] if self.pages_with(joined) else []) + found[: _MOST_READINGS - 1]
 
     def near(self, word: str) -> list[tuple[str, int]]:
         """The words that ``word`` may have meant, each with its errors: fewest first, then the more frequent."""
@@ -92,21 +152,43 @@ class Vocabulary:
             for other, distance, _ in found:
                 if other != word and (errors := _errors(word, other, int(distance))) <= allowed:
                     near[other] = errors
-        query = "SELECT word, pages FROM count WHERE word IN (SELECT value FROM json_each(?))"
-        counts = dict(self._database.execute(query, (json.dumps(list(near)),)))
+        counts = self.counts(near)
         return sorted(near.items(), key=lambda item: (item[1], -counts[item[0]], item[0]))
+
+    def nearest(self, word: str) -> tuple[str, ...]:
+        """The words that look most like one, however many errors that takes; of those alike the more frequent."""
+        from rapidfuzz import process
+        from rapidfuzz.fuzz import ratio
+
+        like = {other: 100.0 for other, _ in self.near(word)}
+        if not like and not is_cjk(word):
+            for length in range(max(len(word) - 2, 1), len(word) + 3):
+                found = process.extract(
+                    word, self._of_length(length).split(), scorer=ratio, score_cutoff=_LIKE, limit=5
+                )
+                like |= {other: score for other, score, _ in found if other != word}
+        counts = self.counts(like)
+        return tuple(sorted(like, key=lambda other: (-like[other], -counts[other], other))[:_NEAREST])
+
+    def counts(self, words: Iterable[str]) -> dict[str, int]:
+        """On how many pages each of some words is; those that are nowhere are left out."""
+        query = "SELECT word, pages FROM count WHERE word IN (SELECT value FROM json_each(?))"
+        return dict(self._database.execute(query, (json.dumps(list(words)),)))
 
     def pages_with(self, word: str) -> int:
         """How many pages hold a word anywhere."""
         found = self._database.execute("SELECT pages FROM count WHERE word = ?", (word,)).fetchone()
         return found[0] if found else 0
 
-    def _spelt(self, length: int, word: str, allowed: int) -> list[str]:
-        """The words of a length that another may have meant."""
+    def _of_length(self, length: int) -> str:
         if length not in self._lengths:
             found = self._database.execute("SELECT words FROM spelling WHERE length = ?", (length,)).fetchone()
             self._lengths[length] = found[0] if found else ""
-        spelt = self._lengths[length]
+        return self._lengths[length]
+
+    def _spelt(self, length: int, word: str, allowed: int) -> list[str]:
+        """The words of a length that another may have meant."""
+        spelt = self._of_length(length)
         if allowed > 1:
             return spelt.split()
         # A wrong first letter counts two, so the word begins as this one, or as it does with the first two swapped.

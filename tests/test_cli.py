@@ -398,10 +398,11 @@ def test_search_lists_files_for_other_tools() -> None:
 
 
 def test_search_explains_its_hits(small: Path) -> None:
-    """--explain adds a column that says where the words stand."""
+    """--explain adds columns that say where the words stand, and what the score is the sum of."""
     result = newsarc("search", "stress", "--explain", archive=small)
 
-    assert result.out == f"2012-02-08\tWang Lijun goes on leave.\t{LEAVE}\tstress in summary\n"
+    line = f"2012-02-08\tWang Lijun goes on leave.\t{LEAVE}\tstress in summary\tscore 102: words 100, fields 2\n"
+    assert result.out == line
 
 
 def test_search_prints_hits_as_json(small: Path) -> None:
@@ -446,8 +447,8 @@ def test_related_follows_an_entity(small: Path) -> None:
 
     assert result == (
         0,
-        f"2012-02-08\tWang Lijun goes on leave.\t{LEAVE}\tcontext Wang Lijun; named in the title\n"
-        f"2012-02-06\tWang Lijun enters the consulate.\t{CONSULATE}\tcontext Wang Lijun; named in the title\n",
+        f"2012-02-08\tWang Lijun goes on leave.\t{LEAVE}\tcontext Wang Lijun; named in the title\tscore 2\n"
+        f"2012-02-06\tWang Lijun enters the consulate.\t{CONSULATE}\tcontext Wang Lijun; named in the title\tscore 2\n",
         "",
     )
 
@@ -668,7 +669,7 @@ COMMAND_LINE = {
     "newsarc.layout",
     "newsarc.text",
 }
-PAGES = {"archive", "reader", "discover", "parse", "markup", "page", "values", "naming", "model"}
+PAGES = {"periods", "archive", "reader", "discover", "parse", "markup", "page", "values", "naming", "model"}
 LINES = {"newsarc.render", "newsarc.render.plain", "newsarc.render.wording"}
 HEAVY = {"rich", "rapidfuzz", "sqlite3", "yaml", "frontmatter", "multiprocessing", "concurrent"}
 

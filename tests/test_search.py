@@ -88,7 +88,7 @@ def test_query_is_taken_apart(text: str, terms: list[tuple[object, ...]], exclud
     """Words, phrases, exclusions with either minus, fields, open quotes, hyphens and runs of CJK are what they mean."""
     query = parse_query(text)
 
-    assert [tuple(term) for term in query.terms] == terms
+    assert [tuple(term) for wanted in query.wanted for term in wanted] == terms
     assert [tuple(term) for term in query.excluded if term.words] == excluded
 
 
@@ -232,7 +232,7 @@ def test_last_word_may_be_unfinished(ask: Callable[..., Archive]) -> None:
     archive = ask("Cameras sell.", "Camera sells.", "Came early.")
 
     assert days(archive, "camera") == [2, 1]
-    assert sorted(days(archive, "sells camer")) == [2]
+    assert days(archive, "sells camer") == [2, 1]  # the other number of both comes last
     assert days(archive, "came sell")[:1] != [2]
     assert days(archive, "camer", exact=True) == []
 

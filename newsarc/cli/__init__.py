@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError
+from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError, QueryError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 _COMMANDS = {  # as --help lists them; each is a module here, whose docstring says the same
@@ -102,12 +102,14 @@ def _is_archive(argument: str) -> bool:
 
 def _report(error: Exception) -> ExitCode:
     """Say what went wrong, and the exit code for it."""
-    from newsarc.cli.output import say
+    from newsarc.cli.output import say, say_place
 
     match error:
         case NewsarcError():
             kind = "" if isinstance(error, NotFoundError) else "error: "
             say(f"newsarc: {kind}{error.message}" + (f"; {error.hint}" if error.hint else ""))
+            if isinstance(error, QueryError):
+                say_place(error.query, error.start, error.end)
             if isinstance(error, NotFoundError) and error.nearest:
                 what = "candidates:" if isinstance(error, AmbiguousError) else "nearest:"
                 say(f"{what} {', '.join(error.nearest)}" if _short(error.nearest) else what)

@@ -82,10 +82,12 @@ def write_bytes(data: bytes) -> None:
         _mute_stdout()
 
 
-def write_lines(lines: Iterable[str]) -> None:
+def write_lines(lines: Iterable[str], *, end: str = "\n") -> None:
     """Text of the archive's as it is, a line each; made safe where a terminal or a CI runner would act on it."""
     acts = sys.stdout.isatty() or "GITHUB_ACTIONS" in os.environ
-    write_bytes("".join(f"{printable(line) if acts else line}\n" for line in lines).encode("utf-8", "surrogateescape"))
+    write_bytes(
+        "".join(f"{printable(line) if acts else line}{end}" for line in lines).encode("utf-8", "surrogateescape")
+    )
 
 
 def _mute_stdout() -> None:
@@ -102,6 +104,15 @@ def settle_streams() -> None:
 def say(line: str) -> None:
     """One line of talk, on stderr."""
     print(printable(line), file=sys.stderr)
+
+
+def say_place(text: str, start: int, end: int) -> None:
+    """A line of what was typed, and beneath it a mark from one character to another."""
+    from rich.cells import cell_len
+
+    before, marked, after = (printable(part) for part in (text[:start], text[start:end], text[end:]))
+    say(f"  {before}{marked}{after}")
+    say(f"  {' ' * cell_len(before)}{'^' * max(cell_len(marked), 1)}")
 
 
 def say_corrections(corrections: tuple[Correction, ...]) -> None:

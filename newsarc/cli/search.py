@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -25,18 +29,38 @@ from newsarc.cli.output import Screen, opened, relative_file, say, say_correctio
 from newsarc.errors import ExitCode
 
 if TYPE_CHECKING:
-    from newsarc.hits import Hits
+    from newsarc.hits import Facet, Hits
+
+_OF_A_FIELD = re.compile(r'([-−]?[A-Za-z]+:)([^"\s][^"]*\s[^"]*)')
+
+
+class _Filters(NamedTuple):
+    """What hits must be beside what the query says, as `Archive.find` takes it."""
+
+    since: date | None
+    until: date | None
+    contexts: Sequence[str]
+    sources: Sequence[str]
+    exact: bool
+
+
+class By(StrEnum):
+    YEAR = "year"
+    CONTEXT = "context"
+    SOURCE = "source"
 
 
 def search(
     query: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="QUERY...",
-            help='Words, in any order. "A phrase" in quotes stands in a row, -word must not be there; title:, '
-            'context:, summary: and source: look in one field: context:"Bo Xilai".',
+            help='Words, in any order. "A phrase" in quotes stands in a row, -word must not be there, OR lets either '
+            'do; title:, context:, summary: and source: look in one field: context:"Bo Xilai"; date:2012-02 on '
+            "these days.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     archive: ArchiveDir = None,
     since: Since = "",
     until: Until = "",
@@ -50,7 +74,9 @@ def search(
     limit: Limit = 20,
     exact: Annotated[bool, typer.Option("--exact", help="Words as they stand: no other spelling, no prefix.")] = False,
     paths: Annotated[bool, typer.Option("--paths", "-l", help="Print the files, one a line, for xargs.")] = False,
+    null: Annotated[bool, typer.Option("--null", "-0", help="Print the files, each with a NUL, for xargs -0.")] = False,
     count: Annotated[bool, typer.Option("--count", help="Print how many there are.")] = False,
+    facet: Annotated[By | None, typer.Option("--facet", help="Count them by year, context or source.")] = None,
     explain: Explain = False,
     refresh: Refresh = False,
     no_cache: NoCache = False,
@@ -61,28 +87,30 @@ def search(
 
     Examples: newsarc search wang lijn · newsarc search 'context:"Bo Xilai" -trial' --since 2012-03
     """
-    text = " ".join(query)
+    text = _as_typed(query or ())
+    filters = _Filters(first_day(since), last_day(until), context or (), source or (), exact)
+    screen = Screen(color, json=json)
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
-        hits = library.find(
-            text,
-            limit=limit or None,
-            since=first_day(since),
-            until=last_day(until),
-            contexts=context or (),
-            sources=source or (),
-            exact=exact,
-            sort=sort,
-        )
+        hits = library.find(text, limit=1 if count or facet else limit or None, sort=sort, **filters._asdict())
+        found = library.facet(text, facet, limit=limit or None, **filters._asdict()) if facet else None
     say_corrections(hits.corrections)
     if count:
         write(f"{hits.total}\n")
-    elif paths:
-        write_lines(relative_file(library.root, hit.path.lstrip("/")) for hit in hits.hits)
+    elif found:
+        _show_facet(found, text, screen)
+    elif paths or null:
+        files = [relative_file(library.root, hit.path.lstrip("/")) for hit in hits.hits]
+        write_lines(files, end="\0" if null else "\n")
     else:
-        _show(hits, text, explain, Screen(color, json=json))
+        _show(hits, text, explain, screen)
     if not hits.total:
-        say(f"newsarc: nothing found for {text!r}")
+        _say_nothing_found(hits, text)
         raise typer.Exit(ExitCode.NO)
+
+
+def _as_typed(arguments: Iterable[str]) -> str:
+    """The query as it was meant: a shell takes the quotes off ``context:"Bo Xilai"``."""
+    return " ".join(_OF_A_FIELD.sub(r'\1"\2"', one) if _OF_A_FIELD.fullmatch(one) else one for one in arguments)
 
 
 def _show(hits: Hits, text: str, explain: bool, screen: Screen) -> None:
@@ -91,5 +119,22 @@ def _show(hits: Hits, text: str, explain: bool, screen: Screen) -> None:
     screen.show(
         data=lambda: render.data.hits(hits, query=text),
         plain=lambda: render.plain.hits(hits, explain=explain),
-        terminal=lambda: render.terminal.hits(hits, query=text, explain=explain),
+        terminal=lambda: render.terminal.hits(hits, explain=explain),
     )
+
+
+def _show_facet(facet: Facet, text: str, screen: Screen) -> None:
+    from newsarc import render
+
+    screen.show(
+        data=lambda: render.data.facet(facet, query=text),
+        plain=lambda: render.plain.facet(facet),
+        terminal=lambda: render.terminal.facet(facet),
+    )
+
+
+def _say_nothing_found(hits: Hits, text: str) -> None:
+    near = f"; nearest words: {', '.join(hits.nearest)}" if hits.nearest else ""
+    say(f"newsarc: nothing found for {text!r}{near}")
+    if hits.unfiltered:
+        say(f"without the filters: {hits.unfiltered:,} event{'s' * (hits.unfiltered != 1)}")

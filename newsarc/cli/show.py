@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 import typer
 
 from newsarc import layout
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, read_day, read_period
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
 from newsarc.cli.output import Screen, opened, say, write_bytes, write_lines
 from newsarc.errors import NotFoundError, UsageError
 
@@ -66,6 +66,8 @@ def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
         if shown := archive.day(day):
             return shown
         raise archive.no_such_day(day)
+    from newsarc.periods import read_period  # here, since help and completion ask for no days
+
     if period := read_period(reference):
         calendar = archive.calendar(*period)
         if calendar.days:
@@ -88,6 +90,8 @@ def _day(archive: Archive, reference: str) -> date | None:
         return latest
     if reference.lower() in _WORDS:
         return date.today() + timedelta(days=_WORDS[reference.lower()])
+    from newsarc.periods import read_day
+
     return layout.day_of(reference) or read_day(reference)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from newsarc.hits import Correction, Hit, Hits
+    from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.keeping import Status
     from newsarc.model import Calendar, Day, Event
     from newsarc.report import Finding, Report
@@ -115,6 +115,21 @@ class HitsData(TypedDict):
     total: int
     hits: list[HitData]
     neighbours: NotRequired[list[NeighbourData]]  # of an entity
+    nearest: NotRequired[list[str]]  # words, where a search finds nothing
+
+
+class FacetValueData(TypedDict):
+    value: str
+    count: int
+
+
+class FacetData(TypedDict):
+    schema: int
+    query: str
+    corrections: list[CorrectionData]
+    total: int
+    facet: str
+    counts: list[FacetValueData]
 
 
 class FixData(TypedDict):
@@ -219,8 +234,23 @@ def hits(hits: Hits, *, query: str | None = None) -> str:
     }
     if hits.neighbours:
         found["neighbours"] = [{"name": name, "count": count} for name, count in hits.neighbours]
+    if hits.nearest:
+        found["nearest"] = list(hits.nearest)
     asked = {"query": query} if query is not None else {"target": hits.target}
     return _json({"schema": SCHEMA, **asked, **found})
+
+
+def facet(facet: Facet, *, query: str) -> str:
+    """How many hits of a search for ``query`` there are of each year, context or source."""
+    document: FacetData = {
+        "schema": SCHEMA,
+        "query": query,
+        "corrections": [_correction(correction) for correction in facet.corrections],
+        "total": facet.total,
+        "facet": facet.by,
+        "counts": [{"value": value, "count": count} for value, count in facet.counts],
+    }
+    return _json(document)
 
 
 def report(report: Report) -> str:

@@ -8,7 +8,8 @@ a control character here.
 Columns are set apart by one tab, so that ``cut -f`` needs no options:
 
 ======================  ============================================================
-search, related         date, title, path; with ``explain`` also the reasons (``a; b``)
+search, related         date, title, path; with ``explain`` also the reasons (``a; b``) and the score
+a search by facet       year, context or source; count
 a month, a year         date, count
 rules                   code, name, severity, ``fixable`` or ``-``, summary
 ======================  ============================================================
@@ -22,14 +23,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc import layout
-from newsarc.render.wording import MISSING, counted, dated, joined, title, unlisted
+from newsarc.render.wording import MISSING, counted, dated, joined, score, title, unlisted
 from newsarc.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from newsarc.hits import Hit, Hits
+    from newsarc.hits import Facet, Hit, Hits
     from newsarc.model import Calendar, Day, Event
     from newsarc.report import Finding, Report
     from newsarc.rules import Rule
@@ -53,6 +54,11 @@ def calendar(calendar: Calendar) -> str:
 def hits(hits: Hits, *, explain: bool = False) -> str:
     """Hits of a search or of what is related, one a line: ``date<TAB>title<TAB>path``."""
     return _lines(_hit(hit, explain) for hit in hits.hits)
+
+
+def facet(facet: Facet) -> str:
+    """Counts, one a line: ``2012<TAB>38``."""
+    return _lines(f"{printable(name)}\t{count}" for name, count in facet.counts)
 
 
 def report(report: Report) -> str:
@@ -156,7 +162,7 @@ def _changes(event: Event) -> Iterator[str]:
 
 def _hit(hit: Hit, explain: bool) -> str:
     columns = [hit.date.isoformat(), title(hit.title), printable(hit.path)]
-    return "\t".join([*columns, joined(hit.reasons, "; ")] if explain else columns)
+    return "\t".join([*columns, joined(hit.reasons, "; "), score(hit)] if explain else columns)
 
 
 def _finding(finding: Finding) -> str:

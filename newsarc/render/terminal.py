@@ -22,6 +22,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from newsarc import layout
+from newsarc.excerpts import marks
 from newsarc.render import wording
 from newsarc.render.wording import counted, joined
 from newsarc.text import printable
@@ -29,7 +30,7 @@ from newsarc.text import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from newsarc.hits import Hit, Hits
+    from newsarc.hits import Facet, Hit, Hits
     from newsarc.model import Calendar, Day, Event
     from newsarc.report import Finding, Place, Report
     from newsarc.report import Group as Cause
@@ -60,6 +61,7 @@ THEME = Theme(
 MEASURE = 100  # the widest line of prose that is still easy to read
 PLACES = 5  # of one cause
 _DOT = " · "
+_EIGHTHS = "▏▎▍▌▋▊▉█"
 
 
 class Hanging:
@@ -291,14 +293,14 @@ class Year:
 # ---------------------------------------------------------------- hits
 
 
-def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> RenderableType:
-    """Hits by date and title, the words of the query marked; what is related says why."""
+def hits(hits: Hits, *, explain: bool = False) -> RenderableType:
+    """Hits by date and title, the words that each was found by marked; what is related says why."""
     lines: list[RenderableType] = []
     if hits.target is not None:
         lines += [*_target(hits), Text()]
     gutter = max((len(wording.reference(hit)) for hit in hits.hits), default=0) + 2
     for hit in hits.hits:
-        lines += [*_hit(hit, hits, query, explain, gutter), Text()]
+        lines += [*_hit(hit, hits, explain, gutter), Text()]
     return Group(*lines, *_total(hits))
 
 
@@ -312,21 +314,29 @@ def _target(hits: Hits) -> Iterator[RenderableType]:
         yield Hanging(Text("often with: ", "dim"), Text(_DOT).join(often))
 
 
-def _hit(hit: Hit, hits: Hits, query: str | None, explain: bool, gutter: int) -> Iterator[RenderableType]:
-    shown = Text(wording.title(hit.title))
-    for start, end in wording.marks(shown.plain, query or "", (*hits.corrections, *hit.corrections)):
-        shown.stylize("match", start, end)
+def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[RenderableType]:
+    shown = _marked(wording.title(hit.title), hit)
     yield Hanging(Text(wording.reference(hit).ljust(gutter), "date"), shown)
     indent = " " * gutter
     if hit.contexts and hits.target is None:
-        yield Hanging(indent, Text(joined(hit.contexts, _DOT), "context"))
+        yield Hanging(indent, _marked(joined(hit.contexts, _DOT), hit, "context"))
+    if hit.excerpt:
+        yield Hanging(indent, _marked(printable(hit.excerpt), hit))
     reasons = [joined(hit.reasons, "; ")] if hit.reasons and (explain or hits.target is not None) else []
     if explain:
-        reasons.append(f"score {hit.score:.4g}")
+        reasons.append(wording.score(hit))
     if reasons:
         yield Hanging(indent, Text("; ".join(reasons), "dim"))
     if hit.number is None:
         yield Hanging(indent, Text(printable(hit.path), "path"), cut=True)
+
+
+def _marked(text: str, hit: Hit, style: str = "") -> Text:
+    """A text with the words marked that a hit was found by."""
+    shown = Text(text, style)
+    for start, end in marks(text, hit.matched):
+        shown.stylize("match", start, end)
+    return shown
 
 
 def _total(hits: Hits) -> Iterator[RenderableType]:
@@ -335,6 +345,41 @@ def _total(hits: Hits) -> Iterator[RenderableType]:
         yield Hanging("", Text(shown, "dim"))
     elif hits.target is None:
         yield Text(counted(hits.total, "event"), "dim")
+
+
+class Bars:
+    """A bar for each count, as long as the count is of the highest, and the width allows."""
+
+    LABEL = 40  # cells of the longest label that is not cut
+
+    def __init__(self, counts: Sequence[tuple[str, int]]) -> None:
+        self.counts = counts
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        labels = [Text(printable(name) or wording.UNTITLED, "date") for name, _ in self.counts]
+        widest = min(max(label.cell_len for label in labels), self.LABEL, options.max_width // 2)
+        numbers = [f"{count:,}" for _, count in self.counts]
+        digits = max(map(len, numbers))
+        room = max(min(options.max_width, MEASURE) - widest - digits - 4, 1)
+        highest = max(count for _, count in self.counts)
+        for label, (_, count), number in zip(labels, self.counts, numbers, strict=True):
+            label.truncate(widest, overflow="ellipsis", pad=True)
+            eighths = max(round(8 * room * count / highest), 1) if count else 0
+            bar = _EIGHTHS[-1] * (eighths // 8) + (_EIGHTHS[eighths % 8 - 1] if eighths % 8 else "")
+            yield Text.assemble(label, "  ", (number.rjust(digits), "dim"), "  ", (bar, "some"))
+
+
+def facet(facet: Facet) -> RenderableType:
+    """A bar for each year, also for those between without any; for each context or source."""
+    counts = list(facet.counts)
+    if facet.by == "year" and counts:
+        known = dict(counts)
+        counts = [(f"{year}", known.get(f"{year}", 0)) for year in range(int(counts[0][0]), int(counts[-1][0]) + 1)]
+    told = counted(facet.total, "event")
+    if len(facet.counts) < facet.values:
+        told += f"; {len(facet.counts):,} of {counted(facet.values, facet.by)}, --limit 0 shows all"
+    lines: list[RenderableType] = [Bars(counts), Text()] if counts else []
+    return Group(*lines, Hanging("", Text(told, "dim")))
 
 
 # ---------------------------------------------------------------- findings and rules

@@ -1,4 +1,4 @@
-"""Words and lines that the formats share: weekdays, counts, safe titles, marks, breaks, excerpts.
+"""Words and lines that the formats share: weekdays, counts, safe titles, scores, breaks, excerpts.
 
 Knows: how a value is said in English, where a line may break, what of it is
 safe to show.  Must not know: formats, colours, terminals; who needs widths
@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsarc.text import display, fold, is_cjk, printable
+from newsarc.text import display, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from newsarc.hits import Correction, Hit
+    from newsarc.hits import Hit
     from newsarc.report import Place
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -91,38 +91,19 @@ def web_address(url: str) -> str | None:
     return quote(url, safe=_ASCII) if url == printable(url) and re.fullmatch(_ADDRESS, url) else None
 
 
-# ---------------------------------------------------------------- marking what was found
-
-# What a query says beside the words to find: words to leave out, and fields other than contexts.
-_OPERATOR = r'(?:^|(?<=\s))(?:-|(?:source|since|until):)(?:"[^"]*"?|\S*)|\bcontext:'
-_LETTERS = r"[^\W_]+"
+# ---------------------------------------------------------------- hits
 
 
-def marks(text: str, query: str, corrections: Iterable[Correction] = ()) -> list[tuple[int, int]]:
-    """Where the words of a query, or what they were read as, stand in a text.
+def score(hit: Hit) -> str:
+    """A hit's score and what it is the sum of.
 
-    >>> from newsarc.hits import Correction
-    >>> marks("Wang Lijun flees to Chengdu", "lijn chen", [Correction("lijn", "lijun")])
-    [(5, 10), (20, 27)]
+    >>> from datetime import date
+    >>> from newsarc.hits import Hit
+    >>> score(Hit("/a.md", date(2012, 2, 8), "A", 94.5, (), parts=(("words", 100.0), ("errors", -5.5))))
+    'score 94.5: words 100, errors -5.5'
     """
-    asked = re.findall(_LETTERS, fold(re.sub(_OPERATOR, " ", query)))
-    read = [word for correction in corrections for word in re.findall(_LETTERS, fold(correction.read_as))]
-    if not (terms := {*asked, *read}):
-        return []
-    start = asked[-1] if asked else ""
-    found = [
-        word.span()
-        for word in re.finditer(_LETTERS, text)
-        if (folded := fold(word[0])) in terms or _begins(folded, start)
-    ]
-    for term in filter(is_cjk, terms):
-        found += (place.span() for place in re.finditer(re.escape(term), text))
-    return sorted(found)
-
-
-def _begins(word: str, start: str) -> bool:
-    """Whether the last word of a query is the beginning of this one."""
-    return bool(start) and word.startswith(start)
+    told = ", ".join(f"{name} {points:.4g}" for name, points in hit.parts if points)
+    return f"score {hit.score:.4g}" + (f": {told}" if told else "")
 
 
 # ---------------------------------------------------------------- lines

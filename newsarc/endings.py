@@ -1,0 +1,85 @@
+"""English words in their other endings: singular and plural, and the forms of verbs.
+
+Knows: spelling by rule.  Must not know: which words there are; most of the
+forms that come out are none, and whoever asks keeps those that exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_SHORTEST = 3  # letters of a stem
+_HISSES = ("s", "x", "z", "ch", "sh")
+_VOWELS = "aeiou"
+
+
+def numbers(word: str) -> set[str]:
+    """The plural of a word, or the singular, whichever it may be.
+
+    >>> "countries" in numbers("country"), "trial" in numbers("trials"), "chemist" in numbers("chemistry")
+    (True, True, False)
+    """
+    if not _inflects(word):
+        return set()
+    return {form for form in (*_plurals(word), *_singulars(word)) if len(form) >= _SHORTEST} - {word}
+
+
+def inflections(word: str) -> set[str]:
+    """The other forms that a word may have as a verb.
+
+    >>> sorted(inflections("resigns") & {"resign", "resigned", "resigning"})
+    ['resign', 'resigned', 'resigning']
+    """
+    if not _inflects(word):
+        return set()
+    stems = {stem for stem in _stems(word) if len(stem) >= _SHORTEST}
+    return {form for stem in stems for form in (stem, *_forms(stem))} - {word}
+
+
+def _inflects(word: str) -> bool:
+    return word.isascii() and word.isalpha() and len(word) >= _SHORTEST
+
+
+def _plurals(word: str) -> Iterator[str]:
+    yield f"{word}s"
+    if word.endswith(_HISSES):
+        yield f"{word}es"
+    if _ends_in_consonant_y(word):
+        yield f"{word[:-1]}ies"
+
+
+def _singulars(word: str) -> Iterator[str]:
+    if word.endswith("ies"):
+        yield f"{word[:-3]}y"
+    if word.endswith("es") and word[:-2].endswith(_HISSES):
+        yield word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        yield word[:-1]
+
+
+def _ends_in_consonant_y(word: str) -> bool:
+    return word.endswith("y") and word[-2] not in _VOWELS
+
+
+def _stems(word: str) -> Iterator[str]:
+    yield word
+    yield from _singulars(word)
+    for ending in ("ing", "ed"):
+        if word.endswith(ending):
+            stem = word.removesuffix(ending)
+            yield from (stem, f"{stem}e")
+            if len(stem) > _SHORTEST and stem[-1] == stem[-2]:
+                yield stem[:-1]
+    if word.endswith("ied"):
+        yield f"{word[:-3]}y"
+
+
+def _forms(stem: str) -> Iterator[str]:
+    yield from _plurals(stem)
+    for ending in ("ing", "ed"):
+        yield stem + ending
+        yield stem + stem[-1] + ending
+        if stem.endswith("e"):
+            yield stem[:-1] + ending
+    if _ends_in_consonant_y(stem):
+        yield f"{stem[:-1]}ied"

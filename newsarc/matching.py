@@ -1,0 +1,126 @@
+"""Expressions of words, and the pages that they find among those a query's filters let through.
+
+Knows: FTS5's grammar, the index's tables.  Must not know: in which order
+expressions are tried, how pages are ranked.
+
+Words hold letters and digits only, so that nothing in an expression needs
+escaping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from heapq import nsmallest
+from typing import Any
+
+from newsarc.hits import Correction
+from newsarc.index import Index
+from newsarc.query import Query, Wanted
+from newsarc.vocabulary import Reading
+
+MOST_CANDIDATES = 400  # that are ranked, of one expression
+_BM25 = "bm25(word, 8, 4, 2, 1)"
+
+
+def any_of(readings: Iterable[Reading]) -> str:
+    """The expression of pages that hold one of some readings."""
+    return "(" + " OR ".join(one.expression for one in readings) + ")"
+
+
+def all_of(question: Iterable[Sequence[Reading]]) -> str:
+    """The expression of pages that hold one of each group of readings; of none for no group."""
+    return " AND ".join(map(any_of, question))
+
+
+def either(expressions: Iterable[str]) -> str:
+    """The expression of pages that any of some others finds."""
+    return " OR ".join(f"({one})" for one in expressions if one)
+
+
+class Matcher:
+    """Finds pages by expressions, the empty one finding all, within what a query demands beside its words.
+
+    ``said`` is what filters that find nothing as they stand were read as.
+    """
+
+    def __init__(self, index: Index, query: Query, *, exact: bool) -> None:
+        self._index = index
+        self._exact = exact
+        self.said: tuple[Correction, ...] = ()
+        filters = query.required if query.wanted else ()  # else they are what is looked for
+        self._required = [any_of(self._filter(wanted)) for wanted in filters]
+        self._excluded = [Reading(term.words, term.field).expression for term in query.excluded]
+        self._days, self._bounds = _days(query)
+
+    def pages(self, expression: str, *, most: int | None = None) -> set[int]:
+        """The numbers of all pages that are found, or of as many of them as are wanted."""
+        return {number for (number,) in self._select("{page}", expression, f" LIMIT {most}" if most else "")}
+
+    def count(self, expression: str) -> int:
+        """How many pages are found."""
+        return int(self._select("count(*)", expression)[0][0])
+
+    def finds(self, expression: str) -> bool:
+        """Whether any page is found."""
+        return bool(self._select("1", expression, " LIMIT 1"))
+
+    def likeliest(self, expression: str) -> set[int]:
+        """The pages worth ranking: SQLite's own ranking puts them first, or level with the last of these."""
+        rows = self._select("{page}, " + _BM25, expression)
+        if len(rows) > MOST_CANDIDATES:
+            bar = nsmallest(MOST_CANDIDATES, (points for _, points in rows))[-1]
+            rows = [row for row in rows if row[1] <= bar]
+        return {number for number, _ in rows}
+
+    def newest(self, found: str | Iterable[int], limit: int) -> set[int]:
+        """Of pages, or those that an expression finds, ``limit`` of the latest days, with all of the last day."""
+        if isinstance(found, str):
+            days = [(day, number) for number, day in self._select("{page}, date", found, dated=True)]
+        else:
+            days = [(day, number) for number, day, _ in self._index.days(found)]
+        days.sort(reverse=True)
+        return {number for day, number in days if day >= days[min(limit, len(days)) - 1][0]} if limit else set()
+
+    def knows(self, readings: Iterable[Reading]) -> bool:
+        """Whether any page of the archive holds one of some readings, filters aside."""
+        query = "SELECT 1 FROM word WHERE word MATCH ? LIMIT 1"
+        return self._index.database.execute(query, (any_of(readings),)).fetchone() is not None
+
+    def _select(self, what: str, expression: str, end: str = "", *, dated: bool = False) -> list[tuple[Any, ...]]:
+        narrowed = " AND ".join(f"({one})" for one in (expression, *self._required) if one)
+        without = " OR ".join(self._excluded)
+        if not narrowed:  # days alone
+            beside = " AND id NOT IN (SELECT rowid FROM word WHERE word MATCH ?)" if without else ""
+            query = f"SELECT {what.format(page='id')} FROM page WHERE TRUE{self._days}{beside}{end}"
+            return self._index.database.execute(query, (*self._bounds, *filter(None, [without]))).fetchall()
+        if without:
+            narrowed = f"({narrowed}) NOT ({without})"
+        join = " JOIN page ON page.id = word.rowid" if self._days or dated else ""
+        query = f"SELECT {what.format(page='word.rowid')} FROM word{join} WHERE word MATCH ?{self._days}{end}"
+        return self._index.database.execute(query, (narrowed, *self._bounds)).fetchall()
+
+    def _filter(self, wanted: Wanted) -> Sequence[Reading]:
+        """The readings of a filter; in another spelling where it finds nothing as it stands."""
+        readings = tuple(Reading(term.words, term.field) for term in wanted)
+        if self._exact or self.knows(readings):
+            return readings
+        vocabulary = self._index.vocabulary
+        others = (one for term in wanted for one in (*vocabulary.readings(term)[1:], *vocabulary.corrections(term)))
+        there = sorted((one for one in others if self.knows([one])), key=lambda one: one.errors)
+        likeliest = [one for one in there if one.errors == there[0].errors]
+        self.said += tuple(one.correction for one in likeliest if one.correction)
+        return likeliest or readings
+
+
+def _days(query: Query) -> tuple[str, list[str]]:
+    """The days that a query lets through, as conditions with their values."""
+    clauses: list[str] = []
+    values: list[str] = []
+    for clause, bound in ((" AND date >= ?", query.span.since), (" AND date <= ?", query.span.until)):
+        if bound:
+            clauses.append(clause)
+            values.append(bound.isoformat())
+    for span in query.besides:
+        clauses.append(" AND NOT date BETWEEN ? AND ?")
+        values += [span.since.isoformat() if span.since else "", span.until.isoformat() if span.until else "9999-99"]
+    return "".join(clauses), values

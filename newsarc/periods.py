@@ -1,0 +1,79 @@
+"""Days, months and years as people type them, and the days that these span.
+
+Knows: calendars.  Must not know: archives, queries, options.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from newsarc import layout
+from newsarc.errors import UsageError
+
+_PERIOD = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
+_BETWEEN = ".."
+
+
+class Span(NamedTuple):
+    """Days from one to another, both counted in; None where there is no bound."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __and__(self, other: Span) -> Span:
+        """The days of both."""
+        since = max(filter(None, (self.since, other.since)), default=None)
+        until = min(filter(None, (self.until, other.until)), default=None)
+        return Span(since, until)
+
+
+ALWAYS = Span()
+
+
+def read_day(text: str) -> date | None:
+    """The date a text is, None where it has not the form of one.  Raises `UsageError` for a day no calendar has."""
+    if day := layout.read_date(text):
+        return day
+    if layout.looks_like_date(text):
+        raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
+    return None
+
+
+def read_period(text: str) -> tuple[int, int | None] | None:
+    """The year and month of ``2012-02`` or ``2012``; None where a text is neither.
+
+    Raises `UsageError` for a month no calendar has.
+    """
+    found = _PERIOD.fullmatch(text)
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2]) if found[2] else None
+    if year < 1 or (month is not None and not 1 <= month <= 12):
+        raise UsageError(f"there is no month {text}", "write a month as in 2012-02, a year as in 2012")
+    return year, month
+
+
+def span_of(text: str) -> Span:
+    """The days of ``2012-02-08``, ``2012-02`` or ``2012``, or from one to another: ``2011..2012-03``, ``2012-02..``.
+
+    Raises `UsageError` for any other text.
+    """
+    if _BETWEEN not in text:
+        return _span(text)
+    first, _, last = text.partition(_BETWEEN)
+    since = _span(first).since if first else None
+    until = _span(last).until if last else None
+    return Span(since, until)
+
+
+def _span(text: str) -> Span:
+    if day := read_day(text):
+        return Span(day, day)
+    if not (period := read_period(text)):
+        raise UsageError(f"{text!r} is not a date", "write a day, month or year as in 2012-02-08, 2012-02 or 2012")
+    year, month = period
+    if month in (None, 12):
+        return Span(date(year, month or 1, 1), date(year, 12, 31))
+    return Span(date(year, month, 1), date(year, month + 1, 1) - timedelta(days=1))
