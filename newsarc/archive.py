@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from newsarc.errors import UsageError
 from newsarc.reader import Reader
 
 if TYPE_CHECKING:
@@ -120,10 +121,14 @@ class Archive(Reader):
         from newsarc.query import parse_query
         from newsarc.search import matches
 
+        if by not in list(By):
+            raise UsageError(f"hits can't be counted by {by!r}", f"count them by {', '.join(By)}")
         parsed = parse_query(query, since=since, until=until, contexts=contexts, sources=sources)
-        index = self.index
-        pages, corrections = matches(index, parsed, exact=exact)
-        found = counts(index, pages, By(by))
+        corrections = self.find(
+            query, since=since, until=until, contexts=contexts, sources=sources, exact=exact
+        ).corrections
+        pages = matches(self.index, parsed, exact=exact)
+        found = counts(self.index, pages, By(by))
         return Facet(by, found if by == By.YEAR else found[:limit], len(found), len(pages), corrections)
 
     def related(

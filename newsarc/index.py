@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import sqlite3
+import weakref
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -43,11 +44,8 @@ class Index:
         self.looked_at_files = True  # at every one of them, when this was opened
         self.looked_into: Collection[str] = ()  # else at those in some folders
         self._rarities: dict[str, float] = {}
-
-    def __del__(self) -> None:
         # A connection refers to itself: left alone, it keeps its file until garbage is looked for.
-        with suppress(sqlite3.Error):
-            self.database.close()
+        weakref.finalize(self, _close, database)
 
     def hold(self) -> None:
         """Keep everybody from changing the database, by beginning to read it."""
@@ -180,6 +178,11 @@ class Index:
 
     def _numbers(self, query: str, number: int) -> array[int]:
         return array("I", self.database.execute(query, (number,)).fetchone()[0])
+
+
+def _close(database: sqlite3.Connection) -> None:
+    with suppress(sqlite3.Error):
+        database.close()
 
 
 def kept_states(database: sqlite3.Connection) -> dict[str, State]:

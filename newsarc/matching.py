@@ -10,7 +10,6 @@ escaping.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from heapq import nsmallest
 from typing import Any
 
 from newsarc.hits import Correction
@@ -52,13 +51,9 @@ class Matcher:
         self._excluded = [Reading(term.words, term.field).expression for term in query.excluded]
         self._days, self._bounds = _days(query)
 
-    def pages(self, expression: str, *, most: int | None = None) -> set[int]:
-        """The numbers of all pages that are found, or of as many of them as are wanted."""
-        return {number for (number,) in self._select("{page}", expression, f" LIMIT {most}" if most else "")}
-
-    def count(self, expression: str) -> int:
-        """How many pages are found."""
-        return int(self._select("count(*)", expression)[0][0])
+    def pages(self, expression: str) -> set[int]:
+        """The numbers of all pages that are found."""
+        return {number for (number,) in self._select("{page}", expression)}
 
     def finds(self, expression: str) -> bool:
         """Whether any page is found."""
@@ -66,11 +61,14 @@ class Matcher:
 
     def likeliest(self, expression: str) -> set[int]:
         """The pages worth ranking: SQLite's own ranking puts them first, or level with the last of these."""
-        rows = self._select("{page}, " + _BM25, expression)
-        if len(rows) > MOST_CANDIDATES:
-            bar = nsmallest(MOST_CANDIDATES, (points for _, points in rows))[-1]
-            rows = [row for row in rows if row[1] <= bar]
-        return {number for number, _ in rows}
+        what, order = "{page}, " + _BM25 + " AS points", " ORDER BY points"
+        rows = self._select(what, expression, f"{order} LIMIT {2 * MOST_CANDIDATES}")
+        if len(rows) <= MOST_CANDIDATES:
+            return {number for number, _ in rows}
+        bar = rows[MOST_CANDIDATES - 1][1]
+        if rows[-1][1] == bar:  # very many are level
+            rows = self._select(what, expression, order)
+        return {number for number, points in rows if points <= bar}
 
     def newest(self, found: str | Iterable[int], limit: int) -> set[int]:
         """Of pages, or those that an expression finds, ``limit`` of the latest days, with all of the last day."""

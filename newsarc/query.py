@@ -37,7 +37,7 @@ _FIELD_OF = {
 _DATE = "date"
 _NAMES = ("title", "context", "summary", "source", _DATE)  # as they are told
 _PART = re.compile(
-    r'(?P<minus>[-−])?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+    r'(?:(?P<minus>[-−])(?!\d))?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )
 _QUOTES = {ord(quote): '"' for quote in "“”„‟«»＂"}
 _OR = ("OR", "|")

@@ -4,8 +4,9 @@ Knows: readings, and a page's words field by field.  Must not know: how pages
 are found.
 
 Pages are ranked by the words found, then by typing errors, then by whether
-words stand in another form, then by where they stand, then by how close they
-are: to each other and to making up the whole title.  Each part outweighs all
+words stand in another form (or are lacking and say next to nothing), then by
+where they stand, then by how close they are: to each other and to making up the
+whole title.  Each part outweighs all
 that follow it, so that the score is their sum.
 """
 
@@ -34,7 +35,7 @@ _SHORT = 3  # letters of a word that says little
 
 
 class Sought(NamedTuple):
-    """One of the things a query looks for: its readings, best first, and how much it says.
+    """One of the things a query looks for: its readings, best first, and how much it says, 0 for next to nothing.
 
     ``typed`` is what stands in the query; ``covers`` is for how many typed
     things in a row it stands, beginning with the one at ``place``.
@@ -96,11 +97,12 @@ def score(sought: Sequence[Sought], fields: Mapping[str, Sequence[str]], rarity:
         ):
             found.update(dict.fromkeys(range(one.place, one.place + one.covers), here))
     single = [one for one in sought if one.covers == 1]
-    lacks = tuple(one.typed for one in single if one.place not in found)
+    missing = [one for one in single if one.place not in found]
+    lacks = tuple(one.typed for one in missing if one.weight)
     distinct = tuple(dict.fromkeys(found[place] for place in sorted(found)))
     share = sum(one.weight for one in single if one.place in found) / (sum(one.weight for one in single) or 1)
     errors = min(sum(one.reading.errors for one in distinct), _MOST_ERRORS)
-    forms = min(sum(one.reading.varied for one in distinct), _MOST_FORMS)
+    forms = min(sum(one.reading.varied for one in distinct) + len(missing) - len(lacks), _MOST_FORMS)
     count = max(len(distinct), 1)
     scale = _OF_SOME if lacks else 1.0
     parts = (

@@ -4,10 +4,11 @@ Knows: in which steps pages are looked for.  Must not know: files, output, how
 a query is written.
 
 Pages that hold every word as it stands, in the other number, or with the last
-one going on, come first.  Only where these are too few are words read in
-another spelling: first those that are nowhere in the archive, then one or two
-more, and all readings that agree with the other words compete.  Only where that
-finds too little either may a page lack a word.
+one going on, come first.  Only where these are too few may those be lacking that
+hold a sentence together, and then are words read in another spelling: first
+those that are nowhere in the archive, then one or two more, and all readings
+that agree with the other words compete.  Only where that finds too little either
+may a page lack a word that tells something.
 """
 
 from __future__ import annotations
@@ -19,14 +20,15 @@ from functools import cached_property
 from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
+from newsarc.english import FUNCTION_WORDS
 from newsarc.excerpts import excerpt
-from newsarc.hits import Correction, Hit, Hits
+from newsarc.hits import Hit, Hits
 from newsarc.index import Entry, Index
 from newsarc.matching import MOST_CANDIDATES, Matcher, all_of, any_of, either
 from newsarc.query import FIELDS, Query, Wanted
 from newsarc.ranking import Score, Sought, score
-from newsarc.text import words
-from newsarc.vocabulary import Reading
+from newsarc.text import is_cjk, words
+from newsarc.vocabulary import Reading, allowed_errors
 
 _ENOUGH = 10  # pages; with fewer, and none that holds all words whole, others are looked for
 _MOST_LEADING = 12  # words of a query that a page must hold: of more, the rarest
@@ -54,17 +56,16 @@ def search(index: Index, query: Query, *, limit: int | None, exact: bool = False
     return Hits(hits, asked.total, tuple(said))
 
 
-def matches(index: Index, query: Query, *, exact: bool = False) -> tuple[set[int], tuple[Correction, ...]]:
-    """The numbers of all pages that answer a query, and what its filters were read as."""
-    asked = _Search(index, query, exact)
-    return asked.pages(), asked.matcher.said
+def matches(index: Index, query: Query, *, exact: bool = False) -> set[int]:
+    """The numbers of all pages that answer a query."""
+    return _Search(index, query, exact).pages()
 
 
 class _Step(NamedTuple):
-    """An expression and the pages among those that it finds which answer; None for all of many."""
+    """An expression, and the pages among those that it finds which answer."""
 
     expression: str
-    pages: set[int] | None
+    pages: set[int]
 
 
 class _Search:
@@ -80,16 +81,28 @@ class _Search:
         self.matcher = Matcher(index, query, exact=exact)
         wanted = query.wanted or query.required  # without words, what must be there is looked for
         self.sought = [self._seek(one, place, last=place == len(wanted) - 1) for place, one in enumerate(wanted)]
+        if not any(one.weight for one in self.sought):  # then they say what there is
+            weights = map(self._rarity, wanted)
+            self.sought = [one._replace(weight=weight) for one, weight in zip(self.sought, weights, strict=True)]
         self._leading = self._rarest()
         self._steps: list[_Step] = []
         self._find()
 
     def _seek(self, wanted: Wanted, place: int, *, last: bool) -> Sought:
         vocabulary = self._index.vocabulary
-        each = [vocabulary.readings(term, exact=self._exact, last=last) for term in wanted]
-        readings = tuple(sorted((one for some in each for one in some), key=lambda one: one.varied))
-        weight = min(max(map(self._index.rarity, term.words)) for term in wanted)
+        each = [vocabulary.readings(term, exact=self._exact, last=last and term is wanted[-1]) for term in wanted]
+        if len(each) > 1 and not self._exact:  # either will do, so that neither is missed where it is misspelt
+            each += [
+                vocabulary.corrections(term)
+                for term, some in zip(wanted, each, strict=True)
+                if not self.matcher.knows(some)
+            ]
+        readings = tuple(sorted((one for some in each for one in some), key=lambda one: (one.errors, one.varied)))
+        weight = 0.0 if _says_nothing(wanted, last=last) else self._rarity(wanted)
         return Sought(" or ".join(" ".join(term.words) for term in wanted), readings, weight, place)
+
+    def _rarity(self, wanted: Wanted) -> float:
+        return min(max(map(self._index.rarity, term.words)) for term in wanted)
 
     def _rarest(self) -> list[int]:
         """The places of the words that a page must hold: of many, the rarest that are in the archive."""
@@ -102,33 +115,53 @@ class _Search:
     # ------------------------------------------------------------ steps
 
     def _find(self) -> None:
-        plain = [self.sought[place].readings for place in self._leading]
-        if self._look(all_of(plain)) is None or self._exact or not plain or self._is_enough([plain]):
+        self._step([self._plain()])
+        if self._exact or not self._leading or self._is_enough([self._plain()]):
             return
+        telling = [place for place in self._leading if self.sought[place].weight]
+        if telling != self._leading:
+            self._leading = telling
+            self._step([self._plain()])
+            if self._is_enough([self._plain()]):
+                return
         for questions in self._respelt():
-            self._steps.append(_Step(expression := either(map(all_of, questions)), self.matcher.pages(expression)))
+            self._step(questions)
             if self._is_enough(questions):
                 return
-        if len(plain) > 1:
+        if len(self._leading) > 1:
             self._steps.append(self._with_most())
 
-    def _look(self, expression: str) -> set[int] | None:
-        """The pages that an expression finds, as the next step; None where they are many."""
-        pages = self.matcher.pages(expression, most=MOST_CANDIDATES + 1)
-        found = pages if len(pages) <= MOST_CANDIDATES else None
-        self._steps.append(_Step(expression, found))
-        return found
+    def _step(self, questions: Sequence[Question]) -> None:
+        expression = either(map(all_of, questions))
+        self._steps.append(_Step(expression, self.matcher.pages(expression)))
+
+    def _plain(self) -> Question:
+        """The readings of what pages must hold."""
+        return [self._readings(place) for place in self._leading]
+
+    def _readings(self, place: int) -> Sequence[Reading]:
+        """The readings at a place; after the first step none of few letters that go on, for they take long to find."""
+        readings = self.sought[place].readings
+        if not self._steps:
+            return readings
+        return [one for one in readings if not one.prefix or len(one.words[-1]) > _BEGINNING]
 
     def _is_enough(self, questions: Sequence[Question]) -> bool:
-        """Whether many pages are found by now, or one that holds all words of a question whole."""
-        finished = ([[one for one in readings if not one.prefix] for readings in question] for question in questions)
+        """Whether many pages are found by now, or one that holds all words of a question, none unfinished.
+
+        The beginning of a word that is too short to be misspelt is as good as the word.
+        """
         found = len(self.pages())
-        return found >= _ENOUGH or (found > 0 and self.matcher.finds(either(map(all_of, finished))))
+        if not 0 < found < _ENOUGH:
+            return found > 0
+        finished = ([[one for one in readings if _is_plain(one)] for readings in question] for question in questions)
+        expression, last = either(map(all_of, finished)), self._steps[-1]
+        return bool(last.pages) if expression == last.expression else self.matcher.finds(expression)
 
     def _respelt(self) -> Iterator[list[Question]]:
         """Ever more words read in other spellings: first all that are nowhere, then also one, then two that are."""
         nowhere = {place for place in self._leading if not self.matcher.knows(self.sought[place].readings)}
-        readings = dict(self._settled())
+        readings: dict[int, Sequence[Reading]] = {place: self._readings(place) for place in self._leading}
         for place in nowhere:
             readings[place] = self._respell(place)
         joined = self._joined()
@@ -146,12 +179,6 @@ class _Search:
             chosen = islice(combinations(others, slips), _MOST_QUESTIONS)
             yield [[instead[at] if at in places else readings[at] for at in readings] for places in chosen]
 
-    def _settled(self) -> Iterator[tuple[int, Sequence[Reading]]]:
-        """The readings so far, without a beginning of few letters, which takes long and says next to nothing."""
-        for place in self._leading:
-            readings = self.sought[place].readings
-            yield place, [one for one in readings if not one.prefix or len(one.words[-1]) > _BEGINNING]
-
     def _respell(self, place: int) -> tuple[Reading, ...]:
         """The other spellings of what is sought at a place, which its pages are ranked by from now on."""
         wanted = (self._query.wanted or self._query.required)[place]
@@ -162,11 +189,9 @@ class _Search:
     def _joined(self) -> list[Sought]:
         """Neighbours of the query that may be one word."""
         found = []
-        for place, after in pairwise(self._leading):
-            if after == place + 1 and len(self._query.wanted) > after:
-                first, second = self._query.wanted[place][0], self._query.wanted[after][0]
-                if reading := self._index.vocabulary.joined(first, second):
-                    found.append(Sought(reading.words[0], (reading,), 0.0, place, covers=2))
+        for place, (first, second) in enumerate(pairwise(self._query.wanted[:_MOST_LEADING])):
+            if reading := self._index.vocabulary.joined(first[0], second[0]):
+                found.append(Sought(reading.words[0], (reading,), 0.0, place, covers=2))
         self.sought += found
         return found
 
@@ -184,7 +209,7 @@ class _Search:
         weights: dict[int, float] = {}
         gathered: list[str] = []
         for one in sorted(known, key=lambda one: -one.weight):
-            expression = any_of(one.readings)
+            expression = any_of(self._readings(one.place))
             if rest >= half:
                 gathered.append(expression)
             else:  # a page without any of the former holds too little
@@ -204,24 +229,21 @@ class _Search:
     @cached_property
     def total(self) -> int:
         """How many pages answer."""
-        first = self._steps[0]
-        return self.matcher.count(first.expression) if first.pages is None else len(self.pages())
+        return len(self.pages())
 
     def pages(self) -> set[int]:
         """All pages that answer."""
-        first = self._steps[0]
-        if first.pages is None:
-            return self.matcher.pages(first.expression)
-        return set[int]().union(*(step.pages for step in self._steps if step.pages))
+        return set[int]().union(*(step.pages for step in self._steps))
 
     def candidates(self, limit: int | None, *, by_date: bool) -> set[int]:
         """The pages among which the first ``limit`` are."""
         first = self._steps[0]
+        is_many = len(first.pages) > MOST_CANDIDATES  # and so all there is
         if limit is None:
             return self.pages()
         if by_date or not self.sought:
-            return self.matcher.newest(first.expression if first.pages is None else self.pages(), limit)
-        if first.pages is None:
+            return self.matcher.newest(first.expression if is_many else self.pages(), limit)
+        if is_many:
             return self._first_of_many(limit)
         return set[int]().union(*map(self._worth_ranking, self._steps))
 
@@ -236,8 +258,9 @@ class _Search:
         return found
 
     def _worth_ranking(self, step: _Step) -> set[int]:
-        pages = step.pages or set()
-        return pages if len(pages) <= MOST_CANDIDATES else pages & self.matcher.likeliest(step.expression)
+        if len(step.pages) <= MOST_CANDIDATES:
+            return step.pages
+        return step.pages & self.matcher.likeliest(step.expression)
 
     def score(self, entry: Entry) -> Score:
         """How well a page answers."""
@@ -280,6 +303,18 @@ class _Fields(Mapping[str, Sequence[str]]):
         if name == "contexts":
             return "\n".join(self._index.contexts(self._entry.number))
         return str(getattr(self._entry, {"title": "title", "summary": "summary", "sources": "sources"}[name]))
+
+
+def _is_plain(reading: Reading) -> bool:
+    return not reading.prefix or not allowed_errors(reading.words[-1])
+
+
+def _says_nothing(wanted: Wanted, *, last: bool) -> bool:
+    """Whether it is a word that holds a sentence together, or a beginning from which any word may go on."""
+    words = wanted[0].words
+    if len(wanted) > 1 or len(words) > 1 or wanted[0].literal or is_cjk(words[0]):
+        return False
+    return words[0] in FUNCTION_WORDS or (last and len(words[0]) <= _BEGINNING)
 
 
 def _in_titles(question: Question) -> str:

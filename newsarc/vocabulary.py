@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 from typing import NamedTuple
 
-from newsarc.endings import inflections, numbers
+from newsarc.english import inflections, numbers
 from newsarc.hits import Correction
 from newsarc.query import Term
 from newsarc.text import is_cjk
@@ -130,12 +130,23 @@ class Vocabulary:
         return sorted(there, key=lambda pair: -min(counts[pair[0]], counts[pair[1]]))[:_MOST_SPLITS]
 
     def _rows(self, row: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
-        """What words in a row may have meant: each in its other spellings, or all as one word."""
+        """What words in a row may have meant: neighbours as one word, one as two, or each in its other spellings."""
         choices = [[(word, 0), *self.near(word)[:_MOST_READINGS]] for word in row]
         mixed = sorted(islice(product(*choices), 1, 500), key=lambda mix: sum(errors for _, errors in mix))
         found = [(tuple(word for word, _ in mix), sum(errors for _, errors in mix)) for mix in mixed]
-        joined = "".join(row)
-        return ([((joined,), 1)] if self.pages_with(joined) else []) + found[: _MOST_READINGS - 1]
+        return [*((words, 1) for words in self._regrouped(row)), *found]
+
+    def _regrouped(self, row: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """The same letters in fewer words, or in one more, all of them in the archive."""
+        joins = [
+            (*row[:at], "".join(row[at:end]), *row[end:])
+            for at in range(len(row))
+            for end in range(at + 2, len(row) + 1)
+        ]
+        there = self.counts(word for words in joins for word in words)
+        yield from (words for words in joins if all(word in there for word in words))
+        for at, word in enumerate(row):
+            yield from ((*row[:at], *parts, *row[at + 1 :]) for parts in self._splits(word))
 
     def near(self, word: str) -> list[tuple[str, int]]:
         """The words that ``word`` may have meant, each with its errors: fewest first, then the more frequent."""

@@ -438,6 +438,85 @@ def test_search_wants_a_word(small: Path, query: list[str]) -> None:
     assert re.fullmatch(r"newsarc: error: the query .* has no word to look for; .*\n", result.err)
 
 
+def test_search_names_what_is_near(small: Path) -> None:
+    """Where nothing is found, the nearest words are told, and how many there are without the filters."""
+    assert newsarc("search", "cnsulaxqe", archive=small).err == (
+        "newsarc: nothing found for 'cnsulaxqe'; nearest words: consulate\n"
+    )
+    assert newsarc("search", "lijun", "--since", "2013", archive=small) == (
+        1,
+        "",
+        "newsarc: nothing found for 'lijun'\nwithout the filters: 2 events\n",
+    )
+    document = json.loads(newsarc("search", "cnsulaxqe", "--json", archive=small).out)
+    assert (document["total"], document["nearest"]) == (0, ["consulate"])
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            'contxt:"Bo Xilai" trial',
+            "newsarc: error: there is no field 'contxt'; "
+            "did you mean context: (the fields are title, context, summary, source, date)\n"
+            '  contxt:"Bo Xilai" trial\n  ^^^^^^^\n',
+        ),
+        (
+            "王立军 date:2012-13",
+            "newsarc: error: there is no month 2012-13; write a month as in 2012-02, a year as in 2012\n"
+            "  王立军 date:2012-13\n              ^^^^^^^\n",
+        ),
+    ],
+)
+def test_search_marks_what_it_refuses(small: Path, query: str, said: str) -> None:
+    """A part of a query that can't be understood is marked, wide characters counted as two."""
+    assert newsarc("search", query, archive=small) == (2, "", said)
+
+
+def test_search_understands_what_a_shell_leaves_of_quotes(small: Path) -> None:
+    """context:"Wang Lijun" comes without its quotes; several words after a field are a phrase if that finds any."""
+    assert set(paths(newsarc("search", "context:Wang Lijun", archive=small))) == {LEAVE, CONSULATE}
+    assert paths(newsarc("search", "summary:great leave", archive=small)) == [LEAVE]
+
+
+def test_search_prints_files_for_xargs(small: Path) -> None:
+    """-0 ends each file with a NUL, so that xargs -0 takes any name."""
+    done = newsarc("search", "lijun", "-0", "--sort", "date", archive=small, cwd=small)
+
+    assert done.out == f"{LEAVE[1:]}\0{CONSULATE[1:]}\0"
+
+
+def test_search_counts_by_facet(small: Path) -> None:
+    """--facet counts the hits by year, context or source: a line each, or one JSON document."""
+    assert newsarc("search", "lijun OR storm", "--facet", "year", archive=small).out == "2012\t3\n"
+    by_context = newsarc("search", "lijun", "--facet", "context", archive=small).out
+    assert by_context == "Chengdu\t2\nWang Lijun\t2\n"
+    assert newsarc("search", "lijun", "--facet", "source", "--limit", "1", archive=small).out == "BBC\t1\n"
+    assert newsarc("search", "zzzzqqq", "--facet", "year", archive=small).code == 1
+    assert json.loads(newsarc("search", "lijn", "--facet", "source", "--json", archive=small).out) == {
+        "schema": 1,
+        "query": "lijn",
+        "corrections": [{"word": "lijn", "read_as": "lijun"}],
+        "total": 2,
+        "facet": "source",
+        "counts": [{"value": "BBC", "count": 1}, {"value": "Xinhua", "count": 1}],
+    }
+
+
+def test_search_needs_no_words_beside_filters(small: Path) -> None:
+    """A filter alone finds all its pages."""
+    assert set(paths(newsarc("search", "--context", "Chengdu", archive=small))) == {LEAVE, CONSULATE}
+    assert paths(newsarc("search", "--since", "2012-03", archive=small)) == [STORM]
+
+
+def test_search_fits_fzf() -> None:
+    """Each hit is one line whose third column `newsarc show` takes."""
+    line = newsarc("search", "whitney houston").out.rstrip("\n")
+
+    assert line.count("\n") == 0
+    assert "Whitney Houston" in newsarc("show", line.split("\t")[2]).out
+
+
 # ---------------------------------------------------------------- related
 
 

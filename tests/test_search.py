@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive, Correction, UsageError
@@ -17,6 +18,12 @@ from newsarc.text import is_cjk
 from newsarc.vocabulary import allowed_errors
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+EXAMPLES = Archive(Path(__file__).parent.parent / "examples", cache=False)
+TITLED = sorted(
+    f"/{file.relative_to(EXAMPLES.root).as_posix()}"
+    for file in EXAMPLES.root.glob("news/*/*/*/*.md")
+    if file.name not in ("index.md", "README.md")
+)
 
 
 @pytest.fixture(scope="module")
@@ -227,6 +234,230 @@ def test_word_joined_or_apart(ask: Callable[..., Archive]) -> None:
     assert (found.total, found.corrections) == (1, (Correction("e mail", "email"),))
 
 
+def test_word_written_in_two_or_two_in_one(ask: Callable[..., Archive]) -> None:
+    """Two words are found where they are written as one, and the other way round, and that is said."""
+    archive = ask(
+        "Mediashare opens.", "The media share a view.", "Fighters of al-Shabaab leave.", "Media, share, rest."
+    )
+
+    together, apart = archive.find("media shar opens"), archive.find("alshabaab")
+    assert [hit.date.day for hit in archive.find("mediashar").hits] == [1]
+    assert ([hit.date.day for hit in apart.hits], apart.corrections) == ([3], (Correction("alshabaab", "al shabaab"),))
+    assert together.total >= 1
+    joined = ask("Mediashare opens.", "Rain.").find("media share opens")
+    assert ([hit.date.day for hit in joined.hits], joined.corrections) == (
+        [1],
+        (Correction("media share", "mediashare"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("Trials open.", "trial open"),
+        ("Trial opens.", "trials open"),
+        ("Countries vote.", "country vote"),
+        ("A country votes.", "countries vote"),
+        ("Churches burn.", "church burn"),
+        ("A church burns.", "churches burn"),
+    ],
+)
+def test_singular_and_plural(ask: Callable[..., Archive], title: str, typed: str) -> None:
+    """A word in the other number is no correction, and comes after the word as it was typed."""
+    found = ask(title, "Rain.").find(typed)
+    both = ask(title, f"{typed}.")
+
+    assert [hit.date.day for hit in found.hits] == [1]
+    assert found.corrections == ()
+    assert days(both, typed) == [2, 1]
+    assert days(both, typed, exact=True) == [2]
+
+
+@pytest.mark.parametrize(
+    ("title", "typed", "read_as"),
+    [
+        ("He resigns.", "resigned", "resigns"),
+        ("He resigned.", "resigning", "resigned"),
+        ("It stopped.", "stop", "stopped"),
+        ("They agree.", "agreed", "agree"),
+        ("He carried it.", "carrying", "carried"),
+    ],
+)
+def test_other_endings(ask: Callable[..., Archive], title: str, typed: str, read_as: str) -> None:
+    """Another form of a verb is found where the one that was typed is nowhere, is said, and is no typing error."""
+    found = ask(title, "Rain.").find(f"{typed} he OR it OR they")
+
+    assert [hit.date.day for hit in found.hits] == [1]
+    assert found.corrections in ((Correction(typed, read_as),), ())
+    assert not [reason for reason in found.hits[0].reasons if "error" in reason]
+
+
+def test_known_word_that_shares_no_page(ask: Callable[..., Archive]) -> None:
+    """A word that is in the archive but with none of the others is read as one that is, the fewest words respelt."""
+    archive = ask("A trail in the woods.", "The court opens the trial.", "The court rests.", "There are tree trials.")
+
+    found = archive.find("court trail")
+    assert [hit.date.day for hit in found.hits] == [2]
+    assert found.corrections == (Correction("trail", "trial"),)
+
+
+def test_consistent_before_frequent(ask: Callable[..., Archive]) -> None:
+    """Of several readings the one that goes with the other words is taken, however rare it is."""
+    archive = ask("Cars.", "Cars sold.", "Cars made.", "A plane crash.", "Cash.")
+
+    assert archive.find("plane carsh").corrections == (Correction("carsh", "crash"),)
+    assert days(archive, "plane carsh") == [4]
+
+
+@pytest.mark.parametrize("query", ["wang lijun", "lijun wang", 'context:"Wang Lijun"', 'context:"Lijun Wang"'])
+def test_names_in_either_order(library: Archive, query: str) -> None:
+    """A name is found whichever of its parts is typed first."""
+    assert library.find(query).total == library.find("wang lijun").total
+    assert library.find(query).corrections == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "options"), [('context:"Bo Xilia"', {}), ("xilai", {"contexts": ["Bo Xilia"]}), ("context:xilia bo", {})]
+)
+def test_values_of_fields_are_corrected(library: Archive, query: str, options: dict[str, list[str]]) -> None:
+    """The name after context:, or of the filter, is read in another spelling where it is nowhere, and that is said."""
+    found = library.find(query, limit=None, **options)
+
+    assert found.total == library.find('context:"Bo Xilai"').total > 0
+    assert [one.read_as for one in found.corrections] in (["bo xilai"], ["xilai"])
+    assert library.find(query, exact=True, **options).total == 0
+
+
+def test_as_little_as_possible_is_lacking(ask: Callable[..., Archive]) -> None:
+    """A question finds the page that holds the most telling of its words; which of these is lacking is told."""
+    archive = ask(
+        "The singer Whitney Houston is found dead.",
+        "When did they die? They did not say when.",
+        "Houston floods.",
+        *["Talks did die down when rain did."] * 5,
+    )
+
+    hits = archive.search("when did whitny houston die")
+    assert [hit.date.day for hit in hits][:1] == [1]
+    assert hits[0].reasons[-1] == "without die"
+
+
+# ---------------------------------------------------------------- where nothing is found
+
+
+def test_nearest_words(ask: Callable[..., Archive]) -> None:
+    """Where nothing is found, words like those that are nowhere are named; those that are there are not."""
+    archive = ask("Chongqing.", "Chengdu rains.", "Zebras.")
+
+    assert archive.find("chngqqn").nearest == ("chongqing",)
+    assert archive.find("qqqqqq").nearest == ()
+    assert archive.find("zebras -zebras").nearest == ()
+    assert archive.find("chengdu").nearest == ()
+
+
+def test_how_many_without_filters(library: Archive) -> None:
+    """Where filters leave nothing, how many there would be without them is told; without filters nothing is."""
+    all_of_them = library.find("wang lijun").total
+
+    assert library.find("wang lijun", since=date(2019, 1, 1)).unfiltered == all_of_them
+    assert library.find("wang lijun date:2019").unfiltered == all_of_them
+    assert library.find("wang lijun", sources=["Zorkmid"]).unfiltered == all_of_them
+    assert library.find("wang -lijun", since=date(2019, 1, 1)).unfiltered == library.find("wang").total
+    assert library.find("xyzzy").unfiltered is None
+    assert library.find("wang lijun").unfiltered is None
+
+
+# ---------------------------------------------------------------- what is shown
+
+
+def test_words_that_a_page_was_found_by(ask: Callable[..., Archive]) -> None:
+    """A hit names the words that stand on its page, as they stand there, in rows."""
+    archive = ask(("Trials in Bogotá.", "Judges of al-Shabaab.", "", ""), "王立军案。")
+
+    assert archive.search("trial bogota")[0].matched == (("trials",), ("bogota",))
+    assert archive.search("al-shabab tria")[0].matched == (("al", "shabaab"), ("trials",))
+    assert archive.search("立军")[0].matched == (("立", "军"),)
+
+
+def test_excerpt_of_what_the_title_does_not_show(ask: Callable[..., Archive]) -> None:
+    """A word of the summary or a source is shown where it stands; one of the title or a context needs none."""
+    long = "Nobody knows. " * 30 + "Then the levee broke at noon. " + "It rained. " * 30
+    archive = ask(("Rain.", long, "The Levee Times", "Goma"))
+
+    assert "the levee broke" in archive.search("levee broke")[0].excerpt
+    assert len(archive.search("levee broke")[0].excerpt) < 200
+    assert archive.search("times")[0].excerpt == "The Levee Times"
+    assert archive.search("rain goma")[0].excerpt == ""
+
+
+def test_score_is_the_sum_of_its_parts(library: Archive) -> None:
+    """Every hit's parts add up to its score, in the order in which they count."""
+    for query in ("wang lijun", "wnag lijn", "trials", "wang xyzzy", "when did whitny houston die", "date:2012-02"):
+        for hit in library.search(query):
+            assert [name for name, _ in hit.parts] == ["words", "errors", "forms", "fields", "closeness"]
+            assert hit.score == pytest.approx(sum(points for _, points in hit.parts), abs=1e-3)
+
+
+def test_close_words_first(ask: Callable[..., Archive]) -> None:
+    """Of titles of the same words that one comes first in which those of the query stand beside each other."""
+    archive = ask("Line drawn in red sand here.", "Red line drawn in sand here.")
+
+    assert days(archive, "red line") == [2, 1]
+
+
+def test_shorter_titles_first_and_later_pages_then(ask: Callable[..., Archive]) -> None:
+    """The more of the title the words are, numbers and short words aside, the earlier it comes; then the later day."""
+    archive = ask("Floods.", "Floods spread through provinces.", "Floods.", "Floods kill 1,200 in 12 of it.")
+
+    assert days(archive, "floods") == [3, 1, 4, 2]
+
+
+def test_exact_comes_before_all_else(ask: Callable[..., Archive]) -> None:
+    """Whole words anywhere, then other forms, then other spellings, then fewer words; whatever field they stand in."""
+    archive = ask(
+        ("Harbours drown.", "", "", ""),
+        ("Rain.", "", "Harbour drown", ""),
+        ("Harbour drowns.", "", "", ""),
+        ("Harbour.", "", "", ""),
+    )
+
+    assert days(archive, "harbour drown", limit=None)[:1] == [2]
+    assert days(archive, "harbour drown", limit=None)[1:] == [3, 1]
+
+
+def test_one_and_the_same_answer_whatever_the_limit(library: Archive) -> None:
+    """The first hits are the first of all."""
+    for query in ("the", "a", "wang lijun", "china trial", "of the in", "王", "wnag lijn", "harbour xyzzy trial court"):
+        everything = library.search(query, limit=None)
+        assert library.search(query, limit=5) == everything[:5]
+        newest = library.search(query, limit=None, sort="date")
+        assert library.search(query, limit=5, sort="date") == newest[:5]
+
+
+@pytest.mark.parametrize(("by", "first"), [("year", ("2011", 1)), ("context", ("Bo Xilai", 17)), ("source", None)])
+def test_facets(library: Archive, by: str, first: tuple[str, int] | None) -> None:
+    """Hits are counted by year, context or source; each hit once for each that it has."""
+    hits = library.search("xilai OR heywood", limit=None)
+    facet = library.facet("xilai OR heywood", by, limit=None)
+
+    kinds = {
+        "year": [[str(hit.date.year)] for hit in hits],
+        "context": [hit.contexts for hit in hits],
+        "source": [{source.title for source in library.page(hit.path).sources} for hit in hits],
+    }
+    counted = Counter(value for values in kinds[by] for value in values)
+    assert dict(facet.counts) == counted
+    assert (facet.total, facet.values) == (len(hits), len(counted))
+    assert first is None or facet.counts[0] == first or by == "context"
+    assert library.facet("xilai OR heywood", by, limit=2).counts == (facet.counts if by == "year" else facet.counts[:2])
+
+
+def test_facet_of_another_kind(library: Archive) -> None:
+    """Hits can't be counted by anything else."""
+    with pytest.raises(UsageError):
+        library.facet("xilai", "weather")
+
+
 def test_last_word_may_be_unfinished(ask: Callable[..., Archive]) -> None:
     """The last word is found by its beginning, after pages that hold it whole; a word before it is not."""
     archive = ask("Cameras sell.", "Camera sells.", "Came early.")
@@ -296,6 +527,66 @@ def test_every_part_of_a_cjk_title(library: Archive) -> None:
     assert sum(map(len, runs.values())) > 100
     for path, parts in runs.items():
         assert {part for part in parts if path not in {hit.path for hit in library.search(part, limit=None)}} == set()
+
+
+CJK_PAGES = {
+    f"/news/2012/02/{day}/{name}.md": event(f"2012-02-{day}", title, summary, names=names)
+    for day, name, title, summary, names in (
+        (6, "a", "王立军进入美国驻成都总领事馆。", "他在那里待了一天。", "王立军, 成都"),
+        (7, "b", "重慶市副市長王立軍『休假式治療』。", "重慶市政府新聞辦公室發布消息。", "王立軍"),
+        (8, "c", "COVID-19疫情：東京オリンピックは延期される。", "ＩＯＣとの合意。", "オリンピック"),
+        (9, "d", "서울특별시 시장 선거, 박원순 당선。", "무소속 후보였다。", "서울특별시"),
+        (10, "e", "無題。", "王立军的报告，以及成都。", ""),
+    )
+}
+
+
+@pytest.fixture(scope="module")
+def cjk(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Pages in three scripts."""
+    root = tmp_path_factory.mktemp("cjk")
+    for path, text in CJK_PAGES.items():
+        (root / path[1:]).parent.mkdir(parents=True)
+        (root / path[1:]).write_text(text, "utf-8")
+    return Archive(root, cache=False)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_any_part_of_a_text_without_blanks_finds_its_page(cjk: Archive, data: st.DataObject) -> None:
+    """Whatever is cut out of a title, a summary or a context in Chinese, Japanese or Korean finds its page.
+
+    Pages with it in the title come before others; full-width letters are letters.
+    """
+    path = data.draw(st.sampled_from(sorted(CJK_PAGES)))
+    lines = [line.lstrip("# ") for line in CJK_PAGES[path].splitlines()]
+    texts = [
+        lines[2],
+        lines[4],
+        *(name for line in lines if "_Context: " in line for name in line[line.index(": ") + 2 : -1].split(", ")),
+    ]
+    text = data.draw(st.sampled_from([text for text in texts if is_cjk(text)]))
+    start = data.draw(st.integers(0, len(text) - 1))
+    part = text[start : data.draw(st.integers(start + 1, len(text)))]
+    assume(is_cjk(part))
+
+    hits = cjk.search(part, limit=None)
+
+    assert path in [hit.path for hit in hits]
+    in_title = [part in hit.title for hit in hits]
+    assert in_title == sorted(in_title, reverse=True)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_letter_more_never_loses_the_page(data: st.DataObject) -> None:
+    """Whoever types a title, letter by letter, has its page among the hits all the time."""
+    path = data.draw(st.sampled_from(TITLED))
+    title = EXAMPLES.page(path).title
+    typed = title[: data.draw(st.integers(1, len(title)))]
+    assume(any(map(str.isalnum, typed)))
+
+    assert path in [hit.path for hit in EXAMPLES.search(typed, limit=None)]
 
 
 # ---------------------------------------------------------------- options
@@ -411,6 +702,14 @@ TYPED = [
     ("mahomed nasheed resigns", "2012/02/7/mohamed-nasheed-resigns"),
     ("zhou yongkang life in prison", "2015/06/11/zhou-yongkang-is-sentenced"),
     ("cold wave danube", "2012/02/8/early-2012-european-cold-wave"),
+    ("lijun wang", "2012/03/15/wang-lijun-is-to-lose"),
+    ("nasheed resigned", "2012/02/7/mohamed-nasheed-resigns"),
+    ("alshabaab westgate", "2013/09/22/gunmen-of-al-shabaab-hold-the-westgate"),
+    ("when did whitney houston die", "2012/02/11/the-american-singer-whitney-houston"),
+    ("who found neil heywood dead", "2011/11/15/the-british-businessman-neil-heywood"),
+    ("which judge was barred in spain", "2012/02/9/spain-s-supreme-court-bars"),
+    ("whitney houston OR usain bolt date:2012-08", "2012/08/9/usain-bolt-wins-the-200-metres"),
+    ('context:"Wang Li jun" sentenced', "2012/09/24/a-court-in-chengdu-sentences-wang-lijun"),
     ("wen jiabao fortune new york times", "2012/10/26/china-blocks-the-site"),
     ("standard and poors rating france", "2012/01/13/standard-amp-poor-s-takes"),
     ("neil heywood found dead", "2011/11/15/the-british-businessman-neil-heywood"),
@@ -440,9 +739,6 @@ def test_nothing_typed_goes_wrong(query: str, name: str | None) -> None:
     except UsageError:
         return
     assert found.total >= len(found.hits)
-
-
-EXAMPLES = Archive(Path(__file__).parent.parent / "examples", cache=False)
 
 
 def test_pasted_page_ends(library: Archive) -> None:

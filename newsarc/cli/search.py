@@ -88,10 +88,14 @@ def search(
     Examples: newsarc search wang lijn · newsarc search 'context:"Bo Xilai" -trial' --since 2012-03
     """
     text = _as_typed(query or ())
+    plain = " ".join(query or ())
     filters = _Filters(first_day(since), last_day(until), context or (), source or (), exact)
     screen = Screen(color, json=json)
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
-        hits = library.find(text, limit=1 if count or facet else limit or None, sort=sort, **filters._asdict())
+        most = 1 if count or facet else limit or None
+        hits = library.find(text, limit=most, sort=sort, **filters._asdict())
+        if not hits.total and text != plain:
+            text, hits = plain, library.find(plain, limit=most, sort=sort, **filters._asdict())
         found = library.facet(text, facet, limit=limit or None, **filters._asdict()) if facet else None
     say_corrections(hits.corrections)
     if count:

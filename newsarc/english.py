@@ -1,4 +1,4 @@
-"""English words in their other endings: singular and plural, and the forms of verbs.
+"""English words: their other endings, and those that say little by themselves.
 
 Knows: spelling by rule.  Must not know: which words there are; most of the
 forms that come out are none, and whoever asks keeps those that exist.
@@ -7,6 +7,17 @@ forms that come out are none, and whoever asks keeps those that exist.
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+# What a question is asked with, and what holds a sentence together: articles, pronouns, prepositions, auxiliaries.
+FUNCTION_WORDS = frozenset(
+    """
+    a an the this that these those it its he she they we you i his her their our your my him them me
+    who whom whose what when where which why how and or but if than as not no so
+    of in on at to for by with from into about after before over under between during against
+    is are was were be been being am do does did done has have had having could would shall should
+    there here now then many much any some
+    """.split()  # noqa: SIM905 - a hundred quoted words are hard to read
+)
 
 _SHORTEST = 3  # letters of a stem
 _HISSES = ("s", "x", "z", "ch", "sh")
