@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from newsarc import layout
+from newsarc.cli import completion
 from newsarc.errors import UsageError
 
 
@@ -42,8 +43,18 @@ Refresh = Annotated[
     bool, typer.Option("--refresh", help="Look at every file for changes, as small archives do by themselves.")
 ]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most N hits; 0 for all.")]
-Since = Annotated[str, typer.Option("--since", metavar="DATE", help="Nothing before this day, month or year.")]
-Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Nothing after this day, month or year.")]
+Since = Annotated[
+    str,
+    typer.Option(
+        "--since", metavar="DATE", help="Nothing before this day, month or year.", autocompletion=completion.periods
+    ),
+]
+Until = Annotated[
+    str,
+    typer.Option(
+        "--until", metavar="DATE", help="Nothing after this day, month or year.", autocompletion=completion.periods
+    ),
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Say for each hit why it is there.")]
 
 _PERIOD = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")

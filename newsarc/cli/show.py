@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
+from newsarc.cli import completion
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, read_period
 from newsarc.cli.output import Screen, opened, say, say_corrections, write_bytes, write_lines
 from newsarc.errors import NotFoundError, UsageError
@@ -33,6 +34,7 @@ def show(
             help="A day (2012-02-08), a month (2012-02), a year, latest, today or yesterday; or a page: its path, "
             "2012-02-08/16 (the 16th event of the day), a slug or its start, a title spelt roughly. Default: latest.",
             show_default=False,
+            autocompletion=completion.pages,
         ),
     ] = None,
     archive: ArchiveDir = None,
