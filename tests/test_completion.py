@@ -145,6 +145,7 @@ def test_days_that_bound_a_question(bare: Path, option: str) -> None:
     assert bash("related", "-C", str(bare), option, "2012-0") == ["2012-03", "2012-02"]
     assert bash("related", "-C", str(bare), option, "=", "2012-0") == ["2012-03", "2012-02"]
     assert bash("related", "-C", str(bare), option, "=") == ["2013", "2012"]
+    assert bash("related", "-C", str(bare), "=", "2012-0") == []
     assert line("fish", f"newsarc related -C {bare} {option}=2012-0") == ["2012-03", "2012-02"]
 
 

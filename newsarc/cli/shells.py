@@ -15,7 +15,7 @@ import re
 import shlex
 import sys
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from typer._click.core import Command
 from typer._click.shell_completion import CompletionItem
@@ -53,10 +53,9 @@ class _Bash(BashComplete):
         words, self._quote = _split(os.environ["COMP_WORDS"])
         at = int(os.environ["COMP_CWORD"])
         before, typed = words[:at], words[at] if at < len(words) else ""
-        # bash takes `--context=x` apart; after its name the value completes as well without the sign.
-        if typed == "=":
-            typed = ""
-        return _arguments([word for word in before if word != "="]), typed
+        # bash takes `--since=2012` apart; after the option's name the value completes as well without the sign.
+        before = [word for option, word in pairwise(["", *before]) if word != "=" or not option.startswith("--")]
+        return _arguments(before), "" if typed == "=" else typed
 
     def complete(self) -> str:
         args, typed = self.get_completion_args()
