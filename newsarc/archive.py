@@ -9,7 +9,8 @@ it is asked: `day` and `page` read a few files and should not wait for the rest.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from newsarc.hits import Facet, Hit, Hits
     from newsarc.index import Index
     from newsarc.keeping import Status
+    from newsarc.reference import Found
     from newsarc.report import Report
 
 Progress = Callable[[int, int], None]
@@ -156,16 +158,22 @@ class Archive(Reader):
         sort: str | None = None,
     ) -> Hits:
         """`related`, with how many there are in all, what the target was read as, and an entity's neighbours."""
-        from newsarc.reference import find_target
+        from newsarc.reference import numbers, resolve
         from newsarc.related import Span, related_to_entity, related_to_pages
 
         span = Span(since, until)
 
         def ask() -> Hits:
-            found = find_target(self, target)
+            found = resolve(self, target)
             if not found.name:
                 return related_to_pages(
-                    self.index, found.pages, found.target, limit=limit, span=span, by_date=sort == "date"
+                    self.index,
+                    numbers(self, found),
+                    found.page or str(found.day),
+                    limit=limit,
+                    span=span,
+                    by_date=sort == "date",
+                    corrections=found.corrections,
                 )
             return related_to_entity(
                 self.index,
@@ -247,13 +255,30 @@ class Archive(Reader):
 
         return clear(self.root)
 
+    def resolve(self, reference: str) -> Found:
+        """What a reference means, a page before a name.  Raises `NotFoundError` where nothing is called so."""
+        from newsarc.reference import resolve
+
+        with self._one_index():
+            return resolve(self, reference, pages_first=True)
+
+    @contextmanager
+    def _one_index(self) -> Iterator[None]:
+        """Hold the index from its first use to the end of a question."""
+        self._asking = True
+        try:
+            yield
+        finally:
+            self._asking = False
+            if self._index:
+                self._index.release()
+
     def _asked(self, ask: Callable[[], Hits]) -> Hits:
         """An answer of which every page is as it is in its file now."""
         from newsarc.keeping import stale_folders
 
         known, read_again = self._index, set[str]()
-        self._asking = True  # the index is held from its first use here
-        try:
+        with self._one_index():
             while True:
                 hits = ask()
                 index = self.index
@@ -265,7 +290,3 @@ class Archive(Reader):
                 read_again |= stale
                 index.release()
                 self._index, self._stale = None, stale
-        finally:
-            self._asking = False
-            if self._index:
-                self._index.release()

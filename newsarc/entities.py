@@ -6,7 +6,6 @@ Knows: the index's names.  Must not know: how pages are ranked or shown.
 from __future__ import annotations
 
 import sqlite3
-from functools import cached_property
 from typing import NamedTuple
 
 from newsarc.text import fold, words
@@ -42,7 +41,8 @@ class Entities:
 
         key = joined_key(text)
         allowed = min(3, len(key) // 4)
-        near = process.extract(key, self._keys, scorer=OSA.distance, score_cutoff=allowed, limit=20)
+        keys = self._keys(len(key) - allowed, len(key) + allowed)
+        near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=allowed, limit=20)
         same = [self._ids("joined", other) for other, errors, _ in near if errors == near[0][1]]
         return self._entity(max(same, key=self._pages)) if same else None
 
@@ -69,9 +69,10 @@ class Entities:
         marks = ", ".join("?" * len(ids))
         return int(self._database.execute(f"SELECT sum(pages) FROM name WHERE id IN ({marks})", ids).fetchone()[0])
 
-    @cached_property
-    def _keys(self) -> list[str]:
-        return [key for (key,) in self._database.execute("SELECT DISTINCT joined FROM name ORDER BY joined")]
+    def _keys(self, shortest: int, longest: int) -> list[str]:
+        """The keys of a length, in order: no other is as few errors away."""
+        query = "SELECT DISTINCT joined FROM name WHERE length(joined) BETWEEN ? AND ? ORDER BY joined"
+        return [key for (key,) in self._database.execute(query, (shortest, longest))]
 
 
 def joined_key(text: str) -> str:

@@ -3,14 +3,19 @@
 Knows: the forms a reference may take, in what order they are tried.
 Must not know: ranking, output.
 
-A page: ``/news/2012/02/8/….md`` or its file, ``2012-02-08/16`` (the 16th event
-of the day), a slug or the start that only one has, a title spelt roughly.
+A day: ``2012-02-08``, or its page.  A page: ``/news/2012/02/8/….md`` or its file,
+``2012-02-08/16`` (the 16th event of the day), a slug, a title, the start of
+either that only one has, a title spelt roughly.  An entity: its name, spelt
+roughly; or any words that titles and summaries hold.
+
+What is exact comes before what only begins so or is spelt roughly.  Where a
+page is wanted more than an entity, every form of one is tried before the names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -18,11 +23,11 @@ from urllib.parse import unquote
 
 from newsarc import layout
 from newsarc.errors import AmbiguousError, NotFoundError, UsageError
-from newsarc.hits import Correction, Hit
-from newsarc.text import clean, display, fold, slug, words
+from newsarc.text import clean, display, fold, words
 
 if TYPE_CHECKING:
     from newsarc.entities import Entity
+    from newsarc.hits import Correction
     from newsarc.index import Index
     from newsarc.model import Day
 
@@ -44,86 +49,65 @@ class Library(Protocol):
     def raw(self, path: str) -> bytes | None: ...
 
 
-class Target(NamedTuple):
-    """What a question about relations is about: an entity by ``name``, or ``pages`` by their ids."""
+class Found(NamedTuple):
+    """What a reference means: a ``day``, a ``page`` by its site path, or a ``name``, of an ``entity`` or in titles.
 
-    target: str
-    pages: Sequence[int] = ()
+    ``corrections`` say what was read in another spelling.
+    """
+
+    day: date | None = None
+    page: str = ""
     name: str = ""
     entity: Entity | None = None
     corrections: tuple[Correction, ...] = ()
 
 
-def find_page(library: Library, reference: str) -> str:
-    """The site path of the page that a reference means.
+def resolve(library: Library, reference: str | date, *, pages_first: bool = False) -> Found:
+    """The day, page or entity that a reference means; with ``pages_first`` an entity only where no page answers.
 
-    Raises `NotFoundError`, naming what is near, or `AmbiguousError`, listing the candidates.
-    """
-    text = clean(reference)
-    if path := _numbered(library, text) or _stored_path(library, text):
-        return path
-    if _looks_like_path(text):
-        folder = layout.date_of(layout.canonical("/" + text.lstrip("/")))
-        near = _paths_like(library, _slug(text))
-        hint = f"the day is there: newsarc show {folder}" if folder and library.day(folder) else ""
-        raise NotFoundError(f"no such page: {text}", hint, near)
-    if path := _by_slug(library, text) or _by_title(library, text):
-        return path
-    near = tuple(hit.path for hit in _search(library, text)[:_MOST_CANDIDATES])
-    hint = f"newsarc search {text!r} looks for its words" if near else ""
-    raise NotFoundError(f"no page is called {text!r}", hint, near)
-
-
-def find_target(library: Library, reference: str | date) -> Target:
-    """The day, page or entity that a reference means, in this order where it could mean several.
-
-    Raises `NotFoundError` with the nearest names.
+    Raises `NotFoundError` naming what is near, `AmbiguousError` listing the
+    pages that are as good, `UsageError` for a day that no calendar has.
     """
     text = reference.isoformat() if isinstance(reference, date) else clean(reference)
+    tries = sorted(_TRIES, key=_FOR_NAMES.__contains__) if pages_first else _TRIES
+    try:
+        if found := next(filter(None, (attempt(library, text) for attempt in tries)), None):
+            return found
+    except AmbiguousError:
+        named = _entity(library, text) if pages_first else None
+        if named and not named.corrections:  # a name as it is written, which several titles begin with
+            return named
+        raise
+    raise _nothing_near(library, text) if pages_first else _nobody_near(library, text)
+
+
+def numbers(library: Library, found: Found) -> Sequence[int]:
+    """The numbers in the index of a day's events or of a page.  Raises `NotFoundError` where it has none."""
+    if found.page:
+        number = library.index.number(found.page)
+        if number is None:
+            raise NotFoundError(f"no such page: {found.page}")
+        return (number,)
+    rows = library.index.database.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (str(found.day),))
+    pages = [page for (page,) in rows]
+    if found.day and not pages:
+        raise library.no_such_day(found.day)
+    return pages
+
+
+# ---------------------------------------------------------------- days and places
+
+
+def _day(_: Library, text: str) -> Found | None:
+    """A date, or the path of a day's page or folder."""
     if day := layout.read_date(text) or layout.day_of(text):
-        return _day(library, day)
+        return Found(day)
     if layout.looks_like_date(text):
         raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
-    if (path := _numbered(library, text) or _stored_path(library, text)) or _looks_like_path(text):
-        return _page(library, path or find_page(library, text))
-    if entity := library.index.entities.exactly(text):
-        return Target(entity.name, (), entity.name, entity, _said(text, entity))
-    if path := _by_slug(library, text, whole="-" not in text) or _titled(library, text):
-        return _page(library, path)
-    if _is_named(library, text):
-        return Target(text, (), text)
-    if entity := library.index.entities.roughly(text):
-        return Target(entity.name, (), entity.name, entity, _said(text, entity))
-    if path := _by_slug(library, text) or _by_title(library, text):
-        return _page(library, path)
-    near = library.index.entities.nearest(text)
-    raise NotFoundError(f"no entity, page or day is called {text!r}", "", near)
+    return None
 
 
-def _said(text: str, entity: Entity) -> tuple[Correction, ...]:
-    same = fold(text) == fold(entity.name)
-    return () if same else (Correction(text, entity.name),)
-
-
-def _day(library: Library, day: date) -> Target:
-    rows = library.index.database.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (day.isoformat(),))
-    pages = [page for (page,) in rows]
-    if not pages:
-        raise library.no_such_day(day)
-    return Target(day.isoformat(), pages)
-
-
-def _page(library: Library, path: str) -> Target:
-    number = library.index.number(path)
-    if number is None:
-        raise NotFoundError(f"no such page: {path}")
-    return Target(path, (number,))
-
-
-# ---------------------------------------------------------------- forms of a page reference
-
-
-def _numbered(library: Library, text: str) -> str | None:
+def _numbered(library: Library, text: str) -> Found | None:
     """``2012-02-08/16``: the 16th event of the day, by the order of its page."""
     found = _NUMBERED.fullmatch(text)
     day = layout.read_date(found[1]) if found else None
@@ -136,16 +120,18 @@ def _numbered(library: Library, text: str) -> str | None:
     if not 1 <= number <= len(shown.events):
         count = len(shown.events)
         raise NotFoundError(f"{day} has {count} event{'s' * (count != 1)}, no number {number}", f"newsarc show {day}")
-    return shown.events[number - 1].path
+    return Found(page=shown.events[number - 1].path)
 
 
-def _stored_path(library: Library, text: str) -> str | None:
-    """The site path of a stored page that is named by its site path, its file or a URL's path."""
+def _stored(library: Library, text: str) -> Found | None:
+    """A stored page that is named by its site path, its file or a URL's path."""
     for written in (text, unquote(text)):
         for path in (layout.canonical("/" + written.lstrip("/")), _file_path(library, written)):
             for whole in (path, f"{path}.md"):
                 if layout.is_event(whole) and library.raw(whole) is not None:
-                    return whole
+                    return Found(page=whole)
+    if "/" in text and " " not in text and ("/news/" in f"/{text}" or text.endswith(".md")):
+        raise _no_such_path(library, text)
     return None
 
 
@@ -157,76 +143,124 @@ def _file_path(library: Library, text: str) -> str:
         return ""
 
 
-def _looks_like_path(text: str) -> bool:
-    return "/" in text and " " not in text and ("/news/" in f"/{text}" or text.endswith(".md"))
+def _no_such_path(library: Library, text: str) -> NotFoundError:
+    from newsarc.titles import slug_of, with_slug
+
+    folder = layout.date_of(layout.canonical("/" + text.lstrip("/")))
+    hint = f"the day is there: newsarc show {folder}" if folder and library.day(folder) else ""
+    return NotFoundError(f"no such page: {text}", hint, with_slug(library.index, slug_of(text))[:_MOST_CANDIDATES])
 
 
-def _slug(text: str) -> str:
-    return text.rpartition("/")[2].removesuffix(".md")
+# ---------------------------------------------------------------- what pages are called
 
 
-def _by_slug(library: Library, text: str, *, whole: bool = False) -> str | None:
-    """The page whose slug this is, or the only one whose slug begins so."""
-    name = slug(text) if " " in text else _slug(text)  # the first words of a title are the start of its slug
-    if not name:
-        return None
-    paths = _paths_like(library, name, limit=-1)
-    same = [path for path in paths if _slug(path) == name]
-    if whole or same:
-        paths = tuple(same)
+def _called(library: Library, text: str) -> Found | None:
+    """The page of this slug or title, or, of words joined by hyphens, the one whose slug begins so."""
+    from newsarc.titles import slug_of, titled, with_slug
+
+    slug = slug_of(text)
+    begun = with_slug(library.index, slug) if " " not in text else ()
+    if same := tuple(path for path in begun if slug_of(path) == slug):
+        return _only(same, f"the slug {slug!r}")
+    if begun and "-" in text:
+        return _only(begun, f"a slug that begins with {slug!r}")
+    return _only(titled(library.index, text), "this title")
+
+
+def _begun(library: Library, text: str) -> Found | None:
+    """The page whose slug or title begins so."""
+    from newsarc.titles import slug_of, with_slug, with_title
+
+    slug = slug_of(text)
+    begun = with_slug(library.index, slug) if " " not in text else ()
+    return _only(begun, f"a slug that begins with {slug!r}") or _only(
+        with_title(library.index, text), f"a title that begins with {text!r}"
+    )
+
+
+def _only(paths: Sequence[str], what: str) -> Found | None:
+    """The page, if there is one.  Raises `AmbiguousError` where there are several."""
     if len(paths) > 1:
         more = f" and {len(paths) - _MOST_CANDIDATES} more" if len(paths) > _MOST_CANDIDATES else ""
         raise AmbiguousError(
-            f"{len(paths)} pages have a slug that begins with {name!r}",
-            f"name one of these{more}",
-            paths[:_MOST_CANDIDATES],
+            f"{len(paths)} pages have {what}", f"name one of these{more}", tuple(paths[:_MOST_CANDIDATES])
         )
-    return paths[0] if paths else None
+    return Found(page=paths[0]) if paths else None
 
 
-def _paths_like(library: Library, start: str, limit: int = _MOST_CANDIDATES) -> tuple[str, ...]:
-    if not start:
-        return ()
-    pattern = "*/" + re.sub(r"([*?\[])", r"[\1]", start) + "*.md"
-    rows = library.index.database.execute(
-        "SELECT path FROM page WHERE path GLOB ? ORDER BY date, path LIMIT ?", (pattern, limit)
-    )
-    return tuple(path for (path,) in rows if _slug(path).startswith(start))
-
-
-def _titled(library: Library, text: str) -> str | None:
-    """The page that has this very title, case, accents and punctuation aside."""
-    hits = _search(library, text, exact=True)
-    same = [hit.path for hit in hits if words(display(hit.title)) == words(text)]
-    if len(same) > 1:
-        raise AmbiguousError(f"{len(same)} pages have this title", "name one of these", tuple(same))
-    return same[0] if same else None
-
-
-def _by_title(library: Library, text: str) -> str | None:
+def _roughly_titled(library: Library, text: str) -> Found | None:
     """The page whose title is most like the text, where one clearly is."""
-    from rapidfuzz.fuzz import ratio
+    from newsarc.titles import alike
 
-    titles = ((fold(display(hit.title)), hit.path) for hit in _search(library, text))
-    ranked = sorted(((ratio(fold(text), title) / 100, path) for title, path in titles), reverse=True)
+    ranked = alike(library.index, text)
     if not ranked or ranked[0][0] < _LIKE:
         return None
-    near = tuple(path for share, path in ranked if share >= ranked[0][0] - _CLEAR)
-    if len(near) > 1 and ranked[0][0] < 1:
+    share, path, title = ranked[0]
+    near = tuple(other for likeness, other, _ in ranked if likeness >= share - _CLEAR)
+    if len(near) > 1 and share < 1:
         raise AmbiguousError(f"{len(near)} pages have a title like {text!r}", "name one of these", near)
-    return ranked[0][1]
+    return Found(page=path, corrections=_said(text, display(title), same=words(text) == words(title)))
 
 
-def _is_named(library: Library, text: str) -> bool:
-    """Whether a title or summary holds the text as it stands, so that it is a name without being a context."""
-    return any(library.index.mentions(text, field) for field in ("title", "summary"))
+# ---------------------------------------------------------------- names
 
 
-def _search(library: Library, text: str, *, exact: bool = False) -> tuple[Hit, ...]:
-    """The first hits of a search; none for a text without words."""
+def _entity(library: Library, text: str) -> Found | None:
+    """The entity of this name, case, accents, hyphens and the order of its words aside."""
+    return _as_entity(text, library.index.entities.exactly(text))
+
+
+def _rough_entity(library: Library, text: str) -> Found | None:
+    """The entity most like a misspelt name."""
+    return _as_entity(text, library.index.entities.roughly(text))
+
+
+def _as_entity(text: str, entity: Entity | None) -> Found | None:
+    if not entity:
+        return None
+    said = _said(text, entity.name, same=fold(text) == fold(entity.name))
+    return Found(name=entity.name, entity=entity, corrections=said)
+
+
+def _mentioned(library: Library, text: str) -> Found | None:
+    """What a title or summary holds as it stands, and so is a name without being a context."""
+    return Found(name=text) if any(library.index.mentions(text, field) for field in ("title", "summary")) else None
+
+
+def _said(text: str, read_as: str, *, same: bool) -> tuple[Correction, ...]:
+    from newsarc.hits import Correction
+
+    return () if same else (Correction(text, read_as),)
+
+
+# ---------------------------------------------------------------- in what order
+
+
+_TRIES: Sequence[Callable[[Library, str], Found | None]] = (
+    _day,
+    _numbered,
+    _stored,
+    _entity,
+    _called,
+    _mentioned,
+    _rough_entity,
+    _begun,
+    _roughly_titled,
+)
+_FOR_NAMES = {_entity, _mentioned, _rough_entity}
+
+
+def _nothing_near(library: Library, text: str) -> NotFoundError:
+    """The error where a page was wanted; nearest are those that have its words."""
     from newsarc.query import parse_query
     from newsarc.search import search
 
-    if not words(text):
-        return ()
-    return search(library.index, parse_query(" ".join(words(text))), limit=20, exact=exact).hits
+    query = " ".join(words(text))
+    hits = search(library.index, parse_query(query), limit=_MOST_CANDIDATES).hits if query else ()
+    hint = f"newsarc search {text!r} looks for its words" if hits else ""
+    return NotFoundError(f"no page is called {text!r}", hint, tuple(hit.path for hit in hits))
+
+
+def _nobody_near(library: Library, text: str) -> NotFoundError:
+    """The error where anything was wanted; nearest are the names."""
+    return NotFoundError(f"no entity, page or day is called {text!r}", "", library.index.entities.nearest(text))

@@ -76,6 +76,7 @@ def related_to_pages(
     limit: int | None,
     span: Span = ALWAYS,
     by_date: bool = False,
+    corrections: tuple[Correction, ...] = (),
 ) -> Hits:
     """The events that belong to one page, or to any of a day's pages, best first; these pages themselves left out."""
     best: dict[int, tuple[float, list[str], str]] = {}
@@ -90,7 +91,7 @@ def related_to_pages(
     rows = sorted(index.entries(best), key=lambda row: row.path)
     rows.sort(key=lambda row: (0.0, row.date) if by_date else (best[row.number][0], row.date), reverse=True)
     hits = tuple(_hit(index, row, *best[row.number][:2]) for row in rows[:limit])
-    return Hits(hits, len(rows), target=target)
+    return Hits(hits, len(rows), corrections, target)
 
 
 # ---------------------------------------------------------------- parts of the score

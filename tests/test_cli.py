@@ -241,6 +241,52 @@ def test_show_lists_the_pages_that_a_reference_may_mean(small: Path) -> None:
     assert result.err.splitlines()[-2:] == [f"  {CONSULATE}", f"  {LEAVE}"]
 
 
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        (
+            "Wang Lijun",
+            "newsarc: 'Wang Lijun' is a name, not a page; newsarc related \"Wang Lijun\" lists its events\n",
+        ),
+        (
+            "wang li jun",
+            "corrected: wang li jun → Wang Lijun\n"
+            "newsarc: 'Wang Lijun' is a name, not a page; newsarc related \"Wang Lijun\" lists its events\n",
+        ),
+        (
+            "storm reaches",
+            "newsarc: 'storm reaches' is a name, not a page; "
+            'newsarc related "storm reaches" lists the pages that name it\n',
+        ),
+    ],
+)
+def test_show_tells_who_lists_a_name(small: Path, reference: str, said: str) -> None:
+    """Where only a name answers to what show was given, one sentence says so and what to type; the answer is no."""
+    assert newsarc("show", reference, archive=small) == (1, "", said)
+
+
+def test_name_in_a_command_is_quoted_as_a_shell_needs(make_archive: MakeArchive) -> None:
+    """What is said to be typed can be: a name's own quotes and signs are a shell's no more."""
+    page = "/news/2012/02/1/a.md"
+    root = make_archive({page: event("2012-02-1", "Cats.", related=[("Cats.", page, 'The "$(date)" `x`')])})
+
+    assert (
+        newsarc("show", "the date x", archive=root)
+        .err.splitlines()[-1]
+        .endswith("""newsarc related 'The "$(date)" `x`' lists its events""")
+    )
+
+
+def test_show_says_which_title_it_read() -> None:
+    """A title spelt roughly is shown, and said on stderr as it stands."""
+    result = newsarc("show", "kodak says it will make no more camera", "--json")
+
+    assert json.loads(result.out)["title"] == "Kodak says that it will make no more cameras."
+    assert result.err == (
+        "corrected: kodak says it will make no more camera → Kodak says that it will make no more cameras.\n"
+    )
+
+
 @pytest.mark.parametrize("text", [SMALL[LEAVE], "\ufeff# No end\r\nof the line", "# \x1b[31m\x00"])
 def test_show_raw_prints_the_file_as_it_is(make_archive: MakeArchive, text: str) -> None:
     """In a pipe, --raw gives the file's own bytes."""
@@ -748,7 +794,19 @@ COMMAND_LINE = {
     "newsarc.layout",
     "newsarc.text",
 }
-PAGES = {"periods", "archive", "reader", "discover", "parse", "markup", "page", "values", "naming", "model"}
+PAGES = {
+    "periods",
+    "archive",
+    "reader",
+    "reference",
+    "discover",
+    "parse",
+    "markup",
+    "page",
+    "values",
+    "naming",
+    "model",
+}
 LINES = {"newsarc.render", "newsarc.render.plain", "newsarc.render.wording"}
 HEAVY = {"rich", "rapidfuzz", "sqlite3", "yaml", "frontmatter", "multiprocessing", "concurrent"}
 

@@ -870,16 +870,16 @@ def test_rebuild_in_the_middle_of_a_question(archive: Path, monkeypatch: pytest.
     """A question is answered from the index that it began with, though another is put in its place meanwhile."""
     kept(archive)
     expected = data.hits(Archive(archive).kin("Goma"))
-    find = reference.find_target
+    resolve = reference.resolve
 
-    def find_and_rebuild(library: Archive, target: str) -> reference.Target:
-        found = find(library, target)
+    def resolve_and_rebuild(library: Archive, target: str) -> reference.Found:
+        found = resolve(library, target)
         page = archive / SUN[1:]
         page.write_text(page.read_text().replace("# Sun", "##### Aachen\n# Sun"))
         Archive(archive).build_index(rebuild=True)
         return found
 
-    monkeypatch.setattr(reference, "find_target", find_and_rebuild)
+    monkeypatch.setattr(reference, "resolve", resolve_and_rebuild)
 
     assert data.hits(Archive(archive).kin("Goma")) == expected
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from newsarc import AmbiguousError, Archive, Correction, Event, Hit, NotFoundError, UsageError
-from newsarc.reference import find_page
+from newsarc import AmbiguousError, Archive, Correction, Event, Hit, NotFoundError, UsageError, titles
+from newsarc.reference import resolve
 from newsarc.text import words
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -335,15 +335,15 @@ FORMS = [
 
 @pytest.mark.parametrize("reference", FORMS)
 def test_references_to_one_page(library: Archive, reference: str) -> None:
-    """A page is meant by its path in any form, by its slug, and by its title spelt roughly."""
-    assert find_page(library, reference) == KODAK
+    """A page is meant by its path in any form, by its slug, and by its title spelt roughly, whoever asks."""
+    assert resolve(library, reference, pages_first=True).page == KODAK
     assert library.kin(reference).target == KODAK
 
 
 @pytest.mark.parametrize("start", ["kodak-says-that", "kodak says that it", "Kodak says that", "kodak-s"])
 def test_start_of_a_slug_or_title(library: Archive, start: str) -> None:
     """The start of a slug that only one page has, or the first words of its title, mean that page."""
-    assert find_page(library, start) == KODAK
+    assert resolve(library, start, pages_first=True).page == KODAK
 
 
 def test_related_takes_the_start_of_a_slug_for_a_page(library: Archive) -> None:
@@ -372,13 +372,81 @@ def test_file_from_the_current_folder(library: Archive, monkeypatch: pytest.Monk
     assert library.kin(f"{os.getcwd()}/examples{KODAK}").target == KODAK
 
 
+SCHOOL, FLOOD, RAIN = (
+    f"/news/2012/02/{day}/{name}.md" for day, name in ((1, "a-school-opens"), (2, "floods-in-goma"), (3, "rain"))
+)
+CALLED = {
+    SCHOOL: event(SCHOOL, "A school opens.", "", ("Floods in Goma.", FLOOD, "Floods, Goma")),
+    FLOOD: event(FLOOD, "Floods in Goma."),
+    RAIN: event(RAIN, "“Rain” in São Tomé, says the king's brother."),
+}
+
+
+@pytest.mark.parametrize(
+    ("reference", "page", "anything"),
+    [
+        ("a-school-opens", SCHOOL, SCHOOL),
+        ("a school opens", SCHOOL, SCHOOL),
+        ("a-sch", SCHOOL, SCHOOL),
+        ("a school op", SCHOOL, SCHOOL),
+        ("a school", SCHOOL, "a school"),
+        ("rain in sao tome, says the king’s b", RAIN, RAIN),
+        ("rain in sao tom says a kings brother", RAIN, RAIN),
+        ("rain", RAIN, RAIN),
+        ("floods", FLOOD, "Floods"),
+        ("goma", "", "Goma"),
+        ("gomma", "", "Goma"),
+        ("school", "", "school"),
+        ("2012-02-02", "", "2012-02-02"),
+    ],
+)
+def test_pages_before_names(make_archive: MakeArchive, reference: str, page: str, anything: str) -> None:
+    """What could be a page and a name is the page to who wants pages; a name is all else that it can be."""
+    archive = Archive(make_archive(CALLED), cache=False)
+
+    wanted, found = resolve(archive, reference, pages_first=True), resolve(archive, reference)
+
+    assert wanted.page == page
+    assert (found.page or found.name or str(found.day)) == anything
+    if not page:
+        assert wanted == found
+
+
+@pytest.mark.parametrize(
+    ("reference", "title"),
+    [("A scool opens", "A school opens."), ("a school opens", None), ("a sch", None), (SCHOOL, None)],
+)
+def test_rough_title_is_said(make_archive: MakeArchive, reference: str, title: str | None) -> None:
+    """A title in other words than were typed is said; its start, its slug or its path is no other spelling."""
+    found = resolve(Archive(make_archive(CALLED), cache=False), reference, pages_first=True)
+
+    assert found.page == SCHOOL
+    assert found.corrections == ((Correction(reference, title),) if title else ())
+
+
+def test_name_that_several_titles_begin_with(library: Archive) -> None:
+    """A name as it is written is what was meant where several titles only begin with it."""
+    found = resolve(library, "Wang Lijun", pages_first=True)
+
+    assert (found.name, found.page) == ("Wang Lijun", "")
+
+
+def test_title_of_words_that_are_everywhere(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no word of a title is rare, it is found by all of them."""
+    monkeypatch.setattr(titles, "_MOST_ALIKE", 1)
+    names = {f"/news/2012/02/1/{n}.md": title for n, title in enumerate(("A red cat.", "A red dog.", "A blue dog."))}
+    archive = Archive(make_archive({path: event(path, title) for path, title in names.items()}), cache=False)
+
+    assert [title for _, _, title in titles.alike(archive.index, "red dog")] == ["A red dog."]
+
+
 @pytest.mark.parametrize("reference", ["a-court-in", "prosecutors-in", "the-trial-of"])
 def test_start_that_several_slugs_have(library: Archive, reference: str) -> None:
     """A start of several slugs is refused with these pages, in order of their dates."""
     slugs = sorted(path.stem for path in library.root.glob(f"news/*/*/*/{reference}*.md"))
 
     with pytest.raises(AmbiguousError) as caught:
-        find_page(library, reference)
+        resolve(library, reference, pages_first=True)
 
     assert len(slugs) > 1
     assert sorted(path.rpartition("/")[2].removesuffix(".md") for path in caught.value.nearest) == slugs

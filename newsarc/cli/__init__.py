@@ -77,6 +77,10 @@ def main() -> None:
     from newsarc.cli.output import settle_streams
 
     settle_streams()
+    if "_NEWSARC_COMPLETE" in os.environ:
+        from newsarc.cli.shells import answer
+
+        answer(get_command(app))
     try:
         app(_spare_words(sys.argv[1:]), prog_name="newsarc")
     except KeyboardInterrupt:

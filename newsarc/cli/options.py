@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsarc.cli import completion
+
 if TYPE_CHECKING:
     from newsarc.periods import Span
 
@@ -41,8 +43,18 @@ Refresh = Annotated[
     bool, typer.Option("--refresh", help="Look at every file for changes, as small archives do by themselves.")
 ]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most N hits; 0 for all.")]
-Since = Annotated[str, typer.Option("--since", metavar="DATE", help="Nothing before this day, month or year.")]
-Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Nothing after this day, month or year.")]
+Since = Annotated[
+    str,
+    typer.Option(
+        "--since", metavar="DATE", help="Nothing before this day, month or year.", autocompletion=completion.periods
+    ),
+]
+Until = Annotated[
+    str,
+    typer.Option(
+        "--until", metavar="DATE", help="Nothing after this day, month or year.", autocompletion=completion.periods
+    ),
+]
 Explain = Annotated[bool, typer.Option("--explain", help="Say for each hit why it is there.")]
 
 

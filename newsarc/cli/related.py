@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from newsarc.cli import completion
 from newsarc.cli.options import (
     ArchiveDir,
     Color,
@@ -32,6 +33,7 @@ def related(
             metavar='"ENTITY" | PAGE | DATE',
             help="A person, place, organisation or story, spelt roughly; a page (path, 2012-02-08/2, slug, title); "
             "a day.",
+            autocompletion=completion.targets,
         ),
     ],
     archive: ArchiveDir = None,

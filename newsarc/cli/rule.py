@@ -6,13 +6,19 @@ from typing import Annotated
 
 import typer
 
+from newsarc.cli import completion
 from newsarc.cli.options import Color, ColorWhen, Json
 from newsarc.cli.output import Screen
 
 
 def rule(
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help="A rule's code or name (NA101, broken-link). Default: all.")
+        str | None,
+        typer.Argument(
+            metavar="[CODE]",
+            help="A rule's code or name (NA101, broken-link). Default: all.",
+            autocompletion=completion.rules,
+        ),
     ] = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from newsarc.cli import completion
 from newsarc.cli.options import (
     ArchiveDir,
     Color,
@@ -65,10 +66,16 @@ def search(
     since: Since = "",
     until: Until = "",
     context: Annotated[
-        list[str] | None, typer.Option("--context", metavar="NAME", help="Only pages with this context.")
+        list[str] | None,
+        typer.Option(
+            "--context", metavar="NAME", help="Only pages with this context.", autocompletion=completion.contexts
+        ),
     ] = None,
     source: Annotated[
-        list[str] | None, typer.Option("--source", metavar="NAME", help="Only pages with this source.")
+        list[str] | None,
+        typer.Option(
+            "--source", metavar="NAME", help="Only pages with this source.", autocompletion=completion.sources
+        ),
     ] = None,
     sort: Annotated[Sort, typer.Option("--sort", help="Best or newest first.")] = Sort.SCORE,
     limit: Limit = 20,

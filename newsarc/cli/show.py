@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
-from newsarc import layout
+from newsarc.cli import completion
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
-from newsarc.cli.output import Screen, opened, say, write_bytes, write_lines
+from newsarc.cli.output import Screen, opened, say, say_corrections, write_bytes, write_lines
 from newsarc.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.model import Calendar, Day, Event
+    from newsarc.reference import Found
 
 T_co = TypeVar("T_co", covariant=True)
 _WORDS = {"today": 0, "yesterday": -1}
@@ -33,6 +34,7 @@ def show(
             help="A day (2012-02-08), a month (2012-02), a year, latest, today or yesterday; or a page: its path, "
             "2012-02-08/16 (the 16th event of the day), a slug or its start, a title spelt roughly. Default: latest.",
             show_default=False,
+            autocompletion=completion.pages,
         ),
     ] = None,
     archive: ArchiveDir = None,
@@ -61,38 +63,52 @@ def show(
 
 
 def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
-    """What a reference means; dates first, for they need no look at other pages."""
-    if day := _day(archive, reference):
-        if shown := archive.day(day):
-            return shown
-        raise archive.no_such_day(day)
+    """What a reference means."""
     from newsarc.periods import read_period  # here, since help and completion ask for no days
 
     if period := read_period(reference):
-        calendar = archive.calendar(*period)
-        if calendar.days:
-            return calendar
-        near = tuple(one for one in (calendar.previous, calendar.next) if one)
-        raise NotFoundError(f"nothing is stored of {calendar.period}", "", near)
-    from newsarc.reference import find_page  # here, since a day needs no look at other pages
-
-    event = archive.page(find_page(archive, reference))
+        return _calendar(archive, *period)
+    found = archive.resolve(str(_spoken_day(archive, reference) or reference))
+    say_corrections(found.corrections)
+    if found.name:
+        raise _only_a_name(found)
+    if found.day:
+        day = archive.day(found.day)
+        if day is None:
+            raise archive.no_such_day(found.day)
+        return day
+    event = archive.page(found.page)
     if event is None:
         raise NotFoundError(f"no such page: {reference}")
     return event
 
 
-def _day(archive: Archive, reference: str) -> date | None:
-    if reference.lower() == "latest":
+def _calendar(archive: Archive, year: int, month: int | None) -> Calendar:
+    calendar = archive.calendar(year, month)
+    if not calendar.days:
+        near = tuple(one for one in (calendar.previous, calendar.next) if one)
+        raise NotFoundError(f"nothing is stored of {calendar.period}", "", near)
+    return calendar
+
+
+def _spoken_day(archive: Archive, reference: str) -> date | None:
+    """The day that ``latest``, ``today`` or ``yesterday`` is; None for any other word."""
+    word = reference.lower()
+    if word == "latest":
         latest = archive.latest()
         if latest is None:
             raise NotFoundError("the archive has no events")
         return latest
-    if reference.lower() in _WORDS:
-        return date.today() + timedelta(days=_WORDS[reference.lower()])
-    from newsarc.periods import read_day
+    return date.today() + timedelta(days=_WORDS[word]) if word in _WORDS else None
 
-    return layout.day_of(reference) or read_day(reference)
+
+def _only_a_name(found: Found) -> NotFoundError:
+    """The error where what was typed is no page, but something that pages tell of."""
+    from shlex import quote  # here, since shells' rules matter to few names
+
+    typed = quote(found.name) if set(found.name) & set('"$`\\!') else f'"{found.name}"'
+    lists = "lists its events" if found.entity else "lists the pages that name it"
+    return NotFoundError(f"{found.name!r} is a name, not a page", f"newsarc related {typed} {lists}")
 
 
 def _show(found: Day | Event | Calendar, screen: Screen) -> None:

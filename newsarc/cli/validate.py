@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsarc.cli import completion
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
 from newsarc.cli.output import Screen, opened
 from newsarc.errors import ExitCode, UsageError
@@ -25,10 +26,16 @@ def validate(
     select: Annotated[
         list[str] | None,
         typer.Option(
-            "--select", metavar="RULE", help="Only these rules: codes, names or prefixes (NA1); comma-separated."
+            "--select",
+            metavar="RULE",
+            help="Only these rules: codes, names or prefixes (NA1); comma-separated.",
+            autocompletion=completion.rules,
         ),
     ] = None,
-    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Without these rules.")] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="RULE", help="Without these rules.", autocompletion=completion.rules),
+    ] = None,
     root_prefix: Annotated[
         str | None,
         typer.Option("--root-prefix", metavar="/PREFIX", help="What links carry before /news/…; found out by default."),

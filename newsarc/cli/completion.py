@@ -1,0 +1,122 @@
+"""What may stand where a word is being typed: the functions that the commands' arguments and options complete with.
+
+Knows: which kind of thing each takes.  Must not know: shells; how a candidate is
+quoted is theirs (`shells`).
+
+Every command loads this: what looks for candidates is loaded when they are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import typer  # Typer itself reads the annotations
+
+if TYPE_CHECKING:
+    from newsarc.offers import Offers
+
+_SPOKEN_DAYS = ("latest", "today", "yesterday")
+
+
+class Candidate(str):
+    """What was typed may be meant by it though it isn't written so (``wang`` for Wang Lijun).
+
+    Typer leaves out what doesn't begin as it was typed.
+    """
+
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        """Yes: it was chosen as an answer to what was typed."""
+        return True
+
+
+def pages(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """For ``show``: days, months and years, or else slugs."""
+    if ctx.params.get("what"):
+        return []
+    offers = _offers(ctx)
+    days = [*(word for word in _SPOKEN_DAYS if word.startswith(incomplete)), *offers.periods(incomplete)]
+    return _candidates(days or filter(_is_safe, offers.slugs(incomplete)))
+
+
+def targets(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """For ``related``: days, names and slugs; of a name whose first words stand there already, the rest."""
+    offers, before = _offers(ctx), list(ctx.params.get("target") or ())
+    if before:
+        names = offers.names(" ".join([*before, incomplete]))
+        return _candidates(filter(None, (_rest(name, before) for name in names)))
+    periods = offers.periods(incomplete) if incomplete else []
+    days = [one for one in periods if not any(other.startswith(f"{one}-") for other in periods)]
+    names = offers.names(incomplete)
+    slugs = offers.slugs(incomplete) if "-" in incomplete or not names else []
+    return _candidates([*days, *names, *filter(_is_safe, slugs)])
+
+
+def contexts(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """The names that pages carry."""
+    return _candidates(_offers(ctx).names(incomplete))
+
+
+def sources(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """The names of sources."""
+    return _candidates(_offers(ctx).sources(incomplete))
+
+
+def periods(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """Years, months and days."""
+    return _candidates(_offers(ctx).periods(incomplete))
+
+
+def rules(incomplete: str) -> list[tuple[Candidate, str]]:
+    """The codes of rules, then their names, each with what the rule finds; the last of several set apart by commas."""
+    from newsarc.rules import RULES
+
+    before, comma, typed = incomplete.rpartition(",")
+    named = [(rule.code, rule.summary) for rule in RULES] + [(rule.name, rule.summary) for rule in RULES]
+    return [
+        (Candidate(f"{before}{comma}{name}"), summary)
+        for name, summary in named
+        if name.lower().startswith(typed.lower())
+    ]
+
+
+def _offers(ctx: typer.Context) -> Offers:
+    """What there is in the archive that is named on the line, by the environment or by where one stands."""
+    import os
+    from pathlib import Path
+
+    from newsarc import discover
+    from newsarc.offers import Offers
+
+    given = ctx.params.get("archive")
+    if not given:
+        return Offers(discover.search_root(Path.cwd()))
+    # A line that isn't run yet has its `~` and `$HOME` still in it.
+    return Offers(discover.find_root(Path(os.path.expandvars(os.path.expanduser(given)))))
+
+
+def _candidates(texts: Iterable[str]) -> list[Candidate]:
+    """Texts of the archive as they may be shown and typed; what would be taken for an option is left out."""
+    from newsarc.offers import MOST
+    from newsarc.text import printable
+
+    safe = (printable(text).strip() for text in texts)
+    return list(islice((Candidate(text) for text in safe if text and text[0] != "-"), MOST))
+
+
+def _is_safe(slug: str) -> bool:
+    """Whether a slug can be typed as it is: other than a name, it means nothing without its odd characters."""
+    from newsarc.text import printable
+
+    return printable(slug) == slug
+
+
+def _rest(name: str, before: list[str]) -> str:
+    """A name without the words that stand before the one being typed; the empty string where it has others."""
+    from newsarc.text import fold
+
+    own, count = name.split(), len(" ".join(before).split())
+    return " ".join(own[count:]) if fold(" ".join(own[:count])) == fold(" ".join(before)) else ""
