@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
-    from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, UsageError
-    from newsarc.hits import Correction, Hit, Hits
+    from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, QueryError, UsageError
+    from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
     from newsarc.report import Finding, Fix, Group, Place, Report, Severity
 
@@ -27,6 +27,7 @@ __all__ = [
     "Correction",
     "Day",
     "Event",
+    "Facet",
     "Finding",
     "Fix",
     "Group",
@@ -35,6 +36,7 @@ __all__ = [
     "NewsarcError",
     "NotFoundError",
     "Place",
+    "QueryError",
     "Related",
     "Report",
     "Severity",

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc import Archive, UsageError
-from newsarc.errors import QueryError
+from newsarc import Archive, QueryError, UsageError
 from newsarc.periods import ALWAYS, Span, span_of
 from newsarc.query import parse_query
 
