@@ -1,0 +1,259 @@
+"""A query to the pages that answer it.
+
+Knows: in which steps pages are looked for.  Must not know: how a query is
+written, how pages are ranked and shown.
+
+Pages that hold every word as it stands, in the other number, or with the last
+one going on, come first.  Only where these are too few may those be lacking that
+hold a sentence together, and then are words read in another spelling: first
+those that are nowhere in the archive, then one or two more, and all readings
+that agree with the other words compete.  Only where that finds too little either
+may a page lack a word that tells something.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import combinations, islice, pairwise
+from typing import NamedTuple
+
+from newsarc.english import FUNCTION_WORDS
+from newsarc.index import Index
+from newsarc.matching import MOST_CANDIDATES, Matcher, all_of, any_of, either
+from newsarc.query import FIELDS, Query, Wanted
+from newsarc.ranking import Sought
+from newsarc.text import is_cjk
+from newsarc.vocabulary import Reading, allowed_errors
+
+_ENOUGH = 10  # pages; with fewer, and none that holds all words whole, others are looked for
+_MOST_LEADING = 12  # words of a query that a page must hold: of more, the rarest
+_MOST_RESPELT = 6  # words of a query up to which those that are in the archive may be misspelt, too
+_MOST_SLIPS = 2  # of those
+_MOST_QUESTIONS = 40  # ways to respell some words that are tried at once
+_BEGINNING = 2  # letters
+_NEARLY = 0.8  # of what the best page holds; what holds less is no hit where words are lacking
+Question = Sequence[Sequence[Reading]]  # the readings of each thing that a page must hold
+
+
+class _Step(NamedTuple):
+    """An expression, and the pages among those that it finds which answer."""
+
+    expression: str
+    pages: set[int]
+
+
+class Finding:
+    """One query put to the index, in as many steps as it takes to find enough.
+
+    ``sought`` is what the query looks for, with all readings that were tried;
+    ``said`` is what its filters were read as.
+    """
+
+    def __init__(self, index: Index, query: Query, *, exact: bool = False) -> None:
+        self._index = index
+        self._query = query
+        self._exact = exact
+        self._matcher = Matcher(index, query, exact=exact)
+        self.said = self._matcher.said
+        wanted = query.wanted or query.required  # without words, what must be there is looked for
+        self.sought = [self._seek(one, place, last=place == len(wanted) - 1) for place, one in enumerate(wanted)]
+        if not any(one.weight for one in self.sought):  # then they say what there is
+            weights = map(self._rarity, wanted)
+            self.sought = [one._replace(weight=weight) for one, weight in zip(self.sought, weights, strict=True)]
+        self._leading = self._rarest()
+        self._steps: list[_Step] = []
+        self._find()
+
+    def _seek(self, wanted: Wanted, place: int, *, last: bool) -> Sought:
+        vocabulary = self._index.vocabulary
+        each = [vocabulary.readings(term, exact=self._exact, last=last and term is wanted[-1]) for term in wanted]
+        if len(each) > 1 and not self._exact:  # either will do, so that neither is missed where it is misspelt
+            each += [
+                vocabulary.corrections(term)
+                for term, some in zip(wanted, each, strict=True)
+                if not self._matcher.knows(some)
+            ]
+        readings = tuple(sorted((one for some in each for one in some), key=lambda one: (one.errors, one.varied)))
+        weight = 0.0 if _says_nothing(wanted, last=last) else self._rarity(wanted)
+        return Sought(" or ".join(" ".join(term.words) for term in wanted), readings, weight, place)
+
+    def _rarity(self, wanted: Wanted) -> float:
+        return min(max(map(self._index.rarity, term.words)) for term in wanted)
+
+    def _rarest(self) -> list[int]:
+        """The places of the words that a page must hold: of many, the rarest that are in the archive."""
+        places = list(range(len(self.sought)))
+        if len(places) > _MOST_LEADING:
+            there = [place for place in places if self._matcher.knows(self.sought[place].readings)] or places
+            places = sorted(there, key=lambda place: (-self.sought[place].weight, place))[:_MOST_LEADING]
+        return sorted(places)
+
+    # ------------------------------------------------------------ steps
+
+    def _find(self) -> None:
+        self._step([self._plain()])
+        if self._exact or not self._leading or self._is_enough([self._plain()]):
+            return
+        telling = [place for place in self._leading if self.sought[place].weight]
+        if telling != self._leading:
+            self._leading = telling
+            self._step([self._plain()])
+            if self._is_enough([self._plain()]):
+                return
+        for questions in self._respelt():
+            self._step(questions)
+            if self._is_enough(questions):
+                return
+        if len(self._leading) > 1:
+            self._steps.append(self._with_most())
+
+    def _step(self, questions: Sequence[Question]) -> None:
+        expression = either(map(all_of, questions))
+        self._steps.append(_Step(expression, self._matcher.pages(expression)))
+
+    def _plain(self) -> Question:
+        """The readings of what pages must hold."""
+        return [self._readings(place) for place in self._leading]
+
+    def _readings(self, place: int) -> Sequence[Reading]:
+        """The readings at a place; after the first step none of few letters that go on, for they take long to find."""
+        readings = self.sought[place].readings
+        if not self._steps:
+            return readings
+        return [one for one in readings if not one.prefix or len(one.words[-1]) > _BEGINNING]
+
+    def _is_enough(self, questions: Sequence[Question]) -> bool:
+        """Whether many pages are found by now, or one that holds all words of a question, none unfinished.
+
+        The beginning of a word that is too short to be misspelt is as good as the word.
+        """
+        found = len(self.pages())
+        if not 0 < found < _ENOUGH:
+            return found > 0
+        finished = ([[one for one in readings if _is_plain(one)] for readings in question] for question in questions)
+        expression, last = either(map(all_of, finished)), self._steps[-1]
+        return bool(last.pages) if expression == last.expression else self._matcher.finds(expression)
+
+    def _respelt(self) -> Iterator[list[Question]]:
+        """Ever more words read in other spellings: first all that are nowhere, then also one, then two that are."""
+        nowhere = {place for place in self._leading if not self._matcher.knows(self.sought[place].readings)}
+        readings: dict[int, Sequence[Reading]] = {place: self._readings(place) for place in self._leading}
+        for place in nowhere:
+            readings[place] = self._respell(place)
+        joined = self._joined()
+        questions = [readings] if nowhere else []
+        questions += [{**readings, one.place: one.readings, one.place + 1: one.readings} for one in joined]
+        possible: list[Question] = [list(question.values()) for question in questions if all(question.values())]
+        if possible:
+            yield possible
+        others = [place for place in self._leading if place not in nowhere]
+        if len(self._leading) > _MOST_RESPELT or not all(readings.values()):
+            return
+        instead = {place: self._respell(place) for place in others}
+        others = [place for place in others if instead[place]]
+        for slips in range(1, min(_MOST_SLIPS, len(others)) + 1):
+            chosen = islice(combinations(others, slips), _MOST_QUESTIONS)
+            yield [[instead[at] if at in places else readings[at] for at in readings] for places in chosen]
+
+    def _respell(self, place: int) -> tuple[Reading, ...]:
+        """The other spellings of what is sought at a place, which its pages are ranked by from now on."""
+        wanted = (self._query.wanted or self._query.required)[place]
+        instead = tuple(one for term in wanted for one in self._index.vocabulary.corrections(term))
+        self.sought[place] = self.sought[place]._replace(readings=self.sought[place].readings + instead)
+        return instead
+
+    def _joined(self) -> list[Sought]:
+        """Neighbours of the query that may be one word."""
+        found = []
+        for place, (first, second) in enumerate(pairwise(self._query.wanted[:_MOST_LEADING])):
+            if reading := self._index.vocabulary.joined(first[0], second[0]):
+                found.append(Sought(reading.words[0], (reading,), 0.0, place, covers=2))
+        self.sought += found
+        return found
+
+    def _with_most(self) -> _Step:
+        """The pages that hold the most of the query, at least half of its words and half of what they say.
+
+        What is nowhere says nothing.  Rare words are looked at first, so that pages
+        with common ones alone are never gathered.
+        """
+        leading = [self.sought[place] for place in self._leading]
+        known = [one for one in leading if self._matcher.knows(one.readings)]
+        rest = sum(one.weight for one in known)
+        half = rest / 2
+        held: Counter[int] = Counter()
+        weights: dict[int, float] = {}
+        gathered: list[str] = []
+        for one in sorted(known, key=lambda one: -one.weight):
+            expression = any_of(self._readings(one.place))
+            if rest >= half:
+                gathered.append(expression)
+            else:  # a page without any of the former holds too little
+                expression = f"{expression} AND ({either(gathered)})"
+            pages = self._matcher.pages(expression)
+            held.update(pages)
+            for page in pages:
+                weights[page] = weights.get(page, 0.0) + one.weight
+            rest -= one.weight
+        bar = max([half, _NEARLY * max(weights.values(), default=0.0)])
+        least = max(len(leading) // 2, 1)
+        most = {page for page, weight in weights.items() if weight >= bar and held[page] >= least}
+        return _Step(either(gathered), most)
+
+    # ------------------------------------------------------------ outcome
+
+    @cached_property
+    def total(self) -> int:
+        """How many pages answer."""
+        return len(self.pages())
+
+    def pages(self) -> set[int]:
+        """All pages that answer."""
+        return set[int]().union(*(step.pages for step in self._steps))
+
+    def candidates(self, limit: int | None, *, by_date: bool) -> set[int]:
+        """The pages among which the first ``limit`` are."""
+        first = self._steps[0]
+        is_many = len(first.pages) > MOST_CANDIDATES  # and so all there is
+        if limit is None:
+            return self.pages()
+        if by_date or not self.sought:
+            return self._matcher.newest(first.expression if is_many else self.pages(), limit)
+        if is_many:
+            return self._first_of_many(limit)
+        return set[int]().union(*map(self._worth_ranking, self._steps))
+
+    def _first_of_many(self, limit: int) -> set[int]:
+        """The pages among which the first of very many are: those with whole words before others, titles first."""
+        plain = [self.sought[place].readings for place in self._leading]
+        whole = [[one for one in readings if not one.varied] for readings in plain]
+        found: set[int] = set()
+        for expression in (_in_titles(whole), all_of(whole), _in_titles(plain), all_of(plain)):
+            if len(found) < limit:
+                found |= self._matcher.likeliest(expression)
+        return found
+
+    def _worth_ranking(self, step: _Step) -> set[int]:
+        if len(step.pages) <= MOST_CANDIDATES:
+            return step.pages
+        return step.pages & self._matcher.likeliest(step.expression)
+
+
+def _is_plain(reading: Reading) -> bool:
+    return not reading.prefix or not allowed_errors(reading.words[-1])
+
+
+def _says_nothing(wanted: Wanted, *, last: bool) -> bool:
+    """Whether it is a word that holds a sentence together, or a beginning from which any word may go on."""
+    words = wanted[0].words
+    if len(wanted) > 1 or len(words) > 1 or wanted[0].literal or is_cjk(words[0]):
+        return False
+    return words[0] in FUNCTION_WORDS or (last and len(words[0]) <= _BEGINNING)
+
+
+def _in_titles(question: Question) -> str:
+    """A question of words that must be in titles, unless they were asked for elsewhere."""
+    title = FIELDS[0]
+    return all_of([one if one.field else one._replace(field=title) for one in readings] for readings in question)
