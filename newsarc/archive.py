@@ -102,13 +102,16 @@ class Archive(Reader):
         limit: int | None = 20,
         since: date | None = None,
         until: date | None = None,
+        also: Collection[str] = (),
         sort: str | None = None,
     ) -> list[Hit]:
         """What belongs to an entity (newest first), a page or a date (best first), with reasons.
 
-        Raises `NotFoundError` where nothing is like the target.
+        ``also`` are names that each event must carry, or name in title or
+        summary.  Raises `NotFoundError` where nothing is like the target or one
+        of these, `ConfigError` where the configuration can't be read.
         """
-        return list(self.kin(target, limit=limit, since=since, until=until, sort=sort).hits)
+        return list(self.kin(target, limit=limit, since=since, until=until, also=also, sort=sort).hits)
 
     def kin(
         self,
@@ -117,28 +120,41 @@ class Archive(Reader):
         limit: int | None = 20,
         since: date | None = None,
         until: date | None = None,
+        also: Collection[str] = (),
         sort: str | None = None,
     ) -> Hits:
         """`related`, with how many there are in all, what the target was read as, and an entity's neighbours."""
-        from newsarc.reference import find_target
+        from newsarc.config import read_config
+        from newsarc.reference import find_entity, find_target
         from newsarc.related import Span, related_to_entity, related_to_pages
 
-        span = Span(since, until)
+        span, aliases = Span(since, until), read_config(self.root).aliases
 
         def ask() -> Hits:
+            self.index.entities.aliases = aliases
             found = find_target(self, target)
-            if not found.name:
-                return related_to_pages(
-                    self.index, found.pages, found.target, limit=limit, span=span, by_date=sort == "date"
+            others = [find_entity(self, name) for name in also]
+            corrections = (*found.corrections, *(said for other in others for said in other.corrections))
+            entities = [other.entity for other in others if other.entity]
+            if found.entity:
+                return related_to_entity(
+                    self.index,
+                    found.entity,
+                    limit=limit,
+                    span=span,
+                    also=entities,
+                    by_score=sort == "score",
+                    corrections=corrections,
                 )
-            return related_to_entity(
+            return related_to_pages(
                 self.index,
-                found.name,
-                found.entity,
+                found.pages,
+                found.target,
                 limit=limit,
                 span=span,
-                by_score=sort == "score",
-                corrections=found.corrections,
+                also=entities,
+                by_date=sort == "date",
+                corrections=corrections,
             )
 
         return self._asked(ask)

@@ -140,20 +140,17 @@ class Index:
 
     def carried(self, numbers: Iterable[int]) -> Counter[int]:
         """How many of some events carry each name, by the names' ids."""
-        counts: Counter[int] = Counter()
         query = "SELECT names FROM page WHERE id IN (SELECT value FROM json_each(?))"
-        for (ids,) in self.database.execute(query, (str(list(numbers)),)):
-            counts.update(array("I", ids))
-        return counts
-
-    def texts(self, names: Iterable[int]) -> list[tuple[int, str]]:
-        """Names by their ids."""
-        query = "SELECT id, name FROM name WHERE id IN (SELECT value FROM json_each(?))"
-        return self.database.execute(query, (str(list(names)),)).fetchall()
+        names = self.database.execute(query, (str(list(numbers)),))
+        return Counter(array("I", b"".join(ids for (ids,) in names)))
 
     def carriers(self, name: int) -> Sequence[int]:
         """The events that carry a name, by its id."""
         return self._numbers("SELECT carriers FROM name WHERE id = ?", name)
+
+    def carriers_of(self, names: Iterable[int]) -> set[int]:
+        """The events that carry any of some names, by their ids."""
+        return {page for name in names for page in self.carriers(name)}
 
     def lists(self, number: int) -> Sequence[int]:
         """The events on an event's Related list."""
@@ -166,11 +163,15 @@ class Index:
 
     def mentions(self, text: str, field: str) -> list[int]:
         """The events whose field (``title``, ``summary``) holds the words of a text in a row."""
-        phrase = " ".join(words(text))
-        if not phrase:
+        return self.naming([" ".join(words(text))], (field,))
+
+    def naming(self, phrases: Iterable[str], fields: Iterable[str]) -> list[int]:
+        """The events of which one of some fields holds one of some phrases: `words` with blanks between them."""
+        quoted = " OR ".join(f'"{phrase}"' for phrase in phrases if phrase)
+        if not quoted:
             return []
         query = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid"
-        return [number for (number,) in self.database.execute(query, (f'{field} : "{phrase}"',))]
+        return [number for (number,) in self.database.execute(query, (f"{{{' '.join(fields)}}} : ({quoted})",))]
 
     def _numbers(self, query: str, number: int) -> array[int]:
         return array("I", self.database.execute(query, (number,)).fetchone()[0])

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import unquote
 
 from newsarc import layout
+from newsarc.entities import Entity, as_typed
 from newsarc.errors import AmbiguousError, NotFoundError, UsageError
 from newsarc.hits import Correction, Hit
 from newsarc.text import clean, display, fold, slug, words
 
 if TYPE_CHECKING:
-    from newsarc.entities import Entity
     from newsarc.index import Index
     from newsarc.model import Day
 
@@ -45,11 +45,10 @@ class Library(Protocol):
 
 
 class Target(NamedTuple):
-    """What a question about relations is about: an entity by ``name``, or ``pages`` by their ids."""
+    """What a question about relations is about: an ``entity``, or ``pages`` by their ids."""
 
     target: str
     pages: Sequence[int] = ()
-    name: str = ""
     entity: Entity | None = None
     corrections: tuple[Correction, ...] = ()
 
@@ -87,17 +86,25 @@ def find_target(library: Library, reference: str | date) -> Target:
     if (path := _numbered(library, text) or _stored_path(library, text)) or _looks_like_path(text):
         return _page(library, path or find_page(library, text))
     if entity := library.index.entities.exactly(text):
-        return Target(entity.name, (), entity.name, entity, _said(text, entity))
+        return Target(entity.name, (), entity, _said(text, entity))
     if path := _by_slug(library, text, whole="-" not in text) or _titled(library, text):
         return _page(library, path)
     if _is_named(library, text):
-        return Target(text, (), text)
+        return Target(text, (), as_typed(text))
     if entity := library.index.entities.roughly(text):
-        return Target(entity.name, (), entity.name, entity, _said(text, entity))
+        return Target(entity.name, (), entity, _said(text, entity))
     if path := _by_slug(library, text) or _by_title(library, text):
         return _page(library, path)
     near = library.index.entities.nearest(text)
     raise NotFoundError(f"no entity, page or day is called {text!r}", "", near)
+
+
+def find_entity(library: Library, name: str) -> Target:
+    """The entity that a name means.  Raises `NotFoundError` with the nearest names, `UsageError` for a page or day."""
+    found = find_target(library, name)
+    if not found.entity:
+        raise UsageError(f"{name!r} is no name but {found.target}", "give the name of a person, place or story")
+    return found
 
 
 def _said(text: str, entity: Entity) -> tuple[Correction, ...]:

@@ -72,7 +72,7 @@ HIT = Hit(
     f"{FOLDER}/a.md", date(2012, 2, 8), "Wang Lijun flees", 1.23456, ("Chongqing",), ("shares Chongqing", "linked")
 )
 SEARCH = Hits((HIT,), 3, (Correction("lijn", "lijun"),))
-ENTITY = Hits((HIT,), 1, (), "Wang Lijun", (("Bo Xilai", 12), ("Chongqing", 9)))
+ENTITY = Hits((HIT,), 1, (), "Wang Lijun", (("Bo Xilai", 12), ("Chongqing", 9)), HIT.date, HIT.date)
 
 
 def broken(file: str, line: int, **fields: object) -> Finding:
@@ -311,6 +311,8 @@ class TestData:
                 "total": 1,
                 "hits": [HIT_DATA],
                 "neighbours": [{"name": "Bo Xilai", "count": 12}, {"name": "Chongqing", "count": 9}],
+                "first": "2012-02-08",
+                "last": "2012-02-08",
             }
         )
 
