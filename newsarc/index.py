@@ -161,6 +161,14 @@ class Index:
         """The events on whose Related list an event is."""
         return self._numbers("SELECT listed FROM page WHERE id = ?", number)
 
+    def linked_with(self, numbers: Iterable[int]) -> dict[int, set[int]]:
+        """The events that each of some events is linked with by a Related list, its own or the other's."""
+        query = "SELECT id, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
+        return {
+            number: {*array("I", said[: len(said) // 2]), *array("I", listed)} - {0, number}
+            for number, said, listed in self.database.execute(query, (str(list(numbers)),))
+        }
+
     def mentions(self, text: str, field: str) -> list[int]:
         """The events whose field (``title``, ``summary``) holds the words of a text in a row."""
         return self.naming([" ".join(words(text))], (field,))

@@ -22,7 +22,7 @@ from newsarc.entities import Entity
 from newsarc.index import Entry, Index
 from newsarc.text import is_cjk, words
 
-_EVERYWHERE = 1000  # pages; a name or word on more of them says nothing
+_EVERYWHERE = 1000  # pages; a name, a word or links with more of them say nothing
 _DOUBT = 0.1  # of the pages that name something: if more don't carry it, naming it alone is no firm tie
 _TITLE_WORDS = 6  # the rarest of a title that are looked for elsewhere
 
@@ -189,10 +189,10 @@ def _links(index: Index, own: Entry, weights: Weights) -> Iterator[Tie]:
     lists, listed = set(index.lists(own.number)), set(index.listed(own.number))
     yield Tie(Kind.LISTS, "", weights.link, lists, firm=True)
     yield Tie(Kind.LISTED, "", weights.link, listed, firm=True)
-    for page in lists | listed if weights.beside else ():
-        linked = {*index.lists(page), *index.listed(page)} - {own.number}
-        if linked:  # one that is linked with everything says little of each (Adamic and Adar, 2003)
-            yield Tie(Kind.BESIDE, "", weights.beside / math.log(2 + len(linked)), linked)
+    if weights.beside and len(lists | listed) <= _EVERYWHERE:
+        for linked in index.linked_with(lists | listed).values():
+            # The more pages one is linked with, the less it says of each (Adamic and Adar, 2003).
+            yield Tie(Kind.BESIDE, "", weights.beside / math.log(1 + len(linked)), linked)
 
 
 # ---------------------------------------------------------------- words
