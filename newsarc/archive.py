@@ -140,13 +140,16 @@ class Archive(Reader):
         limit: int | None = 20,
         since: date | None = None,
         until: date | None = None,
+        also: Collection[str] = (),
         sort: str | None = None,
     ) -> list[Hit]:
         """What belongs to an entity (newest first), a page or a date (best first), with reasons.
 
-        Raises `NotFoundError` where nothing is like the target.
+        ``also`` are names that each event must carry, or name in title or
+        summary.  Raises `NotFoundError` where nothing is like the target or one
+        of these, `ConfigError` where the configuration can't be read.
         """
-        return list(self.kin(target, limit=limit, since=since, until=until, sort=sort).hits)
+        return list(self.kin(target, limit=limit, since=since, until=until, also=also, sort=sort).hits)
 
     def kin(
         self,
@@ -155,34 +158,43 @@ class Archive(Reader):
         limit: int | None = 20,
         since: date | None = None,
         until: date | None = None,
+        also: Collection[str] = (),
         sort: str | None = None,
     ) -> Hits:
         """`related`, with how many there are in all, what the target was read as, and an entity's neighbours."""
-        from newsarc.reference import numbers, resolve
-        from newsarc.related import Span, related_to_entity, related_to_pages
+        from newsarc.config import read_config
+        from newsarc.entities import as_typed
+        from newsarc.periods import Span
+        from newsarc.reference import named, numbers, resolve
+        from newsarc.related import related_to_entity, related_to_pages
 
-        span = Span(since, until)
+        span, aliases = Span(since, until), read_config(self.root).aliases
 
         def ask() -> Hits:
+            self.index.entities.aliases = aliases
             found = resolve(self, target)
-            if not found.name:
-                return related_to_pages(
+            others = [named(self, name) for name in also]
+            corrections = (*found.corrections, *(said for other in others for said in other.corrections))
+            entities = [other.entity or as_typed(other.name) for other in others]
+            if found.name:
+                return related_to_entity(
                     self.index,
-                    numbers(self, found),
-                    found.page or str(found.day),
+                    found.entity or as_typed(found.name),
                     limit=limit,
                     span=span,
-                    by_date=sort == "date",
-                    corrections=found.corrections,
+                    also=entities,
+                    by_score=sort == "score",
+                    corrections=corrections,
                 )
-            return related_to_entity(
+            return related_to_pages(
                 self.index,
-                found.name,
-                found.entity,
+                numbers(self, found),
+                found.page or str(found.day),
                 limit=limit,
                 span=span,
-                by_score=sort == "score",
-                corrections=found.corrections,
+                also=entities,
+                by_date=sort == "date",
+                corrections=corrections,
             )
 
         return self._asked(ask)

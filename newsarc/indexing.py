@@ -19,7 +19,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 
 from newsarc import layout
-from newsarc.entities import joined_key, sorted_key
 from newsarc.folders import Folder, page_folders
 from newsarc.gathering import Naming, Pages
 from newsarc.looks import State
@@ -27,6 +26,7 @@ from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.records import Row, is_text, read_batch
 from newsarc.text import set_apart
 from newsarc.tree import Tree, scan
+from newsarc.variants import joined_key, sorted_key
 from newsarc.vocabulary import by_length
 
 Progress = Callable[[int, int], None]

@@ -81,6 +81,16 @@ def resolve(library: Library, reference: str | date, *, pages_first: bool = Fals
     raise _nothing_near(library, text) if pages_first else _nobody_near(library, text)
 
 
+def named(library: Library, text: str) -> Found:
+    """The entity that a name means.  Raises as `resolve` does, and `UsageError` for a page or a day."""
+    found = resolve(library, text)
+    if not found.name:
+        raise UsageError(
+            f"{text!r} is no name but {found.page or found.day}", "give the name of a person, place or story"
+        )
+    return found
+
+
 def numbers(library: Library, found: Found) -> Sequence[int]:
     """The numbers in the index of a day's events or of a page.  Raises `NotFoundError` where it has none."""
     if found.page:
