@@ -16,6 +16,7 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from newsarc import layout
@@ -133,14 +134,16 @@ def indexed_pages(folder: Folder) -> list[str]:
 
 
 def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
-    known = pages.commas()
-    naming = Naming(pages.lists, (row.topic for row in pages.rows), known)
-    carried = [naming.carried(pages.carried[row.number], row.topic) for row in pages.rows]
-    with aside(lambda: _words(pages.rows, carried, naming.names)) as indexed:
+    with ExitStack() as processes:
+        listers = processes.enter_context(aside(lambda: list(map(blob, pages.listers()))))
+        known = pages.commas()
+        naming = Naming(pages.lists, (row.topic for row in pages.rows), known)
+        carried = [naming.carried(pages.carried[row.number], row.topic) for row in pages.rows]
+        words = processes.enter_context(aside(lambda: _words(pages.rows, carried, naming.names)))
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
         database.executescript(_TABLES + _WORDS)
         with database:
-            _fill_pages(database, pages, carried)
+            _fill_pages(database, pages, carried, listers())
             _fill_names(database, pages, carried, naming.names)
             database.executemany("INSERT INTO list (names, id) VALUES (?, ?)", pages.lists.items())
             database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(known)))
@@ -148,17 +151,19 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
             database.executemany("INSERT INTO folder VALUES (?, ?, ?, ?)", folder_rows(sorted(tree.states.items())))
             database.executemany("INSERT INTO fact VALUES (?, ?)", _facts(tree))
             database.executescript(_ORDERS)
-            for table, rows in indexed().items():
+            for table, rows in words().items():
                 database.execute(f"DELETE FROM {table}")
                 if rows:
                     marks = ", ".join("?" * len(rows[0]))
                     database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
-def _fill_pages(database: sqlite3.Connection, pages: Pages, carried: Sequence[Sequence[int]]) -> None:
+def _fill_pages(
+    database: sqlite3.Connection, pages: Pages, carried: Sequence[Sequence[int]], listers: Sequence[bytes]
+) -> None:
     rows = (
-        (*row[:8], blob(names), b"".join(pages.said[row.number]), blob(pages.listers(row.number)))
-        for row, names in zip(pages.rows, carried, strict=True)
+        (*row[:8], blob(names), b"".join(pages.said[row.number]), listed)
+        for row, names, listed in zip(pages.rows, carried, listers, strict=True)
     )
     database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
