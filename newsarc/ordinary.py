@@ -106,20 +106,22 @@ def rows_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
     return pieces[:-1:2], pieces[1::2]
 
 
-def links_of(related: bytes) -> list[tuple[bytes, bytes]] | None:
-    """The targets of a Related list, with what follows each; None for a list of any other form."""
+def links_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
+    """The targets of a Related list, and what follows each; None for a list of any other form."""
     if not related:
-        return []
-    links = _RELATED.findall(related)
+        return (), ()
+    pieces = _RELATED.split(related)
+    targets = pieces[1::3]
     if (
-        not related.startswith(b"1. [")
-        or len(links) != related.rstrip(b"\n").count(b"\n") + 1
+        pieces[-1]
+        or not related.startswith(b"1. [")
+        or b"\n" in b"".join(pieces[::3] + targets)
         or b"`" in related
         or b"<" in related
         or b"~" in related
     ):
         return None
-    return links
+    return targets, pieces[2::3]
 
 
 def addresses_of(sources: bytes) -> list[bytes] | None:
@@ -135,7 +137,9 @@ def sources_of(listed: bytes) -> list[tuple[bytes, bytes, bytes]] | None:
     sources = _SOURCE.findall(listed)
     if len(sources) != listed.rstrip(b"\n").count(b"\n") + (listed != b""):
         return None
-    return None if any(b"&" in url or not url.isascii() for _, url, _ in sources if b";" in url) else sources
+    if b";" in listed and any(b"&" in url or not url.isascii() for _, url, _ in sources if b";" in url):
+        return None
+    return sources
 
 
 def _is_address(address: bytes) -> bool:
