@@ -44,7 +44,7 @@ class Day(NamedTuple):
     links: int
 
 
-_SOURCE = re.compile(rb"^\d+\. \[(.*)\]\(([^()\s]+)\)(?: \[IMG\]\(([^()\s]+)\))?$", re.MULTILINE)
+_SOURCE = re.compile(rb"^\d+\. \[(.*)\]\(([^()\s]+)\)$", re.MULTILINE)
 _ENTRY = re.compile(rb"^\d+\. \[", re.MULTILINE)
 _HOST = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 _ADDRESS = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
@@ -132,12 +132,12 @@ def addresses_of(sources: bytes) -> list[bytes] | None:
     return addresses if all(map(_is_address, addresses)) else None
 
 
-def sources_of(listed: bytes) -> list[tuple[bytes, bytes, bytes]] | None:
-    """A list of sources: the label of each, its address, and an image beside it; None where a line has another form."""
+def sources_of(listed: bytes) -> list[tuple[bytes, bytes]] | None:
+    """A list of sources: the label of each and its address; None where a line has another form."""
     sources = _SOURCE.findall(listed)
     if len(sources) != listed.rstrip(b"\n").count(b"\n") + (listed != b""):
         return None
-    if b";" in listed and any(b"&" in url or not url.isascii() for _, url, _ in sources if b";" in url):
+    if b";" in listed and any(b"&" in url or not url.isascii() for _, url in sources if b";" in url):
         return None
     return sources
 

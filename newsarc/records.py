@@ -164,8 +164,7 @@ class _Reader:
         if event is None or shown is None or related is None:
             return False
         targets, tails = related
-        links = 1 + len(shown) + len([image for _, _, image in shown if image])
-        if not ordinary.holds_only(event.head + b"".join(tails), links):
+        if not ordinary.holds_only(event.head + b"".join(tails), 1 + len(shown)):
             return False
         title = clean(event.title.decode())
         shared = [self._tails.get(tail) or self._of_tail(tail) for tail in tails]
@@ -179,7 +178,7 @@ class _Reader:
                 return False
             begun = len(self.batch.targets) + bool(listed.names)
             pages = [self._elsewhere(number, path, at) for at, path in enumerate(paths, begun)]
-        sources = [label for written, url, _ in shown if (label := _label(written, url)) is not None]
+        sources = [label for written, url in shown if (label := _label(written, url)) is not None]
         topic = (clean(event.topic.decode()) if event.topic else "") or listed.topic or ""
         summary = "" if event.summary.isspace() else clean(event.summary.decode())
         self._add(number, path, self._date, listed, title, summary, sources, topic)
