@@ -28,6 +28,9 @@ class Pages:
         self.said: dict[int, tuple[array[int], array[int]]] = {}  # page -> targets, and the list for each
         self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists
         self.missing: list[tuple[str, int, int]] = []
+        self.commas: set[str] = set()  # names known to hold one
+        self.naming = Naming((), (), ())
+        self.names: list[list[int]] = []  # of each row in turn, by their ids in `naming`
 
     def add(self, batch: Batch) -> None:
         self.rows += batch.rows
@@ -64,10 +67,12 @@ class Pages:
             _each(array.append, map(listers.__getitem__, others), repeat(row.number))
         return [listers[row.number] for row in self.rows]
 
-    def commas(self) -> set[str]:
-        """The names known to hold a comma, by their lists' order or as topics."""
+    def name(self) -> None:
+        """Give each page the names it carries, once all rows are there."""
         known = {name for names in self.lists if ", " in names for name in names.split(BETWEEN) if ", " in name}
-        return known | {row.topic for row in self.rows if ", " in row.topic}
+        self.commas = known | {row.topic for row in self.rows if ", " in row.topic}
+        self.naming = Naming(self.lists, (row.topic for row in self.rows), self.commas)
+        self.names = [self.naming.carried(self.carried[row.number], row.topic) for row in self.rows]
 
 
 def _each(call: Callable[..., object], *arguments: Iterable[object]) -> None:

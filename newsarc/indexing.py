@@ -22,7 +22,7 @@ from pathlib import Path
 from newsarc import layout
 from newsarc.entities import joined_key, sorted_key
 from newsarc.folders import Folder, page_folders
-from newsarc.gathering import Naming, Pages
+from newsarc.gathering import Pages
 from newsarc.looks import State
 from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.records import Row, is_text, read_batch
@@ -162,17 +162,15 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
     weight = len(pages.rows)
     with ExitStack() as stack:
         listers = stack.enter_context(aside(lambda: iter([list(map(blob, pages.listers()))]), weight=weight))
-        known = pages.commas()
-        naming = Naming(pages.lists, (row.topic for row in pages.rows), known)
-        carried = [naming.carried(pages.carried[row.number], row.topic) for row in pages.rows]
-        words = stack.enter_context(aside(lambda: _words(pages.rows, carried, naming.names), weight=weight))
+        pages.name()
+        words = stack.enter_context(aside(lambda: _words(pages), weight=weight))
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
         database.executescript(_TABLES + _WORDS)
         with database:
-            _fill_pages(database, pages, carried, next(listers))
-            _fill_names(database, pages, carried, naming.names)
+            _fill_pages(database, pages, next(listers))
+            _fill_names(database, pages)
             database.executemany("INSERT INTO list (names, id) VALUES (?, ?)", pages.lists.items())
-            database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(known)))
+            database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(pages.commas)))
             database.executemany("INSERT INTO missing VALUES (?, ?, ?)", pages.missing)
             database.executemany("INSERT INTO folder VALUES (?, ?, ?, ?)", folder_rows(sorted(tree.states.items())))
             database.executemany("INSERT INTO fact VALUES (?, ?)", _facts(tree))
@@ -184,21 +182,18 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
                     database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
-def _fill_pages(
-    database: sqlite3.Connection, pages: Pages, carried: Sequence[Sequence[int]], listers: Sequence[bytes]
-) -> None:
+def _fill_pages(database: sqlite3.Connection, pages: Pages, listers: Sequence[bytes]) -> None:
     rows = (
         (*row[:8], blob(names), b"".join(pages.said[row.number]), listed)
-        for row, names, listed in zip(pages.rows, carried, listers, strict=True)
+        for row, names, listed in zip(pages.rows, pages.names, listers, strict=True)
     )
     database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _fill_names(
-    database: sqlite3.Connection, pages: Pages, carried: Sequence[Sequence[int]], names: Sequence[str]
-) -> None:
+def _fill_names(database: sqlite3.Connection, pages: Pages) -> None:
+    names = pages.naming.names
     carriers: dict[int, list[int]] = defaultdict(list)
-    for row, ids in zip(pages.rows, carried, strict=True):
+    for row, ids in zip(pages.rows, pages.names, strict=True):
         for name in ids:
             carriers[name].append(row.number)
     rows = ((number, *name_row(names[number - 1], carriers[number])) for number in sorted(carriers))
@@ -213,20 +208,18 @@ def name_row(name: str, carriers: Collection[int]) -> tuple[str, str, str, int, 
 # ---------------------------------------------------------------- words
 
 
-def _words(
-    rows: Sequence[Row], carried: Sequence[Sequence[int]], names: Sequence[str]
-) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
+def _words(pages: Pages) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
     """What FTS5 makes of all words, table by table, and how they are spelt."""
     database = sqlite3.connect(":memory:")
     database.executescript("PRAGMA page_size = 8192;" + _WORDS)
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
-    said = [set_apart(name) for name in names]
+    said = [set_apart(name) for name in pages.naming.names]
     with database:
         database.executemany(
             WORD_ROW,
             (
                 (row.number, row.title_words, " ".join(said[one - 1] for one in ids), *row[9:])
-                for row, ids in zip(rows, carried, strict=True)
+                for row, ids in zip(pages.rows, pages.names, strict=True)
             ),
         )
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', 1048576)")

@@ -51,15 +51,15 @@ def titles(library: Archive) -> list[str]:
 @pytest.fixture
 def break_(monkeypatch: pytest.MonkeyPatch) -> Break:
     """Have something go wrong in the process that builds, half way through."""
-    commas = Pages.commas
+    name = Pages.name
 
     def break_(error: BaseException) -> None:
-        def fail(pages: Pages) -> set[str]:
+        def fail(pages: Pages) -> None:
             if os.getpid() != HERE:
                 raise error
-            return commas(pages)
+            name(pages)
 
-        monkeypatch.setattr(Pages, "commas", fail)
+        monkeypatch.setattr(Pages, "name", fail)
 
     return break_
 
@@ -143,15 +143,14 @@ def test_killed(archive: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.
         time.sleep(0.1)
         return listers(pages)
 
-    def killed(pages: Pages) -> set[str]:
+    def killed(pages: Pages) -> None:
         while not (begun.exists() and begun.read_text()):
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGKILL)
-        return set()
 
     with monkeypatch.context() as patch:
         patch.setattr(Pages, "listers", slow)
-        patch.setattr(Pages, "commas", killed)
+        patch.setattr(Pages, "name", killed)
         with pytest.raises(NewsarcError, match="ended before its work was done"):
             Archive(archive).build_index(rebuild=True)
 
