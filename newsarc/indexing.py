@@ -151,10 +151,9 @@ def is_indexed(path: str) -> bool:
 
 def indexed_pages(folder: Folder) -> list[str]:
     """The pages of a folder that `is_indexed`, found out for all at once where nothing is odd."""
-    paths = list(folder.pages())
     if layout.is_day_page(f"{folder.path}/{layout.DAY_PAGE}") and is_text("".join(folder.names)):
-        return [path for path, name in zip(paths, folder.names, strict=True) if name not in layout.DAY_PAGES]
-    return list(filter(is_indexed, paths))
+        return [f"{folder.path}/{name}" for name in folder.names if name not in layout.DAY_PAGES]
+    return list(filter(is_indexed, folder.pages()))
 
 
 def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
