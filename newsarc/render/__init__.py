@@ -1,7 +1,7 @@
-"""Values to text: plain lines, a terminal's view, JSON.  One value in, one form out; nothing here prints.
+"""Values to text: lines, a terminal's view, JSON, what CI systems read.  One value in, one form out; nothing prints.
 
 The forms are imported when first used: a pipe should wait neither for the
-terminal's library nor for the other form.
+terminal's library nor for the other forms.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsarc.render import data as data
+    from newsarc.render import github as github
+    from newsarc.render import gitlab as gitlab
+    from newsarc.render import junit as junit
     from newsarc.render import plain as plain
+    from newsarc.render import sarif as sarif
     from newsarc.render import terminal as terminal
 
 
 def __getattr__(name: str) -> object:
-    if name in ("data", "plain", "terminal"):
+    if name in ("data", "github", "gitlab", "junit", "plain", "sarif", "terminal"):
         return import_module(f"newsarc.render.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newsarc.hits import Hit
-    from newsarc.report import Place
+    from newsarc.report import Finding, Place, Report
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -67,6 +67,48 @@ def joined(names: Sequence[str], separator: str) -> str:
 def unlisted(count: int) -> str:
     """What a day says of pages that lie in its folder but not on its page."""
     return f"{counted(count, 'more page')} in the folder that the day page does not list"
+
+
+def finding(finding: Finding, folder: str = "") -> str:
+    """A finding on a line that tools know how to follow: ``file:line:column: error NA101 message [suggestions]``."""
+    line = f"{spot(finding, folder)}: {finding.severity.value} {finding.rule} {printable(finding.message)}"
+    return f"{line} [{joined(finding.suggestions, ', ')}]" if finding.suggestions else line
+
+
+def spot(finding: Finding, folder: str = "") -> str:
+    """``file:line:column``, the file as it is called from above ``folder``."""
+    return f"{printable(located(finding.file, folder))}:{finding.line}:{finding.column}"
+
+
+def located(file: str, folder: str) -> str:
+    """A file of the archive as it is called in the repository that holds the archive as ``folder``.
+
+    >>> located("news/a.md", "examples"), located("news/a.md", "")
+    ('examples/news/a.md', 'news/a.md')
+    """
+    return f"{folder}/{file}" if folder else file
+
+
+def advised(finding: Finding) -> str:
+    """What is wrong and what may have been meant, on one line.
+
+    >>> from newsarc.report import Finding, Place, Severity
+    >>> place = Place(1, 1, 1, 1)
+    >>> advised(Finding("NA101", "broken-link", Severity.ERROR, "a.md", place, "/x", "no such page: /x", ("/y", "/z")))
+    'no such page: /x; did you mean /y or /z?'
+    """
+    message = printable(finding.message)
+    return f"{message}; did you mean {joined(finding.suggestions, ' or ')}?" if finding.suggestions else message
+
+
+def summed(report: Report) -> str:
+    """How many errors and warnings there are in how much."""
+    return f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')} in {checked(report)}"
+
+
+def checked(report: Report) -> str:
+    """How much was looked at."""
+    return f"{counted(report.pages, 'page')}, {counted(report.links, 'link')}"
 
 
 def weeks(year: int, month: int) -> list[list[int]]:
@@ -185,7 +227,7 @@ def excerpt(source: str, place: Place, width: int, cells: Callable[[str], int]) 
 
 def _visible(source: str) -> str:
     """A line with one safe character in place of each unsafe one, so that columns stay what they are."""
-    source = source.replace("\t", " ").replace("##[", "#·[")
+    source = re.sub(r"##(?=\w*\[)", "#·", source.replace("\t", " "))  # no command of a CI runner's
     if source.isascii() and source.isprintable():
         return source
     return "".join(one if printable(one) == one else "\N{REPLACEMENT CHARACTER}" for one in source)
