@@ -3,17 +3,15 @@
 Knows: the shapes below.  Must not know: words for people, terminals.
 
 A document is the same value whoever reads it, and harmless wherever it is
-printed: what could steer a terminal, hide or turn text, or be taken by a CI
-runner for a command stands as an escape.
+printed (`escaping`).
 """
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from newsarc import layout
+from newsarc.render.escaping import SCHEMA, indented
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from newsarc.model import Calendar, Day, Event
     from newsarc.report import Finding, Report
     from newsarc.rules import Rule
-
-SCHEMA: Literal[1] = 1
 
 
 class SourceData(TypedDict):
@@ -200,12 +196,12 @@ def day(day: Day) -> str:
         "next": _date(day.next),
         "events": [_event(event) for event in day.events],
     }
-    return _json(document)
+    return indented(document)
 
 
 def event(event: Event) -> str:
     """A page."""
-    return _json({"schema": SCHEMA, **_event(event)})
+    return indented({"schema": SCHEMA, **_event(event)})
 
 
 def calendar(calendar: Calendar) -> str:
@@ -221,7 +217,7 @@ def calendar(calendar: Calendar) -> str:
         "previous": calendar.previous,
         "next": calendar.next,
     }
-    return _json(document)
+    return indented(document)
 
 
 def hits(hits: Hits, *, query: str | None = None) -> str:
@@ -237,7 +233,7 @@ def hits(hits: Hits, *, query: str | None = None) -> str:
     if hits.nearest:
         found["nearest"] = list(hits.nearest)
     asked = {"query": query} if query is not None else {"target": hits.target}
-    return _json({"schema": SCHEMA, **asked, **found})
+    return indented({"schema": SCHEMA, **asked, **found})
 
 
 def facet(facet: Facet, *, query: str) -> str:
@@ -250,7 +246,7 @@ def facet(facet: Facet, *, query: str) -> str:
         "facet": facet.by,
         "counts": [{"value": value, "count": count} for value, count in facet.counts],
     }
-    return _json(document)
+    return indented(document)
 
 
 def report(report: Report) -> str:
@@ -261,7 +257,7 @@ def report(report: Report) -> str:
         "links": report.links,
         "findings": [_finding(finding) for finding in report.findings],
     }
-    return _json(document)
+    return indented(document)
 
 
 def status(status: Status) -> str:
@@ -277,13 +273,13 @@ def status(status: Status) -> str:
         "contexts": status.contexts,
         "files": status.files,
     }
-    return _json(document)
+    return indented(document)
 
 
 def rules(rules: Sequence[Rule]) -> str:
     """The rules of validation."""
     document: RulesData = {"schema": SCHEMA, "rules": [_rule(rule) for rule in rules]}
-    return _json(document)
+    return indented(document)
 
 
 # ---------------------------------------------------------------- values
@@ -353,21 +349,3 @@ def _rule(rule: Rule) -> RuleData:
         "good": rule.good,
         "fixable": rule.fixable,
     }
-
-
-# ---------------------------------------------------------------- bytes
-
-# What `text.printable` takes out or turns to a blank, but for what JSON escapes by itself; and the
-# `##` of a `##[name]` or `##vso[name]`, which CI runners look for anywhere in a line.
-_UNSAFE = re.compile(
-    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-    r"|##(?=\w*\[)"
-)
-
-
-def _json(document: object) -> str:
-    return _UNSAFE.sub(_escaped, json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return "#\\u0023" if found[0] == "##" else json.dumps(found[0])[1:-1]
