@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, QueryError, UsageError
+    from newsarc.figures import Gap, Links, Spread, Stats
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
     from newsarc.report import Finding, Fix, Group, Place, Report, Severity
@@ -30,9 +31,11 @@ __all__ = [
     "Facet",
     "Finding",
     "Fix",
+    "Gap",
     "Group",
     "Hit",
     "Hits",
+    "Links",
     "NewsarcError",
     "NotFoundError",
     "Place",
@@ -41,10 +44,12 @@ __all__ = [
     "Report",
     "Severity",
     "Source",
+    "Spread",
+    "Stats",
     "UsageError",
 ]
 
-_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.hits", "newsarc.report", "newsarc.archive")
+_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.hits", "newsarc.figures", "newsarc.report", "newsarc.archive")
 
 
 def __getattr__(name: str) -> object:

@@ -18,6 +18,7 @@ from newsarc.errors import UsageError
 from newsarc.reader import Reader
 
 if TYPE_CHECKING:
+    from newsarc.figures import Stats
     from newsarc.hits import Facet, Hit, Hits
     from newsarc.index import Index
     from newsarc.keeping import Status
@@ -186,6 +187,14 @@ class Archive(Reader):
             )
 
         return self._asked(ask)
+
+    def stats(self, *, limit: int | None = 5, since: date | None = None, until: date | None = None) -> Stats:
+        """What there is: days, gaps, sources, contexts, links; of each list the first ``limit``, all for None."""
+        from newsarc.counting import stats
+        from newsarc.periods import Span
+
+        with self._one_index():
+            return stats(self.index, span=Span(since, until), limit=limit)
 
     def validate(
         self,

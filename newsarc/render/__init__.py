@@ -12,10 +12,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsarc.render import data as data
     from newsarc.render import plain as plain
+    from newsarc.render import stats_data as stats_data
+    from newsarc.render import stats_plain as stats_plain
+    from newsarc.render import stats_terminal as stats_terminal
     from newsarc.render import terminal as terminal
+
+_FORMS = ("data", "plain", "terminal", "stats_data", "stats_plain", "stats_terminal")
 
 
 def __getattr__(name: str) -> object:
-    if name in ("data", "plain", "terminal"):
+    if name in _FORMS:
         return import_module(f"newsarc.render.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

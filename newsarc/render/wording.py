@@ -76,6 +76,20 @@ def weeks(year: int, month: int) -> list[list[int]]:
     return Calendar().monthdayscalendar(year, month)
 
 
+def by_period(days: Sequence[tuple[date, int]], length: int) -> dict[str, int]:
+    """The counts of days, added up by the first characters of their dates: 4 for years, 7 for months.
+
+    >>> from datetime import date
+    >>> by_period([(date(2012, 2, 8), 10), (date(2012, 2, 9), 5)], 7)
+    {'2012-02': 15}
+    """
+    counts: dict[str, int] = {}
+    for day, count in days:
+        period = day.isoformat()[:length]
+        counts[period] = counts.get(period, 0) + count
+    return counts
+
+
 _ADDRESS = r"(?i:https?)://[^\s\"<>\\^`{|}]+"
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
