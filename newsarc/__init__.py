@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, QueryError, UsageError
     from newsarc.figures import Gap, Links, Spread, Stats
+    from newsarc.graph import ContextNode, Edge, EventNode, Graph
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
     from newsarc.report import Finding, Fix, Group, Place, Report, Severity
@@ -25,13 +26,17 @@ __all__ = [
     "ArchiveError",
     "Calendar",
     "Change",
+    "ContextNode",
     "Correction",
     "Day",
+    "Edge",
     "Event",
+    "EventNode",
     "Facet",
     "Finding",
     "Fix",
     "Gap",
+    "Graph",
     "Group",
     "Hit",
     "Hits",
@@ -49,7 +54,15 @@ __all__ = [
     "UsageError",
 ]
 
-_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.hits", "newsarc.figures", "newsarc.report", "newsarc.archive")
+_HOMES = (
+    "newsarc.errors",
+    "newsarc.model",
+    "newsarc.hits",
+    "newsarc.figures",
+    "newsarc.graph",
+    "newsarc.report",
+    "newsarc.archive",
+)
 
 
 def __getattr__(name: str) -> object:

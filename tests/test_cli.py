@@ -775,7 +775,7 @@ def test_version_is_the_package_s() -> None:
     assert newsarc("--version", archive=None) == (0, f"newsarc {version('newsarc')}\n", "")
 
 
-@pytest.mark.parametrize("command", ["show", "search", "related", "stats", "validate", "index", "rule"])
+@pytest.mark.parametrize("command", ["show", "search", "related", "stats", "graph", "validate", "index", "rule"])
 def test_commands_are_listed_as_they_describe_themselves(command: str) -> None:
     """The line that --help has for a command is the first line of the command's own help."""
     listed = re.search(rf"^  {command} +(.+)$", newsarc("--help", archive=None).out, re.MULTILINE)
