@@ -59,7 +59,7 @@ def graph(
     no_cache: NoCache = False,
     json: Json = False,
 ) -> None:
-    """Write what belongs together as a graph, for programs that draw it.
+    """Write what belongs together as a graph, for other programs.
 
     Examples: newsarc graph "Wang Lijun" -o wang.html · newsarc graph 2012-02-08 --format dot | dot -Tsvg
     """
