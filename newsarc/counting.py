@@ -84,8 +84,9 @@ class _Part:
         """What Related lists lead to, and how much of it leads back."""
         total = mutual = 0
         for number, said, listed in self._asked("id, said, listed"):
-            targets = array("I", said)
-            others = set(targets[: len(targets) // 2]) - {0, number}  # 0 is what isn't there
+            others = set(array("I", said[: len(said) // 2]))
+            others.discard(0)  # what isn't there
+            others.discard(number)
             total += len(others)
             mutual += len(others.intersection(array("I", listed)))
         entries = self._asked("DISTINCT id, missing.path", join="JOIN missing ON missing.page = id")

@@ -543,7 +543,14 @@ def opened(page: Path, hash_: str, folder: Path) -> tuple[str, str]:
     assert CHROMIUM
     done = subprocess.run(
         [
-            *(CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={folder}"),
+            *(
+                CHROMIUM,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                f"--user-data-dir={folder}",
+            ),
             *("--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--window-size=1280,800"),
             *("--virtual-time-budget=5000", "--dump-dom", f"{page.as_uri()}#{hash_}"),
         ],
