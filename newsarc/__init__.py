@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, QueryError, UsageError
+    from newsarc.figures import Gap, Links, Spread, Stats
+    from newsarc.graph import ContextNode, Edge, EventNode, Graph
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
     from newsarc.report import Finding, Fix, Group, Place, Report, Severity
@@ -24,15 +26,21 @@ __all__ = [
     "ArchiveError",
     "Calendar",
     "Change",
+    "ContextNode",
     "Correction",
     "Day",
+    "Edge",
     "Event",
+    "EventNode",
     "Facet",
     "Finding",
     "Fix",
+    "Gap",
+    "Graph",
     "Group",
     "Hit",
     "Hits",
+    "Links",
     "NewsarcError",
     "NotFoundError",
     "Place",
@@ -41,10 +49,20 @@ __all__ = [
     "Report",
     "Severity",
     "Source",
+    "Spread",
+    "Stats",
     "UsageError",
 ]
 
-_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.hits", "newsarc.report", "newsarc.archive")
+_HOMES = (
+    "newsarc.errors",
+    "newsarc.model",
+    "newsarc.hits",
+    "newsarc.figures",
+    "newsarc.graph",
+    "newsarc.report",
+    "newsarc.archive",
+)
 
 
 def __getattr__(name: str) -> object:

@@ -790,7 +790,7 @@ def test_version_is_the_package_s() -> None:
     assert newsarc("--version", archive=None) == (0, f"newsarc {version('newsarc')}\n", "")
 
 
-@pytest.mark.parametrize("command", ["show", "search", "related", "validate", "index", "rule"])
+@pytest.mark.parametrize("command", ["show", "search", "related", "stats", "graph", "validate", "index", "rule"])
 def test_commands_are_listed_as_they_describe_themselves(command: str) -> None:
     """The line that --help has for a command is the first line of the command's own help."""
     listed = re.search(rf"^  {command} +(.+)$", newsarc("--help", archive=None).out, re.MULTILINE)
@@ -958,7 +958,9 @@ def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> Non
     )
 
 
-@pytest.mark.parametrize("command", ["show 2012-02-08", "search china -n 0", "related China", "validate", "rule"])
+@pytest.mark.parametrize(
+    "command", ["show 2012-02-08", "search china -n 0", "related China", "stats", "validate", "rule"]
+)
 def test_closed_pipe_ends_quietly(command: str) -> None:
     """Whoever stops reading (`| head`) hears no complaint."""
     read, write = os.pipe()
@@ -973,7 +975,8 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["show 2012-02-08", "show 2012-09-24/1", "search chinna lijn", "related 2012-02-08", "related China"]
+    "command",
+    ["show 2012-02-08", "show 2012-09-24/1", "search chinna lijn", "related 2012-02-08", "related China", "stats"],
 )
 def test_json_is_the_same_every_time(command: str) -> None:
     """The same question gives the same bytes, in whatever order Python keeps its sets."""
@@ -999,7 +1002,15 @@ def test_archive_stays_as_it_is(small: Path) -> None:
     before = state()
     for path in sorted(small.rglob("*"), reverse=True):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    for command in ("show", "show 2012 --json", "search wang", "related china", "related 2012-02-08", "validate"):
+    for command in (
+        "show",
+        "show 2012 --json",
+        "search wang",
+        "related china",
+        "related 2012-02-08",
+        "stats",
+        "validate",
+    ):
         newsarc(*command.split(), archive=None, cwd=small)
     for path in [small, *small.rglob("*")]:
         path.chmod(0o755)
@@ -1049,6 +1060,7 @@ HARMFUL = re.compile(
         "related Chongqing",
         "related 2012-02-08/1",
         "related nope",
+        "stats",
         "validate",
     ],
 )
@@ -1088,6 +1100,7 @@ ON_TERMINAL = [
     "search 立军 --explain",
     "related wang li jun",
     "related 2012-09-24/1 --explain",
+    "stats",
     "validate -C tests/rules/NA101-broken-link",
     "rule",
     "rule NA101",

@@ -22,6 +22,8 @@ _COMMANDS = {  # as --help lists them; each is a module here, whose docstring sa
     "show": "Show what happened on a day, or one page.",
     "search": "Find events by words, however they are spelt.",
     "related": "List what belongs together, and why.",
+    "stats": "Count events, days, gaps, sources, contexts and links.",
+    "graph": "Write what belongs together as a graph, for other programs.",
     "validate": "Check every link and page; exit 1 where there is an error.",
     "index": "Build the index now, so that the next search need not.",
     "rule": "Explain a rule of validation, or list them all.",

@@ -15,7 +15,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from newsarc.cli.options import Color
-from newsarc.errors import UsageError
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -83,24 +82,14 @@ def write_bytes(data: bytes) -> None:
         _mute_stdout()
 
 
-def write_file(file: Path, text: str) -> None:
-    """Text to a file, whole or not at all.  Raises `UsageError` where it can't be."""
-    data = text.encode()
+def write_pieces(pieces: Iterable[str]) -> None:
+    """Text to stdout as UTF-8, whatever the terminal's encoding; no more of it is made once a pipe is closed."""
     try:
-        if file.exists() and not file.is_file():  # a pipe or a device stays what it is
-            file.write_bytes(data)
-            return
-        target = file.resolve()
-        draft = target.with_name(f".newsarc-{os.getpid()}.draft")
-        try:
-            draft.write_bytes(data)
-            os.replace(draft, target)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise UsageError(
-            f"{file} can't be written: {error.strerror}", "name a file in a folder that is there"
-        ) from None
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(piece.encode() for piece in pieces)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _mute_stdout()
 
 
 def write_lines(lines: Iterable[str], *, end: str = "\n") -> None:

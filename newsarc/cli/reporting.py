@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsarc.cli.files import write_file
 from newsarc.cli.options import Format
-from newsarc.cli.output import Screen, say, write_bytes, write_file
+from newsarc.cli.output import Screen, say, write_bytes
 from newsarc.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Wanted:
 def publish(archive: Archive, report: Report, wanted: Wanted) -> None:
     """The report in its format, to the file or else to stdout; beside a file, stdout gets it as text."""
     if wanted.output:
-        write_file(wanted.output, _text(archive, report, wanted))
+        write_file(wanted.output, [_text(archive, report, wanted)])
     if wanted.output or wanted.format in (Format.TEXT, Format.JSON):
         _show(archive, report, wanted)
     else:

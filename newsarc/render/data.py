@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from newsarc import layout
-from newsarc.render.safe_json import written
+from newsarc.render.safe_json import SCHEMA, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from newsarc.model import Calendar, Day, Event
     from newsarc.report import Finding, Report, Tally
     from newsarc.rules import Rule
-
-SCHEMA: Literal[1] = 1
 
 
 class SourceData(TypedDict):

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Literal
+
+SCHEMA: Literal[1] = 1
 
 # What `text.printable` takes out or turns to a blank, but for what JSON escapes by itself; and the
 # `##` of a `##[name]` or `##vso[name]`, which CI runners look for anywhere in a line.
@@ -22,6 +25,15 @@ _UNSAFE = re.compile(
 def written(document: object) -> str:
     """A document of lists, dictionaries, strings and numbers as indented JSON that ends in a newline."""
     return _UNSAFE.sub(_escaped, json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
+
+
+def on_one_line(value: object) -> str:
+    """A value without a line break.
+
+    >>> on_one_line({"title": "a\\x9bb"})
+    '{"title": "a\\\\u009bb"}'
+    """
+    return _UNSAFE.sub(_escaped, json.dumps(value, ensure_ascii=False))
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -53,6 +53,15 @@ def title(raw: str) -> str:
     return printable(display(raw)).strip() or UNTITLED
 
 
+def shortened(text: str, length: int) -> str:
+    """A text of at most so many characters.
+
+    >>> shortened("ten men flee", 9)
+    'ten men…'
+    """
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
 def reference(hit: Hit) -> str:
     """What ``newsarc show`` takes for a hit: ``2012-02-08/16``; the day alone where its page doesn't list it."""
     day = hit.date.isoformat()
@@ -116,6 +125,25 @@ def weeks(year: int, month: int) -> list[list[int]]:
     from calendar import Calendar  # only a month and a year need it
 
     return Calendar().monthdayscalendar(year, month)
+
+
+def by_period(days: Sequence[tuple[date, int]], length: int) -> dict[str, int]:
+    """The counts of days, added up by the first characters of their dates: 4 for years, 7 for months.
+
+    >>> from datetime import date
+    >>> by_period([(date(2012, 2, 8), 10), (date(2012, 2, 9), 5)], 7)
+    {'2012-02': 15}
+    """
+    counts: dict[str, int] = {}
+    for day, count in days:
+        period = day.isoformat()[:length]
+        counts[period] = counts.get(period, 0) + count
+    return counts
+
+
+def xml_characters(text: str) -> str:
+    """A printable text without the two characters that XML 1.0 (section 2.2) still doesn't allow."""
+    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
 
 
 _ADDRESS = r"(?i:https?)://[^\s\"<>\\^`{|}]+"
