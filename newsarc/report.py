@@ -30,7 +30,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What to write in place of the finding's place, where one repair is plain."""
+    """What to write in the finding's place."""
 
     replacement: str
 
@@ -40,7 +40,8 @@ class Finding:
     """One thing that is wrong at one place.
 
     ``target`` is what a link points at: the missing page's site path, or the
-    link as it is written.  ``suggestions`` are likely targets, best first.
+    link as it is written.  ``suggestions`` are likely targets, best first;
+    ``guess`` writes the first of them where it is not plain enough for ``fix``.
     """
 
     rule: str
@@ -52,6 +53,7 @@ class Finding:
     message: str
     suggestions: tuple[str, ...] = ()
     fix: Fix | None = None
+    guess: Fix | None = None
 
     @property
     def line(self) -> int:

@@ -15,13 +15,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from newsarc import layout
+from newsarc.causes import Broken, explain
 from newsarc.checks import Flaw, check_page
 from newsarc.discover import PAGES
 from newsarc.errors import UsageError
 from newsarc.folders import Folder, page_folders
 from newsarc.known import Known
 from newsarc.links import find_links
-from newsarc.page import Page
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.report import Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
@@ -68,10 +68,14 @@ def _validate(
     wanted = [path for path in pages if _is_below(path, below)] if below else pages
     checked = [path for path in wanted if path in suspects]
     findings = [one for one in _tree_findings(tree, folders, found) if _is_below(f"/{one.file}", below)]
+    broken: list[Broken] = []
     links = _links(pages, found, wanted) - _links(pages, found, checked)
-    for more, count in in_pieces(lambda paths: _check(known, paths), checked):
+    for more, unexplained, count in in_pieces(lambda paths: _check(known, paths), checked):
         findings += more
+        broken += unexplained
         links += count
+    if broken and "NA101" in codes:
+        findings += explain(broken, known)
     kept = (finding for finding in findings if finding.rule in codes)
     return Report(tuple(sorted(kept, key=_order)), len(wanted), links)
 
@@ -137,9 +141,10 @@ def _suspects(pages: Sequence[str], found: Survey, known: Known, *, everything: 
 # ---------------------------------------------------------------- the second sweep
 
 
-def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], int]:
-    """The findings on some pages, and how many links they have."""
+def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], list[Broken], int]:
+    """The findings on some pages, those whose cause is to be found, and how many links the pages have."""
     findings: list[Finding] = []
+    broken: list[Broken] = []
     count = 0
     for path in paths:
         page = known.page(path)
@@ -147,21 +152,31 @@ def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], int]:
             continue
         links = find_links(page.text, page.body)
         count += len(links)
-        findings += _findings(page, check_page(page, links, known))
-    return findings, count
-
-
-def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:
-    lines = Lines(page.text)
-    for flaw in flaws:
-        yield _finding(flaw, page.path, lines.place(flaw.start, flaw.end))
+        lines = Lines(page.text)
+        for flaw in check_page(page, links, known):
+            finding = _finding(flaw, path, lines.place(flaw.start, flaw.end))
+            if flaw.raw:
+                broken.append(Broken(finding, flaw.raw, flaw.label))
+            else:
+                findings.append(finding)
+    return findings, broken, count
 
 
 def _finding(flaw: Flaw, path: str, place: Place) -> Finding:
     rule = RULES_BY_CODE[flaw.rule]
     fix = None if flaw.replacement is None else Fix(flaw.replacement)
-    file = path.lstrip("/")
-    return Finding(rule.code, rule.name, rule.severity, file, place, flaw.target, flaw.message, flaw.suggestions, fix)
+    return Finding(
+        rule.code,
+        rule.name,
+        rule.severity,
+        path.lstrip("/"),
+        place,
+        flaw.target,
+        flaw.message,
+        flaw.suggestions,
+        fix,
+        None if flaw.guess is None else Fix(flaw.guess),
+    )
 
 
 def _tree_findings(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[Finding]:
