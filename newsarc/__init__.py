@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, UsageError
     from newsarc.hits import Correction, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
-    from newsarc.report import Finding, Fix, Group, Place, Report, Severity
+    from newsarc.report import Edit, Finding, Fix, Group, Place, Repairs, Report, Severity, Skipped
 
 __all__ = [
     "AmbiguousError",
@@ -26,6 +26,7 @@ __all__ = [
     "Change",
     "Correction",
     "Day",
+    "Edit",
     "Event",
     "Finding",
     "Fix",
@@ -36,8 +37,10 @@ __all__ = [
     "NotFoundError",
     "Place",
     "Related",
+    "Repairs",
     "Report",
     "Severity",
+    "Skipped",
     "Source",
     "UsageError",
 ]

@@ -47,7 +47,9 @@ def _with(broken: Broken, found: Suggestion, known: Known) -> Finding:
     finding = broken.finding
     if not found.paths:
         return finding
-    new = known.resolver.redirect(broken.raw, found.paths[0], f"/{finding.file}")
+    page = f"/{finding.file}"
+    # A page that names an older version of itself which is gone is what is most like it, and not meant.
+    new = None if found.paths[0] == page else known.resolver.redirect(broken.raw, found.paths[0], page)
     fix = None if new is None else Fix(new)
     plain = found.plain
     return replace(finding, suggestions=found.paths, fix=fix if plain else None, guess=None if plain else fix)

@@ -19,7 +19,7 @@ from newsarc import history, rules
 from newsarc.report import Finding, Fix, Place, Report, Severity
 from newsarc.snapshot import Shelf
 from newsarc.tree import Tree, scan
-from newsarc.validate import Progress, validate
+from newsarc.validate import Progress, repairable, validate
 
 KIND = "report"
 
@@ -44,7 +44,7 @@ def revalidate(
             warn(f"the report can't be kept ({error}); every validation reads all pages")
         report = validate(root, usual, prefix=prefix, tree=tree, progress=progress)
     findings = tuple(finding for finding in report.findings if finding.rule in codes)
-    return Report(findings, report.pages, report.links)
+    return Report(findings, report.pages, report.links, repairable(findings, dict(report.checked)))
 
 
 def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None) -> Report:
@@ -73,7 +73,8 @@ def _read(root: Path, shelf: Shelf, key: str) -> Report | None:
         return None
     if not isinstance(kept, dict) or kept.get("key") != key:
         return None
-    report = Report(tuple(_finding(row) for row in kept["findings"]), kept["pages"], kept["links"])
+    findings = tuple(_finding(row) for row in kept["findings"])
+    report = Report(findings, kept["pages"], kept["links"], repairable(findings, kept["checked"]))
     return report if _remembered(root, report) == kept["remembered"] else None
 
 
@@ -100,6 +101,7 @@ def _written(root: Path, report: Report, key: str) -> str:
     ]
     remembered = _remembered(root, report)
     whole = {"key": key, "remembered": remembered, "pages": report.pages, "links": report.links, "findings": rows}
+    whole["checked"] = dict(report.checked)
     return json.dumps(whole)
 
 

@@ -1,4 +1,4 @@
-"""The values that a validation ends in: places, findings, the report.
+"""The values that a validation ends in: places, findings, the report, and what is repaired.
 
 Knows: what a finding is.  Must not know: the rules, how findings are made or
 shown.  Lines and columns count from 1, columns in characters.
@@ -77,11 +77,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a validation; findings are sorted by file and place."""
+    """The outcome of a validation; findings are sorted by file and place.
+
+    ``checked`` has, for each file that can be repaired, a fingerprint of what
+    was read in it.
+    """
 
     findings: tuple[Finding, ...]
     pages: int
     links: int
+    checked: tuple[tuple[str, str], ...] = ()
 
     @property
     def errors(self) -> int:
@@ -106,6 +111,39 @@ class Report:
 
 def _gravest_first(group: Group) -> tuple[bool, int, str]:
     return group.first.severity is not Severity.ERROR, -len(group.findings), group.first.rule
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What becomes of a file: its bytes before, None where it is made, and after, None where it is removed.
+
+    ``links`` counts those that are rewritten in it.
+    """
+
+    file: str
+    before: bytes | None
+    after: bytes | None
+    links: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was to be changed and is as it was, and why, as in "it is read-only"."""
+
+    file: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What was changed, or would be, and what could not be."""
+
+    edits: tuple[Edit, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def links(self) -> int:
+        return sum(edit.links for edit in self.edits)
 
 
 class Lines:

@@ -219,7 +219,9 @@ def _mended(one: list[str], other: list[str]) -> float:
     lost, new = Counter(one) - Counter(other), Counter(other) - Counter(one)
     if any(map(str.isdigit, lost)) and any(map(str.isdigit, new)):
         return 0.0
-    if lost and new and Indel.normalized_similarity("".join(lost), "".join(new)) < _MENDED:
+    left, right = "".join(lost), "".join(new)
+    slip = Indel.distance(left, right) <= 2  # a letter for another
+    if left and right and not slip and Indel.normalized_similarity(left, right) < _MENDED:
         return 0.0
     return min(Indel.normalized_similarity(" ".join(one), " ".join(other)), 0.99)
 

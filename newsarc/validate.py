@@ -10,9 +10,10 @@ these are parsed and checked, each against what the others say of themselves.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from newsarc import layout
 from newsarc.causes import Broken, explain
@@ -23,6 +24,7 @@ from newsarc.folders import Folder, page_folders
 from newsarc.known import Known
 from newsarc.links import find_links
 from newsarc.parallel import in_pieces, without_collecting
+from newsarc.repair import fingerprint
 from newsarc.report import Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
 from newsarc.survey import Survey, survey
@@ -69,15 +71,23 @@ def _validate(
     checked = [path for path in wanted if path in suspects]
     findings = [one for one in _tree_findings(tree, folders, found) if _is_below(f"/{one.file}", below)]
     broken: list[Broken] = []
+    prints: dict[str, str] = {}
     links = _links(pages, found, wanted) - _links(pages, found, checked)
-    for more, unexplained, count in in_pieces(lambda paths: _check(known, paths), checked):
-        findings += more
-        broken += unexplained
-        links += count
+    for part in in_pieces(lambda paths: _check(known, paths), checked):
+        findings += part.findings
+        broken += part.broken
+        prints |= part.prints
+        links += part.links
     if broken and "NA101" in codes:
         findings += explain(broken, known)
-    kept = (finding for finding in findings if finding.rule in codes)
-    return Report(tuple(sorted(kept, key=_order)), len(wanted), links)
+    kept = sorted((finding for finding in findings if finding.rule in codes), key=_order)
+    return Report(tuple(kept), len(wanted), links, repairable(kept, prints))
+
+
+def repairable(findings: Iterable[Finding], prints: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The fingerprints of the files that findings offer a repair for, in order."""
+    files = sorted({one.file for one in findings if one.fix or one.guess})
+    return tuple((file, prints[file]) for file in files)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -141,10 +151,19 @@ def _suspects(pages: Sequence[str], found: Survey, known: Known, *, everything: 
 # ---------------------------------------------------------------- the second sweep
 
 
-def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], list[Broken], int]:
-    """The findings on some pages, those whose cause is to be found, and how many links the pages have."""
+class _Checked(NamedTuple):
+    """The findings on some pages, those whose cause is to be found, the pages' fingerprints, and how many links."""
+
+    findings: list[Finding]
+    broken: list[Broken]
+    prints: dict[str, str]
+    links: int
+
+
+def _check(known: Known, paths: Sequence[str]) -> _Checked:
     findings: list[Finding] = []
     broken: list[Broken] = []
+    prints: dict[str, str] = {}
     count = 0
     for path in paths:
         page = known.page(path)
@@ -159,7 +178,9 @@ def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], list[Brok
                 broken.append(Broken(finding, flaw.raw, flaw.label))
             else:
                 findings.append(finding)
-    return findings, broken, count
+            if RULES_BY_CODE[flaw.rule].fixable and finding.file not in prints:
+                prints[finding.file] = fingerprint(page.text)
+    return _Checked(findings, broken, prints, count)
 
 
 def _finding(flaw: Flaw, path: str, place: Place) -> Finding:

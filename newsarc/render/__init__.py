@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsarc.render import data as data
+    from newsarc.render import difference as difference
     from newsarc.render import plain as plain
     from newsarc.render import terminal as terminal
 
 
 def __getattr__(name: str) -> object:
-    if name in ("data", "plain", "terminal"):
+    if name in ("data", "difference", "plain", "terminal"):
         return import_module(f"newsarc.render.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
