@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsarc.graph import ContextNode, Edge, EventNode, Graph
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
-    from newsarc.report import Finding, Fix, Group, Place, Report, Severity
+    from newsarc.report import Edit, Finding, Fix, Group, Place, Repairs, Report, Severity, Skipped
 
 __all__ = [
     "AmbiguousError",
@@ -30,6 +30,7 @@ __all__ = [
     "Correction",
     "Day",
     "Edge",
+    "Edit",
     "Event",
     "EventNode",
     "Facet",
@@ -46,8 +47,10 @@ __all__ = [
     "Place",
     "QueryError",
     "Related",
+    "Repairs",
     "Report",
     "Severity",
+    "Skipped",
     "Source",
     "Spread",
     "Stats",

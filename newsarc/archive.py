@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsarc.neighbourhood import WholeGraph
     from newsarc.periods import Span
     from newsarc.reference import Found
-    from newsarc.report import Report
+    from newsarc.report import Repairs, Report
 
 Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
@@ -289,6 +289,23 @@ class Archive(Reader):
         from newsarc.validate import validate
 
         return validate(self.root, codes, below=paths, prefix=root_prefix, progress=self._progress)
+
+    def repairs(self, report: Report, *, unsafe: bool = False) -> Repairs:
+        """What `fix` would change; nothing is written."""
+        from newsarc.mending import plan
+
+        return plan(self.root, report, unsafe=unsafe)
+
+    def fix(self, report: Report, *, unsafe: bool = False) -> Repairs:
+        """Rewrite the broken links of which a report says where they are meant to lead.
+
+        With ``unsafe`` the first suggestion is taken where it is likely and not
+        plain.  Each file is replaced whole or not at all; one that has changed
+        since, is read-only or can't be written is among `Repairs.skipped`.
+        """
+        from newsarc.mending import mend
+
+        return mend(self.root, self.repairs(report, unsafe=unsafe))
 
     @property
     def index(self) -> Index:

@@ -15,11 +15,11 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-from newsarc import rules
+from newsarc import history, rules
 from newsarc.report import Finding, Fix, Place, Report, Severity
 from newsarc.snapshot import Shelf
 from newsarc.tree import Tree, scan
-from newsarc.validate import Progress, validate
+from newsarc.validate import Progress, repairable, validate
 
 KIND = "report"
 
@@ -44,17 +44,17 @@ def revalidate(
             warn(f"the report can't be kept ({error}); every validation reads all pages")
         report = validate(root, usual, prefix=prefix, tree=tree, progress=progress)
     findings = tuple(finding for finding in report.findings if finding.rule in codes)
-    return Report(findings, report.pages, report.links)
+    return Report(findings, report.pages, report.links, repairable(findings, dict(report.checked)))
 
 
 def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None) -> Report:
     """The kept report if it is right, else one made and kept now.  Raises `OSError` where it can't be kept."""
     key = _key(tree, prefix)
-    if (report := _read(shelf, key)) is not None:
+    if (report := _read(tree.root, shelf, key)) is not None:
         return report
     with shelf.alone(KIND):
         report = validate(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
-        shelf.keep(KIND, lambda draft: draft.write_text(_written(report, key), "utf-8"))
+        shelf.keep(KIND, lambda draft: draft.write_text(_written(tree.root, report, key), "utf-8"))
     return report
 
 
@@ -66,17 +66,24 @@ def _key(tree: Tree, prefix: str | None) -> str:
     return digest.hexdigest()
 
 
-def _read(shelf: Shelf, key: str) -> Report | None:
+def _read(root: Path, shelf: Shelf, key: str) -> Report | None:
     try:
         kept = json.loads(shelf.place(KIND).read_text("utf-8")) if shelf.trusted(KIND) else None
     except (OSError, ValueError):
         return None
     if not isinstance(kept, dict) or kept.get("key") != key:
         return None
-    return Report(tuple(_finding(row) for row in kept["findings"]), kept["pages"], kept["links"])
+    findings = tuple(_finding(row) for row in kept["findings"])
+    report = Report(findings, kept["pages"], kept["links"], repairable(findings, kept["checked"]))
+    return report if _remembered(root, report) == kept["remembered"] else None
 
 
-def _written(report: Report, key: str) -> str:
+def _remembered(root: Path, report: Report) -> str:
+    """What suggestions depend on beside the files: where something is missing, what git remembers."""
+    return history.mark(root) if any(one.rule == "NA101" for one in report.findings) else ""
+
+
+def _written(root: Path, report: Report, key: str) -> str:
     rows = [
         (
             one.rule,
@@ -88,13 +95,17 @@ def _written(report: Report, key: str) -> str:
             one.message,
             one.suggestions,
             one.fix.replacement if one.fix else None,
+            one.guess.replacement if one.guess else None,
         )
         for one in report.findings
     ]
-    return json.dumps({"key": key, "pages": report.pages, "links": report.links, "findings": rows})
+    remembered = _remembered(root, report)
+    whole = {"key": key, "remembered": remembered, "pages": report.pages, "links": report.links, "findings": rows}
+    whole["checked"] = dict(report.checked)
+    return json.dumps(whole)
 
 
 def _finding(row: list[Any]) -> Finding:  # as JSON gives it
-    rule, name, severity, file, place, target, message, suggestions, replacement = row
-    fix = None if replacement is None else Fix(replacement)
-    return Finding(rule, name, Severity(severity), file, Place(*place), target, message, tuple(suggestions), fix)
+    rule, name, severity, file, place, target, message, suggestions, *repairs = row
+    fix, guess = (None if one is None else Fix(one) for one in repairs)
+    return Finding(rule, name, Severity(severity), file, Place(*place), target, message, tuple(suggestions), fix, guess)

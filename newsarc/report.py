@@ -1,4 +1,4 @@
-"""The values that a validation ends in: places, findings, the report.
+"""The values that a validation ends in: places, findings, the report, and what is repaired.
 
 Knows: what a finding is.  Must not know: the rules, how findings are made or
 shown.  Lines and columns count from 1, columns in characters.
@@ -31,7 +31,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What to write in place of the finding's place, where one repair is plain."""
+    """What to write in the finding's place."""
 
     replacement: str
 
@@ -41,7 +41,8 @@ class Finding:
     """One thing that is wrong at one place.
 
     ``target`` is what a link points at: the missing page's site path, or the
-    link as it is written.  ``suggestions`` are likely targets, best first.
+    link as it is written.  ``suggestions`` are likely targets, best first;
+    ``guess`` writes the first of them where it is not plain enough for ``fix``.
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Finding:
     message: str
     suggestions: tuple[str, ...] = ()
     fix: Fix | None = None
+    guess: Fix | None = None
 
     @property
     def line(self) -> int:
@@ -87,11 +89,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a validation; findings are sorted by file and place."""
+    """The outcome of a validation; findings are sorted by file and place.
+
+    ``checked`` has, for each file that can be repaired, a fingerprint of what
+    was read in it.
+    """
 
     findings: tuple[Finding, ...]
     pages: int
     links: int
+    checked: tuple[tuple[str, str], ...] = ()
 
     @property
     def errors(self) -> int:
@@ -136,6 +143,39 @@ class Report:
 
 def _gravest_first(group: Group) -> tuple[bool, int, str]:
     return group.first.severity is not Severity.ERROR, -len(group.findings), group.first.rule
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What becomes of a file: its bytes before, None where it is made, and after, None where it is removed.
+
+    ``links`` counts those that are rewritten in it.
+    """
+
+    file: str
+    before: bytes | None
+    after: bytes | None
+    links: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was to be changed and is as it was, and why, as in "it is read-only"."""
+
+    file: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What was changed, or would be, and what could not be."""
+
+    edits: tuple[Edit, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def links(self) -> int:
+        return sum(edit.links for edit in self.edits)
 
 
 class Lines:

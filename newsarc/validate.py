@@ -10,19 +10,21 @@ these are parsed and checked, each against what the others say of themselves.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from newsarc import layout
+from newsarc.causes import Broken, explain
 from newsarc.checks import Flaw, check_page
 from newsarc.discover import PAGES
 from newsarc.errors import UsageError
 from newsarc.folders import Folder, page_folders
 from newsarc.known import Known
 from newsarc.links import find_links
-from newsarc.page import Page
 from newsarc.parallel import in_pieces, without_collecting
+from newsarc.repair import fingerprint
 from newsarc.report import Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
 from newsarc.survey import Survey, survey
@@ -68,12 +70,24 @@ def _validate(
     wanted = [path for path in pages if _is_below(path, below)] if below else pages
     checked = [path for path in wanted if path in suspects]
     findings = [one for one in _tree_findings(tree, folders, found) if _is_below(f"/{one.file}", below)]
+    broken: list[Broken] = []
+    prints: dict[str, str] = {}
     links = _links(pages, found, wanted) - _links(pages, found, checked)
-    for more, count in in_pieces(lambda paths: _check(known, paths), checked):
-        findings += more
-        links += count
-    kept = (finding for finding in findings if finding.rule in codes)
-    return Report(tuple(sorted(kept, key=_order)), len(wanted), links)
+    for part in in_pieces(lambda paths: _check(known, paths), checked):
+        findings += part.findings
+        broken += part.broken
+        prints |= part.prints
+        links += part.links
+    if broken and "NA101" in codes:
+        findings += explain(broken, known)
+    kept = sorted((finding for finding in findings if finding.rule in codes), key=_order)
+    return Report(tuple(kept), len(wanted), links, repairable(kept, prints))
+
+
+def repairable(findings: Iterable[Finding], prints: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The fingerprints of the files that findings offer a repair for, in order."""
+    files = sorted({one.file for one in findings if one.fix or one.guess})
+    return tuple((file, prints[file]) for file in files)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -137,9 +151,19 @@ def _suspects(pages: Sequence[str], found: Survey, known: Known, *, everything: 
 # ---------------------------------------------------------------- the second sweep
 
 
-def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], int]:
-    """The findings on some pages, and how many links they have."""
+class _Checked(NamedTuple):
+    """The findings on some pages, those whose cause is to be found, the pages' fingerprints, and how many links."""
+
+    findings: list[Finding]
+    broken: list[Broken]
+    prints: dict[str, str]
+    links: int
+
+
+def _check(known: Known, paths: Sequence[str]) -> _Checked:
     findings: list[Finding] = []
+    broken: list[Broken] = []
+    prints: dict[str, str] = {}
     count = 0
     for path in paths:
         page = known.page(path)
@@ -147,21 +171,33 @@ def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], int]:
             continue
         links = find_links(page.text, page.body)
         count += len(links)
-        findings += _findings(page, check_page(page, links, known))
-    return findings, count
-
-
-def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:
-    lines = Lines(page.text)
-    for flaw in flaws:
-        yield _finding(flaw, page.path, lines.place(flaw.start, flaw.end))
+        lines = Lines(page.text)
+        for flaw in check_page(page, links, known):
+            finding = _finding(flaw, path, lines.place(flaw.start, flaw.end))
+            if flaw.raw:
+                broken.append(Broken(finding, flaw.raw, flaw.label))
+            else:
+                findings.append(finding)
+            if RULES_BY_CODE[flaw.rule].fixable and finding.file not in prints:
+                prints[finding.file] = fingerprint(page.text)
+    return _Checked(findings, broken, prints, count)
 
 
 def _finding(flaw: Flaw, path: str, place: Place) -> Finding:
     rule = RULES_BY_CODE[flaw.rule]
     fix = None if flaw.replacement is None else Fix(flaw.replacement)
-    file = path.lstrip("/")
-    return Finding(rule.code, rule.name, rule.severity, file, place, flaw.target, flaw.message, flaw.suggestions, fix)
+    return Finding(
+        rule.code,
+        rule.name,
+        rule.severity,
+        path.lstrip("/"),
+        place,
+        flaw.target,
+        flaw.message,
+        flaw.suggestions,
+        fix,
+        None if flaw.guess is None else Fix(flaw.guess),
+    )
 
 
 def _tree_findings(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[Finding]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from newsarc.cli import completion
+from newsarc.cli.edits import say_repairs, show_diff
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache
 from newsarc.cli.output import opened
 from newsarc.cli.reporting import Wanted, publish
@@ -15,6 +16,7 @@ from newsarc.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
+    from newsarc.report import Repairs, Report
 
 
 def validate(
@@ -40,6 +42,15 @@ def validate(
         str | None,
         typer.Option("--root-prefix", metavar="/PREFIX", help="What links carry before /news/…; found out by default."),
     ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Rewrite links where one target is plain, and report what remains.")
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: take the first suggestion of any, too.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change, and write nothing; exit 1 if it is anything.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
     format: Annotated[
@@ -59,17 +70,37 @@ def validate(
 ) -> None:
     """Check every link and page; exit 1 where there is an error.
 
-    Examples: newsarc validate · newsarc validate news/2012 --select NA1 · newsarc rule NA101
+    Examples: newsarc validate · newsarc validate news/2012 --select NA1 · newsarc validate --diff
     """
     wanted = Wanted(_format(format, json=json), output, statistics, color)
+    if unsafe_fixes and not (fix or diff):
+        raise UsageError("--unsafe-fixes says how to repair, not to do it", "add --fix, or --diff to see it first")
+    if diff and wanted.format is not Format.TEXT:
+        raise UsageError(f"--diff is a diff and no {wanted.format}", "leave out one of them")
     with opened(archive, "Checking the pages", cache=not no_cache) as library:
         below = [_site_path(library, path) for path in paths or ()]
-        report = library.validate(below, select=_codes(select), ignore=_codes(ignore), root_prefix=root_prefix)
+
+        def validated() -> Report:
+            return library.validate(below, select=_codes(select), ignore=_codes(ignore), root_prefix=root_prefix)
+
+        report = validated()
+        if diff:
+            _preview(library.repairs(report, unsafe=unsafe_fixes))
+        if fix:
+            repairs = library.fix(report, unsafe=unsafe_fixes)
+            say_repairs(repairs, done=True)
+            report = validated() if repairs.edits else report
     if strict:
         report = report.strictly()
     publish(library, report, wanted)
     if report.errors and not exit_zero:
         raise typer.Exit(ExitCode.NO)
+
+
+def _preview(repairs: Repairs) -> NoReturn:
+    show_diff(repairs.edits)
+    say_repairs(repairs, done=False)
+    raise typer.Exit(ExitCode.NO if repairs.edits else ExitCode.OK)
 
 
 def _format(format: Format | None, *, json: bool) -> Format:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsarc.render import data as data
+    from newsarc.render import difference as difference
     from newsarc.render import github as github
     from newsarc.render import gitlab as gitlab
     from newsarc.render import graph_dot as graph_dot
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _FORMS = {
     *("data", "plain", "terminal", "stats_data", "stats_plain", "stats_terminal"),
     *("graph_dot", "graph_graphml", "graph_html", "graph_json", "graph_mermaid"),
-    *("github", "gitlab", "junit", "sarif"),
+    *("difference", "github", "gitlab", "junit", "sarif"),
 }
 
 
