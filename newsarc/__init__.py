@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
     from newsarc.report import Finding, Fix, Group, Place, Report, Severity
+    from newsarc.stories import Gap, Timeline
 
 __all__ = [
     "AmbiguousError",
@@ -30,6 +31,7 @@ __all__ = [
     "Facet",
     "Finding",
     "Fix",
+    "Gap",
     "Group",
     "Hit",
     "Hits",
@@ -41,10 +43,11 @@ __all__ = [
     "Report",
     "Severity",
     "Source",
+    "Timeline",
     "UsageError",
 ]
 
-_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.hits", "newsarc.report", "newsarc.archive")
+_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.hits", "newsarc.report", "newsarc.stories", "newsarc.archive")
 
 
 def __getattr__(name: str) -> object:

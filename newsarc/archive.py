@@ -12,9 +12,9 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from newsarc.errors import UsageError
+from newsarc.errors import NotFoundError, UsageError
 from newsarc.reader import Reader
 
 if TYPE_CHECKING:
@@ -23,8 +23,19 @@ if TYPE_CHECKING:
     from newsarc.keeping import Status
     from newsarc.reference import Found
     from newsarc.report import Report
+    from newsarc.stories import Timeline
 
 Progress = Callable[[int, int], None]
+
+
+class _WithHits(Protocol):
+    """An answer that shows pages."""
+
+    @property
+    def hits(self) -> tuple[Hit, ...]: ...
+
+
+Answer = TypeVar("Answer", bound=_WithHits)
 
 
 class Archive(Reader):
@@ -187,6 +198,39 @@ class Archive(Reader):
 
         return self._asked(ask)
 
+    def timeline(
+        self, what: str, *, limit: int | None = 20, since: date | None = None, until: date | None = None
+    ) -> Timeline:
+        """When the events of an entity happened, or those that a query finds.
+
+        An entity by its name; else a query as `find` takes it, if it finds something
+        as it stands; else an entity by a misspelt name, else the query in another
+        spelling.  Raises `NotFoundError` with the nearest names where nothing
+        answers at all, `QueryError` and `UsageError` as `find` does.
+        """
+        from newsarc.finding import Finding
+        from newsarc.periods import Span
+        from newsarc.query import parse_query
+        from newsarc.reference import named
+        from newsarc.timeline import entity_timeline, query_timeline
+
+        span = Span(since, until)
+
+        def ask() -> Timeline:
+            found = named(self, what)
+            finding = None if found else Finding(self.index, parse_query(what))
+            if finding and not finding.is_as_typed:
+                found = named(self, what, roughly=True)
+            if found:
+                return entity_timeline(
+                    self.index, found.name, found.entity, limit=limit, span=span, corrections=found.corrections
+                )
+            if not finding or not finding.total:
+                raise NotFoundError(f"nothing is told of {what!r}", "", self.index.entities.nearest(what))
+            return query_timeline(self.index, finding, limit=limit, span=span)
+
+        return self._asked(ask)
+
     def validate(
         self,
         paths: Collection[str] = (),
@@ -273,20 +317,20 @@ class Archive(Reader):
             if self._index:
                 self._index.release()
 
-    def _asked(self, ask: Callable[[], Hits]) -> Hits:
+    def _asked(self, ask: Callable[[], Answer]) -> Answer:
         """An answer of which every page is as it is in its file now."""
         from newsarc.keeping import stale_folders
 
         known, read_again = self._index, set[str]()
         with self._one_index():
             while True:
-                hits = ask()
+                answer = ask()
                 index = self.index
                 if index is not known and index.looked_at_files:
-                    return hits
-                stale = stale_folders(index, self.root, [hit.path for hit in hits.hits]) - read_again
+                    return answer
+                stale = stale_folders(index, self.root, [hit.path for hit in answer.hits]) - read_again
                 if not stale:
-                    return hits
+                    return answer
                 read_again |= stale
                 index.release()
                 self._index, self._stale = None, stale

@@ -81,6 +81,11 @@ def resolve(library: Library, reference: str | date, *, pages_first: bool = Fals
     raise _nothing_near(library, text) if pages_first else _nobody_near(library, text)
 
 
+def named(library: Library, text: str, *, roughly: bool = False) -> Found | None:
+    """The entity of a name, or ``roughly`` of a misspelt one; None where there is none."""
+    return _rough_entity(library, text) if roughly else _entity(library, text)
+
+
 def numbers(library: Library, found: Found) -> Sequence[int]:
     """The numbers in the index of a day's events or of a page.  Raises `NotFoundError` where it has none."""
     if found.page:

@@ -53,19 +53,31 @@ def related_to_entity(
     corrections: tuple[Correction, ...] = (),
 ) -> Hits:
     """Every event that carries the entity or names it in its title or summary, newest first."""
-    reasons: dict[int, list[str]] = defaultdict(list)
+    reasons = bearing(index, name, entity)
     ids = entity.ids if entity else ()
-    for page in _carriers(index, ids):
-        reasons[page].append(f"context {name}")
-    for field in ("title", "summary"):
-        for page in index.mentions(name, field):
-            reasons[page].append(f"named in the {field}")
     days = {number: (day, path) for number, day, path in index.days(reasons) if span.holds(day)}
     order = sorted(days, key=lambda number: days[number][1])
     order.sort(key=lambda number: (len(reasons[number]) if by_score else 0, days[number][0]), reverse=True)
     rows = {row.number: row for row in index.entries(order[:limit])}
-    hits = tuple(_hit(index, rows[number], float(len(reasons[number])), reasons[number]) for number in order[:limit])
+    hits = tuple(hit_of(index, rows[number], float(len(reasons[number])), reasons[number]) for number in order[:limit])
     return Hits(hits, len(order), corrections, name, _neighbours(index, order, ids))
+
+
+def bearing(index: Index, name: str, entity: Entity | None) -> dict[int, list[str]]:
+    """The numbers of all events that carry an entity or name it in title or summary, each with its reasons."""
+    reasons: dict[int, list[str]] = defaultdict(list)
+    for page in _carriers(index, entity.ids if entity else ()):
+        reasons[page].append(f"context {name}")
+    for field in ("title", "summary"):
+        for page in index.mentions(name, field):
+            reasons[page].append(f"named in the {field}")
+    return reasons
+
+
+def hit_of(index: Index, row: Entry, score: float, reasons: Sequence[str]) -> Hit:
+    """An event as a hit."""
+    day = date.fromisoformat(row.date)
+    return Hit(row.path, day, row.title, score, index.contexts(row.number), tuple(reasons), number=row.position)
 
 
 def related_to_pages(
@@ -90,7 +102,7 @@ def related_to_pages(
                 best[row.number] = points, [*why, _apart(days)], row.date
     rows = sorted(index.entries(best), key=lambda row: row.path)
     rows.sort(key=lambda row: (0.0, row.date) if by_date else (best[row.number][0], row.date), reverse=True)
-    hits = tuple(_hit(index, row, *best[row.number][:2]) for row in rows[:limit])
+    hits = tuple(hit_of(index, row, *best[row.number][:2]) for row in rows[:limit])
     return Hits(hits, len(rows), corrections, target)
 
 
@@ -160,8 +172,3 @@ def _neighbours(index: Index, pages: Iterable[int], own: Collection[int]) -> tup
     often = {name: count for name, count in counts.items() if count >= bar}  # those as often as the last one too
     named = ((text, often[name]) for name, text in index.texts(often))
     return tuple(sorted(named, key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS])
-
-
-def _hit(index: Index, row: Entry, score: float, reasons: Sequence[str]) -> Hit:
-    day = date.fromisoformat(row.date)
-    return Hit(row.path, day, row.title, score, index.contexts(row.number), tuple(reasons), number=row.position)

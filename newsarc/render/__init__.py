@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsarc.render import data as data
+    from newsarc.render import data_stories as data_stories
     from newsarc.render import plain as plain
     from newsarc.render import terminal as terminal
+    from newsarc.render import terminal_stories as terminal_stories
 
 
 def __getattr__(name: str) -> object:
-    if name in ("data", "plain", "terminal"):
+    if name in ("data", "data_stories", "plain", "terminal", "terminal_stories"):
         return import_module(f"newsarc.render.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -200,12 +200,12 @@ def day(day: Day) -> str:
         "next": _date(day.next),
         "events": [_event(event) for event in day.events],
     }
-    return _json(document)
+    return to_json(document)
 
 
 def event(event: Event) -> str:
     """A page."""
-    return _json({"schema": SCHEMA, **_event(event)})
+    return to_json({"schema": SCHEMA, **_event(event)})
 
 
 def calendar(calendar: Calendar) -> str:
@@ -221,23 +221,23 @@ def calendar(calendar: Calendar) -> str:
         "previous": calendar.previous,
         "next": calendar.next,
     }
-    return _json(document)
+    return to_json(document)
 
 
 def hits(hits: Hits, *, query: str | None = None) -> str:
     """The hits of a search for ``query``, or of what is related to ``hits.target``."""
     found: HitsData = {
         "schema": SCHEMA,
-        "corrections": [_correction(correction) for correction in hits.corrections],
+        "corrections": [correction_data(correction) for correction in hits.corrections],
         "total": hits.total,
-        "hits": [_hit(hit) for hit in hits.hits],
+        "hits": [hit_data(hit) for hit in hits.hits],
     }
     if hits.neighbours:
         found["neighbours"] = [{"name": name, "count": count} for name, count in hits.neighbours]
     if hits.nearest:
         found["nearest"] = list(hits.nearest)
     asked = {"query": query} if query is not None else {"target": hits.target}
-    return _json({"schema": SCHEMA, **asked, **found})
+    return to_json({"schema": SCHEMA, **asked, **found})
 
 
 def facet(facet: Facet, *, query: str) -> str:
@@ -245,12 +245,12 @@ def facet(facet: Facet, *, query: str) -> str:
     document: FacetData = {
         "schema": SCHEMA,
         "query": query,
-        "corrections": [_correction(correction) for correction in facet.corrections],
+        "corrections": [correction_data(correction) for correction in facet.corrections],
         "total": facet.total,
         "facet": facet.by,
         "counts": [{"value": value, "count": count} for value, count in facet.counts],
     }
-    return _json(document)
+    return to_json(document)
 
 
 def report(report: Report) -> str:
@@ -261,7 +261,7 @@ def report(report: Report) -> str:
         "links": report.links,
         "findings": [_finding(finding) for finding in report.findings],
     }
-    return _json(document)
+    return to_json(document)
 
 
 def status(status: Status) -> str:
@@ -277,13 +277,13 @@ def status(status: Status) -> str:
         "contexts": status.contexts,
         "files": status.files,
     }
-    return _json(document)
+    return to_json(document)
 
 
 def rules(rules: Sequence[Rule]) -> str:
     """The rules of validation."""
     document: RulesData = {"schema": SCHEMA, "rules": [_rule(rule) for rule in rules]}
-    return _json(document)
+    return to_json(document)
 
 
 # ---------------------------------------------------------------- values
@@ -310,11 +310,11 @@ def _event(event: Event) -> EventData:
     }
 
 
-def _correction(correction: Correction) -> CorrectionData:
+def correction_data(correction: Correction) -> CorrectionData:
     return {"word": correction.word, "read_as": correction.read_as}
 
 
-def _hit(hit: Hit) -> HitData:
+def hit_data(hit: Hit) -> HitData:
     return {
         "path": hit.path,
         "date": hit.date.isoformat(),
@@ -365,7 +365,8 @@ _UNSAFE = re.compile(
 )
 
 
-def _json(document: object) -> str:
+def to_json(document: object) -> str:
+    """A document as text that is harmless wherever it is printed."""
     return _UNSAFE.sub(_escaped, json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 

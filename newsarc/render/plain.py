@@ -11,11 +11,13 @@ Columns are set apart by one tab, so that ``cut -f`` needs no options:
 search, related         date, title, path; with ``explain`` also the reasons (``a; b``) and the score
 a search by facet       year, context or source; count
 a month, a year         date, count
+timeline                date, title, path, oldest first
 rules                   code, name, severity, ``fixable`` or ``-``, summary
 ======================  ============================================================
 
 The date comes first, so that ``sort`` puts hits in order of time and ``grep
 ^2012-02`` picks a month; ``cut -f3`` gives paths that ``newsarc show`` takes.
+A timeline's months are counted for a plot by ``cut -c1-7 | uniq -c``.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from newsarc.model import Calendar, Day, Event
     from newsarc.report import Finding, Report
     from newsarc.rules import Rule
+    from newsarc.stories import Timeline
 
 
 def day(day: Day) -> str:
@@ -54,6 +57,11 @@ def calendar(calendar: Calendar) -> str:
 def hits(hits: Hits, *, explain: bool = False) -> str:
     """Hits of a search or of what is related, one a line: ``date<TAB>title<TAB>path``."""
     return _lines(_hit(hit, explain) for hit in hits.hits)
+
+
+def timeline(timeline: Timeline) -> str:
+    """The events of a story, one a line as hits are."""
+    return _lines(_hit(hit, explain=False) for hit in timeline.hits)
 
 
 def facet(facet: Facet) -> str:

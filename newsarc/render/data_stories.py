@@ -1,0 +1,52 @@
+"""Timelines, names and chains as JSON documents.
+
+Knows: the shapes below, and those of `data` in them.  Must not know: the other formats, what `data` must not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NotRequired, TypedDict
+
+from newsarc.render.data import SCHEMA, CorrectionData, HitData, correction_data, hit_data, to_json
+
+if TYPE_CHECKING:
+    from newsarc.stories import Timeline
+
+
+class MonthData(TypedDict):
+    month: str
+    count: int
+
+
+GapData = TypedDict("GapData", {"from": str, "to": str, "days": int})
+
+
+class TimelineData(TypedDict):
+    schema: int
+    target: NotRequired[str]  # an entity
+    query: NotRequired[str]  # where it is none
+    corrections: list[CorrectionData]
+    total: int
+    first: str | None
+    last: str | None
+    months: list[MonthData]
+    gaps: list[GapData]
+    hits: list[HitData]
+
+
+def timeline(timeline: Timeline, *, query: str) -> str:
+    """When the events of an entity happened, or those that ``query`` finds."""
+    told: TimelineData = {
+        "schema": SCHEMA,
+        "corrections": [correction_data(one) for one in timeline.corrections],
+        "total": timeline.total,
+        "first": timeline.first.isoformat() if timeline.first else None,
+        "last": timeline.last.isoformat() if timeline.last else None,
+        "months": [{"month": month, "count": count} for month, count in timeline.months],
+        "gaps": [
+            {"from": gap.since.isoformat(), "to": gap.until.isoformat(), "days": gap.days} for gap in timeline.gaps
+        ],
+        "hits": [hit_data(hit) for hit in timeline.hits],
+    }
+    asked = {"target": timeline.target} if timeline.target is not None else {"query": query}
+    return to_json({"schema": SCHEMA, **asked, **told})

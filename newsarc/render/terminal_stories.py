@@ -1,0 +1,98 @@
+"""Timelines, names and chains for people, as renderables of rich.
+
+Knows: what `terminal` knows, and draws with it.  Must not know: the other formats, what it must not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.text import Text
+
+from newsarc.render import wording
+from newsarc.render.terminal import DOT, MEASURE, Hanging, bar, marked
+from newsarc.render.wording import counted
+from newsarc.text import printable
+
+if TYPE_CHECKING:
+    from newsarc.hits import Hit
+    from newsarc.stories import Timeline
+
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+_INITIALS = "".join(month[0] for month in wording.MONTHS)
+
+
+# ---------------------------------------------------------------- timelines
+
+
+def timeline(timeline: Timeline, *, query: str) -> RenderableType:
+    """A line a year with its months, the gaps, then the events, oldest first; ``query`` is what was asked for."""
+    lines: list[RenderableType] = [Hanging("", Text(printable(timeline.target or query), "title"), cut=True)]
+    if timeline.first and timeline.last:
+        span = f"{timeline.first} to {timeline.last}" if timeline.first != timeline.last else f"{timeline.first}"
+        lines += [Hanging("", Text(DOT.join((counted(timeline.total, "event"), span)), "dim")), Text()]
+        lines += [Years(timeline), Text()]
+    gutter = max((len(wording.reference(hit)) for hit in timeline.hits), default=0) + 2
+    for hit in timeline.hits:
+        lines += _event(hit, gutter)
+    return Group(*lines, *_more(timeline))
+
+
+class Years:
+    """A line for each year that has events: its months as little bars, its count, a bar as long as the width allows.
+
+    In the place of years that have none stands how long that was.
+    """
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.months = dict(timeline.months)
+        self.years: dict[str, int] = {}
+        for month, count in timeline.months:
+            self.years[month[:4]] = self.years.get(month[:4], 0) + count
+        self.gaps = {f"{gap.until.year:04}": gap.months for gap in timeline.gaps if gap.until.year - gap.since.year > 1}
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        busiest, most = max(self.years.values()), max(self.months.values())
+        digits = len(f"{busiest:,}")
+        room = max(min(options.max_width, MEASURE) - 4 - len(_INITIALS) - digits - 6, 1)
+        yield Text.assemble(" " * 6, (_INITIALS, "dim"))
+        for year, count in self.years.items():
+            if year in self.gaps:
+                yield Hanging(" " * 6, Text(f"{_duration(self.gaps[year])} without", "dim"))
+            line = Text.assemble((year, "date"), "  ")
+            for month in range(1, 13):
+                line.append(*_month(self.months.get(f"{year}-{month:02}", 0), most))
+            yield line.append(f"  {count:>{digits},}  ", "dim").append(bar(count, busiest, room), "some")
+
+
+def _month(count: int, most: int) -> tuple[str, str]:
+    """A month as one character, with its style."""
+    return (_HEIGHTS[(len(_HEIGHTS) * count - 1) // most], "some") if count else ("·", "dim")
+
+
+def _duration(months: int) -> str:
+    """Some months in words.
+
+    >>> _duration(40), _duration(12)
+    ('3 years 4 months', '1 year')
+    """
+    years, rest = divmod(months, 12)
+    return " ".join(counted(count, noun) for count, noun in ((years, "year"), (rest, "month")) if count)
+
+
+def _event(hit: Hit, gutter: int) -> Iterator[RenderableType]:
+    yield Hanging(Text(wording.reference(hit).ljust(gutter), "date"), marked(wording.title(hit.title), hit))
+    if hit.excerpt:
+        yield Hanging(" " * gutter, marked(printable(hit.excerpt), hit, "dim"))
+    if hit.number is None:
+        yield Hanging(" " * gutter, Text(printable(hit.path), "path"), cut=True)
+
+
+def _more(timeline: Timeline) -> Iterator[RenderableType]:
+    shown = len(timeline.hits)
+    if shown < timeline.total:
+        on = f"--since {timeline.hits[-1].date} goes on, " if shown else ""
+        told = f"{shown:,} of {counted(timeline.total, 'event')}; {on}--limit 0 shows all"
+        yield from (Text(), Hanging("", Text(told, "dim")))

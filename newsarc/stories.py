@@ -1,0 +1,59 @@
+"""The values that tell how things hang together: a timeline, the names there are, a chain of events.
+
+Knows: what they are.  Must not know: how they are found or shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from newsarc.hits import Correction, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A year or more in which nothing happened: from the day of one event to that of the next."""
+
+    since: dt.date
+    until: dt.date
+
+    @property
+    def days(self) -> int:
+        """How many days the second event is after the first."""
+        return (self.until - self.since).days
+
+    @property
+    def months(self) -> int:
+        """How many whole months the second event is after the first."""
+        return whole_months(self.since, self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When the events of an entity, or those that a query finds, happened.
+
+    ``hits`` are the first of them, oldest first, and ``total`` is how many
+    there are in all; ``months`` counts all of them by ISO month, each that has
+    any.  ``target`` is the entity's name, None where the events are a query's.
+    ``elsewhen`` is how many there are on other days than were asked for.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    months: tuple[tuple[str, int], ...]
+    gaps: tuple[Gap, ...]
+    first: dt.date | None = None
+    last: dt.date | None = None
+    corrections: tuple[Correction, ...] = ()
+    target: str | None = None
+    elsewhen: int = 0
+
+
+def whole_months(first: dt.date, last: dt.date) -> int:
+    """How many whole months lie between two days.
+
+    >>> whole_months(dt.date(2012, 2, 8), dt.date(2013, 2, 7)), whole_months(dt.date(2012, 2, 8), dt.date(2013, 2, 8))
+    (11, 12)
+    """
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
