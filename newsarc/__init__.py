@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
     from newsarc.report import Finding, Fix, Group, Place, Report, Severity
-    from newsarc.stories import Gap, Timeline
+    from newsarc.stories import Context, Contexts, Gap, Similar, Timeline, Variant, Variants
 
 __all__ = [
     "AmbiguousError",
@@ -25,6 +25,8 @@ __all__ = [
     "ArchiveError",
     "Calendar",
     "Change",
+    "Context",
+    "Contexts",
     "Correction",
     "Day",
     "Event",
@@ -42,9 +44,12 @@ __all__ = [
     "Related",
     "Report",
     "Severity",
+    "Similar",
     "Source",
     "Timeline",
     "UsageError",
+    "Variant",
+    "Variants",
 ]
 
 _HOMES = ("newsarc.errors", "newsarc.model", "newsarc.hits", "newsarc.report", "newsarc.stories", "newsarc.archive")

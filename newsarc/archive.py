@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newsarc.keeping import Status
     from newsarc.reference import Found
     from newsarc.report import Report
-    from newsarc.stories import Timeline
+    from newsarc.stories import Contexts, Similar, Timeline
 
 Progress = Callable[[int, int], None]
 
@@ -230,6 +230,31 @@ class Archive(Reader):
             return query_timeline(self.index, finding, limit=limit, span=span)
 
         return self._asked(ask)
+
+    def contexts(self, pattern: str = "", *, limit: int | None = 10, sort: str = "count") -> Contexts:
+        """The names that pages carry, of which a word begins as ``pattern``; all for an empty one.
+
+        Case and accents don't count, ``*`` stands for any letters.  ``sort`` is
+        count, name or date (the latest first).  Raises `NotFoundError` with the
+        nearest names where there is none, `UsageError` for another ``sort``.
+        """
+        from newsarc.contexts import Sort, contexts
+
+        if sort not in list(Sort):
+            raise UsageError(f"names can't be sorted by {sort!r}", f"sort them by {', '.join(Sort)}")
+        with self._one_index():
+            found = contexts(self.index, pattern, sort=Sort(sort), limit=limit)
+            if not found.total:
+                near = self.index.entities.nearest(pattern.replace("*", " "))
+                raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
+        return found
+
+    def similar(self, pattern: str = "", *, limit: int | None = 10) -> Similar:
+        """The names that may be spelt in several ways, the surest first; ``pattern`` as in `contexts`."""
+        from newsarc.similar import similar
+
+        with self._one_index():
+            return similar(self.index, pattern, limit=limit)
 
     def validate(
         self,

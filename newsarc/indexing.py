@@ -92,7 +92,7 @@ _ORDERS = """
     CREATE UNIQUE INDEX page_path ON page (path);
     CREATE UNIQUE INDEX name_name ON name (name);
     CREATE UNIQUE INDEX list_names ON list (names);
-    CREATE INDEX name_joined ON name (joined);
+    CREATE INDEX name_joined ON name (joined, pages);
     CREATE INDEX name_sorted ON name (sorted);
     CREATE INDEX missing_path ON missing (path);
     CREATE INDEX missing_page ON missing (page);

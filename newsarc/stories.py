@@ -50,6 +50,52 @@ class Timeline:
     elsewhen: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A name that pages carry, in its commonest spelling: on how many, when, and what they carry most often beside."""
+
+    name: str
+    count: int
+    first: dt.date
+    last: dt.date
+    neighbours: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """The first of the names that were asked for, and how many there are in all."""
+
+    contexts: tuple[Context, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What may be another spelling of a name: on how many pages it is, ``sure`` from 0 to 1, and why."""
+
+    name: str
+    count: int
+    sure: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """A name with what may be other spellings of it, the surest first."""
+
+    name: str
+    count: int
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """The first of the names that may be spelt in several ways, and how many there are in all."""
+
+    names: tuple[Variants, ...]
+    total: int
+
+
 def whole_months(first: dt.date, last: dt.date) -> int:
     """How many whole months lie between two days.
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from newsarc.render.data import SCHEMA, CorrectionData, HitData, correction_data, hit_data, to_json
+from newsarc.render.data import SCHEMA, CorrectionData, HitData, NeighbourData, correction_data, hit_data, to_json
 
 if TYPE_CHECKING:
-    from newsarc.stories import Timeline
+    from newsarc.stories import Contexts, Similar, Timeline
 
 
 class MonthData(TypedDict):
@@ -34,6 +34,41 @@ class TimelineData(TypedDict):
     hits: list[HitData]
 
 
+class ContextData(TypedDict):
+    name: str
+    count: int
+    first: str
+    last: str
+    neighbours: list[NeighbourData]
+
+
+class ContextsData(TypedDict):
+    schema: int
+    pattern: str
+    total: int
+    contexts: list[ContextData]
+
+
+class VariantData(TypedDict):
+    name: str
+    count: int
+    sure: float
+    why: str
+
+
+class VariantsData(TypedDict):
+    name: str
+    count: int
+    variants: list[VariantData]
+
+
+class SimilarData(TypedDict):
+    schema: int
+    pattern: str
+    total: int
+    similar: list[VariantsData]
+
+
 def timeline(timeline: Timeline, *, query: str) -> str:
     """When the events of an entity happened, or those that ``query`` finds."""
     told: TimelineData = {
@@ -50,3 +85,44 @@ def timeline(timeline: Timeline, *, query: str) -> str:
     }
     asked = {"target": timeline.target} if timeline.target is not None else {"query": query}
     return to_json({"schema": SCHEMA, **asked, **told})
+
+
+def contexts(contexts: Contexts, *, pattern: str) -> str:
+    """Names that pages carry, of which a word begins as ``pattern``."""
+    told: ContextsData = {
+        "schema": SCHEMA,
+        "pattern": pattern,
+        "total": contexts.total,
+        "contexts": [
+            {
+                "name": one.name,
+                "count": one.count,
+                "first": one.first.isoformat(),
+                "last": one.last.isoformat(),
+                "neighbours": [{"name": name, "count": count} for name, count in one.neighbours],
+            }
+            for one in contexts.contexts
+        ],
+    }
+    return to_json(told)
+
+
+def similar(similar: Similar, *, pattern: str) -> str:
+    """Names that may be spelt in several ways."""
+    told: SimilarData = {
+        "schema": SCHEMA,
+        "pattern": pattern,
+        "total": similar.total,
+        "similar": [
+            {
+                "name": one.name,
+                "count": one.count,
+                "variants": [
+                    {"name": other.name, "count": other.count, "sure": other.sure, "why": other.why}
+                    for other in one.variants
+                ],
+            }
+            for one in similar.names
+        ],
+    }
+    return to_json(told)

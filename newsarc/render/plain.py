@@ -12,6 +12,7 @@ search, related         date, title, path; with ``explain`` also the reasons (``
 a search by facet       year, context or source; count
 a month, a year         date, count
 timeline                date, title, path, oldest first
+contexts                name, count, first date, last date, neighbours (``a; b``)
 rules                   code, name, severity, ``fixable`` or ``-``, summary
 ======================  ============================================================
 
@@ -25,7 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc import layout
-from newsarc.render.wording import MISSING, counted, dated, joined, score, title, unlisted
+from newsarc.render.wording import MISSING, alias, counted, dated, joined, reasons, score, title, unlisted
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from newsarc.model import Calendar, Day, Event
     from newsarc.report import Finding, Report
     from newsarc.rules import Rule
-    from newsarc.stories import Timeline
+    from newsarc.stories import Contexts, Similar, Timeline
 
 
 def day(day: Day) -> str:
@@ -62,6 +63,20 @@ def hits(hits: Hits, *, explain: bool = False) -> str:
 def timeline(timeline: Timeline) -> str:
     """The events of a story, one a line as hits are."""
     return _lines(_hit(hit, explain=False) for hit in timeline.hits)
+
+
+def contexts(contexts: Contexts) -> str:
+    """Names that pages carry, one a line."""
+    return _lines(
+        f"{printable(one.name)}\t{one.count}\t{one.first}\t{one.last}\t"
+        + joined([name for name, _ in one.neighbours], "; ")
+        for one in contexts.contexts
+    )
+
+
+def similar(similar: Similar) -> str:
+    """Names that may be one, as a table of aliases in TOML, a line each: how sure that is stands in its comment."""
+    return _lines(["[aliases]", *(f"{alias(one)}  # {reasons(one)}" for one in similar.names)] if similar.names else ())
 
 
 def facet(facet: Facet) -> str:

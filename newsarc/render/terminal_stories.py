@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
@@ -18,7 +19,7 @@ from newsarc.text import printable
 
 if TYPE_CHECKING:
     from newsarc.hits import Hit
-    from newsarc.stories import Timeline
+    from newsarc.stories import Contexts, Similar, Timeline, Variants
 
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 _INITIALS = "".join(month[0] for month in wording.MONTHS)
@@ -96,3 +97,58 @@ def _more(timeline: Timeline) -> Iterator[RenderableType]:
         on = f"--since {timeline.hits[-1].date} goes on, " if shown else ""
         told = f"{shown:,} of {counted(timeline.total, 'event')}; {on}--limit 0 shows all"
         yield from (Text(), Hanging("", Text(told, "dim")))
+
+
+# ---------------------------------------------------------------- names
+
+
+def contexts(contexts: Contexts) -> RenderableType:
+    """Each name with its count and days, and beneath it what it stands beside."""
+    digits = max(len(f"{one.count:,}") for one in contexts.contexts)
+    lines: list[RenderableType] = []
+    for one in contexts.contexts:
+        days = f"{one.first} to {one.last}" if one.first != one.last else f"{one.first}"
+        told = Text.assemble((printable(one.name), "context"), DOT, (days, "date"))
+        lines.append(Hanging(Text(f"{one.count:>{digits},}  ", "title"), told))
+        if one.neighbours:
+            often = (f"{printable(name)} {count:,}" for name, count in one.neighbours)
+            lines.append(Hanging(" " * (digits + 2), Text(DOT.join(often), "dim")))
+    return Group(*lines, Text(), Hanging("", Text(_of(len(contexts.contexts), contexts.total), "dim")))
+
+
+def similar(similar: Similar) -> RenderableType:
+    """A table of aliases in TOML that can be copied: each entry beneath the comment that says how sure it is."""
+    lines: list[RenderableType] = [Text("[aliases]", "heading")] if similar.names else []
+    for one in similar.names:
+        lines.append(Entry(one))
+    return Group(*lines, *([Text(), Comment(_of(len(similar.names), similar.total))] if similar.names else ()))
+
+
+class Entry:
+    """An entry of the table, over several lines where it doesn't fit one."""
+
+    def __init__(self, names: Variants) -> None:
+        self.names = names
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Comment(wording.reasons(self.names))
+        whole = wording.alias(self.names)
+        lines = [whole] if cell_len(whole) <= options.max_width else wording.long_alias(self.names)
+        yield from (Text(line, "context") for line in lines)
+
+
+class Comment:
+    """A comment of which each line is one."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(min(options.max_width, MEASURE) - 2, 1)
+        for line in Text(self.text, "dim").divide(wording.breaks(self.text, width, cell_len)):
+            line.rstrip()
+            yield Text.assemble(("# ", "dim"), line)
+
+
+def _of(shown: int, total: int) -> str:
+    return f"{shown:,} of {counted(total, 'name')}; --limit 0 shows all" if shown < total else counted(total, "name")
