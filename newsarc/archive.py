@@ -151,13 +151,16 @@ class Archive(Reader):
         limit: int | None = 20,
         since: date | None = None,
         until: date | None = None,
+        also: Collection[str] = (),
         sort: str | None = None,
     ) -> list[Hit]:
         """What belongs to an entity (newest first), a page or a date (best first), with reasons.
 
-        Raises `NotFoundError` where nothing is like the target.
+        ``also`` are names that each event must carry, or name in title or
+        summary.  Raises `NotFoundError` where nothing is like the target or one
+        of these, `ConfigError` where the configuration can't be read.
         """
-        return list(self.kin(target, limit=limit, since=since, until=until, sort=sort).hits)
+        return list(self.kin(target, limit=limit, since=since, until=until, also=also, sort=sort).hits)
 
     def kin(
         self,
@@ -166,34 +169,43 @@ class Archive(Reader):
         limit: int | None = 20,
         since: date | None = None,
         until: date | None = None,
+        also: Collection[str] = (),
         sort: str | None = None,
     ) -> Hits:
         """`related`, with how many there are in all, what the target was read as, and an entity's neighbours."""
-        from newsarc.reference import numbers, resolve
-        from newsarc.related import Span, related_to_entity, related_to_pages
+        from newsarc.config import read_config
+        from newsarc.entities import as_typed
+        from newsarc.periods import Span
+        from newsarc.reference import named, numbers, resolve
+        from newsarc.related import related_to_entity, related_to_pages
 
-        span = Span(since, until)
+        span, aliases = Span(since, until), read_config(self.root).aliases
 
         def ask() -> Hits:
+            self.index.entities.aliases = aliases
             found = resolve(self, target)
-            if not found.name:
-                return related_to_pages(
+            others = [named(self, name) for name in also]
+            corrections = (*found.corrections, *(said for other in others for said in other.corrections))
+            entities = [other.entity or as_typed(other.name) for other in others]
+            if found.name:
+                return related_to_entity(
                     self.index,
-                    numbers(self, found),
-                    found.page or str(found.day),
+                    found.entity or as_typed(found.name),
                     limit=limit,
                     span=span,
-                    by_date=sort == "date",
-                    corrections=found.corrections,
+                    also=entities,
+                    by_score=sort == "score",
+                    corrections=corrections,
                 )
-            return related_to_entity(
+            return related_to_pages(
                 self.index,
-                found.name,
-                found.entity,
+                numbers(self, found),
+                found.page or str(found.day),
                 limit=limit,
                 span=span,
-                by_score=sort == "score",
-                corrections=found.corrections,
+                also=entities,
+                by_date=sort == "date",
+                corrections=corrections,
             )
 
         return self._asked(ask)
@@ -208,23 +220,25 @@ class Archive(Reader):
         spelling.  Raises `NotFoundError` with the nearest names where nothing
         answers at all, `QueryError` and `UsageError` as `find` does.
         """
+        from newsarc.config import read_config
+        from newsarc.entities import as_typed
         from newsarc.finding import Finding
         from newsarc.periods import Span
         from newsarc.query import parse_query
-        from newsarc.reference import named
+        from newsarc.reference import entity_of
         from newsarc.timeline import entity_timeline, query_timeline
 
-        span = Span(since, until)
+        span, aliases = Span(since, until), read_config(self.root).aliases
 
         def ask() -> Timeline:
-            found = named(self, what)
+            self.index.entities.aliases = aliases
+            found = entity_of(self, what)
             finding = None if found else Finding(self.index, parse_query(what))
             if finding and not finding.is_as_typed:
-                found = named(self, what, roughly=True)
+                found = entity_of(self, what, roughly=True)
             if found:
-                return entity_timeline(
-                    self.index, found.name, found.entity, limit=limit, span=span, corrections=found.corrections
-                )
+                entity = found.entity or as_typed(found.name)
+                return entity_timeline(self.index, entity, limit=limit, span=span, corrections=found.corrections)
             if not finding or not finding.total:
                 raise NotFoundError(f"nothing is told of {what!r}", "", self.index.entities.nearest(what))
             return query_timeline(self.index, finding, limit=limit, span=span)
@@ -238,11 +252,13 @@ class Archive(Reader):
         count, name or date (the latest first).  Raises `NotFoundError` with the
         nearest names where there is none, `UsageError` for another ``sort``.
         """
+        from newsarc.config import read_config
         from newsarc.contexts import Sort, contexts
 
         if sort not in list(Sort):
             raise UsageError(f"names can't be sorted by {sort!r}", f"sort them by {', '.join(Sort)}")
         with self._one_index():
+            self.index.entities.aliases = read_config(self.root).aliases
             found = contexts(self.index, pattern, sort=Sort(sort), limit=limit)
             if not found.total:
                 near = self.index.entities.nearest(pattern.replace("*", " "))
@@ -250,10 +266,15 @@ class Archive(Reader):
         return found
 
     def similar(self, pattern: str = "", *, limit: int | None = 10) -> Similar:
-        """The names that may be spelt in several ways, the surest first; ``pattern`` as in `contexts`."""
+        """The names that may be spelt in several ways, the surest first; ``pattern`` as in `contexts`.
+
+        Those that the configuration has for one are one.
+        """
+        from newsarc.config import read_config
         from newsarc.similar import similar
 
         with self._one_index():
+            self.index.entities.aliases = read_config(self.root).aliases
             return similar(self.index, pattern, limit=limit)
 
     def validate(

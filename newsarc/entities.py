@@ -1,38 +1,65 @@
-"""The names there are, and which of them a roughly spelt one means.
+"""The names there are, and which of them a text means: typed roughly, or in a page's own words.
 
 Knows: the index's names.  Must not know: how pages are ranked or shown.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from newsarc.text import fold, words
+from newsarc.mentions import longest_first, runs_of
+from newsarc.text import words
+from newsarc.variants import NO_ALIASES, Aliases, joined_key, numbers_of, singular, sorted_key
 
 _MOST_NEAREST = 5
 _LIKE = 0.6  # share of letters that make a name worth naming as near
 
 
 class Entity(NamedTuple):
-    """A name that pages carry: its commonest spelling, and the ids of all its spellings."""
+    """One or more names that mean the same.
+
+    ``name`` is the one to be shown: what the configuration says, else the
+    commonest; ``ids`` are those that pages carry, ``spellings`` how a text may
+    write it.
+    """
 
     name: str
     ids: tuple[int, ...]
+    spellings: tuple[str, ...]
+
+    @property
+    def phrases(self) -> set[str]:
+        """The words in a row by which a text names it, singular and plural."""
+        split = [words(spelling) for spelling in self.spellings]
+        return {" ".join([*some, last]) for *some, end in filter(None, split) for last in numbers_of(singular(end))}
+
+
+def as_typed(name: str) -> Entity:
+    """The entity of a name that no page carries."""
+    return Entity(name, (), (name,))
 
 
 class Entities:
-    """Every context of the archive, by what is left of it when case, accents, blanks and hyphens don't count."""
+    """Every context of the archive, by what all its variants have in common; ``aliases`` may be set anew."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
+        self.aliases: Aliases = NO_ALIASES
+
+    # ------------------------------------------------------------ typed
 
     def exactly(self, text: str) -> Entity | None:
-        """The entity of this name, case, accents, hyphens and the order of its words aside."""
-        for column, key in (("joined", joined_key(text)), ("sorted", sorted_key(text))):
-            if ids := self._ids(column, key):
-                return self._entity(ids)
-        return None
+        """The entity of this name, its variants and the order of its words aside."""
+        root = self.aliases.root(joined_key(text))
+        if found := self.of_roots({root}):
+            return found[0]
+        query = "SELECT joined FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"
+        same = self._database.execute(query, (sorted_key(text),)).fetchone()
+        return self.of_roots({self.aliases.root(same[0])})[0] if same else None
 
     def roughly(self, text: str) -> Entity | None:
         """The entity most like a misspelt name; of several as near, the one on most pages."""
@@ -41,10 +68,10 @@ class Entities:
 
         key = joined_key(text)
         allowed = min(3, len(key) // 4)
-        keys = self._keys(len(key) - allowed, len(key) + allowed)
+        keys = [*self._keys(len(key) - allowed, len(key) + allowed), *self.aliases.all_keys()]
         near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=allowed, limit=20)
-        same = [self._ids("joined", other) for other, errors, _ in near if errors == near[0][1]]
-        return self._entity(max(same, key=self._pages)) if same else None
+        roots = {self.aliases.root(other) for other, errors, _ in near if errors == near[0][1]}
+        return max(self.of_roots(roots), key=self._pages, default=None)
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """Names like this one, nearest first."""
@@ -54,20 +81,59 @@ class Entities:
         names = [name for (name,) in self._database.execute("SELECT DISTINCT sorted FROM name ORDER BY sorted")]
         key, bar = sorted_key(text), 100 * _LIKE
         found = process.extract(key, names, scorer=WRatio, limit=_MOST_NEAREST, score_cutoff=bar)
-        return tuple(dict.fromkeys(self._entity(self._ids("sorted", name)).name for name, _, _ in found))
+        return tuple(dict.fromkeys(self._commonest(name) for name, _, _ in found))
 
-    def _ids(self, column: str, key: str) -> tuple[int, ...]:
-        rows = self._database.execute(f"SELECT id FROM name WHERE {column} = ? ORDER BY id", (key,))
-        return tuple(number for (number,) in rows)
+    # ------------------------------------------------------------ of a page
 
-    def _entity(self, ids: tuple[int, ...]) -> Entity:
-        marks = ", ".join("?" * len(ids))
-        query = f"SELECT name FROM name WHERE id IN ({marks}) ORDER BY pages DESC, name LIMIT 1"
-        return Entity(self._database.execute(query, ids).fetchone()[0], ids)
+    def carried(self, ids: Iterable[int]) -> list[Entity]:
+        """The entities of some names, by these names' ids; in order of what they are called."""
+        query = "SELECT joined FROM name WHERE id IN (SELECT value FROM json_each(?))"
+        return self.of_roots({self.aliases.root(key) for (key,) in self._database.execute(query, (str(list(ids)),))})
 
-    def _pages(self, ids: tuple[int, ...]) -> int:
-        marks = ", ".join("?" * len(ids))
-        return int(self._database.execute(f"SELECT sum(pages) FROM name WHERE id IN ({marks})", ids).fetchone()[0])
+    def named(self, texts: Iterable[str]) -> list[Entity]:
+        """The entities that some texts name, in order of what they are called.
+
+        A longer name hides those within it: `Bank of China` does not name China.
+        """
+        roots: set[str] = set()
+        for text in texts:
+            runs = runs_of(text)
+            root_of = {key: self.aliases.root(key) for key in runs}
+            known = self._roots_among(set(root_of.values()))
+            roots.update(map(root_of.__getitem__, longest_first(runs, [k for k in runs if root_of[k] in known])))
+        return self.of_roots(roots)
+
+    # ------------------------------------------------------------ from the names
+
+    def _roots_among(self, roots: Collection[str]) -> set[str]:
+        """Those of some keys that are roots of names there are."""
+        forms = {key: root for root in roots for key in self.aliases.keys(root)}
+        query = "SELECT joined FROM name WHERE joined IN (SELECT value FROM json_each(?))"
+        return {forms[key] for (key,) in self._database.execute(query, (json.dumps(list(forms)),))}
+
+    def of_roots(self, roots: Collection[str]) -> list[Entity]:
+        """The entities with some roots, where there are any; in order of what they are called."""
+        forms = {key: root for root in roots for key in self.aliases.keys(root)}
+        query = (
+            "SELECT joined, id, name FROM name WHERE joined IN (SELECT value FROM json_each(?))"
+            " ORDER BY pages DESC, name"
+        )
+        names: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for key, number, name in self._database.execute(query, (json.dumps(list(forms)),)):
+            names[forms[key]].append((number, name))
+        return sorted(
+            _entity(names[root], self.aliases.names(root))
+            for root in roots
+            if root in names or self.aliases.names(root)
+        )
+
+    def _commonest(self, key: str) -> str:
+        query = "SELECT name FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"
+        return str(self._database.execute(query, (key,)).fetchone()[0])
+
+    def _pages(self, entity: Entity) -> int:
+        query = "SELECT coalesce(sum(pages), 0) FROM name WHERE id IN (SELECT value FROM json_each(?))"
+        return int(self._database.execute(query, (str(list(entity.ids)),)).fetchone()[0])
 
     def _keys(self, shortest: int, longest: int) -> list[str]:
         """The keys of a length, in order: no other is as few errors away."""
@@ -75,11 +141,6 @@ class Entities:
         return [key for (key,) in self._database.execute(query, (shortest, longest))]
 
 
-def joined_key(text: str) -> str:
-    """What is left of a name when case, accents, blanks and hyphens don't count."""
-    return "".join(words(text)) or fold(text).strip()
-
-
-def sorted_key(text: str) -> str:
-    """What is left of a name when the order of its words doesn't count either."""
-    return " ".join(sorted(words(text))) or fold(text).strip()
+def _entity(names: Collection[tuple[int, str]], aliases: Iterable[str]) -> Entity:
+    spellings = tuple(dict.fromkeys([*aliases, *(name for _, name in names)]))
+    return Entity(spellings[0], tuple(sorted(number for number, _ in names)), spellings)

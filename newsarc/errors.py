@@ -4,6 +4,7 @@ Knows: nothing but sentences.  Must not know: the archive, the terminal.
 
     NewsarcError                exit 3
     ├── ArchiveError            exit 3   no archive here, or it can't be read
+    ├── ConfigError             exit 3   its configuration can't be read or says what nobody understands
     ├── UsageError              exit 2   a value that can't be understood
     │   └── QueryError          exit 2   a part of a query that can't be, and where it stands
     └── NotFoundError           exit 1   no such day, page, entity or rule
@@ -38,6 +39,10 @@ class NewsarcError(Exception):
 
 class ArchiveError(NewsarcError):
     """There is no archive, or it can't be read."""
+
+
+class ConfigError(NewsarcError):
+    """The archive's configuration can't be read, or says something that there isn't."""
 
 
 class UsageError(NewsarcError):

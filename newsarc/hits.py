@@ -48,7 +48,9 @@ class Hits:
 
     ``target`` is what the question was resolved to (an entity's name, a page's
     path, a date), None for a search.  ``neighbours`` are the contexts that
-    appear most often beside an entity, with their counts.
+    appear most often beside an entity, with their counts; ``first`` and
+    ``last`` are the days of an entity's first and last event of all.
+    ``also`` are the names that each hit was to bear beside the target.
 
     Where a search finds nothing, ``nearest`` are words of the archive that are
     like the query's, and ``unfiltered`` is how many hits there would be without
@@ -60,6 +62,9 @@ class Hits:
     corrections: tuple[Correction, ...] = ()
     target: str | None = None
     neighbours: tuple[tuple[str, int], ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    also: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     unfiltered: int | None = None
 

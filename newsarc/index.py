@@ -138,16 +138,9 @@ class Index:
 
     def carried(self, numbers: Iterable[int]) -> Counter[int]:
         """How many of some events carry each name, by the names' ids."""
-        counts: Counter[int] = Counter()
         query = "SELECT names FROM page WHERE id IN (SELECT value FROM json_each(?))"
-        for (ids,) in self.database.execute(query, (str(list(numbers)),)):
-            counts.update(array("I", ids))
-        return counts
-
-    def texts(self, names: Iterable[int]) -> list[tuple[int, str]]:
-        """Names by their ids."""
-        query = "SELECT id, name FROM name WHERE id IN (SELECT value FROM json_each(?))"
-        return self.database.execute(query, (str(list(names)),)).fetchall()
+        names = self.database.execute(query, (str(list(numbers)),))
+        return Counter(array("I", b"".join(ids for (ids,) in names)))
 
     def sources(self, numbers: Iterable[int]) -> list[list[str]]:
         """What the sources of some events are called."""
@@ -155,9 +148,18 @@ class Index:
         rows = self.database.execute(query, (str(list(numbers)),))
         return [labels.split("\n") for (labels,) in rows if labels]
 
+    def texts(self, names: Iterable[int]) -> list[tuple[int, str]]:
+        """Names by their ids."""
+        query = "SELECT id, name FROM name WHERE id IN (SELECT value FROM json_each(?))"
+        return self.database.execute(query, (str(list(names)),)).fetchall()
+
     def carriers(self, name: int) -> Sequence[int]:
         """The events that carry a name, by its id."""
         return self._numbers("SELECT carriers FROM name WHERE id = ?", name)
+
+    def carriers_of(self, names: Iterable[int]) -> set[int]:
+        """The events that carry any of some names, by their ids."""
+        return {page for name in names for page in self.carriers(name)}
 
     def lists(self, number: int) -> Sequence[int]:
         """The events on an event's Related list."""
@@ -168,13 +170,25 @@ class Index:
         """The events on whose Related list an event is."""
         return self._numbers("SELECT listed FROM page WHERE id = ?", number)
 
+    def linked_with(self, numbers: Iterable[int]) -> dict[int, set[int]]:
+        """The events that each of some events is linked with by a Related list, its own or the other's."""
+        query = "SELECT id, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
+        return {
+            number: {*array("I", said[: len(said) // 2]), *array("I", listed)} - {0, number}
+            for number, said, listed in self.database.execute(query, (str(list(numbers)),))
+        }
+
     def mentions(self, text: str, field: str) -> list[int]:
         """The events whose field (``title``, ``summary``) holds the words of a text in a row."""
-        phrase = " ".join(words(text))
-        if not phrase:
+        return self.naming([" ".join(words(text))], (field,))
+
+    def naming(self, phrases: Iterable[str], fields: Iterable[str]) -> list[int]:
+        """The events of which one of some fields holds one of some phrases: `words` with blanks between them."""
+        quoted = " OR ".join(f'"{phrase}"' for phrase in phrases if phrase)
+        if not quoted:
             return []
         query = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid"
-        return [number for (number,) in self.database.execute(query, (f'{field} : "{phrase}"',))]
+        return [number for (number,) in self.database.execute(query, (f"{{{' '.join(fields)}}} : ({quoted})",))]
 
     def _numbers(self, query: str, number: int) -> array[int]:
         return array("I", self.database.execute(query, (number,)).fetchone()[0])

@@ -18,9 +18,9 @@ from typing import Any
 from urllib.parse import quote
 
 from newsarc import discover
-from newsarc.entities import joined_key
 from newsarc.snapshot import Shelf
 from newsarc.text import fold
+from newsarc.variants import joined_key
 
 MOST = 50
 _LATEST = 1000  # pages whose sources are counted

@@ -28,6 +28,10 @@ class Span(NamedTuple):
         until = min(filter(None, (self.until, other.until)), default=None)
         return Span(since, until)
 
+    def holds(self, day: str) -> bool:
+        """Whether a day, in ISO form, is one of them."""
+        return (not self.since or day >= self.since.isoformat()) and (not self.until or day <= self.until.isoformat())
+
 
 ALWAYS = Span()
 

@@ -81,9 +81,19 @@ def resolve(library: Library, reference: str | date, *, pages_first: bool = Fals
     raise _nothing_near(library, text) if pages_first else _nobody_near(library, text)
 
 
-def named(library: Library, text: str, *, roughly: bool = False) -> Found | None:
+def entity_of(library: Library, text: str, *, roughly: bool = False) -> Found | None:
     """The entity of a name, or ``roughly`` of a misspelt one; None where there is none."""
     return _rough_entity(library, text) if roughly else _entity(library, text)
+
+
+def named(library: Library, text: str) -> Found:
+    """The entity that a name means.  Raises as `resolve` does, and `UsageError` for a page or a day."""
+    found = resolve(library, text)
+    if not found.name:
+        raise UsageError(
+            f"{text!r} is no name but {found.page or found.day}", "give the name of a person, place or story"
+        )
+    return found
 
 
 def numbers(library: Library, found: Found) -> Sequence[int]:

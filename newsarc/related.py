@@ -1,83 +1,62 @@
 """What belongs to an entity, a page or a day, and why.
 
-Knows: the index's tables.  Must not know: how references are read, files, output.
+Knows: which pages bear an entity, and what ties pages together (`kinship`).
+Must not know: how references are read, files, output.
 
-Pages belong together by the contexts they share, a rare one weighing more than
-one that is everywhere; by links in either direction; by rare words that their
-titles share; and, of pages alike in all that, by nearness in time.  Each part
-is a reason that can be counted again from the files.
+An entity's events are those that carry it or name it in title or summary.  A
+page's are those tied to it, the strongest ties first and, of pages alike in all
+that, the nearest in time.  Each row says why it is there.
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
 from newsarc.entities import Entity
 from newsarc.hits import Correction, Hit, Hits
 from newsarc.index import Entry, Index
-from newsarc.text import words
+from newsarc.kinship import WEIGHTS, Kin, Weights, days_between, kin_of, nearness
+from newsarc.periods import ALWAYS, Span
 
-_LINK = 4.0  # a link weighs as much as a context that one page in fifty carries
-_WORD = 0.35  # of what a context of the same rarity weighs
-_NEARNESS = 0.5  # most that being of the same day adds
-_EVERYWHERE = 2000  # pages; a name or word on more of them says nothing
-_TITLE_WORDS = 6  # the rarest of a title that are looked for elsewhere
 _NEIGHBOURS = 10
-
-
-class Span(NamedTuple):
-    """The days a hit must lie between, both counted in."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def holds(self, day: str) -> bool:
-        return (not self.since or day >= self.since.isoformat()) and (not self.until or day <= self.until.isoformat())
-
-
-ALWAYS = Span()
 
 
 def related_to_entity(
     index: Index,
-    name: str,
-    entity: Entity | None,
+    entity: Entity,
     *,
     limit: int | None,
     span: Span = ALWAYS,
+    also: Sequence[Entity] = (),
     by_score: bool = False,
     corrections: tuple[Correction, ...] = (),
 ) -> Hits:
-    """Every event that carries the entity or names it in its title or summary, newest first."""
-    reasons = bearing(index, name, entity)
-    ids = entity.ids if entity else ()
-    days = {number: (day, path) for number, day, path in index.days(reasons) if span.holds(day)}
-    order = sorted(days, key=lambda number: days[number][1])
-    order.sort(key=lambda number: (len(reasons[number]) if by_score else 0, days[number][0]), reverse=True)
-    rows = {row.number: row for row in index.entries(order[:limit])}
-    hits = tuple(hit_of(index, rows[number], float(len(reasons[number])), reasons[number]) for number in order[:limit])
-    return Hits(hits, len(order), corrections, name, _neighbours(index, order, ids))
+    """Every event that carries the entity or names it in its title or summary, newest first.
 
-
-def bearing(index: Index, name: str, entity: Entity | None) -> dict[int, list[str]]:
-    """The numbers of all events that carry an entity or name it in title or summary, each with its reasons."""
-    reasons: dict[int, list[str]] = defaultdict(list)
-    for page in _carriers(index, entity.ids if entity else ()):
-        reasons[page].append(f"context {name}")
-    for field in ("title", "summary"):
-        for page in index.mentions(name, field):
-            reasons[page].append(f"named in the {field}")
-    return reasons
-
-
-def hit_of(index: Index, row: Entry, score: float, reasons: Sequence[str]) -> Hit:
-    """An event as a hit."""
-    day = date.fromisoformat(row.date)
-    return Hit(row.path, day, row.title, score, index.contexts(row.number), tuple(reasons), number=row.position)
+    ``also`` are entities that each event must bear beside it.
+    """
+    entities = (entity, *also)
+    bearing = Bearing(index, entities, alone=not also)
+    rows = [(day, path, number) for number, day, path in index.days(bearing.pages) if span.holds(day)]
+    rows.sort(key=lambda row: row[1])
+    rows.sort(key=lambda row: (len(bearing.told(row[2])) if by_score else 0, row[0]), reverse=True)
+    entries = {entry.number: entry for entry in index.entries(number for _, _, number in rows[:limit])}
+    told = {number: bearing.told(number) for _, _, number in rows[:limit]}
+    pages = {number for _, _, number in rows}
+    first, last = (date.fromisoformat(end(rows)[0]) if rows else None for end in (min, max))
+    return Hits(
+        tuple(hit_of(index, entries[number], float(len(why)), why) for number, why in told.items()),
+        len(rows),
+        corrections,
+        entity.name,
+        neighbours(index, pages, index.carried(pages), {name for one in entities for name in one.ids}, _NEIGHBOURS),
+        first,
+        last,
+        tuple(one.name for one in also),
+    )
 
 
 def related_to_pages(
@@ -87,88 +66,114 @@ def related_to_pages(
     *,
     limit: int | None,
     span: Span = ALWAYS,
+    also: Sequence[Entity] = (),
     by_date: bool = False,
     corrections: tuple[Correction, ...] = (),
+    weights: Weights = WEIGHTS,
 ) -> Hits:
-    """The events that belong to one page, or to any of a day's pages, best first; these pages themselves left out."""
-    best: dict[int, tuple[float, list[str], str]] = {}
+    """The events that belong to one page, or to any of a day's pages, best first; these pages themselves left out.
+
+    ``also`` are entities that each event must bear; ``weights`` are given by the benchmark, which switches parts off.
+    """
+    bearing = Bearing(index, also)
+    best: dict[int, _Row] = {}
+    total: set[int] = set()
     for own in index.entries(pages):
-        kin = _kin(index, own)
-        for row in index.entries(kin.keys() - set(pages)):
-            points, why = kin[row.number]
-            days = abs((date.fromisoformat(row.date) - date.fromisoformat(own.date)).days)
-            points = round(points + _NEARNESS / (1 + days / 30), 4)
-            if span.holds(row.date) and points > best.get(row.number, (0.0,))[0]:
-                best[row.number] = points, [*why, _apart(days)], row.date
-    rows = sorted(index.entries(best), key=lambda row: row.path)
-    rows.sort(key=lambda row: (0.0, row.date) if by_date else (best[row.number][0], row.date), reverse=True)
-    hits = tuple(hit_of(index, row, *best[row.number][:2]) for row in rows[:limit])
-    return Hits(hits, len(rows), corrections, target)
+        kin = kin_of(index, own, weights)
+        points = _within(index, kin.points(), pages, bearing.pages if also else None, span)
+        total.update(points)
+        kept = points if by_date or limit is None else _foremost(points, limit, weights.nearness)
+        for entry in index.entries(kept):
+            score = round(points[entry.number] + nearness(days_between(own, entry), weights), 4)
+            if entry.number not in best or score > best[entry.number].score:
+                best[entry.number] = _Row(entry, score, kin)
+    rows = sorted(best.values(), key=lambda row: row.entry.path)
+    rows.sort(key=lambda row: (0.0 if by_date else row.score, row.entry.date), reverse=True)
+    hits = (
+        hit_of(index, entry, score, (*kin.reasons(entry), *bearing.told(entry.number)))
+        for entry, score, kin in rows[:limit]
+    )
+    return Hits(tuple(hits), len(total), corrections, target, also=tuple(one.name for one in also))
 
 
-# ---------------------------------------------------------------- parts of the score
+class _Row(NamedTuple):
+    """A page that belongs to another, with its score and what ties it to that one."""
+
+    entry: Entry
+    score: float
+    kin: Kin
 
 
-def _kin(index: Index, own: Entry) -> dict[int, tuple[float, list[str]]]:
-    """Each page that has to do with one, with its points and reasons."""
-    points: dict[int, float] = defaultdict(float)
-    names: dict[int, list[str]] = defaultdict(list)
-    for name, weight, others in _shared_names(index, own.number):
-        for other in others:
-            points[other] += weight
-            names[other].append(name)
-    why = {other: [f"shares {', '.join(shared)}"] for other, shared in names.items()}
-    for how, others in (
-        ("on its Related list", index.lists(own.number)),
-        ("lists it as related", index.listed(own.number)),
-    ):
-        for other in others:
-            points[other] += _LINK
-            why.setdefault(other, []).append(how)
-    said: dict[int, list[str]] = defaultdict(list)
-    for word, weight, others in _shared_words(index, own.title):
-        for other in others:
-            points[other] += weight
-            said[other].append(f"“{word}”")
-    for other, shared in said.items():
-        why.setdefault(other, []).append(f"{', '.join(shared)} in both titles")
-    points.pop(own.number, None)
-    return {other: (points[other], why[other]) for other in points}
+def _within(
+    index: Index, points: Mapping[int, float], without: Collection[int], among: Set[int] | None, span: Span
+) -> dict[int, float]:
+    """The pages that may be shown: other ones than were asked about, with all that was asked for, on the right days."""
+    kept = points.keys() - set(without)
+    if among is not None:
+        kept &= among
+    if span != ALWAYS:
+        kept = {page for page, day, _ in index.days(kept) if span.holds(day)}
+    return {page: points[page] for page in kept}
 
 
-def _apart(days: int) -> str:
-    return "the same day" if days == 0 else "1 day apart" if days == 1 else f"{days} days apart"
+def _foremost(points: Mapping[int, float], limit: int, most: float) -> Iterable[int]:
+    """The pages that can be among the first ``limit`` when each gets up to ``most`` more."""
+    bar = min(sorted(points.values(), reverse=True)[:limit], default=0.0) - most
+    return [page for page, some in points.items() if some >= bar]
 
 
-def _shared_names(index: Index, page: int) -> Iterator[tuple[str, float, Sequence[int]]]:
-    """The page's names, the rarest first, each with its weight and the pages that carry it."""
-    for number, (name, pages) in index.names(page).items():
-        if 1 < pages <= _EVERYWHERE:
-            yield name, _rarity(index.total, pages), index.carriers(number)
+# ---------------------------------------------------------------- entities
 
 
-def _shared_words(index: Index, title: str) -> Iterator[tuple[str, float, Sequence[int]]]:
-    """The rarest words of a title, each with its weight and the pages that have it in theirs."""
-    counted = ((index.vocabulary.pages_with(word), word) for word in dict.fromkeys(words(title)) if len(word) > 2)
-    for pages, word in sorted((pages, word) for pages, word in counted if 1 < pages <= _EVERYWHERE)[:_TITLE_WORDS]:
-        yield word, _WORD * _rarity(index.total, pages), index.mentions(word, "title")
+class Bearing:
+    """The events that bear all of some entities: carry each, or name it in title or summary.
+
+    ``alone`` where only one can be meant, so that the reasons need not say which.
+    """
+
+    def __init__(self, index: Index, entities: Iterable[Entity], *, alone: bool = False) -> None:
+        each = [_reasons(index, entity, alone=alone) for entity in entities]
+        self._reasons = [reason for reasons in each for reason in reasons]
+        borne = [set().union(*(pages for _, pages in reasons)) for reasons in each]
+        self.pages: set[int] = set.intersection(*borne) if borne else set()
+
+    def told(self, page: int) -> list[str]:
+        """For which reasons a page is among them."""
+        return [reason for reason, pages in self._reasons if page in pages]
 
 
-def _rarity(total: int, pages: int) -> float:
-    """How much it says that two pages share what ``pages`` of ``total`` have: the usual inverse frequency."""
-    return math.log((total + 1) / pages)
+def _reasons(index: Index, entity: Entity, *, alone: bool) -> list[tuple[str, set[int]]]:
+    """Why events bear an entity, and which do for each reason."""
+    named_as = "named" if alone else f"{entity.name} named"
+    named = ((field, set(index.naming(entity.phrases, (field,)))) for field in ("title", "summary"))
+    return [
+        (f"context {entity.name}", index.carriers_of(entity.ids)),
+        *((f"{named_as} in the {field}", pages) for field, pages in named),
+    ]
 
 
-def _carriers(index: Index, names: Sequence[int]) -> list[int]:
-    return sorted({page for name in names for page in index.carriers(name)})
+def neighbours(
+    index: Index, pages: Set[int], counts: Counter[int], own: Collection[int], most: int
+) -> tuple[tuple[str, int], ...]:
+    """The entities that the pages carry most often, beside those with the given names.
 
-
-def _neighbours(index: Index, pages: Iterable[int], own: Collection[int]) -> tuple[tuple[str, int], ...]:
-    """The names that the pages carry most often, beside those given."""
-    counts = index.carried(pages)
+    ``counts`` says of each name how many of the pages carry it.
+    """
     for name in own:
         del counts[name]
-    bar = min((count for _, count in counts.most_common(_NEIGHBOURS)), default=0)
-    often = {name: count for name, count in counts.items() if count >= bar}  # those as often as the last one too
-    named = ((text, often[name]) for name, text in index.texts(often))
-    return tuple(sorted(named, key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS])
+    # Two variants of a name may be among the first together though neither is alone.
+    bar = min((count for _, count in counts.most_common(most)), default=0) / 2
+    often = index.entities.carried(name for name, count in counts.items() if count >= bar)
+    counted = ((one.name, _carrying(index, one, pages, counts)) for one in often if set(own).isdisjoint(one.ids))
+    return tuple(sorted(counted, key=lambda item: (-item[1], item[0]))[:most])
+
+
+def _carrying(index: Index, entity: Entity, pages: Set[int], counts: Mapping[int, int]) -> int:
+    """How many of some pages carry an entity; ``counts`` says it for each of its names."""
+    return counts[entity.ids[0]] if len(entity.ids) == 1 else len(index.carriers_of(entity.ids) & pages)
+
+
+def hit_of(index: Index, row: Entry, score: float, reasons: Sequence[str]) -> Hit:
+    """An event as a hit."""
+    day = date.fromisoformat(row.date)
+    return Hit(row.path, day, row.title, score, index.contexts(row.number), tuple(reasons), number=row.position)

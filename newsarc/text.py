@@ -33,7 +33,10 @@ def clean(raw: str) -> str:
     raw = decode_entities(raw)
     if "''" in raw:
         raw = _ITALICS.sub(r'"\1"', raw).replace("''", "")
-    if not (raw.isascii() or raw.isprintable()):
+    if raw.isprintable():  # so that a blank in it is no other than the common one
+        if "  " not in raw:
+            return raw.strip()
+    elif not raw.isascii():
         raw = re.sub(_SURROGATES, "\ufffd", raw)
     return " ".join(raw.split())
 
@@ -74,7 +77,7 @@ _CJK = (
     "\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3100-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003134f"
 )
-_POSSESSIVE = r"(?<=\w)['\u2019]s\b"
+_POSSESSIVE = r"['\u2019](?<=\w.)s\b"  # the sign first, since that is soon looked for
 _ACCENTS = "[\u0300-\u036f]"
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 _LONGEST_WORD = 500  # letters; FTS5 would cut a word of 32,768 bytes, in the middle of a letter

@@ -15,7 +15,7 @@ from newsarc.finding import Finding
 from newsarc.hits import Correction, Hit
 from newsarc.index import Index
 from newsarc.periods import ALWAYS, Span
-from newsarc.related import bearing, hit_of
+from newsarc.related import Bearing, hit_of
 from newsarc.search import hits_of
 from newsarc.stories import Gap, Timeline, whole_months
 
@@ -24,21 +24,20 @@ _GAP = 12  # months without an event
 
 def entity_timeline(
     index: Index,
-    name: str,
-    entity: Entity | None,
+    entity: Entity,
     *,
     limit: int | None,
     span: Span = ALWAYS,
     corrections: Iterable[Correction] = (),
 ) -> Timeline:
     """When the events happened that carry an entity or name it in title or summary."""
-    reasons = bearing(index, name, entity)
+    bearing = Bearing(index, (entity,), alone=True)
 
     def tell(pages: Collection[int]) -> list[Hit]:
-        told = ((row, reasons[row.number]) for row in index.entries(pages))
+        told = ((row, bearing.told(row.number)) for row in index.entries(pages))
         return [hit_of(index, row, float(len(why)), why) for row, why in told]
 
-    return _timeline(index, reasons, tell, limit, span, corrections, name)
+    return _timeline(index, bearing.pages, tell, limit, span, corrections, entity.name)
 
 
 def query_timeline(index: Index, finding: Finding, *, limit: int | None, span: Span = ALWAYS) -> Timeline:

@@ -134,3 +134,22 @@ def test_questions_in_one_process_are_measured() -> None:
     assert firsts(printed)[-1].startswith("peak memory: ")
     (clean,) = (line.split() for line in printed.splitlines() if re.match(r"search  ", line))
     assert float(clean[-1]) >= 0.9
+
+
+def test_relatedness_is_measured(archive: Archive) -> None:
+    """Each part of the score is switched off in turn, and the archive that is measured stays as it was."""
+    before = contents(archive.root)
+
+    printed = run("relatedness.py", "--archive", str(archive.root), "--sample", "20")
+
+    parts = ["carried", "named", "link", "beside", "word", "nearness"]
+    table = ["score", "as it is", *(f"without {part}" for part in parts)]
+    assert firsts(printed) == [
+        "300 events, 20 lists hidden",
+        *table,
+        "300 events, 20 lists hidden, days silent",
+        *table,
+    ]
+    shares = {line.split("  ")[0]: line.split()[-5:-1] for line in printed.splitlines()}
+    assert shares["as it is"] != shares["without carried"]
+    assert contents(archive.root) == before

@@ -587,6 +587,21 @@ def test_related_understands_a_rough_name(name: str) -> None:
     assert result.out == newsarc("related", "Wang Lijun").out
 
 
+def test_related_asks_for_events_of_several_entities() -> None:
+    """``--and`` keeps the events that bear the other name too, says how it was read, and may leave nothing: exit 1."""
+    result = newsarc("related", "Wang Lijun", "--and", "gu kailia", "--and", "Neil Heywood", "--explain")
+    document = json.loads(newsarc("related", "Wang Lijun", "--and", "Gu Kailai", "--json").out)
+    nothing = newsarc("related", "Wang Lijun", "--and", "Kodak")
+
+    assert (result.code, result.err) == (0, "corrected: gu kailia → Gu Kailai\n")
+    for line in result.out.splitlines():
+        assert all(name in line.split("\t")[3] for name in ("Wang Lijun", "Gu Kailai", "Neil Heywood"))
+    assert 0 < len(result.out.splitlines()) <= document["total"] == 4
+    assert (document["target"], document["also"]) == ("Wang Lijun", ["Gu Kailai"])
+    assert (document["first"], document["last"]) == ("2012-04-10", "2013-09-22")
+    assert nothing == (1, "", "newsarc: nothing is related to Wang Lijun and Kodak\n")
+
+
 def test_related_says_whom_an_entity_appears_with() -> None:
     """An entity's hits in JSON come with the contexts that appear most often beside it."""
     document = json.loads(newsarc("related", "Gu Kailai", "--json").out)

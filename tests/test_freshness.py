@@ -87,6 +87,7 @@ COMMANDS = (
     ("search", "goma", "--sort", "date", "--explain"),
     ("search", "--context", "Wichita, Kansas", "snow"),
     ("related", "Goma"),
+    ("related", "Goma", "--and", "winter"),
     ("related", "2012-02-08"),
     ("related", "rain falls in goma"),
     ("show", "rain falls in goma"),

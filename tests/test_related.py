@@ -176,6 +176,116 @@ def test_strange_targets(library: Archive, target: str) -> None:
     assert found.target
 
 
+def test_first_and_last_event(library: Archive) -> None:
+    """The days of an entity's first and last event are told whatever the limit, those of the days asked for."""
+    everything = library.kin("Wang Lijun", limit=None)
+    assert (everything.first, everything.last) == (everything.hits[-1].date, everything.hits[0].date)
+
+    few = library.kin("Wang Lijun", limit=2)
+    assert (few.first, few.last) == (everything.first, everything.last)
+
+    early = library.kin("Wang Lijun", limit=2, until=date(2012, 2, 9))
+    assert (early.first, early.last) == (everything.first, early.hits[0].date)
+    assert library.kin(CONSULATE).first is None
+
+
+VARIANTS = {
+    ONE: event(ONE, "A dam breaks.", "", ("A bridge falls.", TWO, "Maoists")),
+    TWO: event(TWO, "A bridge falls."),
+    THREE: event(THREE, "The Maoist's trial begins."),
+    FOUR: event(FOUR, "A court sits.", "It hears Li Xiao-peng and the maoists.", topic="Li Xiaopeng"),
+    "/news/2012/02/5/five.md": event("/news/2012/02/5/five.md", "A maoistic choir sings of Lí Xiaopeng's life."),
+}
+
+
+@pytest.mark.parametrize("spelt", ["Maoists", "maoist", "Maoist's"])
+def test_plural_and_possessive_are_one_entity(make_archive: MakeArchive, spelt: str) -> None:
+    """A name is found in singular, plural and possessive, by whichever is asked for; a longer word is another."""
+    found = Archive(make_archive(VARIANTS), cache=False).kin(spelt)
+
+    assert found.target == "Maoists"
+    assert [(hit.path, hit.reasons) for hit in found.hits] == [
+        (FOUR, ("named in the summary",)),
+        (THREE, ("named in the title",)),
+        (TWO, ("context Maoists",)),
+        (ONE, ("context Maoists",)),
+    ]
+
+
+def test_names_in_two_spellings_are_one_entity(make_archive: MakeArchive) -> None:
+    """Contexts that differ in hyphens, accents or number are one entity, whose events are those of all."""
+    files = {
+        ONE: event(ONE, "A dam breaks.", "", ("A bridge falls.", TWO, "Li Xiao-peng, Rohingya")),
+        TWO: event(TWO, "A bridge falls."),
+        THREE: event(
+            THREE, "A road is closed.", "", ("It rains.", "/news/2012/01/9/rain.md", "Rohingyas"), topic="Lí Xiaopeng"
+        ),
+        FOUR: event(FOUR, "A boat sinks.", topic="Rohingyas"),
+    }
+    archive = Archive(make_archive(files), cache=False)
+
+    assert paths(archive.related("li xiaopeng")) == [THREE, TWO, ONE]
+    assert paths(archive.related("ROHINGYA")) == [FOUR, THREE, TWO, ONE]
+    assert archive.kin("li xiaopeng").neighbours == (("Rohingya", 3),)
+    assert {hit.path: hit.reasons[0] for hit in archive.related(THREE)} == {
+        **dict.fromkeys((ONE, TWO), "shares Li Xiao-peng, Rohingya"),
+        FOUR: "shares Rohingya",
+    }
+
+
+# ---------------------------------------------------------------- several entities
+
+
+def test_events_of_two_entities(library: Archive) -> None:
+    """With ``also`` an event must bear both, and says why for each; the order of the names makes no difference."""
+    one, other = (set(paths(library.related(name, limit=None))) for name in ("Wang Lijun", "Bo Xilai"))
+
+    both = library.kin("Wang Lijun", also=["bo xilia"], limit=None)
+
+    assert set(paths(list(both.hits))) == one & other
+    assert 0 < both.total < len(one)
+    assert (both.target, both.also, both.corrections) == (
+        "Wang Lijun",
+        ("Bo Xilai",),
+        (Correction("bo xilia", "Bo Xilai"),),
+    )
+    assert all(
+        any(name in reason for reason in hit.reasons) for hit in both.hits for name in ("Wang Lijun", "Bo Xilai")
+    )
+    assert not {"Wang Lijun", "Bo Xilai"} & {name for name, _ in both.neighbours}
+    assert paths(library.related("Bo Xilai", also=["Wang Lijun"], limit=None)) == paths(list(both.hits))
+
+
+def test_events_of_three_entities(library: Archive) -> None:
+    """Each further name leaves fewer events."""
+    two = paths(library.related("Wang Lijun", also=["Bo Xilai"], limit=None))
+    three = paths(library.related("Wang Lijun", also=["Bo Xilai", "Gu Kailai"], limit=None))
+
+    assert 0 < len(three) < len(two)
+    assert three == [path for path in two if path in set(paths(library.related("Gu Kailai", limit=None)))]
+
+
+def test_entity_beside_a_page(library: Archive) -> None:
+    """What belongs to a page can be asked for those events alone that bear an entity."""
+    everything, names = library.related(CONSULATE, limit=None), set(paths(library.related("Bo Xilai", limit=None)))
+
+    some = library.related(CONSULATE, also=["Bo Xilai"], limit=None)
+
+    assert paths(some) == [hit.path for hit in everything if hit.path in names]
+    assert 0 < len(some) < len(everything)
+    told = {"context Bo Xilai", "Bo Xilai named in the title", "Bo Xilai named in the summary"}
+    assert all(told & set(hit.reasons) for hit in some)
+
+
+def test_page_or_day_is_no_entity(library: Archive) -> None:
+    """What must be borne beside the target is a name; a page or a day is refused, a name nobody has is not found."""
+    for wrong in ("2012-02-08", CONSULATE):
+        with pytest.raises(UsageError, match="is no name"):
+            library.related("Wang Lijun", also=[wrong])
+    with pytest.raises(NotFoundError):
+        library.related("Wang Lijun", also=["zzzzqqq"])
+
+
 # ---------------------------------------------------------------- pages and days
 
 
@@ -198,19 +308,49 @@ def carried(pages: dict[str, Event]) -> dict[str, set[str]]:
     return names
 
 
-def recount(own: Event, other: Event, reasons: tuple[str, ...], carried: dict[str, set[str]]) -> None:
+@pytest.fixture(scope="module")
+def linked(pages: dict[str, Event]) -> dict[str, set[str]]:
+    """The pages that each page is linked with by a Related list, its own or the other's."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path, page in pages.items():
+        for to in {entry.path for entry in page.related} & pages.keys() - {path}:
+            found[path].add(to)
+            found[to].add(path)
+    return found
+
+
+def bare(name: str) -> str:
+    """A name without what makes no difference to it, by another way than the package's own."""
+    kept = re.sub(r"['’]s\b|\W", "", name.lower())
+    return kept.removesuffix("s")
+
+
+def speaks_of(page: Event, name: str, carried: dict[str, set[str]]) -> bool:
+    """Whether a page carries a name, or its title or summary holds it."""
+    text = f" {' '.join(words(page.title))} / {' '.join(words(page.summary or ''))} "
+    phrase = " ".join(words(name))
+    return bare(name) in set(map(bare, carried[page.path])) or any(
+        f" {form} " in text for form in (phrase, f"{phrase}s", phrase.removesuffix("s"))
+    )
+
+
+def recount(
+    own: Event, other: Event, reasons: tuple[str, ...], carried: dict[str, set[str]], linked: dict[str, set[str]]
+) -> None:
     """Assert that each reason for a page to belong to another can be found in the files."""
     for reason in reasons:
         if shared := re.fullmatch(r"shares (.+)", reason):
-            names = shared[1].split(", ")
-            both = {part.lower() for name in carried[own.path] & carried[other.path] for part in name.split(", ")}
-            assert {name.lower() for name in names} <= both | {
-                name.lower() for name in carried[own.path] & carried[other.path]
-            }
+            both = set(map(bare, carried[own.path])) & set(map(bare, carried[other.path]))
+            parts = {bare(part) for name in carried[own.path] & carried[other.path] for part in name.split(", ")}
+            assert set(map(bare, shared[1].split(", "))) <= both | parts
+        elif named := re.fullmatch(r"both speak of (.+)", reason):
+            assert all(speaks_of(page, name, carried) for page in (own, other) for name in named[1].split(", "))
         elif reason == "on its Related list":
             assert other.path in {entry.path for entry in own.related}
         elif reason == "lists it as related":
             assert own.path in {entry.path for entry in other.related}
+        elif common := re.fullmatch(r"(\d+) related pages? in common", reason):
+            assert len(linked[own.path] & linked[other.path]) == int(common[1])
         elif said := re.fullmatch(r"(.+) in both titles", reason):
             assert set(re.findall("“(.+?)”", said[1])) <= set(words(own.title)) & set(words(other.title))
         else:
@@ -222,7 +362,11 @@ def recount(own: Event, other: Event, reasons: tuple[str, ...], carried: dict[st
     "target", [LEAVE, KODAK, CONSULATE, "2012-02-08/1", "2012-02-08/3", "2013-09-22/2", "2018-05-08/1"]
 )
 def test_reasons_can_be_counted_again(
-    library: Archive, pages: dict[str, Event], carried: dict[str, set[str]], target: str
+    library: Archive,
+    pages: dict[str, Event],
+    carried: dict[str, set[str]],
+    linked: dict[str, set[str]],
+    target: str,
 ) -> None:
     """Shared names are on both pages, links are there, and words stand in both titles, by the files themselves."""
     found = library.kin(target, limit=None)
@@ -231,7 +375,7 @@ def test_reasons_can_be_counted_again(
     own = pages[found.target or ""]
     for hit in found.hits:
         assert hit.reasons
-        recount(own, pages[hit.path], hit.reasons, carried)
+        recount(own, pages[hit.path], hit.reasons, carried, linked)
 
 
 def test_no_link_is_left_out(library: Archive, pages: dict[str, Event]) -> None:
@@ -283,6 +427,77 @@ def test_rare_name_weighs_more(make_archive: MakeArchive) -> None:
 
     assert found[0].path == "/news/2012/03/20/p20.md"
     assert found[1].path == "/news/2012/03/1/p1.md"
+
+
+MENTIONS = {
+    ONE: event(ONE, "Quito floods.", "", ("Rain.", "/news/2012/01/9/rain.md", "Quito, rain")),
+    TWO: event(TWO, "The mayor of Quito resigns."),
+    THREE: event(THREE, "A choir sings.", "It comes from Quito."),
+    FOUR: event(FOUR, "A choir is heard.", topic="Quito"),
+    "/news/2012/02/5/five.md": event("/news/2012/02/5/five.md", "Mosquitoes are everywhere."),
+}
+
+
+def test_names_in_title_and_summary_tie_pages(make_archive: MakeArchive) -> None:
+    """A page without any context belongs to those that carry or name what it names, by whole words."""
+    found = {hit.path: hit.reasons[0] for hit in Archive(make_archive(MENTIONS), cache=False).related(TWO)}
+
+    assert found == dict.fromkeys((ONE, THREE, FOUR), "both speak of Quito")
+
+
+def test_chinese_names_are_substrings(make_archive: MakeArchive) -> None:
+    """In Chinese a name is found within a title that sets no word apart, and a longer one hides those in it."""
+    bank, vote = "/news/2012/02/7/中国银行放贷.md", "/news/2012/02/8/中国举行选举.md"
+    files = {
+        ONE: event(ONE, "银行关门。", "", ("雨。", "/news/2012/01/9/雨.md", "中国银行")),
+        TWO: event(TWO, "下雨。", "", ("雨。", "/news/2012/01/9/雨.md", "中国")),
+        bank: event(bank, "有消息称中国银行放贷。"),
+        vote: event(vote, "今日中国举行选举。"),
+    }
+    archive = Archive(make_archive(files), cache=False)
+
+    first = archive.related(bank)[0]
+    assert (first.path, first.reasons[0]) == (ONE, "both speak of 中国银行")
+    assert archive.related(vote)[0].path == TWO
+    assert TWO not in paths(archive.related(bank))
+
+
+def test_name_that_is_seldom_meant_counts_little(make_archive: MakeArchive) -> None:
+    """A word that titles hold far oftener than pages carry it as a context is no tie beside a shared context."""
+    files = {
+        f"/news/2012/03/{number}/p{number}.md": event(
+            f"/news/2012/03/{number}/p{number}.md", f"Report {number}x of the law."
+        )
+        for number in range(1, 21)
+    }
+    files[ONE] = event(ONE, "The law of the sea.", "", ("Court.", TWO, "harbours"))
+    files[TWO] = event(TWO, "A court sits.")
+    files[THREE] = event(THREE, "A strike ends.", topic="law")
+    archive = Archive(make_archive(files), cache=False)
+
+    assert paths(archive.related(ONE)) == [TWO]
+    assert THREE in paths(archive.related("law", limit=None))
+
+
+def test_pages_linked_with_the_same_pages(make_archive: MakeArchive) -> None:
+    """Of two pages that share the same name, the one that is linked with the same pages as well comes first."""
+    five, six, seven = (f"/news/2012/02/{day}/{name}.md" for day, name in ((5, "five"), (6, "six"), (7, "seven")))
+    files = {
+        ONE: event(ONE, "A dam breaks.", "", ("B.", TWO, "Quito"), ("C.", THREE, "floods")),
+        TWO: event(TWO, "A bridge falls."),
+        THREE: event(THREE, "A road is closed."),
+        FOUR: event(FOUR, "A mayor resigns.", "", ("E.", five, "Quito")),
+        six: event(six, "Pumps arrive.", "", ("C.", THREE, "pumps"), topic="Quito"),
+        five: event(five, "A choir sings."),
+        seven: event(seven, "A court sits."),
+    }
+
+    found = Archive(make_archive(files), cache=False).related(ONE)
+
+    reasons = {hit.path: hit.reasons for hit in found}
+    assert reasons[six] == ("shares Quito", "1 related page in common", "5 days apart")
+    assert reasons[FOUR] == ("shares Quito", "3 days apart")
+    assert paths(found).index(six) < paths(found).index(FOUR)
 
 
 def test_order_and_limits(library: Archive) -> None:

@@ -74,7 +74,7 @@ HIT = Hit(
 )
 FOUND = replace(HIT, matched=(("wang",), ("lijun",)), parts=(("words", 1.0), ("errors", 0.0), ("fields", 0.23456)))
 SEARCH = Hits((FOUND,), 3, (Correction("lijn", "lijun"),))
-ENTITY = Hits((HIT,), 1, (), "Wang Lijun", (("Bo Xilai", 12), ("Chongqing", 9)))
+ENTITY = Hits((HIT,), 1, (), "Wang Lijun", (("Bo Xilai", 12), ("Chongqing", 9)), HIT.date, HIT.date)
 
 
 def broken(file: str, line: int, **fields: object) -> Finding:
@@ -313,6 +313,8 @@ class TestData:
                 "total": 1,
                 "hits": [HIT_DATA],
                 "neighbours": [{"name": "Bo Xilai", "count": 12}, {"name": "Chongqing", "count": 9}],
+                "first": "2012-02-08",
+                "last": "2012-02-08",
             }
         )
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsarc import Archive, Correction, UsageError
 from newsarc.query import parse_query
-from newsarc.text import is_cjk
+from newsarc.text import is_cjk, words
 from newsarc.vocabulary import allowed_errors
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -670,6 +670,54 @@ def test_reasons(ask: Callable[..., Archive]) -> None:
         "bbc in sources",
         "1 typing error",
     )
+
+
+# ---------------------------------------------------------------- against counting by hand
+
+
+@pytest.fixture(scope="module")
+def held() -> dict[str, str]:
+    """The words of every page of the examples, with blanks around them: title, contexts, summary and sources."""
+    texts = {}
+    for hit in EXAMPLES.search("date:0001..9999", limit=None):
+        page = EXAMPLES.page(hit.path)
+        parts = [page.title, *hit.contexts, page.summary or "", *(source.title for source in page.sources)]
+        texts[hit.path] = " | ".join(f" {' '.join(words(part))} " for part in parts)
+    return texts
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_exact_search_finds_what_counting_finds(held: dict[str, str], data: st.DataObject) -> None:
+    """Words and phrases as they stand, alternatives and exclusions find just the pages that hold them so."""
+    vocabulary = sorted({word for text in held.values() for word in text.split() if word != "|"})
+    word = st.sampled_from(vocabulary)
+    needed = data.draw(st.lists(st.lists(word, min_size=1, max_size=2), min_size=1, max_size=3))
+    excluded = data.draw(st.lists(word, max_size=2))
+    text = " ".join(
+        [*(" OR ".join(f'"{one}"' for one in either) for either in needed), *(f'-"{one}"' for one in excluded)]
+    )
+
+    found = {hit.path for hit in EXAMPLES.search(text, limit=None, exact=True)}
+
+    assert found == {
+        path
+        for path, text in held.items()
+        if all(any(f" {one} " in text for one in either) for either in needed)
+        and not any(f" {one} " in text for one in excluded)
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_exact_hits_come_first(held: dict[str, str], data: st.DataObject) -> None:
+    """Whatever is asked, the hits that an exact search finds come before all others, in the same order."""
+    vocabulary = sorted({word for text in held.values() for word in text.split() if word != "|"})
+    asked = " ".join(data.draw(st.lists(st.sampled_from(vocabulary), min_size=1, max_size=4)))
+
+    exact = [hit.path for hit in EXAMPLES.search(asked, limit=None, exact=True)]
+
+    assert [hit.path for hit in EXAMPLES.search(asked, limit=None)][: len(exact)] == exact
 
 
 # ---------------------------------------------------------------- what people type

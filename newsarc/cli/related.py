@@ -37,6 +37,10 @@ def related(
         ),
     ],
     archive: ArchiveDir = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--and", metavar="ENTITY", help="Only events that have this one too; may be given several times."),
+    ] = None,
     since: Since = "",
     until: Until = "",
     sort: Annotated[
@@ -51,13 +55,18 @@ def related(
 ) -> None:
     """List what belongs together, and why.
 
-    Examples: newsarc related "Wang Lijun" · newsarc related 2012-02-08/2 · newsarc related 2012-02-08
+    Examples: newsarc related "Wang Lijun" --and "Bo Xilai" · newsarc related 2012-02-08/2 · newsarc related 2012-02-08
     """
     from newsarc import render
 
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
         hits = library.kin(
-            " ".join(target), limit=limit or None, since=first_day(since), until=last_day(until), sort=sort
+            " ".join(target),
+            limit=limit or None,
+            since=first_day(since),
+            until=last_day(until),
+            also=also or (),
+            sort=sort,
         )
     say_corrections(hits.corrections)
 
@@ -67,5 +76,5 @@ def related(
         terminal=lambda: render.terminal.hits(hits, explain=explain),
     )
     if not hits.total:
-        say(f"newsarc: nothing is related to {hits.target}")
+        say(f"newsarc: nothing is related to {' and '.join((hits.target or '', *hits.also))}")
         raise typer.Exit(ExitCode.NO)

@@ -115,6 +115,9 @@ class HitsData(TypedDict):
     total: int
     hits: list[HitData]
     neighbours: NotRequired[list[NeighbourData]]  # of an entity
+    also: NotRequired[list[str]]  # names that each hit bears too
+    first: NotRequired[str | None]  # day of an entity's events
+    last: NotRequired[str | None]
     nearest: NotRequired[list[str]]  # words, where a search finds nothing
 
 
@@ -234,6 +237,10 @@ def hits(hits: Hits, *, query: str | None = None) -> str:
     }
     if hits.neighbours:
         found["neighbours"] = [{"name": name, "count": count} for name, count in hits.neighbours]
+    if hits.also:
+        found["also"] = list(hits.also)
+    if hits.first:
+        found["first"], found["last"] = _date(hits.first), _date(hits.last)
     if hits.nearest:
         found["nearest"] = list(hits.nearest)
     asked = {"query": query} if query is not None else {"target": hits.target}

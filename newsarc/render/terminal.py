@@ -305,9 +305,8 @@ def hits(hits: Hits, *, explain: bool = False) -> RenderableType:
 
 
 def _target(hits: Hits) -> Iterator[RenderableType]:
-    days = sorted(hit.date for hit in hits.hits)
-    span = f"{days[0]} to {days[-1]}" if days and len(days) == hits.total else ""
-    yield Hanging("", Text(printable(hits.target or ""), "title"), cut=True)
+    span = f"{hits.first} to {hits.last}" if hits.first else ""
+    yield Hanging("", Text(joined((hits.target or "", *hits.also), " and "), "title"), cut=True)
     yield Hanging("", Text(DOT.join(filter(None, (counted(hits.total, "event"), span))), "dim"))
     if hits.neighbours:
         often = [Text.assemble((printable(name), "context"), f" {count}") for name, count in hits.neighbours]

@@ -1,0 +1,103 @@
+"""Which spellings are one name: by the rules of writing, and by what the configuration adds.
+
+Knows: how names are spelt.  Must not know: which names there are, pages, files.
+
+Case, accents, blanks, hyphens and possessives make no difference, nor does the
+plural of the last word (``Maoists``).  What no rule can know is said by an
+alias: ``Nvidia`` and ``英伟达`` are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from newsarc.text import fold, words
+
+_NO_PLURAL = re.compile(r"(?:ss|us|[^a-z]s)$")
+_PLURAL = re.compile(r"(?<=[cs]h)es$|(?<=x)es$|s$")
+# `Kurds` and `Rohingyas` are plurals; `Laos`, `Hamas` and `Wales` are none.
+_SINGULAR = re.compile(r".{5}|.{3}[^aeiou]$")
+_NO_SINGULAR = re.compile(r"(?:[^a-z]|s|u|ie|che|she|xe)$")
+
+
+def joined_key(text: str) -> str:
+    """What is left of a name when case, accents, blanks and hyphens don't count."""
+    return "".join(words(text)) or fold(text).strip()
+
+
+def sorted_key(text: str) -> str:
+    """What is left of a name when the order of its words doesn't count either."""
+    return " ".join(sorted(words(text))) or fold(text).strip()
+
+
+def singular(word: str) -> str:
+    """A folded word, or a name's joined key, in the singular where it is written as a plural.
+
+    >>> singular("maoists"), singular("militaryacademies"), singular("wales"), singular("congress")
+    ('maoist', 'militaryacademy', 'wales', 'congress')
+    """
+    if not word.endswith("s") or _NO_PLURAL.search(word):
+        return word
+    single = word[:-3] + "y" if word.endswith("ies") else _PLURAL.sub("", word)
+    return single if _SINGULAR.match(single) else word
+
+
+def numbers_of(single: str) -> list[str]:
+    """All forms of which a word is the `singular`, itself first.
+
+    >>> numbers_of("party"), numbers_of("maoist"), numbers_of("church"), numbers_of("congress")
+    (['party', 'partys', 'parties'], ['maoist', 'maoists'], ['church', 'churchs', 'churches'], ['congress'])
+    """
+    if _NO_SINGULAR.search(single) or not _SINGULAR.match(single):
+        return [single]
+    if single.endswith("y"):
+        return [single, f"{single}s", f"{single[:-1]}ies"]
+    if single.endswith(("ch", "sh", "x")):
+        return [single, f"{single}s", f"{single}es"]
+    return [single, f"{single}s"]
+
+
+class Aliases:
+    """Names that are one though nothing in their spelling says so.
+
+    ``names`` maps a name to its other names; what is shown is the one mapped
+    from.  No two of the mapping may have a name in common.
+    """
+
+    def __init__(self, names: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._names = {root_key(name): (name, *others) for name, others in (names or {}).items()}
+        self._roots = {root_key(name): root for root, names in self._names.items() for name in names}
+
+    def root(self, key: str) -> str:
+        """The key that all variants of a name have in common, by the joined key of one of them."""
+        single = singular(key)
+        return self._roots.get(single, single)
+
+    def moved(self, keys: Iterable[str]) -> dict[str, str]:
+        """Those of some joined keys that are not their own root, with the root."""
+        pairs = ((key, self.root(key)) for key in keys if key[-1:] == "s" or key in self._roots)
+        return {key: root for key, root in pairs if root != key}
+
+    def names(self, root: str) -> Sequence[str]:
+        """The names that a root has by the configuration, the one to be shown first; none without an alias."""
+        return self._names.get(root, ())
+
+    def keys(self, root: str) -> Iterator[str]:
+        """The joined keys that a name with this root may have."""
+        yield from numbers_of(root)
+        for name in self.names(root):
+            if (single := root_key(name)) != root:
+                yield from numbers_of(single)
+
+    def all_keys(self) -> Collection[str]:
+        """The root keys of all names that the configuration speaks of."""
+        return self._roots.keys()
+
+
+NO_ALIASES = Aliases()
+
+
+def root_key(name: str) -> str:
+    """What is left of a name when the plural doesn't count either."""
+    return singular(joined_key(name))
