@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
     from newsarc.report import Finding, Fix, Group, Place, Report, Severity
-    from newsarc.stories import Context, Contexts, Gap, Similar, Timeline, Variant, Variants
+    from newsarc.stories import Chain, Context, Contexts, Gap, Link, Similar, Timeline, Variant, Variants
 
 __all__ = [
     "AmbiguousError",
     "Archive",
     "ArchiveError",
     "Calendar",
+    "Chain",
     "Change",
     "Context",
     "Contexts",
@@ -37,6 +38,7 @@ __all__ = [
     "Group",
     "Hit",
     "Hits",
+    "Link",
     "NewsarcError",
     "NotFoundError",
     "Place",

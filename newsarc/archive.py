@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newsarc.keeping import Status
     from newsarc.reference import Found
     from newsarc.report import Report
-    from newsarc.stories import Contexts, Similar, Timeline
+    from newsarc.stories import Chain, Contexts, Similar, Timeline
 
 Progress = Callable[[int, int], None]
 
@@ -242,6 +242,38 @@ class Archive(Reader):
             if not finding or not finding.total:
                 raise NotFoundError(f"nothing is told of {what!r}", "", self.index.entities.nearest(what))
             return query_timeline(self.index, finding, limit=limit, span=span)
+
+        return self._asked(ask)
+
+    def path_between(self, source: str | date, target: str | date) -> Chain:
+        """The shortest chain of events from one entity, page or day to another, with the reason of each step.
+
+        Both are what `related` takes; an entity stands for all its events.
+        Raises `NotFoundError` where there is none, or nothing like what was asked for.
+        """
+        from newsarc.chains import MOST_STEPS, RARE, End, chain_between, entity_end
+        from newsarc.config import read_config
+        from newsarc.entities import as_typed
+        from newsarc.reference import numbers, resolve
+
+        aliases = read_config(self.root).aliases
+
+        def ask() -> Chain:
+            self.index.entities.aliases = aliases
+            found = [resolve(self, one) for one in (source, target)]
+            first, last = (
+                entity_end(self.index, one.entity or as_typed(one.name))
+                if one.name
+                else End(one.page or str(one.day), set(numbers(self, one)))
+                for one in found
+            )
+            chain = chain_between(self.index, first, last, (*found[0].corrections, *found[1].corrections))
+            if not chain:
+                raise NotFoundError(
+                    f"no chain of at most {MOST_STEPS} steps leads from {first.name} to {last.name}",
+                    f"a step is a link, or a context that at most {RARE} events carry",
+                )
+            return chain
 
         return self._asked(ask)
 

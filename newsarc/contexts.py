@@ -11,7 +11,7 @@ import json
 import re
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from heapq import nlargest, nsmallest
@@ -138,21 +138,16 @@ _FIRST: Mapping[Sort, Callable[[Index, Mapping[str, int], int], list[Entity]]] =
 # ---------------------------------------------------------------- what is told of them
 
 
-def _told(index: Index, entities: Sequence[Entity]) -> Iterator[Context]:
-    """Names with their first and last days and their neighbours; each of their pages is looked at once."""
-    carried = [index.carriers_of(one.ids) for one in entities]
-    query = "SELECT page.id, date, names FROM json_each(?) CROSS JOIN page ON page.id = value"
-    days: dict[int, str] = {}
-    lists: dict[int, bytes] = {}
-    for page, day, ids in index.database.execute(query, (str(sorted(set().union(*carried))),)):
-        days[page], lists[page] = day, ids
-    for one, pages in zip(entities, carried, strict=True):
-        when = set(map(days.__getitem__, pages))
-        counts = Counter(array("I", b"".join(map(lists.__getitem__, pages))))
-        yield Context(
-            one.name,
-            len(pages),
-            date.fromisoformat(min(when)),
-            date.fromisoformat(max(when)),
-            neighbours(index, pages, counts, one.ids, _NEIGHBOURS),
-        )
+def _told(index: Index, entities: Iterable[Entity]) -> Iterator[Context]:
+    """Names with their first and last days and their neighbours."""
+    # One long text costs a fraction of what as many rows do.
+    query = (
+        "SELECT min(date), max(date), group_concat(hex(names), '') FROM json_each(?)"
+        " CROSS JOIN page INDEXED BY page_names ON page.id = value"
+    )
+    for one in entities:
+        pages = index.carriers_of(one.ids)
+        first, last, names = index.database.execute(query, (str(sorted(pages)),)).fetchone()
+        counts = Counter(array("I", bytes.fromhex(names)))
+        beside = neighbours(index, pages, counts, one.ids, _NEIGHBOURS)
+        yield Context(one.name, len(pages), date.fromisoformat(first), date.fromisoformat(last), beside)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
+from heapq import nlargest
 from typing import NamedTuple
 
 from newsarc.entities import Entity
@@ -162,7 +163,7 @@ def neighbours(
     for name in own:
         del counts[name]
     # Two variants of a name may be among the first together though neither is alone.
-    bar = min((count for _, count in counts.most_common(most)), default=0) / 2
+    bar = min(nlargest(most, counts.values()), default=0) / 2
     often = index.entities.carried(name for name, count in counts.items() if count >= bar)
     counted = ((one.name, _carrying(index, one, pages, counts)) for one in often if set(own).isdisjoint(one.ids))
     return tuple(sorted(counted, key=lambda item: (-item[1], item[0]))[:most])

@@ -100,7 +100,7 @@ class _Company:
         self._entities = entities
         self._pages = {place: index.carriers_of(one.ids) for place, one in entities.items()}
         every = str(sorted(set().union(*self._pages.values())))
-        query = "SELECT id, names FROM page WHERE id IN (SELECT value FROM json_each(?))"
+        query = "SELECT id, names FROM page INDEXED BY page_names WHERE id IN (SELECT value FROM json_each(?))"
         lists: dict[int, bytes] = dict(index.database.execute(query, (every,)))
         self._beside = {
             place: set(array("I", b"".join(map(lists.__getitem__, pages)))).difference(entities[place].ids)

@@ -96,6 +96,43 @@ class Similar:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What an event has to do with the next one of a chain.
+
+    ``shared`` are the contexts that both and few others carry, each with how
+    many carry it, the rarest first; it ``lists`` the next one as related, or is
+    ``listed`` there; they are some ``days`` apart.
+    """
+
+    shared: tuple[tuple[str, int], ...]
+    lists: bool
+    listed: bool
+    days: int
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the next event follows, each in a few words."""
+        apart = "the same day" if self.days == 0 else f"{self.days} day{'s' * (self.days != 1)} apart"
+        shares = [f"shares {', '.join(name for name, _ in self.shared)}"] if self.shared else []
+        linked = ["on its Related list"] * self.lists + ["lists it as related"] * self.listed
+        return [*shares, *linked, apart]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The shortest chain of events from one thing to another, with what links each with the next.
+
+    ``source`` and ``target`` are what was asked for: a name, a page's path or a date.
+    """
+
+    source: str
+    target: str
+    hits: tuple[Hit, ...]
+    links: tuple[Link, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
 def whole_months(first: dt.date, last: dt.date) -> int:
     """How many whole months lie between two days.
 

@@ -14,8 +14,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from newsarc.text import fold, words
 
-_NO_PLURAL = re.compile(r"(?:ss|us|[^a-z]s)$")
-_PLURAL = re.compile(r"(?<=[cs]h)es$|(?<=x)es$|s$")
 # `Kurds` and `Rohingyas` are plurals; `Laos`, `Hamas` and `Wales` are none.
 _SINGULAR = re.compile(r".{5}|.{3}[^aeiou]$")
 _NO_SINGULAR = re.compile(r"(?:[^a-z]|s|u|ie|che|she|xe)$")
@@ -37,9 +35,12 @@ def singular(word: str) -> str:
     >>> singular("maoists"), singular("militaryacademies"), singular("wales"), singular("congress")
     ('maoist', 'militaryacademy', 'wales', 'congress')
     """
-    if not word.endswith("s") or _NO_PLURAL.search(word):
+    if word[-1:] != "s" or word.endswith(("ss", "us")) or not "a" <= word[-2:-1] <= "z":
         return word
-    single = word[:-3] + "y" if word.endswith("ies") else _PLURAL.sub("", word)
+    if word.endswith("ies"):
+        single = f"{word[:-3]}y"
+    else:
+        single = word[:-2] if word.endswith(("ches", "shes", "xes")) else word[:-1]
     return single if _SINGULAR.match(single) else word
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 from newsarc.render.data import SCHEMA, CorrectionData, HitData, NeighbourData, correction_data, hit_data, to_json
 
 if TYPE_CHECKING:
-    from newsarc.stories import Contexts, Similar, Timeline
+    from newsarc.stories import Chain, Contexts, Similar, Timeline
 
 
 class MonthData(TypedDict):
@@ -69,6 +69,27 @@ class SimilarData(TypedDict):
     similar: list[VariantsData]
 
 
+class LinkData(TypedDict):
+    shared: list[NeighbourData]
+    lists: bool
+    listed: bool
+    days: int
+
+
+ChainData = TypedDict(
+    "ChainData",
+    {
+        "schema": int,
+        "from": str,
+        "to": str,
+        "corrections": list[CorrectionData],
+        "total": int,
+        "hits": list[HitData],
+        "links": list[LinkData],
+    },
+)
+
+
 def timeline(timeline: Timeline, *, query: str) -> str:
     """When the events of an entity happened, or those that ``query`` finds."""
     told: TimelineData = {
@@ -123,6 +144,28 @@ def similar(similar: Similar, *, pattern: str) -> str:
                 ],
             }
             for one in similar.names
+        ],
+    }
+    return to_json(told)
+
+
+def chain(chain: Chain) -> str:
+    """The shortest chain of events from one thing to another; a link leads from each hit to the next."""
+    told: ChainData = {
+        "schema": SCHEMA,
+        "from": chain.source,
+        "to": chain.target,
+        "corrections": [correction_data(one) for one in chain.corrections],
+        "total": len(chain.hits),
+        "hits": [hit_data(hit) for hit in chain.hits],
+        "links": [
+            {
+                "shared": [{"name": name, "count": count} for name, count in link.shared],
+                "lists": link.lists,
+                "listed": link.listed,
+                "days": link.days,
+            }
+            for link in chain.links
         ],
     }
     return to_json(told)

@@ -12,6 +12,7 @@ search, related         date, title, path; with ``explain`` also the reasons (``
 a search by facet       year, context or source; count
 a month, a year         date, count
 timeline                date, title, path, oldest first
+path                    date, title, path, reasons (``a; b``), in order of the chain
 contexts                name, count, first date, last date, neighbours (``a; b``)
 rules                   code, name, severity, ``fixable`` or ``-``, summary
 ======================  ============================================================
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from newsarc.model import Calendar, Day, Event
     from newsarc.report import Finding, Report
     from newsarc.rules import Rule
-    from newsarc.stories import Contexts, Similar, Timeline
+    from newsarc.stories import Chain, Contexts, Similar, Timeline
 
 
 def day(day: Day) -> str:
@@ -72,6 +73,11 @@ def contexts(contexts: Contexts) -> str:
         + joined([name for name, _ in one.neighbours], "; ")
         for one in contexts.contexts
     )
+
+
+def chain(chain: Chain) -> str:
+    """The events of a chain, one a line with why it follows the one before."""
+    return _lines(f"{_hit(hit, explain=False)}\t{joined(hit.reasons, '; ')}" for hit in chain.hits)
 
 
 def similar(similar: Similar) -> str:

@@ -14,12 +14,12 @@ from rich.text import Text
 
 from newsarc.render import wording
 from newsarc.render.terminal import DOT, MEASURE, Hanging, bar, marked
-from newsarc.render.wording import counted
+from newsarc.render.wording import counted, joined
 from newsarc.text import printable
 
 if TYPE_CHECKING:
     from newsarc.hits import Hit
-    from newsarc.stories import Contexts, Similar, Timeline, Variants
+    from newsarc.stories import Chain, Contexts, Similar, Timeline, Variants
 
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 _INITIALS = "".join(month[0] for month in wording.MONTHS)
@@ -152,3 +152,20 @@ class Comment:
 
 def _of(shown: int, total: int) -> str:
     return f"{shown:,} of {counted(total, 'name')}; --limit 0 shows all" if shown < total else counted(total, "name")
+
+
+# ---------------------------------------------------------------- chains
+
+
+def chain(chain: Chain) -> RenderableType:
+    """Event by event, between them why the next one follows, and what the last has to do with what was asked for."""
+    head = Text.assemble((printable(chain.source), "title"), " → ", (printable(chain.target), "title"))
+    steps = counted(len(chain.links), "step")
+    lines: list[RenderableType] = [Hanging("", head), Text(steps, "dim"), Text()]
+    gutter = max(len(wording.reference(hit)) for hit in chain.hits) + 2
+    for place, hit in enumerate(chain.hits):
+        if hit.reasons:
+            arrow = Text(("↓" if place else "").ljust(gutter), "dim")
+            lines.append(Hanging(arrow, Text(joined(hit.reasons, "; "), "dim")))
+        lines += _event(hit, gutter)
+    return Group(*lines)
