@@ -175,7 +175,9 @@ def _one_letter(split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
             for one, other in _near(list(same)):
                 name = split[same[one]]
                 if sure := _sure(one, other, beside=len(name) - 1, is_last=at == len(name) - 1):
-                    yield Alike(same[one], same[other], f"{one} and {other} differ in a letter", sure)
+                    yield Alike(
+                        same[one], same[other], f"{min(one, other)} and {max(one, other)} differ in a letter", sure
+                    )
 
 
 def _near(some: Sequence[str]) -> Iterator[tuple[str, str]]:

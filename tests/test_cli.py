@@ -790,7 +790,7 @@ def test_version_is_the_package_s() -> None:
     assert newsarc("--version", archive=None) == (0, f"newsarc {version('newsarc')}\n", "")
 
 
-@pytest.mark.parametrize("command", ["show", "search", "related", "timeline", "validate", "index", "rule"])
+@pytest.mark.parametrize("command", ["show", "search", "related", "timeline", "path", "contexts", "validate", "index", "rule"])
 def test_commands_are_listed_as_they_describe_themselves(command: str) -> None:
     """The line that --help has for a command is the first line of the command's own help."""
     listed = re.search(rf"^  {command} +(.+)$", newsarc("--help", archive=None).out, re.MULTILINE)
@@ -915,6 +915,8 @@ def test_showing_a_day_reads_as_much_of_a_large_archive(make_archive: MakeArchiv
         "search --help",
         "related --help",
         "timeline --help",
+        "path --help",
+        "contexts --help",
         "validate --help",
         "rule -h",
     ],
@@ -956,7 +958,9 @@ def test_archive_is_found_upwards_named_or_set(small: Path, tmp_path: Path) -> N
     assert newsarc("show", "2012-02-08", archive=small, NEWSARC_ARCHIVE=str(EXAMPLES)) == shown
 
 
-@pytest.mark.parametrize("command", ["show latest", "search x", "related x", "timeline x", "validate"])
+@pytest.mark.parametrize(
+    "command", ["show latest", "search x", "related x", "timeline x", "path x y", "contexts x", "validate"]
+)
 def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> None:
     """Where there is no archive, the sentence says how to name one."""
     result = newsarc(*command.split(), archive=None, cwd=tmp_path)
@@ -969,7 +973,17 @@ def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "command", ["show 2012-02-08", "search china -n 0", "related China", "timeline China", "validate", "rule"]
+    "command",
+    [
+        "show 2012-02-08",
+        "search china -n 0",
+        "related China",
+        "timeline China",
+        "contexts",
+        "path China Homs",
+        "validate",
+        "rule",
+    ],
 )
 def test_closed_pipe_ends_quietly(command: str) -> None:
     """Whoever stops reading (`| head`) hears no complaint."""
@@ -993,6 +1007,8 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
         "related 2012-02-08",
         "related China",
         "timeline China",
+        "path China Homs",
+        "contexts",
     ],
 )
 def test_json_is_the_same_every_time(command: str) -> None:
@@ -1071,6 +1087,9 @@ HARMFUL = re.compile(
         "related nope",
         "timeline Chongqing",
         "timeline error",
+        "path 2012-02-08/1 2012-02-08",
+        "contexts",
+        "contexts --similar",
         "validate",
     ],
 )
@@ -1111,6 +1130,9 @@ ON_TERMINAL = [
     "related wang li jun",
     "related 2012-09-24/1 --explain",
     "timeline wang li jun",
+    "path 2012-02-08/2 2018-05-08",
+    "contexts -n 30",
+    "contexts b*i",
     "validate -C tests/rules/NA101-broken-link",
     "rule",
     "rule NA101",

@@ -30,7 +30,7 @@ def told(archive: Archive) -> Told:
     carriers: dict[str, set[str]] = defaultdict(set)
     links: set[tuple[str, str]] = set()
     for path, event in events.items():
-        for name in event.contexts:
+        for name in filter(None, (*event.contexts, event.topic)):
             carriers[name].add(path)
         for entry in event.related:
             if entry.path in events:

@@ -24,7 +24,7 @@ _COMMANDS = {  # as --help lists them; each is a module here, whose docstring sa
     "related": "List what belongs together, and why.",
     "timeline": "Show when the events of a story happened, oldest first.",
     "path": "Find the shortest chain of events from one thing to another.",
-    "contexts": "List the names that pages carry, how often, when and beside which others.",
+    "contexts": "List the names that pages carry, or those that may be one.",
     "validate": "Check every link and page; exit 1 where there is an error.",
     "index": "Build the index now, so that the next search need not.",
     "rule": "Explain a rule of validation, or list them all.",

@@ -42,7 +42,7 @@ def contexts(
     json: Json = False,
     color: ColorWhen = Color.AUTO,
 ) -> None:
-    """List the names that pages carry, how often, when and beside which others.
+    """List the names that pages carry, or those that may be one.
 
     Examples: newsarc contexts wang · newsarc contexts 'nuc*test' --sort date · newsarc contexts --similar
     """
