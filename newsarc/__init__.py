@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, QueryError, UsageError
+    from newsarc.figures import Gap, Links, Spread, Stats
+    from newsarc.graph import ContextNode, Edge, EventNode, Graph
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
     from newsarc.report import Finding, Fix, Group, Place, Report, Severity
-    from newsarc.stories import Chain, Context, Contexts, Gap, Link, Similar, Timeline, Variant, Variants
+    from newsarc.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
 
 __all__ = [
     "AmbiguousError",
@@ -27,18 +29,23 @@ __all__ = [
     "Chain",
     "Change",
     "Context",
+    "ContextNode",
     "Contexts",
     "Correction",
     "Day",
+    "Edge",
     "Event",
+    "EventNode",
     "Facet",
     "Finding",
     "Fix",
     "Gap",
+    "Graph",
     "Group",
     "Hit",
     "Hits",
     "Link",
+    "Links",
     "NewsarcError",
     "NotFoundError",
     "Place",
@@ -48,13 +55,24 @@ __all__ = [
     "Severity",
     "Similar",
     "Source",
+    "Spread",
+    "Stats",
     "Timeline",
     "UsageError",
     "Variant",
     "Variants",
 ]
 
-_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.hits", "newsarc.report", "newsarc.stories", "newsarc.archive")
+_HOMES = (
+    "newsarc.errors",
+    "newsarc.model",
+    "newsarc.hits",
+    "newsarc.figures",
+    "newsarc.graph",
+    "newsarc.report",
+    "newsarc.stories",
+    "newsarc.archive",
+)
 
 
 def __getattr__(name: str) -> object:

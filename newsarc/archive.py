@@ -9,7 +9,7 @@ it is asked: `day` and `page` read a few files and should not wait for the rest.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -18,24 +18,29 @@ from newsarc.errors import NotFoundError, UsageError
 from newsarc.reader import Reader
 
 if TYPE_CHECKING:
+    from newsarc.figures import Stats
+    from newsarc.graph import Graph
     from newsarc.hits import Facet, Hit, Hits
     from newsarc.index import Index
     from newsarc.keeping import Status
+    from newsarc.neighbourhood import WholeGraph
+    from newsarc.periods import Span
     from newsarc.reference import Found
     from newsarc.report import Report
     from newsarc.stories import Chain, Contexts, Similar, Timeline
 
+Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
 
 
-class _WithHits(Protocol):
+class WithHits(Protocol):
     """An answer that shows pages."""
 
     @property
     def hits(self) -> tuple[Hit, ...]: ...
 
 
-Answer = TypeVar("Answer", bound=_WithHits)
+WithHitsT = TypeVar("WithHitsT", bound=WithHits)
 
 
 class Archive(Reader):
@@ -309,6 +314,67 @@ class Archive(Reader):
             self.index.entities.aliases = read_config(self.root).aliases
             return similar(self.index, pattern, limit=limit)
 
+    def graph(
+        self,
+        target: str | date | None = None,
+        *,
+        depth: int = 1,
+        limit: int | None = 200,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Graph:
+        """The events and contexts at most ``depth`` steps around an entity, a page or a day, nearest first.
+
+        Without a target all there are, whatever ``depth`` and ``limit``; `whole_graph`
+        gives them one by one.  Raises `NotFoundError` where nothing is like the target.
+        """
+        from newsarc.graph import EventNode, Graph
+        from newsarc.neighbourhood import around
+        from newsarc.periods import Span
+        from newsarc.reference import resolve
+
+        if target is None:
+            with self.whole_graph(since=since, until=until) as whole:
+                return Graph(None, tuple(whole.nodes), tuple(whole.edges))
+        span = Span(since, until)
+
+        def ask() -> Graph:
+            found = resolve(self, target)
+            name = found.name or found.page or str(found.day)
+            start = self._nodes_of(found, span)
+            return around(self.index, start, name, depth=depth, limit=limit, span=span, corrections=found.corrections)
+
+        return self._up_to_date(ask, lambda graph: [node.path for node in graph.nodes if isinstance(node, EventNode)])
+
+    def _nodes_of(self, found: Found, span: Span) -> Sequence[int]:
+        """What a reference means, as nodes; a name that no event carries as a context is those that mention it."""
+        from newsarc.neighbourhood import within
+        from newsarc.reference import numbers
+
+        if not found.name:
+            return numbers(self, found)
+        if found.entity:
+            return [-name for name in found.entity.ids]
+        mentions = {event for field in ("title", "summary") for event in self.index.mentions(found.name, field)}
+        return within(self.index, mentions, span)
+
+    @contextmanager
+    def whole_graph(self, *, since: date | None = None, until: date | None = None) -> Iterator[WholeGraph]:
+        """The graph of the archive, whose nodes and edges are read one by one while they are asked for."""
+        from newsarc.neighbourhood import WholeGraph
+        from newsarc.periods import Span
+
+        with self._one_index():
+            yield WholeGraph(self.index, Span(since, until))
+
+    def stats(self, *, limit: int | None = 5, since: date | None = None, until: date | None = None) -> Stats:
+        """What there is: days, gaps, sources, contexts, links; of each list the first ``limit``, all for None."""
+        from newsarc.counting import stats
+        from newsarc.periods import Span
+
+        with self._one_index():
+            return stats(self.index, span=Span(since, until), limit=limit)
+
     def validate(
         self,
         paths: Collection[str] = (),
@@ -395,7 +461,11 @@ class Archive(Reader):
             if self._index:
                 self._index.release()
 
-    def _asked(self, ask: Callable[[], Answer]) -> Answer:
+    def _asked(self, ask: Callable[[], WithHitsT]) -> WithHitsT:
+        """An answer of which every hit is as it is in its file now."""
+        return self._up_to_date(ask, lambda answer: [hit.path for hit in answer.hits])
+
+    def _up_to_date(self, ask: Callable[[], Answer], paths_of: Callable[[Answer], Collection[str]]) -> Answer:
         """An answer of which every page is as it is in its file now."""
         from newsarc.keeping import stale_folders
 
@@ -406,7 +476,7 @@ class Archive(Reader):
                 index = self.index
                 if index is not known and index.looked_at_files:
                     return answer
-                stale = stale_folders(index, self.root, [hit.path for hit in answer.hits]) - read_again
+                stale = stale_folders(index, self.root, paths_of(answer)) - read_again
                 if not stale:
                     return answer
                 read_again |= stale

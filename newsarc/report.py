@@ -7,8 +7,9 @@ shown.  Lines and columns count from 1, columns in characters.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -74,6 +75,17 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings a rule has, and in how many files."""
+
+    rule: str
+    name: str
+    severity: Severity
+    findings: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a validation; findings are sorted by file and place."""
 
@@ -97,6 +109,26 @@ class Report:
             causes.setdefault(cause, []).append(finding)
         groups = (Group(tuple(findings)) for findings in causes.values())
         return tuple(sorted(groups, key=_gravest_first))
+
+    def strictly(self) -> Report:
+        """The same with every finding an error."""
+        return replace(self, findings=tuple(replace(one, severity=Severity.ERROR) for one in self.findings))
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """Each rule's findings counted, those of most first."""
+        by_rule: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            by_rule.setdefault(finding.rule, []).append(finding)
+        tallies = (
+            Tally(rule, found[0].name, found[0].severity, len(found), len({one.file for one in found}))
+            for rule, found in by_rule.items()
+        )
+        return tuple(sorted(tallies, key=lambda one: (-one.findings, one.rule)))
+
+    def worst_files(self, limit: int = 10) -> tuple[tuple[str, int], ...]:
+        """The files with most findings, and how many each has."""
+        counts = Counter(finding.file for finding in self.findings)
+        return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:limit])
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)

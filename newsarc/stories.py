@@ -8,25 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from newsarc.figures import Gap
 from newsarc.hits import Correction, Hit
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A year or more in which nothing happened: from the day of one event to that of the next."""
-
-    since: dt.date
-    until: dt.date
-
-    @property
-    def days(self) -> int:
-        """How many days the second event is after the first."""
-        return (self.until - self.since).days
-
-    @property
-    def months(self) -> int:
-        """How many whole months the second event is after the first."""
-        return whole_months(self.since, self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +18,8 @@ class Timeline:
 
     ``hits`` are the first of them, oldest first, and ``total`` is how many
     there are in all; ``months`` counts all of them by ISO month, each that has
-    any.  ``target`` is the entity's name, None where the events are a query's.
+    any; ``gaps`` are the days between one and the next where that is a year or
+    more.  ``target`` is the entity's name, None where the events are a query's.
     ``elsewhen`` is how many there are on other days than were asked for.
     """
 

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from newsarc.entities import Entity
+from newsarc.figures import Gap
 from newsarc.finding import Finding
 from newsarc.hits import Correction, Hit
 from newsarc.index import Index
 from newsarc.periods import ALWAYS, Span
 from newsarc.related import Bearing, hit_of
 from newsarc.search import hits_of
-from newsarc.stories import Gap, Timeline, whole_months
+from newsarc.stories import Timeline, whole_months
 
-_GAP = 12  # months without an event
+_DAY = timedelta(days=1)
+_GAP = 12  # months from one event to the next
 
 
 def entity_timeline(
@@ -72,7 +74,7 @@ def _timeline(
         hits,
         len(rows),
         tuple(Counter(day[:7] for _, day, _ in rows).items()),
-        tuple(Gap(one, two) for one, two in pairwise(days) if whole_months(one, two) >= _GAP),
+        tuple(Gap(one + _DAY, two - _DAY) for one, two in pairwise(days) if whole_months(one, two) >= _GAP),
         min(days, default=None),
         max(days, default=None),
         tuple(dict.fromkeys([*corrections, *(correction for hit in hits for correction in hit.corrections)])),

@@ -790,7 +790,10 @@ def test_version_is_the_package_s() -> None:
     assert newsarc("--version", archive=None) == (0, f"newsarc {version('newsarc')}\n", "")
 
 
-@pytest.mark.parametrize("command", ["show", "search", "related", "timeline", "path", "contexts", "validate", "index", "rule"])
+@pytest.mark.parametrize(
+    "command",
+    ["show", "search", "related", "timeline", "path", "contexts", "stats", "graph", "validate", "index", "rule"],
+)
 def test_commands_are_listed_as_they_describe_themselves(command: str) -> None:
     """The line that --help has for a command is the first line of the command's own help."""
     listed = re.search(rf"^  {command} +(.+)$", newsarc("--help", archive=None).out, re.MULTILINE)
@@ -981,6 +984,7 @@ def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> Non
         "timeline China",
         "contexts",
         "path China Homs",
+        "stats",
         "validate",
         "rule",
     ],
@@ -1009,6 +1013,7 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
         "timeline China",
         "path China Homs",
         "contexts",
+        "stats",
     ],
 )
 def test_json_is_the_same_every_time(command: str) -> None:
@@ -1035,7 +1040,18 @@ def test_archive_stays_as_it_is(small: Path) -> None:
     before = state()
     for path in sorted(small.rglob("*"), reverse=True):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    for command in ("show", "show 2012 --json", "search wang", "related china", "related 2012-02-08", "validate"):
+    for command in (
+        "show",
+        "show 2012 --json",
+        "search wang",
+        "related china",
+        "related 2012-02-08",
+        "timeline wang",
+        "path wang china",
+        "contexts --similar",
+        "stats",
+        "validate",
+    ):
         newsarc(*command.split(), archive=None, cwd=small)
     for path in [small, *small.rglob("*")]:
         path.chmod(0o755)
@@ -1090,6 +1106,7 @@ HARMFUL = re.compile(
         "path 2012-02-08/1 2012-02-08",
         "contexts",
         "contexts --similar",
+        "stats",
         "validate",
     ],
 )
@@ -1133,6 +1150,7 @@ ON_TERMINAL = [
     "path 2012-02-08/2 2018-05-08",
     "contexts -n 30",
     "contexts b*i",
+    "stats",
     "validate -C tests/rules/NA101-broken-link",
     "rule",
     "rule NA101",

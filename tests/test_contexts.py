@@ -21,7 +21,7 @@ from told import Told, told
 
 from newsarc import Archive, Context, Contexts, NotFoundError, Similar, UsageError, Variant, Variants
 from newsarc.likeness import alike
-from newsarc.render import data_stories, plain, terminal, terminal_stories
+from newsarc.render import plain, stories_data, stories_terminal, terminal
 from newsarc.variants import root_key
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -258,7 +258,7 @@ def shown(renderable: RenderableType, width: int = 80) -> str:
 
 def test_on_a_terminal() -> None:
     """Each name has its count and days, and beneath it what it stands beside."""
-    assert shown(terminal_stories.contexts(NAMES)).split("\n") == [
+    assert shown(stories_terminal.contexts(NAMES)).split("\n") == [
         "1,204  Bo Xilai · 2011-11-15 to 2018-05-08",
         "       China 1,100 · Gu Kailai 9",
         f"    1  {HARMLESS} · 2012-02-08",
@@ -270,7 +270,7 @@ def test_on_a_terminal() -> None:
 
 def test_candidates_on_a_terminal() -> None:
     """A terminal shows the table beneath its comments, which can be copied as it is."""
-    output = shown(terminal_stories.similar(ALIKE), 50)
+    output = shown(stories_terminal.similar(ALIKE), 50)
 
     assert output.split("\n")[:3] == [
         "[aliases]",
@@ -278,14 +278,14 @@ def test_candidates_on_a_terminal() -> None:
         '"Nvidia" = ["NVIDIA Corp"]',
     ]
     assert output.endswith("\n# 2 of 9 names; --limit 0 shows all\n")
-    assert tomllib.loads(shown(terminal_stories.similar(ALIKE), 80)) == tomllib.loads(plain.similar(ALIKE))
+    assert tomllib.loads(shown(stories_terminal.similar(ALIKE), 80)) == tomllib.loads(plain.similar(ALIKE))
 
 
 @pytest.mark.parametrize("width", range(40, 201, 16))
 def test_fits_any_terminal(library: Archive, width: int) -> None:
     """No line is wider than the terminal."""
-    output = shown(terminal_stories.contexts(library.contexts(limit=None)), width).splitlines()
-    table = shown(terminal_stories.similar(Similar(ALIKE.names[:1], 9)), width).splitlines()
+    output = shown(stories_terminal.contexts(library.contexts(limit=None)), width).splitlines()
+    table = shown(stories_terminal.similar(Similar(ALIKE.names[:1], 9)), width).splitlines()
 
     assert max(map(cell_len, [*output, *table])) <= width
 
@@ -305,8 +305,8 @@ def test_in_a_pipe() -> None:
 
 def test_as_json() -> None:
     """The documents hold what the API's values hold."""
-    names = json.loads(data_stories.contexts(NAMES, pattern="b"))
-    table = json.loads(data_stories.similar(ALIKE, pattern=""))
+    names = json.loads(stories_data.contexts(NAMES, pattern="b"))
+    table = json.loads(stories_data.similar(ALIKE, pattern=""))
 
     assert (names["schema"], names["pattern"], names["total"]) == (1, "b", 185)
     assert names["contexts"][0] == {

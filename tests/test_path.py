@@ -22,7 +22,7 @@ from told import Told, told
 from newsarc import Archive, Chain, Correction, Link, NotFoundError
 from newsarc.chains import MOST_STEPS, RARE
 from newsarc.hits import Hit
-from newsarc.render import data_stories, plain, terminal, terminal_stories
+from newsarc.render import plain, stories_data, stories_terminal, terminal
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -241,7 +241,7 @@ def shown(renderable: RenderableType, width: int = 80) -> str:
 
 def test_on_a_terminal() -> None:
     """What was asked for, then each event beneath why it follows."""
-    assert shown(terminal_stories.chain(CHAIN)).split("\n") == [
+    assert shown(stories_terminal.chain(CHAIN)).split("\n") == [
         "Rain → Snow",
         "1 step",
         "",
@@ -256,7 +256,7 @@ def test_on_a_terminal() -> None:
 @pytest.mark.parametrize("width", range(40, 201, 16))
 def test_fits_any_terminal(library: Archive, width: int) -> None:
     """No line is wider than the terminal."""
-    output = shown(terminal_stories.chain(library.path_between("2012-02-08/2", "Sun Zhengcai")), width)
+    output = shown(stories_terminal.chain(library.path_between("2012-02-08/2", "Sun Zhengcai")), width)
 
     assert max(map(cell_len, output.splitlines())) <= width
 
@@ -271,7 +271,7 @@ def test_in_a_pipe() -> None:
 
 def test_as_json() -> None:
     """The document holds the ends, the events and what links them."""
-    document = json.loads(data_stories.chain(CHAIN))
+    document = json.loads(stories_data.chain(CHAIN))
 
     assert list(document) == ["schema", "from", "to", "corrections", "total", "hits", "links"]
     assert (document["from"], document["to"], document["total"]) == ("Rain", "Snow", 2)

@@ -21,10 +21,11 @@ from told import told
 
 from newsarc import Archive, Correction, Gap, NotFoundError, QueryError, Timeline, UsageError
 from newsarc.hits import Hit
-from newsarc.render import data_stories, plain, terminal, terminal_stories
+from newsarc.render import plain, stories_data, stories_terminal, terminal
 from newsarc.stories import whole_months
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+DAY = timedelta(days=1)
 OWN = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -145,27 +146,28 @@ def test_pages_are_as_they_are_in_their_files(make_archive: MakeArchive, monkeyp
     assert [hit.title for hit in Archive(root).timeline("Goma").hits] == ["A school opens.", "A dam breaks."]
 
 
-@given(st.lists(st.dates(date(1, 1, 1), date(9999, 12, 31)), min_size=2, max_size=2).map(sorted))
-def test_gap_is_as_long_as_it_is_said(days: list[date]) -> None:
-    """A gap's whole months are those that can be counted from its beginning without passing its end."""
-    gap = Gap(*days)
+@given(st.lists(st.dates(), min_size=2, max_size=2).map(sorted))
+def test_months_between_two_days(days: list[date]) -> None:
+    """The whole months between two days are those that can be counted from the first without passing the second."""
+    first, last = days
 
-    assert gap.since + timedelta(gap.days) == gap.until
-    years, months = divmod(gap.since.month - 1 + gap.months, 12)
-    reached = (gap.since.year + years, months + 1, gap.since.day)
-    years, months = divmod(gap.since.month + gap.months, 12)
-    after = (gap.since.year + years, months + 1, gap.since.day)
-    assert reached <= (gap.until.year, gap.until.month, gap.until.day) < after
+    def later(months: int) -> tuple[int, int, int]:
+        years, month = divmod(first.month - 1 + months, 12)
+        return first.year + years, month + 1, first.day
+
+    months = whole_months(first, last)
+
+    assert later(months) <= (last.year, last.month, last.day) < later(months + 1)
 
 
 def test_gaps_of_a_timeline(library: Archive) -> None:
-    """A gap is where a year or more lies between one event and the next, and every such place is one."""
+    """A gap is the days between one event and the next where that is a year or more, and every such place is one."""
     found = library.timeline("Bo Xilai", limit=None)
     days = [hit.date for hit in found.hits]
 
-    assert found.gaps == (Gap(date(2014, 7, 29), date(2018, 5, 8)),)
+    assert found.gaps == (Gap(date(2014, 7, 30), date(2018, 5, 7)),)
     assert [(one, two) for one, two in pairwise(days) if whole_months(one, two) >= 12] == [
-        (gap.since, gap.until) for gap in found.gaps
+        (gap.first - DAY, gap.last + DAY) for gap in found.gaps
     ]
 
 
@@ -182,7 +184,7 @@ STORY = Timeline(
     (hit("2012-02-08", "Rain falls."), hit("2012-03-01", "Snow lies.", None)),
     7,
     (("2012-02", 1), ("2012-03", 4), ("2015-12", 2)),
-    (Gap(date(2012, 3, 30), date(2015, 12, 2)),),
+    (Gap(date(2012, 3, 31), date(2015, 12, 1)),),
     date(2012, 2, 8),
     date(2015, 12, 9),
     (),
@@ -200,7 +202,7 @@ def shown(renderable: RenderableType, width: int = 80) -> str:
 
 def test_on_a_terminal() -> None:
     """A line a year with its months and a bar, the years between in one line, then the events and how to get more."""
-    assert shown(terminal_stories.timeline(STORY, query="goma"), 60).split("\n") == [
+    assert shown(stories_terminal.timeline(STORY, query="goma"), 60).split("\n") == [
         "Goma",
         "7 events · 2012-02-08 to 2015-12-09",
         "",
@@ -223,7 +225,7 @@ def test_on_a_terminal() -> None:
 @pytest.mark.parametrize("what", ["China", "trial", "chonqing", "立军"])
 def test_fits_any_terminal(library: Archive, what: str, width: int) -> None:
     """No line is wider than the terminal, and no line of a year is broken."""
-    output = shown(terminal_stories.timeline(library.timeline(what), query=what), width).splitlines()
+    output = shown(stories_terminal.timeline(library.timeline(what), query=what), width).splitlines()
 
     assert max(map(cell_len, output)) <= width
     years = [line for line in output if re.match(r"\d{4}  [·▁▂▃▄▅▆▇█]{12} ", line)]
@@ -242,8 +244,8 @@ def test_in_a_pipe() -> None:
 
 def test_as_json() -> None:
     """The document tells of the name or of the query, and of everything else alike."""
-    document = json.loads(data_stories.timeline(STORY, query="goma"))
-    query = json.loads(data_stories.timeline(Timeline((), 0, (), (), elsewhen=3), query="q"))
+    document = json.loads(stories_data.timeline(STORY, query="goma"))
+    query = json.loads(stories_data.timeline(Timeline((), 0, (), (), elsewhen=3), query="q"))
 
     assert list(document) == ["schema", "target", "corrections", "total", "first", "last", "months", "gaps", "hits"]
     assert document["target"] == "Goma"
@@ -253,7 +255,7 @@ def test_as_json() -> None:
         {"month": "2012-03", "count": 4},
         {"month": "2015-12", "count": 2},
     ]
-    assert document["gaps"] == [{"from": "2012-03-30", "to": "2015-12-02", "days": 1342}]
+    assert document["gaps"] == [{"from": "2012-03-31", "to": "2015-12-01", "days": 1341}]
     assert document["hits"][0] == {
         "path": "/news/2012/02/08/a.md",
         "date": "2012-02-08",

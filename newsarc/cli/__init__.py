@@ -25,6 +25,8 @@ _COMMANDS = {  # as --help lists them; each is a module here, whose docstring sa
     "timeline": "Show when the events of a story happened, oldest first.",
     "path": "Find the shortest chain of events from one thing to another.",
     "contexts": "List the names that pages carry, or those that may be one.",
+    "stats": "Count events, days, gaps, sources, contexts and links.",
+    "graph": "Write what belongs together as a graph, for other programs.",
     "validate": "Check every link and page; exit 1 where there is an error.",
     "index": "Build the index now, so that the next search need not.",
     "rule": "Explain a rule of validation, or list them all.",

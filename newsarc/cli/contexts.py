@@ -55,16 +55,16 @@ def contexts(
         if not similar:
             found = library.contexts(text, limit=most, sort=sort or Sort.COUNT)
             screen.show(
-                data=lambda: render.data_stories.contexts(found, pattern=text),
+                data=lambda: render.stories_data.contexts(found, pattern=text),
                 plain=lambda: render.plain.contexts(found),
-                terminal=lambda: render.terminal_stories.contexts(found),
+                terminal=lambda: render.stories_terminal.contexts(found),
             )
             return
         alike = library.similar(text, limit=most)
     screen.show(
-        data=lambda: render.data_stories.similar(alike, pattern=text),
+        data=lambda: render.stories_data.similar(alike, pattern=text),
         plain=lambda: render.plain.similar(alike),
-        terminal=lambda: render.terminal_stories.similar(alike),
+        terminal=lambda: render.stories_terminal.similar(alike),
     )
     if not alike.total:
         say("newsarc: no two names look like spellings of one")

@@ -55,9 +55,9 @@ def timeline(
         told = library.timeline(text, limit=limit or None, since=first_day(since), until=last_day(until))
     say_corrections(told.corrections)
     Screen(color, json=json).show(
-        data=lambda: render.data_stories.timeline(told, query=text),
+        data=lambda: render.stories_data.timeline(told, query=text),
         plain=lambda: render.plain.timeline(told),
-        terminal=lambda: render.terminal_stories.timeline(told, query=text),
+        terminal=lambda: render.stories_terminal.timeline(told, query=text),
     )
     if not told.total:
         events = counted(told.elsewhen, "event")

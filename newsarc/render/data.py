@@ -2,18 +2,15 @@
 
 Knows: the shapes below.  Must not know: words for people, terminals.
 
-A document is the same value whoever reads it, and harmless wherever it is
-printed: what could steer a terminal, hide or turn text, or be taken by a CI
-runner for a command stands as an escape.
+How a document becomes text that is harmless wherever it is printed is `safe_json`'s.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from newsarc import layout
+from newsarc.render.safe_json import SCHEMA, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +19,8 @@ if TYPE_CHECKING:
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.keeping import Status
     from newsarc.model import Calendar, Day, Event
-    from newsarc.report import Finding, Report
+    from newsarc.report import Finding, Report, Tally
     from newsarc.rules import Rule
-
-SCHEMA: Literal[1] = 1
 
 
 class SourceData(TypedDict):
@@ -161,6 +156,30 @@ class ReportData(TypedDict):
     findings: list[FindingData]
 
 
+class TallyData(TypedDict):
+    rule: str
+    name: str
+    severity: str
+    findings: int
+    files: int
+
+
+class FileCountData(TypedDict):
+    file: str
+    findings: int
+
+
+class StatisticsData(TypedDict):
+    schema: int
+    kind: Literal["statistics"]
+    pages: int
+    links: int
+    errors: int
+    warnings: int
+    rules: list[TallyData]
+    files: list[FileCountData]
+
+
 class StatusData(TypedDict):
     schema: int
     kind: str
@@ -203,12 +222,12 @@ def day(day: Day) -> str:
         "next": _date(day.next),
         "events": [_event(event) for event in day.events],
     }
-    return to_json(document)
+    return written(document)
 
 
 def event(event: Event) -> str:
     """A page."""
-    return to_json({"schema": SCHEMA, **_event(event)})
+    return written({"schema": SCHEMA, **_event(event)})
 
 
 def calendar(calendar: Calendar) -> str:
@@ -224,7 +243,7 @@ def calendar(calendar: Calendar) -> str:
         "previous": calendar.previous,
         "next": calendar.next,
     }
-    return to_json(document)
+    return written(document)
 
 
 def hits(hits: Hits, *, query: str | None = None) -> str:
@@ -244,7 +263,7 @@ def hits(hits: Hits, *, query: str | None = None) -> str:
     if hits.nearest:
         found["nearest"] = list(hits.nearest)
     asked = {"query": query} if query is not None else {"target": hits.target}
-    return to_json({"schema": SCHEMA, **asked, **found})
+    return written({"schema": SCHEMA, **asked, **found})
 
 
 def facet(facet: Facet, *, query: str) -> str:
@@ -257,7 +276,7 @@ def facet(facet: Facet, *, query: str) -> str:
         "facet": facet.by,
         "counts": [{"value": value, "count": count} for value, count in facet.counts],
     }
-    return to_json(document)
+    return written(document)
 
 
 def report(report: Report) -> str:
@@ -268,7 +287,22 @@ def report(report: Report) -> str:
         "links": report.links,
         "findings": [_finding(finding) for finding in report.findings],
     }
-    return to_json(document)
+    return written(document)
+
+
+def statistics(report: Report) -> str:
+    """How many findings each rule has, and the files with most."""
+    document: StatisticsData = {
+        "schema": SCHEMA,
+        "kind": "statistics",
+        "pages": report.pages,
+        "links": report.links,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "rules": [_tally(tally) for tally in report.tallies()],
+        "files": [{"file": file, "findings": count} for file, count in report.worst_files()],
+    }
+    return written(document)
 
 
 def status(status: Status) -> str:
@@ -284,13 +318,13 @@ def status(status: Status) -> str:
         "contexts": status.contexts,
         "files": status.files,
     }
-    return to_json(document)
+    return written(document)
 
 
 def rules(rules: Sequence[Rule]) -> str:
     """The rules of validation."""
     document: RulesData = {"schema": SCHEMA, "rules": [_rule(rule) for rule in rules]}
-    return to_json(document)
+    return written(document)
 
 
 # ---------------------------------------------------------------- values
@@ -349,6 +383,16 @@ def _finding(finding: Finding) -> FindingData:
     }
 
 
+def _tally(tally: Tally) -> TallyData:
+    return {
+        "rule": tally.rule,
+        "name": tally.name,
+        "severity": tally.severity.value,
+        "findings": tally.findings,
+        "files": tally.files,
+    }
+
+
 def _rule(rule: Rule) -> RuleData:
     return {
         "code": rule.code,
@@ -360,22 +404,3 @@ def _rule(rule: Rule) -> RuleData:
         "good": rule.good,
         "fixable": rule.fixable,
     }
-
-
-# ---------------------------------------------------------------- bytes
-
-# What `text.printable` takes out or turns to a blank, but for what JSON escapes by itself; and the
-# `##` of a `##[name]` or `##vso[name]`, which CI runners look for anywhere in a line.
-_UNSAFE = re.compile(
-    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-    r"|##(?=\w*\[)"
-)
-
-
-def to_json(document: object) -> str:
-    """A document as text that is harmless wherever it is printed."""
-    return _UNSAFE.sub(_escaped, json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return "#\\u0023" if found[0] == "##" else json.dumps(found[0])[1:-1]

@@ -15,6 +15,7 @@ timeline                date, title, path, oldest first
 path                    date, title, path, reasons (``a; b``), in order of the chain
 contexts                name, count, first date, last date, neighbours (``a; b``)
 rules                   code, name, severity, ``fixable`` or ``-``, summary
+statistics              ``rule`` or ``file``, its name, count
 ======================  ============================================================
 
 The date comes first, so that ``sort`` puts hits in order of time and ``grep
@@ -27,6 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc import layout
+from newsarc.render import wording
 from newsarc.render.wording import MISSING, alias, counted, dated, joined, reasons, score, title, unlisted
 from newsarc.text import printable
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from newsarc.hits import Facet, Hit, Hits
     from newsarc.model import Calendar, Day, Event
-    from newsarc.report import Finding, Report
+    from newsarc.report import Report
     from newsarc.rules import Rule
     from newsarc.stories import Chain, Contexts, Similar, Timeline
 
@@ -92,8 +94,15 @@ def facet(facet: Facet) -> str:
 
 def report(report: Report) -> str:
     """Findings, one a line as ``file:line:column: error NA101 message``, and a summary as the last line."""
-    findings = [_finding(finding) for group in report.groups() for finding in group.findings]
-    return _lines([*findings, _summary(report)])
+    findings = [wording.finding(finding) for group in report.groups() for finding in group.findings]
+    return _lines([*findings, wording.summed(report)])
+
+
+def statistics(report: Report) -> str:
+    """Findings counted: ``rule<TAB>NA101 broken-link<TAB>29``, then the worst files, and a summary as the last line."""
+    rules = [f"rule\t{one.rule} {one.name}\t{one.findings}" for one in report.tallies()]
+    files = [f"file\t{printable(file)}\t{count}" for file, count in report.worst_files()]
+    return _lines([*rules, *files, wording.summed(report)])
 
 
 def rule(rule: Rule) -> str:
@@ -192,14 +201,3 @@ def _changes(event: Event) -> Iterator[str]:
 def _hit(hit: Hit, explain: bool) -> str:
     columns = [hit.date.isoformat(), title(hit.title), printable(hit.path)]
     return "\t".join([*columns, joined(hit.reasons, "; "), score(hit)] if explain else columns)
-
-
-def _finding(finding: Finding) -> str:
-    place = f"{printable(finding.file)}:{finding.line}:{finding.column}"
-    line = f"{place}: {finding.severity.value} {finding.rule} {printable(finding.message)}"
-    return f"{line} [{joined(finding.suggestions, ', ')}]" if finding.suggestions else line
-
-
-def _summary(report: Report) -> str:
-    found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
-    return f"{found} in {counted(report.pages, 'page')}, {counted(report.links, 'link')}"

@@ -418,8 +418,23 @@ def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None])
         yield Hanging(arrow, Text.assemble(asked, printable(suggestion)), wide=True)
 
 
+def statistics(report: Report) -> RenderableType:
+    """How many findings each rule has, and the files with most."""
+    lines: list[RenderableType] = []
+    for one in report.tallies():
+        where = (f" in {counted(one.files, 'file')}", "dim")
+        named = Text.assemble((one.rule, "heading"), " ", (one.name, one.severity.value), where)
+        lines.append(Hanging(f"{one.findings:>7,}  ", named, cut=True))
+    if lines:
+        files = report.worst_files()
+        lines += [Text(), Text("Files with most", "heading")]
+        lines += [Hanging(f"{count:>7,}  ", Text(printable(file), "path"), cut=True) for file, count in files]
+        lines.append(Text())
+    return Group(*lines, _summary(report))
+
+
 def _summary(report: Report) -> RenderableType:
-    checked = f" in {counted(report.pages, 'page')}, {counted(report.links, 'link')}"
+    checked = f" in {wording.checked(report)}"
     if not report.findings:
         return Hanging("", Text.assemble(("no findings", "good"), checked))
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")

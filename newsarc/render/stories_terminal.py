@@ -6,21 +6,25 @@ Knows: what `terminal` knows, and draws with it.  Must not know: the other forma
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
+from newsarc.figures import Gap
 from newsarc.render import wording
 from newsarc.render.terminal import DOT, MEASURE, Hanging, bar, marked
 from newsarc.render.wording import counted, joined
+from newsarc.stories import whole_months
 from newsarc.text import printable
 
 if TYPE_CHECKING:
     from newsarc.hits import Hit
     from newsarc.stories import Chain, Contexts, Similar, Timeline, Variants
 
+_DAY = timedelta(days=1)
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 _INITIALS = "".join(month[0] for month in wording.MONTHS)
 
@@ -52,16 +56,18 @@ class Years:
         self.years: dict[str, int] = {}
         for month, count in timeline.months:
             self.years[month[:4]] = self.years.get(month[:4], 0) + count
-        self.gaps = {f"{gap.until.year:04}": gap.months for gap in timeline.gaps if gap.until.year - gap.since.year > 1}
+        self.gaps = {(gap.last + _DAY).year: gap for gap in timeline.gaps}
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         busiest, most = max(self.years.values()), max(self.months.values())
         digits = len(f"{busiest:,}")
         room = max(min(options.max_width, MEASURE) - 4 - len(_INITIALS) - digits - 6, 1)
         yield Text.assemble(" " * 6, (_INITIALS, "dim"))
+        before = 0
         for year, count in self.years.items():
-            if year in self.gaps:
-                yield Hanging(" " * 6, Text(f"{_duration(self.gaps[year])} without", "dim"))
+            if before and int(year) > before + 1:
+                yield Hanging(" " * 6, Text(f"{_duration(self.gaps[int(year)])} without", "dim"))
+            before = int(year)
             line = Text.assemble((year, "date"), "  ")
             for month in range(1, 13):
                 line.append(*_month(self.months.get(f"{year}-{month:02}", 0), most))
@@ -73,13 +79,14 @@ def _month(count: int, most: int) -> tuple[str, str]:
     return (_HEIGHTS[(len(_HEIGHTS) * count - 1) // most], "some") if count else ("·", "dim")
 
 
-def _duration(months: int) -> str:
-    """Some months in words.
+def _duration(gap: Gap) -> str:
+    """How long a gap is, in whole years and months.
 
-    >>> _duration(40), _duration(12)
-    ('3 years 4 months', '1 year')
+    >>> from datetime import date
+    >>> _duration(Gap(date(2012, 3, 31), date(2015, 12, 1)))
+    '3 years 8 months'
     """
-    years, rest = divmod(months, 12)
+    years, rest = divmod(whole_months(gap.first, gap.last + _DAY), 12)
     return " ".join(counted(count, noun) for count, noun in ((years, "year"), (rest, "month")) if count)
 
 

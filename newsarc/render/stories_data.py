@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from newsarc.render.data import SCHEMA, CorrectionData, HitData, NeighbourData, correction_data, hit_data, to_json
+from newsarc.render.data import CorrectionData, HitData, NeighbourData, correction_data, hit_data
+from newsarc.render.safe_json import SCHEMA, written
 
 if TYPE_CHECKING:
     from newsarc.stories import Chain, Contexts, Similar, Timeline
@@ -100,12 +101,12 @@ def timeline(timeline: Timeline, *, query: str) -> str:
         "last": timeline.last.isoformat() if timeline.last else None,
         "months": [{"month": month, "count": count} for month, count in timeline.months],
         "gaps": [
-            {"from": gap.since.isoformat(), "to": gap.until.isoformat(), "days": gap.days} for gap in timeline.gaps
+            {"from": gap.first.isoformat(), "to": gap.last.isoformat(), "days": gap.days} for gap in timeline.gaps
         ],
         "hits": [hit_data(hit) for hit in timeline.hits],
     }
     asked = {"target": timeline.target} if timeline.target is not None else {"query": query}
-    return to_json({"schema": SCHEMA, **asked, **told})
+    return written({"schema": SCHEMA, **asked, **told})
 
 
 def contexts(contexts: Contexts, *, pattern: str) -> str:
@@ -125,7 +126,7 @@ def contexts(contexts: Contexts, *, pattern: str) -> str:
             for one in contexts.contexts
         ],
     }
-    return to_json(told)
+    return written(told)
 
 
 def similar(similar: Similar, *, pattern: str) -> str:
@@ -146,7 +147,7 @@ def similar(similar: Similar, *, pattern: str) -> str:
             for one in similar.names
         ],
     }
-    return to_json(told)
+    return written(told)
 
 
 def chain(chain: Chain) -> str:
@@ -168,4 +169,4 @@ def chain(chain: Chain) -> str:
             for link in chain.links
         ],
     }
-    return to_json(told)
+    return written(told)
