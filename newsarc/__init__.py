@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
     from newsarc.report import Edit, Finding, Fix, Group, Place, Repairs, Report, Severity, Skipped
+    from newsarc.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
 
 __all__ = [
     "AmbiguousError",
     "Archive",
     "ArchiveError",
     "Calendar",
+    "Chain",
     "Change",
+    "Context",
     "ContextNode",
+    "Contexts",
     "Correction",
     "Day",
     "Edge",
@@ -41,6 +45,7 @@ __all__ = [
     "Group",
     "Hit",
     "Hits",
+    "Link",
     "Links",
     "NewsarcError",
     "NotFoundError",
@@ -50,11 +55,15 @@ __all__ = [
     "Repairs",
     "Report",
     "Severity",
+    "Similar",
     "Skipped",
     "Source",
     "Spread",
     "Stats",
+    "Timeline",
     "UsageError",
+    "Variant",
+    "Variants",
 ]
 
 _HOMES = (
@@ -64,6 +73,7 @@ _HOMES = (
     "newsarc.figures",
     "newsarc.graph",
     "newsarc.report",
+    "newsarc.stories",
     "newsarc.archive",
 )
 

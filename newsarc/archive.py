@@ -12,9 +12,9 @@ import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from newsarc.errors import UsageError
+from newsarc.errors import NotFoundError, UsageError
 from newsarc.reader import Reader
 
 if TYPE_CHECKING:
@@ -27,9 +27,20 @@ if TYPE_CHECKING:
     from newsarc.periods import Span
     from newsarc.reference import Found
     from newsarc.report import Repairs, Report
+    from newsarc.stories import Chain, Contexts, Similar, Timeline
 
 Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
+
+
+class WithHits(Protocol):
+    """An answer that shows pages."""
+
+    @property
+    def hits(self) -> tuple[Hit, ...]: ...
+
+
+WithHitsT = TypeVar("WithHitsT", bound=WithHits)
 
 
 class Archive(Reader):
@@ -204,6 +215,105 @@ class Archive(Reader):
 
         return self._asked(ask)
 
+    def timeline(
+        self, what: str, *, limit: int | None = 20, since: date | None = None, until: date | None = None
+    ) -> Timeline:
+        """When the events of an entity happened, or those that a query finds.
+
+        An entity by its name; else a query as `find` takes it, if it finds something
+        as it stands; else an entity by a misspelt name, else the query in another
+        spelling.  Raises `NotFoundError` with the nearest names where nothing
+        answers at all, `QueryError` and `UsageError` as `find` does.
+        """
+        from newsarc.config import read_config
+        from newsarc.entities import as_typed
+        from newsarc.finding import Finding
+        from newsarc.periods import Span
+        from newsarc.query import parse_query
+        from newsarc.reference import entity_of
+        from newsarc.timeline import entity_timeline, query_timeline
+
+        span, aliases = Span(since, until), read_config(self.root).aliases
+
+        def ask() -> Timeline:
+            self.index.entities.aliases = aliases
+            found = entity_of(self, what)
+            finding = None if found else Finding(self.index, parse_query(what))
+            if finding and not finding.is_as_typed:
+                found = entity_of(self, what, roughly=True)
+            if found:
+                entity = found.entity or as_typed(found.name)
+                return entity_timeline(self.index, entity, limit=limit, span=span, corrections=found.corrections)
+            if not finding or not finding.total:
+                raise NotFoundError(f"nothing is told of {what!r}", "", self.index.entities.nearest(what))
+            return query_timeline(self.index, finding, limit=limit, span=span)
+
+        return self._asked(ask)
+
+    def path_between(self, source: str | date, target: str | date) -> Chain:
+        """The shortest chain of events from one entity, page or day to another, with the reason of each step.
+
+        Both are what `related` takes; an entity stands for all its events.
+        Raises `NotFoundError` where there is none, or nothing like what was asked for.
+        """
+        from newsarc.chains import MOST_STEPS, RARE, End, chain_between, entity_end
+        from newsarc.config import read_config
+        from newsarc.entities import as_typed
+        from newsarc.reference import numbers, resolve
+
+        aliases = read_config(self.root).aliases
+
+        def ask() -> Chain:
+            self.index.entities.aliases = aliases
+            found = [resolve(self, one) for one in (source, target)]
+            first, last = (
+                entity_end(self.index, one.entity or as_typed(one.name))
+                if one.name
+                else End(one.page or str(one.day), set(numbers(self, one)))
+                for one in found
+            )
+            chain = chain_between(self.index, first, last, (*found[0].corrections, *found[1].corrections))
+            if not chain:
+                raise NotFoundError(
+                    f"no chain of at most {MOST_STEPS} steps leads from {first.name} to {last.name}",
+                    f"a step is a link, or a context that at most {RARE} events carry",
+                )
+            return chain
+
+        return self._asked(ask)
+
+    def contexts(self, pattern: str = "", *, limit: int | None = 10, sort: str = "count") -> Contexts:
+        """The names that pages carry, of which a word begins as ``pattern``; all for an empty one.
+
+        Case and accents don't count, ``*`` stands for any letters.  ``sort`` is
+        count, name or date (the latest first).  Raises `NotFoundError` with the
+        nearest names where there is none, `UsageError` for another ``sort``.
+        """
+        from newsarc.config import read_config
+        from newsarc.contexts import Sort, contexts
+
+        if sort not in list(Sort):
+            raise UsageError(f"names can't be sorted by {sort!r}", f"sort them by {', '.join(Sort)}")
+        with self._one_index():
+            self.index.entities.aliases = read_config(self.root).aliases
+            found = contexts(self.index, pattern, sort=Sort(sort), limit=limit)
+            if not found.total:
+                near = self.index.entities.nearest(pattern.replace("*", " "))
+                raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
+        return found
+
+    def similar(self, pattern: str = "", *, limit: int | None = 10) -> Similar:
+        """The names that may be spelt in several ways, the surest first; ``pattern`` as in `contexts`.
+
+        Those that the configuration has for one are one.
+        """
+        from newsarc.config import read_config
+        from newsarc.similar import similar
+
+        with self._one_index():
+            self.index.entities.aliases = read_config(self.root).aliases
+            return similar(self.index, pattern, limit=limit)
+
     def graph(
         self,
         target: str | date | None = None,
@@ -368,9 +478,9 @@ class Archive(Reader):
             if self._index:
                 self._index.release()
 
-    def _asked(self, ask: Callable[[], Hits]) -> Hits:
-        """Hits of which every page is as it is in its file now."""
-        return self._up_to_date(ask, lambda hits: [hit.path for hit in hits.hits])
+    def _asked(self, ask: Callable[[], WithHitsT]) -> WithHitsT:
+        """An answer of which every hit is as it is in its file now."""
+        return self._up_to_date(ask, lambda answer: [hit.path for hit in answer.hits])
 
     def _up_to_date(self, ask: Callable[[], Answer], paths_of: Callable[[Answer], Collection[str]]) -> Answer:
         """An answer of which every page is as it is in its file now."""

@@ -790,7 +790,10 @@ def test_version_is_the_package_s() -> None:
     assert newsarc("--version", archive=None) == (0, f"newsarc {version('newsarc')}\n", "")
 
 
-@pytest.mark.parametrize("command", ["show", "search", "related", "stats", "graph", "validate", "index", "rule"])
+@pytest.mark.parametrize(
+    "command",
+    ["show", "search", "related", "timeline", "path", "contexts", "stats", "graph", "validate", "index", "rule"],
+)
 def test_commands_are_listed_as_they_describe_themselves(command: str) -> None:
     """The line that --help has for a command is the first line of the command's own help."""
     listed = re.search(rf"^  {command} +(.+)$", newsarc("--help", archive=None).out, re.MULTILINE)
@@ -907,7 +910,19 @@ def test_showing_a_day_reads_as_much_of_a_large_archive(make_archive: MakeArchiv
 
 
 @pytest.mark.parametrize(
-    "command", ["--version", "--help", "show --help", "search --help", "related --help", "validate --help", "rule -h"]
+    "command",
+    [
+        "--version",
+        "--help",
+        "show --help",
+        "search --help",
+        "related --help",
+        "timeline --help",
+        "path --help",
+        "contexts --help",
+        "validate --help",
+        "rule -h",
+    ],
 )
 def test_help_loads_nothing_that_reads_a_page(command: str) -> None:
     """Help and the version need no part of newsarc but the command line."""
@@ -946,7 +961,9 @@ def test_archive_is_found_upwards_named_or_set(small: Path, tmp_path: Path) -> N
     assert newsarc("show", "2012-02-08", archive=small, NEWSARC_ARCHIVE=str(EXAMPLES)) == shown
 
 
-@pytest.mark.parametrize("command", ["show latest", "search x", "related x", "validate"])
+@pytest.mark.parametrize(
+    "command", ["show latest", "search x", "related x", "timeline x", "path x y", "contexts x", "validate"]
+)
 def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> None:
     """Where there is no archive, the sentence says how to name one."""
     result = newsarc(*command.split(), archive=None, cwd=tmp_path)
@@ -959,7 +976,18 @@ def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "command", ["show 2012-02-08", "search china -n 0", "related China", "stats", "validate", "rule"]
+    "command",
+    [
+        "show 2012-02-08",
+        "search china -n 0",
+        "related China",
+        "timeline China",
+        "contexts",
+        "path China Homs",
+        "stats",
+        "validate",
+        "rule",
+    ],
 )
 def test_closed_pipe_ends_quietly(command: str) -> None:
     """Whoever stops reading (`| head`) hears no complaint."""
@@ -976,7 +1004,17 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["show 2012-02-08", "show 2012-09-24/1", "search chinna lijn", "related 2012-02-08", "related China", "stats"],
+    [
+        "show 2012-02-08",
+        "show 2012-09-24/1",
+        "search chinna lijn",
+        "related 2012-02-08",
+        "related China",
+        "timeline China",
+        "path China Homs",
+        "contexts",
+        "stats",
+    ],
 )
 def test_json_is_the_same_every_time(command: str) -> None:
     """The same question gives the same bytes, in whatever order Python keeps its sets."""
@@ -1008,6 +1046,9 @@ def test_archive_stays_as_it_is(small: Path) -> None:
         "search wang",
         "related china",
         "related 2012-02-08",
+        "timeline wang",
+        "path wang china",
+        "contexts --similar",
         "stats",
         "validate",
     ):
@@ -1060,6 +1101,11 @@ HARMFUL = re.compile(
         "related Chongqing",
         "related 2012-02-08/1",
         "related nope",
+        "timeline Chongqing",
+        "timeline error",
+        "path 2012-02-08/1 2012-02-08",
+        "contexts",
+        "contexts --similar",
         "stats",
         "validate",
     ],
@@ -1100,6 +1146,10 @@ ON_TERMINAL = [
     "search 立军 --explain",
     "related wang li jun",
     "related 2012-09-24/1 --explain",
+    "timeline wang li jun",
+    "path 2012-02-08/2 2018-05-08",
+    "contexts -n 30",
+    "contexts b*i",
     "stats",
     "validate -C tests/rules/NA101-broken-link",
     "rule",

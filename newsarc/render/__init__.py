@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from newsarc.render import stats_data as stats_data
     from newsarc.render import stats_plain as stats_plain
     from newsarc.render import stats_terminal as stats_terminal
+    from newsarc.render import stories_data as stories_data
+    from newsarc.render import stories_terminal as stories_terminal
     from newsarc.render import terminal as terminal
 
 _FORMS = {
     *("data", "plain", "terminal", "stats_data", "stats_plain", "stats_terminal"),
+    *("stories_data", "stories_terminal"),
     *("graph_dot", "graph_graphml", "graph_html", "graph_json", "graph_mermaid"),
     *("difference", "github", "gitlab", "junit", "sarif"),
 }

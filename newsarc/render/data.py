@@ -250,9 +250,9 @@ def hits(hits: Hits, *, query: str | None = None) -> str:
     """The hits of a search for ``query``, or of what is related to ``hits.target``."""
     found: HitsData = {
         "schema": SCHEMA,
-        "corrections": [_correction(correction) for correction in hits.corrections],
+        "corrections": [correction_data(correction) for correction in hits.corrections],
         "total": hits.total,
-        "hits": [_hit(hit) for hit in hits.hits],
+        "hits": [hit_data(hit) for hit in hits.hits],
     }
     if hits.neighbours:
         found["neighbours"] = [{"name": name, "count": count} for name, count in hits.neighbours]
@@ -271,7 +271,7 @@ def facet(facet: Facet, *, query: str) -> str:
     document: FacetData = {
         "schema": SCHEMA,
         "query": query,
-        "corrections": [_correction(correction) for correction in facet.corrections],
+        "corrections": [correction_data(correction) for correction in facet.corrections],
         "total": facet.total,
         "facet": facet.by,
         "counts": [{"value": value, "count": count} for value, count in facet.counts],
@@ -351,11 +351,11 @@ def _event(event: Event) -> EventData:
     }
 
 
-def _correction(correction: Correction) -> CorrectionData:
+def correction_data(correction: Correction) -> CorrectionData:
     return {"word": correction.word, "read_as": correction.read_as}
 
 
-def _hit(hit: Hit) -> HitData:
+def hit_data(hit: Hit) -> HitData:
     return {
         "path": hit.path,
         "date": hit.date.isoformat(),

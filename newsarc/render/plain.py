@@ -11,12 +11,16 @@ Columns are set apart by one tab, so that ``cut -f`` needs no options:
 search, related         date, title, path; with ``explain`` also the reasons (``a; b``) and the score
 a search by facet       year, context or source; count
 a month, a year         date, count
+timeline                date, title, path, oldest first
+path                    date, title, path, reasons (``a; b``), in order of the chain
+contexts                name, count, first date, last date, neighbours (``a; b``)
 rules                   code, name, severity, ``fixable`` or ``-``, summary
 statistics              ``rule`` or ``file``, its name, count
 ======================  ============================================================
 
 The date comes first, so that ``sort`` puts hits in order of time and ``grep
 ^2012-02`` picks a month; ``cut -f3`` gives paths that ``newsarc show`` takes.
+A timeline's months are counted for a plot by ``cut -c1-7 | uniq -c``.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from newsarc import layout
 from newsarc.render import wording
-from newsarc.render.wording import MISSING, counted, dated, joined, score, title, unlisted
+from newsarc.render.wording import MISSING, alias, counted, dated, joined, reasons, score, title, unlisted
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from newsarc.model import Calendar, Day, Event
     from newsarc.report import Report
     from newsarc.rules import Rule
+    from newsarc.stories import Chain, Contexts, Similar, Timeline
 
 
 def day(day: Day) -> str:
@@ -56,6 +61,30 @@ def calendar(calendar: Calendar) -> str:
 def hits(hits: Hits, *, explain: bool = False) -> str:
     """Hits of a search or of what is related, one a line: ``date<TAB>title<TAB>path``."""
     return _lines(_hit(hit, explain) for hit in hits.hits)
+
+
+def timeline(timeline: Timeline) -> str:
+    """The events of a story, one a line as hits are."""
+    return _lines(_hit(hit, explain=False) for hit in timeline.hits)
+
+
+def contexts(contexts: Contexts) -> str:
+    """Names that pages carry, one a line."""
+    return _lines(
+        f"{printable(one.name)}\t{one.count}\t{one.first}\t{one.last}\t"
+        + joined([name for name, _ in one.neighbours], "; ")
+        for one in contexts.contexts
+    )
+
+
+def chain(chain: Chain) -> str:
+    """The events of a chain, one a line with why it follows the one before."""
+    return _lines(f"{_hit(hit, explain=False)}\t{joined(hit.reasons, '; ')}" for hit in chain.hits)
+
+
+def similar(similar: Similar) -> str:
+    """Names that may be one, as a table of aliases in TOML, a line each: how sure that is stands in its comment."""
+    return _lines(["[aliases]", *(f"{alias(one)}  # {reasons(one)}" for one in similar.names)] if similar.names else ())
 
 
 def facet(facet: Facet) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from newsarc.hits import Hit
     from newsarc.report import Finding, Place, Report
+    from newsarc.stories import Variants
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -174,6 +175,37 @@ def score(hit: Hit) -> str:
     """
     told = ", ".join(f"{name} {points:.4g}" for name, points in hit.parts if points)
     return f"score {hit.score:.4g}" + (f": {told}" if told else "")
+
+
+# ---------------------------------------------------------------- names
+
+
+def alias(names: Variants) -> str:
+    """A name and what may be other spellings of it, as an entry of a table in TOML.
+
+    >>> from newsarc.stories import Variant, Variants
+    >>> alias(Variants("Nvidia", 12, (Variant("NVIDIA Corp", 3, 0.97, "the same but for corp"),)))
+    '"Nvidia" = ["NVIDIA Corp"]'
+    """
+    return f"{_quoted(names.name)} = [{', '.join(_quoted(one.name) for one in names.variants)}]"
+
+
+def long_alias(names: Variants) -> list[str]:
+    """The same entry with a line for each name."""
+    return [f"{_quoted(names.name)} = [", *(f"  {_quoted(one.name)}," for one in names.variants), "]"]
+
+
+def reasons(names: Variants) -> str:
+    """How often each spelling is there, how sure it is that it is one, and why."""
+    counts = " + ".join(f"{count:,}" for count in (names.count, *(one.count for one in names.variants)))
+    sure = "; ".join(f"{one.sure:.0%}: {printable(one.why)}" for one in names.variants)
+    return f"{counts} events; {sure}"
+
+
+def _quoted(name: str) -> str:
+    """A string of TOML."""
+    escaped = printable(name).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 # ---------------------------------------------------------------- lines
