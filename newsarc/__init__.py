@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, UsageError
     from newsarc.hits import Correction, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
-    from newsarc.report import Edit, Finding, Fix, Group, Place, Repairs, Report, Severity, Skipped
+    from newsarc.report import Edit, Finding, Fix, Group, Move, Place, Repairs, Report, Severity, Skipped
 
 __all__ = [
     "AmbiguousError",
@@ -33,6 +33,7 @@ __all__ = [
     "Group",
     "Hit",
     "Hits",
+    "Move",
     "NewsarcError",
     "NotFoundError",
     "Place",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.keeping import Status
     from newsarc.model import Calendar, Day, Event
-    from newsarc.report import Finding, Report
+    from newsarc.report import Finding, Move, Report
     from newsarc.rules import Rule
 
 SCHEMA: Literal[1] = 1
@@ -44,6 +44,15 @@ class ChangeData(TypedDict):
     path: str
     stamp: str | None
     state: str
+
+
+class MoveData(TypedDict):
+    schema: int
+    kind: Literal["move"]
+    source: str
+    target: str
+    links: int
+    files: list[str]
 
 
 class EventData(TypedDict):
@@ -260,6 +269,19 @@ def report(report: Report) -> str:
         "pages": report.pages,
         "links": report.links,
         "findings": [_finding(finding) for finding in report.findings],
+    }
+    return _json(document)
+
+
+def move(move: Move) -> str:
+    """A page that was moved, and the files that were written for it."""
+    document: MoveData = {
+        "schema": SCHEMA,
+        "kind": "move",
+        "source": move.source,
+        "target": move.target,
+        "links": move.links,
+        "files": [edit.file for edit in move.edits],
     }
     return _json(document)
 
