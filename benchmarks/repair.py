@@ -205,13 +205,14 @@ class _Injection:
     def __init__(self, root: Path, rng: random.Random) -> None:
         self._root = root
         self._rng = rng
-        self._links = list(links_of(root))
+        stored = {f"/{file.relative_to(root).as_posix()}" for file in root.rglob("*.md")}
+        self._taken = {path.lower() for path in stored}
+        self._links = [link for link in links_of(root) if link.target.path in stored]
         self._inbound: dict[Target, list[Link]] = defaultdict(list)
         for link in self._links:
             self._inbound[link.target].append(link)
         self._pages = sorted(self._inbound)
         rng.shuffle(self._pages)
-        self._taken = {f"/{file.relative_to(root).as_posix()}".lower() for file in root.rglob("*.md")}
         self._moves: dict[str, Target | None] = {}
         self._edits: dict[str, dict[int, tuple[str, bool]]] = defaultdict(dict)
         self._faults: list[Fault] = []

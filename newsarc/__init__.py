@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsarc.graph import ContextNode, Edge, EventNode, Graph
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
-    from newsarc.report import Edit, Finding, Fix, Group, Place, Repairs, Report, Severity, Skipped
+    from newsarc.report import Edit, Finding, Fix, Group, Move, Place, Repairs, Report, Severity, Skipped
     from newsarc.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Hits",
     "Link",
     "Links",
+    "Move",
     "NewsarcError",
     "NotFoundError",
     "Place",

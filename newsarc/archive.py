@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsarc.neighbourhood import WholeGraph
     from newsarc.periods import Span
     from newsarc.reference import Found
-    from newsarc.report import Repairs, Report
+    from newsarc.report import Move, Repairs, Report
     from newsarc.stories import Chain, Contexts, Similar, Timeline
 
 Answer = TypeVar("Answer")
@@ -416,6 +416,31 @@ class Archive(Reader):
         from newsarc.mending import mend
 
         return mend(self.root, self.repairs(report, unsafe=unsafe))
+
+    def plan_move(self, reference: str, destination: str) -> Move:
+        """What `move` would write; nothing is written."""
+        from newsarc import moving
+
+        found = self.resolve(reference)
+        if found.day:
+            raise UsageError(f"{reference} is a day", "name one of its events")
+        if not found.page:
+            raise UsageError(f"{reference} names no page", "name an event by its path, number, slug or title")
+        return moving.plan(self.root, found.page, moving.destination(self.root, found.page, destination))
+
+    def move(self, reference: str, destination: str) -> Move:
+        """Move an event to another day or name, with every link to it; what was written.
+
+        ``destination`` is a date, a site path or a file path.  Raises
+        `NotFoundError` where the reference means no page or several, `UsageError`
+        where the destination is taken or no place for an event, `OSError` where
+        a file can't be written, and then nothing was.
+        """
+        from newsarc.writing import write
+
+        move = self.plan_move(reference, destination)
+        write(self.root, move.edits)
+        return move
 
     @property
     def index(self) -> Index:

@@ -7,6 +7,7 @@ Must not know: rules, findings.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
@@ -123,7 +124,12 @@ class Known:
         folder, _, name = path.rpartition("/")
         at, names = self._places.get(folder, (0, ()))
         right = self._found.right[at + names.index(name)] if name in names else 0
-        return self._found.rows.count(right) if right else 0
+        return self._rows[right] if right else 0
+
+    @cached_property
+    def _rows(self) -> Counter[int]:
+        """How often each row stands on an ordinary page."""
+        return Counter(self._found.rows)
 
     @cached_property
     def _places(self) -> dict[str, tuple[int, Sequence[str]]]:

@@ -40,7 +40,7 @@ def mend(root: Path, repairs: Repairs) -> Repairs:
     skipped = list(repairs.skipped)
     for edit in repairs.edits:
         try:
-            write(root, edit)
+            write(root, (edit,))
             done.append(edit)
         except OSError as error:
             skipped.append(Skipped(edit.file, error.strerror or str(error)))

@@ -159,6 +159,19 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A page's way from one site path to another: what is written for it, in order, and how many links that is."""
+
+    source: str
+    target: str
+    edits: tuple[Edit, ...]
+
+    @property
+    def links(self) -> int:
+        return sum(edit.links for edit in self.edits)
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that was to be changed and is as it was, and why, as in "it is read-only"."""
 

@@ -106,11 +106,7 @@ class Resolver:
             new = new.removesuffix("index.md")
         elif "." not in name and path.endswith(".md"):
             new = new.removesuffix(".md").removesuffix("/index") or "/"
-        if "%" in written:
-            new = quote(new, safe="/:@!$&'*+,;=~", errors="surrogateescape")
-        else:
-            new = _TO_QUOTE.sub(lambda found: quote(found[0]), new)
-        return new + rest
+        return _quoted(new, written) + rest
 
     def redirect(self, raw: str, path: str, page: str) -> str | None:
         """What to write for the target that stands as ``raw`` on a page, so that it leads to ``path`` (see `rewrite`).
@@ -123,6 +119,23 @@ class Resolver:
         if found.verdict is not Verdict.FOUND or found.path != path:
             return None
         return new.replace("&", "&amp;") if raw != target or decode_entities(new) != new else new
+
+    def rebase(self, raw: str, page: str, new_page: str) -> str:
+        """A relative target that stands as ``raw`` on a page, leading to the same place from another one.
+
+        One that starts at the root, leads to another site or names a place in its own page stays as it is.
+        """
+        target = decode_entities(raw)
+        written, _, rest = split_target(target)
+        verdict = self.resolve(target, page).verdict
+        if not written or written.startswith("/") or verdict in (Verdict.EXTERNAL, Verdict.MALFORMED, Verdict.OUTSIDE):
+            return raw
+        path = self._site_path(unquote(written, errors="surrogateescape"), page) or ""
+        old, new = (_relative(path, one) for one in (page, new_page))
+        if old == new:
+            return raw
+        new = _quoted(new, written) + rest
+        return new.replace("&", "&amp;") if raw != target else new
 
     def _site_path(self, path: str, page: str) -> str | None:
         """The path from the root without dots and prefix; None where it climbs above the root."""
@@ -159,6 +172,18 @@ class Resolver:
             for path in sorted(path for path in self._tree.files if path.endswith(".md")):
                 self._folded.setdefault(path.casefold().removesuffix(".md"), []).append(path)
         return self._folded
+
+
+def _relative(path: str, page: str) -> str:
+    slash = "/" if path.endswith("/") and path != "/" else ""
+    return posixpath.relpath(path, page.rpartition("/")[0]) + slash
+
+
+def _quoted(path: str, written: str) -> str:
+    """A path percent-encoded as another was: wherever it can be, or only where it must be."""
+    if "%" in written:
+        return quote(path, safe="/:@!$&'*+,;=~", errors="surrogateescape")
+    return _TO_QUOTE.sub(lambda found: quote(found[0]), path)
 
 
 def split_target(target: str) -> tuple[str, str, str]:

@@ -101,7 +101,7 @@ class Suggester:
             return Suggestion()  # a day that isn't stored is not like another day
         about = self._missing[missing]
         renamed, likeness = self._renamed(missing)
-        titles = [label for label in about.labels if len(words(label)) >= _TELLING]
+        titles = [title for title in map(words, about.labels) if len(title) >= _TELLING]
         candidates = self._candidates(path, about) - {missing}
         judged = (self._judge(path, titles, one, about) for one in sorted(candidates - {renamed}))
         ranked = sorted(filter(None, judged), key=lambda one: (-one.score, one.path))
@@ -140,7 +140,7 @@ class Suggester:
         found.update(one for one, _ in shared.most_common(_JUDGED))
         return {one for one in found if _fits(path, one)}
 
-    def _judge(self, missing: str, titles: list[str], path: str, about: Missing) -> _Judged | None:
+    def _judge(self, missing: str, titles: list[list[str]], path: str, about: Missing) -> _Judged | None:
         """How much speaks for a target; None where it is not to be suggested."""
         folder = missing.rpartition("/")[0]
         on_day = path.rpartition("/")[0] == folder
@@ -161,12 +161,13 @@ class Suggester:
         score = (0.95 if cut else like) + (told or 0) + _nearness(missing, path)
         return _Judged(score, path, sure)
 
-    def _told(self, titles: list[str], path: str) -> float | None:
+    def _told(self, titles: list[list[str]], path: str) -> float | None:
         """How much a page's title is what links to the missing one say; None where nothing can be said."""
         title = self._titles.get(path)
         if not titles or not title:
             return None
-        return max(_mended(words(one), words(title)) for one in titles)
+        other = words(title)
+        return max(_mended(one, other) for one in titles)
 
     def _stood_beside(self, folder: str, path: str, about: Missing) -> bool:
         """Whether a page on another day was there beside the missing one, and so is not it.
@@ -216,6 +217,9 @@ def _mended(one: list[str], other: list[str]) -> float:
         return 1.0
     from rapidfuzz.distance import Indel  # here, since most archives have nothing missing
 
+    like = Indel.normalized_similarity(" ".join(one), " ".join(other))
+    if like < _LIKE_TITLED:  # as nearly all that are compared
+        return like
     lost, new = Counter(one) - Counter(other), Counter(other) - Counter(one)
     if any(map(str.isdigit, lost)) and any(map(str.isdigit, new)):
         return 0.0
@@ -223,7 +227,7 @@ def _mended(one: list[str], other: list[str]) -> float:
     slip = Indel.distance(left, right) <= 2  # a letter for another
     if left and right and not slip and Indel.normalized_similarity(left, right) < _MENDED:
         return 0.0
-    return min(Indel.normalized_similarity(" ".join(one), " ".join(other)), 0.99)
+    return min(like, 0.99)
 
 
 def _nearness(missing: str, path: str) -> float:

@@ -9,7 +9,6 @@ these are parsed and checked, each against what the others say of themselves.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -27,11 +26,10 @@ from newsarc.parallel import in_pieces, without_collecting
 from newsarc.repair import fingerprint
 from newsarc.report import Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
-from newsarc.survey import Survey, survey
+from newsarc.survey import Survey, prefix_of, sampled_prefix, survey
 from newsarc.tree import Tree, scan
 
 _WHOLE_FILE = Place(1, 1, 1, 1)
-_SAMPLED = 40  # folders that a first guess at the links' prefix is made from
 Progress = Callable[[int, int], None]
 
 
@@ -104,10 +102,9 @@ def _is_below(path: str, below: Collection[str]) -> bool:
 def _survey(tree: Tree, folders: Sequence[Folder], prefix: str | None, progress: Progress | None) -> tuple[Survey, str]:
     """What all pages say of themselves, and the prefix that their links carry."""
     if prefix is None:
-        sample = survey(str(tree.root), folders[:: max(1, len(folders) // _SAMPLED)], "")
-        prefix = _prefix(sample.prefixes, tree)
+        prefix = sampled_prefix(tree, folders)
         found = _survey_all(tree, folders, prefix, progress)
-        if (right := _prefix(found.prefixes, tree)) == prefix:
+        if (right := prefix_of(found.prefixes, tree)) == prefix:
             return found, prefix
         prefix = right
     return _survey_all(tree, folders, prefix.rstrip("/"), progress), prefix
@@ -121,15 +118,6 @@ def _survey_all(tree: Tree, folders: Sequence[Folder], prefix: str, progress: Pr
         if progress:
             progress(len(found.links), total)
     return found
-
-
-def _prefix(prefixes: Counter[str], tree: Tree) -> str:
-    """What links carry before the site path though the tree has no such folder; mostly nothing."""
-    if not prefixes:
-        return ""
-    prefix, count = min(prefixes.items(), key=lambda item: (-item[1], item[0]))
-    stored = not prefix or f"/{prefix.split('/')[1]}" in tree.folders
-    return prefix if not stored and 2 * count > prefixes.total() else ""
 
 
 def _links(pages: Sequence[str], found: Survey, some: Sequence[str]) -> int:

@@ -420,19 +420,32 @@ def test_killed_at_sixty_moments(many: Path) -> None:
 
 
 def test_drafts_that_were_left_are_no_pages(archive: Path) -> None:
-    """What a killed repair left is no page, and is gone after the next repair in its folder; a locked one stays."""
+    """What a killed repair left is no page, and is gone after the next repair in its folder."""
+    broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
+    left = archive / NEXT[1:] / ".newsarc-1-0.draft"
+    left.write_text("[x](/nowhere.md)")
+
+    assert {one.file for one in Archive(archive, cache=False).validate().findings} == {SNOW[1:]}
+    assert fixed(archive) == ()
+    assert not left.exists()
+
+
+def test_who_writes_is_waited_for(archive: Path) -> None:
+    """While another process writes in the archive, a repair waits."""
     import fcntl
 
     broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
-    left, held = (archive / NEXT[1:] / f".newsarc-{number}.draft" for number in (1, 2))
-    left.write_text("[x](/nowhere.md)")
-    held.write_text("[x](/nowhere.md)")
+    holder = os.open(archive, os.O_RDONLY)
+    fcntl.flock(holder, fcntl.LOCK_EX)
+    process = subprocess.Popen(
+        command("validate", "--fix", "--no-cache", root=archive), env=environment(), stderr=subprocess.DEVNULL
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(1.5)
+    os.close(holder)
 
-    with open(held, "rb") as other:
-        fcntl.flock(other, fcntl.LOCK_EX)
-        assert {one.file for one in Archive(archive, cache=False).validate().findings} == {SNOW[1:]}
-        assert fixed(archive) == ()
-        assert (left.exists(), held.exists()) == (False, True)
+    assert process.wait(20) == 0
+    assert (archive / SNOW[1:]).read_text() == FILES[SNOW]
 
 
 FULL = """

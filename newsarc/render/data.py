@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.keeping import Status
     from newsarc.model import Calendar, Day, Event
-    from newsarc.report import Finding, Report, Tally
+    from newsarc.report import Finding, Move, Report, Tally
     from newsarc.rules import Rule
 
 
@@ -39,6 +39,15 @@ class ChangeData(TypedDict):
     path: str
     stamp: str | None
     state: str
+
+
+class MoveData(TypedDict):
+    schema: int
+    kind: Literal["move"]
+    source: str
+    target: str
+    links: int
+    files: list[str]
 
 
 class EventData(TypedDict):
@@ -301,6 +310,19 @@ def statistics(report: Report) -> str:
         "warnings": report.warnings,
         "rules": [_tally(tally) for tally in report.tallies()],
         "files": [{"file": file, "findings": count} for file, count in report.worst_files()],
+    }
+    return written(document)
+
+
+def move(move: Move) -> str:
+    """A page that was moved, and the files that were written for it."""
+    document: MoveData = {
+        "schema": SCHEMA,
+        "kind": "move",
+        "source": move.source,
+        "target": move.target,
+        "links": move.links,
+        "files": [edit.file for edit in move.edits],
     }
     return written(document)
 
