@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kept import run, settle, take_for_large
 
 from newsarc import Archive, NewsarcError
-from newsarc.render import data
+from newsarc.render import data, stories_data
 
 DAYS = ("/news/2012/02/8", "/news/2012/02/9", "/news/2013/01/2")
 SLUGS = ("rain", "rain-again", "sun", "王立军案")
@@ -180,6 +181,16 @@ def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]
         found[f"search --context {name}"] = data.hits(library.find("rain", contexts=[name], sort="date"))
     for target in (*ENTITIES, *PAGES, *DATES):
         found[f"related {target}"] = said(lambda target=target: data.hits(library.kin(target)))
+    for name in ("Goma", "Wichita, Kansas", "rain"):
+        found[f"timeline {name}"] = said(lambda name=name: stories_data.timeline(library.timeline(name), query=name))
+    for sort in ("count", "name", "date"):
+        found[f"contexts --sort {sort}"] = said(
+            lambda sort=sort: stories_data.contexts(library.contexts(sort=sort, limit=3), pattern="")
+        )
+    for one, other in pairwise((*PAGES[:2], *ENTITIES[:3])):
+        found[f"path {one} {other}"] = said(
+            lambda one=one, other=other: stories_data.chain(library.path_between(one, other))
+        )
     found["validate"] = data.report(Archive(root, cache=cache).validate())
     return found | shown(root, cache=cache)
 
