@@ -43,8 +43,10 @@ def revalidate(
         if warn:
             warn(f"the report can't be kept ({error}); every validation reads all pages")
         report = validate(root, usual, prefix=prefix, tree=tree, progress=progress)
-    findings = tuple(finding for finding in report.findings if finding.rule in codes)
-    return Report(findings, report.pages, report.links)
+    findings, ignored = (
+        tuple(one for one in found if one.rule in codes) for found in (report.findings, report.ignored)
+    )
+    return Report(findings, report.pages, report.links, ignored)
 
 
 def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None) -> Report:
@@ -73,25 +75,21 @@ def _read(shelf: Shelf, key: str) -> Report | None:
         return None
     if not isinstance(kept, dict) or kept.get("key") != key:
         return None
-    return Report(tuple(_finding(row) for row in kept["findings"]), kept["pages"], kept["links"])
+    findings, ignored = (tuple(map(_finding, kept[name])) for name in ("findings", "ignored"))
+    return Report(findings, kept["pages"], kept["links"], ignored)
 
 
 def _written(report: Report, key: str) -> str:
-    rows = [
-        (
-            one.rule,
-            one.name,
-            one.severity,
-            one.file,
-            (one.place.line, one.place.column, one.place.end_line, one.place.end_column),
-            one.target,
-            one.message,
-            one.suggestions,
-            one.fix.replacement if one.fix else None,
-        )
-        for one in report.findings
-    ]
-    return json.dumps({"key": key, "pages": report.pages, "links": report.links, "findings": rows})
+    findings, ignored = (list(map(_row, found)) for found in (report.findings, report.ignored))
+    kept = {"key": key, "pages": report.pages, "links": report.links, "findings": findings, "ignored": ignored}
+    return json.dumps(kept)
+
+
+def _row(one: Finding) -> tuple[object, ...]:
+    place = (one.place.line, one.place.column, one.place.end_line, one.place.end_column)
+    replacement = one.fix.replacement if one.fix else None
+    told = (one.target, one.message, one.suggestions, replacement)
+    return one.rule, one.name, one.severity, one.file, place, *told
 
 
 def _finding(row: list[Any]) -> Finding:  # as JSON gives it

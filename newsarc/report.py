@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -20,6 +21,9 @@ class Place:
     column: int
     end_line: int
     end_column: int
+
+
+WHOLE_FILE = Place(1, 1, 1, 1)  # of what is wrong with a file, but nowhere in it
 
 
 class Severity(StrEnum):
@@ -73,13 +77,38 @@ class Group:
         return self.findings[0]
 
 
+class Known(NamedTuple):
+    """A finding as a baseline knows it: equal ones in one file are told apart by nothing."""
+
+    file: str
+    rule: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """How many findings a baseline kept out of a report, and what it knows that is no longer found."""
+
+    known: int
+    stale: tuple[Known, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a validation; findings are sorted by file and place."""
+    """The outcome of a validation; findings are sorted by file and place.
+
+    ``ignored`` are those that pages or the configuration say to ignore;
+    ``baseline`` says what was kept out as known, where there was one;
+    ``since``, after which commit the findings are new, where only those were
+    asked for.
+    """
 
     findings: tuple[Finding, ...]
     pages: int
     links: int
+    ignored: tuple[Finding, ...] = ()
+    baseline: Baseline | None = None
+    since: str = ""
 
     @property
     def errors(self) -> int:

@@ -19,16 +19,16 @@ from newsarc.checks import Flaw, check_page
 from newsarc.discover import PAGES
 from newsarc.errors import UsageError
 from newsarc.folders import Folder, page_folders
+from newsarc.ignores import read_ignores, sift
 from newsarc.known import Known
 from newsarc.links import find_links
 from newsarc.page import Page
 from newsarc.parallel import in_pieces, without_collecting
-from newsarc.report import Finding, Fix, Lines, Place, Report
+from newsarc.report import WHOLE_FILE, Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
 from newsarc.survey import Survey, survey
 from newsarc.tree import Tree, scan
 
-_WHOLE_FILE = Place(1, 1, 1, 1)
 _SAMPLED = 40  # folders that a first guess at the links' prefix is made from
 Progress = Callable[[int, int], None]
 
@@ -69,11 +69,16 @@ def _validate(
     checked = [path for path in wanted if path in suspects]
     findings = [one for one in _tree_findings(tree, folders, found) if _is_below(f"/{one.file}", below)]
     links = _links(pages, found, wanted) - _links(pages, found, checked)
-    for more, count in in_pieces(lambda paths: _check(known, paths), checked):
+    ignored: list[Finding] = []
+    for more, passed_over, count in in_pieces(lambda paths: _check(known, paths), checked):
         findings += more
+        ignored += passed_over
         links += count
-    kept = (finding for finding in findings if finding.rule in codes)
-    return Report(tuple(sorted(kept, key=_order)), len(wanted), links)
+    return Report(_chosen(findings, codes), len(wanted), links, _chosen(ignored, codes))
+
+
+def _chosen(findings: Iterable[Finding], codes: Collection[str]) -> tuple[Finding, ...]:
+    return tuple(sorted((finding for finding in findings if finding.rule in codes), key=_order))
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -137,9 +142,10 @@ def _suspects(pages: Sequence[str], found: Survey, known: Known, *, everything: 
 # ---------------------------------------------------------------- the second sweep
 
 
-def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], int]:
-    """The findings on some pages, and how many links they have."""
+def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], list[Finding], int]:
+    """The findings on some pages, those that the pages say to ignore, and how many links they have."""
     findings: list[Finding] = []
+    ignored: list[Finding] = []
     count = 0
     for path in paths:
         page = known.page(path)
@@ -147,8 +153,10 @@ def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], int]:
             continue
         links = find_links(page.text, page.body)
         count += len(links)
-        findings += _findings(page, check_page(page, links, known))
-    return findings, count
+        found = sift(_findings(page, check_page(page, links, known)), read_ignores(page.text, page.body))
+        findings += (*found.findings, *_findings(page, found.flaws))
+        ignored += found.ignored
+    return findings, ignored, count
 
 
 def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:
@@ -167,7 +175,7 @@ def _finding(flaw: Flaw, path: str, place: Place) -> Finding:
 def _tree_findings(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[Finding]:
     """What is wrong with files rather than with what is written in them."""
     for path, flaw in _tree_flaws(tree, folders, found):
-        yield _finding(flaw, path, _WHOLE_FILE)
+        yield _finding(flaw, path, WHOLE_FILE)
 
 
 def _tree_flaws(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[tuple[str, Flaw]]:

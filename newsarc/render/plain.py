@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc import layout
-from newsarc.render.wording import MISSING, counted, dated, joined, score, title, unlisted
+from newsarc.render.wording import MISSING, counted, dated, joined, score, title, unlisted, unsaid
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -173,4 +173,4 @@ def _finding(finding: Finding) -> str:
 
 def _summary(report: Report) -> str:
     found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
-    return f"{found} in {counted(report.pages, 'page')}, {counted(report.links, 'link')}"
+    return f"{found} in {counted(report.pages, 'page')}, {counted(report.links, 'link')}{unsaid(report)}"

@@ -416,8 +416,9 @@ def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None])
 
 def _summary(report: Report) -> RenderableType:
     checked = f" in {counted(report.pages, 'page')}, {counted(report.links, 'link')}"
+    unsaid = (wording.unsaid(report), "dim")
     if not report.findings:
-        return Hanging("", Text.assemble(("no findings", "good"), checked))
+        return Hanging("", Text.assemble(("no findings", "good"), checked, unsaid))
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
     told = Text.assemble(
         (errors, "error" if report.errors else ""), ", ", (warnings, "warning" if report.warnings else ""), checked
@@ -425,7 +426,7 @@ def _summary(report: Report) -> RenderableType:
     fixable = sum(finding.fix is not None for finding in report.findings)
     if fixable:
         told.append(f"; {fixable:,} with one plain repair", "dim")
-    return Hanging("", told)
+    return Hanging("", told.append(*unsaid))
 
 
 class Spot:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newsarc.hits import Hit
-    from newsarc.report import Place
+    from newsarc.report import Place, Report
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -67,6 +67,23 @@ def joined(names: Sequence[str], separator: str) -> str:
 def unlisted(count: int) -> str:
     """What a day says of pages that lie in its folder but not on its page."""
     return f"{counted(count, 'more page')} in the folder that the day page does not list"
+
+
+def unsaid(report: Report) -> str:
+    """What a report says of findings that it doesn't list; the empty string where there are none.
+
+    >>> from newsarc.report import Report
+    >>> unsaid(Report((), 3, 9, since="main"))
+    '; only what is new since main'
+    """
+    parts = []
+    if report.baseline and report.baseline.known:
+        parts.append(f"{report.baseline.known:,} in the baseline")
+    if report.ignored:
+        parts.append(f"{len(report.ignored):,} ignored")
+    if report.since:
+        parts.append(f"only what is new since {printable(report.since)}")
+    return "; " + ", ".join(parts) if parts else ""
 
 
 def weeks(year: int, month: int) -> list[list[int]]:
