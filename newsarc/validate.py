@@ -65,9 +65,9 @@ def _validate(
     known = Known(tree, folders, found, prefix)
     pages = [path for folder in folders for path in folder.pages()]
     suspects = _suspects(pages, found, known, everything="NA402" in codes)
-    wanted = [path for path in pages if _is_below(path, below)] if below else pages
+    wanted = [path for path in pages if is_below(path, below)] if below else pages
     checked = [path for path in wanted if path in suspects]
-    findings = [one for one in _tree_findings(tree, folders, found) if _is_below(f"/{one.file}", below)]
+    findings = [one for one in _tree_findings(tree, folders, found) if is_below(f"/{one.file}", below)]
     links = _links(pages, found, wanted) - _links(pages, found, checked)
     ignored: list[Finding] = []
     for more, passed_over, count in in_pieces(lambda paths: _check(known, paths), checked):
@@ -85,7 +85,8 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return finding.file, finding.place, finding.rule, finding.target or ""
 
 
-def _is_below(path: str, below: Collection[str]) -> bool:
+def is_below(path: str, below: Collection[str]) -> bool:
+    """Whether a site path is one of some files or lies in one of some folders; any is where there are none."""
     return not below or any(path == one or path.startswith(one.rstrip("/") + "/") for one in below)
 
 

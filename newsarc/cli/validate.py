@@ -9,12 +9,14 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
-from newsarc.cli.output import Screen, opened
+from newsarc.cli.output import Screen, opened, say
 from newsarc.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.report import Report
+
+_STALE = 10  # entries of a baseline that are listed
 
 
 def validate(
@@ -40,7 +42,20 @@ def validate(
         str | None,
         typer.Option("--root-prefix", metavar="/PREFIX", help="What links carry before /news/…; found out by default."),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    strict: Annotated[
+        bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.", show_default=False)
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Leave out the known findings that this file lists."),
+    ] = None,
+    update_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--update-baseline",
+            help="Write it: with all findings where there is none yet, else without those that are gone.",
+        ),
+    ] = False,
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
@@ -51,14 +66,42 @@ def validate(
     """
     with opened(archive, "Checking the pages", cache=not no_cache) as library:
         below = [_site_path(library, path) for path in paths or ()]
-        report = library.validate(below, select=_codes(select), ignore=_codes(ignore), root_prefix=root_prefix)
+        report = library.validate(
+            below,
+            select=_codes(select),
+            ignore=_codes(ignore),
+            root_prefix=root_prefix,
+            baseline=baseline,
+            update_baseline=update_baseline,
+        )
     _show(library, report, Screen(color, json=json))
-    if report.errors or (strict and report.findings):
+    _say_stale(report, dropped=update_baseline)
+    if report.errors or (report.findings and _is_strict(library, strict)):
         raise typer.Exit(ExitCode.NO)
 
 
 def _codes(given: list[str] | None) -> list[str]:
     return [code.strip() for one in given or () for code in one.split(",") if code.strip()]
+
+
+def _is_strict(archive: Archive, asked: bool | None) -> bool:
+    from newsarc.config import read_config
+
+    return read_config(archive.root).strict if asked is None else asked
+
+
+def _say_stale(report: Report, *, dropped: bool) -> None:
+    """Say which findings of the baseline are gone."""
+    stale = report.baseline.stale if report.baseline else ()
+    if not stale:
+        return
+    entries = "entry is" if len(stale) == 1 else "entries are"
+    done = "taken out" if dropped else "--update-baseline takes out what is no longer found"
+    say(f"newsarc: {len(stale):,} {entries} stale in the baseline; {done}:")
+    for one in stale[:_STALE]:
+        say(f"  {one.file} {one.rule} {one.target}".rstrip())
+    if len(stale) > _STALE:
+        say(f"  … and {len(stale) - _STALE:,} more")
 
 
 def _site_path(archive: Archive, path: str) -> str:

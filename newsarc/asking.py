@@ -1,0 +1,129 @@
+"""The report that is asked for: that of all findings, less what is not wanted.
+
+Knows: what options and configuration say about a report.
+Must not know: how pages are checked, what is kept, how a report is shown.
+
+What narrows a report is applied to whole reports, which are kept or made
+without knowing of it: rules and files, what the configuration says to ignore,
+the baseline.  A finding that several of these leave out counts for the first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from newsarc import rules
+from newsarc.baseline import count, read_baseline, write_baseline
+from newsarc.config import Config, read_config
+from newsarc.discover import follow
+from newsarc.errors import ConfigError, UsageError
+from newsarc.globs import matches
+from newsarc.rechecking import revalidate
+from newsarc.report import Baseline, Finding, Known, Report
+from newsarc.validate import Progress, is_below, validate
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a validation; what is left open is as the configuration has it, or as is usual.
+
+    ``paths`` are site paths to report on, all where there are none; ``select``
+    and ``ignore`` are codes, names or prefixes of rules.
+    """
+
+    paths: Collection[str] = ()
+    select: Collection[str] = ()
+    ignore: Collection[str] = ()
+    root_prefix: str | None = None
+    baseline: Path | None = None
+    update_baseline: bool = False
+
+
+def report_on(
+    root: Path,
+    asked: Asked,
+    *,
+    cache: bool = True,
+    progress: Progress | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> Report:
+    """The report on the archive at ``root``.
+
+    Raises `UsageError` for what can't be asked, `ConfigError` for a
+    configuration or a baseline that can't be understood, `OSError` where the
+    baseline can't be read or written.
+    """
+    config = read_config(root)
+    codes = _codes(asked, config)
+    prefix = config.root_prefix if asked.root_prefix is None else asked.root_prefix
+    file = _baseline_file(root, asked, config)
+    listed = read_baseline(file) if file else None
+    if file and listed is None and not asked.update_baseline:
+        raise ConfigError(f"{file}: there is no such baseline", "--update-baseline writes it")
+    if cache and not asked.paths:
+        report = revalidate(root, codes, prefix=prefix, progress=progress, warn=warn)
+    else:
+        report = validate(root, codes, below=asked.paths, prefix=prefix, progress=progress)
+    report = _without_ignored(report, config.per_file_ignores)
+    if file is None:
+        return report
+    if listed is None:
+        listed = count(report.findings)
+        write_baseline(file, listed)
+    left = listed.copy()
+    report = replace(report, findings=tuple(_unlisted(report.findings, left)))
+    stale = Counter({one: n for one, n in left.items() if one.rule in codes and is_below(f"/{one.file}", asked.paths)})
+    if asked.update_baseline and stale:
+        write_baseline(file, listed - stale)
+    return replace(report, baseline=Baseline((listed - left).total(), tuple(sorted(stale.elements()))))
+
+
+def _codes(asked: Asked, config: Config) -> frozenset[str]:
+    """The codes of the rules; a selection that is asked for begins anew, what is to be left out is left out besides."""
+    if asked.select:
+        codes = rules.select(asked.select)
+    else:
+        codes = (rules.on_by_default() if config.select is None else config.select) - config.ignore
+    return codes - rules.select(asked.ignore)
+
+
+def _without_ignored(report: Report, patterns: Mapping[str, frozenset[str]]) -> Report:
+    """A report without the findings that the configuration says to ignore in some files."""
+    if not patterns:
+        return report
+
+    def is_ignored(finding: Finding) -> bool:
+        return any(finding.rule in codes and matches(pattern, finding.file) for pattern, codes in patterns.items())
+
+    ignored = tuple(filter(is_ignored, report.findings))
+    left = tuple(finding for finding in report.findings if not is_ignored(finding))
+    return replace(report, findings=left, ignored=(*report.ignored, *ignored))
+
+
+# ---------------------------------------------------------------- the baseline
+
+
+def _baseline_file(root: Path, asked: Asked, config: Config) -> Path | None:
+    if asked.baseline:
+        return asked.baseline
+    if config.baseline is None:
+        if asked.update_baseline:
+            raise UsageError("there is no baseline to update", "name its file with --baseline FILE")
+        return None
+    inside = follow(str(root), config.baseline)
+    if inside is None or inside == str(root):
+        raise ConfigError(f"the baseline {config.baseline!r} lies outside the archive", "name it with --baseline FILE")
+    return Path(inside)
+
+
+def _unlisted(findings: Iterable[Finding], left: Counter[Known]) -> Iterator[Finding]:
+    """The findings that a baseline doesn't list, taking those that it does from what is ``left`` of it."""
+    for finding in findings:
+        (known,) = count([finding])
+        if left[known]:
+            left[known] -= 1
+        else:
+            yield finding
