@@ -207,22 +207,25 @@ class Archive(Reader):
         select: Collection[str] = (),
         ignore: Collection[str] = (),
         root_prefix: str | None = None,
+        since: str = "",
         baseline: str | os.PathLike[str] | None = None,
         update_baseline: bool = False,
     ) -> Report:
         """Check every link and page; ``paths`` are site paths to report on, all where there are none.
 
         ``select`` and ``ignore`` are codes, names or prefixes of rules;
+        ``since`` is a git commit, after which findings are to be new;
         ``baseline`` is a file of known findings, to be left out.  With
         ``update_baseline`` it is written: with all findings where there is
         none, else without those that are gone.  What isn't given is as the
-        configuration says.  Raises `UsageError` for a rule that isn't there,
-        `ConfigError` where configuration or baseline can't be understood.
+        configuration says.  Raises `UsageError` for a rule or commit that
+        isn't there, `ConfigError` where configuration or baseline can't be
+        understood, `ArchiveError` where git can't be asked.
         """
         from newsarc.asking import Asked, report_on
 
         file = Path(baseline) if baseline else None
-        asked = Asked(paths, select, ignore, root_prefix, file, update_baseline)
+        asked = Asked(paths, select, ignore, root_prefix, since, file, update_baseline)
         return report_on(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
 
     @property

@@ -5,18 +5,19 @@ Must not know: how pages are checked, what is kept, how a report is shown.
 
 What narrows a report is applied to whole reports, which are kept or made
 without knowing of it: rules and files, what the configuration says to ignore,
-the baseline.  A finding that several of these leave out counts for the first.
+a commit, the baseline.  A finding that several of these leave out counts for the first.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from newsarc import rules
-from newsarc.baseline import count, read_baseline, write_baseline
+from newsarc.baseline import count, known_of, read_baseline, write_baseline
 from newsarc.config import Config, read_config
 from newsarc.discover import follow
 from newsarc.errors import ConfigError, UsageError
@@ -25,19 +26,23 @@ from newsarc.rechecking import revalidate
 from newsarc.report import Baseline, Finding, Known, Report
 from newsarc.validate import Progress, is_below, validate
 
+Key = TypeVar("Key")
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked of a validation; what is left open is as the configuration has it, or as is usual.
 
     ``paths`` are site paths to report on, all where there are none; ``select``
-    and ``ignore`` are codes, names or prefixes of rules.
+    and ``ignore`` are codes, names or prefixes of rules; ``since`` is what git
+    calls a commit.
     """
 
     paths: Collection[str] = ()
     select: Collection[str] = ()
     ignore: Collection[str] = ()
     root_prefix: str | None = None
+    since: str = ""
     baseline: Path | None = None
     update_baseline: bool = False
 
@@ -68,17 +73,15 @@ def report_on(
     else:
         report = validate(root, codes, below=asked.paths, prefix=prefix, progress=progress)
     report = _without_ignored(report, config.per_file_ignores)
+    old: list[Finding] = []
+    if asked.since:
+        from newsarc.past import report_at  # here, since most reports are on today's archive alone
+
+        past = report_at(root, asked.since, codes, prefix=prefix, cache=cache, warn=warn)
+        old, report = _apart_from(past, replace(report, since=asked.since))
     if file is None:
         return report
-    if listed is None:
-        listed = count(report.findings)
-        write_baseline(file, listed)
-    left = listed.copy()
-    report = replace(report, findings=tuple(_unlisted(report.findings, left)))
-    stale = Counter({one: n for one, n in left.items() if one.rule in codes and is_below(f"/{one.file}", asked.paths)})
-    if asked.update_baseline and stale:
-        write_baseline(file, listed - stale)
-    return replace(report, baseline=Baseline((listed - left).total(), tuple(sorted(stale.elements()))))
+    return _apart_from_known(report, old, asked, codes, file, listed)
 
 
 def _codes(asked: Asked, config: Config) -> frozenset[str]:
@@ -119,11 +122,53 @@ def _baseline_file(root: Path, asked: Asked, config: Config) -> Path | None:
     return Path(inside)
 
 
-def _unlisted(findings: Iterable[Finding], left: Counter[Known]) -> Iterator[Finding]:
-    """The findings that a baseline doesn't list, taking those that it does from what is ``left`` of it."""
+def _apart_from_known(
+    report: Report, old: list[Finding], asked: Asked, codes: Collection[str], file: Path, listed: Counter[Known] | None
+) -> Report:
+    """A report without the findings that a baseline lists.
+
+    ``old`` are findings that aren't reported for they aren't new; they are
+    known first.  The baseline is written where that is asked for.
+    """
+    if listed is None:
+        listed = count((*old, *report.findings))
+        write_baseline(file, listed)
+    left = listed.copy()
+    _apart(old, left, known_of)
+    _, findings = _apart(report.findings, left, known_of)
+    stale = Counter({one: n for one, n in left.items() if one.rule in codes and is_below(f"/{one.file}", asked.paths)})
+    if asked.update_baseline and stale:
+        write_baseline(file, listed - stale)
+    baseline = Baseline(len(report.findings) - len(findings), tuple(sorted(stale.elements())))
+    return replace(report, findings=tuple(findings), baseline=baseline)
+
+
+# ---------------------------------------------------------------- findings apart
+
+
+def _apart_from(past: Report, report: Report) -> tuple[list[Finding], Report]:
+    """The findings that were there in the past, and a report on those that are new."""
+    before = Counter(map(_told, past.findings))
+    old, new = _apart(report.findings, before, _told)
+    _, ignored = _apart(report.ignored, before + Counter(map(_told, past.ignored)), _told)
+    return old, replace(report, findings=tuple(new), ignored=tuple(ignored))
+
+
+def _told(finding: Finding) -> tuple[str, ...]:
+    """What a finding says but for its place in the file, which changes with every line above it."""
+    return finding.rule, finding.file, finding.target or "", finding.message
+
+
+def _apart(
+    findings: Iterable[Finding], left: Counter[Key], key: Callable[[Finding], Key]
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings that are among those ``left``, from which they are taken, and the others."""
+    among: list[Finding] = []
+    others: list[Finding] = []
     for finding in findings:
-        (known,) = count([finding])
-        if left[known]:
-            left[known] -= 1
+        if left[key(finding)] > 0:
+            left[key(finding)] -= 1
+            among.append(finding)
         else:
-            yield finding
+            others.append(finding)
+    return among, others

@@ -60,7 +60,12 @@ def write_baseline(file: Path, known: Counter[Known]) -> None:
 
 def count(findings: Iterable[Finding]) -> Counter[Known]:
     """Findings as a baseline lists them."""
-    return Counter(Known(one.file, one.rule, one.target or "") for one in findings)
+    return Counter(map(known_of, findings))
+
+
+def known_of(finding: Finding) -> Known:
+    """A finding as a baseline lists it."""
+    return Known(finding.file, finding.rule, finding.target or "")
 
 
 # ---------------------------------------------------------------- one line

@@ -51,32 +51,38 @@ def revalidate(
 
 def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None) -> Report:
     """The kept report if it is right, else one made and kept now.  Raises `OSError` where it can't be kept."""
-    key = _key(tree, prefix)
-    if (report := _read(shelf, key)) is not None:
+    key = f"{appearance(tree)} {prefix!r}"
+    if report := read_report(shelf, KIND, key):
         return report
     with shelf.alone(KIND):
         report = validate(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
-        shelf.keep(KIND, lambda draft: draft.write_text(_written(report, key), "utf-8"))
+        keep_report(shelf, KIND, key, report)
     return report
 
 
-def _key(tree: Tree, prefix: str | None) -> str:
-    """What the report depends on: how every file looks, the prefix, the version of the rules."""
-    digest = hashlib.blake2b(repr(prefix).encode(), digest_size=24)
+def appearance(tree: Tree) -> str:
+    """How every file of an archive looks, in short."""
+    digest = hashlib.blake2b(digest_size=24)
     for path, state in sorted(tree.states.items()):
         digest.update(path.encode("utf-8", "surrogateescape") + b"\0\0" + b"".join(state))
     return digest.hexdigest()
 
 
-def _read(shelf: Shelf, key: str) -> Report | None:
+def read_report(shelf: Shelf, kind: str, key: str) -> Report | None:
+    """The kept report of a kind, if it was kept under the same ``key``, which says all that it depends on."""
     try:
-        kept = json.loads(shelf.place(KIND).read_text("utf-8")) if shelf.trusted(KIND) else None
+        kept = json.loads(shelf.place(kind).read_text("utf-8")) if shelf.trusted(kind) else None
     except (OSError, ValueError):
         return None
     if not isinstance(kept, dict) or kept.get("key") != key:
         return None
     findings, ignored = (tuple(map(_finding, kept[name])) for name in ("findings", "ignored"))
     return Report(findings, kept["pages"], kept["links"], ignored)
+
+
+def keep_report(shelf: Shelf, kind: str, key: str, report: Report) -> None:
+    """Keep a report; who calls holds the right to.  Raises `OSError` where it can't be kept."""
+    shelf.keep(kind, lambda draft: draft.write_text(_written(report, key), "utf-8"))
 
 
 def _written(report: Report, key: str) -> str:

@@ -45,6 +45,10 @@ def validate(
     strict: Annotated[
         bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.", show_default=False)
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="REF", help="Only what is new since a git commit, on whichever page."),
+    ] = None,
     baseline: Annotated[
         Path | None,
         typer.Option("--baseline", metavar="FILE", help="Leave out the known findings that this file lists."),
@@ -71,6 +75,7 @@ def validate(
             select=_codes(select),
             ignore=_codes(ignore),
             root_prefix=root_prefix,
+            since=_commit(since),
             baseline=baseline,
             update_baseline=update_baseline,
         )
@@ -78,6 +83,12 @@ def validate(
     _say_stale(report, dropped=update_baseline)
     if report.errors or (report.findings and _is_strict(library, strict)):
         raise typer.Exit(ExitCode.NO)
+
+
+def _commit(given: str | None) -> str:
+    if given == "":
+        raise UsageError("--since names no commit", "name a commit or branch")
+    return given or ""
 
 
 def _codes(given: list[str] | None) -> list[str]:
