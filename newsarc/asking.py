@@ -23,7 +23,7 @@ from newsarc.discover import follow
 from newsarc.errors import ConfigError, UsageError
 from newsarc.globs import matches
 from newsarc.rechecking import revalidate
-from newsarc.report import Baseline, Finding, Known, Report
+from newsarc.report import Baseline, Finding, KnownFinding, Report
 from newsarc.validate import Progress, is_below, validate
 
 Key = TypeVar("Key")
@@ -68,16 +68,18 @@ def report_on(
     listed = read_baseline(file) if file else None
     if file and listed is None and not asked.update_baseline:
         raise ConfigError(f"{file}: there is no such baseline", "--update-baseline writes it")
+    past: Report | None = None
+    if asked.since:
+        from newsarc.past import report_at  # here, since most reports are on today's archive alone
+
+        past = report_at(root, asked.since, codes, prefix=prefix, cache=cache, warn=warn)
     if cache and not asked.paths:
         report = revalidate(root, codes, prefix=prefix, progress=progress, warn=warn)
     else:
         report = validate(root, codes, below=asked.paths, prefix=prefix, progress=progress)
     report = _without_ignored(report, config.per_file_ignores)
     old: list[Finding] = []
-    if asked.since:
-        from newsarc.past import report_at  # here, since most reports are on today's archive alone
-
-        past = report_at(root, asked.since, codes, prefix=prefix, cache=cache, warn=warn)
+    if past:
         old, report = _apart_from(past, replace(report, since=asked.since))
     if file is None:
         return report
@@ -98,12 +100,12 @@ def _without_ignored(report: Report, patterns: Mapping[str, frozenset[str]]) -> 
     if not patterns:
         return report
 
-    def is_ignored(finding: Finding) -> bool:
-        return any(finding.rule in codes and matches(pattern, finding.file) for pattern, codes in patterns.items())
-
-    ignored = tuple(filter(is_ignored, report.findings))
-    left = tuple(finding for finding in report.findings if not is_ignored(finding))
-    return replace(report, findings=left, ignored=(*report.ignored, *ignored))
+    left: list[Finding] = []
+    ignored = list(report.ignored)
+    for one in report.findings:
+        meant = any(one.rule in codes and matches(pattern, one.file) for pattern, codes in patterns.items())
+        (ignored if meant else left).append(one)
+    return replace(report, findings=tuple(left), ignored=tuple(ignored))
 
 
 # ---------------------------------------------------------------- the baseline
@@ -123,7 +125,12 @@ def _baseline_file(root: Path, asked: Asked, config: Config) -> Path | None:
 
 
 def _apart_from_known(
-    report: Report, old: list[Finding], asked: Asked, codes: Collection[str], file: Path, listed: Counter[Known] | None
+    report: Report,
+    old: list[Finding],
+    asked: Asked,
+    codes: Collection[str],
+    file: Path,
+    listed: Counter[KnownFinding] | None,
 ) -> Report:
     """A report without the findings that a baseline lists.
 

@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from newsarc.errors import ConfigError
-from newsarc.report import Finding, Known
+from newsarc.report import Finding, KnownFinding
 from newsarc.text import printable
 
 _RULE = re.compile(r"[A-Z]+\d+")
@@ -30,7 +30,7 @@ _ESCAPE = re.compile(r"\\(?:\\|[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
 _SHOWN = 60  # characters of a line that can't be read
 
 
-def read_baseline(file: Path) -> Counter[Known] | None:
+def read_baseline(file: Path) -> Counter[KnownFinding] | None:
     """The known findings that a file lists, with how often; None where there is no such file.
 
     Raises `ConfigError` for a line that is none, `OSError` where the file can't be read.
@@ -43,7 +43,7 @@ def read_baseline(file: Path) -> Counter[Known] | None:
     return Counter(_known(file, number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def write_baseline(file: Path, known: Counter[Known]) -> None:
+def write_baseline(file: Path, known: Counter[KnownFinding]) -> None:
     """Write the known findings to a file, whole or not at all.  Raises `OSError` where that can't be done."""
     file = file.resolve()  # a link stays one
     draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
@@ -58,22 +58,23 @@ def write_baseline(file: Path, known: Counter[Known]) -> None:
             draft.unlink()
 
 
-def count(findings: Iterable[Finding]) -> Counter[Known]:
+def count(findings: Iterable[Finding]) -> Counter[KnownFinding]:
     """Findings as a baseline lists them."""
     return Counter(map(known_of, findings))
 
 
-def known_of(finding: Finding) -> Known:
+def known_of(finding: Finding) -> KnownFinding:
     """A finding as a baseline lists it."""
-    return Known(finding.file, finding.rule, finding.target or "")
+    return KnownFinding(finding.file, finding.rule, finding.target or "")
 
 
 # ---------------------------------------------------------------- one line
 
 
-def _line(known: Known) -> str:
-    """
-    >>> _line(Known("a\\tb.md", "NA201", ""))
+def _line(known: KnownFinding) -> str:
+    """A known finding as it is written.
+
+    >>> _line(KnownFinding("a\\tb.md", "NA201", ""))
     'a\\\\tb.md\\tNA201'
     """
     fields = known if known.target else known[:2]  # no blank at the end, which editors take away
@@ -87,7 +88,7 @@ def _escaped(field: str) -> str:
     return "".join(one if one.isprintable() and one != "\\" else one.encode("unicode_escape").decode() for one in field)
 
 
-def _known(file: Path, number: int, line: bytes) -> Known:
+def _known(file: Path, number: int, line: bytes) -> KnownFinding:
     try:
         text = line.decode("utf-8").rstrip("\r")
         name, rule, target = [*map(_unescaped, text.split("\t")), ""][:3]
@@ -99,7 +100,7 @@ def _known(file: Path, number: int, line: bytes) -> Known:
             f"{file}:{number}: no known finding: {shown!r}",
             "a line is a file, a rule and a target, set apart by tabs; --update-baseline writes such a file",
         )
-    return Known(name, rule, target)
+    return KnownFinding(name, rule, target)
 
 
 def _unescaped(field: str) -> str:

@@ -77,7 +77,7 @@ class Group:
         return self.findings[0]
 
 
-class Known(NamedTuple):
+class KnownFinding(NamedTuple):
     """A finding as a baseline knows it: equal ones in one file are told apart by nothing."""
 
     file: str
@@ -90,7 +90,7 @@ class Baseline:
     """How many findings a baseline kept out of a report, and what it knows that is no longer found."""
 
     known: int
-    stale: tuple[Known, ...]
+    stale: tuple[KnownFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from kept import command, environment, run
 from newsarc import Archive, UsageError
 from newsarc.baseline import read_baseline, write_baseline
 from newsarc.errors import ConfigError
-from newsarc.report import Known, Report
+from newsarc.report import KnownFinding, Report
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -118,13 +118,13 @@ def test_what_was_not_looked_at_is_not_stale(root: Path, file: Path) -> None:
 def test_baselines_of_two_branches_merge(tmp_path: Path) -> None:
     """Two branches that take different entries out merge without a conflict, and to what both left."""
     file = tmp_path / "known.txt"
-    known = [Known(f"news/2012/02/{n}/a.md", "NA101", f"/gone-{n}.md") for n in range(1, 10)]
+    known = [KnownFinding(f"news/2012/02/{n}/a.md", "NA101", f"/gone-{n}.md") for n in range(1, 10)]
 
     def git(*words: str) -> None:
         name = ["-c", "user.name=a", "-c", "user.email=a@b.test"]
         subprocess.run(["git", *name, *words], cwd=tmp_path, check=True, capture_output=True)
 
-    def keep(entries: list[Known], branch: str, start: str) -> None:
+    def keep(entries: list[KnownFinding], branch: str, start: str) -> None:
         git("checkout", "-qb", branch, *([start] if start else []))
         write_baseline(file, Counter(entries))
         git("add", "known.txt")
@@ -143,8 +143,8 @@ def test_baselines_of_two_branches_merge(tmp_path: Path) -> None:
 FIELDS = st.text(st.characters() | st.sampled_from("\\\t\n\r \u202e\udcff\x85"), min_size=1, max_size=8)
 
 
-@given(st.lists(st.builds(Known, FIELDS, st.sampled_from(["NA101", "NA303"]), FIELDS | st.just("")), max_size=6))
-def test_any_names_survive(entries: list[Known]) -> None:
+@given(st.lists(st.builds(KnownFinding, FIELDS, st.sampled_from(["NA101", "NA303"]), FIELDS | st.just("")), max_size=6))
+def test_any_names_survive(entries: list[KnownFinding]) -> None:
     """Whatever names and targets hold is read as it was written; lines are sorted, visible, and end in no blank."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "known.txt")
