@@ -14,37 +14,69 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, QueryError, UsageError
+    from newsarc.figures import Gap, Links, Spread, Stats
+    from newsarc.graph import ContextNode, Edge, EventNode, Graph
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.model import Calendar, Change, Day, Event, Related, Source
-    from newsarc.report import Finding, Fix, Group, Place, Report, Severity
+    from newsarc.report import Edit, Finding, Fix, Group, Move, Place, Repairs, Report, Severity, Skipped
+    from newsarc.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
 
 __all__ = [
     "AmbiguousError",
     "Archive",
     "ArchiveError",
     "Calendar",
+    "Chain",
     "Change",
+    "Context",
+    "ContextNode",
+    "Contexts",
     "Correction",
     "Day",
+    "Edge",
+    "Edit",
     "Event",
+    "EventNode",
     "Facet",
     "Finding",
     "Fix",
+    "Gap",
+    "Graph",
     "Group",
     "Hit",
     "Hits",
+    "Link",
+    "Links",
+    "Move",
     "NewsarcError",
     "NotFoundError",
     "Place",
     "QueryError",
     "Related",
+    "Repairs",
     "Report",
     "Severity",
+    "Similar",
+    "Skipped",
     "Source",
+    "Spread",
+    "Stats",
+    "Timeline",
     "UsageError",
+    "Variant",
+    "Variants",
 ]
 
-_HOMES = ("newsarc.errors", "newsarc.model", "newsarc.hits", "newsarc.report", "newsarc.archive")
+_HOMES = (
+    "newsarc.errors",
+    "newsarc.model",
+    "newsarc.hits",
+    "newsarc.figures",
+    "newsarc.graph",
+    "newsarc.report",
+    "newsarc.stories",
+    "newsarc.archive",
+)
 
 
 def __getattr__(name: str) -> object:

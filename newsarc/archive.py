@@ -9,23 +9,39 @@ it is asked: `day` and `page` read a few files and should not wait for the rest.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from newsarc.errors import UsageError
+from newsarc.errors import NotFoundError, UsageError
 from newsarc.reader import Reader
 
 if TYPE_CHECKING:
+    from newsarc.figures import Stats
+    from newsarc.graph import Graph
     from newsarc.hits import Facet, Hit, Hits
     from newsarc.index import Index
     from newsarc.keeping import Status
+    from newsarc.neighbourhood import WholeGraph
+    from newsarc.periods import Span
     from newsarc.reference import Found
-    from newsarc.report import Report
+    from newsarc.report import Move, Repairs, Report
+    from newsarc.stories import Chain, Contexts, Similar, Timeline
 
+Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
+
+
+class WithHits(Protocol):
+    """An answer that shows pages."""
+
+    @property
+    def hits(self) -> tuple[Hit, ...]: ...
+
+
+WithHitsT = TypeVar("WithHitsT", bound=WithHits)
 
 
 class Archive(Reader):
@@ -200,6 +216,166 @@ class Archive(Reader):
 
         return self._asked(ask)
 
+    def timeline(
+        self, what: str, *, limit: int | None = 20, since: date | None = None, until: date | None = None
+    ) -> Timeline:
+        """When the events of an entity happened, or those that a query finds.
+
+        An entity by its name; else a query as `find` takes it, if it finds something
+        as it stands; else an entity by a misspelt name, else the query in another
+        spelling.  Raises `NotFoundError` with the nearest names where nothing
+        answers at all, `QueryError` and `UsageError` as `find` does.
+        """
+        from newsarc.config import read_config
+        from newsarc.entities import as_typed
+        from newsarc.finding import Finding
+        from newsarc.periods import Span
+        from newsarc.query import parse_query
+        from newsarc.reference import entity_of
+        from newsarc.timeline import entity_timeline, query_timeline
+
+        span, aliases = Span(since, until), read_config(self.root).aliases
+
+        def ask() -> Timeline:
+            self.index.entities.aliases = aliases
+            found = entity_of(self, what)
+            finding = None if found else Finding(self.index, parse_query(what))
+            if finding and not finding.is_as_typed:
+                found = entity_of(self, what, roughly=True)
+            if found:
+                entity = found.entity or as_typed(found.name)
+                return entity_timeline(self.index, entity, limit=limit, span=span, corrections=found.corrections)
+            if not finding or not finding.total:
+                raise NotFoundError(f"nothing is told of {what!r}", "", self.index.entities.nearest(what))
+            return query_timeline(self.index, finding, limit=limit, span=span)
+
+        return self._asked(ask)
+
+    def path_between(self, source: str | date, target: str | date) -> Chain:
+        """The shortest chain of events from one entity, page or day to another, with the reason of each step.
+
+        Both are what `related` takes; an entity stands for all its events.
+        Raises `NotFoundError` where there is none, or nothing like what was asked for.
+        """
+        from newsarc.chains import MOST_STEPS, RARE, End, chain_between, entity_end
+        from newsarc.config import read_config
+        from newsarc.entities import as_typed
+        from newsarc.reference import numbers, resolve
+
+        aliases = read_config(self.root).aliases
+
+        def ask() -> Chain:
+            self.index.entities.aliases = aliases
+            found = [resolve(self, one) for one in (source, target)]
+            first, last = (
+                entity_end(self.index, one.entity or as_typed(one.name))
+                if one.name
+                else End(one.page or str(one.day), set(numbers(self, one)))
+                for one in found
+            )
+            chain = chain_between(self.index, first, last, (*found[0].corrections, *found[1].corrections))
+            if not chain:
+                raise NotFoundError(
+                    f"no chain of at most {MOST_STEPS} steps leads from {first.name} to {last.name}",
+                    f"a step is a link, or a context that at most {RARE} events carry",
+                )
+            return chain
+
+        return self._asked(ask)
+
+    def contexts(self, pattern: str = "", *, limit: int | None = 10, sort: str = "count") -> Contexts:
+        """The names that pages carry, of which a word begins as ``pattern``; all for an empty one.
+
+        Case and accents don't count, ``*`` stands for any letters.  ``sort`` is
+        count, name or date (the latest first).  Raises `NotFoundError` with the
+        nearest names where there is none, `UsageError` for another ``sort``.
+        """
+        from newsarc.config import read_config
+        from newsarc.contexts import Sort, contexts
+
+        if sort not in list(Sort):
+            raise UsageError(f"names can't be sorted by {sort!r}", f"sort them by {', '.join(Sort)}")
+        with self._one_index():
+            self.index.entities.aliases = read_config(self.root).aliases
+            found = contexts(self.index, pattern, sort=Sort(sort), limit=limit)
+            if not found.total:
+                near = self.index.entities.nearest(pattern.replace("*", " "))
+                raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
+        return found
+
+    def similar(self, pattern: str = "", *, limit: int | None = 10) -> Similar:
+        """The names that may be spelt in several ways, the surest first; ``pattern`` as in `contexts`.
+
+        Those that the configuration has for one are one.
+        """
+        from newsarc.config import read_config
+        from newsarc.similar import similar
+
+        with self._one_index():
+            self.index.entities.aliases = read_config(self.root).aliases
+            return similar(self.index, pattern, limit=limit)
+
+    def graph(
+        self,
+        target: str | date | None = None,
+        *,
+        depth: int = 1,
+        limit: int | None = 200,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Graph:
+        """The events and contexts at most ``depth`` steps around an entity, a page or a day, nearest first.
+
+        Without a target all there are, whatever ``depth`` and ``limit``; `whole_graph`
+        gives them one by one.  Raises `NotFoundError` where nothing is like the target.
+        """
+        from newsarc.graph import EventNode, Graph
+        from newsarc.neighbourhood import around
+        from newsarc.periods import Span
+        from newsarc.reference import resolve
+
+        if target is None:
+            with self.whole_graph(since=since, until=until) as whole:
+                return Graph(None, tuple(whole.nodes), tuple(whole.edges))
+        span = Span(since, until)
+
+        def ask() -> Graph:
+            found = resolve(self, target)
+            name = found.name or found.page or str(found.day)
+            start = self._nodes_of(found, span)
+            return around(self.index, start, name, depth=depth, limit=limit, span=span, corrections=found.corrections)
+
+        return self._up_to_date(ask, lambda graph: [node.path for node in graph.nodes if isinstance(node, EventNode)])
+
+    def _nodes_of(self, found: Found, span: Span) -> Sequence[int]:
+        """What a reference means, as nodes; a name that no event carries as a context is those that mention it."""
+        from newsarc.neighbourhood import within
+        from newsarc.reference import numbers
+
+        if not found.name:
+            return numbers(self, found)
+        if found.entity:
+            return [-name for name in found.entity.ids]
+        mentions = {event for field in ("title", "summary") for event in self.index.mentions(found.name, field)}
+        return within(self.index, mentions, span)
+
+    @contextmanager
+    def whole_graph(self, *, since: date | None = None, until: date | None = None) -> Iterator[WholeGraph]:
+        """The graph of the archive, whose nodes and edges are read one by one while they are asked for."""
+        from newsarc.neighbourhood import WholeGraph
+        from newsarc.periods import Span
+
+        with self._one_index():
+            yield WholeGraph(self.index, Span(since, until))
+
+    def stats(self, *, limit: int | None = 5, since: date | None = None, until: date | None = None) -> Stats:
+        """What there is: days, gaps, sources, contexts, links; of each list the first ``limit``, all for None."""
+        from newsarc.counting import stats
+        from newsarc.periods import Span
+
+        with self._one_index():
+            return stats(self.index, span=Span(since, until), limit=limit)
+
     def validate(
         self,
         paths: Collection[str] = (),
@@ -227,6 +403,48 @@ class Archive(Reader):
         file = Path(baseline) if baseline else None
         asked = Asked(paths, select, ignore, root_prefix, since, file, update_baseline)
         return report_on(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
+
+    def repairs(self, report: Report, *, unsafe: bool = False) -> Repairs:
+        """What `fix` would change; nothing is written."""
+        from newsarc.mending import plan
+
+        return plan(self.root, report, unsafe=unsafe)
+
+    def fix(self, report: Report, *, unsafe: bool = False) -> Repairs:
+        """Rewrite the broken links of which a report says where they are meant to lead.
+
+        With ``unsafe`` the first suggestion is taken where it is likely and not
+        plain.  Each file is replaced whole or not at all; one that has changed
+        since, is read-only or can't be written is among `Repairs.skipped`.
+        """
+        from newsarc.mending import mend
+
+        return mend(self.root, self.repairs(report, unsafe=unsafe))
+
+    def plan_move(self, reference: str, destination: str) -> Move:
+        """What `move` would write; nothing is written."""
+        from newsarc import moving
+
+        found = self.resolve(reference)
+        if found.day:
+            raise UsageError(f"{reference} is a day", "name one of its events")
+        if not found.page:
+            raise UsageError(f"{reference} names no page", "name an event by its path, number, slug or title")
+        return moving.plan(self.root, found.page, moving.destination(self.root, found.page, destination))
+
+    def move(self, reference: str, destination: str) -> Move:
+        """Move an event to another day or name, with every link to it; what was written.
+
+        ``destination`` is a date, a site path or a file path.  Raises
+        `NotFoundError` where the reference means no page or several, `UsageError`
+        where the destination is taken or no place for an event, `OSError` where
+        a file can't be written, and then nothing was.
+        """
+        from newsarc.writing import write
+
+        move = self.plan_move(reference, destination)
+        write(self.root, move.edits)
+        return move
 
     @property
     def index(self) -> Index:
@@ -289,20 +507,24 @@ class Archive(Reader):
             if self._index:
                 self._index.release()
 
-    def _asked(self, ask: Callable[[], Hits]) -> Hits:
+    def _asked(self, ask: Callable[[], WithHitsT]) -> WithHitsT:
+        """An answer of which every hit is as it is in its file now."""
+        return self._up_to_date(ask, lambda answer: [hit.path for hit in answer.hits])
+
+    def _up_to_date(self, ask: Callable[[], Answer], paths_of: Callable[[Answer], Collection[str]]) -> Answer:
         """An answer of which every page is as it is in its file now."""
         from newsarc.keeping import stale_folders
 
         known, read_again = self._index, set[str]()
         with self._one_index():
             while True:
-                hits = ask()
+                answer = ask()
                 index = self.index
                 if index is not known and index.looked_at_files:
-                    return hits
-                stale = stale_folders(index, self.root, [hit.path for hit in hits.hits]) - read_again
+                    return answer
+                stale = stale_folders(index, self.root, paths_of(answer)) - read_again
                 if not stale:
-                    return hits
+                    return answer
                 read_again |= stale
                 index.release()
                 self._index, self._stale = None, stale

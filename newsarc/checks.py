@@ -20,7 +20,11 @@ from newsarc.text import clean, display
 
 
 class Flaw(NamedTuple):
-    """A rule broken on a span of the page's text."""
+    """A rule broken on a span of the page's text.
+
+    ``raw`` and ``label`` are a link's target as it stands there and its text,
+    where its cause is to be found (`causes`).
+    """
 
     rule: str
     start: int
@@ -29,6 +33,9 @@ class Flaw(NamedTuple):
     target: str | None = None
     suggestions: tuple[str, ...] = ()
     replacement: str | None = None
+    guess: str | None = None
+    raw: str = ""
+    label: str = ""
 
 
 def check_page(page: Page, links: Iterable[Link], known: Known) -> Iterator[Flaw]:
@@ -56,7 +63,7 @@ def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
         case Verdict.FOUND:
             yield from _check_anchor(page, link, found, known)
         case Verdict.MISSING:
-            yield _missing(page, link, found, known)
+            yield _missing(page, link, found)
         case Verdict.CASE:
             yield _misspelt("NA103", "differs only in case from", page, link, found, known)
         case Verdict.PADDED:
@@ -69,23 +76,32 @@ def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
             pass
 
 
-def _missing(page: Page, link: Link, found: Resolution, known: Known) -> Flaw:
-    near = known.suggester.suggest(found.path, _label(page.text, link))
-    replacement = known.resolver.rewrite(link.target, near.paths[0], page.path) if near.plain else None
+def _missing(page: Page, link: Link, found: Resolution) -> Flaw:
     what = "page" if found.path.endswith(".md") else "file or folder"
-    return Flaw("NA101", link.start, link.end, f"no such {what}: {found.path}", found.path, near.paths, replacement)
+    message, label = f"no such {what}: {found.path}", _label(page.text, link)
+    return Flaw("NA101", link.start, link.end, message, found.path, raw=_raw(page, link), label=label)
+
+
+def _raw(page: Page, link: Link) -> str:
+    return page.text[link.start : link.end]
 
 
 def _label(text: str, link: Link) -> str:
-    """The text of a link on its line; the empty string where it has none."""
+    """The text of a link on its line; the empty string where it has none.
+
+    A title may hold brackets, so it begins at the first one behind the link before it.
+    """
     before = text[text.rfind("\n", 0, link.start) + 1 : link.start]
-    opened, closed = before.find("["), before.rfind("](")
+    closed = before.rfind("](")
+    opened = before.find("[", before.rfind("](", 0, max(closed, 0)) + 1)
     return clean(before[opened + 1 : closed]) if 0 <= opened < closed else ""
 
 
 def _misspelt(rule: str, how: str, page: Page, link: Link, found: Resolution, known: Known) -> Flaw:
-    right = known.resolver.rewrite(link.target, found.path, page.path)
-    return Flaw(rule, link.start, link.end, f"{link.target} {how} {found.path}", link.target, (found.path,), right)
+    message = f"{link.target} {how} {found.path}"
+    right = known.resolver.redirect(_raw(page, link), found.path, page.path)
+    plain, guess = (None, right) if found.others else (right, None)
+    return Flaw(rule, link.start, link.end, message, link.target, (found.path, *found.others), plain, guess)
 
 
 def _check_anchor(page: Page, link: Link, found: Resolution, known: Known) -> Iterator[Flaw]:

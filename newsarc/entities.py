@@ -55,11 +55,11 @@ class Entities:
     def exactly(self, text: str) -> Entity | None:
         """The entity of this name, its variants and the order of its words aside."""
         root = self.aliases.root(joined_key(text))
-        if found := self._of_roots({root}):
+        if found := self.of_roots({root}):
             return found[0]
         query = "SELECT joined FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"
         same = self._database.execute(query, (sorted_key(text),)).fetchone()
-        return self._of_roots({self.aliases.root(same[0])})[0] if same else None
+        return self.of_roots({self.aliases.root(same[0])})[0] if same else None
 
     def roughly(self, text: str) -> Entity | None:
         """The entity most like a misspelt name; of several as near, the one on most pages."""
@@ -71,7 +71,7 @@ class Entities:
         keys = [*self._keys(len(key) - allowed, len(key) + allowed), *self.aliases.all_keys()]
         near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=allowed, limit=20)
         roots = {self.aliases.root(other) for other, errors, _ in near if errors == near[0][1]}
-        return max(self._of_roots(roots), key=self._pages, default=None)
+        return max(self.of_roots(roots), key=self._pages, default=None)
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """Names like this one, nearest first."""
@@ -88,7 +88,7 @@ class Entities:
     def carried(self, ids: Iterable[int]) -> list[Entity]:
         """The entities of some names, by these names' ids; in order of what they are called."""
         query = "SELECT joined FROM name WHERE id IN (SELECT value FROM json_each(?))"
-        return self._of_roots({self.aliases.root(key) for (key,) in self._database.execute(query, (str(list(ids)),))})
+        return self.of_roots({self.aliases.root(key) for (key,) in self._database.execute(query, (str(list(ids)),))})
 
     def named(self, texts: Iterable[str]) -> list[Entity]:
         """The entities that some texts name, in order of what they are called.
@@ -101,7 +101,7 @@ class Entities:
             root_of = {key: self.aliases.root(key) for key in runs}
             known = self._roots_among(set(root_of.values()))
             roots.update(map(root_of.__getitem__, longest_first(runs, [k for k in runs if root_of[k] in known])))
-        return self._of_roots(roots)
+        return self.of_roots(roots)
 
     # ------------------------------------------------------------ from the names
 
@@ -111,7 +111,7 @@ class Entities:
         query = "SELECT joined FROM name WHERE joined IN (SELECT value FROM json_each(?))"
         return {forms[key] for (key,) in self._database.execute(query, (json.dumps(list(forms)),))}
 
-    def _of_roots(self, roots: Collection[str]) -> list[Entity]:
+    def of_roots(self, roots: Collection[str]) -> list[Entity]:
         """The entities with some roots, where there are any; in order of what they are called."""
         forms = {key: root for root in roots for key in self.aliases.keys(root)}
         query = (

@@ -209,6 +209,11 @@ class Finding:
         """How many pages answer."""
         return len(self.pages())
 
+    @property
+    def is_as_typed(self) -> bool:
+        """Whether some pages hold all words as they stand, in the other number, or with the last one going on."""
+        return bool(self._steps[0].pages) and not self.said
+
     def pages(self) -> set[int]:
         """All pages that answer."""
         return set[int]().union(*(step.pages for step in self._steps))

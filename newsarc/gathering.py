@@ -12,7 +12,8 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import chain, repeat
+from functools import partial
+from itertools import repeat
 
 from newsarc.naming import join_known
 from newsarc.records import BETWEEN, Batch, Row
@@ -26,23 +27,23 @@ class Pages:
         self.lists: dict[str, int] = {}  # numbered from 1
         self.said: dict[int, tuple[array[int], array[int]]] = {}  # page -> targets, and the list for each
         self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists
-        self.listed: dict[int, list[int]] = defaultdict(list)  # page -> pages on whose Related list it is
         self.missing: list[tuple[str, int, int]] = []
+        self.commas: set[str] = set()  # names known to hold one
+        self.naming = Naming((), (), ())
+        self.names: list[list[int]] = []  # of each row in turn, by their ids in `naming`
 
     def add(self, batch: Batch) -> None:
         self.rows += batch.rows
         here = [0, *(self.lists.setdefault(names, len(self.lists) + 1) for names in batch.lists)]
-        numbers = [row[0] for row in batch.rows]
         targets, lists = batch.targets, array("I", map(here.__getitem__, batch.said))
-        owners = array("I", chain.from_iterable(map(repeat, numbers, batch.counts)))
-        _each(set.add, map(self.carried.__getitem__, owners), lists)
         _each(set.add, map(self.carried.__getitem__, targets), lists)
-        _each(list.append, map(self.listed.__getitem__, targets), owners)
         starts: dict[int, int] = {}
         begun = 0
-        for page, count in zip(numbers, batch.counts, strict=True):
+        for row, count in zip(batch.rows, batch.counts, strict=True):
+            page, own = row.number, lists[begun : begun + count]
             starts[page] = begun
-            self.said[page] = targets[begun : begun + count], lists[begun : begun + count]
+            self.said[page] = targets[begun : begun + count], own
+            self.carried[page].update(own)
             begun += count
         self.missing += [(path, page, at - starts[page]) for path, page, at in batch.missing]
 
@@ -50,22 +51,28 @@ class Pages:
         """Order the rows; an entry that leads to one of the ``paths`` that couldn't be read leads to nothing."""
         self.rows.sort()
         unread = set(range(1, len(paths) + 1)) - self.said.keys()
-        for target in unread:
-            for page in self.listed.get(target, ()):
-                targets = self.said[page][0]
-                for entry, to in enumerate(targets):
-                    if to == target:
-                        targets[entry] = 0
-                        self.missing.append((paths[target - 1], page, entry))
+        if not unread:
+            return
+        for page, (targets, _) in self.said.items():
+            for entry, target in enumerate(targets):
+                if target in unread:
+                    targets[entry] = 0
+                    self.missing.append((paths[target - 1], page, entry))
 
-    def listers(self, page: int) -> list[int]:
-        """The pages on whose Related list a page is, in order; it may be on its own."""
-        return sorted(set(self.listed.get(page, ())) - {page})
+    def listers(self) -> list[array[int]]:
+        """For each row the pages on whose Related list it is, in order; its own doesn't count."""
+        listers: dict[int, array[int]] = defaultdict(partial(array, "I"))
+        for row in self.rows:
+            others = set(self.said[row.number][0]) - {0, row.number}
+            _each(array.append, map(listers.__getitem__, others), repeat(row.number))
+        return [listers[row.number] for row in self.rows]
 
-    def commas(self) -> set[str]:
-        """The names known to hold a comma, by their lists' order or as topics."""
+    def name(self) -> None:
+        """Give each page the names it carries, once all rows are there."""
         known = {name for names in self.lists if ", " in names for name in names.split(BETWEEN) if ", " in name}
-        return known | {row.topic for row in self.rows if ", " in row.topic}
+        self.commas = known | {row.topic for row in self.rows if ", " in row.topic}
+        self.naming = Naming(self.lists, (row.topic for row in self.rows), self.commas)
+        self.names = [self.naming.carried(self.carried[row.number], row.topic) for row in self.rows]
 
 
 def _each(call: Callable[..., object], *arguments: Iterable[object]) -> None:

@@ -1,10 +1,14 @@
-"""What git has of an archive at a commit.
+"""What git has of an archive: its files at a commit, and which of them were renamed.
 
-Knows: how git is asked.  Must not know: what is in a page, reports.
+Knows: how git is asked.  Must not know: what is in a page, reports, what a rename is good for.
 
 git is asked by commands that look things up and nothing else: they run no hook,
-pager, differ or file watcher, and write nothing.  What a user typed stands
-behind ``--end-of-options``; names come as bytes that end in a NUL.
+pager, differ, signature check or file watcher, and write nothing.  What a user
+typed stands behind ``--end-of-options``; names come as bytes that end in a NUL.
+
+A commit is asked for by a user, who is told what is wrong.  Renames are asked
+for only where something is missing; where git is not installed, the archive is
+in no work tree, or the answer takes too long, nothing is remembered.
 """
 
 from __future__ import annotations
@@ -22,9 +26,18 @@ from newsarc.errors import ArchiveError, UsageError
 _HASH = re.compile(r"[0-9a-f]{40,64}")
 _LINK = b"120000"
 _SUBMODULE = b"160000"
+# Nothing that the repository's own configuration names is run.
+_GIT = ("git", "--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
 # Variables that say which repository to ask, as they are set where git runs a hook; the archive's own is meant.
-_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE")
+_ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_NAMESPACE"}
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
+_SAFE = ("--no-ext-diff", "--no-textconv", "--no-color")
+_PATIENCE = 20.0  # seconds for what is good to know and not asked for
+_LIKE = 60  # per cent of a file that must be the same in one of another name
+_RENAMES = ("--name-status", "-z", "--relative", "--diff-filter=R", f"--find-renames={_LIKE}%")
+
+
+# ---------------------------------------------------------------- a commit
 
 
 class Commit(NamedTuple):
@@ -81,8 +94,8 @@ def changed_since(commit: Commit) -> set[str]:
     """The site paths of the commit's files that look otherwise now, or are gone; a few too many, maybe."""
     if not commit.tree:
         return set()
-    options = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules", "--relative")
-    listed = _asked(commit.root, "diff-index", *options, commit.name, "--", ".")
+    options = ("--name-only", "-z", "--no-renames", "--ignore-submodules", "--relative")
+    listed = _asked(commit.root, "diff-index", *_SAFE, *options, commit.name, "--", ".")
     return {f"/{os.fsdecode(path)}" for path in listed.split(b"\0")[:-1]}
 
 
@@ -104,6 +117,47 @@ def contents(root: Path, names: Sequence[str]) -> Iterator[bytes]:
             told.read(1)  # a line's end
 
 
+# ---------------------------------------------------------------- renames
+
+
+class Rename(NamedTuple):
+    """What a file was renamed to, by its site path, and how many per cent of it stayed the same."""
+
+    path: str
+    likeness: int
+
+
+def renames(root: Path) -> dict[str, Rename]:
+    """Old site paths to new ones, the latest rename of each; those that are staged count."""
+    staged = _remembered(root, "diff", "--cached", *_SAFE, *_RENAMES, "HEAD")
+    if staged is None:
+        return {}
+    logged = _remembered(root, "log", "--format=", "--no-show-signature", *_SAFE, *_RENAMES)
+    return _pairs(logged or b"") | _pairs(staged)
+
+
+def mark(root: Path) -> str:
+    """What is another one whenever `renames` may answer otherwise; empty where git remembers nothing."""
+    told = _remembered(root, "rev-parse", "HEAD", "--git-path", "index")
+    if told is None:
+        return ""
+    head, index = os.fsdecode(told).split("\n")[:2]
+    try:
+        status = os.stat(root / index)
+    except OSError:
+        return head
+    return f"{head} {status.st_size} {status.st_mtime_ns}"
+
+
+def _pairs(told: bytes) -> dict[str, Rename]:
+    """Renames from what git tells, the newest first: a status, an old and a new path, each behind a NUL."""
+    fields = [os.fsdecode(field) for field in told.split(b"\0")]
+    pairs: dict[str, Rename] = {}
+    for status, old, new in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
+        pairs.setdefault(f"/{old}", Rename(f"/{new}", int(status[1:])))
+    return pairs
+
+
 # ---------------------------------------------------------------- asking git
 
 
@@ -121,14 +175,31 @@ def _asked(root: Path, *words: str) -> bytes:
     return done.stdout
 
 
+def _remembered(root: Path, *words: str) -> bytes | None:
+    """What git answers before long; None where it doesn't."""
+    try:
+        done = _git(root, *words, patience=_PATIENCE)
+    except (ArchiveError, OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
 def _git(
-    root: Path, *words: str, stdin: IO[bytes] | int = subprocess.DEVNULL, stdout: IO[bytes] | int = subprocess.PIPE
+    root: Path,
+    *words: str,
+    stdin: IO[bytes] | int = subprocess.DEVNULL,
+    stdout: IO[bytes] | int = subprocess.PIPE,
+    patience: float | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "--no-pager", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", *words]
-    environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | _QUIET
     try:
         return subprocess.run(  # noqa: S603 - no shell, and what was typed is never an option
-            command, cwd=root, env=environment, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, check=False
+            [*_GIT, "-C", os.fspath(root), *words],
+            env={name: value for name, value in os.environ.items() if name not in _ELSEWHERE} | _QUIET,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=patience,
         )
     except FileNotFoundError as error:
         raise ArchiveError("git is not installed, and what is new since a commit only git can tell") from error

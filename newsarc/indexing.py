@@ -16,11 +16,12 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from newsarc import layout
 from newsarc.folders import Folder, page_folders
-from newsarc.gathering import Naming, Pages
+from newsarc.gathering import Pages
 from newsarc.looks import State
 from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.records import Row, is_text, read_batch
@@ -30,6 +31,7 @@ from newsarc.variants import joined_key, sorted_key
 from newsarc.vocabulary import by_length
 
 Progress = Callable[[int, int], None]
+Step = tuple[int, int]  # pages read, and in all
 WordRow = tuple[int, str, str, str, str]
 
 _TABLES = """
@@ -92,11 +94,12 @@ _ORDERS = """
     CREATE UNIQUE INDEX page_path ON page (path);
     CREATE UNIQUE INDEX name_name ON name (name);
     CREATE UNIQUE INDEX list_names ON list (names);
-    CREATE INDEX name_joined ON name (joined);
+    CREATE INDEX name_joined ON name (joined, pages);
     CREATE INDEX name_sorted ON name (sorted);
     CREATE INDEX missing_path ON missing (path);
     CREATE INDEX missing_page ON missing (page);
     CREATE INDEX page_date ON page (date, position);
+    CREATE INDEX page_names ON page (id, date, names);  -- a hundredth of the page to read, for what reads very many
 """
 WORD_ROW = "INSERT INTO word (rowid, title, contexts, summary, sources) VALUES (?, ?, ?, ?, ?)"
 # One flush of the words at the end instead of many to merge.
@@ -107,16 +110,39 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
     """Fill an empty database with the archive at ``root``; ``progress`` is called with pages done and in all."""
     with without_collecting():
         tree = scan(root, looks=True)
-        folders = page_folders(tree.names)
-        paths = sorted(path for folder in folders for path in indexed_pages(folder))
-        numbers = {path.encode(): number for number, path in enumerate(paths, 1)}
-        pages = Pages()
-        for batch in in_pieces(lambda piece: read_batch(str(root), piece, numbers), folders, weight=len(paths)):
-            pages.add(batch)
-            if progress:
-                progress(len(pages.rows), len(paths))
-        pages.settle(paths)
-        _fill(database, pages, tree)
+        _follow(_steps(tree, Pages(), database), progress)
+
+
+def build_file(root: Path, file: Path, progress: Progress | None = None) -> None:
+    """The same in a file, which a process of its own fills: millions of values are gone when it ends, in no time."""
+    pages = Pages()  # held here, so that they are not taken apart one by one before that
+
+    def steps() -> Iterator[Step]:
+        with closing(sqlite3.connect(file)) as database:
+            yield from _steps(tree, pages, database)
+
+    with without_collecting():
+        tree = scan(root, looks=True)
+        with aside(steps, weight=len(tree.files)) as done:
+            _follow(done, progress)
+
+
+def _follow(steps: Iterable[Step], progress: Progress | None) -> None:
+    for done, total in steps:
+        if progress:
+            progress(done, total)
+
+
+def _steps(tree: Tree, pages: Pages, database: sqlite3.Connection) -> Iterator[Step]:
+    """Fill an empty database, by way of ``pages``; says after each step how many are read, and how many there are."""
+    folders = page_folders(tree.names)
+    paths = sorted(path for folder in folders for path in indexed_pages(folder))
+    numbers = {path.encode(): number for number, path in enumerate(paths, 1)}
+    for batch in in_pieces(lambda piece: read_batch(str(tree.root), piece, numbers), folders, weight=len(paths)):
+        pages.add(batch)
+        yield len(pages.rows), len(paths)
+    pages.settle(paths)
+    _fill(database, pages, tree)
 
 
 def is_indexed(path: str) -> bool:
@@ -126,48 +152,48 @@ def is_indexed(path: str) -> bool:
 
 def indexed_pages(folder: Folder) -> list[str]:
     """The pages of a folder that `is_indexed`, found out for all at once where nothing is odd."""
-    paths = list(folder.pages())
     if layout.is_day_page(f"{folder.path}/{layout.DAY_PAGE}") and is_text("".join(folder.names)):
-        return [path for path, name in zip(paths, folder.names, strict=True) if name not in layout.DAY_PAGES]
-    return list(filter(is_indexed, paths))
+        return [f"{folder.path}/{name}" for name in folder.names if name not in layout.DAY_PAGES]
+    return list(filter(is_indexed, folder.pages()))
 
 
 def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
-    known = pages.commas()
-    naming = Naming(pages.lists, (row.topic for row in pages.rows), known)
-    carried = [naming.carried(pages.carried[row.number], row.topic) for row in pages.rows]
-    with aside(lambda: _words(pages.rows, carried, naming.names)) as indexed:
+    """Fill the tables, while other processes find out who lists whom, and index the words."""
+    weight = len(pages.rows)
+    with ExitStack() as stack:
+        listers = stack.enter_context(aside(lambda: iter([list(map(blob, pages.listers()))]), weight=weight))
+        pages.name()
+        words = stack.enter_context(aside(lambda: _words(pages), weight=weight))
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
         database.executescript(_TABLES + _WORDS)
         with database:
-            _fill_pages(database, pages, carried)
-            _fill_names(database, pages, carried, naming.names)
+            _fill_pages(database, pages, next(listers))
+            _fill_names(database, pages)
             database.executemany("INSERT INTO list (names, id) VALUES (?, ?)", pages.lists.items())
-            database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(known)))
+            database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(pages.commas)))
             database.executemany("INSERT INTO missing VALUES (?, ?, ?)", pages.missing)
             database.executemany("INSERT INTO folder VALUES (?, ?, ?, ?)", folder_rows(sorted(tree.states.items())))
             database.executemany("INSERT INTO fact VALUES (?, ?)", _facts(tree))
             database.executescript(_ORDERS)
-            for table, rows in indexed().items():
+            for table, rows in words:
                 database.execute(f"DELETE FROM {table}")
                 if rows:
                     marks = ", ".join("?" * len(rows[0]))
                     database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
-def _fill_pages(database: sqlite3.Connection, pages: Pages, carried: Sequence[Sequence[int]]) -> None:
+def _fill_pages(database: sqlite3.Connection, pages: Pages, listers: Sequence[bytes]) -> None:
     rows = (
-        (*row[:8], blob(names), b"".join(pages.said[row.number]), blob(pages.listers(row.number)))
-        for row, names in zip(pages.rows, carried, strict=True)
+        (*row[:8], blob(names), b"".join(pages.said[row.number]), listed)
+        for row, names, listed in zip(pages.rows, pages.names, listers, strict=True)
     )
     database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _fill_names(
-    database: sqlite3.Connection, pages: Pages, carried: Sequence[Sequence[int]], names: Sequence[str]
-) -> None:
+def _fill_names(database: sqlite3.Connection, pages: Pages) -> None:
+    names = pages.naming.names
     carriers: dict[int, list[int]] = defaultdict(list)
-    for row, ids in zip(pages.rows, carried, strict=True):
+    for row, ids in zip(pages.rows, pages.names, strict=True):
         for name in ids:
             carriers[name].append(row.number)
     rows = ((number, *name_row(names[number - 1], carriers[number])) for number in sorted(carriers))
@@ -182,26 +208,25 @@ def name_row(name: str, carriers: Collection[int]) -> tuple[str, str, str, int, 
 # ---------------------------------------------------------------- words
 
 
-def _words(
-    rows: Sequence[Row], carried: Sequence[Sequence[int]], names: Sequence[str]
-) -> dict[str, list[tuple[object, ...]]]:
+def _words(pages: Pages) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
     """What FTS5 makes of all words, table by table, and how they are spelt."""
     database = sqlite3.connect(":memory:")
     database.executescript("PRAGMA page_size = 8192;" + _WORDS)
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
-    said = [set_apart(name) for name in names]
+    said = [set_apart(name) for name in pages.naming.names]
     with database:
         database.executemany(
             WORD_ROW,
             (
                 (row.number, row.title_words, " ".join(said[one - 1] for one in ids), *row[9:])
-                for row, ids in zip(rows, carried, strict=True)
+                for row, ids in zip(pages.rows, pages.names, strict=True)
             ),
         )
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', 1048576)")
     tables = {table: database.execute(f"SELECT * FROM {table}").fetchall() for table in _SHADOWS}
     counted = database.execute("SELECT term, doc FROM vocabulary ORDER BY term").fetchall()
-    return {**tables, "count": counted, "spelling": list(by_length(word for word, _ in counted))}
+    # All are there before the first is waited for.
+    yield from {**tables, "count": counted, "spelling": list(by_length(word for word, _ in counted))}.items()
 
 
 def word_row(row: Row, names: Iterable[str]) -> WordRow:

@@ -74,7 +74,11 @@ def open_index(
         except (OSError, sqlite3.Error) as error:
             if warn:
                 warn(f"the index can't be kept ({error}); it is made anew for each command")
-    return Index(_build(root, ":memory:", progress))
+    from newsarc.indexing import build
+
+    database = sqlite3.connect(":memory:")
+    build(root, database, progress)
+    return Index(database)
 
 
 class _Look(NamedTuple):
@@ -97,7 +101,9 @@ def _kept(shelf: Shelf, look: _Look, *, rebuild: bool, progress: Progress | None
                 return kept
         updated = changes if changes and _update(shelf, look.root, changes) else None
         if not updated:
-            shelf.keep(KIND, lambda draft: _build(look.root, draft, progress).close())
+            from newsarc.indexing import build_file  # here, since most commands find the index built
+
+            shelf.keep(KIND, lambda draft: build_file(look.root, draft, progress))
         made = _open(shelf)
     if made is None:
         raise OSError("what was written is no longer there")
@@ -146,14 +152,6 @@ def hold(index: Index, root: Path) -> bool:
     except (OSError, sqlite3.Error):
         index.release()
     return False
-
-
-def _build(root: Path, file: Path | str, progress: Progress | None) -> sqlite3.Connection:
-    from newsarc.indexing import build  # here, since most commands find the index built
-
-    database = sqlite3.connect(file)
-    build(root, database, progress)
-    return database
 
 
 def _update(shelf: Shelf, root: Path, changes: Changes) -> bool:

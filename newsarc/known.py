@@ -7,6 +7,7 @@ Must not know: rules, findings.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
@@ -18,7 +19,6 @@ from newsarc.discover import read_bytes
 from newsarc.folders import Folder
 from newsarc.page import Kind, Page
 from newsarc.resolve import Resolver
-from newsarc.suggest import Suggester
 from newsarc.survey import Survey, story
 from newsarc.text import clean
 from newsarc.tree import Tree
@@ -111,11 +111,25 @@ class Known:
         )
         return frozenset(path for page, path in named if path != page)
 
+    def titles(self) -> dict[str, str]:
+        """The titles of all events, by their site paths."""
+        return {path: self.title(path) for folder in self._folders for path in folder.pages() if layout.is_event(path)}
+
+    def listed(self, path: str) -> bool:
+        """Whether a page is listed on the page of its day."""
+        return path in (self.listing(path.rpartition("/")[0]) or ())
+
+    def linked(self, path: str) -> int:
+        """How many rows of ordinary pages lead to an event by its title."""
+        folder, _, name = path.rpartition("/")
+        at, names = self._places.get(folder, (0, ()))
+        right = self._found.right[at + names.index(name)] if name in names else 0
+        return self._rows[right] if right else 0
+
     @cached_property
-    def suggester(self) -> Suggester:
-        """Where missing pages may have gone."""
-        events = (path for folder in self._folders for path in folder.pages() if layout.is_event(path))
-        return Suggester({path: self.title(path) for path in events}, self.tree.files)
+    def _rows(self) -> Counter[int]:
+        """How often each row stands on an ordinary page."""
+        return Counter(self._found.rows)
 
     @cached_property
     def _places(self) -> dict[str, tuple[int, Sequence[str]]]:

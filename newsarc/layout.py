@@ -13,6 +13,7 @@ _DAY = re.compile(r"/news/(\d{4})/(\d\d)/([1-9]\d?)(?=/|$)")
 _EDITION = re.compile(r"\A/[a-z]{2,3}(?:-[A-Za-z]{2,4})?(?=/news/)")
 _WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TYPED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d\d)(\d\d)")
+_ANY_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,3})(?=/|$)")
 DAY_DEPTH = 4  # names in the path of a day's folder
 DAY_PAGE = "index.md"
 DAY_PAGES = (DAY_PAGE, "README.md")  # the second is a copy of the first
@@ -58,6 +59,15 @@ def day_of(text: str) -> date | None:
     """The day whose page or folder a path names (``/news/2012/02/8/index.md``, ``news/2012/02/8``); None for none."""
     site = canonical("/" + text.strip().lstrip("/")).rstrip("/")
     return date_of(site) if is_day_page(site) or is_day_page(f"{site}/{DAY_PAGE}") else None
+
+
+def unpadded(path: str) -> str:
+    """A path with its month padded and its day not, however it writes them.
+
+    >>> unpadded("/news/2012/2/08/index.md")
+    '/news/2012/02/8/index.md'
+    """
+    return _ANY_DAY.sub(lambda day: f"/{day[1]}/{int(day[2]):02d}/{int(day[3])}", path, count=1)
 
 
 def looks_like_date(text: str) -> bool:

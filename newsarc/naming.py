@@ -38,7 +38,7 @@ def split_names(
 
 def plain_names(line: str, *, ordered: bool) -> list[str] | None:
     """What `split_names` gives for a line in which there is nothing to mend, as nearly all are; None for others."""
-    if "&" in line or "''" in line or " ," in line or " ".join(line.split()) != line:
+    if "&" in line or "''" in line or " ," in line or "  " in line or not line.isprintable() or line.strip() != line:
         return None
     parts = line.split(", ")
     if "" in parts or len(set(parts)) != len(parts) or (ordered and parts != sorted(parts)):

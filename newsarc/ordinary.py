@@ -44,7 +44,7 @@ class Day(NamedTuple):
     links: int
 
 
-_SOURCE = re.compile(rb"^\d+\. \[(.*)\]\(([^()\s]+)\)(?: \[IMG\]\(([^()\s]+)\))?$", re.MULTILINE)
+_SOURCE = re.compile(rb"^\d+\. \[(.*)\]\(([^()\s]+)\)$", re.MULTILINE)
 _ENTRY = re.compile(rb"^\d+\. \[", re.MULTILINE)
 _HOST = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 _ADDRESS = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
@@ -106,20 +106,22 @@ def rows_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
     return pieces[:-1:2], pieces[1::2]
 
 
-def links_of(related: bytes) -> list[tuple[bytes, bytes]] | None:
-    """The targets of a Related list, with what follows each; None for a list of any other form."""
+def links_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
+    """The targets of a Related list, and what follows each; None for a list of any other form."""
     if not related:
-        return []
-    links = _RELATED.findall(related)
+        return (), ()
+    pieces = _RELATED.split(related)
+    targets = pieces[1::3]
     if (
-        not related.startswith(b"1. [")
-        or len(links) != related.rstrip(b"\n").count(b"\n") + 1
+        pieces[-1]
+        or not related.startswith(b"1. [")
+        or b"\n" in b"".join(pieces[::3] + targets)
         or b"`" in related
         or b"<" in related
         or b"~" in related
     ):
         return None
-    return links
+    return targets, pieces[2::3]
 
 
 def addresses_of(sources: bytes) -> list[bytes] | None:
@@ -130,12 +132,14 @@ def addresses_of(sources: bytes) -> list[bytes] | None:
     return addresses if all(map(_is_address, addresses)) else None
 
 
-def sources_of(listed: bytes) -> list[tuple[bytes, bytes, bytes]] | None:
-    """A list of sources: the label of each, its address, and an image beside it; None where a line has another form."""
+def sources_of(listed: bytes) -> list[tuple[bytes, bytes]] | None:
+    """A list of sources: the label of each and its address; None where a line has another form."""
     sources = _SOURCE.findall(listed)
     if len(sources) != listed.rstrip(b"\n").count(b"\n") + (listed != b""):
         return None
-    return None if any(b"&" in url or not url.isascii() for _, url, _ in sources if b";" in url) else sources
+    if b";" in listed and any(b"&" in url or not url.isascii() for _, url in sources if b";" in url):
+        return None
+    return sources
 
 
 def _is_address(address: bytes) -> bool:

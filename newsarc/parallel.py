@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import cycle
-from typing import TypeVar, cast
+from typing import ClassVar, TypeVar, cast
 
 from newsarc.errors import NewsarcError
 
@@ -53,7 +53,7 @@ def in_pieces(
     if not items:
         return
     processes = min(len(items), _processors())
-    if (weight or len(items)) < _SMALL or processes < 2 or not hasattr(os, "fork"):
+    if processes < 2 or not _is_shared(weight or len(items)):
         yield work(items)
         return
     size = -(-len(items) // (processes * _PIECES))
@@ -61,7 +61,7 @@ def in_pieces(
     workers: list[_Worker] = []
     try:
         for first in range(processes):
-            workers.append(_Worker(partial(map, work, pieces[first::processes]), workers))
+            workers.append(_Worker(partial(map, work, pieces[first::processes])))
         for _, worker in zip(pieces, cycle(workers), strict=False):
             yield cast(Result, worker.receive())
     finally:
@@ -70,39 +70,51 @@ def in_pieces(
 
 
 @contextmanager
-def aside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
-    """``work`` begun in a process of its own; the function that is given waits for what comes of it."""
-    if _processors() < 2 or not hasattr(os, "fork"):
-        yield work
+def aside(work: Callable[[], Iterator[Result]], *, weight: int) -> Iterator[Iterator[Result]]:
+    """``work`` begun in a process of its own, which ends with the block; waits for each thing that comes of it.
+
+    ``weight`` is how much there is to do, as with `in_pieces`.
+    """
+    if not _is_shared(weight):
+        yield work()
         return
-    worker = _Worker(lambda: iter([work()]), ())
+    worker = _Worker(work)
     try:
-        yield lambda: cast(Result, worker.receive())
+        yield cast(Iterator[Result], iter(worker))
     finally:
         worker.end()
+
+
+class _NoMoreError(Exception):
+    """What a process sends when it is done."""
 
 
 class _Worker:
     """A forked process that sends results, one after the other, until there are no more."""
 
-    def __init__(self, results: Callable[[], Iterator[object]], others: Sequence[_Worker]) -> None:
+    _pipes: ClassVar[set[int]] = set()  # the ends that this process reads from
+
+    def __init__(self, results: Callable[[], Iterator[object]]) -> None:
         reads, writes = os.pipe()
         _widen(writes)
         self._process = os.fork()
         if not self._process:
             try:
-                for pipe in (reads, *(other.pipe for other in others)):  # else it would outlive its parent
+                for pipe in (reads, *self._pipes):  # else who writes to it would outlive its parent
                     os.close(pipe)
+                self._pipes.clear()
                 _work(results, writes)
             finally:
                 os._exit(1)  # whatever happens, the parent's work is not gone on with here
         os.close(writes)
         self._results = os.fdopen(reads, "rb")
+        self._pipes.add(reads)
 
-    @property
-    def pipe(self) -> int:
-        """The end that is read from."""
-        return self._results.fileno()
+    def __iter__(self) -> Iterator[object]:
+        """All results that are left."""
+        with suppress(_NoMoreError):
+            while True:
+                yield self.receive()
 
     def receive(self) -> object:
         """The next result; what went wrong in the process is raised here."""
@@ -118,6 +130,7 @@ class _Worker:
 
     def end(self) -> None:
         """End the process, whatever it is at, and forget it."""
+        self._pipes.discard(self._results.fileno())
         self._results.close()
         with suppress(ProcessLookupError):
             os.kill(self._process, signal.SIGKILL)
@@ -132,9 +145,13 @@ def _work(results: Callable[[], Iterator[object]], pipe: int) -> None:
             for result in results():
                 sent.write(pickle.dumps((result, None), pickle.HIGHEST_PROTOCOL))
                 sent.flush()
+            sent.write(_pickled(_NoMoreError()))
         except BrokenPipeError:
             raise
         except Exception as error:
+            from traceback import format_exc
+
+            error.add_note(format_exc())  # for whoever looks into a fault: where it happened is not sent
             sent.write(_pickled(error))
 
 
@@ -154,6 +171,11 @@ def _widen(pipe: int) -> None:
         import fcntl
 
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
+def _is_shared(weight: int) -> bool:
+    """Whether work of so many pages is divided among processes."""
+    return weight >= _SMALL and _processors() > 1 and hasattr(os, "fork")
 
 
 def _processors() -> int:

@@ -15,11 +15,11 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
-from newsarc import rules
+from newsarc import history, rules
 from newsarc.report import Finding, Fix, Place, Report, Severity
 from newsarc.snapshot import Shelf
 from newsarc.tree import Tree, scan
-from newsarc.validate import Progress, validate
+from newsarc.validate import Progress, repairable, validate
 
 KIND = "report"
 
@@ -46,17 +46,18 @@ def revalidate(
     findings, ignored = (
         tuple(one for one in found if one.rule in codes) for found in (report.findings, report.ignored)
     )
-    return Report(findings, report.pages, report.links, ignored)
+    checked = repairable(findings, dict(report.checked))
+    return Report(findings, report.pages, report.links, checked, ignored)
 
 
 def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None) -> Report:
     """The kept report if it is right, else one made and kept now.  Raises `OSError` where it can't be kept."""
     key = f"{appearance(tree)} {prefix!r}"
-    if report := read_report(shelf, KIND, key):
+    if report := read_report(shelf, KIND, key, lambda report: _remembered(tree.root, report)):
         return report
     with shelf.alone(KIND):
         report = validate(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
-        keep_report(shelf, KIND, key, report)
+        keep_report(shelf, KIND, key, report, _remembered(tree.root, report))
     return report
 
 
@@ -68,8 +69,17 @@ def appearance(tree: Tree) -> str:
     return digest.hexdigest()
 
 
-def read_report(shelf: Shelf, kind: str, key: str) -> Report | None:
-    """The kept report of a kind, if it was kept under the same ``key``, which says all that it depends on."""
+def _remembered(root: Path, report: Report) -> str:
+    """What suggestions depend on beside the files: where something is missing, what git remembers."""
+    is_missing = any(one.rule == "NA101" for one in (*report.findings, *report.ignored))
+    return history.mark(root) if is_missing else ""
+
+
+def read_report(shelf: Shelf, kind: str, key: str, remembered: Callable[[Report], str] = lambda _: "") -> Report | None:
+    """The kept report of a kind, if it was kept under the same ``key``, which says all that it depends on.
+
+    What it depends on only if it says certain things, ``remembered`` tells from the report.
+    """
     try:
         kept = json.loads(shelf.place(kind).read_text("utf-8")) if shelf.trusted(kind) else None
     except (OSError, ValueError):
@@ -77,28 +87,29 @@ def read_report(shelf: Shelf, kind: str, key: str) -> Report | None:
     if not isinstance(kept, dict) or kept.get("key") != key:
         return None
     findings, ignored = (tuple(map(_finding, kept[name])) for name in ("findings", "ignored"))
-    return Report(findings, kept["pages"], kept["links"], ignored)
+    report = Report(findings, kept["pages"], kept["links"], repairable(findings, kept["checked"]), ignored)
+    return report if remembered(report) == kept["remembered"] else None
 
 
-def keep_report(shelf: Shelf, kind: str, key: str, report: Report) -> None:
+def keep_report(shelf: Shelf, kind: str, key: str, report: Report, remembered: str = "") -> None:
     """Keep a report; who calls holds the right to.  Raises `OSError` where it can't be kept."""
-    shelf.keep(kind, lambda draft: draft.write_text(_written(report, key), "utf-8"))
+    shelf.keep(kind, lambda draft: draft.write_text(_written(report, key, remembered), "utf-8"))
 
 
-def _written(report: Report, key: str) -> str:
+def _written(report: Report, key: str, remembered: str) -> str:
     findings, ignored = (list(map(_row, found)) for found in (report.findings, report.ignored))
-    kept = {"key": key, "pages": report.pages, "links": report.links, "findings": findings, "ignored": ignored}
-    return json.dumps(kept)
+    whole = {"key": key, "remembered": remembered, "pages": report.pages, "links": report.links}
+    whole |= {"findings": findings, "ignored": ignored, "checked": dict(report.checked)}
+    return json.dumps(whole)
 
 
 def _row(one: Finding) -> tuple[object, ...]:
     place = (one.place.line, one.place.column, one.place.end_line, one.place.end_column)
-    replacement = one.fix.replacement if one.fix else None
-    told = (one.target, one.message, one.suggestions, replacement)
-    return one.rule, one.name, one.severity, one.file, place, *told
+    repairs = (one.fix.replacement if one.fix else None, one.guess.replacement if one.guess else None)
+    return one.rule, one.name, one.severity, one.file, place, one.target, one.message, one.suggestions, *repairs
 
 
 def _finding(row: list[Any]) -> Finding:  # as JSON gives it
-    rule, name, severity, file, place, target, message, suggestions, replacement = row
-    fix = None if replacement is None else Fix(replacement)
-    return Finding(rule, name, Severity(severity), file, Place(*place), target, message, tuple(suggestions), fix)
+    rule, name, severity, file, place, target, message, suggestions, *repairs = row
+    fix, guess = (None if one is None else Fix(one) for one in repairs)
+    return Finding(rule, name, Severity(severity), file, Place(*place), target, message, tuple(suggestions), fix, guess)

@@ -110,20 +110,22 @@ class _Reader:
         day = layout.date_of(own) if layout.is_day_page(own) else None
         self._date = day.isoformat() if day else ""
         self._heading = f"# [{day.year}-{day.month:02d}-{day.day}]({own})\n".encode() if day else b""
-        items: Mapping[bytes, _Listed] | None = None
+        items: Mapping[bytes, _Listed] = {}
+        sought = day is not None  # the day page, before its copy
         for name in folder.names:
             path = f"{folder.path}/{name}"
-            number = self._numbers.get(path.encode("utf-8", "surrogateescape"))
-            if number is None and not (day and items is None and name in layout.DAY_PAGES):
+            site = path.encode("utf-8", "surrogateescape")
+            number = self._numbers.get(site)
+            if number is None and not (sought and name in layout.DAY_PAGES):
                 continue  # the day page's copy, or no page of a day at all
             try:
                 data = read_bytes(self._root + path)
             except OSError:
                 continue  # `validate` says so; what can be read is still found
             if number is None:
-                items = self._items(path, data)
+                items, sought = self._items(path, data), False
             else:
-                self._event(number, path, data, (items or {}).get(path.encode(), _UNLISTED))
+                self._event(number, path, data, items.get(site, _UNLISTED))
 
     # ------------------------------------------------------------ day pages
 
@@ -161,22 +163,22 @@ class _Reader:
         related = ordinary.links_of(event.related) if event else None
         if event is None or shown is None or related is None:
             return False
-        links = 1 + sum(1 + (image != b"") for _, _, image in shown)
-        if not ordinary.holds_only(event.head + b"".join(tail for _, tail in related), links):
+        targets, tails = related
+        if not ordinary.holds_only(event.head + b"".join(tails), 1 + len(shown)):
             return False
         title = clean(event.title.decode())
-        shared = [self._tails.get(tail) or self._of_tail(tail) for _, tail in related]
+        shared = [self._tails.get(tail) or self._of_tail(tail) for tail in tails]
         if not title or 0 in shared:
             return False
         try:  # nearly always all are known
-            pages = [self._numbers[target] for target, _ in related]
+            pages = list(map(self._numbers.__getitem__, targets))
         except KeyError:
-            paths = [target.decode("utf-8", "surrogateescape") for target, _ in related]
+            paths = [target.decode("utf-8", "surrogateescape") for target in targets]
             if any(_ODD.search(path) for path in paths):
                 return False
             begun = len(self.batch.targets) + bool(listed.names)
             pages = [self._elsewhere(number, path, at) for at, path in enumerate(paths, begun)]
-        sources = [label for written, url, _ in shown if (label := _label(written, url)) is not None]
+        sources = [label for written, url in shown if (label := _label(written, url)) is not None]
         topic = (clean(event.topic.decode()) if event.topic else "") or listed.topic or ""
         summary = "" if event.summary.isspace() else clean(event.summary.decode())
         self._add(number, path, self._date, listed, title, summary, sources, topic)

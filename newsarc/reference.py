@@ -81,6 +81,11 @@ def resolve(library: Library, reference: str | date, *, pages_first: bool = Fals
     raise _nothing_near(library, text) if pages_first else _nobody_near(library, text)
 
 
+def entity_of(library: Library, text: str, *, roughly: bool = False) -> Found | None:
+    """The entity of a name, or ``roughly`` of a misspelt one; None where there is none."""
+    return _rough_entity(library, text) if roughly else _entity(library, text)
+
+
 def named(library: Library, text: str) -> Found:
     """The entity that a name means.  Raises as `resolve` does, and `UsageError` for a page or a day."""
     found = resolve(library, text)

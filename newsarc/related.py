@@ -10,8 +10,10 @@ that, the nearest in time.  Each row says why it is there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
+from heapq import nlargest
 from typing import NamedTuple
 
 from newsarc.entities import Entity
@@ -38,19 +40,20 @@ def related_to_entity(
     ``also`` are entities that each event must bear beside it.
     """
     entities = (entity, *also)
-    bearing = _Bearing(index, entities, alone=not also)
+    bearing = Bearing(index, entities, alone=not also)
     rows = [(day, path, number) for number, day, path in index.days(bearing.pages) if span.holds(day)]
     rows.sort(key=lambda row: row[1])
     rows.sort(key=lambda row: (len(bearing.told(row[2])) if by_score else 0, row[0]), reverse=True)
     entries = {entry.number: entry for entry in index.entries(number for _, _, number in rows[:limit])}
     told = {number: bearing.told(number) for _, _, number in rows[:limit]}
+    pages = {number for _, _, number in rows}
     first, last = (date.fromisoformat(end(rows)[0]) if rows else None for end in (min, max))
     return Hits(
-        tuple(_hit(index, entries[number], float(len(why)), why) for number, why in told.items()),
+        tuple(hit_of(index, entries[number], float(len(why)), why) for number, why in told.items()),
         len(rows),
         corrections,
         entity.name,
-        _neighbours(index, {number for _, _, number in rows}, {name for one in entities for name in one.ids}),
+        neighbours(index, pages, index.carried(pages), {name for one in entities for name in one.ids}, _NEIGHBOURS),
         first,
         last,
         tuple(one.name for one in also),
@@ -73,7 +76,7 @@ def related_to_pages(
 
     ``also`` are entities that each event must bear; ``weights`` are given by the benchmark, which switches parts off.
     """
-    bearing = _Bearing(index, also)
+    bearing = Bearing(index, also)
     best: dict[int, _Row] = {}
     total: set[int] = set()
     for own in index.entries(pages):
@@ -88,7 +91,7 @@ def related_to_pages(
     rows = sorted(best.values(), key=lambda row: row.entry.path)
     rows.sort(key=lambda row: (0.0 if by_date else row.score, row.entry.date), reverse=True)
     hits = (
-        _hit(index, entry, score, (*kin.reasons(entry), *bearing.told(entry.number)))
+        hit_of(index, entry, score, (*kin.reasons(entry), *bearing.told(entry.number)))
         for entry, score, kin in rows[:limit]
     )
     return Hits(tuple(hits), len(total), corrections, target, also=tuple(one.name for one in also))
@@ -123,7 +126,7 @@ def _foremost(points: Mapping[int, float], limit: int, most: float) -> Iterable[
 # ---------------------------------------------------------------- entities
 
 
-class _Bearing:
+class Bearing:
     """The events that bear all of some entities: carry each, or name it in title or summary.
 
     ``alone`` where only one can be meant, so that the reasons need not say which.
@@ -150,16 +153,20 @@ def _reasons(index: Index, entity: Entity, *, alone: bool) -> list[tuple[str, se
     ]
 
 
-def _neighbours(index: Index, pages: Set[int], own: Collection[int]) -> tuple[tuple[str, int], ...]:
-    """The entities that the pages carry most often, beside those with the given names."""
-    counts = index.carried(pages)
+def neighbours(
+    index: Index, pages: Set[int], counts: Counter[int], own: Collection[int], most: int
+) -> tuple[tuple[str, int], ...]:
+    """The entities that the pages carry most often, beside those with the given names.
+
+    ``counts`` says of each name how many of the pages carry it.
+    """
     for name in own:
         del counts[name]
     # Two variants of a name may be among the first together though neither is alone.
-    bar = min((count for _, count in counts.most_common(_NEIGHBOURS)), default=0) / 2
+    bar = min(nlargest(most, counts.values()), default=0) / 2
     often = index.entities.carried(name for name, count in counts.items() if count >= bar)
     counted = ((one.name, _carrying(index, one, pages, counts)) for one in often if set(own).isdisjoint(one.ids))
-    return tuple(sorted(counted, key=lambda item: (-item[1], item[0]))[:_NEIGHBOURS])
+    return tuple(sorted(counted, key=lambda item: (-item[1], item[0]))[:most])
 
 
 def _carrying(index: Index, entity: Entity, pages: Set[int], counts: Mapping[int, int]) -> int:
@@ -167,6 +174,7 @@ def _carrying(index: Index, entity: Entity, pages: Set[int], counts: Mapping[int
     return counts[entity.ids[0]] if len(entity.ids) == 1 else len(index.carriers_of(entity.ids) & pages)
 
 
-def _hit(index: Index, row: Entry, score: float, reasons: Sequence[str]) -> Hit:
+def hit_of(index: Index, row: Entry, score: float, reasons: Sequence[str]) -> Hit:
+    """An event as a hit."""
     day = date.fromisoformat(row.date)
     return Hit(row.path, day, row.title, score, index.contexts(row.number), tuple(reasons), number=row.position)

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from newsarc import layout
+from newsarc.text import decode_entities
 from newsarc.tree import Tree
 
 
@@ -26,17 +28,20 @@ class Verdict(StrEnum):
 
 
 class Resolution(NamedTuple):
-    """What a target leads to: its site path (the right one for CASE and PADDED), its fragment, and why not."""
+    """What a target leads to: its site path (the right one for CASE and PADDED), its fragment, and why not.
+
+    ``others`` are what else differs from it in case alone.
+    """
 
     verdict: Verdict
     path: str = ""
     fragment: str = ""
     reason: str = ""
+    others: tuple[str, ...] = ()
 
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
-_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,3})(?=/|$)")
 _TO_QUOTE = re.compile(r"[\s()<>%?#]")
 _INDEX = ("/index.md", "/README.md", "/index.html")
 
@@ -47,7 +52,7 @@ class Resolver:
     def __init__(self, tree: Tree, prefix: str = "") -> None:
         self._tree = tree
         self._prefix = prefix.rstrip("/")
-        self._folded: dict[str, str] | None = None
+        self._folded: dict[str, list[str]] | None = None
         self._known: dict[str, Resolution] = {}
 
     def resolve(self, target: str, page: str) -> Resolution:
@@ -75,10 +80,13 @@ class Resolver:
         found = self._look_up(path)
         if found or any(path.startswith(f"{folder}/") for folder in self._tree.closed):
             return Resolution(Verdict.FOUND, found or path, fragment)
-        if (right := self._unpadded(path)) and (found := self._look_up(right)):
+        if (right := layout.unpadded(path)) != path and (found := self._look_up(right)):
             return Resolution(Verdict.PADDED, found, fragment)
-        if (right := self._fold().get(path.rstrip("/").casefold())) and (found := self._look_up(right)):
-            return Resolution(Verdict.CASE, found, fragment)
+        same = list(
+            dict.fromkeys(self._look_up(one) or one for one in self._fold().get(path.rstrip("/").casefold(), ()))
+        )
+        if same:
+            return Resolution(Verdict.CASE, same[0], fragment, others=tuple(same[1:]))
         return Resolution(Verdict.MISSING, path, fragment)
 
     def rewrite(self, target: str, path: str, page: str) -> str:
@@ -98,11 +106,36 @@ class Resolver:
             new = new.removesuffix("index.md")
         elif "." not in name and path.endswith(".md"):
             new = new.removesuffix(".md").removesuffix("/index") or "/"
-        if "%" in written:
-            new = quote(new, safe="/:@!$&'*+,;=~", errors="surrogateescape")
-        else:
-            new = _TO_QUOTE.sub(lambda found: quote(found[0]), new)
-        return new + rest
+        return _quoted(new, written) + rest
+
+    def redirect(self, raw: str, path: str, page: str) -> str | None:
+        """What to write for the target that stands as ``raw`` on a page, so that it leads to ``path`` (see `rewrite`).
+
+        None where it can't be written so that it does.
+        """
+        target = decode_entities(raw)
+        new = self.rewrite(target, path, page)
+        found = self.resolve(new, page)
+        if found.verdict is not Verdict.FOUND or found.path != path:
+            return None
+        return new.replace("&", "&amp;") if raw != target or decode_entities(new) != new else new
+
+    def rebase(self, raw: str, page: str, new_page: str) -> str:
+        """A relative target that stands as ``raw`` on a page, leading to the same place from another one.
+
+        One that starts at the root, leads to another site or names a place in its own page stays as it is.
+        """
+        target = decode_entities(raw)
+        written, _, rest = split_target(target)
+        verdict = self.resolve(target, page).verdict
+        if not written or written.startswith("/") or verdict in (Verdict.EXTERNAL, Verdict.MALFORMED, Verdict.OUTSIDE):
+            return raw
+        path = self._site_path(unquote(written, errors="surrogateescape"), page) or ""
+        old, new = (_relative(path, one) for one in (page, new_page))
+        if old == new:
+            return raw
+        new = _quoted(new, written) + rest
+        return new.replace("&", "&amp;") if raw != target else new
 
     def _site_path(self, path: str, page: str) -> str | None:
         """The path from the root without dots and prefix; None where it climbs above the root."""
@@ -130,16 +163,27 @@ class Resolver:
             return next((folder + name for name in _INDEX if folder + name in tree.files), folder + "/")
         return f"{path}.md" if f"{path}.md" in tree.files else None
 
-    def _unpadded(self, path: str) -> str | None:
-        right = _DAY.sub(lambda d: f"/{d[1]}/{int(d[2]):02d}/{int(d[3])}", path, count=1)
-        return right if right != path else None
-
-    def _fold(self) -> dict[str, str]:
+    def _fold(self) -> dict[str, list[str]]:
+        """Every path by how it is written without capitals; pages without their ending too."""
         if self._folded is None:
-            paths = sorted(self._tree.files | self._tree.folders)
-            self._folded = {path.casefold(): path for path in paths}
-            self._folded |= {path.casefold().removesuffix(".md"): path for path in paths if path.endswith(".md")}
+            self._folded = {}
+            for path in sorted(self._tree.files | self._tree.folders):
+                self._folded.setdefault(path.casefold(), []).append(path)
+            for path in sorted(path for path in self._tree.files if path.endswith(".md")):
+                self._folded.setdefault(path.casefold().removesuffix(".md"), []).append(path)
         return self._folded
+
+
+def _relative(path: str, page: str) -> str:
+    slash = "/" if path.endswith("/") and path != "/" else ""
+    return posixpath.relpath(path, page.rpartition("/")[0]) + slash
+
+
+def _quoted(path: str, written: str) -> str:
+    """A path percent-encoded as another was: wherever it can be, or only where it must be."""
+    if "%" in written:
+        return quote(path, safe="/:@!$&'*+,;=~", errors="surrogateescape")
+    return _TO_QUOTE.sub(lambda found: quote(found[0]), path)
 
 
 def split_target(target: str) -> tuple[str, str, str]:

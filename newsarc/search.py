@@ -6,7 +6,7 @@ found, what their rank is made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from newsarc.excerpts import excerpt
@@ -32,6 +32,13 @@ def search(index: Index, query: Query, *, limit: int | None, exact: bool = False
     hits = tuple(_hit(index, entry, found) for found, entry in ranked[:limit])
     said = dict.fromkeys([*finding.said, *(correction for hit in hits for correction in hit.corrections)])
     return Hits(hits, finding.total, tuple(said))
+
+
+def hits_of(index: Index, finding: Finding, pages: Iterable[int]) -> list[Hit]:
+    """Some of the pages that a query finds, by their numbers, as hits in the order of their paths."""
+    return [
+        _hit(index, entry, score(finding.sought, _Fields(index, entry), index.rarity)) for entry in index.entries(pages)
+    ]
 
 
 def matches(index: Index, query: Query, *, exact: bool = False) -> set[int]:

@@ -1,29 +1,46 @@
-"""A missing page to where it has probably gone.
+"""Missing pages to where they have probably gone.
 
-Knows: the stored pages' paths and titles.  Must not know: links, findings, files.
+Knows: the stored files' paths, the titles of pages, the texts of the links that lead to what is missing, renames.
+Must not know: links as they are written, findings, files, git.
 
-The order is that of likelihood: the same slug on another day, a cut or extended
-slug, the same title, then the nearest slug.  A page that was deleted is like
-many others and equal to none, so the bars below are high: no suggestion is
-better than a wrong one.
+A target is judged by all that speaks for it at once: a rename that was recorded;
+the same slug, one that is cut or extended, or one that is nearly the same; a
+title that is the text of the link; the day.  A page that was deleted is like
+many others and equal to none, and its title still stands in the links to it: a
+page of another title is never suggested for them.  No suggestion is better than
+a wrong one.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from newsarc import layout
-from newsarc.text import fold
+from newsarc.text import fold, words
 
 _LIKE_ON_DAY = 0.82  # share of a slug's letters that are the same in the same order, on the day itself
 _LIKE_ELSEWHERE = 0.93  # and on any other day
+_LIKE_TITLED = 0.6  # and where the titles are the same
+_SAME_STORY = 0.9  # the same share of two titles, from which on one may be the other with a word mended
+_RENAMED = 80  # per cent of a page that must have stayed the same for a rename to be beyond doubt
+_MENDED = 0.4  # the same share of the words that differ, each in one of them alone
+_RECORDED = 3.0  # more than any other score
 _CLEAR = 0.06  # by how much the best must lead the next one to be called plain
-_SHORTEST_CUT = 16  # letters of a slug that may stand for a longer one on another day
+_SHORTEST_CUT = 16  # letters of a slug that may stand for a longer one on another day, and 4 on the day itself
+_TELLING = 4  # words from which on a link's text is taken for a title, and a title is not another page's too
+_LOOKED_AT = 2_000  # files that share a word with what is missing, rare words first
+_JUDGED = 20
 _MOST = 5
+_PAGE_ENDINGS = ("", "md", "htm", "html", "markdown", "mdx")
+
+
+class Missing(NamedTuple):
+    """What is known of a missing target: the texts of the links to it, and the folders of the pages that hold them."""
+
+    labels: Collection[str] = ()
+    folders: Collection[str] = ()
 
 
 class Suggestion(NamedTuple):
@@ -33,80 +50,187 @@ class Suggestion(NamedTuple):
     plain: bool = False
 
 
-class Suggester:
-    """Built once from every stored page's path and title."""
+class _Judged(NamedTuple):
+    score: float
+    path: str
+    sure: bool
 
-    def __init__(self, titles: Mapping[str, str], files: Iterable[str]) -> None:
-        self._by_slug: dict[str, list[str]] = defaultdict(list)
+
+class Suggester:
+    """Made for some missing targets of an archive.
+
+    ``titles`` leads from the stored events to their titles, ``renames`` from
+    old paths to new ones and how many per cent of them stayed the same;
+    ``listed`` says whether a page is on its day's page, ``linked`` how many
+    pages link to it.
+    """
+
+    def __init__(
+        self,
+        missing: Mapping[str, Missing],
+        titles: Mapping[str, str],
+        files: Iterable[str],
+        renames: Mapping[str, tuple[str, int]] | None = None,
+        listed: Callable[[str], bool] = lambda _: False,
+        linked: Callable[[str], int] = lambda _: 0,
+    ) -> None:
+        self._missing = missing
+        self._titles = titles
+        self._renames = renames or {}
+        self._listed = listed
+        self._linked = linked
         self._by_folder: dict[str, list[str]] = defaultdict(list)
+        self._by_word: dict[str, list[str]] = defaultdict(list)
         self._by_title: dict[str, list[str]] = defaultdict(list)
+        wanted = {word for path in missing for word in _words(path)}
         for path in sorted(files):
             self._by_folder[path.rpartition("/")[0]].append(path)
-            if layout.is_event(path):
-                self._by_slug[_slug(path)].append(path)
+            for word in wanted.intersection(_words(path)):
+                self._by_word[word].append(path)
+        labels = {fold(label) for one in missing.values() for label in one.labels}
         for path, title in titles.items():
-            self._by_title[fold(title)].append(path)
-        self._slugs = sorted(self._by_slug)
+            if (folded := fold(title)) in labels:
+                self._by_title[folded].append(path)
 
-    def suggest(self, missing: str, label: str) -> Suggestion:
-        """Where the page that was at the site path ``missing`` may be; ``label`` is the text of a link to it."""
-        if missing.endswith("/") or missing.rpartition("/")[2] in layout.DAY_PAGES:
+    def suggest(self, missing: str) -> Suggestion:
+        """Where one of the missing site paths may have gone."""
+        path = layout.unpadded(missing)
+        if path.endswith("/"):
             return Suggestion()
-        slug, day = _slug(missing), layout.date_of(missing)
-        for candidates in (self._by_slug.get(slug, []), self._cut(slug, missing), self._titled(label)):
-            others = [path for path in candidates if path != missing]
-            if others:
-                return Suggestion(_nearest_first(others, day), plain=len(others) == 1)
-        return self._alike(slug, missing)
+        if path.rpartition("/")[2] in layout.DAY_PAGES:
+            return Suggestion()  # a day that isn't stored is not like another day
+        about = self._missing[missing]
+        renamed, likeness = self._renamed(missing)
+        titles = [title for title in map(words, about.labels) if len(title) >= _TELLING]
+        candidates = self._candidates(path, about) - {missing}
+        judged = (self._judge(path, titles, one, about) for one in sorted(candidates - {renamed}))
+        ranked = sorted(filter(None, judged), key=lambda one: (-one.score, one.path))
+        if renamed:
+            ranked.insert(0, _Judged(_RECORDED, renamed, sure=likeness >= _RENAMED))
+        if not ranked:
+            return Suggestion()
+        clear = len(ranked) == 1 or ranked[0].score - ranked[1].score >= _CLEAR
+        return Suggestion(tuple(one.path for one in ranked[:_MOST]), plain=clear and ranked[0].sure)
 
-    def _cut(self, slug: str, missing: str) -> list[str]:
-        """Pages whose slug begins with this one or is its beginning: on the day, else anywhere."""
-        if not slug:
-            return []
+    def _renamed(self, path: str) -> tuple[str, int]:
+        """What a path was renamed to in the end and how much of it stayed the same, if that is stored."""
+        seen, likeness = {path}, 100
+        while path in self._renames:
+            path, like = self._renames[path]
+            likeness = min(likeness, like)
+            if path in self._by_folder.get(path.rpartition("/")[0], ()):
+                return path, likeness
+            if path in seen:
+                break
+            seen.add(path)
+        return "", 0
+
+    def _candidates(self, path: str, about: Missing) -> set[str]:
+        """What is worth a closer look."""
+        found = set(self._by_folder.get(path.rpartition("/")[0], ()))
+        for label in about.labels:
+            found.update(self._by_title.get(fold(label), ()))
+        shared: Counter[str] = Counter()
+        looked_at = 0
+        for word in sorted(set(_words(path)), key=lambda word: (len(self._by_word.get(word, ())), word)):
+            looked_at += len(self._by_word.get(word, ()))
+            if looked_at > _LOOKED_AT and shared:
+                break
+            shared.update(self._by_word.get(word, ()))
+        found.update(one for one, _ in shared.most_common(_JUDGED))
+        return {one for one in found if _fits(path, one)}
+
+    def _judge(self, missing: str, titles: list[list[str]], path: str, about: Missing) -> _Judged | None:
+        """How much speaks for a target; None where it is not to be suggested."""
         folder = missing.rpartition("/")[0]
-        on_day = [path for path in self._by_folder.get(folder, ()) if _is_cut(slug, _slug(path))]
-        if on_day or len(slug) < _SHORTEST_CUT:
-            return on_day
-        at = bisect_left(self._slugs, slug)
-        longer: list[str] = []
-        while at < len(self._slugs) and self._slugs[at].startswith(slug):
-            longer += self._by_slug[self._slugs[at]]
-            at += 1
-        shorter = (slug[:size] for size in range(len(slug) - 1, _SHORTEST_CUT - 1, -1))
-        return longer or next((self._by_slug[one] for one in shorter if one in self._by_slug), [])
+        on_day = path.rpartition("/")[0] == folder
+        slug, other = _slug(missing).lower(), _slug(path).lower()
+        cut = slug != other and _is_cut(slug, other, 4 if on_day else _SHORTEST_CUT)
+        like = 1.0 if slug == other else _mended(words(slug), words(other))
+        told = self._told(titles, path)
+        if told is None:
+            bar = _LIKE_ON_DAY if on_day else _LIKE_ELSEWHERE
+            known = cut or (like >= bar and (len(slug) > 3 or slug == other))
+            sure = known and (on_day or len(words(slug)) >= _TELLING)
+        else:
+            known = told == 1 or (told >= _SAME_STORY and (cut or like >= _LIKE_ON_DAY))
+            sure = told == 1 and (cut or on_day or like >= _LIKE_TITLED)
+        if not known:
+            return None
+        sure = sure and (on_day or not self._stood_beside(folder, path, about))
+        score = (0.95 if cut else like) + (told or 0) + _nearness(missing, path)
+        return _Judged(score, path, sure)
 
-    def _titled(self, label: str) -> list[str]:
-        return self._by_title.get(fold(label), []) if label else []
+    def _told(self, titles: list[list[str]], path: str) -> float | None:
+        """How much a page's title is what links to the missing one say; None where nothing can be said."""
+        title = self._titles.get(path)
+        if not titles or not title:
+            return None
+        other = words(title)
+        return max(_mended(one, other) for one in titles)
 
-    def _alike(self, slug: str, missing: str) -> Suggestion:
-        """The pages with the nearest slugs, where they are near enough."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import Indel
+    def _stood_beside(self, folder: str, path: str, about: Missing) -> bool:
+        """Whether a page on another day was there beside the missing one, and so is not it.
 
-        folder = missing.rpartition("/")[0]
-        on_day = {path: _slug(path) for path in self._by_folder.get(folder, ())}
-        for choices, bar in ((on_day, _LIKE_ON_DAY), ({one: one for one in self._slugs}, _LIKE_ELSEWHERE)):
-            found = process.extract(slug, choices, scorer=Indel.normalized_similarity, limit=_MOST, score_cutoff=bar)
-            if found and len(slug) > 3:
-                paths = [path for _, _, key in found for path in ([key] if choices is on_day else self._by_slug[key])]
-                clear = len(found) == 1 or found[0][1] - found[1][1] >= _CLEAR
-                return Suggestion(tuple(paths[:_MOST]), plain=clear and (len(found) > 1 or len(paths) == 1))
-        return Suggestion()
+        A page that has moved leaves the links to it behind; one that has links
+        of its own, from its day or from elsewhere, while the missing one has as
+        many, is its twin.
+        """
+        if folder in about.folders and self._listed(path):
+            return True
+        return len(about.folders) > 1 and self._linked(path) > 1
+
+
+def _words(path: str) -> list[str]:
+    return words(_slug(path))
 
 
 def _slug(path: str) -> str:
     name = path.rpartition("/")[2]
-    stem, dot, extension = name.rpartition(".")
-    return stem if dot and 1 <= len(extension) <= 4 else name
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and 1 <= len(ending) <= 8 and ending.isalnum() else name
 
 
-def _is_cut(one: str, other: str) -> bool:
-    return one != other and min(len(one), len(other)) >= 4 and (one.startswith(other) or other.startswith(one))
+def _ending(path: str) -> str:
+    return path[len(path.rpartition("/")[0]) + 1 + len(_slug(path)) :].lstrip(".").lower()
 
 
-def _nearest_first(paths: list[str], day: date | None) -> tuple[str, ...]:
-    def distance(path: str) -> tuple[int, str]:
-        other = layout.date_of(path)
-        return (abs((other - day).days) if other and day else 10**9, path)
+def _fits(missing: str, path: str) -> bool:
+    """Whether one may stand for the other by what they are: a page for a page, any other file for one of its kind."""
+    if path.rpartition("/")[2] in layout.DAY_PAGES:  # only for the day page of another ending, in its folder
+        return path.startswith(missing.rpartition("/")[0] + "/") and path == f"{missing.rpartition('.')[0]}.md"
+    wanted = _ending(missing)
+    return _ending(path) == wanted or (path.endswith(".md") and (wanted in _PAGE_ENDINGS or "md".startswith(wanted)))
 
-    return tuple(sorted(paths, key=distance)[:_MOST])
+
+def _is_cut(one: str, other: str, least: int) -> bool:
+    return min(len(one), len(other)) >= least and (one.startswith(other) or other.startswith(one))
+
+
+def _mended(one: list[str], other: list[str]) -> float:
+    """How much two texts are the same, where one may be the other mended; else 0.
+
+    Other numbers, and other words in place of some, tell of something else: the
+    next storm has another name.
+    """
+    if one == other:
+        return 1.0
+    from rapidfuzz.distance import Indel  # here, since most archives have nothing missing
+
+    like = Indel.normalized_similarity(" ".join(one), " ".join(other))
+    if like < _LIKE_TITLED:  # as nearly all that are compared
+        return like
+    lost, new = Counter(one) - Counter(other), Counter(other) - Counter(one)
+    if any(map(str.isdigit, lost)) and any(map(str.isdigit, new)):
+        return 0.0
+    left, right = "".join(lost), "".join(new)
+    slip = Indel.distance(left, right) <= 2  # a letter for another
+    if left and right and not slip and Indel.normalized_similarity(left, right) < _MENDED:
+        return 0.0
+    return min(like, 0.99)
+
+
+def _nearness(missing: str, path: str) -> float:
+    """A little for a near day, which decides between pages that are otherwise as likely."""
+    day, other = layout.date_of(missing), layout.date_of(path)
+    return 0.05 / (1 + abs((other - day).days)) if day and other else 0.0

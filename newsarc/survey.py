@@ -27,6 +27,7 @@ from newsarc.discover import read_bytes
 from newsarc.folders import Folder
 from newsarc.page import Kind, Page
 from newsarc.text import clean, display, fold
+from newsarc.tree import Tree
 
 
 @dataclass(slots=True)
@@ -110,8 +111,23 @@ def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
     return found
 
 
+def sampled_prefix(tree: Tree, folders: Sequence[Folder]) -> str:
+    """What links probably carry before the site path, by a sample of the folders, all of them in a small archive."""
+    return prefix_of(survey(str(tree.root), folders[:: max(1, len(folders) // _SAMPLED)], "").prefixes, tree)
+
+
+def prefix_of(prefixes: Counter[str], tree: Tree) -> str:
+    """What links carry before the site path though the tree has no such folder; mostly nothing."""
+    if not prefixes:
+        return ""
+    prefix, count = min(prefixes.items(), key=lambda item: (-item[1], item[0]))
+    stored = not prefix or f"/{prefix.split('/')[1]}" in tree.folders
+    return prefix if not stored and 2 * count > prefixes.total() else ""
+
+
 # ---------------------------------------------------------------- what is told of a page
 
+_SAMPLED = 40  # folders that a first guess at the links' prefix is made from
 _DAY_PAGES = tuple(f"/{name}" for name in layout.DAY_PAGES)
 _PREFIXED = re.compile(rb"\]\(((?:/[^/()\s]+){0,3}?)/news/\d\d\d\d/")
 _BLANKS = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"

@@ -33,7 +33,10 @@ def clean(raw: str) -> str:
     raw = decode_entities(raw)
     if "''" in raw:
         raw = _ITALICS.sub(r'"\1"', raw).replace("''", "")
-    if not (raw.isascii() or raw.isprintable()):
+    if raw.isprintable():  # so that a blank in it is no other than the common one
+        if "  " not in raw:
+            return raw.strip()
+    elif not raw.isascii():
         raw = re.sub(_SURROGATES, "\ufffd", raw)
     return " ".join(raw.split())
 
@@ -74,7 +77,7 @@ _CJK = (
     "\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3100-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003134f"
 )
-_POSSESSIVE = r"(?<=\w)['\u2019]s\b"
+_POSSESSIVE = r"['\u2019](?<=\w.)s\b"  # the sign first, since that is soon looked for
 _ACCENTS = "[\u0300-\u036f]"
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 _LONGEST_WORD = 500  # letters; FTS5 would cut a word of 32,768 bytes, in the middle of a letter
@@ -161,6 +164,7 @@ _UNSAFE = (
     "|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"  # bidi and invisible
 )
 _BREAKS = "[\t\n\u2028\u2029\x85]+|\r\n?"
+_COMMAND = r"##(?=\w*\[)"  # `##[error]`, `##vso[task.setvariable]`, `##teamcity[…]`
 
 
 def printable(text: str) -> str:
@@ -169,12 +173,12 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[31mb\\u202ec")
     'abc'
     """
-    if text.isprintable() and "::" not in text and "##[" not in text:
+    if text.isprintable() and "::" not in text and "##" not in text:
         return text
     line = re.sub(_UNSAFE, "", re.sub(_BREAKS, " ", text))
     line = re.sub(_SURROGATES, "\ufffd", line)
-    # A CI runner takes a line that begins with `::name` and a `##[name]` anywhere for a command.
-    line = line.replace("##[", "## [")
+    # A CI runner takes a line that begins with `::name` and a `##name[` anywhere for a command.
+    line = re.sub(_COMMAND, "## ", line)
     return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
 
 

@@ -9,12 +9,13 @@ these are parsed and checked, each against what the others say of themselves.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from newsarc import layout
+from newsarc.causes import Broken, explain
 from newsarc.checks import Flaw, check_page
 from newsarc.discover import PAGES
 from newsarc.errors import UsageError
@@ -24,12 +25,12 @@ from newsarc.known import Known
 from newsarc.links import find_links
 from newsarc.page import Page
 from newsarc.parallel import in_pieces, without_collecting
+from newsarc.repair import fingerprint
 from newsarc.report import WHOLE_FILE, Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
-from newsarc.survey import Survey, survey
+from newsarc.survey import Survey, prefix_of, sampled_prefix, survey
 from newsarc.tree import Tree, scan
 
-_SAMPLED = 40  # folders that a first guess at the links' prefix is made from
 Progress = Callable[[int, int], None]
 
 
@@ -68,17 +69,31 @@ def _validate(
     wanted = [path for path in pages if is_below(path, below)] if below else pages
     checked = [path for path in wanted if path in suspects]
     findings = [one for one in _tree_findings(tree, folders, found) if is_below(f"/{one.file}", below)]
-    links = _links(pages, found, wanted) - _links(pages, found, checked)
     ignored: list[Finding] = []
-    for more, passed_over, count in in_pieces(lambda paths: _check(known, paths), checked):
-        findings += more
-        ignored += passed_over
-        links += count
-    return Report(_chosen(findings, codes), len(wanted), links, _chosen(ignored, codes))
+    broken: list[Broken] = []
+    prints: dict[str, str] = {}
+    links = _links(pages, found, wanted) - _links(pages, found, checked)
+    for part in in_pieces(lambda paths: _check(known, paths), checked):
+        findings += part.findings
+        ignored += part.ignored
+        broken += part.broken
+        prints |= part.prints
+        links += part.links
+    if broken and "NA101" in codes:
+        for one, finding in zip(broken, explain(broken, known), strict=True):
+            (ignored if one.ignored else findings).append(finding)
+    kept = _chosen(findings, codes)
+    return Report(kept, len(wanted), links, repairable(kept, prints), _chosen(ignored, codes))
 
 
 def _chosen(findings: Iterable[Finding], codes: Collection[str]) -> tuple[Finding, ...]:
     return tuple(sorted((finding for finding in findings if finding.rule in codes), key=_order))
+
+
+def repairable(findings: Iterable[Finding], prints: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The fingerprints of the files that findings offer a repair for, in order."""
+    files = sorted({one.file for one in findings if one.fix or one.guess})
+    return tuple((file, prints[file]) for file in files)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -96,10 +111,9 @@ def is_below(path: str, below: Collection[str]) -> bool:
 def _survey(tree: Tree, folders: Sequence[Folder], prefix: str | None, progress: Progress | None) -> tuple[Survey, str]:
     """What all pages say of themselves, and the prefix that their links carry."""
     if prefix is None:
-        sample = survey(str(tree.root), folders[:: max(1, len(folders) // _SAMPLED)], "")
-        prefix = _prefix(sample.prefixes, tree)
+        prefix = sampled_prefix(tree, folders)
         found = _survey_all(tree, folders, prefix, progress)
-        if (right := _prefix(found.prefixes, tree)) == prefix:
+        if (right := prefix_of(found.prefixes, tree)) == prefix:
             return found, prefix
         prefix = right
     return _survey_all(tree, folders, prefix.rstrip("/"), progress), prefix
@@ -113,15 +127,6 @@ def _survey_all(tree: Tree, folders: Sequence[Folder], prefix: str, progress: Pr
         if progress:
             progress(len(found.links), total)
     return found
-
-
-def _prefix(prefixes: Counter[str], tree: Tree) -> str:
-    """What links carry before the site path though the tree has no such folder; mostly nothing."""
-    if not prefixes:
-        return ""
-    prefix, count = min(prefixes.items(), key=lambda item: (-item[1], item[0]))
-    stored = not prefix or f"/{prefix.split('/')[1]}" in tree.folders
-    return prefix if not stored and 2 * count > prefixes.total() else ""
 
 
 def _links(pages: Sequence[str], found: Survey, some: Sequence[str]) -> int:
@@ -143,10 +148,25 @@ def _suspects(pages: Sequence[str], found: Survey, known: Known, *, everything: 
 # ---------------------------------------------------------------- the second sweep
 
 
-def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], list[Finding], int]:
-    """The findings on some pages, those that the pages say to ignore, and how many links they have."""
+class _Checked(NamedTuple):
+    """What was found on some pages.
+
+    Findings, those that the pages say to ignore, both of them where the cause
+    is to be found, the pages' fingerprints, and how many links they have.
+    """
+
+    findings: list[Finding]
+    ignored: list[Finding]
+    broken: list[Broken]
+    prints: dict[str, str]
+    links: int
+
+
+def _check(known: Known, paths: Sequence[str]) -> _Checked:
     findings: list[Finding] = []
     ignored: list[Finding] = []
+    broken: list[Broken] = []
+    prints: dict[str, str] = {}
     count = 0
     for path in paths:
         page = known.page(path)
@@ -154,10 +174,20 @@ def _check(known: Known, paths: Sequence[str]) -> tuple[list[Finding], list[Find
             continue
         links = find_links(page.text, page.body)
         count += len(links)
-        found = sift(_findings(page, check_page(page, links, known)), read_ignores(page.text, page.body))
-        findings += (*found.findings, *_findings(page, found.flaws))
-        ignored += found.ignored
-    return findings, ignored, count
+        flaws = list(check_page(page, links, known))
+        made = list(_findings(page, flaws))
+        sifted = sift(made, read_ignores(page.text, page.body))
+        causes = {id(one): flaw for one, flaw in zip(made, flaws, strict=True) if flaw.raw}
+        for some, others in ((sifted.findings, findings), (sifted.ignored, ignored)):
+            for one in some:
+                if flaw := causes.get(id(one)):
+                    broken.append(Broken(one, flaw.raw, flaw.label, others is ignored))
+                else:
+                    others.append(one)
+        findings += _findings(page, sifted.flaws)
+        if any(RULES_BY_CODE[one.rule].fixable for one in made):
+            prints[made[0].file] = fingerprint(page.text)
+    return _Checked(findings, ignored, broken, prints, count)
 
 
 def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:
@@ -169,8 +199,18 @@ def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:
 def _finding(flaw: Flaw, path: str, place: Place) -> Finding:
     rule = RULES_BY_CODE[flaw.rule]
     fix = None if flaw.replacement is None else Fix(flaw.replacement)
-    file = path.lstrip("/")
-    return Finding(rule.code, rule.name, rule.severity, file, place, flaw.target, flaw.message, flaw.suggestions, fix)
+    return Finding(
+        rule.code,
+        rule.name,
+        rule.severity,
+        path.lstrip("/"),
+        place,
+        flaw.target,
+        flaw.message,
+        flaw.suggestions,
+        fix,
+        None if flaw.guess is None else Fix(flaw.guess),
+    )
 
 
 def _tree_findings(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[Finding]:

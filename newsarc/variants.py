@@ -10,12 +10,10 @@ alias: ``Nvidia`` and ``英伟达`` are one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from newsarc.text import fold, words
 
-_NO_PLURAL = re.compile(r"(?:ss|us|[^a-z]s)$")
-_PLURAL = re.compile(r"(?<=[cs]h)es$|(?<=x)es$|s$")
 # `Kurds` and `Rohingyas` are plurals; `Laos`, `Hamas` and `Wales` are none.
 _SINGULAR = re.compile(r".{5}|.{3}[^aeiou]$")
 _NO_SINGULAR = re.compile(r"(?:[^a-z]|s|u|ie|che|she|xe)$")
@@ -37,9 +35,12 @@ def singular(word: str) -> str:
     >>> singular("maoists"), singular("militaryacademies"), singular("wales"), singular("congress")
     ('maoist', 'militaryacademy', 'wales', 'congress')
     """
-    if not word.endswith("s") or _NO_PLURAL.search(word):
+    if word[-1:] != "s" or word.endswith(("ss", "us")) or not "a" <= word[-2:-1] <= "z":
         return word
-    single = word[:-3] + "y" if word.endswith("ies") else _PLURAL.sub("", word)
+    if word.endswith("ies"):
+        single = f"{word[:-3]}y"
+    else:
+        single = word[:-2] if word.endswith(("ches", "shes", "xes")) else word[:-1]
     return single if _SINGULAR.match(single) else word
 
 
@@ -73,6 +74,11 @@ class Aliases:
         """The key that all variants of a name have in common, by the joined key of one of them."""
         single = singular(key)
         return self._roots.get(single, single)
+
+    def moved(self, keys: Iterable[str]) -> dict[str, str]:
+        """Those of some joined keys that are not their own root, with the root."""
+        pairs = ((key, self.root(key)) for key in keys if key[-1:] == "s" or key in self._roots)
+        return {key: root for key, root in pairs if root != key}
 
     def names(self, root: str) -> Sequence[str]:
         """The names that a root has by the configuration, the one to be shown first; none without an alias."""

@@ -54,6 +54,26 @@ def stale(report: Report) -> list[str]:
     return [f"{one.rule} {one.file} {one.target}" for one in report.baseline.stale]
 
 
+def test_what_is_left_out_is_not_repaired(root: Path, file: Path) -> None:
+    """Only what is reported is repaired; what is ignored or known stays, and a baseline isn't written meanwhile."""
+    (root / "c.md").write_text("[x](B.md)<!-- newsarc-ignore NA103: y -->\n\n[x](B.md)\n\n[x](A.md)\n", "utf-8")
+    file.write_text(f"{LINES}c.md\tNA103\tA.md\n", "utf-8")
+    words = ("validate", "--baseline", str(file))
+
+    shown = run(*words, "--diff", root=root)
+    assert shown.returncode == 1
+    assert [line for line in shown.stdout.split("\n") if line[:2] in ("-[", "+[")] == ["-[x](B.md)", "+[x](b.md)"]
+    done = run(*words, "--fix", root=root)
+
+    assert (done.returncode, done.stderr) == (0, "repaired 1 link in 1 file\n")
+    assert done.stdout == "0 errors, 0 warnings in 3 pages, 8 links; 5 in the baseline, 1 ignored\n"
+    assert (root / "c.md").read_text("utf-8") == (
+        "[x](B.md)<!-- newsarc-ignore NA103: y -->\n\n[x](b.md)\n\n[x](A.md)\n"
+    )
+    for what in ("--fix", "--diff"):
+        assert run(*words, what, "--update-baseline", root=root).returncode == 2
+
+
 def test_first_baseline_holds_everything(root: Path, tmp_path: Path) -> None:
     """Where there is no baseline, one is written with all findings, a sorted line each; from then on all is clean."""
     made = run("validate", "--baseline", str(tmp_path / "new.txt"), "--update-baseline", root=root)

@@ -790,7 +790,10 @@ def test_version_is_the_package_s() -> None:
     assert newsarc("--version", archive=None) == (0, f"newsarc {version('newsarc')}\n", "")
 
 
-@pytest.mark.parametrize("command", ["show", "search", "related", "validate", "index", "rule"])
+@pytest.mark.parametrize(
+    "command",
+    ["show", "search", "related", "timeline", "path", "contexts", "stats", "graph", "validate", "index", "rule"],
+)
 def test_commands_are_listed_as_they_describe_themselves(command: str) -> None:
     """The line that --help has for a command is the first line of the command's own help."""
     listed = re.search(rf"^  {command} +(.+)$", newsarc("--help", archive=None).out, re.MULTILINE)
@@ -907,7 +910,19 @@ def test_showing_a_day_reads_as_much_of_a_large_archive(make_archive: MakeArchiv
 
 
 @pytest.mark.parametrize(
-    "command", ["--version", "--help", "show --help", "search --help", "related --help", "validate --help", "rule -h"]
+    "command",
+    [
+        "--version",
+        "--help",
+        "show --help",
+        "search --help",
+        "related --help",
+        "timeline --help",
+        "path --help",
+        "contexts --help",
+        "validate --help",
+        "rule -h",
+    ],
 )
 def test_help_loads_nothing_that_reads_a_page(command: str) -> None:
     """Help and the version need no part of newsarc but the command line."""
@@ -946,7 +961,9 @@ def test_archive_is_found_upwards_named_or_set(small: Path, tmp_path: Path) -> N
     assert newsarc("show", "2012-02-08", archive=small, NEWSARC_ARCHIVE=str(EXAMPLES)) == shown
 
 
-@pytest.mark.parametrize("command", ["show latest", "search x", "related x", "validate"])
+@pytest.mark.parametrize(
+    "command", ["show latest", "search x", "related x", "timeline x", "path x y", "contexts x", "validate"]
+)
 def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> None:
     """Where there is no archive, the sentence says how to name one."""
     result = newsarc(*command.split(), archive=None, cwd=tmp_path)
@@ -958,7 +975,20 @@ def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> Non
     )
 
 
-@pytest.mark.parametrize("command", ["show 2012-02-08", "search china -n 0", "related China", "validate", "rule"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "show 2012-02-08",
+        "search china -n 0",
+        "related China",
+        "timeline China",
+        "contexts",
+        "path China Homs",
+        "stats",
+        "validate",
+        "rule",
+    ],
+)
 def test_closed_pipe_ends_quietly(command: str) -> None:
     """Whoever stops reading (`| head`) hears no complaint."""
     read, write = os.pipe()
@@ -973,7 +1003,18 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["show 2012-02-08", "show 2012-09-24/1", "search chinna lijn", "related 2012-02-08", "related China"]
+    "command",
+    [
+        "show 2012-02-08",
+        "show 2012-09-24/1",
+        "search chinna lijn",
+        "related 2012-02-08",
+        "related China",
+        "timeline China",
+        "path China Homs",
+        "contexts",
+        "stats",
+    ],
 )
 def test_json_is_the_same_every_time(command: str) -> None:
     """The same question gives the same bytes, in whatever order Python keeps its sets."""
@@ -999,7 +1040,18 @@ def test_archive_stays_as_it_is(small: Path) -> None:
     before = state()
     for path in sorted(small.rglob("*"), reverse=True):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    for command in ("show", "show 2012 --json", "search wang", "related china", "related 2012-02-08", "validate"):
+    for command in (
+        "show",
+        "show 2012 --json",
+        "search wang",
+        "related china",
+        "related 2012-02-08",
+        "timeline wang",
+        "path wang china",
+        "contexts --similar",
+        "stats",
+        "validate",
+    ):
         newsarc(*command.split(), archive=None, cwd=small)
     for path in [small, *small.rglob("*")]:
         path.chmod(0o755)
@@ -1049,6 +1101,12 @@ HARMFUL = re.compile(
         "related Chongqing",
         "related 2012-02-08/1",
         "related nope",
+        "timeline Chongqing",
+        "timeline error",
+        "path 2012-02-08/1 2012-02-08",
+        "contexts",
+        "contexts --similar",
+        "stats",
         "validate",
     ],
 )
@@ -1088,6 +1146,11 @@ ON_TERMINAL = [
     "search 立军 --explain",
     "related wang li jun",
     "related 2012-09-24/1 --explain",
+    "timeline wang li jun",
+    "path 2012-02-08/2 2018-05-08",
+    "contexts -n 30",
+    "contexts b*i",
+    "stats",
     "validate -C tests/rules/NA101-broken-link",
     "rule",
     "rule NA101",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -89,7 +90,56 @@ def test_results_that_nobody_waits_for() -> None:
 
 
 def test_work_aside() -> None:
-    """Work begun aside is done by another process, and waited for where its outcome is needed."""
-    with parallel.aside(os.getpid) as outcome:
-        assert outcome() != os.getpid()
+    """Work begun aside is done by another process, and waited for where what comes of it is needed."""
+    with parallel.aside(lambda: iter([os.getpid(), "more"]), weight=1) as results:
+        assert next(results) != os.getpid()
+        assert list(results) == ["more"]
     assert children() == []
+
+
+def test_work_aside_that_goes_wrong() -> None:
+    """What comes of it first is there, and what goes wrong then is raised here."""
+
+    def work() -> Iterator[int]:
+        yield 1
+        raise ValueError("not this one")
+
+    with parallel.aside(work, weight=1) as results:
+        assert next(results) == 1
+        with pytest.raises(ValueError, match="not this one"):
+            next(results)
+    assert children() == []
+
+
+def test_little_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is little to do, no process is begun."""
+    monkeypatch.setattr(parallel, "_SMALL", 10)
+
+    with parallel.aside(lambda: iter([os.getpid()]), weight=9) as results:
+        assert list(results) == [os.getpid()]
+    assert list(parallel.in_pieces(lambda items: os.getpid(), range(9))) == [os.getpid()]
+
+
+def test_processes_of_a_process_hear_of_its_end() -> None:
+    """Who works for a process that was killed finds nobody to read what it sends, whoever else was begun since."""
+    reads, writes = os.pipe()
+
+    def inner() -> Iterator[int]:
+        os.close(reads)
+        while True:  # until nobody reads it
+            yield os.getpid()
+
+    def outer() -> Iterator[int]:
+        with parallel.aside(inner, weight=1) as first, parallel.aside(inner, weight=1) as second:
+            yield next(first)
+            yield next(second)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with parallel.aside(outer, weight=1) as results:
+        next(results), next(results)
+        with pytest.raises(NewsarcError, match="ended before its work was done"):
+            next(results)
+    os.close(writes)
+    assert select.select([reads], [], [], 10)[0]
+    assert os.read(reads, 1) == b""  # both have ended, who could have written here
+    os.close(reads)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.suggest import Suggester, Suggestion
+from newsarc.suggest import Missing, Suggester, Suggestion
 
 DAY = "/news/2012/02/8"
 FIRE = f"{DAY}/a-fire-closes-the-harbour-of-valparaiso.md"
@@ -24,7 +24,7 @@ FILES = [*TITLES, f"{DAY}/index.md", "/faq/index.md"]
 
 
 def suggest(missing: str, label: str = "") -> Suggestion:
-    return Suggester(TITLES, FILES).suggest(missing, label)
+    return Suggester({missing: Missing([label])}, TITLES, FILES).suggest(missing)
 
 
 def test_same_slug_on_another_day() -> None:
@@ -72,10 +72,103 @@ def test_cut_or_longer_slug_elsewhere(slug: str, expected: tuple[str, ...]) -> N
 
 
 def test_title_of_the_link() -> None:
-    """A page whose title is the link's text, accents and case aside, is meant."""
-    assert Suggestion((FIRE,), plain=True) == suggest(
-        "/news/2001/01/1/x.md", "A FIRE closes the harbour of Valparaiso."
-    )
+    """A page whose title is the link's text, accents and case aside, is meant; on another day that is not plain."""
+    title = "A FIRE closes the harbour of Valparaiso."
+
+    assert Suggestion((FIRE,), plain=True) == suggest(f"{DAY}/x.md", title)
+    assert Suggestion((FIRE,), plain=False) == suggest("/news/2001/01/1/x.md", title)
+
+
+def test_another_title_forbids() -> None:
+    """A slug that is nearly another page's is not taken for it where the link's text is another title."""
+    missing = f"{DAY}/a-fire-closes-the-harbour-of-valparaisa.md"
+
+    assert suggest(missing).paths == (FIRE,)
+    assert suggest(missing, "A flood opens the harbour of Punta Arenas.") == Suggestion()
+
+
+@pytest.mark.parametrize(
+    ("missing", "stored"),
+    [
+        ("tropical-storm-jova-forms-off-the-pacific-coast", "tropical-storm-calvin-forms-off-the-pacific-coast"),
+        ("a-bomb-in-the-market-of-goma-kills-12-people", "a-bomb-in-the-market-of-goma-kills-21-people"),
+    ],
+)
+def test_other_names_and_numbers_are_other_events(missing: str, stored: str) -> None:
+    """Where another name or number stands in the same sentence, nothing is suggested, on the day or elsewhere."""
+    for day in (DAY, "/news/2012/02/9"):
+        title = stored.replace("-", " ")
+        asked = {f"{DAY}/{missing}.md": Missing([missing.replace("-", " ")])}
+        told = Suggester(asked, {f"{day}/{stored}.md": title}, [f"{day}/{stored}.md"])
+        untold = Suggester(dict.fromkeys(asked, Missing()), {}, [f"{day}/{stored}.md"])
+
+        assert [one.suggest(f"{DAY}/{missing}.md") for one in (told, untold)] == [Suggestion()] * 2
+
+
+def test_all_links_to_a_page_are_read_together() -> None:
+    """A link whose text says nothing is helped by another whose text is the title."""
+    asked = {f"{DAY}/x.md": Missing(["more", "A fire closes the harbour of Valparaíso."])}
+
+    assert Suggester(asked, TITLES, FILES).suggest(f"{DAY}/x.md") == Suggestion((FIRE,), plain=True)
+
+
+@pytest.mark.parametrize(
+    ("folders", "listed", "linked", "plain"),
+    [
+        (["/news/2012/02/7"], True, 9, True),  # one link elsewhere, wrongly written
+        (["/news/2012/02/8"], False, 0, True),  # the old day lists it, no other does
+        (["/news/2012/02/8"], True, 1, False),  # each day lists its own
+        (["/news/2012/02/7", "/news/2012/02/9"], True, 1, True),  # its new day lists it
+        (["/news/2012/02/7", "/news/2012/02/9"], True, 2, False),  # both are linked from elsewhere
+    ],
+)
+def test_twin_that_stood_beside_it(folders: list[str], listed: bool, linked: int, plain: bool) -> None:
+    """The same story of another day is no plain target where it has links of its own as the missing one had."""
+    missing = f"{DAY}/talks-about-the-border-begin-in-goma.md"
+    asked = {missing: Missing([TITLES[TALKS]], folders)}
+    found = Suggester(asked, TITLES, FILES, listed=lambda _: listed, linked=lambda _: linked).suggest(missing)
+
+    assert found == Suggestion((TALKS,), plain=plain)
+
+
+@pytest.mark.parametrize(("likeness", "plain"), [(100, True), (80, True), (79, False)])
+def test_recorded_rename(likeness: int, plain: bool) -> None:
+    """What git recorded as a rename comes first, whatever it is called now, and is plain if it stayed the same."""
+    missing, then = f"{DAY}/nothing-like-it.md", f"{DAY}/nothing-then.md"
+    renames = {missing: (then, 100), then: (FIRE, likeness)}
+
+    assert Suggester({missing: Missing()}, TITLES, FILES, renames).suggest(missing) == Suggestion((FIRE,), plain=plain)
+
+
+@pytest.mark.parametrize(
+    "renames", [{"/a.md": ("/b.md", 100)}, {"/a.md": ("/b.md", 100), "/b.md": ("/a.md", 100)}, {"/b.md": (FIRE, 100)}]
+)
+def test_rename_that_leads_nowhere(renames: dict[str, tuple[str, int]]) -> None:
+    """A page that was renamed and then deleted, or back and forth, has no suggestion."""
+    assert Suggester({"/a.md": Missing()}, TITLES, FILES, renames).suggest("/a.md") == Suggestion()
+
+
+def test_padding_and_case_at_once() -> None:
+    """A padded day and other capitals together are still plain."""
+    missing = "/news/2012/2/08/A-FIRE-closes-the-harbour-of-Valparaiso.md"
+
+    assert suggest(missing) == Suggestion((FIRE,), plain=True)
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [
+        ("/images/harbour-fire.png", ("/pictures/harbour-fire.png",)),
+        ("/images/harbour-fire.jpg", ()),
+        (f"{DAY}/index.html", (f"{DAY}/index.md",)),
+        ("/faq/README.html", ()),
+    ],
+)
+def test_files_of_a_kind(missing: str, expected: tuple[str, ...]) -> None:
+    """A picture may be another picture, a page another page, and a day page only the day's own of another ending."""
+    files = [*FILES, "/pictures/harbour-fire.png", "/images/harbour-fire.md"]
+
+    assert Suggester({missing: Missing()}, TITLES, files).suggest(missing).paths == expected
 
 
 @pytest.mark.parametrize(
@@ -102,20 +195,18 @@ def test_day_pages_have_none(missing: str) -> None:
 def test_most_suggestions_are_five() -> None:
     """Of many pages alike, five are named, the nearest days first."""
     files = [f"/news/2012/02/{day}/a-vote.md" for day in range(1, 20)]
-    found = Suggester({}, files).suggest("/news/2012/02/25/a-vote.md", "")
+    missing = "/news/2012/02/25/a-vote.md"
+    found = Suggester({missing: Missing()}, {}, files).suggest(missing)
 
     assert Suggestion(tuple(f"/news/2012/02/{day}/a-vote.md" for day in (19, 18, 17, 16, 15)), plain=False) == found
 
 
 def test_order_of_the_files_makes_no_difference() -> None:
     """The same pages in another order give the same suggestions."""
-    missing = "/news/2012/03/2/a-vote-is-held.md"
-    turned = Suggester(dict(reversed(TITLES.items())), reversed(FILES))
+    asked = {"/news/2012/03/2/a-vote-is-held.md": Missing(["A vote is held."]), "/news/2012/05/05/x.md": Missing()}
+    usual, turned = Suggester(asked, TITLES, FILES), Suggester(asked, dict(reversed(TITLES.items())), reversed(FILES))
 
-    assert suggest(missing, "A vote is held.") == turned.suggest(missing, "A vote is held.")
-    assert suggest("/news/2012/05/05/x.md", "a vote is held.") == turned.suggest(
-        "/news/2012/05/05/x.md", "a vote is held."
-    )
+    assert [usual.suggest(missing) for missing in asked] == [turned.suggest(missing) for missing in asked]
 
 
 @given(st.text(max_size=12), st.text(max_size=12))

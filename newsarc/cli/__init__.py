@@ -22,7 +22,13 @@ _COMMANDS = {  # as --help lists them; each is a module here, whose docstring sa
     "show": "Show what happened on a day, or one page.",
     "search": "Find events by words, however they are spelt.",
     "related": "List what belongs together, and why.",
+    "timeline": "Show when the events of a story happened, oldest first.",
+    "path": "Find the shortest chain of events from one thing to another.",
+    "contexts": "List the names that pages carry, or those that may be one.",
+    "stats": "Count events, days, gaps, sources, contexts and links.",
+    "graph": "Write what belongs together as a graph, for other programs.",
     "validate": "Check every link and page; exit 1 where there is an error.",
+    "mv": "Move an event to another day or name, with every link to it.",
     "index": "Build the index now, so that the next search need not.",
     "rule": "Explain a rule of validation, or list them all.",
 }
@@ -92,8 +98,8 @@ def main() -> None:
 
 
 def _spare_words(arguments: list[str]) -> list[str]:
-    """The arguments with ``-word`` in a search written so that it isn't taken for options, one a letter."""
-    if arguments[:1] != ["search"]:
+    """The arguments with ``-word`` in a query written so that it isn't taken for options, one a letter."""
+    if arguments[:1] not in (["search"], ["timeline"]):
         return arguments
     return [
         f"\N{MINUS SIGN}{one[1:]}" if _EXCLUDED.fullmatch(one) and not _is_archive(one) else one for one in arguments

@@ -46,13 +46,18 @@ def targets(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """For ``related``: days, names and slugs; of a name whose first words stand there already, the rest."""
     offers, before = _offers(ctx), list(ctx.params.get("target") or ())
     if before:
-        names = offers.names(" ".join([*before, incomplete]))
-        return _candidates(filter(None, (_rest(name, before) for name in names)))
+        return _candidates(_going_on(offers, before, incomplete))
     periods = offers.periods(incomplete) if incomplete else []
     days = [one for one in periods if not any(other.startswith(f"{one}-") for other in periods)]
     names = offers.names(incomplete)
     slugs = offers.slugs(incomplete) if "-" in incomplete or not names else []
     return _candidates([*days, *names, *filter(_is_safe, slugs)])
+
+
+def names(ctx: typer.Context, incomplete: str) -> list[Candidate]:
+    """For ``timeline``: names; of one whose first words stand there already, the rest."""
+    offers, before = _offers(ctx), list(ctx.params.get("what") or ())
+    return _candidates(_going_on(offers, before, incomplete) if before else offers.names(incomplete))
 
 
 def contexts(ctx: typer.Context, incomplete: str) -> list[Candidate]:
@@ -112,6 +117,11 @@ def _is_safe(slug: str) -> bool:
     from newsarc.text import printable
 
     return printable(slug) == slug
+
+
+def _going_on(offers: Offers, before: list[str], incomplete: str) -> Iterable[str]:
+    """The rest of the names whose first words stand there already."""
+    return filter(None, (_rest(name, before) for name in offers.names(" ".join([*before, incomplete]))))
 
 
 def _rest(name: str, before: list[str]) -> str:

@@ -21,6 +21,15 @@ class Color(StrEnum):
     NEVER = "never"
 
 
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    SARIF = "sarif"
+    JUNIT = "junit"
+
+
 class Sort(StrEnum):
     SCORE = "score"
     DATE = "date"

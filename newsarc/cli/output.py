@@ -82,6 +82,16 @@ def write_bytes(data: bytes) -> None:
         _mute_stdout()
 
 
+def write_pieces(pieces: Iterable[str]) -> None:
+    """Text to stdout as UTF-8, whatever the terminal's encoding; no more of it is made once a pipe is closed."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(piece.encode() for piece in pieces)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _mute_stdout()
+
+
 def write_lines(lines: Iterable[str], *, end: str = "\n") -> None:
     """Text of the archive's as it is, a line each; made safe where a terminal or a CI runner would act on it."""
     acts = sys.stdout.isatty() or "GITHUB_ACTIONS" in os.environ

@@ -94,7 +94,7 @@ def search(
 
     Examples: newsarc search wang lijn · newsarc search 'context:"Bo Xilai" -trial' --since 2012-03
     """
-    text = _as_typed(query or ())
+    text = as_typed(query or ())
     plain = " ".join(query or ())
     filters = _Filters(first_day(since), last_day(until), context or (), source or (), exact)
     screen = Screen(color, json=json)
@@ -119,7 +119,7 @@ def search(
         raise typer.Exit(ExitCode.NO)
 
 
-def _as_typed(arguments: Iterable[str]) -> str:
+def as_typed(arguments: Iterable[str]) -> str:
     """The query as it was meant: a shell takes the quotes off ``context:"Bo Xilai"``."""
     return " ".join(_OF_A_FIELD.sub(r'\1"\2"', one) if _OF_A_FIELD.fullmatch(one) else one for one in arguments)
 

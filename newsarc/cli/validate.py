@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
-from newsarc.cli.output import Screen, opened, say
+from newsarc.cli.edits import say_repairs, show_diff
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache
+from newsarc.cli.output import opened, say
+from newsarc.cli.reporting import Wanted, publish
 from newsarc.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
-    from newsarc.report import Report
+    from newsarc.report import Repairs, Report
 
 _STALE = 10  # entries of a baseline that are listed
 
@@ -42,9 +44,6 @@ def validate(
         str | None,
         typer.Option("--root-prefix", metavar="/PREFIX", help="What links carry before /news/…; found out by default."),
     ] = None,
-    strict: Annotated[
-        bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.", show_default=False)
-    ] = None,
     since: Annotated[
         str | None,
         typer.Option("--since", metavar="REF", help="Only what is new since a git commit, on whichever page."),
@@ -60,29 +59,84 @@ def validate(
             help="Write it: with all findings where there is none yet, else without those that are gone.",
         ),
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Rewrite links where one target is plain, and report what remains.")
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: take the first suggestion of any, too.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change, and write nothing; exit 1 if it is anything.")
+    ] = False,
+    strict: Annotated[
+        bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.", show_default=False)
+    ] = None,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", metavar="FORMAT", help="text (the default), json, github, gitlab, sarif or junit."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="Write the format to a file, and print the findings as text."),
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count findings by rule and file in place of listing them.")
+    ] = False,
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
 ) -> None:
     """Check every link and page; exit 1 where there is an error.
 
-    Examples: newsarc validate · newsarc validate news/2012 --select NA1 · newsarc rule NA101
+    Examples: newsarc validate · newsarc validate news/2012 --select NA1 · newsarc validate --diff
     """
+    wanted = Wanted(_format(format, json=json), output, statistics, color)
+    if unsafe_fixes and not (fix or diff):
+        raise UsageError("--unsafe-fixes says how to repair, not to do it", "add --fix, or --diff to see it first")
+    if diff and wanted.format is not Format.TEXT:
+        raise UsageError(f"--diff is a diff and no {wanted.format}", "leave out one of them")
+    if update_baseline and (fix or diff):
+        raise UsageError("--update-baseline goes with neither --fix nor --diff", "repair first, then update it")
     with opened(archive, "Checking the pages", cache=not no_cache) as library:
         below = [_site_path(library, path) for path in paths or ()]
-        report = library.validate(
-            below,
-            select=_codes(select),
-            ignore=_codes(ignore),
-            root_prefix=root_prefix,
-            since=_commit(since),
-            baseline=baseline,
-            update_baseline=update_baseline,
-        )
-    _show(library, report, Screen(color, json=json))
+
+        def validated() -> Report:
+            return library.validate(
+                below,
+                select=_codes(select),
+                ignore=_codes(ignore),
+                root_prefix=root_prefix,
+                since=_commit(since),
+                baseline=baseline,
+                update_baseline=update_baseline,
+            )
+
+        report = validated()
+        if diff:
+            _preview(library.repairs(report, unsafe=unsafe_fixes))
+        if fix:
+            repairs = library.fix(report, unsafe=unsafe_fixes)
+            say_repairs(repairs, done=True)
+            report = validated() if repairs.edits else report
+    if _is_strict(library, strict):
+        report = report.strictly()
+    publish(library, report, wanted)
     _say_stale(report, dropped=update_baseline)
-    if report.errors or (report.findings and _is_strict(library, strict)):
+    if report.errors and not exit_zero:
         raise typer.Exit(ExitCode.NO)
+
+
+def _preview(repairs: Repairs) -> NoReturn:
+    show_diff(repairs.edits)
+    say_repairs(repairs, done=False)
+    raise typer.Exit(ExitCode.NO if repairs.edits else ExitCode.OK)
+
+
+def _format(format: Format | None, *, json: bool) -> Format:
+    if json and format not in (None, Format.JSON):
+        raise UsageError(f"--json and --format {format} ask for different things", "give one of them")
+    return Format.JSON if json else format or Format.TEXT
 
 
 def _commit(given: str | None) -> str:
@@ -122,13 +176,3 @@ def _site_path(archive: Archive, path: str) -> str:
             inside = whole.resolve().relative_to(archive.root).as_posix()
             return "" if inside == "." else f"/{inside}"
     raise UsageError(f"{path} is not in the archive {archive.root}", "name a file or folder of it")
-
-
-def _show(archive: Archive, report: Report, screen: Screen) -> None:
-    from newsarc import render
-
-    screen.show(
-        data=lambda: render.data.report(report),
-        plain=lambda: render.plain.report(report),
-        terminal=lambda: render.terminal.report(report, str(archive.root), archive.read_line),
-    )

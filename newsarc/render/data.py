@@ -2,18 +2,15 @@
 
 Knows: the shapes below.  Must not know: words for people, terminals.
 
-A document is the same value whoever reads it, and harmless wherever it is
-printed: what could steer a terminal, hide or turn text, or be taken by a CI
-runner for a command stands as an escape.
+How a document becomes text that is harmless wherever it is printed is `safe_json`'s.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from newsarc import layout
+from newsarc.render.safe_json import SCHEMA, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +19,8 @@ if TYPE_CHECKING:
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.keeping import Status
     from newsarc.model import Calendar, Day, Event
-    from newsarc.report import Finding, Report
+    from newsarc.report import Finding, Move, Report, Tally
     from newsarc.rules import Rule
-
-SCHEMA: Literal[1] = 1
 
 
 class SourceData(TypedDict):
@@ -44,6 +39,15 @@ class ChangeData(TypedDict):
     path: str
     stamp: str | None
     state: str
+
+
+class MoveData(TypedDict):
+    schema: int
+    kind: Literal["move"]
+    source: str
+    target: str
+    links: int
+    files: list[str]
 
 
 class EventData(TypedDict):
@@ -175,6 +179,30 @@ class ReportData(TypedDict):
     findings: list[FindingData]
 
 
+class TallyData(TypedDict):
+    rule: str
+    name: str
+    severity: str
+    findings: int
+    files: int
+
+
+class FileCountData(TypedDict):
+    file: str
+    findings: int
+
+
+class StatisticsData(TypedDict):
+    schema: int
+    kind: Literal["statistics"]
+    pages: int
+    links: int
+    errors: int
+    warnings: int
+    rules: list[TallyData]
+    files: list[FileCountData]
+
+
 class StatusData(TypedDict):
     schema: int
     kind: str
@@ -217,12 +245,12 @@ def day(day: Day) -> str:
         "next": _date(day.next),
         "events": [_event(event) for event in day.events],
     }
-    return _json(document)
+    return written(document)
 
 
 def event(event: Event) -> str:
     """A page."""
-    return _json({"schema": SCHEMA, **_event(event)})
+    return written({"schema": SCHEMA, **_event(event)})
 
 
 def calendar(calendar: Calendar) -> str:
@@ -238,16 +266,16 @@ def calendar(calendar: Calendar) -> str:
         "previous": calendar.previous,
         "next": calendar.next,
     }
-    return _json(document)
+    return written(document)
 
 
 def hits(hits: Hits, *, query: str | None = None) -> str:
     """The hits of a search for ``query``, or of what is related to ``hits.target``."""
     found: HitsData = {
         "schema": SCHEMA,
-        "corrections": [_correction(correction) for correction in hits.corrections],
+        "corrections": [correction_data(correction) for correction in hits.corrections],
         "total": hits.total,
-        "hits": [_hit(hit) for hit in hits.hits],
+        "hits": [hit_data(hit) for hit in hits.hits],
     }
     if hits.neighbours:
         found["neighbours"] = [{"name": name, "count": count} for name, count in hits.neighbours]
@@ -258,7 +286,7 @@ def hits(hits: Hits, *, query: str | None = None) -> str:
     if hits.nearest:
         found["nearest"] = list(hits.nearest)
     asked = {"query": query} if query is not None else {"target": hits.target}
-    return _json({"schema": SCHEMA, **asked, **found})
+    return written({"schema": SCHEMA, **asked, **found})
 
 
 def facet(facet: Facet, *, query: str) -> str:
@@ -266,12 +294,12 @@ def facet(facet: Facet, *, query: str) -> str:
     document: FacetData = {
         "schema": SCHEMA,
         "query": query,
-        "corrections": [_correction(correction) for correction in facet.corrections],
+        "corrections": [correction_data(correction) for correction in facet.corrections],
         "total": facet.total,
         "facet": facet.by,
         "counts": [{"value": value, "count": count} for value, count in facet.counts],
     }
-    return _json(document)
+    return written(document)
 
 
 def report(report: Report) -> str:
@@ -291,7 +319,35 @@ def report(report: Report) -> str:
         document["baseline"] = {"known": report.baseline.known, "stale": stale}
     if report.since:
         document["since"] = report.since
-    return _json(document)
+    return written(document)
+
+
+def statistics(report: Report) -> str:
+    """How many findings each rule has, and the files with most."""
+    document: StatisticsData = {
+        "schema": SCHEMA,
+        "kind": "statistics",
+        "pages": report.pages,
+        "links": report.links,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "rules": [_tally(tally) for tally in report.tallies()],
+        "files": [{"file": file, "findings": count} for file, count in report.worst_files()],
+    }
+    return written(document)
+
+
+def move(move: Move) -> str:
+    """A page that was moved, and the files that were written for it."""
+    document: MoveData = {
+        "schema": SCHEMA,
+        "kind": "move",
+        "source": move.source,
+        "target": move.target,
+        "links": move.links,
+        "files": [edit.file for edit in move.edits],
+    }
+    return written(document)
 
 
 def status(status: Status) -> str:
@@ -307,13 +363,13 @@ def status(status: Status) -> str:
         "contexts": status.contexts,
         "files": status.files,
     }
-    return _json(document)
+    return written(document)
 
 
 def rules(rules: Sequence[Rule]) -> str:
     """The rules of validation."""
     document: RulesData = {"schema": SCHEMA, "rules": [_rule(rule) for rule in rules]}
-    return _json(document)
+    return written(document)
 
 
 # ---------------------------------------------------------------- values
@@ -340,11 +396,11 @@ def _event(event: Event) -> EventData:
     }
 
 
-def _correction(correction: Correction) -> CorrectionData:
+def correction_data(correction: Correction) -> CorrectionData:
     return {"word": correction.word, "read_as": correction.read_as}
 
 
-def _hit(hit: Hit) -> HitData:
+def hit_data(hit: Hit) -> HitData:
     return {
         "path": hit.path,
         "date": hit.date.isoformat(),
@@ -372,6 +428,16 @@ def _finding(finding: Finding) -> FindingData:
     }
 
 
+def _tally(tally: Tally) -> TallyData:
+    return {
+        "rule": tally.rule,
+        "name": tally.name,
+        "severity": tally.severity.value,
+        "findings": tally.findings,
+        "files": tally.files,
+    }
+
+
 def _rule(rule: Rule) -> RuleData:
     return {
         "code": rule.code,
@@ -383,21 +449,3 @@ def _rule(rule: Rule) -> RuleData:
         "good": rule.good,
         "fixable": rule.fixable,
     }
-
-
-# ---------------------------------------------------------------- bytes
-
-# What `text.printable` takes out or turns to a blank, but for what JSON escapes by itself; and the
-# `##` of a `##[name]` or `##vso[name]`, which CI runners look for anywhere in a line.
-_UNSAFE = re.compile(
-    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
-    r"|##(?=\w*\[)"
-)
-
-
-def _json(document: object) -> str:
-    return _UNSAFE.sub(_escaped, json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return "#\\u0023" if found[0] == "##" else json.dumps(found[0])[1:-1]

@@ -11,11 +11,16 @@ Columns are set apart by one tab, so that ``cut -f`` needs no options:
 search, related         date, title, path; with ``explain`` also the reasons (``a; b``) and the score
 a search by facet       year, context or source; count
 a month, a year         date, count
+timeline                date, title, path, oldest first
+path                    date, title, path, reasons (``a; b``), in order of the chain
+contexts                name, count, first date, last date, neighbours (``a; b``)
 rules                   code, name, severity, ``fixable`` or ``-``, summary
+statistics              ``rule`` or ``file``, its name, count
 ======================  ============================================================
 
 The date comes first, so that ``sort`` puts hits in order of time and ``grep
 ^2012-02`` picks a month; ``cut -f3`` gives paths that ``newsarc show`` takes.
+A timeline's months are counted for a plot by ``cut -c1-7 | uniq -c``.
 """
 
 from __future__ import annotations
@@ -23,7 +28,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc import layout
-from newsarc.render.wording import MISSING, counted, dated, joined, score, title, unlisted, unsaid
+from newsarc.render import wording
+from newsarc.render.wording import MISSING, alias, counted, dated, joined, reasons, score, title, unlisted
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -32,8 +38,9 @@ if TYPE_CHECKING:
 
     from newsarc.hits import Facet, Hit, Hits
     from newsarc.model import Calendar, Day, Event
-    from newsarc.report import Finding, Report
+    from newsarc.report import Report
     from newsarc.rules import Rule
+    from newsarc.stories import Chain, Contexts, Similar, Timeline
 
 
 def day(day: Day) -> str:
@@ -56,6 +63,30 @@ def hits(hits: Hits, *, explain: bool = False) -> str:
     return _lines(_hit(hit, explain) for hit in hits.hits)
 
 
+def timeline(timeline: Timeline) -> str:
+    """The events of a story, one a line as hits are."""
+    return _lines(_hit(hit, explain=False) for hit in timeline.hits)
+
+
+def contexts(contexts: Contexts) -> str:
+    """Names that pages carry, one a line."""
+    return _lines(
+        f"{printable(one.name)}\t{one.count}\t{one.first}\t{one.last}\t"
+        + joined([name for name, _ in one.neighbours], "; ")
+        for one in contexts.contexts
+    )
+
+
+def chain(chain: Chain) -> str:
+    """The events of a chain, one a line with why it follows the one before."""
+    return _lines(f"{_hit(hit, explain=False)}\t{joined(hit.reasons, '; ')}" for hit in chain.hits)
+
+
+def similar(similar: Similar) -> str:
+    """Names that may be one, as a table of aliases in TOML, a line each: how sure that is stands in its comment."""
+    return _lines(["[aliases]", *(f"{alias(one)}  # {reasons(one)}" for one in similar.names)] if similar.names else ())
+
+
 def facet(facet: Facet) -> str:
     """Counts, one a line: ``2012<TAB>38``."""
     return _lines(f"{printable(name)}\t{count}" for name, count in facet.counts)
@@ -63,8 +94,15 @@ def facet(facet: Facet) -> str:
 
 def report(report: Report) -> str:
     """Findings, one a line as ``file:line:column: error NA101 message``, and a summary as the last line."""
-    findings = [_finding(finding) for group in report.groups() for finding in group.findings]
-    return _lines([*findings, _summary(report)])
+    findings = [wording.finding(finding) for group in report.groups() for finding in group.findings]
+    return _lines([*findings, wording.summed(report)])
+
+
+def statistics(report: Report) -> str:
+    """Findings counted: ``rule<TAB>NA101 broken-link<TAB>29``, then the worst files, and a summary as the last line."""
+    rules = [f"rule\t{one.rule} {one.name}\t{one.findings}" for one in report.tallies()]
+    files = [f"file\t{printable(file)}\t{count}" for file, count in report.worst_files()]
+    return _lines([*rules, *files, wording.summed(report)])
 
 
 def rule(rule: Rule) -> str:
@@ -163,14 +201,3 @@ def _changes(event: Event) -> Iterator[str]:
 def _hit(hit: Hit, explain: bool) -> str:
     columns = [hit.date.isoformat(), title(hit.title), printable(hit.path)]
     return "\t".join([*columns, joined(hit.reasons, "; "), score(hit)] if explain else columns)
-
-
-def _finding(finding: Finding) -> str:
-    place = f"{printable(finding.file)}:{finding.line}:{finding.column}"
-    line = f"{place}: {finding.severity.value} {finding.rule} {printable(finding.message)}"
-    return f"{line} [{joined(finding.suggestions, ', ')}]" if finding.suggestions else line
-
-
-def _summary(report: Report) -> str:
-    found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
-    return f"{found} in {counted(report.pages, 'page')}, {counted(report.links, 'link')}{unsaid(report)}"

@@ -60,7 +60,7 @@ THEME = Theme(
 )
 MEASURE = 100  # the widest line of prose that is still easy to read
 PLACES = 5  # of one cause
-_DOT = " · "
+DOT = " · "
 _EIGHTHS = "▏▎▍▌▋▊▉█"
 
 
@@ -115,14 +115,14 @@ def day(day: Day) -> RenderableType:
 
 
 def _heading(day: date, count: str) -> Text:
-    return Text.assemble((wording.dated(day), "heading"), _DOT, (count, "dim"))
+    return Text.assemble((wording.dated(day), "heading"), DOT, (count, "dim"))
 
 
 def _item(event: Event, gutter: Text) -> Iterator[RenderableType]:
     yield Hanging(gutter, _title(event))
     indent = " " * gutter.cell_len
     if event.contexts:
-        yield Hanging(indent, Text(joined(event.contexts, _DOT), "context"))
+        yield Hanging(indent, Text(joined(event.contexts, DOT), "context"))
     if event.summary:
         yield Hanging(indent, Text(printable(event.summary)))
 
@@ -155,7 +155,7 @@ def event(event: Event) -> RenderableType:
     if event.topic:
         lines.append(Hanging("", Text(printable(event.topic), "topic")))
     if event.contexts:
-        lines.append(Hanging("", Text(joined(event.contexts, _DOT), "context")))
+        lines.append(Hanging("", Text(joined(event.contexts, DOT), "context")))
     if event.summary:
         lines += [Text(), Hanging("", Text(printable(event.summary)))]
     lines += [*_sources(event), *_related(event), *_changes(event)]
@@ -187,7 +187,7 @@ def _related(event: Event) -> Iterator[RenderableType]:
         gutter = _number(number, len(event.related)).append(f"{_iso(day) or '':10}  ", "date")
         yield Hanging(gutter, Text(wording.title(entry.title)))
         if entry.contexts:
-            yield Hanging(" " * gutter.cell_len, Text(joined(entry.contexts, _DOT), "context"))
+            yield Hanging(" " * gutter.cell_len, Text(joined(entry.contexts, DOT), "context"))
 
 
 def _changes(event: Event) -> Iterator[RenderableType]:
@@ -218,12 +218,12 @@ def calendar(calendar: Calendar) -> RenderableType:
     counts = dict(calendar.days)
     year, _, month = calendar.period.partition("-")
     name = f"{wording.MONTHS[int(month) - 1]} {year}" if month else year
-    head = Text.assemble((name, "heading"), _DOT, (counted(calendar.events, "event"), "dim"))
+    head = Text.assemble((name, "heading"), DOT, (counted(calendar.events, "event"), "dim"))
     grid = Group(*_month(int(year), int(month), counts)) if month else Year(int(year), counts)
     hint = ""
     if counts:
         busiest = max(counts, key=counts.__getitem__)
-        head.append(f"{_DOT}most on {busiest} ({counts[busiest]:,})", "dim")
+        head.append(f"{DOT}most on {busiest} ({counts[busiest]:,})", "dim")
         hint = f"newsarc show {busiest} shows a day" if month else f"newsarc show {str(busiest)[:7]} shows a month"
     return Group(Hanging("", head), Text(), grid, Text(), *_footer(calendar.previous, calendar.next, hint))
 
@@ -307,20 +307,20 @@ def hits(hits: Hits, *, explain: bool = False) -> RenderableType:
 def _target(hits: Hits) -> Iterator[RenderableType]:
     span = f"{hits.first} to {hits.last}" if hits.first else ""
     yield Hanging("", Text(joined((hits.target or "", *hits.also), " and "), "title"), cut=True)
-    yield Hanging("", Text(_DOT.join(filter(None, (counted(hits.total, "event"), span))), "dim"))
+    yield Hanging("", Text(DOT.join(filter(None, (counted(hits.total, "event"), span))), "dim"))
     if hits.neighbours:
         often = [Text.assemble((printable(name), "context"), f" {count}") for name, count in hits.neighbours]
-        yield Hanging(Text("often with: ", "dim"), Text(_DOT).join(often))
+        yield Hanging(Text("often with: ", "dim"), Text(DOT).join(often))
 
 
 def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[RenderableType]:
-    shown = _marked(wording.title(hit.title), hit)
+    shown = marked(wording.title(hit.title), hit)
     yield Hanging(Text(wording.reference(hit).ljust(gutter), "date"), shown)
     indent = " " * gutter
     if hit.contexts and hits.target is None:
-        yield Hanging(indent, _marked(joined(hit.contexts, _DOT), hit, "context"))
+        yield Hanging(indent, marked(joined(hit.contexts, DOT), hit, "context"))
     if hit.excerpt:
-        yield Hanging(indent, _marked(printable(hit.excerpt), hit))
+        yield Hanging(indent, marked(printable(hit.excerpt), hit))
     reasons = [joined(hit.reasons, "; ")] if hit.reasons and (explain or hits.target is not None) else []
     if explain:
         reasons.append(wording.score(hit))
@@ -330,7 +330,7 @@ def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[Renderabl
         yield Hanging(indent, Text(printable(hit.path), "path"), cut=True)
 
 
-def _marked(text: str, hit: Hit, style: str = "") -> Text:
+def marked(text: str, hit: Hit, style: str = "") -> Text:
     """A text with the words marked that a hit was found by."""
     shown = Text(text, style)
     for start, end in marks(text, hit.matched):
@@ -363,9 +363,13 @@ class Bars:
         highest = max(count for _, count in self.counts)
         for label, (_, count), number in zip(labels, self.counts, numbers, strict=True):
             label.truncate(widest, overflow="ellipsis", pad=True)
-            eighths = max(round(8 * room * count / highest), 1) if count else 0
-            bar = _EIGHTHS[-1] * (eighths // 8) + (_EIGHTHS[eighths % 8 - 1] if eighths % 8 else "")
-            yield Text.assemble(label, "  ", (number.rjust(digits), "dim"), "  ", (bar, "some"))
+            yield Text.assemble(label, "  ", (number.rjust(digits), "dim"), "  ", (bar(count, highest, room), "some"))
+
+
+def bar(count: int, highest: int, room: int) -> str:
+    """A bar for a count, ``room`` cells long for the highest; what is more than none is seen."""
+    eighths = max(round(8 * room * count / highest), 1) if count else 0
+    return _EIGHTHS[-1] * (eighths // 8) + (_EIGHTHS[eighths % 8 - 1] if eighths % 8 else "")
 
 
 def facet(facet: Facet) -> RenderableType:
@@ -414,9 +418,23 @@ def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None])
         yield Hanging(arrow, Text.assemble(asked, printable(suggestion)), wide=True)
 
 
+def statistics(report: Report) -> RenderableType:
+    """How many findings each rule has, and the files with most."""
+    lines: list[RenderableType] = []
+    for one in report.tallies():
+        where = (f" in {counted(one.files, 'file')}", "dim")
+        named = Text.assemble((one.rule, "heading"), " ", (one.name, one.severity.value), where)
+        lines.append(Hanging(f"{one.findings:>7,}  ", named, cut=True))
+    if lines:
+        files = report.worst_files()
+        lines += [Text(), Text("Files with most", "heading")]
+        lines += [Hanging(f"{count:>7,}  ", Text(printable(file), "path"), cut=True) for file, count in files]
+        lines.append(Text())
+    return Group(*lines, _summary(report))
+
+
 def _summary(report: Report) -> RenderableType:
-    checked = f" in {counted(report.pages, 'page')}, {counted(report.links, 'link')}"
-    unsaid = (wording.unsaid(report), "dim")
+    checked, unsaid = f" in {wording.checked(report)}", (wording.unsaid(report), "dim")
     if not report.findings:
         return Hanging("", Text.assemble(("no findings", "good"), checked, unsaid))
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
@@ -464,10 +482,10 @@ class Excerpt:
 
 def rule(rule: Rule) -> RenderableType:
     """A rule with its reason, and the lines that break and keep it."""
-    fixable = (_DOT, ("fixable", "good")) if rule.fixable else ()
+    fixable = (DOT, ("fixable", "good")) if rule.fixable else ()
     severity = (rule.severity.value, rule.severity.value)
     lines: list[RenderableType] = [
-        Text.assemble((rule.code, "heading"), " ", (rule.name, "heading"), _DOT, severity, *fixable),
+        Text.assemble((rule.code, "heading"), " ", (rule.name, "heading"), DOT, severity, *fixable),
         Hanging("", Text(rule.summary)),
         Text(),
         Hanging("", Text(rule.why)),

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newsarc.hits import Hit
-    from newsarc.report import Place, Report
+    from newsarc.report import Finding, Place, Report
+    from newsarc.stories import Variants
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -53,6 +54,15 @@ def title(raw: str) -> str:
     return printable(display(raw)).strip() or UNTITLED
 
 
+def shortened(text: str, length: int) -> str:
+    """A text of at most so many characters.
+
+    >>> shortened("ten men flee", 9)
+    'ten men…'
+    """
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
 def reference(hit: Hit) -> str:
     """What ``newsarc show`` takes for a hit: ``2012-02-08/16``; the day alone where its page doesn't list it."""
     day = hit.date.isoformat()
@@ -69,8 +79,53 @@ def unlisted(count: int) -> str:
     return f"{counted(count, 'more page')} in the folder that the day page does not list"
 
 
-def unsaid(report: Report) -> str:
+def finding(finding: Finding, folder: str = "") -> str:
+    """A finding on a line that tools know how to follow: ``file:line:column: error NA101 message [suggestions]``."""
+    line = f"{spot(finding, folder)}: {finding.severity.value} {finding.rule} {printable(finding.message)}"
+    return f"{line} [{joined(finding.suggestions, ', ')}]" if finding.suggestions else line
+
+
+def spot(finding: Finding, folder: str = "") -> str:
+    """``file:line:column``, the file as it is called from above ``folder``."""
+    return f"{printable(located(finding.file, folder))}:{finding.line}:{finding.column}"
+
+
+def located(file: str, folder: str) -> str:
+    """A file of the archive as it is called in the repository that holds the archive as ``folder``.
+
+    >>> located("news/a.md", "examples"), located("news/a.md", "")
+    ('examples/news/a.md', 'news/a.md')
+    """
+    return f"{folder}/{file}" if folder else file
+
+
+def advised(finding: Finding) -> str:
+    """What is wrong and what may have been meant, on one line.
+
+    >>> from newsarc.report import Finding, Place, Severity
+    >>> place = Place(1, 1, 1, 1)
+    >>> advised(Finding("NA101", "broken-link", Severity.ERROR, "a.md", place, "/x", "no such page: /x", ("/y", "/z")))
+    'no such page: /x; did you mean /y or /z?'
+    """
+    message = printable(finding.message)
+    return f"{message}; did you mean {joined(finding.suggestions, ' or ')}?" if finding.suggestions else message
+
+
+def summed(report: Report) -> str:
+    """How many errors and warnings there are in how much, and what is not told."""
+    found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
+    return f"{found} in {checked(report)}{unsaid(report)}"
+
+
+def checked(report: Report) -> str:
+    """How much was looked at."""
+    return f"{counted(report.pages, 'page')}, {counted(report.links, 'link')}"
+
+
+def unsaid(report: Report, name: Callable[[str], str] = printable) -> str:
     """What a report says of findings that it doesn't list; the empty string where there are none.
+
+    ``name`` writes what a user called a commit.
 
     >>> from newsarc.report import Report
     >>> unsaid(Report((), 3, 9, since="main"))
@@ -82,7 +137,7 @@ def unsaid(report: Report) -> str:
     if report.ignored:
         parts.append(f"{len(report.ignored):,} ignored")
     if report.since:
-        parts.append(f"only what is new since {printable(report.since)}")
+        parts.append(f"only what is new since {name(report.since)}")
     return "; " + ", ".join(parts) if parts else ""
 
 
@@ -91,6 +146,25 @@ def weeks(year: int, month: int) -> list[list[int]]:
     from calendar import Calendar  # only a month and a year need it
 
     return Calendar().monthdayscalendar(year, month)
+
+
+def by_period(days: Sequence[tuple[date, int]], length: int) -> dict[str, int]:
+    """The counts of days, added up by the first characters of their dates: 4 for years, 7 for months.
+
+    >>> from datetime import date
+    >>> by_period([(date(2012, 2, 8), 10), (date(2012, 2, 9), 5)], 7)
+    {'2012-02': 15}
+    """
+    counts: dict[str, int] = {}
+    for day, count in days:
+        period = day.isoformat()[:length]
+        counts[period] = counts.get(period, 0) + count
+    return counts
+
+
+def xml_characters(text: str) -> str:
+    """A printable text without the two characters that XML 1.0 (section 2.2) still doesn't allow."""
+    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
 
 
 _ADDRESS = r"(?i:https?)://[^\s\"<>\\^`{|}]+"
@@ -121,6 +195,37 @@ def score(hit: Hit) -> str:
     """
     told = ", ".join(f"{name} {points:.4g}" for name, points in hit.parts if points)
     return f"score {hit.score:.4g}" + (f": {told}" if told else "")
+
+
+# ---------------------------------------------------------------- names
+
+
+def alias(names: Variants) -> str:
+    """A name and what may be other spellings of it, as an entry of a table in TOML.
+
+    >>> from newsarc.stories import Variant, Variants
+    >>> alias(Variants("Nvidia", 12, (Variant("NVIDIA Corp", 3, 0.97, "the same but for corp"),)))
+    '"Nvidia" = ["NVIDIA Corp"]'
+    """
+    return f"{_quoted(names.name)} = [{', '.join(_quoted(one.name) for one in names.variants)}]"
+
+
+def long_alias(names: Variants) -> list[str]:
+    """The same entry with a line for each name."""
+    return [f"{_quoted(names.name)} = [", *(f"  {_quoted(one.name)}," for one in names.variants), "]"]
+
+
+def reasons(names: Variants) -> str:
+    """How often each spelling is there, how sure it is that it is one, and why."""
+    counts = " + ".join(f"{count:,}" for count in (names.count, *(one.count for one in names.variants)))
+    sure = "; ".join(f"{one.sure:.0%}: {printable(one.why)}" for one in names.variants)
+    return f"{counts} events; {sure}"
+
+
+def _quoted(name: str) -> str:
+    """A string of TOML."""
+    escaped = printable(name).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 # ---------------------------------------------------------------- lines
@@ -202,7 +307,7 @@ def excerpt(source: str, place: Place, width: int, cells: Callable[[str], int]) 
 
 def _visible(source: str) -> str:
     """A line with one safe character in place of each unsafe one, so that columns stay what they are."""
-    source = source.replace("\t", " ").replace("##[", "#·[")
+    source = re.sub(r"##(?=\w*\[)", "#·", source.replace("\t", " "))  # no command of a CI runner's
     if source.isascii() and source.isprintable():
         return source
     return "".join(one if printable(one) == one else "\N{REPLACEMENT CHARACTER}" for one in source)

@@ -1,0 +1,153 @@
+"""The names that pages carry: which there are, how often, when, and what they stand beside.
+
+Knows: the index's tables, which names are one.  Must not know: files, output.
+
+Variants of a name count as one, and a page that carries two of them counts once.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from heapq import nlargest, nsmallest
+
+from newsarc.entities import Entity
+from newsarc.index import Index
+from newsarc.related import neighbours
+from newsarc.stories import Context, Contexts
+from newsarc.text import fold, set_apart
+from newsarc.variants import joined_key
+
+_NEIGHBOURS = 5
+_FEW = 0.2  # of all pages
+
+
+class Sort(StrEnum):
+    """In what order names come: the commonest, the first by the alphabet, or the latest first."""
+
+    COUNT = "count"
+    NAME = "name"
+    DATE = "date"
+
+
+def contexts(index: Index, pattern: str = "", *, sort: Sort = Sort.COUNT, limit: int | None = None) -> Contexts:
+    """The names of which a word begins so, all for an empty pattern."""
+    roots = roots_like(index, pattern)
+    first = _FIRST[sort](index, roots, len(roots) if limit is None else limit)
+    return Contexts(tuple(_told(index, first)), len(roots))
+
+
+# ---------------------------------------------------------------- which
+
+
+def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
+    """The roots of the names of which a word begins so, each with the pages of all its variants added up.
+
+    ``*`` stands for any letters.
+    """
+    parts = pattern.split("*")
+    keys = list(filter(None, map(joined_key, parts)))  # each in the name, or it can't be meant
+    aliases, query = index.entities.aliases, "SELECT joined, sum(pages) FROM name {} GROUP BY joined"
+    if not keys:
+        roots: dict[str, int] = dict(index.database.execute(query.format("")))
+        for key, root in aliases.moved(roots).items():
+            roots[root] = roots.get(root, 0) + roots.pop(key)
+        return roots
+    where, looked_for = " AND ".join(["instr(joined, ?)"] * len(keys)), _expression(parts)
+    rows = index.database.execute(f"SELECT joined, name FROM name WHERE {where}", keys)
+    like = {aliases.root(key) for key, name in rows if looked_for.search(_apart(name))}
+    forms = {key: root for root in like for key in aliases.keys(root)}
+    within = query.format("WHERE joined IN (SELECT value FROM json_each(?))")
+    counts: Counter[str] = Counter()
+    for key, pages in index.database.execute(within, (json.dumps(list(forms)),)):
+        counts[forms[key]] += pages
+    return counts
+
+
+def _expression(parts: Sequence[str]) -> re.Pattern[str]:
+    """What a pattern's parts, between its asterisks, look for in words that are set apart."""
+    return re.compile(("" if not parts[0] else " ") + ".*".join(re.escape(_apart(part).lstrip()) for part in parts))
+
+
+def _apart(text: str) -> str:
+    """The words of a text with a blank before each; what has none as it is."""
+    return f" {set_apart(text) or fold(text).strip()}"
+
+
+# ---------------------------------------------------------------- in what order
+
+
+def _commonest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
+    """The names on most pages; those are looked at that may be among them if no page carries two variants of one."""
+    likely = index.entities.of_roots(nlargest(limit, roots, key=roots.__getitem__))
+    bar = min((len(index.carriers_of(one.ids)) for one in likely), default=0)
+    possible = index.entities.of_roots([root for root, most in roots.items() if most >= bar])
+    return sorted(possible, key=lambda one: (-len(index.carriers_of(one.ids)), one.name))[:limit]
+
+
+def _alphabetical(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
+    """The first names by the alphabet, by their letters and digits alone."""
+    return _in_order(index, nsmallest(limit, roots))
+
+
+def _latest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
+    """The names with the latest last days, looked for from the last page backwards until there are enough."""
+    seen: set[int] = set()
+    days: dict[str, str] = {}
+    last = ""
+    for day, ids in _newest(index, roots):
+        if len(days) >= min(limit, len(roots)) and day != last:
+            break
+        last = day
+        for number in set(array("I", ids)) - seen:
+            seen.add(number)
+            (key,) = index.database.execute("SELECT joined FROM name WHERE id = ?", (number,)).fetchone()
+            root = index.entities.aliases.root(key)
+            if root in roots:
+                days.setdefault(root, day)
+    order = sorted(days, key=lambda root: (-roots[root], root))
+    return _in_order(index, sorted(order, key=days.__getitem__, reverse=True)[:limit])
+
+
+def _newest(index: Index, roots: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+    """The days and names of pages from the last one backwards; of those of some roots alone where they are few."""
+    query, pages = "SELECT date, names FROM page {} ORDER BY date DESC", []
+    if sum(roots.values()) < index.total * _FEW:
+        pages = [str([page for one in index.entities.of_roots(roots) for page in index.carriers_of(one.ids)])]
+    return index.database.execute(query.format("WHERE id IN (SELECT value FROM json_each(?))" if pages else ""), pages)
+
+
+def _in_order(index: Index, roots: Sequence[str]) -> list[Entity]:
+    places = {root: place for place, root in enumerate(roots)}
+    root_of = index.entities.aliases.root
+    return sorted(index.entities.of_roots(roots), key=lambda one: places[root_of(joined_key(one.name))])
+
+
+_FIRST: Mapping[Sort, Callable[[Index, Mapping[str, int], int], list[Entity]]] = {
+    Sort.COUNT: _commonest,
+    Sort.NAME: _alphabetical,
+    Sort.DATE: _latest,
+}
+
+
+# ---------------------------------------------------------------- what is told of them
+
+
+def _told(index: Index, entities: Iterable[Entity]) -> Iterator[Context]:
+    """Names with their first and last days and their neighbours."""
+    # One long text costs a fraction of what as many rows do.
+    query = (
+        "SELECT min(date), max(date), group_concat(hex(names), '') FROM json_each(?)"
+        " CROSS JOIN page INDEXED BY page_names ON page.id = value"
+    )
+    for one in entities:
+        pages = index.carriers_of(one.ids)
+        first, last, names = index.database.execute(query, (str(sorted(pages)),)).fetchone()
+        counts = Counter(array("I", bytes.fromhex(names)))
+        beside = neighbours(index, pages, counts, one.ids, _NEIGHBOURS)
+        yield Context(one.name, len(pages), date.fromisoformat(first), date.fromisoformat(last), beside)

@@ -1,0 +1,227 @@
+"""Which of many names may be other spellings of one, and how much their letters alone say for it.
+
+Knows: how names come to be written in two ways.  Must not know: who carries them, pages, output.
+
+Names that have the same words but for their order, their number, an article, a
+company's form or a middle initial; names of which one abbreviates the other;
+names of which one word differs in one letter.  Every pair is guessed from
+letters alone: ``sure`` is how often such a guess was right among names of an
+archive of news, in tenths, and wants other evidence beside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from newsarc.text import words
+
+# What a company's name goes without, and what any name does.
+_FORMS = {
+    "ag",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "limited",
+    "llc",
+    "ltd",
+    "plc",
+    "sa",
+}
+_SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
+_SOUNDS = ("aeiouy", "ckq", "csz", "gj", "gh", "ijy", "ouvw")  # letters that stand for one sound
+_SILENT = "aeiouyh"  # that are put in or left out
+_SHORTEST = 4  # letters of a word that may differ in one
+_MOST_BESIDE = 50  # words of one place that are compared each with each
+_ACRONYM = range(2, 7)  # letters
+_ROMAN = frozenset("ivxlcdm")
+
+
+class Alike(NamedTuple):
+    """Two names, by their places in a list, that may be one: why, and how sure that is by their letters."""
+
+    one: int
+    other: int
+    why: str
+    sure: float
+
+
+def alike(names: Sequence[str]) -> list[Alike]:
+    """The pairs of names that may be one, each with the best reason there is; in order of their places."""
+    split = [tuple(words(name)) for name in names]
+    found: dict[tuple[int, int], Alike] = {}
+    for kind in (_same_words(split), _abbreviated(split), _acronyms(names, split), _one_letter(split)):
+        for pair in kind:
+            one, other = sorted((pair.one, pair.other))
+            known = found.get((one, other))
+            if not known or pair.sure > known.sure:
+                found[one, other] = pair._replace(one=one, other=other)
+    return [found[key] for key in sorted(found)]
+
+
+def _grouped(places: Iterable[int], key: Callable[[int], Hashable]) -> Iterator[list[int]]:
+    """The places that have a key in common."""
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for place in places:
+        groups[key(place)].append(place)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+# ---------------------------------------------------------------- the same words
+
+
+def _same_words(split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
+    """Names that have the same words when order, number, forms and initials don't count."""
+    cores = [tuple(sorted(map(_singular, _core(name)))) for name in split]
+    for group in _grouped((place for place, core in enumerate(cores) if core), cores.__getitem__):
+        for one, other in combinations(group, 2):
+            if told := _difference(split[one], split[other]):
+                yield Alike(one, other, *told)
+
+
+def _core(name: Sequence[str]) -> list[str]:
+    """The words of a name that tell it from others; all where there are no such."""
+    inner = [word for at, word in enumerate(name) if len(word) > 1 or word.isdigit() or at in (0, len(name) - 1)]
+    kept = inner if len(inner) > 1 else name
+    return [word for word in kept if word not in _FORMS and word != "the"] or list(name)
+
+
+def _difference(one: Sequence[str], other: Sequence[str]) -> tuple[str, float] | None:
+    """In what names of one core differ; None where each has its own initials."""
+    if sorted(one) == sorted(other):
+        return "the same words in another order", 0.9
+    only = set(one) ^ set(other)
+    initials = {word for word in only if len(word) == 1}
+    if initials and all(any(len(word) == 1 for word in name) for name in (one, other)):
+        return None
+    if forms := sorted(only & _FORMS):
+        return f"the same but for {' and '.join(forms)}", 0.9
+    if initials:
+        return f"the same but for an initial, {' '.join(sorted(initials))}", 0.7
+    if "the" in only or len(one) != len(other):
+        return "the same but for the article", 0.9
+    return "singular and plural", 0.7
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+# ---------------------------------------------------------------- abbreviations
+
+
+def _abbreviated(split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
+    """Names that begin with initials, and those written out (``j smith``, ``john smith``)."""
+    by_last: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, name in enumerate(split):
+        if len(name) > 1 and len(name[0]) > 1:
+            by_last[name[0][0], name[-1]].append(place)
+    for place, name in enumerate(split):
+        if len(name) < 2 or len(name[0]) > 1 or name[0].isdigit() or len(name[-1]) < 2:
+            continue
+        initials = [word[0] for word in name[:-1]]
+        full = [one for one in by_last[name[0], name[-1]] if _fits(initials, split[one][:-1])]
+        for one in full if initials == list(name[:-1]) else ():
+            yield Alike(place, one, "initials", 0.6 if len(full) == 1 else 0.2)
+
+
+def _fits(initials: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether some initials may stand for the first words of a name: for all, or one for the first of two."""
+    return [word[0] for word in full] == initials or (len(initials) == 1 and len(full) == 2)
+
+
+def _acronyms(names: Sequence[str], split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
+    """Names in capitals that are the first letters of others (``UN``, ``United Nations``)."""
+    short: dict[str, int] = {}
+    for place, written in enumerate(names):
+        letters = "".join(split[place])
+        if len(letters) in _ACRONYM and written.replace(".", "").isupper() and letters.isascii():
+            short[letters] = place
+    full: dict[str, list[int]] = defaultdict(list)
+    for place, name in enumerate(split):
+        if len(name) > 1:
+            telling = tuple(word for word in name if word not in _SMALL)
+            for letters in {"".join(word[0] for word in some) for some in (name, telling)}:
+                if letters in short:
+                    full[letters].append(place)
+    for letters, places in full.items():
+        for place in places:
+            if place != short[letters]:
+                yield Alike(short[letters], place, "first letters", 0.4 if len(places) == 1 else 0.2)
+
+
+# ---------------------------------------------------------------- one letter
+
+
+def _one_letter(split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
+    """Names of which one word differs by a letter: another one, one more, or two in each other's place."""
+    beside: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+    for place, name in enumerate(split):
+        for at, word in enumerate(name):
+            if len(word) >= _SHORTEST and word.isalpha() and not _ROMAN.issuperset(word):
+                beside[at, " ".join((*name[:at], "", *name[at + 1 :]))][word] = place
+    for (at, _), same in beside.items():
+        if len(same) > 1:
+            for one, other in _near(list(same)):
+                name = split[same[one]]
+                if sure := _sure(one, other, beside=len(name) - 1, is_last=at == len(name) - 1):
+                    yield Alike(
+                        same[one], same[other], f"{min(one, other)} and {max(one, other)} differ in a letter", sure
+                    )
+
+
+def _near(some: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The words that are one error apart; many are compared only where they are the same without a letter each."""
+    from rapidfuzz.distance import OSA
+
+    pairs: Iterable[tuple[str, str]] = combinations(some, 2)
+    if len(some) > _MOST_BESIDE:
+        without: dict[str, list[str]] = defaultdict(list)
+        for word in some:
+            for rest in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
+                without[rest].append(word)
+        pairs = sorted({pair for group in without.values() if len(group) > 1 for pair in combinations(group, 2)})
+    return ((one, other) for one, other in pairs if OSA.distance(one, other, score_cutoff=1) == 1)
+
+
+def _sure(one: str, other: str, *, beside: int, is_last: bool) -> float:
+    """How sure it is that two words, one error apart, are one, ``beside`` as many that are the same.
+
+    Nothing where it is rather a country and what is of it (`Libya`, `Libyan`).
+    """
+    short, long = sorted((one, other), key=len)
+    if is_last and long in (f"{short}n", f"{short}i", f"{short}s"):
+        return 0.0
+    sounds = _sounds_alike(short, long)
+    by_sound = 0.4 if sounds else 0.0
+    by_others = min(0.3 + 0.1 * beside, 0.5) if beside and (sounds or len(short) < len(long)) else 0.0
+    return either(by_sound, by_others) or 0.05
+
+
+def _sounds_alike(short: str, long: str) -> bool:
+    """Whether the letter by which two words differ may stand for the same sound, or was only misplaced."""
+    start = next((at for at, (one, two) in enumerate(zip(short, long, strict=False)) if one != two), len(short))
+    if len(short) < len(long):
+        extra = long[start]
+        return extra in _SILENT or extra == long[start - 1 : start]
+    if short[start + 1 :] != long[start + 1 :]:
+        return True  # two letters in each other's place
+    return any(short[start] in sound and long[start] in sound for sound in _SOUNDS)
+
+
+def either(*clues: float) -> float:
+    """How sure something is by clues that don't depend on each other: that not all of them mislead."""
+    doubt = 1.0
+    for clue in clues:
+        doubt *= 1 - clue
+    return 1 - doubt

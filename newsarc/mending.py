@@ -1,0 +1,90 @@
+"""A report to repaired files: what is to be changed, and the changing.
+
+Knows: which findings offer a repair, and to which file each of them belongs.
+Must not know: how a repair is found (`causes`, `checks`), how files are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsarc import parse
+from newsarc.discover import follow, read_bytes
+from newsarc.repair import fingerprint, repaired
+from newsarc.report import Edit, Finding, Place, Repairs, Report, Skipped
+from newsarc.writing import write
+
+
+def plan(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
+    """What repairing the archive at ``root`` would change; with ``unsafe`` what is only likely, too.
+
+    Nothing is written.  A file that isn't what it was when it was checked is
+    left out, and said to be.
+    """
+    edits: list[Edit] = []
+    skipped: list[Skipped] = []
+    checked = dict(report.checked)
+    for real, findings in _by_file(root, report, unsafe=unsafe).items():
+        file = findings[0].file
+        try:
+            edits.append(_edit(file, real, findings, checked, unsafe=unsafe))
+        except OSError as error:
+            skipped.append(Skipped(file, error.strerror or str(error)))
+    return Repairs(tuple(edits), tuple(skipped))
+
+
+def mend(root: Path, repairs: Repairs) -> Repairs:
+    """Write planned changes, each file on its own; what was changed and what wasn't."""
+    done: list[Edit] = []
+    skipped = list(repairs.skipped)
+    for edit in repairs.edits:
+        try:
+            write(root, (edit,))
+            done.append(edit)
+        except OSError as error:
+            skipped.append(Skipped(edit.file, error.strerror or str(error)))
+    return Repairs(tuple(done), tuple(skipped))
+
+
+def _by_file(root: Path, report: Report, *, unsafe: bool) -> dict[str, list[Finding]]:
+    """The findings that offer a repair, by the real file; one that has several names is repaired once."""
+    found: dict[str, list[Finding]] = {}
+    for one in report.findings:
+        if _new(one, unsafe=unsafe) is None:
+            continue
+        real = follow(str(root), f"/{one.file}")
+        if real is None:  # by now it leads out of the archive
+            continue
+        found.setdefault(real, []).append(one)
+    return found
+
+
+def _new(finding: Finding, *, unsafe: bool) -> str | None:
+    fix = finding.fix or (finding.guess if unsafe else None)
+    return fix.replacement if fix else None
+
+
+def _edit(file: str, real: str, findings: list[Finding], checked: dict[str, str], *, unsafe: bool) -> Edit:
+    """The change that findings on one file come to.  Raises `OSError` where there can't be one."""
+    data = read_bytes(real)
+    seen = fingerprint(parse.decode(data))
+    if any(checked.get(one.file) != seen for one in findings):
+        raise OSError(0, "it has changed since it was checked")
+    news: dict[Place, str] = {}
+    for place, new in _news(findings, unsafe=unsafe):
+        if news.setdefault(place, new) != new:
+            raise OSError(0, "it has several names, and its links lead elsewhere from each")
+    after = repaired(data, news)
+    if after is None:
+        raise OSError(0, "its links can't be rewritten without changing more")
+    return Edit(file, data, after, len(news))
+
+
+def _news(findings: list[Finding], *, unsafe: bool) -> Iterator[tuple[Place, str]]:
+    several = len({one.file for one in findings}) > 1
+    for one in findings:
+        new = _new(one, unsafe=unsafe) or ""
+        if several and not new.startswith("/"):
+            raise OSError(0, "it has several names, and its links lead elsewhere from each")
+        yield one.place, new

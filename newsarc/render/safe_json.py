@@ -1,0 +1,40 @@
+"""JSON as text that is harmless wherever it is printed: what every format made of JSON is written with.
+
+Knows: which characters harm, and how JSON escapes them.  Must not know: what a document says.
+
+A document is the same value whoever reads it: what could steer a terminal,
+hide or turn text, or be taken by a CI runner for a command stands as an escape.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Literal
+
+SCHEMA: Literal[1] = 1
+
+# What `text.printable` takes out or turns to a blank, but for what JSON escapes by itself; and the
+# `##` of a `##[name]` or `##vso[name]`, which CI runners look for anywhere in a line.
+_UNSAFE = re.compile(
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+    r"|##(?=\w*\[)"
+)
+
+
+def written(document: object) -> str:
+    """A document of lists, dictionaries, strings and numbers as indented JSON that ends in a newline."""
+    return _UNSAFE.sub(_escaped, json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
+
+
+def on_one_line(value: object) -> str:
+    """A value without a line break.
+
+    >>> on_one_line({"title": "a\\x9bb"})
+    '{"title": "a\\\\u009bb"}'
+    """
+    return _UNSAFE.sub(_escaped, json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "#\\u0023" if found[0] == "##" else json.dumps(found[0])[1:-1]

@@ -1,0 +1,100 @@
+"""A report as SARIF 2.1.0: what GitHub's code scanning, Azure DevOps and editors read.
+
+Knows: the objects of the standard ("Static Analysis Results Interchange Format Version
+2.1.0", OASIS, errata 01).  Must not know: where the report goes.
+
+Each place is a result of its own, for it has its own fix and its own
+fingerprint, and is fixed or dismissed by itself.  Files are named from the
+root of the repository, which stays without an address: reports of the same
+pages are the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from newsarc.render.fingerprint import fingerprints
+from newsarc.render.safe_json import written
+from newsarc.render.wording import advised, located
+from newsarc.report import Severity
+from newsarc.rules import RULES
+from newsarc.text import printable
+
+if TYPE_CHECKING:
+    from newsarc.report import Finding, Fix, Place, Report
+    from newsarc.rules import Rule
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_ROOT = "%SRCROOT%"  # what GitHub and others call the root of the repository
+_INDEX = {rule.code: number for number, rule in enumerate(RULES)}
+
+_Object = dict[str, Any]  # of JSON
+
+
+def report(report: Report, folder: str = "", *, version: str) -> str:
+    """A SARIF log of one run; ``folder`` is where the archive lies in its repository, ``version`` newsarc's own."""
+    marks = fingerprints(report.findings)
+    run: _Object = {
+        "tool": {"driver": {"name": "newsarc", "version": version, "rules": [_rule(rule) for rule in RULES]}},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
+        "results": [_result(one, mark, folder) for one, mark in zip(report.findings, marks, strict=True)],
+    }
+    return written({"version": "2.1.0", "$schema": _SCHEMA, "runs": [run]})
+
+
+def _rule(rule: Rule) -> _Object:
+    pages = "\n\n".join(
+        f"{name}:\n\n```markdown\n{page}\n```" for name, page in (("Wrong", rule.bad), ("Right", rule.good))
+    )
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": f"{rule.summary[0].upper()}{rule.summary[1:]}."},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": rule.why, "markdown": rule.why.replace("<", "\\<") + f"\n\n{pages}"},
+        "defaultConfiguration": {"enabled": rule.severity is not Severity.OFF, "level": _level(rule.severity)},
+    }
+
+
+def _level(severity: Severity) -> str:
+    return "error" if severity is Severity.ERROR else "warning"
+
+
+def _result(finding: Finding, fingerprint: str, folder: str) -> _Object:
+    # A name that is not UTF-8 has no address that readers of SARIF would decode.
+    location = {"uri": quote(located(finding.file, folder), errors="replace"), "uriBaseId": _ROOT}
+    region = _region(finding.place)
+    result: _Object = {
+        "ruleId": finding.rule,
+        "ruleIndex": _INDEX[finding.rule],
+        "level": _level(finding.severity),
+        "message": {"text": _message(advised(finding))},
+        "locations": [{"physicalLocation": {"artifactLocation": location, "region": region}}],
+        # GitHub's own key is left to GitHub, which warns of values that it would not have given itself.
+        "partialFingerprints": {"ruleFileTarget/v1": fingerprint},
+    }
+    return {**result, "fixes": [_fix(finding.fix, location, region)]} if finding.fix else result
+
+
+def _message(text: str) -> str:
+    """Text with nothing in it that a message takes for a placeholder (3.11.5) or for a link (3.11.6)."""
+    return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
+
+
+def _region(place: Place) -> _Object:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+
+
+def _fix(fix: Fix, location: _Object, region: _Object) -> _Object:
+    replacement = {"deletedRegion": region, "insertedContent": {"text": fix.replacement}}
+    return {
+        "description": {"text": _message(f"Write {printable(fix.replacement)}")},
+        "artifactChanges": [{"artifactLocation": location, "replacements": [replacement]}],
+    }

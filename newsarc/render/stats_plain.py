@@ -1,0 +1,69 @@
+"""What there is in an archive, as plain lines: ``key<TAB>value``, for `grep`, `cut -f`, `awk`.
+
+Knows: the keys below.  Must not know: terminals, colours.
+
+==============  ===================================================================
+``events``      how many
+``days``        days that have events
+``empty``       days between the first and the last that have none
+``first``       the first day, ISO; there is none without events
+``last``        the last day
+``gaps``        how often days without events follow each other
+``outlets``     labels that sources have
+``unsourced``   events without a source
+``contexts``    names that events carry
+``nameless``    events without one
+``links``       ways from one event to another by Related lists
+``mutual``      those that lead back too
+``missing``     paths listed as related that lead to no event
+``gap``         days; ``first..last`` of them
+``busy``        events; the day
+``outlet``      events; the label
+``context``     events; the name
+``year``        events; the year
+``month``       events; the month
+==============  ===================================================================
+
+From ``gap`` on there are as many lines as there is to tell, and what the number
+is of stands in a third column.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarc.render.wording import by_period
+from newsarc.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsarc.figures import Stats
+
+
+def stats(stats: Stats) -> str:
+    """All figures, one a line."""
+    return "".join(f"{line}\n" for line in _lines(stats))
+
+
+def _lines(stats: Stats) -> Iterator[str]:
+    yield f"events\t{stats.events}"
+    yield f"days\t{len(stats.days)}"
+    yield f"empty\t{stats.empty_days}"
+    if stats.first and stats.last:
+        yield f"first\t{stats.first}"
+        yield f"last\t{stats.last}"
+    yield f"gaps\t{stats.all_gaps}"
+    yield f"outlets\t{stats.outlets.values}"
+    yield f"unsourced\t{stats.outlets.without}"
+    yield f"contexts\t{stats.contexts.values}"
+    yield f"nameless\t{stats.contexts.without}"
+    yield f"links\t{stats.links.total}"
+    yield f"mutual\t{stats.links.mutual}"
+    yield f"missing\t{stats.links.missing}"
+    yield from (f"gap\t{gap.days}\t{gap.first}..{gap.last}" for gap in stats.gaps)
+    yield from (f"busy\t{count}\t{day}" for day, count in stats.busiest)
+    yield from (f"outlet\t{count}\t{printable(label)}" for label, count in stats.outlets.counts)
+    yield from (f"context\t{count}\t{printable(name)}" for name, count in stats.contexts.counts)
+    yield from (f"year\t{count}\t{year}" for year, count in by_period(stats.days, 4).items())
+    yield from (f"month\t{count}\t{month}" for month, count in by_period(stats.days, 7).items())

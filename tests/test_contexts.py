@@ -1,0 +1,344 @@
+"""`contexts`: whether counts, days and neighbours are those of the files, what a pattern finds, what may be one."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from kept import event, run
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from told import Told, told
+
+from newsarc import Archive, Context, Contexts, NotFoundError, Similar, UsageError, Variant, Variants
+from newsarc.likeness import alike
+from newsarc.render import plain, stories_data, stories_terminal, terminal
+from newsarc.variants import root_key
+
+MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture(scope="module")
+def library(examples: Path) -> Archive:
+    """The examples, indexed once."""
+    return Archive(examples, cache=False)
+
+
+# ---------------------------------------------------------------- counts
+
+
+def of_roots(there: Told) -> dict[str, set[str]]:
+    """The pages that carry each name or a variant of it."""
+    found: dict[str, set[str]] = {}
+    for name, pages in there.carriers.items():
+        found.setdefault(root_key(name), set()).update(pages)
+    return found
+
+
+def test_counts_are_those_of_the_files(library: Archive) -> None:
+    """Every name is there, with the pages, days and neighbours that a count over the files finds."""
+    there = told(library)
+    pages = of_roots(there)
+    beside = {
+        root: Counter(other for other, those in pages.items() if other != root for _ in own & those)
+        for root, own in pages.items()
+    }
+
+    found = library.contexts(limit=None)
+
+    assert found.total == len(found.contexts) == len(pages)
+    for one in found.contexts:
+        own = pages[root_key(one.name)]
+        days = [there.events[path].date for path in own]
+        assert (one.count, one.first, one.last) == (len(own), min(days), max(days))
+        counts = beside[root_key(one.name)]
+        assert [count for _, count in one.neighbours] == sorted(counts.values(), reverse=True)[:5]
+        assert all(counts[root_key(name)] == count for name, count in one.neighbours)
+
+
+ORDERS: Mapping[str, Callable[[Context], tuple[object, ...]]] = {
+    "count": lambda one: (-one.count,),
+    "name": lambda one: (root_key(one.name),),
+    "date": lambda one: (-one.last.toordinal(),),
+}
+
+
+@pytest.mark.parametrize("sort", ORDERS)
+@pytest.mark.parametrize("pattern", ["", "b", "*n"])
+def test_order(library: Archive, sort: str, pattern: str) -> None:
+    """Names are in the order that was asked for, and the first of them are the same however few are asked for."""
+    every = library.contexts(pattern, sort=sort, limit=None)
+
+    assert list(every.contexts) == sorted(every.contexts, key=ORDERS[sort])
+    assert len(every.contexts) > 7
+    for limit in (1, 2, 7):
+        few = library.contexts(pattern, sort=sort, limit=limit)
+        assert (few.contexts, few.total) == (every.contexts[:limit], every.total)
+
+
+def archive_of(make_archive: MakeArchive, *names: str, toml: str = "") -> Archive:
+    """An archive of a page for each list of names, and one that all of them lead to."""
+    there = "/news/2012/01/1/end.md"
+    files: dict[str, str] = {there: event(there, "It ends.")}
+    for number, some in enumerate(names, 2):
+        path = f"/news/2012/01/{number}/p.md"
+        files[path] = f"---\ntags: {json.dumps(some.split(', '), ensure_ascii=False)}\n---\n" + event(path, "It rains.")
+    return Archive(make_archive({**files, "/newsarc.toml": toml}), cache=False)
+
+
+def test_variants_are_one_name(make_archive: MakeArchive) -> None:
+    """Spellings, plurals and aliases are one name; a page that carries two of them counts once."""
+    carried = ("Maoist, Goma", "maoists", "Maoist, Maoists", "Nvidia", "英伟达")
+    archive = archive_of(make_archive, *carried, toml='[aliases]\n"Nvidia" = ["英伟达"]\n')
+
+    assert [(one.name, one.count) for one in archive.contexts().contexts] == [("Maoist", 3), ("Nvidia", 2), ("Goma", 1)]
+    assert archive.contexts("英").contexts[0].name == "Nvidia"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("", {"Bo Xilai", "Łódź", "Al-Shabaab", "C++", "王立军", "nuclear weapons test", "$"}),
+        ("bo", {"Bo Xilai"}),
+        ("xil", {"Bo Xilai"}),
+        ("BO XI", {"Bo Xilai"}),
+        ("ilai", set()),
+        ("*ilai", {"Bo Xilai"}),
+        ("lodz", {"Łódź"}),
+        ("al-sh", {"Al-Shabaab"}),
+        ("shab", {"Al-Shabaab"}),
+        ("nuc*test", {"nuclear weapons test"}),
+        ("nuc* test", {"nuclear weapons test"}),
+        ("b*i", {"Bo Xilai"}),
+        ("立", {"王立军"}),
+        ("王*军", {"王立军"}),
+        ("$", {"$"}),
+        ("[a-z]", set()),
+        (".", set()),
+        ("*", {"Bo Xilai", "Łódź", "Al-Shabaab", "C++", "王立军", "nuclear weapons test", "$"}),
+    ],
+)
+def test_pattern(make_archive: MakeArchive, pattern: str, found: set[str]) -> None:
+    """A pattern is the beginning of any word, case and accents aside; an asterisk is any letters, all else itself."""
+    archive = archive_of(make_archive, "Bo Xilai, Łódź, Al-Shabaab, C++, 王立军, nuclear weapons test, $")
+
+    try:
+        assert {one.name for one in archive.contexts(pattern).contexts} == found
+    except NotFoundError:
+        assert not found
+
+
+def test_what_is_not_there(library: Archive) -> None:
+    """A pattern that no name has is refused with the nearest names, another order with those that there are."""
+    with pytest.raises(NotFoundError) as nothing:
+        library.contexts("heywoodson")
+    with pytest.raises(UsageError, match="can't be sorted by 'size'"):
+        library.contexts(sort="size")
+
+    assert "Neil Heywood" in nothing.value.nearest
+
+
+# ---------------------------------------------------------------- names that look like one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("Nvidia", "NVIDIA Corp", "the same but for corp"),
+        ("Walt Disney", "The Walt Disney Company", "the same but for company"),
+        ("Arab League", "the Arab League", "the same but for the article"),
+        ("Wang Lijun", "Lijun Wang", "the same words in another order"),
+        ("Iranian Revolutionary Guard", "Iranian Revolutionary Guards", "singular and plural"),
+        ("David Panuelo", "David W. Panuelo", "the same but for an initial, w"),
+        ("J. Smith", "John Smith", "initials"),
+        ("U.S. Senate", "United States Senate", "initials"),
+        ("OPCW", "Organisation for the Prohibition of Chemical Weapons", "first letters"),
+        ("Hezbollah", "Hizbollah", "hezbollah and hizbollah differ in a letter"),
+        ("Khan Younis", "Khan Yunis", "younis and yunis differ in a letter"),
+        ("Labour Party", "Labor Party", "labor and labour differ in a letter"),
+        ("Ecuador Plains", "Eucador Plains", "ecuador and eucador differ in a letter"),
+    ],
+)
+def test_names_that_look_like_one(one: str, other: str, why: str) -> None:
+    """The usual ways to spell a name twice are seen, each with its reason, whichever comes first."""
+    for names in ([one, "Goma", other], [other, "Goma", one]):
+        assert [(pair.one, pair.other, pair.why) for pair in alike(names)] == [(0, 2, why)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Libya", "Libyan"),
+        ("2011 election", "2012 election"),
+        ("Super Bowl XLII", "Super Bowl XLVI"),
+        ("George H. Bush", "George W. Bush"),
+        ("Hepatitis B virus", "Hepatitis C virus"),
+        ("Goma", "Quito"),
+        ("Wang Lijun", "Wang Yi"),
+        ("UEFA Group H", "UEFA Group I"),
+    ],
+)
+def test_names_that_do_not(one: str, other: str) -> None:
+    """A country and its people, years, numerals and initials tell names apart."""
+    assert alike([one, other]) == []
+
+
+@given(st.lists(st.text(st.sampled_from("ab cÉ1王.-'"), max_size=8), max_size=6))
+def test_any_names_may_be_compared(names: list[str]) -> None:
+    """Whatever names hold, pairs are two of them in order, each once, as sure as can be said."""
+    pairs = alike(names)
+
+    assert len({pair[:2] for pair in pairs}) == len(pairs)
+    assert all(0 <= pair.one < pair.other < len(names) and 0 < pair.sure < 1 for pair in pairs)
+
+
+def test_pages_tell_how_sure(make_archive: MakeArchive) -> None:
+    """A letter alone says little: names that stand beside the same ones are one, who stand together are two."""
+    rahat = ("Rahat, Gaza, Hebron", "Rahat, Gaza, Hebron")
+    same = archive_of(make_archive, *rahat, "Rahad, Gaza, Hebron", "Rahad, Gaza, Hebron", "Oslo")
+    other = archive_of(make_archive, *rahat, "Rahad, Oslo", "Rahad, Bergen")
+    both = archive_of(make_archive, *rahat, "Rahat, Rahad, Gaza, Hebron", "Oslo")
+
+    (found,) = same.similar().names
+
+    assert (found.name, [(one.name, one.count) for one in found.variants]) == ("Rahad", [("Rahat", 2)])
+    assert found.variants[0].sure > 0.6
+    assert other.similar().names == both.similar().names == ()
+
+
+SPELT = ("Nvidia, chips", "Nvidia, chips", "NVIDIA Corp, chips", "Nvidia Inc, chips", "Wang Lijun", "Lijun Wang")
+
+
+def test_candidates_are_a_table_of_aliases(make_archive: MakeArchive) -> None:
+    """Each name stands once, beneath the commonest of those like it; with the table in force none is a candidate."""
+    archive = archive_of(make_archive, *SPELT)
+    found = archive.similar()
+    table = tomllib.loads(plain.similar(found))
+
+    assert table == {"aliases": {"Nvidia": ["NVIDIA Corp", "Nvidia Inc"], "Lijun Wang": ["Wang Lijun"]}}
+    assert archive.similar("wang").total == 1
+    assert archive.similar(limit=1) == Similar(found.names[:1], 2)
+    assert archive_of(make_archive, *SPELT, toml=plain.similar(found)).similar().names == ()
+
+
+# ---------------------------------------------------------------- how they are told
+
+HOSTILE = '::error::[b]"x\\[/nope]\x1b[31m\u202ey ##[error]z\x9b2J\tend'
+HARMLESS = ': :error::[b]"x\\[/nope]y ## [error]z2J end'
+NAMES = Contexts(
+    (
+        Context("Bo Xilai", 1204, date(2011, 11, 15), date(2018, 5, 8), (("China", 1100), ("Gu Kailai", 9))),
+        Context(HOSTILE, 1, date(2012, 2, 8), date(2012, 2, 8), ()),
+    ),
+    185,
+)
+ALIKE = Similar(
+    (
+        Variants("Nvidia", 1200, (Variant("NVIDIA Corp", 3, 0.97, "the same but for corp"),)),
+        Variants(HOSTILE, 2, (Variant(HOSTILE, 1, 0.6, HOSTILE), Variant("b" * 70, 1, 0.6, "initials"))),
+    ),
+    9,
+)
+
+
+def shown(renderable: RenderableType, width: int = 80) -> str:
+    file = io.StringIO()
+    Console(file=file, width=width, theme=terminal.THEME, force_terminal=True).print(renderable)
+    return re.sub(r"\x1b\[[\d;]*m", "", file.getvalue())
+
+
+def test_on_a_terminal() -> None:
+    """Each name has its count and days, and beneath it what it stands beside."""
+    assert shown(stories_terminal.contexts(NAMES)).split("\n") == [
+        "1,204  Bo Xilai · 2011-11-15 to 2018-05-08",
+        "       China 1,100 · Gu Kailai 9",
+        f"    1  {HARMLESS} · 2012-02-08",
+        "",
+        "2 of 185 names; --limit 0 shows all",
+        "",
+    ]
+
+
+def test_candidates_on_a_terminal() -> None:
+    """A terminal shows the table beneath its comments, which can be copied as it is."""
+    output = shown(stories_terminal.similar(ALIKE), 50)
+
+    assert output.split("\n")[:3] == [
+        "[aliases]",
+        "# 1,200 + 3 events; 97%: the same but for corp",
+        '"Nvidia" = ["NVIDIA Corp"]',
+    ]
+    assert output.endswith("\n# 2 of 9 names; --limit 0 shows all\n")
+    assert tomllib.loads(shown(stories_terminal.similar(ALIKE), 80)) == tomllib.loads(plain.similar(ALIKE))
+
+
+@pytest.mark.parametrize("width", range(40, 201, 16))
+def test_fits_any_terminal(library: Archive, width: int) -> None:
+    """No line is wider than the terminal."""
+    output = shown(stories_terminal.contexts(library.contexts(limit=None)), width).splitlines()
+    table = shown(stories_terminal.similar(Similar(ALIKE.names[:1], 9)), width).splitlines()
+
+    assert max(map(cell_len, [*output, *table])) <= width
+
+
+def test_in_a_pipe() -> None:
+    """Piped, a name is a line, and the table of aliases an entry a line; both are harmless."""
+    assert plain.contexts(NAMES) == (
+        f"Bo Xilai\t1204\t2011-11-15\t2018-05-08\tChina; Gu Kailai\n{HARMLESS}\t1\t2012-02-08\t2012-02-08\t\n"
+    )
+    quoted = HARMLESS.replace("\\", "\\\\").replace('"', '\\"')
+    assert plain.similar(ALIKE) == (
+        "[aliases]\n"
+        '"Nvidia" = ["NVIDIA Corp"]  # 1,200 + 3 events; 97%: the same but for corp\n'
+        f'"{quoted}" = ["{quoted}", "{"b" * 70}"]  # 2 + 1 + 1 events; 60%: {HARMLESS}; 60%: initials\n'
+    )
+
+
+def test_as_json() -> None:
+    """The documents hold what the API's values hold."""
+    names = json.loads(stories_data.contexts(NAMES, pattern="b"))
+    table = json.loads(stories_data.similar(ALIKE, pattern=""))
+
+    assert (names["schema"], names["pattern"], names["total"]) == (1, "b", 185)
+    assert names["contexts"][0] == {
+        "name": "Bo Xilai",
+        "count": 1204,
+        "first": "2011-11-15",
+        "last": "2018-05-08",
+        "neighbours": [{"name": "China", "count": 1100}, {"name": "Gu Kailai", "count": 9}],
+    }
+    assert (table["schema"], table["pattern"], table["total"]) == (1, "", 9)
+    assert table["similar"][0] == {
+        "name": "Nvidia",
+        "count": 1200,
+        "variants": [{"name": "NVIDIA Corp", "count": 3, "sure": 0.97, "why": "the same but for corp"}],
+    }
+
+
+def test_command(make_archive: MakeArchive, examples: Path) -> None:
+    """Names are listed by a pattern of several words, none ends in 1 with the nearest; --similar prints the table."""
+    found = run("contexts", "bo", "xi", root=examples)
+    none = run("contexts", "heywoodson", root=examples)
+    unlike = run("contexts", "--similar", root=examples)
+    table = run("contexts", "--similar", "-n", "1", root=archive_of(make_archive, *SPELT).root)
+    wrong = run("contexts", "--similar", "--sort", "name", root=examples)
+
+    assert found.stdout.startswith("Bo Xilai\t17\t2011-11-15\t2018-05-08\tChina; ")
+    assert (none.returncode, none.stdout) == (1, "")
+    assert none.stderr.startswith("newsarc: no name has a word that begins with 'heywoodson'\nnearest: Neil Heywood")
+    assert (unlike.returncode, unlike.stdout) == (1, "")
+    assert unlike.stderr == "newsarc: no two names look like spellings of one\n"
+    assert table.stdout.startswith('[aliases]\n"Nvidia" = ["NVIDIA Corp", "Nvidia Inc"]  # 2 + 1 + 1 events; 9')
+    assert (wrong.returncode, wrong.stderr) == (
+        2,
+        "newsarc: error: --similar lists the surest first; leave --sort out\n",
+    )

@@ -1,0 +1,171 @@
+"""What git remembers, asked of real repositories, and what happens where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from kept import day_page, event, settle
+
+from newsarc import Archive, Finding
+from newsarc.history import Rename, mark, renames
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+
+DAY = "/news/2012/02/8"
+OLD, NEW, NEWER = f"{DAY}/rain.md", f"{DAY}/a-storm-over-goma.md", f"{DAY}/an-old storm.md"
+SUN = f"{DAY}/sun.md"
+FILES = {
+    f"{DAY}/index.md": day_page(DAY, ("Rain falls.", OLD, "Goma"), ("Sun shines.", SUN, "Quito")),
+    OLD: event(OLD, "Rain falls.", ("Sun shines.", SUN, "Goma, winter")),
+    SUN: event(SUN, "Sun shines.", ("Rain falls.", OLD, "Goma, winter")),
+}
+
+
+def git(root: Path, *words: str) -> None:
+    """Run git with nothing of the user's own configuration."""
+    names = {f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    env = {**os.environ, **names, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", "-C", str(root), *words], env=env, check=True, capture_output=True)
+
+
+def commit(root: Path) -> None:
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "x")
+
+
+@pytest.fixture
+def root(make_archive: MakeArchive) -> Path:
+    """Two events on a day, under git."""
+    made = make_archive(FILES)
+    git(made, "init", "-q")
+    commit(made)
+    return made
+
+
+def broken(root: Path, *, cache: bool = False) -> list[Finding]:
+    return [one for one in Archive(root, cache=cache).validate().findings if one.rule == "NA101"]
+
+
+def suggested(root: Path, *, cache: bool = False) -> set[tuple[str, ...]]:
+    return {one.suggestions for one in broken(root, cache=cache)}
+
+
+def test_committed_rename_explains_every_link(root: Path) -> None:
+    """A page that git saw renamed, twice, is suggested for all links to its first name, and is plain."""
+    git(root, "mv", OLD[1:], NEW[1:])
+    commit(root)
+    git(root, "mv", NEW[1:], NEWER[1:])
+    commit(root)
+
+    found = broken(root)
+
+    assert [(one.file, one.suggestions) for one in found] == [(f"{DAY[1:]}/{n}.md", (NEWER,)) for n in ("index", "sun")]
+    assert {one.fix.replacement for one in found if one.fix} == {f"{DAY}/an-old%20storm.md"}
+
+
+def test_staged_rename(root: Path) -> None:
+    """A rename that is to be committed counts, as a hook before the commit sees it."""
+    git(root, "mv", OLD[1:], NEW[1:])
+
+    assert suggested(root) == {(NEW,)}
+
+
+def test_deletion_explains_nothing(root: Path) -> None:
+    """A page that was deleted has no suggestion."""
+    git(root, "rm", "-q", OLD[1:])
+    commit(root)
+
+    assert suggested(root) == {()}
+
+
+def test_archive_below_the_top_of_the_work_tree(tmp_path: Path, make_archive: MakeArchive) -> None:
+    """Paths are told from the archive's root, wherever that lies in the repository."""
+    root = tmp_path / "docs" / "archive"
+    shutil.copytree(make_archive(FILES), root)
+    git(tmp_path, "init", "-q")
+    commit(tmp_path)
+    git(root, "mv", OLD[1:], NEW[1:])
+    commit(tmp_path)
+
+    assert renames(root) == {OLD: Rename(NEW, 100)}
+
+
+def test_kept_report_follows_git(root: Path, cache: Path) -> None:
+    """What is suggested is up to date after a commit that changes no file."""
+    (root / OLD[1:]).rename(root / NEW[1:])
+    settle()
+    assert suggested(root, cache=True) == {()}
+    assert suggested(root, cache=True) == {()}
+
+    commit(root)
+
+    assert suggested(root, cache=True) == {(NEW,)}
+    assert list(cache.iterdir())
+
+
+def test_ignored_finding_follows_git(root: Path, cache: Path) -> None:
+    """What a page says to ignore has the same suggestions, and those that are kept follow git as well."""
+    for path in (SUN, f"{DAY}/index.md"):
+        (root / path[1:]).write_text(f"[x]({OLD})<!-- newsarc-ignore NA101: y -->\n", "utf-8")
+    commit(root)
+    (root / OLD[1:]).rename(root / NEWER[1:])
+    settle()
+
+    def ignored() -> set[tuple[str, ...]]:
+        report = Archive(root).validate(select=["NA101"])
+        assert report.findings == ()
+        return {one.suggestions for one in report.ignored}
+
+    assert ignored() == {()}
+    commit(root)
+    assert ignored() == {(NEWER,)}
+
+
+def test_hook_of_another_repository(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a hook, git is asked about the archive's repository and not about the hook's."""
+    git(root, "mv", OLD[1:], NEW[1:])
+    git(tmp_path, "init", "-q")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / ".git" / "index"))
+
+    assert renames(root) == {OLD: Rename(NEW, 100)}
+
+
+@pytest.mark.parametrize("trouble", ["no git", "no repository", "no commit", "damaged"])
+def test_nothing_is_remembered(
+    trouble: str, make_archive: MakeArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without git, a work tree or a commit, or with a damaged one, findings are the same and nobody complains."""
+    root = make_archive({**FILES, SUN: event(SUN, "Sun shines.", ("No.", f"{DAY}/no.md", "Goma"))})
+    if trouble != "no repository":
+        git(root, "init", "-q")
+    if trouble in ("no git", "damaged"):
+        commit(root)
+    if trouble == "no git":
+        monkeypatch.setenv("PATH", str(tmp_path))
+    if trouble == "damaged":
+        (root / ".git" / "HEAD").write_text("nothing")
+
+    assert (renames(root), mark(root)) == ({}, "")
+    assert [one.target for one in broken(root)] == [f"{DAY}/no.md"]
+
+
+def test_git_is_not_asked_where_nothing_is_broken(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive in order is validated without git."""
+    told = tmp_path / "told"
+    fake = tmp_path / "git"
+    fake.write_text(f"#!/bin/sh\necho asked >> {told}\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+
+    assert suggested(root) == set()
+    assert not told.exists()
+    (root / OLD[1:]).unlink()
+    assert suggested(root) == {()}
+    assert told.exists()
