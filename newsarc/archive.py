@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from newsarc.errors import NotFoundError, UsageError
@@ -382,23 +383,26 @@ class Archive(Reader):
         select: Collection[str] = (),
         ignore: Collection[str] = (),
         root_prefix: str | None = None,
+        since: str = "",
+        baseline: str | os.PathLike[str] | None = None,
+        update_baseline: bool = False,
     ) -> Report:
         """Check every link and page; ``paths`` are site paths to report on, all where there are none.
 
-        ``select`` and ``ignore`` are codes, names or prefixes of rules.  Raises
-        `UsageError` for one that isn't there.
+        ``select`` and ``ignore`` are codes, names or prefixes of rules;
+        ``since`` is a git commit, after which findings are to be new;
+        ``baseline`` is a file of known findings, to be left out.  With
+        ``update_baseline`` it is written: with all findings where there is
+        none, else without those that are gone.  What isn't given is as the
+        configuration says.  Raises `UsageError` for a rule or commit that
+        isn't there, `ConfigError` where configuration or baseline can't be
+        understood, `ArchiveError` where git can't be asked.
         """
-        from newsarc import rules
+        from newsarc.asking import Asked, report_on
 
-        codes = rules.select(select) if select else rules.on_by_default()
-        codes -= rules.select(ignore)
-        if self._cache and not paths:
-            from newsarc.rechecking import revalidate
-
-            return revalidate(self.root, codes, prefix=root_prefix, progress=self._progress, warn=self._warn)
-        from newsarc.validate import validate
-
-        return validate(self.root, codes, below=paths, prefix=root_prefix, progress=self._progress)
+        file = Path(baseline) if baseline else None
+        asked = Asked(paths, select, ignore, root_prefix, since, file, update_baseline)
+        return report_on(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
 
     def repairs(self, report: Report, *, unsafe: bool = False) -> Repairs:
         """What `fix` would change; nothing is written."""

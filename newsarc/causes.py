@@ -20,15 +20,19 @@ from newsarc.suggest import Missing, Suggester, Suggestion
 
 
 class Broken(NamedTuple):
-    """A finding on a link that leads to nothing, with its target as it stands there and its text."""
+    """A finding on a link that leads to nothing, with its target as it stands there and its text.
+
+    What its page says to ignore is ``ignored``, and tells of the cause all the same.
+    """
 
     finding: Finding
     raw: str
     label: str
+    ignored: bool = False
 
 
 def explain(broken: Sequence[Broken], known: Known) -> Iterator[Finding]:
-    """The findings, each with where its target may have gone, and the repair where that is plain."""
+    """The findings in their order, each with where its target may have gone, and the repair where that is plain."""
     by_target: dict[str, list[Broken]] = {}
     for one in broken:
         by_target.setdefault(one.finding.target or "", []).append(one)
@@ -36,7 +40,7 @@ def explain(broken: Sequence[Broken], known: Known) -> Iterator[Finding]:
     renamed = {old: (new.path, new.likeness) for old, new in renames(known.tree.root).items()}
     suggester = Suggester(missing, known.titles(), known.tree.files, renamed, known.listed, known.linked)
     suggested = {target: suggester.suggest(target) for target in missing}
-    return (_with(one, suggested[target], known) for target, links in by_target.items() for one in links)
+    return (_with(one, suggested[one.finding.target or ""], known) for one in broken)
 
 
 def _about(links: Sequence[Broken]) -> Missing:

@@ -2,6 +2,12 @@
 
 Knows: which keys there are and what may stand there.  Must not know: what is done with them.
 
+    ignore = ["NA401"]                   # as --ignore; so are select, root-prefix, strict and baseline
+    baseline = "known-findings.txt"      # within the archive
+
+    [per-file-ignores]
+    "news/2004" = ["stale-title", "NA2"]
+
     [aliases]
     "Nvidia" = ["NVIDIA Corp", "英伟达"]
 """
@@ -9,25 +15,36 @@ Knows: which keys there are and what may stand there.  Must not know: what is do
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from newsarc.discover import CONFIG, read_page
-from newsarc.errors import ConfigError
+from newsarc.errors import ConfigError, UsageError
+from newsarc.globs import matches
 from newsarc.variants import NO_ALIASES, Aliases, root_key
 
 _PLACES = ((CONFIG, ()), ("pyproject.toml", ("tool", "newsarc")))
 _LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
-_KNOWN = ("aliases",)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """An archive's configuration; what it doesn't say is as it is without one."""
+    """An archive's configuration; what it doesn't say is as it is without one.
+
+    ``select`` is None where all usual rules are; ``per_file_ignores`` leads
+    from patterns of files to the codes of rules; ``baseline`` is a file's path
+    from the root.
+    """
 
     aliases: Aliases = NO_ALIASES
+    select: frozenset[str] | None = None
+    ignore: frozenset[str] = frozenset()
+    per_file_ignores: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    root_prefix: str | None = None
+    baseline: str | None = None
+    strict: bool = False
 
 
 def read_config(root: Path) -> Config:
@@ -65,15 +82,67 @@ def _load(file: str, data: bytes) -> Any:  # noqa: ANN401 - TOML holds anything
 def _config(file: str, table: object) -> Config:
     if not isinstance(table, dict):
         raise ConfigError(f"{file}: newsarc's part must be a table, not {_kind(table)}")
-    for key in table:
-        if key not in _KNOWN:
-            raise ConfigError(f"{file}: unknown key {key!r}", f"there is {', '.join(_KNOWN)}")
-    return Config(_aliases(file, table.get("aliases", {})))
+    said: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in _READERS:
+            raise ConfigError(f"{file}: unknown key {key!r}", _nearest(key))
+        said[key.replace("-", "_")] = _READERS[key](f"{file}: {key}", value)
+    return Config(**said)
 
 
-def _aliases(file: str, table: object) -> Aliases:
+def _nearest(key: str) -> str:
+    from difflib import get_close_matches  # here, since few files are mistyped
+
+    nearest = get_close_matches(key.lower().replace("_", "-"), _READERS, n=1)
+    return f"did you mean {nearest[0]}?" if nearest else f"there is {', '.join(sorted(_READERS))}"
+
+
+# ---------------------------------------------------------------- values
+# ``where`` is the file and the key, as a sentence about them begins.
+
+
+def _codes(where: str, value: object) -> frozenset[str]:
+    """The codes of the rules in a list."""
+    from newsarc.rules import select  # here, since names of entities need no rules
+
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ConfigError(f"{where} must be a list of rules, not {_kind(value)}", 'write ["NA303", "NA2"]')
+    try:
+        return select(value)
+    except UsageError as error:
+        raise ConfigError(f"{where}: {error.message}", error.hint) from error
+
+
+def _per_file(where: str, value: object) -> Mapping[str, frozenset[str]]:
+    if not isinstance(value, dict):
+        raise ConfigError(
+            f"{where} must be a table, not {_kind(value)}",
+            'write [per-file-ignores] and below it "news/2004" = ["NA2"]',
+        )
+    for pattern in value:
+        try:
+            matches(pattern, "")
+        except re.error as error:
+            raise ConfigError(f"{where}: {pattern!r} is no pattern of files", "write it as in .gitignore") from error
+    return {pattern: _codes(f"{where} of {pattern!r}", codes) for pattern, codes in value.items()}
+
+
+def _text(where: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ConfigError(f"{where} must be a text, not {_kind(value)}", "put it in quotes")
+    return value
+
+
+def _switch(where: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"{where} must be true or false, not {_kind(value)}")
+    return value
+
+
+def _aliases(where: str, table: object) -> Aliases:
+    file = where.rpartition(": ")[0]
     if not isinstance(table, dict):
-        raise ConfigError(f"{file}: aliases must be a table, not {_kind(table)}", _EXAMPLE)
+        raise ConfigError(f"{where} must be a table, not {_kind(table)}", _EXAMPLE)
     owner: dict[str, str] = {}
     for name, others in table.items():
         if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
@@ -90,7 +159,23 @@ def _aliases(file: str, table: object) -> Aliases:
 
 
 _EXAMPLE = 'write [aliases] and below it "Nvidia" = ["NVIDIA Corp"]'
-_KINDS: Mapping[type, str] = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list"}
+_READERS: Mapping[str, Callable[[str, Any], object]] = {
+    "aliases": _aliases,
+    "select": _codes,
+    "ignore": _codes,
+    "per-file-ignores": _per_file,
+    "root-prefix": _text,
+    "baseline": _text,
+    "strict": _switch,
+}
+_KINDS: Mapping[type, str] = {
+    dict: "a table",
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+}
 
 
 def _kind(value: object) -> str:

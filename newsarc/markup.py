@@ -2,7 +2,7 @@
 
 Knows: code and comments.  Must not know: pages, links.
 
-Both functions go over the text once, line by line, so that no text, however
+Each function goes over the text once, line by line, so that no text, however
 strange, takes longer than its length; every offset stays as it was.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
@@ -22,13 +22,35 @@ _NOT_BREAK = re.compile(r"[^\n]")
 
 def mask_blocks(text: str) -> str:
     """The text with blanks in place of fenced and indented code and comments."""
-    return _blanked(text, _blocks(text)) if _may_hold_blocks(text) else text
+    return _blanked(text, (span for span, _ in _blocks(text))) if _may_hold_blocks(text) else text
 
 
 def mask_code(text: str) -> str:
     """`mask_blocks`, with blanks in place of inline code too."""
     masked = mask_blocks(text)
     return _blanked(masked, _inline(masked)) if "`" in masked else masked
+
+
+def comments(text: str) -> list[tuple[int, int]]:
+    """The spans of the comments of a text, in order; one that is shown as code is none."""
+    if "<!--" not in text:
+        return []
+    blocks = list(_blocks(text))
+    found = [span for span, is_comment in blocks if is_comment]
+    code = list(_inline(_blanked(text, (span for span, _ in blocks)))) if "`" in text else []
+    return [span for span in found if not _is_within(span[0], code)]
+
+
+def mask_comments(text: str) -> str:
+    """The text with blanks in place of its comments."""
+    return _blanked(text, comments(text)) if "<!--" in text else text
+
+
+def _is_within(at: int, spans: list[tuple[int, int]]) -> bool:
+    from bisect import bisect_right  # here, since few pages have any
+
+    before = bisect_right(spans, (at, at)) - 1
+    return before >= 0 and at < spans[before][1]
 
 
 def _may_hold_blocks(text: str) -> bool:
@@ -43,7 +65,7 @@ def _may_hold_blocks(text: str) -> bool:
     )
 
 
-def _blanked(text: str, spans: Iterator[tuple[int, int]]) -> str:
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     pieces: list[str] = []
     at = 0
     for start, end in spans:
@@ -62,8 +84,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 # ---------------------------------------------------------------- blocks
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of code blocks and comments, in order."""
+def _blocks(text: str) -> Iterator[tuple[tuple[int, int], bool]]:
+    """The spans of code blocks and comments, in order, and whether each is a comment."""
     fence = ""
     covered = 0  # a comment reaches to here
     last_end = text.rfind("-->")
@@ -72,19 +94,19 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         if at + len(line) < covered:
             continue
         if fence:
-            yield at, at + len(line)
+            yield (at, at + len(line)), False
             fence = "" if _closes(line, fence) else fence
         elif opened := _FENCE.match(line):
-            yield at, at + len(line)
+            yield (at, at + len(line)), False
             fence = opened[1]
         elif after_blank and not in_list and line.strip() and _INDENTED.match(line):
-            yield at, at + len(line)
+            yield (at, at + len(line)), False
             continue  # the next indented line goes on with it
         else:
             start = max(at, covered)
             while 0 <= (start := text.find("<!--", start, at + len(line))) < last_end:
                 covered = text.find("-->", start) + 3
-                yield start, covered
+                yield (start, covered), True
                 start = covered
         if not line.strip():
             after_blank = True

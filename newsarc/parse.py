@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 
 from newsarc import layout
-from newsarc.markup import mask_blocks
+from newsarc.markup import mask_blocks, mask_comments
 from newsarc.page import FrontMatter, Item, Kind, Page, Problem, Row
 from newsarc.text import clean
 
@@ -57,13 +57,14 @@ def parse(path: str, data: bytes) -> Page:
         body, matter, bad = read_front_matter(text)
         problems.extend(bad)
     headings = list(_headings(mask_blocks(text), body))
-    kind, heading = _kind(path, text, headings)
+    shown = mask_comments(text)  # nobody who reads the page sees a remark behind a row
+    kind, heading = _kind(path, shown, headings)
     if kind is Kind.DAY:
-        items, previous = _day(text, headings)
+        items, previous = _day(shown, headings)
         return Page(path, kind, text, body, matter, heading, items=items, previous=previous, problems=tuple(problems))
     if kind is Kind.OTHER:
         return Page(path, kind, text, body, matter, heading, problems=tuple(problems))
-    return _event(Page(path, kind, text, body, matter, heading), headings, problems)
+    return _event(Page(path, kind, text, body, matter, heading), shown, headings, problems)
 
 
 def _headings(text: str, at: int) -> Iterator[re.Match[str]]:
@@ -153,8 +154,7 @@ def item_text(text: str) -> tuple[str | None, str | None]:
 # ---------------------------------------------------------------- event pages
 
 
-def _event(page: Page, headings: list[re.Match[str]], problems: list[Problem]) -> Page:
-    text = page.text
+def _event(page: Page, text: str, headings: list[re.Match[str]], problems: list[Problem]) -> Page:
     matter = page.matter or FrontMatter()
     title_raw: str | None = None
     topic: str | None = None

@@ -43,66 +43,70 @@ def revalidate(
         if warn:
             warn(f"the report can't be kept ({error}); every validation reads all pages")
         report = validate(root, usual, prefix=prefix, tree=tree, progress=progress)
-    findings = tuple(finding for finding in report.findings if finding.rule in codes)
-    return Report(findings, report.pages, report.links, repairable(findings, dict(report.checked)))
+    findings, ignored = (
+        tuple(one for one in found if one.rule in codes) for found in (report.findings, report.ignored)
+    )
+    checked = repairable(findings, dict(report.checked))
+    return Report(findings, report.pages, report.links, checked, ignored)
 
 
 def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None) -> Report:
     """The kept report if it is right, else one made and kept now.  Raises `OSError` where it can't be kept."""
-    key = _key(tree, prefix)
-    if (report := _read(tree.root, shelf, key)) is not None:
+    key = f"{appearance(tree)} {prefix!r}"
+    if report := read_report(shelf, KIND, key, lambda report: _remembered(tree.root, report)):
         return report
     with shelf.alone(KIND):
         report = validate(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
-        shelf.keep(KIND, lambda draft: draft.write_text(_written(tree.root, report, key), "utf-8"))
+        keep_report(shelf, KIND, key, report, _remembered(tree.root, report))
     return report
 
 
-def _key(tree: Tree, prefix: str | None) -> str:
-    """What the report depends on: how every file looks, the prefix, the version of the rules."""
-    digest = hashlib.blake2b(repr(prefix).encode(), digest_size=24)
+def appearance(tree: Tree) -> str:
+    """How every file of an archive looks, in short."""
+    digest = hashlib.blake2b(digest_size=24)
     for path, state in sorted(tree.states.items()):
         digest.update(path.encode("utf-8", "surrogateescape") + b"\0\0" + b"".join(state))
     return digest.hexdigest()
 
 
-def _read(root: Path, shelf: Shelf, key: str) -> Report | None:
+def _remembered(root: Path, report: Report) -> str:
+    """What suggestions depend on beside the files: where something is missing, what git remembers."""
+    is_missing = any(one.rule == "NA101" for one in (*report.findings, *report.ignored))
+    return history.mark(root) if is_missing else ""
+
+
+def read_report(shelf: Shelf, kind: str, key: str, remembered: Callable[[Report], str] = lambda _: "") -> Report | None:
+    """The kept report of a kind, if it was kept under the same ``key``, which says all that it depends on.
+
+    What it depends on only if it says certain things, ``remembered`` tells from the report.
+    """
     try:
-        kept = json.loads(shelf.place(KIND).read_text("utf-8")) if shelf.trusted(KIND) else None
+        kept = json.loads(shelf.place(kind).read_text("utf-8")) if shelf.trusted(kind) else None
     except (OSError, ValueError):
         return None
     if not isinstance(kept, dict) or kept.get("key") != key:
         return None
-    findings = tuple(_finding(row) for row in kept["findings"])
-    report = Report(findings, kept["pages"], kept["links"], repairable(findings, kept["checked"]))
-    return report if _remembered(root, report) == kept["remembered"] else None
+    findings, ignored = (tuple(map(_finding, kept[name])) for name in ("findings", "ignored"))
+    report = Report(findings, kept["pages"], kept["links"], repairable(findings, kept["checked"]), ignored)
+    return report if remembered(report) == kept["remembered"] else None
 
 
-def _remembered(root: Path, report: Report) -> str:
-    """What suggestions depend on beside the files: where something is missing, what git remembers."""
-    return history.mark(root) if any(one.rule == "NA101" for one in report.findings) else ""
+def keep_report(shelf: Shelf, kind: str, key: str, report: Report, remembered: str = "") -> None:
+    """Keep a report; who calls holds the right to.  Raises `OSError` where it can't be kept."""
+    shelf.keep(kind, lambda draft: draft.write_text(_written(report, key, remembered), "utf-8"))
 
 
-def _written(root: Path, report: Report, key: str) -> str:
-    rows = [
-        (
-            one.rule,
-            one.name,
-            one.severity,
-            one.file,
-            (one.place.line, one.place.column, one.place.end_line, one.place.end_column),
-            one.target,
-            one.message,
-            one.suggestions,
-            one.fix.replacement if one.fix else None,
-            one.guess.replacement if one.guess else None,
-        )
-        for one in report.findings
-    ]
-    remembered = _remembered(root, report)
-    whole = {"key": key, "remembered": remembered, "pages": report.pages, "links": report.links, "findings": rows}
-    whole["checked"] = dict(report.checked)
+def _written(report: Report, key: str, remembered: str) -> str:
+    findings, ignored = (list(map(_row, found)) for found in (report.findings, report.ignored))
+    whole = {"key": key, "remembered": remembered, "pages": report.pages, "links": report.links}
+    whole |= {"findings": findings, "ignored": ignored, "checked": dict(report.checked)}
     return json.dumps(whole)
+
+
+def _row(one: Finding) -> tuple[object, ...]:
+    place = (one.place.line, one.place.column, one.place.end_line, one.place.end_column)
+    repairs = (one.fix.replacement if one.fix else None, one.guess.replacement if one.guess else None)
+    return one.rule, one.name, one.severity, one.file, place, one.target, one.message, one.suggestions, *repairs
 
 
 def _finding(row: list[Any]) -> Finding:  # as JSON gives it

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,6 +22,9 @@ class Place:
     column: int
     end_line: int
     end_column: int
+
+
+WHOLE_FILE = Place(1, 1, 1, 1)  # of what is wrong with a file, but nowhere in it
 
 
 class Severity(StrEnum):
@@ -76,6 +80,22 @@ class Group:
         return self.findings[0]
 
 
+class KnownFinding(NamedTuple):
+    """A finding as a baseline knows it: equal ones in one file are told apart by nothing."""
+
+    file: str
+    rule: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """How many findings a baseline kept out of a report, and what it knows that is no longer found."""
+
+    known: int
+    stale: tuple[KnownFinding, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many findings a rule has, and in how many files."""
@@ -92,13 +112,19 @@ class Report:
     """The outcome of a validation; findings are sorted by file and place.
 
     ``checked`` has, for each file that can be repaired, a fingerprint of what
-    was read in it.
+    was read in it.  ``ignored`` are those that pages or the configuration say
+    to ignore; ``baseline`` says what was kept out as known, where there was
+    one; ``since``, after which commit the findings are new, where only those
+    were asked for.
     """
 
     findings: tuple[Finding, ...]
     pages: int
     links: int
     checked: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[Finding, ...] = ()
+    baseline: Baseline | None = None
+    since: str = ""
 
     @property
     def errors(self) -> int:

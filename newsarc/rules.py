@@ -275,6 +275,31 @@ RULES: tuple[Rule, ...] = (
         bad="----------  editor  news/2012/02/8/wang-lijun-goes-on-leave.md",
         good="-rw-r--r--  editor  news/2012/02/8/wang-lijun-goes-on-leave.md",
     ),
+    Rule(
+        "NA506",
+        "unused-ignore",
+        Severity.WARNING,
+        summary="a remark that ignores what isn't there",
+        why="The link was mended, or the line has moved away from its remark; left there, it will hide the next "
+        "mistake of its kind. A remark speaks of its own line and the next one; a finding about the page as a whole "
+        "(NA201, for one) it ignores wherever it stands. Each rule that it names is looked at by itself. A remark that "
+        "is shown as code is none.",
+        bad="<!-- newsarc-ignore NA101: never written -->\n"
+        "1. [Bo Xilai is removed. ](/news/2012/03/15/bo-xilai-is-removed.md) _Context: Chongqing_      # it is there",
+        good="<!-- newsarc-ignore NA101: never written -->\n"
+        "1. [Bo Xilai is removed. ](/news/2012/03/15/bo-xilai-is-gone.md) _Context: Chongqing_",
+    ),
+    Rule(
+        "NA507",
+        "bad-ignore",
+        Severity.WARNING,
+        summary="a remark to ignore something, without a reason or a rule that there is",
+        why="Whoever meets the remark in a year can't tell whether it still holds; one that names no rule, or one that "
+        "there isn't, ignores nothing. Rules go by code, name or the start of a code, set apart by commas, with the "
+        "reason behind a colon. A remark without a reason is obeyed all the same.",
+        bad="<!-- newsarc-ignore NA101 -->",
+        good="<!-- newsarc-ignore NA101, stale-title: the page was withdrawn by court order -->",
+    ),
 )
 
 RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}

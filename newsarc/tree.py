@@ -125,6 +125,33 @@ def scan(root: Path, *, looks: bool = False) -> Tree:
     return tree
 
 
+def tree_of(root: Path, files: Iterable[str]) -> Tree:
+    """The tree that `scan` would see at ``root`` if these, by site path, were all its files and none was a link."""
+    names: dict[str, list[str]] = {"": []}
+    for path in files:
+        folder, _, name = path.rpartition("/")
+        names.setdefault(folder, []).append(name)
+        while folder and (folder := folder.rpartition("/")[0]) not in names:
+            names[folder] = []
+    unseen = {folder for folder in names if "pyvenv.cfg" in names[folder] or _is_passed_over(folder.rpartition("/")[2])}
+    seen = {folder for folder in names if not _is_inside(folder, unseen)}
+    return Tree(root, {folder: sorted(names[folder]) for folder in sorted(seen)})
+
+
+def _is_passed_over(name: str) -> bool:
+    """Whether a folder is hidden, or some tool's."""
+    return name.startswith(".") or name == "node_modules"
+
+
+def _is_inside(folder: str, folders: Set[str]) -> bool:
+    """Whether a folder is one of some or lies in one of them."""
+    while folder not in folders:
+        if not folder:
+            return False
+        folder = folder.rpartition("/")[0]
+    return True
+
+
 def scan_folders(root: Path, sites: Iterable[str], *, looks: bool = False) -> Tree:
     """What lies in some folders of the archive, by their site paths, and below them."""
     tree = Tree(root)
@@ -214,7 +241,7 @@ class _Scan:
             elif not entry.is_dir(follow_symlinks=False):
                 looks[name] = look_at(f"{folder}/{name}", follow=False, limit=limit)
                 files.append(name)
-            elif not name.startswith(".") and name != "node_modules":
+            elif not _is_passed_over(name):
                 self._below(f"{folder}/{name}", f"{site}/{name}", above)  # it has a state of its own
         return list(looks), b"".join(looks.values()) if self._looks else b""
 

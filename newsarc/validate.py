@@ -20,16 +20,17 @@ from newsarc.checks import Flaw, check_page
 from newsarc.discover import PAGES
 from newsarc.errors import UsageError
 from newsarc.folders import Folder, page_folders
+from newsarc.ignores import read_ignores, sift
 from newsarc.known import Known
 from newsarc.links import find_links
+from newsarc.page import Page
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.repair import fingerprint
-from newsarc.report import Finding, Fix, Lines, Place, Report
+from newsarc.report import WHOLE_FILE, Finding, Fix, Lines, Place, Report
 from newsarc.rules import RULES_BY_CODE
 from newsarc.survey import Survey, prefix_of, sampled_prefix, survey
 from newsarc.tree import Tree, scan
 
-_WHOLE_FILE = Place(1, 1, 1, 1)
 Progress = Callable[[int, int], None]
 
 
@@ -65,21 +66,28 @@ def _validate(
     known = Known(tree, folders, found, prefix)
     pages = [path for folder in folders for path in folder.pages()]
     suspects = _suspects(pages, found, known, everything="NA402" in codes)
-    wanted = [path for path in pages if _is_below(path, below)] if below else pages
+    wanted = [path for path in pages if is_below(path, below)] if below else pages
     checked = [path for path in wanted if path in suspects]
-    findings = [one for one in _tree_findings(tree, folders, found) if _is_below(f"/{one.file}", below)]
+    findings = [one for one in _tree_findings(tree, folders, found) if is_below(f"/{one.file}", below)]
+    ignored: list[Finding] = []
     broken: list[Broken] = []
     prints: dict[str, str] = {}
     links = _links(pages, found, wanted) - _links(pages, found, checked)
     for part in in_pieces(lambda paths: _check(known, paths), checked):
         findings += part.findings
+        ignored += part.ignored
         broken += part.broken
         prints |= part.prints
         links += part.links
     if broken and "NA101" in codes:
-        findings += explain(broken, known)
-    kept = sorted((finding for finding in findings if finding.rule in codes), key=_order)
-    return Report(tuple(kept), len(wanted), links, repairable(kept, prints))
+        for one, finding in zip(broken, explain(broken, known), strict=True):
+            (ignored if one.ignored else findings).append(finding)
+    kept = _chosen(findings, codes)
+    return Report(kept, len(wanted), links, repairable(kept, prints), _chosen(ignored, codes))
+
+
+def _chosen(findings: Iterable[Finding], codes: Collection[str]) -> tuple[Finding, ...]:
+    return tuple(sorted((finding for finding in findings if finding.rule in codes), key=_order))
 
 
 def repairable(findings: Iterable[Finding], prints: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -92,7 +100,8 @@ def _order(finding: Finding) -> tuple[object, ...]:
     return finding.file, finding.place, finding.rule, finding.target or ""
 
 
-def _is_below(path: str, below: Collection[str]) -> bool:
+def is_below(path: str, below: Collection[str]) -> bool:
+    """Whether a site path is one of some files or lies in one of some folders; any is where there are none."""
     return not below or any(path == one or path.startswith(one.rstrip("/") + "/") for one in below)
 
 
@@ -140,9 +149,14 @@ def _suspects(pages: Sequence[str], found: Survey, known: Known, *, everything: 
 
 
 class _Checked(NamedTuple):
-    """The findings on some pages, those whose cause is to be found, the pages' fingerprints, and how many links."""
+    """What was found on some pages.
+
+    Findings, those that the pages say to ignore, both of them where the cause
+    is to be found, the pages' fingerprints, and how many links they have.
+    """
 
     findings: list[Finding]
+    ignored: list[Finding]
     broken: list[Broken]
     prints: dict[str, str]
     links: int
@@ -150,6 +164,7 @@ class _Checked(NamedTuple):
 
 def _check(known: Known, paths: Sequence[str]) -> _Checked:
     findings: list[Finding] = []
+    ignored: list[Finding] = []
     broken: list[Broken] = []
     prints: dict[str, str] = {}
     count = 0
@@ -159,16 +174,26 @@ def _check(known: Known, paths: Sequence[str]) -> _Checked:
             continue
         links = find_links(page.text, page.body)
         count += len(links)
-        lines = Lines(page.text)
-        for flaw in check_page(page, links, known):
-            finding = _finding(flaw, path, lines.place(flaw.start, flaw.end))
-            if flaw.raw:
-                broken.append(Broken(finding, flaw.raw, flaw.label))
-            else:
-                findings.append(finding)
-            if RULES_BY_CODE[flaw.rule].fixable and finding.file not in prints:
-                prints[finding.file] = fingerprint(page.text)
-    return _Checked(findings, broken, prints, count)
+        flaws = list(check_page(page, links, known))
+        made = list(_findings(page, flaws))
+        sifted = sift(made, read_ignores(page.text, page.body))
+        causes = {id(one): flaw for one, flaw in zip(made, flaws, strict=True) if flaw.raw}
+        for some, others in ((sifted.findings, findings), (sifted.ignored, ignored)):
+            for one in some:
+                if flaw := causes.get(id(one)):
+                    broken.append(Broken(one, flaw.raw, flaw.label, others is ignored))
+                else:
+                    others.append(one)
+        findings += _findings(page, sifted.flaws)
+        if any(RULES_BY_CODE[one.rule].fixable for one in made):
+            prints[made[0].file] = fingerprint(page.text)
+    return _Checked(findings, ignored, broken, prints, count)
+
+
+def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:
+    lines = Lines(page.text)
+    for flaw in flaws:
+        yield _finding(flaw, page.path, lines.place(flaw.start, flaw.end))
 
 
 def _finding(flaw: Flaw, path: str, place: Place) -> Finding:
@@ -191,7 +216,7 @@ def _finding(flaw: Flaw, path: str, place: Place) -> Finding:
 def _tree_findings(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[Finding]:
     """What is wrong with files rather than with what is written in them."""
     for path, flaw in _tree_flaws(tree, folders, found):
-        yield _finding(flaw, path, _WHOLE_FILE)
+        yield _finding(flaw, path, WHOLE_FILE)
 
 
 def _tree_flaws(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[tuple[str, Flaw]]:

@@ -29,7 +29,8 @@ def rules_page() -> str:
     head = [
         "# The rules of validation",
         "`newsarc rule` lists them, `newsarc rule NA101` explains one. `--select` and `--ignore` choose by code, name\n"
-        "or the start of a code: `newsarc validate --select NA1,no-title`.",
+        "or the start of a code: `newsarc validate --select NA1,no-title`. So do `newsarc.toml` and remarks on pages:\n"
+        "[validate in an archive that is not clean](adopting.md).",
         "\n".join(["| code | name | severity | | finds |", "|---|---|---|---|---|", *map(_row, RULES)]),
         "This page is made from the table in `newsarc/rules.py` by `python scripts/docs.py`.",
     ]

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,6 +103,17 @@ def test_project_file_may_hold_it(make_archive: MakeArchive) -> None:
     ("text", "sentence"),
     [
         ("[alias]\n", "newsarc.toml: unknown key 'alias'"),
+        ("perfile-ignores = {}\n", "newsarc.toml: unknown key 'perfile-ignores'"),
+        ("select = 'NA1'\n", "newsarc.toml: select must be a list of rules, not a text"),
+        ("ignore = [1]\n", "newsarc.toml: ignore must be a list of rules, not a list"),
+        ("ignore = ['NA999']\n", "newsarc.toml: ignore: no rule is called 'NA999'"),
+        ("per-file-ignores = []\n", "newsarc.toml: per-file-ignores must be a table, not a list"),
+        ("[per-file-ignores]\nnews = 'NA1'\n", "newsarc.toml: per-file-ignores of 'news' must be a list of rules, not"),
+        ("[per-file-ignores]\nnews = ['x']\n", "newsarc.toml: per-file-ignores of 'news': no rule is called 'x'"),
+        ("[per-file-ignores]\n'[z-a]' = []\n", "newsarc.toml: per-file-ignores: '[z-a]' is no pattern of files"),
+        ("root-prefix = 3\n", "newsarc.toml: root-prefix must be a text, not a number"),
+        ("baseline = {}\n", "newsarc.toml: baseline must be a text, not a table"),
+        ("strict = 'yes'\n", "newsarc.toml: strict must be true or false, not a text"),
         ("aliases = 3\n", "newsarc.toml: aliases must be a table, not a number"),
         ('aliases = ["a"]\n', "newsarc.toml: aliases must be a table, not a list"),
         ("aliases = 2012-02-08\n", "newsarc.toml: aliases must be a table, not a date or time"),
@@ -139,7 +151,7 @@ def test_command_says_it_in_one_line(make_archive: MakeArchive) -> None:
 
     done = run("related", "Nvidia")
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == "newsarc: error: newsarc.toml: unknown key 'alias'; there is aliases\n"
+    assert done.stderr == "newsarc: error: newsarc.toml: unknown key 'alias'; did you mean aliases?\n"
     assert run("show", "2024-06-19").returncode == 0
 
 
@@ -159,3 +171,91 @@ def test_alias_of_nothing(make_archive: MakeArchive) -> None:
     assert (archive.kin("acme inc").target, archive.kin("acme inc").total) == ("Acme", 0)
     with pytest.raises(NotFoundError):
         archive.kin("Zorro Industries")
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("per_file_ignores", "did you mean per-file-ignores?"),
+        ("Selct", "did you mean select?"),
+        ("colour", "there is aliases, baseline, ignore, per-file-ignores, root-prefix, select, strict"),
+    ],
+)
+def test_unknown_key_is_told_the_nearest(make_archive: MakeArchive, key: str, hint: str) -> None:
+    """A key that there isn't is told the one that is nearest, or all."""
+    with pytest.raises(NewsarcError) as caught:
+        Archive(make_archive({"newsarc.toml": f"{key} = 1\n"})).validate()
+
+    assert caught.value.hint == hint
+
+
+# ---------------------------------------------------------------- what a validation takes from it
+
+BROKEN = {
+    "newsarc.toml": "",
+    "a.md": "[x](/gone.md) [y](#nowhere) [z](//host/x)\n",
+    "old/2004/a.md": "[x](/gone.md) [y](#nowhere)\n",
+    "old/README.md": "[x](/gone.md)\n",
+}
+
+
+def found(root: Path, text: str, **asked: Any) -> str:
+    """The rules and the folders of what is found with a configuration."""
+    (root / "newsarc.toml").write_text(text, "utf-8")
+    return " ".join(f"{one.rule[2:]}{one.file[:1]}" for one in Archive(root).validate(**asked).findings)
+
+
+def test_rules_are_chosen_by_configuration_and_command(make_archive: MakeArchive) -> None:
+    """``select`` and ``ignore`` hold until rules are selected by the command; what that ignores is left out besides."""
+    root = make_archive(BROKEN)
+
+    assert found(root, "") == "101a 102a 105a 101o 102o 101o"
+    assert found(root, "select = ['NA102', 'malformed-url']") == "102a 105a 102o"
+    assert found(root, "ignore = ['NA101']") == "102a 105a 102o"
+    assert found(root, "select = ['NA1']\nignore = ['NA101']", ignore=["NA105"]) == "102a 102o"
+    assert found(root, "select = ['NA102']\nignore = ['NA101']", select=["NA101"]) == "101a 101o 101o"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [
+        ("old", "101a 105a"),
+        ("old/", "101a 105a"),
+        ("old/2004", "101a 105a 101o"),
+        ("2004", "101a 105a 101o"),
+        ("/2004", "101a 105a 101o 101o"),
+        ("old/*.md", "101a 105a 101o"),
+        ("old/**", "101a 105a"),
+        ("**/a.md", "105a 101o"),
+        ("old/**/a.md", "101a 105a 101o"),
+        ("README.md", "101a 105a 101o"),
+        ("/README.md", "101a 105a 101o 101o"),
+        ("old/20[01]?/*", "101a 105a 101o"),
+        ("old/20[!0]?/*", "101a 105a 101o 101o"),
+        ("*", ""),
+        ("ol", "101a 105a 101o 101o"),
+    ],
+)
+def test_rules_are_ignored_in_files(make_archive: MakeArchive, pattern: str, left: str) -> None:
+    """``per-file-ignores`` leaves rules out in the files and folders that a pattern means, and counts them."""
+    root = make_archive(BROKEN)
+    codes = "'NA101', 'NA105'" if pattern == "*" else "'broken-link'"
+
+    assert found(root, f"ignore = ['NA102']\n[per-file-ignores]\n'{pattern}' = [{codes}]\n") == left
+    assert len(Archive(root).validate().ignored) == 4 - len(left.split())
+
+
+def test_prefix_and_severity_may_be_configured(make_archive: MakeArchive) -> None:
+    """``root-prefix`` and ``strict`` are as if they had been given; the command goes before them."""
+    root = make_archive({"a.md": "[x](/zh/a.md)\n", "newsarc.toml": "root-prefix = '/zh'\n"})
+
+    def code(*words: str) -> int:
+        command = [sys.executable, "-m", "newsarc", "validate", *words, "-C", str(root)]
+        return subprocess.run(command, capture_output=True, check=False).returncode
+
+    assert code() == 0
+    assert code("--root-prefix", "/en") == 1
+    (root / "a.md").write_text("[x](//host/x)\n", "utf-8")
+    assert (code(), code("--strict")) == (0, 1)
+    (root / "newsarc.toml").write_text("strict = true\n", "utf-8")
+    assert (code(), code("--no-strict")) == (1, 0)

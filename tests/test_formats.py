@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from test_render import assert_harmless
 
 from newsarc.render import github, gitlab, junit, sarif
-from newsarc.report import Finding, Fix, Place, Report, Severity
+from newsarc.report import Baseline, Finding, Fix, Place, Report, Severity
 from newsarc.rules import RULES
 
 ODD = "faq/50%, 王: a b.md"
@@ -180,6 +180,14 @@ def test_summary_of_a_clean_archive() -> None:
     assert github.summary(Report((), 183, 1493)) == (
         "## newsarc validate: no findings\n\n183 pages, 1,493 links checked.\n\n"
     )
+
+
+def test_github_says_what_is_left_out() -> None:
+    """In the log and in the summary stands what the report leaves out; what a user calls a commit is no markdown."""
+    report = Report((), 183, 1493, ignored=REPORT.findings[:1], baseline=Baseline(1200, ()), since="<b>@x")
+    told = "; 1,200 in the baseline, 1 ignored, only what is new since "
+    assert github.report(report) == f"0 errors, 0 warnings in 183 pages, 1,493 links{told}<b>@x\n"
+    assert f"183 pages, 1,493 links checked{told}`<b>@x`.\n" in github.summary(report)
 
 
 def test_summary_renders_no_page() -> None:

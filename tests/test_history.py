@@ -109,6 +109,24 @@ def test_kept_report_follows_git(root: Path, cache: Path) -> None:
     assert list(cache.iterdir())
 
 
+def test_ignored_finding_follows_git(root: Path, cache: Path) -> None:
+    """What a page says to ignore has the same suggestions, and those that are kept follow git as well."""
+    for path in (SUN, f"{DAY}/index.md"):
+        (root / path[1:]).write_text(f"[x]({OLD})<!-- newsarc-ignore NA101: y -->\n", "utf-8")
+    commit(root)
+    (root / OLD[1:]).rename(root / NEWER[1:])
+    settle()
+
+    def ignored() -> set[tuple[str, ...]]:
+        report = Archive(root).validate(select=["NA101"])
+        assert report.findings == ()
+        return {one.suggestions for one in report.ignored}
+
+    assert ignored() == {()}
+    commit(root)
+    assert ignored() == {(NEWER,)}
+
+
 def test_hook_of_another_repository(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Within a hook, git is asked about the archive's repository and not about the hook's."""
     git(root, "mv", OLD[1:], NEW[1:])

@@ -37,6 +37,7 @@ class Told(NamedTuple):
     findings: list[Finding]
     pages: int
     links: int
+    ignored: list[Finding]
 
 
 def fast(archive: Archive) -> Told:
@@ -50,7 +51,8 @@ def full(archive: Archive) -> Told:
 
 
 def told(report: Report) -> Told:
-    return Told([one for one in report.findings if one.rule != "NA402"], report.pages, report.links)
+    findings, ignored = ([one for one in all_ if one.rule != "NA402"] for all_ in (report.findings, report.ignored))
+    return Told(findings, report.pages, report.links, ignored)
 
 
 # ---------------------------------------------------------------- an archive in order, and what is done to it
@@ -160,7 +162,11 @@ def doubled_line(data: st.DataObject, archive: Archived) -> None:
 def other_marks(data: st.DataObject, archive: Archived) -> None:
     """Another heading, or none, before a link; something behind it."""
     before = data.draw(st.sampled_from([b"", b"#### ", b"## ", b"# ", b"### !", b"    ", b"- ", b"> "]))
-    after = data.draw(st.sampled_from([b"", b" x", b" ", b"\r", b' "x"', b" [y](/z.md)", b" _(z)_"]))
+    after = data.draw(
+        st.sampled_from(
+            [b"", b" x", b" ", b"\r", b' "x"', b" [y](/z.md)", b" _(z)_", b" <!-- newsarc-ignore NA3: x -->"]
+        )
+    )
     _edit_line(data, archive, b"](", lambda line: before + line.lstrip(b"#1234567890. ") + after)
 
 
@@ -173,6 +179,8 @@ LINES = [
     b"~~~",
     b"<!-- x",
     b"-->",
+    b"<!-- newsarc-ignore NA1, NA3: x -->",
+    b"<!-- newsarc-ignore NA2 -->",
     b'<a href="/nowhere.md">x</a>',
     b"[x]: /nowhere.md",
     b"<https://a.test/>",

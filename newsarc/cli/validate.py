@@ -10,13 +10,15 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.edits import say_repairs, show_diff
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache
-from newsarc.cli.output import opened
+from newsarc.cli.output import opened, say
 from newsarc.cli.reporting import Wanted, publish
 from newsarc.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.report import Repairs, Report
+
+_STALE = 10  # entries of a baseline that are listed
 
 
 def validate(
@@ -42,6 +44,21 @@ def validate(
         str | None,
         typer.Option("--root-prefix", metavar="/PREFIX", help="What links carry before /news/…; found out by default."),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="REF", help="Only what is new since a git commit, on whichever page."),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Leave out the known findings that this file lists."),
+    ] = None,
+    update_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--update-baseline",
+            help="Write it: with all findings where there is none yet, else without those that are gone.",
+        ),
+    ] = False,
     fix: Annotated[
         bool, typer.Option("--fix", help="Rewrite links where one target is plain, and report what remains.")
     ] = False,
@@ -51,7 +68,9 @@ def validate(
     diff: Annotated[
         bool, typer.Option("--diff", help="Show what --fix would change, and write nothing; exit 1 if it is anything.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    strict: Annotated[
+        bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.", show_default=False)
+    ] = None,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
     format: Annotated[
         Format | None,
@@ -77,11 +96,21 @@ def validate(
         raise UsageError("--unsafe-fixes says how to repair, not to do it", "add --fix, or --diff to see it first")
     if diff and wanted.format is not Format.TEXT:
         raise UsageError(f"--diff is a diff and no {wanted.format}", "leave out one of them")
+    if update_baseline and (fix or diff):
+        raise UsageError("--update-baseline goes with neither --fix nor --diff", "repair first, then update it")
     with opened(archive, "Checking the pages", cache=not no_cache) as library:
         below = [_site_path(library, path) for path in paths or ()]
 
         def validated() -> Report:
-            return library.validate(below, select=_codes(select), ignore=_codes(ignore), root_prefix=root_prefix)
+            return library.validate(
+                below,
+                select=_codes(select),
+                ignore=_codes(ignore),
+                root_prefix=root_prefix,
+                since=_commit(since),
+                baseline=baseline,
+                update_baseline=update_baseline,
+            )
 
         report = validated()
         if diff:
@@ -90,9 +119,10 @@ def validate(
             repairs = library.fix(report, unsafe=unsafe_fixes)
             say_repairs(repairs, done=True)
             report = validated() if repairs.edits else report
-    if strict:
+    if _is_strict(library, strict):
         report = report.strictly()
     publish(library, report, wanted)
+    _say_stale(report, dropped=update_baseline)
     if report.errors and not exit_zero:
         raise typer.Exit(ExitCode.NO)
 
@@ -109,8 +139,34 @@ def _format(format: Format | None, *, json: bool) -> Format:
     return Format.JSON if json else format or Format.TEXT
 
 
+def _commit(given: str | None) -> str:
+    if given == "":
+        raise UsageError("--since names no commit", "name a commit or branch")
+    return given or ""
+
+
 def _codes(given: list[str] | None) -> list[str]:
     return [code.strip() for one in given or () for code in one.split(",") if code.strip()]
+
+
+def _is_strict(archive: Archive, asked: bool | None) -> bool:
+    from newsarc.config import read_config
+
+    return read_config(archive.root).strict if asked is None else asked
+
+
+def _say_stale(report: Report, *, dropped: bool) -> None:
+    """Say which findings of the baseline are gone."""
+    stale = report.baseline.stale if report.baseline else ()
+    if not stale:
+        return
+    entries = "entry is" if len(stale) == 1 else "entries are"
+    done = "taken out" if dropped else "--update-baseline takes out what is no longer found"
+    say(f"newsarc: {len(stale):,} {entries} stale in the baseline; {done}:")
+    for one in stale[:_STALE]:
+        say(f"  {one.file} {one.rule} {one.target}".rstrip())
+    if len(stale) > _STALE:
+        say(f"  … and {len(stale) - _STALE:,} more")
 
 
 def _site_path(archive: Archive, path: str) -> str:

@@ -158,10 +158,24 @@ class FindingData(TypedDict):
     fix: FixData | None
 
 
+class KnownData(TypedDict):
+    file: str
+    rule: str
+    target: str
+
+
+class BaselineData(TypedDict):
+    known: int
+    stale: list[KnownData]
+
+
 class ReportData(TypedDict):
     schema: int
     pages: int
     links: int
+    ignored: NotRequired[int]  # where any are
+    baseline: NotRequired[BaselineData]  # where there is one
+    since: NotRequired[str]  # where only what is new was asked for
     findings: list[FindingData]
 
 
@@ -296,6 +310,15 @@ def report(report: Report) -> str:
         "links": report.links,
         "findings": [_finding(finding) for finding in report.findings],
     }
+    if report.ignored:
+        document["ignored"] = len(report.ignored)
+    if report.baseline:
+        stale: list[KnownData] = [
+            {"file": one.file, "rule": one.rule, "target": one.target} for one in report.baseline.stale
+        ]
+        document["baseline"] = {"known": report.baseline.known, "stale": stale}
+    if report.since:
+        document["since"] = report.since
     return written(document)
 
 

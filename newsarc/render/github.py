@@ -108,7 +108,7 @@ def _summary(report: Report, folder: str) -> Iterator[str]:
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
     yield f"## newsarc validate: {f'{errors}, {warnings}' if groups else 'no findings'}"
     yield ""
-    yield f"{wording.checked(report)} checked."
+    yield f"{wording.checked(report)} checked{wording.unsaid(report, _code)}."
     yield ""
     if not groups:
         return

@@ -434,9 +434,9 @@ def statistics(report: Report) -> RenderableType:
 
 
 def _summary(report: Report) -> RenderableType:
-    checked = f" in {wording.checked(report)}"
+    checked, unsaid = f" in {wording.checked(report)}", (wording.unsaid(report), "dim")
     if not report.findings:
-        return Hanging("", Text.assemble(("no findings", "good"), checked))
+        return Hanging("", Text.assemble(("no findings", "good"), checked, unsaid))
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
     told = Text.assemble(
         (errors, "error" if report.errors else ""), ", ", (warnings, "warning" if report.warnings else ""), checked
@@ -444,7 +444,7 @@ def _summary(report: Report) -> RenderableType:
     fixable = sum(finding.fix is not None for finding in report.findings)
     if fixable:
         told.append(f"; {fixable:,} with one plain repair", "dim")
-    return Hanging("", told)
+    return Hanging("", told.append(*unsaid))
 
 
 class Spot:

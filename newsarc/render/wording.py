@@ -112,13 +112,33 @@ def advised(finding: Finding) -> str:
 
 
 def summed(report: Report) -> str:
-    """How many errors and warnings there are in how much."""
-    return f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')} in {checked(report)}"
+    """How many errors and warnings there are in how much, and what is not told."""
+    found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
+    return f"{found} in {checked(report)}{unsaid(report)}"
 
 
 def checked(report: Report) -> str:
     """How much was looked at."""
     return f"{counted(report.pages, 'page')}, {counted(report.links, 'link')}"
+
+
+def unsaid(report: Report, name: Callable[[str], str] = printable) -> str:
+    """What a report says of findings that it doesn't list; the empty string where there are none.
+
+    ``name`` writes what a user called a commit.
+
+    >>> from newsarc.report import Report
+    >>> unsaid(Report((), 3, 9, since="main"))
+    '; only what is new since main'
+    """
+    parts = []
+    if report.baseline and report.baseline.known:
+        parts.append(f"{report.baseline.known:,} in the baseline")
+    if report.ignored:
+        parts.append(f"{len(report.ignored):,} ignored")
+    if report.since:
+        parts.append(f"only what is new since {name(report.since)}")
+    return "; " + ", ".join(parts) if parts else ""
 
 
 def weeks(year: int, month: int) -> list[list[int]]:

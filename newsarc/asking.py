@@ -1,0 +1,181 @@
+"""The report that is asked for: that of all findings, less what is not wanted.
+
+Knows: what options and configuration say about a report.
+Must not know: how pages are checked, what is kept, how a report is shown.
+
+What narrows a report is applied to whole reports, which are kept or made
+without knowing of it: rules and files, what the configuration says to ignore,
+a commit, the baseline.  A finding that several of these leave out counts for the first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from newsarc import rules
+from newsarc.baseline import count, known_of, read_baseline, write_baseline
+from newsarc.config import Config, read_config
+from newsarc.discover import follow
+from newsarc.errors import ConfigError, UsageError
+from newsarc.globs import matches
+from newsarc.rechecking import revalidate
+from newsarc.report import Baseline, Finding, KnownFinding, Report
+from newsarc.validate import Progress, is_below, validate
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a validation; what is left open is as the configuration has it, or as is usual.
+
+    ``paths`` are site paths to report on, all where there are none; ``select``
+    and ``ignore`` are codes, names or prefixes of rules; ``since`` is what git
+    calls a commit.
+    """
+
+    paths: Collection[str] = ()
+    select: Collection[str] = ()
+    ignore: Collection[str] = ()
+    root_prefix: str | None = None
+    since: str = ""
+    baseline: Path | None = None
+    update_baseline: bool = False
+
+
+def report_on(
+    root: Path,
+    asked: Asked,
+    *,
+    cache: bool = True,
+    progress: Progress | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> Report:
+    """The report on the archive at ``root``.
+
+    Raises `UsageError` for what can't be asked, `ConfigError` for a
+    configuration or a baseline that can't be understood, `OSError` where the
+    baseline can't be read or written.
+    """
+    config = read_config(root)
+    codes = _codes(asked, config)
+    prefix = config.root_prefix if asked.root_prefix is None else asked.root_prefix
+    file = _baseline_file(root, asked, config)
+    listed = read_baseline(file) if file else None
+    if file and listed is None and not asked.update_baseline:
+        raise ConfigError(f"{file}: there is no such baseline", "--update-baseline writes it")
+    past: Report | None = None
+    if asked.since:
+        from newsarc.past import report_at  # here, since most reports are on today's archive alone
+
+        past = report_at(root, asked.since, codes, prefix=prefix, cache=cache, warn=warn)
+    if cache and not asked.paths:
+        report = revalidate(root, codes, prefix=prefix, progress=progress, warn=warn)
+    else:
+        report = validate(root, codes, below=asked.paths, prefix=prefix, progress=progress)
+    report = _without_ignored(report, config.per_file_ignores)
+    old: list[Finding] = []
+    if past:
+        old, report = _apart_from(past, replace(report, since=asked.since))
+    if file is None:
+        return report
+    return _apart_from_known(report, old, asked, codes, file, listed)
+
+
+def _codes(asked: Asked, config: Config) -> frozenset[str]:
+    """The codes of the rules; a selection that is asked for begins anew, what is to be left out is left out besides."""
+    if asked.select:
+        codes = rules.select(asked.select)
+    else:
+        codes = (rules.on_by_default() if config.select is None else config.select) - config.ignore
+    return codes - rules.select(asked.ignore)
+
+
+def _without_ignored(report: Report, patterns: Mapping[str, frozenset[str]]) -> Report:
+    """A report without the findings that the configuration says to ignore in some files."""
+    if not patterns:
+        return report
+
+    left: list[Finding] = []
+    ignored = list(report.ignored)
+    for one in report.findings:
+        meant = any(one.rule in codes and matches(pattern, one.file) for pattern, codes in patterns.items())
+        (ignored if meant else left).append(one)
+    return replace(report, findings=tuple(left), ignored=tuple(ignored))
+
+
+# ---------------------------------------------------------------- the baseline
+
+
+def _baseline_file(root: Path, asked: Asked, config: Config) -> Path | None:
+    if asked.baseline:
+        return asked.baseline
+    if config.baseline is None:
+        if asked.update_baseline:
+            raise UsageError("there is no baseline to update", "name its file with --baseline FILE")
+        return None
+    inside = follow(str(root), config.baseline)
+    if inside is None or inside == str(root):
+        raise ConfigError(f"the baseline {config.baseline!r} lies outside the archive", "name it with --baseline FILE")
+    return Path(inside)
+
+
+def _apart_from_known(
+    report: Report,
+    old: list[Finding],
+    asked: Asked,
+    codes: Collection[str],
+    file: Path,
+    listed: Counter[KnownFinding] | None,
+) -> Report:
+    """A report without the findings that a baseline lists.
+
+    ``old`` are findings that aren't reported for they aren't new; they are
+    known first.  The baseline is written where that is asked for.
+    """
+    if listed is None:
+        listed = count((*old, *report.findings))
+        write_baseline(file, listed)
+    left = listed.copy()
+    _apart(old, left, known_of)
+    _, findings = _apart(report.findings, left, known_of)
+    stale = Counter({one: n for one, n in left.items() if one.rule in codes and is_below(f"/{one.file}", asked.paths)})
+    if asked.update_baseline and stale:
+        write_baseline(file, listed - stale)
+    baseline = Baseline(len(report.findings) - len(findings), tuple(sorted(stale.elements())))
+    return replace(report, findings=tuple(findings), baseline=baseline)
+
+
+# ---------------------------------------------------------------- findings apart
+
+
+def _apart_from(past: Report, report: Report) -> tuple[list[Finding], Report]:
+    """The findings that were there in the past, and a report on those that are new."""
+    before = Counter(map(_told, past.findings))
+    old, new = _apart(report.findings, before, _told)
+    _, ignored = _apart(report.ignored, before + Counter(map(_told, past.ignored)), _told)
+    return old, replace(report, findings=tuple(new), ignored=tuple(ignored))
+
+
+def _told(finding: Finding) -> tuple[str, ...]:
+    """What a finding says but for its place in the file, which changes with every line above it."""
+    return finding.rule, finding.file, finding.target or "", finding.message
+
+
+def _apart(
+    findings: Iterable[Finding], left: Counter[Key], key: Callable[[Finding], Key]
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings that are among those ``left``, from which they are taken, and the others."""
+    among: list[Finding] = []
+    others: list[Finding] = []
+    for finding in findings:
+        if left[key(finding)] > 0:
+            left[key(finding)] -= 1
+            among.append(finding)
+        else:
+            others.append(finding)
+    return among, others

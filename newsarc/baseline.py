@@ -1,0 +1,112 @@
+"""Findings that are known and put up with for now, in a file that git can merge: one sorted line each.
+
+Knows: how such a file is written, and which findings it covers.
+Must not know: rules, archives, how a report is shown.
+
+    news/2004/02/1/a.md     NA101   /news/2004/01/31/gone.md
+
+A line is a file, a rule and a target (empty where a finding has none), set
+apart by tabs; no line number, which would change with every edit above it.  Two
+equal findings in one file are two equal lines.  The order of lines is for git
+and for people, and need not be right to be read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from newsarc.errors import ConfigError
+from newsarc.report import Finding, KnownFinding
+from newsarc.text import printable
+
+_RULE = re.compile(r"[A-Z]+\d+")
+_ESCAPE = re.compile(r"\\(?:\\|[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
+_SHOWN = 60  # characters of a line that can't be read
+
+
+def read_baseline(file: Path) -> Counter[KnownFinding] | None:
+    """The known findings that a file lists, with how often; None where there is no such file.
+
+    Raises `ConfigError` for a line that is none, `OSError` where the file can't be read.
+    """
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    lines = data.split(b"\n")
+    return Counter(_known(file, number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def write_baseline(file: Path, known: Counter[KnownFinding]) -> None:
+    """Write the known findings to a file, whole or not at all.  Raises `OSError` where that can't be done."""
+    file = file.resolve()  # a link stays one
+    draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
+    text = "".join(f"{line}\n" for line in sorted(map(_line, known.elements())))
+    try:
+        draft.write_text(text, "utf-8", newline="\n")
+        if file.exists():
+            shutil.copymode(file, draft)
+        os.replace(draft, file)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def count(findings: Iterable[Finding]) -> Counter[KnownFinding]:
+    """Findings as a baseline lists them."""
+    return Counter(map(known_of, findings))
+
+
+def known_of(finding: Finding) -> KnownFinding:
+    """A finding as a baseline lists it."""
+    return KnownFinding(finding.file, finding.rule, finding.target or "")
+
+
+# ---------------------------------------------------------------- one line
+
+
+def _line(known: KnownFinding) -> str:
+    """A known finding as it is written.
+
+    >>> _line(KnownFinding("a\\tb.md", "NA201", ""))
+    'a\\\\tb.md\\tNA201'
+    """
+    fields = known if known.target else known[:2]  # no blank at the end, which editors take away
+    line = "\t".join(map(_escaped, fields))
+    return f"{line[:-1]}\\x20" if line.endswith(" ") else line
+
+
+def _escaped(field: str) -> str:
+    if field.isprintable() and "\\" not in field:
+        return field
+    return "".join(one if one.isprintable() and one != "\\" else one.encode("unicode_escape").decode() for one in field)
+
+
+def _known(file: Path, number: int, line: bytes) -> KnownFinding:
+    try:
+        text = line.decode("utf-8").rstrip("\r")
+        name, rule, target = [*map(_unescaped, text.split("\t")), ""][:3]
+    except ValueError:  # not UTF-8, no tab, or a backslash that means nothing
+        name, rule, target = "", "", ""
+    if not name or not _RULE.fullmatch(rule) or line.count(b"\t") > 2:
+        shown = printable(line.decode("utf-8", "replace")).strip()[:_SHOWN]
+        raise ConfigError(
+            f"{file}:{number}: no known finding: {shown!r}",
+            "a line is a file, a rule and a target, set apart by tabs; --update-baseline writes such a file",
+        )
+    return KnownFinding(name, rule, target)
+
+
+def _unescaped(field: str) -> str:
+    """The text of a field.  Raises `ValueError` for a backslash that means nothing."""
+    if "\\" not in field:
+        return field
+    if "\\" in _ESCAPE.sub("", field):
+        raise ValueError(field)
+    return _ESCAPE.sub(lambda found: found[0].encode().decode("unicode_escape"), field)

@@ -1,0 +1,124 @@
+"""The report on an archive as it was at a commit.
+
+Knows: how a commit is laid out so that it can be checked, and what makes a kept report right.
+Must not know: how git is asked, how pages are checked, what is done with a report.
+
+Nearly all pages are today what they were at the commit, and are read where they
+lie: a temporary folder leads to them by symbolic links, a link for each folder
+in which nothing has changed, and holds the others.  The report of the last
+commit that was asked for is kept, under the hash of its tree.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from newsarc import rules
+from newsarc.history import Commit, Stored, changed_since, contents, files_of, find_commit
+from newsarc.rechecking import appearance, keep_report, read_report
+from newsarc.report import Report
+from newsarc.snapshot import Shelf
+from newsarc.tree import Tree, scan, tree_of
+from newsarc.validate import validate
+
+KIND = "past"
+
+
+def report_at(
+    root: Path,
+    ref: str,
+    codes: Collection[str],
+    *,
+    prefix: str | None,
+    cache: bool = True,
+    warn: Callable[[str], None] | None = None,
+) -> Report:
+    """The report on the archive at ``root`` as it was at the commit ``ref``, by the rules in ``codes`` at least.
+
+    Raises `UsageError` for a commit that isn't there, `ArchiveError` where git
+    can't be asked.
+    """
+    commit = find_commit(root, ref)
+    usual = rules.on_by_default()
+    if not cache or not usual.issuperset(codes):
+        return _made(commit, codes, prefix, scan(root))
+    key = f"{commit.tree} {prefix!r}"
+    try:
+        shelf = Shelf(root)
+        if report := read_report(shelf, KIND, key):
+            return report
+        with shelf.alone(KIND):
+            now = scan(root, looks=True)
+            report = _made(commit, usual, prefix, now)
+            # What was edited meanwhile may have been read for what it was.
+            if appearance(scan(root, looks=True)) == appearance(now):
+                keep_report(shelf, KIND, key, report)
+            return report
+    except OSError as error:
+        if warn:
+            warn(f"the report on {ref} can't be kept ({error}); it is made each time")
+        return _made(commit, codes, prefix, scan(root))
+
+
+def _made(commit: Commit, codes: Collection[str], prefix: str | None, now: Tree) -> Report:
+    with TemporaryDirectory(prefix="newsarc-") as folder:
+        tree = _laid_out(commit, now, Path(folder).resolve())
+        return validate(tree.root, codes, prefix=prefix, tree=tree)
+
+
+# ---------------------------------------------------------------- laying out
+
+
+def _laid_out(commit: Commit, now: Tree, place: Path) -> Tree:
+    """What the archive held at a commit, to be read from the folder ``place``."""
+    files = files_of(commit)
+    if any(stored.is_link for stored in files.values()):  # what these lead to is best found out on the spot
+        return _laid_out_whole(commit, files, place)
+    tree = tree_of(place, files)
+    changed = changed_since(commit)
+    other = [path for path in tree.pages() if path in changed or path not in now.files]
+    _lead_to(commit.root, place, other)
+    _write(commit, files, other, place)
+    return tree
+
+
+def _lead_to(root: Path, place: Path, other: Collection[str]) -> None:
+    """Fill a folder with links to what lies at ``root``, but for what is on the way to some ``other`` paths."""
+    folders = {""}
+    for path in other:
+        while path.rpartition("/")[0] not in folders:
+            path = path.rpartition("/")[0]  # noqa: PLW2901 - up to one that is known
+            folders.add(path)
+    apart = folders.union(other)
+    for folder in sorted(folders):
+        os.makedirs(f"{place}{folder}", exist_ok=True)
+        with suppress(OSError):  # the folder is gone by now
+            for name in os.listdir(f"{root}{folder}"):
+                if f"{folder}/{name}" not in apart:
+                    os.symlink(f"{root}{folder}/{name}", f"{place}{folder}/{name}")
+
+
+def _laid_out_whole(commit: Commit, files: Mapping[str, Stored], place: Path) -> Tree:
+    """The same with every page written and every link made; of other files only the names count."""
+    links = [path for path in files if files[path].is_link]
+    pages = [path for path in files if path.endswith(".md") and not files[path].is_link]
+    for path in files.keys() - {*pages, *links}:
+        os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
+        Path(f"{place}{path}").touch()
+    _write(commit, files, pages, place)
+    for path, target in zip(links, contents(commit.root, [files[path].name for path in links]), strict=True):
+        os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
+        os.symlink(target, os.fsencode(f"{place}{path}"))
+    return scan(place)
+
+
+def _write(commit: Commit, files: Mapping[str, Stored], pages: Collection[str], place: Path) -> None:
+    found = contents(commit.root, [files[path].name for path in pages])
+    for path, content in zip(pages, found, strict=True):
+        os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
+        with open(f"{place}{path}", "xb") as file:  # never through a link
+            file.write(content)
