@@ -136,6 +136,17 @@ def test_questions_in_one_process_are_measured() -> None:
     assert float(clean[-1]) >= 0.9
 
 
+def test_quality_of_searches_is_measured() -> None:
+    """Each kind of query has its line, and what must be complete is."""
+    printed = run("quality.py", "--events", "300", "--queries", "8")
+    kinds = firsts(printed)
+
+    assert {"words of a title", "a letter left out", "a word torn in two", "a question in words"} <= set(kinds)
+    complete = [re.search(r"(\d+) of (\d+)$", line) for line in printed.splitlines() if line.startswith("a ")]
+    assert all(found[1] == found[2] for found in complete if found)
+    assert sum(found is not None for found in complete) == 3
+
+
 def test_relatedness_is_measured(archive: Archive) -> None:
     """Each part of the score is switched off in turn, and the archive that is measured stays as it was."""
     before = contents(archive.root)
