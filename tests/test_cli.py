@@ -815,6 +815,7 @@ COMMAND_LINE = {
 PAGES = {
     "periods",
     "archive",
+    "indexed",
     "reader",
     "reference",
     "discover",

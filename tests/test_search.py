@@ -240,10 +240,9 @@ def test_word_written_in_two_or_two_in_one(ask: Callable[..., Archive]) -> None:
         "Mediashare opens.", "The media share a view.", "Fighters of al-Shabaab leave.", "Media, share, rest."
     )
 
-    together, apart = archive.find("media shar opens"), archive.find("alshabaab")
+    apart = archive.find("alshabaab")
     assert [hit.date.day for hit in archive.find("mediashar").hits] == [1]
     assert ([hit.date.day for hit in apart.hits], apart.corrections) == ([3], (Correction("alshabaab", "al shabaab"),))
-    assert together.total >= 1
     joined = ask("Mediashare opens.", "Rain.").find("media share opens")
     assert ([hit.date.day for hit in joined.hits], joined.corrections) == (
         [1],
@@ -288,7 +287,7 @@ def test_other_endings(ask: Callable[..., Archive], title: str, typed: str, read
     found = ask(title, "Rain.").find(f"{typed} he OR it OR they")
 
     assert [hit.date.day for hit in found.hits] == [1]
-    assert found.corrections in ((Correction(typed, read_as),), ())
+    assert found.corrections == (Correction(typed, read_as),)
     assert not [reason for reason in found.hits[0].reasons if "error" in reason]
 
 
@@ -434,7 +433,7 @@ def test_one_and_the_same_answer_whatever_the_limit(library: Archive) -> None:
         assert library.search(query, limit=5, sort="date") == newest[:5]
 
 
-@pytest.mark.parametrize(("by", "first"), [("year", ("2011", 1)), ("context", ("Bo Xilai", 17)), ("source", None)])
+@pytest.mark.parametrize(("by", "first"), [("year", ("2011", 1)), ("context", ("China", 22)), ("source", None)])
 def test_facets(library: Archive, by: str, first: tuple[str, int] | None) -> None:
     """Hits are counted by year, context or source; each hit once for each that it has."""
     hits = library.search("xilai OR heywood", limit=None)
@@ -448,7 +447,7 @@ def test_facets(library: Archive, by: str, first: tuple[str, int] | None) -> Non
     counted = Counter(value for values in kinds[by] for value in values)
     assert dict(facet.counts) == counted
     assert (facet.total, facet.values) == (len(hits), len(counted))
-    assert first is None or facet.counts[0] == first or by == "context"
+    assert first is None or facet.counts[0] == first
     assert library.facet("xilai OR heywood", by, limit=2).counts == (facet.counts if by == "year" else facet.counts[:2])
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from newsarc.cli.options import Color
     from newsarc.report import Report
 
+_STALE = 10  # entries of a baseline that are listed
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -51,6 +53,20 @@ def publish(archive: Archive, report: Report, wanted: Wanted) -> None:
         write_bytes(_text(archive, report, wanted).encode())
     if wanted.format is Format.GITHUB:
         _summarise(archive, report)
+
+
+def say_stale(report: Report, *, dropped: bool) -> None:
+    """Say which findings of the baseline are gone."""
+    stale = report.baseline.stale if report.baseline else ()
+    if not stale:
+        return
+    entries = "entry is" if len(stale) == 1 else "entries are"
+    done = "taken out" if dropped else "--update-baseline takes out what is no longer found"
+    say(f"newsarc: {len(stale):,} {entries} stale in the baseline; {done}:")
+    for one in stale[:_STALE]:
+        say(f"  {one.file} {one.rule} {one.target}".rstrip())
+    if len(stale) > _STALE:
+        say(f"  … and {len(stale) - _STALE:,} more")
 
 
 def _show(archive: Archive, report: Report, wanted: Wanted) -> None:

@@ -10,15 +10,13 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.edits import say_repairs, show_diff
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache
-from newsarc.cli.output import opened, say
-from newsarc.cli.reporting import Wanted, publish
+from newsarc.cli.output import opened
+from newsarc.cli.reporting import Wanted, publish, say_stale
 from newsarc.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.report import Repairs, Report
-
-_STALE = 10  # entries of a baseline that are listed
 
 
 def validate(
@@ -122,7 +120,7 @@ def validate(
     if _is_strict(library, strict):
         report = report.strictly()
     publish(library, report, wanted)
-    _say_stale(report, dropped=update_baseline)
+    say_stale(report, dropped=update_baseline)
     if report.errors and not exit_zero:
         raise typer.Exit(ExitCode.NO)
 
@@ -153,20 +151,6 @@ def _is_strict(archive: Archive, asked: bool | None) -> bool:
     from newsarc.config import read_config
 
     return read_config(archive.root).strict if asked is None else asked
-
-
-def _say_stale(report: Report, *, dropped: bool) -> None:
-    """Say which findings of the baseline are gone."""
-    stale = report.baseline.stale if report.baseline else ()
-    if not stale:
-        return
-    entries = "entry is" if len(stale) == 1 else "entries are"
-    done = "taken out" if dropped else "--update-baseline takes out what is no longer found"
-    say(f"newsarc: {len(stale):,} {entries} stale in the baseline; {done}:")
-    for one in stale[:_STALE]:
-        say(f"  {one.file} {one.rule} {one.target}".rstrip())
-    if len(stale) > _STALE:
-        say(f"  … and {len(stale) - _STALE:,} more")
 
 
 def _site_path(archive: Archive, path: str) -> str:
