@@ -5,8 +5,9 @@ Must not know: how newsarc finds any of it (but for the parts it can switch off)
 
 The Related lists of some pages are taken out of a copy of the archive; other
 pages' lists still speak of them.  A page's mates are those that share a context
-with it, by what both published: their lists, the hidden one too, and the lines
-of their day pages.  Over the pages that have mates, the figures are means of
+with it, by what the archive published of both: their own lists, the hidden one
+too, what other lists say of them, and the lines of their day pages.  Over the
+pages that have mates, the figures are means of
 
 shown   how many of the first ten rows, or of all where there are fewer, are mates
 found   the same of the first rows, as many as there are mates, but ten at most
@@ -42,7 +43,7 @@ from newsarc.related import related_to_pages
 _FIRST = 10
 _RARE = 60  # pages
 _DAY_PAGES = ("index.md", "README.md")
-_NAMES = re.compile(r" _(?:Context|消息): (.*)_$", re.MULTILINE)
+_ENTRY = re.compile(r"\]\((?:/[a-z]{2})?(/news/\S+\.md)\) _(?:Context|消息): (.*)_$", re.MULTILINE)
 _ITEM = re.compile(r"^### \[.*\]\((?:/[a-z]{2})?(/news/\S+\.md)\)\n_Context: (.*)_\n", re.MULTILINE)
 _RELATED = re.compile(r"^### (?:Related|有关):\n.*\Z", re.MULTILINE | re.DOTALL)
 
@@ -60,10 +61,12 @@ class Published(NamedTuple):
 
 
 def published(root: Path) -> Published:
-    """What the pages' own lists and the lines of their days say."""
+    """What the pages' lists and the lines of their days say."""
     names: dict[str, set[str]] = {path: set() for path in event_files(root)}
-    for path, own in names.items():
-        own.update(name for line in _NAMES.findall(_read(root, path)) for name in line.split(", "))
+    for path in names:
+        for target, line in _ENTRY.findall(_read(root, path)):
+            for one in {path, target} & names.keys():
+                names[one].update(line.split(", "))
     for folder in sorted({path.rpartition("/")[0] for path in names}):
         for path, line in _ITEM.findall(_read(root, f"{folder}/{_DAY_PAGES[0]}")):
             if path in names:

@@ -30,16 +30,16 @@ _TITLE_WORDS = 6  # the rarest of a title that are looked for elsewhere
 class Weights(NamedTuple):
     """How much each part counts, measured by ``benchmarks/relatedness.py``.
 
-    Contexts are the measure: one weighs its rarity (`_rarity`), from 2 for one
-    that an eighth of all pages carry to 11 for one of two pages in 100,000.
+    Contexts are the measure: one weighs its rarity (`_rarity`), from 3 for one
+    that an eighth of all pages carry to 36 for one of two pages in 100,000.
     """
 
     carried: float = 1.0  # of a context's rarity, where both pages carry it
-    named: float = 1.0  # of it and of the share of pages naming it that carry it, where one page only names it
-    link: float = 4.0  # an entry of a Related list, in either direction
-    beside: float = 2.0  # a page linked with both, over the logarithm of how many it is linked with
+    named: float = 0.5  # of it and of the share of pages naming it that carry it, where one page only names it
+    link: float = 5.0  # an entry of a Related list, in either direction
+    beside: float = 5.0  # a page linked with both, over the logarithm of how many it is linked with
     word: float = 0.1  # of its rarity, a word that both titles have: little more than a tie-breaker
-    nearness: float = 0.5  # most that being of the same day adds; half of it a month apart
+    nearness: float = 1.0  # most that being of the same day adds; half of it a month apart
 
 
 WEIGHTS = Weights()
@@ -136,8 +136,13 @@ def _apart(days: int) -> str:
 
 
 def _rarity(total: int, pages: int) -> float:
-    """How much it says that two pages share what ``pages`` of ``total`` have: the usual inverse frequency."""
-    return math.log((total + 1) / pages)
+    """How much it says that two pages share what ``pages`` of ``total`` have.
+
+    The inverse frequency, to a power between that of a query's word, which counts once, and that of a word in two
+    vectors that are multiplied, which counts twice (Salton and Buckley, 1988): the first finds more pages with any
+    context in common, the second more with a rare one, and this nearly all of both.
+    """
+    return math.pow(math.log((total + 1) / pages), 1.5)
 
 
 # ---------------------------------------------------------------- contexts
