@@ -25,7 +25,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from kept import run, settle, take_for_large
 
 from newsarc import Archive, NewsarcError
-from newsarc.render import data, stories_data
+from newsarc.render import data, report_data, stories_data
 
 DAYS = ("/news/2012/02/8", "/news/2012/02/9", "/news/2013/01/2")
 SLUGS = ("rain", "rain-again", "sun", "王立军案")
@@ -191,7 +191,7 @@ def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]
         found[f"path {one} {other}"] = said(
             lambda one=one, other=other: stories_data.chain(library.path_between(one, other))
         )
-    found["validate"] = data.report(Archive(root, cache=cache).validate())
+    found["validate"] = report_data.report(Archive(root, cache=cache).validate())
     return found | shown(root, cache=cache)
 
 
@@ -532,7 +532,7 @@ class Worked(RuleBasedStateMachine):
                             day = library.day(hit.date)
                             assert day is not None
                             assert day.events[hit.number - 1].path == hit.path
-        report = data.report(Archive(self.root).validate())
+        report = report_data.report(Archive(self.root).validate())
         assert report == expected["validate"]
         assert_same(shown(self.root, cache=True), {key: value for key, value in expected.items() if key[:5] == "show "})
 

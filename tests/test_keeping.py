@@ -37,7 +37,7 @@ from kept import (
 )
 
 from newsarc import Archive, NewsarcError, reference, tree
-from newsarc.render import data
+from newsarc.render import data, report_data
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -72,7 +72,7 @@ def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]
             said[f"related {target}"] = data.hits(library.kin(target))
         except NewsarcError as error:
             said[f"related {target}"] = f"{type(error).__name__}: {error}"
-    said["validate"] = data.report(library.validate())
+    said["validate"] = report_data.report(library.validate())
     return said
 
 

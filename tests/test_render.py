@@ -17,7 +17,7 @@ from rich.console import Console, RenderableType
 
 from newsarc.hits import Correction, Hit, Hits
 from newsarc.model import Calendar, Change, Day, Event, Related, Source
-from newsarc.render import data, plain, terminal, wording
+from newsarc.render import calendar_terminal, data, plain, report_data, report_terminal, terminal, wording
 from newsarc.report import Finding, Fix, Place, Report, Severity
 from newsarc.rules import Rule
 from newsarc.text import printable
@@ -348,7 +348,7 @@ class TestData:
         }
         other = {**finding, "line": 4, "end_line": 4, "suggestions": [], "fix": None}
 
-        assert data.report(Report((fixed, unfixed), 10, 20)) == indented(
+        assert report_data.report(Report((fixed, unfixed), 10, 20)) == indented(
             {"schema": 1, "pages": 10, "links": 20, "findings": [finding, other]}
         )
 
@@ -356,7 +356,7 @@ class TestData:
         """Counts come with what was checked, the rules of most findings first, then the worst files."""
         report = Report((broken("b.md", 1), broken("a.md", 1), broken("a.md", 2), ALONE), 10, 20)
 
-        assert data.statistics(report) == indented(
+        assert report_data.statistics(report) == indented(
             {
                 "schema": 1,
                 "kind": "statistics",
@@ -378,7 +378,7 @@ class TestData:
 
     def test_rules(self) -> None:
         """A rule has every field of its row in the table."""
-        assert json.loads(data.rules([RULE])) == {
+        assert json.loads(report_data.rules([RULE])) == {
             "schema": 1,
             "rules": [
                 {
@@ -430,9 +430,9 @@ EVERYTHING: dict[str, RenderableType] = {
     "event": terminal.event(FULL),
     "hostile event": terminal.event(EVIL),
     "long path": terminal.event(make_event("重庆市公安局长王立军" * 9, path=LONG, summary="王" * 300)),
-    "month": terminal.calendar(MONTH),
-    "year": terminal.calendar(YEAR),
-    "empty month": terminal.calendar(Calendar("2012-02", (), None, None)),
+    "month": calendar_terminal.calendar(MONTH),
+    "year": calendar_terminal.calendar(YEAR),
+    "empty month": calendar_terminal.calendar(Calendar("2012-02", (), None, None)),
     "search": terminal.hits(SEARCH),
     "hostile search": terminal.hits(
         Hits((Hit(HOSTILE, DAY.date, HOSTILE, 1.0, (HOSTILE,), excerpt=HOSTILE),), 1), explain=True
@@ -440,16 +440,16 @@ EVERYTHING: dict[str, RenderableType] = {
     "hostile related": terminal.hits(
         Hits((Hit(HOSTILE, DAY.date, HOSTILE, 1.0, (), (HOSTILE,)),), 1, (), HOSTILE, ((HOSTILE, 2),))
     ),
-    "report": terminal.report(REPORT, "/archive", lambda file, line: f"[a](/x.y) {'b' * 200}"),
-    "hostile report": terminal.report(
+    "report": report_terminal.report(REPORT, "/archive", lambda file, line: f"[a](/x.y) {'b' * 200}"),
+    "hostile report": report_terminal.report(
         Report((broken(f"news/{LONG}.md", 3, message=HOSTILE, suggestions=(HOSTILE, LONG)),), 1, 1),
         "/archive",
         lambda file, line: HOSTILE + "王" * 99,
     ),
-    "statistics": terminal.statistics(REPORT),
-    "hostile statistics": terminal.statistics(Report((broken(f"{HOSTILE}/{LONG}", 3),), 1, 1)),
-    "rule": terminal.rule(RULE),
-    "rules": terminal.rules([RULE, RULE]),
+    "statistics": report_terminal.statistics(REPORT),
+    "hostile statistics": report_terminal.statistics(Report((broken(f"{HOSTILE}/{LONG}", 3),), 1, 1)),
+    "rule": report_terminal.rule(RULE),
+    "rules": report_terminal.rules([RULE, RULE]),
 }
 
 
@@ -513,7 +513,7 @@ class TestTerminal:
 
     def test_month_is_a_calendar(self) -> None:
         """A month's weeks begin on Monday, and each count stands beside its day."""
-        assert bare(shown(terminal.calendar(MONTH))).split("\n") == [
+        assert bare(shown(calendar_terminal.calendar(MONTH))).split("\n") == [
             "February 2012 · 19 events · most on 2012-02-08 (18)",
             "",
             "Mon     Tue     Wed     Thu     Fri     Sat     Sun",
@@ -531,7 +531,7 @@ class TestTerminal:
     @pytest.mark.parametrize(("width", "beside"), [(40, 1), (44, 2), (80, 3), (100, 4), (200, 6)])
     def test_year_fills_the_width(self, width: int, beside: int) -> None:
         """A year's months stand side by side, as many as fit, each with its count."""
-        output = bare(shown(terminal.calendar(YEAR), width))
+        output = bare(shown(calendar_terminal.calendar(YEAR), width))
         first = next(line for line in output.split("\n") if line.startswith("January"))
 
         assert [name in first for name in wording.MONTHS] == [number < beside for number in range(12)]
@@ -568,7 +568,7 @@ class TestTerminal:
 
     def test_report_groups_by_cause(self) -> None:
         """A cause is told once: its message, its line with a mark, its places, what was meant."""
-        output = shown(terminal.report(REPORT, "/archive", lambda file, line: "[a](/x/y) more"))
+        output = shown(report_terminal.report(REPORT, "/archive", lambda file, line: "[a](/x/y) more"))
 
         assert bare(output).split("\n") == [
             "error NA101 broken-link",
@@ -594,7 +594,7 @@ class TestTerminal:
     def test_many_places_are_cut(self) -> None:
         """Of a cause with many places five are shown and the rest counted."""
         output = bare(
-            shown(terminal.report(Report(tuple(broken("a.md", n) for n in range(1, 30)), 1, 1), "/", no_line))
+            shown(report_terminal.report(Report(tuple(broken("a.md", n) for n in range(1, 30)), 1, 1), "/", no_line))
         )
 
         assert output.count("a.md:") == 5
@@ -604,7 +604,7 @@ class TestTerminal:
         """Counts stand before what they count: the rules, then the ten files with most."""
         found = (broken(f"{number:02}.md", 1) for number in range(12) for _ in range(20 - number))
 
-        assert bare(shown(terminal.statistics(Report((*found, ALONE), 1204, 9)))).split("\n") == [
+        assert bare(shown(report_terminal.statistics(Report((*found, ALONE), 1204, 9)))).split("\n") == [
             "    174  NA101 broken-link in 12 files",
             "      1  NA201 unlisted-event in 1 file",
             "",
@@ -618,15 +618,16 @@ class TestTerminal:
     def test_clean_report(self) -> None:
         """A clean archive is told in one line."""
         assert (
-            bare(shown(terminal.report(Report((), 183, 1204), "/", no_line)))
-            == bare(shown(terminal.statistics(Report((), 183, 1204))))
+            bare(shown(report_terminal.report(Report((), 183, 1204), "/", no_line)))
+            == bare(shown(report_terminal.statistics(Report((), 183, 1204))))
             == "no findings in 183 pages, 1,204 links\n"
         )
 
     def test_rules(self) -> None:
         """A rule shows a line that breaks it and one that keeps it."""
-        assert bare(shown(terminal.rules([RULE]))) == "NA101  broken-link  error    a link to nothing (fixable)\n"
-        assert bare(shown(terminal.rule(RULE))).endswith("  - [a](/x)\n  + [a](/y)\n")
+        listed = bare(shown(report_terminal.rules([RULE])))
+        assert listed == "NA101  broken-link  error    a link to nothing (fixable)\n"
+        assert bare(shown(report_terminal.rule(RULE))).endswith("  - [a](/x)\n  + [a](/y)\n")
 
 
 # ---------------------------------------------------------------- wording
@@ -663,6 +664,7 @@ class TestWording:
 
 def test_plain_and_data_are_light() -> None:
     """What a pipe waits for loads neither rich nor the rules."""
-    code = "import sys; from newsarc.render import plain, data; print({'rich', 'newsarc.rules'} & {*sys.modules})"
+    imported = "import sys; from newsarc.render import plain, data, report_data"
+    code = f"{imported}; print({{'rich', 'newsarc.rules'}} & {{*sys.modules}})"
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

@@ -75,15 +75,15 @@ def _show(archive: Archive, report: Report, wanted: Wanted) -> None:
     screen = Screen(wanted.color, json=wanted.format is Format.JSON and not wanted.output)
     if wanted.statistics:
         screen.show(
-            data=lambda: render.data.statistics(report),
+            data=lambda: render.report_data.statistics(report),
             plain=lambda: render.plain.statistics(report),
-            terminal=lambda: render.terminal.statistics(report),
+            terminal=lambda: render.report_terminal.statistics(report),
         )
     else:
         screen.show(
-            data=lambda: render.data.report(report),
+            data=lambda: render.report_data.report(report),
             plain=lambda: render.plain.report(report),
-            terminal=lambda: render.terminal.report(report, str(archive.root), archive.read_line),
+            terminal=lambda: render.report_terminal.report(report, str(archive.root), archive.read_line),
         )
 
 
@@ -94,7 +94,7 @@ def _text(archive: Archive, report: Report, wanted: Wanted) -> str:
         case Format.TEXT:
             return render.plain.statistics(report) if wanted.statistics else render.plain.report(report)
         case Format.JSON:
-            return render.data.statistics(report) if wanted.statistics else render.data.report(report)
+            return render.report_data.statistics(report) if wanted.statistics else render.report_data.report(report)
         case Format.GITHUB:
             return render.github.report(report, _folder(archive.root))
         case Format.GITLAB:

@@ -113,12 +113,20 @@ def _only_a_name(found: Found) -> NotFoundError:
 
 def _show(found: Day | Event | Calendar, screen: Screen) -> None:
     from newsarc import render
+    from newsarc.model import Calendar
 
-    screen.show(
-        data=lambda: _form(render.data, found),
-        plain=lambda: _form(render.plain, found),
-        terminal=lambda: _form(render.terminal, found),
-    )
+    if isinstance(found, Calendar):
+        screen.show(
+            data=lambda: render.data.calendar(found),
+            plain=lambda: render.plain.calendar(found),
+            terminal=lambda: render.calendar_terminal.calendar(found),
+        )
+    else:
+        screen.show(
+            data=lambda: _form(render.data, found),
+            plain=lambda: _form(render.plain, found),
+            terminal=lambda: _form(render.terminal, found),
+        )
 
 
 class _Renderer(Protocol[T_co]):
@@ -126,19 +134,12 @@ class _Renderer(Protocol[T_co]):
 
     def day(self, day: Day) -> T_co: ...
     def event(self, event: Event) -> T_co: ...
-    def calendar(self, calendar: Calendar) -> T_co: ...
 
 
-def _form(render: _Renderer[T_co], found: Day | Event | Calendar) -> T_co:
-    from newsarc.model import Calendar, Day, Event
+def _form(render: _Renderer[T_co], found: Day | Event) -> T_co:
+    from newsarc.model import Day
 
-    match found:
-        case Day():
-            return render.day(found)
-        case Event():
-            return render.event(found)
-        case Calendar():
-            return render.calendar(found)
+    return render.day(found) if isinstance(found, Day) else render.event(found)
 
 
 def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:

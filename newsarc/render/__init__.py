@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from newsarc.render import calendar_terminal as calendar_terminal
     from newsarc.render import data as data
     from newsarc.render import difference as difference
     from newsarc.render import github as github
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from newsarc.render import graph_mermaid as graph_mermaid
     from newsarc.render import junit as junit
     from newsarc.render import plain as plain
+    from newsarc.render import report_data as report_data
+    from newsarc.render import report_terminal as report_terminal
     from newsarc.render import sarif as sarif
     from newsarc.render import stats_data as stats_data
     from newsarc.render import stats_plain as stats_plain
@@ -30,8 +33,8 @@ if TYPE_CHECKING:
     from newsarc.render import terminal as terminal
 
 _FORMS = {
-    *("data", "plain", "terminal", "stats_data", "stats_plain", "stats_terminal"),
-    *("stories_data", "stories_terminal"),
+    *("data", "plain", "terminal", "calendar_terminal", "report_data", "report_terminal"),
+    *("stats_data", "stats_plain", "stats_terminal", "stories_data", "stories_terminal"),
     *("graph_dot", "graph_graphml", "graph_html", "graph_json", "graph_mermaid"),
     *("difference", "github", "gitlab", "junit", "sarif"),
 }

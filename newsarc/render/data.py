@@ -13,14 +13,12 @@ from newsarc import layout
 from newsarc.render.safe_json import SCHEMA, written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from newsarc.hits import Correction, Facet, Hit, Hits
     from newsarc.keeping import Status
     from newsarc.model import Calendar, Day, Event
-    from newsarc.report import Finding, Move, Report, Tally
-    from newsarc.rules import Rule
+    from newsarc.report import Move
 
 
 class SourceData(TypedDict):
@@ -139,70 +137,6 @@ class FacetData(TypedDict):
     counts: list[FacetValueData]
 
 
-class FixData(TypedDict):
-    replacement: str
-
-
-class FindingData(TypedDict):
-    rule: str
-    name: str
-    severity: str
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    target: str | None
-    message: str
-    suggestions: list[str]
-    fix: FixData | None
-
-
-class KnownData(TypedDict):
-    file: str
-    rule: str
-    target: str
-
-
-class BaselineData(TypedDict):
-    known: int
-    stale: list[KnownData]
-
-
-class ReportData(TypedDict):
-    schema: int
-    pages: int
-    links: int
-    ignored: NotRequired[int]  # where any are
-    baseline: NotRequired[BaselineData]  # where there is one
-    since: NotRequired[str]  # where only what is new was asked for
-    findings: list[FindingData]
-
-
-class TallyData(TypedDict):
-    rule: str
-    name: str
-    severity: str
-    findings: int
-    files: int
-
-
-class FileCountData(TypedDict):
-    file: str
-    findings: int
-
-
-class StatisticsData(TypedDict):
-    schema: int
-    kind: Literal["statistics"]
-    pages: int
-    links: int
-    errors: int
-    warnings: int
-    rules: list[TallyData]
-    files: list[FileCountData]
-
-
 class StatusData(TypedDict):
     schema: int
     kind: str
@@ -213,22 +147,6 @@ class StatusData(TypedDict):
     events: int
     contexts: int
     files: int
-
-
-class RuleData(TypedDict):
-    code: str
-    name: str
-    severity: str
-    summary: str
-    why: str
-    bad: str
-    good: str
-    fixable: bool
-
-
-class RulesData(TypedDict):
-    schema: int
-    rules: list[RuleData]
 
 
 # ---------------------------------------------------------------- documents
@@ -302,41 +220,6 @@ def facet(facet: Facet, *, query: str) -> str:
     return written(document)
 
 
-def report(report: Report) -> str:
-    """The outcome of a validation, findings in the order of files and places."""
-    document: ReportData = {
-        "schema": SCHEMA,
-        "pages": report.pages,
-        "links": report.links,
-        "findings": [_finding(finding) for finding in report.findings],
-    }
-    if report.ignored:
-        document["ignored"] = len(report.ignored)
-    if report.baseline:
-        stale: list[KnownData] = [
-            {"file": one.file, "rule": one.rule, "target": one.target} for one in report.baseline.stale
-        ]
-        document["baseline"] = {"known": report.baseline.known, "stale": stale}
-    if report.since:
-        document["since"] = report.since
-    return written(document)
-
-
-def statistics(report: Report) -> str:
-    """How many findings each rule has, and the files with most."""
-    document: StatisticsData = {
-        "schema": SCHEMA,
-        "kind": "statistics",
-        "pages": report.pages,
-        "links": report.links,
-        "errors": report.errors,
-        "warnings": report.warnings,
-        "rules": [_tally(tally) for tally in report.tallies()],
-        "files": [{"file": file, "findings": count} for file, count in report.worst_files()],
-    }
-    return written(document)
-
-
 def move(move: Move) -> str:
     """A page that was moved, and the files that were written for it."""
     document: MoveData = {
@@ -363,12 +246,6 @@ def status(status: Status) -> str:
         "contexts": status.contexts,
         "files": status.files,
     }
-    return written(document)
-
-
-def rules(rules: Sequence[Rule]) -> str:
-    """The rules of validation."""
-    document: RulesData = {"schema": SCHEMA, "rules": [_rule(rule) for rule in rules]}
     return written(document)
 
 
@@ -408,44 +285,4 @@ def hit_data(hit: Hit) -> HitData:
         "score": round(hit.score, 4),
         "contexts": list(hit.contexts),
         "reasons": list(hit.reasons),
-    }
-
-
-def _finding(finding: Finding) -> FindingData:
-    return {
-        "rule": finding.rule,
-        "name": finding.name,
-        "severity": finding.severity.value,
-        "file": finding.file,
-        "line": finding.place.line,
-        "column": finding.place.column,
-        "end_line": finding.place.end_line,
-        "end_column": finding.place.end_column,
-        "target": finding.target,
-        "message": finding.message,
-        "suggestions": list(finding.suggestions),
-        "fix": {"replacement": finding.fix.replacement} if finding.fix else None,
-    }
-
-
-def _tally(tally: Tally) -> TallyData:
-    return {
-        "rule": tally.rule,
-        "name": tally.name,
-        "severity": tally.severity.value,
-        "findings": tally.findings,
-        "files": tally.files,
-    }
-
-
-def _rule(rule: Rule) -> RuleData:
-    return {
-        "code": rule.code,
-        "name": rule.name,
-        "severity": rule.severity.value,
-        "summary": rule.summary,
-        "why": rule.why,
-        "bad": rule.bad,
-        "good": rule.good,
-        "fixable": rule.fixable,
     }

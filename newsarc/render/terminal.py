@@ -1,4 +1,4 @@
-"""Days, pages, hits and findings for people, as renderables of rich.
+"""Days, pages and hits for people, as renderables of rich.
 
 Knows: colours, widths, hyperlinks.  Must not know: the archive, files, where
 the output goes; the command line owns the Console and gives it `THEME`.
@@ -10,9 +10,6 @@ hyperlink.
 
 from __future__ import annotations
 
-from datetime import date
-from itertools import zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -28,13 +25,11 @@ from newsarc.render.wording import counted, joined
 from newsarc.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from newsarc.hits import Facet, Hit, Hits
-    from newsarc.model import Calendar, Day, Event
-    from newsarc.report import Finding, Place, Report
-    from newsarc.report import Group as Cause
-    from newsarc.rules import Rule
+    from newsarc.model import Day, Event
 
 # Colours that read on black and on white: neither yellow nor bright ones, nor a plain blue.
 THEME = Theme(
@@ -59,7 +54,6 @@ THEME = Theme(
     }
 )
 MEASURE = 100  # the widest line of prose that is still easy to read
-PLACES = 5  # of one cause
 DOT = " · "
 _EIGHTHS = "▏▎▍▌▋▊▉█"
 
@@ -111,7 +105,7 @@ def day(day: Day) -> RenderableType:
         lines += [Hanging("", Text(wording.unlisted(day.unlisted), "dim")), Text()]
     example = f"{day.date.isoformat()}/{min(3, len(day.events))}"
     hint = f"newsarc show {example} shows event {min(3, len(day.events))} in full" if day.events else ""
-    return Group(*lines, *_footer(_iso(day.previous), _iso(day.next), hint))
+    return Group(*lines, *footer(_iso(day.previous), _iso(day.next), hint))
 
 
 def _heading(day: date, count: str) -> Text:
@@ -136,7 +130,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _footer(previous: str | None, following: str | None, hint: str) -> Iterator[RenderableType]:
+def footer(previous: str | None, following: str | None, hint: str) -> Iterator[RenderableType]:
     """The way to what lies before and after, and what to type next."""
     around = [f"← {previous}"] if previous else []
     around += [f"{following} →"] if following else []
@@ -208,86 +202,6 @@ def _web_link(url: str) -> Style:
     """A hyperlink to a plain web address; no style at all for anything else."""
     address = wording.web_address(url)
     return Style(link=address) if address else Style()
-
-
-# ---------------------------------------------------------------- calendars
-
-
-def calendar(calendar: Calendar) -> RenderableType:
-    """A month as a calendar with counts, a year as twelve small ones."""
-    counts = dict(calendar.days)
-    year, _, month = calendar.period.partition("-")
-    name = f"{wording.MONTHS[int(month) - 1]} {year}" if month else year
-    head = Text.assemble((name, "heading"), DOT, (counted(calendar.events, "event"), "dim"))
-    grid = Group(*_month(int(year), int(month), counts)) if month else Year(int(year), counts)
-    hint = ""
-    if counts:
-        busiest = max(counts, key=counts.__getitem__)
-        head.append(f"{DOT}most on {busiest} ({counts[busiest]:,})", "dim")
-        hint = f"newsarc show {busiest} shows a day" if month else f"newsarc show {str(busiest)[:7]} shows a month"
-    return Group(Hanging("", head), Text(), grid, Text(), *_footer(calendar.previous, calendar.next, hint))
-
-
-def _month(year: int, month: int, counts: dict[date, int]) -> Iterator[Text]:
-    """A line a week; beside each day the number of its events."""
-    digits = max((len(str(count)) for count in counts.values()), default=1)
-    width = max(2 + 1 + digits, 3)
-    yield _row((Text(f"{name[:3]:{width}}", "dim") for name in wording.WEEKDAYS), 3)
-    for week in wording.weeks(year, month):
-        yield _row((_cell(date(year, month, day) if day else None, counts, width) for day in week), 3)
-
-
-def _row(cells: Iterable[Text], gap: int) -> Text:
-    row = Text(" " * gap).join(cells)
-    row.rstrip()
-    return row
-
-
-def _cell(day: date | None, counts: dict[date, int], width: int) -> Text:
-    if day is None:
-        return Text(" " * width)
-    if day not in counts:
-        return Text(f"{day.day:2}".ljust(width), "dim")
-    return Text.assemble((f"{day.day:2}", "date"), (f"{counts[day]:{width - 2}}", "title"))
-
-
-class Year:
-    """Twelve months side by side, as many as fit; a day's style tells how much happened."""
-
-    WIDTH = 20
-    GAP = 4
-
-    def __init__(self, year: int, counts: dict[date, int]) -> None:
-        self.year = year
-        self.counts = counts
-        self.most = max(counts.values(), default=1)
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        fit = (options.max_width + self.GAP) // (self.WIDTH + self.GAP)
-        beside = next((number for number in (6, 4, 3, 2) if number <= fit), 1)
-        for first in range(1, 13, beside):
-            if first > 1:
-                yield Text()
-            months = [list(self._month(month)) for month in range(first, first + beside)]
-            for lines in zip_longest(*months, fillvalue=Text(" " * self.WIDTH)):
-                yield _row(lines, self.GAP)
-
-    def _month(self, month: int) -> Iterator[Text]:
-        """Its name and count, then its weeks."""
-        count = sum(count for day, count in self.counts.items() if day.month == month)
-        name = wording.MONTHS[month - 1]
-        said = f"{count:,}" if count else ""
-        yield Text.assemble((name, "heading" if count else "dim"), (said.rjust(self.WIDTH - len(name)), "dim"))
-        for week in wording.weeks(self.year, month):
-            yield Text(" ").join(self._day(month, day) for day in week)
-
-    def _day(self, month: int, day: int) -> Text:
-        if not day:
-            return Text("  ")
-        count = self.counts.get(date(self.year, month, day), 0)
-        if not count:
-            return Text(" ·", "dim")
-        return Text(f"{day:2}", ("few", "some", "many")[min(3 * count // (self.most + 1), 2)])
 
 
 # ---------------------------------------------------------------- hits
@@ -383,126 +297,3 @@ def facet(facet: Facet) -> RenderableType:
         told += f"; {len(facet.counts):,} of {counted(facet.values, facet.by)}, --limit 0 shows all"
     lines: list[RenderableType] = [Bars(counts), Text()] if counts else []
     return Group(*lines, Hanging("", Text(told, "dim")))
-
-
-# ---------------------------------------------------------------- findings and rules
-
-
-def report(report: Report, root: str, read_line: Callable[[str, int], str | None]) -> RenderableType:
-    """Findings by cause: the message once, its places, and what may have been meant.
-
-    ``root`` is the absolute folder that the findings' files are relative to;
-    ``read_line`` gives a file's line by its number, None where it can't.
-    """
-    lines: list[RenderableType] = []
-    for cause in report.groups():
-        lines += [*_cause(cause, root, read_line), Text()]
-    return Group(*lines, _summary(report))
-
-
-def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None]) -> Iterator[RenderableType]:
-    first, *others = cause.findings
-    severity = (first.severity.value, first.severity.value)
-    yield Text.assemble(severity, " ", (first.rule, "heading"), " ", (first.name, "heading"))
-    yield Hanging("  ", Text(printable(first.message)), wide=True)
-    yield Spot(first, root)
-    source = read_line(first.file, first.line)
-    if source is not None:
-        yield Excerpt(source, first.place)
-    yield from (Spot(finding, root) for finding in others[: PLACES - 1])
-    if len(cause.findings) > PLACES:
-        yield Text(f"  … and {len(cause.findings) - PLACES:,} more", "dim")
-    for number, suggestion in enumerate(first.suggestions):
-        asked = ("or " if number else "did you mean ", "suggestion")
-        arrow = Text("    " if number else "  → ", "suggestion")
-        yield Hanging(arrow, Text.assemble(asked, printable(suggestion)), wide=True)
-
-
-def statistics(report: Report) -> RenderableType:
-    """How many findings each rule has, and the files with most."""
-    lines: list[RenderableType] = []
-    for one in report.tallies():
-        where = (f" in {counted(one.files, 'file')}", "dim")
-        named = Text.assemble((one.rule, "heading"), " ", (one.name, one.severity.value), where)
-        lines.append(Hanging(f"{one.findings:>7,}  ", named, cut=True))
-    if lines:
-        files = report.worst_files()
-        lines += [Text(), Text("Files with most", "heading")]
-        lines += [Hanging(f"{count:>7,}  ", Text(printable(file), "path"), cut=True) for file, count in files]
-        lines.append(Text())
-    return Group(*lines, _summary(report))
-
-
-def _summary(report: Report) -> RenderableType:
-    checked, unsaid = f" in {wording.checked(report)}", (wording.unsaid(report), "dim")
-    if not report.findings:
-        return Hanging("", Text.assemble(("no findings", "good"), checked, unsaid))
-    errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
-    told = Text.assemble(
-        (errors, "error" if report.errors else ""), ", ", (warnings, "warning" if report.warnings else ""), checked
-    )
-    fixable = sum(finding.fix is not None for finding in report.findings)
-    if fixable:
-        told.append(f"; {fixable:,} with one plain repair", "dim")
-    return Hanging("", told.append(*unsaid))
-
-
-class Spot:
-    """``file:line:column`` on one line, a hyperlink to the file; a long name loses its end, not the numbers."""
-
-    def __init__(self, finding: Finding, root: str) -> None:
-        self.name = Text(printable(finding.file))
-        self.numbers = f":{finding.line}:{finding.column}"
-        path = Path(root, finding.file)
-        self.link = Style(link=path.as_uri()) if path.is_absolute() else Style()
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        name = self.name.copy()
-        name.truncate(max(options.max_width - 2 - len(self.numbers), 1), overflow="ellipsis")
-        name.append(self.numbers)
-        name.stylize(self.link)
-        yield Text.assemble("  ", name)
-
-
-class Excerpt:
-    """The part of a line around a finding, with a mark beneath it."""
-
-    def __init__(self, source: str, place: Place) -> None:
-        self.source = source
-        self.place = place
-        self.gutter = f"  {place.line:>5} │ "
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = max(options.max_width - len(self.gutter), 10)
-        before, marked, after = wording.excerpt(self.source, self.place, width, cell_len)
-        yield Text.assemble((self.gutter, "dim"), before, (marked, "caret"), after)
-        mark = "^" * max(cell_len(marked), 1)
-        yield Text.assemble((f"{'│ ':>{len(self.gutter)}}", "dim"), " " * cell_len(before), (mark, "caret"))
-
-
-def rule(rule: Rule) -> RenderableType:
-    """A rule with its reason, and the lines that break and keep it."""
-    fixable = (DOT, ("fixable", "good")) if rule.fixable else ()
-    severity = (rule.severity.value, rule.severity.value)
-    lines: list[RenderableType] = [
-        Text.assemble((rule.code, "heading"), " ", (rule.name, "heading"), DOT, severity, *fixable),
-        Hanging("", Text(rule.summary)),
-        Text(),
-        Hanging("", Text(rule.why)),
-        Text(),
-    ]
-    lines += [Hanging(Text("  - ", "error"), Text(line)) for line in rule.bad.splitlines()]
-    lines += [Hanging(Text("  + ", "good"), Text(line)) for line in rule.good.splitlines()]
-    return Group(*lines)
-
-
-def rules(rules: Sequence[Rule]) -> RenderableType:
-    """All rules: code, name, severity, what each finds."""
-    longest = max((len(rule.name) for rule in rules), default=0)
-    return Group(*(_listed(rule, longest) for rule in rules))
-
-
-def _listed(rule: Rule, longest: int) -> RenderableType:
-    severity = (f"{rule.severity.value:7}", rule.severity.value)
-    gutter = Text.assemble((rule.code, "heading"), f"  {rule.name:{longest}}  ", severity, "  ")
-    return Hanging(gutter, Text.assemble(rule.summary, (" (fixable)", "good") if rule.fixable else ""))
