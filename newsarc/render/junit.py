@@ -11,16 +11,17 @@ its attributes; Jenkins groups by what stands before the dot of the class.
 An error is a failed test.  A warning is a skipped one: it is seen, and fails
 neither newsarc nor the build.  One test more, that always passes, says that
 there was a run, for Jenkins takes a report without tests for a mistake.
+How many findings are known or ignored stands in the properties of the suite.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from newsarc.render.wording import advised, counted, located, spot
+from newsarc.render.wording import advised, counted, left_out, located, spot
 from newsarc.report import Severity
 from newsarc.text import printable
 
@@ -39,12 +40,20 @@ def report(report: Report, folder: str = "") -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<testsuites name="newsarc">',
         f'  <testsuite name="newsarc validate" {counts}>',
+        *_properties(left_out(report)),
         '    <testcase classname="newsarc.validate" name="the pages were checked" time="0"/>',
         *(line for findings in tests.values() for line in _test(findings, folder)),
         "  </testsuite>",
         "</testsuites>",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _properties(told: Mapping[str, int | str]) -> Iterator[str]:
+    if told:
+        yield "    <properties>"
+        yield from (f'      <property name="{name}" value="{_xml(str(value))}"/>' for name, value in told.items())
+        yield "    </properties>"
 
 
 def _fails(findings: Sequence[Finding]) -> bool:

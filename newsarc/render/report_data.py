@@ -46,13 +46,16 @@ class BaselineData(TypedDict):
     stale: list[KnownData]
 
 
-class ReportData(TypedDict):
-    schema: int
-    pages: int
-    links: int
+class LeftOutData(TypedDict):
     ignored: NotRequired[int]  # where any are
     baseline: NotRequired[BaselineData]  # where there is one
     since: NotRequired[str]  # where only what is new was asked for
+
+
+class ReportData(LeftOutData):
+    schema: int
+    pages: int
+    links: int
     findings: list[FindingData]
 
 
@@ -69,7 +72,7 @@ class FileCountData(TypedDict):
     findings: int
 
 
-class StatisticsData(TypedDict):
+class StatisticsData(LeftOutData):
     schema: int
     kind: Literal["statistics"]
     pages: int
@@ -106,16 +109,8 @@ def report(report: Report) -> str:
         "pages": report.pages,
         "links": report.links,
         "findings": [_finding(finding) for finding in report.findings],
+        **_left_out(report),
     }
-    if report.ignored:
-        document["ignored"] = len(report.ignored)
-    if report.baseline:
-        stale: list[KnownData] = [
-            {"file": one.file, "rule": one.rule, "target": one.target} for one in report.baseline.stale
-        ]
-        document["baseline"] = {"known": report.baseline.known, "stale": stale}
-    if report.since:
-        document["since"] = report.since
     return written(document)
 
 
@@ -130,6 +125,7 @@ def statistics(report: Report) -> str:
         "warnings": report.warnings,
         "rules": [_tally(tally) for tally in report.tallies()],
         "files": [{"file": file, "findings": count} for file, count in report.worst_files()],
+        **_left_out(report),
     }
     return written(document)
 
@@ -141,6 +137,20 @@ def rules(rules: Sequence[Rule]) -> str:
 
 
 # ---------------------------------------------------------------- values
+
+
+def _left_out(report: Report) -> LeftOutData:
+    left: LeftOutData = {}
+    if report.ignored:
+        left["ignored"] = len(report.ignored)
+    if report.baseline:
+        stale: list[KnownData] = [
+            {"file": one.file, "rule": one.rule, "target": one.target} for one in report.baseline.stale
+        ]
+        left["baseline"] = {"known": report.baseline.known, "stale": stale}
+    if report.since:
+        left["since"] = report.since
+    return left
 
 
 def _finding(finding: Finding) -> FindingData:

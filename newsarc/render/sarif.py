@@ -7,6 +7,9 @@ Each place is a result of its own, for it has its own fix and its own
 fingerprint, and is fixed or dismissed by itself.  Files are named from the
 root of the repository, which stays without an address: reports of the same
 pages are the same bytes on every machine.
+
+Findings that are known or ignored are counted among the properties of the run.
+As results with `suppressions` (3.27.23) GitHub would take them for open alerts.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from urllib.parse import quote
 
 from newsarc.render.fingerprint import fingerprints
 from newsarc.render.safe_json import written
-from newsarc.render.wording import advised, located
+from newsarc.render.wording import advised, left_out, located
 from newsarc.report import Severity
 from newsarc.rules import RULES
 from newsarc.text import printable
@@ -41,6 +44,8 @@ def report(report: Report, folder: str = "", *, version: str) -> str:
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "results": [_result(one, mark, folder) for one, mark in zip(report.findings, marks, strict=True)],
     }
+    if left := left_out(report):
+        run["properties"] = left
     return written({"version": "2.1.0", "$schema": _SCHEMA, "runs": [run]})
 
 

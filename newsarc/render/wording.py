@@ -141,6 +141,18 @@ def unsaid(report: Report, name: Callable[[str], str] = printable) -> str:
     return "; " + ", ".join(parts) if parts else ""
 
 
+def left_out(report: Report) -> dict[str, int | str]:
+    """The same for programs: how many findings a baseline knows, how many are ignored, after which commit all are new.
+
+    >>> from newsarc.report import Baseline, Report
+    >>> left_out(Report((), 3, 9, baseline=Baseline(1200, ()), since="main"))
+    {'known': 1200, 'since': 'main'}
+    """
+    known = report.baseline.known if report.baseline else 0
+    told: dict[str, int | str] = {"known": known, "ignored": len(report.ignored), "since": report.since}
+    return {name: value for name, value in told.items() if value}
+
+
 def weeks(year: int, month: int) -> list[list[int]]:
     """The days of a month by weeks from Monday to Sunday; 0 where a week reaches beyond it."""
     from calendar import Calendar  # only a month and a year need it
