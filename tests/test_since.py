@@ -416,6 +416,23 @@ def test_shallow_clone_is_said(root: Path, tmp_path: Path) -> None:
     assert new(tmp_path / "clone") == []
 
 
+def test_shallow_clone_of_a_merge_tells_what_it_brings(root: Path, tmp_path: Path) -> None:
+    """As docs/ci.md has it: of a merge and its parents alone, what is new since the first is what was merged."""
+    git(root, "checkout", "-qb", "change")
+    for name in ("first", "second"):
+        (root / f"{name}.md").write_text("[x](/lost.md)\n", "utf-8")
+        commit(root)
+    git(root, "checkout", "-q", "-")
+    (root / "else.md").write_text("[x](/lost.md)\n", "utf-8")
+    commit(root)
+    git(root, "merge", "-qm", "x", "change")
+    git(tmp_path, "clone", "-q", "--depth=2", f"file://{root}", "clone")
+
+    report = Archive(tmp_path / "clone").validate(since="HEAD^1")
+
+    assert [one.file for one in report.findings] == ["first.md", "second.md"]
+
+
 def test_nothing_is_run_or_written_in_the_repository(root: Path, tmp_path: Path) -> None:
     """No hook, pager, differ, watcher or checkout filter runs, and the repository's own files stay as they were."""
     trap = tmp_path / "trap"
