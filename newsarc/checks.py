@@ -134,9 +134,10 @@ def _check_listing(page: Page, known: Known) -> Iterator[Flaw]:
     folder = page.path.rpartition("/")[0]
     listed = known.listing(folder)
     if listed is not None and page.path not in listed and page.path not in known.versions:
-        yield Flaw("NA201", 0, 0, f"{folder}/{layout.DAY_PAGE} does not list this page")
+        own = f"{folder}/{layout.DAY_PAGE}"
+        yield Flaw("NA201", 0, 0, f"{own} does not list this page", own)
     if twin := known.twin(page.path):
-        yield Flaw("NA504", 0, 0, f"the same story as {twin}")
+        yield Flaw("NA504", 0, 0, f"the same story as {twin}", twin)
 
 
 def _check_day_chain(page: Page, known: Known) -> Iterator[Flaw]:
@@ -153,7 +154,7 @@ def _check_day_chain(page: Page, known: Known) -> Iterator[Flaw]:
         message = f"Previous Day leads to {previous}, past {skipped}"
     else:
         return
-    yield Flaw("NA203", page.previous.start, page.previous.end, message)
+    yield Flaw("NA203", page.previous.start, page.previous.end, message, found.path)
 
 
 # ---------------------------------------------------------------- NA3xx to NA5xx: lists
@@ -164,9 +165,9 @@ def _check_related(page: Page, known: Known) -> Iterator[Flaw]:
     for row in page.related:
         path = _path(page, row, known)
         if path == page.path:
-            yield Flaw("NA301", row.start, row.end, "the page lists itself under Related")
+            yield Flaw("NA301", row.start, row.end, "the page lists itself under Related", path)
         elif path in seen:
-            yield Flaw("NA302", row.start, row.end, f"listed before under Related: {path}")
+            yield Flaw("NA302", row.start, row.end, f"listed before under Related: {path}", path)
         seen.add(path)
         yield from _check_title(row, path, known)
 
@@ -176,7 +177,7 @@ def _check_items(page: Page, known: Known) -> Iterator[Flaw]:
     for item in page.items:
         path = _path(page, item.row, known)
         if path in seen:
-            yield Flaw("NA504", item.row.start, item.row.end, f"the day page lists it before: {path}")
+            yield Flaw("NA504", item.row.start, item.row.end, f"the day page lists it before: {path}", path)
         seen.add(path)
         yield from _check_title(item.row, path, known)
 
@@ -190,7 +191,7 @@ def _path(page: Page, row: Row, known: Known) -> str:
 def _check_title(row: Row, path: str, known: Known) -> Iterator[Flaw]:
     title = known.title(path)
     if title and row.text != title and (text := clean(row.text)) != title and display(text) != display(title):
-        yield Flaw("NA303", row.start, row.end, f"the page's title is now “{display(title)}”")
+        yield Flaw("NA303", row.start, row.end, f"the page's title is now “{display(title)}”", path)
 
 
 def _check_sources(page: Page) -> Iterator[Flaw]:
@@ -199,7 +200,7 @@ def _check_sources(page: Page) -> Iterator[Flaw]:
     for row in sources:
         url = clean(row.target)
         if url and url in seen:
-            yield Flaw("NA401", row.start, row.end, f"the same source as above: {url}")
+            yield Flaw("NA401", row.start, row.end, f"the same source as above: {url}", url)
         seen.add(url)
     if not sources:
         yield Flaw("NA402", 0, 0, "the event has no source")

@@ -44,9 +44,10 @@ class Fix:
 class Finding:
     """One thing that is wrong at one place.
 
-    ``target`` is what a link points at: the missing page's site path, or the
-    link as it is written.  ``suggestions`` are likely targets, best first;
-    ``guess`` writes the first of them where it is not plain enough for ``fix``.
+    ``target`` is what else it is about, None for nothing: a page's site path or
+    an address, or a link as it is written.  ``suggestions`` are likely targets,
+    best first; ``guess`` writes the first of them where it is not plain enough
+    for ``fix``.
     """
 
     rule: str
@@ -71,7 +72,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings with one cause: the same rule and the same target."""
+    """Findings with one cause: the same rule says the same of the same target."""
 
     findings: tuple[Finding, ...]
 
@@ -138,8 +139,9 @@ class Report:
         """Findings by cause, errors first, then the causes with most places."""
         causes: dict[tuple[object, ...], list[Finding]] = {}
         for number, finding in enumerate(self.findings):
-            cause = (finding.rule, finding.target) if finding.target else (finding.rule, number)
-            causes.setdefault(cause, []).append(finding)
+            # Links that are written alike lead elsewhere from each page, and the message names the place.
+            told = (finding.target, finding.message) if finding.target else (number,)
+            causes.setdefault((finding.rule, *told), []).append(finding)
         groups = (Group(tuple(findings)) for findings in causes.values())
         return tuple(sorted(groups, key=_gravest_first))
 

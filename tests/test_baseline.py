@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kept import command, environment, run
+from kept import command, day_page, environment, event, run
 
 from newsarc import Archive, UsageError
 from newsarc.baseline import read_baseline, write_baseline
@@ -96,6 +96,38 @@ def test_known_findings_may_move_and_must_not_multiply(root: Path, file: Path) -
     assert report.baseline
     assert (report.baseline.known, stale(report)) == (4, [])
     assert run("validate", "--baseline", str(file), root=root).returncode == 1
+
+
+def test_known_finding_in_a_list_is_no_excuse_for_another(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """What a page lists twice, or by an old title, is known by what it lists: another in its place is new."""
+    day = "/news/2012/02/8"
+    rain, snow, wind = (f"{day}/{name}.md" for name in ("rain", "snow", "wind"))
+
+    def pages(twice: str, source: str) -> dict[str, str]:
+        """Pages that list one event twice, and by an old title, and one source twice."""
+        sources, related = f"1. [BBC]({source})\n" * 2, f"1. [Old.]({twice})\n" * 2
+        rows = (("Rain.", rain, "A"), ("Snow.", snow, "A"), ("Wind.", wind, "A"), ("Old.", twice, "A"))
+        return {
+            f"{day}/index.md": day_page(day, *rows),
+            **{path: event(path, title) for title, path, _ in rows[:2]},
+            wind: f"# Wind.\n\n### Source:\n\n{sources}\n### Related:\n\n{related}",
+        }
+
+    root = make_archive(pages(rain, "https://a.test/"))
+    Archive(root).validate(baseline=tmp_path / "known.txt", update_baseline=True)
+    for path, text in pages(snow, "https://b.test/").items():
+        (root / path[1:]).write_text(text, "utf-8")
+    report = Archive(root).validate(baseline=tmp_path / "known.txt")
+
+    assert told(report) == [
+        f"NA303 {day[1:]}/index.md:12 {snow}",
+        f"NA504 {day[1:]}/index.md:12 {snow}",
+        f"NA401 {day[1:]}/wind.md:6 https://b.test/",
+        f"NA303 {day[1:]}/wind.md:10 {snow}",
+        f"NA302 {day[1:]}/wind.md:11 {snow}",
+        f"NA303 {day[1:]}/wind.md:11 {snow}",
+    ]
+    assert len(stale(report)) == 6
 
 
 def test_baseline_only_shrinks(root: Path, file: Path) -> None:

@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from test_cli import DAY, HARMFUL, HOSTILE, LEAVE, clean_environment, day_page, event, loaded, newsarc, own
 
+from newsarc import Archive
+
 MakeArchive = Callable[[Mapping[str, str]], Path]
 
 PAGE = event("2012-02-8", "Wang Lijun goes on leave.", related=[("Gone.", f"{DAY}/gone.md", "Wang Lijun")])
@@ -208,6 +210,28 @@ def test_strict_makes_errors_of_warnings_in_every_format(broken: Path) -> None:
     assert '"ruleIndex": 9,\n          "level": "error"' in newsarc(*strict, "--format", "sarif", archive=broken).out
 
 
+def test_cause_is_what_a_finding_says_of_a_target(make_archive: MakeArchive) -> None:
+    """A title that changed is told once with all its places; links written alike that lead elsewhere are told apart."""
+    old = f"### Related:\n\n1. [Old]({DAY}/new.md)\n"
+    root = make_archive(
+        {
+            f"{DAY}/index.md": day_page("2012-02-8", ("New", f"{DAY}/new.md", ""), ("A", f"{DAY}/a.md", "")),
+            f"{DAY}/new.md": event("2012-02-8", "New"),
+            f"{DAY}/a.md": f"# A\n\n[x](#no)\n\n{old}",
+            f"{DAY}/b.md": f"# B\n\n[x](#no)\n\n{old}",
+            f"{DAY}/c.md": "# C\n",
+        }
+    )
+    groups = Archive(root).validate(ignore=["NA4"]).groups()
+
+    assert [(one.first.rule, [found.file[-4:] for found in one.findings]) for one in groups] == [
+        ("NA102", ["a.md"]),
+        ("NA102", ["b.md"]),
+        ("NA201", ["b.md", "c.md"]),
+        ("NA303", ["a.md", "b.md"]),
+    ]
+
+
 # ---------------------------------------------------------------- GitHub's summary
 
 
@@ -261,7 +285,7 @@ def test_no_page_forges_a_command(hostile: Path, tmp_path: Path, name: str) -> N
     added = summary.read_text() if name == "github" else ""
 
     assert printed.code == beside.code == 1
-    assert printed.out.count("\n") > 5
+    assert printed.out.count("\n") > 4
     for text in (printed.out, printed.err, beside.out, beside.err, file.read_text(), added):
         lines = [text_of_command(line) for line in text.split("\n")]
         assert not HARMFUL.search("\n".join(lines))
