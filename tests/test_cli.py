@@ -1193,11 +1193,21 @@ def test_pipe_gets_plain_text(command: str) -> None:
     assert "…" not in result.out.replace("/news/…", "")
 
 
-def test_colour_is_on_demand() -> None:
+@pytest.mark.parametrize(
+    "command",
+    [
+        "show 2012-02-08",
+        "mv 2012-02-09/1 2012-02-10 --diff",
+        "validate --diff -C tests/rules/NA106-padded-day",
+    ],
+)
+def test_colour_is_on_demand(command: str) -> None:
     """--color always colours a pipe; --color never and NO_COLOR leave a terminal without colours."""
     colour = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-7]|38;[\d;]+)m")
 
-    assert colour.search(on_terminal("show 2012-02-08", 80))
-    assert not colour.search(on_terminal("show 2012-02-08", 80, NO_COLOR="1"))
-    assert not colour.search(on_terminal("show 2012-02-08 --color never", 80))
-    assert colour.search(newsarc("show", "2012-02-08", "--color", "always").out)
+    assert colour.search(on_terminal(command, 80))
+    assert not colour.search(on_terminal(command, 80, NO_COLOR="1"))
+    assert not colour.search(on_terminal(f"{command} --color never", 80))
+    archive = None if "-C" in command else EXAMPLES
+    assert colour.search(newsarc(*command.split(), "--color", "always", archive=archive).out)
+    assert "\x1b" not in newsarc(*command.split(), archive=archive).out

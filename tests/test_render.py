@@ -17,8 +17,18 @@ from rich.console import Console, RenderableType
 
 from newsarc.hits import Correction, Hit, Hits
 from newsarc.model import Calendar, Change, Day, Event, Related, Source
-from newsarc.render import calendar_terminal, data, plain, report_data, report_terminal, terminal, wording
-from newsarc.report import Baseline, Finding, Fix, KnownFinding, Place, Report, Severity
+from newsarc.render import (
+    calendar_terminal,
+    data,
+    difference,
+    difference_terminal,
+    plain,
+    report_data,
+    report_terminal,
+    terminal,
+    wording,
+)
+from newsarc.report import Baseline, Edit, Finding, Fix, KnownFinding, Place, Report, Severity
 from newsarc.rules import Rule
 from newsarc.text import printable
 
@@ -490,6 +500,42 @@ class TestTerminalEverywhere:
     def test_nothing_is_lost_to_markup_or_steers(self, name: str, width: int) -> None:
         """Only our own colours and hyperlinks reach the terminal, and no line is a CI command."""
         assert_harmless(bare(shown(EVERYTHING[name], width)))
+
+
+def drawn(*edits: Edit) -> str:
+    """What a narrow terminal gets of a diff."""
+    file = io.StringIO()
+    console = Console(file=file, width=20, theme=terminal.THEME, force_terminal=True, color_system="standard")
+    console.print(difference_terminal.difference(edits), soft_wrap=True)
+    return file.getvalue()
+
+
+class TestDifferenceOnATerminal:
+    def test_colours_are_those_of_git(self) -> None:
+        """The head is bold, places are cyan, lines red and green; one that looks like a head is a line."""
+        assert drawn(Edit("a.md", b"# A long title of a page\n-- x\n", b"# A long title of a page\n++ x")) == (
+            "\x1b[1m--- a/a.md\x1b[0m\n"
+            "\x1b[1m+++ b/a.md\x1b[0m\n"
+            "\x1b[36m@@ -1,2 +1,2 @@\x1b[0m\n"
+            " # A long title of a page\n"
+            "\x1b[31m--- x\x1b[0m\n"
+            "\x1b[32m+++ x\x1b[0m\n"
+            "\x1b[2m\\ No newline at end of file\x1b[0m\n"
+        )
+
+    def test_without_colours_it_is_the_diff(self) -> None:
+        """Colours are all that a terminal is given more, though a line is wider than it is."""
+        edits = (Edit("a.md", None, b"a [b] " * 9), Edit("b.md", "王\n\n".encode() * 9, "王 \n".encode()))
+
+        assert bare(drawn(*edits)) == "".join(f"{line}\n" for line in difference.difference(edits))
+        assert drawn() == ""
+
+    def test_nothing_steers(self) -> None:
+        """Whatever pages and names hold, only our own colours reach the terminal, and no line is a CI command."""
+        data = f"{HOSTILE}\n::error::x\n".encode("utf-8", "surrogatepass")
+        edits = (Edit(HOSTILE, data, data + data), Edit(HOSTILE, data, None), Edit(HOSTILE, b"\xff\r\n", data))
+
+        assert_harmless(bare(drawn(*edits)))
 
 
 class TestTerminal:

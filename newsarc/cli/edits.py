@@ -8,17 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from newsarc.cli.output import say, write_lines
+from newsarc.cli.output import Screen, say
 
 if TYPE_CHECKING:
+    from newsarc.cli.options import Color
     from newsarc.report import Edit, Repairs
 
 
-def show_diff(edits: Iterable[Edit]) -> None:
+def show_diff(edits: Iterable[Edit], color: Color) -> None:
     """Edits as a unified diff, on stdout."""
     from newsarc import render
 
-    write_lines(render.difference.difference(edits))
+    Screen(color).show_lines(
+        plain=lambda: render.difference.difference(edits),
+        terminal=lambda: render.difference_terminal.difference(edits),
+    )
 
 
 def say_repairs(repairs: Repairs, *, done: bool) -> None:

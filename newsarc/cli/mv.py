@@ -8,7 +8,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.edits import show_diff
-from newsarc.cli.options import ArchiveDir, Json, NoCache
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
 from newsarc.cli.output import opened, say, write
 from newsarc.errors import UsageError
 from newsarc.text import printable
@@ -29,6 +29,7 @@ def mv(
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be written, and write nothing.")] = False,
     no_cache: NoCache = False,
     json: Json = False,
+    color: ColorWhen = Color.AUTO,
 ) -> None:
     """Move an event to another day or name, with every link to it.
 
@@ -39,7 +40,7 @@ def mv(
     with opened(archive, "Looking for links", cache=not no_cache) as library:
         move = library.plan_move(old, new) if diff else library.move(old, new)
     if diff:
-        show_diff(move.edits)
+        show_diff(move.edits, color)
         say(f"would move {_told(move)}")
     else:
         _show(move, as_json=json)

@@ -44,12 +44,19 @@ class Screen:
         else:
             write(plain())
 
+    def show_lines(self, *, plain: Callable[[], Iterable[str]], terminal: Callable[[], RenderableType]) -> None:
+        """Print lines of the archive's: as they are, or on a terminal, which breaks those that are too wide."""
+        if self._is_terminal():
+            self._draw(terminal(), whole_lines=True)
+        else:
+            write_lines(plain())
+
     def _is_terminal(self) -> bool:
         if self._color is Color.ALWAYS:
             return True
         return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
-    def _draw(self, answer: RenderableType) -> None:
+    def _draw(self, answer: RenderableType, *, whole_lines: bool = False) -> None:
         from rich.console import Console
 
         from newsarc.render.terminal import THEME
@@ -59,7 +66,7 @@ class Screen:
             theme=THEME, force_terminal=force, no_color=self._color is Color.NEVER or None, highlight=False, emoji=False
         )
         with console.capture() as captured:
-            console.print(answer)
+            console.print(answer, soft_wrap=whole_lines)
         write(captured.get())
 
 

@@ -112,7 +112,7 @@ def validate(
 
         report = validated()
         if diff:
-            _preview(library.repairs(report, unsafe=unsafe_fixes))
+            _preview(library.repairs(report, unsafe=unsafe_fixes), color)
         if fix:
             repairs = library.fix(report, unsafe=unsafe_fixes)
             say_repairs(repairs, done=True)
@@ -125,8 +125,8 @@ def validate(
         raise typer.Exit(ExitCode.NO)
 
 
-def _preview(repairs: Repairs) -> NoReturn:
-    show_diff(repairs.edits)
+def _preview(repairs: Repairs, color: Color) -> NoReturn:
+    show_diff(repairs.edits, color)
     say_repairs(repairs, done=False)
     raise typer.Exit(ExitCode.NO if repairs.edits else ExitCode.OK)
 

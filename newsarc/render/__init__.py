@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsarc.render import calendar_terminal as calendar_terminal
     from newsarc.render import data as data
     from newsarc.render import difference as difference
+    from newsarc.render import difference_terminal as difference_terminal
     from newsarc.render import github as github
     from newsarc.render import gitlab as gitlab
     from newsarc.render import graph_dot as graph_dot
@@ -36,7 +37,7 @@ _FORMS = {
     *("data", "plain", "terminal", "calendar_terminal", "report_data", "report_terminal"),
     *("stats_data", "stats_plain", "stats_terminal", "stories_data", "stories_terminal"),
     *("graph_dot", "graph_graphml", "graph_html", "graph_json", "graph_mermaid"),
-    *("difference", "github", "gitlab", "junit", "sarif"),
+    *("difference", "difference_terminal", "github", "gitlab", "junit", "sarif"),
 }
 
 

@@ -13,20 +13,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsarc.report import Edit
 
+HEAD = 2  # lines that name the file before and after
 _NOTHING = "/dev/null"
 
 
 def difference(edits: Iterable[Edit]) -> Iterator[str]:
     """The lines of a unified diff, without their line ends; bytes that are not UTF-8 are lone surrogates."""
     for edit in edits:
-        before, after = _lines(edit.before), _lines(edit.after)
-        old = _NOTHING if edit.before is None else f"a/{edit.file}"
-        new = _NOTHING if edit.after is None else f"b/{edit.file}"
-        for line in unified_diff(before, after, old, new):
-            if line.endswith("\n"):
-                yield line[:-1]
-            else:
-                yield from (line, "\\ No newline at end of file")
+        yield from lines_of(edit)
+
+
+def lines_of(edit: Edit) -> Iterator[str]:
+    """Those of one file, of which the first are its head."""
+    before, after = _lines(edit.before), _lines(edit.after)
+    old = _NOTHING if edit.before is None else f"a/{edit.file}"
+    new = _NOTHING if edit.after is None else f"b/{edit.file}"
+    for line in unified_diff(before, after, old, new):
+        if line.endswith("\n"):
+            yield line[:-1]
+        else:
+            yield from (line, "\\ No newline at end of file")
 
 
 def _lines(data: bytes | None) -> list[str]:
