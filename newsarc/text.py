@@ -164,6 +164,7 @@ _UNSAFE = (
     "|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"  # bidi and invisible
 )
 _BREAKS = "[\t\n\u2028\u2029\x85]+|\r\n?"
+_NO_CHARACTERS = "[\ud800-\udfff\ufffe\uffff]"  # halves of pairs, and two that no XML may hold
 _COMMAND = r"##(?=\w*\[)"  # `##[error]`, `##vso[task.setvariable]`, `##teamcity[…]`
 
 
@@ -176,7 +177,7 @@ def printable(text: str) -> str:
     if text.isprintable() and "::" not in text and "##" not in text:
         return text
     line = re.sub(_UNSAFE, "", re.sub(_BREAKS, " ", text))
-    line = re.sub(_SURROGATES, "\ufffd", line)
+    line = re.sub(_NO_CHARACTERS, "\ufffd", line)
     # A CI runner takes a line that begins with `::name` and a `##name[` anywhere for a command.
     line = re.sub(_COMMAND, "## ", line)
     return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line

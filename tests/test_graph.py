@@ -451,9 +451,8 @@ def assert_alike(graph: Graph) -> None:
 
     assert read_json("".join(graph_json.graph(graph))) == (nodes, edges)
     assert read_html("".join(graph_html.graph(graph))) == (nodes, edges)
-    xml = {number: tuple(re.sub("[\ufffe\uffff]", "\ufffd", one) for one in told) for number, told in nodes.items()}
-    assert read_dot("".join(graph_dot.graph(graph))) == (xml, edges)
-    assert read_graphml("".join(graph_graphml.graph(graph))) == (xml, edges)
+    assert read_dot("".join(graph_dot.graph(graph))) == (nodes, edges)
+    assert read_graphml("".join(graph_graphml.graph(graph))) == (nodes, edges)
     short, same = read_mermaid("".join(graph_mermaid.graph(graph)))
     assert same == edges
     assert {number: told[-1].rstrip("…") for number, told in short.items()} == {
@@ -526,7 +525,7 @@ def test_graphviz_reads_what_is_meant() -> None:
     drawn = [one.text for one in ElementTree.fromstring(done.stdout).iter("{http://www.w3.org/2000/svg}text")]
 
     assert done.stderr == ""
-    shown = title(HOSTILE).replace("\ufffe", "\ufffd")
+    shown = title(HOSTILE)
     assert drawn == [f"{shown[:47].rstrip()}…", f"2012-02-08 {shown[:47].rstrip()}…", "\\"]
     tooltips = [
         one.get("{http://www.w3.org/1999/xlink}title")

@@ -14,7 +14,7 @@ from newsarc.text import clean, decode_entities, display, fold, is_cjk, printabl
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 UNSAFE = ["\x1b[31m", "\x1b]8;;x\x07", "\x9b2J", "\x00", "\x7f", "::", "##[x]", "\r\n", "\t", "\x85", "\u2028"]
-UNSAFE += ["##vso[x]", "\ud800", "\U000e0041", "\ufeff", "\u200b"]
+UNSAFE += ["##vso[x]", "\ud800", "\ufffe", "\uffff", "\U000e0041", "\ufeff", "\u200b"]
 ANY = st.text(max_size=40) | st.lists(st.sampled_from([*UNSAFE, *BIDI, "a", "[", "m", "#", ":"])).map("".join)
 
 # ---------------------------------------------------------------- cleaning
@@ -189,22 +189,25 @@ def test_is_cjk(text: str, expected: bool) -> None:
         ("a ##vso[task.setvariable]x", "a ## vso[task.setvariable]x"),
         ("## 2 of [3]", "## 2 of [3]"),
         ("\ud800", "\ufffd"),
+        ("a\ufffeb\uffff\U0001fffe", "a\ufffdb\ufffd\U0001fffe"),
         ("é 中 😀", "é 中 😀"),
         ("\x1b::set-output::", ":set-output::"),
     ],
 )
 def test_printable(text: str, expected: str) -> None:
-    """Escape sequences, control and bidirectional characters go; breaks become blanks; CI commands are broken."""
+    """Escape sequences and control characters go; breaks become blanks, what XML can't hold a sign; commands break."""
     assert expected == printable(text)
 
 
 @settings(max_examples=500)
 @given(ANY)
 def test_printable_text_can_do_no_harm(text: str) -> None:
-    """No control, bidirectional or half character is left, and no line that a CI runner would obey."""
+    """No control, bidirectional or half character is left, none that XML can't hold, and no command of a CI runner."""
     found = printable(text)
 
     assert [one for one in found if unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") or one in BIDI] == []
+    assert "\ufffe" not in found
+    assert "\uffff" not in found
     assert not found.lstrip().startswith("::")
     assert not re.search(r"##\w*\[", found)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc.graph import ContextNode, Drawable, Edge, Node
-from newsarc.render.wording import shortened, title, xml_characters
+from newsarc.render.wording import shortened, title
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ def _edge(edge: Edge) -> str:
 
 
 def _quoted(text: str, backslash: str = "\\\\") -> str:
-    text = xml_characters(text)  # of what Graphviz reads, it makes SVG
     return '"' + text.replace("&", "&amp;").replace("\\", backslash).replace('"', '\\"') + '"'
 
 

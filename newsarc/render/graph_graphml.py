@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc.graph import ContextNode, Drawable, Edge, Node
-from newsarc.render.wording import title, xml_characters
+from newsarc.render.wording import title
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -63,4 +63,4 @@ def _data(told: dict[str, str]) -> str:
 
 
 def _text(text: str) -> str:
-    return xml_characters(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -16,7 +16,6 @@ How many findings are known or ignored stands in the properties of the suite.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -72,5 +71,5 @@ def _test(findings: Sequence[Finding], folder: str) -> Iterator[str]:
 
 
 def _xml(text: str) -> str:
-    """Text as it may stand in an element or attribute: XML 1.0 has no place for some characters, escaped or not."""
-    return escape(re.sub("[\ufffe\uffff]", "\ufffd", printable(text)))
+    """Text as it may stand in an element or attribute."""
+    return escape(printable(text))

@@ -14,10 +14,10 @@ from typing import Literal
 
 SCHEMA: Literal[1] = 1
 
-# What `text.printable` takes out or turns to a blank, but for what JSON escapes by itself; and the
+# What `text.printable` takes out or turns into something else, but for what JSON escapes by itself; and the
 # `##` of a `##[name]` or `##vso[name]`, which CI runners look for anywhere in a line.
 _UNSAFE = re.compile(
-    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
     r"|##(?=\w*\[)"
 )
 

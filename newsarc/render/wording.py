@@ -174,11 +174,6 @@ def by_period(days: Sequence[tuple[date, int]], length: int) -> dict[str, int]:
     return counts
 
 
-def xml_characters(text: str) -> str:
-    """A printable text without the two characters that XML 1.0 (section 2.2) still doesn't allow."""
-    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
-
-
 _ADDRESS = r"(?i:https?)://[^\s\"<>\\^`{|}]+"
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
