@@ -82,7 +82,7 @@ def _apart(text: str) -> str:
 # ---------------------------------------------------------------- in what order
 
 
-def _commonest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
+def commonest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
     """The names on most pages; those are looked at that may be among them if no page carries two variants of one."""
     likely = index.entities.of_roots(nlargest(limit, roots, key=roots.__getitem__))
     bar = min((len(index.carriers_of(one.ids)) for one in likely), default=0)
@@ -129,7 +129,7 @@ def _in_order(index: Index, roots: Sequence[str]) -> list[Entity]:
 
 
 _FIRST: Mapping[Sort, Callable[[Index, Mapping[str, int], int], list[Entity]]] = {
-    Sort.COUNT: _commonest,
+    Sort.COUNT: commonest,
     Sort.NAME: _alphabetical,
     Sort.DATE: _latest,
 }

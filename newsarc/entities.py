@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from newsarc.mentions import longest_first, runs_of
@@ -44,11 +44,22 @@ def as_typed(name: str) -> Entity:
 
 
 class Entities:
-    """Every context of the archive, by what all its variants have in common; ``aliases`` may be set anew."""
+    """Every context of the archive, by what all its variants have in common.
+
+    ``read_aliases`` gives the names that are one by the owner's word, and may be set anew.
+    """
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self.aliases: Aliases = NO_ALIASES
+        self.read_aliases: Callable[[], Aliases] = lambda: NO_ALIASES
+
+    @property
+    def aliases(self) -> Aliases:
+        return self.read_aliases()
+
+    def all_of(self, name: str) -> Sequence[str]:
+        """What else a name is called by the owner's word; none where that is nothing."""
+        return self.aliases.all_of(name)
 
     # ------------------------------------------------------------ typed
 

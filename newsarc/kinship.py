@@ -30,7 +30,7 @@ _TITLE_WORDS = 6  # the rarest of a title that are looked for elsewhere
 class Weights(NamedTuple):
     """How much each part counts, measured by ``benchmarks/relatedness.py``.
 
-    Contexts are the measure: one weighs its rarity (`_rarity`), from 3 for one
+    Contexts are the measure: one weighs its rarity (`rarity`), from 3 for one
     that an eighth of all pages carry to 36 for one of two pages in 100,000.
     """
 
@@ -135,7 +135,7 @@ def _apart(days: int) -> str:
     return "the same day" if days == 0 else "1 day apart" if days == 1 else f"{days} days apart"
 
 
-def _rarity(total: int, pages: int) -> float:
+def rarity(total: int, pages: int) -> float:
     """How much it says that two pages share what ``pages`` of ``total`` have.
 
     The inverse frequency, to a power between that of a query's word, which counts once, and that of a word in two
@@ -163,7 +163,7 @@ def _of_entity(index: Index, own: int, entity: Entity, weights: Weights, *, carr
     carriers = index.carriers_of(entity.ids)
     if not carriers - {own} or len(carriers) > _EVERYWHERE:
         return
-    worth = _rarity(index.total, len(carriers))
+    worth = rarity(index.total, len(carriers))
     naming = _naming(index, entity) - {own} if weights.named else set()
     # The share of the pages naming it that carry it, by the rule of succession (Laplace): one half where none does.
     sure = (len(carriers & naming) + 1) / (len(naming) + 2)
@@ -212,7 +212,7 @@ def _words(index: Index, own: Entry, weights: Weights) -> Iterator[Tie]:
     for _, phrase in rarest[:_TITLE_WORDS]:
         pages = set(index.naming([phrase], ("title",)))
         label = f"“{phrase.replace(' ', '')}”"
-        yield Tie(Kind.WORD, label, weights.word * _rarity(index.total, max(len(pages), 1)), pages)
+        yield Tie(Kind.WORD, label, weights.word * rarity(index.total, max(len(pages), 1)), pages)
 
 
 def _phrases(title: Sequence[str]) -> Collection[str]:

@@ -84,6 +84,10 @@ class Aliases:
         """The names that a root has by the configuration, the one to be shown first; none without an alias."""
         return self._names.get(root, ())
 
+    def all_of(self, name: str) -> Sequence[str]:
+        """What a name is called by the configuration, in whichever way it is written; none without an alias."""
+        return self.names(self.root(joined_key(name)))
+
     def keys(self, root: str) -> Iterator[str]:
         """The joined keys that a name with this root may have."""
         yield from numbers_of(root)
