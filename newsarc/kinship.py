@@ -39,7 +39,7 @@ class Weights(NamedTuple):
     link: float = 5.0  # an entry of a Related list, in either direction
     beside: float = 5.0  # a page linked with both, over the logarithm of how many it is linked with
     word: float = 0.1  # of its rarity, a word that both titles have: little more than a tie-breaker
-    nearness: float = 1.0  # most that being of the same day adds; half of it a month apart
+    nearness: float = 3.0  # most that being of the same day adds; half of it a month apart
 
 
 WEIGHTS = Weights()
