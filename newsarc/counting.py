@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from newsarc.contexts import commonest, roots_like
+from newsarc.contexts import commonest_of_all, how_many
 from newsarc.facets import By, counts
 from newsarc.figures import Gap, Links, Spread, Stats
 from newsarc.index import Index
@@ -94,10 +94,10 @@ class _Part:
 
 def _all_contexts(index: Index, limit: int | None) -> Spread:
     """The contexts of the whole archive, which has them counted."""
-    roots = roots_like(index)
-    first = commonest(index, roots, len(roots) if limit is None else limit)
+    total = how_many(index)
+    first = commonest_of_all(index, total if limit is None else limit)
     (without,) = index.database.execute("SELECT count(*) FROM page WHERE length(names) = 0").fetchone()
-    return Spread(tuple((one.name, len(index.carriers_of(one.ids))) for one in first), len(roots), without)
+    return Spread(tuple((one.name, len(index.carriers_of(one.ids))) for one in first), total, without)
 
 
 def _spread(events: Mapping[str, int], without: int, limit: int | None) -> Spread:

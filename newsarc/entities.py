@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from newsarc.mentions import longest_first, runs_of
 from newsarc.text import words
-from newsarc.variants import NO_ALIASES, Aliases, joined_key, numbers_of, singular, sorted_key
+from newsarc.variants import NO_ALIASES, Aliases, joined_key, numbers_of, root_key, singular, sorted_key
 
 _MOST_NEAREST = 5
 _LIKE = 0.6  # share of letters that make a name worth naming as near
@@ -65,10 +65,10 @@ class Entities:
 
     def exactly(self, text: str) -> Entity | None:
         """The entity of this name, its variants and the order of its words aside."""
-        root = self.aliases.root(joined_key(text))
+        root = self.aliases.root(root_key(text))
         if found := self.of_roots({root}):
             return found[0]
-        query = "SELECT joined FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"
+        query = "SELECT root FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"
         same = self._database.execute(query, (sorted_key(text),)).fetchone()
         return self.of_roots({self.aliases.root(same[0])})[0] if same else None
 
@@ -81,7 +81,7 @@ class Entities:
         allowed = min(3, len(key) // 4)
         keys = [*self._keys(len(key) - allowed, len(key) + allowed), *self.aliases.all_keys()]
         near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=allowed, limit=20)
-        roots = {self.aliases.root(other) for other, errors, _ in near if errors == near[0][1]}
+        roots = {self.aliases.root(singular(other)) for other, errors, _ in near if errors == near[0][1]}
         return max(self.of_roots(roots), key=self._pages, default=None)
 
     def nearest(self, text: str) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class Entities:
 
     def carried(self, ids: Iterable[int]) -> list[Entity]:
         """The entities of some names, by these names' ids; in order of what they are called."""
-        query = "SELECT joined FROM name WHERE id IN (SELECT value FROM json_each(?))"
+        query = "SELECT root FROM name WHERE id IN (SELECT value FROM json_each(?))"
         return self.of_roots({self.aliases.root(key) for (key,) in self._database.execute(query, (str(list(ids)),))})
 
     def named(self, texts: Iterable[str]) -> list[Entity]:
@@ -109,7 +109,7 @@ class Entities:
         roots: set[str] = set()
         for text in texts:
             runs = runs_of(text)
-            root_of = {key: self.aliases.root(key) for key in runs}
+            root_of = {key: self.aliases.root(singular(key)) for key in runs}
             known = self._roots_among(set(root_of.values()))
             roots.update(map(root_of.__getitem__, longest_first(runs, [k for k in runs if root_of[k] in known])))
         return self.of_roots(roots)
@@ -119,15 +119,14 @@ class Entities:
     def _roots_among(self, roots: Collection[str]) -> set[str]:
         """Those of some keys that are roots of names there are."""
         forms = {key: root for root in roots for key in self.aliases.keys(root)}
-        query = "SELECT joined FROM name WHERE joined IN (SELECT value FROM json_each(?))"
+        query = "SELECT root FROM name WHERE root IN (SELECT value FROM json_each(?))"
         return {forms[key] for (key,) in self._database.execute(query, (json.dumps(list(forms)),))}
 
     def of_roots(self, roots: Collection[str]) -> list[Entity]:
         """The entities with some roots, where there are any; in order of what they are called."""
         forms = {key: root for root in roots for key in self.aliases.keys(root)}
         query = (
-            "SELECT joined, id, name FROM name WHERE joined IN (SELECT value FROM json_each(?))"
-            " ORDER BY pages DESC, name"
+            "SELECT root, id, name FROM name WHERE root IN (SELECT value FROM json_each(?)) ORDER BY pages DESC, name"
         )
         names: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for key, number, name in self._database.execute(query, (json.dumps(list(forms)),)):
