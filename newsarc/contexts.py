@@ -64,7 +64,7 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
     where, looked_for = " AND ".join(["instr(joined, ?)"] * len(keys)), _expression(parts)
     rows = index.database.execute(f"SELECT root, name FROM name WHERE {where}", keys)
     like = {aliases.root(key) for key, name in rows if looked_for.search(_apart(name))}
-    forms = {key: root for root in like for key in aliases.keys(root)}
+    forms = aliases.keys(like)
     within = query.format("WHERE root IN (SELECT value FROM json_each(?))")
     counts: Counter[str] = Counter()
     for key, pages in index.database.execute(within, (json.dumps(list(forms)),)):

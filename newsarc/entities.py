@@ -106,25 +106,24 @@ class Entities:
 
         A longer name hides those within it: `Bank of China` does not name China.
         """
-        roots: set[str] = set()
-        for text in texts:
-            runs = runs_of(text)
-            root_of = {key: self.aliases.root(singular(key)) for key in runs}
-            known = self._roots_among(set(root_of.values()))
-            roots.update(map(root_of.__getitem__, longest_first(runs, [k for k in runs if root_of[k] in known])))
-        return self.of_roots(roots)
+        root = self.aliases.root
+        runs = [runs_of(text) for text in texts]
+        root_of = {key: root(singular(key)) for some in runs for key in some}
+        known = self._roots_among(set(root_of.values()))
+        names = (longest_first(some, [key for key in some if root_of[key] in known]) for some in runs)
+        return self.of_roots({root_of[key] for some in names for key in some})
 
     # ------------------------------------------------------------ from the names
 
     def _roots_among(self, roots: Collection[str]) -> set[str]:
         """Those of some keys that are roots of names there are."""
-        forms = {key: root for root in roots for key in self.aliases.keys(root)}
+        forms = self.aliases.keys(roots)
         query = "SELECT root FROM name WHERE root IN (SELECT value FROM json_each(?))"
         return {forms[key] for (key,) in self._database.execute(query, (json.dumps(list(forms)),))}
 
     def of_roots(self, roots: Collection[str]) -> list[Entity]:
         """The entities with some roots, where there are any; in order of what they are called."""
-        forms = {key: root for root in roots for key in self.aliases.keys(root)}
+        forms = self.aliases.keys(roots)
         query = (
             "SELECT root, id, name FROM name WHERE root IN (SELECT value FROM json_each(?)) ORDER BY pages DESC, name"
         )

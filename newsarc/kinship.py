@@ -77,14 +77,12 @@ class Kin(NamedTuple):
 
         Those without a firm tie are left out, unless nothing is firm.
         """
+        firm = set[int]().union(*(tie.pages for tie in self.ties if tie.firm))
         points: dict[int, float] = defaultdict(float)
-        firm: set[int] = set()
         for tie in self.ties:
-            if tie.firm:
-                firm |= tie.pages
-            for page in tie.pages:
+            for page in tie.pages & firm if firm else tie.pages:
                 points[page] += tie.weight
-        return {page: points[page] for page in firm} if firm else points
+        return points
 
     def reasons(self, page: Entry) -> Iterator[str]:
         """Why another page belongs to it."""

@@ -82,9 +82,10 @@ class Aliases:
         """What a name is called by the configuration, in whichever way it is written; none without an alias."""
         return self.names(self.root(root_key(name)))
 
-    def keys(self, root: str) -> set[str]:
-        """The root keys of all names that have this root."""
-        return {root, *map(root_key, self.names(root))}
+    def keys(self, roots: Collection[str]) -> dict[str, str]:
+        """The root keys of all names that have some roots, each with its root."""
+        others = ((root_key(name), root) for root in self._names.keys() & roots for name in self._names[root])
+        return dict(zip(roots, roots, strict=True)) | dict(others)
 
     def all_keys(self) -> Collection[str]:
         """The root keys of all names that the configuration speaks of."""
