@@ -85,7 +85,12 @@ class Archive(Indexed):
         from newsarc.search import search
 
         parsed = parse_query(query, since=since, until=until, contexts=contexts, sources=sources)
-        return self._asked(lambda: search(self.index, parsed, limit=limit, exact=exact, by_date=sort == "date"))
+
+        def ask() -> Hits:
+            wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
+            return search(self.index, wanted, limit=limit, exact=exact, by_date=sort == "date")
+
+        return self._asked(ask)
 
     def facet(
         self,
@@ -114,8 +119,10 @@ class Archive(Indexed):
         corrections = self.find(
             query, since=since, until=until, contexts=contexts, sources=sources, exact=exact
         ).corrections
-        pages = matches(self.index, parsed, exact=exact)
-        found = counts(self.index, pages, By(by))
+        with self._one_index():
+            wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
+            pages = matches(self.index, wanted, exact=exact)
+            found = counts(self.index, pages, By(by))
         return Facet(by, found if by == By.YEAR else found[:limit], len(found), len(pages), corrections)
 
     def related(
@@ -147,16 +154,14 @@ class Archive(Indexed):
         sort: str | None = None,
     ) -> Hits:
         """`related`, with how many there are in all, what the target was read as, and an entity's neighbours."""
-        from newsarc.config import read_config
         from newsarc.entities import as_typed
         from newsarc.periods import Span
         from newsarc.reference import named, numbers, resolve
         from newsarc.related import related_to_entity, related_to_pages
 
-        span, aliases = Span(since, until), read_config(self.root).aliases
+        span = Span(since, until)
 
         def ask() -> Hits:
-            self.index.entities.aliases = aliases
             found = resolve(self, target)
             others = [named(self, name) for name in also]
             corrections = (*found.corrections, *(said for other in others for said in other.corrections))
@@ -194,7 +199,6 @@ class Archive(Indexed):
         spelling.  Raises `NotFoundError` with the nearest names where nothing
         answers at all, `QueryError` and `UsageError` as `find` does.
         """
-        from newsarc.config import read_config
         from newsarc.entities import as_typed
         from newsarc.finding import Finding
         from newsarc.periods import Span
@@ -202,12 +206,11 @@ class Archive(Indexed):
         from newsarc.reference import entity_of
         from newsarc.timeline import entity_timeline, query_timeline
 
-        span, aliases = Span(since, until), read_config(self.root).aliases
+        span = Span(since, until)
 
         def ask() -> Timeline:
-            self.index.entities.aliases = aliases
             found = entity_of(self, what)
-            finding = None if found else Finding(self.index, parse_query(what))
+            finding = None if found else Finding(self.index, parse_query(what).with_names(self.index.entities.all_of))
             if finding and not finding.is_as_typed:
                 found = entity_of(self, what, roughly=True)
             if found:
@@ -226,14 +229,10 @@ class Archive(Indexed):
         Raises `NotFoundError` where there is none, or nothing like what was asked for.
         """
         from newsarc.chains import MOST_STEPS, RARE, End, chain_between, entity_end
-        from newsarc.config import read_config
         from newsarc.entities import as_typed
         from newsarc.reference import numbers, resolve
 
-        aliases = read_config(self.root).aliases
-
         def ask() -> Chain:
-            self.index.entities.aliases = aliases
             found = [resolve(self, one) for one in (source, target)]
             first, last = (
                 entity_end(self.index, one.entity or as_typed(one.name))
@@ -258,13 +257,11 @@ class Archive(Indexed):
         count, name or date (the latest first).  Raises `NotFoundError` with the
         nearest names where there is none, `UsageError` for another ``sort``.
         """
-        from newsarc.config import read_config
         from newsarc.contexts import Sort, contexts
 
         if sort not in list(Sort):
             raise UsageError(f"names can't be sorted by {sort!r}", f"sort them by {', '.join(Sort)}")
         with self._one_index():
-            self.index.entities.aliases = read_config(self.root).aliases
             found = contexts(self.index, pattern, sort=Sort(sort), limit=limit)
             if not found.total:
                 near = self.index.entities.nearest(pattern.replace("*", " "))
@@ -276,11 +273,9 @@ class Archive(Indexed):
 
         Those that the configuration has for one are one.
         """
-        from newsarc.config import read_config
         from newsarc.similar import similar
 
         with self._one_index():
-            self.index.entities.aliases = read_config(self.root).aliases
             return similar(self.index, pattern, limit=limit)
 
     def graph(

@@ -21,7 +21,7 @@ from newsarc.index import Index
 from newsarc.related import neighbours
 from newsarc.stories import Context, Contexts
 from newsarc.text import fold, set_apart
-from newsarc.variants import joined_key
+from newsarc.variants import joined_key, root_key
 
 _NEIGHBOURS = 5
 _FEW = 0.2  # of all pages
@@ -37,6 +37,8 @@ class Sort(StrEnum):
 
 def contexts(index: Index, pattern: str = "", *, sort: Sort = Sort.COUNT, limit: int | None = None) -> Contexts:
     """The names of which a word begins so, all for an empty pattern."""
+    if not pattern and sort is Sort.COUNT and limit is not None:
+        return Contexts(tuple(_told(index, commonest_of_all(index, limit))), how_many(index))
     roots = roots_like(index, pattern)
     first = _FIRST[sort](index, roots, len(roots) if limit is None else limit)
     return Contexts(tuple(_told(index, first)), len(roots))
@@ -52,17 +54,18 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
     """
     parts = pattern.split("*")
     keys = list(filter(None, map(joined_key, parts)))  # each in the name, or it can't be meant
-    aliases, query = index.entities.aliases, "SELECT joined, sum(pages) FROM name {} GROUP BY joined"
+    aliases, query = index.entities.aliases, "SELECT root, sum(pages) FROM name {} GROUP BY root"
     if not keys:
         roots: dict[str, int] = dict(index.database.execute(query.format("")))
-        for key, root in aliases.moved(roots).items():
-            roots[root] = roots.get(root, 0) + roots.pop(key)
+        for key in roots.keys() & aliases.all_keys():
+            pages = roots.pop(key)
+            roots[aliases.root(key)] = roots.get(aliases.root(key), 0) + pages
         return roots
     where, looked_for = " AND ".join(["instr(joined, ?)"] * len(keys)), _expression(parts)
-    rows = index.database.execute(f"SELECT joined, name FROM name WHERE {where}", keys)
+    rows = index.database.execute(f"SELECT root, name FROM name WHERE {where}", keys)
     like = {aliases.root(key) for key, name in rows if looked_for.search(_apart(name))}
-    forms = {key: root for root in like for key in aliases.keys(root)}
-    within = query.format("WHERE joined IN (SELECT value FROM json_each(?))")
+    forms = aliases.keys(like)
+    within = query.format("WHERE root IN (SELECT value FROM json_each(?))")
     counts: Counter[str] = Counter()
     for key, pages in index.database.execute(within, (json.dumps(list(forms)),)):
         counts[forms[key]] += pages
@@ -79,7 +82,37 @@ def _apart(text: str) -> str:
     return f" {set_apart(text) or fold(text).strip()}"
 
 
+def how_many(index: Index) -> int:
+    """How many names there are, variants of one counted once."""
+    aliases = index.entities.aliases
+    (keys,) = index.database.execute("SELECT count(DISTINCT root) FROM name").fetchone()
+    several = _there(index, aliases.all_keys())
+    return int(keys) - len(several) + len(set(map(aliases.root, several)))
+
+
+def _there(index: Index, keys: Iterable[str]) -> set[str]:
+    """Those of some root keys that names have."""
+    query = "SELECT DISTINCT root FROM name WHERE root IN (SELECT value FROM json_each(?))"
+    return {key for (key,) in index.database.execute(query, (json.dumps(list(keys)),))}
+
+
 # ---------------------------------------------------------------- in what order
+
+
+def commonest_of_all(index: Index, limit: int) -> list[Entity]:
+    """The names on most pages of all there are; those that can't be among them are not read."""
+    aliases, database = index.entities.aliases, index.database
+    several = set(map(aliases.root, _there(index, aliases.all_keys())))  # of these no one key says how many
+    likely = {root for (root,) in database.execute("SELECT root FROM name ORDER BY pages DESC LIMIT ?", (2 * limit,))}
+    counts = sorted(len(index.carriers_of(one.ids)) for one in index.entities.of_roots(set(map(aliases.root, likely))))
+    bar = counts[-limit] if 0 < limit <= len(counts) else 0
+    rows = database.execute("SELECT root FROM name GROUP BY root HAVING sum(pages) >= ?", (bar,))
+    possible = index.entities.of_roots({aliases.root(root) for (root,) in rows} | several)
+    return _most_first(index, possible)[:limit]
+
+
+def _most_first(index: Index, entities: Iterable[Entity]) -> list[Entity]:
+    return sorted(entities, key=lambda one: (-len(index.carriers_of(one.ids)), one.name))
 
 
 def _commonest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
@@ -87,7 +120,7 @@ def _commonest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entit
     likely = index.entities.of_roots(nlargest(limit, roots, key=roots.__getitem__))
     bar = min((len(index.carriers_of(one.ids)) for one in likely), default=0)
     possible = index.entities.of_roots([root for root, most in roots.items() if most >= bar])
-    return sorted(possible, key=lambda one: (-len(index.carriers_of(one.ids)), one.name))[:limit]
+    return _most_first(index, possible)[:limit]
 
 
 def _alphabetical(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
@@ -106,7 +139,7 @@ def _latest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
         last = day
         for number in set(array("I", ids)) - seen:
             seen.add(number)
-            (key,) = index.database.execute("SELECT joined FROM name WHERE id = ?", (number,)).fetchone()
+            (key,) = index.database.execute("SELECT root FROM name WHERE id = ?", (number,)).fetchone()
             root = index.entities.aliases.root(key)
             if root in roots:
                 days.setdefault(root, day)
@@ -125,7 +158,7 @@ def _newest(index: Index, roots: Mapping[str, int]) -> Iterator[tuple[str, bytes
 def _in_order(index: Index, roots: Sequence[str]) -> list[Entity]:
     places = {root: place for place, root in enumerate(roots)}
     root_of = index.entities.aliases.root
-    return sorted(index.entities.of_roots(roots), key=lambda one: places[root_of(joined_key(one.name))])
+    return sorted(index.entities.of_roots(roots), key=lambda one: places[root_of(root_key(one.name))])
 
 
 _FIRST: Mapping[Sort, Callable[[Index, Mapping[str, int], int], list[Entity]]] = {

@@ -1,6 +1,6 @@
 """What there is in an archive, counted: its days, sources, contexts and links.
 
-Knows: the index's tables.  Must not know: output.
+Knows: the index's tables, which names are one.  Must not know: output.
 
 Every figure can be counted again from the files; each is one sweep over the
 column of the index that tells it.
@@ -8,13 +8,15 @@ column of the index that tells it.
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
+from newsarc.contexts import commonest_of_all, how_many
+from newsarc.facets import By, counts
 from newsarc.figures import Gap, Links, Spread, Stats
 from newsarc.index import Index
 from newsarc.periods import ALWAYS, Span
@@ -24,7 +26,7 @@ _DAY = timedelta(days=1)
 
 def stats(index: Index, *, span: Span = ALWAYS, limit: int | None = None) -> Stats:
     """The figures of the events within a span; of each list the first ``limit``, all for None."""
-    part = _Part(index.database, span)
+    part = _Part(index, span)
     days = part.days()
     gaps = _gaps(days)
     return Stats(
@@ -47,14 +49,15 @@ def _gaps(days: Sequence[tuple[date, int]]) -> list[Gap]:
 class _Part:
     """The events within a span."""
 
-    def __init__(self, database: sqlite3.Connection, span: Span) -> None:
-        self._database = database
+    def __init__(self, index: Index, span: Span) -> None:
+        self._index = index
         self._bounds = tuple(bound.isoformat() for bound in span if bound)
         tests = [test for test, bound in zip(("date >= ?", "date <= ?"), span, strict=True) if bound]
         self._within = f"WHERE {' AND '.join(tests)}" if tests else ""
 
-    def _asked(self, columns: str, more: str = "", *, join: str = "") -> sqlite3.Cursor:
-        return self._database.execute(f"SELECT {columns} FROM page {join} {self._within} {more}", self._bounds)
+    def _asked(self, columns: str, more: str = "", *, join: str = "") -> Iterator[Any]:
+        query = f"SELECT {columns} FROM page {join} {self._within} {more}"
+        return self._index.database.execute(query, self._bounds)
 
     def days(self) -> list[tuple[date, int]]:
         """The days that have events, each with their number."""
@@ -72,13 +75,9 @@ class _Part:
 
     def contexts(self, limit: int | None) -> Spread:
         """How many events carry each name."""
-        carried: Counter[int] = Counter()
-        without = 0
-        for (names,) in self._asked("names"):
-            carried.update(array("I", names))
-            without += not names
-        texts = self._database.execute("SELECT id, name FROM name")
-        return _spread({name: carried[number] for number, name in texts if number in carried}, without, limit)
+        pages = [number for (number,) in self._asked("id")]
+        ((without,),) = self._asked("count(*) FILTER (WHERE length(names) = 0)")
+        return _spread(dict(counts(self._index, pages, By.CONTEXT)), without, limit)
 
     def links(self) -> Links:
         """What Related lists lead to, and how much of it leads back."""
@@ -90,15 +89,15 @@ class _Part:
             total += len(others)
             mutual += len(others.intersection(array("I", listed)))
         entries = self._asked("DISTINCT id, missing.path", join="JOIN missing ON missing.page = id")
-        return Links(total, mutual, len(entries.fetchall()))
+        return Links(total, mutual, sum(1 for _ in entries))
 
 
 def _all_contexts(index: Index, limit: int | None) -> Spread:
     """The contexts of the whole archive, which has them counted."""
-    query = "SELECT name, pages FROM name ORDER BY pages DESC, name LIMIT ?"
-    counts = index.database.execute(query, (-1 if limit is None else limit,)).fetchall()
+    total = how_many(index)
+    first = commonest_of_all(index, total if limit is None else limit)
     (without,) = index.database.execute("SELECT count(*) FROM page WHERE length(names) = 0").fetchone()
-    return Spread(tuple(counts), index.total_names, without)
+    return Spread(tuple((one.name, len(index.carriers_of(one.ids))) for one in first), total, without)
 
 
 def _spread(events: Mapping[str, int], without: int, limit: int | None) -> Spread:

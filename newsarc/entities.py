@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from newsarc.mentions import longest_first, runs_of
 from newsarc.text import words
-from newsarc.variants import NO_ALIASES, Aliases, joined_key, numbers_of, singular, sorted_key
+from newsarc.variants import NO_ALIASES, Aliases, joined_key, numbers_of, root_key, singular, sorted_key
 
 _MOST_NEAREST = 5
 _LIKE = 0.6  # share of letters that make a name worth naming as near
@@ -44,20 +44,31 @@ def as_typed(name: str) -> Entity:
 
 
 class Entities:
-    """Every context of the archive, by what all its variants have in common; ``aliases`` may be set anew."""
+    """Every context of the archive, by what all its variants have in common.
+
+    ``read_aliases`` gives the names that are one by the owner's word, and may be set anew.
+    """
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self.aliases: Aliases = NO_ALIASES
+        self.read_aliases: Callable[[], Aliases] = lambda: NO_ALIASES
+
+    @property
+    def aliases(self) -> Aliases:
+        return self.read_aliases()
+
+    def all_of(self, name: str) -> Sequence[str]:
+        """What else a name is called by the owner's word; none where that is nothing."""
+        return self.aliases.all_of(name)
 
     # ------------------------------------------------------------ typed
 
     def exactly(self, text: str) -> Entity | None:
         """The entity of this name, its variants and the order of its words aside."""
-        root = self.aliases.root(joined_key(text))
+        root = self.aliases.root(root_key(text))
         if found := self.of_roots({root}):
             return found[0]
-        query = "SELECT joined FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"
+        query = "SELECT root FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"
         same = self._database.execute(query, (sorted_key(text),)).fetchone()
         return self.of_roots({self.aliases.root(same[0])})[0] if same else None
 
@@ -70,7 +81,7 @@ class Entities:
         allowed = min(3, len(key) // 4)
         keys = [*self._keys(len(key) - allowed, len(key) + allowed), *self.aliases.all_keys()]
         near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=allowed, limit=20)
-        roots = {self.aliases.root(other) for other, errors, _ in near if errors == near[0][1]}
+        roots = {self.aliases.root(singular(other)) for other, errors, _ in near if errors == near[0][1]}
         return max(self.of_roots(roots), key=self._pages, default=None)
 
     def nearest(self, text: str) -> tuple[str, ...]:
@@ -87,7 +98,7 @@ class Entities:
 
     def carried(self, ids: Iterable[int]) -> list[Entity]:
         """The entities of some names, by these names' ids; in order of what they are called."""
-        query = "SELECT joined FROM name WHERE id IN (SELECT value FROM json_each(?))"
+        query = "SELECT root FROM name WHERE id IN (SELECT value FROM json_each(?))"
         return self.of_roots({self.aliases.root(key) for (key,) in self._database.execute(query, (str(list(ids)),))})
 
     def named(self, texts: Iterable[str]) -> list[Entity]:
@@ -95,28 +106,26 @@ class Entities:
 
         A longer name hides those within it: `Bank of China` does not name China.
         """
-        roots: set[str] = set()
-        for text in texts:
-            runs = runs_of(text)
-            root_of = {key: self.aliases.root(key) for key in runs}
-            known = self._roots_among(set(root_of.values()))
-            roots.update(map(root_of.__getitem__, longest_first(runs, [k for k in runs if root_of[k] in known])))
-        return self.of_roots(roots)
+        root = self.aliases.root
+        runs = [runs_of(text) for text in texts]
+        root_of = {key: root(singular(key)) for some in runs for key in some}
+        known = self._roots_among(set(root_of.values()))
+        names = (longest_first(some, [key for key in some if root_of[key] in known]) for some in runs)
+        return self.of_roots({root_of[key] for some in names for key in some})
 
     # ------------------------------------------------------------ from the names
 
     def _roots_among(self, roots: Collection[str]) -> set[str]:
         """Those of some keys that are roots of names there are."""
-        forms = {key: root for root in roots for key in self.aliases.keys(root)}
-        query = "SELECT joined FROM name WHERE joined IN (SELECT value FROM json_each(?))"
+        forms = self.aliases.keys(roots)
+        query = "SELECT root FROM name WHERE root IN (SELECT value FROM json_each(?))"
         return {forms[key] for (key,) in self._database.execute(query, (json.dumps(list(forms)),))}
 
     def of_roots(self, roots: Collection[str]) -> list[Entity]:
         """The entities with some roots, where there are any; in order of what they are called."""
-        forms = {key: root for root in roots for key in self.aliases.keys(root)}
+        forms = self.aliases.keys(roots)
         query = (
-            "SELECT joined, id, name FROM name WHERE joined IN (SELECT value FROM json_each(?))"
-            " ORDER BY pages DESC, name"
+            "SELECT root, id, name FROM name WHERE root IN (SELECT value FROM json_each(?)) ORDER BY pages DESC, name"
         )
         names: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for key, number, name in self._database.execute(query, (json.dumps(list(forms)),)):

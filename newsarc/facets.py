@@ -26,8 +26,13 @@ def counts(index: Index, pages: Collection[int], by: By) -> tuple[tuple[str, int
         years = Counter(day[:4] for _, day, _ in index.days(pages))
         return tuple(sorted(years.items()))
     if by is By.CONTEXT:
-        carried = index.carried(pages)
-        found = Counter({name: carried[number] for number, name in index.texts(carried)})
+        found = Counter(_by_entity(index, pages))
     else:
         found = Counter(label for labels in index.sources(pages) for label in set(labels))
     return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _by_entity(index: Index, pages: Collection[int]) -> dict[str, int]:
+    """How many of some pages carry each entity; one that carries two of its names counts once."""
+    carried = index.carried(pages)
+    return {one.name: index.carrying(one.ids, pages, carried) for one in index.entities.carried(carried)}

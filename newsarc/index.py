@@ -12,7 +12,7 @@ import sqlite3
 import weakref
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -160,6 +160,10 @@ class Index:
     def carriers_of(self, names: Iterable[int]) -> set[int]:
         """The events that carry any of some names, by their ids."""
         return set[int]().union(*map(self.carriers, names))
+
+    def carrying(self, names: Sequence[int], pages: Collection[int], counts: Mapping[int, int]) -> int:
+        """How many of some events carry any of some names; ``counts`` says it for each name, as `carried` does."""
+        return counts[names[0]] if len(names) == 1 else len(self.carriers_of(names).intersection(pages))
 
     def lists(self, number: int) -> Sequence[int]:
         """The events on an event's Related list."""

@@ -6,6 +6,7 @@ what is asked of it.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from newsarc.hits import Hit
     from newsarc.index import Index
     from newsarc.keeping import Status
+    from newsarc.variants import Aliases
 
 Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
@@ -51,6 +53,7 @@ class Indexed(Reader):
         self._warn = warn
         self._index: Index | None = None
         self._asking = False
+        self._aliases = functools.cache(self._read_aliases)
         self._stale: set[str] = set()  # folders that hold other pages than the index says
 
     @property
@@ -70,6 +73,7 @@ class Indexed(Reader):
                 warn=self._warn,
             )
             self._stale = set()
+        self._index.entities.read_aliases = self._aliases
         if not self._asking:
             self._index.release()
         return self._index
@@ -98,14 +102,23 @@ class Indexed(Reader):
 
     @contextmanager
     def _one_index(self) -> Iterator[None]:
-        """Hold the index from its first use to the end of a question."""
+        """Hold the index from its first use to the end of a question.
+
+        The configuration is read once for it, and only if it matters which names are one.
+        """
         self._asking = True
+        self._aliases = functools.cache(self._read_aliases)
         try:
             yield
         finally:
             self._asking = False
             if self._index:
                 self._index.release()
+
+    def _read_aliases(self) -> Aliases:
+        from newsarc.config import read_config
+
+        return read_config(self.root).aliases
 
     def _asked(self, ask: Callable[[], WithHitsT]) -> WithHitsT:
         """An answer of which every hit is as it is in its file now."""

@@ -27,7 +27,7 @@ from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.records import Row, is_text, read_batch
 from newsarc.text import set_apart
 from newsarc.tree import Tree, scan
-from newsarc.variants import joined_key, sorted_key
+from newsarc.variants import joined_key, root_key, sorted_key
 from newsarc.vocabulary import by_length
 
 Progress = Callable[[int, int], None]
@@ -51,8 +51,9 @@ _TABLES = """
     CREATE TABLE name (              -- contexts
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL,
-        joined TEXT NOT NULL,        -- `entities.joined_key`
-        sorted TEXT NOT NULL,        -- `entities.sorted_key`
+        joined TEXT NOT NULL,        -- `variants.joined_key`
+        root TEXT NOT NULL,          -- `variants.root_key`
+        sorted TEXT NOT NULL,        -- `variants.sorted_key`
         pages INTEGER NOT NULL,      -- how many carry it
         carriers BLOB NOT NULL       -- their ids
     );
@@ -95,6 +96,7 @@ _ORDERS = """
     CREATE UNIQUE INDEX name_name ON name (name);
     CREATE UNIQUE INDEX list_names ON list (names);
     CREATE INDEX name_joined ON name (joined, pages);
+    CREATE INDEX name_root ON name (root, pages);
     CREATE INDEX name_sorted ON name (sorted);
     CREATE INDEX missing_path ON missing (path);
     CREATE INDEX missing_page ON missing (page);
@@ -197,12 +199,12 @@ def _fill_names(database: sqlite3.Connection, pages: Pages) -> None:
         for name in ids:
             carriers[name].append(row.number)
     rows = ((number, *name_row(names[number - 1], carriers[number])) for number in sorted(carriers))
-    database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", rows)
+    database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def name_row(name: str, carriers: Collection[int]) -> tuple[str, str, str, int, bytes]:
+def name_row(name: str, carriers: Collection[int]) -> tuple[str, str, str, str, int, bytes]:
     """A name as the index keeps it, without its id."""
-    return name, joined_key(name), sorted_key(name), len(carriers), blob(carriers)
+    return name, joined_key(name), root_key(name), sorted_key(name), len(carriers), blob(carriers)
 
 
 # ---------------------------------------------------------------- words

@@ -30,7 +30,7 @@ _TITLE_WORDS = 6  # the rarest of a title that are looked for elsewhere
 class Weights(NamedTuple):
     """How much each part counts, measured by ``benchmarks/relatedness.py``.
 
-    Contexts are the measure: one weighs its rarity (`_rarity`), from 3 for one
+    Contexts are the measure: one weighs its rarity (`rarity`), from 3 for one
     that an eighth of all pages carry to 36 for one of two pages in 100,000.
     """
 
@@ -39,7 +39,7 @@ class Weights(NamedTuple):
     link: float = 5.0  # an entry of a Related list, in either direction
     beside: float = 5.0  # a page linked with both, over the logarithm of how many it is linked with
     word: float = 0.1  # of its rarity, a word that both titles have: little more than a tie-breaker
-    nearness: float = 1.0  # most that being of the same day adds; half of it a month apart
+    nearness: float = 3.0  # most that being of the same day adds; half of it a month apart
 
 
 WEIGHTS = Weights()
@@ -77,14 +77,12 @@ class Kin(NamedTuple):
 
         Those without a firm tie are left out, unless nothing is firm.
         """
+        firm = set[int]().union(*(tie.pages for tie in self.ties if tie.firm))
         points: dict[int, float] = defaultdict(float)
-        firm: set[int] = set()
         for tie in self.ties:
-            if tie.firm:
-                firm |= tie.pages
-            for page in tie.pages:
+            for page in tie.pages & firm if firm else tie.pages:
                 points[page] += tie.weight
-        return {page: points[page] for page in firm} if firm else points
+        return points
 
     def reasons(self, page: Entry) -> Iterator[str]:
         """Why another page belongs to it."""
@@ -135,7 +133,7 @@ def _apart(days: int) -> str:
     return "the same day" if days == 0 else "1 day apart" if days == 1 else f"{days} days apart"
 
 
-def _rarity(total: int, pages: int) -> float:
+def rarity(total: int, pages: int) -> float:
     """How much it says that two pages share what ``pages`` of ``total`` have.
 
     The inverse frequency, to a power between that of a query's word, which counts once, and that of a word in two
@@ -163,7 +161,7 @@ def _of_entity(index: Index, own: int, entity: Entity, weights: Weights, *, carr
     carriers = index.carriers_of(entity.ids)
     if not carriers - {own} or len(carriers) > _EVERYWHERE:
         return
-    worth = _rarity(index.total, len(carriers))
+    worth = rarity(index.total, len(carriers))
     naming = _naming(index, entity) - {own} if weights.named else set()
     # The share of the pages naming it that carry it, by the rule of succession (Laplace): one half where none does.
     sure = (len(carriers & naming) + 1) / (len(naming) + 2)
@@ -212,7 +210,7 @@ def _words(index: Index, own: Entry, weights: Weights) -> Iterator[Tie]:
     for _, phrase in rarest[:_TITLE_WORDS]:
         pages = set(index.naming([phrase], ("title",)))
         label = f"“{phrase.replace(' ', '')}”"
-        yield Tie(Kind.WORD, label, weights.word * _rarity(index.total, max(len(pages), 1)), pages)
+        yield Tie(Kind.WORD, label, weights.word * rarity(index.total, max(len(pages), 1)), pages)
 
 
 def _phrases(title: Sequence[str]) -> Collection[str]:

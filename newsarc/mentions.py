@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
 
 from newsarc.text import words
 
@@ -16,11 +15,7 @@ _LONGEST_NAME = 12  # words, or characters where each is a word
 _LONGEST_TEXT = 300  # words that are looked at; nearly every title and summary has fewer
 
 
-class Run(NamedTuple):
-    """Some words of a text in a row, from ``start`` up to ``end``."""
-
-    start: int
-    end: int
+Run = tuple[int, int]  # words of a text in a row: the first, and the one after the last
 
 
 def runs_of(text: str) -> dict[str, list[Run]]:
@@ -36,7 +31,7 @@ def runs_of(text: str) -> dict[str, list[Run]]:
         for end in range(start + 1, min(start + _LONGEST_NAME, len(apart)) + 1):
             key += apart[end - 1]
             if len(key) > 1:
-                found[key].append(Run(start, end))
+                found[key].append((start, end))
     return found
 
 
@@ -53,4 +48,5 @@ def longest_first(runs: Mapping[str, Iterable[Run]], keys: Collection[str]) -> l
 
 
 def _size(run: Run) -> int:
-    return run.start - run.end
+    start, end = run
+    return start - end

@@ -7,25 +7,24 @@ lists or that lists it, and back.  Where there isn't room for all of a step,
 those come first that most ties to what is there already, a rare context
 weighing more than one that is everywhere.
 
-Here an event goes by its number in the index, a context by its own below zero:
-one dictionary holds both.
+Here an event goes by its number in the index, a context by that of its first
+variant below zero: one dictionary holds both.
 """
 
 from __future__ import annotations
 
-import math
 import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from newsarc.entities import Entity
 from newsarc.graph import ContextNode, Edge, EventNode, Graph, Node
 from newsarc.hits import Correction
 from newsarc.index import Index
+from newsarc.kinship import WEIGHTS, rarity
 from newsarc.periods import ALWAYS, Span
-
-_LINK = 4.0  # a link weighs as much as a context that one page in fifty carries
 
 
 def around(
@@ -38,21 +37,28 @@ def around(
     span: Span = ALWAYS,
     corrections: tuple[Correction, ...] = (),
 ) -> Graph:
-    """What is at most ``depth`` steps from any of the nodes of ``start``; of other events those within a span."""
+    """What is at most ``depth`` steps from any of ``start``: numbers of events, of names below zero.
+
+    Of other events those within a span.
+    """
+    contexts = _Contexts(index)
+    contexts.meet(-key for key in start if key < 0)
     steps: dict[int, int] = {}
-    ties: Mapping[int, float] = dict.fromkeys(start, 0.0)
+    ties: Mapping[int, float] = dict.fromkeys((key if key > 0 else contexts.key(-key) for key in start), 0.0)
     left_out = 0
     for step in range(depth + 1):
-        near = _strongest(index, ties, span if step else ALWAYS)
+        near = _strongest(index, contexts, ties, span if step else ALWAYS)
         taken = near if limit is None else near[: limit - len(steps)]
         steps |= dict.fromkeys(taken, step)
         left_out = len(near) - len(taken)
         if left_out or step == depth:
             break
-        ties = _ties(index, taken, steps)
+        ties = _ties(index, contexts, taken, steps)
     numbers = {key: number for number, key in enumerate(steps, 1)}
-    found = {node.id: node for node in _nodes(index, numbers, steps)}
-    edges = sorted(_edges(_rows(index, numbers), numbers), key=lambda edge: (edge.source, edge.target))
+    found = {node.id: node for node in _nodes(index, contexts, numbers, steps)}
+    rows = _rows(index, numbers)
+    contexts.meet(name for _, names, _, _ in rows for name in array("I", names))
+    edges = sorted(_edges(rows, contexts, numbers), key=lambda edge: (edge.source, edge.target))
     return Graph(target, tuple(found[number] for number in sorted(found)), tuple(edges), left_out, corrections)
 
 
@@ -61,38 +67,63 @@ def within(index: Index, events: Iterable[int], span: Span) -> list[int]:
     return [number for number, day, _ in index.days(events) if _holds(span, day)]
 
 
-def _ties(index: Index, taken: Iterable[int], known: Mapping[int, int]) -> dict[int, float]:
+class _Contexts:
+    """The entities that were met, each known by the names that are one in it."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._of: dict[int, Entity] = {}  # by each of its names
+
+    def meet(self, names: Iterable[int]) -> None:
+        """Find out which entities some names are."""
+        new = set(names) - self._of.keys()
+        if new:
+            self._of |= {name: entity for entity in self._index.entities.carried(new) for name in entity.ids}
+
+    def key(self, name: int) -> int:
+        """The node of a name that was met."""
+        return -self._of[name].ids[0]
+
+    def name(self, key: int) -> str:
+        """What a node is called."""
+        return self._of[-key].name
+
+    def carriers(self, key: int) -> set[int]:
+        """The events that carry any of a node's names."""
+        return self._index.carriers_of(self._of[-key].ids)
+
+
+def _ties(index: Index, contexts: _Contexts, taken: Sequence[int], known: Mapping[int, int]) -> dict[int, float]:
     """What is one step from some nodes and not known yet, with how much ties it to them."""
     weights: dict[int, float] = defaultdict(float)
+    carried = {key: index.names(key) for key in taken if key > 0}
+    contexts.meet(name for names in carried.values() for name in names)
     for key in taken:
-        for other, weight in _beside(index, key):
+        near = _of_event(index, contexts, key, carried[key]) if key > 0 else _of_context(index, contexts, key)
+        for other, weight in near:
             if other not in known:
                 weights[other] += weight
     return weights
 
 
-def _beside(index: Index, key: int) -> Iterator[tuple[int, float]]:
-    if key < 0:
-        carriers = index.carriers(-key)
-        rarity = _rarity(index, len(carriers))
-        yield from ((event, rarity) for event in carriers)
-        return
-    for name, (_, events) in index.names(key).items():
-        yield -name, _rarity(index, events)
+def _of_context(index: Index, contexts: _Contexts, key: int) -> Iterator[tuple[int, float]]:
+    carriers = contexts.carriers(key)
+    weight = rarity(index.total, len(carriers))
+    yield from ((event, weight) for event in carriers)
+
+
+def _of_event(index: Index, contexts: _Contexts, key: int, names: Iterable[int]) -> Iterator[tuple[int, float]]:
+    for context in {contexts.key(name) for name in names}:
+        yield context, rarity(index.total, len(contexts.carriers(context)))
     for event in (*index.lists(key), *index.listed(key)):
-        yield event, _LINK
+        yield event, WEIGHTS.link
 
 
-def _rarity(index: Index, events: int) -> float:
-    """How much a context says that so many events carry: the usual inverse frequency."""
-    return math.log((index.total + 1) / events)
-
-
-def _strongest(index: Index, ties: Mapping[int, float], span: Span) -> list[int]:
+def _strongest(index: Index, contexts: _Contexts, ties: Mapping[int, float], span: Span) -> list[int]:
     """Nodes in order of how much ties them, events within a span alone; of several the newest, then by their texts."""
     days = index.days(key for key in ties if key > 0)
     placed = [(path, day, key) for key, day, path in days if _holds(span, day)]
-    placed += [(name, "", -number) for number, name in index.texts(-key for key in ties if key < 0)]
+    placed += [(contexts.name(key), "", key) for key in ties if key < 0]
     placed.sort()
     placed.sort(key=lambda one: (round(ties[one[2]], 6), one[1]), reverse=True)
     return [key for _, _, key in placed]
@@ -105,26 +136,30 @@ def _holds(span: Span, day: str) -> bool:
 # ---------------------------------------------------------------- nodes and edges
 
 
-def _nodes(index: Index, numbers: Mapping[int, int], steps: Mapping[int, int]) -> Iterator[Node]:
+def _nodes(index: Index, contexts: _Contexts, numbers: Mapping[int, int], steps: Mapping[int, int]) -> Iterator[Node]:
     for row in index.entries(key for key in numbers if key > 0):
         yield EventNode(numbers[row.number], row.path, date.fromisoformat(row.date), row.title, steps[row.number])
-    query = "SELECT -id, name, pages FROM name WHERE id IN (SELECT value FROM json_each(?))"
-    for key, name, events in index.database.execute(query, (str([-key for key in numbers if key < 0]),)):
-        yield ContextNode(numbers[key], name, events, steps[key])
+    for key in numbers:
+        if key < 0:
+            yield ContextNode(numbers[key], contexts.name(key), len(contexts.carriers(key)), steps[key])
 
 
-def _rows(index: Index, numbers: Mapping[int, int]) -> Iterable[tuple[int, bytes, bytes, bytes]]:
+_Row = tuple[int, bytes, bytes, bytes]  # an event, its names, what it lists and whom it is listed by
+
+
+def _rows(index: Index, numbers: Mapping[int, int]) -> list[_Row]:
     query = "SELECT id, names, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
-    return index.database.execute(query, (str([key for key in numbers if key > 0]),))
+    return index.database.execute(query, (str([key for key in numbers if key > 0]),)).fetchall()
 
 
-def _edges(rows: Iterable[tuple[int, bytes, bytes, bytes]], numbers: Mapping[int, int]) -> Iterator[Edge]:
+def _edges(rows: Iterable[_Row], contexts: _Contexts, numbers: Mapping[int, int]) -> Iterator[Edge]:
     """What leads from some events to nodes of the graph, each event's in order."""
     for event, names, said, listed in rows:
         source = numbers[event]
         targets = array("I", said)
         others, back = set(targets[: len(targets) // 2]) - {event}, set(array("I", listed))
-        found = [Edge(source, numbers[-name], "carries") for name in array("I", names) if -name in numbers]
+        carried = {contexts.key(name) for name in array("I", names)}
+        found = [Edge(source, numbers[key], "carries") for key in carried if key in numbers]
         for other in others & numbers.keys():
             if other not in back:
                 found.append(Edge(source, numbers[other], "lists"))
@@ -146,6 +181,7 @@ class WholeGraph:
 
     def __init__(self, index: Index, span: Span = ALWAYS) -> None:
         self._database = index.database
+        self._contexts = _Contexts(index)
         bounds = (span.since or date.min).isoformat(), (span.until or date.max).isoformat()
         self._within = "FROM page WHERE date BETWEEN ? AND ? ORDER BY path", bounds
         carried: set[int] = set()
@@ -153,9 +189,10 @@ class WholeGraph:
         for event, names in self._asked("id, names"):
             self._numbers[event] = len(self._numbers) + 1
             carried.update(array("I", names))
-        for (name,) in index.database.execute("SELECT id FROM name ORDER BY name"):
-            if name in carried:
-                self._numbers[-name] = len(self._numbers) + 1
+        self._contexts.meet(carried)
+        keys = {self._contexts.key(name) for name in carried}
+        for key in sorted(keys, key=self._contexts.name):
+            self._numbers[key] = len(self._numbers) + 1
 
     def _asked(self, columns: str) -> sqlite3.Cursor:
         rest, bounds = self._within
@@ -165,10 +202,10 @@ class WholeGraph:
     def nodes(self) -> Iterator[Node]:
         for event, path, day, title in self._asked("id, path, date, title"):
             yield EventNode(self._numbers[event], path, date.fromisoformat(day), title)
-        for name, text, events in self._database.execute("SELECT id, name, pages FROM name ORDER BY name"):
-            if -name in self._numbers:
-                yield ContextNode(self._numbers[-name], text, events)
+        for key, number in self._numbers.items():
+            if key < 0:
+                yield ContextNode(number, self._contexts.name(key), len(self._contexts.carriers(key)))
 
     @property
     def edges(self) -> Iterator[Edge]:
-        return _edges(self._asked("id, names, said, listed"), self._numbers)
+        return _edges(self._asked("id, names, said, listed"), self._contexts, self._numbers)

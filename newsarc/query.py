@@ -16,7 +16,7 @@ the query, an ``OR`` beside nothing says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -72,6 +72,15 @@ class Query(NamedTuple):
     def unfiltered(self) -> Query:
         """The same words, wherever and whenever they are."""
         return Query(self.wanted)
+
+    def with_names(self, all_of: Callable[[str], Sequence[str]]) -> Query:
+        """The same with every name of a context that is called otherwise, too: ``all_of`` says how."""
+        wanted, required = (
+            tuple(tuple(other for term in one for other in _called(term, all_of)) for one in some)
+            for some in (self.wanted, self.required)
+        )
+        excluded = tuple(other for term in self.excluded for other in _called(term, all_of))
+        return self._replace(wanted=wanted, required=required, excluded=excluded)
 
 
 def parse_query(
@@ -168,6 +177,13 @@ def _filter(name: str, field: str) -> Term:
     if not words(name):
         raise UsageError(f"{name!r} holds no word to filter {field} by", "name one as it stands on the pages")
     return Term(tuple(words(name)[:_LONGEST_PHRASE]), field, True)
+
+
+def _called(term: Term, all_of: Callable[[str], Sequence[str]]) -> list[Term]:
+    """A term, and where it is the name of a context, those of its other names."""
+    if term.field != _FIELD_OF["context"]:
+        return [term]
+    return list(dict.fromkeys([term, *(_filter(name, term.field) for name in all_of(" ".join(term.words)))]))
 
 
 def _groups(typed: str, *, in_a_row: bool) -> list[tuple[str, ...]]:

@@ -165,13 +165,8 @@ def neighbours(
     # Two variants of a name may be among the first together though neither is alone.
     bar = min(nlargest(most, counts.values()), default=0) / 2
     often = index.entities.carried(name for name, count in counts.items() if count >= bar)
-    counted = ((one.name, _carrying(index, one, pages, counts)) for one in often if set(own).isdisjoint(one.ids))
+    counted = ((one.name, index.carrying(one.ids, pages, counts)) for one in often if set(own).isdisjoint(one.ids))
     return tuple(sorted(counted, key=lambda item: (-item[1], item[0]))[:most])
-
-
-def _carrying(index: Index, entity: Entity, pages: Set[int], counts: Mapping[int, int]) -> int:
-    """How many of some pages carry an entity; ``counts`` says it for each of its names."""
-    return counts[entity.ids[0]] if len(entity.ids) == 1 else len(index.carriers_of(entity.ids) & pages)
 
 
 def hit_of(index: Index, row: Entry, score: float, reasons: Sequence[str]) -> Hit:

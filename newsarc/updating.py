@@ -293,7 +293,7 @@ class _Update:
                 self._database.execute(query, (len(carriers), blob(sorted(carriers)), found[0]))
             else:
                 row = name_row(name, sorted(carriers))
-                self._database.execute("INSERT INTO name VALUES (NULL, ?, ?, ?, ?, ?)", row)
+                self._database.execute("INSERT INTO name VALUES (NULL, ?, ?, ?, ?, ?, ?)", row)
         query = "SELECT id FROM name WHERE name = ?"
         ids = sorted(self._database.execute(query, (name,)).fetchone()[0] for name in now)
         self._database.execute("UPDATE page SET names = ? WHERE id = ?", (blob(ids), page))

@@ -10,7 +10,7 @@ alias: ``Nvidia`` and ``英伟达`` are one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from newsarc.text import fold, words
 
@@ -71,25 +71,21 @@ class Aliases:
         self._roots = {root_key(name): root for root, names in self._names.items() for name in names}
 
     def root(self, key: str) -> str:
-        """The key that all variants of a name have in common, by the joined key of one of them."""
-        single = singular(key)
-        return self._roots.get(single, single)
-
-    def moved(self, keys: Iterable[str]) -> dict[str, str]:
-        """Those of some joined keys that are not their own root, with the root."""
-        pairs = ((key, self.root(key)) for key in keys if key[-1:] == "s" or key in self._roots)
-        return {key: root for key, root in pairs if root != key}
+        """The key that all variants of a name have in common, by the `root_key` of one of them."""
+        return self._roots.get(key, key)
 
     def names(self, root: str) -> Sequence[str]:
         """The names that a root has by the configuration, the one to be shown first; none without an alias."""
         return self._names.get(root, ())
 
-    def keys(self, root: str) -> Iterator[str]:
-        """The joined keys that a name with this root may have."""
-        yield from numbers_of(root)
-        for name in self.names(root):
-            if (single := root_key(name)) != root:
-                yield from numbers_of(single)
+    def all_of(self, name: str) -> Sequence[str]:
+        """What a name is called by the configuration, in whichever way it is written; none without an alias."""
+        return self.names(self.root(root_key(name)))
+
+    def keys(self, roots: Collection[str]) -> dict[str, str]:
+        """The root keys of all names that have some roots, each with its root."""
+        others = ((root_key(name), root) for root in self._names.keys() & roots for name in self._names[root])
+        return dict(zip(roots, roots, strict=True)) | dict(others)
 
     def all_keys(self) -> Collection[str]:
         """The root keys of all names that the configuration speaks of."""

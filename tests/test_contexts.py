@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,18 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from told import Told, told
 
-from newsarc import Archive, Context, Contexts, NotFoundError, Similar, UsageError, Variant, Variants
+from newsarc import (
+    Archive,
+    Context,
+    ContextNode,
+    Contexts,
+    NotFoundError,
+    Similar,
+    Spread,
+    UsageError,
+    Variant,
+    Variants,
+)
 from newsarc.likeness import alike
 from newsarc.render import plain, stories_data, stories_terminal, terminal
 from newsarc.variants import root_key
@@ -102,6 +114,48 @@ def test_variants_are_one_name(make_archive: MakeArchive) -> None:
 
     assert [(one.name, one.count) for one in archive.contexts().contexts] == [("Maoist", 3), ("Nvidia", 2), ("Goma", 1)]
     assert archive.contexts("英").contexts[0].name == "Nvidia"
+
+
+VARIANTS = ("Maoist, Goma", "maoists", "Maoist, Maoists", "Nvidia", "英伟达", "Nvidia, 英伟达")
+
+
+@pytest.fixture
+def varied(make_archive: MakeArchive) -> Archive:
+    """Events from the second to the seventh of January 2012 that carry variants of names."""
+    return archive_of(make_archive, *VARIANTS, toml='[aliases]\n"Nvidia" = ["英伟达"]\n')
+
+
+def test_variants_are_one_name_wherever_they_are_counted(varied: Archive) -> None:
+    """Figures, those of a part too, and facets count the events of a name, however it is written there."""
+    every = (("Maoist", 3), ("Nvidia", 3), ("Goma", 1))
+
+    assert varied.stats().contexts == Spread(every, 3, 1)
+    assert varied.stats(since=date(2012, 1, 4)).contexts == Spread((("Nvidia", 3), ("Maoist", 1)), 2, 0)
+    assert varied.facet("rains", "context").counts == every
+
+
+def test_variants_are_one_node_of_a_graph(varied: Archive) -> None:
+    """A graph has one node for a name, with one edge from each event that carries any of its variants."""
+    for graph in (varied.graph(), varied.graph("maoists", depth=1), varied.graph("英伟达", depth=1)):
+        names = {node.id: (node.name, node.events) for node in graph.nodes if isinstance(node, ContextNode)}
+        assert set(names.values()) <= {("Maoist", 3), ("Nvidia", 3), ("Goma", 1)}
+        assert len(set(names.values())) == len(names) > 0
+        for number, (_, events) in names.items():
+            edges = [edge.source for edge in graph.edges if edge.target == number]
+            assert len(set(edges)) == len(edges) == events
+
+
+def test_aliases_are_one_name_in_a_field_of_a_query(varied: Archive) -> None:
+    """A context is found and excluded by any of the names that the configuration has for one, but not with --exact."""
+
+    def found(query: str, **options: Any) -> set[int]:
+        return {hit.date.day for hit in varied.search(query, **options)}
+
+    assert found("context:nvidia") == found("context:英伟达") == found("rains", contexts=["NVIDIA"]) == {5, 6, 7}
+    assert found("rains -context:英伟达") == {2, 3, 4}
+    assert found("rains OR context:nvidia") == {2, 3, 4, 5, 6, 7}
+    assert found("nvidia") == found("title:nvidia OR context:nvidia", exact=True) == {5, 7}
+    assert varied.timeline("context:nvidia").total == 3
 
 
 @pytest.mark.parametrize(

@@ -447,7 +447,7 @@ def test_names_in_title_and_summary_tie_pages(make_archive: MakeArchive) -> None
 
 def test_chinese_names_are_substrings(make_archive: MakeArchive) -> None:
     """In Chinese a name is found within a title that sets no word apart, and a longer one hides those in it."""
-    bank, vote = "/news/2012/02/7/中国银行放贷.md", "/news/2012/02/8/中国举行选举.md"
+    bank, vote = "/news/2012/02/14/中国银行放贷.md", "/news/2012/02/8/中国举行选举.md"
     files = {
         ONE: event(ONE, "银行关门。", "", ("雨。", "/news/2012/01/9/雨.md", "中国银行")),
         TWO: event(TWO, "下雨。", "", ("雨。", "/news/2012/01/9/雨.md", "中国")),

@@ -18,7 +18,7 @@ NAMES = ("Zzz Name", "Homs", "China", "Wang Lijun", "Zed, Comma")
 # Numbers of pages and names differ with their history; all else must not.
 ROWS = (
     "SELECT path, date, position, title, summary, sources FROM page ORDER BY path",
-    "SELECT name, joined, sorted, pages FROM name ORDER BY name",
+    "SELECT name, joined, root, sorted, pages FROM name ORDER BY name",
     "SELECT length, words FROM spelling ORDER BY length",
     "SELECT word, pages FROM count ORDER BY word",
     "SELECT term, doc, cnt FROM vocabulary ORDER BY term",
