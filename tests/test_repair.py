@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -377,6 +376,11 @@ def many(make_archive: MakeArchive) -> Path:
     return make_archive({**pages, RAIN.replace("/8/", "/7/"): moved})
 
 
+def inodes(root: Path) -> set[tuple[str, int]]:
+    """The pages, each with the number of its file, which is another one when it is replaced."""
+    return {(one.name, one.inode()) for one in os.scandir(root / NEXT[1:]) if one.name.endswith(".md")}
+
+
 def assert_whole(before: Mapping[str, bytes], root: Path) -> int:
     """Each file is what it was or repaired, nothing else is a page; how many are repaired."""
     now = contents(root)
@@ -387,18 +391,19 @@ def assert_whole(before: Mapping[str, bytes], root: Path) -> int:
 
 
 def kill_repairs(root: Path, count: int) -> None:
+    """Kill a repair at some moments, each when so and so many pages have been replaced, the first when none has."""
     before = contents(root)
     chance = random.Random(count)
-    begun = time.monotonic()
-    run("validate", "--diff", "--no-cache", root=root)
-    whole = time.monotonic() - begun
     repaired = set()
-    for at in range(count):
+    for moment in [0, *(chance.randrange(1, MANY) for _ in range(count - 1))]:
         for path, data in before.items():
             (root / path[1:]).write_bytes(data)
+        first = inodes(root)
         process = session("validate", "--fix", "--no-cache", root=root)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(whole * (0.5 + (at + chance.random()) / count))
+        if moment == 0:
+            time.sleep(chance.random() / 10)
+        while moment and process.poll() is None and len(inodes(root) - first) < moment:
+            time.sleep(0.0005)
         end(process)
         repaired.add(assert_whole(before, root))
         assert Archive(root, cache=False).validate(select=["NA101"]).pages == len(before)
