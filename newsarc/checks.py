@@ -18,6 +18,8 @@ from newsarc.page import Kind, Page, Row
 from newsarc.resolve import Resolution, Verdict
 from newsarc.text import clean, display
 
+_LONGEST_LABEL = 4_000  # characters; titles have hundreds, and a line may have thousands of links
+
 
 class Flaw(NamedTuple):
     """A rule broken on a span of the page's text.
@@ -91,9 +93,11 @@ def _label(text: str, link: Link) -> str:
 
     A title may hold brackets, so it begins at the first one behind the link before it.
     """
-    before = text[text.rfind("\n", 0, link.start) + 1 : link.start]
-    closed = before.rfind("](")
-    opened = before.find("[", before.rfind("](", 0, max(closed, 0)) + 1)
+    before = text[max(text.rfind("\n", 0, link.start) + 1, link.start - _LONGEST_LABEL) : link.start].rstrip(" <")
+    if not before.endswith("]("):  # one of HTML, of a definition, or an address in angle brackets
+        return ""
+    closed = len(before) - 2
+    opened = before.find("[", before.rfind("](", 0, closed) + 1)
     return clean(before[opened + 1 : closed]) if 0 <= opened < closed else ""
 
 

@@ -13,6 +13,7 @@ a wrong one.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
@@ -30,6 +31,8 @@ _RECORDED = 3.0  # more than any other score
 _CLEAR = 0.06  # by how much the best must lead the next one to be called plain
 _SHORTEST_CUT = 16  # letters of a slug that may stand for a longer one on another day, and 4 on the day itself
 _TELLING = 4  # words from which on a link's text is taken for a title, and a title is not another page's too
+_LONG = 6  # letters from which on a word with one wrong letter is hardly another word
+_ROMAN = re.compile(r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _LOOKED_AT = 2_000  # files that share a word with what is missing, rare words first
 _JUDGED = 20
 _MOST = 5
@@ -101,7 +104,7 @@ class Suggester:
             return Suggestion()  # a day that isn't stored is not like another day
         about = self._missing[missing]
         renamed, likeness = self._renamed(missing)
-        titles = [title for title in map(words, about.labels) if len(title) >= _TELLING]
+        titles = list(map(words, about.labels))
         candidates = self._candidates(path, about) - {missing}
         judged = (self._judge(path, titles, one, about) for one in sorted(candidates - {renamed}))
         ranked = sorted(filter(None, judged), key=lambda one: (-one.score, one.path))
@@ -151,7 +154,10 @@ class Suggester:
         if told is None:
             bar = _LIKE_ON_DAY if on_day else _LIKE_ELSEWHERE
             known = cut or (like >= bar and (len(slug) > 3 or slug == other))
-            sure = known and (on_day or len(words(slug)) >= _TELLING)
+            if slug == other:
+                sure = on_day or len(words(slug)) >= _TELLING
+            else:
+                sure = on_day and (_is_cut_short(slug, other) if cut else self._is_slip(words(slug), words(other)))
         else:
             known = told == 1 or (told >= _SAME_STORY and (cut or like >= _LIKE_ON_DAY))
             sure = told == 1 and (cut or on_day or like >= _LIKE_TITLED)
@@ -162,12 +168,27 @@ class Suggester:
         return _Judged(score, path, sure)
 
     def _told(self, titles: list[list[str]], path: str) -> float | None:
-        """How much a page's title is what links to the missing one say; None where nothing can be said."""
-        title = self._titles.get(path)
-        if not titles or not title:
-            return None
-        other = words(title)
-        return max(_mended(one, other) for one in titles)
+        """How much a page's title is what links to the missing one say; None where nothing can be said.
+
+        A text of few words may be a title, but where it is another one it tells nothing.
+        """
+        other = words(self._titles.get(path, ""))
+        if len(other) > 1 and other in titles:
+            return 1.0
+        telling = [title for title in titles if len(title) >= _TELLING]
+        return max(_mended(one, other) for one in telling) if telling and other else None
+
+    def _is_slip(self, slug: list[str], other: list[str]) -> bool:
+        """Whether two slugs differ by one letter of one long word, which the missing one alone has so."""
+        lost, new = Counter(slug) - Counter(other), Counter(other) - Counter(slug)
+        if lost.total() != 1 or new.total() != 1:
+            return False
+        from rapidfuzz.distance import OSA
+
+        (left,), (right,) = lost, new
+        is_long = min(len(left), len(right)) >= _LONG and left[0] == right[0]
+        numbered = _is_number(left) or _is_number(right)
+        return is_long and not numbered and OSA.distance(left, right) == 1 and not self._by_word.get(left)
 
     def _stood_beside(self, folder: str, path: str, about: Missing) -> bool:
         """Whether a page on another day was there beside the missing one, and so is not it.
@@ -207,6 +228,21 @@ def _is_cut(one: str, other: str, least: int) -> bool:
     return min(len(one), len(other)) >= least and (one.startswith(other) or other.startswith(one))
 
 
+def _is_cut_short(one: str, other: str) -> bool:
+    """Whether of two slugs, of which one is the other's beginning, the shorter ends within a word that is no number.
+
+    One that ends with a word may be another page's.
+    """
+    shorter, longer = sorted((words(one), words(other)), key=lambda some: len("".join(some)))
+    end, word = shorter[-1], longer[len(shorter) - 1]
+    return end != word and not (_is_number(end) or _is_number(word))
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word tells which one of several it is: by a digit in any script, or as a Roman numeral."""
+    return any(map(str.isnumeric, word)) or _ROMAN.fullmatch(word) is not None
+
+
 def _mended(one: list[str], other: list[str]) -> float:
     """How much two texts are the same, where one may be the other mended; else 0.
 
@@ -221,7 +257,7 @@ def _mended(one: list[str], other: list[str]) -> float:
     if like < _LIKE_TITLED:  # as nearly all that are compared
         return like
     lost, new = Counter(one) - Counter(other), Counter(other) - Counter(one)
-    if any(map(str.isdigit, lost)) and any(map(str.isdigit, new)):
+    if any(map(_is_number, lost)) and any(map(_is_number, new)):
         return 0.0
     left, right = "".join(lost), "".join(new)
     slip = Indel.distance(left, right) <= 2  # a letter for another

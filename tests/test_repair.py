@@ -100,6 +100,20 @@ def test_only_the_link_changes(make_archive: MakeArchive, before: bytes, after: 
     assert contents(root) == others
 
 
+@pytest.mark.parametrize(
+    "link",
+    ['<a href="{0}">gone</a>', "<{0}>", "[gone][g]\n\n[g]: {0}", '<img src="{0}">', "`[{1}](x)`{2}(<{0}>)"],
+)
+def test_text_of_another_link_says_nothing(make_archive: MakeArchive, link: str) -> None:
+    """A link that has no text of its own isn't taken for what stands before it on its line."""
+    title = "A storm strikes Oslo once more."
+    path = f"{DAY}/a-storm-strikes-oslo-once-more.md"
+    line = f"[{title}]({path}), then {link.format(f'{DAY}/parliament-dissolved.md', title, '[gone]')}\n"
+    report = Archive(make_archive({**FILES, path: event(path, title), "/opinion/o.md": line}), cache=False).validate()
+
+    assert {one.suggestions for one in report if one.file == "opinion/o.md"} <= {()}
+
+
 def test_prefix_of_an_edition(make_archive: MakeArchive) -> None:
     """A prefix that all links carry stays."""
     wrong = RAIN.replace("/8/", "/08/")
@@ -340,12 +354,12 @@ def test_hostile_text_in_a_diff(archive: Path) -> None:
 def test_json_is_the_report_after_the_repair(archive: Path) -> None:
     """``--fix --json`` prints what remains."""
     broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
-    broken(archive, f"{DAY}/index.md", SUN, f"{DAY}/nothing.md")
+    broken(archive, f"{DAY}/index.md", SUN, f"{DAY}/nothing.png")
 
     done = run("validate", "--fix", "--json", root=archive)
 
     targets = [one["target"] for one in json.loads(done.stdout)["findings"] if one["rule"][:3] == "NA1"]
-    assert targets == [f"{DAY}/nothing.md"]
+    assert targets == [f"{DAY}/nothing.png"]
 
 
 @pytest.mark.parametrize("cached", [True, False])

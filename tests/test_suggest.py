@@ -51,10 +51,18 @@ def test_same_slug_with_another_ending(name: str) -> None:
     assert suggest(f"/news/2012/02/9/{name}").paths == (FIRE,)
 
 
-@pytest.mark.parametrize("slug", ["a-fire-closes-the-h", "a-fi", "a-fire-closes-the-harbour-of-valparaiso-in-chile"])
-def test_cut_or_longer_slug_on_the_day(slug: str) -> None:
-    """On its own day, a slug that begins another, or that another begins, is enough from four letters on."""
-    assert Suggestion((FIRE,), plain=True) == suggest(f"{DAY}/{slug}.md")
+@pytest.mark.parametrize(
+    ("slug", "plain"),
+    [
+        ("a-fire-closes-the-h", True),
+        ("a-fi", True),
+        ("a-fire-closes-the", False),
+        ("a-fire-closes-the-harbour-of-valparaiso-in-chile", False),
+    ],
+)
+def test_cut_or_longer_slug_on_the_day(slug: str, plain: bool) -> None:
+    """On its own day a slug of four letters that begins another, or the reverse, is meant; plainly if cut in a word."""
+    assert Suggestion((FIRE,), plain=plain) == suggest(f"{DAY}/{slug}.md")
 
 
 @pytest.mark.parametrize(
@@ -216,3 +224,52 @@ def test_any_missing_path(missing: str, label: str) -> None:
 
     assert set(found.paths) <= set(FILES) - {f"{DAY}/{missing}"}
     assert not found.plain or found.paths
+
+
+@pytest.mark.parametrize("label", ["", "here", "this report", "Parliament passes law."])
+@pytest.mark.parametrize(
+    ("missing", "stored"),
+    [
+        ("libya-holds-elections", "syria-holds-elections"),
+        ("serena-wins-the-men-s-final", "serena-wins-the-women-s-final"),
+        ("north-korea-fires-a-missile", "south-korea-fires-a-missile"),
+        ("the-parliament-does-pass-the-law", "the-parliament-does-not-pass-the-law"),
+        ("bomb-kills-eleven-people-in-quetta", "bomb-kills-seven-people-in-quetta"),
+        ("super-bowl-xlv-is-played", "super-bowl-xlvi-is-played"),
+        ("super-bowl-xlv", "super-bowl-xlvi"),
+        ("appendix-b-of-the-report", "appendix-a-of-the-report"),
+        ("四川发生里氏七级地震", "四川发生里氏六级地震"),
+        ("14th-annual-thunder-over-louisville", "15th-annual-thunder-over-louisville"),
+        ("austria-elects-a-new-parliament", "australia-elects-a-new-parliament"),
+        ("two-gas-leaks-are-found", "two-gas-leaks-were-found"),
+    ],
+)
+def test_a_like_slug_alone_is_not_plain(missing: str, stored: str, label: str) -> None:
+    """Where no link's text is a title, another word or number in the slug may tell of another event: it is a guess."""
+    asked = {f"{DAY}/{missing}.md": Missing([label])}
+    for day in (DAY, "/news/2012/02/9"):
+        path = f"{day}/{stored}.md"
+        found = Suggester(asked, {path: stored.replace("-", " ")}, [path]).suggest(f"{DAY}/{missing}.md")
+
+        assert not found.plain
+        assert found.paths in ((), (path,))
+
+
+@pytest.mark.parametrize(("slug", "plain"), [("valparaisa", True), ("valpariaso", True), ("valpraisa", False)])
+def test_a_slip_is_plain_where_no_other_file_has_the_word(slug: str, plain: bool) -> None:
+    """One wrong letter in a long word that stands nowhere else is plain on the day itself, whatever the link says."""
+    missing, other = f"{DAY}/a-fire-closes-the-harbour-of-{slug}.md", f"/news/2012/05/1/{slug}-votes.md"
+    asked = {missing: Missing(["here"])}
+
+    assert Suggester(asked, TITLES, FILES).suggest(missing) == Suggestion((FIRE,), plain=plain)
+    assert Suggester(asked, TITLES, [*FILES, other]).suggest(missing) == Suggestion((FIRE,), plain=False)
+
+
+@pytest.mark.parametrize(("label", "plain"), [("A vote is held.", True), ("A vote", False), ("Here", False)])
+def test_short_text_that_is_the_title(label: str, plain: bool) -> None:
+    """A text of few words tells something where it is the title of a page of the day, and nothing where it isn't."""
+    vote = "/news/2012/03/1/held.md"
+    asked = {"/news/2012/03/1/x.md": Missing([label])}
+
+    found = Suggester(asked, {vote: "A vote is held.", "/news/2012/03/1/here.md": "Here"}, [vote]).suggest(*asked)
+    assert found == (Suggestion((vote,), plain=True) if plain else Suggestion())
