@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from newsarc.history import renames
 from newsarc.known import Known
+from newsarc.renamed import trace
 from newsarc.report import Finding, Fix
 from newsarc.suggest import Missing, Suggester, Suggestion
 
@@ -37,7 +37,7 @@ def explain(broken: Sequence[Broken], known: Known) -> Iterator[Finding]:
     for one in broken:
         by_target.setdefault(one.finding.target or "", []).append(one)
     missing = {target: _about(links) for target, links in by_target.items()}
-    renamed = {old: (new.path, new.likeness) for old, new in renames(known.tree.root).items()}
+    renamed = trace(known.tree.root, missing, known.tree.files)
     suggester = Suggester(missing, known.titles(), known.tree.files, renamed, known.listed, known.linked)
     suggested = {target: suggester.suggest(target) for target in missing}
     return (_with(one, suggested[one.finding.target or ""], known) for one in broken)

@@ -34,7 +34,7 @@ _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PA
 _SAFE = ("--no-ext-diff", "--no-textconv", "--no-color")
 _PATIENCE = 20.0  # seconds for what is good to know and not asked for
 _LIKE = 60  # per cent of a file that must be the same in one of another name
-_RENAMES = ("--name-status", "-z", "--relative", "--diff-filter=R", f"--find-renames={_LIKE}%")
+_RENAMES = ("--raw", "--no-abbrev", "-z", "--relative", "--diff-filter=R", f"--find-renames={_LIKE}%")
 
 
 # ---------------------------------------------------------------- a commit
@@ -121,10 +121,14 @@ def contents(root: Path, names: Sequence[str]) -> Iterator[bytes]:
 
 
 class Rename(NamedTuple):
-    """What a file was renamed to, by its site path, and how many per cent of it stayed the same."""
+    """What a file was renamed to, by its site path, how many per cent of it stayed the same, and what it held.
+
+    ``content`` is for `contents`.
+    """
 
     path: str
     likeness: int
+    content: str
 
 
 def renames(root: Path) -> dict[str, Rename]:
@@ -150,11 +154,15 @@ def mark(root: Path) -> str:
 
 
 def _pairs(told: bytes) -> dict[str, Rename]:
-    """Renames from what git tells, the newest first: a status, an old and a new path, each behind a NUL."""
+    """Renames from what git tells, the newest first: how files differ, an old and a new path, each behind a NUL.
+
+    How they differ is told as in ``:100644 100644 3b18e51… 8d0e412… R086``.
+    """
     fields = [os.fsdecode(field) for field in told.split(b"\0")]
     pairs: dict[str, Rename] = {}
-    for status, old, new in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
-        pairs.setdefault(f"/{old}", Rename(f"/{new}", int(status[1:])))
+    for about, old, new in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
+        _, _, content, _, status = about.split()
+        pairs.setdefault(f"/{old}", Rename(f"/{new}", int(status[1:]), content))
     return pairs
 
 

@@ -24,8 +24,7 @@ from newsarc.text import fold, words
 _LIKE_ON_DAY = 0.82  # share of a slug's letters that are the same in the same order, on the day itself
 _LIKE_ELSEWHERE = 0.93  # and on any other day
 _LIKE_TITLED = 0.6  # and where the titles are the same
-_SAME_STORY = 0.9  # the same share of two titles, from which on one may be the other with a word mended
-_RENAMED = 80  # per cent of a page that must have stayed the same for a rename to be beyond doubt
+SAME_STORY = 0.9  # the same share of two titles, from which on one may be the other with a word mended
 _MENDED = 0.4  # the same share of the words that differ, each in one of them alone
 _RECORDED = 3.0  # more than any other score
 _CLEAR = 0.06  # by how much the best must lead the next one to be called plain
@@ -62,8 +61,9 @@ class _Judged(NamedTuple):
 class Suggester:
     """Made for some missing targets of an archive.
 
-    ``titles`` leads from the stored events to their titles, ``renames`` from
-    old paths to new ones and how many per cent of them stayed the same;
+    ``titles`` leads from the stored events to their titles, ``renamed`` from
+    missing paths to what was recorded that they are called now, and whether that
+    is beyond doubt;
     ``listed`` says whether a page is on its day's page, ``linked`` how many
     pages link to it.
     """
@@ -73,13 +73,13 @@ class Suggester:
         missing: Mapping[str, Missing],
         titles: Mapping[str, str],
         files: Iterable[str],
-        renames: Mapping[str, tuple[str, int]] | None = None,
+        renamed: Mapping[str, tuple[str, bool]] | None = None,
         listed: Callable[[str], bool] = lambda _: False,
         linked: Callable[[str], int] = lambda _: 0,
     ) -> None:
         self._missing = missing
         self._titles = titles
-        self._renames = renames or {}
+        self._renamed = renamed or {}
         self._listed = listed
         self._linked = linked
         self._by_folder: dict[str, list[str]] = defaultdict(list)
@@ -103,30 +103,17 @@ class Suggester:
         if path.rpartition("/")[2] in layout.DAY_PAGES:
             return Suggestion()  # a day that isn't stored is not like another day
         about = self._missing[missing]
-        renamed, likeness = self._renamed(missing)
+        renamed, sure = self._renamed.get(missing, ("", False))
         titles = list(map(words, about.labels))
         candidates = self._candidates(path, about) - {missing}
         judged = (self._judge(path, titles, one, about) for one in sorted(candidates - {renamed}))
         ranked = sorted(filter(None, judged), key=lambda one: (-one.score, one.path))
         if renamed:
-            ranked.insert(0, _Judged(_RECORDED, renamed, sure=likeness >= _RENAMED))
+            ranked.insert(0, _Judged(_RECORDED, renamed, sure))
         if not ranked:
             return Suggestion()
         clear = len(ranked) == 1 or ranked[0].score - ranked[1].score >= _CLEAR
         return Suggestion(tuple(one.path for one in ranked[:_MOST]), plain=clear and ranked[0].sure)
-
-    def _renamed(self, path: str) -> tuple[str, int]:
-        """What a path was renamed to in the end and how much of it stayed the same, if that is stored."""
-        seen, likeness = {path}, 100
-        while path in self._renames:
-            path, like = self._renames[path]
-            likeness = min(likeness, like)
-            if path in self._by_folder.get(path.rpartition("/")[0], ()):
-                return path, likeness
-            if path in seen:
-                break
-            seen.add(path)
-        return "", 0
 
     def _candidates(self, path: str, about: Missing) -> set[str]:
         """What is worth a closer look."""
@@ -149,7 +136,7 @@ class Suggester:
         on_day = path.rpartition("/")[0] == folder
         slug, other = _slug(missing).lower(), _slug(path).lower()
         cut = slug != other and _is_cut(slug, other, 4 if on_day else _SHORTEST_CUT)
-        like = 1.0 if slug == other else _mended(words(slug), words(other))
+        like = 1.0 if slug == other else mended(words(slug), words(other))
         told = self._told(titles, path)
         if told is None:
             bar = _LIKE_ON_DAY if on_day else _LIKE_ELSEWHERE
@@ -159,7 +146,7 @@ class Suggester:
             else:
                 sure = on_day and (_is_cut_short(slug, other) if cut else self._is_slip(words(slug), words(other)))
         else:
-            known = told == 1 or (told >= _SAME_STORY and (cut or like >= _LIKE_ON_DAY))
+            known = told == 1 or (told >= SAME_STORY and (cut or like >= _LIKE_ON_DAY))
             sure = told == 1 and (cut or on_day or like >= _LIKE_TITLED)
         if not known:
             return None
@@ -176,7 +163,7 @@ class Suggester:
         if len(other) > 1 and other in titles:
             return 1.0
         telling = [title for title in titles if len(title) >= _TELLING]
-        return max(_mended(one, other) for one in telling) if telling and other else None
+        return max(mended(one, other) for one in telling) if telling and other else None
 
     def _is_slip(self, slug: list[str], other: list[str]) -> bool:
         """Whether two slugs differ by one letter of one long word, which the missing one alone has so."""
@@ -243,7 +230,7 @@ def _is_number(word: str) -> bool:
     return any(map(str.isnumeric, word)) or _ROMAN.fullmatch(word) is not None
 
 
-def _mended(one: list[str], other: list[str]) -> float:
+def mended(one: list[str], other: list[str]) -> float:
     """How much two texts are the same, where one may be the other mended; else 0.
 
     Other numbers, and other words in place of some, tell of something else: the

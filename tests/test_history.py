@@ -12,7 +12,7 @@ import pytest
 from kept import day_page, event, settle
 
 from newsarc import Archive, Finding
-from newsarc.history import Rename, mark, renames
+from newsarc.history import mark, renames
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -76,6 +76,60 @@ def test_staged_rename(root: Path) -> None:
     assert suggested(root) == {(NEW,)}
 
 
+LIKE = tuple((f"Event {n} of a long year.", f"{DAY}/sun.md", "Goma, winter") for n in range(8))
+
+
+def renamed(root: Path, before: str, after: str) -> set[tuple[tuple[str, ...], bool]]:
+    """What is suggested for a page that went as ``after`` came, a rename by git's lights, and whether it is plain."""
+    (root / OLD[1:]).write_text(before, "utf-8")
+    commit(root)
+    (root / OLD[1:]).unlink()
+    (root / NEW[1:]).write_text(after, "utf-8")
+    commit(root)
+    assert [(old, new.path) for old, new in renames(root).items()] == [(OLD, NEW)]
+    return {(one.suggestions, one.fix is not None) for one in broken(root)}
+
+
+def test_rename_of_a_page_that_was_changed_too(root: Path) -> None:
+    """A page that tells the same story under another name, by its title or by a source, is the one that is meant."""
+    titled = renamed(root, event(OLD, "Rain falls.", *LIKE), event(NEW, "Rain  falls!", *LIKE[:7]))
+    assert titled == {((NEW,), True)}
+
+
+@pytest.mark.parametrize(
+    ("sources", "found"),
+    [
+        (("/1", "/1"), {((NEW,), True)}),
+        (("/1", "/2"), {((), False)}),
+        (("/", "/"), {((), False)}),
+        (("/1", "/1)\n1. [AP](https://b.test/2"), {((), False)}),
+    ],
+)
+def test_page_of_another_title_that_came_as_one_went(
+    root: Path, sources: tuple[str, str], found: set[tuple[tuple[str, ...], bool]]
+) -> None:
+    """git pairs two pages that list the same others; they are one where both have the same articles as sources."""
+    pages = zip((OLD, NEW), ("Rain falls.", "A king is crowned."), sources, strict=True)
+    before, after = (event(path, title, *LIKE).replace("a.test/1", f"a.test{source}") for path, title, source in pages)
+
+    assert renamed(root, before, after) == found
+
+
+@pytest.mark.parametrize("path", ["/rename.py", "/a-list.md"])
+def test_rename_of_what_is_no_event(make_archive: MakeArchive, path: str) -> None:
+    """Of other files, that most of their lines stayed the same is enough."""
+    lines = [f"Line {n} of many others.\n" for n in range(20)]
+    root = make_archive({**FILES, "/page.md": f"[x]({path})\n", path: "".join(lines)})
+    git(root, "init", "-q")
+    commit(root)
+    (root / path[1:]).unlink()
+    new = path.replace("/", "/entirely-other-")
+    (root / new[1:]).write_text("".join(lines[:18]), "utf-8")
+    commit(root)
+
+    assert [(one.suggestions, bool(one.fix)) for one in broken(root)] == [((new,), True)]
+
+
 def test_deletion_explains_nothing(root: Path) -> None:
     """A page that was deleted has no suggestion."""
     git(root, "rm", "-q", OLD[1:])
@@ -93,11 +147,14 @@ def test_archive_below_the_top_of_the_work_tree(tmp_path: Path, make_archive: Ma
     git(root, "mv", OLD[1:], NEW[1:])
     commit(tmp_path)
 
-    assert renames(root) == {OLD: Rename(NEW, 100)}
+    assert [(old, new.path, new.likeness) for old, new in renames(root).items()] == [(OLD, NEW, 100)]
 
 
 def test_kept_report_follows_git(root: Path, cache: Path) -> None:
     """What is suggested is up to date after a commit that changes no file."""
+    for path in (SUN, f"{DAY}/index.md"):
+        (root / path[1:]).write_text(f"[x]({OLD})\n", "utf-8")
+    commit(root)
     (root / OLD[1:]).rename(root / NEW[1:])
     settle()
     assert suggested(root, cache=True) == {()}
@@ -134,7 +191,7 @@ def test_hook_of_another_repository(root: Path, tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / ".git" / "index"))
 
-    assert renames(root) == {OLD: Rename(NEW, 100)}
+    assert [(old, new.path, new.likeness) for old, new in renames(root).items()] == [(OLD, NEW, 100)]
 
 
 @pytest.mark.parametrize("trouble", ["no git", "no repository", "no commit", "damaged"])

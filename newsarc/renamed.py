@@ -1,0 +1,89 @@
+"""Missing files to what git says they were renamed to, and whether that is beyond doubt.
+
+Knows: what git remembers, what a page told then and what the other one tells now.
+Must not know: links, findings, other ways to find what is missing.
+
+git takes a file that went and one that came for one that was renamed, where most
+of their lines are the same.  Of two events most lines are the same anyway: the
+day, lists of others.  So an event must tell the same story still.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from newsarc import parse, values
+from newsarc.discover import read_bytes
+from newsarc.errors import ArchiveError
+from newsarc.history import Rename, contents, renames
+from newsarc.page import Kind, Page
+from newsarc.suggest import SAME_STORY, mended
+from newsarc.text import clean, words
+
+_WHOLE = 100  # per cent of a file that stayed the same
+_MOST = 80  # of one that is no event, from which on it is beyond doubt
+_ARTICLE = re.compile(r"https?://[^/]+/+[^/]", re.IGNORECASE)
+
+
+class Renamed(NamedTuple):
+    """What a missing file is called now; ``sure`` where that is beyond doubt."""
+
+    path: str
+    sure: bool
+
+
+def trace(root: Path, missing: Collection[str], files: Collection[str]) -> dict[str, Renamed]:
+    """What some missing files of the archive at ``root`` were renamed to, among the ``files`` there are."""
+    remembered = renames(root)
+    ends = {path: end for path in missing if (end := _followed(path, remembered, files))}
+    partly = sorted(path for path, end in ends.items() if end.likeness < _WHOLE)
+    try:
+        before = dict(zip(partly, contents(root, [remembered[path].content for path in partly]), strict=True))
+    except ArchiveError:  # the clone lacks it
+        before = {}
+    found: dict[str, Renamed] = {}
+    for path, end in ends.items():
+        if end.likeness == _WHOLE:
+            found[path] = Renamed(end.path, sure=True)
+        elif path in before and (now := _read(root, end.path)) is not None:
+            sure = _is_still(parse.parse(path, before[path]), parse.parse(end.path, now), end.likeness)
+            found |= {} if sure is None else {path: Renamed(end.path, sure)}
+    return found
+
+
+def _followed(path: str, remembered: Mapping[str, Rename], files: Collection[str]) -> Rename | None:
+    """What a path was renamed to in the end, and the least that stayed the same on the way, if that is stored."""
+    seen, likeness = {path}, _WHOLE
+    while path in remembered:
+        rename = remembered[path]
+        path, likeness = rename.path, min(likeness, rename.likeness)
+        if path in files:
+            return rename._replace(likeness=likeness)
+        if path in seen:
+            break
+        seen.add(path)
+    return None
+
+
+def _read(root: Path, path: str) -> bytes | None:
+    try:
+        return read_bytes(f"{root}{path}")
+    except OSError:
+        return None
+
+
+def _is_still(before: Page, now: Page, likeness: int) -> bool | None:
+    """Whether it is beyond doubt that a page is what another one has become; None where it tells another story."""
+    if Kind.EVENT not in (before.kind, now.kind):
+        return likeness >= _MOST
+    titles = [words(clean(page.title_raw or "")) for page in (before, now)]
+    return True if mended(*titles) >= SAME_STORY or _articles(before) == _articles(now) != set() else None
+
+
+def _articles(page: Page) -> set[str]:
+    """What a page has as its sources; a whole site is none."""
+    urls = (row.target for row in page.sources if row.text.strip() != values.COVER)
+    return set(filter(_ARTICLE.match, urls))
