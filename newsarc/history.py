@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
@@ -33,6 +33,7 @@ _ELSEWHERE = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_C
 _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
 _SAFE = ("--no-ext-diff", "--no-textconv", "--no-color")
 _PATIENCE = 20.0  # seconds for what is good to know and not asked for
+_AT_ONCE = 500  # paths in one question
 _LIKE = 60  # per cent of a file that must be the same in one of another name
 _RENAMES = ("--raw", "--no-abbrev", "-z", "--relative", "--diff-filter=R", f"--find-renames={_LIKE}%")
 
@@ -138,6 +139,48 @@ def renames(root: Path) -> dict[str, Rename]:
         return {}
     logged = _remembered(root, "log", "--format=", "--no-show-signature", *_SAFE, *_RENAMES)
     return _pairs(logged or b"") | _pairs(staged)
+
+
+def were_together(root: Path, pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those pairs of a file that is gone and one that is there which a commit had both of: the last with the former."""
+    gone = sorted({path for path, _ in pairs})
+    there = _has(root, [f"HEAD:.{path}" for path in gone])
+    last = dict.fromkeys((path for path in gone if f"HEAD:.{path}" in there), "HEAD")
+    lost = [path for path in gone if path not in last]
+    for start in range(0, len(lost), _AT_ONCE):
+        last |= _before_deletion(root, lost[start : start + _AT_ONCE])
+    asked = {(path, other): f"{last[path]}:.{other}" for path, other in pairs if path in last}
+    there = _has(root, list(asked.values()))
+    return {pair for pair, name in asked.items() if name in there}
+
+
+def _before_deletion(root: Path, paths: Sequence[str]) -> dict[str, str]:
+    """The last commit before each of some files was deleted, of those that were."""
+    options = ("--format=/%H", "--no-show-signature", "--name-only", "-z", "--relative", "--no-renames")
+    told = _remembered(root, "log", *_SAFE, *options, "--diff-filter=D", "--", *(f".{path}" for path in paths))
+    found: dict[str, str] = {}
+    commit = ""
+    for field in map(os.fsdecode, (told or b"").split(b"\0")[:-1]):
+        if field.startswith("/"):  # no path does, as git tells it
+            commit = field[1:]
+        else:
+            found.setdefault("/" + field.removeprefix("\n"), f"{commit}^")
+    return found
+
+
+def _has(root: Path, names: Sequence[str]) -> set[str]:
+    """Those of some names, as in ``HEAD:./path``, that git has something for."""
+    names = [name for name in names if "\n" not in name]
+    with TemporaryFile() as asked, TemporaryFile() as told:
+        asked.write("".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))
+        asked.seek(0)
+        try:
+            _git(root, "cat-file", "--batch-check=%(objecttype)", stdin=asked, stdout=told, patience=_PATIENCE)
+        except (ArchiveError, OSError, subprocess.SubprocessError):
+            return set()
+        told.seek(0)
+        answers = told.read().splitlines()
+    return {name for name, answer in zip(names, answers, strict=False) if answer == b"blob"}
 
 
 def mark(root: Path) -> str:

@@ -12,7 +12,7 @@ import pytest
 from kept import day_page, event, settle
 
 from newsarc import Archive, Finding
-from newsarc.history import mark, renames
+from newsarc.history import mark, renames, were_together
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -226,3 +226,25 @@ def test_git_is_not_asked_where_nothing_is_broken(root: Path, tmp_path: Path, mo
     (root / OLD[1:]).unlink()
     assert suggested(root) == {()}
     assert told.exists()
+
+
+def test_files_that_a_commit_had_both(root: Path) -> None:
+    """Of a file that is gone git knows which were there with it; what came as it went, or later, was not."""
+    later, unsaved = f"{DAY}/a later story.md", f"{DAY}/unsaved.md"
+    git(root, "rm", "-q", OLD[1:])
+    (root / NEW[1:]).write_text("x", "utf-8")
+    commit(root)
+    (root / later[1:]).write_text("y", "utf-8")
+    commit(root)
+    (root / later[1:]).unlink()
+    (root / unsaved[1:]).write_text("z", "utf-8")
+    files = (OLD, NEW, SUN, later, unsaved, "/nowhere.md")
+
+    both = were_together(root, [(gone, there) for gone in (OLD, later, "/nowhere.md") for there in files])
+
+    assert both == {(OLD, SUN), (OLD, OLD), (later, later), (later, NEW), (later, SUN)}
+
+
+def test_no_file_was_there_where_git_remembers_nothing(make_archive: MakeArchive) -> None:
+    """Without a repository nothing is known to have been there with another."""
+    assert were_together(make_archive(FILES), [(OLD, SUN)]) == set()
