@@ -7,8 +7,7 @@ Must not know: rules, findings.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -144,11 +143,15 @@ class Known:
         )
         return frozenset(path for page, path in named if path != page)
 
-    def titles(self) -> dict[str, str]:
-        """The titles of all events, by their site paths."""
-        pages = (path for folder in self._folders for path in folder.pages())
-        titles = zip(pages, self._found.titles, strict=True)
-        return {path: _as_text(title) for path, title in titles if layout.is_event(path)}
+    def titles(self, folders: Collection[str] | None = None) -> dict[str, str]:
+        """The titles of all events, or of those in some folders, by their site paths."""
+        titles: dict[str, str] = {}
+        for folder in self._places if folders is None else folders:
+            at, names = self._places.get(folder, (0, ()))
+            for number, name in enumerate(names, at):
+                if layout.is_event(path := f"{folder}/{name}"):
+                    titles[path] = _as_text(self._found.titles[number])
+        return titles
 
     def listed(self, path: str) -> bool:
         """Whether a page is listed on the page of its day."""
@@ -159,12 +162,7 @@ class Known:
         folder, _, name = path.rpartition("/")
         at, names = self._places.get(folder, (0, ()))
         right = self._found.right[at + names.index(name)] if name in names else 0
-        return self._rows[right] if right else 0
-
-    @cached_property
-    def _rows(self) -> Counter[int]:
-        """How often each row stands on an ordinary page."""
-        return Counter(self._found.rows)
+        return self._found.counted()[right] if right else 0
 
     @cached_property
     def _places(self) -> dict[str, tuple[int, Sequence[str]]]:

@@ -13,8 +13,9 @@ a wrong one.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsarc import layout
@@ -56,44 +57,90 @@ class _Judged(NamedTuple):
     sure: bool
 
 
+class Stored:
+    """The stored files as missing ones are looked for among them: by folder, by the words of their names, by title.
+
+    ``titles`` leads from the stored events to their titles.  Where it is known
+    which targets are ``missing``, only what is of use for them is gathered.
+    """
+
+    def __init__(
+        self, titles: Mapping[str, str], files: Iterable[str], missing: Mapping[str, Missing] | None = None
+    ) -> None:
+        self.titles = dict(titles)
+        self._by_folder: dict[str, list[str]] = defaultdict(list)
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        self._by_title: dict[str, set[str]] = defaultdict(set)
+        wanted = None if missing is None else {word for path in missing for word in _words(path)}
+        for path in sorted(files):
+            self._by_folder[path.rpartition("/")[0]].append(path)
+            for word in set(_words(path)) if wanted is None else wanted.intersection(_words(path)):
+                self._by_word[word].append(path)
+        labels = None if missing is None else {fold(label) for one in missing.values() for label in one.labels}
+        for path, title in titles.items():
+            folded = fold(title)
+            if labels is None or folded in labels:
+                self._by_title[folded].add(path)
+
+    def amend(self, gone: Iterable[str], new: Iterable[str], titles: Mapping[str, str]) -> None:
+        """Forget files that are gone, take in new ones, and call events by their ``titles`` now."""
+        for path in gone:
+            for paths in self._lists_of(path):
+                paths.remove(path)
+            self._retitle(path, None)
+        for path in new:
+            for paths in self._lists_of(path):
+                insort(paths, path)
+        for path, title in titles.items():
+            self._retitle(path, title)
+
+    def _lists_of(self, path: str) -> Iterator[list[str]]:
+        yield self._by_folder[path.rpartition("/")[0]]
+        yield from (self._by_word[word] for word in set(_words(path)))
+
+    def _retitle(self, path: str, title: str | None) -> None:
+        if path in self.titles:
+            self._by_title[fold(self.titles.pop(path))].discard(path)
+        if title is not None:
+            self.titles[path] = title
+            self._by_title[fold(title)].add(path)
+
+    def in_folder(self, folder: str) -> Sequence[str]:
+        return self._by_folder.get(folder, ())
+
+    def with_word(self, word: str) -> Sequence[str]:
+        """The files that have a word in their names, in order."""
+        return self._by_word.get(word, ())
+
+    def called(self, title: str) -> Collection[str]:
+        """The events of a title."""
+        return self._by_title.get(fold(title), ())
+
+
 class Suggester:
     """Made for some missing targets of an archive.
 
-    ``titles`` leads from the stored events to their titles, ``renames`` from
-    old paths to new ones and how many per cent of them stayed the same;
-    ``listed`` says whether a page is on its day's page, ``linked`` how many
-    pages link to it.
+    ``renames`` leads from old paths to new ones and how many per cent of them
+    stayed the same; ``listed`` says whether a page is on its day's page,
+    ``linked`` how many pages link to it.
     """
 
     def __init__(
         self,
         missing: Mapping[str, Missing],
-        titles: Mapping[str, str],
-        files: Iterable[str],
+        stored: Stored,
         renames: Mapping[str, tuple[str, int]] | None = None,
         listed: Callable[[str], bool] = lambda _: False,
         linked: Callable[[str], int] = lambda _: 0,
     ) -> None:
         self._missing = missing
-        self._titles = titles
+        self._stored = stored
         self._renames = renames or {}
         self._listed = listed
         self._linked = linked
-        self._by_folder: dict[str, list[str]] = defaultdict(list)
-        self._by_word: dict[str, list[str]] = defaultdict(list)
-        self._by_title: dict[str, list[str]] = defaultdict(list)
-        wanted = {word for path in missing for word in _words(path)}
-        for path in sorted(files):
-            self._by_folder[path.rpartition("/")[0]].append(path)
-            for word in wanted.intersection(_words(path)):
-                self._by_word[word].append(path)
-        labels = {fold(label) for one in missing.values() for label in one.labels}
-        for path, title in titles.items():
-            if (folded := fold(title)) in labels:
-                self._by_title[folded].append(path)
 
-    def suggest(self, missing: str) -> Suggestion:
-        """Where one of the missing site paths may have gone."""
+    def suggest(self, missing: str, candidates: Collection[str] | None = None) -> Suggestion:
+        """Where one of the missing site paths may have gone; ``candidates`` are its `candidates`, if they are known."""
         path = layout.unpadded(missing)
         if path.endswith("/"):
             return Suggestion()
@@ -102,7 +149,7 @@ class Suggester:
         about = self._missing[missing]
         renamed, likeness = self._renamed(missing)
         titles = [title for title in map(words, about.labels) if len(title) >= _TELLING]
-        candidates = self._candidates(path, about) - {missing}
+        candidates = set(self.candidates(missing) if candidates is None else candidates)
         judged = (self._judge(path, titles, one, about) for one in sorted(candidates - {renamed}))
         ranked = sorted(filter(None, judged), key=lambda one: (-one.score, one.path))
         if renamed:
@@ -118,27 +165,28 @@ class Suggester:
         while path in self._renames:
             path, like = self._renames[path]
             likeness = min(likeness, like)
-            if path in self._by_folder.get(path.rpartition("/")[0], ()):
+            if path in self._stored.in_folder(path.rpartition("/")[0]):
                 return path, likeness
             if path in seen:
                 break
             seen.add(path)
         return "", 0
 
-    def _candidates(self, path: str, about: Missing) -> set[str]:
-        """What is worth a closer look."""
-        found = set(self._by_folder.get(path.rpartition("/")[0], ()))
-        for label in about.labels:
-            found.update(self._by_title.get(fold(label), ()))
+    def candidates(self, missing: str) -> set[str]:
+        """The stored files that are worth a closer look where one is missing."""
+        path, stored = layout.unpadded(missing), self._stored
+        found = set(stored.in_folder(path.rpartition("/")[0]))
+        for label in self._missing[missing].labels:
+            found.update(stored.called(label))
         shared: Counter[str] = Counter()
         looked_at = 0
-        for word in sorted(set(_words(path)), key=lambda word: (len(self._by_word.get(word, ())), word)):
-            looked_at += len(self._by_word.get(word, ()))
+        for word in sorted(set(_words(path)), key=lambda word: (len(stored.with_word(word)), word)):
+            looked_at += len(stored.with_word(word))
             if looked_at > _LOOKED_AT and shared:
                 break
-            shared.update(self._by_word.get(word, ()))
+            shared.update(stored.with_word(word))
         found.update(one for one, _ in shared.most_common(_JUDGED))
-        return {one for one in found if _fits(path, one)}
+        return {one for one in found if one != missing and _fits(path, one)}
 
     def _judge(self, missing: str, titles: list[list[str]], path: str, about: Missing) -> _Judged | None:
         """How much speaks for a target; None where it is not to be suggested."""
@@ -163,7 +211,7 @@ class Suggester:
 
     def _told(self, titles: list[list[str]], path: str) -> float | None:
         """How much a page's title is what links to the missing one say; None where nothing can be said."""
-        title = self._titles.get(path)
+        title = self._stored.titles.get(path)
         if not titles or not title:
             return None
         other = words(title)

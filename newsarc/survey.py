@@ -56,6 +56,7 @@ class Survey:
     copies: dict[str, str] = field(default_factory=dict)
     prefixes: Counter[tuple[str, str]] = field(default_factory=Counter)
     unreadable: dict[str, str] = field(default_factory=dict)
+    _counted: Counter[int] | None = None
 
     def add(self, other: Survey) -> None:
         """Take in what is known of the folders that come next."""
@@ -75,7 +76,13 @@ class Survey:
         """Have what is known of a folder now stand in the place of its entries, which begin at ``number``."""
         end = number + len(folder.names)
         at = sum(self.counts[:number])
-        self.rows[at : at + sum(self.counts[number:end])] = new.rows
+        own = slice(at, at + sum(self.counts[number:end]))
+        if self._counted is not None:
+            self._counted.update(new.rows)
+            self._counted.subtract(self.rows[own])
+            for row in {row for row in self.rows[own] if not self._counted[row]}:
+                del self._counted[row]
+        self.rows[own] = new.rows
         self.titles[number:end] = new.titles
         self.right[number:end] = new.right
         self.links[number:end] = new.links
@@ -95,7 +102,7 @@ class Survey:
 
     def astray(self) -> Iterator[int]:
         """The numbers of the pages that have a row which is not the right one to any page."""
-        wrong = set(self.rows).difference(self.right)
+        wrong = set(self.rows if self._counted is None else self._counted).difference(self.right)
         if not wrong:
             return
         at = 0
@@ -103,6 +110,12 @@ class Survey:
             if count and not wrong.isdisjoint(self.rows[at : at + count]):
                 yield number
             at += count
+
+    def counted(self) -> Counter[int]:
+        """How often each row stands on an ordinary page."""
+        if self._counted is None:
+            self._counted = Counter(self.rows)
+        return self._counted
 
 
 class _Entry(NamedTuple):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc import layout
-from newsarc.causes import Broken, explain
+from newsarc.causes import Broken, Causes
 from newsarc.checks import Flaw, check_page
 from newsarc.discover import PAGES
 from newsarc.errors import UsageError
@@ -75,6 +75,7 @@ class Validation:
         self.folders = page_folders(tree.names)
         self.found, self.prefix = _survey(tree, self.folders, prefix, progress)
         self.known = Known(tree, self.folders, self.found, self.prefix)
+        self.causes = Causes()
 
     def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
         """What is found by the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
@@ -96,7 +97,7 @@ class Validation:
             prints |= part.prints
             links += part.links
         if broken and "NA101" in codes:
-            for one, finding in zip(broken, self._explained(broken), strict=True):
+            for one, finding in zip(broken, self.causes.explain(broken, self.known), strict=True):
                 (ignored if one.ignored else findings).append(finding)
         kept = _chosen(findings, codes)
         return Report(kept, len(wanted), links, repairable(kept, prints), _chosen(ignored, codes))
@@ -104,10 +105,6 @@ class Validation:
     def _checked(self, paths: Sequence[str]) -> Iterable[Checked]:
         """What is found on some pages, in any portions."""
         return in_pieces(lambda piece: check(self.known, piece), paths)
-
-    def _explained(self, broken: Sequence[Broken]) -> Iterable[Finding]:
-        """The findings on links that lead to nothing, in their order, with their causes."""
-        return explain(broken, self.known)
 
 
 def _chosen(findings: Iterable[Finding], codes: Collection[str]) -> tuple[Finding, ...]:
