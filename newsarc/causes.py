@@ -9,14 +9,17 @@ together, so that one whose text says nothing is helped by the others.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
 from newsarc import history
 from newsarc.known import Known
+from newsarc.layout import unpadded
+from newsarc.parallel import in_pieces
 from newsarc.report import Finding, Fix
-from newsarc.suggest import Missing, Stored, Suggester, Suggestion
+from newsarc.resolve import kin_of
+from newsarc.suggest import Candidates, Missing, Stored, Suggester, Suggestion, words_of
 from newsarc.text import fold
 
 
@@ -52,7 +55,8 @@ class Causes:
         new = {target: about for target, about in missing.items() if target not in kept}
         if new:
             stored = self._stored or Stored(known.titles(), known.tree.files, new)
-            kept |= {target: _find_out(target, new, stored, self._renamed, known) for target in new}
+            for part in in_pieces(lambda targets: _find_out(targets, new, stored, self._renamed, known), list(new)):
+                kept |= part
         self._causes = kept
         return (_with(one, kept[one.finding.target or ""].suggestion, known) for one in broken)
 
@@ -70,67 +74,93 @@ class Causes:
         if self._stored is None:
             self._stored = Stored(known.titles(), known.tree.files)
 
-    def amend(self, folders: Collection[str], gone: Collection[str], new: Collection[str], known: Known) -> None:
-        """Take in what has changed: in which folders, which of their files are ``gone`` and which ``new``."""
+    def amend(
+        self, folders: Set[str], kin: Set[str], gone: Collection[str], new: Collection[str], known: Known
+    ) -> None:
+        """Take in what has changed: the pages of some ``folders``, and names of some ``kin`` (`resolve.kin_of`).
+
+        ``gone`` and ``new`` are the files that are so; ``known`` is the archive as it is now.
+        """
         if self._stored is None:
             self._causes = {}
             return
-        titles = known.titles(folders)
-        before = self._stored.titles
-        changed = {path for path, title in titles.items() if before.get(path) != title}
-        told = {fold(title) for path in changed for title in (before.get(path), titles[path]) if title is not None}
-        self._stored.amend(gone, new, {path: titles[path] for path in changed})
-        if gone or new:  # of words that are as common as others were, others may be looked at
-            self._causes = {}
-            return
+        before, now = self._stored.titles, known.titles(folders)
+        retitled = {path for path, title in now.items() if before.get(path) != title}
+        told = {before[path] for path in retitled.union(gone) if path in before} | {now[path] for path in retitled}
+        self._stored.amend(gone, new, {path: now[path] for path in retitled})
+        change = _Change(folders, kin, retitled.union(gone), words_of((*gone, *new)), set(map(fold, told)))
         self._causes = {
-            target: cause for target, cause in self._causes.items() if not cause.is_of(folders, changed, told)
+            target: cause
+            for target, cause in self._causes.items()
+            if not (kin and target in self._renamed) and cause.stays(target, change, self._stored)
         }
+
+
+class _Change(NamedTuple):
+    """What has changed: folders, kin of names, files gone or called otherwise, words of names, folded titles."""
+
+    folders: Set[str]
+    kin: Set[str]
+    files: Set[str]
+    words: Set[str]
+    titles: Set[str]
 
 
 class _Cause(NamedTuple):
     """Where a missing target may have gone, and what that was found out from.
 
-    ``candidates`` are the files that were looked at; ``listed`` the folders
-    whose day page was; ``linked`` leads from pages to how many link to them.
+    ``folders`` and ``kin`` are those that day pages told of, ``linked`` leads
+    from pages to how many link to them.
     """
 
     about: Missing
     suggestion: Suggestion
-    candidates: set[str]
-    listed: set[str]
-    linked: dict[str, int]
+    candidates: Candidates
+    folders: Set[str]
+    kin: Set[str]
+    linked: Mapping[str, int]
 
     def holds(self, about: Missing | None, known: Known) -> bool:
         """Whether the links to the target say what they said, and as many lead to other pages."""
         return about == self.about and all(known.linked(path) == count for path, count in self.linked.items())
 
-    def is_of(self, folders: Collection[str], pages: Collection[str], titles: Collection[str]) -> bool:
-        """Whether it was found out from some day pages or some pages' titles, or would be from some titles."""
-        return not (
-            self.listed.isdisjoint(folders)
-            and self.candidates.isdisjoint(pages)
-            and all(fold(label) not in titles for label in self.about.labels)
+    def stays(self, target: str, change: _Change, stored: Stored) -> bool:
+        """Whether a change makes no difference to it."""
+        return (
+            unpadded(target).rpartition("/")[0] not in change.folders
+            and self.folders.isdisjoint(change.folders)
+            and self.kin.isdisjoint(change.kin)
+            and self.candidates.files.isdisjoint(change.files)
+            and self.candidates.hold(change.words, stored)
+            and change.titles.isdisjoint(map(fold, self.about.labels))
         )
 
 
 def _find_out(
-    target: str, missing: Mapping[str, Missing], stored: Stored, renamed: Mapping[str, tuple[str, int]], known: Known
-) -> _Cause:
-    listed: set[str] = set()
+    targets: Sequence[str],
+    missing: Mapping[str, Missing],
+    stored: Stored,
+    renamed: Mapping[str, tuple[str, int]],
+    known: Known,
+) -> dict[str, _Cause]:
+    """The causes of some missing targets."""
     linked: dict[str, int] = {}
-
-    def is_listed(path: str) -> bool:
-        listed.add(path.rpartition("/")[0])
-        return known.listed(path)
 
     def links_to(path: str) -> int:
         linked[path] = known.linked(path)
         return linked[path]
 
-    suggester = Suggester(missing, stored, renamed, is_listed, links_to)
-    candidates = suggester.candidates(target)
-    return _Cause(missing[target], suggester.suggest(target, candidates), candidates, listed, linked)
+    suggester = Suggester(missing, stored, renamed, known.listed, links_to)
+    causes: dict[str, _Cause] = {}
+    for target in targets:
+        linked.clear()
+        known.told()
+        candidates = suggester.candidates(target)
+        suggestion = suggester.suggest(target, candidates)
+        told = known.told()
+        kin = set(map(kin_of, told.paths))
+        causes[target] = _Cause(missing[target], suggestion, candidates, told.folders, kin, linked.copy())
+    return causes
 
 
 def _about(links: Sequence[Broken]) -> Missing:

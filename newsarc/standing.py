@@ -71,6 +71,7 @@ class Standing(Validation):
         """Gather now what will be needed when a link breaks, so that the report then is soon there."""
         with without_collecting():
             self.causes.prepare(self.known)
+            self.found.counted()
 
     def update(self, paths: Collection[str] | None = None) -> bool:
         """Take in what has changed at some site paths, or anywhere; whether that is anything.
@@ -149,7 +150,7 @@ class Standing(Validation):
             for path, one in self._kept.items()
             if same_bounds and path.rpartition("/")[0] not in folders and one.holds(folders, kin, self.known)
         }
-        self.causes.amend(changed, gone, new, self.known)
+        self.causes.amend(changed, kin, gone, new, self.known)
 
     def _survey_again(self, changed: Set[str]) -> bool:
         """Survey the changed folders; whether what is held is then what a survey of all would find."""

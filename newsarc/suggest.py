@@ -71,7 +71,7 @@ class Stored:
         self._by_folder: dict[str, list[str]] = defaultdict(list)
         self._by_word: dict[str, list[str]] = defaultdict(list)
         self._by_title: dict[str, set[str]] = defaultdict(set)
-        wanted = None if missing is None else {word for path in missing for word in _words(path)}
+        wanted = None if missing is None else words_of(missing)
         for path in sorted(files):
             self._by_folder[path.rpartition("/")[0]].append(path)
             for word in set(_words(path)) if wanted is None else wanted.intersection(_words(path)):
@@ -112,9 +112,36 @@ class Stored:
         """The files that have a word in their names, in order."""
         return self._by_word.get(word, ())
 
+    def rank(self, word: str) -> tuple[int, str]:
+        """What puts words in order, those first that are in the names of few files."""
+        return len(self.with_word(word)), word
+
     def called(self, title: str) -> Collection[str]:
         """The events of a title."""
         return self._by_title.get(fold(title), ())
+
+
+class Candidates(NamedTuple):
+    """The files that are worth a closer look where one is missing, and what they were found by.
+
+    The files that have its words were counted word by word, up to that of the
+    rank ``last``; ``counted`` are these words, ``others`` all that rank behind.
+    """
+
+    files: set[str]
+    last: tuple[int, str]
+    counted: frozenset[str]
+    others: frozenset[str]
+
+    def hold(self, words: Collection[str], stored: Stored) -> bool:
+        """Whether files that came or went elsewhere, with some ``words`` in their names, make no difference."""
+        behind = self.others.intersection(words)
+        return self.counted.isdisjoint(words) and all(stored.rank(word) > self.last for word in behind)
+
+
+def words_of(paths: Iterable[str]) -> set[str]:
+    """The words in the names of some files."""
+    return {word for path in paths for word in _words(path)}
 
 
 class Suggester:
@@ -139,7 +166,7 @@ class Suggester:
         self._listed = listed
         self._linked = linked
 
-    def suggest(self, missing: str, candidates: Collection[str] | None = None) -> Suggestion:
+    def suggest(self, missing: str, candidates: Candidates | None = None) -> Suggestion:
         """Where one of the missing site paths may have gone; ``candidates`` are its `candidates`, if they are known."""
         path = layout.unpadded(missing)
         if path.endswith("/"):
@@ -149,8 +176,8 @@ class Suggester:
         about = self._missing[missing]
         renamed, likeness = self._renamed(missing)
         titles = [title for title in map(words, about.labels) if len(title) >= _TELLING]
-        candidates = set(self.candidates(missing) if candidates is None else candidates)
-        judged = (self._judge(path, titles, one, about) for one in sorted(candidates - {renamed}))
+        files = (candidates or self.candidates(missing)).files
+        judged = (self._judge(path, titles, one, about) for one in sorted(files - {renamed}))
         ranked = sorted(filter(None, judged), key=lambda one: (-one.score, one.path))
         if renamed:
             ranked.insert(0, _Judged(_RECORDED, renamed, sure=likeness >= _RENAMED))
@@ -172,21 +199,24 @@ class Suggester:
             seen.add(path)
         return "", 0
 
-    def candidates(self, missing: str) -> set[str]:
+    def candidates(self, missing: str) -> Candidates:
         """The stored files that are worth a closer look where one is missing."""
         path, stored = layout.unpadded(missing), self._stored
         found = set(stored.in_folder(path.rpartition("/")[0]))
         for label in self._missing[missing].labels:
             found.update(stored.called(label))
         shared: Counter[str] = Counter()
-        looked_at = 0
-        for word in sorted(set(_words(path)), key=lambda word: (len(stored.with_word(word)), word)):
-            looked_at += len(stored.with_word(word))
+        looked_at, last = 0, (0, "")
+        ranks = sorted(map(stored.rank, set(_words(path))))
+        for last in ranks:
+            looked_at += last[0]
             if looked_at > _LOOKED_AT and shared:
                 break
-            shared.update(stored.with_word(word))
+            shared.update(stored.with_word(last[1]))
         found.update(one for one, _ in shared.most_common(_JUDGED))
-        return {one for one in found if one != missing and _fits(path, one)}
+        files = {one for one in found if one != missing and _fits(path, one)}
+        counted = frozenset(word for rank, word in ranks if (rank, word) <= last)
+        return Candidates(files, last, counted, frozenset(word for _, word in ranks) - counted)
 
     def _judge(self, missing: str, titles: list[list[str]], path: str, about: Missing) -> _Judged | None:
         """How much speaks for a target; None where it is not to be suggested."""
