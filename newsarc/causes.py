@@ -86,9 +86,10 @@ class Causes:
             return
         before, now = self._stored.titles, known.titles(folders)
         retitled = {path for path, title in now.items() if before.get(path) != title}
-        told = {before[path] for path in retitled.union(gone) if path in before} | {now[path] for path in retitled}
         self._stored.amend(gone, new, {path: now[path] for path in retitled})
-        change = _Change(folders, kin, retitled.union(gone), words_of((*gone, *new)), set(map(fold, told)))
+        change = _Change(
+            folders, kin, retitled.union(gone), words_of((*gone, *new)), {fold(now[path]) for path in retitled}
+        )
         self._causes = {
             target: cause
             for target, cause in self._causes.items()

@@ -10,7 +10,7 @@ pages, until another prefix of links is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Set
 from pathlib import Path
 
 from newsarc.asking import Asked, Terms, narrowed, past_report, terms_of
@@ -18,6 +18,8 @@ from newsarc.errors import ArchiveError
 from newsarc.report import Report
 from newsarc.standing import Standing
 from newsarc.validate import Progress
+
+_MANY = 1_000  # changes at once, among which the system may have lost some
 
 
 class Following:
@@ -41,6 +43,11 @@ class Following:
         self._past, self._past_terms = self._past_for(terms), terms
         self._standing = Standing(root, terms.prefix, progress)
 
+    @property
+    def folders(self) -> Set[str]:
+        """The site paths of all folders of the archive."""
+        return self._standing.tree.folders
+
     def update(self, paths: Collection[str] | None) -> bool:
         """Take in what has changed at some site paths, anywhere for None; whether that is anything.
 
@@ -48,7 +55,7 @@ class Following:
         """
         if not self._root.is_dir():
             raise ArchiveError(f"{self._root} is no longer there")
-        return self._standing.update(paths)
+        return self._standing.update(None if paths is None or len(paths) > _MANY else paths)
 
     def report(self) -> Report:
         """What `report_on` would say of the files as they were at the last `update`; raises as it does."""

@@ -70,7 +70,7 @@ class Stored:
         self.titles = dict(titles)
         self._by_folder: dict[str, list[str]] = defaultdict(list)
         self._by_word: dict[str, list[str]] = defaultdict(list)
-        self._by_title: dict[str, set[str]] = defaultdict(set)
+        self._by_title: dict[str, list[str]] = defaultdict(list)
         wanted = None if missing is None else words_of(missing)
         for path in sorted(files):
             self._by_folder[path.rpartition("/")[0]].append(path)
@@ -80,7 +80,7 @@ class Stored:
         for path, title in titles.items():
             folded = fold(title)
             if labels is None or folded in labels:
-                self._by_title[folded].add(path)
+                self._by_title[folded].append(path)
 
     def amend(self, gone: Iterable[str], new: Iterable[str], titles: Mapping[str, str]) -> None:
         """Forget files that are gone, take in new ones, and call events by their ``titles`` now."""
@@ -100,10 +100,10 @@ class Stored:
 
     def _retitle(self, path: str, title: str | None) -> None:
         if path in self.titles:
-            self._by_title[fold(self.titles.pop(path))].discard(path)
+            self._by_title[fold(self.titles.pop(path))].remove(path)
         if title is not None:
             self.titles[path] = title
-            self._by_title[fold(title)].add(path)
+            self._by_title[fold(title)].append(path)
 
     def in_folder(self, folder: str) -> Sequence[str]:
         return self._by_folder.get(folder, ())

@@ -7,8 +7,10 @@ something is there, is gone, or looks otherwise.
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,9 +18,10 @@ from conftest import MakeArchive
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from kept import day_page, event
-from test_freshness import DAYS, Worked, days, paths, profile
+from test_freshness import DAYS, GIT, Worked, days, paths, profile
 
-from newsarc import rules
+from newsarc import rules, suggest
+from newsarc.report import Report
 from newsarc.standing import Standing
 from newsarc.validate import validate
 
@@ -68,6 +71,9 @@ class Stood(Worked):
         self.commands, self.settled = 1, 3  # the commands have a test of their own
         self.standing: Standing | None = None
         self.seen: dict[str, tuple[object, ...]] = {}
+        # Few files are enough to be too many to be looked at.
+        self._patch.setattr(suggest, "_LOOKED_AT", 4)
+        self._patch.setattr(suggest, "_JUDGED", 2)
 
     @rule(path=paths, to=paths, form=st.sampled_from(FORMS), written=st.sampled_from(WRITTEN))
     def add_link(self, path: str, to: str, form: str, written: Callable[[str], str]) -> None:
@@ -167,7 +173,23 @@ CHANGES: dict[str, tuple[dict[str, str], dict[str, str | None]]] = {
     ),
     "a page that is listed comes": ({RAIN: TO_SUN}, {SUN: sun()}),
     "a page that is listed goes": ({RAIN: TO_SUN, SUN: sun()}, {SUN: None}),
-    "a page comes in other capitals": ({RAIN: TO_SUN}, {f"{SECOND}/Sun.md": sun()}),
+    "a page comes in other capitals": ({RAIN: rain(more=f"[Sun]({SUN})\n")}, {f"{SECOND}/Sun.md": sun()}),
+    "what a day lists comes to be elsewhere": (
+        {f"{FIRST}/index.md": listing(FIRST, ("Rain falls in Goma.", "/news/2012/2/08/rain.md")), RAIN: rain()},
+        {"/news/2012/2/08/rain.md": "# Rain\n"},
+    ),
+    "a page comes on the day whose name begins as the missing one's": (
+        {RAIN: rain(more=f"[x]({SECOND}/harb.md)\n")},
+        {f"{SECOND}/harbour-closes.md": event(f"{SECOND}/harbour-closes.md", "It closes.")},
+    ),
+    "another page says what a missing page was called": (
+        {RAIN: rain(more=f"[x]({SECOND}/gone.md)\n"), f"{THIRD}/smoke.md": event(f"{THIRD}/smoke.md", FIRE)},
+        {f"{THIRD}/note.md": f"[{FIRE}]({SECOND}/gone.md)\n"},
+    ),
+    "where a missing page seemed to be is called as nearly": (
+        {RAIN: TO_FIRE, f"{THIRD}/{HARBOUR}.md": event(f"{THIRD}/{HARBOUR}.md", FIRE[:-1] + "s.")},
+        {f"{THIRD}/{HARBOUR}.md": event(f"{THIRD}/{HARBOUR}.md", "Snow lies in Wichita, and in Kansas too.")},
+    ),
     "a folder comes that is padded otherwise": (
         {RAIN: rain(more="[Sun](/news/2012/2/09/moon.md)\n")},
         {f"{SECOND}/moon.md": sun()},
@@ -211,12 +233,20 @@ CHANGES: dict[str, tuple[dict[str, str], dict[str, str | None]]] = {
     "where a missing page seemed to be has links of its own": (
         {
             RAIN: TO_FIRE,
-            f"{SECOND}/note.md": f"[{FIRE}]({SECOND}/{HARBOUR}.md)\n",
+            "/docs/note.md": f"[{FIRE}]({SECOND}/{HARBOUR}.md)\n",
             f"{THIRD}/{HARBOUR}.md": event(f"{THIRD}/{HARBOUR}.md", FIRE),
             f"{THIRD}/index.md": listing(THIRD, (FIRE, f"{THIRD}/{HARBOUR}.md")),
             f"{THIRD}/ice.md": event(f"{THIRD}/ice.md", "Ice."),
         },
         {f"{THIRD}/ice.md": event(f"{THIRD}/ice.md", "Ice.", (FIRE, f"{THIRD}/{HARBOUR}.md", "Goma"))},
+    ),
+    "where a missing page seemed to be is no longer what its day lists": (
+        {
+            f"{SECOND}/note.md": f"[{FIRE}]({SECOND}/{HARBOUR}.md)\n",
+            f"{THIRD}/smoke.md": event(f"{THIRD}/smoke.md", FIRE),
+            f"{THIRD}/index.md": listing(THIRD, (FIRE, "/news/2013/1/02/smoke.md")),
+        },
+        {"/news/2013/1/02/smoke.md": "# Smoke\n"},
     ),
     "most links have another prefix": (
         {RAIN: TO_SUN, SUN: sun()},
@@ -257,6 +287,89 @@ def test_one_change(name: str, prepared: bool, make_archive: MakeArchive) -> Non
     standing.update(changed.keys())
 
     assert (first, standing.report(USUAL)) == (validate(root, USUAL), first)
-    assert then != first
+    assert then.findings != first.findings
     change(root, changed)
     assert then == validate(root, USUAL)
+
+
+def test_renames(make_archive: MakeArchive) -> None:
+    """What git tells of a missing page counts from when it tells it, and as long as the page is there."""
+    root = make_archive(DAY_PAGES | {RAIN: TO_SUN, SUN: sun("Sun.", more="\nIt is seen from afar, for hours.\n" * 9)})
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "x")):
+        subprocess.run(["git", *words], cwd=root, env=GIT, check=True)
+    standing = Standing(root)
+    new = root / "docs/weather.md"
+    reports: list[Report] = []
+
+    def ask(*paths: str) -> None:
+        standing.update(paths)
+        reports.append(standing.report(USUAL))
+        assert reports[-1] == validate(root, USUAL)
+        standing.prepare()
+
+    ask()
+    new.parent.mkdir()
+    (root / SUN[1:]).rename(new)
+    ask(SUN, "/docs")
+    subprocess.run(["git", "add", "-A"], cwd=root, env=GIT, check=True)
+    ask()
+    new.unlink()
+    ask("/docs/weather.md")
+    assert all(one.findings != other.findings for one, other in pairwise(reports))
+
+
+# ---------------------------------------------------------------- folders
+
+
+def swap(root: Path) -> None:
+    for old, new in (("02", "x"), ("03", "02"), ("x", "03")):
+        (root / "news/2012" / old).rename(root / "news/2012" / new)
+
+
+def to_file(root: Path) -> None:
+    change(root, {RAIN: None, f"{FIRST}/index.md": None})
+    (root / FIRST[1:]).write_text("This was a folder.\n")
+
+
+def to_link(root: Path, folder: str, target: Path) -> None:
+    (root / folder[1:]).rename(root / "x")
+    (root / folder[1:]).symlink_to(target)
+
+
+# By what is done: how, and the paths that a watcher tells.
+FOLDERS: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
+    "two months change places": (
+        swap,
+        ("/news/2012/02", "/news/2012/03", "/news/2012/x"),
+    ),
+    "a year moves below another": (
+        lambda root: (root / "news/2012").rename(root / "news/2013/2012"),
+        ("/news/2012", "/news/2013/2012"),
+    ),
+    "a year is left out": (lambda root: (root / "news/2012/pyvenv.cfg").touch(), ("/news/2012/pyvenv.cfg",)),
+    "a year is hidden": (lambda root: (root / "news/2012").rename(root / "news/.x"), ("/news/2012", "/news/.x")),
+    "a day becomes a file": (to_file, (FIRST,)),
+    "a day becomes a link to another": (lambda root: to_link(root, SECOND, root / FIRST[1:]), (SECOND, "/x")),
+    "a year becomes a link out of the archive": (
+        lambda root: to_link(root, "/news/2013", root.parent),
+        ("/news/2013", "/x"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_folders(name: str, make_archive: MakeArchive) -> None:
+    """What becomes of a folder becomes of all below it, of which a watcher tells nothing."""
+    do, told = FOLDERS[name]
+    other = "/news/2012/03/8"
+    third = event(f"{THIRD}/rain.md", "Rain again.", ("Rain falls in Goma.", RAIN, "Goma"))
+    march = {f"{other}/index.md": listing(other), f"{other}/rain.md": event(f"{other}/rain.md", "Rain in March.")}
+    pages = {RAIN: TO_SUN, SUN: sun(more="[Snow](/news/2013/snow.md)\n"), f"{THIRD}/rain.md": third}
+    root = make_archive(DAY_PAGES | march | pages)
+    standing = Standing(root)
+    first = standing.report(USUAL)
+
+    do(root)
+    standing.update(told)
+
+    assert standing.report(USUAL) == validate(root, USUAL) != first

@@ -120,6 +120,18 @@ def test_name_that_is_no_text(root: Path) -> None:
         process.expect_exact(BROKEN)
 
 
+def test_nothing_outside_is_watched(root: Path, tmp_path: Path) -> None:
+    """A symbolic link that leads out of the archive is not followed by the watch either."""
+    (tmp_path / "outside").mkdir()
+    (root / "news/out").symlink_to(tmp_path)
+    with watched(root) as process:
+        next_report(process)
+        told = [file.read_text() for file in Path(f"/proc/{process.proc.pid}/fdinfo").iterdir()]
+        inodes = {int(one, 16) for text in told for one in re.findall(r"inotify wd:\S+ ino:(\S+)", text)}
+        folders = [root, *(one for one in root.rglob("*") if one.is_dir() and not one.is_symlink())]
+        assert inodes == {folder.stat().st_ino for folder in folders}
+
+
 def test_options_narrow_each_report(root: Path) -> None:
     """Rules and files are chosen as without --watch, each time anew."""
     with watched(root, "--ignore", "NA101", "--statistics") as process:
@@ -262,9 +274,9 @@ def test_bad_beginning(root: Path) -> None:
 def test_from_python(root: Path) -> None:
     """From Python, what is followed gives the reports that `validate` would."""
     archive = Archive(root, cache=False)
-    told = watching.changes(root)
-    next(told)
     followed = archive.following(ignore=["NA401"])
+    told = watching.changes(root, lambda: followed.folders)
+    assert next(told) is None
     assert followed.report() == archive.validate(ignore=["NA401"])
 
     replace(root / RAIN[1:], TEXT + GONE)

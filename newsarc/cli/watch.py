@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from newsarc.cli.output import is_read, say, say_error, write
 from newsarc.errors import ConfigError
-from newsarc.watching import changes
+from newsarc.watching import changes, see_to_it
 
 if TYPE_CHECKING:
     from newsarc.following import Following
@@ -25,13 +25,14 @@ _CLEAR = "\x1b[H\x1b[2J"
 
 
 class Watch:
-    """The archive at ``root``, watched from now on, and the first report of what ``follow`` asks of it."""
+    """The first report on the archive at ``root`` of what ``follow`` asks of it, and those after each change."""
 
     def __init__(self, root: Path, follow: Callable[[], Following]) -> None:
-        self._changes = changes(root)
-        next(self._changes)  # what changes from now on is told
+        see_to_it()
         self._following = follow()
-        self._answer = self._following.report()
+        self._following.report()
+        self._changes = changes(root, lambda: self._following.folders)
+        self._following.update(next(self._changes))
 
     def run(self, show: Callable[[Report], object]) -> None:
         """Show the report, and again after each change, until nobody reads it.
@@ -39,7 +40,7 @@ class Watch:
         A page that is saved gets its report even where that says the same; what
         an editor puts beside it for a moment doesn't.
         """
-        answer: Report | ConfigError = self._answer
+        answer = self._ask()
         self._tell(answer, show)
         for paths in self._changes:
             if not is_read():
@@ -47,7 +48,7 @@ class Watch:
             if paths == set() or not self._following.update(paths):
                 continue
             before, answer = answer, self._ask()
-            if answer != before or paths is None or any(path.endswith(".md") for path in paths):
+            if answer != before or any(path.endswith(".md") for path in paths or ()):
                 self._tell(answer, show)
 
     def _ask(self) -> Report | ConfigError:
