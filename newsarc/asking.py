@@ -90,12 +90,13 @@ class Terms(NamedTuple):
 def terms_of(root: Path, asked: Asked) -> Terms:
     """The terms of a report now.  Raises as `report_on` does."""
     config = read_config(root)
+    codes = _codes(asked, config)
     prefix = config.root_prefix if asked.root_prefix is None else asked.root_prefix
     file = _baseline_file(root, asked, config)
     listed = read_baseline(file) if file else None
     if file and listed is None and not asked.update_baseline:
         raise ConfigError(f"{file}: there is no such baseline", "--update-baseline writes it")
-    return Terms(_codes(asked, config), prefix, config.per_file_ignores, file, listed)
+    return Terms(codes, prefix, config.per_file_ignores, file, listed)
 
 
 def past_report(

@@ -175,7 +175,11 @@ CHANGES: dict[str, tuple[dict[str, str], dict[str, str | None]]] = {
     "a page that is listed goes": ({RAIN: TO_SUN, SUN: sun()}, {SUN: None}),
     "a page comes in other capitals": ({RAIN: rain(more=f"[Sun]({SUN})\n")}, {f"{SECOND}/Sun.md": sun()}),
     "what a day lists comes to be elsewhere": (
-        {f"{FIRST}/index.md": listing(FIRST, ("Rain falls in Goma.", "/news/2012/2/08/rain.md")), RAIN: rain()},
+        {
+            f"{FIRST}/index.md": listing(FIRST, ("Rain falls in Goma.", "/news/2012/2/08/rain.md")),
+            RAIN: rain(),
+            "/news/2012/2/08/x.txt": "",
+        },
         {"/news/2012/2/08/rain.md": "# Rain\n"},
     ),
     "a page comes on the day whose name begins as the missing one's": (
@@ -242,11 +246,11 @@ CHANGES: dict[str, tuple[dict[str, str], dict[str, str | None]]] = {
     ),
     "where a missing page seemed to be is no longer what its day lists": (
         {
-            f"{SECOND}/note.md": f"[{FIRE}]({SECOND}/{HARBOUR}.md)\n",
-            f"{THIRD}/smoke.md": event(f"{THIRD}/smoke.md", FIRE),
-            f"{THIRD}/index.md": listing(THIRD, (FIRE, "/news/2013/1/02/smoke.md")),
+            f"{SECOND}/note.md": f"[{FIRE}]({SECOND}/fires-closed.md)\n",
+            f"{THIRD}/fire-closes.md": event(f"{THIRD}/fire-closes.md", FIRE),
+            f"{THIRD}/index.md": listing(THIRD, (FIRE, "/news/2013/1/02/fire-closes.md")),
         },
-        {"/news/2013/1/02/smoke.md": "# Smoke\n"},
+        {"/news/2013/1/02/fire-closes.md": "# Smoke\n"},
     ),
     "most links have another prefix": (
         {RAIN: TO_SUN, SUN: sun()},

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import pexpect
@@ -285,3 +286,26 @@ def test_from_python(root: Path) -> None:
     assert followed.update(paths)
     assert followed.report() == archive.validate(ignore=["NA401"])
     assert [one.rule for one in followed.report()] == ["NA101"]
+
+
+def test_following_is_narrowed_as_validate(root: Path) -> None:
+    """What is followed is narrowed by commit, configuration and files as a validation is, whenever these change."""
+    (root / RAIN[1:]).write_text(TEXT + GONE)
+    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "x")):
+        subprocess.run(["git", *words], cwd=root, env=GIT, check=True)
+    archive = Archive(root, cache=False)
+    followed = archive.following([DAY], since="HEAD")
+    reports = [followed.report()]
+    for path, text in (
+        (RAIN, TEXT.replace("BBC", "") + GONE + GONE.replace("sun", "moon")),
+        (RAIN, TEXT.partition("### Source")[0] + GONE.replace("sun", "moon")),
+        ("/newsarc.toml", 'select = ["ALL"]\n'),
+        ("/newsarc.toml", '[per-file-ignores]\n"news" = ["NA101"]\n'),
+        ("/newsarc.toml", 'root-prefix = "/zh"\n'),
+        (RAIN, TEXT + "[Sun](/zh/news/2012/02/8/index.md)\n[Sun](/zh/news/2012/02/9/index.md)\n"),
+    ):
+        replace(root / path[1:], text)
+        followed.update({path})
+        reports.append(followed.report())
+        assert reports[-1] == archive.validate([DAY], since="HEAD")
+    assert all(one != other for one, other in pairwise(reports))
