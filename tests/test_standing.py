@@ -135,7 +135,7 @@ class TestStood(Stood.TestCase):
 class TestStoodLong(Stood.TestCase):
     """The same in many more ways."""
 
-    settings = profile(300, 30)
+    settings = profile(100, 30)
 
 
 # ---------------------------------------------------------------- one change that tells on another page
