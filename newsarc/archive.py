@@ -21,6 +21,7 @@ from newsarc.indexed import Indexed
 
 if TYPE_CHECKING:
     from newsarc.figures import Stats
+    from newsarc.following import Following
     from newsarc.graph import Graph
     from newsarc.hits import Facet, Hit, Hits
     from newsarc.neighbourhood import WholeGraph
@@ -366,6 +367,27 @@ class Archive(Indexed):
         file = Path(baseline) if baseline else None
         asked = Asked(paths, select, ignore, root_prefix, since, file, update_baseline)
         return report_on(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
+
+    def following(
+        self,
+        paths: Collection[str] = (),
+        *,
+        select: Collection[str] = (),
+        ignore: Collection[str] = (),
+        root_prefix: str | None = None,
+        since: str = "",
+        baseline: str | os.PathLike[str] | None = None,
+    ) -> Following:
+        """`validate` for as long as files change: its reports are made anew from what has changed since.
+
+        The arguments are those of `validate`, and so are the errors; `newsarc.watching`
+        tells what has changed.
+        """
+        from newsarc.asking import Asked
+        from newsarc.following import Following
+
+        asked = Asked(paths, select, ignore, root_prefix, since, Path(baseline) if baseline else None)
+        return Following(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
 
     def repairs(self, report: Report, *, unsafe: bool = False) -> Repairs:
         """What `fix` would change; nothing is written."""

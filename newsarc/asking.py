@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from newsarc import rules
 from newsarc.baseline import count, known_of, read_baseline, write_baseline
@@ -61,6 +61,34 @@ def report_on(
     configuration or a baseline that can't be understood, `OSError` where the
     baseline can't be read or written.
     """
+    terms = terms_of(root, asked)
+    codes, prefix = terms.codes, terms.prefix
+    past = past_report(root, asked, terms, cache=cache, warn=warn)
+    if cache and not asked.paths:
+        report = revalidate(root, codes, prefix=prefix, progress=progress, warn=warn)
+    else:
+        report = validate(root, codes, below=asked.paths, prefix=prefix, progress=progress)
+    return narrowed(report, past, asked, terms)
+
+
+class Terms(NamedTuple):
+    """What is asked, with what the configuration and the baseline say at the moment.
+
+    ``codes`` are those of the rules, ``prefix`` is what links carry, None where
+    that is to be found out; ``ignores`` leads from patterns of files to codes;
+    ``listed`` are the findings that the baseline ``file`` knows, None where
+    there is none.
+    """
+
+    codes: frozenset[str]
+    prefix: str | None
+    ignores: Mapping[str, frozenset[str]]
+    file: Path | None
+    listed: Counter[KnownFinding] | None
+
+
+def terms_of(root: Path, asked: Asked) -> Terms:
+    """The terms of a report now.  Raises as `report_on` does."""
     config = read_config(root)
     codes = _codes(asked, config)
     prefix = config.root_prefix if asked.root_prefix is None else asked.root_prefix
@@ -68,22 +96,29 @@ def report_on(
     listed = read_baseline(file) if file else None
     if file and listed is None and not asked.update_baseline:
         raise ConfigError(f"{file}: there is no such baseline", "--update-baseline writes it")
-    past: Report | None = None
-    if asked.since:
-        from newsarc.past import report_at  # here, since most reports are on today's archive alone
+    return Terms(codes, prefix, config.per_file_ignores, file, listed)
 
-        past = report_at(root, asked.since, codes, prefix=prefix, cache=cache, warn=warn)
-    if cache and not asked.paths:
-        report = revalidate(root, codes, prefix=prefix, progress=progress, warn=warn)
-    else:
-        report = validate(root, codes, below=asked.paths, prefix=prefix, progress=progress)
-    report = _without_ignored(report, config.per_file_ignores)
+
+def past_report(
+    root: Path, asked: Asked, terms: Terms, *, cache: bool, warn: Callable[[str], None] | None
+) -> Report | None:
+    """The report on the commit after which findings are to be new; None where no commit is asked for."""
+    if not asked.since:
+        return None
+    from newsarc.past import report_at  # here, since most reports are on today's archive alone
+
+    return report_at(root, asked.since, terms.codes, prefix=terms.prefix, cache=cache, warn=warn)
+
+
+def narrowed(report: Report, past: Report | None, asked: Asked, terms: Terms) -> Report:
+    """A report on all findings, less what is not wanted; the baseline is written where that is asked for."""
+    report = _without_ignored(report, terms.ignores)
     old: list[Finding] = []
     if past:
         old, report = _apart_from(past, replace(report, since=asked.since))
-    if file is None:
+    if terms.file is None:
         return report
-    return _apart_from_known(report, old, asked, codes, file, listed)
+    return _apart_from_known(report, old, asked, terms.codes, terms.file, terms.listed)
 
 
 def _codes(asked: Asked, config: Config) -> frozenset[str]:

@@ -9,14 +9,19 @@ together, so that one whose text says nothing is helped by the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
+from newsarc import history
 from newsarc.known import Known
-from newsarc.renamed import trace
+from newsarc.layout import unpadded
+from newsarc.parallel import in_pieces
+from newsarc.renamed import Renamed, trace
 from newsarc.report import Finding, Fix
-from newsarc.suggest import Missing, Suggester, Suggestion
+from newsarc.resolve import kin_of
+from newsarc.suggest import Candidates, Missing, Stored, Suggester, Suggestion, words_of
+from newsarc.text import fold
 
 
 class Broken(NamedTuple):
@@ -31,16 +36,155 @@ class Broken(NamedTuple):
     ignored: bool = False
 
 
-def explain(broken: Sequence[Broken], known: Known) -> Iterator[Finding]:
-    """The findings in their order, each with where its target may have gone, and the repair where that is plain."""
-    by_target: dict[str, list[Broken]] = {}
-    for one in broken:
-        by_target.setdefault(one.finding.target or "", []).append(one)
-    missing = {target: _about(links) for target, links in by_target.items()}
-    renamed = trace(known.tree.root, missing, known.tree.files)
-    suggester = Suggester(missing, known.titles(), known.tree.files, renamed, known.listed, known.linked)
-    suggested = {target: suggester.suggest(target) for target in missing}
-    return (_with(one, suggested[one.finding.target or ""], known) for one in broken)
+class Causes:
+    """Why links lead to nothing: found out when it is asked, and kept while all that tells of it stays the same."""
+
+    def __init__(self) -> None:
+        self._stored: Stored | None = None
+        self._causes: dict[str, _Cause] = {}
+        self._mark: str | None = None
+        self._renames: Mapping[str, history.Rename] = {}
+
+    def explain(self, broken: Sequence[Broken], known: Known) -> Iterator[Finding]:
+        """The findings in their order, each with where its target may have gone, and the repair where that is plain."""
+        by_target: dict[str, list[Broken]] = {}
+        for one in broken:
+            by_target.setdefault(one.finding.target or "", []).append(one)
+        missing = {target: _about(links) for target, links in by_target.items()}
+        self._ask_git(known)
+        kept = {target: cause for target, cause in self._causes.items() if cause.holds(missing.get(target), known)}
+        new = {target: about for target, about in missing.items() if target not in kept}
+        if new:
+            stored = self._stored or Stored(known.titles(), known.tree.files, new)
+            renamed = trace(known.tree.root, self._renames, new, known.tree.files)
+            found: dict[str, _Cause] = {}
+            for part in in_pieces(lambda targets: _find_out(targets, new, stored, renamed, known), list(new)):
+                found |= part
+            kept |= _without_twins(found, known)
+        self._causes = kept
+        return (_with(one, kept[one.finding.target or ""].suggestion, known) for one in broken)
+
+    def _ask_git(self, known: Known) -> None:
+        mark = history.mark(known.tree.root)
+        if mark != self._mark:
+            self._mark, self._causes = mark, {}
+            self._renames = history.renames(known.tree.root)
+
+    def prepare(self, known: Known) -> None:
+        """Gather what is stored, so that whatever is missing next is soon explained."""
+        if self._stored is None:
+            self._stored = Stored(known.titles(), known.tree.files)
+
+    def amend(
+        self, folders: Set[str], kin: Set[str], gone: Collection[str], new: Collection[str], known: Known
+    ) -> None:
+        """Take in what has changed: the pages of some ``folders``, and names of some ``kin`` (`resolve.kin_of`).
+
+        ``gone`` and ``new`` are the files that are so; ``known`` is the archive as it is now.
+        """
+        if self._stored is None:
+            self._causes = {}
+            return
+        before, now = self._stored.titles, known.titles(folders)
+        retitled = {path for path, title in now.items() if before.get(path) != title}
+        self._stored.amend(gone, new, {path: now[path] for path in retitled})
+        change = _Change(
+            folders, kin, retitled.union(gone), words_of((*gone, *new)), {fold(now[path]) for path in retitled}
+        )
+        self._causes = {
+            target: cause
+            for target, cause in self._causes.items()
+            if not (kin and target in self._renames) and cause.stays(target, change, self._stored)
+        }
+
+
+class _Change(NamedTuple):
+    """What has changed: folders, kin of names, files gone or called otherwise, words of names, folded titles."""
+
+    folders: Set[str]
+    kin: Set[str]
+    files: Set[str]
+    words: Set[str]
+    titles: Set[str]
+
+
+class _Cause(NamedTuple):
+    """Where a missing target may have gone, and what that was found out from.
+
+    ``folders`` and ``kin`` are those that day pages told of, ``linked`` leads
+    from pages to how many link to them.
+    """
+
+    about: Missing
+    suggestion: Suggestion
+    candidates: Candidates
+    folders: Set[str]
+    kin: Set[str]
+    linked: Mapping[str, int]
+
+    def without(self, paths: Set[str]) -> _Cause:
+        """The same without some of the suggestions."""
+        first, *_ = *self.suggestion.paths, ""
+        left = tuple(path for path in self.suggestion.paths if path not in paths)
+        return self._replace(suggestion=Suggestion(left, self.suggestion.plain and first not in paths))
+
+    def holds(self, about: Missing | None, known: Known) -> bool:
+        """Whether the links to the target say what they said, and as many lead to other pages."""
+        return about == self.about and all(known.linked(path) == count for path, count in self.linked.items())
+
+    def stays(self, target: str, change: _Change, stored: Stored) -> bool:
+        """Whether a change makes no difference to it."""
+        return (
+            unpadded(target).rpartition("/")[0] not in change.folders
+            and self.folders.isdisjoint(change.folders)
+            and self.kin.isdisjoint(change.kin)
+            and self.candidates.files.isdisjoint(change.files)
+            and self.candidates.hold(change.words, stored)
+            and change.titles.isdisjoint(map(fold, self.about.labels))
+        )
+
+
+def _find_out(
+    targets: Sequence[str],
+    missing: Mapping[str, Missing],
+    stored: Stored,
+    renamed: Mapping[str, Renamed],
+    known: Known,
+) -> dict[str, _Cause]:
+    """The causes of some missing targets."""
+    linked: dict[str, int] = {}
+
+    def links_to(path: str) -> int:
+        linked[path] = known.linked(path)
+        return linked[path]
+
+    suggester = Suggester(missing, stored, renamed, known.listed, links_to)
+    causes: dict[str, _Cause] = {}
+    for target in targets:
+        linked.clear()
+        known.told()
+        candidates = suggester.candidates(target)
+        suggestion = suggester.suggest(target, candidates)
+        told = known.told()
+        if target in renamed:  # by what that page says
+            told.folders.add(renamed[target].path.rpartition("/")[0])
+        kin = set(map(kin_of, told.paths))
+        causes[target] = _Cause(missing[target], suggestion, candidates, told.folders, kin, linked.copy())
+    return causes
+
+
+def _without_twins(causes: Mapping[str, _Cause], known: Known) -> dict[str, _Cause]:
+    """The same without the pages of other days of which git says that they were there beside the missing one."""
+    pairs = {
+        (target, path)
+        for target, cause in causes.items()
+        for path in cause.suggestion.paths
+        if path.rpartition("/")[0] != unpadded(target).rpartition("/")[0]
+    }
+    twins: dict[str, set[str]] = {target: set() for target in causes}
+    for target, path in history.were_together(known.tree.root, pairs):
+        twins[target].add(path)
+    return {target: cause.without(twins[target]) for target, cause in causes.items()}
 
 
 def _about(links: Sequence[Broken]) -> Missing:

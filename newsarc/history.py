@@ -143,6 +143,8 @@ def renames(root: Path) -> dict[str, Rename]:
 
 def were_together(root: Path, pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those pairs of a file that is gone and one that is there which a commit had both of: the last with the former."""
+    if not pairs:
+        return set()
     gone = sorted({path for path, _ in pairs})
     there = _has(root, [f"HEAD:.{path}" for path in gone])
     last = dict.fromkeys((path for path in gone if f"HEAD:.{path}" in there), "HEAD")

@@ -7,8 +7,8 @@ Must not know: rules, findings.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -24,17 +24,43 @@ from newsarc.text import clean
 from newsarc.tree import Tree
 
 
-class Known:
-    """The archive as the survey of its folders describes it; ``prefix`` is what links carry before the site path."""
+@dataclass(slots=True)
+class Told:
+    """What was asked of the archive: the folders it was about, the paths that links led to, days and the days before.
 
-    def __init__(self, tree: Tree, folders: Sequence[Folder], found: Survey, prefix: str) -> None:
+    Who asks again is told the same while no page in these folders has changed,
+    no name of their kin (`resolve.kin_of`) has come or gone, and no day between
+    has got or lost its page.
+    """
+
+    folders: set[str] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
+    days: dict[date, date | None] = field(default_factory=dict)
+
+
+class Known:
+    """The archive as the survey of its folders describes it; ``prefix`` is what links carry before the site path.
+
+    ``resolver`` is one made for the same tree and prefix, where there is one.
+    """
+
+    def __init__(
+        self, tree: Tree, folders: Sequence[Folder], found: Survey, prefix: str, resolver: Resolver | None = None
+    ) -> None:
         self.tree = tree
         self._folders = folders
         self._found = found
-        self.resolver = Resolver(tree, prefix)
+        self.resolver = resolver or Resolver(tree, prefix)
+        self._told = Told()
         self._listings: dict[str, list[str] | None] = {}
         self._anchors: dict[str, frozenset[str] | None] = {}
         self._twins: dict[str, dict[str, str]] = {}
+
+    def told(self) -> Told:
+        """What was asked since this was asked last."""
+        told, self._told = self._told, Told()
+        told.paths, self.resolver.answers = self.resolver.answers, set()
+        return told
 
     def page(self, path: str) -> Page | None:
         """The page at a site path; None where it can't be read."""
@@ -45,11 +71,12 @@ class Known:
 
     def title(self, path: str) -> str:
         """An event's title; the empty string for what is no event or has none."""
-        return clean(self._title(path).decode("utf-8", "surrogateescape")) if layout.is_event(path) else ""
+        return _as_text(self._title(path)) if layout.is_event(path) else ""
 
     def _title(self, path: str) -> bytes:
         """A page's title as the survey has it, by the place of its folder among all."""
         folder, _, name = path.rpartition("/")
+        self._told.folders.add(folder)
         at, names = self._places.get(folder, (0, ()))
         return self._found.titles[at + names.index(name)] if name in names else b""
 
@@ -57,7 +84,10 @@ class Known:
         """What a day folder's page lists, in order; None where the folder has no such page."""
         if folder not in self._listings:
             self._listings[folder] = self._read_listing(f"{folder}/{layout.DAY_PAGE}")
-        return self._listings[folder]
+        listed = self._listings[folder]
+        self._told.folders.add(folder)
+        self.resolver.answers.update(listed or ())
+        return listed
 
     def _read_listing(self, path: str) -> list[str] | None:
         page = self.page(path) if path in self.tree.files else None
@@ -86,6 +116,7 @@ class Known:
 
     def anchors(self, path: str) -> frozenset[str] | None:
         """The places within a page that a fragment can name; None where it can't be read."""
+        self._told.folders.add(path.rpartition("/")[0])
         if path not in self._anchors:
             page = self.page(path)
             self._anchors[path] = find_anchors(page.text) if page else None
@@ -94,7 +125,8 @@ class Known:
     def day_before(self, day: date) -> date | None:
         """The last day before another that has a day page."""
         at = bisect_left(self._days, day)
-        return self._days[at - 1] if at else None
+        before = self._told.days[day] = self._days[at - 1] if at else None
+        return before
 
     @property
     def day_pages(self) -> list[str]:
@@ -111,9 +143,15 @@ class Known:
         )
         return frozenset(path for page, path in named if path != page)
 
-    def titles(self) -> dict[str, str]:
-        """The titles of all events, by their site paths."""
-        return {path: self.title(path) for folder in self._folders for path in folder.pages() if layout.is_event(path)}
+    def titles(self, folders: Collection[str] | None = None) -> dict[str, str]:
+        """The titles of all events, or of those in some folders, by their site paths."""
+        titles: dict[str, str] = {}
+        for folder in self._places if folders is None else folders:
+            at, names = self._places.get(folder, (0, ()))
+            for number, name in enumerate(names, at):
+                if layout.is_event(path := f"{folder}/{name}"):
+                    titles[path] = _as_text(self._found.titles[number])
+        return titles
 
     def listed(self, path: str) -> bool:
         """Whether a page is listed on the page of its day."""
@@ -124,12 +162,7 @@ class Known:
         folder, _, name = path.rpartition("/")
         at, names = self._places.get(folder, (0, ()))
         right = self._found.right[at + names.index(name)] if name in names else 0
-        return self._rows[right] if right else 0
-
-    @cached_property
-    def _rows(self) -> Counter[int]:
-        """How often each row stands on an ordinary page."""
-        return Counter(self._found.rows)
+        return self._found.counted()[right] if right else 0
 
     @cached_property
     def _places(self) -> dict[str, tuple[int, Sequence[str]]]:
@@ -143,3 +176,7 @@ class Known:
         folders = (folder for folder, names in self.tree.names.items() if layout.DAY_PAGE in names)
         days = (layout.date_of(folder) for folder in folders if folder.count("/") == layout.DAY_DEPTH)
         return sorted(day for day in days if day)
+
+
+def _as_text(title: bytes) -> str:
+    return clean(title.decode("utf-8", "surrogateescape"))

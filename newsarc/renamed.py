@@ -18,7 +18,7 @@ from typing import NamedTuple
 from newsarc import parse, values
 from newsarc.discover import read_bytes
 from newsarc.errors import ArchiveError
-from newsarc.history import Rename, contents, renames
+from newsarc.history import Rename, contents
 from newsarc.page import Kind, Page
 from newsarc.suggest import SAME_STORY, mended
 from newsarc.text import clean, words
@@ -35,9 +35,13 @@ class Renamed(NamedTuple):
     sure: bool
 
 
-def trace(root: Path, missing: Collection[str], files: Collection[str]) -> dict[str, Renamed]:
-    """What some missing files of the archive at ``root`` were renamed to, among the ``files`` there are."""
-    remembered = renames(root)
+def trace(
+    root: Path, remembered: Mapping[str, Rename], missing: Collection[str], files: Collection[str]
+) -> dict[str, Renamed]:
+    """What some missing files of the archive at ``root`` were renamed to, among the ``files`` there are.
+
+    ``remembered`` is what git says (`history.renames`).
+    """
     ends = {path: end for path in missing if (end := _followed(path, remembered, files))}
     partly = sorted(path for path, end in ends.items() if end.likeness < _WHOLE)
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -44,25 +45,31 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
 _TO_QUOTE = re.compile(r"[\s()<>%?#]")
 _INDEX = ("/index.md", "/README.md", "/index.html")
+_ENDINGS = (".md", *(name.casefold() for name in _INDEX), "/index", "/readme")
 
 
 class Resolver:
-    """Resolves targets against one tree; ``prefix`` is what its links carry before the site path (``/zh``)."""
+    """Resolves targets against one tree; ``prefix`` is what its links carry before the site path (``/zh``).
+
+    ``answers`` are the paths that were answered with, for whoever empties it and
+    wants to know later whether the answers would be the same (`kin_of`).
+    """
 
     def __init__(self, tree: Tree, prefix: str = "") -> None:
         self._tree = tree
         self._prefix = prefix.rstrip("/")
-        self._folded: dict[str, list[str]] | None = None
         self._known: dict[str, Resolution] = {}
+        self.answers: set[str] = set()
 
     def resolve(self, target: str, page: str) -> Resolution:
         """What ``target``, as it stands on the page at the site path ``page``, leads to."""
-        if target.startswith("/"):
-            found = self._known.get(target)
-            if found is None:
-                found = self._known[target] = self._resolve(target, page)
-            return found
-        return self._resolve(target, page)
+        found = self._known.get(target) if target.startswith("/") else None
+        if found is None:
+            found = self._resolve(target, page)
+            if target.startswith("/"):
+                self._known[target] = found
+        self.answers.add(found.path)
+        return found
 
     def _resolve(self, target: str, page: str) -> Resolution:
         if problem := _malformed(target):
@@ -82,9 +89,7 @@ class Resolver:
             return Resolution(Verdict.FOUND, found or path, fragment)
         if (right := layout.unpadded(path)) != path and (found := self._look_up(right)):
             return Resolution(Verdict.PADDED, found, fragment)
-        same = list(
-            dict.fromkeys(self._look_up(one) or one for one in self._fold().get(path.rstrip("/").casefold(), ()))
-        )
+        same = list(dict.fromkeys(self._look_up(one) or one for one in self._but_for_case(path.rstrip("/"))))
         if same:
             return Resolution(Verdict.CASE, same[0], fragment, others=tuple(same[1:]))
         return Resolution(Verdict.MISSING, path, fragment)
@@ -163,15 +168,43 @@ class Resolver:
             return next((folder + name for name in _INDEX if folder + name in tree.files), folder + "/")
         return f"{path}.md" if f"{path}.md" in tree.files else None
 
-    def _fold(self) -> dict[str, list[str]]:
-        """Every path by how it is written without capitals; pages without their ending too."""
-        if self._folded is None:
-            self._folded = {}
-            for path in sorted(self._tree.files | self._tree.folders):
-                self._folded.setdefault(path.casefold(), []).append(path)
-            for path in sorted(path for path in self._tree.files if path.endswith(".md")):
-                self._folded.setdefault(path.casefold().removesuffix(".md"), []).append(path)
-        return self._folded
+    def _but_for_case(self, path: str) -> list[str]:
+        """The paths that differ from one in case alone, then those of pages that do without their ending."""
+        folded = path.casefold()
+        files = [
+            f"{folder}/{name}"
+            for folder in self._folders.get(folded.rpartition("/")[0], ())
+            for name in self._tree.names[folder]
+        ]
+        same = {one for one in files if one.casefold() == folded} | {*self._folders.get(folded, ())}
+        pages = {one for one in files if one.endswith(".md") and one.casefold().removesuffix(".md") == folded}
+        return sorted(same) + sorted(pages)
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        """All folders by how they are written without capitals."""
+        folders: dict[str, list[str]] = {}
+        for folder in self._tree.folders:
+            folders.setdefault(folder.casefold(), []).append(folder)
+        return folders
+
+
+def kin_of(path: str) -> str:
+    """What is the same for all paths that a target is looked for at.
+
+    Whether a target is answered with a path or with another, or with none,
+    depends on the stored files and folders of the same kin alone, and on what
+    can't be seen: folders that can't be listed, links out of the archive.
+
+    >>> kin_of("/news/2012/2/08/") == kin_of("/news/2012/02/8/index.md") == kin_of("/News/2012/02/8.md")
+    True
+    """
+    kin, longer = path.casefold().rstrip("/"), ""
+    while kin != longer:
+        longer = kin
+        for ending in _ENDINGS:
+            kin = kin.removesuffix(ending)
+    return layout.unpadded(kin)
 
 
 def _relative(path: str, page: str) -> str:

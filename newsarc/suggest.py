@@ -14,8 +14,9 @@ a wrong one.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsarc import layout
@@ -58,45 +59,117 @@ class _Judged(NamedTuple):
     sure: bool
 
 
+class Stored:
+    """The stored files as missing ones are looked for among them: by folder, by the words of their names, by title.
+
+    ``titles`` leads from the stored events to their titles.  Where it is known
+    which targets are ``missing``, only what is of use for them is gathered.
+    """
+
+    def __init__(
+        self, titles: Mapping[str, str], files: Iterable[str], missing: Mapping[str, Missing] | None = None
+    ) -> None:
+        self.titles = dict(titles)
+        self._by_folder: dict[str, list[str]] = defaultdict(list)
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        self._by_title: dict[str, list[str]] = defaultdict(list)
+        wanted = None if missing is None else words_of(missing)
+        for path in sorted(files):
+            self._by_folder[path.rpartition("/")[0]].append(path)
+            for word in set(_words(path)) if wanted is None else wanted.intersection(_words(path)):
+                self._by_word[word].append(path)
+        labels = None if missing is None else {fold(label) for one in missing.values() for label in one.labels}
+        for path, title in titles.items():
+            folded = fold(title)
+            if labels is None or folded in labels:
+                self._by_title[folded].append(path)
+
+    def amend(self, gone: Iterable[str], new: Iterable[str], titles: Mapping[str, str]) -> None:
+        """Forget files that are gone, take in new ones, and call events by their ``titles`` now."""
+        for path in gone:
+            for paths in self._lists_of(path):
+                paths.remove(path)
+            self._retitle(path, None)
+        for path in new:
+            for paths in self._lists_of(path):
+                insort(paths, path)
+        for path, title in titles.items():
+            self._retitle(path, title)
+
+    def _lists_of(self, path: str) -> Iterator[list[str]]:
+        yield self._by_folder[path.rpartition("/")[0]]
+        yield from (self._by_word[word] for word in set(_words(path)))
+
+    def _retitle(self, path: str, title: str | None) -> None:
+        if path in self.titles:
+            self._by_title[fold(self.titles.pop(path))].remove(path)
+        if title is not None:
+            self.titles[path] = title
+            self._by_title[fold(title)].append(path)
+
+    def in_folder(self, folder: str) -> Sequence[str]:
+        return self._by_folder.get(folder, ())
+
+    def with_word(self, word: str) -> Sequence[str]:
+        """The files that have a word in their names, in order."""
+        return self._by_word.get(word, ())
+
+    def rank(self, word: str) -> tuple[int, str]:
+        """What puts words in order, those first that are in the names of few files."""
+        return len(self.with_word(word)), word
+
+    def called(self, title: str) -> Collection[str]:
+        """The events of a title."""
+        return self._by_title.get(fold(title), ())
+
+
+class Candidates(NamedTuple):
+    """The files that are worth a closer look where one is missing, and what they were found by.
+
+    The files that have its words were counted word by word, up to that of the
+    rank ``last``; ``counted`` are these words, ``others`` all that rank behind.
+    """
+
+    files: set[str]
+    last: tuple[int, str]
+    counted: frozenset[str]
+    others: frozenset[str]
+
+    def hold(self, words: Collection[str], stored: Stored) -> bool:
+        """Whether files that came or went elsewhere, with some ``words`` in their names, make no difference."""
+        behind = self.others.intersection(words)
+        return self.counted.isdisjoint(words) and all(stored.rank(word) > self.last for word in behind)
+
+
+def words_of(paths: Iterable[str]) -> set[str]:
+    """The words in the names of some files."""
+    return {word for path in paths for word in _words(path)}
+
+
 class Suggester:
     """Made for some missing targets of an archive.
 
-    ``titles`` leads from the stored events to their titles, ``renamed`` from
-    missing paths to what was recorded that they are called now, and whether that
-    is beyond doubt;
-    ``listed`` says whether a page is on its day's page, ``linked`` how many
-    pages link to it.
+    ``renamed`` leads from missing paths to what was recorded that they are called
+    now, and whether that is beyond doubt; ``listed`` says whether a page is on
+    its day's page, ``linked`` how many pages link to it.
     """
 
     def __init__(
         self,
         missing: Mapping[str, Missing],
-        titles: Mapping[str, str],
-        files: Iterable[str],
+        stored: Stored,
         renamed: Mapping[str, tuple[str, bool]] | None = None,
         listed: Callable[[str], bool] = lambda _: False,
         linked: Callable[[str], int] = lambda _: 0,
     ) -> None:
         self._missing = missing
-        self._titles = titles
+        self._stored = stored
         self._renamed = renamed or {}
         self._listed = listed
         self._linked = linked
-        self._by_folder: dict[str, list[str]] = defaultdict(list)
-        self._by_word: dict[str, list[str]] = defaultdict(list)
-        self._by_title: dict[str, list[str]] = defaultdict(list)
-        wanted = {word for path in missing for word in _words(path)}
-        for path in sorted(files):
-            self._by_folder[path.rpartition("/")[0]].append(path)
-            for word in wanted.intersection(_words(path)):
-                self._by_word[word].append(path)
-        labels = {fold(label) for one in missing.values() for label in one.labels}
-        for path, title in titles.items():
-            if (folded := fold(title)) in labels:
-                self._by_title[folded].append(path)
 
-    def suggest(self, missing: str) -> Suggestion:
-        """Where one of the missing site paths may have gone."""
+    def suggest(self, missing: str, candidates: Candidates | None = None) -> Suggestion:
+        """Where one of the missing site paths may have gone; ``candidates`` are its `candidates`, if they are known."""
         path = layout.unpadded(missing)
         if path.endswith("/"):
             return Suggestion()
@@ -105,8 +178,8 @@ class Suggester:
         about = self._missing[missing]
         renamed, sure = self._renamed.get(missing, ("", False))
         titles = list(map(words, about.labels))
-        candidates = self._candidates(path, about) - {missing}
-        judged = (self._judge(path, titles, one, about) for one in sorted(candidates - {renamed}))
+        files = (candidates or self.candidates(missing)).files
+        judged = (self._judge(path, titles, one, about) for one in sorted(files - {renamed}))
         ranked = sorted(filter(None, judged), key=lambda one: (-one.score, one.path))
         if renamed:
             ranked.insert(0, _Judged(_RECORDED, renamed, sure))
@@ -115,20 +188,24 @@ class Suggester:
         clear = len(ranked) == 1 or ranked[0].score - ranked[1].score >= _CLEAR
         return Suggestion(tuple(one.path for one in ranked[:_MOST]), plain=clear and ranked[0].sure)
 
-    def _candidates(self, path: str, about: Missing) -> set[str]:
-        """What is worth a closer look."""
-        found = set(self._by_folder.get(path.rpartition("/")[0], ()))
-        for label in about.labels:
-            found.update(self._by_title.get(fold(label), ()))
+    def candidates(self, missing: str) -> Candidates:
+        """The stored files that are worth a closer look where one is missing."""
+        path, stored = layout.unpadded(missing), self._stored
+        found = set(stored.in_folder(path.rpartition("/")[0]))
+        for label in self._missing[missing].labels:
+            found.update(stored.called(label))
         shared: Counter[str] = Counter()
-        looked_at = 0
-        for word in sorted(set(_words(path)), key=lambda word: (len(self._by_word.get(word, ())), word)):
-            looked_at += len(self._by_word.get(word, ()))
+        looked_at, last = 0, (0, "")
+        ranks = sorted(map(stored.rank, set(_words(path))))
+        for last in ranks:
+            looked_at += last[0]
             if looked_at > _LOOKED_AT and shared:
                 break
-            shared.update(self._by_word.get(word, ()))
+            shared.update(stored.with_word(last[1]))
         found.update(one for one, _ in shared.most_common(_JUDGED))
-        return {one for one in found if _fits(path, one)}
+        files = {one for one in found if one != missing and _fits(path, one)}
+        counted = frozenset(word for rank, word in ranks if (rank, word) <= last)
+        return Candidates(files, last, counted, frozenset(word for _, word in ranks) - counted)
 
     def _judge(self, missing: str, titles: list[list[str]], path: str, about: Missing) -> _Judged | None:
         """How much speaks for a target; None where it is not to be suggested."""
@@ -159,7 +236,7 @@ class Suggester:
 
         A text of few words may be a title, but where it is another one it tells nothing.
         """
-        other = words(self._titles.get(path, ""))
+        other = words(self._stored.titles.get(path, ""))
         if len(other) > 1 and other in titles:
             return 1.0
         telling = [title for title in titles if len(title) >= _TELLING]
@@ -175,7 +252,7 @@ class Suggester:
         (left,), (right,) = lost, new
         is_long = min(len(left), len(right)) >= _LONG and left[0] == right[0]
         numbered = _is_number(left) or _is_number(right)
-        return is_long and not numbered and OSA.distance(left, right) == 1 and not self._by_word.get(left)
+        return is_long and not numbered and OSA.distance(left, right) == 1 and not self._stored.with_word(left)
 
     def _stood_beside(self, folder: str, path: str, about: Missing) -> bool:
         """Whether a page on another day was there beside the missing one, and so is not it.

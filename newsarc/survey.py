@@ -42,7 +42,7 @@ class Survey:
     ``previous`` leads from day pages to what their Previous Day says, ``older``
     from pages to the older versions they name, ``copies`` from day pages to
     README copies of the same bytes; ``prefixes`` counts what stands before
-    ``/news/`` in targets.
+    ``/news/`` in the targets of each folder.
     """
 
     titles: list[bytes] = field(default_factory=list)
@@ -54,8 +54,9 @@ class Survey:
     previous: dict[str, str] = field(default_factory=dict)
     older: dict[str, list[str]] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
-    prefixes: Counter[str] = field(default_factory=Counter)
+    prefixes: Counter[tuple[str, str]] = field(default_factory=Counter)
     unreadable: dict[str, str] = field(default_factory=dict)
+    _counted: Counter[int] | None = None
 
     def add(self, other: Survey) -> None:
         """Take in what is known of the folders that come next."""
@@ -68,12 +69,40 @@ class Survey:
         self.previous |= other.previous
         self.older |= other.older
         self.copies |= other.copies
-        self.prefixes += other.prefixes
+        self.prefixes.update(other.prefixes)
         self.unreadable |= other.unreadable
+
+    def replace(self, number: int, folder: Folder, new: Survey) -> None:
+        """Have what is known of a folder now stand in the place of its entries, which begin at ``number``."""
+        end = number + len(folder.names)
+        at = sum(self.counts[:number])
+        own = slice(at, at + sum(self.counts[number:end]))
+        if self._counted is not None:
+            self._counted.update(new.rows)
+            self._counted.subtract(self.rows[own])
+            for row in {row for row in self.rows[own] if not self._counted[row]}:
+                del self._counted[row]
+        self.rows[own] = new.rows
+        self.titles[number:end] = new.titles
+        self.right[number:end] = new.right
+        self.links[number:end] = new.links
+        self.counts[number:end] = new.counts
+        for path in folder.pages():
+            self.suspects.discard(path)
+            for known in (self.previous, self.older, self.copies, self.unreadable):
+                known.pop(path, None)
+        for one in [one for one in self.prefixes if one[0] == folder.path]:
+            del self.prefixes[one]
+        self.suspects |= new.suspects
+        self.previous |= new.previous
+        self.older |= new.older
+        self.copies |= new.copies
+        self.prefixes.update(new.prefixes)
+        self.unreadable |= new.unreadable
 
     def astray(self) -> Iterator[int]:
         """The numbers of the pages that have a row which is not the right one to any page."""
-        wrong = set(self.rows).difference(self.right)
+        wrong = set(self.rows if self._counted is None else self._counted).difference(self.right)
         if not wrong:
             return
         at = 0
@@ -81,6 +110,12 @@ class Survey:
             if count and not wrong.isdisjoint(self.rows[at : at + count]):
                 yield number
             at += count
+
+    def counted(self) -> Counter[int]:
+        """How often each row stands on an ordinary page."""
+        if self._counted is None:
+            self._counted = Counter(self.rows)
+        return self._counted
 
 
 class _Entry(NamedTuple):
@@ -98,7 +133,7 @@ def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
     for folder in folders:
         own = f"{folder.path}/{layout.DAY_PAGE}"
         day = layout.date_of(own) if layout.is_day_page(own) else None
-        reader = _DayReader(found, root, folder, day, prefix) if day else _Reader(found, root)
+        reader = _DayReader(found, root, folder, day, prefix) if day else _Reader(found, root, folder)
         for path in folder.pages():
             title, right, links, rows = reader.read(path)
             found.titles.append(title)
@@ -116,8 +151,11 @@ def sampled_prefix(tree: Tree, folders: Sequence[Folder]) -> str:
     return prefix_of(survey(str(tree.root), folders[:: max(1, len(folders) // _SAMPLED)], "").prefixes, tree)
 
 
-def prefix_of(prefixes: Counter[str], tree: Tree) -> str:
+def prefix_of(counts: Counter[tuple[str, str]], tree: Tree) -> str:
     """What links carry before the site path though the tree has no such folder; mostly nothing."""
+    prefixes: Counter[str] = Counter()
+    for (_, prefix), count in counts.items():
+        prefixes[prefix] += count
     if not prefixes:
         return ""
     prefix, count = min(prefixes.items(), key=lambda item: (-item[1], item[0]))
@@ -162,9 +200,10 @@ class _Reader:
 
     heading = 0
 
-    def __init__(self, found: Survey, root: str) -> None:
+    def __init__(self, found: Survey, root: str, folder: Folder) -> None:
         self._found = found
         self._root = root
+        self._folder = folder.path
 
     def read(self, path: str) -> _Entry:
         self._suspect(path, self._bytes(path))
@@ -186,17 +225,22 @@ class _Reader:
         found.suspects.add(path)
         for line in data.split(b"\n"):
             if not line.startswith(b"#") or page.kind is Kind.DAY:
-                found.prefixes.update(prefix.decode("utf-8", "surrogateescape") for prefix in _PREFIXED.findall(line))
+                self._count(line)
         if page.changes:
             found.older[path] = [row.target for row in page.changes if "(Current version)" not in row.tail]
         return page
+
+    def _count(self, text: bytes) -> None:
+        """Count what stands before ``/news/`` in the targets of a text."""
+        for prefix in _PREFIXED.findall(text):
+            self._found.prefixes[self._folder, prefix.decode("utf-8", "surrogateescape")] += 1
 
 
 class _DayReader(_Reader):
     """Reads the pages of one day, its day page first."""
 
     def __init__(self, found: Survey, root: str, folder: Folder, day: date, prefix: str) -> None:
-        super().__init__(found, root)
+        super().__init__(found, root, folder)
         self._own = f"{folder.path}/{layout.DAY_PAGE}"
         row = f"[{day.year}-{day.month:02d}-{day.day}]({self._own}"
         self._day_heading, self._event_heading = (f"{level} {row})\n".encode() for level in ("##", "###"))
@@ -303,10 +347,9 @@ class _DayReader(_Reader):
     def _count_prefixes(self, rows: Sequence[bytes], data: bytes) -> None:
         """Count what stands before ``/news/`` in a page's rows; they are written alike, so the first tells."""
         if self._prefixed and (prefixed := data.count(self._prefixed)):
-            self._found.prefixes[self._prefix] += prefixed
+            self._found.prefixes[self._folder, self._prefix] += prefixed
         elif not rows or b"](/news/" in rows[0]:
-            self._found.prefixes[""] += len(rows)
+            self._found.prefixes[self._folder, ""] += len(rows)
         else:
-            self._found.prefixes.update(
-                one.decode("utf-8", "surrogateescape") for row in rows for one in _PREFIXED.findall(row)
-            )
+            for row in rows:
+                self._count(row)

@@ -95,6 +95,25 @@ class Tree:
         self.states |= other.states
         self.linked |= other.linked
 
+    def amended(self, folders: Set[str], now: Tree) -> Tree:
+        """The same with what some folders hold ``now`` in place of what they held; with those that are new in it.
+
+        Where a folder is gone, so is all below it.
+        """
+        gone = tuple(f"{folder}/" for folder in folders if folder not in now.names)
+        left = {folder for folder in self.names if folder not in folders and not folder.startswith(gone)}
+
+        def stays(path: str) -> bool:
+            return path not in folders and path.rpartition("/")[0] in left
+
+        tree = self.part(left)
+        tree.outside = set(filter(stays, self.outside))
+        tree.dangling = set(filter(stays, self.dangling))
+        tree.closed = {path: why for path, why in self.closed.items() if stays(path)}
+        tree.states |= {path: self.states[path] for path in tree.closed if path in self.states}
+        tree.add(now)
+        return tree
+
     def part(self, folders: Set[str]) -> Tree:
         """What is in some folders alone."""
         names = {path: self.names[path] for path in folders & self.names.keys()}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc import layout
-from newsarc.causes import Broken, explain
+from newsarc.causes import Broken, Causes
 from newsarc.checks import Flaw, check_page
 from newsarc.discover import PAGES
 from newsarc.errors import UsageError
@@ -50,40 +50,61 @@ def validate(
     where it is None); ``tree`` is what lies below the root, where that is known
     already; ``progress`` is called with pages done and pages in all.
     """
-    if prefix is not None:
-        prefix = f"/{prefix.strip('/')}".rstrip("/")
-        if f"{prefix}/".startswith(f"/{PAGES}/"):
-            raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
     with without_collecting():
-        return _validate(tree or scan(root), codes, below, prefix, progress)
+        return Validation(tree or scan(root), rooted(prefix), progress).report(codes, below)
 
 
-def _validate(
-    tree: Tree, codes: Collection[str], below: Collection[str], prefix: str | None, progress: Progress | None
-) -> Report:
-    folders = page_folders(tree.names)
-    found, prefix = _survey(tree, folders, prefix, progress)
-    known = Known(tree, folders, found, prefix)
-    pages = [path for folder in folders for path in folder.pages()]
-    suspects = _suspects(pages, found, known, everything="NA402" in codes)
-    wanted = [path for path in pages if is_below(path, below)] if below else pages
-    checked = [path for path in wanted if path in suspects]
-    findings = [one for one in _tree_findings(tree, folders, found) if is_below(f"/{one.file}", below)]
-    ignored: list[Finding] = []
-    broken: list[Broken] = []
-    prints: dict[str, str] = {}
-    links = _links(pages, found, wanted) - _links(pages, found, checked)
-    for part in in_pieces(lambda paths: _check(known, paths), checked):
-        findings += part.findings
-        ignored += part.ignored
-        broken += part.broken
-        prints |= part.prints
-        links += part.links
-    if broken and "NA101" in codes:
-        for one, finding in zip(broken, explain(broken, known), strict=True):
-            (ignored if one.ignored else findings).append(finding)
-    kept = _chosen(findings, codes)
-    return Report(kept, len(wanted), links, repairable(kept, prints), _chosen(ignored, codes))
+def rooted(prefix: str | None) -> str | None:
+    """A prefix of links as it stands in them, ``/zh`` for ``zh/``; None for None.
+
+    Raises `UsageError` for what is the beginning of pages' own paths.
+    """
+    if prefix is None:
+        return None
+    prefix = f"/{prefix.strip('/')}".rstrip("/")
+    if f"{prefix}/".startswith(f"/{PAGES}/"):
+        raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
+    return prefix
+
+
+class Validation:
+    """One look at all pages of a tree, from which a report can be made by any rules; the arguments are `validate`'s."""
+
+    def __init__(self, tree: Tree, prefix: str | None, progress: Progress | None = None) -> None:
+        self.tree = tree
+        self.folders = page_folders(tree.names)
+        self.found, self.prefix = _survey(tree, self.folders, prefix, progress)
+        self.known = Known(tree, self.folders, self.found, self.prefix)
+        self.causes = Causes()
+
+    def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
+        """What is found by the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
+        pages = [path for folder in self.folders for path in folder.pages()]
+        suspects = _suspects(pages, self.found, self.known, everything="NA402" in codes)
+        wanted = [path for path in pages if is_below(path, below)] if below else pages
+        suspected = [path for path in wanted if path in suspects]
+        findings = [
+            one for one in _tree_findings(self.tree, self.folders, self.found) if is_below(f"/{one.file}", below)
+        ]
+        ignored: list[Finding] = []
+        broken: list[Broken] = []
+        prints: dict[str, str] = {}
+        links = _links(pages, self.found, wanted) - _links(pages, self.found, suspected)
+        for part in self._checked(suspected):
+            findings += part.findings
+            ignored += part.ignored
+            broken += part.broken
+            prints |= part.prints
+            links += part.links
+        if broken and "NA101" in codes:
+            for one, finding in zip(broken, self.causes.explain(broken, self.known), strict=True):
+                (ignored if one.ignored else findings).append(finding)
+        kept = _chosen(findings, codes)
+        return Report(kept, len(wanted), links, repairable(kept, prints), _chosen(ignored, codes))
+
+    def _checked(self, paths: Sequence[str]) -> Iterable[Checked]:
+        """What is found on some pages, in any portions."""
+        return in_pieces(lambda piece: check(self.known, piece), paths)
 
 
 def _chosen(findings: Iterable[Finding], codes: Collection[str]) -> tuple[Finding, ...]:
@@ -148,7 +169,7 @@ def _suspects(pages: Sequence[str], found: Survey, known: Known, *, everything: 
 # ---------------------------------------------------------------- the second sweep
 
 
-class _Checked(NamedTuple):
+class Checked(NamedTuple):
     """What was found on some pages.
 
     Findings, those that the pages say to ignore, both of them where the cause
@@ -162,7 +183,8 @@ class _Checked(NamedTuple):
     links: int
 
 
-def _check(known: Known, paths: Sequence[str]) -> _Checked:
+def check(known: Known, paths: Sequence[str]) -> Checked:
+    """What is found on some pages; what of the archive that was asked for is told by `Known.told`, page by page."""
     findings: list[Finding] = []
     ignored: list[Finding] = []
     broken: list[Broken] = []
@@ -187,7 +209,7 @@ def _check(known: Known, paths: Sequence[str]) -> _Checked:
         findings += _findings(page, sifted.flaws)
         if any(RULES_BY_CODE[one.rule].fixable for one in made):
             prints[made[0].file] = fingerprint(page.text)
-    return _Checked(findings, ignored, broken, prints, count)
+    return Checked(findings, ignored, broken, prints, count)
 
 
 def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:

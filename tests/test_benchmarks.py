@@ -164,3 +164,14 @@ def test_relatedness_is_measured(archive: Archive) -> None:
     shares = {line.split("  ")[0]: line.split()[-5:-1] for line in printed.splitlines()}
     assert shares["as it is"] != shares["without carried"]
     assert contents(archive.root) == before
+
+
+def test_watch_is_timed_and_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
+    """Each change is made and undone, and its report is the right one."""
+    root = made(tmp_path / "archive", 300, 1)
+    before = contents(root)
+
+    table = run("watch.py", "--root", str(root), "--runs", "1")
+
+    assert firsts(table)[1:4] == ["saved as it is", "a link broken", "a link mended"]
+    assert contents(root) == before

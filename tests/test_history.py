@@ -245,6 +245,28 @@ def test_files_that_a_commit_had_both(root: Path) -> None:
     assert both == {(OLD, SUN), (OLD, OLD), (later, later), (later, NEW), (later, SUN)}
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_page_of_the_same_name_and_title_that_was_there_too(root: Path, at_once: bool) -> None:
+    """A story that comes back every year isn't suggested for one that was deleted; one that moved as it went is."""
+    title, again = "The final of the cup is played.", "/news/2013/02/9/the-final-is-played.md"
+    first = again.replace("2013", "2012")
+    (root / SUN[1:]).write_text(event(SUN, "Sun shines.", (title, first, "Goma")), "utf-8")
+    for path in (first, again)[: 1 + at_once]:
+        (root / path[1:]).parent.mkdir(parents=True, exist_ok=True)
+        (root / path[1:]).write_text(event(path, title, *LIKE[: 5 if path == again else 2]), "utf-8")
+    commit(root)
+    (root / first[1:]).unlink()
+    (root / again[1:]).parent.mkdir(parents=True, exist_ok=True)
+    (root / again[1:]).write_text(event(again, title, *LIKE[:5]), "utf-8")
+
+    def found() -> list[tuple[str, ...]]:
+        return [one.suggestions for one in broken(root) if one.target == first]
+
+    assert found() == [() if at_once else (again,)]  # as it lies there
+    commit(root)
+    assert found() == [() if at_once else (again,)]
+
+
 def test_no_file_was_there_where_git_remembers_nothing(make_archive: MakeArchive) -> None:
     """Without a repository nothing is known to have been there with another."""
     assert were_together(make_archive(FILES), [(OLD, SUN)]) == set()

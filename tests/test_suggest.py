@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.suggest import Missing, Suggester, Suggestion
+from newsarc.suggest import Missing, Stored, Suggester, Suggestion
 
 DAY = "/news/2012/02/8"
 FIRE = f"{DAY}/a-fire-closes-the-harbour-of-valparaiso.md"
@@ -24,7 +24,7 @@ FILES = [*TITLES, f"{DAY}/index.md", "/faq/index.md"]
 
 
 def suggest(missing: str, label: str = "") -> Suggestion:
-    return Suggester({missing: Missing([label])}, TITLES, FILES).suggest(missing)
+    return Suggester({missing: Missing([label])}, Stored(TITLES, FILES)).suggest(missing)
 
 
 def test_same_slug_on_another_day() -> None:
@@ -107,8 +107,8 @@ def test_other_names_and_numbers_are_other_events(missing: str, stored: str) -> 
     for day in (DAY, "/news/2012/02/9"):
         title = stored.replace("-", " ")
         asked = {f"{DAY}/{missing}.md": Missing([missing.replace("-", " ")])}
-        told = Suggester(asked, {f"{day}/{stored}.md": title}, [f"{day}/{stored}.md"])
-        untold = Suggester(dict.fromkeys(asked, Missing()), {}, [f"{day}/{stored}.md"])
+        told = Suggester(asked, Stored({f"{day}/{stored}.md": title}, [f"{day}/{stored}.md"]))
+        untold = Suggester(dict.fromkeys(asked, Missing()), Stored({}, [f"{day}/{stored}.md"]))
 
         assert [one.suggest(f"{DAY}/{missing}.md") for one in (told, untold)] == [Suggestion()] * 2
 
@@ -117,7 +117,7 @@ def test_all_links_to_a_page_are_read_together() -> None:
     """A link whose text says nothing is helped by another whose text is the title."""
     asked = {f"{DAY}/x.md": Missing(["more", "A fire closes the harbour of Valparaíso."])}
 
-    assert Suggester(asked, TITLES, FILES).suggest(f"{DAY}/x.md") == Suggestion((FIRE,), plain=True)
+    assert Suggester(asked, Stored(TITLES, FILES)).suggest(f"{DAY}/x.md") == Suggestion((FIRE,), plain=True)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_twin_that_stood_beside_it(folders: list[str], listed: bool, linked: int
     """The same story of another day is no plain target where it has links of its own as the missing one had."""
     missing = f"{DAY}/talks-about-the-border-begin-in-goma.md"
     asked = {missing: Missing([TITLES[TALKS]], folders)}
-    found = Suggester(asked, TITLES, FILES, listed=lambda _: listed, linked=lambda _: linked).suggest(missing)
+    found = Suggester(asked, Stored(TITLES, FILES), listed=lambda _: listed, linked=lambda _: linked).suggest(missing)
 
     assert found == Suggestion((TALKS,), plain=plain)
 
@@ -143,7 +143,7 @@ def test_twin_that_stood_beside_it(folders: list[str], listed: bool, linked: int
 def test_recorded_rename(sure: bool) -> None:
     """What was recorded as a rename comes first, whatever it is called now, and is plain if that is beyond doubt."""
     missing = f"{DAY}/nothing-like-it.md"
-    found = Suggester({missing: Missing()}, TITLES, FILES, {missing: (FIRE, sure)}).suggest(missing)
+    found = Suggester({missing: Missing()}, Stored(TITLES, FILES), {missing: (FIRE, sure)}).suggest(missing)
 
     assert found == Suggestion((FIRE,), plain=sure)
 
@@ -168,7 +168,7 @@ def test_files_of_a_kind(missing: str, expected: tuple[str, ...]) -> None:
     """A picture may be another picture, a page another page, and a day page only the day's own of another ending."""
     files = [*FILES, "/pictures/harbour-fire.png", "/images/harbour-fire.md"]
 
-    assert Suggester({missing: Missing()}, TITLES, files).suggest(missing).paths == expected
+    assert Suggester({missing: Missing()}, Stored(TITLES, files)).suggest(missing).paths == expected
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_most_suggestions_are_five() -> None:
     """Of many pages alike, five are named, the nearest days first."""
     files = [f"/news/2012/02/{day}/a-vote.md" for day in range(1, 20)]
     missing = "/news/2012/02/25/a-vote.md"
-    found = Suggester({missing: Missing()}, {}, files).suggest(missing)
+    found = Suggester({missing: Missing()}, Stored({}, files)).suggest(missing)
 
     assert Suggestion(tuple(f"/news/2012/02/{day}/a-vote.md" for day in (19, 18, 17, 16, 15)), plain=False) == found
 
@@ -204,7 +204,10 @@ def test_most_suggestions_are_five() -> None:
 def test_order_of_the_files_makes_no_difference() -> None:
     """The same pages in another order give the same suggestions."""
     asked = {"/news/2012/03/2/a-vote-is-held.md": Missing(["A vote is held."]), "/news/2012/05/05/x.md": Missing()}
-    usual, turned = Suggester(asked, TITLES, FILES), Suggester(asked, dict(reversed(TITLES.items())), reversed(FILES))
+    usual, turned = (
+        Suggester(asked, Stored(TITLES, FILES)),
+        Suggester(asked, Stored(dict(reversed(TITLES.items())), reversed(FILES))),
+    )
 
     assert [usual.suggest(missing) for missing in asked] == [turned.suggest(missing) for missing in asked]
 
@@ -241,7 +244,7 @@ def test_a_like_slug_alone_is_not_plain(missing: str, stored: str, label: str) -
     asked = {f"{DAY}/{missing}.md": Missing([label])}
     for day in (DAY, "/news/2012/02/9"):
         path = f"{day}/{stored}.md"
-        found = Suggester(asked, {path: stored.replace("-", " ")}, [path]).suggest(f"{DAY}/{missing}.md")
+        found = Suggester(asked, Stored({path: stored.replace("-", " ")}, [path])).suggest(f"{DAY}/{missing}.md")
 
         assert not found.plain
         assert found.paths in ((), (path,))
@@ -253,8 +256,8 @@ def test_a_slip_is_plain_where_no_other_file_has_the_word(slug: str, plain: bool
     missing, other = f"{DAY}/a-fire-closes-the-harbour-of-{slug}.md", f"/news/2012/05/1/{slug}-votes.md"
     asked = {missing: Missing(["here"])}
 
-    assert Suggester(asked, TITLES, FILES).suggest(missing) == Suggestion((FIRE,), plain=plain)
-    assert Suggester(asked, TITLES, [*FILES, other]).suggest(missing) == Suggestion((FIRE,), plain=False)
+    assert Suggester(asked, Stored(TITLES, FILES)).suggest(missing) == Suggestion((FIRE,), plain=plain)
+    assert Suggester(asked, Stored(TITLES, [*FILES, other])).suggest(missing) == Suggestion((FIRE,), plain=False)
 
 
 @pytest.mark.parametrize(("label", "plain"), [("A vote is held.", True), ("A vote", False), ("Here", False)])
@@ -263,5 +266,6 @@ def test_short_text_that_is_the_title(label: str, plain: bool) -> None:
     vote = "/news/2012/03/1/held.md"
     asked = {"/news/2012/03/1/x.md": Missing([label])}
 
-    found = Suggester(asked, {vote: "A vote is held.", "/news/2012/03/1/here.md": "Here"}, [vote]).suggest(*asked)
+    stored = Stored({vote: "A vote is held.", "/news/2012/03/1/here.md": "Here"}, [vote])
+    found = Suggester(asked, stored).suggest(*asked)
     assert found == (Suggestion((vote,), plain=True) if plain else Suggestion())

@@ -112,12 +112,12 @@ def _is_archive(argument: str) -> bool:
 
 def _report(error: Exception) -> ExitCode:
     """Say what went wrong, and the exit code for it."""
-    from newsarc.cli.output import say, say_place
+    from newsarc.cli.output import say, say_error, say_place
 
     match error:
         case NewsarcError():
             kind = "" if isinstance(error, NotFoundError) else "error: "
-            say(f"newsarc: {kind}{error.message}" + (f"; {error.hint}" if error.hint else ""))
+            say_error(error, kind)
             if isinstance(error, QueryError):
                 say_place(error.query, error.start, error.end)
             if isinstance(error, NotFoundError) and error.nearest:

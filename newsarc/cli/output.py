@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from newsarc.archive import Archive
+    from newsarc.errors import NewsarcError
     from newsarc.hits import Correction
 
 _PATIENCE = 0.4  # seconds before a progress bar appears
@@ -107,8 +108,17 @@ def write_lines(lines: Iterable[str], *, end: str = "\n") -> None:
     )
 
 
+_closed: list[int] = []  # stdout, once nobody reads it
+
+
 def _mute_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _closed.append(sys.stdout.fileno())
+
+
+def is_read() -> bool:
+    """Whether anybody may still read what is written to stdout, as far as writing has shown."""
+    return not _closed
 
 
 def settle_streams() -> None:
@@ -121,6 +131,11 @@ def settle_streams() -> None:
 def say(line: str) -> None:
     """One line of talk, on stderr."""
     print(printable(line), file=sys.stderr)
+
+
+def say_error(error: NewsarcError, kind: str = "error: ") -> None:
+    """The sentence of an error, and what to do next."""
+    say(f"newsarc: {kind}{error.message}" + (f"; {error.hint}" if error.hint else ""))
 
 
 def say_place(text: str, start: int, end: int) -> None:

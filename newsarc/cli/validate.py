@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict
 
 import typer
 
@@ -69,6 +70,9 @@ def validate(
     strict: Annotated[
         bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.", show_default=False)
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Report again after each change, until Ctrl-C (needs newsarc[watch]).")
+    ] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
     format: Annotated[
         Format | None,
@@ -96,33 +100,67 @@ def validate(
         raise UsageError(f"--diff is a diff and no {wanted.format}", "leave out one of them")
     if update_baseline and (fix or diff):
         raise UsageError("--update-baseline goes with neither --fix nor --diff", "repair first, then update it")
+    asked: _Asked = {
+        "select": _codes(select),
+        "ignore": _codes(ignore),
+        "root_prefix": root_prefix,
+        "since": _commit(since),
+        "baseline": baseline,
+    }
+    if watch:
+        others = {"--fix": fix, "--diff": diff, "--update-baseline": update_baseline, "--exit-zero": exit_zero}
+        others |= {"--output": output is not None, f"--format {wanted.format}": wanted.format is not Format.TEXT}
+        _watch(archive, paths or (), asked, wanted, [name for name in others if others[name]], strict=strict)
+        return
     with opened(archive, "Checking the pages", cache=not no_cache) as library:
-        below = [_site_path(library, path) for path in paths or ()]
-
-        def validated() -> Report:
-            return library.validate(
-                below,
-                select=_codes(select),
-                ignore=_codes(ignore),
-                root_prefix=root_prefix,
-                since=_commit(since),
-                baseline=baseline,
-                update_baseline=update_baseline,
-            )
-
-        report = validated()
+        below = _site_paths(library, paths or ())
+        report = library.validate(below, **asked, update_baseline=update_baseline)
         if diff:
             _preview(library.repairs(report, unsafe=unsafe_fixes), color)
         if fix:
             repairs = library.fix(report, unsafe=unsafe_fixes)
             say_repairs(repairs, done=True)
-            report = validated() if repairs.edits else report
-    if _is_strict(library, strict):
-        report = report.strictly()
-    publish(library, report, wanted)
-    say_stale(report, dropped=update_baseline)
-    if report.errors and not exit_zero:
+            report = library.validate(below, **asked) if repairs.edits else report
+    if _show(library, report, wanted, strict=strict, dropped=update_baseline).errors and not exit_zero:
         raise typer.Exit(ExitCode.NO)
+
+
+class _Asked(TypedDict):
+    """What is asked of `Archive.validate` beside files."""
+
+    select: list[str]
+    ignore: list[str]
+    root_prefix: str | None
+    since: str
+    baseline: Path | None
+
+
+def _watch(
+    archive: Path | None,
+    paths: Sequence[str],
+    asked: _Asked,
+    wanted: Wanted,
+    others: Sequence[str],
+    *,
+    strict: bool | None,
+) -> None:
+    """Report again after each change; ``others`` are options that don't go with it."""
+    if others:
+        raise UsageError(f"--watch prints reports as text, and goes without {others[0]}", "leave out one of them")
+    from newsarc.cli.watch import Watch
+
+    with opened(archive, "Checking the pages") as library:
+        watched = Watch(library.root, lambda: library.following(_site_paths(library, paths), **asked))
+    watched.run(lambda report: _show(library, report, wanted, strict=strict))
+
+
+def _show(archive: Archive, report: Report, wanted: Wanted, *, strict: bool | None, dropped: bool = False) -> Report:
+    """Publish a report, as strict as it is wanted; the same report."""
+    if _is_strict(archive, strict):
+        report = report.strictly()
+    publish(archive, report, wanted)
+    say_stale(report, dropped=dropped)
+    return report
 
 
 def _preview(repairs: Repairs, color: Color) -> NoReturn:
@@ -151,6 +189,10 @@ def _is_strict(archive: Archive, asked: bool | None) -> bool:
     from newsarc.config import read_config
 
     return read_config(archive.root).strict if asked is None else asked
+
+
+def _site_paths(archive: Archive, paths: Sequence[str]) -> list[str]:
+    return [_site_path(archive, path) for path in paths]
 
 
 def _site_path(archive: Archive, path: str) -> str:

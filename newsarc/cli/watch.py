@@ -1,0 +1,68 @@
+"""``newsarc validate --watch``: the report, and again after each change.
+
+Knows: when a report is shown anew.  Must not know: how a change is seen, how a
+report is made, what it looks like.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import strftime
+from typing import TYPE_CHECKING
+
+from newsarc.cli.output import is_read, say, say_error, write
+from newsarc.errors import ConfigError
+from newsarc.watching import changes, see_to_it
+
+if TYPE_CHECKING:
+    from newsarc.following import Following
+    from newsarc.report import Report
+
+_CLEAR = "\x1b[H\x1b[2J"
+
+
+class Watch:
+    """The first report on the archive at ``root`` of what ``follow`` asks of it, and those after each change."""
+
+    def __init__(self, root: Path, follow: Callable[[], Following]) -> None:
+        see_to_it()
+        self._following = follow()
+        self._following.report()
+        self._changes = changes(root, lambda: self._following.folders)
+        self._following.update(next(self._changes))
+
+    def run(self, show: Callable[[Report], object]) -> None:
+        """Show the report, and again after each change, until nobody reads it.
+
+        A page that is saved gets its report even where that says the same; what
+        an editor puts beside it for a moment doesn't.
+        """
+        answer = self._ask()
+        self._tell(answer, show)
+        for paths in self._changes:
+            if not is_read():
+                return
+            if paths == set() or not self._following.update(paths):
+                continue
+            before, answer = answer, self._ask()
+            if answer != before or any(path.endswith(".md") for path in paths or ()):
+                self._tell(answer, show)
+
+    def _ask(self) -> Report | ConfigError:
+        try:
+            return self._following.report()
+        except ConfigError as error:  # it is being written, or will be mended
+            return error
+
+    def _tell(self, answer: Report | ConfigError, show: Callable[[Report], object]) -> None:
+        if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+            write(_CLEAR)
+        if isinstance(answer, ConfigError):
+            say_error(answer)
+        else:
+            show(answer)
+        say(f"{strftime('%H:%M:%S')} watching; Ctrl-C ends")
+        self._following.prepare()

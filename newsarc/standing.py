@@ -1,0 +1,181 @@
+"""A validation that stays right while files change.
+
+Knows: what a change touches.  Must not know: how it is seen that files change,
+what the rules say, what is left out of a report.
+
+What is held is what a validation finds out anyway: the tree, the survey, what
+was found on each page that was checked, why links lead to nothing.  After a
+change only the folders it lies in are listed and read again.  A page is checked
+again if it lies in one of them, or if what it was told of others (`known.Told`)
+may be otherwise by now.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from newsarc.folders import Folder, page_folders
+from newsarc.known import Known, Told
+from newsarc.parallel import in_pieces, without_collecting
+from newsarc.report import Report
+from newsarc.resolve import kin_of
+from newsarc.survey import prefix_of, sampled_prefix, survey
+from newsarc.tree import Tree, rescan, scan
+from newsarc.validate import Checked, Progress, Validation, check, rooted
+
+_MANY = 200  # changed folders: so many are read sooner with all others, by several processes
+
+
+class _Kept(NamedTuple):
+    """What was found on a page, and what that depends on: folders, kin of names, the days before others."""
+
+    checked: Checked
+    folders: frozenset[str]
+    kin: frozenset[str]
+    days: Mapping[date, date | None]
+
+    def holds(self, folders: Set[str], kin: Set[str], known: Known) -> bool:
+        """Whether it is the same with changes in some folders, and with names of some kin that came or went."""
+        return (
+            self.folders.isdisjoint(folders)
+            and self.kin.isdisjoint(kin)
+            and all(known.day_before(day) == before for day, before in self.days.items())
+        )
+
+
+class Standing(Validation):
+    """A validation of the archive at ``root`` that can be asked again; ``prefix`` and ``progress`` are `validate`'s.
+
+    After each `update` a `report` is what `validate` would say of the same files.
+    """
+
+    def __init__(self, root: Path, prefix: str | None = None, progress: Progress | None = None) -> None:
+        self._asked_prefix = rooted(prefix)
+        self._kept: dict[str, _Kept] = {}
+        with without_collecting():
+            super().__init__(scan(root, looks=True), self._asked_prefix, progress)
+
+    def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
+        """What is found by the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
+        with without_collecting():
+            return super().report(codes, below)
+
+    def prepare(self) -> None:
+        """Gather now what will be needed when a link breaks, so that the report then is soon there."""
+        with without_collecting():
+            self.causes.prepare(self.known)
+            self.found.counted()
+
+    def update(self, paths: Collection[str] | None = None) -> bool:
+        """Take in what has changed at some site paths, or anywhere; whether that is anything.
+
+        A path may be that of a file or folder, new, changed or gone; to name one
+        too many costs a little time.
+        """
+        with without_collecting():
+            before, now = self.tree, self._look(paths)
+            changed = {
+                path
+                for path in before.states.keys() | now.states.keys()
+                if before.states.get(path) != now.states.get(path)
+            }
+            if not changed:
+                return False
+            self._take_in(changed, now)
+            return True
+
+    # ------------------------------------------------------------ checked pages
+
+    def _checked(self, paths: Sequence[str]) -> Iterable[Checked]:
+        new = [path for path in paths if path not in self._kept]
+        for part in in_pieces(lambda piece: _check(self.known, piece), new):
+            self._kept.update(part)
+        return [self._kept[path].checked for path in paths]
+
+    # ------------------------------------------------------------ changes
+
+    def _look(self, paths: Collection[str] | None) -> Tree:
+        """The tree as it is now, if all that has changed since lies at some paths."""
+        root = self.tree.root
+        # What a link leads to may have another path, and changes without the link's folder.
+        if paths is None or self.tree.linked:
+            return scan(root, looks=True)
+        folders = self._folders_of(paths)
+        part = rescan(root, filter(self._is_folder, folders), self.tree.folders)
+        return scan(root, looks=True) if part.linked else self.tree.amended(folders, part)
+
+    def _folders_of(self, paths: Iterable[str]) -> set[str]:
+        """The known folders whose listing may have changed with some paths."""
+        known = self.tree.folders
+        found: set[str] = set()
+        for path in paths:
+            if path in known:
+                found.update(one for one in known if one == path or one.startswith(f"{path}/"))
+            above = path.rpartition("/")[0]
+            while above and above not in known:
+                above = above.rpartition("/")[0]
+            found.add(above)
+        return found
+
+    def _is_folder(self, site: str) -> bool:
+        try:
+            return stat.S_ISDIR(os.lstat(f"{self.tree.root}{site}").st_mode)
+        except OSError:
+            return False
+
+    def _take_in(self, changed: Set[str], now: Tree) -> None:
+        """Bring all that is held up to date with ``changed`` folders of the tree ``now``."""
+        before, known, versions = self.tree, self.known, self.known.versions
+        gone = {path for path in before.part(changed).files if path not in now.files}
+        new = {path for path in now.part(changed).files if path not in before.files}
+        kin = {*map(kin_of, (*gone, *new, *before.folders ^ now.folders))}
+        same_bounds = before.outside == now.outside and before.closed.keys() == now.closed.keys()
+        self.tree = now
+        if len(changed) > _MANY or not self._survey_again(changed):
+            self._kept = {}
+            super().__init__(now, self._asked_prefix)
+            return
+        resolver = None if kin or not same_bounds else known.resolver
+        self.known = Known(now, self.folders, self.found, self.prefix, resolver)
+        folders = changed | {path.rpartition("/")[0] for path in versions ^ self.known.versions}
+        self._kept = {
+            path: one
+            for path, one in self._kept.items()
+            if same_bounds and path.rpartition("/")[0] not in folders and one.holds(folders, kin, self.known)
+        }
+        self.causes.amend(changed, kin, gone, new, self.known)
+
+    def _survey_again(self, changed: Set[str]) -> bool:
+        """Survey the changed folders; whether what is held is then what a survey of all would find."""
+        for path in changed:
+            self._survey_folder(path)
+        if self._asked_prefix is not None:
+            return True
+        # Another prefix would have each page read otherwise.
+        sampled = sampled_prefix(self.tree, self.folders)
+        return sampled == self.prefix == prefix_of(self.found.prefixes, self.tree)
+
+    def _survey_folder(self, path: str) -> None:
+        now = page_folders({path: self.tree.names.get(path, ())})
+        at = bisect_left(self.folders, path, key=attrgetter("path"))
+        old = [folder for folder in self.folders[at : at + 1] if folder.path == path]
+        number = sum(len(folder.names) for folder in self.folders[:at])
+        part = survey(str(self.tree.root), now, self.prefix.rstrip("/"))
+        self.found.replace(number, old[0] if old else Folder(path, ()), part)
+        self.folders[at : at + len(old)] = now
+
+
+def _check(known: Known, paths: Sequence[str]) -> dict[str, _Kept]:
+    """What is found on some pages, each with what it depends on."""
+    return {path: _kept(check(known, (path,)), known.told()) for path in paths}
+
+
+def _kept(checked: Checked, told: Told) -> _Kept:
+    return _Kept(checked, frozenset(told.folders), frozenset(map(kin_of, told.paths)), told.days)
