@@ -33,6 +33,7 @@ _SHORTEST_CUT = 16  # letters of a slug that may stand for a longer one on anoth
 _TELLING = 4  # words from which on a link's text is taken for a title, and a title is not another page's too
 _LONG = 6  # letters from which on a word with one wrong letter is hardly another word
 _ROMAN = re.compile(r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_LOOKED_AT_BESIDE = 200  # files of one folder; where there are more, as elsewhere by their words alone
 _LOOKED_AT = 2_000  # files that share a word with what is missing, rare words first
 _JUDGED = 20
 _MOST = 5
@@ -191,7 +192,8 @@ class Suggester:
     def candidates(self, missing: str) -> Candidates:
         """The stored files that are worth a closer look where one is missing."""
         path, stored = layout.unpadded(missing), self._stored
-        found = set(stored.in_folder(path.rpartition("/")[0]))
+        beside = stored.in_folder(path.rpartition("/")[0])
+        found = set(beside if len(beside) <= _LOOKED_AT_BESIDE else ())
         for label in self._missing[missing].labels:
             found.update(stored.called(label))
         shared: Counter[str] = Counter()

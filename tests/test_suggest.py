@@ -269,3 +269,12 @@ def test_short_text_that_is_the_title(label: str, plain: bool) -> None:
     stored = Stored({vote: "A vote is held.", "/news/2012/03/1/here.md": "Here"}, [vote])
     found = Suggester(asked, stored).suggest(*asked)
     assert found == (Suggestion((vote,), plain=True) if plain else Suggestion())
+
+
+@pytest.mark.parametrize("others", [10, 1_000])
+def test_folder_of_very_many_files(others: int) -> None:
+    """Among a thousand files of its folder the one that is like it is found as among ten."""
+    files = [*FILES, *(f"{DAY}/story-{number}-of-the-day.md" for number in range(others))]
+    asked = {f"{DAY}/a-fire-closes-the-harbour-of-valpariaso.md": Missing()}
+
+    assert Suggester(asked, Stored(TITLES, files)).suggest(*asked) == Suggestion((FIRE,), plain=True)
