@@ -126,18 +126,18 @@ def read_page(root: Path, path: str) -> bytes | None:
         return None
 
 
-def read_bytes(file: Path | str) -> bytes:
-    """The bytes of a regular file.  Raises `OSError` where it is none, is too large or can't be opened."""
+def read_bytes(file: Path | str, *, most: int | None = LARGEST_PAGE) -> bytes:
+    """The bytes of a regular file.  Raises `OSError` where it is none, holds more than ``most`` or can't be opened."""
     try:
         descriptor = os.open(file, _READ)
     except ValueError as error:  # a NUL in the name
-        raise OSError(EINVAL, str(error)) from error
+        raise OSError(EINVAL, str(error), file) from error
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(EINVAL, "not a regular file")
-        if status.st_size > LARGEST_PAGE:
-            raise OSError(EFBIG, f"larger than {LARGEST_PAGE // 2**20} MiB")
+            raise OSError(EINVAL, "not a regular file", file)
+        if most is not None and status.st_size > most:
+            raise OSError(EFBIG, f"larger than {most // 2**20} MiB", file)
         data = os.read(descriptor, status.st_size + 1)
         while len(data) < status.st_size and (more := os.read(descriptor, status.st_size - len(data))):
             data += more
