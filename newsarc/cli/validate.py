@@ -9,7 +9,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.edits import say_repairs, show_diff
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache, file_or_stdout
 from newsarc.cli.output import opened
 from newsarc.cli.reporting import Wanted, publish, say_stale
 from newsarc.errors import ExitCode, UsageError
@@ -76,7 +76,12 @@ def validate(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", metavar="FILE", help="Write the format to a file, and print the findings as text."),
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help="Write the format to a file, and print the findings as text.",
+            callback=file_or_stdout,
+        ),
     ] = None,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule and file in place of listing them.")
