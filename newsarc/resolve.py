@@ -13,6 +13,8 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from newsarc import layout
+from newsarc.discover import PAGES
+from newsarc.errors import UsageError
 from newsarc.text import decode_entities
 from newsarc.tree import Tree
 
@@ -44,6 +46,17 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
 _TO_QUOTE = re.compile(r"[\s()<>%?#]")
 _INDEX = ("/index.md", "/README.md", "/index.html")
+
+
+def as_prefix(written: str) -> str:
+    """What links carry before the site path, as a person writes it, in the form that a `Resolver` takes.
+
+    Raises `UsageError` for the folder of pages itself.
+    """
+    prefix = f"/{written.strip('/')}".rstrip("/")
+    if f"{prefix}/".startswith(f"/{PAGES}/"):
+        raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
+    return prefix
 
 
 class Resolver:

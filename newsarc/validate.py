@@ -17,8 +17,6 @@ from typing import NamedTuple
 from newsarc import layout
 from newsarc.causes import Broken, explain
 from newsarc.checks import Flaw, check_page
-from newsarc.discover import PAGES
-from newsarc.errors import UsageError
 from newsarc.folders import Folder, page_folders
 from newsarc.ignores import read_ignores, sift
 from newsarc.known import Known
@@ -27,6 +25,7 @@ from newsarc.page import Page
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.repair import fingerprint
 from newsarc.report import WHOLE_FILE, Finding, Fix, Lines, Place, Report
+from newsarc.resolve import as_prefix
 from newsarc.rules import RULES_BY_CODE
 from newsarc.survey import Survey, prefix_of, sampled_prefix, survey
 from newsarc.tree import Tree, scan
@@ -51,9 +50,7 @@ def validate(
     already; ``progress`` is called with pages done and pages in all.
     """
     if prefix is not None:
-        prefix = f"/{prefix.strip('/')}".rstrip("/")
-        if f"{prefix}/".startswith(f"/{PAGES}/"):
-            raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
+        prefix = as_prefix(prefix)
     with without_collecting():
         return _validate(tree or scan(root), codes, below, prefix, progress)
 
