@@ -72,7 +72,7 @@ class Redirection:
     def leads_to_source(self, target: str, path: str) -> bool:
         """Whether a link of the page at ``path`` leads to the event, by its own name."""
         found = self.before.resolve(target, path)
-        there = found.verdict in (Verdict.FOUND, Verdict.CASE, Verdict.PADDED) and not found.others
+        there = found.verdict in (Verdict.FOUND, Verdict.CASE, Verdict.SLASH, Verdict.PADDED) and not found.others
         return there and found.path in self._aliases
 
     def with_links(self, path: str, data: bytes) -> bytes:

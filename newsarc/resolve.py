@@ -24,13 +24,14 @@ class Verdict(StrEnum):
     EXTERNAL = "external"
     MISSING = "missing"
     CASE = "case"  # there, spelt with other capitals
+    SLASH = "slash"  # there, and a file, though a slash at the end says that it is a folder
     PADDED = "padded"  # there, under a day or month that is padded otherwise
     OUTSIDE = "outside"
     MALFORMED = "malformed"
 
 
 class Resolution(NamedTuple):
-    """What a target leads to: its site path (the right one for CASE and PADDED), its fragment, and why not.
+    """What a target leads to: its site path (the right one for CASE, SLASH and PADDED), its fragment, and why not.
 
     ``others`` are what else differs from it in case alone.
     """
@@ -95,11 +96,12 @@ class Resolver:
             return Resolution(Verdict.FOUND, found or path, fragment)
         if (right := layout.unpadded(path)) != path and (found := self._look_up(right)):
             return Resolution(Verdict.PADDED, found, fragment)
-        same = list(
-            dict.fromkeys(self._look_up(one) or one for one in self._fold().get(path.rstrip("/").casefold(), ()))
-        )
-        if same:
-            return Resolution(Verdict.CASE, same[0], fragment, others=tuple(same[1:]))
+        if path.endswith("/") and (found := self._look_up(path.rstrip("/"))):
+            return Resolution(Verdict.SLASH, found, fragment)
+        if alike := self._fold().get(path.rstrip("/").casefold()):
+            verdict = Verdict.SLASH if path.endswith("/") and alike[0] in self._tree.files else Verdict.CASE
+            same = list(dict.fromkeys(self._look_up(one) or one for one in alike))
+            return Resolution(verdict, same[0], fragment, others=tuple(same[1:]))
         return Resolution(Verdict.MISSING, path, fragment)
 
     def rewrite(self, target: str, path: str, page: str) -> str:

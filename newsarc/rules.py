@@ -63,7 +63,8 @@ RULES: tuple[Rule, ...] = (
         summary="a link that is right but for capital and small letters",
         why="The link works on the computer of whoever wrote it, if that is a Mac or runs Windows, and nowhere else: "
         "on Linux and on web servers it leads to nothing. It counts where a file or folder exists whose path differs "
-        "from the link in case only, whatever the file system that validate itself runs on.",
+        "from the link in case only, whatever the file system that validate itself runs on. A slash behind the name of "
+        "a file is as little of it as another case: that is told here, too.",
         bad="[The removal](/news/2012/03/15/Bo-Xilai-is-removed.md)",
         good="[The removal](/news/2012/03/15/bo-xilai-is-removed.md)",
         fixable=True,
