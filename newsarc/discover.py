@@ -183,3 +183,35 @@ def follow(root: str, path: str) -> str | None:
             real, target = root, below[len(root) :]
         todo.extend(name for name in reversed(target.split("/")) if name)
     return real
+
+
+def followed(root: Path, named: Path | str) -> str | None:
+    """The site path that a name typed by a person comes to; None where it is outside the root or leads there.
+
+    What leads to the root may lie anywhere; from there on, links are followed
+    as `follow` does.  Whether anything is there isn't asked.
+    """
+    inside = _below(root, os.path.abspath(named))
+    real = None if inside is None else follow(str(root), inside)
+    return None if real is None else real[len(str(root)) :].replace(os.sep, "/")
+
+
+def stored(root: Path, named: Path | str) -> str | None:
+    """The same of what is there, even if it is a page that is a link out of the root, or to nothing; None of others."""
+    path = followed(root, named)
+    if path is not None and os.path.lexists(f"{root}{path}"):
+        return path
+    whole = os.path.abspath(named)
+    folder = followed(root, os.path.dirname(whole))
+    page = f"{folder}/{os.path.basename(whole)}"
+    is_link = folder is not None and page.endswith(".md") and os.path.islink(f"{root}{page}")
+    return page if is_link else None
+
+
+def _below(root: Path, whole: str) -> str | None:
+    """The part of a whole path below the root, behind the first of its folders that lies there; None without one."""
+    for folder in (*reversed(Path(whole).parents), Path(whole)):
+        real = Path(os.path.realpath(folder))
+        if real.is_relative_to(root):
+            return f"/{(real.relative_to(root) / Path(whole).relative_to(folder)).as_posix()}"
+    return None

@@ -160,8 +160,9 @@ def _is_strict(archive: Archive, asked: bool | None) -> bool:
 
 def _site_path(archive: Archive, path: str) -> str:
     """The site path of a file or folder named from the current folder, or from the root."""
-    for whole in (Path(path).absolute(), archive.root / path.lstrip("/")):
-        if whole.exists() and whole.resolve().is_relative_to(archive.root):
-            inside = whole.resolve().relative_to(archive.root).as_posix()
-            return "" if inside == "." else f"/{inside}"
+    from newsarc.discover import stored  # here, since help and completion ask for no files
+
+    for named in (path, archive.root / path.lstrip("/")):
+        if (inside := stored(archive.root, named)) is not None:
+            return inside
     raise UsageError(f"{path} is not in the archive {archive.root}", "name a file or folder of it")
