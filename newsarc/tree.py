@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from errno import ENOENT
 from functools import cached_property
 from operator import attrgetter, methodcaller
 from pathlib import Path
+from typing import NamedTuple
 
 from newsarc.discover import follow
 from newsarc.looks import State, just_now, look_at, looks_of_entries
@@ -169,8 +171,16 @@ def rescan(root: Path, sites: Iterable[str], known: Set[str]) -> Tree:
     return tree
 
 
+class _Folder(NamedTuple):
+    """A folder that is to be listed: its real place, its site path, and whether a symbolic link led there."""
+
+    place: str
+    site: str
+    by_link: bool
+
+
 class _Scan:
-    """One walk.
+    """One walk, folder by folder: however deep they lie, none is gone into while another one is open.
 
     Folders of the level at which the work is shared are put off to ``later``,
     where that is given; those that are ``known`` are not gone into.
@@ -184,78 +194,84 @@ class _Scan:
         self._looks = looks
         self._later = later
         self._known = known
+        self._todo: deque[_Folder] = deque()
 
     def folder(self, site: str) -> Tree:
         """Take in the folder at a site path."""
-        self._folder(self._root + site, site, frozenset())
+        self._todo.append(_Folder(self._root + site, site, by_link=False))
+        while self._todo:
+            self._list(self._todo.popleft())
         return self._tree
 
-    def _folder(self, folder: str, site: str, above: frozenset[str]) -> None:
+    def _list(self, folder: _Folder) -> None:
+        place, site, _ = folder
         limit = just_now()
         try:
-            opened = os.open(folder, _FOLDER) if _BY_DESCRIPTOR else None
+            opened = os.open(place, _FOLDER) if _BY_DESCRIPTOR else None
         except OSError as error:
-            self._close(folder, site, error)
+            self._close(folder, error)
             return
         try:
-            own = look_at(folder if opened is None else opened) if self._looks else b""
-            with os.scandir(folder if opened is None else opened) as found:
+            own = look_at(place if opened is None else opened) if self._looks else b""
+            with os.scandir(place if opened is None else opened) as found:
                 entries = sorted(found, key=_name)
             names = list(map(_name, entries))
             if "pyvenv.cfg" in names:
                 return
             if all(map(_is_file, entries)):
                 self._tree.names[site] = names
-                looks = looks_of_entries(folder, entries, limit) if self._looks else b""
+                looks = looks_of_entries(place, entries, limit) if self._looks else b""
             else:
-                names, looks = self._mixed(entries, folder, site, above, limit)
+                names, looks = self._mixed(entries, folder, limit)
             if self._looks:
                 self._tree.states[site] = State(own, os.fsencode("/".join(names)), looks)
         except OSError as error:
-            self._close(folder, site, error)
+            self._close(folder, error)
         finally:
             if opened is not None:
                 os.close(opened)
 
-    def _close(self, folder: str, site: str, error: OSError) -> None:
+    def _close(self, folder: _Folder, error: OSError) -> None:
         """Take in a folder that can't be listed, unless it is gone by now."""
         if error.errno == ENOENT:
             return
-        self._tree.closed[site] = error.strerror or "can't be listed"
+        self._tree.closed[folder.site] = error.strerror or "can't be listed"
         if self._looks:
-            self._tree.states[site] = State(look_at(folder), b"", b"")
+            self._tree.states[folder.site] = State(look_at(folder.place), b"", b"")
 
-    def _mixed(
-        self, entries: list[os.DirEntry[str]], folder: str, site: str, above: frozenset[str], limit: int
-    ) -> tuple[list[str], bytes]:
+    def _mixed(self, entries: list[os.DirEntry[str]], folder: _Folder, limit: int) -> tuple[list[str], bytes]:
         """Take in a folder that holds more than files; the names whose looks count, and these."""
         files: list[str] = []
-        self._tree.names[site] = files  # before those below it
+        self._tree.names[folder.site] = files
         looks: dict[str, bytes] = {}
         for entry in entries:
             name = entry.name
+            path = f"{folder.place}/{name}"
             if entry.is_symlink():
-                inside = self._symlink(f"{site}/{name}", above | {folder})
-                looks[name] = look_at(f"{folder}/{name}", follow=inside, limit=limit)
+                inside = self._symlink(folder, name)
+                looks[name] = look_at(path, follow=inside, limit=limit)
                 files += [name] * inside
             elif not entry.is_dir(follow_symlinks=False):
-                looks[name] = look_at(f"{folder}/{name}", follow=False, limit=limit)
+                looks[name] = look_at(path, follow=False, limit=limit)
                 files.append(name)
             elif not _is_passed_over(name):
-                self._below(f"{folder}/{name}", f"{site}/{name}", above)  # it has a state of its own
+                self._below(_Folder(path, f"{folder.site}/{name}", folder.by_link))  # it has a state of its own
         return list(looks), b"".join(looks.values()) if self._looks else b""
 
-    def _below(self, folder: str, site: str, above: frozenset[str]) -> None:
-        if self._later is not None and not above and site.count("/") == _SHARED_FROM:
-            self._later.append(site)
-        elif site not in self._known:
-            self._folder(folder, site, above)
+    def _below(self, folder: _Folder) -> None:
+        """Put a folder on the list, or on that of the work that is shared."""
+        if self._later is not None and not folder.by_link and folder.site.count("/") == _SHARED_FROM:
+            self._later.append(folder.site)
+        elif folder.site not in self._known:
+            self._todo.append(folder)
 
-    def _symlink(self, path: str, above: frozenset[str]) -> bool:
+    def _symlink(self, folder: _Folder, name: str) -> bool:
         """Whether a link counts as a file; one that stays inside counts as what it leads to.
 
-        A folder counts once on its own way down.
+        A folder isn't gone into by a link that it holds itself, nor by one in a
+        folder that a link led to: these would go around, or fan out without end.
         """
+        path = f"{folder.site}/{name}"
         real = follow(self._root, path)
         if real is None:
             self._tree.outside.add(path)
@@ -267,8 +283,8 @@ class _Scan:
             self._tree.dangling.add(path)
             return False
         if stat.S_ISDIR(mode):
-            if not any(one == real or one.startswith(real + os.sep) for one in above):
-                self._folder(real, path, above | {real})
+            if not folder.by_link and not f"{folder.place}/".startswith(f"{real}/"):
+                self._todo.append(_Folder(real, path, by_link=True))
             return False
         if stat.S_ISLNK(mode):  # a ring of links
             self._tree.dangling.add(path)
