@@ -81,6 +81,7 @@ def _laid_out(commit: Commit, now: Tree, place: Path) -> Tree:
     tree = tree_of(place, files)
     changed = changed_since(commit)
     other = [path for path in tree.pages() if path in changed or path not in now.files]
+    other += [path for path in tree.beyond.listed.pages() if path in changed]
     _lead_to(commit.root, place, other)
     _write(commit, files, other, place)
     return tree

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -66,7 +67,7 @@ class Resolver:
     def __init__(self, tree: Tree, prefix: str = "") -> None:
         self._tree = tree
         self._prefix = prefix.rstrip("/")
-        self._folded: dict[str, list[str]] | None = None
+        self._folds: dict[int, tuple[int, dict[str, list[str]]]] = {}
         self._known: dict[str, Resolution] = {}
 
     def resolve(self, target: str, page: str) -> Resolution:
@@ -89,19 +90,25 @@ class Resolver:
         path = self._site_path(unquote(written, errors="surrogateescape"), page)
         if path is None:
             return Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
-        if any(path == link or path.startswith(link + "/") for link in self._tree.outside):
-            return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
-        found = self._look_up(path)
-        if found or any(path.startswith(f"{folder}/") for folder in self._tree.closed):
-            return Resolution(Verdict.FOUND, found or path, fragment)
+        return self._find(path, fragment)
+
+    def _find(self, path: str, fragment: str) -> Resolution:
+        """What a site path leads to."""
+        for tree in self._trees(path):
+            if any(path == link or path.startswith(link + "/") for link in tree.outside):
+                return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
+            found = _look_up(tree, path)
+            if found or any(path.startswith(f"{folder}/") for folder in tree.closed):
+                return Resolution(Verdict.FOUND, found or path, fragment)
         if (right := layout.unpadded(path)) != path and (found := self._look_up(right)):
             return Resolution(Verdict.PADDED, found, fragment)
         if path.endswith("/") and (found := self._look_up(path.rstrip("/"))):
             return Resolution(Verdict.SLASH, found, fragment)
-        if alike := self._fold().get(path.rstrip("/").casefold()):
-            verdict = Verdict.SLASH if path.endswith("/") and alike[0] in self._tree.files else Verdict.CASE
-            same = list(dict.fromkeys(self._look_up(one) or one for one in alike))
-            return Resolution(verdict, same[0], fragment, others=tuple(same[1:]))
+        for tree in self._trees(path):
+            if alike := self._folded(tree).get(path.rstrip("/").casefold()):
+                verdict = Verdict.SLASH if path.endswith("/") and alike[0] in tree.files else Verdict.CASE
+                same = list(dict.fromkeys(_look_up(tree, one) or one for one in alike))
+                return Resolution(verdict, same[0], fragment, others=tuple(same[1:]))
         return Resolution(Verdict.MISSING, path, fragment)
 
     def rewrite(self, target: str, path: str, page: str) -> str:
@@ -168,25 +175,41 @@ class Resolver:
                 parts.append(part)
         return "/" + "/".join(parts) + ("/" if parts and path.endswith(("/", "/.", "/..")) else "")
 
-    def _look_up(self, path: str) -> str | None:
-        """The file that a server answers a path with: itself, a folder's page, or the page without ``.md``."""
-        tree = self._tree
-        if path in tree.files:
-            return path
-        folder = path.rstrip("/")
-        if folder in tree.folders:
-            return next((folder + name for name in _INDEX if folder + name in tree.files), folder + "/")
-        return f"{path}.md" if f"{path}.md" in tree.files else None
+    def _trees(self, path: str) -> Iterator[Tree]:
+        """Where a path may lie: in the tree, and in what that has passed over, which is looked at where need be."""
+        yield self._tree
+        yield self._tree.beyond.reach(path)
 
-    def _fold(self) -> dict[str, list[str]]:
-        """Every path by how it is written without capitals; pages without their ending too."""
-        if self._folded is None:
-            self._folded = {}
-            for path in sorted(self._tree.files | self._tree.folders):
-                self._folded.setdefault(path.casefold(), []).append(path)
-            for path in sorted(path for path in self._tree.files if path.endswith(".md")):
-                self._folded.setdefault(path.casefold().removesuffix(".md"), []).append(path)
-        return self._folded
+    def _look_up(self, path: str) -> str | None:
+        return next((found for tree in self._trees(path) if (found := _look_up(tree, path))), None)
+
+    def _folded(self, tree: Tree) -> dict[str, list[str]]:
+        """Every path of a tree by how it is written without capitals; made anew where the tree has grown."""
+        size, folded = self._folds.get(id(tree), (0, {}))
+        if size != len(tree.names):
+            folded = _fold(tree)
+            self._folds[id(tree)] = len(tree.names), folded
+        return folded
+
+
+def _look_up(tree: Tree, path: str) -> str | None:
+    """The file that a server answers a path with: itself, a folder's page, or the page without ``.md``."""
+    if path in tree.files:
+        return path
+    folder = path.rstrip("/")
+    if folder in tree.folders:
+        return next((folder + name for name in _INDEX if folder + name in tree.files), folder + "/")
+    return f"{path}.md" if f"{path}.md" in tree.files else None
+
+
+def _fold(tree: Tree) -> dict[str, list[str]]:
+    """Every path by how it is written without capitals; pages without their ending too."""
+    folded: dict[str, list[str]] = {}
+    for path in sorted(tree.files | tree.folders):
+        folded.setdefault(path.casefold(), []).append(path)
+    for path in sorted(path for path in tree.files if path.endswith(".md")):
+        folded.setdefault(path.casefold().removesuffix(".md"), []).append(path)
+    return folded
 
 
 def _relative(path: str, page: str) -> str:

@@ -38,7 +38,8 @@ RULES: tuple[Rule, ...] = (
         "link and image of every page counts, in any section, on day pages and READMEs too; links in code and in HTML "
         "comments don't, nor does the Formats line. A target is looked up as a web server would: folders, names "
         "without .md, percent-encoding, ?query and #fragment are all understood, and so is an edition's prefix such "
-        "as /zh where the archive's links carry one.",
+        "as /zh where the archive's links carry one. A file in a hidden folder or in node_modules is there like any "
+        "other, though no page in it is checked.",
         bad="1. [Wang Lijun enters the consulate. ](/news/2012/02/6/wang-lijun-enters-the-con.md) _Context: Chengdu_",
         good="1. [Wang Lijun enters the consulate. ](/news/2012/02/6/wang-lijun-enters-the-consulate.md) "
         "_Context: Chengdu_",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from errno import ENOENT
 from functools import cached_property
+from itertools import accumulate
 from operator import attrgetter, methodcaller
 from pathlib import Path
 from typing import NamedTuple
@@ -61,9 +62,10 @@ class Tree:
     the names of the files in it, in order: all that is no folder (reading one
     refuses a pipe or device).  ``outside`` are symbolic links that lead out of
     the root, ``dangling`` those that lead to nothing; ``closed`` are folders
-    that can't be listed, with why.  ``states`` says what folders looked like,
-    where that was asked for; ``linked``, whether there are symbolic links
-    within the root: what they lead to may change without their folder.
+    that can't be listed, with why, ``passed`` those that were passed over.
+    ``states`` says what folders looked like, where that was asked for;
+    ``linked``, whether there are symbolic links within the root: what they lead
+    to may change without their folder.
     """
 
     root: Path
@@ -71,6 +73,7 @@ class Tree:
     outside: set[str] = field(default_factory=set)
     dangling: set[str] = field(default_factory=set)
     closed: dict[str, str] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
     states: dict[str, State] = field(default_factory=dict)
     linked: bool = False
 
@@ -78,6 +81,11 @@ class Tree:
     def files(self) -> Files:
         """The site paths of all files."""
         return Files(self.names)
+
+    @cached_property
+    def beyond(self) -> Beyond:
+        """What lies in the folders that were passed over, for links that lead there."""
+        return Beyond(Tree(self.root, passed=self.passed.copy()))
 
     @property
     def folders(self) -> Set[str]:
@@ -94,6 +102,7 @@ class Tree:
         self.outside |= other.outside
         self.dangling |= other.dangling
         self.closed |= other.closed
+        self.passed |= other.passed
         self.states |= other.states
         self.linked |= other.linked
 
@@ -102,6 +111,34 @@ class Tree:
         names = {path: self.names[path] for path in folders & self.names.keys()}
         states = {path: self.states[path] for path in folders & self.states.keys()}
         return Tree(self.root, names, states=states, linked=self.linked)
+
+
+class Beyond:
+    """What lies in folders that were passed over, found out when a link leads there.
+
+    ``listed`` is what was found so far.  A folder is listed alone, without
+    those in it: they may hold more than the archive itself, and nobody asks
+    for most of it.
+    """
+
+    def __init__(self, listed: Tree) -> None:
+        self.listed = listed
+        self._unlisted: dict[str, list[str]] = {}  # site paths, by how they are written without capitals
+        self._put_off(listed.passed)
+
+    def _put_off(self, folders: Iterable[str]) -> None:
+        for site in folders:
+            self._unlisted.setdefault(site.casefold(), []).append(site)
+
+    def reach(self, path: str) -> Tree:
+        """What was found so far, with the folders on the way to a site path, in whatever capitals."""
+        if self._unlisted:
+            for folder in accumulate(path.casefold().split("/"), "{}/{}".format):
+                for site in self._unlisted.pop(folder, ()):
+                    found = list_folders(self.listed.root, [site])
+                    self.listed.add(found)
+                    self._put_off(found.passed)
+        return self.listed
 
 
 @dataclass(frozen=True)
@@ -137,7 +174,11 @@ def tree_of(root: Path, files: Iterable[str]) -> Tree:
             names[folder] = []
     unseen = {folder for folder in names if "pyvenv.cfg" in names[folder] or _is_passed_over(folder.rpartition("/")[2])}
     seen = {folder for folder in names if not _is_inside(folder, unseen)}
-    return Tree(root, {folder: sorted(names[folder]) for folder in sorted(seen)})
+    tree, passed = (
+        Tree(root, {folder: sorted(names[folder]) for folder in sorted(some)}) for some in (seen, names.keys() - seen)
+    )
+    tree.beyond = Beyond(passed)  # all of it is known
+    return tree
 
 
 def _is_passed_over(name: str) -> bool:
@@ -171,6 +212,15 @@ def rescan(root: Path, sites: Iterable[str], known: Set[str]) -> Tree:
     return tree
 
 
+def list_folders(root: Path, sites: Iterable[str]) -> Tree:
+    """What some folders hold and look like now, without what lies below them."""
+    tree = Tree(root)
+    for site in sites:
+        if follow(str(root), site) is not None:
+            tree.add(_Scan(root, True, alone=True).folder(site))
+    return tree
+
+
 class _Folder(NamedTuple):
     """A folder that is to be listed: its real place, its site path, and whether a symbolic link led there."""
 
@@ -183,17 +233,25 @@ class _Scan:
     """One walk, folder by folder: however deep they lie, none is gone into while another one is open.
 
     Folders of the level at which the work is shared are put off to ``later``,
-    where that is given; those that are ``known`` are not gone into.
+    where that is given; those that are ``known`` are not gone into, and with
+    ``alone`` none is but the one that is asked for.
     """
 
     def __init__(
-        self, root: Path, looks: bool, later: list[str] | None = None, *, known: Set[str] = frozenset()
+        self,
+        root: Path,
+        looks: bool,
+        later: list[str] | None = None,
+        *,
+        known: Set[str] = frozenset(),
+        alone: bool = False,
     ) -> None:
         self._tree = Tree(root)
         self._root = str(root)
         self._looks = looks
         self._later = later
         self._known = known
+        self._alone = alone
         self._todo: deque[_Folder] = deque()
 
     def folder(self, site: str) -> Tree:
@@ -216,7 +274,8 @@ class _Scan:
             with os.scandir(place if opened is None else opened) as found:
                 entries = sorted(found, key=_name)
             names = list(map(_name, entries))
-            if "pyvenv.cfg" in names:
+            if "pyvenv.cfg" in names and not self._alone:
+                self._tree.passed.add(site)
                 return
             if all(map(_is_file, entries)):
                 self._tree.names[site] = names
@@ -254,13 +313,15 @@ class _Scan:
             elif not entry.is_dir(follow_symlinks=False):
                 looks[name] = look_at(path, follow=False, limit=limit)
                 files.append(name)
-            elif not _is_passed_over(name):
-                self._below(_Folder(path, f"{folder.site}/{name}", folder.by_link))  # it has a state of its own
+            else:  # it has a state of its own
+                self._below(_Folder(path, f"{folder.site}/{name}", folder.by_link), pass_over=_is_passed_over(name))
         return list(looks), b"".join(looks.values()) if self._looks else b""
 
-    def _below(self, folder: _Folder) -> None:
-        """Put a folder on the list, or on that of the work that is shared."""
-        if self._later is not None and not folder.by_link and folder.site.count("/") == _SHARED_FROM:
+    def _below(self, folder: _Folder, *, pass_over: bool) -> None:
+        """Put a folder on the list, or on that of the work that is shared, unless it is passed over."""
+        if pass_over or self._alone:
+            self._tree.passed.add(folder.site)
+        elif self._later is not None and not folder.by_link and folder.site.count("/") == _SHARED_FROM:
             self._later.append(folder.site)
         elif folder.site not in self._known:
             self._todo.append(folder)
@@ -268,7 +329,7 @@ class _Scan:
     def _symlink(self, folder: _Folder, name: str) -> bool:
         """Whether a link counts as a file; one that stays inside counts as what it leads to.
 
-        A folder isn't gone into by a link that it holds itself, nor by one in a
+        A folder is passed over at a link that it holds itself, and at one in a
         folder that a link led to: these would go around, or fan out without end.
         """
         path = f"{folder.site}/{name}"
@@ -283,8 +344,8 @@ class _Scan:
             self._tree.dangling.add(path)
             return False
         if stat.S_ISDIR(mode):
-            if not folder.by_link and not f"{folder.place}/".startswith(f"{real}/"):
-                self._todo.append(_Folder(real, path, by_link=True))
+            around = folder.by_link or f"{folder.place}/".startswith(f"{real}/")
+            self._below(_Folder(real, path, by_link=True), pass_over=around)
             return False
         if stat.S_ISLNK(mode):  # a ring of links
             self._tree.dangling.add(path)

@@ -47,7 +47,8 @@ def validate(
     ``below`` are site paths of files or folders to report on (all, where there
     are none); ``prefix`` is what links carry before the site path (found out,
     where it is None); ``tree`` is what lies below the root, where that is known
-    already; ``progress`` is called with pages done and pages in all.
+    already, and holds in the end what links lead to of all that it passed over;
+    ``progress`` is called with pages done and pages in all.
     """
     if prefix is not None:
         prefix = as_prefix(prefix)
@@ -76,6 +77,7 @@ def _validate(
         broken += part.broken
         prints |= part.prints
         links += part.links
+        tree.beyond.listed.add(part.reached)
     if broken and "NA101" in codes:
         for one, finding in zip(broken, explain(broken, known), strict=True):
             (ignored if one.ignored else findings).append(finding)
@@ -149,7 +151,8 @@ class _Checked(NamedTuple):
     """What was found on some pages.
 
     Findings, those that the pages say to ignore, both of them where the cause
-    is to be found, the pages' fingerprints, and how many links they have.
+    is to be found, the pages' fingerprints, how many links they have, and what
+    these lead to of all that the tree has passed over.
     """
 
     findings: list[Finding]
@@ -157,6 +160,7 @@ class _Checked(NamedTuple):
     broken: list[Broken]
     prints: dict[str, str]
     links: int
+    reached: Tree
 
 
 def _check(known: Known, paths: Sequence[str]) -> _Checked:
@@ -184,7 +188,7 @@ def _check(known: Known, paths: Sequence[str]) -> _Checked:
         findings += _findings(page, sifted.flaws)
         if any(RULES_BY_CODE[one.rule].fixable for one in made):
             prints[made[0].file] = fingerprint(page.text)
-    return _Checked(findings, ignored, broken, prints, count)
+    return _Checked(findings, ignored, broken, prints, count, known.tree.beyond.listed)
 
 
 def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:

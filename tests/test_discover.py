@@ -218,7 +218,11 @@ def leaky(make_archive: MakeArchive, tmp_path: Path) -> tuple[Path, Path]:
         (outside / name).mkdir(parents=True, exist_ok=True)
         (outside / name / "a.md").write_text("# secret\n")
     root = make_archive(
-        {A: "# a\n\n[x](b.md) [y](/out/8/a.md) [z](/news/2013/02/8/a.md)\n", "/news/2012/04/1/a.md": "# a\n"}
+        {
+            A: "# a\n\n[x](b.md) [y](/out/8/a.md) [z](/news/2013/02/8/a.md) [.](/.hidden/out/8/a.md)\n",
+            "/.hidden/a": "",
+            "/news/2012/04/1/a.md": "# a\n",
+        }
     )
     (root / "news/2012/02/8/b.md").symlink_to(outside / "8/a.md")
     (root / "news/2012/02/8/c.md").symlink_to(os.path.relpath(outside / "8/a.md", root / "news/2012/02/8"))
@@ -226,6 +230,7 @@ def leaky(make_archive: MakeArchive, tmp_path: Path) -> tuple[Path, Path]:
     (root / "news/2012/03").symlink_to(outside / "02")
     (root / "news/2013").symlink_to(outside / "2013")
     (root / "out").symlink_to(outside)
+    (root / ".hidden/out").symlink_to(outside)
     return root, outside
 
 
