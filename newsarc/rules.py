@@ -225,8 +225,8 @@ RULES: tuple[Rule, ...] = (
         Severity.ERROR,
         summary="an event without a title",
         why="An event is listed, searched and linked by its title; without one it is a blank line everywhere. The "
-        "title is the page's first heading of level 1, or the title of its front matter. A heading with nothing but "
-        "blanks is none; day pages and other pages need none.",
+        "title is the page's first heading of level 1 (# or, where there is none, a paragraph underlined with ====), or "
+        "the title of its front matter. A heading with nothing but blanks is none; day pages and other pages need none.",
         bad="### [2012-02-8](/news/2012/02/8/index.md)\n\n# \n\nHe has been under great stress, the city says.",
         good="### [2012-02-8](/news/2012/02/8/index.md)\n\n# Wang Lijun goes on leave.\n\n"
         "He has been under great stress, the city says.",
