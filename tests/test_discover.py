@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MakeArchive
+from test_since import commit, git
 
 from newsarc import discover
 from newsarc.discover import find_root, search_root
@@ -254,6 +255,17 @@ def test_watching_sees_what_is_touched(leaky: tuple[Path, Path]) -> None:
 def test_nothing_outside_is_touched(leaky: tuple[Path, Path], code: str) -> None:
     """No file or folder outside the root is opened, listed or read, whatever links lead there."""
     assert watched(*leaky, code) == ["True"]
+
+
+def test_folder_that_now_leads_out_is_not_listed(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """What was a folder at a commit and is a link out of the root now isn't listed for what is new since."""
+    root, outside = make_archive({A: "# a\n", "/b/b.md": "# b\n"}), tmp_path.resolve() / "outside"
+    git(root, "init", "-q")
+    commit(root)
+    (root / "b").rename(outside)
+    (root / "b").symlink_to(outside)
+
+    assert watched(root, outside, "list(Archive(root).validate(since='HEAD'))") == ["True"]
 
 
 @pytest.mark.parametrize(
