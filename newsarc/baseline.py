@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from newsarc.discover import read_bytes
 from newsarc.errors import ConfigError
 from newsarc.report import Finding, KnownFinding
 from newsarc.text import printable
@@ -36,7 +37,7 @@ def read_baseline(file: Path) -> Counter[KnownFinding] | None:
     Raises `ConfigError` for a line that is none, `OSError` where the file can't be read.
     """
     try:
-        data = file.read_bytes()
+        data = read_bytes(file, most=None)
     except FileNotFoundError:
         return None
     lines = data.split(b"\n")

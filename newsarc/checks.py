@@ -68,6 +68,8 @@ def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
             yield _missing(page, link, found)
         case Verdict.CASE:
             yield _misspelt("NA103", "differs only in case from", page, link, found, known)
+        case Verdict.SLASH:
+            yield _misspelt("NA103", "has a slash too many; should be", page, link, found, known)
         case Verdict.PADDED:
             yield _misspelt("NA106", "should be", page, link, found, known)
         case Verdict.OUTSIDE:

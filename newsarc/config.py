@@ -120,6 +120,11 @@ def _per_file(where: str, value: object) -> Mapping[str, frozenset[str]]:
             'write [per-file-ignores] and below it "news/2004" = ["NA2"]',
         )
     for pattern in value:
+        if pattern.startswith("!"):
+            raise ConfigError(
+                f"{where}: {pattern!r} begins with !, and no pattern takes files out of another",
+                "write patterns of the files that are meant",
+            )
         try:
             matches(pattern, "")
         except re.error as error:
@@ -131,6 +136,15 @@ def _text(where: str, value: object) -> str:
     if not isinstance(value, str):
         raise ConfigError(f"{where} must be a text, not {_kind(value)}", "put it in quotes")
     return value
+
+
+def _prefix(where: str, value: object) -> str:
+    from newsarc.resolve import as_prefix  # here, since names of entities need no links
+
+    try:
+        return as_prefix(_text(where, value))
+    except UsageError as error:
+        raise ConfigError(f"{where}: {error.message}", error.hint) from error
 
 
 def _switch(where: str, value: object) -> bool:
@@ -164,7 +178,7 @@ _READERS: Mapping[str, Callable[[str, Any], object]] = {
     "select": _codes,
     "ignore": _codes,
     "per-file-ignores": _per_file,
-    "root-prefix": _text,
+    "root-prefix": _prefix,
     "baseline": _text,
     "strict": _switch,
 }

@@ -126,18 +126,18 @@ def read_page(root: Path, path: str) -> bytes | None:
         return None
 
 
-def read_bytes(file: Path | str) -> bytes:
-    """The bytes of a regular file.  Raises `OSError` where it is none, is too large or can't be opened."""
+def read_bytes(file: Path | str, *, most: int | None = LARGEST_PAGE) -> bytes:
+    """The bytes of a regular file.  Raises `OSError` where it is none, holds more than ``most`` or can't be opened."""
     try:
         descriptor = os.open(file, _READ)
     except ValueError as error:  # a NUL in the name
-        raise OSError(EINVAL, str(error)) from error
+        raise OSError(EINVAL, str(error), file) from error
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(EINVAL, "not a regular file")
-        if status.st_size > LARGEST_PAGE:
-            raise OSError(EFBIG, f"larger than {LARGEST_PAGE // 2**20} MiB")
+            raise OSError(EINVAL, "not a regular file", file)
+        if most is not None and status.st_size > most:
+            raise OSError(EFBIG, f"larger than {most // 2**20} MiB", file)
         data = os.read(descriptor, status.st_size + 1)
         while len(data) < status.st_size and (more := os.read(descriptor, status.st_size - len(data))):
             data += more
@@ -183,3 +183,35 @@ def follow(root: str, path: str) -> str | None:
             real, target = root, below[len(root) :]
         todo.extend(name for name in reversed(target.split("/")) if name)
     return real
+
+
+def followed(root: Path, named: Path | str) -> str | None:
+    """The site path that a name typed by a person comes to; None where it is outside the root or leads there.
+
+    What leads to the root may lie anywhere; from there on, links are followed
+    as `follow` does.  Whether anything is there isn't asked.
+    """
+    inside = _below(root, os.path.abspath(named))
+    real = None if inside is None else follow(str(root), inside)
+    return None if real is None else real[len(str(root)) :].replace(os.sep, "/")
+
+
+def stored(root: Path, named: Path | str) -> str | None:
+    """The same of what is there, even if it is a page that is a link out of the root, or to nothing; None of others."""
+    path = followed(root, named)
+    if path is not None and os.path.lexists(f"{root}{path}"):
+        return path
+    whole = os.path.abspath(named)
+    folder = followed(root, os.path.dirname(whole))
+    page = f"{folder}/{os.path.basename(whole)}"
+    is_link = folder is not None and page.endswith(".md") and os.path.islink(f"{root}{page}")
+    return page if is_link else None
+
+
+def _below(root: Path, whole: str) -> str | None:
+    """The part of a whole path below the root, behind the first of its folders that lies there; None without one."""
+    for folder in (*reversed(Path(whole).parents), Path(whole)):
+        real = Path(os.path.realpath(folder))
+        if real.is_relative_to(root):
+            return f"/{(real.relative_to(root) / Path(whole).relative_to(folder)).as_posix()}"
+    return None

@@ -23,6 +23,7 @@ _DATE = re.compile(r"^date[ \t]*:[ \t]*+([^\n]*[^ \t\r\n]|)[ \t\r]*$", re.MULTIL
 _DAY_FORM = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _LONGEST = 64 * 1024  # characters of a block
 _HEAVIEST = 10_000  # nodes, with what aliases repeat counted each time
+_DEEPEST = 50  # lists and tables in one another, which the library reads by itself and in the square of the time
 _MOST_TAGS = 200
 _RESOLVED = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 
@@ -61,12 +62,17 @@ def _load(block: str) -> Any:  # noqa: ANN401 - YAML holds anything
     from frontmatter.default_handlers import YAMLHandler
 
     class Bounded(yaml.SafeLoader):
-        """Reads values as the text they are (a title may be ``No``), and stops where aliases blow a block up."""
+        """Reads values as the text they are (a title may be ``No``), and stops where a block would take long."""
 
         yaml_implicit_resolvers = {  # noqa: RUF012 - as the base class has it
             first: [one for one in resolvers if one[0] in _RESOLVED]
             for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
         }
+
+        def fetch_more_tokens(self) -> None:
+            if self.flow_level + len(self.indents) > _DEEPEST:
+                raise yaml.YAMLError(f"it holds more than {_DEEPEST} lists in one another")
+            super().fetch_more_tokens()
 
         def get_single_node(self) -> Any:  # noqa: ANN401
             node = super().get_single_node()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from newsarc import layout
 from newsarc.markup import mask_blocks, mask_comments
@@ -33,6 +34,9 @@ _SECTION = re.compile(r"(?:(Sources?|信息来源)|(Changes)|(Related|有关))[ 
 # Few pages have lines that need these two, and `show` doesn't wait for them to be compiled.
 _RELATED = r"(?m)" + _NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_(?:Context|消息)[ \t]*[:：]([^\n]*))?" + _EOL
 _CHANGE = r"(?m)" + _NUMBER + r"\[(.*)\]" + _TARGET + r"[ \t]*+(?:_([^\n]*))?" + _EOL
+# So are these, for pages whose title is underlined.
+_UNDERLINE = r" {0,3}=+[ \t\r]*$"
+_NO_PARAGRAPH = r"[ \t]*(?:(?:[-*+]|\d+[.)])\s|>)"
 _SOURCE = re.compile(
     _NUMBER
     + r"(?:(?=[^\n]*\)[ \t\r]*$)\[([^\n]*?)\]"
@@ -172,6 +176,8 @@ def _event(page: Page, text: str, headings: list[re.Match[str]], problems: list[
         elif section := _SECTION.match(found[2] or ""):
             which = section.lastindex or 0
             rows[which].extend(_rows(which, text, found.end(), end))
+    if not title_raw and (named := _underlined(page)):
+        title_raw, topic, summary = _named_by(named, text, headings)
     title_raw = title_raw if title_raw and clean(title_raw) else matter.title
     if not title_raw:
         problems.append(Problem("NA501", "the page has no title", 0, 0))
@@ -184,6 +190,36 @@ def _event(page: Page, text: str, headings: list[re.Match[str]], problems: list[
         related=tuple(rows[3]),
         problems=tuple(problems),
     )
+
+
+class _Underlined(NamedTuple):
+    """A heading of level 1 that is underlined (``====``) instead of marked: its text, its start and its end."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _underlined(page: Page) -> _Underlined | None:
+    """The first such heading of a page: a paragraph that begins no list or quotation, and the line below it."""
+    text = mask_blocks(page.text)
+    at = begun = page.body
+    for line in text[at:].split("\n"):
+        end = at + len(line)
+        is_underline = re.match(_UNDERLINE, line) is not None
+        if is_underline and begun < at and not re.match(_NO_PARAGRAPH, text[begun:at]):
+            return _Underlined(" ".join(text[begun:at].split()), begun, end)
+        at = end + 1
+        if is_underline or not line.strip() or line.startswith("#"):
+            begun = at
+    return None
+
+
+def _named_by(title: _Underlined, text: str, headings: list[re.Match[str]]) -> tuple[str, str | None, str | None]:
+    """The title of an event that such a heading names, with its topic above and its summary below."""
+    topics = [found[2] or "" for found in headings if len(found[1]) == 5 and found.start() < title.start]
+    end = next((found.start() for found in headings if found.start() >= title.end), len(text))
+    return title.text, clean(topics[-1]) or None if topics else None, clean(text[title.end : end]) or None
 
 
 def _line_end(text: str, start: int) -> int:

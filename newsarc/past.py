@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from newsarc import rules
+from newsarc.discover import follow
 from newsarc.history import Commit, Stored, changed_since, contents, files_of, find_commit
 from newsarc.rechecking import appearance, keep_report, read_report
 from newsarc.report import Report
@@ -81,6 +82,7 @@ def _laid_out(commit: Commit, now: Tree, place: Path) -> Tree:
     tree = tree_of(place, files)
     changed = changed_since(commit)
     other = [path for path in tree.pages() if path in changed or path not in now.files]
+    other += [path for path in tree.beyond.listed.pages() if path in changed]
     _lead_to(commit.root, place, other)
     _write(commit, files, other, place)
     return tree
@@ -96,8 +98,11 @@ def _lead_to(root: Path, place: Path, other: Collection[str]) -> None:
     apart = folders.union(other)
     for folder in sorted(folders):
         os.makedirs(f"{place}{folder}", exist_ok=True)
+        real = follow(str(root), folder)
+        if real is None:  # a link out of the root has taken its place
+            continue
         with suppress(OSError):  # the folder is gone by now
-            for name in os.listdir(f"{root}{folder}"):
+            for name in os.listdir(real):
                 if f"{folder}/{name}" not in apart:
                     os.symlink(f"{root}{folder}/{name}", f"{place}{folder}/{name}")
 

@@ -4,21 +4,23 @@ Knows: what makes a kept report right.  Must not know: how pages are checked.
 
 A report holds the findings of every rule that is on by default, for the whole
 archive; what is asked for less is taken from it.  It is right while every file
-of the archive looks as it did, which takes a look at each and no reading.
+of the archive looks as it did, which takes a look at each and no reading; of
+folders that are passed over, hidden ones above all, those count which a link
+leads to, and they are kept with the report.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from newsarc import history, rules
 from newsarc.report import Finding, Fix, Place, Report, Severity
 from newsarc.snapshot import Shelf
-from newsarc.tree import Tree, scan
+from newsarc.tree import Tree, list_folders, scan
 from newsarc.validate import Progress, repairable, validate
 
 KIND = "report"
@@ -53,11 +55,14 @@ def revalidate(
 def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None) -> Report:
     """The kept report if it is right, else one made and kept now.  Raises `OSError` where it can't be kept."""
     key = f"{appearance(tree)} {prefix!r}"
-    if report := read_report(shelf, KIND, key, lambda report: _remembered(tree.root, report)):
+    if report := read_report(
+        shelf, KIND, key, lambda report, reached: _remembered(report, list_folders(tree.root, reached))
+    ):
         return report
     with shelf.alone(KIND):
         report = validate(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
-        keep_report(shelf, KIND, key, report, _remembered(tree.root, report))
+        reached = tree.beyond.listed
+        keep_report(shelf, KIND, key, report, _remembered(report, reached), sorted(reached.states))
     return report
 
 
@@ -69,16 +74,23 @@ def appearance(tree: Tree) -> str:
     return digest.hexdigest()
 
 
-def _remembered(root: Path, report: Report) -> str:
-    """What suggestions depend on beside the files: where something is missing, what git remembers."""
+def _remembered(report: Report, reached: Tree) -> str:
+    """What a report depends on beside the archive's files.
+
+    That is how folders look which were ``reached`` by links alone and, for
+    suggestions where something is missing, what git remembers.
+    """
     is_missing = any(one.rule == "NA101" for one in (*report.findings, *report.ignored))
-    return history.mark(root) if is_missing else ""
+    return f"{appearance(reached)} {history.mark(reached.root) if is_missing else ''}"
 
 
-def read_report(shelf: Shelf, kind: str, key: str, remembered: Callable[[Report], str] = lambda _: "") -> Report | None:
+def read_report(
+    shelf: Shelf, kind: str, key: str, remembered: Callable[[Report, Sequence[str]], str] = lambda *_: ""
+) -> Report | None:
     """The kept report of a kind, if it was kept under the same ``key``, which says all that it depends on.
 
-    What it depends on only if it says certain things, ``remembered`` tells from the report.
+    What it depends on only as it happens, ``remembered`` tells from the report
+    and the folders that links alone reached.
     """
     try:
         kept = json.loads(shelf.place(kind).read_text("utf-8")) if shelf.trusted(kind) else None
@@ -88,17 +100,19 @@ def read_report(shelf: Shelf, kind: str, key: str, remembered: Callable[[Report]
         return None
     findings, ignored = (tuple(map(_finding, kept[name])) for name in ("findings", "ignored"))
     report = Report(findings, kept["pages"], kept["links"], repairable(findings, kept["checked"]), ignored)
-    return report if remembered(report) == kept["remembered"] else None
+    return report if remembered(report, kept["reached"]) == kept["remembered"] else None
 
 
-def keep_report(shelf: Shelf, kind: str, key: str, report: Report, remembered: str = "") -> None:
+def keep_report(
+    shelf: Shelf, kind: str, key: str, report: Report, remembered: str = "", reached: Sequence[str] = ()
+) -> None:
     """Keep a report; who calls holds the right to.  Raises `OSError` where it can't be kept."""
-    shelf.keep(kind, lambda draft: draft.write_text(_written(report, key, remembered), "utf-8"))
+    shelf.keep(kind, lambda draft: draft.write_text(_written(report, key, remembered, reached), "utf-8"))
 
 
-def _written(report: Report, key: str, remembered: str) -> str:
+def _written(report: Report, key: str, remembered: str, reached: Sequence[str]) -> str:
     findings, ignored = (list(map(_row, found)) for found in (report.findings, report.ignored))
-    whole = {"key": key, "remembered": remembered, "pages": report.pages, "links": report.links}
+    whole = {"key": key, "remembered": remembered, "reached": reached, "pages": report.pages, "links": report.links}
     whole |= {"findings": findings, "ignored": ignored, "checked": dict(report.checked)}
     return json.dumps(whole)
 

@@ -6,6 +6,7 @@ Must not know: which pages are to change, how a day lists its events, how files 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from newsarc import layout, parse
@@ -43,7 +44,7 @@ class Redirection:
         names = dict(self.tree.names)
         folder, _, name = self.target.rpartition("/")
         names[folder] = [*{name, layout.DAY_PAGE, *names.get(folder, ())}]
-        return Tree(self.root, names, self.tree.outside, self.tree.dangling, self.tree.closed)
+        return replace(self.tree, names=names)
 
     def _names_of_source(self) -> set[str]:
         """The site paths by which the page is reached: its own, and those through symbolic links to folders."""
@@ -72,7 +73,7 @@ class Redirection:
     def leads_to_source(self, target: str, path: str) -> bool:
         """Whether a link of the page at ``path`` leads to the event, by its own name."""
         found = self.before.resolve(target, path)
-        there = found.verdict in (Verdict.FOUND, Verdict.CASE, Verdict.PADDED) and not found.others
+        there = found.verdict in (Verdict.FOUND, Verdict.CASE, Verdict.SLASH, Verdict.PADDED) and not found.others
         return there and found.path in self._aliases
 
     def with_links(self, path: str, data: bytes) -> bytes:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import unquote
 
 from newsarc import layout
+from newsarc.discover import followed
 from newsarc.errors import AmbiguousError, NotFoundError, UsageError
 from newsarc.text import clean, display, fold, words
 
@@ -153,8 +154,8 @@ def _stored(library: Library, text: str) -> Found | None:
 def _file_path(library: Library, text: str) -> str:
     """The site path of a file below the root, named from the current folder; the empty string for any other."""
     try:
-        return "/" + Path(text).absolute().resolve().relative_to(library.root).as_posix()
-    except (ValueError, OSError, RuntimeError):
+        return followed(library.root, text) or ""
+    except ValueError:  # a NUL
         return ""
 
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from newsarc import layout
+from newsarc.discover import PAGES
+from newsarc.errors import UsageError
 from newsarc.text import decode_entities
 from newsarc.tree import Tree
 
@@ -23,13 +26,14 @@ class Verdict(StrEnum):
     EXTERNAL = "external"
     MISSING = "missing"
     CASE = "case"  # there, spelt with other capitals
+    SLASH = "slash"  # there, and a file, though a slash at the end says that it is a folder
     PADDED = "padded"  # there, under a day or month that is padded otherwise
     OUTSIDE = "outside"
     MALFORMED = "malformed"
 
 
 class Resolution(NamedTuple):
-    """What a target leads to: its site path (the right one for CASE and PADDED), its fragment, and why not.
+    """What a target leads to: its site path (the right one for CASE, SLASH and PADDED), its fragment, and why not.
 
     ``others`` are what else differs from it in case alone.
     """
@@ -46,6 +50,17 @@ _WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]
 _TO_QUOTE = re.compile(r"[\s()<>%?#]")
 _INDEX = ("/index.md", "/README.md", "/index.html")
 _ENDINGS = (".md", *(name.casefold() for name in _INDEX), "/index", "/readme")
+
+
+def as_prefix(written: str) -> str:
+    """What links carry before the site path, as a person writes it, in the form that a `Resolver` takes.
+
+    Raises `UsageError` for the folder of pages itself.
+    """
+    prefix = f"/{written.strip('/')}".rstrip("/")
+    if f"{prefix}/".startswith(f"/{PAGES}/"):
+        raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
+    return prefix
 
 
 class Resolver:
@@ -82,16 +97,25 @@ class Resolver:
         path = self._site_path(unquote(written, errors="surrogateescape"), page)
         if path is None:
             return Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
-        if any(path == link or path.startswith(link + "/") for link in self._tree.outside):
-            return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
-        found = self._look_up(path)
-        if found or any(path.startswith(f"{folder}/") for folder in self._tree.closed):
-            return Resolution(Verdict.FOUND, found or path, fragment)
+        return self._find(path, fragment)
+
+    def _find(self, path: str, fragment: str) -> Resolution:
+        """What a site path leads to."""
+        for tree in self._trees(path):
+            if any(path == link or path.startswith(link + "/") for link in tree.outside):
+                return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
+            found = _look_up(tree, path)
+            if found or any(path.startswith(f"{folder}/") for folder in tree.closed):
+                return Resolution(Verdict.FOUND, found or path, fragment)
         if (right := layout.unpadded(path)) != path and (found := self._look_up(right)):
             return Resolution(Verdict.PADDED, found, fragment)
-        same = list(dict.fromkeys(self._look_up(one) or one for one in self._but_for_case(path.rstrip("/"))))
-        if same:
-            return Resolution(Verdict.CASE, same[0], fragment, others=tuple(same[1:]))
+        if path.endswith("/") and (found := self._look_up(path.rstrip("/"))):
+            return Resolution(Verdict.SLASH, found, fragment)
+        for tree in self._trees(path):
+            if alike := self._but_for_case(tree, path.rstrip("/")):
+                verdict = Verdict.SLASH if path.endswith("/") and alike[0] in tree.files else Verdict.CASE
+                same = list(dict.fromkeys(_look_up(tree, one) or one for one in alike))
+                return Resolution(verdict, same[0], fragment, others=tuple(same[1:]))
         return Resolution(Verdict.MISSING, path, fragment)
 
     def rewrite(self, target: str, path: str, page: str) -> str:
@@ -158,35 +182,46 @@ class Resolver:
                 parts.append(part)
         return "/" + "/".join(parts) + ("/" if parts and path.endswith(("/", "/.", "/..")) else "")
 
-    def _look_up(self, path: str) -> str | None:
-        """The file that a server answers a path with: itself, a folder's page, or the page without ``.md``."""
-        tree = self._tree
-        if path in tree.files:
-            return path
-        folder = path.rstrip("/")
-        if folder in tree.folders:
-            return next((folder + name for name in _INDEX if folder + name in tree.files), folder + "/")
-        return f"{path}.md" if f"{path}.md" in tree.files else None
+    def _trees(self, path: str) -> Iterator[Tree]:
+        """Where a path may lie: in the tree, and in what that has passed over, which is looked at where need be."""
+        yield self._tree
+        yield self._tree.beyond.reach(path)
 
-    def _but_for_case(self, path: str) -> list[str]:
+    def _look_up(self, path: str) -> str | None:
+        return next((found for tree in self._trees(path) if (found := _look_up(tree, path))), None)
+
+    def _but_for_case(self, tree: Tree, path: str) -> list[str]:
         """The paths that differ from one in case alone, then those of pages that do without their ending."""
         folded = path.casefold()
+        folders = self._folders if tree is self._tree else _by_case(tree)
         files = [
-            f"{folder}/{name}"
-            for folder in self._folders.get(folded.rpartition("/")[0], ())
-            for name in self._tree.names[folder]
+            f"{folder}/{name}" for folder in folders.get(folded.rpartition("/")[0], ()) for name in tree.names[folder]
         ]
-        same = {one for one in files if one.casefold() == folded} | {*self._folders.get(folded, ())}
+        same = {one for one in files if one.casefold() == folded} | {*folders.get(folded, ())}
         pages = {one for one in files if one.endswith(".md") and one.casefold().removesuffix(".md") == folded}
         return sorted(same) + sorted(pages)
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:
-        """All folders by how they are written without capitals."""
-        folders: dict[str, list[str]] = {}
-        for folder in self._tree.folders:
-            folders.setdefault(folder.casefold(), []).append(folder)
-        return folders
+        return _by_case(self._tree)
+
+
+def _by_case(tree: Tree) -> dict[str, list[str]]:
+    """All folders by how they are written without capitals."""
+    folders: dict[str, list[str]] = {}
+    for folder in tree.folders:
+        folders.setdefault(folder.casefold(), []).append(folder)
+    return folders
+
+
+def _look_up(tree: Tree, path: str) -> str | None:
+    """The file that a server answers a path with: itself, a folder's page, or the page without ``.md``."""
+    if path in tree.files:
+        return path
+    folder = path.rstrip("/")
+    if folder in tree.folders:
+        return next((folder + name for name in _INDEX if folder + name in tree.files), folder + "/")
+    return f"{path}.md" if f"{path}.md" in tree.files else None
 
 
 def kin_of(path: str) -> str:

@@ -38,7 +38,8 @@ RULES: tuple[Rule, ...] = (
         "link and image of every page counts, in any section, on day pages and READMEs too; links in code and in HTML "
         "comments don't, nor does the Formats line. A target is looked up as a web server would: folders, names "
         "without .md, percent-encoding, ?query and #fragment are all understood, and so is an edition's prefix such "
-        "as /zh where the archive's links carry one.",
+        "as /zh where the archive's links carry one. A file in a hidden folder or in node_modules is there like any "
+        "other, though no page in it is checked.",
         bad="1. [Wang Lijun enters the consulate. ](/news/2012/02/6/wang-lijun-enters-the-con.md) _Context: Chengdu_",
         good="1. [Wang Lijun enters the consulate. ](/news/2012/02/6/wang-lijun-enters-the-consulate.md) "
         "_Context: Chengdu_",
@@ -63,7 +64,8 @@ RULES: tuple[Rule, ...] = (
         summary="a link that is right but for capital and small letters",
         why="The link works on the computer of whoever wrote it, if that is a Mac or runs Windows, and nowhere else: "
         "on Linux and on web servers it leads to nothing. It counts where a file or folder exists whose path differs "
-        "from the link in case only, whatever the file system that validate itself runs on.",
+        "from the link in case only, whatever the file system that validate itself runs on. A slash behind the name of "
+        "a file is as little of it as another case: that is told here, too.",
         bad="[The removal](/news/2012/03/15/Bo-Xilai-is-removed.md)",
         good="[The removal](/news/2012/03/15/bo-xilai-is-removed.md)",
         fixable=True,
@@ -223,8 +225,8 @@ RULES: tuple[Rule, ...] = (
         Severity.ERROR,
         summary="an event without a title",
         why="An event is listed, searched and linked by its title; without one it is a blank line everywhere. The "
-        "title is the page's first heading of level 1, or the title of its front matter. A heading with nothing but "
-        "blanks is none; day pages and other pages need none.",
+        "title is the page's first heading of level 1 (# or, where there is none, a paragraph underlined with ====), or "
+        "the title of its front matter. A heading with nothing but blanks is none; day pages and other pages need none.",
         bad="### [2012-02-8](/news/2012/02/8/index.md)\n\n# \n\nHe has been under great stress, the city says.",
         good="### [2012-02-8](/news/2012/02/8/index.md)\n\n# Wang Lijun goes on leave.\n\n"
         "He has been under great stress, the city says.",

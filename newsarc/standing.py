@@ -7,7 +7,8 @@ What is held is what a validation finds out anyway: the tree, the survey, what
 was found on each page that was checked, why links lead to nothing.  After a
 change only the folders it lies in are listed and read again.  A page is checked
 again if it lies in one of them, or if what it was told of others (`known.Told`)
-may be otherwise by now.
+may be otherwise by now.  What lies in folders that are passed over is looked at
+again with every change.
 """
 
 from __future__ import annotations
@@ -25,26 +26,31 @@ from newsarc.folders import Folder, page_folders
 from newsarc.known import Known, Told
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.report import Report
-from newsarc.resolve import kin_of
+from newsarc.resolve import as_prefix, kin_of
 from newsarc.survey import prefix_of, sampled_prefix, survey
 from newsarc.tree import Tree, rescan, scan
-from newsarc.validate import Checked, Progress, Validation, check, rooted
+from newsarc.validate import Checked, Progress, Validation, check
 
 _MANY = 200  # changed folders: so many are read sooner with all others, by several processes
 
 
 class _Kept(NamedTuple):
-    """What was found on a page, and what that depends on: folders, kin of names, the days before others."""
+    """What was found on a page, and what that depends on: folders, kin of names, the days before others.
+
+    ``beyond`` where it is what lies in folders that are passed over, and may be another thing each time.
+    """
 
     checked: Checked
     folders: frozenset[str]
     kin: frozenset[str]
     days: Mapping[date, date | None]
+    beyond: bool
 
     def holds(self, folders: Set[str], kin: Set[str], known: Known) -> bool:
         """Whether it is the same with changes in some folders, and with names of some kin that came or went."""
         return (
-            self.folders.isdisjoint(folders)
+            not self.beyond
+            and self.folders.isdisjoint(folders)
             and self.kin.isdisjoint(kin)
             and all(known.day_before(day) == before for day, before in self.days.items())
         )
@@ -57,7 +63,7 @@ class Standing(Validation):
     """
 
     def __init__(self, root: Path, prefix: str | None = None, progress: Progress | None = None) -> None:
-        self._asked_prefix = rooted(prefix)
+        self._asked_prefix = None if prefix is None else as_prefix(prefix)
         self._kept: dict[str, _Kept] = {}
         with without_collecting():
             super().__init__(scan(root, looks=True), self._asked_prefix, progress)
@@ -86,7 +92,7 @@ class Standing(Validation):
                 for path in before.states.keys() | now.states.keys()
                 if before.states.get(path) != now.states.get(path)
             }
-            if not changed:
+            if not changed and not self._looks_beyond():
                 return False
             self._take_in(changed, now)
             return True
@@ -98,6 +104,10 @@ class Standing(Validation):
         for part in in_pieces(lambda piece: _check(self.known, piece), new):
             self._kept.update(part)
         return [self._kept[path].checked for path in paths]
+
+    def _looks_beyond(self) -> bool:
+        """Whether what was found depends on folders that are passed over."""
+        return any(one.beyond for one in self._kept.values())
 
     # ------------------------------------------------------------ changes
 
@@ -136,13 +146,13 @@ class Standing(Validation):
         gone = {path for path in before.part(changed).files if path not in now.files}
         new = {path for path in now.part(changed).files if path not in before.files}
         kin = {*map(kin_of, (*gone, *new, *before.folders ^ now.folders))}
-        same_bounds = before.outside == now.outside and before.closed.keys() == now.closed.keys()
+        same_bounds = _bounds(before) == _bounds(now)
         self.tree = now
         if len(changed) > _MANY or not self._survey_again(changed):
             self._kept = {}
             super().__init__(now, self._asked_prefix)
             return
-        resolver = None if kin or not same_bounds else known.resolver
+        resolver = None if kin or self._looks_beyond() or not same_bounds else known.resolver
         self.known = Known(now, self.folders, self.found, self.prefix, resolver)
         folders = changed | {path.rpartition("/")[0] for path in versions ^ self.known.versions}
         self._kept = {
@@ -174,8 +184,20 @@ class Standing(Validation):
 
 def _check(known: Known, paths: Sequence[str]) -> dict[str, _Kept]:
     """What is found on some pages, each with what it depends on."""
-    return {path: _kept(check(known, (path,)), known.told()) for path in paths}
+    return {path: _kept(known.tree, check(known, (path,)), known.told()) for path in paths}
 
 
-def _kept(checked: Checked, told: Told) -> _Kept:
-    return _Kept(checked, frozenset(told.folders), frozenset(map(kin_of, told.paths)), told.days)
+def _kept(tree: Tree, checked: Checked, told: Told) -> _Kept:
+    kin = frozenset(map(kin_of, told.paths))
+    return _Kept(
+        checked._replace(reached=Tree(tree.root)),  # which is not for keeping
+        frozenset(told.folders),
+        kin,
+        told.days,
+        any(f"{one}/".startswith(f"{kin_of(passed)}/") for one in kin for passed in tree.passed),
+    )
+
+
+def _bounds(tree: Tree) -> tuple[Set[str], ...]:
+    """Where the tree ends: links out of it, folders that can't be listed, and those that are passed over."""
+    return tree.outside, tree.closed.keys(), tree.passed

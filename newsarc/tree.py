@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from errno import ENOENT
 from functools import cached_property
+from itertools import accumulate
 from operator import attrgetter, methodcaller
 from pathlib import Path
+from typing import NamedTuple
 
 from newsarc.discover import follow
 from newsarc.looks import State, just_now, look_at, looks_of_entries
@@ -59,9 +62,10 @@ class Tree:
     the names of the files in it, in order: all that is no folder (reading one
     refuses a pipe or device).  ``outside`` are symbolic links that lead out of
     the root, ``dangling`` those that lead to nothing; ``closed`` are folders
-    that can't be listed, with why.  ``states`` says what folders looked like,
-    where that was asked for; ``linked``, whether there are symbolic links
-    within the root: what they lead to may change without their folder.
+    that can't be listed, with why, ``passed`` those that were passed over.
+    ``states`` says what folders looked like, where that was asked for;
+    ``linked``, whether there are symbolic links within the root: what they lead
+    to may change without their folder.
     """
 
     root: Path
@@ -69,6 +73,7 @@ class Tree:
     outside: set[str] = field(default_factory=set)
     dangling: set[str] = field(default_factory=set)
     closed: dict[str, str] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
     states: dict[str, State] = field(default_factory=dict)
     linked: bool = False
 
@@ -76,6 +81,11 @@ class Tree:
     def files(self) -> Files:
         """The site paths of all files."""
         return Files(self.names)
+
+    @cached_property
+    def beyond(self) -> Beyond:
+        """What lies in the folders that were passed over, for links that lead there."""
+        return Beyond(Tree(self.root, passed=self.passed.copy()))
 
     @property
     def folders(self) -> Set[str]:
@@ -92,6 +102,7 @@ class Tree:
         self.outside |= other.outside
         self.dangling |= other.dangling
         self.closed |= other.closed
+        self.passed |= other.passed
         self.states |= other.states
         self.linked |= other.linked
 
@@ -109,6 +120,7 @@ class Tree:
         tree = self.part(left)
         tree.outside = set(filter(stays, self.outside))
         tree.dangling = set(filter(stays, self.dangling))
+        tree.passed = set(filter(stays, self.passed))
         tree.closed = {path: why for path, why in self.closed.items() if stays(path)}
         tree.states |= {path: self.states[path] for path in tree.closed if path in self.states}
         tree.add(now)
@@ -119,6 +131,34 @@ class Tree:
         names = {path: self.names[path] for path in folders & self.names.keys()}
         states = {path: self.states[path] for path in folders & self.states.keys()}
         return Tree(self.root, names, states=states, linked=self.linked)
+
+
+class Beyond:
+    """What lies in folders that were passed over, found out when a link leads there.
+
+    ``listed`` is what was found so far.  A folder is listed alone, without
+    those in it: they may hold more than the archive itself, and nobody asks
+    for most of it.
+    """
+
+    def __init__(self, listed: Tree) -> None:
+        self.listed = listed
+        self._unlisted: dict[str, list[str]] = {}  # site paths, by how they are written without capitals
+        self._put_off(listed.passed)
+
+    def _put_off(self, folders: Iterable[str]) -> None:
+        for site in folders:
+            self._unlisted.setdefault(site.casefold(), []).append(site)
+
+    def reach(self, path: str) -> Tree:
+        """What was found so far, with the folders on the way to a site path, in whatever capitals."""
+        if self._unlisted:
+            for folder in accumulate(path.casefold().split("/"), "{}/{}".format):
+                for site in self._unlisted.pop(folder, ()):
+                    found = list_folders(self.listed.root, [site])
+                    self.listed.add(found)
+                    self._put_off(found.passed)
+        return self.listed
 
 
 @dataclass(frozen=True)
@@ -154,7 +194,11 @@ def tree_of(root: Path, files: Iterable[str]) -> Tree:
             names[folder] = []
     unseen = {folder for folder in names if "pyvenv.cfg" in names[folder] or _is_passed_over(folder.rpartition("/")[2])}
     seen = {folder for folder in names if not _is_inside(folder, unseen)}
-    return Tree(root, {folder: sorted(names[folder]) for folder in sorted(seen)})
+    tree, passed = (
+        Tree(root, {folder: sorted(names[folder]) for folder in sorted(some)}) for some in (seen, names.keys() - seen)
+    )
+    tree.beyond = Beyond(passed)  # all of it is known
+    return tree
 
 
 def _is_passed_over(name: str) -> bool:
@@ -188,93 +232,127 @@ def rescan(root: Path, sites: Iterable[str], known: Set[str]) -> Tree:
     return tree
 
 
+def list_folders(root: Path, sites: Iterable[str]) -> Tree:
+    """What some folders hold and look like now, without what lies below them."""
+    tree = Tree(root)
+    for site in sites:
+        if follow(str(root), site) is not None:
+            tree.add(_Scan(root, True, alone=True).folder(site))
+    return tree
+
+
+class _Folder(NamedTuple):
+    """A folder that is to be listed: its real place, its site path, and whether a symbolic link led there."""
+
+    place: str
+    site: str
+    by_link: bool
+
+
 class _Scan:
-    """One walk.
+    """One walk, folder by folder: however deep they lie, none is gone into while another one is open.
 
     Folders of the level at which the work is shared are put off to ``later``,
-    where that is given; those that are ``known`` are not gone into.
+    where that is given; those that are ``known`` are not gone into, and with
+    ``alone`` none is but the one that is asked for.
     """
 
     def __init__(
-        self, root: Path, looks: bool, later: list[str] | None = None, *, known: Set[str] = frozenset()
+        self,
+        root: Path,
+        looks: bool,
+        later: list[str] | None = None,
+        *,
+        known: Set[str] = frozenset(),
+        alone: bool = False,
     ) -> None:
         self._tree = Tree(root)
         self._root = str(root)
         self._looks = looks
         self._later = later
         self._known = known
+        self._alone = alone
+        self._todo: deque[_Folder] = deque()
 
     def folder(self, site: str) -> Tree:
         """Take in the folder at a site path."""
-        self._folder(self._root + site, site, frozenset())
+        self._todo.append(_Folder(self._root + site, site, by_link=False))
+        while self._todo:
+            self._list(self._todo.popleft())
         return self._tree
 
-    def _folder(self, folder: str, site: str, above: frozenset[str]) -> None:
+    def _list(self, folder: _Folder) -> None:
+        place, site, _ = folder
         limit = just_now()
         try:
-            opened = os.open(folder, _FOLDER) if _BY_DESCRIPTOR else None
+            opened = os.open(place, _FOLDER) if _BY_DESCRIPTOR else None
         except OSError as error:
-            self._close(folder, site, error)
+            self._close(folder, error)
             return
         try:
-            own = look_at(folder if opened is None else opened) if self._looks else b""
-            with os.scandir(folder if opened is None else opened) as found:
+            own = look_at(place if opened is None else opened) if self._looks else b""
+            with os.scandir(place if opened is None else opened) as found:
                 entries = sorted(found, key=_name)
             names = list(map(_name, entries))
-            if "pyvenv.cfg" in names:
+            if "pyvenv.cfg" in names and not self._alone:
+                self._tree.passed.add(site)
                 return
             if all(map(_is_file, entries)):
                 self._tree.names[site] = names
-                looks = looks_of_entries(folder, entries, limit) if self._looks else b""
+                looks = looks_of_entries(place, entries, limit) if self._looks else b""
             else:
-                names, looks = self._mixed(entries, folder, site, above, limit)
+                names, looks = self._mixed(entries, folder, limit)
             if self._looks:
                 self._tree.states[site] = State(own, os.fsencode("/".join(names)), looks)
         except OSError as error:
-            self._close(folder, site, error)
+            self._close(folder, error)
         finally:
             if opened is not None:
                 os.close(opened)
 
-    def _close(self, folder: str, site: str, error: OSError) -> None:
+    def _close(self, folder: _Folder, error: OSError) -> None:
         """Take in a folder that can't be listed, unless it is gone by now."""
         if error.errno == ENOENT:
             return
-        self._tree.closed[site] = error.strerror or "can't be listed"
+        self._tree.closed[folder.site] = error.strerror or "can't be listed"
         if self._looks:
-            self._tree.states[site] = State(look_at(folder), b"", b"")
+            self._tree.states[folder.site] = State(look_at(folder.place), b"", b"")
 
-    def _mixed(
-        self, entries: list[os.DirEntry[str]], folder: str, site: str, above: frozenset[str], limit: int
-    ) -> tuple[list[str], bytes]:
+    def _mixed(self, entries: list[os.DirEntry[str]], folder: _Folder, limit: int) -> tuple[list[str], bytes]:
         """Take in a folder that holds more than files; the names whose looks count, and these."""
         files: list[str] = []
-        self._tree.names[site] = files  # before those below it
+        self._tree.names[folder.site] = files
         looks: dict[str, bytes] = {}
         for entry in entries:
             name = entry.name
+            path = f"{folder.place}/{name}"
             if entry.is_symlink():
-                inside = self._symlink(f"{site}/{name}", above | {folder})
-                looks[name] = look_at(f"{folder}/{name}", follow=inside, limit=limit)
+                inside = self._symlink(folder, name)
+                looks[name] = look_at(path, follow=inside, limit=limit)
                 files += [name] * inside
             elif not entry.is_dir(follow_symlinks=False):
-                looks[name] = look_at(f"{folder}/{name}", follow=False, limit=limit)
+                looks[name] = look_at(path, follow=False, limit=limit)
                 files.append(name)
-            elif not _is_passed_over(name):
-                self._below(f"{folder}/{name}", f"{site}/{name}", above)  # it has a state of its own
+            else:  # it has a state of its own
+                self._below(_Folder(path, f"{folder.site}/{name}", folder.by_link), pass_over=_is_passed_over(name))
         return list(looks), b"".join(looks.values()) if self._looks else b""
 
-    def _below(self, folder: str, site: str, above: frozenset[str]) -> None:
-        if self._later is not None and not above and site.count("/") == _SHARED_FROM:
-            self._later.append(site)
-        elif site not in self._known:
-            self._folder(folder, site, above)
+    def _below(self, folder: _Folder, *, pass_over: bool) -> None:
+        """Put a folder on the list, or on that of the work that is shared, unless it is passed over."""
+        if pass_over or self._alone:
+            self._tree.passed.add(folder.site)
+        elif self._later is not None and not folder.by_link and folder.site.count("/") == _SHARED_FROM:
+            self._later.append(folder.site)
+        elif folder.site not in self._known:
+            self._todo.append(folder)
 
-    def _symlink(self, path: str, above: frozenset[str]) -> bool:
+    def _symlink(self, folder: _Folder, name: str) -> bool:
         """Whether a link counts as a file; one that stays inside counts as what it leads to.
 
-        A folder counts once on its own way down.
+        A folder is passed over at a link that it holds itself, and at one in a
+        folder that a link led to: these would go around, or fan out without end.
         """
+        path = f"{folder.site}/{name}"
         real = follow(self._root, path)
         if real is None:
             self._tree.outside.add(path)
@@ -286,8 +364,8 @@ class _Scan:
             self._tree.dangling.add(path)
             return False
         if stat.S_ISDIR(mode):
-            if not any(one == real or one.startswith(real + os.sep) for one in above):
-                self._folder(real, path, above | {real})
+            around = folder.by_link or f"{folder.place}/".startswith(f"{real}/")
+            self._below(_Folder(real, path, by_link=True), pass_over=around)
             return False
         if stat.S_ISLNK(mode):  # a ring of links
             self._tree.dangling.add(path)

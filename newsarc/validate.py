@@ -17,8 +17,6 @@ from typing import NamedTuple
 from newsarc import layout
 from newsarc.causes import Broken, Causes
 from newsarc.checks import Flaw, check_page
-from newsarc.discover import PAGES
-from newsarc.errors import UsageError
 from newsarc.folders import Folder, page_folders
 from newsarc.ignores import read_ignores, sift
 from newsarc.known import Known
@@ -27,6 +25,7 @@ from newsarc.page import Page
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.repair import fingerprint
 from newsarc.report import WHOLE_FILE, Finding, Fix, Lines, Place, Report
+from newsarc.resolve import as_prefix
 from newsarc.rules import RULES_BY_CODE
 from newsarc.survey import Survey, prefix_of, sampled_prefix, survey
 from newsarc.tree import Tree, scan
@@ -48,23 +47,13 @@ def validate(
     ``below`` are site paths of files or folders to report on (all, where there
     are none); ``prefix`` is what links carry before the site path (found out,
     where it is None); ``tree`` is what lies below the root, where that is known
-    already; ``progress`` is called with pages done and pages in all.
+    already, and holds in the end what links lead to of all that it passed over;
+    ``progress`` is called with pages done and pages in all.
     """
+    if prefix is not None:
+        prefix = as_prefix(prefix)
     with without_collecting():
-        return Validation(tree or scan(root), rooted(prefix), progress).report(codes, below)
-
-
-def rooted(prefix: str | None) -> str | None:
-    """A prefix of links as it stands in them, ``/zh`` for ``zh/``; None for None.
-
-    Raises `UsageError` for what is the beginning of pages' own paths.
-    """
-    if prefix is None:
-        return None
-    prefix = f"/{prefix.strip('/')}".rstrip("/")
-    if f"{prefix}/".startswith(f"/{PAGES}/"):
-        raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
-    return prefix
+        return Validation(tree or scan(root), prefix, progress).report(codes, below)
 
 
 class Validation:
@@ -96,6 +85,7 @@ class Validation:
             broken += part.broken
             prints |= part.prints
             links += part.links
+            self.tree.beyond.listed.add(part.reached)
         if broken and "NA101" in codes:
             for one, finding in zip(broken, self.causes.explain(broken, self.known), strict=True):
                 (ignored if one.ignored else findings).append(finding)
@@ -173,7 +163,8 @@ class Checked(NamedTuple):
     """What was found on some pages.
 
     Findings, those that the pages say to ignore, both of them where the cause
-    is to be found, the pages' fingerprints, and how many links they have.
+    is to be found, the pages' fingerprints, how many links they have, and what
+    these lead to of all that the tree has passed over.
     """
 
     findings: list[Finding]
@@ -181,6 +172,7 @@ class Checked(NamedTuple):
     broken: list[Broken]
     prints: dict[str, str]
     links: int
+    reached: Tree
 
 
 def check(known: Known, paths: Sequence[str]) -> Checked:
@@ -209,7 +201,7 @@ def check(known: Known, paths: Sequence[str]) -> Checked:
         findings += _findings(page, sifted.flaws)
         if any(RULES_BY_CODE[one.rule].fixable for one in made):
             prints[made[0].file] = fingerprint(page.text)
-    return Checked(findings, ignored, broken, prints, count)
+    return Checked(findings, ignored, broken, prints, count, known.tree.beyond.listed)
 
 
 def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:

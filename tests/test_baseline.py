@@ -212,6 +212,17 @@ def test_any_names_survive(entries: list[KnownFinding]) -> None:
         assert read_baseline(file) == Counter(entries)
 
 
+def test_baseline_that_is_no_file_is_refused(root: Path, tmp_path: Path) -> None:
+    """A named pipe is not waited for, and like a folder no baseline: a sentence says so."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+
+    for name in ("pipe", "folder"):
+        done = run("validate", "--baseline", str(tmp_path / name), root=root, timeout=10)
+        assert (done.returncode, done.stdout) == (3, "")
+        assert done.stderr == f"newsarc: error: {tmp_path / name}: not a regular file\n"
+
+
 @pytest.mark.parametrize(
     ("line", "shown"),
     [

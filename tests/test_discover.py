@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 import pytest
 from conftest import MakeArchive
+from test_since import commit, git
 
 from newsarc import discover
 from newsarc.discover import find_root, search_root
@@ -178,6 +181,7 @@ def test_page_that_is_too_large(root: Path) -> None:
 
 WATCH = """
 import os, sys
+from collections.abc import Callable
 from pathlib import Path
 
 seen = []
@@ -215,7 +219,11 @@ def leaky(make_archive: MakeArchive, tmp_path: Path) -> tuple[Path, Path]:
         (outside / name).mkdir(parents=True, exist_ok=True)
         (outside / name / "a.md").write_text("# secret\n")
     root = make_archive(
-        {A: "# a\n\n[x](b.md) [y](/out/8/a.md) [z](/news/2013/02/8/a.md)\n", "/news/2012/04/1/a.md": "# a\n"}
+        {
+            A: "# a\n\n[x](b.md) [y](/out/8/a.md) [z](/news/2013/02/8/a.md) [.](/.hidden/out/8/a.md)\n",
+            "/.hidden/a": "",
+            "/news/2012/04/1/a.md": "# a\n",
+        }
     )
     (root / "news/2012/02/8/b.md").symlink_to(outside / "8/a.md")
     (root / "news/2012/02/8/c.md").symlink_to(os.path.relpath(outside / "8/a.md", root / "news/2012/02/8"))
@@ -223,6 +231,7 @@ def leaky(make_archive: MakeArchive, tmp_path: Path) -> tuple[Path, Path]:
     (root / "news/2012/03").symlink_to(outside / "02")
     (root / "news/2013").symlink_to(outside / "2013")
     (root / "out").symlink_to(outside)
+    (root / ".hidden/out").symlink_to(outside)
     return root, outside
 
 
@@ -248,6 +257,17 @@ def test_nothing_outside_is_touched(leaky: tuple[Path, Path], code: str) -> None
     assert watched(*leaky, code) == ["True"]
 
 
+def test_folder_that_now_leads_out_is_not_listed(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """What was a folder at a commit and is a link out of the root now isn't listed for what is new since."""
+    root, outside = make_archive({A: "# a\n", "/b/b.md": "# b\n"}), tmp_path.resolve() / "outside"
+    git(root, "init", "-q")
+    commit(root)
+    (root / "b").rename(outside)
+    (root / "b").symlink_to(outside)
+
+    assert watched(root, outside, "list(Archive(root).validate(since='HEAD'))") == ["True"]
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -260,3 +280,88 @@ def test_nothing_outside_is_touched(leaky: tuple[Path, Path], code: str) -> None
 def test_no_day_outside_is_listed(leaky: tuple[Path, Path], code: str) -> None:
     """A folder of days that lies outside the root is not listed."""
     assert watched(*leaky, code) == ["True"]
+
+
+@pytest.fixture
+def traced() -> Callable[..., tuple[int, str, list[str]]]:
+    """Run the command under strace: its exit code, what it says, and the system calls that name a file."""
+    strace = shutil.which("strace")
+    if strace is None or subprocess.run([strace, "-qq", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("no strace here, and Python doesn't tell who asks whether a file exists")
+
+    def run(*words: str, root: Path) -> tuple[int, str, list[str]]:
+        command = [
+            strace,
+            "-f",
+            "-qq",
+            "-s",
+            "4096",
+            "-e",
+            "trace=file",
+            "-o",
+            "calls",
+            sys.executable,
+            "-m",
+            "newsarc",
+        ]
+        done = subprocess.run(
+            [*command, *words, "-C", str(root)], cwd=root.parent, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout + done.stderr, (root.parent / "calls").read_text().splitlines()
+
+    return run
+
+
+def is_outside(call: str, root: Path, outside: Path) -> bool:
+    """Whether a system call asks for what lies outside, by its own path or through a link."""
+    path = call.partition('"')[2].partition('"')[0]
+    if "readlink" in call or "NOFOLLOW" in call:  # it asks for the link itself
+        path = f"{os.path.realpath(os.path.dirname(path))}/{os.path.basename(path)}"
+    elif path.startswith(str(root)):
+        path = os.path.realpath(path)
+    return path.startswith(str(outside))
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "says"),
+    [
+        ("out/8/a.md", 2, "out/8/a.md is not in the archive"),
+        ("out", 2, "out is not in the archive"),
+        ("news/2012/02/9", 2, "news/2012/02/9 is not in the archive"),
+        ("nowhere/a.md", 2, "nowhere/a.md is not in the archive"),
+        ("news/2012/02/8/b.md", 1, "b.md:1:1: error NA104 a symbolic link out"),
+        ("news/2012/02/8/a.md", 1, "a.md:3:"),
+        ("news/2012/04/../04/1", 0, "1 warning in 1 page"),
+    ],
+)
+def test_nothing_outside_is_asked_for(
+    leaky: tuple[Path, Path], traced: Callable[..., tuple[int, str, list[str]]], named: str, code: int, says: str
+) -> None:
+    """Of a path that leads out of the root by a link, not even whether it exists is asked; a page that does is told."""
+    root, outside = leaky
+
+    for typed in (named, str(root / named)):
+        status, said, calls = traced("validate", typed, "--no-cache", root=root)
+        assert (status, [call for call in calls if is_outside(call, root, outside)]) == (code, [])
+        assert says in said
+
+
+@pytest.mark.parametrize("named", ["out/8/a.md", "news/2012/02/9/a.md", "news/2012/02/8/b.md"])
+def test_no_page_outside_is_asked_for(
+    leaky: tuple[Path, Path], traced: Callable[..., tuple[int, str, list[str]]], named: str
+) -> None:
+    """A page that is to be shown and lies outside is not there, and it isn't asked whether it is."""
+    root, outside = leaky
+    status, _, calls = traced("show", str(root / named), root=root)
+
+    assert (status, [call for call in calls if is_outside(call, root, outside)]) == (1, [])
+
+
+def test_watching_sees_what_is_asked_for(
+    leaky: tuple[Path, Path], traced: Callable[..., tuple[int, str, list[str]]]
+) -> None:
+    """What a person names outside may be looked at, so that the test above can fail."""
+    root, outside = leaky
+    _, _, calls = traced("validate", str(outside / "8/a.md"), root=root)
+
+    assert any(is_outside(call, root, outside) for call in calls)

@@ -239,9 +239,16 @@ def test_block_that_is_heavier_than_it_looks(name: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["[", "{a: ", "- ", "? ", "[[{"])
-def test_block_that_is_deeper_than_the_stack(part: str) -> None:
-    """Nesting without end is a problem, no crash."""
-    assert "can't be read" in problem("title: " + part * 5_000 if part[0] in "[{" else part * 5_000).message
+def test_block_that_is_deeper_than_any_page_s(part: str) -> None:
+    """Nesting without end is a problem, found before much of it is read."""
+    found = problem("title: " + part * 5_000 if part[0] in "[{" else part * 5_000)
+
+    assert "more than 50 lists in one another" in found.message
+
+
+def test_block_that_is_deep() -> None:
+    """Lists in one another are read as long as there are not too many."""
+    assert matter("title: x\na: " + "[" * 45 + "]" * 45).title == "x"
 
 
 def test_block_that_is_too_long() -> None:

@@ -676,6 +676,14 @@ def test_output_is_written_in_the_form_of_its_ending(small: Path, tmp_path: Path
     assert (tmp_path / name).read_text("utf-8").startswith("digraph")
 
 
+def test_output_called_minus_is_stdout(small: Path, tmp_path: Path) -> None:
+    """``-o -`` writes to stdout, as without it, and leaves no file."""
+    wanted = newsarc("graph", "floods", archive=small)
+
+    assert newsarc("graph", "floods", "-o", "-", archive=small, cwd=tmp_path) == wanted
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_output_that_can_not_be_written(small: Path, tmp_path: Path) -> None:
     """Where there is no folder the sentence says so."""
     result = newsarc("graph", "floods", "-o", "nowhere/a.dot", archive=small, cwd=tmp_path)

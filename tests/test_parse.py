@@ -42,6 +42,7 @@ PARTS = [
     "---",
 ]
 PARTS += [
+    "\n====\n",
     "Source:\n",
     "Related:\n",
     "Changes:\n",
@@ -211,6 +212,48 @@ def test_title_in_the_text_counts_before_front_matter() -> None:
 def test_second_title_is_none() -> None:
     """Only the first heading of level one is the title."""
     assert event(BARE + "# Another\n").title == "A title"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "topic", "summary"),
+    [
+        ("A fire.\n=====\n", "A fire.", None, None),
+        ("##### Goma\nA fire.\n=\nIt burns.\n\n##### Else\n", "A fire.", "Goma", "It burns."),
+        ("  A fire in\r\n*Goma*.  \r\n ===\t\r\n\r\nIt burns.\r\n", "A fire in *Goma*.", None, "It burns."),
+        ("A text.\n\nA fire.\n=====\n\nIt burns.\n", "A fire.", None, "It burns."),
+        ("====\n\nA fire.\n====\n", "A fire.", None, None),
+        ("A fire.\n====\n====\n\n### Source:\n", "A fire.", None, "===="),
+        ("Rain.\n=====\n\n# A fire.\n\nIt burns.\n", "A fire.", None, "It burns."),
+        ("---\ntitle: Rain.\n---\nA fire.\n====\n", "A fire.", None, None),
+    ],
+)
+def test_title_may_be_underlined(text: str, title: str, topic: str | None, summary: str | None) -> None:
+    """Where no heading of level 1 is marked by #, the first one that is underlined by ==== is the title."""
+    for head in ("", HEAD) if not text.startswith("---") else ("",):
+        page = parse.parse(EVENT, (head + text).encode())
+        assert (page.title_raw, page.topic, page.summary, page.problems) == (title, topic, summary, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A text.\n\n=====\n",
+        "1. One.\n=====\n",
+        "- One.\n  Two.\n=====\n",
+        "> One.\n=====\n",
+        "### Source:\n=====\n",
+        "```\nA fire.\n=====\n```\n",
+        "    A fire.\n    =====\n",
+        "A fire.\n=====.\n",
+        "A fire.\n-----\n",
+        "<!--\nA fire.\n=====\n-->\n",
+    ],
+)
+def test_line_that_only_looks_like_an_underlined_title(text: str) -> None:
+    """What is underlined and no paragraph, or shown as code, is no title; nor is a heading of level 2."""
+    page = parse.parse(EVENT, (HEAD + text).encode())
+
+    assert (page.title_raw, [one.rule for one in page.problems]) == (None, ["NA501"])
 
 
 @pytest.mark.parametrize(

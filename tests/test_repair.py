@@ -207,6 +207,19 @@ def test_two_files_that_differ_in_case(make_archive: MakeArchive) -> None:
     assert (finding.rule, finding.suggestions, finding.fix) == ("NA103", (twin, SUN), None)
 
 
+def test_file_with_a_slash_behind_it(make_archive: MakeArchive) -> None:
+    """A slash behind the name of a file is told as what it is, and taken away."""
+    root = make_archive({**FILES, "/faq.md": f"[a]({SUN}/) [b]({SUN[:-3]}/#source)"})
+    messages = [one.message for one in Archive(root, cache=False).validate(["/faq.md"]).findings]
+
+    assert messages == [
+        f"{SUN}/ has a slash too many; should be {SUN}",
+        f"{SUN[:-3]}/#source {messages[0][len(SUN) + 2 :]}",
+    ]
+    assert fixed(root) == ()
+    assert (root / "faq.md").read_text() == f"[a]({SUN}) [b]({SUN}#source)"
+
+
 def test_older_version_that_is_gone(make_archive: MakeArchive) -> None:
     """A page that names an older version of itself, which is gone, is not made to name itself."""
     changes = f"### Changes:\n\n1. [{TITLE}]({DAY}/heavy-rain-falls.md) _(First version)_\n"

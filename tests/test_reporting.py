@@ -134,6 +134,14 @@ def test_output_goes_to_a_file_and_the_findings_are_still_seen(broken: Path, tmp
     assert [one.name for one in tmp_path.iterdir()] == ["report"]
 
 
+def test_output_called_minus_is_stdout(broken: Path, tmp_path: Path) -> None:
+    """``--output -`` writes the format to stdout, as without it, and leaves no file."""
+    wanted = newsarc("validate", "--format", "junit", archive=broken)
+
+    assert newsarc("validate", "--format", "junit", "--output", "-", archive=broken, cwd=tmp_path) == wanted
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_output_replaces_a_file_whole(broken: Path, tmp_path: Path) -> None:
     """A file that is there is replaced, behind a symbolic link too, and who has it open still reads the old one."""
     file, link = tmp_path / "report.xml", tmp_path / "link.xml"

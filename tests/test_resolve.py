@@ -152,6 +152,15 @@ def test_case(target: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("target", "path"),
+    [("a.md/", PAGE), (f"{DAY}/a/", PAGE), ("b-C.md/", f"{DAY}/B-c.md"), ("/img/a.png/", "/img/a.png")],
+)
+def test_slash(target: str, path: str) -> None:
+    """A slash behind the name of a file is one too many, in whatever capitals; it leads to the file all the same."""
+    assert (Verdict.SLASH, path) == resolve(target)[:2]
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
     [
         ("/news/2012/02/08/a.md", PAGE),
         ("/news/2012/2/8/a.md", PAGE),

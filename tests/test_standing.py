@@ -46,6 +46,7 @@ WRITTEN = (
     lambda path: f"../8/{path.rpartition('/')[2]}",
     lambda path: f"/zh{path}",
     lambda path: path.replace(".md", ".png"),
+    lambda path: f"/.kept/{path.rpartition('/')[2]}",
 )
 
 
@@ -94,6 +95,17 @@ class Stood(Worked):
             else:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text("# Rain falls in Goma.\n")
+
+    @rule(path=paths)
+    def write_hidden(self, path: str) -> None:
+        """A file in a hidden folder, which links may lead to, comes or goes."""
+        file = self._file(f"/.kept/{path.rpartition('/')[2]}")
+        self.changes += 1
+        file.parent.mkdir(exist_ok=True)
+        if file.exists():
+            file.unlink()
+        else:
+            file.write_text("# Rain falls in Goma.\n")
 
     @rule(day=days)
     def leave_out(self, day: str) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import MakeArchive
+from kept import run
 
 from newsarc import discover
 from newsarc.tree import scan
@@ -129,6 +134,54 @@ def test_links_that_hold_each_other(make_archive: MakeArchive) -> None:
     (root / "y/x").symlink_to("../x")
 
     assert {A, "/x/x.md", "/y/y.md", "/x/y/y.md", "/y/x/x.md"} <= scan(root).files
+
+
+def test_links_between_all_folders(make_archive: MakeArchive) -> None:
+    """Folders with links to all others are each listed once more for each link, and not by the ways through several."""
+    count = 12
+    root = make_archive({f"/{n}/{n}.md": "" for n in range(count)})
+    for n, other in itertools.permutations(range(count), 2):
+        (root / f"{n}/to-{other}").symlink_to(f"../{other}")
+
+    files = scan(root).files
+
+    assert {"/3/3.md", "/3/to-4/4.md"} <= files
+    assert len(files) == count + count * (count - 1)
+
+
+@pytest.fixture
+def deep(make_archive: MakeArchive) -> Iterator[Path]:
+    """An archive of one page and of 3,000 folders within another, each with a page; the lower ones have no path."""
+    root = make_archive({A: "# a\n"})
+    at = os.open(root, os.O_RDONLY)
+    for _ in range(3_000):
+        os.mkdir("d", dir_fd=at)
+        inner = os.open("d", os.O_RDONLY, dir_fd=at)
+        os.close(at)
+        os.close(os.open("b.md", os.O_CREAT | os.O_WRONLY, dir_fd=inner))
+        at = inner
+    os.close(at)
+    yield root
+    subprocess.run(["rm", "-rf", root / "d"], check=True)  # Python's own way may be too deep
+
+
+def test_folders_as_deep_as_they_come(deep: Path) -> None:
+    """A folder whose path is too long to be opened is told of; all that lies elsewhere and above is there."""
+    tree = scan(deep, looks=True)
+    (closed,) = tree.closed.items()
+
+    assert closed == ("/d" * len(tree.files), "File name too long")
+    assert {A, f"{'/d' * (len(tree.files) - 1)}/b.md"} <= tree.files
+
+
+def test_rest_of_an_archive_with_deep_folders_is_checked(deep: Path) -> None:
+    """A validation says which folder and page have too long a path to be read, and checks the others."""
+    (deep / "broken.md").write_text("[x](gone.md)\n")
+    done = run("validate", "--select", "NA101,NA505", "--json", root=deep)
+    found = {(one["rule"], one["file"].lstrip("d/")) for one in json.loads(done.stdout)["findings"]}
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert found == {("NA101", "broken.md"), ("NA505", ""), ("NA505", "b.md")}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

@@ -11,7 +11,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.files import write_file
-from newsarc.cli.options import ArchiveDir, Json, NoCache, Refresh, Since, Until, first_day, last_day
+from newsarc.cli.options import ArchiveDir, Json, NoCache, Refresh, Since, Until, file_or_stdout, first_day, last_day
 from newsarc.cli.output import opened, say, say_corrections, write_pieces
 from newsarc.errors import ExitCode, UsageError
 
@@ -53,7 +53,9 @@ def graph(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write into FILE, whole or not at all."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write into FILE, whole or not at all.", callback=file_or_stdout
+        ),
     ] = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,

@@ -67,6 +67,11 @@ Until = Annotated[
 Explain = Annotated[bool, typer.Option("--explain", help="Say for each hit why it is there.")]
 
 
+def file_or_stdout(file: Path | None) -> Path | None:
+    """The file that an option names; None, as without the option, for ``-``, which everywhere means stdout."""
+    return None if file == Path("-") else file
+
+
 def first_day(text: str) -> date | None:
     """The first day of a date, month or year; None for no text."""
     return _span(text).since

@@ -10,7 +10,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.edits import say_repairs, show_diff
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache, file_or_stdout
 from newsarc.cli.output import opened
 from newsarc.cli.reporting import Wanted, publish, say_stale
 from newsarc.errors import ExitCode, UsageError
@@ -80,7 +80,12 @@ def validate(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", metavar="FILE", help="Write the format to a file, and print the findings as text."),
+        typer.Option(
+            "--output",
+            metavar="FILE",
+            help="Write the format to a file, and print the findings as text.",
+            callback=file_or_stdout,
+        ),
     ] = None,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule and file in place of listing them.")
@@ -197,8 +202,9 @@ def _site_paths(archive: Archive, paths: Sequence[str]) -> list[str]:
 
 def _site_path(archive: Archive, path: str) -> str:
     """The site path of a file or folder named from the current folder, or from the root."""
-    for whole in (Path(path).absolute(), archive.root / path.lstrip("/")):
-        if whole.exists() and whole.resolve().is_relative_to(archive.root):
-            inside = whole.resolve().relative_to(archive.root).as_posix()
-            return "" if inside == "." else f"/{inside}"
+    from newsarc.discover import stored  # here, since help and completion ask for no files
+
+    for named in (path, archive.root / path.lstrip("/")):
+        if (inside := stored(archive.root, named)) is not None:
+            return inside
     raise UsageError(f"{path} is not in the archive {archive.root}", "name a file or folder of it")
