@@ -35,6 +35,9 @@ class Link(NamedTuple):
 
 _FORMATS = re.compile(r"^Formats: \[[^\n]*", re.MULTILINE)
 _LEADING = ("href", "src")
+# A row with one link and no other brackets, and what can make anything else of such a line or hold links elsewhere.
+_PLAIN_ROW = re.compile(r"^(?:#{1,6}|\d++[.)]) \[[^\[\]\n]*+\]\(([^\x00-\x20\x7f()]*+)\)[^\[\]\n]*+$", re.MULTILINE)
+_TELLING = ("`", "<", "\\", "~~~", "]:")
 
 
 def target_of(written: str, *, in_markdown: bool) -> str:
@@ -47,17 +50,37 @@ def find_links(text: str, start: int = 0) -> list[Link]:
     searched = text
     if "Formats: [" in text:
         searched = _FORMATS.sub(lambda found: " " * len(found[0]), text)
-    read = read_blocks(searched, start)
+    places = _plain_places(searched, start)
+    if places is None:
+        places = _all_places(searched, start)
+    return [Link(target_of(text[at:end], in_markdown=marked), at, end, marked) for at, end, marked in places]
+
+
+_Place = tuple[int, int, bool]  # a target's span, and whether it is written in markdown
+
+
+def _plain_places(text: str, start: int) -> list[_Place] | None:
+    """The places of the links of a text that has none but in plain rows, as most pages; None for any other.
+
+    It holds no code, HTML, escape or definition, so that each row is a line of
+    a paragraph, heading or item, and its link is one.
+    """
+    if any(sign in text for sign in _TELLING):
+        return None
+    places = [(*found.span(1), True) for found in _PLAIN_ROW.finditer(text, start)]
+    return places if len(places) == text.count("](", start) else None
+
+
+def _all_places(text: str, start: int) -> list[_Place]:
+    read = read_blocks(text, start)
     labels = {one.label for one in read.definitions}
     places = [(one.start, one.end, True) for one in read.definitions]
     for block in read.blocks:
         places += _places(read.text, block, labels)
-    places.sort()
-    return [Link(target_of(text[at:end], in_markdown=marked), at, end, marked) for at, end, marked in places]
+    return sorted(places)
 
 
-def _places(text: str, block: Block, labels: set[str]) -> Iterator[tuple[int, int, bool]]:
-    """The spans of the targets in a block, and whether each is written in markdown."""
+def _places(text: str, block: Block, labels: set[str]) -> Iterator[_Place]:
     for span in _spans(text, block, labels):
         if span.target:
             yield *span.target, True
