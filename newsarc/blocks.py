@@ -277,7 +277,7 @@ class _Reader:
     def _close(self) -> None:
         if self._kind is Kind.TEXT:
             self._take_definitions()
-        if self._kind and self._begun < self._ended:
+        if self._kind and (self._begun < self._ended or self._kind is Kind.HEADING):
             self._blocks.append(Block(self._kind, self._begun, self._ended))
         self._kind = None
 

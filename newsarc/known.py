@@ -88,7 +88,7 @@ class Known:
         """The places within a page that a fragment can name; None where it can't be read."""
         if path not in self._anchors:
             page = self.page(path)
-            self._anchors[path] = find_anchors(page.text) if page else None
+            self._anchors[path] = find_anchors(page.text, page.body) if page else None
         return self._anchors[path]
 
     def day_before(self, day: date) -> date | None:
