@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from newsarc.blocks import Block, read_blocks
 from newsarc.blocks import Kind as BlockKind
 from newsarc.emphasis import unpaired
-from newsarc.inline import Kind, Span, attributes, read_html, read_inline
+from newsarc.inline import Kind, Span, attributes, read_within
 from newsarc.text import decode_entities, decode_escapes
 
 _NAMING = ("id", "name")
@@ -33,20 +33,12 @@ def find_anchors(text: str, start: int = 0) -> frozenset[str]:
     anchors = {"", "top"}
     used: dict[str, int] = {}
     for block in read.blocks:
-        spans = _spans(read.text, block, labels)
-        if block.kind is BlockKind.HEADING:
+        is_heading = block.kind is BlockKind.HEADING
+        spans = read_within(read.text, block, labels, () if is_heading else "<")
+        if is_heading:
             anchors.add(_numbered(_anchor(_shown(read.text, block, spans)), used))
         anchors.update(_named(read.text, spans))
     return frozenset(anchors)
-
-
-def _spans(text: str, block: Block, labels: set[str]) -> list[Span]:
-    kind, start, end = block
-    if kind is BlockKind.HTML:
-        return read_html(text, start, end)
-    if kind is BlockKind.HEADING or (kind is BlockKind.TEXT and text.find("<", start, end) >= 0):
-        return read_inline(text, start, end, labels)
-    return []
 
 
 def _named(text: str, spans: list[Span]) -> Iterator[str]:

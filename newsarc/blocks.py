@@ -49,7 +49,7 @@ def read_blocks(text: str, start: int = 0) -> Blocks:
 _DEEPEST = 32  # quotes and items in each other; what is deeper is text, so that no line takes long
 _QUOTE = 0  # in the list of what is open, where an item has its width: from its own beginning to its content's
 
-_BLANKS = re.compile(" *+")
+_BLANKS = re.compile(r"[ \t]*+")
 _TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
     "fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|"
@@ -236,8 +236,11 @@ class _Reader:
         return True
 
     def _begin_html(self, line: _Line, begin: int, depth: int) -> bool:
-        until = next((last for first, last in _HTML if first.match(line.text, begin)), _NEVER)
-        if until is _NEVER:
+        for first, last in _HTML:
+            if first.match(line.text, begin):
+                until = last
+                break
+        else:  # any other tag alone on its line, which doesn't interrupt a paragraph
             if self._kind is Kind.TEXT or not _ALONE.match(line.text, begin):
                 return False
             until = None
@@ -288,9 +291,9 @@ class _Reader:
     def _underline(self) -> bool:
         """Close the text that is open as a heading; whether it is any, which definitions alone are not (4.3)."""
         self._take_definitions()
-        if self._begun < self._ended:
+        is_heading = self._begun < self._ended
+        if is_heading:
             self._kind = Kind.HEADING
-        is_heading = self._kind is Kind.HEADING
         self._close()
         return is_heading
 
@@ -302,12 +305,9 @@ class _Reader:
         text = _blanked(self._text[start : self._ended], self._marks[self._marked :], start)
         at = 0
         while found := read_definition(text, at, len(text)):
-            self._definitions.append(found._replace(start=start + found.start, end=start + found.end))
             at = _end_of_blanks(text, found.after)
+            self._definitions.append(Definition(found.label, start + found.start, start + found.end, start + at))
         self._begun = start + at
-
-
-_NEVER = re.compile("(?!)")
 
 
 def _lines(text: str, start: int) -> Iterator[_Line]:

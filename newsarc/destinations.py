@@ -71,10 +71,10 @@ def read_inline_target(text: str, at: int, end: int) -> Target | None:
 def read_label(text: str, at: int, end: int) -> tuple[str, int] | None:
     """A label at an offset, as it is compared (empty for ``[]``), and where it ends."""
     found = _LABEL.match(text, at, end)
-    return (normalized(found[1]), found.end()) if found and len(found[1]) <= _LONGEST_LABEL else None
+    return (_normalized(found[1]), found.end()) if found and len(found[1]) <= _LONGEST_LABEL else None
 
 
-def normalized(label: str) -> str:
+def _normalized(label: str) -> str:
     """A label as it is compared with others."""
     return " ".join(label.split()).casefold()
 

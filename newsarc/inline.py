@@ -16,7 +16,8 @@ from collections.abc import Collection, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from newsarc.blocks import TAG
+from newsarc.blocks import TAG, Block
+from newsarc.blocks import Kind as BlockKind
 from newsarc.destinations import PUNCTUATION, read_inline_target, read_label
 
 
@@ -55,18 +56,28 @@ _COMMENT = re.compile("<!---?>")
 _REST = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 
 
-def read_inline(text: str, start: int, end: int, labels: Collection[str]) -> list[Span]:
-    """What stands between two offsets, which are a block's, in order of their ends; ``labels`` are those defined."""
-    return _Reader(text, start, end, labels).read()
+def read_within(text: str, block: Block, labels: Collection[str], signs: Collection[str] = ()) -> list[Span]:
+    """What stands within a block, in order of the ends; ``labels`` are those that are defined.
+
+    With ``signs``, a block that holds none of them is not looked into.
+    """
+    kind, start, end = block
+    if kind is BlockKind.CODE or (signs and all(text.find(sign, start, end) < 0 for sign in signs)):
+        return []
+    return _read_html(text, start, end) if kind is BlockKind.HTML else _Reader(text, start, end, labels).read()
 
 
 class _Opener(NamedTuple):
+    """A bracket that may begin a link or image, and where the label behind it begins."""
+
     start: int
     inner: int
     is_image: bool
 
 
 class _Reader:
+    """Reads one block of markdown."""
+
     def __init__(self, text: str, start: int, end: int, labels: Collection[str]) -> None:
         self._text = text
         self._start, self._end = start, end
@@ -208,7 +219,7 @@ _NAMED = re.compile(
 )
 
 
-def read_html(text: str, start: int, end: int) -> list[Span]:
+def _read_html(text: str, start: int, end: int) -> list[Span]:
     """The tags and comments of a block of HTML, as a browser reads them."""
     spans: list[Span] = []
     at = start

@@ -16,8 +16,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsarc.blocks import Block, read_blocks
-from newsarc.blocks import Kind as BlockKind
-from newsarc.inline import Kind, Span, attributes, read_html, read_inline
+from newsarc.inline import Kind, attributes, read_within
 from newsarc.text import decode_entities, decode_escapes
 
 
@@ -35,6 +34,7 @@ class Link(NamedTuple):
 
 _FORMATS = re.compile(r"^Formats: \[[^\n]*", re.MULTILINE)
 _LEADING = ("href", "src")
+_SIGNS = ("](", "<")  # a block that has neither has no target in it
 # A row with one link and no other brackets, and what can make anything else of such a line or hold links elsewhere.
 _PLAIN_ROW = re.compile(r"^(?:#{1,6}|\d++[.)]) \[[^\[\]\n]*+\]\(([^\x00-\x20\x7f()]*+)\)[^\[\]\n]*+$", re.MULTILINE)
 _TELLING = ("`", "<", "\\", "~~~", "]:")
@@ -81,7 +81,7 @@ def _all_places(text: str, start: int) -> list[_Place]:
 
 
 def _places(text: str, block: Block, labels: set[str]) -> Iterator[_Place]:
-    for span in _spans(text, block, labels):
+    for span in read_within(text, block, labels, _SIGNS):
         if span.target:
             yield *span.target, True
         elif span.kind is Kind.ADDRESS:
@@ -90,12 +90,3 @@ def _places(text: str, block: Block, labels: set[str]) -> Iterator[_Place]:
             yield from (
                 (at, end, False) for name, at, end in attributes(text, span.start, span.end) if name in _LEADING
             )
-
-
-def _spans(text: str, block: Block, labels: set[str]) -> list[Span]:
-    kind, start, end = block
-    if kind is BlockKind.HTML:
-        return read_html(text, start, end)
-    if kind is BlockKind.CODE or (text.find("](", start, end) < 0 and text.find("<", start, end) < 0):
-        return []
-    return read_inline(text, start, end, labels)

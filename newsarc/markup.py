@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsarc.blocks import Block, Blocks
+    from newsarc.blocks import Blocks
 
 _NOT_BREAK = re.compile(r"[^\n]")
 
@@ -46,19 +46,10 @@ def mask_comments(text: str, start: int = 0) -> str:
 def _comments(read: Blocks) -> list[tuple[int, int]]:
     if "<!--" not in read.text:
         return []
-    return [span for block in read.blocks for span in _comments_in(read.text, block)]
+    from newsarc.inline import Kind, read_within
 
-
-def _comments_in(text: str, block: Block) -> Iterable[tuple[int, int]]:
-    from newsarc.blocks import Kind
-    from newsarc.inline import Kind as Within
-    from newsarc.inline import read_html, read_inline
-
-    kind, start, end = block
-    if kind is Kind.CODE or text.find("<!--", start, end) < 0:
-        return ()
-    spans = read_html(text, start, end) if kind is Kind.HTML else read_inline(text, start, end, ())
-    return [(span.start, span.end) for span in spans if span.kind is Within.COMMENT]
+    within = (span for block in read.blocks for span in read_within(read.text, block, (), ("<!--",)))
+    return [(span.start, span.end) for span in within if span.kind is Kind.COMMENT]
 
 
 def _may_hold_blocks(text: str) -> bool:

@@ -108,6 +108,7 @@ LINKS = {
     "definition with a label of two lines": ("[x\ny]: /a.md", ["/a.md"]),
     "definition above a text": ("[x]: /a.md\ntext", ["/a.md"]),
     "definition above what is no title": ('[x]: /a.md\n"no title" [y](/b.md)', ["/a.md", "/b.md"]),
+    "definition behind a tab": ("[x]: /a.md\n\t[y]: /b.md", ["/a.md", "/b.md"]),
     "label that is defined": ("[a [x] b](/a.md)\n\n[x]: /b.md", ["/b.md"]),
     "title with escaped quotes": (r'[x](/a.md "a \"b\" c")', ["/a.md"]),
     "title with escaped parentheses": (r"[x](/a.md (a \(b\)))", ["/a.md"]),
