@@ -56,15 +56,21 @@ _COMMENT = re.compile("<!---?>")
 _REST = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 
 
-def read_within(text: str, block: Block, labels: Collection[str], signs: Collection[str] = ()) -> list[Span]:
+def read_within(
+    text: str, block: Block, labels: Collection[str], signs: Collection[str] = (), *, with_rows: bool = False
+) -> list[Span]:
     """What stands within a block, in order of the ends; ``labels`` are those that are defined.
 
-    With ``signs``, a block that holds none of them is not looked into.
+    With ``signs``, a block that holds none of them is not looked into.  With
+    ``with_rows``, the archive's rows are links whatever their brackets, else as
+    any markdown reader would have them.
     """
     kind, start, end = block
     if kind is BlockKind.CODE or (signs and all(text.find(sign, start, end) < 0 for sign in signs)):
         return []
-    return _read_html(text, start, end) if kind is BlockKind.HTML else _Reader(text, start, end, labels).read()
+    if kind is BlockKind.HTML:
+        return _read_html(text, start, end)
+    return _Reader(text, start, end, labels, with_rows).read()
 
 
 class _Opener(NamedTuple):
@@ -78,10 +84,11 @@ class _Opener(NamedTuple):
 class _Reader:
     """Reads one block of markdown."""
 
-    def __init__(self, text: str, start: int, end: int, labels: Collection[str]) -> None:
+    def __init__(self, text: str, start: int, end: int, labels: Collection[str], with_rows: bool) -> None:
         self._text = text
         self._start, self._end = start, end
         self._labels = labels
+        self._with_rows = with_rows
         self._spans: list[Span] = []
         self._openers: list[_Opener] = []
         self._dead = 0  # how many of them, from the first on, stand before a link, so that they open none (6.3)
@@ -110,7 +117,7 @@ class _Reader:
         """Read from a closing bracket on; where to go on."""
         opener = self._opener()
         if opener is None:
-            row = self._row_opener(at)
+            row = self._row_opener(at) if self._with_rows else None
             if row is not None and (after := self._inline_link(_Opener(row, row + 1, False), at)):
                 return after
             return at + 1

@@ -81,7 +81,7 @@ def _all_places(text: str, start: int) -> list[_Place]:
 
 
 def _places(text: str, block: Block, labels: set[str]) -> Iterator[_Place]:
-    for span in read_within(text, block, labels, _SIGNS):
+    for span in read_within(text, block, labels, _SIGNS, with_rows=True):
         if span.target:
             yield *span.target, True
         elif span.kind is Kind.ADDRESS:
