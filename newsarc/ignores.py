@@ -49,7 +49,7 @@ def read_ignores(text: str, body: int = 0) -> list[Ignore]:
     if MARK not in text:
         return []
     lines = Lines(text)
-    found = (_REMARK.fullmatch(text, start, end) for start, end in comments(text) if start >= body)
+    found = (_REMARK.fullmatch(text, start, end) for start, end in comments(text, body))
     return [_read(remark, lines) for remark in found if remark]
 
 

@@ -119,7 +119,7 @@ class Known:
         self._told.folders.add(path.rpartition("/")[0])
         if path not in self._anchors:
             page = self.page(path)
-            self._anchors[path] = find_anchors(page.text) if page else None
+            self._anchors[path] = find_anchors(page.text, page.body) if page else None
         return self._anchors[path]
 
     def day_before(self, day: date) -> date | None:

@@ -191,4 +191,4 @@ def _may_name(path: str) -> Callable[[bytes], bool]:
     """Whether a page's bytes may hold a link to a path: its name in any case, or signs that stand for others."""
     name = path.rpartition("/")[2].removesuffix(".md").lower().encode("utf-8", "surrogateescape")
     plain = max(bytes(one if one < 128 else 32 for one in name).split(), key=len, default=b"")
-    return lambda data: plain in data.lower() or b"%" in data or b"&" in data
+    return lambda data: plain in data.lower() or b"%" in data or b"&" in data or b"\\" in data

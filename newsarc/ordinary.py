@@ -126,9 +126,12 @@ def links_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
 
 def addresses_of(sources: bytes) -> list[bytes] | None:
     """The addresses in a list of sources, those of images too; None where one needs a closer look."""
-    if len(_ENTRY.findall(sources)) != sources.rstrip(b"\n").count(b"\n") + 1:
+    count = sources.rstrip(b"\n").count(b"\n") + 1
+    if len(_ENTRY.findall(sources)) != count:
         return None
     addresses = [rest.partition(b")")[0] for rest in sources.split(b"](")[1:]]
+    if len(addresses) != count and sources.translate(None, _SILENT) != b"[]" * len(addresses):
+        return None  # a row has one link however its brackets are; of any more, each needs brackets of its own
     return addresses if all(map(_is_address, addresses)) else None
 
 

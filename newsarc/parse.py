@@ -60,8 +60,8 @@ def parse(path: str, data: bytes) -> Page:
 
         body, matter, bad = read_front_matter(text)
         problems.extend(bad)
-    headings = list(_headings(mask_blocks(text), body))
-    shown = mask_comments(text)  # nobody who reads the page sees a remark behind a row
+    headings = list(_headings(mask_blocks(text, body), body))
+    shown = mask_comments(text, body)  # nobody who reads the page sees a remark behind a row
     kind, heading = _kind(path, shown, headings)
     if kind is Kind.DAY:
         items, previous = _day(shown, headings)

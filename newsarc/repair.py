@@ -13,9 +13,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from newsarc import parse
-from newsarc.links import Link, find_links
+from newsarc.links import Link, find_links, target_of
 from newsarc.report import Lines, Place
-from newsarc.text import decode_entities
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -52,7 +51,10 @@ def redirected(data: bytes, news: Mapping[int, str]) -> bytes | None:
     changed = "".join((*pieces, text[end:]))
     mark = _MARK if data.startswith(_MARK) else b""
     written = mark + changed.encode("utf-8", "surrogateescape")
-    meant = [decode_entities(news[at]) if at in news else link.target for at, link in enumerate(links)]
+    meant = [
+        target_of(news[at], in_markdown=link.in_markdown) if at in news else link.target
+        for at, link in enumerate(links)
+    ]
     return written if _targets(_read(written)[1]) == meant else None
 
 

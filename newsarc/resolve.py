@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 from newsarc import layout
 from newsarc.discover import PAGES
 from newsarc.errors import UsageError
-from newsarc.text import decode_entities
+from newsarc.text import decode_entities, decode_escapes
 from newsarc.tree import Tree
 
 
@@ -47,7 +47,7 @@ class Resolution(NamedTuple):
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
-_TO_QUOTE = re.compile(r"[\s()<>%?#]")
+_TO_QUOTE = re.compile(r"[\s()<>%?#\\]")
 _INDEX = ("/index.md", "/README.md", "/index.html")
 _ENDINGS = (".md", *(name.casefold() for name in _INDEX), "/index", "/readme")
 
@@ -142,19 +142,19 @@ class Resolver:
 
         None where it can't be written so that it does.
         """
-        target = decode_entities(raw)
+        target = decode_escapes(raw)
         new = self.rewrite(target, path, page)
         found = self.resolve(new, page)
         if found.verdict is not Verdict.FOUND or found.path != path:
             return None
-        return new.replace("&", "&amp;") if raw != target or decode_entities(new) != new else new
+        return _escaped(new, raw)
 
     def rebase(self, raw: str, page: str, new_page: str) -> str:
         """A relative target that stands as ``raw`` on a page, leading to the same place from another one.
 
         One that starts at the root, leads to another site or names a place in its own page stays as it is.
         """
-        target = decode_entities(raw)
+        target = decode_escapes(raw)
         written, _, rest = split_target(target)
         verdict = self.resolve(target, page).verdict
         if not written or written.startswith("/") or verdict in (Verdict.EXTERNAL, Verdict.MALFORMED, Verdict.OUTSIDE):
@@ -163,8 +163,7 @@ class Resolver:
         old, new = (_relative(path, one) for one in (page, new_page))
         if old == new:
             return raw
-        new = _quoted(new, written) + rest
-        return new.replace("&", "&amp;") if raw != target else new
+        return _escaped(_quoted(new, written) + rest, raw)
 
     def _site_path(self, path: str, page: str) -> str | None:
         """The path from the root without dots and prefix; None where it climbs above the root."""
@@ -252,6 +251,14 @@ def _quoted(path: str, written: str) -> str:
     if "%" in written:
         return quote(path, safe="/:@!$&'*+,;=~", errors="surrogateescape")
     return _TO_QUOTE.sub(lambda found: quote(found[0]), path)
+
+
+def _escaped(target: str, raw: str) -> str:
+    """A target as it is to be written in a page: with entities, where the one that stood there (``raw``) had any."""
+    if decode_escapes(target) != decode_entities(target):
+        target = target.replace("\\", "\\\\")
+    has_entities = decode_entities(raw) != raw or decode_entities(target) != target
+    return target.replace("&", "&amp;") if has_entities else target
 
 
 def split_target(target: str) -> tuple[str, str, str]:

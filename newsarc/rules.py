@@ -35,11 +35,12 @@ RULES: tuple[Rule, ...] = (
         Severity.ERROR,
         summary="a link to a page or file that isn't there",
         why="Whoever follows the link meets nothing, and a story told over many pages breaks off at that point. Every "
-        "link and image of every page counts, in any section, on day pages and READMEs too; links in code and in HTML "
-        "comments don't, nor does the Formats line. A target is looked up as a web server would: folders, names "
-        "without .md, percent-encoding, ?query and #fragment are all understood, and so is an edition's prefix such "
-        "as /zh where the archive's links carry one. A file in a hidden folder or in node_modules is there like any "
-        "other, though no page in it is checked.",
+        "link and image of every page counts, in any section, on day pages and READMEs too, and each href and src "
+        "of HTML; links in code and in HTML comments don't, nor does the Formats line. What is a link is what "
+        "CommonMark says, but that a row of the archive is one whatever brackets its title holds. A target is "
+        "looked up as a web server would: folders, names without .md, percent-encoding, ?query and #fragment are "
+        "all understood, and so is an edition's prefix such as /zh where the archive's links carry one. A file in "
+        "a hidden folder or in node_modules is there like any other, though no page in it is checked.",
         bad="1. [Wang Lijun enters the consulate. ](/news/2012/02/6/wang-lijun-enters-the-con.md) _Context: Chengdu_",
         good="1. [Wang Lijun enters the consulate. ](/news/2012/02/6/wang-lijun-enters-the-consulate.md) "
         "_Context: Chengdu_",
@@ -52,7 +53,7 @@ RULES: tuple[Rule, ...] = (
         summary="a link to a #heading that its page lacks",
         why="The browser opens the page at the top and says nothing, so the reader looks for the passage by hand. An "
         "anchor is a heading's text as GitHub turns it into one (lower case, punctuation dropped, blanks to hyphens, "
-        "-1 after the second of a kind), or the id or name of an <a> element. Where the page itself is missing, that "
+        "-1 after the second of a kind), or the id or name of an HTML element. Where the page itself is missing, that "
         "is NA101 alone.",
         bad="How it ended: [the verdict](/news/2012/09/24/wang-lijun-is-sentenced.md#verdict)",
         good="How it ended: [the verdict](/news/2012/09/24/wang-lijun-is-sentenced.md#the-verdict)",

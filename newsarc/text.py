@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 _ITALICS = re.compile(r"''(.+?)''")
 _SURROGATES = "[\ud800-\udfff]"
 _ENTITY = re.compile(r"&#?\w{1,32};")
+_ESCAPED = r"\\([!-/:-@\[-`{-~])|&#?\w{1,32};"
 
 
 def decode_entities(raw: str) -> str:
@@ -22,6 +23,17 @@ def decode_entities(raw: str) -> str:
     from html import unescape  # here, since its table of names takes a while to load
 
     return _ENTITY.sub(lambda found: unescape(found[0]), raw)
+
+
+def decode_escapes(raw: str) -> str:
+    """Backslash escapes and entities decoded, each sign once (CommonMark 2.4, 2.5).
+
+    >>> decode_escapes(r"/a\\_b?x=1&amp;y=2")
+    '/a_b?x=1&y=2'
+    """
+    if "\\" not in raw:
+        return decode_entities(raw)
+    return re.sub(_ESCAPED, lambda found: found[1] or decode_entities(found[0]), raw)
 
 
 def clean(raw: str) -> str:

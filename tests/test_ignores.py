@@ -145,6 +145,13 @@ def test_kept_report_knows_what_is_ignored(make_archive: MakeArchive) -> None:
         ("```\n<!-- x -->\n```\n<!-- y -->", 1),
         ("<!-- a\n\n```\n-->", 1),
         ("<!-- never closed", 0),
+        ("> ```\n> <!-- x -->", 0),
+        ("- a\n\n  ```\n  <!-- x -->", 0),
+        (">     <!-- x -->", 0),
+        ("\\<!-- x -->", 0),
+        ("a <!-- x\n\ny -->", 0),
+        ("> <!-- a\n>\n> b -->", 1),
+        ("<pre>\n\n<!-- x -->", 1),
     ],
 )
 def test_comment_is_none_in_code(text: str, count: int) -> None:

@@ -178,13 +178,14 @@ def test_made_page_lists_what_is_stored(make_archive: MakeArchive) -> None:
 
 
 def test_encoded_links_are_found(make_archive: MakeArchive) -> None:
-    """Links that are written with percent signs, entities, a query, other capitals or no ending are rewritten."""
+    """Links that are written with percent signs, entities, backslashes, a query or no ending are rewritten."""
     links = "/news/2012/02/8/r%61in-falls.md", "/news/2012/02/8/r&#97;in-falls.md", "/news/2012/02/08/rain-falls?a"
+    links += (r"/news/2012/02/8/rain\-falls.md",)
     root = make_archive({**FILES, "/faq.md": "".join(f"[x]({link})\n" for link in links)})
 
     Archive(root, cache=False).move(RAIN, f"{DAY}/a.md")
 
-    assert texts(root)["/faq.md"] == f"[x]({DAY}/a.md)\n[x]({DAY}/a.md)\n[x]({DAY}/a?a)\n"
+    assert texts(root)["/faq.md"] == f"[x]({DAY}/a.md)\n[x]({DAY}/a.md)\n[x]({DAY}/a?a)\n[x]({DAY}/a.md)\n"
 
 
 def test_links_through_a_linked_folder(make_archive: MakeArchive) -> None:

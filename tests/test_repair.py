@@ -77,13 +77,19 @@ def fixed(root: Path, *, unsafe: bool = False) -> tuple[Skipped, ...]:
         (b"[a](/news/2012/02/8/Tr%C3%BCb.md)", b"[a](/news/2012/02/8/tr%C3%BCb.md)"),
         ("[a](/news/2012/02/8/Trüb.md)".encode(), "[a](/news/2012/02/8/trüb.md)".encode()),
         (b"[a](/news/2012/02/08/)", b"[a](/news/2012/02/8/)"),
+        (rb"[a](/news/2012/02/8/sun\-shinez.md#a\_b)", b"[a](/news/2012/02/8/sun-shines.md#a_b)"),
+        (b"> [a\n> b](/news/2012/02/08/sun-shines.md 'x\n> y')", b"> [a\n> b](/news/2012/02/8/sun-shines.md 'x\n> y')"),
+        (
+            b"1. a\n\n    ```\n    [a](/news/2012/02/08/x.md)\n    ```\n    [a](/news/2012/02/08/sun-shines.md)",
+            b"1. a\n\n    ```\n    [a](/news/2012/02/08/x.md)\n    ```\n    [a](/news/2012/02/8/sun-shines.md)",
+        ),
         (b"[a](/news/2012/02/8/sun-shines.html)", b"[a](/news/2012/02/8/sun-shines.md)"),
     ],
 )
 @pytest.mark.parametrize(
     "page",
     [
-        b"# Rain\n\n%s and [b](/news/2012/02/8/sun-shines.md)  \n\n`[c](/no.md)`",
+        b"# Rain\n\n%s\n[b](/news/2012/02/8/sun-shines.md)  \n\n`[c](/no.md)`",
         b"\xef\xbb\xbf# Rain\r\n\r\n%s\t \r\n\r\n- x\r\n",
         b"---\ntitle: x\n---\n# caf\xe9 \xff\n\n%s\n\n\n\n",
     ],

@@ -197,6 +197,8 @@ LINES = [
     b"3. [BBC](https://a.test/1\xc2\xa0)",
     b"3. [BBC](https://a.test/3) [IMG](https://a.test/i.jpg)",
     b"3. [BBC](https://a.test/3) [IMG](/logo.png)",
+    b"3. [BBC](https://a.test/3) x](https://a.test/3)",
+    b"3. [B] BC](https://a.test/3)",
     b"## [Previous Day...](/news/2012/01/1/index.md)",
     b"caf\xe9",
     b"---\ntitle: x\n---",
