@@ -27,7 +27,7 @@ from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.records import Row, is_text, read_batch
 from newsarc.text import set_apart
 from newsarc.tree import Tree, scan
-from newsarc.variants import joined_key, root_key, sorted_key
+from newsarc.variants import joined_key, singular, sorted_key
 from newsarc.vocabulary import by_length
 
 Progress = Callable[[int, int], None]
@@ -204,7 +204,8 @@ def _fill_names(database: sqlite3.Connection, pages: Pages) -> None:
 
 def name_row(name: str, carriers: Collection[int]) -> tuple[str, str, str, str, int, bytes]:
     """A name as the index keeps it, without its id."""
-    return name, joined_key(name), root_key(name), sorted_key(name), len(carriers), blob(carriers)
+    joined = joined_key(name)
+    return name, joined, singular(joined), sorted_key(name), len(carriers), blob(carriers)
 
 
 # ---------------------------------------------------------------- words
