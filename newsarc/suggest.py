@@ -32,7 +32,7 @@ _CLEAR = 0.06  # by how much the best must lead the next one to be called plain
 _SHORTEST_CUT = 16  # letters of a slug that may stand for a longer one on another day, and 4 on the day itself
 _TELLING = 4  # words from which on a link's text is taken for a title, and a title is not another page's too
 _LONG = 6  # letters from which on a word with one wrong letter is hardly another word
-_ROMAN = re.compile(r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)|(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _LOOKED_AT_BESIDE = 200  # files of one folder; where there are more, as elsewhere by their words alone
 _LOOKED_AT = 2_000  # files that share a word with what is missing, rare words first
 _JUDGED = 20
@@ -253,8 +253,9 @@ class Suggester:
 
         (left,), (right,) = lost, new
         is_long = min(len(left), len(right)) >= _LONG and left[0] == right[0]
-        numbered = _is_number(left) or _is_number(right)
-        return is_long and not numbered and OSA.distance(left, right) == 1 and not self._stored.with_word(left)
+        return (
+            is_long and (left + right).isalpha() and OSA.distance(left, right) == 1 and not self._stored.with_word(left)
+        )
 
     def _stood_beside(self, folder: str, path: str, about: Missing) -> bool:
         """Whether a page on another day was there beside the missing one, and so is not it.
@@ -305,8 +306,8 @@ def _is_cut_short(one: str, other: str) -> bool:
 
 
 def _is_number(word: str) -> bool:
-    """Whether a word tells which one of several it is: by a digit in any script, or as a Roman numeral."""
-    return any(map(str.isnumeric, word)) or _ROMAN.fullmatch(word) is not None
+    """Whether a word tells which one of several it is, in the numbers of any script or as a Roman numeral."""
+    return word.isnumeric() or _NUMBER.fullmatch(word) is not None
 
 
 def mended(one: list[str], other: list[str]) -> float:

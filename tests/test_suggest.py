@@ -278,3 +278,11 @@ def test_folder_of_very_many_files(others: int) -> None:
     asked = {f"{DAY}/a-fire-closes-the-harbour-of-valpariaso.md": Missing()}
 
     assert Suggester(asked, Stored(TITLES, files)).suggest(*asked) == Suggestion((FIRE,), plain=True)
+
+
+def test_slip_within_a_number_makes_no_other_number() -> None:
+    """A number with a letter in it is a slip of the fingers; the page with the number is suggested, and isn't plain."""
+    path = f"{DAY}/the-census-of-2011-counts-everyone.md"
+    missing = path.replace("2011", "20l1")
+
+    assert Suggester({missing: Missing()}, Stored({}, [path])).suggest(missing) == Suggestion((path,), plain=False)
