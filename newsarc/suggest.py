@@ -17,6 +17,7 @@ import re
 from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from newsarc import layout
@@ -29,6 +30,7 @@ SAME_STORY = 0.9  # the same share of two titles, from which on one may be the o
 _MENDED = 0.4  # the same share of the words that differ, each in one of them alone
 _RECORDED = 3.0  # more than any other score
 _CLEAR = 0.06  # by how much the best must lead the next one to be called plain
+_BEHIND = 0.1  # more than days apart decide
 _SHORTEST_CUT = 16  # letters of a slug that may stand for a longer one on another day, and 4 on the day itself
 _TELLING = 4  # words from which on a link's text is taken for a title, and a title is not another page's too
 _LONG = 6  # letters from which on a word with one wrong letter is hardly another word
@@ -55,9 +57,17 @@ class Suggestion(NamedTuple):
 
 
 class _Judged(NamedTuple):
+    """A target, how much speaks for it, whether that is beyond doubt, and whether it has links of its own."""
+
     score: float
     path: str
     sure: bool
+    is_twin: bool = False
+
+    @property
+    def place(self) -> tuple[float, str]:
+        """What puts targets in order, likely ones first; one that has links of its own comes after one like it."""
+        return _BEHIND * self.is_twin - self.score, self.path
 
 
 class Stored:
@@ -181,12 +191,12 @@ class Suggester:
         titles = list(map(words, about.labels))
         files = (candidates or self.candidates(missing)).files
         judged = (self._judge(path, titles, one, about) for one in sorted(files - {renamed}))
-        ranked = sorted(filter(None, judged), key=lambda one: (-one.score, one.path))
+        ranked = sorted(filter(None, judged), key=attrgetter("place"))
         if renamed:
             ranked.insert(0, _Judged(_RECORDED, renamed, sure))
         if not ranked:
             return Suggestion()
-        clear = len(ranked) == 1 or ranked[0].score - ranked[1].score >= _CLEAR
+        clear = all(ranked[0].score - other.score >= _CLEAR for other in ranked[1:])
         return Suggestion(tuple(one.path for one in ranked[:_MOST]), plain=clear and ranked[0].sure)
 
     def candidates(self, missing: str) -> Candidates:
@@ -229,9 +239,9 @@ class Suggester:
             sure = told == 1 and (cut or on_day or like >= _LIKE_TITLED)
         if not known:
             return None
-        sure = sure and (on_day or not self._stood_beside(folder, path, about))
+        is_twin = not on_day and self._stood_beside(folder, path, about)
         score = (0.95 if cut else like) + (told or 0) + _nearness(missing, path)
-        return _Judged(score, path, sure)
+        return _Judged(score, path, sure and not is_twin, is_twin)
 
     def _told(self, titles: list[list[str]], path: str) -> float | None:
         """How much a page's title is what links to the missing one say; None where nothing can be said.

@@ -286,3 +286,15 @@ def test_slip_within_a_number_makes_no_other_number() -> None:
     missing = path.replace("2011", "20l1")
 
     assert Suggester({missing: Missing()}, Stored({}, [path])).suggest(missing) == Suggestion((path,), plain=False)
+
+
+def test_twin_comes_after_the_page_that_has_moved() -> None:
+    """Of two pages of the same title the one without links of its own comes first, and neither is plain."""
+    missing = "/news/2013/02/20/a-vote-is-held.md"
+    asked = {missing: Missing(["A vote is held."], ["/news/2012/02/7", "/news/2012/02/9"])}
+
+    def suggested(linked: dict[str, int]) -> Suggestion:
+        return Suggester(asked, Stored(TITLES, FILES), linked=lambda path: linked[path]).suggest(missing)
+
+    assert suggested({VOTE: 0, AGAIN: 0}) == Suggestion((AGAIN, VOTE), plain=False)
+    assert suggested({VOTE: 0, AGAIN: 9}) == Suggestion((VOTE, AGAIN), plain=False)
