@@ -23,6 +23,7 @@ from newsarc.kinship import WEIGHTS, Kin, Weights, days_between, kin_of, nearnes
 from newsarc.periods import ALWAYS, Span
 
 _NEIGHBOURS = 10
+_ROUNDED = 0.0001  # of a score
 
 
 def related_to_entity(
@@ -83,8 +84,10 @@ def related_to_pages(
         kin = kin_of(index, own, weights)
         points = _within(index, kin.points(), pages, bearing.pages if also else None, span)
         total.update(points)
-        kept = points if by_date or limit is None else _foremost(points, limit, weights.nearness)
-        for entry in index.entries(kept):
+        if limit is not None and not by_date:
+            least = _last_of((row.score for row in best.values()), limit) - _ROUNDED
+            points = _foremost(points, max(least, _last_of(points.values(), limit)) - weights.nearness)
+        for entry in index.entries(points):
             score = round(points[entry.number] + nearness(days_between(own, entry), weights), 4)
             if entry.number not in best or score > best[entry.number].score:
                 best[entry.number] = _Row(entry, score, kin)
@@ -117,10 +120,15 @@ def _within(
     return {page: points[page] for page in kept}
 
 
-def _foremost(points: Mapping[int, float], limit: int, most: float) -> Iterable[int]:
-    """The pages that can be among the first ``limit`` when each gets up to ``most`` more."""
-    bar = min(sorted(points.values(), reverse=True)[:limit], default=0.0) - most
-    return [page for page, some in points.items() if some >= bar]
+def _foremost(points: Mapping[int, float], bar: float) -> dict[int, float]:
+    """The pages that can be among the first, for with nearness they may come up to what the last of these has."""
+    return {page: some for page, some in points.items() if some >= bar}
+
+
+def _last_of(scores: Iterable[float], limit: int) -> float:
+    """The score of the last of the first ``limit``; nothing where there are fewer."""
+    first = nlargest(limit, scores)
+    return first[-1] if 0 < limit == len(first) else 0.0
 
 
 # ---------------------------------------------------------------- entities

@@ -72,6 +72,7 @@ class Vocabulary:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._lengths: dict[int, str] = {}
+        self._counts: dict[str, int] = {}
 
     def readings(self, term: Term, *, exact: bool = False, last: bool = False) -> tuple[Reading, ...]:
         """What a term stands for: itself, then, but for a phrase, the other number and, if ``last``, what goes on."""
@@ -188,8 +189,10 @@ class Vocabulary:
 
     def pages_with(self, word: str) -> int:
         """How many pages hold a word anywhere."""
-        found = self._database.execute("SELECT pages FROM count WHERE word = ?", (word,)).fetchone()
-        return found[0] if found else 0
+        if word not in self._counts:
+            found = self._database.execute("SELECT pages FROM count WHERE word = ?", (word,)).fetchone()
+            self._counts[word] = found[0] if found else 0
+        return self._counts[word]
 
     def _of_length(self, length: int) -> str:
         if length not in self._lengths:
