@@ -20,7 +20,8 @@ from newsarc.parallel import in_pieces
 from newsarc.renamed import Renamed, trace
 from newsarc.report import Finding, Fix
 from newsarc.resolve import kin_of
-from newsarc.suggest import Candidates, Missing, Stored, Suggester, Suggestion, words_of
+from newsarc.stored import Candidates, Missing, Stored, words_of
+from newsarc.suggest import Suggester, Suggestion
 from newsarc.text import fold
 
 

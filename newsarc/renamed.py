@@ -20,7 +20,7 @@ from newsarc.discover import read_bytes
 from newsarc.errors import ArchiveError
 from newsarc.history import Rename, contents
 from newsarc.page import Kind, Page
-from newsarc.suggest import SAME_STORY, mended
+from newsarc.slips import SAME_STORY, mended
 from newsarc.text import clean, words
 
 _WHOLE = 100  # per cent of a file that stayed the same

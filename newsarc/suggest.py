@@ -13,40 +13,29 @@ a wrong one.
 
 from __future__ import annotations
 
-import re
-from bisect import insort
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
 from newsarc import layout
-from newsarc.text import fold, words
+from newsarc.slips import LIKE_TITLED, SAME_STORY, is_cut, is_cut_short, mended
+from newsarc.stored import Candidates, Missing, Stored, name_words, slug_of
+from newsarc.text import words
 
 _LIKE_ON_DAY = 0.82  # share of a slug's letters that are the same in the same order, on the day itself
 _LIKE_ELSEWHERE = 0.93  # and on any other day
-_LIKE_TITLED = 0.6  # and where the titles are the same
-SAME_STORY = 0.9  # the same share of two titles, from which on one may be the other with a word mended
-_MENDED = 0.4  # the same share of the words that differ, each in one of them alone
 _RECORDED = 3.0  # more than any other score
 _CLEAR = 0.06  # by how much the best must lead the next one to be called plain
 _BEHIND = 0.1  # more than days apart decide
 _SHORTEST_CUT = 16  # letters of a slug that may stand for a longer one on another day, and 4 on the day itself
 _TELLING = 4  # words from which on a link's text is taken for a title, and a title is not another page's too
 _LONG = 6  # letters from which on a word with one wrong letter is hardly another word
-_NUMBER = re.compile(r"\d+(?:st|nd|rd|th)|(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _LOOKED_AT_BESIDE = 200  # files of one folder; where there are more, as elsewhere by their words alone
 _LOOKED_AT = 2_000  # files that share a word with what is missing, rare words first
 _JUDGED = 20
 _MOST = 5
 _PAGE_ENDINGS = ("", "md", "htm", "html", "markdown", "mdx")
-
-
-class Missing(NamedTuple):
-    """What is known of a missing target: the texts of the links to it, and the folders of the pages that hold them."""
-
-    labels: Collection[str] = ()
-    folders: Collection[str] = ()
 
 
 class Suggestion(NamedTuple):
@@ -68,93 +57,6 @@ class _Judged(NamedTuple):
     def place(self) -> tuple[float, str]:
         """What puts targets in order, likely ones first; one that has links of its own comes after one like it."""
         return _BEHIND * self.is_twin - self.score, self.path
-
-
-class Stored:
-    """The stored files as missing ones are looked for among them: by folder, by the words of their names, by title.
-
-    ``titles`` leads from the stored events to their titles.  Where it is known
-    which targets are ``missing``, only what is of use for them is gathered.
-    """
-
-    def __init__(
-        self, titles: Mapping[str, str], files: Iterable[str], missing: Mapping[str, Missing] | None = None
-    ) -> None:
-        self.titles = dict(titles)
-        self._by_folder: dict[str, list[str]] = defaultdict(list)
-        self._by_word: dict[str, list[str]] = defaultdict(list)
-        self._by_title: dict[str, list[str]] = defaultdict(list)
-        wanted = None if missing is None else words_of(missing)
-        for path in sorted(files):
-            self._by_folder[path.rpartition("/")[0]].append(path)
-            for word in set(_words(path)) if wanted is None else wanted.intersection(_words(path)):
-                self._by_word[word].append(path)
-        labels = None if missing is None else {fold(label) for one in missing.values() for label in one.labels}
-        for path, title in titles.items():
-            folded = fold(title)
-            if labels is None or folded in labels:
-                self._by_title[folded].append(path)
-
-    def amend(self, gone: Iterable[str], new: Iterable[str], titles: Mapping[str, str]) -> None:
-        """Forget files that are gone, take in new ones, and call events by their ``titles`` now."""
-        for path in gone:
-            for paths in self._lists_of(path):
-                paths.remove(path)
-            self._retitle(path, None)
-        for path in new:
-            for paths in self._lists_of(path):
-                insort(paths, path)
-        for path, title in titles.items():
-            self._retitle(path, title)
-
-    def _lists_of(self, path: str) -> Iterator[list[str]]:
-        yield self._by_folder[path.rpartition("/")[0]]
-        yield from (self._by_word[word] for word in set(_words(path)))
-
-    def _retitle(self, path: str, title: str | None) -> None:
-        if path in self.titles:
-            self._by_title[fold(self.titles.pop(path))].remove(path)
-        if title is not None:
-            self.titles[path] = title
-            self._by_title[fold(title)].append(path)
-
-    def in_folder(self, folder: str) -> Sequence[str]:
-        return self._by_folder.get(folder, ())
-
-    def with_word(self, word: str) -> Sequence[str]:
-        """The files that have a word in their names, in order."""
-        return self._by_word.get(word, ())
-
-    def rank(self, word: str) -> tuple[int, str]:
-        """What puts words in order, those first that are in the names of few files."""
-        return len(self.with_word(word)), word
-
-    def called(self, title: str) -> Collection[str]:
-        """The events of a title."""
-        return self._by_title.get(fold(title), ())
-
-
-class Candidates(NamedTuple):
-    """The files that are worth a closer look where one is missing, and what they were found by.
-
-    The files that have its words were counted word by word, up to that of the
-    rank ``last``; ``counted`` are these words, ``others`` all that rank behind.
-    """
-
-    files: set[str]
-    last: tuple[int, str]
-    counted: frozenset[str]
-    others: frozenset[str]
-
-    def hold(self, words: Collection[str], stored: Stored) -> bool:
-        """Whether files that came or went elsewhere, with some ``words`` in their names, make no difference."""
-        behind = self.others.intersection(words)
-        return self.counted.isdisjoint(words) and all(stored.rank(word) > self.last for word in behind)
-
-
-def words_of(paths: Iterable[str]) -> set[str]:
-    """The words in the names of some files."""
-    return {word for path in paths for word in _words(path)}
 
 
 class Suggester:
@@ -208,7 +110,7 @@ class Suggester:
             found.update(stored.called(label))
         shared: Counter[str] = Counter()
         looked_at, last = 0, (0, "")
-        ranks = sorted(map(stored.rank, set(_words(path))))
+        ranks = sorted(map(stored.rank, set(name_words(path))))
         for last in ranks:
             looked_at += last[0]
             if looked_at > _LOOKED_AT and shared:
@@ -223,8 +125,8 @@ class Suggester:
         """How much speaks for a target; None where it is not to be suggested."""
         folder = missing.rpartition("/")[0]
         on_day = path.rpartition("/")[0] == folder
-        slug, other = _slug(missing).lower(), _slug(path).lower()
-        cut = slug != other and _is_cut(slug, other, 4 if on_day else _SHORTEST_CUT)
+        slug, other = slug_of(missing).lower(), slug_of(path).lower()
+        cut = slug != other and is_cut(slug, other, 4 if on_day else _SHORTEST_CUT)
         like = 1.0 if slug == other else mended(words(slug), words(other))
         told = self._told(titles, path)
         if told is None:
@@ -233,10 +135,10 @@ class Suggester:
             if slug == other:
                 sure = on_day or len(words(slug)) >= _TELLING
             else:
-                sure = on_day and (_is_cut_short(slug, other) if cut else self._is_slip(words(slug), words(other)))
+                sure = on_day and (is_cut_short(slug, other) if cut else self._is_slip(words(slug), words(other)))
         else:
             known = told == 1 or (told >= SAME_STORY and (cut or like >= _LIKE_ON_DAY))
-            sure = told == 1 and (cut or on_day or like >= _LIKE_TITLED)
+            sure = told == 1 and (cut or on_day or like >= LIKE_TITLED)
         if not known:
             return None
         is_twin = not on_day and self._stood_beside(folder, path, about)
@@ -279,18 +181,8 @@ class Suggester:
         return len(about.folders) > 1 and self._linked(path) > 1
 
 
-def _words(path: str) -> list[str]:
-    return words(_slug(path))
-
-
-def _slug(path: str) -> str:
-    name = path.rpartition("/")[2]
-    stem, dot, ending = name.rpartition(".")
-    return stem if dot and 1 <= len(ending) <= 8 and ending.isalnum() else name
-
-
 def _ending(path: str) -> str:
-    return path[len(path.rpartition("/")[0]) + 1 + len(_slug(path)) :].lstrip(".").lower()
+    return path[len(path.rpartition("/")[0]) + 1 + len(slug_of(path)) :].lstrip(".").lower()
 
 
 def _fits(missing: str, path: str) -> bool:
@@ -299,48 +191,6 @@ def _fits(missing: str, path: str) -> bool:
         return path.startswith(missing.rpartition("/")[0] + "/") and path == f"{missing.rpartition('.')[0]}.md"
     wanted = _ending(missing)
     return _ending(path) == wanted or (path.endswith(".md") and (wanted in _PAGE_ENDINGS or "md".startswith(wanted)))
-
-
-def _is_cut(one: str, other: str, least: int) -> bool:
-    return min(len(one), len(other)) >= least and (one.startswith(other) or other.startswith(one))
-
-
-def _is_cut_short(one: str, other: str) -> bool:
-    """Whether of two slugs, of which one is the other's beginning, the shorter ends within a word that is no number.
-
-    One that ends with a word may be another page's.
-    """
-    shorter, longer = sorted((words(one), words(other)), key=lambda some: len("".join(some)))
-    end, word = shorter[-1], longer[len(shorter) - 1]
-    return end != word and not (_is_number(end) or _is_number(word))
-
-
-def _is_number(word: str) -> bool:
-    """Whether a word tells which one of several it is, in the numbers of any script or as a Roman numeral."""
-    return word.isnumeric() or _NUMBER.fullmatch(word) is not None
-
-
-def mended(one: list[str], other: list[str]) -> float:
-    """How much two texts are the same, where one may be the other mended; else 0.
-
-    Other numbers, and other words in place of some, tell of something else: the
-    next storm has another name.
-    """
-    if one == other:
-        return 1.0
-    from rapidfuzz.distance import Indel  # here, since most archives have nothing missing
-
-    like = Indel.normalized_similarity(" ".join(one), " ".join(other))
-    if like < _LIKE_TITLED:  # as nearly all that are compared
-        return like
-    lost, new = Counter(one) - Counter(other), Counter(other) - Counter(one)
-    if any(map(_is_number, lost)) and any(map(_is_number, new)):
-        return 0.0
-    left, right = "".join(lost), "".join(new)
-    slip = Indel.distance(left, right) <= 2  # a letter for another
-    if left and right and not slip and Indel.normalized_similarity(left, right) < _MENDED:
-        return 0.0
-    return min(like, 0.99)
 
 
 def _nearness(missing: str, path: str) -> float:
