@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from typing import NamedTuple
 
-from newsarc.mentions import longest_first, runs_of
+from newsarc.mentions import keys_of, names_in
 from newsarc.text import words
 from newsarc.variants import NO_ALIASES, Aliases, joined_key, numbers_of, root_key, singular, sorted_key
 
@@ -98,20 +98,34 @@ class Entities:
 
     def carried(self, ids: Iterable[int]) -> list[Entity]:
         """The entities of some names, by these names' ids; in order of what they are called."""
-        query = "SELECT root FROM name WHERE id IN (SELECT value FROM json_each(?))"
-        return self.of_roots({self.aliases.root(key) for (key,) in self._database.execute(query, (str(list(ids)),))})
+        return self.each_carried([ids])[0]
 
-    def named(self, texts: Iterable[str]) -> list[Entity]:
-        """The entities that some texts name, in order of what they are called.
+    def each_carried(self, pages: Iterable[Iterable[int]]) -> list[list[Entity]]:
+        """The entities that each of some pages carries, by the ids of its names; in order of what they are called."""
+        carried = [list(ids) for ids in pages]
+        query = "SELECT id, root FROM name WHERE id IN (SELECT value FROM json_each(?))"
+        rows = self._database.execute(query, (str(list({number for ids in carried for number in ids})),))
+        root = self.aliases.root
+        root_of = {number: root(key) for number, key in rows}
+        return self._each_of([{root_of[number] for number in ids} for ids in carried])
+
+    def each_named(self, pages: Iterable[Iterable[str]]) -> list[list[Entity]]:
+        """The entities that each of some pages names in its texts, in order of what they are called.
 
         A longer name hides those within it: `Bank of China` does not name China.
         """
         root = self.aliases.root
-        runs = [runs_of(text) for text in texts]
-        root_of = {key: root(singular(key)) for some in runs for key in some}
-        known = self._roots_among(set(root_of.values()))
-        names = (longest_first(some, [key for key in some if root_of[key] in known]) for some in runs)
-        return self.of_roots({root_of[key] for some in names for key in some})
+        each = [[words(text) for text in texts] for texts in pages]
+        keys = set().union(*(keys_of(text) for texts in each for text in texts))
+        root_of = {key: root(singular(key)) for key in keys}
+        roots = self._roots_among(set(root_of.values()))
+        names = {key for key in keys if root_of[key] in roots}
+        return self._each_of([{root_of[key] for text in texts for key in names_in(text, names)} for texts in each])
+
+    def _each_of(self, pages: Sequence[Set[str]]) -> list[list[Entity]]:
+        """The entities with the roots of each of some pages."""
+        known = self._by_root(set().union(*pages))
+        return [sorted(known[root] for root in roots if root in known) for roots in pages]
 
     # ------------------------------------------------------------ from the names
 
@@ -123,6 +137,9 @@ class Entities:
 
     def of_roots(self, roots: Collection[str]) -> list[Entity]:
         """The entities with some roots, where there are any; in order of what they are called."""
+        return sorted(self._by_root(roots).values())
+
+    def _by_root(self, roots: Collection[str]) -> dict[str, Entity]:
         forms = self.aliases.keys(roots)
         query = (
             "SELECT root, id, name FROM name WHERE root IN (SELECT value FROM json_each(?)) ORDER BY pages DESC, name"
@@ -130,11 +147,11 @@ class Entities:
         names: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for key, number, name in self._database.execute(query, (json.dumps(list(forms)),)):
             names[forms[key]].append((number, name))
-        return sorted(
-            _entity(names[root], self.aliases.names(root))
+        return {
+            root: _entity(names[root], self.aliases.names(root))
             for root in roots
             if root in names or self.aliases.names(root)
-        )
+        }
 
     def _commonest(self, key: str) -> str:
         query = "SELECT name FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"

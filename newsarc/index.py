@@ -6,13 +6,14 @@ grammar, ranking, how anything is shown.
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import sqlite3
 import weakref
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -33,6 +34,18 @@ class Entry(NamedTuple):
     title: str
     summary: str
     sources: str
+
+
+class Links(NamedTuple):
+    """The events that an event lists as related, and those that list it."""
+
+    lists: Set[int]
+    listed: Set[int]
+
+    @property
+    def both(self) -> Set[int]:
+        """All events that it is linked with."""
+        return self.lists | self.listed
 
 
 class Index:
@@ -128,13 +141,13 @@ class Index:
 
     def contexts(self, number: int) -> tuple[str, ...]:
         """The names an event carries, in order."""
-        return tuple(sorted(name for name, _ in self.names(number).values()))
+        return tuple(sorted(name for _, name in self.texts(self.names([number])[number])))
 
-    def names(self, number: int) -> dict[int, tuple[str, int]]:
-        """The names an event carries: each id with the name and how many events carry it."""
-        ids = self._numbers("SELECT names FROM page WHERE id = ?", number)
-        query = "SELECT id, name, pages FROM name WHERE id IN (SELECT value FROM json_each(?)) ORDER BY pages, name"
-        return {one: (name, pages) for one, name, pages in self.database.execute(query, (str(ids.tolist()),))}
+    def names(self, numbers: Iterable[int]) -> dict[int, Sequence[int]]:
+        """The ids of the names that each of some events carries."""
+        query = "SELECT id, names FROM page WHERE id IN (SELECT value FROM json_each(?))"
+        rows = self.database.execute(query, (str(list(numbers)),))
+        return {number: array("I", names) for number, names in rows}
 
     def carried(self, numbers: Iterable[int]) -> Counter[int]:
         """How many of some events carry each name, by the names' ids."""
@@ -165,34 +178,27 @@ class Index:
         """How many of some events carry any of some names; ``counts`` says it for each name, as `carried` does."""
         return counts[names[0]] if len(names) == 1 else len(self.carriers_of(names).intersection(pages))
 
-    def lists(self, number: int) -> Sequence[int]:
-        """The events on an event's Related list."""
-        said = self._numbers("SELECT said FROM page WHERE id = ?", number)
-        return sorted(set(said[: len(said) // 2]) - {0, number})
-
-    def listed(self, number: int) -> Sequence[int]:
-        """The events on whose Related list an event is."""
-        return self._numbers("SELECT listed FROM page WHERE id = ?", number)
-
-    def linked_with(self, numbers: Iterable[int]) -> dict[int, set[int]]:
-        """The events that each of some events is linked with by a Related list, its own or the other's."""
+    def links(self, numbers: Iterable[int]) -> dict[int, Links]:
+        """The events that each of some events has on its Related list, and those on whose lists it is."""
         query = "SELECT id, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
         return {
-            number: {*array("I", said[: len(said) // 2]), *array("I", listed)} - {0, number}
+            number: Links(set(array("I", said[: len(said) // 2])) - {0, number}, set(array("I", listed)) - {number})
             for number, said, listed in self.database.execute(query, (str(list(numbers)),))
         }
 
-    def mentions(self, text: str, field: str) -> list[int]:
+    def mentions(self, text: str, field: str) -> set[int]:
         """The events whose field (``title``, ``summary``) holds the words of a text in a row."""
         return self.naming([" ".join(words(text))], (field,))
 
-    def naming(self, phrases: Iterable[str], fields: Iterable[str]) -> list[int]:
+    def naming(self, phrases: Iterable[str], fields: Iterable[str]) -> set[int]:
         """The events of which one of some fields holds one of some phrases: `words` with blanks between them."""
         quoted = " OR ".join(f'"{phrase}"' for phrase in phrases if phrase)
         if not quoted:
-            return []
-        query = "SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid"
-        return [number for (number,) in self.database.execute(query, (f"{{{' '.join(fields)}}} : ({quoted})",))]
+            return set()
+        # One row of many numbers takes half as long as as many rows.
+        query = "SELECT json_group_array(rowid) FROM word WHERE word MATCH ?"
+        found = self.database.execute(query, (f"{{{' '.join(fields)}}} : ({quoted})",)).fetchone()[0]
+        return set(json.loads(found))
 
     def _numbers(self, query: str, number: int) -> array[int]:
         return array("I", self.database.execute(query, (number,)).fetchone()[0])

@@ -2,51 +2,52 @@
 
 Knows: texts as `text.words` sets them apart, so that one rule serves both.
 Must not know: which names there are, pages, the index.
+
+A name goes by its joined key (`variants.joined_key`).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-
-from newsarc.text import words
+from collections.abc import Sequence, Set
+from itertools import accumulate
 
 _LONGEST_NAME = 12  # words, or characters where each is a word
 _LONGEST_TEXT = 300  # words that are looked at; nearly every title and summary has fewer
 
 
-Run = tuple[int, int]  # words of a text in a row: the first, and the one after the last
+def keys_of(words: Sequence[str]) -> set[str]:
+    """What may be a name in a text.
 
-
-def runs_of(text: str) -> dict[str, list[Run]]:
-    """Where a text holds what may be a name, by its joined key (`variants.joined_key`).
-
-    >>> list(runs_of("Wang Li-jun"))
-    ['wang', 'wangli', 'wanglijun', 'li', 'lijun', 'jun']
+    >>> sorted(keys_of(["wang", "li", "jun"]))
+    ['jun', 'li', 'lijun', 'wang', 'wangli', 'wanglijun']
     """
-    found: dict[str, list[Run]] = defaultdict(list)
-    apart = words(text)[:_LONGEST_TEXT]
-    for start in range(len(apart)):
-        key = ""
-        for end in range(start + 1, min(start + _LONGEST_NAME, len(apart)) + 1):
-            key += apart[end - 1]
-            if len(key) > 1:
-                found[key].append((start, end))
-    return found
+    keys: set[str] = set()
+    for at in range(min(len(words), _LONGEST_TEXT)):
+        keys.update(_from(words, at))
+    return {key for key in keys if len(key) > 1}
 
 
-def longest_first(runs: Mapping[str, Iterable[Run]], keys: Collection[str]) -> list[str]:
-    """Those of some names' keys that a text names, where a word is part of one name only: of the longest."""
-    spans = sorted(((run, key) for key in keys for run in runs.get(key, ())), key=lambda span: (_size(span[0]), span))
+def names_in(words: Sequence[str], names: Set[str]) -> list[str]:
+    """Those of some names that a text names, where a word is part of one name only: of the longest.
+
+    >>> names_in(["bank", "of", "china"], {"china", "bankofchina"})
+    ['bankofchina']
+    """
+    spans = sorted(
+        (-size, at, key)
+        for at in range(min(len(words), _LONGEST_TEXT))
+        for size, key in enumerate(_from(words, at), 1)
+        if key in names
+    )
     taken: set[int] = set()
     named: dict[str, None] = {}
-    for run, key in spans:
-        if taken.isdisjoint(range(*run)):
-            taken.update(range(*run))
+    for size, at, key in spans:
+        if taken.isdisjoint(range(at, at - size)):
+            taken.update(range(at, at - size))
             named[key] = None
     return list(named)
 
 
-def _size(run: Run) -> int:
-    start, end = run
-    return start - end
+def _from(words: Sequence[str], at: int) -> accumulate[str]:
+    """What may be a name that begins with a word: it alone, with the next one, and so on."""
+    return accumulate(words[at : min(at + _LONGEST_NAME, _LONGEST_TEXT)])

@@ -22,7 +22,7 @@ from datetime import date
 from newsarc.entities import Entity
 from newsarc.graph import ContextNode, Edge, EventNode, Graph, Node
 from newsarc.hits import Correction
-from newsarc.index import Index
+from newsarc.index import Index, Links
 from newsarc.kinship import WEIGHTS, rarity
 from newsarc.periods import ALWAYS, Span
 
@@ -96,10 +96,11 @@ class _Contexts:
 def _ties(index: Index, contexts: _Contexts, taken: Sequence[int], known: Mapping[int, int]) -> dict[int, float]:
     """What is one step from some nodes and not known yet, with how much ties it to them."""
     weights: dict[int, float] = defaultdict(float)
-    carried = {key: index.names(key) for key in taken if key > 0}
+    events = [key for key in taken if key > 0]
+    carried, links = index.names(events), index.links(events)
     contexts.meet(name for names in carried.values() for name in names)
     for key in taken:
-        near = _of_event(index, contexts, key, carried[key]) if key > 0 else _of_context(index, contexts, key)
+        near = _of_event(index, contexts, carried[key], links[key]) if key > 0 else _of_context(index, contexts, key)
         for other, weight in near:
             if other not in known:
                 weights[other] += weight
@@ -112,10 +113,10 @@ def _of_context(index: Index, contexts: _Contexts, key: int) -> Iterator[tuple[i
     yield from ((event, weight) for event in carriers)
 
 
-def _of_event(index: Index, contexts: _Contexts, key: int, names: Iterable[int]) -> Iterator[tuple[int, float]]:
+def _of_event(index: Index, contexts: _Contexts, names: Iterable[int], links: Links) -> Iterator[tuple[int, float]]:
     for context in {contexts.key(name) for name in names}:
         yield context, rarity(index.total, len(contexts.carriers(context)))
-    for event in (*index.lists(key), *index.listed(key)):
+    for event in (*links.lists, *links.listed):
         yield event, WEIGHTS.link
 
 

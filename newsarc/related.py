@@ -1,6 +1,6 @@
 """What belongs to an entity, a page or a day, and why.
 
-Knows: which pages bear an entity, and what ties pages together (`kinship`).
+Knows: which pages bear an entity, and what ties pages together (`ties`).
 Must not know: how references are read, files, output.
 
 An entity's events are those that carry it or name it in title or summary.  A
@@ -19,8 +19,9 @@ from typing import NamedTuple
 from newsarc.entities import Entity
 from newsarc.hits import Correction, Hit, Hits
 from newsarc.index import Entry, Index
-from newsarc.kinship import WEIGHTS, Kin, Weights, days_between, kin_of, nearness
+from newsarc.kinship import WEIGHTS, Kin, Weights, days_between, nearness
 from newsarc.periods import ALWAYS, Span
+from newsarc.ties import kin_of
 
 _NEIGHBOURS = 10
 _ROUNDED = 0.0001  # of a score
@@ -80,15 +81,14 @@ def related_to_pages(
     bearing = Bearing(index, also)
     best: dict[int, _Row] = {}
     total: set[int] = set()
-    for own in index.entries(pages):
-        kin = kin_of(index, own, weights)
+    for kin in kin_of(index, index.entries(pages), weights):
         points = _within(index, kin.points(), pages, bearing.pages if also else None, span)
         total.update(points)
         if limit is not None and not by_date:
             least = _last_of((row.score for row in best.values()), limit) - _ROUNDED
             points = _foremost(points, max(least, _last_of(points.values(), limit)) - weights.nearness)
         for entry in index.entries(points):
-            score = round(points[entry.number] + nearness(days_between(own, entry), weights), 4)
+            score = round(points[entry.number] + nearness(days_between(kin.own, entry), weights), 4)
             if entry.number not in best or score > best[entry.number].score:
                 best[entry.number] = _Row(entry, score, kin)
     rows = sorted(best.values(), key=lambda row: row.entry.path)
@@ -127,8 +127,8 @@ def _foremost(points: Mapping[int, float], bar: float) -> dict[int, float]:
 
 def _last_of(scores: Iterable[float], limit: int) -> float:
     """The score of the last of the first ``limit``; nothing where there are fewer."""
-    first = nlargest(limit, scores)
-    return first[-1] if 0 < limit == len(first) else 0.0
+    ordered = sorted(scores)
+    return ordered[-limit] if 0 < limit <= len(ordered) else 0.0
 
 
 # ---------------------------------------------------------------- entities
@@ -154,7 +154,7 @@ class Bearing:
 def _reasons(index: Index, entity: Entity, *, alone: bool) -> list[tuple[str, set[int]]]:
     """Why events bear an entity, and which do for each reason."""
     named_as = "named" if alone else f"{entity.name} named"
-    named = ((field, set(index.naming(entity.phrases, (field,)))) for field in ("title", "summary"))
+    named = ((field, index.naming(entity.phrases, (field,))) for field in ("title", "summary"))
     return [
         (f"context {entity.name}", index.carriers_of(entity.ids)),
         *((f"{named_as} in the {field}", pages) for field, pages in named),

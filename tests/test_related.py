@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarc import AmbiguousError, Archive, Correction, Event, Hit, NotFoundError, UsageError, titles
+from newsarc import AmbiguousError, Archive, Correction, Event, Hit, NotFoundError, UsageError, ties, titles
 from newsarc.reference import resolve
 from newsarc.text import words
 
@@ -462,21 +462,31 @@ def test_chinese_names_are_substrings(make_archive: MakeArchive) -> None:
     assert TWO not in paths(archive.related(bank))
 
 
-def test_name_that_is_seldom_meant_counts_little(make_archive: MakeArchive) -> None:
-    """A word that titles hold far oftener than pages carry it as a context is no tie beside a shared context."""
+@pytest.mark.parametrize(
+    ("name", "others", "everywhere"),
+    [("law", 5, 1000), ("law", 28, 1000), ("sea law", 5, 1000), ("sea law", 28, 10)],
+)
+def test_name_that_is_seldom_meant_counts_little(
+    make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch, name: str, others: int, everywhere: int
+) -> None:
+    """What titles hold far oftener than pages carry it as a context is no tie beside a shared context.
+
+    Neither where all that name it are looked for nor where its words are on too many pages for that.
+    """
+    monkeypatch.setattr(ties, "_SOUGHT", everywhere)
     files = {
         f"/news/2012/03/{number}/p{number}.md": event(
-            f"/news/2012/03/{number}/p{number}.md", f"Report {number}x of the law."
+            f"/news/2012/03/{number}/p{number}.md", f"Report {number}x of the {name}."
         )
-        for number in range(1, 21)
+        for number in range(1, others + 1)
     }
-    files[ONE] = event(ONE, "The law of the sea.", "", ("Court.", TWO, "harbours"))
+    files[ONE] = event(ONE, f"The {name} of old.", "", ("Court.", TWO, "harbours"))
     files[TWO] = event(TWO, "A court sits.")
-    files[THREE] = event(THREE, "A strike ends.", topic="law")
+    files[THREE] = event(THREE, "A strike ends.", topic=name)
     archive = Archive(make_archive(files), cache=False)
 
     assert paths(archive.related(ONE)) == [TWO]
-    assert THREE in paths(archive.related("law", limit=None))
+    assert THREE in paths(archive.related(name, limit=None))
 
 
 def test_pages_linked_with_the_same_pages(make_archive: MakeArchive) -> None:

@@ -29,8 +29,9 @@ ROWS = (
 def _rows(index: Index) -> list[object]:
     database = index.database
     paths = dict(database.execute("SELECT id, path FROM page").fetchall())
+    links = index.links(paths)
     leads = [
-        (path, index.contexts(number), *(sorted(paths[n] for n in one(number)) for one in (index.lists, index.listed)))
+        (path, index.contexts(number), *(sorted(paths[other] for other in some) for some in links[number]))
         for number, path in sorted(paths.items(), key=lambda pair: pair[1])
     ]
     return [*(database.execute(query).fetchall() for query in ROWS), leads]
