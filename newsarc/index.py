@@ -100,10 +100,14 @@ class Index:
         """Whether there were symbolic links within the root."""
         return bool(self._facts["linked"])
 
+    def folders(self, root: str = "") -> list[str]:
+        """The site paths of all folders, behind a root."""
+        return folder_paths(self._facts["folders"], root)
+
     @property
-    def folders(self) -> tuple[list[str], bytes]:
-        """The site paths of all folders, and how each itself looked, one behind the other."""
-        return folder_paths(self._facts["folders"]), self._facts["looks"]
+    def looks(self) -> bytes:
+        """How each of the `folders` itself looked, one behind the other."""
+        return bytes(self._facts["looks"])
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -221,9 +225,10 @@ def kept_state(database: sqlite3.Connection, path: str) -> State:
     return State(*database.execute(query, (os.fsencode(path),)).fetchone() or NOTHING)
 
 
-def folder_paths(kept: bytes) -> list[str]:
-    """The site paths of folders as the index keeps them in one piece."""
-    return os.fsdecode(kept).split("\0")
+def folder_paths(kept: bytes, root: str = "") -> list[str]:
+    """The site paths of folders as the index keeps them in one piece, behind a root."""
+    # All at once, since every command looks at each of these folders before it does anything else.
+    return f"{root}{os.fsdecode(kept)}".replace("\0", f"\0{root}").split("\0")
 
 
 def own_looks(folders: bytes, looks: bytes) -> dict[str, bytes]:

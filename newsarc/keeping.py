@@ -224,12 +224,12 @@ def _look_the_same(root: Path, states: Mapping[str, State]) -> bool:
 def _by_folders(index: Index, look: _Look) -> Changes | None:
     """Every folder is looked at, and the files in those that have changed or are said to."""
     root, stale = look.root, look.stale
-    paths, looks = index.folders
-    now = looks_of_files([f"{root}{path}" for path in paths])
+    looks, now = index.looks, looks_of_files(index.folders(str(root)))
     if now == looks and not stale:
         return None
     from newsarc.tree import Changes, rescan
 
+    paths = index.folders()
     slices = (slice(at * LOOK, (at + 1) * LOOK) for at in range(len(paths)))
     changed = [path for path, one in zip(paths, slices, strict=True) if now[one] != looks[one] or path in stale]
     tree = rescan(root, changed, set(paths))

@@ -105,11 +105,11 @@ class _Bearers:
 
     def _find_naming(self, entity: Entity) -> _Naming:
         """Those that carry it and so many unseen, where its words are everywhere: finding out takes long."""
-        phrases, carrying = self._phrases[entity], self._carrying(entity)
-        most = sum(map(self._pages_with, phrases))
-        if most > (_SOUGHT if any(" " in phrase for phrase in phrases) else _COMMON * len(carrying)):
+        there = {phrase: pages for phrase in self._phrases[entity] if (pages := self._pages_with(phrase))}
+        carrying, most = self._carrying(entity), sum(there.values())
+        if most > (_SOUGHT if any(" " in phrase for phrase in there) else _COMMON * len(carrying)):
             return _Naming(carrying, frozenset(), max(most - len(carrying), 0))
-        naming = self._index.naming(phrases, ("title", "summary"))
+        naming = self._index.naming(there, ("title", "summary"))
         return _Naming(naming, naming - carrying)
 
 
