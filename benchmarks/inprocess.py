@@ -29,7 +29,7 @@ from tables import aligned, megabytes
 from newsarc import Archive, UsageError
 from newsarc.folders import in_folders
 from newsarc.parse import parse
-from newsarc.survey import survey
+from newsarc.surveying import survey
 
 _IN_TEN = 10
 _STOP_WORDS = "the of in to a and for at on is by with that from as after"

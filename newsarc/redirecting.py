@@ -16,7 +16,7 @@ from newsarc.folders import page_folders
 from newsarc.links import find_links
 from newsarc.repair import redirected
 from newsarc.resolve import Resolver, Verdict
-from newsarc.survey import sampled_prefix
+from newsarc.surveying import sampled_prefix
 from newsarc.tree import Tree, scan
 
 

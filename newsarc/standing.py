@@ -27,7 +27,8 @@ from newsarc.known import Known, Told
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.report import Report
 from newsarc.resolve import as_prefix, kin_of
-from newsarc.survey import prefix_of, sampled_prefix, survey
+from newsarc.survey import prefix_of
+from newsarc.surveying import sampled_prefix, survey
 from newsarc.tree import Tree, rescan, scan
 from newsarc.validate import Checked, Progress, Validation, check
 

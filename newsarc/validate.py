@@ -3,7 +3,7 @@
 Knows: which pages to read, and in what order.  Must not know: what the rules
 say (`checks`), how a report is shown.
 
-Two sweeps: `survey` reads every page fast and says which need a closer look;
+Two sweeps: `surveying` reads every page fast and says which need a closer look;
 these are parsed and checked, each against what the others say of themselves.
 """
 
@@ -27,7 +27,8 @@ from newsarc.repair import fingerprint
 from newsarc.report import WHOLE_FILE, Finding, Fix, Lines, Place, Report
 from newsarc.resolve import as_prefix
 from newsarc.rules import RULES_BY_CODE
-from newsarc.survey import Survey, prefix_of, sampled_prefix, survey
+from newsarc.survey import Survey, prefix_of
+from newsarc.surveying import sampled_prefix, survey
 from newsarc.tree import Tree, scan
 
 Progress = Callable[[int, int], None]
