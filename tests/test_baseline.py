@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kept import command, day_page, environment, event, run
+from repository import git
 
 from newsarc import Archive, UsageError
 from newsarc.baseline import read_baseline, write_baseline
@@ -172,21 +173,17 @@ def test_baselines_of_two_branches_merge(tmp_path: Path) -> None:
     file = tmp_path / "known.txt"
     known = [KnownFinding(f"news/2012/02/{n}/a.md", "NA101", f"/gone-{n}.md") for n in range(1, 10)]
 
-    def git(*words: str) -> None:
-        name = ["-c", "user.name=a", "-c", "user.email=a@b.test"]
-        subprocess.run(["git", *name, *words], cwd=tmp_path, check=True, capture_output=True)
-
     def keep(entries: list[KnownFinding], branch: str, start: str) -> None:
-        git("checkout", "-qb", branch, *([start] if start else []))
+        git(tmp_path, "checkout", "-qb", branch, *([start] if start else []))
         write_baseline(file, Counter(entries))
-        git("add", "known.txt")
-        git("commit", "-qm", branch)
+        git(tmp_path, "add", "known.txt")
+        git(tmp_path, "commit", "-qm", branch)
 
-    git("init", "-q")
+    git(tmp_path, "init", "-q")
     keep(known, "first", "")
     keep(known[2:], "left", "first")
     keep(known[:6], "right", "first")
-    git("merge", "-q", "left")
+    git(tmp_path, "merge", "-q", "left")
 
     assert read_baseline(file) == Counter(known[2:6])
     assert file.read_text("utf-8") == "".join(sorted(file.read_text("utf-8").splitlines(keepends=True)))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import MakeArchive
 from kept import run, settle
-from test_since import commit, git
+from repository import commit, git
 
 from newsarc import Archive
 from newsarc.resolve import Resolver, Verdict

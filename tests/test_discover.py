@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MakeArchive
-from test_since import commit, git
+from repository import commit, git
 
 from newsarc import discover
 from newsarc.discover import find_root, search_root

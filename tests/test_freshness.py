@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from kept import run, settle, take_for_large
+from repository import git
 
 from newsarc import Archive, NewsarcError
 from newsarc.render import data, report_data, stories_data
@@ -212,14 +213,6 @@ def assert_same(found: dict[str, str], expected: dict[str, str]) -> None:
     """All answers are those expected; the first that isn't is shown alone."""
     for question, answer in expected.items():
         assert (question, found[question]) == (question, answer)
-
-
-GIT = {
-    **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
-    **dict.fromkeys(("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"), "x"),
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
 
 
 class Worked(RuleBasedStateMachine):
@@ -455,7 +448,11 @@ class Worked(RuleBasedStateMachine):
     def _git(self, *words: str) -> bool:
         """Run git on the archive; whether it could do what was asked."""
         self.changes += 1
-        return not subprocess.run(["git", *words], cwd=self.root, env=GIT, capture_output=True, check=False).returncode
+        try:
+            git(self.root, *words)
+        except subprocess.CalledProcessError:
+            return False
+        return True
 
     @rule()
     def commit(self) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from kept import day_page, event, settle
+from repository import commit, git
 
 from newsarc import Archive, Finding
 from newsarc.history import mark, renames, were_together
@@ -25,18 +25,6 @@ FILES = {
     OLD: event(OLD, "Rain falls.", ("Sun shines.", SUN, "Goma, winter")),
     SUN: event(SUN, "Sun shines.", ("Rain falls.", OLD, "Goma, winter")),
 }
-
-
-def git(root: Path, *words: str) -> None:
-    """Run git with nothing of the user's own configuration."""
-    names = {f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    env = {**os.environ, **names, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    subprocess.run(["git", "-C", str(root), *words], env=env, check=True, capture_output=True)
-
-
-def commit(root: Path) -> None:
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", "x")
 
 
 @pytest.fixture

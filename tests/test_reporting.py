@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from test_cli import DAY, HARMFUL, HOSTILE, LEAVE, clean_environment, day_page, event, loaded, newsarc, own
+from repository import git
+from test_cli import DAY, HARMFUL, HOSTILE, LEAVE, day_page, event, loaded, newsarc, own
 
 from newsarc import Archive
 
@@ -29,18 +29,6 @@ FORMATS = ["text", "json", "github", "gitlab", "sarif", "junit"]
 def broken(make_archive: MakeArchive) -> Path:
     """A page with two broken links, and a day without its page: two errors and a warning."""
     return make_archive({LEAVE: PAGE})
-
-
-def git(*words: str, cwd: Path) -> str:
-    """Run git as somebody."""
-    return subprocess.run(
-        ["git", "-c", "user.name=A", "-c", "user.email=a@b.test", *words],
-        cwd=cwd,
-        env=clean_environment(GIT_CONFIG_GLOBAL="/dev/null"),
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
 
 
 # ---------------------------------------------------------------- formats
@@ -95,7 +83,7 @@ def test_formats_tell_the_same_findings(broken: Path) -> None:
 
 def test_files_are_named_from_the_repository(make_archive: MakeArchive, tmp_path: Path) -> None:
     """CI systems get paths from the repository's root, wherever the command runs; people get those of the archive."""
-    git("init", "-q", cwd=tmp_path)
+    git(tmp_path, "init", "-q")
     archive = tmp_path / "data/pages"
     (archive / "news/2012/02/8").mkdir(parents=True)
     (archive / LEAVE[1:]).write_text(PAGE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import day_page, event, run, settle
+from repository import commit, git
 from test_survey import Archived, archives
 
 from newsarc import Archive, ArchiveError, UsageError
@@ -32,18 +32,6 @@ PAGES = {
     + f"## [Previous Day...]({DAY}/index.md)\n",
     WIND: event(WIND, "Wind.", ("Snow.", SNOW, "China")) + "\nSee [the sources](/news/2012/02/8/rain.md#source).\n",
 }
-
-
-def git(folder: Path, *words: str | bytes) -> None:
-    """Run git in a folder, without the user's configuration."""
-    name = ("-c", "user.name=a", "-c", "user.email=a@b.test", "-c", "init.defaultBranch=main")
-    env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    subprocess.run(["git", *name, *words], cwd=folder, check=True, capture_output=True, env=env)
-
-
-def commit(folder: Path) -> None:
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", "x", "--allow-empty")
 
 
 @pytest.fixture
@@ -469,23 +457,15 @@ def test_hook_asks_the_archives_own_repository(root: Path, tmp_path: Path, monke
 
 def test_tree_that_leads_elsewhere_is_not_followed(root: Path, tmp_path: Path) -> None:
     """Names like ``..`` in a tree that was made by hand never reach beyond the temporary folder."""
-
-    def stored(*words: str, data: bytes) -> bytes:
-        done = subprocess.run(["git", *words], cwd=root, input=data, check=True, capture_output=True)
-        return done.stdout.strip()
-
-    blob = stored("hash-object", "-w", "--stdin", data=b"[x](/gone.md)\n").decode()
-    link = stored("hash-object", "-w", "--stdin", data=os.fsencode(tmp_path)).decode()
+    blob = git(root, "hash-object", "-w", "--stdin", data=b"[x](/gone.md)\n")
+    link = git(root, "hash-object", "-w", "--stdin", data=os.fsencode(tmp_path))
     inner = f"100644 blob {blob}\tevil.md\n".encode()
     for _ in range(6):
-        tree = stored("mktree", "--missing", data=inner).decode()
+        tree = git(root, "mktree", "--missing", data=inner)
         inner = f"040000 tree {tree}\t..\n".encode()
     inner += f"120000 blob {link}\tout\n".encode()
-    tree = stored("mktree", data=inner).decode()
-    made = subprocess.run(
-        ["git", "-c", "user.name=a", "-c", "user.email=a@b.test", "commit-tree", "-m", "x", tree],
-        cwd=root, check=True, capture_output=True, text=True,
-    ).stdout.strip()  # fmt: skip
+    tree = git(root, "mktree", data=inner)
+    made = git(root, "commit-tree", "-m", "x", tree)
 
     assert Archive(root).validate(since=made).since == made
     assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,6 @@ something is there, is gone, or looks otherwise.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
@@ -18,7 +17,8 @@ from conftest import MakeArchive
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from kept import day_page, event
-from test_freshness import DAYS, GIT, Worked, days, paths, profile
+from repository import commit, git
+from test_freshness import DAYS, Worked, days, paths, profile
 
 from newsarc import rules, suggest
 from newsarc.report import Report
@@ -311,8 +311,8 @@ def test_one_change(name: str, prepared: bool, make_archive: MakeArchive) -> Non
 def test_renames(make_archive: MakeArchive) -> None:
     """What git tells of a missing page counts from when it tells it, and as long as the page is there."""
     root = make_archive(DAY_PAGES | {RAIN: TO_SUN, SUN: sun("Sun.", more="\nIt is seen from afar, for hours.\n" * 9)})
-    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "x")):
-        subprocess.run(["git", *words], cwd=root, env=GIT, check=True)
+    git(root, "init", "-q")
+    commit(root)
     standing = Standing(root)
     new = root / "docs/weather.md"
     reports: list[Report] = []
@@ -327,7 +327,7 @@ def test_renames(make_archive: MakeArchive) -> None:
     new.parent.mkdir()
     (root / SUN[1:]).rename(new)
     ask(SUN, "/docs")
-    subprocess.run(["git", "add", "-A"], cwd=root, env=GIT, check=True)
+    git(root, "add", "-A")
     ask()
     new.unlink()
     ask("/docs/weather.md")

@@ -18,7 +18,7 @@ import pytest
 from conftest import MakeArchive
 from kept import command, day_page, environment, event, run
 from pexpect.popen_spawn import PopenSpawn
-from test_freshness import GIT
+from repository import commit, git
 
 from newsarc import Archive, watching
 
@@ -170,8 +170,8 @@ def test_baseline_is_read_again(root: Path) -> None:
 def test_since(root: Path) -> None:
     """With --since only what is new since the commit is reported."""
     (root / RAIN[1:]).write_text(TEXT + GONE)
-    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "x")):
-        subprocess.run(["git", *words], cwd=root, env=GIT, check=True)
+    git(root, "init", "-q")
+    commit(root)
     with watched(root, "--since", "HEAD") as process:
         assert "NA101" not in next_report(process)
         replace(root / RAIN[1:], TEXT + GONE + GONE.replace("sun", "moon"))
@@ -291,8 +291,8 @@ def test_from_python(root: Path) -> None:
 def test_following_is_narrowed_as_validate(root: Path) -> None:
     """What is followed is narrowed by commit, configuration and files as a validation is, whenever these change."""
     (root / RAIN[1:]).write_text(TEXT + GONE)
-    for words in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "x")):
-        subprocess.run(["git", *words], cwd=root, env=GIT, check=True)
+    git(root, "init", "-q")
+    commit(root)
     archive = Archive(root, cache=False)
     followed = archive.following([DAY], since="HEAD")
     reports = [followed.report()]
