@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from newsarc.mentions import keys_of, names_in
+from newsarc.mentions import Joints, joints_of, keys_of, names_in
+from newsarc.phrases import phrases_of
 from newsarc.text import words
-from newsarc.variants import NO_ALIASES, Aliases, joined_key, numbers_of, root_key, singular, sorted_key
+from newsarc.variants import NO_ALIASES, Aliases, joined_key, root_key, singular, sorted_key
 
 _MOST_NEAREST = 5
 _LIKE = 0.6  # share of letters that make a name worth naming as near
@@ -33,9 +34,22 @@ class Entity(NamedTuple):
 
     @property
     def phrases(self) -> set[str]:
-        """The words in a row by which a text names it, singular and plural."""
-        split = [words(spelling) for spelling in self.spellings]
-        return {" ".join([*some, last]) for *some, end in filter(None, split) for last in numbers_of(singular(end))}
+        """The rows of words by which a text surely names it (`phrases`)."""
+        return set().union(*map(phrases_of, self.spellings))
+
+    @property
+    def joints(self) -> Mapping[str, Sequence[Joints]]:
+        """Where the words of its spellings meet, by their root keys."""
+        joints: dict[str, list[Joints]] = defaultdict(list)
+        for spelling in self.spellings:
+            joints[root_key(spelling)].append(joints_of(spelling))
+        return joints
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text names it, be it within a longer name."""
+        apart, joints = words(text), self.joints
+        names = {key: joints[singular(key)] for key in keys_of(apart) if singular(key) in joints}
+        return bool(names_in(text, apart, names))
 
 
 def as_typed(name: str) -> Entity:
@@ -107,7 +121,9 @@ class Entities:
         rows = self._database.execute(query, (str(list({number for ids in carried for number in ids})),))
         root = self.aliases.root
         root_of = {number: root(key) for number, key in rows}
-        return self._each_of([{root_of[number] for number in ids} for ids in carried])
+        roots = [{root_of[number] for number in ids} for ids in carried]
+        known = self.by_root(set().union(*roots))
+        return [sorted(known[root] for root in some) for some in roots]
 
     def each_named(self, pages: Iterable[Iterable[str]]) -> list[list[Entity]]:
         """The entities that each of some pages names in its texts, in order of what they are called.
@@ -115,31 +131,23 @@ class Entities:
         A longer name hides those within it: `Bank of China` does not name China.
         """
         root = self.aliases.root
-        each = [[words(text) for text in texts] for texts in pages]
-        keys = set().union(*(keys_of(text) for texts in each for text in texts))
-        root_of = {key: root(singular(key)) for key in keys}
-        roots = self._roots_among(set(root_of.values()))
-        names = {key for key in keys if root_of[key] in roots}
-        return self._each_of([{root_of[key] for text in texts for key in names_in(text, names)} for texts in each])
-
-    def _each_of(self, pages: Sequence[Set[str]]) -> list[list[Entity]]:
-        """The entities with the roots of each of some pages."""
-        known = self._by_root(set().union(*pages))
-        return [sorted(known[root] for root in roots if root in known) for roots in pages]
+        each = [[(text, words(text)) for text in texts] for texts in pages]
+        keys = set().union(*(keys_of(apart) for texts in each for _, apart in texts))
+        single = {key: singular(key) for key in keys}
+        known = self.by_root(set(map(root, single.values())))
+        joints = {key: some for entity in known.values() for key, some in entity.joints.items()}
+        names = {key: joints[one] for key, one in single.items() if one in joints}
+        named = [{root(single[key]) for text, apart in texts for key in names_in(text, apart, names)} for texts in each]
+        return [sorted(known[one] for one in some) for some in named]
 
     # ------------------------------------------------------------ from the names
 
-    def _roots_among(self, roots: Collection[str]) -> set[str]:
-        """Those of some keys that are roots of names there are."""
-        forms = self.aliases.keys(roots)
-        query = "SELECT root FROM name WHERE root IN (SELECT value FROM json_each(?))"
-        return {forms[key] for (key,) in self._database.execute(query, (json.dumps(list(forms)),))}
-
     def of_roots(self, roots: Collection[str]) -> list[Entity]:
         """The entities with some roots, where there are any; in order of what they are called."""
-        return sorted(self._by_root(roots).values())
+        return sorted(self.by_root(roots).values())
 
-    def _by_root(self, roots: Collection[str]) -> dict[str, Entity]:
+    def by_root(self, roots: Collection[str]) -> dict[str, Entity]:
+        """The entities with some roots, where there are any, by these."""
         forms = self.aliases.keys(roots)
         query = (
             "SELECT root, id, name FROM name WHERE root IN (SELECT value FROM json_each(?)) ORDER BY pages DESC, name"

@@ -17,6 +17,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from newsarc.text import words
+from newsarc.variants import singular
 
 # What a company's name goes without, and what any name does.
 _FORMS = {
@@ -78,7 +79,7 @@ def _grouped(places: Iterable[int], key: Callable[[int], Hashable]) -> Iterator[
 
 def _same_words(split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
     """Names that have the same words when order, number, forms and initials don't count."""
-    cores = [tuple(sorted(map(_singular, _core(name)))) for name in split]
+    cores = [tuple(sorted(map(singular, _core(name)))) for name in split]
     for group in _grouped((place for place, core in enumerate(cores) if core), cores.__getitem__):
         for one, other in combinations(group, 2):
             if told := _difference(split[one], split[other]):
@@ -107,14 +108,6 @@ def _difference(one: Sequence[str], other: Sequence[str]) -> tuple[str, float] |
     if "the" in only or len(one) != len(other):
         return "the same but for the article", 0.9
     return "singular and plural", 0.7
-
-
-def _singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y"
-    if word.endswith(("ches", "shes", "xes", "sses")):
-        return word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 # ---------------------------------------------------------------- abbreviations

@@ -20,6 +20,7 @@ from newsarc.entities import Entity
 from newsarc.hits import Correction, Hit, Hits
 from newsarc.index import Entry, Index
 from newsarc.kinship import WEIGHTS, Kin, Weights, days_between, nearness
+from newsarc.mentioning import events_naming
 from newsarc.periods import ALWAYS, Span
 from newsarc.ties import kin_of
 
@@ -154,7 +155,7 @@ class Bearing:
 def _reasons(index: Index, entity: Entity, *, alone: bool) -> list[tuple[str, set[int]]]:
     """Why events bear an entity, and which do for each reason."""
     named_as = "named" if alone else f"{entity.name} named"
-    named = ((field, index.naming(entity.phrases, (field,))) for field in ("title", "summary"))
+    named = ((field, events_naming(index, entity, field)) for field in ("title", "summary"))
     return [
         (f"context {entity.name}", index.carriers_of(entity.ids)),
         *((f"{named_as} in the {field}", pages) for field, pages in named),

@@ -104,6 +104,11 @@ def _word() -> re.Pattern[str]:
 
 
 @cache
+def _possessive() -> re.Pattern[str]:
+    return re.compile(_POSSESSIVE, re.IGNORECASE)
+
+
+@cache
 def _cjk() -> re.Pattern[str]:
     return re.compile(f"[{_CJK}]")
 
@@ -156,8 +161,8 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """
     for found in _word().finditer(text):
         start, end = found.span()
-        if found[0] in "sS" and start > 1 and text[start - 1] in "'\u2019" and text[start - 2].isalnum():
-            continue  # a possessive
+        if found[0] in "sS" and _possessive().match(text, start - 1):
+            continue
         yield fold(found[0]), start, end
 
 

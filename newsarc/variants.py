@@ -16,7 +16,7 @@ from newsarc.text import fold, words
 
 # `Kurds` and `Rohingyas` are plurals; `Laos`, `Hamas` and `Wales` are none.
 _SINGULAR = re.compile(r".{5}|.{3}[^aeiou]$")
-_NO_SINGULAR = re.compile(r"(?:[^a-z]|s|u|ie|che|she|xe)$")
+_NO_SINGULAR = re.compile(r"(?:[^a-z]|(?<!s)s|u|ie|che|she|sse|xe)$")
 
 
 def joined_key(text: str) -> str:
@@ -40,18 +40,20 @@ def singular(word: str) -> str:
     if word.endswith("ies"):
         single = f"{word[:-3]}y"
     else:
-        single = word[:-2] if word.endswith(("ches", "shes", "xes")) else word[:-1]
+        single = word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word[:-1]
     return single if _SINGULAR.match(single) else word
 
 
 def numbers_of(single: str) -> list[str]:
     """All forms of which a word is the `singular`, itself first.
 
-    >>> numbers_of("party"), numbers_of("maoist"), numbers_of("church"), numbers_of("congress")
-    (['party', 'partys', 'parties'], ['maoist', 'maoists'], ['church', 'churchs', 'churches'], ['congress'])
+    >>> numbers_of("party"), numbers_of("maoist"), numbers_of("church"), numbers_of("boss")
+    (['party', 'partys', 'parties'], ['maoist', 'maoists'], ['church', 'churchs', 'churches'], ['boss', 'bosses'])
     """
     if _NO_SINGULAR.search(single) or not _SINGULAR.match(single):
         return [single]
+    if single.endswith("ss"):
+        return [single, f"{single}es"]
     if single.endswith("y"):
         return [single, f"{single}s", f"{single[:-1]}ies"]
     if single.endswith(("ch", "sh", "x")):

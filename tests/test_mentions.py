@@ -1,10 +1,16 @@
-"""Which names a text holds: whole words, or substrings where words are not set apart; the longest ones first."""
+"""Which names a text holds: whole words, or substrings where words are not set apart; the longest ones first.
+
+And the other way around: the rows of words by which an index is asked for a name.
+"""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from newsarc.mentions import keys_of, names_in
+from newsarc.mentions import joints_of, keys_of, names_in
+from newsarc.phrases import parted, phrases_of
 from newsarc.text import words
 from newsarc.variants import joined_key
 
@@ -13,7 +19,8 @@ def named(text: str, *names: str) -> set[str]:
     """Those of some names that a text holds."""
     keys = {joined_key(name): name for name in names}
     apart = words(text)
-    return {keys[key] for key in names_in(apart, keys_of(apart) & keys.keys())}
+    spelt = {key: [joints_of(keys[key])] for key in keys_of(apart) & keys.keys()}
+    return {keys[key] for key in names_in(text, apart, spelt)}
 
 
 @pytest.mark.parametrize(
@@ -26,6 +33,14 @@ def named(text: str, *names: str) -> set[str]:
         ("有消息称王立军进入美国驻成都总领事馆。", ("王立军", "成都", "重庆"), {"王立军", "成都"}),
         ("中国银行放贷。", ("中国", "中国银行"), {"中国银行"}),
         ("São Tomé votes", ("Sao Tome",), {"Sao Tome"}),
+        ("An AlQaeda cell", ("Al-Qaeda",), {"Al-Qaeda"}),
+        ("Al-Qaeda's cells", ("AlQaeda",), {"AlQaeda"}),
+        ("It is put in a box to go on.", ("Putin", "Togo"), set()),
+        ("They were late, and we're early.", ("We're",), {"We're"}),
+        ("They were late.", ("We're",), set()),
+        ("A text a's王", ("a's王",), {"a's王"}),
+        ("N.A.T.O. meets and tells us.", ("NATO", "U.S."), {"NATO"}),
+        ("Wang Li‑jun\u200b and Ⅷ, put in", ("Wang Lijun", "Putin"), {"Wang Lijun"}),
         ("x" * 10_000, ("Oman",), set()),
         ("", ("Oman",), set()),
     ],
@@ -48,3 +63,39 @@ def test_a_single_letter_is_no_name() -> None:
 def test_a_long_text_is_looked_at_in_a_time_that_its_length_does_not_change() -> None:
     """Words far behind in an endless text are not looked at."""
     assert len(keys_of(["oman"] * 100_000)) < 5000
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("Wang Li-jun is seen", "Wang Lijun", "perhaps"),
+        ("Wang Lijun is seen", "Wang Li-jun", "surely"),
+        ("N.A.T.O. meets", "NATO", "perhaps"),
+        ("Air bases are built", "air bases", "surely"),
+        ("An air base is built", "air bases", "surely"),
+        ("The Dalai Lamas meet", "Dalai Lama", "surely"),
+        ("Actresses meet", "actress", "surely"),
+        ("An actress is met", "Actresses", "surely"),
+        ("They were late", "We're", ""),
+    ],
+)
+def test_rows_of_words_for_a_name(text: str, name: str, found: str) -> None:
+    """A name is found by rows of words that are surely it, in each number, and by those to be looked at in the text."""
+    surely = phrases_of(name)
+
+    def held(phrases: set[str]) -> bool:
+        return any(f" {phrase} " in f" {' '.join(words(text))} " for phrase in phrases)
+
+    assert (held(surely), held(parted(surely) - surely)) == (found == "surely", found == "perhaps")
+
+
+@given(st.text(st.sampled_from("abcs -'.é王立"), max_size=9), st.data())
+def test_rows_of_words_are_the_name_that_they_are_for(name: str, data: st.DataObject) -> None:
+    """Whatever is a name for certain as rows of words is also taken for it in a text."""
+    phrases = sorted(phrases_of(name))
+    assume(phrases)
+    text = data.draw(st.sampled_from(phrases))
+    apart = words(text)
+
+    names = {"".join(apart): [joints_of(name)]} if len("".join(apart)) > 1 else {}
+    assert names_in(text, apart, names) == list(names)

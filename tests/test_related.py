@@ -212,6 +212,54 @@ def test_plural_and_possessive_are_one_entity(make_archive: MakeArchive, spelt: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("context", "title", "typed"),
+    [
+        ("Wang Lijun", "Wang Li-jun is seen.", "Wang Lijun"),
+        ("Wang Li-jun", "Wang Lijun is seen.", "Wang Lijun"),
+        ("NATO", "N.A.T.O. meets.", "nato"),
+        ("air bases", "An air base is built.", "air bases"),
+        ("Dalai Lama", "Dalai Lamas meet.", "dalai lama"),
+        ("actress", "Three actresses meet.", "Actresses"),
+    ],
+)
+def test_name_in_another_spelling_in_a_title(make_archive: MakeArchive, context: str, title: str, typed: str) -> None:
+    """A title names an entity in whichever variant it is written, though no page carries that one."""
+    files = {
+        ONE: event(ONE, "A dam breaks.", "", ("Rain.", "/news/2012/01/9/rain.md", context)),
+        TWO: event(TWO, title),
+        THREE: event(THREE, "A boat sinks."),
+    }
+    archive = Archive(make_archive(files), cache=False)
+
+    assert [(hit.path, hit.reasons) for hit in archive.related(typed)] == [
+        (TWO, ("named in the title",)),
+        (ONE, (f"context {context}",)),
+    ]
+    assert [(hit.path, hit.reasons[0]) for hit in archive.related(TWO)] == [(ONE, f"both speak of {context}")]
+
+
+@pytest.mark.parametrize(
+    ("context", "title"),
+    [
+        ("Putin", "A box is put in place."),
+        ("Togo", "A boat has far to go."),
+        ("We're", "They were late."),
+        ("U.S.", "A choir tells us much."),
+    ],
+)
+def test_words_that_only_together_are_a_name(make_archive: MakeArchive, context: str, title: str) -> None:
+    """Words that blanks set apart are no name that is written as one, nor one word a name with a sign within."""
+    files = {
+        ONE: event(ONE, "A dam breaks.", "", ("Rain.", "/news/2012/01/9/rain.md", context)),
+        TWO: event(TWO, title),
+    }
+    archive = Archive(make_archive(files), cache=False)
+
+    assert paths(archive.related(context)) == [ONE]
+    assert archive.related(TWO) == []
+
+
 def test_names_in_two_spellings_are_one_entity(make_archive: MakeArchive) -> None:
     """Contexts that differ in hyphens, accents or number are one entity, whose events are those of all."""
     files = {
