@@ -11,6 +11,7 @@ fewer events to go on from (bidirectional breadth-first search).
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Iterator, Mapping, Set
 from datetime import date
@@ -33,7 +34,7 @@ class _Event(NamedTuple):
 
     day: date
     path: str
-    names: frozenset[int]
+    names: frozenset[str]  # the contexts' roots
     lists: frozenset[int]
     listed: frozenset[int]
 
@@ -138,7 +139,8 @@ class _Graph:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._events: dict[int, _Event] = {}
-        self._rare: dict[int, array[int]] = {}  # carriers of contexts; of common ones none
+        self._root_of: dict[int, str] = {}  # by the numbers of names
+        self._rare: dict[str, Set[int]] = {}  # carriers of contexts by their roots; of common ones none
 
     def event(self, page: int) -> _Event:
         """An event."""
@@ -160,15 +162,15 @@ class _Graph:
         rarity = dict.fromkeys((event.lists | event.listed) & among, _LINK)
         for name in event.names:
             carriers = self._rare[name]
-            for other in among & set(carriers):
+            for other in among & carriers:
                 rarity[other] = min(rarity.get(other, RARE), len(carriers))
         return iter(rarity.items())
 
     def link(self, one: int, other: int) -> Link:
         """What an event has to do with the next one, rare contexts first."""
         first, second = self.event(one), self.event(other)
-        texts = self._index.texts(first.names & second.names)
-        shared = sorted((len(self._rare[number]), name) for number, name in texts)
+        entities = self._index.entities.by_root(first.names & second.names)
+        shared = sorted((len(self._rare[root]), entity.name) for root, entity in entities.items())
         return Link(
             tuple((name, count) for count, name in shared),
             other in first.lists,
@@ -183,19 +185,36 @@ class _Graph:
         query = "SELECT id, date, path, names, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
         rows = self._index.database.execute(query, (str(sorted(unread)),)).fetchall()
         names = {row[0]: array("I", row[3]) for row in rows}
-        self._find_rare(set().union(*names.values()) - self._rare.keys())
+        self._find_rare(set().union(*names.values()) - self._root_of.keys())
         for page, day, path, _, said, listed in rows:
             lists = array("I", said[: len(said) // 2])
             self._events[page] = _Event(
                 date.fromisoformat(day),
                 path,
-                frozenset(name for name in names[page] if self._rare[name]),
+                frozenset(root for root in map(self._root_of.__getitem__, names[page]) if self._rare[root]),
                 frozenset(lists) - {0, page},
                 frozenset(array("I", listed)),
             )
 
     def _find_rare(self, names: Set[int]) -> None:
-        self._rare.update(dict.fromkeys(names, array("I")))
-        query = "SELECT id, carriers FROM name WHERE pages <= ? AND id IN (SELECT value FROM json_each(?))"
-        for name, carriers in self._index.database.execute(query, (RARE, str(sorted(names)))):
-            self._rare[name] = array("I", carriers)
+        """Find out which contexts some names are, and who carries those that are rare in all their variants."""
+        database, aliases = self._index.database, self._index.entities.aliases
+        query = "SELECT id, root FROM name WHERE id IN (SELECT value FROM json_each(?))"
+        for number, key in database.execute(query, (str(list(names)),)):
+            self._root_of[number] = aliases.root(key)
+        new = {self._root_of[name] for name in names} - self._rare.keys()
+        forms = aliases.keys(new)
+        carriers: dict[str, set[int]] = {root: set() for root in new}
+        common: set[str] = set()
+        query = (
+            "SELECT root, CASE WHEN pages <= ? THEN carriers END FROM name"
+            " WHERE root IN (SELECT value FROM json_each(?))"
+        )
+        for key, some in database.execute(query, (RARE, json.dumps(list(forms)))):
+            if some is None:
+                common.add(forms[key])
+            else:
+                carriers[forms[key]].update(array("I", some))
+        self._rare |= {
+            root: some if root not in common and len(some) <= RARE else frozenset() for root, some in carriers.items()
+        }

@@ -114,6 +114,27 @@ def test_chains_of_entities(library: Archive, source: str) -> None:
         assert_steps_are_so(there, chain)
 
 
+def test_variants_are_one_context(make_archive: MakeArchive) -> None:
+    """Two spellings of a name, and two names that the configuration has for one, link events as one context.
+
+    One that is rare in each spelling and not in all of them together links nothing.
+    """
+    files: dict[str, str | bytes] = {"newsarc.toml": '[aliases]\n"Nvidia" = ["NVDA"]\n'}
+    names = ["Wang Lijun", "Wang Li-jun", "Nvidia", "NVDA", *(["floods"] * 40), *(["flood"] * 40)]
+    for number, name in enumerate(names):
+        path = f"/news/20{number:02d}/01/1/p.md"
+        files[path] = event(path, f"Item {number}x.").replace("# Item", f"##### {name}\n# Item")
+    archive = Archive(make_archive(files), cache=False)
+
+    def steps(one: int, other: int) -> list[Link]:
+        return list(archive.path_between(f"/news/20{one:02d}/01/1/p.md", f"/news/20{other:02d}/01/1/p.md").links)
+
+    assert [link.shared for link in steps(0, 1)] == [(("Wang Li-jun", 2),)]
+    assert [link.shared for link in steps(2, 3)] == [(("Nvidia", 2),)]
+    with pytest.raises(NotFoundError):
+        steps(4, 5)
+
+
 PLACES = [f"/news/2012/02/{day}/p{day}.md" for day in range(1, 8)]
 PAGES = st.lists(
     st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(["A", "B", "C", "A, B", "D"])), max_size=2),
