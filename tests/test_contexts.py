@@ -396,3 +396,15 @@ def test_command(make_archive: MakeArchive, examples: Path) -> None:
         2,
         "newsarc: error: --similar lists the surest first; leave --sort out\n",
     )
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@sum", "\x1b[31m=1+1"])
+def test_no_line_is_a_formula(make_archive: MakeArchive, name: str) -> None:
+    """A name at the beginning of a line, or a title, is nothing that a spreadsheet reckons with."""
+    path = "/news/2012/02/1/a.md"
+    root = make_archive({path: f"##### {name}\n# {name} and more\n"})
+
+    for words in (["contexts"], ["search", "more", "--facet", "context"], ["show", path]):
+        lines = run(*words, root=root).stdout.splitlines()
+        assert [line for line in lines if line.startswith(tuple("=+-@"))] == []
+        assert any("1" in line or "sum" in line for line in lines)

@@ -32,6 +32,8 @@ from newsarc.render import wording
 from newsarc.render.wording import MISSING, alias, counted, dated, joined, reasons, score, title, unlisted
 from newsarc.text import printable
 
+_FORMULA = ("=", "+", "-", "@")
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
@@ -71,7 +73,7 @@ def timeline(timeline: Timeline) -> str:
 def contexts(contexts: Contexts) -> str:
     """Names that pages carry, one a line."""
     return _lines(
-        f"{printable(one.name)}\t{one.count}\t{one.first}\t{one.last}\t"
+        f"{_first(printable(one.name))}\t{one.count}\t{one.first}\t{one.last}\t"
         + joined([name for name, _ in one.neighbours], "; ")
         for one in contexts.contexts
     )
@@ -89,7 +91,7 @@ def similar(similar: Similar) -> str:
 
 def facet(facet: Facet) -> str:
     """Counts, one a line: ``2012<TAB>38``."""
-    return _lines(f"{printable(name)}\t{count}" for name, count in facet.counts)
+    return _lines(f"{_first(printable(name))}\t{count}" for name, count in facet.counts)
 
 
 def report(report: Report) -> str:
@@ -156,7 +158,7 @@ def _nearest(previous: date | None, following: date | None) -> str:
 def _event(event: Event) -> Iterator[str]:
     if event.date:
         yield dated(event.date)
-    yield _title(event)
+    yield _first(_title(event))
     if event.topic:
         yield f"topic: {printable(event.topic)}"
     if event.contexts:
@@ -196,6 +198,11 @@ def _changes(event: Event) -> Iterator[str]:
         told = (change.stamp, title(change.title), f"({change.state})" if change.state else "")
         yield f"{number}. " + "  ".join(printable(part) for part in told if part)
         yield f"   {printable(change.path)}"
+
+
+def _first(text: str) -> str:
+    """What a page says at the beginning of a line, where no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _hit(hit: Hit, explain: bool) -> str:
