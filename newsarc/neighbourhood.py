@@ -64,7 +64,7 @@ def around(
 
 def within(index: Index, events: Iterable[int], span: Span) -> list[int]:
     """Those of some events that are within a span."""
-    return [number for number, day, _ in index.days(events) if _holds(span, day)]
+    return [number for number, day, _ in index.days(events) if span.holds(day)]
 
 
 class _Contexts:
@@ -123,15 +123,11 @@ def _of_event(index: Index, contexts: _Contexts, names: Iterable[int], links: Li
 def _strongest(index: Index, contexts: _Contexts, ties: Mapping[int, float], span: Span) -> list[int]:
     """Nodes in order of how much ties them, events within a span alone; of several the newest, then by their texts."""
     days = index.days(key for key in ties if key > 0)
-    placed = [(path, day, key) for key, day, path in days if _holds(span, day)]
+    placed = [(path, day, key) for key, day, path in days if span.holds(day)]
     placed += [(contexts.name(key), "", key) for key in ties if key < 0]
     placed.sort()
     placed.sort(key=lambda one: (round(ties[one[2]], 6), one[1]), reverse=True)
     return [key for _, _, key in placed]
-
-
-def _holds(span: Span, day: str) -> bool:
-    return (not span.since or day >= span.since.isoformat()) and (not span.until or day <= span.until.isoformat())
 
 
 # ---------------------------------------------------------------- nodes and edges

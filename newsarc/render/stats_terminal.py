@@ -19,13 +19,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from newsarc.render.terminal import Bars, Hanging
+from newsarc.render.terminal import DOT, Bars, Hanging
 from newsarc.render.wording import MONTHS, counted
 
 if TYPE_CHECKING:
     from newsarc.figures import Spread, Stats
-
-_DOT = " · "
 
 
 def stats(stats: Stats) -> RenderableType:
@@ -43,8 +41,8 @@ def stats(stats: Stats) -> RenderableType:
 def _head(stats: Stats) -> Text:
     told = Text.assemble((counted(stats.events, "event"), "heading"))
     if stats.first and stats.last:
-        told.append(f"{_DOT}{counted(len(stats.days), 'day')}{_DOT}{stats.first} to {stats.last}", "dim")
-        told.append(f"{_DOT}{counted(stats.empty_days, 'day')} between without any", "dim")
+        told.append(f"{DOT}{counted(len(stats.days), 'day')}{DOT}{stats.first} to {stats.last}", "dim")
+        told.append(f"{DOT}{counted(stats.empty_days, 'day')} between without any", "dim")
     return told
 
 
@@ -70,9 +68,9 @@ def _names(name: str, spread: Spread) -> list[RenderableType]:
 def _links(stats: Stats) -> Text:
     links = stats.links
     told = Text.assemble((counted(links.total, "related link"), "heading"))
-    told.append(f"{_DOT}{links.mutual:,} of them go both ways", "dim")
+    told.append(f"{DOT}{links.mutual:,} of them go both ways", "dim")
     if links.missing:
-        told.append(f"{_DOT}{links.missing:,} more lead to no event", "dim")
+        told.append(f"{DOT}{links.missing:,} more lead to no event", "dim")
     return told
 
 
