@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from html import unescape
@@ -737,3 +738,18 @@ def test_closed_pipe_ends_quietly() -> None:
         check=True,
     )
     assert (done.stdout, done.stderr) == ("digraph newsarc {\n", "")
+
+
+@pytest.mark.parametrize("words", [[], ["-o", "/dev/stdout"]])
+@pytest.mark.parametrize("target", [[], ["floods"]])
+def test_pipe_that_nobody_reads(small: Path, target: list[str], words: list[str]) -> None:
+    """Where nothing can be written at all, no word is said of how much that is, and it is no failure."""
+    read, write = os.pipe()
+    os.close(read)
+    full = [sys.executable, "-m", "newsarc", "graph", *target, *words, "-C", str(small)]
+
+    for unbuffered in ("", "1"):
+        env = {**clean_environment(), "PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(full, stdout=write, stderr=subprocess.PIPE, env=env, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+    os.close(write)

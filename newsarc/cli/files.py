@@ -13,16 +13,18 @@ from pathlib import Path
 from newsarc.errors import UsageError
 
 
-def write_file(file: Path, pieces: Iterable[str]) -> None:
+def write_file(file: Path, pieces: Iterable[str]) -> bool:
     """Text into a file, whole or not at all: it is written beside it and moved there.
 
-    What is there and no ordinary file (``/dev/stdout``, a pipe) is written into.
+    What is there and no ordinary file (``/dev/stdout``, a pipe) is written into,
+    and whether it was read to its end is what is given back.
     Raises `UsageError` where that can't be done.
     """
     try:
         _write_whole(file, pieces)
+        return True
     except BrokenPipeError:
-        raise
+        return False
     except OSError as error:
         why = error.strerror or error
         raise UsageError(f"{file} can't be written: {why}", "name a file in a folder that is there") from None

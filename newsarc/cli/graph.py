@@ -12,7 +12,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.files import write_file
 from newsarc.cli.options import ArchiveDir, Json, NoCache, Refresh, Since, Until, file_or_stdout, first_day, last_day
-from newsarc.cli.output import opened, say, say_corrections, write_pieces
+from newsarc.cli.output import is_read, opened, say, say_corrections, write_pieces
 from newsarc.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -127,10 +127,14 @@ def _write(graph: _Counted, form: Format, output: Path | None) -> None:
     renderer = getattr(render, f"graph_{form}")
     pieces = graph.measured(renderer.graph(graph))
     if output:
-        write_file(output, pieces)
-        say(f"{output}: {graph.read_nodes:,} nodes, {graph.read_edges:,} edges")
+        whole = write_file(output, pieces)
     else:
         write_pieces(pieces)
+        whole = is_read()
+    if not whole:  # what was counted is a part
+        return
+    if output:
+        say(f"{output}: {graph.read_nodes:,} nodes, {graph.read_edges:,} edges")
     if form is Format.MERMAID and (
         graph.characters > renderer.MOST_CHARACTERS or graph.read_edges > renderer.MOST_EDGES
     ):
