@@ -221,6 +221,20 @@ def test_on_a_terminal() -> None:
     ]
 
 
+def test_no_hint_leads_in_a_circle(make_archive: MakeArchive) -> None:
+    """Who follows the hint sees other events each time, or is told that all can be shown."""
+    days = ("2012/02/8", "2012/02/8", "2012/02/9", "2012/02/9", "2012/02/9", "2012/02/10")
+    library = Archive(make_archive(dict(page(day, f"p{place}", "Goma.") for place, day in enumerate(days))))
+    since, seen = None, []
+    while since not in seen:
+        seen.append(since)
+        told = library.timeline("Goma", limit=3, since=since)
+        hint = shown(stories_terminal.timeline(told, query="Goma")).splitlines()[-1]
+        since = date.fromisoformat(on[1]) if (on := re.search(r"--since (\S+) goes on", hint)) else since
+
+    assert (seen, hint) == ([None, date(2012, 2, 9)], "3 of 4 events; --limit 0 shows all")
+
+
 @pytest.mark.parametrize("width", range(40, 201, 8))
 @pytest.mark.parametrize("what", ["China", "trial", "chonqing", "立军"])
 def test_fits_any_terminal(library: Archive, what: str, width: int) -> None:

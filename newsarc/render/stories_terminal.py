@@ -101,7 +101,9 @@ def _event(hit: Hit, gutter: int) -> Iterator[RenderableType]:
 def _more(timeline: Timeline) -> Iterator[RenderableType]:
     shown = len(timeline.hits)
     if shown < timeline.total:
-        on = f"--since {timeline.hits[-1].date} goes on, " if shown else ""
+        days = {hit.date for hit in timeline.hits}
+        # From the last day on there is more only where another was shown: or else the same events come again.
+        on = f"--since {max(days)} goes on, " if len(days) > 1 else ""
         told = f"{shown:,} of {counted(timeline.total, 'event')}; {on}--limit 0 shows all"
         yield from (Text(), Hanging("", Text(told, "dim")))
 
