@@ -223,19 +223,27 @@ def _roughly_titled(library: Library, text: str) -> Found | None:
 
 def _entity(library: Library, text: str) -> Found | None:
     """The entity of this name, case, accents, hyphens and the order of its words aside."""
-    return _as_entity(text, library.index.entities.exactly(text))
+    return _as_entity(library, text, library.index.entities.exactly(text))
 
 
 def _rough_entity(library: Library, text: str) -> Found | None:
     """The entity most like a misspelt name."""
-    return _as_entity(text, library.index.entities.roughly(text))
+    return _as_entity(library, text, library.index.entities.roughly(text))
 
 
-def _as_entity(text: str, entity: Entity | None) -> Found | None:
-    if not entity:
+def _as_entity(library: Library, text: str, entity: Entity | None) -> Found | None:
+    """What was found for a name; nothing where only the configuration speaks of it, and no event bears it."""
+    if not entity or not (entity.ids or _is_named(library, entity)):
         return None
     said = _said(text, entity.name, same=fold(text) == fold(entity.name))
     return Found(name=entity.name, entity=entity, corrections=said)
+
+
+def _is_named(library: Library, entity: Entity) -> bool:
+    """Whether an event has an entity in its title or summary."""
+    from newsarc.related import Bearing
+
+    return bool(Bearing(library.index, (entity,)).pages)
 
 
 def _mentioned(library: Library, text: str) -> Found | None:

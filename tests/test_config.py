@@ -166,13 +166,34 @@ def test_configuration_outside_the_root_is_not_read(make_archive: MakeArchive, t
     assert told(Archive(root, cache=False), "NVIDIA Corp") == [CHIPS]
 
 
-def test_alias_of_nothing(make_archive: MakeArchive) -> None:
-    """A name that only the configuration has is known, though no event bears it; any other is not."""
-    archive = Archive(make_archive({**PAGES, "newsarc.toml": '[aliases]\n"Acme" = ["Acme Inc"]\n'}), cache=False)
+@pytest.mark.parametrize("name", ["Zorro Corp", "Zorro", "Nvidia Quito"])
+def test_alias_of_nothing(make_archive: MakeArchive, name: str) -> None:
+    """A name that only the configuration speaks of, and no event, is as any that nobody bears, whatever is asked."""
+    toml = f'[aliases]\n"Acme" = ["{name}"]\n"Chips" = ["Chip Maker"]\n'
 
-    assert (archive.kin("acme inc").target, archive.kin("acme inc").total) == ("Acme", 0)
-    with pytest.raises(NotFoundError):
-        archive.kin("Zorro Industries")
+    def answers(archive: Archive) -> list[object]:
+        asked: tuple[Callable[[], object], ...] = (
+            lambda: archive.kin(name),
+            lambda: archive.kin("Nvidia", also=[name]),
+            lambda: archive.timeline(name),
+            lambda: archive.graph(name),
+            lambda: archive.path_between("Nvidia", name),
+        )
+        return [_answer(ask) for ask in asked]
+
+    unknown = answers(Archive(make_archive(PAGES), cache=False))
+    archive = Archive(make_archive({**PAGES, "newsarc.toml": toml}), cache=False)
+
+    assert answers(archive) == unknown
+    assert all(name in str(one) for one in unknown[:2])
+    assert [hit.path for hit in archive.kin("Chips").hits] == [CHIPS]
+
+
+def _answer(ask: Callable[[], object]) -> object:
+    try:
+        return ask()
+    except NotFoundError as error:
+        return error.message, error.hint, error.nearest
 
 
 @pytest.mark.parametrize(
