@@ -258,13 +258,15 @@ class Archive(Indexed):
         count, name or date (the latest first).  Raises `NotFoundError` with the
         nearest names where there is none, `UsageError` for another ``sort``.
         """
-        from newsarc.contexts import Sort, contexts
+        from newsarc.contexts import Sort, contexts, how_many
 
         if sort not in list(Sort):
             raise UsageError(f"names can't be sorted by {sort!r}", f"sort them by {', '.join(Sort)}")
         with self._one_index():
             found = contexts(self.index, pattern, sort=Sort(sort), limit=limit)
             if not found.total:
+                if not how_many(self.index):
+                    raise NotFoundError("no page carries a name")
                 near = self.index.entities.nearest(pattern.replace("*", " "))
                 raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
         return found

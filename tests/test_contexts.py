@@ -201,6 +201,14 @@ def test_what_is_not_there(library: Archive) -> None:
     assert "Neil Heywood" in nothing.value.nearest
 
 
+@pytest.mark.parametrize("pattern", ["", "*", "wang"])
+@pytest.mark.parametrize("sort", ["count", "name", "date"])
+def test_no_page_carries_a_name(make_archive: MakeArchive, pattern: str, sort: str) -> None:
+    """Where there are no names at all that is said, and nothing of how they might begin."""
+    with pytest.raises(NotFoundError, match=r"^no page carries a name$"):
+        archive_of(make_archive).contexts(pattern, sort=sort)
+
+
 # ---------------------------------------------------------------- names that look like one
 
 
@@ -383,6 +391,7 @@ def test_command(make_archive: MakeArchive, examples: Path) -> None:
     found = run("contexts", "bo", "xi", root=examples)
     none = run("contexts", "heywoodson", root=examples)
     unlike = run("contexts", "--similar", root=examples)
+    no_such = run("contexts", "--similar", "bo", "xi", root=examples)
     table = run("contexts", "--similar", "-n", "1", root=archive_of(make_archive, *SPELT).root)
     wrong = run("contexts", "--similar", "--sort", "name", root=examples)
 
@@ -391,6 +400,8 @@ def test_command(make_archive: MakeArchive, examples: Path) -> None:
     assert none.stderr.startswith("newsarc: no name has a word that begins with 'heywoodson'\nnearest: Neil Heywood")
     assert (unlike.returncode, unlike.stdout) == (1, "")
     assert unlike.stderr == "newsarc: no two names look like spellings of one\n"
+    assert (no_such.returncode, no_such.stdout) == (1, "")
+    assert no_such.stderr == "newsarc: no name with a word that begins with 'bo xi' looks like a spelling of another\n"
     assert table.stdout.startswith('[aliases]\n"Nvidia" = ["NVIDIA Corp", "Nvidia Inc"]  # 2 + 1 + 1 events; 9')
     assert (wrong.returncode, wrong.stderr) == (
         2,

@@ -67,5 +67,6 @@ def contexts(
         terminal=lambda: render.stories_terminal.similar(alike),
     )
     if not alike.total:
-        say("newsarc: no two names look like spellings of one")
+        no_such = f"no name with a word that begins with {text!r} looks like a spelling of another"
+        say(f"newsarc: {no_such if text else 'no two names look like spellings of one'}")
         raise typer.Exit(ExitCode.NO)
