@@ -229,18 +229,21 @@ class Archive(Indexed):
         Both are what `related` takes; an entity stands for all its events.
         Raises `NotFoundError` where there is none, or nothing like what was asked for.
         """
-        from newsarc.chains import MOST_STEPS, RARE, End, chain_between, entity_end
+        from newsarc.chains import MOST_STEPS, RARE, End, chain_between
         from newsarc.entities import as_typed
         from newsarc.reference import numbers, resolve
+        from newsarc.related import Bearing
+
+        def end(found: Found, *, alone: bool) -> End:
+            if not found.name:
+                return End(found.page or str(found.day), set(numbers(self, found)))
+            entity = found.entity or as_typed(found.name)
+            bearing = Bearing(self.index, (entity,), alone=alone)
+            return End(entity.name, bearing.pages, bearing)
 
         def ask() -> Chain:
             found = [resolve(self, one) for one in (source, target)]
-            first, last = (
-                entity_end(self.index, one.entity or as_typed(one.name))
-                if one.name
-                else End(one.page or str(one.day), set(numbers(self, one)))
-                for one in found
-            )
+            first, last = (end(one, alone=not all(other.name for other in found)) for one in found)
             chain = chain_between(self.index, first, last, (*found[0].corrections, *found[1].corrections))
             if not chain:
                 raise NotFoundError(

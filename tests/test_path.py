@@ -224,6 +224,20 @@ def test_ends_are_read_as_related_reads_them(library: Archive) -> None:
     assert "Neil Heywood" in caught.value.nearest
 
 
+def test_reasons_say_which_name_is_meant(make_archive: MakeArchive) -> None:
+    """Where a chain leads from a name to a name, an event that bears both says which it bears how."""
+    both = place(8)
+    archive = Archive(
+        make_archive({both: event(both, "Gamma House falls.", ("X.", place(9), "Alpha Corp"))}), cache=False
+    )
+
+    (met,) = archive.path_between("Alpha Corp", "gamma house").hits
+    (alone,) = archive.path_between(both, "gamma house").hits
+
+    assert met.reasons == ("context Alpha Corp", "gamma house named in the title")
+    assert alone.reasons == ("named in the title",)
+
+
 def test_pages_are_as_they_are_in_their_files(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that was overwritten in its place, in an archive too large to be looked at whole, is a step no longer."""
     take_for_large(monkeypatch)
