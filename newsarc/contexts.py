@@ -50,7 +50,8 @@ def contexts(index: Index, pattern: str = "", *, sort: Sort = Sort.COUNT, limit:
 def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
     """The roots of the names of which a word begins so, each with the pages of all its variants added up.
 
-    ``*`` stands for any letters.
+    ``*`` stands for any letters.  A name that pages carry is also called what
+    the configuration says.
     """
     parts = pattern.split("*")
     keys = list(filter(None, map(joined_key, parts)))  # each in the name, or it can't be meant
@@ -64,6 +65,9 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
     where, looked_for = " AND ".join(["instr(joined, ?)"] * len(keys)), _expression(parts)
     rows = index.database.execute(f"SELECT root, name FROM name WHERE {where}", keys)
     like = {aliases.root(key) for key, name in rows if looked_for.search(_apart(name))}
+    for root in set(map(aliases.root, aliases.all_keys())) - like:
+        if any(looked_for.search(_apart(name)) for name in aliases.names(root)):
+            like.add(root)
     forms = aliases.keys(like)
     within = query.format("WHERE root IN (SELECT value FROM json_each(?))")
     counts: Counter[str] = Counter()

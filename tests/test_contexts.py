@@ -116,6 +116,20 @@ def test_variants_are_one_name(make_archive: MakeArchive) -> None:
     assert archive.contexts("英").contexts[0].name == "Nvidia"
 
 
+@pytest.mark.parametrize("sort", ["count", "name", "date"])
+def test_pattern_of_a_name_that_only_the_configuration_has(make_archive: MakeArchive, sort: str) -> None:
+    """A name is found by what it is called in the configuration, if pages carry it under any of its names."""
+    toml = '[aliases]\n"Nvidia" = ["英伟达", "Team Green"]\n"Acme" = ["Team Blue"]\n'
+    archive = archive_of(make_archive, "Nvidia, Goma", "NVIDIA", toml=toml)
+
+    for pattern in ("英伟", "team", "gr", "nvi", "t*n"):
+        found = archive.contexts(pattern, sort=sort)
+        assert ([(one.name, one.count) for one in found.contexts], found.total) == ([("Nvidia", 2)], 1)
+    for pattern in ("acme", "blue", "reen"):
+        with pytest.raises(NotFoundError):
+            archive.contexts(pattern, sort=sort)
+
+
 VARIANTS = ("Maoist, Goma", "maoists", "Maoist, Maoists", "Nvidia", "英伟达", "Nvidia, 英伟达")
 
 
