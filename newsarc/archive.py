@@ -317,16 +317,18 @@ class Archive(Indexed):
         return self._up_to_date(ask, lambda graph: [node.path for node in graph.nodes if isinstance(node, EventNode)])
 
     def _nodes_of(self, found: Found, span: Span) -> Sequence[int]:
-        """What a reference means, as nodes; a name that no event carries as a context is those that mention it."""
+        """What a reference means, as nodes; a name that no event carries as a context is those that name it."""
+        from newsarc.entities import as_typed
         from newsarc.neighbourhood import within
         from newsarc.reference import numbers
+        from newsarc.related import Bearing
 
         if not found.name:
             return numbers(self, found)
-        if found.entity:
-            return [-name for name in found.entity.ids]
-        mentions = {event for field in ("title", "summary") for event in self.index.mentions(found.name, field)}
-        return within(self.index, mentions, span)
+        entity = found.entity or as_typed(found.name)
+        if entity.ids:
+            return [-name for name in entity.ids]
+        return within(self.index, Bearing(self.index, (entity,)).pages, span)
 
     @contextmanager
     def whole_graph(self, *, since: date | None = None, until: date | None = None) -> Iterator[WholeGraph]:

@@ -132,6 +132,18 @@ def test_around(small: Path, target: str, depth: int, around: list[tuple[str, in
     assert named(Archive(small, cache=False).graph(target, depth=depth)) == around
 
 
+@pytest.mark.parametrize("typed", ["Ann Po", "Queens of Quito", "queen"])
+def test_around_a_name_that_events_name_by_another(make_archive: MakeArchive, typed: str) -> None:
+    """A name of the configuration that no event carries is the events that have any of its names in their titles."""
+    toml = '[aliases]\n"Ann Po" = ["Queens of Quito", "Queen"]\n'
+    archive = Archive(make_archive({**SMALL, "/newsarc.toml": toml}), cache=False)
+    graph = archive.graph(typed)
+
+    around = {node.path for node in graph.nodes if isinstance(node, EventNode) and node.step == 0}
+    assert around == {hit.path for hit in archive.related(typed)} == {FOUR, "/news/2012/02/8/five.md"}
+    assert not archive.graph(typed, since=date(2013, 1, 1)).nodes
+
+
 def test_around_nothing(small: Path) -> None:
     """What isn't there has no graph; what a name was read as is said."""
     archive = Archive(small, cache=False)
