@@ -26,11 +26,11 @@ class EventNode:
 
 @dataclass(frozen=True, slots=True)
 class ContextNode:
-    """A name that ``events`` events of the archive carry, be they in the graph or not."""
+    """A name that ``count`` events of the archive carry, be they in the graph or not."""
 
     id: int
     name: str
-    events: int
+    count: int
     step: int | None = None
 
 

@@ -151,7 +151,7 @@ def test_variants_are_one_name_wherever_they_are_counted(varied: Archive) -> Non
 def test_variants_are_one_node_of_a_graph(varied: Archive) -> None:
     """A graph has one node for a name, with one edge from each event that carries any of its variants."""
     for graph in (varied.graph(), varied.graph("maoists", depth=1), varied.graph("英伟达", depth=1)):
-        names = {node.id: (node.name, node.events) for node in graph.nodes if isinstance(node, ContextNode)}
+        names = {node.id: (node.name, node.count) for node in graph.nodes if isinstance(node, ContextNode)}
         assert set(names.values()) <= {("Maoist", 3), ("Nvidia", 3), ("Goma", 1)}
         assert len(set(names.values())) == len(names) > 0
         for number, (_, events) in names.items():

@@ -111,7 +111,7 @@ def test_part_of_the_archive(small: Path) -> None:
     graph = Archive(small, cache=False).graph(since=date(2012, 1, 1), until=date(2012, 1, 31))
 
     assert [name for name, _ in named(graph)] == [THREE, TWO, "Bo Li", "courts", "floods"]
-    assert [node.events for node in graph.nodes if isinstance(node, ContextNode)] == [2, 2, 2]
+    assert [node.count for node in graph.nodes if isinstance(node, ContextNode)] == [2, 2, 2]
     assert {edge.kind for edge in graph.edges} == {"carries"}
 
 
@@ -250,7 +250,7 @@ def test_json() -> None:
         '  "corrections": [{"word": "flods", "read_as": "floods"}],\n'
         '  "left_out": 5,\n'
         '  "nodes": [\n'
-        '    {"id": 1, "kind": "context", "name": "floods", "events": 3, "step": 0},\n'
+        '    {"id": 1, "kind": "context", "name": "floods", "count": 3, "step": 0},\n'
         '    {"id": 2, "kind": "event", "path": "/news/2011/12/30/one.md", "date": "2011-12-30", '
         '"title": "A dam “breaks” & 1. more; <b>.", "step": 1},\n'
         '    {"id": 3, "kind": "event", "path": "/news/2012/01/2/two.md", "date": "2012-01-02", '

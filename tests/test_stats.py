@@ -220,12 +220,12 @@ def test_json() -> None:
         "outlets": {
             "values": 2,
             "without": 3,
-            "commonest": [{"name": "BBC", "events": 2}, {"name": "Reuters", "events": 1}],
+            "commonest": [{"name": "BBC", "count": 2}, {"name": "Reuters", "count": 1}],
         },
         "contexts": {
             "values": 3,
             "without": 1,
-            "commonest": [{"name": name, "events": 2} for name in ("Bo Li", "courts", "floods")],
+            "commonest": [{"name": name, "count": 2} for name in ("Bo Li", "courts", "floods")],
         },
         "links": {"total": 3, "mutual": 2, "missing": 1},
         "years": [

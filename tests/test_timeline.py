@@ -269,7 +269,7 @@ def test_as_json() -> None:
         {"month": "2012-03", "count": 4},
         {"month": "2015-12", "count": 2},
     ]
-    assert document["gaps"] == [{"from": "2012-03-31", "to": "2015-12-01", "days": 1341}]
+    assert document["gaps"] == [{"first": "2012-03-31", "last": "2015-12-01", "days": 1341}]
     assert document["hits"][0] == {
         "path": "/news/2012/02/08/a.md",
         "date": "2012-02-08",

@@ -43,7 +43,7 @@ def graph(graph: Drawable) -> Iterator[str]:
 
 def _node(node: Node) -> str:
     if isinstance(node, ContextNode):
-        told = {"kind": "context", "label": printable(node.name), "events": str(node.events)}
+        told = {"kind": "context", "label": printable(node.name), "events": str(node.count)}
     else:
         told = {"kind": "event", "label": title(node.title), "date": str(node.date), "path": printable(node.path)}
     if node.step is not None:

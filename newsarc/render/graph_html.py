@@ -47,7 +47,7 @@ def _joined(lines: Iterable[str]) -> Iterator[str]:
 def _node(node: Node) -> str:
     """What the page reads as id, step, text, then of an event its date and path, of a context its number of events."""
     if isinstance(node, ContextNode):
-        return _json([node.id, node.step, printable(node.name), node.events])
+        return _json([node.id, node.step, printable(node.name), node.count])
     return _json([node.id, node.step, title(node.title), str(node.date), printable(node.path)])
 
 

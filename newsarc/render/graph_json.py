@@ -4,7 +4,7 @@ Knows: the shapes below.  Must not know: words for people, terminals.
 
     {"schema": 1, "target": str | null, "corrections": [{"word", "read_as"}], "left_out": int,
      "nodes": [{"id": int, "kind": "event", "path", "date", "title", "step": int | null}
-             | {"id": int, "kind": "context", "name", "events": int, "step": int | null}],
+             | {"id": int, "kind": "context", "name", "count": int, "step": int | null}],
      "edges": [{"source": id, "target": id, "kind": "carries" | "lists", "mutual": bool}]}
 """
 
@@ -42,7 +42,7 @@ def _lines(values: Iterable[str]) -> Iterator[str]:
 
 def _node(node: Node) -> str:
     if isinstance(node, ContextNode):
-        told = {"id": node.id, "kind": "context", "name": node.name, "events": node.events, "step": node.step}
+        told = {"id": node.id, "kind": "context", "name": node.name, "count": node.count, "step": node.step}
     else:
         told = {"id": node.id, "kind": "event", "path": node.path, "date": str(node.date), "title": node.title}
         told["step"] = node.step

@@ -29,7 +29,7 @@ class DayCountData(TypedDict):
 
 class NameCountData(TypedDict):
     name: str
-    events: int
+    count: int
 
 
 class SpreadData(TypedDict):
@@ -96,7 +96,7 @@ def _date(day: date | None) -> str | None:
 
 
 def _spread(spread: Spread) -> SpreadData:
-    commonest: list[NameCountData] = [{"name": name, "events": count} for name, count in spread.counts]
+    commonest: list[NameCountData] = [{"name": name, "count": count} for name, count in spread.counts]
     return {"values": spread.values, "without": spread.without, "commonest": commonest}
 
 

@@ -19,7 +19,10 @@ class MonthData(TypedDict):
     count: int
 
 
-GapData = TypedDict("GapData", {"from": str, "to": str, "days": int})
+class GapData(TypedDict):
+    first: str
+    last: str
+    days: int
 
 
 class TimelineData(TypedDict):
@@ -101,7 +104,7 @@ def timeline(timeline: Timeline, *, query: str) -> str:
         "last": timeline.last.isoformat() if timeline.last else None,
         "months": [{"month": month, "count": count} for month, count in timeline.months],
         "gaps": [
-            {"from": gap.first.isoformat(), "to": gap.last.isoformat(), "days": gap.days} for gap in timeline.gaps
+            {"first": gap.first.isoformat(), "last": gap.last.isoformat(), "days": gap.days} for gap in timeline.gaps
         ],
         "hits": [hit_data(hit) for hit in timeline.hits],
     }
