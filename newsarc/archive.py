@@ -229,17 +229,14 @@ class Archive(Indexed):
         Both are what `related` takes; an entity stands for all its events.
         Raises `NotFoundError` where there is none, or nothing like what was asked for.
         """
-        from newsarc.chains import MOST_STEPS, RARE, End, chain_between
+        from newsarc.chains import MOST_STEPS, RARE, End, chain_between, entity_end
         from newsarc.entities import as_typed
         from newsarc.reference import numbers, resolve
-        from newsarc.related import Bearing
 
         def end(found: Found, *, alone: bool) -> End:
-            if not found.name:
-                return End(found.page or str(found.day), set(numbers(self, found)))
-            entity = found.entity or as_typed(found.name)
-            bearing = Bearing(self.index, (entity,), alone=alone)
-            return End(entity.name, bearing.pages, bearing)
+            if found.name:
+                return entity_end(self.index, found.entity or as_typed(found.name), alone=alone)
+            return End(found.page or str(found.day), set(numbers(self, found)))
 
         def ask() -> Chain:
             found = [resolve(self, one) for one in (source, target)]

@@ -63,9 +63,9 @@ class End(NamedTuple):
         return self.bearing.told(page) if self.bearing else []
 
 
-def entity_end(index: Index, entity: Entity) -> End:
-    """An entity, which stands for all events that carry it or name it."""
-    bearing = Bearing(index, (entity,), alone=True)
+def entity_end(index: Index, entity: Entity, *, alone: bool) -> End:
+    """An entity, which stands for all events that carry it or name it; ``alone`` where the other end is none."""
+    bearing = Bearing(index, (entity,), alone=alone)
     return End(entity.name, bearing.pages, bearing)
 
 
