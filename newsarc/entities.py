@@ -155,11 +155,8 @@ class Entities:
         names: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for key, number, name in self._database.execute(query, (json.dumps(list(forms)),)):
             names[forms[key]].append((number, name))
-        return {
-            root: _entity(names[root], self.aliases.names(root))
-            for root in roots
-            if root in names or self.aliases.names(root)
-        }
+        there = names.keys() | self.aliases.all_roots() & set(roots)
+        return {root: _entity(names[root], self.aliases.names(root)) for root in there}
 
     def _commonest(self, key: str) -> str:
         query = "SELECT name FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"

@@ -25,7 +25,7 @@ _EVERYWHERE = 1000  # pages; a name, a word or links with more of them say nothi
 _SOUGHT = 5000  # pages with the rarest word of a name; in more of them it would take milliseconds to be found
 _COMMON = 20  # times as many pages that hold a word as carry it as a name: few of them mean the name
 _DOUBT = 0.1  # of the pages that name something: if more don't carry it, naming it alone is no firm tie
-_TITLE_WORDS = 6  # the rarest of a title that are looked for elsewhere
+_TITLE_WORDS = 4  # the rarest of a title that are looked for elsewhere
 
 
 def kin_of(index: Index, pages: Sequence[Entry], weights: Weights = WEIGHTS) -> Iterator[Kin]:

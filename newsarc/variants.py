@@ -10,7 +10,7 @@ alias: ``Nvidia`` and ``英伟达`` are one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 
 from newsarc.text import fold, words
 
@@ -88,6 +88,10 @@ class Aliases:
         """The root keys of all names that have some roots, each with its root."""
         others = ((root_key(name), root) for root in self._names.keys() & roots for name in self._names[root])
         return dict(zip(roots, roots, strict=True)) | dict(others)
+
+    def all_roots(self) -> Set[str]:
+        """The roots of all names that the configuration speaks of."""
+        return self._names.keys()
 
     def all_keys(self) -> Collection[str]:
         """The root keys of all names that the configuration speaks of."""
