@@ -199,7 +199,7 @@ class Index:
         quoted = " OR ".join(f'"{phrase}"' for phrase in phrases if phrase)
         if not quoted:
             return set()
-        # One row of many numbers takes half as long as as many rows.
+        # One row of many numbers is read faster than as many rows.
         query = "SELECT json_group_array(rowid) FROM word WHERE word MATCH ?"
         found = self.database.execute(query, (f"{{{' '.join(fields)}}} : ({quoted})",)).fetchone()[0]
         return set(json.loads(found))

@@ -54,12 +54,7 @@ class Survey:
         self.links += other.links
         self.counts += other.counts
         self.rows += other.rows
-        self.suspects |= other.suspects
-        self.previous |= other.previous
-        self.older |= other.older
-        self.copies |= other.copies
-        self.prefixes.update(other.prefixes)
-        self.unreadable |= other.unreadable
+        self._add_by_path(other)
 
     def replace(self, number: int, folder: Folder, new: Survey) -> None:
         """Have what is known of a folder now stand in the place of its entries, which begin at ``number``."""
@@ -82,12 +77,15 @@ class Survey:
                 known.pop(path, None)
         for one in [one for one in self.prefixes if one[0] == folder.path]:
             del self.prefixes[one]
-        self.suspects |= new.suspects
-        self.previous |= new.previous
-        self.older |= new.older
-        self.copies |= new.copies
-        self.prefixes.update(new.prefixes)
-        self.unreadable |= new.unreadable
+        self._add_by_path(new)
+
+    def _add_by_path(self, other: Survey) -> None:
+        self.suspects |= other.suspects
+        self.previous |= other.previous
+        self.older |= other.older
+        self.copies |= other.copies
+        self.prefixes.update(other.prefixes)
+        self.unreadable |= other.unreadable
 
     def astray(self) -> Iterator[int]:
         """The numbers of the pages that have a row which is not the right one to any page."""

@@ -104,7 +104,11 @@ class _Bearers:
         return together if len(together) <= _EVERYWHERE else frozenset()
 
     def _find_naming(self, entity: Entity) -> _Naming:
-        """Those that carry it and so many unseen, where its words are everywhere: finding out takes long."""
+        """The pages that name an entity.
+
+        Where its words are on too many for these to be looked for, the pages that carry it are taken to name it,
+        and all others with its words count as unseen.
+        """
         there = {phrase: pages for phrase in self._phrases[entity] if (pages := self._pages_with(phrase))}
         carrying, most = self._carrying(entity), sum(there.values())
         if most > (_SOUGHT if any(" " in phrase for phrase in there) else _COMMON * len(carrying)):
@@ -142,7 +146,7 @@ def _beside(links: Links, weights: Weights) -> Tie:
 
 def _by_words(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterator[Iterable[Tie]]:
     """Ties by the rarest words of each title; in Chinese, Japanese and Korean, by pairs of characters."""
-    titles = [_phrases(words(page.title)) if weights.word else () for page in pages]
+    titles = [_of_title(words(page.title)) if weights.word else () for page in pages]
     pages_with = _counting(index, (phrase for title in titles for phrase in title))
 
     @cache
@@ -156,7 +160,7 @@ def _by_words(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterato
         yield [tie(phrase) for _, phrase in rarest[:_TITLE_WORDS]]
 
 
-def _phrases(title: Sequence[str]) -> Collection[str]:
+def _of_title(title: Sequence[str]) -> Collection[str]:
     single = (word for word in title if len(word) > 2 and not is_cjk(word))
     pairs = (f"{one} {two}" for one, two in pairwise(title) if is_cjk(one) and is_cjk(two))
     return dict.fromkeys([*single, *pairs])

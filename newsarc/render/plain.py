@@ -32,8 +32,6 @@ from newsarc.render import wording
 from newsarc.render.wording import MISSING, alias, counted, dated, joined, reasons, score, title, unlisted
 from newsarc.text import printable
 
-_FORMULA = ("=", "+", "-", "@")
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
@@ -43,6 +41,8 @@ if TYPE_CHECKING:
     from newsarc.report import Report
     from newsarc.rules import Rule
     from newsarc.stories import Chain, Contexts, Similar, Timeline
+
+_FORMULA = ("=", "+", "-", "@")  # what begins so, a spreadsheet reckons with
 
 
 def day(day: Day) -> str:
