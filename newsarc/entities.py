@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from newsarc.mentions import Joints, joints_of, keys_of, names_in
+from newsarc.mentions import Joints, joints_of, names_in, rows_of
 from newsarc.phrases import phrases_of
 from newsarc.text import words
 from newsarc.variants import NO_ALIASES, Aliases, joined_key, root_key, singular, sorted_key
@@ -48,8 +48,7 @@ class Entity(NamedTuple):
     def is_named_in(self, text: str) -> bool:
         """Whether a text names it, be it within a longer name."""
         apart, joints = words(text), self.joints
-        names = {key: joints[singular(key)] for key in keys_of(apart) if singular(key) in joints}
-        return bool(names_in(text, apart, names))
+        return bool(names_in(text, apart, rows_of(apart, sorted(joints)), joints))
 
 
 def as_typed(name: str) -> Entity:
@@ -130,14 +129,11 @@ class Entities:
 
         A longer name hides those within it: `Bank of China` does not name China.
         """
-        root = self.aliases.root
-        each = [[(text, words(text)) for text in texts] for texts in pages]
-        keys = set().union(*(keys_of(apart) for texts in each for _, apart in texts))
-        single = {key: singular(key) for key in keys}
-        known = self.by_root(set(map(root, single.values())))
+        root, roots = self.aliases.root, self._roots()
+        each = [[(text, apart := words(text), list(rows_of(apart, roots))) for text in texts] for texts in pages]
+        known = self.by_root({root(row.root) for texts in each for *_, rows in texts for row in rows})
         joints = {key: some for entity in known.values() for key, some in entity.joints.items()}
-        names = {key: joints[one] for key, one in single.items() if one in joints}
-        named = [{root(single[key]) for text, apart in texts for key in names_in(text, apart, names)} for texts in each]
+        named = [{root(key) for text in texts for key in names_in(*text, joints)} for texts in each]
         return [sorted(known[one] for one in some) for some in named]
 
     # ------------------------------------------------------------ from the names
@@ -157,6 +153,12 @@ class Entities:
             names[forms[key]].append((number, name))
         there = names.keys() | self.aliases.all_roots() & set(roots)
         return {root: _entity(names[root], self.aliases.names(root)) for root in there}
+
+    def _roots(self) -> list[str]:
+        """The root keys of all names that a text may hold, in order."""
+        kept = self._database.execute("SELECT keys FROM roots").fetchone()[0]
+        roots, others = list[str](json.loads(kept)), self.aliases.all_keys()
+        return sorted({*roots, *others}) if others else roots
 
     def _commonest(self, key: str) -> str:
         query = "SELECT name FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"

@@ -170,13 +170,15 @@ class Index:
         query = "SELECT id, name FROM name WHERE id IN (SELECT value FROM json_each(?))"
         return self.database.execute(query, (str(list(names)),)).fetchall()
 
-    def carriers(self, name: int) -> Sequence[int]:
-        """The events that carry a name, by its id."""
-        return self._numbers("SELECT carriers FROM name WHERE id = ?", name)
+    def carriers(self, names: Iterable[int]) -> dict[int, Sequence[int]]:
+        """The events that carry each of some names, by their ids."""
+        query = "SELECT id, carriers FROM name WHERE id IN (SELECT value FROM json_each(?))"
+        rows = self.database.execute(query, (str(list(names)),))
+        return {number: array("I", carriers) for number, carriers in rows}
 
     def carriers_of(self, names: Iterable[int]) -> set[int]:
         """The events that carry any of some names, by their ids."""
-        return set[int]().union(*map(self.carriers, names))
+        return set[int]().union(*self.carriers(names).values())
 
     def carrying(self, names: Sequence[int], pages: Collection[int], counts: Mapping[int, int]) -> int:
         """How many of some events carry any of some names; ``counts`` says it for each name, as `carried` does."""
@@ -190,22 +192,34 @@ class Index:
             for number, said, listed in self.database.execute(query, (str(list(numbers)),))
         }
 
+    def linked_with(self, numbers: Iterable[int], most: int) -> dict[int, Set[int]]:
+        """The events that each of some events is linked with, for those with at most so many links."""
+        query = (
+            "SELECT id, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
+            f" AND length(said) / 2 + length(listed) <= ? * {array('I').itemsize}"
+        )
+        return {
+            number: set(array("I", said[: len(said) // 2] + listed)) - {0, number}
+            for number, said, listed in self.database.execute(query, (str(list(numbers)), most))
+        }
+
     def mentions(self, text: str, field: str) -> set[int]:
         """The events whose field (``title``, ``summary``) holds the words of a text in a row."""
         return self.naming([" ".join(words(text))], (field,))
 
-    def naming(self, phrases: Iterable[str], fields: Iterable[str]) -> set[int]:
+    def naming(self, phrases: Iterable[str], fields: Collection[str]) -> set[int]:
         """The events of which one of some fields holds one of some phrases: `words` with blanks between them."""
-        quoted = " OR ".join(f'"{phrase}"' for phrase in phrases if phrase)
-        if not quoted:
-            return set()
-        # One row of many numbers is read faster than as many rows.
-        query = "SELECT json_group_array(rowid) FROM word WHERE word MATCH ?"
-        found = self.database.execute(query, (f"{{{' '.join(fields)}}} : ({quoted})",)).fetchone()[0]
-        return set(json.loads(found))
+        return self.naming_each([phrases], fields)[0]
 
-    def _numbers(self, query: str, number: int) -> array[int]:
-        return array("I", self.database.execute(query, (number,)).fetchone()[0])
+    def naming_each(self, asked: Iterable[Iterable[str]], fields: Collection[str]) -> list[set[int]]:
+        """The same for each of some collections of phrases."""
+        # An empty phrase is nowhere, while no phrase at all would be an error.
+        quoted = (" OR ".join(f'"{phrase}"' for phrase in {"", *phrases}) for phrases in asked)
+        expressions = [f"{{{' '.join(fields)}}} : ({some})" for some in quoted]
+        # One row of many numbers is read faster than as many rows.
+        query = "SELECT (SELECT json_group_array(rowid) FROM word WHERE word MATCH value) FROM json_each(?)"
+        found = self.database.execute(query, (json.dumps(expressions),))
+        return [set(json.loads(numbers)) for (numbers,) in found]
 
 
 def _close(database: sqlite3.Connection) -> None:

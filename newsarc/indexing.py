@@ -57,6 +57,7 @@ _TABLES = """
         pages INTEGER NOT NULL,      -- how many carry it
         carriers BLOB NOT NULL       -- their ids
     );
+    CREATE TABLE roots (keys TEXT NOT NULL);  -- one row: all of `name.root`, in order, as a JSON array
     CREATE TABLE list (              -- of names, as pages give them
         id INTEGER PRIMARY KEY,
         names TEXT NOT NULL
@@ -177,6 +178,7 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
             database.executemany("INSERT INTO folder VALUES (?, ?, ?, ?)", folder_rows(sorted(tree.states.items())))
             database.executemany("INSERT INTO fact VALUES (?, ?)", _facts(tree))
             database.executescript(_ORDERS)
+            keep_roots(database)
             for table, rows in words:
                 database.execute(f"DELETE FROM {table}")
                 if rows:
@@ -200,6 +202,13 @@ def _fill_names(database: sqlite3.Connection, pages: Pages) -> None:
             carriers[name].append(row.number)
     rows = ((number, *name_row(names[number - 1], carriers[number])) for number in sorted(carriers))
     database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def keep_roots(database: sqlite3.Connection) -> None:
+    """Keep the root keys of all names in one piece."""
+    database.execute("DELETE FROM roots")
+    query = "SELECT json_group_array(root) FROM (SELECT DISTINCT root FROM name ORDER BY root)"
+    database.execute(f"INSERT INTO roots {query}")
 
 
 def name_row(name: str, carriers: Collection[int]) -> tuple[str, str, str, str, int, bytes]:

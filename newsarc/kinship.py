@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
@@ -65,8 +65,8 @@ class Kin(NamedTuple):
     own: Entry
     ties: Sequence[Tie]
 
-    def points(self) -> dict[int, float]:
-        """The pages that have to do with it, each with the sum of its ties' weights.
+    def points(self, without: Iterable[int] = ()) -> dict[int, float]:
+        """The pages that have to do with it, but for some, each with the sum of its ties' weights.
 
         Those without a firm tie are left out, unless nothing is firm.
         """
@@ -75,7 +75,8 @@ class Kin(NamedTuple):
         for tie in self.ties:
             for page in tie.pages if tie.firm or not firm else tie.pages & firm:
                 points[page] += tie.weight
-        points.pop(self.own.number, None)
+        for page in (self.own.number, *without):
+            points.pop(page, None)
         return points
 
     def reasons(self, page: Entry) -> Iterator[str]:

@@ -3,7 +3,7 @@
 Knows: texts as `text.words` sets them apart, so that one rule serves both.
 Must not know: which names there are, pages, the index.
 
-A name goes by its joined key (`variants.joined_key`), which many rows of words
+A name goes by its root key (`variants.root_key`), which many rows of words
 have: ``put in`` is no Putin.  Words that a blank sets apart in a text must be
 set apart in the name too; what else stands between them, as a hyphen, may be in
 one of both alone.
@@ -12,12 +12,14 @@ one of both alone.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from itertools import accumulate, compress
 from typing import NamedTuple
 
 from newsarc.text import spans, words
+from newsarc.variants import singular
 
 _LONGEST_NAME = 12  # words, or characters where each is a word
 _LONGEST_TEXT = 300  # words that are looked at; nearly every title and summary has fewer
@@ -49,42 +51,58 @@ def joints_of(name: str) -> Joints:
     return Joints(frozenset(places), frozenset(firm))
 
 
-def keys_of(apart: Sequence[str]) -> set[str]:
-    """What may be a name in a text, by its `words`.
+class Row(NamedTuple):
+    """A row of a text's words that may be a name: which is the first, how many they are, and the name's root key."""
 
-    >>> sorted(keys_of(["wang", "li", "jun"]))
-    ['jun', 'li', 'lijun', 'wang', 'wangli', 'wanglijun']
+    at: int
+    size: int
+    root: str
+
+
+def rows_of(apart: Sequence[str], roots: Sequence[str]) -> Iterator[Row]:
+    """What may be one of some names in a text, by its `words`; ``roots`` are the names' root keys, in order.
+
+    >>> [row.root for row in rows_of(["wang", "li", "jun", "parties"], ["lijun", "party", "wanglijun"])]
+    ['wanglijun', 'lijun', 'party']
     """
-    keys: set[str] = set()
     for at in range(min(len(apart), _LONGEST_TEXT)):
-        keys.update(_from(apart, at))
-    return {key for key in keys if len(key) > 1}
+        begin = 0
+        words_from = apart[at : min(at + _LONGEST_NAME, _LONGEST_TEXT)]
+        for size, key in enumerate(accumulate(words_from), 1):
+            stem = key[:-3]  # which the singular begins with, of this row and of all longer ones
+            begin = bisect_left(roots, stem, begin)
+            if begin == len(roots) or not roots[begin].startswith(stem):
+                break
+            root = singular(key)
+            found = bisect_left(roots, root, begin)
+            if len(key) > 1 and found < len(roots) and roots[found] == root:
+                yield Row(at, size, root)
 
 
-def names_in(text: str, apart: Sequence[str], names: Mapping[str, Sequence[Joints]]) -> list[str]:
+def names_in(text: str, apart: Sequence[str], rows: Iterable[Row], names: Mapping[str, Sequence[Joints]]) -> list[str]:
     """Those of some names that a text names, where a word is part of one name only: of the longest.
 
-    ``apart`` are the text's `words`; ``names`` leads from a name's key to where its words meet, in each spelling.
+    ``rows`` are what may be a name among the text's `words`, which are ``apart``;
+    ``names`` leads from a name's root key to where its words meet, in each spelling.
     """
     taken: set[int] = set()
     named: dict[str, None] = {}
-    for size, at, key in sorted((-size, at, key) for key, at, size in _held(text, apart, names)):
-        if taken.isdisjoint(range(at, at - size)):
-            taken.update(range(at, at - size))
-            named[key] = None
+    for at, size, root in sorted(_held(text, apart, rows, names), key=lambda row: (-row.size, row.at)):
+        if taken.isdisjoint(range(at, at + size)):
+            taken.update(range(at, at + size))
+            named[root] = None
     return list(named)
 
 
-def _held(text: str, apart: Sequence[str], names: Mapping[str, Sequence[Joints]]) -> Iterator[tuple[str, int, int]]:
-    """The names that a text holds, each with its first word and how many it has; one may stand within another."""
+def _held(text: str, apart: Sequence[str], rows: Iterable[Row], names: Mapping[str, Sequence[Joints]]) -> Iterator[Row]:
+    """Those rows of words that are a name; one may stand within another."""
     blanks = cache(lambda: _after_blanks(text, len(apart)))  # seldom asked for
-    for at in range(min(len(apart), _LONGEST_TEXT)):
-        for size, key in enumerate(_from(apart, at), 1):
-            if key in names:
-                places = list(accumulate(map(len, apart[at : at + size - 1])))
-                exactly = any(joints.places == set(places) for joints in names[key])
-                if exactly or _fits(names[key], places, set(compress(places, blanks()[at + 1 :]))):
-                    yield key, at, size
+    for row in rows:
+        at, size, root = row
+        places = list(accumulate(map(len, apart[at : at + size - 1])))
+        exactly = any(joints.places == set(places) for joints in names[root])
+        if exactly or _fits(names[root], places, set(compress(places, blanks()[at + 1 :]))):
+            yield row
 
 
 def _fits(spelt: Iterable[Joints], places: Collection[int], blanks: Set[int]) -> bool:
@@ -99,8 +117,3 @@ def _after_blanks(text: str, count: int) -> list[bool]:
         found.append(any(map(str.isspace, text[before:start])))
         before = end
     return found if len(found) == count else [True] * count
-
-
-def _from(apart: Sequence[str], at: int) -> accumulate[str]:
-    """What may be a name that begins with a word: it alone, with the next one, and so on."""
-    return accumulate(apart[at : min(at + _LONGEST_NAME, _LONGEST_TEXT)])

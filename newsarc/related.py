@@ -80,25 +80,27 @@ def related_to_pages(
     ``also`` are entities that each event must bear; ``weights`` are given by the benchmark, which switches parts off.
     """
     bearing = Bearing(index, also)
-    best: dict[int, _Row] = {}
+    among = bearing.pages if also else None
     total: set[int] = set()
+    found: list[_Found] = []
     for kin in kin_of(index, index.entries(pages), weights):
-        points = _within(index, kin.points(), pages, bearing.pages if also else None, span)
+        points = _within(index, kin.points(pages), among, span)
         total.update(points)
-        if limit is not None and not by_date:
-            least = _last_of((row.score for row in best.values()), limit) - _ROUNDED
-            points = _foremost(points, max(least, _last_of(points.values(), limit)) - weights.nearness)
-        for entry in index.entries(points):
-            score = round(points[entry.number] + nearness(days_between(kin.own, entry), weights), 4)
-            if entry.number not in best or score > best[entry.number].score:
-                best[entry.number] = _Row(entry, score, kin)
-    rows = sorted(best.values(), key=lambda row: row.entry.path)
+        found.append(_Found(kin, points if by_date else _foremost(points, limit, weights)))
+    rows = sorted(_rows(index, found, None if by_date else limit, weights), key=lambda row: row.entry.path)
     rows.sort(key=lambda row: (0.0 if by_date else row.score, row.entry.date), reverse=True)
     hits = (
         hit_of(index, entry, score, (*kin.reasons(entry), *bearing.told(entry.number)))
         for entry, score, kin in rows[:limit]
     )
     return Hits(tuple(hits), len(total), corrections, target, also=tuple(one.name for one in also))
+
+
+class _Found(NamedTuple):
+    """What ties others to a page, and the points that some of these have by that."""
+
+    kin: Kin
+    points: Mapping[int, float]
 
 
 class _Row(NamedTuple):
@@ -109,27 +111,37 @@ class _Row(NamedTuple):
     kin: Kin
 
 
-def _within(
-    index: Index, points: Mapping[int, float], without: Collection[int], among: Set[int] | None, span: Span
-) -> dict[int, float]:
-    """The pages that may be shown: other ones than were asked about, with all that was asked for, on the right days."""
-    kept = points.keys() - set(without)
-    if among is not None:
-        kept &= among
+def _rows(index: Index, found: Collection[_Found], limit: int | None, weights: Weights) -> Iterable[_Row]:
+    """The pages that can be among the first, each with the page that it belongs to most."""
+    most: dict[int, float] = {}
+    for _, points in found:
+        most.update((page, some) for page, some in points.items() if some > most.get(page, 0.0))
+    entries = {entry.number: entry for entry in index.entries(_foremost(most, limit, weights))}
+    best: dict[int, _Row] = {}
+    for kin, points in found:
+        for page in points.keys() & entries.keys():
+            score = round(points[page] + nearness(days_between(kin.own, entries[page]), weights), 4)
+            if page not in best or score > best[page].score:
+                best[page] = _Row(entries[page], score, kin)
+    return best.values()
+
+
+def _within(index: Index, points: Mapping[int, float], among: Set[int] | None, span: Span) -> Mapping[int, float]:
+    """The pages that may be shown: those with all that was asked for, on the right days."""
+    if among is None and span == ALWAYS:
+        return points
+    kept = points.keys() if among is None else points.keys() & among
     if span != ALWAYS:
         kept = {page for page, day, _ in index.days(kept) if span.holds(day)}
     return {page: points[page] for page in kept}
 
 
-def _foremost(points: Mapping[int, float], bar: float) -> dict[int, float]:
+def _foremost(points: Mapping[int, float], limit: int | None, weights: Weights) -> Mapping[int, float]:
     """The pages that can be among the first, for with nearness they may come up to what the last of these has."""
+    if limit is None or len(points) <= limit:
+        return points
+    bar = sorted(points.values())[-limit] - weights.nearness - _ROUNDED
     return {page: some for page, some in points.items() if some >= bar}
-
-
-def _last_of(scores: Iterable[float], limit: int) -> float:
-    """The score of the last of the first ``limit``; nothing where there are fewer."""
-    ordered = sorted(scores)
-    return ordered[-limit] if 0 < limit <= len(ordered) else 0.0
 
 
 # ---------------------------------------------------------------- entities

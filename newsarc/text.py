@@ -99,8 +99,13 @@ _ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 12
 
 
 @cache
+def _run() -> re.Pattern[str]:
+    return re.compile(r"[^\W_]+")
+
+
+@cache
 def _word() -> re.Pattern[str]:
-    return re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")  # these two take milliseconds to compile, and `show` needs neither
+    return re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")  # this takes milliseconds to compile, and so does the next
 
 
 @cache
@@ -147,7 +152,7 @@ def set_apart(text: str) -> str:
     if "'" in folded or "’" in folded:
         folded = re.sub(_POSSESSIVE, "", folded)
     ascii_words = folded.encode().translate(_ASCII_WORDS).decode() if folded.isascii() else ""
-    apart = ascii_words or " ".join(_word().findall(folded))
+    apart = ascii_words or " ".join(_word_in(folded).findall(folded))
     if len(apart) <= _LONGEST_WORD:
         return apart
     return " ".join(word[:_LONGEST_WORD] for word in apart.split())
@@ -159,16 +164,26 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     >>> list(spans("Li-jun's"))
     [('li', 0, 2), ('jun', 3, 6)]
     """
-    for found in _word().finditer(text):
+    for found in _word_in(text).finditer(text):
         start, end = found.span()
         if found[0] in "sS" and _possessive().match(text, start - 1):
             continue
         yield fold(found[0]), start, end
 
 
+def _word_in(text: str) -> re.Pattern[str]:
+    """What a word of this text is: where no letter may be CJK, simply a run of letters and digits."""
+    return _word() if _goes_beyond_latin("".join(_run().findall(text))) else _run()
+
+
 def is_cjk(text: str) -> bool:
     """Whether any character of it is Chinese, Japanese or Korean script."""
-    return not text.isascii() and _cjk().search(text) is not None
+    return _goes_beyond_latin(text) and _cjk().search(text) is not None
+
+
+def _goes_beyond_latin(text: str) -> bool:
+    """Whether any character may be CJK: none before the first of these is."""
+    return not text.isascii() and max(text) >= _CJK[0]
 
 
 # Few texts need these two, and `show` doesn't wait for them to be compiled.

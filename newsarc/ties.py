@@ -12,18 +12,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from newsarc.entities import Entity
-from newsarc.index import Entry, Index, Links
+from newsarc.index import Entry, Index
 from newsarc.kinship import WEIGHTS, Kin, Kind, Tie, Weights, rarity
 from newsarc.text import is_cjk, words
 
-_EVERYWHERE = 1000  # pages; a name, a word or links with more of them say nothing
-_SOUGHT = 5000  # pages with the rarest word of a name; in more of them it would take milliseconds to be found
+_EVERYWHERE = 1000  # pages; a name or a word with more of them says nothing
+_HUB = 60  # entries of Related lists from and to a page; with more, it says nothing of which of them belong together
 _COMMON = 20  # times as many pages that hold a word as carry it as a name: few of them mean the name
+_ROW = 0.02  # of the pages with the rarest word of a name of several, how many name it and don't carry it, as measured
 _DOUBT = 0.1  # of the pages that name something: if more don't carry it, naming it alone is no firm tie
 _TITLE_WORDS = 4  # the rarest of a title that are looked for elsewhere
 
@@ -51,70 +51,78 @@ def _by_names(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterato
     ids = index.names(page.number for page in pages)
     carried = index.entities.each_carried(ids[page.number] for page in pages)
     named = index.entities.each_named((page.title, page.summary) if weights.named else () for page in pages)
-    bearers = _Bearers(index, {entity for some in (*carried, *named) for entity in some}, weights)
+    bearers = _bearers(index, {entity for some in (*carried, *named) for entity in some}, weights)
     for page, carries, names in zip(pages, carried, named, strict=True):
         entities = dict.fromkeys([*carries, *names])
-        yield [tie for entity in entities for tie in bearers.ties(page.number, entity, carries=entity in carries)]
+        yield [
+            tie
+            for entity in entities
+            for tie in _of_name(index.total, page.number, bearers[entity], weights, carries=entity in carries)
+        ]
 
 
-class _Naming(NamedTuple):
-    """The pages that name an entity in title or summary, those of them that don't carry it, and how many more may."""
+class _Bearers(NamedTuple):
+    """The pages that carry an entity, those that name it, those of these that don't carry it, and how many more may."""
 
-    pages: Set[int]
+    name: str
+    carrying: Set[int]
+    naming: Set[int]
     merely: Set[int]
-    unseen: int = 0
+    unseen: float = 0
 
 
-class _Bearers:
-    """The pages that carry any of some entities, and those that name it."""
+def _of_name(total: int, own: int, bearers: _Bearers, weights: Weights, *, carries: bool) -> Iterator[Tie]:
+    """What ties a page that carries or names an entity to others."""
+    name, carrying, naming, merely, unseen = bearers
+    if carrying <= {own}:
+        return
+    others, doubtful = len(naming) - (own in naming) + unseen, len(merely) - (own in merely) + unseen
+    # The share of the pages naming it that carry it, by the rule of succession (Laplace): one half where none does.
+    sure = (others - doubtful + 1) / (others + 2)
+    firm = doubtful <= _DOUBT * (others + 1)
+    worth = rarity(total, len(carrying))
+    named = worth * weights.named * sure
+    if carries:
+        yield Tie(Kind.SHARES, name, worth * weights.carried, carrying, firm=True)
+        yield Tie(Kind.NAMES, name, named, merely, firm)
+    else:
+        yield Tie(Kind.NAMES, name, named, carrying, firm)
+        yield Tie(Kind.NAMES, name, named * sure, merely)
 
-    def __init__(self, index: Index, entities: Iterable[Entity], weights: Weights) -> None:
-        self._index = index
-        self._weights = weights
-        self._phrases = {entity: entity.phrases if weights.named else set() for entity in entities}
-        self._pages_with = _counting(index, (phrase for some in self._phrases.values() for phrase in some))
-        self._carrying = cache(self._find_carrying)
-        self._naming = cache(self._find_naming)
 
-    def ties(self, own: int, entity: Entity, *, carries: bool) -> Iterator[Tie]:
-        """What ties a page that carries or names an entity to others."""
-        carrying = self._carrying(entity)
-        if carrying <= {own}:
-            return
-        naming, merely, unseen = self._naming(entity)
-        others, doubtful = len(naming) - (own in naming) + unseen, len(merely) - (own in merely) + unseen
-        # The share of the pages naming it that carry it, by the rule of succession (Laplace): one half where none does.
-        sure = (others - doubtful + 1) / (others + 2)
-        firm = doubtful <= _DOUBT * (others + 1)
-        worth = rarity(self._index.total, len(carrying))
-        named = worth * self._weights.named * sure
-        if carries:
-            yield Tie(Kind.SHARES, entity.name, worth * self._weights.carried, carrying, firm=True)
-            yield Tie(Kind.NAMES, entity.name, named, merely, firm)
+def _bearers(index: Index, entities: Collection[Entity], weights: Weights) -> dict[Entity, _Bearers]:
+    """Who bears each of some entities.
+
+    Where an entity's words are everywhere, the pages that name it are not looked
+    for: those that carry it are taken to name it, and of the others with its words
+    as many count as unseen as may be expected.
+    """
+    carriers = index.carriers(name for entity in entities for name in entity.ids)
+    carrying = {entity: _together([carriers[name] for name in entity.ids]) for entity in entities}
+    phrases = {entity: entity.phrases if weights.named else set() for entity in carrying}
+    pages_with = _counting(index, (phrase for some in phrases.values() for phrase in some))
+    bearers: dict[Entity, _Bearers] = {}
+    sought: dict[Entity, Collection[str]] = {}
+    for entity, pages in carrying.items():
+        there = {phrase: count for phrase in phrases[entity] if (count := pages_with(phrase))}
+        most, several = sum(there.values()), any(" " in phrase for phrase in there)
+        if most > (_EVERYWHERE if several else min(_EVERYWHERE, _COMMON * len(pages))):
+            unseen = max(most - len(pages), 0) * (_ROW if several else 1)
+            bearers[entity] = _Bearers(entity.name, pages, pages, frozenset(), unseen)
         else:
-            yield Tie(Kind.NAMES, entity.name, named, carrying, firm)
-            yield Tie(Kind.NAMES, entity.name, named * sure, merely)
+            sought[entity] = there
+    found = index.naming_each(sought.values(), ("title", "summary"))
+    for entity, naming in zip(sought, found, strict=True):
+        bearers[entity] = _Bearers(entity.name, carrying[entity], naming, naming - carrying[entity])
+    return bearers
 
-    def _find_carrying(self, entity: Entity) -> Set[int]:
-        """The pages that carry it; none where it is everywhere, which says nothing."""
-        each = [self._index.carriers(name) for name in entity.ids]
-        if any(len(some) > _EVERYWHERE for some in each):  # soon found out, unlike how many they are together
-            return frozenset()
-        together = set[int]().union(*each)
-        return together if len(together) <= _EVERYWHERE else frozenset()
 
-    def _find_naming(self, entity: Entity) -> _Naming:
-        """The pages that name an entity.
-
-        Where its words are on too many for these to be looked for, the pages that carry it are taken to name it,
-        and all others with its words count as unseen.
-        """
-        there = {phrase: pages for phrase in self._phrases[entity] if (pages := self._pages_with(phrase))}
-        carrying, most = self._carrying(entity), sum(there.values())
-        if most > (_SOUGHT if any(" " in phrase for phrase in there) else _COMMON * len(carrying)):
-            return _Naming(carrying, frozenset(), max(most - len(carrying), 0))
-        naming = self._index.naming(there, ("title", "summary"))
-        return _Naming(naming, naming - carrying)
+def _together(each: Collection[Sequence[int]]) -> Set[int]:
+    """The pages that carry any of an entity's names; none where it is everywhere, which says nothing."""
+    if any(len(some) > _EVERYWHERE for some in each):  # soon found out, unlike how many they are together
+        return frozenset()
+    together = set[int]().union(*each)
+    return together if len(together) <= _EVERYWHERE else frozenset()
 
 
 # ---------------------------------------------------------------- links
@@ -122,21 +130,22 @@ class _Bearers:
 
 def _by_links(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterator[Iterable[Tie]]:
     """Ties by entries of Related lists, and by the pages that others are linked with too."""
-    links = index.links(page.number for page in pages)
-    near = {number: some.both for number, some in links.items() if weights.beside and len(some.both) <= _EVERYWHERE}
-    beside = {number: _beside(some, weights) for number, some in index.links(set().union(*near.values())).items()}
+    numbers = [page.number for page in pages]
+    links = index.links(numbers)
+    near = index.linked_with(numbers, most=_HUB) if weights.beside else {}
+    linked = index.linked_with(set().union(*near.values()), most=_HUB)
+    beside = {number: _beside(some, weights) for number, some in linked.items()}
     for page in pages:
         lists, listed = links[page.number]
         yield (
             Tie(Kind.LISTS, "", weights.link, lists, firm=True),
             Tie(Kind.LISTED, "", weights.link, listed, firm=True),
-            *(beside[other] for other in near.get(page.number, ())),
+            *(beside[other] for other in near.get(page.number, set()) & beside.keys()),
         )
 
 
-def _beside(links: Links, weights: Weights) -> Tie:
+def _beside(linked: Set[int], weights: Weights) -> Tie:
     """What ties the pages together that one page is linked with."""
-    linked = links.both
     # The more pages one is linked with, the less it says of each (Adamic and Adar, 2003).
     return Tie(Kind.BESIDE, "", weights.beside / math.log(1 + len(linked)), linked)
 
@@ -149,15 +158,20 @@ def _by_words(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterato
     titles = [_of_title(words(page.title)) if weights.word else () for page in pages]
     pages_with = _counting(index, (phrase for title in titles for phrase in title))
 
-    @cache
-    def tie(phrase: str) -> Tie:
-        found = index.naming([phrase], ("title",))
-        label = f"“{phrase.replace(' ', '')}”"
-        return Tie(Kind.WORD, label, weights.word * rarity(index.total, max(len(found), 1)), found)
+    rarest = [
+        sorted((pages_with(phrase), phrase) for phrase in title if 1 < pages_with(phrase) <= _EVERYWHERE)[:_TITLE_WORDS]
+        for title in titles
+    ]
+    phrases = list({phrase for some in rarest for _, phrase in some})
+    found = index.naming_each([[phrase] for phrase in phrases], ("title",))
+    ties = {phrase: _of_word(index.total, phrase, some, weights) for phrase, some in zip(phrases, found, strict=True)}
+    for some in rarest:
+        yield [ties[phrase] for _, phrase in some]
 
-    for title in titles:
-        rarest = sorted((pages_with(phrase), phrase) for phrase in title if 1 < pages_with(phrase) <= _EVERYWHERE)
-        yield [tie(phrase) for _, phrase in rarest[:_TITLE_WORDS]]
+
+def _of_word(total: int, phrase: str, pages: Set[int], weights: Weights) -> Tie:
+    """What ties the pages together that have a word in their titles."""
+    return Tie(Kind.WORD, f"“{phrase.replace(' ', '')}”", weights.word * rarity(total, max(len(pages), 1)), pages)
 
 
 def _of_title(title: Sequence[str]) -> Collection[str]:

@@ -29,6 +29,7 @@ from newsarc.indexing import (
     facts,
     folder_rows,
     is_indexed,
+    keep_roots,
     name_row,
     word_row,
 )
@@ -122,6 +123,7 @@ class _Update:
         self._indexed: dict[int, WordRow | None] = {}  # the words of pages before they changed; None for new ones
         self._touched: set[int] = set()  # pages that may carry other names, or have other words
         self._counts: Counter[str] = Counter()  # on how many pages more a word is
+        self._other_names = False  # whether there are new ones, or some are gone
 
     def apply(self, pages: Mapping[str, bool]) -> None:
         """Take in events that have changed, each with whether it is there."""
@@ -138,6 +140,8 @@ class _Update:
         known = self._known_commas(batch, commas)
         for page in sorted(self._touched):
             self._name(page, known)
+        if self._other_names:
+            keep_roots(self._database)
         self._recount()
 
     # ------------------------------------------------------------ reading
@@ -286,6 +290,7 @@ class _Update:
             found = self._database.execute(query, (name,)).fetchone()
             carriers = set(array("I", found[1])) if found else set()
             carriers = carriers - {page} if name in before else carriers | {page}
+            self._other_names |= not (found and carriers)
             if not carriers:
                 self._database.execute("DELETE FROM name WHERE id = ?", (found[0],))
             elif found:

@@ -521,7 +521,7 @@ def test_name_that_is_seldom_meant_counts_little(
 
     Neither where all that name it are looked for nor where its words are on too many pages for that.
     """
-    monkeypatch.setattr(ties, "_SOUGHT", everywhere)
+    monkeypatch.setattr(ties, "_EVERYWHERE", everywhere)
     files = {
         f"/news/2012/03/{number}/p{number}.md": event(
             f"/news/2012/03/{number}/p{number}.md", f"Report {number}x of the {name}."
@@ -556,6 +556,19 @@ def test_pages_linked_with_the_same_pages(make_archive: MakeArchive) -> None:
     assert reasons[six] == ("shares Quito", "1 related page in common", "5 days apart")
     assert reasons[FOUR] == ("shares Quito", "3 days apart")
     assert paths(found).index(six) < paths(found).index(FOUR)
+
+
+@pytest.mark.parametrize(("others", "tied"), [(58, True), (59, False)])
+def test_page_linked_with_very_many_ties_none_of_them(make_archive: MakeArchive, others: int, tied: bool) -> None:
+    """Two pages on the list of a third have that in common, unless it is linked with more than sixty pages."""
+    listed = [f"/news/2012/03/1/p{number}.md" for number in range(others)]
+    files = {path: event(path, f"Item {number}x.") for number, path in enumerate(listed)}
+    links = (("x", path, "Quito") for path in (ONE, FOUR, *listed))
+    files |= {TWO: event(TWO, "A year in review.", "", *links), ONE: event(ONE, "A dam."), FOUR: event(FOUR, "A road.")}
+
+    (found,) = (hit for hit in Archive(make_archive(files), cache=False).related(ONE, limit=None) if hit.path == FOUR)
+
+    assert ("1 related page in common" in found.reasons) == tied
 
 
 def test_order_and_limits(library: Archive) -> None:
