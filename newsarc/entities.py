@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from newsarc.mentions import Joints, joints_of, names_in, rows_of
@@ -156,9 +157,12 @@ class Entities:
 
     def _roots(self) -> list[str]:
         """The root keys of all names that a text may hold, in order."""
-        kept = self._database.execute("SELECT keys FROM roots").fetchone()[0]
-        roots, others = list[str](json.loads(kept)), self.aliases.all_keys()
-        return sorted({*roots, *others}) if others else roots
+        others = self.aliases.all_keys()
+        return sorted({*self._kept_roots, *others}) if others else self._kept_roots
+
+    @cached_property
+    def _kept_roots(self) -> list[str]:
+        return str(self._database.execute("SELECT keys FROM roots").fetchone()[0]).split("\n")
 
     def _commonest(self, key: str) -> str:
         query = "SELECT name FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"

@@ -57,7 +57,7 @@ _TABLES = """
         pages INTEGER NOT NULL,      -- how many carry it
         carriers BLOB NOT NULL       -- their ids
     );
-    CREATE TABLE roots (keys TEXT NOT NULL);  -- one row: all of `name.root`, in order, as a JSON array
+    CREATE TABLE roots (keys TEXT NOT NULL);  -- one row: all of `name.root`, in order, a line each
     CREATE TABLE list (              -- of names, as pages give them
         id INTEGER PRIMARY KEY,
         names TEXT NOT NULL
@@ -207,7 +207,8 @@ def _fill_names(database: sqlite3.Connection, pages: Pages) -> None:
 def keep_roots(database: sqlite3.Connection) -> None:
     """Keep the root keys of all names in one piece."""
     database.execute("DELETE FROM roots")
-    query = "SELECT json_group_array(root) FROM (SELECT DISTINCT root FROM name ORDER BY root)"
+    # A root with a line break in it is torn, but that is none of words, and no text can hold it.
+    query = "SELECT coalesce(group_concat(root, char(10)), '') FROM (SELECT DISTINCT root FROM name ORDER BY root)"
     database.execute(f"INSERT INTO roots {query}")
 
 

@@ -268,9 +268,10 @@ def remove(drawn: Drawn) -> None:
 
 def rename(drawn: Drawn) -> None:
     path, name = drawn.some(folders=drawn.data.draw(st.booleans())), drawn.data.draw(ODD)
-    to = path and os.path.join(os.path.dirname(path), name)
-    if path and to and not os.path.lexists(to):
-        os.rename(path, to.removesuffix(b".md") if os.path.isdir(path) else to)
+    if path:
+        to = os.path.join(os.path.dirname(path), name.removesuffix(b".md") if os.path.isdir(path) else name)
+        if not os.path.lexists(to):
+            os.rename(path, to)
 
 
 def move(drawn: Drawn) -> None:

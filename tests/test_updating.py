@@ -19,6 +19,7 @@ NAMES = ("Zzz Name", "Homs", "China", "Wang Lijun", "Zed, Comma")
 ROWS = (
     "SELECT path, date, position, title, summary, sources FROM page ORDER BY path",
     "SELECT name, joined, root, sorted, pages FROM name ORDER BY name",
+    "SELECT keys FROM roots",
     "SELECT length, words FROM spelling ORDER BY length",
     "SELECT word, pages FROM count ORDER BY word",
     "SELECT term, doc, cnt FROM vocabulary ORDER BY term",
