@@ -9,7 +9,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from newsarc.mentions import Joints, joints_of, names_in, rows_of
@@ -66,6 +65,7 @@ class Entities:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self.read_aliases: Callable[[], Aliases] = lambda: NO_ALIASES
+        self._known_roots: tuple[Aliases, list[str]] | None = None
 
     @property
     def aliases(self) -> Aliases:
@@ -157,12 +157,11 @@ class Entities:
 
     def _roots(self) -> list[str]:
         """The root keys of all names that a text may hold, in order."""
-        others = self.aliases.all_keys()
-        return sorted({*self._kept_roots, *others}) if others else self._kept_roots
-
-    @cached_property
-    def _kept_roots(self) -> list[str]:
-        return str(self._database.execute("SELECT keys FROM roots").fetchone()[0]).split("\n")
+        if self._known_roots is None or self._known_roots[0] is not self.aliases:
+            kept = str(self._database.execute("SELECT keys FROM roots").fetchone()[0]).split("\n")
+            others = self.aliases.all_keys()
+            self._known_roots = self.aliases, sorted({*kept, *others}) if others else kept
+        return self._known_roots[1]
 
     def _commonest(self, key: str) -> str:
         query = "SELECT name FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"

@@ -42,11 +42,6 @@ class Links(NamedTuple):
     lists: Set[int]
     listed: Set[int]
 
-    @property
-    def both(self) -> Set[int]:
-        """All events that it is linked with."""
-        return self.lists | self.listed
-
 
 class Index:
     """One SQLite database with FTS5, and the words and names in it."""
@@ -193,15 +188,16 @@ class Index:
         }
 
     def linked_with(self, numbers: Iterable[int], most: int) -> dict[int, Set[int]]:
-        """The events that each of some events is linked with, for those with at most so many links."""
+        """The events that each of some events is linked with, for those that are linked with at most so many."""
         query = (
             "SELECT id, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
-            f" AND length(said) / 2 + length(listed) <= ? * {array('I').itemsize}"
+            f" AND length(listed) <= (? + 1) * {array('I').itemsize}"  # one may be itself
         )
-        return {
+        linked = {
             number: set(array("I", said[: len(said) // 2] + listed)) - {0, number}
             for number, said, listed in self.database.execute(query, (str(list(numbers)), most))
         }
+        return {number: some for number, some in linked.items() if len(some) <= most}
 
     def mentions(self, text: str, field: str) -> set[int]:
         """The events whose field (``title``, ``summary``) holds the words of a text in a row."""

@@ -178,7 +178,7 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
             database.executemany("INSERT INTO folder VALUES (?, ?, ?, ?)", folder_rows(sorted(tree.states.items())))
             database.executemany("INSERT INTO fact VALUES (?, ?)", _facts(tree))
             database.executescript(_ORDERS)
-            keep_roots(database)
+            _keep_roots(database)
             for table, rows in words:
                 database.execute(f"DELETE FROM {table}")
                 if rows:
@@ -204,10 +204,8 @@ def _fill_names(database: sqlite3.Connection, pages: Pages) -> None:
     database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def keep_roots(database: sqlite3.Connection) -> None:
-    """Keep the root keys of all names in one piece."""
-    database.execute("DELETE FROM roots")
-    # A root with a line break in it is torn, but that is none of words, and no text can hold it.
+def _keep_roots(database: sqlite3.Connection) -> None:
+    """Keep the root keys of all names in one piece; `text.clean` leaves no line break in a name."""
     query = "SELECT coalesce(group_concat(root, char(10)), '') FROM (SELECT DISTINCT root FROM name ORDER BY root)"
     database.execute(f"INSERT INTO roots {query}")
 

@@ -26,7 +26,13 @@ def phrases_of(name: str) -> set[str]:
     ['li jun', 'li juns', 'lijun', 'lijuns']
     """
     row = words(name)
-    return {" ".join(numbered) for joined in _joined(row, _loose(name, row)) for numbered in _in_any_number(joined)}
+    forms = numbers_of(singular("".join(row)))
+    return {
+        " ".join([*joined[:-1], form[begun:]])
+        for joined in _joined(row, _loose(name, row))
+        for form in forms
+        if len(form) > (begun := sum(map(len, joined[:-1])))
+    }
 
 
 def parted(phrases: Iterable[str]) -> set[str]:
@@ -56,15 +62,6 @@ def _joined(row: Sequence[str], loose: Sequence[int]) -> Iterator[list[str]]:
                 else:
                     joined.append(word)
             yield joined
-
-
-def _in_any_number(row: Sequence[str]) -> Iterator[list[str]]:
-    """A row of words with all forms of the last one that have the same singular, as `variants.root_key` has it."""
-    *first, _ = row or [""]
-    begun = sum(map(len, first))
-    for form in numbers_of(singular("".join(row))):
-        if len(form) > begun:
-            yield [*first, form[begun:]]
 
 
 def _parted(row: Sequence[str]) -> Iterator[list[str]]:

@@ -82,25 +82,18 @@ def related_to_pages(
     bearing = Bearing(index, also)
     among = bearing.pages if also else None
     total: set[int] = set()
-    found: list[_Found] = []
+    foremost = _Foremost(None if by_date else limit, weights)
     for kin in kin_of(index, index.entries(pages), weights):
         points = _within(index, kin.points(pages), among, span)
         total.update(points)
-        found.append(_Found(kin, points if by_date else _foremost(points, limit, weights)))
-    rows = sorted(_rows(index, found, None if by_date else limit, weights), key=lambda row: row.entry.path)
+        foremost.add(kin, points)
+    rows = sorted(foremost.rows(index), key=lambda row: row.entry.path)
     rows.sort(key=lambda row: (0.0 if by_date else row.score, row.entry.date), reverse=True)
     hits = (
         hit_of(index, entry, score, (*kin.reasons(entry), *bearing.told(entry.number)))
         for entry, score, kin in rows[:limit]
     )
     return Hits(tuple(hits), len(total), corrections, target, also=tuple(one.name for one in also))
-
-
-class _Found(NamedTuple):
-    """What ties others to a page, and the points that some of these have by that."""
-
-    kin: Kin
-    points: Mapping[int, float]
 
 
 class _Row(NamedTuple):
@@ -111,19 +104,45 @@ class _Row(NamedTuple):
     kin: Kin
 
 
-def _rows(index: Index, found: Collection[_Found], limit: int | None, weights: Weights) -> Iterable[_Row]:
-    """The pages that can be among the first, each with the page that it belongs to most."""
-    most: dict[int, float] = {}
-    for _, points in found:
-        most.update((page, some) for page, some in points.items() if some > most.get(page, 0.0))
-    entries = {entry.number: entry for entry in index.entries(_foremost(most, limit, weights))}
-    best: dict[int, _Row] = {}
-    for kin, points in found:
-        for page in points.keys() & entries.keys():
-            score = round(points[page] + nearness(days_between(kin.own, entries[page]), weights), 4)
-            if page not in best or score > best[page].score:
-                best[page] = _Row(entries[page], score, kin)
-    return best.values()
+class _Foremost:
+    """The pages that can be among the first ``limit``, each with what ties it to the page that it belongs to most.
+
+    Ties are counted before anything is read of a page: with nearness, the most that
+    is still to come, it may come up to what the last of the first has without.
+    """
+
+    def __init__(self, limit: int | None, weights: Weights) -> None:
+        self._limit = limit
+        self._weights = weights
+        self._bar = 0.0  # what a page must have by its ties alone
+        self._most: dict[int, float] = {}
+        self._found: list[tuple[Kin, Mapping[int, float]]] = []
+
+    def add(self, kin: Kin, points: Mapping[int, float]) -> None:
+        """Take in what the pages have that are tied to one."""
+        if max(points.values(), default=0.0) < self._bar:
+            return
+        high = self._above(points)
+        self._found.append((kin, high))
+        self._most.update((page, some) for page, some in high.items() if some > self._most.get(page, 0.0))
+        if self._limit is not None and 0 < self._limit <= len(self._most):
+            last = sorted(self._most.values())[-self._limit]
+            self._bar = last - self._weights.nearness - _ROUNDED
+            self._most = self._above(self._most)
+
+    def _above(self, points: Mapping[int, float]) -> dict[int, float]:
+        return {page: some for page, some in points.items() if some >= self._bar}
+
+    def rows(self, index: Index) -> Iterable[_Row]:
+        """These pages, in no order."""
+        entries = {entry.number: entry for entry in index.entries(self._most)}
+        best: dict[int, _Row] = {}
+        for kin, points in self._found:
+            for page in points.keys() & entries.keys():
+                score = round(points[page] + nearness(days_between(kin.own, entries[page]), self._weights), 4)
+                if page not in best or score > best[page].score:
+                    best[page] = _Row(entries[page], score, kin)
+        return best.values()
 
 
 def _within(index: Index, points: Mapping[int, float], among: Set[int] | None, span: Span) -> Mapping[int, float]:
@@ -134,14 +153,6 @@ def _within(index: Index, points: Mapping[int, float], among: Set[int] | None, s
     if span != ALWAYS:
         kept = {page for page, day, _ in index.days(kept) if span.holds(day)}
     return {page: points[page] for page in kept}
-
-
-def _foremost(points: Mapping[int, float], limit: int | None, weights: Weights) -> Mapping[int, float]:
-    """The pages that can be among the first, for with nearness they may come up to what the last of these has."""
-    if limit is None or len(points) <= limit:
-        return points
-    bar = sorted(points.values())[-limit] - weights.nearness - _ROUNDED
-    return {page: some for page, some in points.items() if some >= bar}
 
 
 # ---------------------------------------------------------------- entities

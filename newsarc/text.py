@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 _ITALICS = re.compile(r"''(.+?)''")
-_SURROGATES = "[\ud800-\udfff]"
+_NO_TEXT = "[\0\ud800-\udfff]"  # CommonMark 2.3, and halves of pairs
 _ENTITY = re.compile(r"&#?\w{1,32};")
 _ESCAPED = r"\\([!-/:-@\[-`{-~])|&#?\w{1,32};"
 
@@ -48,8 +48,8 @@ def clean(raw: str) -> str:
     if raw.isprintable():  # so that a blank in it is no other than the common one
         if "  " not in raw:
             return raw.strip()
-    elif not raw.isascii():
-        raw = re.sub(_SURROGATES, "\ufffd", raw)
+    elif "\0" in raw or not raw.isascii():
+        raw = re.sub(_NO_TEXT, "\ufffd", raw)
     return " ".join(raw.split())
 
 
@@ -104,8 +104,8 @@ def _run() -> re.Pattern[str]:
 
 
 @cache
-def _word() -> re.Pattern[str]:
-    return re.compile(f"[{_CJK}]|[^\\W_{_CJK}]+")  # this takes milliseconds to compile, and so does the next
+def _word() -> re.Pattern[str]:  # as `_cjk`, it takes milliseconds to compile
+    return re.compile(f"(?![\\W_])[{_CJK}]|[^\\W_{_CJK}]+")
 
 
 @cache

@@ -20,10 +20,12 @@ from newsarc.index import Entry, Index
 from newsarc.kinship import WEIGHTS, Kin, Kind, Tie, Weights, rarity
 from newsarc.text import is_cjk, words
 
-_EVERYWHERE = 1000  # pages; a name or a word with more of them says nothing
-_HUB = 60  # entries of Related lists from and to a page; with more, it says nothing of which of them belong together
+_EVERYWHERE = 1000  # pages; a name that more of them carry or, of one word, hold, says nothing
+_FREQUENT = 500  # pages; a word of a title that is on more of them says nothing
+_HUB = 60  # pages; one linked with more says nothing of which of them belong together, nor they of what belongs to it
 _COMMON = 20  # times as many pages that hold a word as carry it as a name: few of them mean the name
-_ROW = 0.02  # of the pages with the rarest word of a name of several, how many name it and don't carry it, as measured
+_SOUGHT = 1500  # pages with the rarest word of a name of several; in more of them it would take too long to be found
+_UNSEEN = 0.05  # of these, how many are taken to name it and not carry it: 0.02 do on the whole, most for newspapers
 _DOUBT = 0.1  # of the pages that name something: if more don't carry it, naming it alone is no firm tie
 _TITLE_WORDS = 4  # the rarest of a title that are looked for elsewhere
 
@@ -106,8 +108,8 @@ def _bearers(index: Index, entities: Collection[Entity], weights: Weights) -> di
     for entity, pages in carrying.items():
         there = {phrase: count for phrase in phrases[entity] if (count := pages_with(phrase))}
         most, several = sum(there.values()), any(" " in phrase for phrase in there)
-        if most > (_EVERYWHERE if several else min(_EVERYWHERE, _COMMON * len(pages))):
-            unseen = max(most - len(pages), 0) * (_ROW if several else 1)
+        if most > (_SOUGHT if several else min(_EVERYWHERE, _COMMON * len(pages))):
+            unseen = max(most - len(pages), 0) * (_UNSEEN if several else 1)
             bearers[entity] = _Bearers(entity.name, pages, pages, frozenset(), unseen)
         else:
             sought[entity] = there
@@ -159,7 +161,7 @@ def _by_words(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterato
     pages_with = _counting(index, (phrase for title in titles for phrase in title))
 
     rarest = [
-        sorted((pages_with(phrase), phrase) for phrase in title if 1 < pages_with(phrase) <= _EVERYWHERE)[:_TITLE_WORDS]
+        sorted((pages_with(phrase), phrase) for phrase in title if 1 < pages_with(phrase) <= _FREQUENT)[:_TITLE_WORDS]
         for title in titles
     ]
     phrases = list({phrase for some in rarest for _, phrase in some})

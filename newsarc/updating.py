@@ -11,6 +11,7 @@ from nothing would.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from array import array
@@ -29,7 +30,6 @@ from newsarc.indexing import (
     facts,
     folder_rows,
     is_indexed,
-    keep_roots,
     name_row,
     word_row,
 )
@@ -37,6 +37,7 @@ from newsarc.looks import NOTHING
 from newsarc.records import BETWEEN, Batch, Row, read_batch
 from newsarc.text import set_apart
 from newsarc.tree import Changes
+from newsarc.variants import root_key
 from newsarc.vocabulary import allowed_errors, respelt
 
 MOST = 1000  # changed pages; with more, to build from nothing is as fast
@@ -123,7 +124,7 @@ class _Update:
         self._indexed: dict[int, WordRow | None] = {}  # the words of pages before they changed; None for new ones
         self._touched: set[int] = set()  # pages that may carry other names, or have other words
         self._counts: Counter[str] = Counter()  # on how many pages more a word is
-        self._other_names = False  # whether there are new ones, or some are gone
+        self._roots: set[str] = set()  # of names that are new or gone
 
     def apply(self, pages: Mapping[str, bool]) -> None:
         """Take in events that have changed, each with whether it is there."""
@@ -140,8 +141,7 @@ class _Update:
         known = self._known_commas(batch, commas)
         for page in sorted(self._touched):
             self._name(page, known)
-        if self._other_names:
-            keep_roots(self._database)
+        self._list_roots()
         self._recount()
 
     # ------------------------------------------------------------ reading
@@ -290,7 +290,8 @@ class _Update:
             found = self._database.execute(query, (name,)).fetchone()
             carriers = set(array("I", found[1])) if found else set()
             carriers = carriers - {page} if name in before else carriers | {page}
-            self._other_names |= not (found and carriers)
+            if not (found and carriers):
+                self._roots.add(root_key(name))
             if not carriers:
                 self._database.execute("DELETE FROM name WHERE id = ?", (found[0],))
             elif found:
@@ -302,6 +303,16 @@ class _Update:
         query = "SELECT id FROM name WHERE name = ?"
         ids = sorted(self._database.execute(query, (name,)).fetchone()[0] for name in now)
         self._database.execute("UPDATE page SET names = ? WHERE id = ?", (blob(ids), page))
+
+    def _list_roots(self) -> None:
+        """Have the list of all root keys hold those of the names that are there."""
+        if not self._roots:
+            return
+        listed = self._database.execute("SELECT keys FROM roots").fetchone()[0]
+        query = "SELECT DISTINCT root FROM name WHERE root IN (SELECT value FROM json_each(?))"
+        there = {root for (root,) in self._database.execute(query, (json.dumps(list(self._roots)),))}
+        left = [root for root in listed.split("\n") if root and root not in self._roots]
+        self._database.execute("UPDATE roots SET keys = ?", ("\n".join(sorted([*left, *there])),))
 
     # ------------------------------------------------------------ names that hold a comma
 

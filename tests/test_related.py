@@ -493,6 +493,15 @@ def test_names_in_title_and_summary_tie_pages(make_archive: MakeArchive) -> None
     assert found == dict.fromkeys((ONE, THREE, FOUR), "both speak of Quito")
 
 
+def test_name_of_signs_that_are_no_text(make_archive: MakeArchive) -> None:
+    """A name of which no letter is left, and that holds what no text may, is a name as any other."""
+    files = {ONE: event(ONE, "It rains.", topic="\0"), TWO: event(TWO, "It snows.", topic="\0")}
+
+    (found,) = Archive(make_archive(files), cache=False).related(ONE)
+
+    assert (found.path, found.reasons) == (TWO, ("shares \ufffd", "1 day apart"))
+
+
 def test_chinese_names_are_substrings(make_archive: MakeArchive) -> None:
     """In Chinese a name is found within a title that sets no word apart, and a longer one hides those in it."""
     bank, vote = "/news/2012/02/14/中国银行放贷.md", "/news/2012/02/8/中国举行选举.md"
@@ -521,7 +530,7 @@ def test_name_that_is_seldom_meant_counts_little(
 
     Neither where all that name it are looked for nor where its words are on too many pages for that.
     """
-    monkeypatch.setattr(ties, "_EVERYWHERE", everywhere)
+    monkeypatch.setattr(ties, "_SOUGHT", everywhere)
     files = {
         f"/news/2012/03/{number}/p{number}.md": event(
             f"/news/2012/03/{number}/p{number}.md", f"Report {number}x of the {name}."
@@ -558,12 +567,19 @@ def test_pages_linked_with_the_same_pages(make_archive: MakeArchive) -> None:
     assert paths(found).index(six) < paths(found).index(FOUR)
 
 
+@pytest.mark.parametrize("mutual", [False, True])
 @pytest.mark.parametrize(("others", "tied"), [(58, True), (59, False)])
-def test_page_linked_with_very_many_ties_none_of_them(make_archive: MakeArchive, others: int, tied: bool) -> None:
-    """Two pages on the list of a third have that in common, unless it is linked with more than sixty pages."""
+def test_page_linked_with_very_many_ties_none_of_them(
+    make_archive: MakeArchive, others: int, tied: bool, mutual: bool
+) -> None:
+    """Two pages on the list of a third have that in common, unless it is linked with more than sixty pages.
+
+    Whether these list it too, or one that isn't stored is on its list, makes no difference.
+    """
     listed = [f"/news/2012/03/1/p{number}.md" for number in range(others)]
-    files = {path: event(path, f"Item {number}x.") for number, path in enumerate(listed)}
-    links = (("x", path, "Quito") for path in (ONE, FOUR, *listed))
+    back = [("x", TWO, "Quito")] if mutual else []
+    files = {path: event(path, f"Item {number}x.", "", *back) for number, path in enumerate(listed)}
+    links = (("x", path, "Quito") for path in (ONE, FOUR, "/news/2012/03/2/gone.md", *listed))
     files |= {TWO: event(TWO, "A year in review.", "", *links), ONE: event(ONE, "A dam."), FOUR: event(FOUR, "A road.")}
 
     (found,) = (hit for hit in Archive(make_archive(files), cache=False).related(ONE, limit=None) if hit.path == FOUR)

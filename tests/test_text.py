@@ -10,7 +10,7 @@ from conftest import Linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsarc.text import clean, decode_entities, display, fold, is_cjk, printable, slug, words
+from newsarc.text import clean, decode_entities, display, fold, is_cjk, printable, slug, spans, words
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 UNSAFE = ["\x1b[31m", "\x1b]8;;x\x07", "\x9b2J", "\x00", "\x7f", "::", "##[x]", "\r\n", "\t", "\x85", "\u2028"]
@@ -26,6 +26,7 @@ ANY = st.text(max_size=40) | st.lists(st.sampled_from([*UNSAFE, *BIDI, "a", "[",
         ("", ""),
         ("  a \t b\n c ", "a b c"),
         ("a&nbsp;\u3000b\xa0c", "a b c"),
+        ("a\0b\ud800", "a\ufffdb\ufffd"),
         ("&quot;a&#39; &#x4e2d;&hellip;", "\"a' 中…"),
         ("&amp;quot;", "&quot;"),
         ("AT&T &c &unknown;", "AT&T &c &unknown;"),
@@ -142,6 +143,22 @@ def test_fold_is_idempotent(text: str) -> None:
 def test_words(text: str, expected: list[str]) -> None:
     """Words are letters and digits in a row, without possessives; a CJK character is a word."""
     assert expected == words(text)
+
+
+TEXTS = ANY | st.text(st.characters(categories=["L", "M", "N"]) | st.sampled_from(" '’・゠-_王ＡJ\u1100"))
+
+
+@given(TEXTS, TEXTS)
+def test_words_do_not_depend_on_what_else_is_said(one: str, other: str) -> None:
+    """What stands apart is set apart alike, in whatever script the rest is."""
+    assert words(f"{one} {other}") == words(one) + words(other)
+
+
+@given(st.text(st.sampled_from("aJé .・゠-_王見\u1100Ａ")))
+def test_spans_are_the_words_with_their_places(text: str) -> None:
+    """Each word is found again where it is said to stand."""
+    assert [word for word, _, _ in spans(text)] == words(text)
+    assert all(fold(text[start:end]) == word for word, start, end in spans(text))
 
 
 @given(ANY | st.text(st.characters(categories=["L", "N"])))
