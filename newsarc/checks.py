@@ -16,7 +16,7 @@ from newsarc.known import Known
 from newsarc.links import Link
 from newsarc.page import Kind, Page, Row
 from newsarc.resolve import Resolution, Verdict
-from newsarc.text import clean, display
+from newsarc.text import COVER, clean, display
 
 _LONGEST_LABEL = 4_000  # characters; titles have hundreds, and a line may have thousands of links
 
@@ -202,7 +202,7 @@ def _check_title(row: Row, path: str, known: Known) -> Iterator[Flaw]:
 
 def _check_sources(page: Page) -> Iterator[Flaw]:
     seen: set[str] = set()
-    sources = [row for row in page.sources if row.text.strip() != values.COVER]
+    sources = [row for row in page.sources if row.text.strip() != COVER]
     for row in sources:
         url = clean(row.target)
         if url and url in seen:

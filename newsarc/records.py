@@ -5,7 +5,8 @@ Knows: what of a page the index keeps.  Must not know: its tables.
 A `Batch` comes back from another process, so it holds no object a link: rows
 are tuples, what pages say of each other is numbers, and each list of names is
 kept once.  Pages of the `ordinary` form are taken apart as bytes, all others
-parsed; either way gives the same rows.
+parsed; either way gives the same rows.  What parses is loaded when the first of
+these comes: an edited page is mostly an ordinary one, and somebody waits for it.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsarc import layout, naming, ordinary, parse, values
+from newsarc import layout, naming, ordinary
 from newsarc.discover import read_bytes
 from newsarc.folders import Folder
-from newsarc.page import Kind, Page
-from newsarc.page import Row as Link
-from newsarc.text import clean, set_apart
+from newsarc.text import COVER, clean, set_apart
+
+if TYPE_CHECKING:
+    from newsarc.page import Page
 
 _ODD = re.compile(r"[\s(]")  # where a target goes on that seems to end, or none is
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -140,6 +142,9 @@ class _Reader:
                 first = dict(zip(reversed(targets), reversed(day.texts), strict=True))
                 order = enumerate(dict.fromkeys(targets), 1)
                 return {target: _Listed(position, None, _names(first[target])) for position, target in order}
+        from newsarc import parse, values
+        from newsarc.page import Kind
+
         page = parse.parse(path, data)
         items = values.listed(page.items).items() if page.kind is Kind.DAY else ()
         return {
@@ -152,7 +157,9 @@ class _Reader:
     def _event(self, number: int, path: str, data: bytes, listed: _Listed) -> None:
         begun = len(self.batch.targets)
         if not self._ordinary(number, path, ordinary.after_formats(data), listed):
-            self._parsed(number, parse.parse(path, data), listed)
+            from newsarc.parse import parse
+
+            self._parsed(number, parse(path, data), listed)
         self.batch.counts.append(len(self.batch.targets) - begun)
 
     def _ordinary(self, number: int, path: str, body: bytes, listed: _Listed) -> bool:
@@ -189,6 +196,8 @@ class _Reader:
         return True
 
     def _parsed(self, number: int, page: Page, listed: _Listed) -> None:
+        from newsarc import values
+
         day = values.page_date(page)
         title = values.title_of(page)
         sources = [source.title for source in values.sources_of(page)]
@@ -270,14 +279,17 @@ def is_text(path: str) -> bool:
 def _known_label(written: bytes) -> str:
     """A source's label as it is shown; empty where a closer look is needed."""
     label = clean(written.decode())
-    return "" if label == values.COVER or label.startswith("url=") else label
+    return "" if label == COVER or label.startswith("url=") else label
 
 
 def _label(written: bytes, url: bytes) -> str | None:
     """What a source is called; None for the cover image."""
     if label := _known_label(written):
         return label
-    shown = values.sources_of_rows([Link(written.decode(), url.decode(), "", 0, 0)])
+    from newsarc.page import Row as Link
+    from newsarc.values import sources_of_rows
+
+    shown = sources_of_rows([Link(written.decode(), url.decode(), "", 0, 0)])
     return shown[0].title if shown else None
 
 
@@ -290,4 +302,6 @@ def _names(text: bytes) -> str | None:
     """The line of contexts in what stands below an item of a day page, as written."""
     if text.startswith(b"_Context: ") and text.find(b"_\n") == len(text.rstrip(b"\n")) - 1:
         return text[10 : text.index(b"_\n")].decode()
-    return parse.item_text(text.decode())[1]
+    from newsarc.parse import item_text
+
+    return item_text(text.decode())[1]

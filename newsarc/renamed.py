@@ -15,13 +15,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc import parse, values
+from newsarc import parse
 from newsarc.discover import read_bytes
 from newsarc.errors import ArchiveError
 from newsarc.history import Rename, contents
 from newsarc.page import Kind, Page
 from newsarc.slips import SAME_STORY, mended
-from newsarc.text import clean, words
+from newsarc.text import COVER, clean, words
 
 _WHOLE = 100  # per cent of a file that stayed the same
 _MOST = 80  # of one that is no event, from which on it is beyond doubt
@@ -89,5 +89,5 @@ def _is_still(before: Page, now: Page, likeness: int) -> bool | None:
 
 def _articles(page: Page) -> set[str]:
     """What a page has as its sources; a whole site is none."""
-    urls = (row.target for row in page.sources if row.text.strip() != values.COVER)
+    urls = (row.target for row in page.sources if row.text.strip() != COVER)
     return set(filter(_ARTICLE.match, urls))

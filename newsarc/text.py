@@ -1,6 +1,6 @@
 """Strings in, strings out: cleaning, folding, words, slugs, and making text safe to print.
 
-Knows: the generator's habits (entities, wiki italics, residue) and Unicode.
+Knows: the generator's habits (labels, entities, wiki italics, residue) and Unicode.
 Must not know: pages, files, terminals.
 """
 
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+COVER = "Cover Image"  # how the generator calls what stands among the sources and is none
 _ITALICS = re.compile(r"''(.+?)''")
 _NO_TEXT = "[\0\ud800-\udfff]"  # CommonMark 2.3, and halves of pairs
 _ENTITY = re.compile(r"&#?\w{1,32};")

@@ -15,6 +15,7 @@ import json
 import os
 import sqlite3
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
@@ -80,12 +81,13 @@ def _look_again(database: sqlite3.Connection, changes: Changes) -> None:
     kept = dict(database.execute("SELECT name, value FROM fact"))
     own = own_looks(kept["folders"], kept["looks"])
     files = kept["files"] - sum(state.size for state in changes.before.values())
-    for path in changes.before:
+    for path in changes.before.keys() - states.keys():
         own.pop(path, None)
     for path, state in states.items():
         own[path], files = state.own, files + state.size
     linked = kept["linked"] or changes.tree.linked
-    database.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", facts(own, files, linked))
+    now = (fact for fact in facts(own, files, linked) if fact[1] != kept[fact[0]])
+    database.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", now)
 
 
 class _Numbers(Mapping[bytes, int]):
@@ -311,8 +313,11 @@ class _Update:
         listed = self._database.execute("SELECT keys FROM roots").fetchone()[0]
         query = "SELECT DISTINCT root FROM name WHERE root IN (SELECT value FROM json_each(?))"
         there = {root for (root,) in self._database.execute(query, (json.dumps(list(self._roots)),))}
-        left = [root for root in listed.split("\n") if root and root not in self._roots]
-        self._database.execute("UPDATE roots SET keys = ?", ("\n".join(sorted([*left, *there])),))
+        roots = listed.split("\n") if listed else []
+        for root in self._roots:
+            at = bisect_left(roots, root)
+            roots[at : at + (root in roots[at : at + 1])] = [root] if root in there else []
+        self._database.execute("UPDATE roots SET keys = ?", ("\n".join(roots),))
 
     # ------------------------------------------------------------ names that hold a comma
 

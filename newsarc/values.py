@@ -14,10 +14,9 @@ from newsarc import layout
 from newsarc.model import Change, Event, Related, Source
 from newsarc.naming import split_names
 from newsarc.page import Item, Page, Row
-from newsarc.text import clean
+from newsarc.text import COVER, clean
 
 _STATE = re.compile(r"^(.*?)\(([^()]*)\)$")
-COVER = "Cover Image"
 
 
 def title_of(page: Page) -> str:
