@@ -16,7 +16,7 @@ import os
 import sqlite3
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
@@ -25,24 +25,19 @@ from newsarc.folders import in_folders
 from newsarc.gathering import one_of_each, split_list
 from newsarc.index import own_looks
 from newsarc.indexing import (
-    WORD_ROW,
-    WordRow,
     blob,
     facts,
     folder_rows,
     is_indexed,
     name_row,
-    word_row,
 )
 from newsarc.looks import NOTHING
-from newsarc.records import BETWEEN, Batch, Row, read_batch
-from newsarc.text import set_apart
+from newsarc.records import BETWEEN, Batch, read_batch
+from newsarc.rewording import Rewording
 from newsarc.tree import Changes
 from newsarc.variants import root_key
-from newsarc.vocabulary import allowed_errors, respelt
 
 MOST = 1000  # changed pages; with more, to build from nothing is as fast
-_FORGET = "INSERT INTO word (word, rowid, title, contexts, summary, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
 Pairs = tuple["array[int]", "array[int]"]  # targets, and the list of names for each
 
 
@@ -123,9 +118,8 @@ class _Update:
     def __init__(self, database: sqlite3.Connection, root: Path) -> None:
         self._database = database
         self._root = str(root)
-        self._indexed: dict[int, WordRow | None] = {}  # the words of pages before they changed; None for new ones
         self._touched: set[int] = set()  # pages that may carry other names, or have other words
-        self._counts: Counter[str] = Counter()  # on how many pages more a word is
+        self._words = Rewording(database)
         self._roots: set[str] = set()  # of names that are new or gone
 
     def apply(self, pages: Mapping[str, bool]) -> None:
@@ -144,7 +138,7 @@ class _Update:
         for page in sorted(self._touched):
             self._name(page, known)
         self._list_roots()
-        self._recount()
+        self._words.recount()
 
     # ------------------------------------------------------------ reading
 
@@ -195,13 +189,13 @@ class _Update:
             self._say(other, targets, lists)
             self._change_listed(page, with_=other)
         self._database.execute("DELETE FROM missing WHERE path = ?", (path,))
-        self._indexed[page] = None
+        self._words.is_new(page)
         self._touched.add(page)
 
     def _remove(self, path: str, page: int) -> None:
         """Take a page out; entries that led to it lead to nothing now."""
         names = self._names(page)
-        self._forget_words(self._word_row(page, names))
+        self._words.forget(page, names)
         for other in self._numbers("listed", page):
             targets, lists = self._said(other)
             for entry, target in enumerate(targets):
@@ -226,7 +220,7 @@ class _Update:
         begun = 0
         for row, count in zip(batch.rows, batch.counts, strict=True):
             page = row.number
-            self._remember(page)
+            self._words.remember(page, self._names(page))
             targets = batch.targets[begun : begun + count]
             lists = array("I", map(here.__getitem__, batch.said[begun : begun + count]))
             self._speak(page, targets, lists)
@@ -268,20 +262,16 @@ class _Update:
         found = self._database.execute("SELECT topic FROM page WHERE id = ?", (page,)).fetchone()
         if found is None:
             return
-        self._remember(page)
+        before = self._names(page)
+        self._words.remember(page, before)
         said = set(self._said(page)[1])
         for other in self._numbers("listed", page):
             said.update(names for target, names in zip(*self._said(other), strict=True) if target == page)
         query = "SELECT names FROM list WHERE id IN (SELECT value FROM json_each(?))"
         lists = self._database.execute(query, (str(list(said)),)).fetchall()
         names = one_of_each({name for (names,) in lists for name in split_list(names, known)}, found[0])
-        self._rename(page, self._names(page), names)
-        before, now = self._indexed[page], self._word_row(page, names)
-        if before != now:
-            if before:
-                self._forget_words(before)
-            self._database.execute(WORD_ROW, now)
-            self._counts.update(_words_in(now))
+        self._rename(page, before, names)
+        self._words.change(page, names)
 
     def _rename(self, page: int, before: Collection[str], now: Collection[str]) -> None:
         """Have a page carry other names; names that nobody carries any more go."""
@@ -377,46 +367,3 @@ class _Update:
                 found.add(page)
                 found.update(to for to, names in zip(pairs[:half], pairs[half:], strict=True) if names in lists)
         return found - {0}
-
-    # ------------------------------------------------------------ words
-
-    def _remember(self, page: int) -> None:
-        """Keep the words that a page is found by, before it changes."""
-        if page not in self._indexed:
-            self._indexed[page] = self._word_row(page, self._names(page))
-
-    def _word_row(self, page: int, names: Iterable[str]) -> WordRow:
-        query = "SELECT id, path, date, position, title, summary, sources, topic FROM page WHERE id = ?"
-        found = self._database.execute(query, (page,)).fetchone()
-        return word_row(Row(*found, *map(set_apart, found[4:7])), names)
-
-    def _forget_words(self, row: WordRow) -> None:
-        """Take a page's words out of the index: what stands there must be said again to the letter."""
-        self._database.execute(_FORGET, row)
-        self._counts.subtract(_words_in(row))
-
-    def _recount(self) -> None:
-        """Have the words counted again that are on more or fewer pages, and spelt that are new or gone."""
-        added: dict[int, list[str]] = defaultdict(list)
-        removed: dict[int, list[str]] = defaultdict(list)
-        for word, more in self._counts.items():
-            found = self._database.execute("SELECT pages FROM count WHERE word = ?", (word,)).fetchone()
-            before = found[0] if found else 0
-            if not more:
-                continue
-            if not before + more:
-                self._database.execute("DELETE FROM count WHERE word = ?", (word,))
-            else:
-                self._database.execute("INSERT OR REPLACE INTO count VALUES (?, ?)", (word, before + more))
-            if allowed_errors(word) and not (before and before + more):
-                (removed if before else added)[len(word)].append(word)
-        for length in added.keys() | removed.keys():
-            found = self._database.execute("SELECT words FROM spelling WHERE length = ?", (length,)).fetchone()
-            words = respelt(found[0] if found else "", length, added=added[length], removed=removed[length])
-            self._database.execute("DELETE FROM spelling WHERE length = ?", (length,))
-            if words:
-                self._database.execute("INSERT INTO spelling VALUES (?, ?)", (length, words))
-
-
-def _words_in(row: WordRow) -> set[str]:
-    return {word for text in row[1:] for word in str(text).split()}
