@@ -64,8 +64,8 @@ def mended(one: list[str], other: list[str]) -> float:
 
 
 def tells_other(one: list[str], other: list[str]) -> bool:
-    """Whether two texts are alike, and yet other numbers or words stand in place of some."""
-    return one != other and _likeness(one, other) >= LIKE_TITLED and _is_other(one, other)
+    """Whether two texts are alike, and yet other numbers, or words that are hardly like them, stand in place of some."""
+    return one != other and _likeness(one, other) >= LIKE_TITLED and _is_other(one, other, LIKE_TITLED)
 
 
 def _likeness(one: list[str], other: list[str]) -> float:
@@ -74,8 +74,8 @@ def _likeness(one: list[str], other: list[str]) -> float:
     return Indel.normalized_similarity(" ".join(one), " ".join(other))
 
 
-def _is_other(one: list[str], other: list[str]) -> bool:
-    """Whether other numbers or words stand in place of some."""
+def _is_other(one: list[str], other: list[str], least: float = _MENDED) -> bool:
+    """Whether other numbers stand in place of some, or words of which less than ``least`` is the same."""
     lost, new = Counter(one) - Counter(other), Counter(other) - Counter(one)
     if any(map(_is_number, lost)) and any(map(_is_number, new)):
         return True
@@ -83,4 +83,4 @@ def _is_other(one: list[str], other: list[str]) -> bool:
     from rapidfuzz.distance import Indel
 
     slip = Indel.distance(left, right) <= 2  # a letter for another
-    return bool(left and right) and not slip and Indel.normalized_similarity(left, right) < _MENDED
+    return bool(left and right) and not slip and Indel.normalized_similarity(left, right) < least

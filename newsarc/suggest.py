@@ -138,10 +138,10 @@ class Suggester:
             return None
         is_twin = not on_day and self._stood_beside(folder, path, about)
         score = (0.95 if cut else like) + (told or 0) + _nearness(missing, path)
-        sure = not is_twin and self._is_sure(missing, path, told, is_like=cut or like >= LIKE_TITLED)
+        sure = not is_twin and self._is_sure(missing, path, told, cut=cut, like=like)
         return _Judged(score, path, sure, is_twin)
 
-    def _is_sure(self, missing: str, path: str, told: float | None, *, is_like: bool) -> bool:
+    def _is_sure(self, missing: str, path: str, told: float | None, *, cut: bool, like: float) -> bool:
         """Whether it is beyond doubt that a page is the missing one: the same story, of the same day or one near it.
 
         Where links tell the title, that is the story, unless the names of the
@@ -157,8 +157,9 @@ class Suggester:
         if has_other_number(*words_of_both, words(self._stored.titles.get(path, ""))):
             return False
         if told is not None:
-            return told == 1 and (is_like or (on_day and not tells_other(*words_of_both)))
-        if is_cut(slug, other, 4):
+            is_like = cut or ((on_day or like >= LIKE_TITLED) and not tells_other(*words_of_both))
+            return told == 1 and is_like
+        if cut:
             return on_day and is_cut_short(slug, other) and self._is_telling_cut(*words_of_both)
         return on_day and self._is_slip(*words_of_both)
 

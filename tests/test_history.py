@@ -198,7 +198,7 @@ def test_nothing_is_remembered(
     if trouble == "damaged":
         (root / ".git" / "HEAD").write_text("nothing")
 
-    assert (renames(root), mark(root)) == ({}, "")
+    assert (renames(root), bool(mark(root))) == ({}, trouble == "no commit")  # there may be one soon
     assert [one.target for one in broken(root)] == [f"{DAY}/no.md"]
 
 
@@ -275,7 +275,7 @@ FIRST, NEXT = (
 
 
 def text(*lines: str) -> str:
-    return f"# {STORY}\n\n" + "".join(f"{line}\n" for line in lines)
+    return f"# {STORY}\n\n" + "".join(f"{line * 40}\n" for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -337,7 +337,7 @@ def test_page_of_the_day_that_was_there_too(make_archive: MakeArchive) -> None:
 def test_rename_to_a_day_far_away(make_archive: MakeArchive, day: str, source: str, plain: bool) -> None:
     """A page of the same title that came years later as one went is that page only where it has a source in common."""
     far = f"/news/{day}/the-reservoir-above-the-town-overflows.md"
-    before = text(*"abcdefghijkl", "", "### Source:", "", "1. [BBC](https://a.test/1)")
+    before = text(*"abcdefghijkl") + "\n### Source:\n\n1. [BBC](https://a.test/1)\n"
     root = make_archive({f"{DAY}/page.md": f"[here]({FIRST})\n", FIRST: before})
     git(root, "init", "-q")
     commit(root)
