@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from newsarc import history
+from newsarc import checkout, history
 from newsarc.known import Known
 from newsarc.layout import unpadded
 from newsarc.parallel import in_pieces
@@ -45,6 +45,7 @@ class Causes:
         self._causes: dict[str, _Cause] = {}
         self._mark: str | None = None
         self._renames: Mapping[str, history.Rename] = {}
+        self.complete = True  # unless git couldn't tell what it may tell the next time
 
     def explain(self, broken: Sequence[Broken], known: Known) -> Iterator[Finding]:
         """The findings in their order, each with where its target may have gone, and the repair where that is plain."""
@@ -52,24 +53,29 @@ class Causes:
         for one in broken:
             by_target.setdefault(one.finding.target or "", []).append(one)
         missing = {target: _about(links) for target, links in by_target.items()}
-        self._ask_git(known)
+        self.complete = self._ask_git(known)
         kept = {target: cause for target, cause in self._causes.items() if cause.holds(missing.get(target), known)}
         new = {target: about for target, about in missing.items() if target not in kept}
         if new:
             stored = self._stored or Stored(known.titles(), known.tree.files, new)
-            renamed = trace(known.tree.root, self._renames, new, known.tree.files)
+            renamed, whole = trace(known.tree.root, self._renames, new, known.tree.files)
             found: dict[str, _Cause] = {}
             for part in in_pieces(lambda targets: _find_out(targets, new, stored, renamed, known), list(new)):
                 found |= part
-            kept |= _without_twins(found, known)
-        self._causes = kept
+            gone = history.gone(known.tree.root, _pairs(found))
+            kept |= _amended(found, gone or history.Gone())
+            self.complete = self.complete and whole and gone is not None
+        self._causes = kept if self.complete else {}
         return (_with(one, kept[one.finding.target or ""].suggestion, known) for one in broken)
 
-    def _ask_git(self, known: Known) -> None:
-        mark = history.mark(known.tree.root)
-        if mark != self._mark:
-            self._mark, self._causes = mark, {}
-            self._renames = history.renames(known.tree.root)
+    def _ask_git(self, known: Known) -> bool:
+        """Have the renames that git remembers now; whether it could tell."""
+        mark = checkout.mark(known.tree.root)
+        if mark == self._mark:
+            return True
+        renames = history.renames(known.tree.root)
+        self._mark, self._causes, self._renames = None if renames is None else mark, {}, renames or {}
+        return renames is not None
 
     def prepare(self, known: Known) -> None:
         """Gather what is stored, so that whatever is missing next is soon explained."""
@@ -113,7 +119,8 @@ class _Cause(NamedTuple):
     """Where a missing target may have gone, and what that was found out from.
 
     ``folders`` and ``kin`` are those that day pages told of, ``linked`` leads
-    from pages to how many link to them.
+    from pages to how many link to them; ``is_recorded`` where git says that it
+    was renamed.
     """
 
     about: Missing
@@ -122,6 +129,11 @@ class _Cause(NamedTuple):
     folders: Set[str]
     kin: Set[str]
     linked: Mapping[str, int]
+    is_recorded: bool
+
+    def doubted(self) -> _Cause:
+        """The same with nothing plain."""
+        return self._replace(suggestion=Suggestion(self.suggestion.paths))
 
     def without(self, paths: Set[str]) -> _Cause:
         """The same without some of the suggestions."""
@@ -170,22 +182,32 @@ def _find_out(
         if target in renamed:  # by what that page says
             told.folders.add(renamed[target].path.rpartition("/")[0])
         kin = set(map(kin_of, told.paths))
-        causes[target] = _Cause(missing[target], suggestion, candidates, told.folders, kin, linked.copy())
+        about = missing[target]
+        causes[target] = _Cause(
+            about, suggestion, candidates, told.folders, kin, linked.copy(), is_recorded=target in renamed
+        )
     return causes
 
 
-def _without_twins(causes: Mapping[str, _Cause], known: Known) -> dict[str, _Cause]:
-    """The same without the pages of other days of which git says that they were there beside the missing one."""
-    pairs = {
-        (target, path)
-        for target, cause in causes.items()
-        for path in cause.suggestion.paths
-        if path.rpartition("/")[0] != unpadded(target).rpartition("/")[0]
-    }
-    twins: dict[str, set[str]] = {target: set() for target in causes}
-    for target, path in history.were_together(known.tree.root, pairs):
-        twins[target].add(path)
-    return {target: cause.without(twins[target]) for target, cause in causes.items()}
+def _pairs(causes: Mapping[str, _Cause]) -> set[tuple[str, str]]:
+    """What is missing, with each page that is suggested for it."""
+    return {(target, path) for target, cause in causes.items() for path in cause.suggestion.paths}
+
+
+def _amended(causes: Mapping[str, _Cause], gone: history.Gone) -> dict[str, _Cause]:
+    """The same in the light of what git says of the missing pages.
+
+    A page that was there beside the missing one is another one.  For a page
+    that was deleted, and by git's lights wasn't renamed, nothing is plain.
+    """
+    beside: dict[str, set[str]] = {target: set() for target in causes}
+    for target, path in gone.beside:
+        beside[target].add(path)
+    amended = {target: cause.without(beside[target]) for target, cause in causes.items()}
+    for target in amended.keys() & gone.deleted:
+        if not amended[target].is_recorded:
+            amended[target] = amended[target].doubted()
+    return amended
 
 
 def _about(links: Sequence[Broken]) -> Missing:

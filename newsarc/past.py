@@ -12,14 +12,16 @@ commit that was asked for is kept, under the hash of its tree.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from newsarc import rules
+from newsarc.checkout import Git, opened
 from newsarc.discover import follow
-from newsarc.history import Commit, Stored, changed_since, contents, files_of, find_commit
+from newsarc.history import Commit, Stored, changed, contents, files_of, find_commit
+from newsarc.parallel import in_pieces
 from newsarc.rechecking import appearance, keep_report, read_report
 from newsarc.report import Report
 from newsarc.snapshot import Shelf
@@ -43,49 +45,60 @@ def report_at(
     Raises `UsageError` for a commit that isn't there, `ArchiveError` where git
     can't be asked.
     """
-    commit = find_commit(root, ref)
-    usual = rules.on_by_default()
-    if not cache or not usual.issuperset(codes):
-        return _made(commit, codes, prefix, scan(root))
-    key = f"{commit.tree} {prefix!r}"
-    try:
-        shelf = Shelf(root)
-        if report := read_report(shelf, KIND, key):
-            return report
-        with shelf.alone(KIND):
-            now = scan(root, looks=True)
-            report = _made(commit, usual, prefix, now)
-            # What was edited meanwhile may have been read for what it was.
-            if appearance(scan(root, looks=True)) == appearance(now):
-                keep_report(shelf, KIND, key, report)
-            return report
-    except OSError as error:
-        if warn:
-            warn(f"the report on {ref} can't be kept ({error}); it is made each time")
-        return _made(commit, codes, prefix, scan(root))
+    with opened(root) as git:
+        commit = find_commit(git, ref)
+        usual = rules.on_by_default()
+        if not cache or not usual.issuperset(codes):
+            return _made(git, root, commit, codes, prefix, scan(root))
+        try:
+            return _kept_or_made(git, root, commit, prefix)
+        except OSError as error:
+            if warn:
+                warn(f"the report on {ref} can't be kept ({error}); it is made each time")
+            return _made(git, root, commit, codes, prefix, scan(root))
 
 
-def _made(commit: Commit, codes: Collection[str], prefix: str | None, now: Tree) -> Report:
+def _kept_or_made(git: Git, root: Path, commit: Commit, prefix: str | None) -> Report:
+    """The kept report on a commit, else one made and kept now.  Raises `OSError` where it can't be kept."""
+    shelf, key = Shelf(root), f"{commit.tree} {prefix!r}"
+    if report := read_report(shelf, KIND, key):
+        return report
+    with shelf.alone(KIND):
+        now = scan(root, looks=True)
+        report = _made(git, root, commit, rules.on_by_default(), prefix, now)
+        # What was edited meanwhile may have been read for what it was.
+        if report.complete and appearance(scan(root, looks=True)) == appearance(now):
+            keep_report(shelf, KIND, key, report)
+        return report
+
+
+def _made(git: Git, root: Path, commit: Commit, codes: Collection[str], prefix: str | None, now: Tree) -> Report:
     with TemporaryDirectory(prefix="newsarc-") as folder:
-        tree = _laid_out(commit, now, Path(folder).resolve())
+        tree = _laid_out(git, root, commit, now, Path(folder).resolve())
         return validate(tree.root, codes, prefix=prefix, tree=tree)
 
 
 # ---------------------------------------------------------------- laying out
 
 
-def _laid_out(commit: Commit, now: Tree, place: Path) -> Tree:
+def _laid_out(git: Git, root: Path, commit: Commit, now: Tree, place: Path) -> Tree:
     """What the archive held at a commit, to be read from the folder ``place``."""
-    files = files_of(commit)
+    files = files_of(git, commit)
     if any(stored.is_link for stored in files.values()):  # what these lead to is best found out on the spot
-        return _laid_out_whole(commit, files, place)
+        return _laid_out_whole(git, files, place)
     tree = tree_of(place, files)
-    changed = changed_since(commit)
-    other = [path for path in tree.pages() if path in changed or path not in now.files]
-    other += [path for path in tree.beyond.listed.pages() if path in changed]
-    _lead_to(commit.root, place, other)
-    _write(commit, files, other, place)
+    seen, unseen = tree.pages(), tree.beyond.listed.pages()
+    other = [path for path in seen if path not in now.files]
+    other += _changed(root, files, [*(path for path in seen if path in now.files), *unseen])
+    _lead_to(root, place, other)
+    _write(git, files, other, place)
     return tree
+
+
+def _changed(root: Path, files: Mapping[str, Stored], pages: Sequence[str]) -> list[str]:
+    """Those pages of a commit that hold something else now; each is read, by all processors."""
+    parts = in_pieces(lambda piece: changed(root, piece), [(path, files[path]) for path in pages])
+    return [path for part in parts for path in part]
 
 
 def _lead_to(root: Path, place: Path, other: Collection[str]) -> None:
@@ -107,22 +120,22 @@ def _lead_to(root: Path, place: Path, other: Collection[str]) -> None:
                     os.symlink(f"{root}{folder}/{name}", f"{place}{folder}/{name}")
 
 
-def _laid_out_whole(commit: Commit, files: Mapping[str, Stored], place: Path) -> Tree:
+def _laid_out_whole(git: Git, files: Mapping[str, Stored], place: Path) -> Tree:
     """The same with every page written and every link made; of other files only the names count."""
     links = [path for path in files if files[path].is_link]
     pages = [path for path in files if path.endswith(".md") and not files[path].is_link]
     for path in files.keys() - {*pages, *links}:
         os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
         Path(f"{place}{path}").touch()
-    _write(commit, files, pages, place)
-    for path, target in zip(links, contents(commit.root, [files[path].name for path in links]), strict=True):
+    _write(git, files, pages, place)
+    for path, target in zip(links, contents(git, [files[path].name for path in links]), strict=True):
         os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
         os.symlink(target, os.fsencode(f"{place}{path}"))
     return scan(place)
 
 
-def _write(commit: Commit, files: Mapping[str, Stored], pages: Collection[str], place: Path) -> None:
-    found = contents(commit.root, [files[path].name for path in pages])
+def _write(git: Git, files: Mapping[str, Stored], pages: Collection[str], place: Path) -> None:
+    found = contents(git, [files[path].name for path in pages])
     for path, content in zip(pages, found, strict=True):
         os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
         with open(f"{place}{path}", "xb") as file:  # never through a link

@@ -14,10 +14,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from newsarc import history, rules
+from newsarc import checkout, rules
 from newsarc.report import Finding, Fix, Place, Report, Severity
 from newsarc.snapshot import Shelf
 from newsarc.tree import Tree, list_folders, scan
@@ -49,7 +50,7 @@ def revalidate(
         tuple(one for one in found if one.rule in codes) for found in (report.findings, report.ignored)
     )
     checked = repairable(findings, dict(report.checked))
-    return Report(findings, report.pages, report.links, checked, ignored)
+    return replace(report, findings=findings, checked=checked, ignored=ignored)
 
 
 def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None) -> Report:
@@ -60,9 +61,11 @@ def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progre
     ):
         return report
     with shelf.alone(KIND):
+        mark = checkout.mark(tree.root)
         report = validate(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
         reached = tree.beyond.listed
-        keep_report(shelf, KIND, key, report, _remembered(report, reached), sorted(reached.states))
+        if report.complete and checkout.mark(tree.root) == mark:
+            keep_report(shelf, KIND, key, report, _remembered(report, reached), sorted(reached.states))
     return report
 
 
@@ -81,7 +84,7 @@ def _remembered(report: Report, reached: Tree) -> str:
     suggestions where something is missing, what git remembers.
     """
     is_missing = any(one.rule == "NA101" for one in (*report.findings, *report.ignored))
-    return f"{appearance(reached)} {history.mark(reached.root) if is_missing else ''}"
+    return f"{appearance(reached)} {checkout.mark(reached.root) if is_missing else ''}"
 
 
 def read_report(

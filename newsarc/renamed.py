@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from newsarc import parse
 from newsarc.discover import read_bytes
-from newsarc.errors import ArchiveError
-from newsarc.history import Rename, contents
+from newsarc.history import Rename, contents_of
 from newsarc.page import Kind, Page
 from newsarc.slips import SAME_STORY, mended
+from newsarc.stored import is_near
 from newsarc.text import COVER, clean, words
 
 _WHOLE = 100  # per cent of a file that stayed the same
@@ -35,27 +35,30 @@ class Renamed(NamedTuple):
     sure: bool
 
 
-def trace(
-    root: Path, remembered: Mapping[str, Rename], missing: Collection[str], files: Collection[str]
-) -> dict[str, Renamed]:
+class Traced(NamedTuple):
+    """What missing files were renamed to; ``complete`` unless git couldn't tell what one of them held."""
+
+    renamed: dict[str, Renamed]
+    complete: bool
+
+
+def trace(root: Path, remembered: Mapping[str, Rename], missing: Collection[str], files: Collection[str]) -> Traced:
     """What some missing files of the archive at ``root`` were renamed to, among the ``files`` there are.
 
     ``remembered`` is what git says (`history.renames`).
     """
     ends = {path: end for path in missing if (end := _followed(path, remembered, files))}
     partly = sorted(path for path, end in ends.items() if end.likeness < _WHOLE)
-    try:
-        before = dict(zip(partly, contents(root, [remembered[path].content for path in partly]), strict=True))
-    except ArchiveError:  # the clone lacks it
-        before = {}
+    before = contents_of(root, [remembered[path].content for path in partly])
     found: dict[str, Renamed] = {}
     for path, end in ends.items():
         if end.likeness == _WHOLE:
             found[path] = Renamed(end.path, sure=True)
-        elif path in before and (now := _read(root, end.path)) is not None:
-            sure = _is_still(parse.parse(path, before[path]), parse.parse(end.path, now), end.likeness)
+        elif before is not None and (now := _read(root, end.path)) is not None:
+            then = parse.parse(path, before[remembered[path].content])
+            sure = _is_still(then, parse.parse(end.path, now), end.likeness)
             found |= {} if sure is None else {path: Renamed(end.path, sure)}
-    return found
+    return Traced(found, complete=before is not None)
 
 
 def _followed(path: str, remembered: Mapping[str, Rename], files: Collection[str]) -> Rename | None:
@@ -80,11 +83,18 @@ def _read(root: Path, path: str) -> bytes | None:
 
 
 def _is_still(before: Page, now: Page, likeness: int) -> bool | None:
-    """Whether it is beyond doubt that a page is what another one has become; None where it tells another story."""
+    """Whether it is beyond doubt that a page is what another one has become; None where it tells another story.
+
+    What comes back every year has one title and other sources each time.
+    """
     if Kind.EVENT not in (before.kind, now.kind):
         return likeness >= _MOST
-    titles = [words(clean(page.title_raw or "")) for page in (before, now)]
-    return True if mended(*titles) >= SAME_STORY or _articles(before) == _articles(now) != set() else None
+    articles = [_articles(page) for page in (before, now)]
+    if articles[0] == articles[1] != set():
+        return True
+    if mended(*(words(clean(page.title_raw or "")) for page in (before, now))) < SAME_STORY:
+        return None
+    return is_near(before.path, now.path) or not all(articles) or not articles[0].isdisjoint(articles[1])
 
 
 def _articles(page: Page) -> set[str]:

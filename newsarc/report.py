@@ -116,7 +116,8 @@ class Report:
     was read in it.  ``ignored`` are those that pages or the configuration say
     to ignore; ``baseline`` says what was kept out as known, where there was
     one; ``since``, after which commit the findings are new, where only those
-    were asked for.
+    were asked for.  Unless it is ``complete``, something couldn't be learnt that
+    a next validation may learn: it is not to be kept.
     """
 
     findings: tuple[Finding, ...]
@@ -126,6 +127,7 @@ class Report:
     ignored: tuple[Finding, ...] = ()
     baseline: Baseline | None = None
     since: str = ""
+    complete: bool = True
 
     @property
     def errors(self) -> int:

@@ -33,6 +33,17 @@ def is_cut_short(one: str, other: str) -> bool:
     return end != word and not (_is_number(end) or _is_number(word))
 
 
+def has_other_number(one: list[str], other: list[str], title: list[str]) -> bool:
+    """Whether one of two like slugs has a number that neither the other has nor the title, as the second of two parts.
+
+    A number at the end of ``one`` may be the beginning of one that the title has.
+    """
+    apart = (Counter(one) - Counter(other)) + (Counter(other) - Counter(one))
+    cut = one[-1] if one and any(word.startswith(one[-1]) for word in title) else ""
+    like = not set(one).isdisjoint(other)
+    return like and any(_is_number(word) and word not in title and word != cut for word in apart)
+
+
 def _is_number(word: str) -> bool:
     """Whether a word tells which one of several it is, in the numbers of any script or as a Roman numeral."""
     return word.isnumeric() or _NUMBER.fullmatch(word) is not None
@@ -46,16 +57,30 @@ def mended(one: list[str], other: list[str]) -> float:
     """
     if one == other:
         return 1.0
-    from rapidfuzz.distance import Indel  # here, since most archives have nothing missing
-
-    like = Indel.normalized_similarity(" ".join(one), " ".join(other))
+    like = _likeness(one, other)
     if like < LIKE_TITLED:  # as nearly all that are compared
         return like
+    return 0.0 if _is_other(one, other) else min(like, 0.99)
+
+
+def tells_other(one: list[str], other: list[str]) -> bool:
+    """Whether two texts are alike, and yet other numbers, or words that are hardly like them, stand in place of some."""
+    return one != other and _likeness(one, other) >= LIKE_TITLED and _is_other(one, other, LIKE_TITLED)
+
+
+def _likeness(one: list[str], other: list[str]) -> float:
+    from rapidfuzz.distance import Indel  # here, since most archives have nothing missing
+
+    return Indel.normalized_similarity(" ".join(one), " ".join(other))
+
+
+def _is_other(one: list[str], other: list[str], least: float = _MENDED) -> bool:
+    """Whether other numbers stand in place of some, or words of which less than ``least`` is the same."""
     lost, new = Counter(one) - Counter(other), Counter(other) - Counter(one)
     if any(map(_is_number, lost)) and any(map(_is_number, new)):
-        return 0.0
+        return True
     left, right = "".join(lost), "".join(new)
+    from rapidfuzz.distance import Indel
+
     slip = Indel.distance(left, right) <= 2  # a letter for another
-    if left and right and not slip and Indel.normalized_similarity(left, right) < _MENDED:
-        return 0.0
-    return min(like, 0.99)
+    return bool(left and right) and not slip and Indel.normalized_similarity(left, right) < least

@@ -5,12 +5,17 @@ Knows: paths and titles.  Must not know: which of them is meant, links, git.
 
 from __future__ import annotations
 
+import re
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from newsarc import layout
 from newsarc.text import fold, words
+
+_NEAR = 6  # days; what comes back every week is another event each time
+_NUMBER = re.compile(r"\d+")
 
 
 class Missing(NamedTuple):
@@ -115,3 +120,16 @@ def slug_of(path: str) -> str:
     name = path.rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
     return stem if dot and 1 <= len(ending) <= 8 and ending.isalnum() else name
+
+
+def is_near(one: str, other: str) -> bool:
+    """Whether two site paths are of days so near that the same story is one event, and not one that has come back.
+
+    Where neither lies in a day's folder, the numbers in the names of their
+    folders are the same ones: such as a year.
+    """
+    days = layout.date_of(one), layout.date_of(other)
+    if days[0] and days[1]:
+        return abs((days[0] - days[1]).days) <= _NEAR
+    folders = (path.rpartition("/")[0] for path in (one, other))
+    return days == (None, None) and len(set(map(tuple, map(_NUMBER.findall, folders)))) == 1

@@ -19,8 +19,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from newsarc import layout
-from newsarc.slips import LIKE_TITLED, SAME_STORY, is_cut, is_cut_short, mended
-from newsarc.stored import Candidates, Missing, Stored, name_words, slug_of
+from newsarc.slips import LIKE_TITLED, SAME_STORY, has_other_number, is_cut, is_cut_short, mended, tells_other
+from newsarc.stored import Candidates, Missing, Stored, is_near, name_words, slug_of
 from newsarc.text import words
 
 _LIKE_ON_DAY = 0.82  # share of a slug's letters that are the same in the same order, on the day itself
@@ -132,18 +132,45 @@ class Suggester:
         if told is None:
             bar = _LIKE_ON_DAY if on_day else _LIKE_ELSEWHERE
             known = cut or (like >= bar and (len(slug) > 3 or slug == other))
-            if slug == other:
-                sure = on_day or len(words(slug)) >= _TELLING
-            else:
-                sure = on_day and (is_cut_short(slug, other) if cut else self._is_slip(words(slug), words(other)))
         else:
             known = told == 1 or (told >= SAME_STORY and (cut or like >= _LIKE_ON_DAY))
-            sure = told == 1 and (cut or on_day or like >= LIKE_TITLED)
         if not known:
             return None
         is_twin = not on_day and self._stood_beside(folder, path, about)
         score = (0.95 if cut else like) + (told or 0) + _nearness(missing, path)
-        return _Judged(score, path, sure and not is_twin, is_twin)
+        sure = not is_twin and self._is_sure(missing, path, told, cut=cut, like=like)
+        return _Judged(score, path, sure, is_twin)
+
+    def _is_sure(self, missing: str, path: str, told: float | None, *, cut: bool, like: float) -> bool:
+        """Whether it is beyond doubt that a page is the missing one: the same story, of the same day or one near it.
+
+        Where links tell the title, that is the story, unless the names of the
+        files contradict it; else the name alone is, and must say enough.
+        """
+        if not is_near(missing, path):  # a story that comes back is another one
+            return False
+        on_day = path.rpartition("/")[0] == missing.rpartition("/")[0]
+        slug, other = slug_of(missing).lower(), slug_of(path).lower()
+        words_of_both = words(slug), words(other)
+        if slug == other:
+            return told == 1 or (told is None and (on_day or len(words(slug)) >= _TELLING))
+        if has_other_number(*words_of_both, words(self._stored.titles.get(path, ""))):
+            return False
+        if told is not None:
+            is_like = cut or ((on_day or like >= LIKE_TITLED) and not tells_other(*words_of_both))
+            return told == 1 and is_like
+        if cut:
+            return on_day and is_cut_short(slug, other) and self._is_telling_cut(*words_of_both)
+        return on_day and self._is_slip(*words_of_both)
+
+    def _is_telling_cut(self, slug: list[str], other: list[str]) -> bool:
+        """Whether of two slugs, one cut short, enough is left to tell one page by.
+
+        That is so many whole words, or in the missing one the beginning of a word that is no word itself: `iran.md`
+        may have been a page beside `iranian-students-protest.md`.
+        """
+        whole = min(len(slug), len(other)) - 1
+        return whole >= _TELLING or (len(slug) <= len(other) and not self._stored.with_word(slug[-1]))
 
     def _told(self, titles: list[list[str]], path: str) -> float | None:
         """How much a page's title is what links to the missing one say; None where nothing can be said.

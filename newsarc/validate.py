@@ -87,11 +87,14 @@ class Validation:
             prints |= part.prints
             links += part.links
             self.tree.beyond.listed.add(part.reached)
-        if broken and "NA101" in codes:
+        explains = broken and "NA101" in codes
+        if explains:
             for one, finding in zip(broken, self.causes.explain(broken, self.known), strict=True):
                 (ignored if one.ignored else findings).append(finding)
         kept = _chosen(findings, codes)
-        return Report(kept, len(wanted), links, repairable(kept, prints), _chosen(ignored, codes))
+        complete = not explains or self.causes.complete
+        checked = repairable(kept, prints)
+        return Report(kept, len(wanted), links, checked, _chosen(ignored, codes), complete=complete)
 
     def _checked(self, paths: Sequence[str]) -> Iterable[Checked]:
         """What is found on some pages, in any portions."""

@@ -12,7 +12,8 @@ from kept import day_page, event, settle
 from repository import commit, git
 
 from newsarc import Archive, Finding
-from newsarc.history import mark, renames, were_together
+from newsarc.checkout import mark
+from newsarc.history import Gone, gone, renames
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -74,7 +75,7 @@ def renamed(root: Path, before: str, after: str) -> set[tuple[tuple[str, ...], b
     (root / OLD[1:]).unlink()
     (root / NEW[1:]).write_text(after, "utf-8")
     commit(root)
-    assert [(old, new.path) for old, new in renames(root).items()] == [(OLD, NEW)]
+    assert [(old, new.path) for old, new in (renames(root) or {}).items()] == [(OLD, NEW)]
     return {(one.suggestions, one.fix is not None) for one in broken(root)}
 
 
@@ -135,7 +136,7 @@ def test_archive_below_the_top_of_the_work_tree(tmp_path: Path, make_archive: Ma
     git(root, "mv", OLD[1:], NEW[1:])
     commit(tmp_path)
 
-    assert [(old, new.path, new.likeness) for old, new in renames(root).items()] == [(OLD, NEW, 100)]
+    assert [(old, new.path, new.likeness) for old, new in (renames(root) or {}).items()] == [(OLD, NEW, 100)]
 
 
 def test_kept_report_follows_git(root: Path, cache: Path) -> None:
@@ -179,7 +180,7 @@ def test_hook_of_another_repository(root: Path, tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / ".git" / "index"))
 
-    assert [(old, new.path, new.likeness) for old, new in renames(root).items()] == [(OLD, NEW, 100)]
+    assert [(old, new.path, new.likeness) for old, new in (renames(root) or {}).items()] == [(OLD, NEW, 100)]
 
 
 @pytest.mark.parametrize("trouble", ["no git", "no repository", "no commit", "damaged"])
@@ -197,7 +198,7 @@ def test_nothing_is_remembered(
     if trouble == "damaged":
         (root / ".git" / "HEAD").write_text("nothing")
 
-    assert (renames(root), mark(root)) == ({}, "")
+    assert (renames(root), bool(mark(root))) == ({}, trouble == "no commit")  # there may be one soon
     assert [one.target for one in broken(root)] == [f"{DAY}/no.md"]
 
 
@@ -228,9 +229,15 @@ def test_files_that_a_commit_had_both(root: Path) -> None:
     (root / unsaved[1:]).write_text("z", "utf-8")
     files = (OLD, NEW, SUN, later, unsaved, "/nowhere.md")
 
-    both = were_together(root, [(gone, there) for gone in (OLD, later, "/nowhere.md") for there in files])
+    found = gone(root, [(lost, there) for lost in (OLD, later, "/nowhere.md") for there in files])
 
-    assert both == {(OLD, SUN), (OLD, OLD), (later, later), (later, NEW), (later, SUN)}
+    assert found is not None
+    assert found.beside == {(OLD, SUN), (OLD, OLD), (later, later), (later, NEW), (later, SUN)}
+    assert found.deleted == {OLD}  # the other one is in the latest commit still
+    git(root, "rm", "-q", "--cached", later[1:])
+    staged = gone(root, [(later, SUN)])
+    assert staged is not None
+    assert staged.deleted == {later}
 
 
 @pytest.mark.parametrize("at_once", [True, False])
@@ -257,4 +264,89 @@ def test_page_of_the_same_name_and_title_that_was_there_too(root: Path, at_once:
 
 def test_no_file_was_there_where_git_remembers_nothing(make_archive: MakeArchive) -> None:
     """Without a repository nothing is known to have been there with another."""
-    assert were_together(make_archive(FILES), [(OLD, SUN)]) == set()
+    assert gone(make_archive(FILES), [(OLD, SUN)]) == Gone()
+
+
+STORY = "The reservoir above the town overflows"
+FIRST, NEXT = (
+    f"{DAY}/the-reservoir-above-the-town-overflows.md",
+    "/news/2012/02/9/the-reservoir-above-the-town-overflows.md",
+)
+
+
+def text(*lines: str) -> str:
+    return f"# {STORY}\n\n" + "".join(f"{line * 40}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("how", "plain"),
+    [
+        ("moved", True),  # as it lies there, and git doesn't know of it yet
+        ("moved, committed", True),
+        ("another in its place", False),
+        ("another later", False),
+        ("deleted, staged", False),
+    ],
+)
+def test_page_that_git_says_was_deleted(make_archive: MakeArchive, how: str, plain: bool) -> None:
+    """What git says was deleted, and not renamed, is repaired to no other page, though a like one came as it went."""
+    page = f"{DAY}/page.md"
+    root = make_archive({page: f"# Page\n\n[{STORY}]({FIRST})\n", FIRST: text(*"abcdefghijkl")})
+    git(root, "init", "-q")
+    commit(root)
+    (root / NEXT[1:]).parent.mkdir()
+    other = text(*"nopqrstuvwxyz")
+    match how:
+        case "moved" | "moved, committed":
+            (root / FIRST[1:]).rename(root / NEXT[1:])
+        case "another in its place":
+            (root / FIRST[1:]).unlink()
+            (root / NEXT[1:]).write_text(other, "utf-8")
+        case "another later":
+            git(root, "rm", "-q", FIRST[1:])
+            commit(root)
+            (root / NEXT[1:]).parent.mkdir(exist_ok=True)
+            (root / NEXT[1:]).write_text(other, "utf-8")
+        case "deleted, staged":
+            git(root, "rm", "-q", FIRST[1:])
+            (root / NEXT[1:]).parent.mkdir(exist_ok=True)
+            (root / NEXT[1:]).write_text(other, "utf-8")
+    if how in ("moved, committed", "another in its place", "another later"):
+        commit(root)
+
+    (found,) = broken(root)
+
+    assert (found.suggestions, found.fix is not None) == ((NEXT,), plain)
+
+
+def test_page_of_the_day_that_was_there_too(make_archive: MakeArchive) -> None:
+    """Of two pages of a day that a commit had both, the one isn't suggested for the other when that is deleted."""
+    first, second = (f"{DAY}/talks-on-the-harbour-dues-{end}.md" for end in ("begin", "beginning"))
+    root = make_archive({f"{DAY}/page.md": f"[here]({first})\n", first: "# Talks\n", second: "# More talks\n"})
+    git(root, "init", "-q")
+    commit(root)
+    git(root, "rm", "-q", first[1:])
+    commit(root)
+
+    assert suggested(root) == {()}
+
+
+@pytest.mark.parametrize(
+    ("day", "source", "plain"), [("2012/02/9", "/2", True), ("2019/06/12", "/2", False), ("2019/06/12", "/1", True)]
+)
+def test_rename_to_a_day_far_away(make_archive: MakeArchive, day: str, source: str, plain: bool) -> None:
+    """A page of the same title that came years later as one went is that page only where it has a source in common."""
+    far = f"/news/{day}/the-reservoir-above-the-town-overflows.md"
+    before = text(*"abcdefghijkl") + "\n### Source:\n\n1. [BBC](https://a.test/1)\n"
+    root = make_archive({f"{DAY}/page.md": f"[here]({FIRST})\n", FIRST: before})
+    git(root, "init", "-q")
+    commit(root)
+    git(root, "rm", "-q", FIRST[1:])
+    (root / far[1:]).parent.mkdir(parents=True, exist_ok=True)
+    (root / far[1:]).write_text(before.replace("a.test/1", f"a.test{source}"), "utf-8")
+    (root / far[1:]).write_text((root / far[1:]).read_text("utf-8") + "\nMore.\n", "utf-8")
+    commit(root)
+
+    (found,) = broken(root)
+
+    assert (found.suggestions, found.fix is not None) == ((far,), plain)

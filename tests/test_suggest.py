@@ -41,7 +41,7 @@ def test_same_slug_on_two_days() -> None:
 
 def test_page_is_never_suggested_for_itself() -> None:
     """A path that is asked about is not its own suggestion."""
-    assert suggest(VOTE) == Suggestion((AGAIN,), plain=True)
+    assert suggest(VOTE) == Suggestion((AGAIN,), plain=False)
 
 
 @pytest.mark.parametrize(
@@ -299,3 +299,107 @@ def test_twin_comes_after_the_page_that_has_moved() -> None:
 
     assert suggested({VOTE: 0, AGAIN: 0}) == Suggestion((AGAIN, VOTE), plain=False)
     assert suggested({VOTE: 0, AGAIN: 9}) == Suggestion((VOTE, AGAIN), plain=False)
+
+
+RATES = "the-central-bank-holds-interest-rates"
+
+
+@pytest.mark.parametrize("label", ["here", "The central bank holds interest rates"])
+@pytest.mark.parametrize(
+    ("day", "plain"),
+    [
+        ("2012/02/7", True),
+        ("2012/02/9", True),
+        ("2012/02/14", True),
+        ("2012/02/2", True),
+        ("2012/02/15", False),  # a week on
+        ("2012/03/8", False),
+        ("2013/02/8", False),
+        ("2019/06/12", False),
+        ("2005/02/8", False),
+    ],
+)
+def test_story_that_comes_back_is_another(day: str, plain: bool, label: str) -> None:
+    """The same name and title are the same event only where less than a week lies between; else they are a guess."""
+    missing, path = f"{DAY}/{RATES}.md", f"/news/{day}/{RATES}.md"
+    stored = Stored({path: "The central bank holds interest rates"}, [path])
+
+    assert Suggester({missing: Missing([label])}, stored).suggest(missing) == Suggestion((path,), plain=plain)
+
+
+@pytest.mark.parametrize(
+    ("missing", "stored", "plain"),
+    [
+        ("/notes/on-the-bridge-over-the-strait.md", "/archive/on-the-bridge-over-the-strait.md", True),
+        ("/2011/report-on-the-annual-meeting.md", "/2012/report-on-the-annual-meeting.md", False),
+        ("/reports-7/report-on-the-annual-meeting.md", "/reports-8/report-on-the-annual-meeting.md", False),
+        (f"{DAY}/report-on-the-annual-meeting.md", "/topics/report-on-the-annual-meeting.md", False),
+        ("/topics/report-on-the-annual-meeting.md", f"{DAY}/report-on-the-annual-meeting.md", False),
+    ],
+)
+def test_same_name_in_a_folder_without_a_day(missing: str, stored: str, plain: bool) -> None:
+    """Beside the days, a folder of another year or number holds another file of the same name."""
+    found = Suggester({missing: Missing(["here"])}, Stored({}, [stored])).suggest(missing)
+
+    assert found == Suggestion((stored,), plain=plain)
+
+
+@pytest.mark.parametrize(
+    ("missing", "stored", "title"),
+    [
+        ("united-beat-city-3-0", "united-beat-city-2-0", "United beat City"),
+        ("the-peace-talks-part-1", "the-peace-talks-part-2", "The peace talks"),
+        ("the-peace-talks-part-1", "the-peace-talks-part-12", "The peace talks"),
+        ("the-peace-talks-2", "the-peace-talks", "The peace talks"),
+        ("the-peace-talks", "the-peace-talks-2", "The peace talks"),
+        ("the-peace-talks-ii", "the-peace-talks", "The peace talks"),
+        ("the-cup-final-of-2011-is-played", "the-cup-final-of-2012-is-played", "The cup final is played"),
+        ("report-2012-02-08", "report-2012-02-09", "The daily report"),
+        ("libya-holds-elections-today", "syria-holds-elections-today", "Voters go to the polls"),
+    ],
+)
+@pytest.mark.parametrize("day", [DAY, "/news/2012/02/9"])
+def test_name_that_contradicts_the_title(missing: str, stored: str, title: str, day: str) -> None:
+    """Where the link's text is the page's title, a number or name in the slug may still tell of another event."""
+    path = f"{day}/{stored}.md"
+    for label in (title, "here"):
+        found = Suggester({f"{DAY}/{missing}.md": Missing([label])}, Stored({path: title}, [path]))
+
+        assert not found.suggest(f"{DAY}/{missing}.md").plain
+
+
+@pytest.mark.parametrize(
+    ("missing", "stored", "title"),
+    [
+        ("the-cup-final-of-20", "the-cup-final-of-2012", "The cup final of 2012"),
+        ("the-cup-final", "the-cup-final-of-2012", "The cup final of 2012"),
+        ("x", "the-cup-final-of-2012", "The cup final of 2012"),
+        ("a-wholly-different-name-for-it", "the-cup-final-of-2012", "The cup final of 2012"),
+    ],
+)
+def test_name_that_does_not_contradict_the_title(missing: str, stored: str, title: str) -> None:
+    """A slug that is the title's beginning, or says nothing of it, leaves the title to tell."""
+    path = f"{DAY}/{stored}.md"
+    found = Suggester({f"{DAY}/{missing}.md": Missing([title])}, Stored({path: title}, [path]))
+
+    assert found.suggest(f"{DAY}/{missing}.md") == Suggestion((path,), plain=True)
+
+
+@pytest.mark.parametrize(
+    ("missing", "stored", "others", "plain"),
+    [
+        ("iran", "iranian-students-protest", (), True),  # as far as the archive tells, that is no word
+        ("iran", "iranian-students-protest", ("iran-votes",), False),
+        ("iranian-students-protest", "iran", (), False),
+        ("students-protest-in-the-streets-of-te", "students-protest-in-the-streets-of-teheran", ("te-deum",), True),
+    ],
+)
+def test_cut_slug_that_may_be_a_page_of_its_own(
+    missing: str, stored: str, others: tuple[str, ...], plain: bool
+) -> None:
+    """A short slug that ends in a word that other names have may have been another page."""
+    path = f"{DAY}/{stored}.md"
+    files = [path, *(f"/news/2012/05/1/{one}.md" for one in others)]
+    found = Suggester({f"{DAY}/{missing}.md": Missing(["here"])}, Stored({}, files)).suggest(f"{DAY}/{missing}.md")
+
+    assert found == Suggestion((path,), plain=plain)
