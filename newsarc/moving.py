@@ -86,7 +86,7 @@ class _Plan:
             move.will_hold[path] = move.with_links(path, move.read(path))
         if move.old_day != move.new_day:
             relist(move)
-        new = Edit(move.target[1:], None, moved, move.links[move.source])
+        new = Edit(move.target[1:], None, moved, move.links[move.source], like=move.source[1:])
         old = Edit(move.source[1:], move.held[move.source], None)
         return (*(() if move.is_begun() else (new,)), *self._changes(), old)
 
@@ -96,8 +96,15 @@ class _Plan:
         folder = move.target.rpartition("/")[0]
         for path in sorted(move.will_hold, key=lambda path: (path.rpartition("/")[0] != folder, path.lower())):
             before, after = move.held.get(path), move.will_hold[path]
+            like = self._like() if before is None else None
             if before != after:
-                yield Edit(path[1:], before, after, move.links.get(path, 0))
+                yield Edit(path[1:], before, after, move.links.get(path, 0), like)
+
+    def _like(self) -> str:
+        """The file whose mode and owner the page of a new day has: the old day's, or the event's own."""
+        move = self._move
+        day = f"{move.source.rpartition('/')[0]}/{layout.DAY_PAGE}"
+        return (day if day in move.tree.files else move.source)[1:]
 
     def _see_that_it_is_free(self, moved: bytes) -> None:
         """Raise `UsageError` where the target is something else than a move that was cut off has left there."""
