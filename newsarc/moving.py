@@ -11,12 +11,11 @@ link leads somewhere, and the same move once more finishes it.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from newsarc import layout, parse
+from newsarc import dates, frontmatter, layout, parse
 from newsarc.discover import follow, read_bytes
 from newsarc.errors import UsageError
 from newsarc.links import find_links
@@ -168,30 +167,23 @@ class _Plan:
         return own and found == layout.day_page(move.old_day)
 
     def _with_date(self, data: bytes) -> bytes:
-        """The page with its new day in heading and front matter, in the form that they have."""
+        """The page with its new day in heading and front matter, in the form that they have.
+
+        Raises `UsageError` where the date in the front matter can't be changed alone.
+        """
         page = parse.parse(self._move.target, data)
-        spans: list[tuple[int, int, str]] = []
         day = self._move.new_day or date.min
-        if page.heading:
-            start = page.text.rfind(page.heading.text, 0, page.heading.start)
-            spans.append((start, start + len(page.heading.text), _redated(page.heading.text, day, padded=False)))
-        if page.matter and page.matter.day:
-            start, end = page.matter.date_span
-            spans.append((start, end, _redated(page.text[start:end], day, padded=True)))
         text = page.text
-        for start, end, new in sorted(spans, reverse=True):
-            text = text[:start] + new + text[end:]
-        return encoded(text, data)
-
-
-def _redated(written: str, day: date, *, padded: bool) -> str:
-    """A text with another day in place of its date, padded as that is; as ``padded`` says where it can't be told."""
-
-    def other(found: re.Match[str]) -> str:
-        told = len(found[1]) == 2 if int(found[1]) < 10 else padded
-        return day.isoformat() if told else f"{day.year:04d}-{day.month:02d}-{day.day}"
-
-    return re.sub(r"\d{4}-\d{1,2}-(\d{1,2})", other, written, count=1)
+        if page.heading and (written := dates.read(page.heading.text)):
+            start = text.rfind(page.heading.text, 0, page.heading.start)
+            text = text[:start] + written.with_day(day, padded=False) + text[start + len(page.heading.text) :]
+        changed = frontmatter.with_day(text, day)
+        if changed is None:
+            raise UsageError(
+                f"{self._move.source}: the date in the front matter can't be changed reliably",
+                "write it as YYYY-MM-DD first",
+            )
+        return encoded(changed, data)
 
 
 def _may_name(path: str) -> Callable[[bytes], bool]:
