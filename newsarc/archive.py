@@ -44,7 +44,8 @@ class Archive(Indexed):
 
     The index is kept in the platform's cache folder (``NEWSARC_CACHE_DIR``
     moves it), or in memory alone without ``cache``; ``refresh`` looks at every
-    file before it is trusted.  ``warn`` is told why it can't be kept.
+    file before it is trusted.  ``warn`` is told why it can't be kept, and what is
+    to be said of files that are changed.
     """
 
     def search(
@@ -403,12 +404,23 @@ class Archive(Indexed):
         """Rewrite the broken links of which a report says where they are meant to lead.
 
         With ``unsafe`` the first suggestion is taken where it is likely and not
-        plain.  Each file is replaced whole or not at all; one that has changed
-        since, is read-only or can't be written is among `Repairs.skipped`.
+        plain.  All files are changed or, where that is interrupted, none; one that
+        has changed since, is read-only or can't be written is among `Repairs.skipped`.
         """
         from newsarc.mending import mend
 
-        return mend(self.root, self.repairs(report, unsafe=unsafe))
+        self.recover()
+        return mend(self.root, self.repairs(report, unsafe=unsafe), cache=self._cache, warn=self._warn)
+
+    def recover(self) -> None:
+        """Take back a change of the archive's files that was cut off, or finish it; ``warn`` is told of it.
+
+        `move` and `fix` do so first.  What is asked before the one or the other
+        is answered better afterwards.
+        """
+        from newsarc.writing import recover
+
+        recover(self.root, self._warn)
 
     def plan_move(self, reference: str, destination: str) -> Move:
         """What `move` would write; nothing is written."""
@@ -431,8 +443,9 @@ class Archive(Indexed):
         """
         from newsarc.writing import write
 
+        self.recover()
         move = self.plan_move(reference, destination)
-        write(self.root, move.edits)
+        write(self.root, move.edits, cache=self._cache, warn=self._warn)
         return move
 
     def resolve(self, reference: str) -> Found:

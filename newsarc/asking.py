@@ -174,13 +174,13 @@ def _apart_from_known(
     """
     if listed is None:
         listed = count((*old, *report.findings))
-        write_baseline(file, listed)
+        write_baseline(file, listed, None)
     left = listed.copy()
     _apart(old, left, known_of)
     _, findings = _apart(report.findings, left, known_of)
     stale = Counter({one: n for one, n in left.items() if one.rule in codes and is_below(f"/{one.file}", asked.paths)})
     if asked.update_baseline and stale:
-        write_baseline(file, listed - stale)
+        write_baseline(file, listed - stale, listed)
     baseline = Baseline(len(report.findings) - len(findings), tuple(sorted(stale.elements())))
     return replace(report, findings=tuple(findings), baseline=baseline)
 

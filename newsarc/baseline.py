@@ -13,12 +13,10 @@ and for people, and need not be right to be read.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
+from errno import EEXIST, ESTALE
 from pathlib import Path
 
 from newsarc.discover import read_bytes
@@ -36,27 +34,37 @@ def read_baseline(file: Path) -> Counter[KnownFinding] | None:
 
     Raises `ConfigError` for a line that is none, `OSError` where the file can't be read.
     """
+    data = _bytes(file)
+    return None if data is None else _listed(file, data)
+
+
+def _bytes(file: Path) -> bytes | None:
     try:
-        data = read_bytes(file, most=None)
+        return read_bytes(file, most=None)
     except FileNotFoundError:
         return None
-    lines = data.split(b"\n")
-    return Counter(_known(file, number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def write_baseline(file: Path, known: Counter[KnownFinding]) -> None:
-    """Write the known findings to a file, whole or not at all.  Raises `OSError` where that can't be done."""
-    file = file.resolve()  # a link stays one
-    draft = file.with_name(f".{file.name}.{os.getpid()}.draft")
+def _listed(file: Path, data: bytes) -> Counter[KnownFinding]:
+    return Counter(_known(file, number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip())
+
+
+def write_baseline(file: Path, known: Counter[KnownFinding], before: Counter[KnownFinding] | None) -> None:
+    """Write the known findings to a file that lists those ``before``, None for no file, whole or not at all.
+
+    Raises `ConfigError` where the file lists others by now, `OSError` where it can't be written.
+    """
+    from newsarc.replacing import amend_file  # here, since a baseline is seldom written
+
     text = "".join(f"{line}\n" for line in sorted(map(_line, known.elements())))
+    data = _bytes(file)
+    changed = ConfigError(f"{file} has been changed since it was read and stays as it is", "run the command again")
+    if (None if data is None else _listed(file, data)) != before:
+        raise changed
     try:
-        draft.write_text(text, "utf-8", newline="\n")
-        if file.exists():
-            shutil.copymode(file, draft)
-        os.replace(draft, file)
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+        amend_file(file, [text.encode()], data)
+    except OSError as error:
+        raise changed if error.errno in (ESTALE, EEXIST) else error from None
 
 
 def count(findings: Iterable[Finding]) -> Counter[KnownFinding]:

@@ -1,6 +1,6 @@
 """The YAML block on top of a page.
 
-Knows: where the block stands, and the few fields that newsarc takes from it.
+Knows: where the block stands, the few fields that newsarc takes from it, and how its date is changed.
 Must not know: the rest of the page.
 
 python-frontmatter strips what it is given, which loses places in the text; so
@@ -13,14 +13,12 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from newsarc.layout import written_date
+from newsarc import dates
 from newsarc.page import FrontMatter, Problem
 from newsarc.text import clean
 
 _BLOCK = re.compile(r"---[ \t\r]*\n(.*?)^(?:---|\.\.\.)[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
 _OPEN = re.compile(r"---[ \t\r]*\n[ \t]*[\w-]+[ \t]*:")
-_DATE = re.compile(r"^date[ \t]*:[ \t]*+([^\n]*[^ \t\r\n]|)[ \t\r]*$", re.MULTILINE)
-_DAY_FORM = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _LONGEST = 64 * 1024  # characters of a block
 _HEAVIEST = 10_000  # nodes, with what aliases repeat counted each time
 _DEEPEST = 50  # lists and tables in one another, which the library reads by itself and in the square of the time
@@ -40,7 +38,7 @@ def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]
     if len(found[1]) > _LONGEST:
         return found.end(), None, [Problem("NA503", f"the front matter is longer than {_LONGEST} characters", 0, 3)]
     try:
-        fields = _load(found[1])
+        fields, dated = _load(found[1])
     except Exception as error:  # whatever the YAML library raises is this page's problem, not ours
         at = found.start(1) + _offset(error, found[1])
         return found.end(), None, [Problem("NA503", f"the front matter can't be read: {_sentence(error)}", at, at)]
@@ -49,17 +47,62 @@ def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]
     if not isinstance(fields, dict):
         message = "the front matter is not a list of fields (name: value)"
         return found.end(), None, [Problem("NA503", message, *found.span(1))]
-    matter = _known_fields(fields, text, found)
+    matter = _known_fields(fields, found, dated)
     written = fields.get("date")
-    if isinstance(written, str) and _DAY_FORM.match(written) and matter.day is None:
-        problem = Problem("NA503", f"the front matter's date is no day: {clean(written)[:40]}", *matter.date_span)
-        return found.end(), matter, [problem]
+    if isinstance(written, str) and clean(written) and dates.is_none(written):
+        message = f"the front matter's date is not a valid date: {clean(written)[:40]}"
+        return found.end(), matter, [Problem("NA503", message, *matter.date_span)]
     return found.end(), matter, []
 
 
-def _load(block: str) -> Any:  # noqa: ANN401 - YAML holds anything
+def with_day(text: str, day: date) -> str | None:
+    """A page's text with another day in its front matter's date, and every other field as it was.
+
+    The date stays as it is written: its order, signs, padding, words and time.
+    None where that can't be done for sure; the text as it is where there is no date,
+    or only a year or month that the day is in.
+    """
+    found = _BLOCK.match(text) if text.startswith("---") else None
+    if not found:
+        return text
+    before, dated = _fields(found)
+    if before is None:
+        return None if "date" in found[1] else text
+    if before.get("date") in (None, "") or day.isoformat().startswith(f"{before['date']}-"):
+        return text
+    start, end = _known_fields(before, found, dated).date_span
+    for written in dates.all_in(text[start:end]):
+        if written.day is not None and written.day == _day(before["date"]):
+            changed = f"{text[:start]}{written.with_day(day)}{text[end:]}"
+            again = _BLOCK.match(changed)
+            after = _fields(again)[0] if again else None
+            if after and _day(after["date"]) == day and _but_for_date(after) == _but_for_date(before):
+                return changed
+    return None
+
+
+def _fields(block: re.Match[str]) -> tuple[dict[Any, Any] | None, tuple[int, int] | None]:
+    """All fields of a block, None where it can't be read, and where its date stands."""
+    if len(block[1]) > _LONGEST:
+        return None, None
+    try:
+        fields, dated = _load(block[1])
+    except Exception:  # as above; the page says so itself
+        return None, None
+    return (fields, dated) if isinstance(fields, dict) else ({}, None)
+
+
+def _but_for_date(fields: dict[Any, Any]) -> str:
+    """Everything that fields say but the date, to be compared: some hold themselves, or what equals nothing."""
+    return repr([one for one in fields.items() if one[0] != "date"])
+
+
+def _load(block: str) -> tuple[Any, tuple[int, int] | None]:
+    """What a block says, and from where to where in it the value of its date stands, if it has one."""
     import yaml  # here, since few pages have front matter and no command should wait for it
     from frontmatter.default_handlers import YAMLHandler
+
+    nodes: list[Any] = []
 
     class Bounded(yaml.SafeLoader):
         """Reads values as the text they are (a title may be ``No``), and stops where a block would take long."""
@@ -78,9 +121,20 @@ def _load(block: str) -> Any:  # noqa: ANN401 - YAML holds anything
             node = super().get_single_node()
             if _weight(node, {}) > _HEAVIEST:
                 raise yaml.YAMLError(f"it holds more than {_HEAVIEST} values, aliases written out")
+            nodes.append(node)
             return node
 
-    return YAMLHandler().load(block, Loader=Bounded)
+    fields = YAMLHandler().load(block, Loader=Bounded)
+    return fields, _span_of_date(nodes[0], block) if isinstance(fields, dict) else None
+
+
+def _span_of_date(node: Any, block: str) -> tuple[int, int] | None:  # noqa: ANN401
+    """From where to where the value of the date stands: of the last one, which counts, with what is merged in first."""
+    spans = [(value.start_mark.index, value.end_mark.index) for key, value in node.value if key.value == "date"]
+    if not spans:
+        return None
+    start, end = spans[-1]
+    return start, start + len(block[start:end].rstrip())
 
 
 def _weight(node: Any, known: dict[int, int]) -> int:  # noqa: ANN401
@@ -107,15 +161,15 @@ def _sentence(error: Exception) -> str:
     return clean(str(problem))[:200]
 
 
-def _known_fields(fields: dict[Any, Any], text: str, block: re.Match[str]) -> FrontMatter:
-    dated = _DATE.search(text, block.start(1), block.end(1))
+def _known_fields(fields: dict[Any, Any], block: re.Match[str], dated: tuple[int, int] | None) -> FrontMatter:
+    at = block.start(1)
     return FrontMatter(
         title=_string(fields.get("title")),
         day=_day(fields.get("date")),
         summary=_string(fields.get("summary") or fields.get("description")),
         topic=_string(fields.get("topic")),
         tags=(*_strings(fields.get("contexts")), *_strings(fields.get("tags"))),
-        date_span=dated.span(1) if dated else block.span(1),
+        date_span=(at + dated[0], at + dated[1]) if dated else block.span(1),
     )
 
 
@@ -138,4 +192,5 @@ def _day(value: object) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    return written_date(value) if isinstance(value, str) else None
+    written = dates.read(value) if isinstance(value, str) else None
+    return written.day if written else None

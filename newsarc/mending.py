@@ -13,7 +13,7 @@ from newsarc import parse
 from newsarc.discover import follow, read_bytes
 from newsarc.repair import fingerprint, repaired
 from newsarc.report import Edit, Finding, Place, Repairs, Report, Skipped
-from newsarc.writing import write
+from newsarc.writing import Warn, write_each
 
 
 def plan(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
@@ -34,17 +34,16 @@ def plan(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
     return Repairs(tuple(edits), tuple(skipped))
 
 
-def mend(root: Path, repairs: Repairs) -> Repairs:
-    """Write planned changes, each file on its own; what was changed and what wasn't."""
-    done: list[Edit] = []
-    skipped = list(repairs.skipped)
-    for edit in repairs.edits:
-        try:
-            write(root, (edit,))
-            done.append(edit)
-        except OSError as error:
-            skipped.append(Skipped(edit.file, error.strerror or str(error)))
-    return Repairs(tuple(done), tuple(skipped))
+def mend(root: Path, repairs: Repairs, *, cache: bool = True, warn: Warn | None = None) -> Repairs:
+    """Write planned changes, all that can be, or none where that is interrupted; what was changed and what wasn't.
+
+    ``cache`` and ``warn`` are those of `writing.write`.
+    """
+    failed = write_each(root, repairs.edits, cache=cache, warn=warn)
+    skipped = (Skipped(edit.file, error.strerror or str(error)) for edit, error in failed)
+    not_done = {edit.file for edit, _ in failed}
+    done = tuple(edit for edit in repairs.edits if edit.file not in not_done)
+    return Repairs(done, (*repairs.skipped, *skipped))
 
 
 def _by_file(root: Path, report: Report, *, unsafe: bool) -> dict[str, list[Finding]]:

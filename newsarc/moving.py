@@ -11,12 +11,11 @@ link leads somewhere, and the same move once more finishes it.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from newsarc import layout, parse
+from newsarc import dates, frontmatter, layout, parse
 from newsarc.discover import follow, read_bytes
 from newsarc.errors import UsageError
 from newsarc.links import find_links
@@ -86,7 +85,7 @@ class _Plan:
             move.will_hold[path] = move.with_links(path, move.read(path))
         if move.old_day != move.new_day:
             relist(move)
-        new = Edit(move.target[1:], None, moved, move.links[move.source])
+        new = Edit(move.target[1:], None, moved, move.links[move.source], like=move.source[1:])
         old = Edit(move.source[1:], move.held[move.source], None)
         return (*(() if move.is_begun() else (new,)), *self._changes(), old)
 
@@ -96,8 +95,15 @@ class _Plan:
         folder = move.target.rpartition("/")[0]
         for path in sorted(move.will_hold, key=lambda path: (path.rpartition("/")[0] != folder, path.lower())):
             before, after = move.held.get(path), move.will_hold[path]
+            like = self._like() if before is None else None
             if before != after:
-                yield Edit(path[1:], before, after, move.links.get(path, 0))
+                yield Edit(path[1:], before, after, move.links.get(path, 0), like)
+
+    def _like(self) -> str:
+        """The file whose mode and owner the page of a new day has: the old day's, or the event's own."""
+        move = self._move
+        day = f"{move.source.rpartition('/')[0]}/{layout.DAY_PAGE}"
+        return (day if day in move.tree.files else move.source)[1:]
 
     def _see_that_it_is_free(self, moved: bytes) -> None:
         """Raise `UsageError` where the target is something else than a move that was cut off has left there."""
@@ -161,30 +167,23 @@ class _Plan:
         return own and found == layout.day_page(move.old_day)
 
     def _with_date(self, data: bytes) -> bytes:
-        """The page with its new day in heading and front matter, in the form that they have."""
+        """The page with its new day in heading and front matter, in the form that they have.
+
+        Raises `UsageError` where the date in the front matter can't be changed alone.
+        """
         page = parse.parse(self._move.target, data)
-        spans: list[tuple[int, int, str]] = []
         day = self._move.new_day or date.min
-        if page.heading:
-            start = page.text.rfind(page.heading.text, 0, page.heading.start)
-            spans.append((start, start + len(page.heading.text), _redated(page.heading.text, day, padded=False)))
-        if page.matter and page.matter.day:
-            start, end = page.matter.date_span
-            spans.append((start, end, _redated(page.text[start:end], day, padded=True)))
         text = page.text
-        for start, end, new in sorted(spans, reverse=True):
-            text = text[:start] + new + text[end:]
-        return encoded(text, data)
-
-
-def _redated(written: str, day: date, *, padded: bool) -> str:
-    """A text with another day in place of its date, padded as that is; as ``padded`` says where it can't be told."""
-
-    def other(found: re.Match[str]) -> str:
-        told = len(found[1]) == 2 if int(found[1]) < 10 else padded
-        return day.isoformat() if told else f"{day.year:04d}-{day.month:02d}-{day.day}"
-
-    return re.sub(r"\d{4}-\d{1,2}-(\d{1,2})", other, written, count=1)
+        if page.heading and (written := dates.read(page.heading.text)):
+            start = text.rfind(page.heading.text, 0, page.heading.start)
+            text = text[:start] + written.with_day(day, padded=False) + text[start + len(page.heading.text) :]
+        changed = frontmatter.with_day(text, day)
+        if changed is None:
+            raise UsageError(
+                f"{self._move.source}: the date in the front matter can't be changed reliably",
+                "write it as YYYY-MM-DD first",
+            )
+        return encoded(changed, data)
 
 
 def _may_name(path: str) -> Callable[[bytes], bool]:

@@ -179,13 +179,15 @@ def _gravest_first(group: Group) -> tuple[bool, int, str]:
 class Edit:
     """What becomes of a file: its bytes before, None where it is made, and after, None where it is removed.
 
-    ``links`` counts those that are rewritten in it.
+    ``links`` counts those that are rewritten in it; ``like`` is the file whose
+    mode, owner and attributes one that is made has.
     """
 
     file: str
     before: bytes | None
     after: bytes | None
     links: int = 0
+    like: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,7 @@ def test_baselines_of_two_branches_merge(tmp_path: Path) -> None:
 
     def keep(entries: list[KnownFinding], branch: str, start: str) -> None:
         git(tmp_path, "checkout", "-qb", branch, *([start] if start else []))
-        write_baseline(file, Counter(entries))
+        write_baseline(file, Counter(entries), read_baseline(file))
         git(tmp_path, "add", "known.txt")
         git(tmp_path, "commit", "-qm", branch)
 
@@ -197,7 +197,7 @@ def test_any_names_survive(entries: list[KnownFinding]) -> None:
     """Whatever names and targets hold is read as it was written; lines are sorted, visible, and end in no blank."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "known.txt")
-        write_baseline(file, Counter(entries))
+        write_baseline(file, Counter(entries), read_baseline(file))
         text = file.read_bytes().decode("utf-8")
 
         assert read_baseline(file) == Counter(entries)

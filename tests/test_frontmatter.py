@@ -209,7 +209,7 @@ def test_date_that_is_no_day(written: str) -> None:
     found, problems = read_front_matter(f"---\ndate: {written}\n---\n")[1:]
 
     assert found is not None
-    assert [("NA503", f"the front matter's date is no day: {written}", 10, 20)] == problems
+    assert [("NA503", f"the front matter's date is not a valid date: {written}", 10, 20)] == problems
 
 
 def test_surrogate_in_a_title() -> None:
@@ -305,11 +305,11 @@ YAML = st.lists(st.sampled_from(SIGNS) | st.text(max_size=2), max_size=25).map("
 @settings(max_examples=500, deadline=None)
 @given(YAML)
 def test_any_block_is_read_or_a_problem(inside: str) -> None:
-    """Whatever stands in a block, reading it gives fields, a problem or neither, or fields whose date is no day."""
+    """Whatever stands in a block, reading it gives fields, a problem or neither, or fields whose date is none."""
     text = block(inside)
     start, found, problems = read_front_matter(text)
     page = parse.parse(PATH, text.encode("utf-8", "surrogatepass"))
 
     assert 0 <= start <= len(text)
-    assert not found or all("date is no day" in problem.message for problem in problems)
+    assert not found or all("date is not a valid date" in problem.message for problem in problems)
     assert page.path == PATH

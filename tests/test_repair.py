@@ -457,17 +457,6 @@ def test_killed_at_sixty_moments(many: Path) -> None:
     kill_repairs(many, 60)
 
 
-def test_drafts_that_were_left_are_no_pages(archive: Path) -> None:
-    """What a killed repair left is no page, and is gone after the next repair in its folder."""
-    broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
-    left = archive / NEXT[1:] / ".newsarc-1-0.draft"
-    left.write_text("[x](/nowhere.md)")
-
-    assert {one.file for one in Archive(archive, cache=False).validate().findings} == {SNOW[1:]}
-    assert fixed(archive) == ()
-    assert not left.exists()
-
-
 def test_who_writes_is_waited_for(archive: Path) -> None:
     """While another process writes in the archive, a repair waits."""
     import fcntl

@@ -118,6 +118,8 @@ def validate(
         _watch(archive, paths or (), asked, wanted, [name for name in others if others[name]], strict=strict)
         return
     with opened(archive, "Checking the pages", cache=not no_cache) as library:
+        if fix or update_baseline:
+            library.recover()
         below = _site_paths(library, paths or ())
         report = library.validate(below, **asked, update_baseline=update_baseline)
         if diff:
