@@ -9,7 +9,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.edits import show_diff
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
-from newsarc.cli.output import opened, say, write
+from newsarc.cli.output import opened, say, write, write_json
 from newsarc.errors import UsageError
 from newsarc.text import printable
 
@@ -50,7 +50,7 @@ def _show(move: Move, *, as_json: bool) -> None:
     if as_json:
         from newsarc import render
 
-        write(render.data.move(move))
+        write_json(render.data.move(move))
     else:
         write(f"moved {_told(move)}\n")
 
