@@ -39,6 +39,11 @@ def decode_escapes(raw: str) -> str:
     return re.sub(_ESCAPED, lambda found: found[1] or decode_entities(found[0]), raw)
 
 
+def well_formed(text: str) -> str:
+    """Text that can be written as UTF-8: bytes of an argument or a name that are not UTF-8 stand as U+FFFD."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
 def clean(raw: str) -> str:
     """Text as it is meant: entities decoded, wiki italics as quotes, blanks collapsed.
 

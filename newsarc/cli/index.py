@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsarc.cli.options import ArchiveDir, Json
+from newsarc.cli.options import ArchiveDir, Json, refuse_together
 from newsarc.cli.output import opened, say, write, write_json
 from newsarc.errors import ExitCode
 from newsarc.text import printable
@@ -27,6 +27,8 @@ def index(
 
     Examples: newsarc index · newsarc index --status · newsarc index --rebuild
     """
+    refuse_together(rebuild=rebuild, status=status, clear=clear)
+    refuse_together(clear=clear, json=json)
     with opened(archive, refresh=True) as library:
         if clear:
             freed = library.clear_cache()

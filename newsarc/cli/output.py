@@ -48,6 +48,13 @@ class Screen:
         else:
             write(plain())
 
+    def show_text(self, *, data: Callable[[], str], plain: Callable[[], str]) -> None:
+        """Print an answer that is the same lines on a terminal as in a pipe."""
+        if self._json:
+            write_json(data())
+        else:
+            write(plain())
+
     def show_lines(self, *, plain: Callable[[], Iterable[str]], terminal: Callable[[], RenderableType]) -> None:
         """Print lines of the archive's: as they are, or on a terminal, which breaks those that are too wide."""
         if self._is_terminal():
@@ -191,9 +198,10 @@ def relative_file(root: Path, file: str) -> str:
     """A file of the archive as one would name it from the current folder."""
     whole = root / file
     try:
-        return str(whole.relative_to(Path.cwd()))
+        near = str(whole.relative_to(Path.cwd()))
     except ValueError:
         return str(whole)
+    return near if near[:1].isalnum() else f"./{near}"  # what begins with a sign, a command might read as more
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, refuse_together
 from newsarc.cli.output import Screen, opened, say, say_corrections, write_file_text
 from newsarc.errors import NotFoundError, UsageError
 
@@ -48,6 +48,7 @@ def show(
 
     Examples: newsarc show 2012-02-08 · newsarc show 2012-02-08/2 · newsarc show 2012-02
     """
+    refuse_together(json=json, raw=raw, open=open_)
     said = list(what or ["latest"])
     number = int(said.pop()) if open_ and len(said) > 1 and said[-1].isdigit() else 1
     with opened(archive, cache=not no_cache) as library:
