@@ -8,8 +8,7 @@ archive.search("wang lijn")
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # for who checks types alone; `typing` takes longer to load than all that a command does first
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
@@ -82,6 +81,8 @@ _HOMES = (
 def __getattr__(name: str) -> object:
     """Public names are loaded when first used, so that a command loads only what it needs."""
     if name in __all__:
+        from importlib import import_module
+
         for home in map(import_module, _HOMES):
             if hasattr(home, name):
                 return getattr(home, name)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import gc
+try:
+    from newsarc import process
+except KeyboardInterrupt:  # in the first moment, before anything else is asked to see to it
+    raise SystemExit(130) from None
 
 
 def main() -> None:
@@ -11,13 +14,22 @@ def main() -> None:
     Python would look dozens of times while it loads, and go over everything
     once more before it exits; together a fifth of a short command's time.
     """
+    signals = process.Signals()
+    import gc
+
+    process.read_names_as_utf8()
+    process.settle_streams()
     gc.set_threshold(100_000, *gc.get_threshold()[1:])
     from newsarc.cli import main as run
 
+    signals.cleaning_up = True
     try:
-        run()
-    finally:
-        gc.freeze()  # what is left now goes with the process
+        status = run()
+    except KeyboardInterrupt:
+        status = signals.status
+    signals.cleaning_up = False
+    gc.freeze()  # what is left now goes with the process
+    process.leave(signals.status if signals.received else status)
 
 
 if __name__ == "__main__":

@@ -83,6 +83,8 @@ class Archive(Indexed):
         ``limit`` None gives all hits.  Raises `QueryError` for a query that can't
         be understood, `UsageError` for one with nothing to look for.
         """
+        from newsarc.filters import unknown_names
+        from newsarc.hits import Hits
         from newsarc.query import parse_query
         from newsarc.search import search
 
@@ -90,6 +92,8 @@ class Archive(Indexed):
 
         def ask() -> Hits:
             wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
+            if unknown := unknown_names(self.index, wanted, exact=exact):
+                return Hits((), 0, unknown=unknown)
             return search(self.index, wanted, limit=limit, exact=exact, by_date=sort == "date")
 
         return self._asked(ask)
@@ -111,6 +115,7 @@ class Archive(Indexed):
         Raises as `find` does.
         """
         from newsarc.facets import By, counts
+        from newsarc.filters import unknown_names
         from newsarc.hits import Facet
         from newsarc.query import parse_query
         from newsarc.search import matches
@@ -123,7 +128,8 @@ class Archive(Indexed):
         ).corrections
         with self._one_index():
             wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
-            pages = matches(self.index, wanted, exact=exact)
+            unknown = unknown_names(self.index, wanted, exact=exact)
+            pages = set() if unknown else matches(self.index, wanted, exact=exact)
             found = counts(self.index, pages, By(by))
         return Facet(by, found if by == By.YEAR else found[:limit], len(found), len(pages), corrections)
 
@@ -202,17 +208,23 @@ class Archive(Indexed):
         answers at all, `QueryError` and `UsageError` as `find` does.
         """
         from newsarc.entities import as_typed
+        from newsarc.filters import unknown_names
         from newsarc.finding import Finding
         from newsarc.periods import Span
         from newsarc.query import parse_query
         from newsarc.reference import entity_of
+        from newsarc.text import well_formed
         from newsarc.timeline import entity_timeline, query_timeline
 
+        what = well_formed(what)
         span = Span(since, until)
 
         def ask() -> Timeline:
             found = entity_of(self, what)
-            finding = None if found else Finding(self.index, parse_query(what).with_names(self.index.entities.all_of))
+            query = None if found else parse_query(what).with_names(self.index.entities.all_of)
+            for unknown in unknown_names(self.index, query) if query else ():
+                raise NotFoundError(f"no {unknown.kind} matches {unknown.name!r}", "", unknown.nearest)
+            finding = Finding(self.index, query) if query else None
             if finding and not finding.is_as_typed:
                 found = entity_of(self, what, roughly=True)
             if found:
@@ -260,7 +272,9 @@ class Archive(Indexed):
         nearest names where there is none, `UsageError` for another ``sort``.
         """
         from newsarc.contexts import Sort, contexts, how_many
+        from newsarc.text import well_formed
 
+        pattern = well_formed(pattern)
         if sort not in list(Sort):
             raise UsageError(f"names can't be sorted by {sort!r}", f"sort them by {', '.join(Sort)}")
         with self._one_index():
@@ -278,9 +292,10 @@ class Archive(Indexed):
         Those that the configuration has for one are one.
         """
         from newsarc.similar import similar
+        from newsarc.text import well_formed
 
         with self._one_index():
-            return similar(self.index, pattern, limit=limit)
+            return similar(self.index, well_formed(pattern), limit=limit)
 
     def graph(
         self,

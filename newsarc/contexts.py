@@ -8,7 +8,7 @@ Variants of a name count as one, and a page that carries two of them counts once
 from __future__ import annotations
 
 import json
-import re
+import sys
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ from newsarc.variants import joined_key, root_key
 
 _NEIGHBOURS = 5
 _FEW = 0.2  # of all pages
+_MOST_KEYS = 64  # of a pattern that the database looks for, which takes no condition of very many parts
 
 
 class Sort(StrEnum):
@@ -54,7 +55,7 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
     the configuration says.
     """
     parts = pattern.split("*")
-    keys = list(filter(None, map(joined_key, parts)))  # each in the name, or it can't be meant
+    keys = sorted(set(filter(None, map(joined_key, parts))))[:_MOST_KEYS]  # each in the name, or it can't be meant
     aliases, query = index.entities.aliases, "SELECT root, sum(pages) FROM name {} GROUP BY root"
     if not keys:
         roots: dict[str, int] = dict(index.database.execute(query.format("")))
@@ -62,11 +63,11 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
             pages = roots.pop(key)
             roots[aliases.root(key)] = roots.get(aliases.root(key), 0) + pages
         return roots
-    where, looked_for = " AND ".join(["instr(joined, ?)"] * len(keys)), _expression(parts)
+    where, looked_for = " AND ".join(["instr(joined, ?)"] * len(keys)), _looked_for(parts)
     rows = index.database.execute(f"SELECT root, name FROM name WHERE {where}", keys)
-    like = {aliases.root(key) for key, name in rows if looked_for.search(_apart(name))}
+    like = {aliases.root(key) for key, name in rows if _holds(_apart(name), looked_for)}
     for root in set(map(aliases.root, aliases.all_keys())) - like:
-        if any(looked_for.search(_apart(name)) for name in aliases.names(root)):
+        if any(_holds(_apart(name), looked_for) for name in aliases.names(root)):
             like.add(root)
     forms = aliases.keys(like)
     within = query.format("WHERE root IN (SELECT value FROM json_each(?))")
@@ -76,9 +77,21 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
     return counts
 
 
-def _expression(parts: Sequence[str]) -> re.Pattern[str]:
+def _looked_for(parts: Sequence[str]) -> list[str]:
     """What a pattern's parts, between its asterisks, look for in words that are set apart."""
-    return re.compile(("" if not parts[0] else " ") + ".*".join(re.escape(_apart(part).lstrip()) for part in parts))
+    first, *others = (_apart(part).lstrip() for part in parts)
+    return [f" {first}" if parts[0] else first, *others]
+
+
+def _holds(text: str, parts: Iterable[str]) -> bool:
+    """Whether some parts are in a text, each behind the one before."""
+    at = 0
+    for part in parts:
+        at = text.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
 
 
 def _apart(text: str) -> str:
@@ -107,7 +120,8 @@ def commonest_of_all(index: Index, limit: int) -> list[Entity]:
     """The names on most pages of all there are; those that can't be among them are not read."""
     aliases, database = index.entities.aliases, index.database
     several = set(map(aliases.root, _there(index, aliases.all_keys())))  # of these no one key says how many
-    likely = {root for (root,) in database.execute("SELECT root FROM name ORDER BY pages DESC LIMIT ?", (2 * limit,))}
+    most = min(2 * limit, sys.maxsize)  # which is the most that SQLite takes
+    likely = {root for (root,) in database.execute("SELECT root FROM name ORDER BY pages DESC LIMIT ?", (most,))}
     counts = sorted(len(index.carriers_of(one.ids)) for one in index.entities.of_roots(set(map(aliases.root, likely))))
     bar = counts[-limit] if 0 < limit <= len(counts) else 0
     rows = database.execute("SELECT root FROM name GROUP BY root HAVING sum(pages) >= ?", (bar,))

@@ -43,6 +43,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A context or source, whichever it is of ``kind``, that no page has; ``nearest`` are names like it."""
+
+    kind: str
+    name: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hits:
     """The first hits, and how many there are in all.
 
@@ -54,7 +63,8 @@ class Hits:
 
     Where a search finds nothing, ``nearest`` are words of the archive that are
     like the query's, and ``unfiltered`` is how many hits there would be without
-    the query's filters, None where it has none.
+    the query's filters, None where it has none; ``unknown`` are filters by
+    contexts and sources that there aren't, which nothing can meet.
     """
 
     hits: tuple[Hit, ...]
@@ -67,6 +77,7 @@ class Hits:
     also: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     unfiltered: int | None = None
+    unknown: tuple[UnknownName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def around(
         taken = near if limit is None else near[: limit - len(steps)]
         steps |= dict.fromkeys(taken, step)
         left_out = len(near) - len(taken)
-        if left_out or step == depth:
+        if left_out or not taken or step == depth:
             break
         ties = _ties(index, contexts, taken, steps)
     numbers = {key: number for number, key in enumerate(steps, 1)}

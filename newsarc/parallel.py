@@ -21,6 +21,7 @@ from itertools import cycle
 from typing import ClassVar, TypeVar, cast
 
 from newsarc.errors import NewsarcError
+from newsarc.process import fork
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -97,7 +98,7 @@ class _Worker:
     def __init__(self, results: Callable[[], Iterator[object]]) -> None:
         reads, writes = os.pipe()
         _widen(writes)
-        self._process = os.fork()
+        self._process = fork()
         if not self._process:
             try:
                 for pipe in (reads, *self._pipes):  # else who writes to it would outlive its parent

@@ -35,6 +35,7 @@ _FIELD_OF = {
     "sources": "sources",
 }
 _DATE = "date"
+_FOR_INSTANCE = {**dict.fromkeys(_FIELD_OF, '"Bo Xilai"'), "source": "BBC", "sources": "BBC", _DATE: "2012-02"}
 _NAMES = ("title", "context", "summary", "source", _DATE)  # as they are told
 _PART = re.compile(
     r'(?:(?P<minus>[-−])(?!\d))?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
@@ -128,6 +129,7 @@ class _Parts:
         name = (found["field"] or "").lower()
         phrase = found["phrase"]
         typed = phrase if phrase is not None else found["word"]
+        self._refuse_empty(found, name or (typed[:-1].lower() if phrase is None and typed.endswith(":") else ""), typed)
         if name == _DATE:
             self._dates(found, typed)
             return
@@ -159,6 +161,11 @@ class _Parts:
             self.besides.append(span)
         else:
             self.span &= span
+
+    def _refuse_empty(self, found: re.Match[str], name: str, typed: str) -> None:
+        """Refuse a field that nothing is asked of: it would narrow nothing, or be looked for as a word."""
+        if (name in _FIELD_OF or name == _DATE) and (not found["field"] or not typed.strip()):
+            raise QueryError(f"{name}: names nothing", f"as in {name}:{_FOR_INSTANCE[name]}", self._text, *found.span())
 
     def _refuse_slip(self, found: re.Match[str], name: str) -> None:
         """Refuse what would be a field but for a slip of the fingers; other words before a colon are words."""

@@ -26,6 +26,11 @@ class Rule:
     good: str
     fixable: bool = False
 
+    @property
+    def reported(self) -> Severity:
+        """The severity of what it finds: who selects a rule that is off by default wants to be warned."""
+        return Severity.WARNING if self.severity is Severity.OFF else self.severity
+
 
 RULES: tuple[Rule, ...] = (
     # ---------------------------------------------------------------- NA1: links

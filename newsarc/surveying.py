@@ -137,7 +137,7 @@ class _DayReader(_Reader):
         self._day_heading, self._event_heading = (f"{level} {row})\n".encode() for level in ("##", "###"))
         self.heading = hash(row.encode())
         self._prefix = prefix
-        self._prefixed = f"]({prefix}/news/".encode() if prefix else b""
+        self._prefixed = f"]({prefix}/news/".encode("utf-8", "surrogateescape") if prefix else b""
         self._listed: set[str] | None = None
         self._stories: dict[bytes, str] = {}
         self._day = _Entry()

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from newsarc.ci import broken_up
+
 COVER = "Cover Image"  # how the generator calls what stands among the sources and is none
 _ITALICS = re.compile(r"''(.+?)''")
 _NO_TEXT = "[\0\ud800-\udfff]"  # CommonMark 2.3, and halves of pairs
@@ -35,6 +37,11 @@ def decode_escapes(raw: str) -> str:
     if "\\" not in raw:
         return decode_entities(raw)
     return re.sub(_ESCAPED, lambda found: found[1] or decode_entities(found[0]), raw)
+
+
+def well_formed(text: str) -> str:
+    """Text that can be written as UTF-8: bytes of an argument or a name that are not UTF-8 stand as U+FFFD."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def clean(raw: str) -> str:
@@ -198,7 +205,6 @@ _UNSAFE = (
 )
 _BREAKS = "[\t\n\u2028\u2029\x85]+|\r\n?"
 _NO_CHARACTERS = "[\ud800-\udfff\ufffe\uffff]"  # halves of pairs, and two that no XML may hold
-_COMMAND = r"##(?=\w*\[)"  # `##[error]`, `##vso[task.setvariable]`, `##teamcity[…]`
 
 
 def printable(text: str) -> str:
@@ -207,13 +213,11 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[31mb\\u202ec")
     'abc'
     """
-    if text.isprintable() and "::" not in text and "##" not in text:
+    if text.isprintable() and not ("::" in text or "##" in text or "travis_" in text or "section_" in text):
         return text
     line = re.sub(_UNSAFE, "", re.sub(_BREAKS, " ", text))
     line = re.sub(_NO_CHARACTERS, "\ufffd", line)
-    # A CI runner takes a line that begins with `::name` and a `##name[` anywhere for a command.
-    line = re.sub(_COMMAND, "## ", line)
-    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
+    return broken_up(line)
 
 
 _NOT_SLUG = "[^a-z0-9]+"

@@ -220,7 +220,7 @@ def _finding(flaw: Flaw, path: str, place: Place) -> Finding:
     return Finding(
         rule.code,
         rule.name,
-        rule.severity,
+        rule.reported,
         path.lstrip("/"),
         place,
         flaw.target,

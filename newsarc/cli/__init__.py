@@ -6,15 +6,15 @@ Knows: the commands, and what an error ends in.  Must not know: how anything is 
 from __future__ import annotations
 
 import os
-import re
-import sys
 from importlib import import_module
 from typing import Any
 
 import typer
+from typer._click.exceptions import ClickException
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from newsarc.cli.words import spared
 from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError, QueryError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -34,13 +34,19 @@ _COMMANDS = {  # as --help lists them; each is a module here, whose docstring sa
 }
 
 
+_QUERYING = ("search", "timeline")  # what they take may have ``-word`` in it
+
+
 class _Command(TyperCommand):
     """A command by its name and a line, enough to list it; its module is loaded when it is called."""
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> Any:  # noqa: ANN401
         one = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
         one.command(self.name)(getattr(import_module(f"newsarc.cli.{self.name}"), str(self.name)))
-        return get_command(one).make_context(info_name, args, *rest, **more)
+        command = get_command(one)
+        if self.name in _QUERYING:
+            args = spared(args, command.params)
+        return command.make_context(info_name, args, *rest, **more)
 
 
 class _Group(TyperGroup):
@@ -49,7 +55,6 @@ class _Group(TyperGroup):
         self.commands = {name: _Command(name, help=line, rich_markup_mode=None) for name, line in _COMMANDS.items()}
 
 
-_EXCLUDED = re.compile(r"-[^\W\d_][^\W\d_].*", re.DOTALL)
 app = typer.Typer(
     name="newsarc",
     cls=_Group,
@@ -67,7 +72,9 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        print(f"newsarc {version('newsarc')}")
+        from newsarc.cli.output import write
+
+        write(f"newsarc {version('newsarc')}\n")
         raise typer.Exit
 
 
@@ -78,36 +85,33 @@ def _options(
     pass
 
 
-def main() -> None:
-    """Run a command; every error ends in one sentence and its exit code."""
-    from newsarc.cli.output import settle_streams
-
-    settle_streams()
+def main() -> int:
+    """Run a command; every error ends in one sentence and its exit code, which is given back."""
     if "_NEWSARC_COMPLETE" in os.environ:
         from newsarc.cli.shells import answer
 
         answer(get_command(app))
     try:
-        app(_spare_words(sys.argv[1:]), prog_name="newsarc")
-    except KeyboardInterrupt:
-        sys.exit(ExitCode.INTERRUPTED)
+        return int(app(prog_name="newsarc", standalone_mode=False) or ExitCode.OK)
+    except ClickException as error:
+        _say_usage(error)
+        return error.exit_code
     except Exception as error:
         if os.environ.get("NEWSARC_DEBUG"):
             raise
-        sys.exit(_report(error))
+        return _report(error)
 
 
-def _spare_words(arguments: list[str]) -> list[str]:
-    """The arguments with ``-word`` in a query written so that it isn't taken for options, one a letter."""
-    if arguments[:1] not in (["search"], ["timeline"]):
-        return arguments
-    return [
-        f"\N{MINUS SIGN}{one[1:]}" if _EXCLUDED.fullmatch(one) and not _is_archive(one) else one for one in arguments
-    ]
+def _say_usage(error: ClickException) -> None:
+    """What Typer says of an argument that it can't read, which it repeats."""
+    from io import StringIO
 
+    from newsarc.cli.output import say
 
-def _is_archive(argument: str) -> bool:
-    return argument.startswith("-C") and os.path.isdir(argument[2:])
+    said = StringIO()
+    error.show(said)
+    for line in said.getvalue().splitlines():
+        say(line)
 
 
 def _report(error: Exception) -> ExitCode:

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, Limit, NoCache, Refresh
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, Limit, NoCache, Refresh, refuse_together
 from newsarc.cli.output import Screen, opened, say
-from newsarc.errors import ExitCode, UsageError
+from newsarc.errors import ExitCode
 
 
 class Sort(StrEnum):
@@ -48,8 +48,7 @@ def contexts(
     """
     from newsarc import render
 
-    if similar and sort:
-        raise UsageError("--similar lists the surest first", "leave --sort out")
+    refuse_together(similar=similar, sort=sort)
     text, screen, most = " ".join(pattern or ()), Screen(color, json=json), limit or None
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
         if not similar:

@@ -11,7 +11,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.files import write_file
-from newsarc.cli.options import ArchiveDir, Json, NoCache, Refresh, Since, Until, file_or_stdout, first_day, last_day
+from newsarc.cli.options import ArchiveDir, Json, NoCache, Refresh, Since, Until, file_or_stdout, period
 from newsarc.cli.output import is_read, opened, say, say_corrections, write_pieces
 from newsarc.errors import ExitCode, UsageError
 
@@ -39,8 +39,8 @@ def graph(
         ),
     ] = None,
     archive: ArchiveDir = None,
-    since: Since = "",
-    until: Until = "",
+    since: Since = None,
+    until: Until = None,
     depth: Annotated[
         int | None, typer.Option("--depth", min=0, metavar="N", help="At most N steps away.", show_default="1")
     ] = None,
@@ -66,22 +66,23 @@ def graph(
     Examples: newsarc graph "Wang Lijun" -o wang.html · newsarc graph 2012-02-08 --format dot | dot -Tsvg
     """
     if json and format_ not in {None, Format.JSON}:
-        raise UsageError(f"--json and --format {format_} are two formats", "choose one")
+        raise UsageError(f"--json and --format {format_} can't be combined")
     if not target and (depth is not None or limit is not None):
         raise UsageError("--depth and --limit need something to start from", "name an entity, a page or a day")
-    form = Format.JSON if json else format_ or _by_ending(output)
+    form = _format(Format.JSON if json else format_, output)
 
+    span = period(since, until)
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
         if not target:
-            with library.whole_graph(since=first_day(since), until=last_day(until)) as whole:
+            with library.whole_graph(since=span.since, until=span.until) as whole:
                 _write(_Counted(whole), form, output)
             return
         found = library.graph(
             " ".join(target),
             depth=1 if depth is None else depth,
             limit=200 if limit is None else limit or None,
-            since=first_day(since),
-            until=last_day(until),
+            since=span.since,
+            until=span.until,
         )
     say_corrections(found.corrections)
     _write(_Counted(found), form, output)
@@ -89,10 +90,36 @@ def graph(
         say(f"newsarc: {found.left_out:,} more as near are left out; --limit 0 takes all")
 
 
-def _by_ending(output: Path | None) -> Format:
-    endings = {".dot": Format.DOT, ".gv": Format.DOT, ".graphml": Format.GRAPHML, ".mmd": Format.MERMAID}
-    endings |= {".html": Format.HTML, ".htm": Format.HTML}
-    return endings.get(output.suffix.lower(), Format.JSON) if output else Format.JSON
+_ENDINGS = {
+    ".json": Format.JSON,
+    ".dot": Format.DOT,
+    ".gv": Format.DOT,
+    ".graphml": Format.GRAPHML,
+    ".mmd": Format.MERMAID,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+}
+
+
+def _format(asked: Format | None, output: Path | None) -> Format:
+    """The format that was asked for, or by the ending of a file: JSON where it has none, or where there is no file.
+
+    Raises `UsageError` for an ending that is of no format, or of another one.
+    """
+    ending = output.suffix.lower() if output and not _is_stream(output) else ""
+    by_ending = _ENDINGS.get(ending)
+    if asked:
+        if by_ending not in {None, asked}:
+            raise UsageError(f"--format {asked} and --output {output} can't be combined", "leave out one of them")
+        return asked
+    if ending and not by_ending:
+        endings = ", ".join(_ENDINGS)
+        raise UsageError(f"no format writes {ending} files", f"use one of {endings}, or say which with --format")
+    return by_ending or Format.JSON
+
+
+def _is_stream(file: Path) -> bool:
+    return file.exists() and not file.is_file()
 
 
 class _Counted:

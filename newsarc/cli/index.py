@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsarc.cli.options import ArchiveDir, Json
-from newsarc.cli.output import opened, say, write
+from newsarc.cli.options import ArchiveDir, Json, refuse_together
+from newsarc.cli.output import opened, say, write, write_json
 from newsarc.errors import ExitCode
+from newsarc.text import printable
 
 if TYPE_CHECKING:
     from newsarc.keeping import Status
@@ -26,6 +27,8 @@ def index(
 
     Examples: newsarc index · newsarc index --status · newsarc index --rebuild
     """
+    refuse_together(rebuild=rebuild, status=status, clear=clear)
+    refuse_together(clear=clear, json=json)
     with opened(archive, refresh=True) as library:
         if clear:
             freed = library.clear_cache()
@@ -40,12 +43,12 @@ def _show(kept: Status, *, as_json: bool) -> None:
     if as_json:
         from newsarc import render
 
-        write(render.data.status(kept))
+        write_json(render.data.status(kept))
     elif kept.built is None:
-        write(f"index: none is kept at {kept.file}\n")
+        write(f"index: none is kept at {printable(str(kept.file))}\n")
     else:
         built = datetime.fromtimestamp(kept.built).isoformat(" ", "seconds")
-        write(f"index: {kept.file}\n")
+        write(f"index: {printable(str(kept.file))}\n")
         write(f"built: {built}, {'up to date' if kept.fresh else 'to be updated'}\n")
         write(f"size: {kept.size / 2**20:.1f} MiB\n")
         write(f"holds: {kept.events:,} events, {kept.contexts:,} contexts, {kept.files:,} files\n")

@@ -8,9 +8,8 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.edits import show_diff
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
-from newsarc.cli.output import opened, say, write
-from newsarc.errors import UsageError
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, refuse_together
+from newsarc.cli.output import opened, say, write, write_json
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ def mv(
 
     Examples: newsarc mv 2012-02-08/3 2012-02-09 --diff · newsarc mv a-fire news/2012/02/8/fire.md
     """
-    if diff and json:
-        raise UsageError("--diff is a diff and no JSON", "leave out one of them")
+    refuse_together(diff=diff, json=json)
     with opened(archive, "Looking for links", cache=not no_cache) as library:
         move = library.plan_move(old, new) if diff else library.move(old, new)
     if diff:
@@ -50,7 +48,7 @@ def _show(move: Move, *, as_json: bool) -> None:
     if as_json:
         from newsarc import render
 
-        write(render.data.move(move))
+        write_json(render.data.move(move))
     else:
         write(f"moved {_told(move)}\n")
 

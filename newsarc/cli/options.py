@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsarc.cli import completion
+from newsarc.errors import UsageError
 
 if TYPE_CHECKING:
     from newsarc.periods import Span
@@ -35,12 +35,20 @@ class Sort(StrEnum):
     DATE = "date"
 
 
+def _named_folder(folder: Path | None) -> Path | None:
+    """The folder that an option names.  Raises `UsageError` for an empty name, which would mean this one."""
+    if folder is not None and not str(folder):
+        raise UsageError("--archive is empty", "name a folder, or leave the option out")
+    return folder
+
+
 ArchiveDir = Annotated[
     Path | None,
     typer.Option(
         "--archive",
         "-C",
         metavar="DIR",
+        callback=_named_folder,
         envvar="NEWSARC_ARCHIVE",
         help="The archive: its root or its folder of pages. Default: the nearest one upwards from here.",
     ),
@@ -53,13 +61,13 @@ Refresh = Annotated[
 ]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most N hits; 0 for all.")]
 Since = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--since", metavar="DATE", help="Nothing before this day, month or year.", autocompletion=completion.periods
     ),
 ]
 Until = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--until", metavar="DATE", help="Nothing after this day, month or year.", autocompletion=completion.periods
     ),
@@ -72,17 +80,25 @@ def file_or_stdout(file: Path | None) -> Path | None:
     return None if file == Path("-") else file
 
 
-def first_day(text: str) -> date | None:
-    """The first day of a date, month or year; None for no text."""
-    return _span(text).since
+def period(since: str | None, until: str | None) -> Span:
+    """The days from the first of one date, month or year to the last of another; no bound for None.
 
-
-def last_day(text: str) -> date | None:
-    """The last day of a date, month or year; None for no text."""
-    return _span(text).until
-
-
-def _span(text: str) -> Span:
+    Raises `UsageError` for what is no date, and where no day is left.
+    """
     from newsarc.periods import Span, span_of  # here, since help and completion ask for no days
 
-    return span_of(text) if text else Span()
+    for option, text in (("--since", since), ("--until", until)):
+        if text is not None and not text.strip():
+            raise UsageError(f"{option} is empty", "give a day, month or year, as in 2012-02")
+    first = None if since is None else span_of(since).since
+    last = None if until is None else span_of(until).until
+    if first and last and first > last:
+        raise UsageError(f"--since {since} is after --until {until}", "no day is left between them")
+    return Span(first, last)
+
+
+def refuse_together(**given: object) -> None:
+    """Raise `UsageError` where more than one of some options, by their names, was given."""
+    both = [f"--{name.rstrip('_').replace('_', '-')}" for name, value in given.items() if value]
+    if len(both) > 1:
+        raise UsageError(f"{both[0]} and {both[1]} can't be combined")

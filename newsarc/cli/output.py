@@ -7,6 +7,7 @@ rich is loaded only where a terminal is written to.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,14 +15,16 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from newsarc import ci
 from newsarc.cli.options import Color
+from newsarc.errors import NewsarcError
+from newsarc.process import mute
 from newsarc.text import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from newsarc.archive import Archive
-    from newsarc.errors import NewsarcError
     from newsarc.hits import Correction
 
 _PATIENCE = 0.4  # seconds before a progress bar appears
@@ -39,9 +42,16 @@ class Screen:
     ) -> None:
         """Print an answer in the one form that is wanted."""
         if self._json:
-            write(data())
+            write_json(data())
         elif self._is_terminal():
             self._draw(terminal())
+        else:
+            write(plain())
+
+    def show_text(self, *, data: Callable[[], str], plain: Callable[[], str]) -> None:
+        """Print an answer that is the same lines on a terminal as in a pipe."""
+        if self._json:
+            write_json(data())
         else:
             write(plain())
 
@@ -73,46 +83,81 @@ class Screen:
 
 def write(text: str) -> None:
     """Text to stdout; a pipe that was closed (``| head``) swallows the rest without a word."""
-    try:
+    with _standard_output():
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        _mute_stdout()
+
+
+def write_json(document: str) -> None:
+    """A JSON document to stdout, which is UTF-8 in whatever encoding other text goes there (RFC 8259, 8.1)."""
+    write_pieces((document,))
 
 
 def write_bytes(data: bytes) -> None:
     """Bytes to stdout as they are."""
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _mute_stdout()
+    write_pieces_of_bytes((data,))
 
 
 def write_pieces(pieces: Iterable[str]) -> None:
     """Text to stdout as UTF-8, whatever the terminal's encoding; no more of it is made once a pipe is closed."""
-    try:
+    write_pieces_of_bytes(piece.encode() for piece in pieces)
+
+
+def write_pieces_of_bytes(pieces: Iterable[bytes]) -> None:
+    """Bytes to stdout, one after the other."""
+    with _standard_output():
         sys.stdout.flush()
-        sys.stdout.buffer.writelines(piece.encode() for piece in pieces)
+        sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _mute_stdout()
 
 
 def write_lines(lines: Iterable[str], *, end: str = "\n") -> None:
-    """Text of the archive's as it is, a line each; made safe where a terminal or a CI runner would act on it."""
-    acts = sys.stdout.isatty() or "GITHUB_ACTIONS" in os.environ
-    write_bytes(
-        "".join(f"{printable(line) if acts else line}{end}" for line in lines).encode("utf-8", "surrogateescape")
-    )
+    """Names of files, or lines out of them: each as it is, made safe as `write_file_text` does."""
+    write_file_text("".join(f"{line}{end}" for line in lines), end)
+
+
+def write_file_text(text: str, end: str = "\n") -> None:
+    """Text of the archive's files, in which bytes that are not UTF-8 are lone surrogates, to stdout.
+
+    Bytes stay bytes, but where something acts on them: for a terminal each line
+    is made printable, and in the log of a CI system its commands are broken up.
+    """
+    if sys.stdout.isatty():
+        lines = text.removesuffix(end).split(end) if text else ()
+        text = "".join(f"{printable(line)}{end}" for line in lines)
+    elif _is_log():
+        text = ci.harmless_in_log(text, os.environ)
+    write_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+def _is_log() -> bool:
+    """Whether stdout may be read by a CI system: it runs the command, and the answer isn't put into a file.
+
+    What reads a pipe can't be seen: it may be the runner itself.
+    """
+    return ci.is_running(os.environ) and not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
 
 
 _closed: list[int] = []  # stdout, once nobody reads it
 
 
+@contextmanager
+def _standard_output() -> Iterator[None]:
+    """Writing to stdout, which is muted once it takes no more: what Python would still write at exit can't fail.
+
+    Raises `NewsarcError` for what keeps it from taking more, other than that nobody reads it.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        _mute_stdout()
+    except OSError as error:
+        _mute_stdout()
+        raise NewsarcError(f"can't write to standard output: {error.strerror or error}") from error
+
+
 def _mute_stdout() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    mute(sys.stdout.fileno())
     _closed.append(sys.stdout.fileno())
 
 
@@ -121,16 +166,12 @@ def is_read() -> bool:
     return not _closed
 
 
-def settle_streams() -> None:
-    """A character that the terminal's encoding lacks is written as an escape instead of ending the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-
-
 def say(line: str) -> None:
-    """One line of talk, on stderr."""
-    print(printable(line), file=sys.stderr)
+    """One line of talk, on stderr; where that takes nothing there is nobody to tell."""
+    try:
+        print(printable(line), file=sys.stderr, flush=True)
+    except OSError:
+        mute(sys.stderr.fileno())
 
 
 def say_error(error: NewsarcError, kind: str = "error: ") -> None:
@@ -157,9 +198,10 @@ def relative_file(root: Path, file: str) -> str:
     """A file of the archive as one would name it from the current folder."""
     whole = root / file
     try:
-        return str(whole.relative_to(Path.cwd()))
+        near = str(whole.relative_to(Path.cwd()))
     except ValueError:
         return str(whole)
+    return near if near[:1].isalnum() else f"./{near}"  # what begins with a sign, a command might read as more
 
 
 @contextmanager

@@ -19,11 +19,10 @@ from newsarc.cli.options import (
     Since,
     Sort,
     Until,
-    first_day,
-    last_day,
+    period,
 )
 from newsarc.cli.output import Screen, opened, say, say_corrections
-from newsarc.errors import ExitCode
+from newsarc.errors import ExitCode, UsageError
 
 
 def related(
@@ -41,8 +40,8 @@ def related(
         list[str] | None,
         typer.Option("--and", metavar="ENTITY", help="Only events that have this one too; may be given several times."),
     ] = None,
-    since: Since = "",
-    until: Until = "",
+    since: Since = None,
+    until: Until = None,
     sort: Annotated[
         Sort | None, typer.Option("--sort", help="Best or newest first.", show_default="date for an entity, else score")
     ] = None,
@@ -59,12 +58,15 @@ def related(
     """
     from newsarc import render
 
+    if not all(name.strip() for name in also or ()):
+        raise UsageError("--and is empty", "give the name of a person, place or story")
+    span = period(since, until)
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
         hits = library.kin(
             " ".join(target),
             limit=limit or None,
-            since=first_day(since),
-            until=last_day(until),
+            since=span.since,
+            until=span.until,
             also=also or (),
             sort=sort,
         )

@@ -23,10 +23,10 @@ from newsarc.cli.options import (
     Since,
     Sort,
     Until,
-    first_day,
-    last_day,
+    period,
+    refuse_together,
 )
-from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, write, write_lines
+from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, write_lines
 from newsarc.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def search(
         ),
     ] = None,
     archive: ArchiveDir = None,
-    since: Since = "",
-    until: Until = "",
+    since: Since = None,
+    until: Until = None,
     context: Annotated[
         list[str] | None,
         typer.Option(
@@ -94,9 +94,12 @@ def search(
 
     Examples: newsarc search wang lijn · newsarc search 'context:"Bo Xilai" -trial' --since 2012-03
     """
+    refuse_together(count=count, paths=paths or null, facet=facet, explain=explain)
+    refuse_together(json=json, paths=paths, null=null)
     text = as_typed(query or ())
+    span = period(since, until)
     plain = " ".join(query or ())
-    filters = _Filters(first_day(since), last_day(until), context or (), source or (), exact)
+    filters = _Filters(span.since, span.until, context or (), source or (), exact)
     screen = Screen(color, json=json)
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
         most = 1 if count or facet else limit or None
@@ -106,12 +109,12 @@ def search(
         found = library.facet(text, facet, limit=limit or None, **filters._asdict()) if facet else None
     say_corrections(hits.corrections)
     if count:
-        write(f"{hits.total}\n")
+        _show_count(hits.total, screen)
     elif found:
         _show_facet(found, text, screen)
     elif paths or null:
         files = [relative_file(library.root, hit.path.lstrip("/")) for hit in hits.hits]
-        write_lines(files, end="\0" if null else "\n")
+        write_lines(files if null else map(_on_one_line, files), end="\0" if null else "\n")
     else:
         _show(hits, text, explain, screen)
     if not hits.total:
@@ -144,7 +147,25 @@ def _show_facet(facet: Facet, text: str, screen: Screen) -> None:
     )
 
 
+def _show_count(total: int, screen: Screen) -> None:
+    from newsarc import render
+
+    screen.show_text(data=lambda: render.data.count(total), plain=lambda: f"{total}\n")
+
+
+def _on_one_line(file: str) -> str:
+    """A file's name as it is; one that no line can hold, as git writes it."""
+    from newsarc.render.wording import quoted
+
+    return quoted(file) if {"\n", "\r"} & set(file) or file.startswith('"') else file
+
+
 def _say_nothing_found(hits: Hits, text: str) -> None:
+    for one in hits.unknown:
+        near = f"; nearest: {', '.join(one.nearest)}" if one.nearest else ""
+        say(f"newsarc: no {one.kind} matches {one.name!r}{near}")
+    if hits.unknown:
+        return
     near = f"; nearest words: {', '.join(hits.nearest)}" if hits.nearest else ""
     say(f"newsarc: nothing found for {text!r}{near}")
     if hits.unfiltered:

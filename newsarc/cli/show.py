@@ -5,16 +5,14 @@ What reads the pages is loaded where they are read: help and completion ask for 
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache
-from newsarc.cli.output import Screen, opened, say, say_corrections, write_bytes, write_lines
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, refuse_together
+from newsarc.cli.output import Screen, opened, say, say_corrections, write_file_text
 from newsarc.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -50,6 +48,7 @@ def show(
 
     Examples: newsarc show 2012-02-08 · newsarc show 2012-02-08/2 · newsarc show 2012-02
     """
+    refuse_together(json=json, raw=raw, open=open_)
     said = list(what or ["latest"])
     number = int(said.pop()) if open_ and len(said) > 1 and said[-1].isdigit() else 1
     with opened(archive, cache=not no_cache) as library:
@@ -143,7 +142,7 @@ def _form(render: _Renderer[T_co], found: Day | Event) -> T_co:
 
 
 def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
-    """The file's bytes; on a terminal, where they could do harm, its lines made safe."""
+    """The file's bytes, but where they could do harm."""
     from newsarc.model import Calendar
 
     if isinstance(found, Calendar):
@@ -151,10 +150,7 @@ def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
     data = archive.raw(found.path)
     if data is None:
         raise NotFoundError(f"the page is not stored: {found.path}")
-    if sys.stdout.isatty() or "GITHUB_ACTIONS" in os.environ:
-        write_lines(data.decode("utf-8", "replace").rstrip("\n").split("\n"))
-    else:
-        write_bytes(data)
+    write_file_text(data.decode("utf-8", "surrogateescape"))
 
 
 def _open(found: Day | Event | Calendar, number: int) -> None:

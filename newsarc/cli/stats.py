@@ -15,8 +15,7 @@ from newsarc.cli.options import (
     Refresh,
     Since,
     Until,
-    first_day,
-    last_day,
+    period,
 )
 from newsarc.cli.output import Screen, opened, say
 from newsarc.errors import ExitCode
@@ -24,8 +23,8 @@ from newsarc.errors import ExitCode
 
 def stats(
     archive: ArchiveDir = None,
-    since: Since = "",
-    until: Until = "",
+    since: Since = None,
+    until: Until = None,
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most N lines of each list; 0 for all.")
     ] = 5,
@@ -38,8 +37,9 @@ def stats(
 
     Examples: newsarc stats · newsarc stats --since 2012 --until 2012 · newsarc stats | grep ^month
     """
+    span = period(since, until)
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
-        found = library.stats(limit=limit or None, since=first_day(since), until=last_day(until))
+        found = library.stats(limit=limit or None, since=span.since, until=span.until)
 
     from newsarc import render
 

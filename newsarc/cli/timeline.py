@@ -17,8 +17,7 @@ from newsarc.cli.options import (
     Refresh,
     Since,
     Until,
-    first_day,
-    last_day,
+    period,
 )
 from newsarc.cli.output import Screen, opened, say, say_corrections
 from newsarc.cli.search import as_typed
@@ -35,8 +34,8 @@ def timeline(
         ),
     ],
     archive: ArchiveDir = None,
-    since: Since = "",
-    until: Until = "",
+    since: Since = None,
+    until: Until = None,
     limit: Limit = 20,
     refresh: Refresh = False,
     no_cache: NoCache = False,
@@ -51,8 +50,9 @@ def timeline(
     from newsarc.render.wording import counted
 
     text = as_typed(what)
+    span = period(since, until)
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
-        told = library.timeline(text, limit=limit or None, since=first_day(since), until=last_day(until))
+        told = library.timeline(text, limit=limit or None, since=span.since, until=span.until)
     say_corrections(told.corrections)
     Screen(color, json=json).show(
         data=lambda: render.stories_data.timeline(told, query=text),

@@ -10,7 +10,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.edits import say_repairs, show_diff
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache, file_or_stdout
+from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache, file_or_stdout, refuse_together
 from newsarc.cli.output import opened
 from newsarc.cli.reporting import Wanted, publish, say_stale
 from newsarc.errors import ExitCode, UsageError
@@ -100,11 +100,13 @@ def validate(
     """
     wanted = Wanted(_format(format, json=json), output, statistics, color)
     if unsafe_fixes and not (fix or diff):
-        raise UsageError("--unsafe-fixes says how to repair, not to do it", "add --fix, or --diff to see it first")
+        raise UsageError("--unsafe-fixes needs --fix or --diff")
+    as_format = "--json" if json else f"--format {wanted.format}"
     if diff and wanted.format is not Format.TEXT:
-        raise UsageError(f"--diff is a diff and no {wanted.format}", "leave out one of them")
-    if update_baseline and (fix or diff):
-        raise UsageError("--update-baseline goes with neither --fix nor --diff", "repair first, then update it")
+        raise UsageError(f"--diff and {as_format} can't be combined")
+    refuse_together(update_baseline=update_baseline, fix=fix, diff=diff)
+    refuse_together(diff=diff, output=output)
+    refuse_together(diff=diff, statistics=statistics)
     asked: _Asked = {
         "select": _codes(select),
         "ignore": _codes(ignore),
@@ -114,7 +116,7 @@ def validate(
     }
     if watch:
         others = {"--fix": fix, "--diff": diff, "--update-baseline": update_baseline, "--exit-zero": exit_zero}
-        others |= {"--output": output is not None, f"--format {wanted.format}": wanted.format is not Format.TEXT}
+        others |= {"--output": output is not None, as_format: wanted.format is not Format.TEXT}
         _watch(archive, paths or (), asked, wanted, [name for name in others if others[name]], strict=strict)
         return
     with opened(archive, "Checking the pages", cache=not no_cache) as library:
@@ -123,7 +125,7 @@ def validate(
         below = _site_paths(library, paths or ())
         report = library.validate(below, **asked, update_baseline=update_baseline)
         if diff:
-            _preview(library.repairs(report, unsafe=unsafe_fixes), color)
+            _preview(library.repairs(report, unsafe=unsafe_fixes), color, exit_zero=exit_zero)
         if fix:
             repairs = library.fix(report, unsafe=unsafe_fixes)
             say_repairs(repairs, done=True)
@@ -153,7 +155,7 @@ def _watch(
 ) -> None:
     """Report again after each change; ``others`` are options that don't go with it."""
     if others:
-        raise UsageError(f"--watch prints reports as text, and goes without {others[0]}", "leave out one of them")
+        raise UsageError(f"--watch and {others[0]} can't be combined")
     from newsarc.cli.watch import Watch
 
     with opened(archive, "Checking the pages") as library:
@@ -170,15 +172,15 @@ def _show(archive: Archive, report: Report, wanted: Wanted, *, strict: bool | No
     return report
 
 
-def _preview(repairs: Repairs, color: Color) -> NoReturn:
+def _preview(repairs: Repairs, color: Color, *, exit_zero: bool) -> NoReturn:
     show_diff(repairs.edits, color)
     say_repairs(repairs, done=False)
-    raise typer.Exit(ExitCode.NO if repairs.edits else ExitCode.OK)
+    raise typer.Exit(ExitCode.NO if repairs.edits and not exit_zero else ExitCode.OK)
 
 
 def _format(format: Format | None, *, json: bool) -> Format:
     if json and format not in (None, Format.JSON):
-        raise UsageError(f"--json and --format {format} ask for different things", "give one of them")
+        raise UsageError(f"--json and --format {format} can't be combined")
     return Format.JSON if json else format or Format.TEXT
 
 

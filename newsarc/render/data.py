@@ -207,6 +207,11 @@ def hits(hits: Hits, *, query: str | None = None) -> str:
     return written({"schema": SCHEMA, **asked, **found})
 
 
+def count(total: int) -> str:
+    """How many hits there are."""
+    return written({"schema": SCHEMA, "total": total})
+
+
 def facet(facet: Facet, *, query: str) -> str:
     """How many hits of a search for ``query`` there are of each year, context or source."""
     document: FacetData = {

@@ -15,10 +15,10 @@ from typing import Literal
 SCHEMA: Literal[1] = 1
 
 # What `text.printable` takes out or turns into something else, but for what JSON escapes by itself; and the
-# `##` of a `##[name]` or `##vso[name]`, which CI runners look for anywhere in a line.
+# sign in the middle of what CI systems look for anywhere in a line (`ci`).
 _UNSAFE = re.compile(
     "[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
-    r"|##(?=\w*\[)"
+    r"|(?<=#)#(?=\w*\[)|(?<=travis)_(?=fold:|time:)|(?<=section)_(?=start:|end:)"
 )
 
 
@@ -37,4 +37,4 @@ def on_one_line(value: object) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    return "#\\u0023" if found[0] == "##" else json.dumps(found[0])[1:-1]
+    return f"\\u{ord(found[0]):04x}" if found[0] in "#_" else json.dumps(found[0])[1:-1]

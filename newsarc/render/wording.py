@@ -174,6 +174,25 @@ def by_period(days: Sequence[tuple[date, int]], length: int) -> dict[str, int]:
     return counts
 
 
+_STEERS = r'[\x00-\x1f\x7f-\x9f"\\\u2028\u2029\udc80-\udcff]'
+_ESCAPES = dict(zip('\a\b\t\n\v\f\r"\\', (f"\\{sign}" for sign in 'abtnvfr"\\'), strict=True))
+
+
+def quoted(name: str) -> str:
+    """A file's name as git writes it: as a string of C where it could be read in two ways, or steer what reads it.
+
+    >>> quoted("news/a fire.md"), quoted('x\\n"y".md')
+    ('news/a fire.md', '"x\\\\n\\\\"y\\\\".md"')
+    """
+    if not re.search(_STEERS, name):
+        return name
+    return '"' + re.sub(_STEERS, lambda found: _escape(found[0]), name) + '"'
+
+
+def _escape(sign: str) -> str:
+    return _ESCAPES.get(sign) or "".join(f"\\{byte:03o}" for byte in sign.encode("utf-8", "surrogateescape"))
+
+
 _ADDRESS = r"(?i:https?)://[^\s\"<>\\^`{|}]+"
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 
@@ -314,7 +333,7 @@ def excerpt(source: str, place: Place, width: int, cells: Callable[[str], int]) 
 
 def _visible(source: str) -> str:
     """A line with one safe character in place of each unsafe one, so that columns stay what they are."""
-    source = re.sub(r"##(?=\w*\[)", "#·", source.replace("\t", " "))  # no command of a CI runner's
+    source = re.sub(r"#(?=#\w*\[)|(?<=travis)_|(?<=section)_", "·", source.replace("\t", " "))  # as `ci` breaks up
     if source.isascii() and source.isprintable():
         return source
     return "".join(one if printable(one) == one else "\N{REPLACEMENT CHARACTER}" for one in source)

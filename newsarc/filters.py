@@ -1,0 +1,56 @@
+"""Which filters of a query name nothing that there is, and what they may have meant.
+
+Knows: the fields that hold names, the index's words and names.  Must not know:
+how a query is written, how pages are found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from newsarc.hits import UnknownName
+from newsarc.index import Index
+from newsarc.matching import Matcher
+from newsarc.query import Query, Term, Wanted
+from newsarc.vocabulary import Reading
+
+_KINDS = {"contexts": "context", "sources": "source"}  # fields, and what a name in them is of
+_MOST_NEAREST = 5
+_LIKE = 70  # of 100, how like a name another one must be
+
+
+def unknown_names(index: Index, query: Query, *, exact: bool = False) -> tuple[UnknownName, ...]:
+    """The contexts and sources that a query asks for and that no page has, in whichever spelling it may be read."""
+    filters = [one for one in (*query.required, *query.wanted) if all(term.field in _KINDS for term in one)]
+    if not filters:
+        return ()
+    matcher = Matcher(index, Query(()), exact=exact)
+    return tuple(_unknown(index, one[0]) for one in filters if not matcher.knows(_readings(index, one, exact=exact)))
+
+
+def _readings(index: Index, wanted: Wanted, *, exact: bool) -> list[Reading]:
+    vocabulary = index.vocabulary
+    found = [Reading(term.words, term.field) for term in wanted]
+    if not exact:
+        for term in wanted:
+            found += [*vocabulary.readings(term, last=True), *vocabulary.corrections(term)]
+    return found
+
+
+def _unknown(index: Index, term: Term) -> UnknownName:
+    name = " ".join(term.words)
+    kind = _KINDS[term.field or ""]
+    return UnknownName(kind, name, index.entities.nearest(name) if kind == "context" else _nearest_sources(index, name))
+
+
+def _nearest_sources(index: Index, name: str) -> tuple[str, ...]:
+    """The labels of sources like a name, nearest first; of several as near, the commonest."""
+    from rapidfuzz import process
+    from rapidfuzz.fuzz import WRatio
+
+    rows = index.database.execute("SELECT sources FROM page WHERE sources <> ''")
+    labels = [label for label, _ in Counter(label for (said,) in rows for label in said.split("\n")).most_common()]
+    found = process.extract(
+        name, labels, scorer=WRatio, processor=str.casefold, limit=_MOST_NEAREST, score_cutoff=_LIKE
+    )
+    return tuple(label for label, _, _ in found)
