@@ -64,9 +64,9 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
         return roots
     where, looked_for = " AND ".join(["instr(joined, ?)"] * len(keys)), _expression(parts)
     rows = index.database.execute(f"SELECT root, name FROM name WHERE {where}", keys)
-    like = {aliases.root(key) for key, name in rows if looked_for.search(_apart(name))}
+    like = {aliases.root(key) for key, name in rows if looked_for.match(_apart(name))}
     for root in set(map(aliases.root, aliases.all_keys())) - like:
-        if any(looked_for.search(_apart(name)) for name in aliases.names(root)):
+        if any(looked_for.match(_apart(name)) for name in aliases.names(root)):
             like.add(root)
     forms = aliases.keys(like)
     within = query.format("WHERE root IN (SELECT value FROM json_each(?))")
@@ -77,8 +77,13 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
 
 
 def _expression(parts: Sequence[str]) -> re.Pattern[str]:
-    """What a pattern's parts, between its asterisks, look for in words that are set apart."""
-    return re.compile(("" if not parts[0] else " ") + ".*".join(re.escape(_apart(part).lstrip()) for part in parts))
+    """What a pattern's parts, between its asterisks, look for in words that are set apart.
+
+    Each part is taken where it first is, and looked for nowhere else: behind a later place there is less to find.
+    """
+    first, *others = (re.escape(_apart(part).lstrip()) for part in parts)
+    beginning = f" {first}" if parts[0] else ""
+    return re.compile("".join(f"(?>.*?{part})" for part in (beginning, *others)), re.DOTALL)
 
 
 def _apart(text: str) -> str:
