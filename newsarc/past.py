@@ -52,7 +52,7 @@ def report_at(
         shelf = Shelf(root)
         if report := read_report(shelf, KIND, key):
             return report
-        with shelf.alone(KIND):
+        with shelf.alone(KIND, f"checking {ref}", warn):
             now = scan(root, looks=True)
             report = _made(commit, usual, prefix, now)
             # What was edited meanwhile may have been read for what it was.
