@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.errors import NotFoundError, UsageError
+from newsarc.errors import NewsarcError, NotFoundError, UsageError
 from newsarc.indexed import Indexed
 
 if TYPE_CHECKING:
@@ -126,12 +126,15 @@ class Archive(Indexed):
         corrections = self.find(
             query, since=since, until=until, contexts=contexts, sources=sources, exact=exact
         ).corrections
-        with self._one_index():
+
+        def ask() -> Facet:
             wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
             unknown = unknown_names(self.index, wanted, exact=exact)
             pages = set() if unknown else matches(self.index, wanted, exact=exact)
             found = counts(self.index, pages, By(by))
-        return Facet(by, found if by == By.YEAR else found[:limit], len(found), len(pages), corrections)
+            return Facet(by, found if by == By.YEAR else found[:limit], len(found), len(pages), corrections)
+
+        return self._answered(ask)
 
     def related(
         self,
@@ -277,14 +280,17 @@ class Archive(Indexed):
         pattern = well_formed(pattern)
         if sort not in list(Sort):
             raise UsageError(f"names can't be sorted by {sort!r}", f"sort them by {', '.join(Sort)}")
-        with self._one_index():
+
+        def ask() -> Contexts:
             found = contexts(self.index, pattern, sort=Sort(sort), limit=limit)
             if not found.total:
                 if not how_many(self.index):
                     raise NotFoundError("no page carries a name")
                 near = self.index.entities.nearest(pattern.replace("*", " "))
                 raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
-        return found
+            return found
+
+        return self._answered(ask)
 
     def similar(self, pattern: str = "", *, limit: int | None = 10) -> Similar:
         """The names that may be spelt in several ways, the surest first; ``pattern`` as in `contexts`.
@@ -294,8 +300,8 @@ class Archive(Indexed):
         from newsarc.similar import similar
         from newsarc.text import well_formed
 
-        with self._one_index():
-            return similar(self.index, well_formed(pattern), limit=limit)
+        pattern = well_formed(pattern)
+        return self._answered(lambda: similar(self.index, pattern, limit=limit))
 
     def graph(
         self,
@@ -350,15 +356,21 @@ class Archive(Indexed):
         from newsarc.periods import Span
 
         with self._one_index():
-            yield WholeGraph(self.index, Span(since, until))
+            try:
+                yield WholeGraph(self.index, Span(since, until))
+            except (NewsarcError, OSError):
+                raise
+            except Exception as error:
+                if not self._is_remade():
+                    raise
+                raise NewsarcError("the index was damaged, and is made anew", "write the graph once more") from error
 
     def stats(self, *, limit: int | None = 5, since: date | None = None, until: date | None = None) -> Stats:
         """What there is: days, gaps, sources, contexts, links; of each list the first ``limit``, all for None."""
         from newsarc.counting import stats
         from newsarc.periods import Span
 
-        with self._one_index():
-            return stats(self.index, span=Span(since, until), limit=limit)
+        return self._answered(lambda: stats(self.index, span=Span(since, until), limit=limit))
 
     def validate(
         self,
@@ -467,5 +479,4 @@ class Archive(Indexed):
         """What a reference means, a page before a name.  Raises `NotFoundError` where nothing is called so."""
         from newsarc.reference import resolve
 
-        with self._one_index():
-            return resolve(self, reference, pages_first=True)
+        return self._answered(lambda: resolve(self, reference, pages_first=True))

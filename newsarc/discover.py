@@ -11,13 +11,28 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from errno import EFBIG, EINVAL
+from errno import (
+    EACCES,
+    EFBIG,
+    EINVAL,
+    EISDIR,
+    ELOOP,
+    ENAMETOOLONG,
+    ENODEV,
+    ENOENT,
+    ENOMEM,
+    ENOTDIR,
+    ENOTSUP,
+    ENXIO,
+    EOPNOTSUPP,
+    EPERM,
+)
 from pathlib import Path
 
 from newsarc import layout
-from newsarc.errors import ArchiveError
+from newsarc.errors import ArchiveError, UnreadError
 
 CONFIG = "newsarc.toml"
 PAGES = "news"
@@ -26,6 +41,9 @@ _MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
 # A named pipe is opened without waiting for its other end, to be refused then.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a longer file is no page
+# What stays so until the file or folder itself is changed: it is gone, closed to the user, or nothing that can be read.
+_LASTING = {ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EACCES, EPERM, EINVAL, EFBIG, ENXIO, ENODEV}
+_LASTING |= {ENOTSUP, EOPNOTSUPP}
 
 
 def find_root(start: Path) -> Path:
@@ -67,7 +85,8 @@ def _names(folder: Path | str) -> list[str]:
     """The names in a folder; none where it can't be listed."""
     try:
         return os.listdir(folder)
-    except OSError:
+    except OSError as error:
+        refuse_passing(error, str(folder))
         return []
 
 
@@ -116,13 +135,17 @@ def event_paths(root: Path, day: date) -> list[str]:
 
 
 def read_page(root: Path, path: str) -> bytes | None:
-    """The bytes of the page at a site path; None where the root holds no such file, or it can't be read."""
+    """The bytes of the page at a site path; None where the root holds no such file, or it can't be read.
+
+    Raises `UnreadError` where it may be read at another time.
+    """
     file = follow(str(root), path)
     if file is None:
         return None
     try:
         return read_bytes(file)
-    except OSError:
+    except OSError as error:
+        refuse_passing(error, path)
         return None
 
 
@@ -142,8 +165,33 @@ def read_bytes(file: Path | str, *, most: int | None = LARGEST_PAGE) -> bytes:
         while len(data) < status.st_size and (more := os.read(descriptor, status.st_size - len(data))):
             data += more
         return data
+    except MemoryError as error:
+        raise OSError(ENOMEM, os.strerror(ENOMEM), file) from error
     finally:
         os.close(descriptor)
+
+
+def is_passing(error: OSError) -> bool:
+    """Whether what went wrong says nothing of the file or folder: a bad disk, too many open files, no memory."""
+    return error.errno not in _LASTING
+
+
+def refuse_passing(error: OSError, path: str) -> None:
+    """Raise `UnreadError` for an error after which nothing may be concluded of what is at a path."""
+    if is_passing(error):
+        raise unread_error({path: error.strerror or str(error)}) from error
+
+
+def unread_error(unread: Mapping[str, str]) -> UnreadError:
+    """The error for what can't be read at the moment: paths, each with why."""
+    return UnreadError(f"{unread_words(unread)} can't be read at the moment", "nothing of it is kept; try again")
+
+
+def unread_words(unread: Mapping[str, str]) -> str:
+    """Paths, each with why, as a sentence begins; the first stands for all."""
+    path, why = min(unread.items())
+    more = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
+    return f"{path} ({why}){more}"
 
 
 # ---------------------------------------------------------------- symbolic links

@@ -28,12 +28,14 @@ class Pages:
         self.said: dict[int, tuple[array[int], array[int]]] = {}  # page -> targets, and the list for each
         self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists
         self.missing: list[tuple[str, int, int]] = []
+        self.unread: dict[str, str] = {}  # pages that can't be read at the moment, with why
         self.commas: set[str] = set()  # names known to hold one
         self.naming = Naming((), (), ())
         self.names: list[list[int]] = []  # of each row in turn, by their ids in `naming`
 
     def add(self, batch: Batch) -> None:
         self.rows += batch.rows
+        self.unread |= batch.unread
         here = [0, *(self.lists.setdefault(names, len(self.lists) + 1) for names in batch.lists)]
         targets, lists = batch.targets, array("I", map(here.__getitem__, batch.said))
         _each(set.add, map(self.carried.__getitem__, targets), lists)

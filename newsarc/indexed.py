@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from newsarc.errors import NewsarcError
 from newsarc.reader import Reader
 
 if TYPE_CHECKING:
@@ -59,34 +60,44 @@ class Indexed(Reader):
     @property
     def index(self) -> Index:
         """The index: kept from an earlier command, or built from the pages when it is first asked for."""
-        from newsarc.keeping import hold, open_index
+        from newsarc.keeping import hold
 
         if self._asking and self._index and self._index.held:
             return self._index  # what a question began with it ends with
         if self._index is None or not hold(self._index, self.root):
-            self._index = open_index(
-                self.root,
-                cache=self._cache,
-                refresh=self._refresh,
-                stale=self._stale,
-                progress=self._progress,
-                warn=self._warn,
-            )
-            self._stale = set()
+            self._index = self._open()
         self._index.entities.read_aliases = self._aliases
         if not self._asking:
             self._index.release()
         return self._index
 
     def build_index(self, *, rebuild: bool = False) -> Status:
-        """Have the index kept and right, looking at every file; built anew with ``rebuild``."""
-        from newsarc.keeping import open_index, status_of
+        """Have the index kept and right, looking at every file; built anew with ``rebuild``.
+
+        Raises `UnreadError` where a part of the archive can't be read at the moment.
+        """
+        from newsarc.keeping import complete, open_index, status_of
 
         self._index = open_index(
-            self.root, cache=True, refresh=True, rebuild=rebuild, progress=self._progress, warn=self._warn
+            self.root, cache=True, refresh=True, rebuild=rebuild, whole=True, progress=self._progress, warn=self._warn
         )
         self._index.release()
+        complete(self.root)
         return status_of(self.root, built_now=True)
+
+    def _open(self, *, rebuild: bool = False) -> Index:
+        from newsarc.keeping import open_index
+
+        stale, self._stale = self._stale, set()
+        return open_index(
+            self.root,
+            cache=self._cache,
+            refresh=self._refresh,
+            stale=stale,
+            rebuild=rebuild,
+            progress=self._progress,
+            warn=self._warn,
+        )
 
     def cache_status(self) -> Status:
         """What is kept of the archive from earlier commands."""
@@ -115,6 +126,33 @@ class Indexed(Reader):
             if self._index:
                 self._index.release()
 
+    def _answered(self, ask: Callable[[], Answer]) -> Answer:
+        """An answer from one index."""
+        with self._one_index():
+            return self._soundly(ask)
+
+    def _soundly(self, ask: Callable[[], Answer]) -> Answer:
+        """An answer; asked for once more where the index turns out to be damaged and is made anew."""
+        try:
+            return ask()
+        except NewsarcError:
+            raise
+        except Exception:
+            if not self._is_remade():
+                raise
+            return ask()
+
+    def _is_remade(self) -> bool:
+        """Whether the index was damaged; then another one is made."""
+        from newsarc.keeping import is_damaged
+
+        if self._index is None or not is_damaged(self._index):
+            return False
+        self._index.release()
+        self._index = self._open(rebuild=True)
+        self._index.entities.read_aliases = self._aliases
+        return True
+
     def _read_aliases(self) -> Aliases:
         from newsarc.config import read_config
 
@@ -131,7 +169,7 @@ class Indexed(Reader):
         known, read_again = self._index, set[str]()
         with self._one_index():
             while True:
-                answer = ask()
+                answer = self._soundly(ask)
                 index = self.index
                 if index is not known and index.looked_at_files:
                     return answer

@@ -20,6 +20,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from newsarc import layout
+from newsarc.discover import unread_error
 from newsarc.folders import Folder, page_folders
 from newsarc.gathering import Pages
 from newsarc.looks import State
@@ -109,20 +110,28 @@ WORD_ROW = "INSERT INTO word (rowid, title, contexts, summary, sources) VALUES (
 _WORDS_IN_MEMORY = 256 * 2**20
 
 
-def build(root: Path, database: sqlite3.Connection, progress: Progress | None = None) -> None:
-    """Fill an empty database with the archive at ``root``; ``progress`` is called with pages done and in all."""
+def build(root: Path, database: sqlite3.Connection, progress: Progress | None = None) -> dict[str, str]:
+    """Fill an empty database with the archive at ``root``; ``progress`` is called with pages done and in all.
+
+    Gives what is left out because it can't be read at the moment, with why.
+    """
+    pages = Pages()
     with without_collecting():
-        tree = scan(root, looks=True)
-        _follow(_steps(tree, Pages(), database), progress)
+        tree = scan(root, looks=True, partly=True)
+        _follow(_steps(tree, pages, database), progress)
+    return tree.unread | pages.unread
 
 
 def build_file(root: Path, file: Path, progress: Progress | None = None) -> None:
-    """The same in a file, which a process of its own fills: millions of values are gone when it ends, in no time."""
+    """The same in a file, which a process of its own fills: millions of values are gone when it ends, in no time.
+
+    Raises `UnreadError` where something can't be read at the moment.
+    """
     pages = Pages()  # held here, so that they are not taken apart one by one before that
 
     def steps() -> Iterator[Step]:
         with closing(sqlite3.connect(file)) as database:
-            yield from _steps(tree, pages, database)
+            yield from _steps(tree, pages, database, partly=False)
 
     with without_collecting():
         tree = scan(root, looks=True)
@@ -136,7 +145,7 @@ def _follow(steps: Iterable[Step], progress: Progress | None) -> None:
             progress(done, total)
 
 
-def _steps(tree: Tree, pages: Pages, database: sqlite3.Connection) -> Iterator[Step]:
+def _steps(tree: Tree, pages: Pages, database: sqlite3.Connection, *, partly: bool = True) -> Iterator[Step]:
     """Fill an empty database, by way of ``pages``; says after each step how many are read, and how many there are."""
     folders = page_folders(tree.names)
     paths = sorted(path for folder in folders for path in indexed_pages(folder))
@@ -144,6 +153,8 @@ def _steps(tree: Tree, pages: Pages, database: sqlite3.Connection) -> Iterator[S
     for batch in in_pieces(lambda piece: read_batch(str(tree.root), piece, numbers), folders, weight=len(paths)):
         pages.add(batch)
         yield len(pages.rows), len(paths)
+    if pages.unread and not partly:
+        raise unread_error(pages.unread)
     pages.settle(paths)
     _fill(database, pages, tree)
 

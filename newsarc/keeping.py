@@ -11,6 +11,9 @@ size, times and inode are the same.
 
 A kept index is read within a transaction, which keeps others from changing it
 in the middle of a question, and believed if its seal fits once that has begun.
+Who brings it up to date waits for those who read it only for a moment, for one
+of them may be waiting for a pager: then a copy is changed and takes its place,
+and they go on reading what they had.
 """
 
 from __future__ import annotations
@@ -18,14 +21,17 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from newsarc import layout
+from newsarc.discover import unread_error, unread_words
+from newsarc.errors import UnreadError
 from newsarc.index import Index, kept_state, kept_states
 from newsarc.looks import LOOK, State, look_at, looks_of_files
-from newsarc.snapshot import Shelf
+from newsarc.snapshot import BusyError, Shelf, is_sum, sum_in
 
 if TYPE_CHECKING:
     from newsarc.tree import Changes
@@ -33,7 +39,9 @@ if TYPE_CHECKING:
 KIND = "index"
 FEW = 20_000  # files
 _DAY_PAGES = set(layout.DAY_PAGES)
-_PATIENCE = 60.0  # seconds to wait for those who read, before an index is changed
+_PATIENCE = 2.0  # seconds to wait for those who read, before a copy is changed, or for who changes it
+# What comes of reading rows that are not what was written.
+_DAMAGE = (sqlite3.Error, ValueError, LookupError, TypeError, OverflowError)
 Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
 
@@ -57,6 +65,7 @@ def open_index(
     refresh: bool = False,
     stale: Collection[str] = (),
     rebuild: bool = False,
+    whole: bool = False,
     progress: Progress | None = None,
     warn: Warn | None = None,
 ) -> Index:
@@ -64,20 +73,29 @@ def open_index(
 
     ``refresh`` looks at every file, ``stale`` are folders in which pages have
     changed, whatever they look like; ``rebuild`` trusts nothing that is kept;
-    ``warn`` is told why an index can't be kept.  A kept one is held, so that
-    nobody changes it, until `Index.release`.
+    ``warn`` is told why an index can't be kept, what is waited for, and what is
+    left out because it can't be read at the moment: with ``whole``, `UnreadError`
+    is raised instead.  A kept one is held, so that nobody changes it, until
+    `Index.release`.
     """
+    tell: Warn = warn or (lambda why: None)
     if cache:
         try:
-            look = _Look(root, refresh, stale)
-            return _kept(Shelf(root), look, rebuild=rebuild, progress=progress)
+            return _kept(Shelf(root), _Look(root, refresh, stale), rebuild, progress, tell)
+        except UnreadError:
+            if whole:
+                raise
+        except BusyError as error:
+            tell(f"{error}; going on without it")
         except (OSError, sqlite3.Error) as error:
-            if warn:
-                warn(f"the index can't be kept ({error}); it is made anew for each command")
+            tell(f"the index can't be kept ({error}); it is made anew for each command")
     from newsarc.indexing import build
 
     database = sqlite3.connect(":memory:")
-    build(root, database, progress)
+    if unread := build(root, database, progress):
+        if whole:
+            raise unread_error(unread)
+        tell(f"left out, since it can't be read at the moment: {unread_words(unread)}")
     return Index(database)
 
 
@@ -89,12 +107,17 @@ class _Look(NamedTuple):
     stale: Collection[str] = ()
 
 
-def _kept(shelf: Shelf, look: _Look, *, rebuild: bool, progress: Progress | None) -> Index:
-    """The kept index, made right where it isn't.  Raises `OSError` or `sqlite3.Error` where it can't be kept."""
+def _kept(shelf: Shelf, look: _Look, rebuild: bool, progress: Progress | None, warn: Warn) -> Index:
+    """The kept index, made right where it isn't.
+
+    Raises `OSError` or `sqlite3.Error` where it can't be kept, `UnreadError`
+    where a part of the archive can't be read at the moment.
+    """
     kept, changes = (None, None) if rebuild else _looked_at(shelf, look)
     if kept and not changes:
+        shelf.tidy(KIND)
         return kept
-    with shelf.alone(KIND):
+    with shelf.alone(KIND, "building the index", warn):
         if not rebuild and shelf.trusted(KIND) != (kept.seal if kept else ""):  # somebody was faster
             kept, changes = _looked_at(shelf, look)
             if kept and not changes:
@@ -117,7 +140,7 @@ def _looked_at(shelf: Shelf, look: _Look) -> tuple[Index | None, Changes | None]
     index = _open(shelf)
     try:
         changes = _changes(index, look) if index else None
-    except sqlite3.Error:  # it is not what it was sealed as
+    except _DAMAGE:  # it is not what it was sealed as
         return None, None
     if index and changes:
         index.release()
@@ -140,6 +163,12 @@ def clear(root: Path) -> int:
     return Shelf(root).clear()
 
 
+def complete(root: Path) -> None:
+    """Find out the sum of the kept index where that isn't known, so that it can be seen whether it rots."""
+    with suppress(OSError):
+        Shelf(root).complete(KIND)
+
+
 def hold(index: Index, root: Path) -> bool:
     """Hold an index that was released; False, and not held, where another is kept by now."""
     if not index.seal:
@@ -155,23 +184,35 @@ def hold(index: Index, root: Path) -> bool:
 
 
 def _update(shelf: Shelf, root: Path, changes: Changes) -> bool:
-    """Bring the kept index up to date; False where it must be built anew."""
-    from newsarc.updating import update
+    """Bring the kept index up to date, or a copy in its place; False where it must be built anew."""
+    from newsarc.updating import is_worthwhile, update
 
-    def change(place: Path) -> bool:
-        database = sqlite3.connect(place, timeout=_PATIENCE)
-        try:
+    def change(place: Path, begin: Callable[[], object] = lambda: None) -> None:
+        with closing(sqlite3.connect(place, timeout=_PATIENCE)) as database:
             # Whoever is killed here leaves no seal, and so nothing to be rolled back or believed.
             database.execute("PRAGMA journal_mode = MEMORY")
             database.execute("PRAGMA synchronous = OFF")
-            return update(database, root, changes)
-        finally:
-            database.close()
+            database.execute("BEGIN EXCLUSIVE")
+            update(database, root, changes, begin)
 
-    try:
-        return shelf.amend(KIND, change)
-    except sqlite3.Error:
+    def change_copy(draft: Path) -> None:
+        from shutil import copyfile  # here, since it is seldom that somebody reads for so long
+
+        copyfile(shelf.place(KIND), draft)
+        change(draft)
+
+    if not is_worthwhile(changes):
         return False
+    try:
+        try:
+            shelf.amend(KIND, change)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            shelf.keep(KIND, change_copy)
+    except _DAMAGE:
+        return False
+    return True
 
 
 def _open(shelf: Shelf) -> Index | None:
@@ -180,14 +221,28 @@ def _open(shelf: Shelf) -> Index | None:
         return None
     try:
         place = quote(os.fsencode(shelf.place(KIND)))
-        database = sqlite3.connect(f"file:{place}?mode=ro", uri=True, isolation_level=None)
+        database = sqlite3.connect(f"file:{place}?mode=ro", uri=True, timeout=_PATIENCE, isolation_level=None)
         database.execute("PRAGMA mmap_size = 1073741824")
         index = Index(database)
         index.hold()
         index.seal = shelf.trusted(KIND)  # nobody changes it from now on
-        return index if index.seal else None
-    except sqlite3.Error:
+        return index if index.seal and shelf.is_sound(KIND, index.seal, database.serialize) else None
+    except (OSError, sqlite3.Error):
         return None
+
+
+def is_damaged(index: Index) -> bool:
+    """Whether a kept index holds other bytes than were written, or nobody knows; where an answer failed, it decides.
+
+    All of it is read, whatever its size.
+    """
+    if not index.seal:
+        return False
+    try:
+        index.hold()
+        return not is_sum(sum_in(index.seal), index.database.serialize())
+    except sqlite3.Error:
+        return True
 
 
 # ---------------------------------------------------------------- freshness

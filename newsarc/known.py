@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from newsarc import layout, parse
 from newsarc.anchors import find_anchors
-from newsarc.discover import read_bytes
+from newsarc.discover import read_bytes, refuse_passing
 from newsarc.folders import Folder
 from newsarc.page import Kind, Page
 from newsarc.resolve import Resolver
@@ -66,7 +66,8 @@ class Known:
         """The page at a site path; None where it can't be read."""
         try:
             return parse.parse(path, read_bytes(f"{self.tree.root}{path}"))
-        except OSError:
+        except OSError as error:
+            refuse_passing(error, path)
             return None
 
     def title(self, path: str) -> str:

@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 # Nanoseconds: what changed so lately may change again without looking otherwise, for clocks tick slowly.
 _JUST_NOW = 100_000_000
+_SECOND = 1_000_000_000
+_COARSE = 2 * _SECOND  # as wide as the clocks of file systems that keep whole seconds, or two of them
 _PARTS = 4
 _CTIME = 2  # which of them
 LOOK = _PARTS * array("q").itemsize  # bytes
@@ -89,9 +91,10 @@ def _looks(statuses: Callable[[], Iterable[os.stat_result]], limit: int) -> byte
 
 def _trusted(looks: array[int], limit: int) -> array[int]:
     """The looks, but for those of what changed too lately to be sure of."""
-    if max(looks[_CTIME::_PARTS], default=0) > limit:
+    if max(looks[_CTIME::_PARTS], default=0) > limit - _COARSE:
         for at in range(0, len(looks), _PARTS):
-            if looks[at + _CTIME] > limit:
+            changed = looks[at + _CTIME]
+            if changed > limit - (0 if changed % _SECOND else _COARSE):
                 looks[at : at + _PARTS] = array("q", _never())
     return looks
 

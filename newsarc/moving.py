@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from newsarc import dates, frontmatter, layout, parse
-from newsarc.discover import follow, read_bytes
+from newsarc.discover import follow, read_bytes, refuse_passing
 from newsarc.errors import UsageError
 from newsarc.links import find_links
 from newsarc.page import Page
@@ -129,7 +129,8 @@ class _Plan:
         for path in paths:
             try:
                 data = read_bytes(f"{self._move.root}{path}")
-            except OSError:
+            except OSError as error:
+                refuse_passing(error, path)
                 continue  # validate says so
             if may_name(data):
                 page = parse.parse(path, data)

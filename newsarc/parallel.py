@@ -29,6 +29,7 @@ Result = TypeVar("Result")
 _SMALL = 400  # pages that are read sooner than a process starts
 _PIECES = 24  # for each process, so that what is sent is small and none waits long for another
 _PIPE = 2**20  # bytes that a process may be ahead
+_LESS = "end other programs, or allow newsarc more (ulimit -v)"
 
 
 @contextmanager
@@ -61,8 +62,12 @@ def in_pieces(
     pieces = [items[at : at + size] for at in range(0, len(items), size)]
     workers: list[_Worker] = []
     try:
-        for first in range(processes):
-            workers.append(_Worker(partial(map, work, pieces[first::processes])))
+        try:
+            for first in range(processes):
+                workers.append(_Worker(partial(map, work, pieces[first::processes])))
+        except OSError:  # no room for another process: what was begun is done here
+            yield from map(work, pieces)
+            return
         for _, worker in zip(pieces, cycle(workers), strict=False):
             yield cast(Result, worker.receive())
     finally:
@@ -79,7 +84,11 @@ def aside(work: Callable[[], Iterator[Result]], *, weight: int) -> Iterator[Iter
     if not _is_shared(weight):
         yield work()
         return
-    worker = _Worker(work)
+    try:
+        worker = _Worker(work)
+    except OSError:
+        yield work()
+        return
     try:
         yield cast(Iterator[Result], iter(worker))
     finally:
@@ -98,7 +107,12 @@ class _Worker:
     def __init__(self, results: Callable[[], Iterator[object]]) -> None:
         reads, writes = os.pipe()
         _widen(writes)
-        self._process = fork()
+        try:
+            self._process = fork()
+        except OSError:
+            os.close(reads)
+            os.close(writes)
+            raise
         if not self._process:
             try:
                 for pipe in (reads, *self._pipes):  # else who writes to it would outlive its parent
@@ -149,6 +163,8 @@ def _work(results: Callable[[], Iterator[object]], pipe: int) -> None:
             sent.write(_pickled(_NoMoreError()))
         except BrokenPipeError:
             raise
+        except MemoryError:
+            sent.write(_pickled(NewsarcError("there is not enough memory", _LESS)))
         except Exception as error:
             from traceback import format_exc
 

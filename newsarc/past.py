@@ -51,19 +51,21 @@ def report_at(
         if not cache or not usual.issuperset(codes):
             return _made(git, root, commit, codes, prefix, scan(root))
         try:
-            return _kept_or_made(git, root, commit, prefix)
+            return _kept_or_made(git, root, ref, commit, prefix, warn)
         except OSError as error:
             if warn:
                 warn(f"the report on {ref} can't be kept ({error}); it is made each time")
             return _made(git, root, commit, codes, prefix, scan(root))
 
 
-def _kept_or_made(git: Git, root: Path, commit: Commit, prefix: str | None) -> Report:
+def _kept_or_made(
+    git: Git, root: Path, ref: str, commit: Commit, prefix: str | None, warn: Callable[[str], None] | None
+) -> Report:
     """The kept report on a commit, else one made and kept now.  Raises `OSError` where it can't be kept."""
     shelf, key = Shelf(root), f"{commit.tree} {prefix!r}"
     if report := read_report(shelf, KIND, key):
         return report
-    with shelf.alone(KIND):
+    with shelf.alone(KIND, f"checking {ref}", warn):
         now = scan(root, looks=True)
         report = _made(git, root, commit, rules.on_by_default(), prefix, now)
         # What was edited meanwhile may have been read for what it was.

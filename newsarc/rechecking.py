@@ -20,7 +20,7 @@ from typing import Any
 
 from newsarc import checkout, rules
 from newsarc.report import Finding, Fix, Place, Report, Severity
-from newsarc.snapshot import Shelf
+from newsarc.snapshot import BusyError, Shelf
 from newsarc.tree import Tree, list_folders, scan
 from newsarc.validate import Progress, repairable, validate
 
@@ -41,9 +41,11 @@ def revalidate(
         return validate(root, codes, prefix=prefix, progress=progress)
     tree = scan(root, looks=True)
     try:
-        report = _kept_or_made(Shelf(root), tree, prefix, progress)
+        report = _kept_or_made(Shelf(root), tree, prefix, progress, warn)
     except OSError as error:
-        if warn:
+        if warn and isinstance(error, BusyError):
+            warn(f"{error}; going on without it")
+        elif warn:
             warn(f"the report can't be kept ({error}); every validation reads all pages")
         report = validate(root, usual, prefix=prefix, tree=tree, progress=progress)
     findings, ignored = (
@@ -53,20 +55,27 @@ def revalidate(
     return replace(report, findings=findings, checked=checked, ignored=ignored)
 
 
-def _kept_or_made(shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None) -> Report:
+def _kept_or_made(
+    shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None, warn: Callable[[str], None] | None
+) -> Report:
     """The kept report if it is right, else one made and kept now.  Raises `OSError` where it can't be kept."""
     key = f"{appearance(tree)} {prefix!r}"
-    if report := read_report(
-        shelf, KIND, key, lambda report, reached: _remembered(report, list_folders(tree.root, reached))
-    ):
+    if report := _read(shelf, tree, key):
+        shelf.tidy(KIND)
         return report
-    with shelf.alone(KIND):
+    with shelf.alone(KIND, "validating", warn):
+        if report := _read(shelf, tree, key):  # somebody was faster
+            return report
         mark = checkout.mark(tree.root)
         report = validate(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
         reached = tree.beyond.listed
         if report.complete and checkout.mark(tree.root) == mark:
             keep_report(shelf, KIND, key, report, _remembered(report, reached), sorted(reached.states))
     return report
+
+
+def _read(shelf: Shelf, tree: Tree, key: str) -> Report | None:
+    return read_report(shelf, KIND, key, lambda report, reached: _remembered(report, list_folders(tree.root, reached)))
 
 
 def appearance(tree: Tree) -> str:
@@ -95,11 +104,10 @@ def read_report(
     What it depends on only as it happens, ``remembered`` tells from the report
     and the folders that links alone reached.
     """
-    try:
-        kept = json.loads(shelf.place(kind).read_text("utf-8")) if shelf.trusted(kind) else None
-    except (OSError, ValueError):
+    if (data := shelf.read(kind)) is None:
         return None
-    if not isinstance(kept, dict) or kept.get("key") != key:
+    kept = json.loads(data)  # these are the bytes that were written
+    if kept["key"] != key:
         return None
     findings, ignored = (tuple(map(_finding, kept[name])) for name in ("findings", "ignored"))
     report = Report(findings, kept["pages"], kept["links"], repairable(findings, kept["checked"]), ignored)

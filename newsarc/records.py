@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsarc import layout, naming, ordinary
-from newsarc.discover import read_bytes
+from newsarc.discover import is_passing, read_bytes
 from newsarc.folders import Folder
 from newsarc.text import COVER, clean, set_apart
 
@@ -56,7 +56,8 @@ class Batch:
     number of a page on its Related list (0 for one that isn't stored, or where
     the page speaks of itself alone), and the list of what the two share.
     ``missing`` holds a path that isn't stored, the page that lists it, and
-    where in ``targets`` it does.
+    where in ``targets`` it does; ``unread`` are pages that can't be read at
+    the moment, with why.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -65,10 +66,12 @@ class Batch:
     targets: array[int] = field(default_factory=lambda: array("I"))
     said: array[int] = field(default_factory=lambda: array("I"))
     missing: list[tuple[str, int, int]] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[object, ...]:
         """As it is sent from process to process: plain tuples take half the time of named ones."""
-        return _sent, (list(map(tuple, self.rows)), self.lists, self.counts, self.targets, self.said, self.missing)
+        others = (self.lists, self.counts, self.targets, self.said, self.missing, self.unread)
+        return _sent, (list(map(tuple, self.rows)), *others)
 
 
 def _sent(rows: list[tuple[Any, ...]], *others: Any) -> Batch:  # noqa: ANN401 - what `Batch.__reduce__` gives
@@ -122,8 +125,10 @@ class _Reader:
                 continue  # the day page's copy, or no page of a day at all
             try:
                 data = read_bytes(self._root + path)
-            except OSError:
-                continue  # `validate` says so; what can be read is still found
+            except OSError as error:  # `validate` says so; what can be read is still found
+                if is_passing(error):
+                    self.batch.unread[path] = error.strerror or str(error)
+                continue
             if number is None:
                 items, sought = self._items(path, data), False
             else:

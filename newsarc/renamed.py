@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc import parse
-from newsarc.discover import read_bytes
+from newsarc.discover import read_bytes, refuse_passing
 from newsarc.history import Rename, contents_of
 from newsarc.page import Kind, Page
 from newsarc.slips import SAME_STORY, mended
@@ -78,7 +78,8 @@ def _followed(path: str, remembered: Mapping[str, Rename], files: Collection[str
 def _read(root: Path, path: str) -> bytes | None:
     try:
         return read_bytes(f"{root}{path}")
-    except OSError:
+    except OSError as error:
+        refuse_passing(error, path)
         return None
 
 

@@ -5,21 +5,41 @@ Must not know: what is in them.
 
 A snapshot is written beside its place and moved there whole, or amended in its
 place, by one process at a time.  Its seal, a small file written last and taken
-away before anything is amended, says which archive and version it is of and
-what the snapshot looked like; one without a seal that fits (cut short, edited,
-of another version or archive, left half amended) is made again without a word.
+away before anything is amended, says which archive and version it is of, what
+the snapshot looked like then, and the sum of its bytes; one without a seal that
+fits (cut short, edited, rotten, of another version or archive, left half
+amended) is made again without a word.  Each step is on the disk before the next
+begins, so that a power cut leaves no seal of what isn't there.
+
+Sums are compared whenever a small snapshot is opened, and once a day for a large
+one; the sum of a large one that was amended isn't known until it is asked for
+(`Shelf.complete`).  What lies in a folder that belongs to others, or that others
+may write into, is neither read nor written.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 import sys
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 VERSION = "newsarc 0.1.0, layout 18"
+_SMALL = 4 * 2**20  # bytes that are summed up in less time than is noticed
+_UNKNOWN = "-"  # the sum of a large snapshot that was amended
+_DAY = 86_400  # seconds
+_WORTH_A_WORD = 2.0  # seconds that somebody waits without being told for what
+_PATIENCE = 10.0  # seconds to wait for another writer, who may be suspended
+_LINKS_REFUSED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+Warn = Callable[[str], None]
+
+
+class BusyError(OSError):
+    """Another process has been writing a snapshot for longer than anybody waits."""
 
 
 class Shelf:
@@ -36,53 +56,92 @@ class Shelf:
         return self._folder / f"{self._name}.{kind}"
 
     def trusted(self, kind: str) -> str:
-        """The seal of the snapshot of a kind, if it fits; else the empty string."""
+        """The seal of the snapshot of a kind, if it fits, but for the sum, which `is_sound` compares; else nothing."""
         try:
-            seal = self._seal(kind).read_text("utf-8", "surrogateescape")
-            return seal if seal == self._description(self.place(kind)) and _is_ours(self.place(kind)) else ""
+            _refuse_shared(self._folder)
+            seal = _read(self._seal(kind)).decode("ascii")
+            whole = seal.startswith(self._description(self.place(kind))) and seal.count("\n") == _LINES
+            return seal if whole and seal.endswith("\n") else ""
         except (OSError, ValueError):
             return ""
 
+    def is_sound(self, kind: str, seal: str, read: Callable[[], bytes]) -> bool:
+        """Whether a snapshot holds the bytes that were sealed: a small one always, a large one once a day.
+
+        ``read`` gives all its bytes.
+        """
+        _, _, look, total, _, _ = seal.split("\n")
+        if int(look.partition(" ")[0]) <= _SMALL:
+            return is_sum(total, read())
+        file = self._seal(kind)
+        if total == _UNKNOWN or 0 <= time.time() - file.stat().st_mtime < _DAY:
+            return True
+        sound = is_sum(total, read())
+        if sound:
+            with suppress(OSError):
+                os.utime(file)
+        return sound
+
+    def read(self, kind: str) -> bytes | None:
+        """All bytes of the snapshot of a kind, if it can be trusted and they are those that were sealed."""
+        if not (seal := self.trusted(kind)):
+            return None
+        try:
+            data = _read(self.place(kind))
+        except OSError:
+            return None
+        return data if is_sum(sum_in(seal), data) else None
+
     def keep(self, kind: str, write: Callable[[Path], object]) -> None:
         """Have a snapshot written beside its place, and put it there.  Raises `OSError` where that can't be done."""
-        place = self.place(kind)
-        draft = place.with_name(f"{place.name}.{os.getpid()}.draft")
-        try:
+        with self._draft(kind) as draft:
             write(draft)
-            os.replace(draft, place)
-            self._put_seal(kind)
-        finally:
-            with suppress(OSError):
-                draft.unlink()
+            total = _flushed(draft)
+            os.replace(draft, self.place(kind))
+        self._flush_folder()
+        self._put_seal(kind, total)
 
-    def amend(self, kind: str, change: Callable[[Path], bool]) -> bool:
-        """Have a snapshot changed in its place; whether that was done and it can be trusted again."""
-        self._seal(kind).unlink(missing_ok=True)
-        if not change(self.place(kind)):
-            return False
-        with open(self.place(kind), "rb") as changed:
-            os.fsync(changed.fileno())  # else a power cut may leave it half on the disk, and its seal whole
-        self._put_seal(kind)
-        return True
+    def amend(self, kind: str, change: Callable[[Path, Callable[[], None]], object]) -> None:
+        """Have a snapshot changed in its place; ``change`` is given that, and what to call before it writes anything.
 
-    def _put_seal(self, kind: str) -> None:
-        draft = self.place(kind).with_name(f"{self.place(kind).name}.{os.getpid()}.draft")
-        draft.write_text(self._description(self.place(kind)), "utf-8", "surrogateescape")
-        os.replace(draft, self._seal(kind))
+        Raises `OSError` where that can't be done.
+        """
+        place = self.place(kind)
+        change(place, lambda: self._unseal(kind))
+        self._put_seal(kind, _flushed(place, most=_SMALL))
+
+    def complete(self, kind: str) -> None:
+        """Find out the sum of a snapshot that was amended, if nobody is writing."""
+        if sum_in(self.trusted(kind)) == _UNKNOWN:
+            with self.alone(kind, patience=0):
+                if sum_in(self.trusted(kind)) == _UNKNOWN:
+                    self._put_seal(kind, _flushed(self.place(kind)))
+
+    def tidy(self, kind: str) -> None:
+        """Remove what writers that were killed have left, unless somebody is writing now."""
+        if self._drafts(kind):
+            with suppress(OSError), self.alone(kind, patience=0):
+                pass
 
     @contextmanager
-    def alone(self, kind: str) -> Iterator[None]:
-        """Hold the right to write a kind of snapshot, waiting for who has it.  Raises `OSError` without a cache."""
+    def alone(
+        self, kind: str, doing: str = "", warn: Warn | None = None, *, patience: float = _PATIENCE
+    ) -> Iterator[None]:
+        """Hold the right to write a kind of snapshot, waiting for who has it.
+
+        Whoever waits long is told by ``warn`` what another one is ``doing``.
+        Raises `BusyError` where that takes too long, `OSError` without a cache.
+        """
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_ours(self._folder):
-            raise PermissionError(f"the cache folder {self._folder} belongs to somebody else")
-        place = self.place(kind)
-        with open(place.with_name(f"{place.name}.lock"), "wb") as lock:
-            _lock(lock.fileno())
-            for left in os.listdir(self._folder):  # by one that was killed
-                if left.startswith(f"{place.name}.") and left.endswith(".draft"):
-                    (self._folder / left).unlink(missing_ok=True)
+        _refuse_shared(self._folder)
+        lock = os.open(f"{self.place(kind)}.lock", os.O_RDWR | os.O_CREAT | _LINKS_REFUSED, 0o600)
+        try:
+            _lock(lock, doing, warn, patience)
+            for left in self._drafts(kind):
+                (self._folder / left).unlink(missing_ok=True)
             yield
+        finally:
+            os.close(lock)
 
     def clear(self) -> int:
         """Remove all that is kept of the archive; how many bytes that was."""
@@ -90,23 +149,116 @@ class Shelf:
         with suppress(OSError):
             for name in os.listdir(self._folder):
                 if name.startswith(f"{self._name}.") and not name.endswith(".lock"):  # one may be held
-                    freed += (self._folder / name).stat().st_size
+                    freed += (self._folder / name).lstat().st_size
                     (self._folder / name).unlink()
         return freed
+
+    def _drafts(self, kind: str) -> list[str]:
+        """The names of drafts: somebody writes them, or was killed."""
+        begin = f"{self.place(kind).name}."
+        return [name for name in os.listdir(self._folder) if name.startswith(begin) and name.endswith(".draft")]
+
+    @contextmanager
+    def _draft(self, kind: str) -> Iterator[Path]:
+        """A new file of a name that nobody guesses, which is gone in the end unless it was moved."""
+        place = self.place(kind)
+        draft = place.with_name(f"{place.name}.{os.urandom(8).hex()}.draft")
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _LINKS_REFUSED, 0o600))
+        try:
+            yield draft
+        finally:
+            with suppress(OSError):
+                draft.unlink()
+
+    def _unseal(self, kind: str) -> None:
+        self._seal(kind).unlink(missing_ok=True)
+        self._flush_folder()
+
+    def _put_seal(self, kind: str, total: str) -> None:
+        with self._draft(kind) as draft:
+            # The last line makes each seal another one, however coarse the clock is.
+            draft.write_text(f"{self._description(self.place(kind))}{total}\n{os.urandom(8).hex()}\n", "ascii")
+            _flush(draft)
+            os.replace(draft, self._seal(kind))
+        self._flush_folder()
+
+    def _flush_folder(self) -> None:
+        with suppress(PermissionError):  # Windows opens no folder
+            _flush(self._folder)
 
     def _seal(self, kind: str) -> Path:
         place = self.place(kind)
         return place.with_name(f"{place.name}.seal")
 
     def _description(self, place: Path) -> str:
-        status = os.stat(place)
+        """What a seal begins with, whatever the root's path holds; raises `OSError` where no file of ours is there."""
+        status = os.lstat(place)
+        if not stat.S_ISREG(status.st_mode) or not _is_ours(status):
+            raise PermissionError(f"{place} is no file of the user's")
         look = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-        return f"{VERSION}\n{self._root}\n{look}\n"
+        return f"{VERSION}\n{self._root!a}\n{look}\n"
 
 
-def _is_ours(file: Path) -> bool:
-    """Whether it belongs to the user: what others put into a cache is not to be believed."""
-    return not hasattr(os, "geteuid") or file.stat().st_uid == os.geteuid()
+_LINES = 5  # of a seal
+
+
+def sum_in(seal: str) -> str:
+    """The sum of the bytes that a seal is of; the empty string for none."""
+    return seal.split("\n")[3] if seal else ""
+
+
+def is_sum(total: str, data: bytes) -> bool:
+    """Whether bytes have a sum; none have one that isn't known."""
+    return total == _written(zlib.crc32(data))
+
+
+def _written(total: int) -> str:
+    return f"{total:08x}"
+
+
+def _read(file: Path) -> bytes:
+    with open(os.open(file, os.O_RDONLY | _LINKS_REFUSED), "rb") as opened:
+        return opened.read()
+
+
+def _flush(place: Path) -> None:
+    """Have what a file or folder holds on the disk."""
+    opened = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _flushed(file: Path, *, most: int | None = None) -> str:
+    """The sum of a file whose bytes are on the disk now; not found out for one of more than ``most`` bytes."""
+    with open(file, "rb+", buffering=0) as opened:
+        os.fsync(opened.fileno())
+        if most is not None and os.fstat(opened.fileno()).st_size > most:
+            return _UNKNOWN
+        total = 0
+        while data := opened.read(2**20):
+            total = zlib.crc32(data, total)
+        return _written(total)
+
+
+def _refuse_shared(folder: Path) -> None:
+    """Raise `PermissionError` for a folder in which others may put or replace files.
+
+    It may be reached by a symbolic link, if nobody else has made that.
+    """
+    if not hasattr(os, "geteuid"):
+        return
+    status = os.stat(folder)
+    if not _is_ours(status) or os.lstat(folder).st_uid not in (os.geteuid(), 0):
+        raise PermissionError(f"the cache folder {folder} belongs to somebody else")
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise PermissionError(f"others may write into the cache folder {folder}: chmod go-w makes it yours alone")
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether something belongs to the user: what others put into a cache is not to be believed."""
+    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
 def _cache_folder() -> Path:
@@ -131,9 +283,22 @@ def _given(variable: str, below_home: str) -> Path:
         raise OSError(f"there is no place for a cache: {error}") from error
 
 
-def _lock(descriptor: int) -> None:
+def _lock(descriptor: int, doing: str, warn: Warn | None, patience: float) -> None:
+    """Wait for a lock, but not for ever: who holds it may be suspended."""
     try:
         import fcntl
     except ImportError:  # Windows: two builders at once both write, and the last one stays
         return
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    begun = time.monotonic()
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            waited = time.monotonic() - begun
+        if waited >= patience:
+            raise BusyError(f"another newsarc is still {doing}")
+        if warn and waited >= _WORTH_A_WORD:
+            warn(f"waiting for another newsarc to finish {doing} …")
+            warn = None
+        time.sleep(min(0.005 + waited / 20, 0.1))

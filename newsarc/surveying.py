@@ -18,7 +18,7 @@ from datetime import date
 from typing import NamedTuple
 
 from newsarc import layout, ordinary, parse
-from newsarc.discover import read_bytes
+from newsarc.discover import read_bytes, refuse_passing
 from newsarc.folders import Folder
 from newsarc.page import Kind, Page
 from newsarc.survey import Survey, prefix_of, story
@@ -37,7 +37,10 @@ _WRITTEN_OTHERWISE = re.compile(r"[%?#&()<>{`\\\s\ud800-\udfff]")
 
 
 def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
-    """Read the pages of some folders of the archive at the folder ``root``, whose links carry ``prefix``."""
+    """Read the pages of some folders of the archive at the folder ``root``, whose links carry ``prefix``.
+
+    Raises `UnreadError` for a page that can't be read at the moment.
+    """
     found = Survey()
     for folder in folders:
         own = f"{folder.path}/{layout.DAY_PAGE}"
@@ -104,6 +107,7 @@ class _Reader:
         try:
             return read_bytes(self._root + path)
         except OSError as error:
+            refuse_passing(error, path)
             self._found.unreadable[path] = error.strerror or str(error)
             return None
 

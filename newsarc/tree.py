@@ -17,7 +17,7 @@ from operator import attrgetter, methodcaller
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc.discover import follow
+from newsarc.discover import follow, is_passing, unread_error
 from newsarc.looks import State, just_now, look_at, looks_of_entries
 from newsarc.parallel import in_pieces
 
@@ -62,7 +62,8 @@ class Tree:
     the names of the files in it, in order: all that is no folder (reading one
     refuses a pipe or device).  ``outside`` are symbolic links that lead out of
     the root, ``dangling`` those that lead to nothing; ``closed`` are folders
-    that can't be listed, with why, ``passed`` those that were passed over.
+    that can't be listed, with why, ``unread`` what may be listed at another time,
+    ``passed`` those that were passed over.
     ``states`` says what folders looked like, where that was asked for;
     ``linked``, whether there are symbolic links within the root: what they lead
     to may change without their folder.
@@ -73,6 +74,7 @@ class Tree:
     outside: set[str] = field(default_factory=set)
     dangling: set[str] = field(default_factory=set)
     closed: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
     passed: set[str] = field(default_factory=set)
     states: dict[str, State] = field(default_factory=dict)
     linked: bool = False
@@ -102,6 +104,7 @@ class Tree:
         self.outside |= other.outside
         self.dangling |= other.dangling
         self.closed |= other.closed
+        self.unread |= other.unread
         self.passed |= other.passed
         self.states |= other.states
         self.linked |= other.linked
@@ -172,15 +175,24 @@ class Changes:
     tree: Tree
 
 
-def scan(root: Path, *, looks: bool = False) -> Tree:
+def scan(root: Path, *, looks: bool = False, partly: bool = False) -> Tree:
     """Everything below the root but hidden folders and those of tools (``node_modules``, virtual environments).
 
     With ``looks``, `Tree.states` says what each folder and its files looked like.
+    Raises `UnreadError` where a folder can't be listed at the moment, unless
+    ``partly`` the rest will do.
     """
     todo: list[str] = []
     tree = _Scan(root, looks, todo).folder("")
     for part in in_pieces(lambda sites: scan_folders(root, sites, looks=looks), todo, weight=_WEIGHT * len(todo)):
         tree.add(part)
+    return tree if partly else _whole(tree)
+
+
+def _whole(tree: Tree) -> Tree:
+    """The tree, if all of it could be listed."""
+    if tree.unread:
+        raise unread_error(tree.unread)
     return tree
 
 
@@ -224,21 +236,21 @@ def scan_folders(root: Path, sites: Iterable[str], *, looks: bool = False) -> Tr
 
 
 def rescan(root: Path, sites: Iterable[str], known: Set[str]) -> Tree:
-    """What some folders hold and look like now, and the folders below them that are not ``known``."""
+    """What some folders hold and look like now, and the folders below them that are not ``known``; raises as `scan`."""
     tree = Tree(root)
     for site in sites:
         if follow(str(root), site) == f"{root}{site}":  # else it is gone, or has become a link
             tree.add(_Scan(root, True, known=known).folder(site))
-    return tree
+    return _whole(tree)
 
 
 def list_folders(root: Path, sites: Iterable[str]) -> Tree:
-    """What some folders hold and look like now, without what lies below them."""
+    """What some folders hold and look like now, without what lies below them; raises as `scan`."""
     tree = Tree(root)
     for site in sites:
         if follow(str(root), site) is not None:
             tree.add(_Scan(root, True, alone=True).folder(site))
-    return tree
+    return _whole(tree)
 
 
 class _Folder(NamedTuple):
@@ -314,6 +326,9 @@ class _Scan:
         """Take in a folder that can't be listed, unless it is gone by now."""
         if error.errno == ENOENT:
             return
+        if is_passing(error):
+            self._tree.unread[folder.site or "/"] = error.strerror or str(error)
+            return
         self._tree.closed[folder.site] = error.strerror or "can't be listed"
         if self._looks:
             self._tree.states[folder.site] = State(look_at(folder.place), b"", b"")
@@ -360,8 +375,11 @@ class _Scan:
         self._tree.linked = True
         try:
             mode = os.lstat(real).st_mode
-        except OSError:
-            self._tree.dangling.add(path)
+        except OSError as error:
+            if is_passing(error):
+                self._tree.unread[path] = error.strerror or str(error)
+            else:
+                self._tree.dangling.add(path)
             return False
         if stat.S_ISDIR(mode):
             around = folder.by_link or f"{folder.place}/".startswith(f"{real}/")

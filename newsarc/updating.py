@@ -17,10 +17,11 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
 from newsarc import layout
+from newsarc.discover import unread_error
 from newsarc.folders import in_folders
 from newsarc.gathering import one_of_each, split_list
 from newsarc.index import own_looks
@@ -55,16 +56,26 @@ def _changed_pages(changes: Changes) -> dict[str, bool]:
     return found
 
 
-def update(database: sqlite3.Connection, root: Path, changes: Changes) -> bool:
-    """Bring an index up to date, in one transaction; False where it must be built anew, and nothing is changed."""
+def is_worthwhile(changes: Changes) -> bool:
+    """Whether so few pages have changed that an update takes less time than a build."""
+    return len(_changed_pages(changes)) <= MOST
+
+
+def update(
+    database: sqlite3.Connection, root: Path, changes: Changes, begin: Callable[[], object] = lambda: None
+) -> None:
+    """Bring an index up to date, in one transaction.
+
+    ``begin`` is called when all is read, before anything is written.  Raises
+    `UnreadError` where a page can't be read at the moment.
+    """
     pages = _changed_pages(changes)
-    if len(pages) > MOST:
-        return False
     with database:
+        work = _Update(database, root, pages)
+        begin()
         if pages:
-            _Update(database, root).apply(pages)
+            work.apply()
         _look_again(database, changes)
-    return True
 
 
 def _look_again(database: sqlite3.Connection, changes: Changes) -> None:
@@ -113,24 +124,25 @@ class _Numbers(Mapping[bytes, int]):
 
 
 class _Update:
-    """One transaction's work."""
+    """One transaction's work: events that have changed, each with whether it is there, are read, then taken in."""
 
-    def __init__(self, database: sqlite3.Connection, root: Path) -> None:
+    def __init__(self, database: sqlite3.Connection, root: Path, pages: Mapping[str, bool]) -> None:
         self._database = database
         self._root = str(root)
+        self._stored = {path: number for path in pages if (number := self._number(path)) is not None}
+        self._batch, self._added = self._read(pages) if pages else (Batch(), {})
         self._touched: set[int] = set()  # pages that may carry other names, or have other words
         self._words = Rewording(database)
         self._roots: set[str] = set()  # of names that are new or gone
 
-    def apply(self, pages: Mapping[str, bool]) -> None:
-        """Take in events that have changed, each with whether it is there."""
-        stored = {path: number for path in pages if (number := self._number(path)) is not None}
-        batch, added = self._read(pages, stored)
+    def apply(self) -> None:
+        """Take in what was read."""
+        batch = self._batch
         there = {row.path for row in batch.rows}
-        commas = self._commas(stored.values())
-        for path, number in added.items():
+        commas = self._commas(self._stored.values())
+        for path, number in self._added.items():
             self._add(path, number)
-        for path, number in stored.items():
+        for path, number in self._stored.items():
             if path not in there:
                 self._remove(path, number)
         self._rewrite(batch)
@@ -142,16 +154,18 @@ class _Update:
 
     # ------------------------------------------------------------ reading
 
-    def _read(self, pages: Mapping[str, bool], stored: Mapping[str, int]) -> tuple[Batch, dict[str, int]]:
+    def _read(self, pages: Mapping[str, bool]) -> tuple[Batch, dict[str, int]]:
         """The pages that are there and can be read, and the numbers of those that are new."""
         last = self._database.execute("SELECT max(id) FROM page").fetchone()[0] or 0
         there = {path for path, here in pages.items() if here}
         while True:
-            added = {path: number for number, path in enumerate(sorted(there - stored.keys()), last + 1)}
-            removed = {number for path, number in stored.items() if path not in there}
+            added = {path: number for number, path in enumerate(sorted(there - self._stored.keys()), last + 1)}
+            removed = {number for path, number in self._stored.items() if path not in there}
             days = {f"{path.rpartition('/')[0]}/{name}" for path in there for name in layout.DAY_PAGES}
             folders = in_folders(there | days)
             batch = read_batch(self._root, folders, _Numbers(self._database, added, removed))
+            if batch.unread:
+                raise unread_error(batch.unread)
             read = {row.path for row in batch.rows}
             if read == there:
                 return batch, added
