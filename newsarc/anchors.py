@@ -1,6 +1,9 @@
 """The places within a page that a fragment can lead to.
 
 Knows: the anchors GitHub makes of headings, and HTML's own.  Must not know: links, files.
+
+GitHub's rule for a heading's anchor is that of html-pipeline: the text in lower
+case, without what matches Ruby's ``[^\\p{Word}\\- ]``, spaces as hyphens.
 """
 
 from __future__ import annotations
@@ -8,37 +11,108 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from newsarc.blocks import Block, read_blocks
 from newsarc.blocks import Kind as BlockKind
 from newsarc.emphasis import unpaired
-from newsarc.inline import Kind, Span, attributes, read_within
+from newsarc.inline import Kind, Span, attributes, element, read_within
 from newsarc.text import decode_entities, decode_escapes
 
 _NAMING = ("id", "name")
 _SIGNS = re.compile(r"\\.|\*+|_+", re.DOTALL)
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*+\n[ \t]*+")
-_KEPT = ("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc")  # letters, marks, numbers, connectors
+_OPENED_HEADING = re.compile("h[1-6]")
+_CLOSED_HEADING = re.compile("/h[1-6]")
+# `\p{Word}` of Ruby is what is alphabetic, a mark, a decimal digit or a connector.  Alphabetic are letters, letter
+# numbers and marks, and besides them only these letters in circles and squares (Other_Alphabetic of Unicode).
+_WORD = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Me", "Nd", "Pc")
+_LETTERS_IN_SHAPES = re.compile("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+_PREFIX = "user-content-"  # what GitHub puts before each anchor, and finds it by with or without
 
 
-def find_anchors(text: str, start: int = 0) -> frozenset[str]:
-    """The anchors of a page's text from an offset on (where the body begins), lower-case.
+class Anchors(NamedTuple):
+    """The anchors of a page: those made of its headings, in lower case, and those that its HTML has, as written."""
 
-    The rule is that of GitHub's renderer: the heading's text in lower case,
-    punctuation dropped, blanks as hyphens; one that comes again is numbered
-    (``source-1``).
+    headings: frozenset[str]
+    ids: frozenset[str]
+
+    def has(self, fragment: str) -> bool:
+        """Whether a fragment, percent-decoded, leads to one; the case counts for ids, and not for headings."""
+        plain = fragment.removeprefix(_PREFIX)
+        return _in_lower_case(plain) in self.headings or not self.ids.isdisjoint((fragment, plain, _PREFIX + fragment))
+
+
+def find_anchors(text: str, start: int = 0) -> Anchors:
+    """The anchors of a page's text from an offset on (where the body begins).
+
+    A heading's anchor that comes again is numbered (``source-1``).  Headings of
+    HTML count like those of markdown; whether the spaces at either end of
+    their text do is left open, so that both forms are anchors.
     """
     read = read_blocks(text, start)
     labels = {one.label for one in read.definitions}
-    anchors = {"", "top"}
-    used: dict[str, int] = {}
+    headings, ids = _Headings(), {""}
+    may_hold_html = "<" in read.text
     for block in read.blocks:
         is_heading = block.kind is BlockKind.HEADING
-        spans = read_within(read.text, block, labels, () if is_heading else "<")
+        if not is_heading and not may_hold_html:
+            continue
+        spans = read_within(read.text, block, labels, () if is_heading or headings.is_open else "<")
         if is_heading:
-            anchors.add(_numbered(_anchor(_shown(read.text, block, spans)), used))
-        anchors.update(_named(read.text, spans))
-    return frozenset(anchors)
+            headings.add(_shown(read.text, block, spans))
+        else:
+            headings.read(read.text, block, spans)
+        ids.update(_named(read.text, spans))
+    headings.close()
+    return Anchors(frozenset(headings.anchors), frozenset(ids))
+
+
+class _Headings:
+    """Takes in headings in the order of the page, those of HTML tag by tag and over blocks."""
+
+    def __init__(self) -> None:
+        self.anchors = {"", "top"}
+        self._used: dict[str, int] = {}
+        self._pieces: list[str] = []  # the text so far of the HTML heading that is open
+        self.is_open = False
+
+    def add(self, shown: str) -> None:
+        """Take in a heading of markdown, which no heading of HTML reaches beyond."""
+        self.close()
+        self.anchors.add(_numbered(_anchor(shown), self._used))
+
+    def close(self) -> None:
+        if self.is_open:
+            shown = "".join(self._pieces)
+            self.anchors.add(_numbered(_anchor(shown), self._used))
+            self.anchors.add(_anchor(shown.strip()))
+        self.is_open, self._pieces = False, []
+
+    def read(self, text: str, block: Block, spans: list[Span]) -> None:
+        """Take in the headings that begin or end in a block other than a heading, and the text in between."""
+        at, first = block.start, 0
+        for number, span in enumerate(spans):
+            name = element(text, span.start, span.end) if span.kind is Kind.TAG else ""
+            if not _OPENED_HEADING.fullmatch(name) and not _CLOSED_HEADING.fullmatch(name):
+                continue
+            self._take(text, Block(block.kind, at, span.start), spans[first:number])
+            self.close()
+            self.is_open = not name.startswith("/")
+            at, first = span.end, number + 1
+        self._take(text, Block(block.kind, at, block.end), spans[first:])
+
+    def _take(self, text: str, piece: Block, spans: list[Span]) -> None:
+        if not self.is_open:
+            return
+        if piece.kind is not BlockKind.HTML:
+            self._pieces.append(_shown(text, piece, spans))
+            return
+        at = piece.start
+        for span in spans:
+            self._pieces.append(decode_entities(text[at : span.start]))
+            at = span.end
+        self._pieces.append(decode_entities(text[at : piece.end]))
 
 
 def _named(text: str, spans: list[Span]) -> Iterator[str]:
@@ -47,7 +121,7 @@ def _named(text: str, spans: list[Span]) -> Iterator[str]:
         if span.kind is Kind.TAG:
             for name, start, end in attributes(text, span.start, span.end):
                 if name in _NAMING:
-                    yield decode_entities(text[start:end]).lower()
+                    yield decode_entities(text[start:end])
 
 
 def _numbered(anchor: str, used: dict[str, int]) -> str:
@@ -61,8 +135,16 @@ def _numbered(anchor: str, used: dict[str, int]) -> str:
 
 
 def _anchor(shown: str) -> str:
-    kept = (one for one in shown.lower() if one in "- " or unicodedata.category(one) in _KEPT)
-    return "".join(kept).replace(" ", "-")
+    return "".join(one for one in _in_lower_case(shown) if one in "- " or _is_word(one)).replace(" ", "-")
+
+
+def _in_lower_case(text: str) -> str:
+    """As Ruby has it: each character alone, so that a sigma at the end of a word is one like any other."""
+    return text.lower() if text.isascii() else "".join(map(str.lower, text))
+
+
+def _is_word(character: str) -> bool:
+    return unicodedata.category(character) in _WORD or _LETTERS_IN_SHAPES.match(character) is not None
 
 
 # ---------------------------------------------------------------- what is shown of a heading

@@ -1,7 +1,9 @@
-"""The blocks of a markdown text: paragraphs, headings, code, HTML (CommonMark 4 and 5).
+"""The blocks of a markdown text: paragraphs, headings, code, HTML (CommonMark 4 and 5), GitHub's tables and footnotes.
 
-Knows: quotes, list items, and what begins and ends a block in them.
+Knows: quotes, list items, footnotes, and what begins and ends a block in them.
 Must not know: what is written within a block, pages.
+
+A table is one block per cell, since nothing within a cell reaches beyond it.
 
 One pass over the lines.  Which quotes and items a line goes on with is said by
 its beginning; what stands behind that begins a block, goes on with one, or is
@@ -16,6 +18,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from newsarc.destinations import Definition, read_definition
+from newsarc.newlines import with_line_feeds
 
 
 class Kind(Enum):
@@ -23,6 +26,8 @@ class Kind(Enum):
     HEADING = auto()
     CODE = auto()
     HTML = auto()
+    CELL = auto()
+    TABLE = auto()  # while it is read; what comes of it are its cells
 
 
 class Block(NamedTuple):
@@ -34,7 +39,10 @@ class Block(NamedTuple):
 
 
 class Blocks(NamedTuple):
-    """A text with blanks in place of the marks of quotes, its blocks in order, and the definitions in it."""
+    """A text with blanks in place of the marks of quotes, its blocks in order, and the definitions in it.
+
+    Each line of it ends in a line feed, whatever ended it before.
+    """
 
     text: str
     blocks: list[Block]
@@ -43,11 +51,14 @@ class Blocks(NamedTuple):
 
 def read_blocks(text: str, start: int = 0) -> Blocks:
     """The blocks of a text from an offset on (where the body begins)."""
-    return _Reader(text, start).read()
+    return _Reader(with_line_feeds(text), start).read()
 
 
 _DEEPEST = 32  # quotes and items in each other; what is deeper is text, so that no line takes long
-_QUOTE = 0  # in the list of what is open, where an item has its width: from its own beginning to its content's
+# In the list of what is open, where an item has its width: from its own beginning to its content's.
+_QUOTE = 0
+_FOOTNOTE = -1
+_FOOTNOTE_INDENT = 4  # columns, before what a footnote goes on with
 
 _BLANKS = re.compile(r"[ \t]*+")
 _TAGS = (
@@ -65,6 +76,7 @@ _BEGINNING = re.compile(
     r"|(?P<fence>`{3,}+(?=[^`]*$)|~{3,}+)"
     r"|(?P<html><(?=[a-z/!?]))"
     r"|(?P<rule>(?:\*[ ]*+){3,}+$|(?:_[ ]*+){3,}+$|(?:-[ ]*+){3,}+$)"
+    r"|(?P<footnote>\[\^[^\]\s\0]++\]:)"
     r"|(?P<item>[-*+](?=[ ]|$)|\d{1,9}[.)](?=[ ]|$))"
     r"|(?P<underline>=+[ ]*+$|--[ ]*+$)",
     re.IGNORECASE | re.ASCII,
@@ -83,6 +95,13 @@ _HTML = tuple(
     )
 )
 _ALONE = re.compile(TAG + r"\s*$", re.ASCII)
+# The line below a table's head (GFM 4.10), and what stands between cells, in code and everywhere else.
+_COLUMN = r"[ \t\v\f]*+:?-++:?[ \t\v\f]*+"
+_DELIMITERS = re.compile(rf"\|?{_COLUMN}(?:\|{_COLUMN})*+\|?[ \t\v\f]*+$")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+_LINE_BY_LINE = (None, Kind.TEXT, Kind.TABLE)  # what any line may end, by what it begins
 
 
 class _Line(NamedTuple):
@@ -125,11 +144,14 @@ class _Reader:
         self._marked = 0  # how many marks there were before it
         self._fence = ""  # what the code that is open began with; empty where it is indented
         self._until: re.Pattern[str] | None = None  # what closes the HTML that is open; None: a blank line
+        self._last = (0, 0)  # the span of the last line of the text that is open, which may be a table's head
+        self._may_be_table = True  # whether the text that is open may end in one: it gets one try, as in cmark-gfm
+        self._columns = 0  # of the table that is open
 
     def read(self) -> Blocks:
         for line in _lines(self._text, self._start):
             column, depth = self._continued(line.text) if self._open else (0, 0)
-            if depth < len(self._open) or self._kind in (None, Kind.TEXT) or not self._goes_on(line, column):
+            if depth < len(self._open) or self._kind in _LINE_BY_LINE or not self._goes_on(line, column):
                 self._begin(line, column, depth)
         self._close()
         return Blocks(_blanked(self._text, self._marks, 0), self._blocks, self._definitions)
@@ -146,6 +168,11 @@ class _Reader:
                 if begin - column > 3 or not line.startswith(">", begin):
                     return column, depth
                 column = begin + 1 + line.startswith(" ", begin + 1)
+            elif width == _FOOTNOTE:
+                if begin - column >= _FOOTNOTE_INDENT:
+                    column += _FOOTNOTE_INDENT
+                elif line:  # one that holds only blanks ends it, in cmark-gfm
+                    return column, depth
             elif begin == len(line):  # a blank line ends no item but one that has nothing else so far
                 if is_hollow and depth == len(self._open) - 1:
                     return column, depth
@@ -191,17 +218,21 @@ class _Reader:
             column, depth = inner, depth + 1
         if is_indented and self._kind is not Kind.TEXT:
             self._enter(Kind.CODE, line, begin, depth)
-        elif not (found and self._leaf(line, begin, found, depth)):
+        elif not (found and self._leaf(line, begin, found, depth)) and (
+            is_indented or not self._row(line, begin, depth)
+        ):
             self._read_text(line, begin, depth)
 
     def _container(self, line: str, column: int, found: re.Match[str], depth: int) -> int | None:
         """The column behind the mark of a quote or item; None where what was found is none."""
         end = found.end()
-        if depth == _DEEPEST or found.lastgroup not in ("quote", "item"):
+        is_hollow = False
+        if depth == _DEEPEST or found.lastgroup not in ("quote", "item", "footnote"):
             return None
         if found.lastgroup == "quote":
             width, inner = _QUOTE, end + line.startswith(" ", end)
-            is_hollow = False
+        elif found.lastgroup == "footnote":
+            width, inner = _FOOTNOTE, _end_of_blanks(line, end)
         else:
             begin = _end_of_blanks(line, end)
             is_hollow = begin == len(line)
@@ -255,6 +286,36 @@ class _Reader:
         else:
             self._enter(Kind.TEXT, line, begin, depth)
 
+    # ---------------------------------------------------------------- tables (GFM 4.10)
+
+    def _row(self, line: _Line, begin: int, depth: int) -> bool:
+        """Read a line that makes a table of the text above, or a row of the table that is open; whether it is one."""
+        if self._kind is Kind.TABLE and depth == len(self._open):
+            return self._take_cells(line.offset(begin), line.end)
+        return self._goes_on_with_text(depth) and self._begin_table(line, begin)
+
+    def _begin_table(self, line: _Line, begin: int) -> bool:
+        """Make a table of the last line of the text that is open, if this one has a delimiter for each of its cells."""
+        if not self._may_be_table or not _DELIMITERS.match(line.text, begin):
+            return False
+        start, end = self._last
+        columns = len(_cells(line.text, begin, len(line.text)))
+        if len(_cells(self._text, start, end)) != columns:
+            self._may_be_table = False
+            return False
+        self._ended = start
+        self._close()
+        self._kind, self._begun, self._ended = Kind.TABLE, start, start
+        self._columns = columns
+        self._take_cells(start, end)
+        return True
+
+    def _take_cells(self, start: int, end: int) -> bool:
+        """Take the cells of a row, but for those that are too many; whether it has any."""
+        cells = _cells(self._text, start, end)
+        self._blocks += (Block(Kind.CELL, *cell) for cell in cells[: self._columns])
+        return bool(cells)
+
     # ---------------------------------------------------------------- the block that is open
 
     def _goes_on_with_text(self, depth: int) -> bool:
@@ -266,9 +327,12 @@ class _Reader:
         self._begun, self._ended = line.offset(begin), line.end
         self._marked = len(self._marks)
         self._fence = ""
+        self._last = (self._begun, self._ended)
+        self._may_be_table = True
 
     def _extend(self, line: _Line, column: int) -> None:
         self._ended = line.end
+        self._last = (line.offset(column), line.end)
         if line.text.find(">", 0, column) >= 0:
             self._marks.append((line.start, line.offset(column)))
 
@@ -335,6 +399,15 @@ def _within_heading(line: _Line, start: int) -> tuple[int, int]:
         content = unmarked.rstrip(" \t")
     inner = content.lstrip(" \t")
     return start + len(content) - len(inner), start + len(content)
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of a row's cells, between its bars; one at either end of the row is none's."""
+    bars = [found.start() for found in _BAR.finditer(text, start, end)]
+    if bars and not text[start : bars[0]].strip():
+        start = bars.pop(0) + 1
+    cells = list(zip((start, *(bar + 1 for bar in bars)), (*bars, end), strict=True))
+    return cells if text[cells[-1][0] : end].strip() else cells[:-1]
 
 
 def _blanked(text: str, spans: list[tuple[int, int]], shift: int) -> str:

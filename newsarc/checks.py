@@ -8,16 +8,22 @@ Every check yields `Flaw`s with spans; `validate` turns them into findings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from newsarc import layout, values
 from newsarc.known import Known
 from newsarc.links import Link
+from newsarc.newlines import with_line_feeds
 from newsarc.page import Kind, Page, Row
-from newsarc.resolve import Resolution, Verdict
+from newsarc.resolve import Resolution, Verdict, split_target
 from newsarc.text import COVER, clean, display
 
+_LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # of a file, as GitHub shows its source
+_PLAIN = re.compile(r"[?&]plain=1(?:[&#]|$)")
 _LONGEST_LABEL = 4_000  # characters; titles have hundreds, and a line may have thousands of links
 
 
@@ -67,7 +73,7 @@ def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
         case Verdict.MISSING:
             yield _missing(page, link, found)
         case Verdict.CASE:
-            yield _misspelt("NA103", "differs only in case from", page, link, found, known)
+            yield _misspelt("NA103", _how_it_differs(link, found), page, link, found, known)
         case Verdict.SLASH:
             yield _misspelt("NA103", "has a slash too many; should be", page, link, found, known)
         case Verdict.PADDED:
@@ -95,7 +101,7 @@ def _label(text: str, link: Link) -> str:
 
     A title may hold brackets, so it begins at the first one behind the link before it.
     """
-    before = text[max(text.rfind("\n", 0, link.start) + 1, link.start - _LONGEST_LABEL) : link.start].rstrip(" <")
+    before = with_line_feeds(text[max(0, link.start - _LONGEST_LABEL) : link.start]).rpartition("\n")[2].rstrip(" <")
     if not before.endswith("]("):  # one of HTML, of a definition, or an address in angle brackets
         return ""
     closed = len(before) - 2
@@ -105,17 +111,29 @@ def _label(text: str, link: Link) -> str:
 
 def _misspelt(rule: str, how: str, page: Page, link: Link, found: Resolution, known: Known) -> Flaw:
     message = f"{link.target} {how} {found.path}"
-    right = known.resolver.redirect(_raw(page, link), found.path, page.path)
+    right = known.resolver.redirect(_raw(page, link), found.path, page.path, link.read)
     plain, guess = (None, right) if found.others else (right, None)
     return Flaw(rule, link.start, link.end, message, link.target, (found.path, *found.others), plain, guess)
 
 
+def _how_it_differs(link: Link, found: Resolution) -> str:
+    """How a link differs from what it is taken for: as another form of Unicode writes it, or in case."""
+    name, other = (path.rstrip("/").rpartition("/")[2] for path in (split_target(link.target)[0], found.path))
+    is_other_form = name != other and normalize("NFC", unquote(name)) == normalize("NFC", other)
+    return "is spelled in another Unicode normalization form than" if is_other_form else "differs only in case from"
+
+
 def _check_anchor(page: Page, link: Link, found: Resolution, known: Known) -> Iterator[Flaw]:
-    # A fragment that begins with `:~:` selects text in a browser and names no place.
-    if not found.fragment or found.fragment.startswith(":~:") or not found.path.endswith(".md"):
+    if not found.fragment or not found.path.endswith(".md"):
+        return
+    if _PLAIN.search(link.target) and (lines := _LINES.fullmatch(found.fragment)):
+        count = known.line_count(found.path)
+        if count is not None and not all(1 <= int(line[:18]) <= count for line in lines.groups("1")):
+            message = f"{found.path} has no line {found.fragment}: it has {count} line{'s' if count != 1 else ''}"
+            yield Flaw("NA102", link.start, link.end, message, link.target)
         return
     anchors = known.anchors(found.path)
-    if anchors is not None and found.fragment.lower() not in anchors:
+    if anchors is not None and not anchors.has(found.fragment):
         message = f"{found.path} has no heading #{found.fragment}"
         yield Flaw("NA102", link.start, link.end, message, link.target)
 

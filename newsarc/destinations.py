@@ -80,9 +80,9 @@ def _normalized(label: str) -> str:
 
 
 def read_definition(text: str, at: int, end: int) -> Definition | None:
-    """The definition that begins at an offset, which is the beginning of a paragraph; a footnote is none."""
+    """The definition that begins at an offset, which is the beginning of a paragraph."""
     label = read_label(text, at, end)
-    if label is None or not label[0] or label[0].startswith("^") or not text.startswith(":", label[1]):
+    if label is None or not label[0] or not text.startswith(":", label[1]):
         return None
     begin = _gap(text, label[1] + 1, end)
     target = read_target(text, begin, end)

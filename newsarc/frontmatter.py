@@ -14,11 +14,16 @@ from datetime import date, datetime
 from typing import Any
 
 from newsarc import dates
+from newsarc.newlines import with_line_feeds
 from newsarc.page import FrontMatter, Problem
 from newsarc.text import clean
 
+_OPENED = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _BLOCK = re.compile(r"---[ \t\r]*\n(.*?)^(?:---|\.\.\.)[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
-_OPEN = re.compile(r"---[ \t\r]*\n[ \t]*[\w-]+[ \t]*:")
+# What begins a mapping: a field, whatever its name is; a merge; a key set apart; a directive.
+_FIELD = re.compile(
+    r"""(?:[ \t]*\#[^\n]*\n)*+[ \t]*(?:(?:[\w.-]++(?:[ ][\w.-]++)*+|"[^"\n]*"|'[^'\n]*'|<<)[ \t]*+:(?=\s)|\?\s|%)"""
+)
 _LONGEST = 64 * 1024  # characters of a block
 _HEAVIEST = 10_000  # nodes, with what aliases repeat counted each time
 _DEEPEST = 50  # lists and tables in one another, which the library reads by itself and in the square of the time
@@ -27,26 +32,36 @@ _RESOLVED = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 
 
 def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]]:
-    """Where the body starts, the front matter if there is one that can be read, and what is wrong with it."""
-    if not text.startswith("---"):
+    """Where the body starts, the front matter if there is one that can be read, and what is wrong with it.
+
+    Hyphens on the first line are front matter's if a field follows directly, or
+    if what is in the block is a mapping or nothing at all; else they are a rule
+    like any other, and all is body.
+    """
+    opened = _OPENED.match(text)
+    if not opened:
         return 0, None, []
+    text = with_line_feeds(text)
     found = _BLOCK.match(text)
+    has_field = _FIELD.match(text, opened.end()) is not None
     if not found:
-        if _OPEN.match(text):
+        if has_field:
             return 0, None, [Problem("NA503", "the front matter is opened and not closed", 0, 3)]
         return 0, None, []
     if len(found[1]) > _LONGEST:
+        if not has_field:
+            return 0, None, []
         return found.end(), None, [Problem("NA503", f"the front matter is longer than {_LONGEST} characters", 0, 3)]
     try:
         fields, dated = _load(found[1])
     except Exception as error:  # whatever the YAML library raises is this page's problem, not ours
+        if not has_field:
+            return 0, None, []
         at = found.start(1) + _offset(error, found[1])
         return found.end(), None, [Problem("NA503", f"the front matter can't be read: {_sentence(error)}", at, at)]
-    if fields is None:
-        return found.end(), None, []
     if not isinstance(fields, dict):
-        message = "the front matter is not a list of fields (name: value)"
-        return found.end(), None, [Problem("NA503", message, *found.span(1))]
+        is_empty = fields is None and "#" not in found[1]
+        return (found.end() if is_empty else 0), None, []
     matter = _known_fields(fields, found, dated)
     written = fields.get("date")
     if isinstance(written, str) and clean(written) and dates.is_none(written):

@@ -167,6 +167,8 @@ class _Reader:
 
     def _link(self, opener: _Opener, at: int, end: int, target: tuple[int, int] | None) -> int:
         kind = Kind.IMAGE if opener.is_image else Kind.LINK
+        while opener.is_image and self._spans and self._spans[-1].start > opener.start:
+            self._spans.pop()  # of what is in it, only the text is shown (6.4)
         self._spans.append(Span(kind, opener.start, end, (opener.inner, at), target))
         if not opener.is_image:
             self._dead = len(self._openers)
@@ -250,10 +252,24 @@ def _end_of_attributes(text: str, at: int, end: int) -> int:
     return at
 
 
-def attributes(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """The attributes of the tag between two offsets: the name of each, in small letters, and its value's span."""
+def _end_of_name(text: str, start: int, end: int) -> int:
+    """Where the name of an opening tag ends; the end of the tag where it is none."""
     opened = _OPENED.match(text, start, end)
-    at = opened.end() if opened and opened[2] else end
+    return opened.end() if opened and opened[2] and text[start + 1] != "/" else end
+
+
+def element(text: str, start: int, end: int) -> str:
+    """The name of the element that the tag between two offsets opens, in lower case; with a slash if it closes it."""
+    opened = _OPENED.match(text, start, end)
+    return opened[0][1:].lower() if opened and opened[2] else ""
+
+
+def attributes(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The attributes of the tag between two offsets: the name of each, in lower case, and its value's span.
+
+    A closing tag has none that count.
+    """
+    at = _end_of_name(text, start, end)
     while found := _NAMED.match(text, at, end - 1):
         at = found.end()
         if found.lastindex and found.lastindex > 1:

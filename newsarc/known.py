@@ -14,10 +14,11 @@ from functools import cached_property
 from itertools import accumulate
 
 from newsarc import layout, parse
-from newsarc.anchors import find_anchors
+from newsarc.anchors import Anchors, find_anchors
 from newsarc.discover import read_bytes, refuse_passing
 from newsarc.folders import Folder
 from newsarc.page import Kind, Page
+from newsarc.report import Lines
 from newsarc.resolve import Resolver
 from newsarc.survey import Survey, story
 from newsarc.text import clean
@@ -53,7 +54,8 @@ class Known:
         self.resolver = resolver or Resolver(tree, prefix)
         self._told = Told()
         self._listings: dict[str, list[str] | None] = {}
-        self._anchors: dict[str, frozenset[str] | None] = {}
+        self._anchors: dict[str, Anchors | None] = {}
+        self._line_counts: dict[str, int | None] = {}
         self._twins: dict[str, dict[str, str]] = {}
 
     def told(self) -> Told:
@@ -115,13 +117,21 @@ class Known:
                 twins[path] = first[told]
         return twins
 
-    def anchors(self, path: str) -> frozenset[str] | None:
+    def anchors(self, path: str) -> Anchors | None:
         """The places within a page that a fragment can name; None where it can't be read."""
         self._told.folders.add(path.rpartition("/")[0])
         if path not in self._anchors:
             page = self.page(path)
             self._anchors[path] = find_anchors(page.text, page.body) if page else None
         return self._anchors[path]
+
+    def line_count(self, path: str) -> int | None:
+        """How many lines a page has; None where it can't be read."""
+        self._told.folders.add(path.rpartition("/")[0])
+        if path not in self._line_counts:
+            page = self.page(path)
+            self._line_counts[path] = Lines(page.text).count if page else None
+        return self._line_counts[path]
 
     def day_before(self, day: date) -> date | None:
         """The last day before another that has a day page."""

@@ -1,9 +1,9 @@
 """The links of a text, as a markdown reader would follow them, with their places.
 
-Knows: inline links and images, reference definitions, autolinks, HTML ``href``
-and ``src``.  Must not know: whether a target is there.
+Knows: inline links and images, reference definitions, autolinks, and the
+attributes of HTML that hold URLs.  Must not know: whether a target is there.
 
-What is a link is said by CommonMark, but for three things.  A row of the archive
+Links follow CommonMark with GitHub's tables and footnotes, but for three things.  A row of the archive
 is one, whatever brackets its title holds (`inline`); so is a target with blanks
 in it, which was meant to be one; and the files of the generator's ``Formats:``
 line are never stored, so that its links are none.
@@ -16,77 +16,118 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsarc.blocks import Block, read_blocks
-from newsarc.inline import Kind, attributes, read_within
+from newsarc.blocks import Kind as BlockKind
+from newsarc.inline import Kind, attributes, element, read_within
+from newsarc.newlines import with_line_feeds
 from newsarc.text import decode_entities, decode_escapes
 
 
 class Link(NamedTuple):
     """A target as it is meant, and its span in the text (without angle brackets or quotes).
 
-    ``in_markdown`` says how what stands there is read (see `target_of`).
+    ``in_markdown`` and ``in_cell`` say how what stands there is read (see `target_of`).
     """
 
     target: str
     start: int
     end: int
     in_markdown: bool
+    in_cell: bool = False
+
+    def read(self, written: str) -> str:
+        """What something else would mean if it stood in the link's place."""
+        return target_of(written, in_markdown=self.in_markdown, in_cell=self.in_cell)
 
 
 _FORMATS = re.compile(r"^Formats: \[[^\n]*", re.MULTILINE)
-_LEADING = ("href", "src")
+# The attributes that lead to a file or load one, in HTML as it is now and as it was.
+_URLS = ("href", "src", "poster", "cite", "longdesc", "background", "xlink:href")
+_CANDIDATES = ("srcset", "imagesrcset")  # those that hold several URLs
+_URL = re.compile(r"[\s,]*+(\S*[^\s,])")  # the next one; commas at its end are none of it
+_DESCRIPTORS = re.compile(r"(?:\([^)]*+\)?|[^,(]++)*+")
 _SIGNS = ("](", "<")  # a block that has neither has no target in it
 # A row with one link and no other brackets, and what can make anything else of such a line or hold links elsewhere.
 _PLAIN_ROW = re.compile(r"^(?:#{1,6}|\d++[.)]) \[[^\[\]\n]*+\]\(([^\x00-\x20\x7f()]*+)\)[^\[\]\n]*+$", re.MULTILINE)
 _TELLING = ("`", "<", "\\", "~~~", "]:")
+# A line that may be the one below a table's head, whatever it stands in.
+_DELIMITERS = re.compile(r"^[- \t\d>*+.)]*+[:|][- \t\r\d>*+.):|]*$", re.MULTILINE)
 
 
-def target_of(written: str, *, in_markdown: bool) -> str:
-    """What a target means as it is written; in markdown a backslash takes a sign as it is, in HTML it is one."""
+def target_of(written: str, *, in_markdown: bool, in_cell: bool = False) -> str:
+    """What a target means as it is written.
+
+    In markdown a backslash takes a sign as it is, in HTML it is one; in the
+    cell of a table it takes a bar as it is before either is read (GFM 4.10).
+    """
+    if in_cell:
+        written = written.replace("\\|", "|")
     return decode_escapes(written) if in_markdown else decode_entities(written)
 
 
 def find_links(text: str, start: int = 0) -> list[Link]:
     """Every link of the text from an offset on (where the body begins), in the order of their places."""
-    searched = text
+    searched = with_line_feeds(text)
     if "Formats: [" in text:
-        searched = _FORMATS.sub(lambda found: " " * len(found[0]), text)
+        searched = _FORMATS.sub(lambda found: " " * len(found[0]), searched)
     places = _plain_places(searched, start)
     if places is None:
         places = _all_places(searched, start)
-    return [Link(target_of(text[at:end], in_markdown=marked), at, end, marked) for at, end, marked in places]
+    return [
+        Link(target_of(text[at:end], in_markdown=marked, in_cell=celled), at, end, marked, celled)
+        for at, end, marked, celled in places
+    ]
 
 
-_Place = tuple[int, int, bool]  # a target's span, and whether it is written in markdown
+_Place = tuple[int, int, bool, bool]  # a target's span, and whether it is written in markdown, and in a cell
 
 
 def _plain_places(text: str, start: int) -> list[_Place] | None:
     """The places of the links of a text that has none but in plain rows, as most pages; None for any other.
 
-    It holds no code, HTML, escape or definition, so that each row is a line of
-    a paragraph, heading or item, and its link is one.
+    It holds no code, HTML, escape, definition or table, so that each row is a line
+    of a paragraph, heading or item, and its link is one.
     """
-    if any(sign in text for sign in _TELLING):
+    if any(sign in text for sign in _TELLING) or _DELIMITERS.search(text, start):
         return None
-    places = [(*found.span(1), True) for found in _PLAIN_ROW.finditer(text, start)]
+    places = [(*found.span(1), True, False) for found in _PLAIN_ROW.finditer(text, start)]
     return places if len(places) == text.count("](", start) else None
 
 
 def _all_places(text: str, start: int) -> list[_Place]:
     read = read_blocks(text, start)
     labels = {one.label for one in read.definitions}
-    places = [(one.start, one.end, True) for one in read.definitions]
+    places = [(one.start, one.end, True, False) for one in read.definitions]
     for block in read.blocks:
         places += _places(read.text, block, labels)
     return sorted(places)
 
 
 def _places(text: str, block: Block, labels: set[str]) -> Iterator[_Place]:
+    in_cell = block.kind is BlockKind.CELL
     for span in read_within(text, block, labels, _SIGNS, with_rows=True):
         if span.target:
-            yield *span.target, True
+            yield *span.target, True, in_cell
         elif span.kind is Kind.ADDRESS:
-            yield *span.inner, False
+            yield *span.inner, False, in_cell
         elif span.kind is Kind.TAG:
-            yield from (
-                (at, end, False) for name, at, end in attributes(text, span.start, span.end) if name in _LEADING
-            )
+            yield from ((*place, False, in_cell) for place in _in_tag(text, span.start, span.end))
+
+
+def _in_tag(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the URLs in the tag between two offsets, without the blanks around them."""
+    for name, at, stop in attributes(text, start, end):
+        if name in _URLS or (name == "data" and element(text, start, end) == "object"):
+            value = text[at:stop]
+            begin = at + len(value) - len(value.lstrip())
+            yield begin, begin + len(value.strip())
+        elif name in _CANDIDATES:
+            yield from _candidates(text, at, stop)
+
+
+def _candidates(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the URLs of a ``srcset`` (HTML, 4.8.4.2.2), each followed by a comma or by its descriptors."""
+    while found := _URL.match(text, at, end):
+        yield found.span(1)
+        at = found.end()
+        if not text.startswith(",", at) and (described := _DESCRIPTORS.match(text, at, end)):
+            at = described.end()

@@ -149,10 +149,10 @@ class _Plan:
         for number, link in enumerate(find_links(page.text, page.body)):
             raw = page.text[link.start : link.end]
             if self._is_own_day(page, link.start):
-                news[number] = move.redirect(raw, move.target, layout.day_page(move.new_day or date.min))
+                news[number] = move.redirect(raw, move.target, layout.day_page(move.new_day or date.min), link.read)
             elif link.target.partition("#")[0] and move.leads_to_source(link.target, move.source):
-                news[number] = move.redirect(raw, move.target, move.target)
-            elif (new := move.before.rebase(raw, move.source, move.target)) != raw:
+                news[number] = move.redirect(raw, move.target, move.target, link.read)
+            elif (new := move.before.rebase(raw, move.source, move.target, link.read)) != raw:
                 news[number] = new
         move.links[move.source] = len(news)
         changed = move.redirected(move.source, data, news)

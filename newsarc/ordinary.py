@@ -69,7 +69,7 @@ _TOPIC = re.compile(rb"^##### .*\n", re.MULTILINE)
 _DATED = re.compile(rb"\[\s*\d{4}-\d{1,2}-\d{1,2}\s*\]")  # a heading like the page's own, and no item
 _PREVIOUS = tuple(f"\n## [{text}...](".encode() for text in ("Previous Day", "前一天"))
 # Brackets, and what makes a page read otherwise than it looks: code, HTML, escapes, templates, breaks that are none.
-_TELLING = b"[]`<\\\r\t~{"
+_TELLING = b"[]`<\\\r\t~{\0"
 _SILENT = bytes(set(range(256)) - set(_TELLING))
 
 
@@ -119,6 +119,8 @@ def links_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
         or b"`" in related
         or b"<" in related
         or b"~" in related
+        or b"\r" in related
+        or b"\0" in related
     ):
         return None
     return targets, pieces[2::3]

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from newsarc import layout
 from newsarc.markup import mask_blocks, mask_comments
+from newsarc.newlines import with_line_feeds
 from newsarc.page import FrontMatter, Item, Kind, Page, Problem, Row
 from newsarc.text import clean
 
@@ -48,20 +49,26 @@ _SOURCE = re.compile(
     re.MULTILINE,
 )
 _CONTEXT = " _Context:"
+_MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_MARKS_OF_UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _NAMES = re.compile(r"_(?:Context|消息)[ \t]*[:：](.*?)_?$")
 
 
 def parse(path: str, data: bytes) -> Page:
     """The page that ``data``, the bytes of the file at the site path ``path``, holds."""
-    text, problems = _decode(data)
+    text, problems, is_text = _decode(data)
+    if not is_text:
+        kind = _kind(path, "", [])[0]
+        return Page(path, kind, text, len(text), problems=tuple(problems))
     body, matter = 0, None
     if text.startswith("---"):
         from newsarc.frontmatter import read_front_matter  # here, since few pages have any
 
         body, matter, bad = read_front_matter(text)
         problems.extend(bad)
-    headings = list(_headings(mask_blocks(text, body), body))
-    shown = mask_comments(text, body)  # nobody who reads the page sees a remark behind a row
+    lines = with_line_feeds(text)
+    headings = list(_headings(mask_blocks(lines, body), body))
+    shown = mask_comments(lines, body)  # nobody who reads the page sees a remark behind a row
     kind, heading = _kind(path, shown, headings)
     if kind is Kind.DAY:
         items, previous = _day(shown, headings)
@@ -86,16 +93,39 @@ def decode(data: bytes) -> str:
     return _decode(data)[0]
 
 
-def _decode(data: bytes) -> tuple[str, list[Problem]]:
-    """The text without a byte order mark; bytes that are not UTF-8 stay as lone surrogates."""
+def _decode(data: bytes) -> tuple[str, list[Problem], bool]:
+    """The text without a byte order mark, what is wrong with it, and whether it is text at all in UTF-8.
+
+    Bytes that are not UTF-8 stay as lone surrogates.
+    """
+    if encoding := _other_encoding(data):
+        message = f"the page is not UTF-8 but {encoding}; save it as UTF-8"
+        return data.decode("utf-8", "surrogateescape"), [Problem("NA502", message, 0, 0)], False
     try:
-        return data.decode("utf-8").removeprefix("\ufeff"), []
+        return data.decode("utf-8").removeprefix("\ufeff"), [], True
     except UnicodeDecodeError as error:
         text = data.decode("utf-8", "surrogateescape")
         mark = text.startswith("\ufeff")
         at = len(data[: error.start].decode("utf-8")) - mark
         message = f"byte 0x{data[error.start]:02x} at offset {error.start} is not UTF-8"
-        return text[mark:], [Problem("NA502", message, at, at + 1)]
+        return text[mark:], [Problem("NA502", message, at, at + 1)], True
+
+
+def _other_encoding(data: bytes) -> str:
+    """The encoding of two or four bytes per character that a file is in; the empty string for none.
+
+    Without a mark it is known by its NULs: in such a text each space and line end
+    has at least one beside it, while a stray NUL in UTF-8 is text like any other
+    (CommonMark 2.3).
+    """
+    if data.startswith(_MARKS_OF_UTF_32):
+        return "UTF-32"
+    if data.startswith(_MARKS_OF_UTF_16):
+        return "UTF-16"
+    nulls = data.count(b"\0")
+    if not nulls or nulls < data.count(b" ") + data.count(b"\n"):
+        return ""
+    return "UTF-32" if nulls * 2 > len(data) else "UTF-16"
 
 
 def _kind(path: str, text: str, headings: list[re.Match[str]]) -> tuple[Kind, Row | None]:
@@ -202,7 +232,7 @@ class _Underlined(NamedTuple):
 
 def _underlined(page: Page) -> _Underlined | None:
     """The first such heading of a page: a paragraph that begins no list or quotation, and the line below it."""
-    text = mask_blocks(page.text)
+    text = mask_blocks(with_line_feeds(page.text))
     at = begun = page.body
     for line in text[at:].split("\n"):
         end = at + len(line)

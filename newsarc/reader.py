@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from newsarc import discover, layout
 from newsarc.errors import NotFoundError, UsageError
+from newsarc.newlines import with_line_feeds
 
 if TYPE_CHECKING:
     from newsarc.model import Calendar, Day, Event
@@ -98,7 +99,7 @@ class Reader:
         from newsarc import parse
 
         data = self.raw(file)
-        lines = parse.decode(data).split("\n") if data is not None else []
+        lines = with_line_feeds(parse.decode(data)).split("\n") if data is not None else []
         return lines[number - 1] if 0 < number <= len(lines) else None
 
     def _days_from(self, day: date, step: int) -> Iterator[date]:

@@ -6,6 +6,7 @@ Must not know: which pages are to change, how a day lists its events, how files 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from newsarc.links import find_links
 from newsarc.repair import redirected
 from newsarc.resolve import Resolver, Verdict
 from newsarc.surveying import sampled_prefix
+from newsarc.text import decode_escapes
 from newsarc.tree import Tree, scan
 
 
@@ -82,13 +84,16 @@ class Redirection:
         news: dict[int, str] = {}
         for number, link in enumerate(find_links(page.text, page.body)):
             if self.leads_to_source(link.target, path):
-                news[number] = self.redirect(page.text[link.start : link.end], path, self.target)
+                news[number] = self.redirect(page.text[link.start : link.end], path, self.target, link.read)
         self.links[path] = len(news)
         return self.redirected(path, data, news)
 
-    def redirect(self, raw: str, path: str, target: str) -> str:
-        """How a link of a page, as it is written there, is to be written so that it leads to ``target``."""
-        new = self.after.redirect(raw, target, path)
+    def redirect(self, raw: str, path: str, target: str, read: Callable[[str], str] = decode_escapes) -> str:
+        """How a link of a page, as it is written there, is to be written so that it leads to ``target``.
+
+        ``read`` says what something means where the link stands.
+        """
+        new = self.after.redirect(raw, target, path, read)
         if new is None:
             raise NewsarcError(f"{path}: the link {raw} can't be made to lead to {target}", "change it by hand first")
         return new

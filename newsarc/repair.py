@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from newsarc import parse
-from newsarc.links import Link, find_links, target_of
+from newsarc.links import Link, find_links
 from newsarc.report import Lines, Place
 
 _MARK = b"\xef\xbb\xbf"
@@ -51,10 +51,7 @@ def redirected(data: bytes, news: Mapping[int, str]) -> bytes | None:
     changed = "".join((*pieces, text[end:]))
     mark = _MARK if data.startswith(_MARK) else b""
     written = mark + changed.encode("utf-8", "surrogateescape")
-    meant = [
-        target_of(news[at], in_markdown=link.in_markdown) if at in news else link.target
-        for at, link in enumerate(links)
-    ]
+    meant = [link.read(news[at]) if at in news else link.target for at, link in enumerate(links)]
     return written if _targets(_read(written)[1]) == meant else None
 
 

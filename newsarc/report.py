@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from newsarc.newlines import with_line_feeds
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -224,7 +226,10 @@ class Repairs:
 
 
 class Lines:
-    """Lines and columns of a text, worked out when the first one is asked for."""
+    """Lines and columns of a text, worked out when the first one is asked for.
+
+    A line ends where CommonMark and editors end it: at a line feed, a return or both.
+    """
 
     __slots__ = ("_starts", "_text")
 
@@ -237,12 +242,23 @@ class Lines:
         end_line, end_column = self._locate(end)
         return Place(line, column, end_line, end_column)
 
+    @property
+    def count(self) -> int:
+        """How many lines there are; a line end at the end begins none."""
+        starts = self._line_starts()
+        return len(starts) - (len(starts) > 1 and starts[-1] == len(self._text))
+
     def _locate(self, offset: int) -> tuple[int, int]:
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def _line_starts(self) -> list[int]:
         if self._starts is None:
+            text = with_line_feeds(self._text)
             self._starts = [0]
-            at = self._text.find("\n")
+            at = text.find("\n")
             while at >= 0:
                 self._starts.append(at + 1)
-                at = self._text.find("\n", at + 1)
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+                at = text.find("\n", at + 1)
+        return self._starts

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -25,7 +26,7 @@ class Verdict(StrEnum):
     FOUND = "found"
     EXTERNAL = "external"
     MISSING = "missing"
-    CASE = "case"  # there, spelt with other capitals
+    CASE = "case"  # there, spelled in another case or in another normalization form of Unicode
     SLASH = "slash"  # there, and a file, though a slash at the end says that it is a folder
     PADDED = "padded"  # there, under a day or month that is padded otherwise
     OUTSIDE = "outside"
@@ -35,7 +36,7 @@ class Verdict(StrEnum):
 class Resolution(NamedTuple):
     """What a target leads to: its site path (the right one for CASE, SLASH and PADDED), its fragment, and why not.
 
-    ``others`` are what else differs from it in case alone.
+    ``others`` are what else differs from it in case or normalization form alone.
     """
 
     verdict: Verdict
@@ -47,7 +48,12 @@ class Resolution(NamedTuple):
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
-_TO_QUOTE = re.compile(r"[\s()<>%?#\\]")
+# What ends a target or is read as something else somewhere that one may stand: in parentheses, quotes or none, in the
+# cell of a table, in a list of candidates, in a template; and what no text can hold.
+_TO_QUOTE = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>%?#\\`|\[\]{}^=,\ud800-\udfff]""")
+_TO_QUOTE_BEHIND = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>\\`|\[\]\ud800-\udfff]""")  # in a query or fragment
+_LEFT = "/:@!$&*+;~"  # what is left as it is where all else is percent-encoded
+_REST = re.compile(r"\?|(?<!&)#")
 _INDEX = ("/index.md", "/README.md", "/index.html")
 _ENDINGS = (".md", *(name.casefold() for name in _INDEX), "/index", "/readme")
 
@@ -125,6 +131,9 @@ class Resolver:
         relative, and going without ``.md`` or ``index.md``.
         """
         written, _, rest = split_target(target)
+        return self._rewritten(written, path, page) + rest
+
+    def _rewritten(self, written: str, path: str, page: str) -> str:
         plain = unquote(written, errors="surrogateescape")
         if plain.startswith("/"):
             new = (self._prefix if self._prefix and plain.startswith(self._prefix + "/") else "") + path
@@ -135,35 +144,42 @@ class Resolver:
             new = new.removesuffix("index.md")
         elif "." not in name and path.endswith(".md"):
             new = new.removesuffix(".md").removesuffix("/index") or "/"
-        return _quoted(new, written) + rest
+        return _with_plain_beginning(_quoted(new, written))
 
-    def redirect(self, raw: str, path: str, page: str) -> str | None:
+    def redirect(self, raw: str, path: str, page: str, read: Callable[[str], str] = decode_escapes) -> str | None:
         """What to write for the target that stands as ``raw`` on a page, so that it leads to ``path`` (see `rewrite`).
 
+        ``read`` says what something means where the target stands (`Link.read`).
         None where it can't be written so that it does.
         """
-        target = decode_escapes(raw)
-        new = self.rewrite(target, path, page)
-        found = self.resolve(new, page)
-        if found.verdict is not Verdict.FOUND or found.path != path:
-            return None
-        return _escaped(new, raw)
+        written, _, rest = split_target(read(raw))
+        like = written
+        for _ in range(2):
+            new = self._rewritten(like, path, page)
+            found = self.resolve(new + rest, page)
+            if found.verdict is Verdict.FOUND and found.path == path:
+                return _escaped(new, raw) + _raw_rest(raw, rest, read)
+            like = f"{written}.md"  # without its ending it leads elsewhere
+        return None
 
-    def rebase(self, raw: str, page: str, new_page: str) -> str:
+    def rebase(self, raw: str, page: str, new_page: str, read: Callable[[str], str] = decode_escapes) -> str:
         """A relative target that stands as ``raw`` on a page, leading to the same place from another one.
 
         One that starts at the root, leads to another site or names a place in its own page stays as it is.
         """
-        target = decode_escapes(raw)
+        target = read(raw)
         written, _, rest = split_target(target)
         verdict = self.resolve(target, page).verdict
-        if not written or written.startswith("/") or verdict in (Verdict.EXTERNAL, Verdict.MALFORMED, Verdict.OUTSIDE):
+        plain = unquote(written, errors="surrogateescape")
+        if not plain or plain.startswith("/") or verdict in (Verdict.EXTERNAL, Verdict.MALFORMED, Verdict.OUTSIDE):
             return raw
-        path = self._site_path(unquote(written, errors="surrogateescape"), page) or ""
+        path = self._site_path(plain, page) or ""
         old, new = (_relative(path, one) for one in (page, new_page))
         if old == new:
             return raw
-        return _escaped(_quoted(new, written) + rest, raw)
+        raw_rest = _raw_rest(raw, rest, read)
+        raw_path = raw.removesuffix(raw_rest) if raw_rest else raw
+        return _with_plain_beginning(_rebased(raw_path, written, new, read)) + raw_rest
 
     def _site_path(self, path: str, page: str) -> str | None:
         """The path from the root without dots and prefix; None where it climbs above the root."""
@@ -190,14 +206,23 @@ class Resolver:
         return next((found for tree in self._trees(path) if (found := _look_up(tree, path))), None)
 
     def _but_for_case(self, tree: Tree, path: str) -> list[str]:
-        """The paths that differ from one in case alone, then those of pages that do without their ending."""
-        folded = path.casefold()
+        """The paths that differ from one in case or normalization form alone, then pages that lack their ending.
+
+        Those that differ in form only are taken before those that differ in case too.
+        """
+        alike = self._alike(tree, path)
+        same_form = unicodedata.normalize("NFC", path)
+        in_other_form = [one for one in alike if unicodedata.normalize("NFC", one) in (same_form, f"{same_form}.md")]
+        return in_other_form or alike
+
+    def _alike(self, tree: Tree, path: str) -> list[str]:
+        folded = _folded(path)
         folders = self._folders if tree is self._tree else _by_case(tree)
         files = [
             f"{folder}/{name}" for folder in folders.get(folded.rpartition("/")[0], ()) for name in tree.names[folder]
         ]
-        same = {one for one in files if one.casefold() == folded} | {*folders.get(folded, ())}
-        pages = {one for one in files if one.endswith(".md") and one.casefold().removesuffix(".md") == folded}
+        same = {one for one in files if _folded(one) == folded} | {*folders.get(folded, ())}
+        pages = {one for one in files if one.endswith(".md") and _folded(one).removesuffix(".md") == folded}
         return sorted(same) + sorted(pages)
 
     @cached_property
@@ -205,11 +230,18 @@ class Resolver:
         return _by_case(self._tree)
 
 
+def _folded(path: str) -> str:
+    """The same for two paths that differ in case or in the normalization form of Unicode alone."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
+
+
 def _by_case(tree: Tree) -> dict[str, list[str]]:
-    """All folders by how they are written without capitals."""
+    """All folders by how they are written whatever their case and form."""
     folders: dict[str, list[str]] = {}
     for folder in tree.folders:
-        folders.setdefault(folder.casefold(), []).append(folder)
+        folders.setdefault(_folded(folder), []).append(folder)
     return folders
 
 
@@ -233,7 +265,7 @@ def kin_of(path: str) -> str:
     >>> kin_of("/news/2012/2/08/") == kin_of("/news/2012/02/8/index.md") == kin_of("/News/2012/02/8.md")
     True
     """
-    kin, longer = path.casefold().rstrip("/"), ""
+    kin, longer = _folded(path).rstrip("/"), ""
     while kin != longer:
         longer = kin
         for ending in _ENDINGS:
@@ -246,26 +278,60 @@ def _relative(path: str, page: str) -> str:
     return posixpath.relpath(path, page.rpartition("/")[0]) + slash
 
 
+def _rebased(raw: str, written: str, new: str, read: Callable[[str], str]) -> str:
+    """A path that stands as ``raw`` with another beginning, so that it reads ``new``; what both end in is kept."""
+    names, pieces = new.split("/"), raw.split("/")
+    same = 0
+    for name, piece in zip(reversed(names), reversed(pieces), strict=False):
+        if unquote(read(piece), errors="surrogateescape") != name or name in (".", ".."):
+            break
+        same += 1
+    kept = pieces[len(pieces) - same :]
+    begun = [_escaped(_quoted(name, written), raw) for name in names[: len(names) - same]]
+    changed = "/".join(begun + kept)
+    if unquote(read(changed), errors="surrogateescape") == new:
+        return changed
+    return _escaped(_quoted(new, written), raw)
+
+
+def _with_plain_beginning(target: str) -> str:
+    """A target whose first name looks like a scheme, or is cut off in a list of candidates, as one from here."""
+    return f"./{target}" if ":" in target.partition("/")[0] or target.startswith(",") else target
+
+
 def _quoted(path: str, written: str) -> str:
     """A path percent-encoded as another was: wherever it can be, or only where it must be."""
     if "%" in written:
-        return quote(path, safe="/:@!$&'*+,;=~", errors="surrogateescape")
-    return _TO_QUOTE.sub(lambda found: quote(found[0]), path)
+        return quote(path, safe=_LEFT, errors="surrogateescape")
+    return _TO_QUOTE.sub(_percent_encoded, path)
 
 
-def _escaped(target: str, raw: str) -> str:
-    """A target as it is to be written in a page: with entities, where the one that stood there (``raw``) had any."""
-    if decode_escapes(target) != decode_entities(target):
-        target = target.replace("\\", "\\\\")
-    has_entities = decode_entities(raw) != raw or decode_entities(target) != target
-    return target.replace("&", "&amp;") if has_entities else target
+def _percent_encoded(found: re.Match[str]) -> str:
+    return quote(found[0], safe="", errors="surrogateescape")
+
+
+def _escaped(path: str, raw: str) -> str:
+    """A path as it is to be written in a page: with entities, where the target that stood there (``raw``) had any."""
+    has_entities = decode_entities(raw) != raw or decode_entities(path) != path
+    return path.replace("&", "&amp;") if has_entities else path
+
+
+def _raw_rest(raw: str, rest: str, read: Callable[[str], str]) -> str:
+    """The query and fragment of the target that stands as ``raw``, as they stand there."""
+    begun = _REST.search(raw) if rest else None
+    if begun and read(raw[begun.start() :]) == rest:
+        return raw[begun.start() :]
+    return _escaped(_TO_QUOTE_BEHIND.sub(_percent_encoded, rest), raw)
 
 
 def split_target(target: str) -> tuple[str, str, str]:
-    """A target's path, its decoded fragment, and the query and fragment as written."""
+    """A target's path, the decoded place that its fragment names, and the query and fragment as written.
+
+    What selects a text in a browser (``:~:text=``) is no part of that place.
+    """
     path, hash_, fragment = target.partition("#")
     path, mark, query = path.partition("?")
-    return path, unquote(fragment), mark + query + hash_ + fragment
+    return path, unquote(fragment.partition(":~:")[0]), mark + query + hash_ + fragment
 
 
 def _malformed(target: str) -> str:

@@ -118,7 +118,7 @@ class _Reader:
         found = self._found
         page = parse.parse(path, data)
         found.suspects.add(path)
-        for line in data.split(b"\n"):
+        for line in data.splitlines():  # bytes have no other line ends than pages
             if not line.startswith(b"#") or page.kind is Kind.DAY:
                 self._count(line)
         if page.changes:

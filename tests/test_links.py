@@ -424,7 +424,8 @@ def _in_tokens(tokens: list[Any]) -> Iterator[str]:
         yield from (str(value) for name, value in (token.attrs or {}).items() if name in ("href", "src"))
         if token.type in ("html_block", "html_inline"):
             yield from _in_html(token.content)
-        yield from _in_tokens(token.children or [])
+        if token.type != "image":  # of what is in an image, only the text is shown
+            yield from _in_tokens(token.children or [])
 
 
 def _markdown_links(text: str) -> set[str]:
