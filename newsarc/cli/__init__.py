@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -49,7 +50,8 @@ class _Group(TyperGroup):
         self.commands = {name: _Command(name, help=line, rich_markup_mode=None) for name, line in _COMMANDS.items()}
 
 
-_EXCLUDED = re.compile(r"-[^\W\d_][^\W\d_].*", re.DOTALL)
+_EXCLUDED = re.compile(r"""-(?:[^\W\d_]{2}|[^\x00-\x7f]|["'(]|[$£€]?(?!0l?$)\d).*""", re.DOTALL)
+_NUMBERED = ("--limit", "-n")  # what stands behind them is a number, be it a wrong one
 app = typer.Typer(
     name="newsarc",
     cls=_Group,
@@ -102,7 +104,10 @@ def _spare_words(arguments: list[str]) -> list[str]:
     if arguments[:1] not in (["search"], ["timeline"]):
         return arguments
     return [
-        f"\N{MINUS SIGN}{one[1:]}" if _EXCLUDED.fullmatch(one) and not _is_archive(one) else one for one in arguments
+        f"\N{MINUS SIGN}{one[1:]}"
+        if _EXCLUDED.fullmatch(one) and not _is_archive(one) and before not in _NUMBERED
+        else one
+        for before, one in pairwise(("", *arguments))
     ]
 
 

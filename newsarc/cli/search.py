@@ -26,7 +26,7 @@ from newsarc.cli.options import (
     first_day,
     last_day,
 )
-from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, write, write_lines
+from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, say_dropped, write, write_lines
 from newsarc.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def search(
             text, hits = plain, library.find(plain, limit=most, sort=sort, **filters._asdict())
         found = library.facet(text, facet, limit=limit or None, **filters._asdict()) if facet else None
     say_corrections(hits.corrections)
+    say_dropped(hits.dropped)
     if count:
         write(f"{hits.total}\n")
     elif found:
