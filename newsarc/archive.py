@@ -123,16 +123,15 @@ class Archive(Indexed):
         if by not in list(By):
             raise UsageError(f"hits can't be counted by {by!r}", f"count them by {', '.join(By)}")
         parsed = parse_query(query, since=since, until=until, contexts=contexts, sources=sources)
-        corrections = self.find(
-            query, since=since, until=until, contexts=contexts, sources=sources, exact=exact
-        ).corrections
+        hits = self.find(query, since=since, until=until, contexts=contexts, sources=sources, exact=exact)
 
         def ask() -> Facet:
             wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
             unknown = unknown_names(self.index, wanted, exact=exact)
             pages = set() if unknown else matches(self.index, wanted, exact=exact)
             found = counts(self.index, pages, By(by))
-            return Facet(by, found if by == By.YEAR else found[:limit], len(found), len(pages), corrections)
+            values = found if by == By.YEAR else found[:limit]
+            return Facet(by, values, len(found), len(pages), hits.corrections, hits.dropped)
 
         return self._answered(ask)
 

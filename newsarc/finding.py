@@ -14,17 +14,18 @@ may a page lack a word that tells something.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 from newsarc.english import FUNCTION_WORDS
+from newsarc.hits import Hit
 from newsarc.index import Index
-from newsarc.matching import MOST_CANDIDATES, Matcher, all_of, any_of, either
+from newsarc.matching import Matcher, all_of, any_of, either
 from newsarc.query import FIELDS, Query, Wanted
 from newsarc.ranking import Sought
-from newsarc.text import is_cjk
+from newsarc.text import is_unspaced
 from newsarc.vocabulary import Reading, allowed_errors
 
 _ENOUGH = 10  # pages; with fewer, and none that holds all words whole, others are looked for
@@ -33,6 +34,8 @@ _MOST_RESPELT = 6  # words of a query up to which those that are in the archive 
 _MOST_SLIPS = 2  # of those
 _MOST_QUESTIONS = 40  # ways to respell some words that are tried at once
 _BEGINNING = 2  # letters
+_MANY = 400  # pages; of more that hold all words, those are ranked that can be among the first
+_TOO_MANY = 2000  # pages; of more than these it isn't told how close words are, which must be counted for each
 _NEARLY = 0.8  # of what the best page holds; what holds less is no hit where words are lacking
 Question = Sequence[Sequence[Reading]]  # the readings of each thing that a page must hold
 
@@ -59,11 +62,14 @@ class Finding:
         self.said = self._matcher.said
         wanted = query.wanted or query.required  # without words, what must be there is looked for
         self.sought = [self._seek(one, place, last=place == len(wanted) - 1) for place, one in enumerate(wanted)]
+        if not exact:
+            self._write_together()
         if not any(one.weight for one in self.sought):  # then they say what there is
             weights = map(self._rarity, wanted)
             self.sought = [one._replace(weight=weight) for one, weight in zip(self.sought, weights, strict=True)]
         self._leading = self._rarest()
         self._steps: list[_Step] = []
+        self._lacking: set[int] = set()  # the pages that hold only the most of it
         self._find()
 
     def _seek(self, wanted: Wanted, place: int, *, last: bool) -> Sought:
@@ -77,7 +83,16 @@ class Finding:
             ]
         readings = tuple(sorted((one for some in each for one in some), key=lambda one: (one.errors, one.varied)))
         weight = 0.0 if _says_nothing(wanted, last=last) else self._rarity(wanted)
-        return Sought(" or ".join(" ".join(term.words) for term in wanted), readings, weight, place)
+        counts = not all(len(term.words) == 1 and term.words[0] in FUNCTION_WORDS for term in wanted)
+        return Sought(" or ".join(term.text for term in wanted), readings, weight, place, counts=counts)
+
+    def _write_together(self) -> None:
+        """Have neighbours of the query be found as one word, too, where that is only another way to write them."""
+        for place, (first, second) in enumerate(pairwise(self._query.wanted)):
+            if len(first) == len(second) == 1 and (one := self._index.vocabulary.same_together(first[0], second[0])):
+                for at in (place, place + 1):
+                    readings = sorted((*self.sought[at].readings, one), key=lambda one: (one.errors, one.varied))
+                    self.sought[at] = self.sought[at]._replace(readings=tuple(readings))
 
     def _rarity(self, wanted: Wanted) -> float:
         return min(max(map(self._index.rarity, term.words)) for term in wanted)
@@ -107,7 +122,7 @@ class Finding:
             if self._is_enough(questions):
                 return
         if len(self._leading) > 1:
-            self._steps.append(self._with_most())
+            self._lacking = self._with_most()
 
     def _step(self, questions: Sequence[Question]) -> None:
         expression = either(map(all_of, questions))
@@ -141,6 +156,7 @@ class Finding:
         nowhere = {place for place in self._leading if not self._matcher.knows(self.sought[place].readings)}
         readings: dict[int, Sequence[Reading]] = {place: self._readings(place) for place in self._leading}
         for place in nowhere:
+            self.sought[place] = self.sought[place]._replace(readings=())  # no page holds one of them
             readings[place] = self._respell(place)
         joined = self._joined()
         questions = [readings] if nowhere else []
@@ -173,7 +189,7 @@ class Finding:
         self.sought += found
         return found
 
-    def _with_most(self) -> _Step:
+    def _with_most(self) -> set[int]:
         """The pages that hold the most of the query, at least half of its words and half of what they say.
 
         What is nowhere says nothing.  Rare words are looked at first, so that pages
@@ -199,8 +215,7 @@ class Finding:
             rest -= one.weight
         bar = max([half, _NEARLY * max(weights.values(), default=0.0)])
         least = max(len(leading) // 2, 1)
-        most = {page for page, weight in weights.items() if weight >= bar and held[page] >= least}
-        return _Step(either(gathered), most)
+        return {page for page, weight in weights.items() if weight >= bar and held[page] >= least}
 
     # ------------------------------------------------------------ outcome
 
@@ -214,36 +229,57 @@ class Finding:
         """Whether some pages hold all words as they stand, in the other number, or with the last one going on."""
         return bool(self._steps[0].pages) and not self.said
 
+    def dropped(self, hits: Iterable[Hit]) -> tuple[str, ...]:
+        """The words of the query that some of its hits lack, in their order, and those that were not looked for."""
+        lacking = {word for hit in hits for word in hit.dropped}
+        typed = dict.fromkeys(one.typed for one in self.sought if one.covers == 1)
+        return (*(word for word in typed if word in lacking), *self._query.ignored)
+
     def pages(self) -> set[int]:
         """All pages that answer."""
-        return set[int]().union(*(step.pages for step in self._steps))
+        return self._lacking.union(*(step.pages for step in self._steps))
 
-    def candidates(self, limit: int | None, *, by_date: bool) -> set[int]:
-        """The pages among which the first ``limit`` are."""
-        first = self._steps[0]
-        is_many = len(first.pages) > MOST_CANDIDATES  # and so all there is
+    @property
+    def tells_closeness(self) -> bool:
+        """Whether pages are ranked by how close the words are, too."""
+        return self.total <= _TOO_MANY
+
+    def newest(self, limit: int | None) -> set[int]:
+        """The pages of the latest days, all of each day, ``limit`` of them at least."""
         if limit is None:
             return self.pages()
-        if by_date or not self.sought:
-            return self._matcher.newest(first.expression if is_many else self.pages(), limit)
-        if is_many:
-            return self._first_of_many(limit)
-        return set[int]().union(*map(self._worth_ranking, self._steps))
+        one = self._steps[0]  # which finds them faster than their numbers do
+        return self._matcher.newest(one.expression if self.total == len(one.pages) else self.pages(), limit)
 
-    def _first_of_many(self, limit: int) -> set[int]:
-        """The pages among which the first of very many are: those with whole words before others, titles first."""
-        plain = [self.sought[place].readings for place in self._leading]
-        whole = [[one for one in readings if not one.varied] for readings in plain]
+    def foremost(self, limit: int | None) -> set[int]:
+        """The pages among which the ``limit`` best are."""
+        if limit is None:
+            return self.pages()
         found: set[int] = set()
-        for expression in (_in_titles(whole), all_of(whole), _in_titles(plain), all_of(plain)):
-            if len(found) < limit:
-                found |= self._matcher.likeliest(expression)
+        for pages in self._groups(limit):
+            found |= pages
+            if len(found) >= limit:
+                break
         return found
 
-    def _worth_ranking(self, step: _Step) -> set[int]:
-        if len(step.pages) <= MOST_CANDIDATES:
-            return step.pages
-        return step.pages & self._matcher.likeliest(step.expression)
+    def _groups(self, limit: int) -> Iterator[set[int]]:
+        """Pages, group by group; each answers better than all those that are only in groups that follow."""
+        first = self._steps[0].pages
+        if len(first) <= _MANY:
+            yield set[int]().union(*(step.pages for step in self._steps))
+            yield self._lacking
+            return
+        if len(self._leading) == len(self.sought):  # else some may lack a word
+            readings = [self.sought[place].readings for place in self._leading]
+            whole = [[one for one in some if not one.varied and not one.errors] for some in readings]
+            if not any(one.field for some in whole for one in some):
+                yield self._titled(_in_titles(whole), limit)
+            yield self._matcher.pages(all_of(whole))
+        yield first
+
+    def _titled(self, expression: str, limit: int) -> set[int]:
+        """The pages with all words in their titles; where only their days rank them, of those the newest."""
+        return self._matcher.pages(expression) if self.tells_closeness else self._matcher.newest(expression, limit)
 
 
 def _is_plain(reading: Reading) -> bool:
@@ -253,12 +289,11 @@ def _is_plain(reading: Reading) -> bool:
 def _says_nothing(wanted: Wanted, *, last: bool) -> bool:
     """Whether it is a word that holds a sentence together, or a beginning from which any word may go on."""
     words = wanted[0].words
-    if len(wanted) > 1 or len(words) > 1 or wanted[0].literal or is_cjk(words[0]):
+    if len(wanted) > 1 or len(words) > 1 or wanted[0].literal or is_unspaced(words[0]):
         return False
     return words[0] in FUNCTION_WORDS or (last and len(words[0]) <= _BEGINNING)
 
 
 def _in_titles(question: Question) -> str:
-    """A question of words that must be in titles, unless they were asked for elsewhere."""
-    title = FIELDS[0]
-    return all_of([one if one.field else one._replace(field=title) for one in readings] for readings in question)
+    """A question of words that must all be in titles."""
+    return all_of([one._replace(field=FIELDS[0]) for one in readings] for readings in question)

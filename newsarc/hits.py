@@ -24,9 +24,10 @@ class Hit:
     ``reasons`` says why, each in a few words; ``corrections`` are the words of
     the query that this page was found by in another spelling; ``number`` is its
     place on its day's page (``2012-02-08/16``), None where that doesn't list it.
-    ``parts`` are what the score is the sum of; ``matched`` are the rows of folded words
-    that the page was found by, and ``excerpt`` a text of the page that shows
-    those which its title and contexts don't.
+    ``dropped`` are the words of the query that it lacks; ``parts`` are what the
+    score is the sum of; ``matched`` are the rows of folded words that the page
+    was found by, and ``excerpt`` a text of the page that shows those which its
+    title and contexts don't.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Hit:
     parts: tuple[tuple[str, float], ...] = ()
     matched: tuple[tuple[str, ...], ...] = ()
     excerpt: str = ""
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Hits:
     appear most often beside an entity, with their counts; ``first`` and
     ``last`` are the days of an entity's first and last event of all.
     ``also`` are the names that each hit was to bear beside the target.
+    ``dropped`` are the words of a search that some of these hits lack.
 
     Where a search finds nothing, ``nearest`` are words of the archive that are
     like the query's, and ``unfiltered`` is how many hits there would be without
@@ -78,6 +81,7 @@ class Hits:
     nearest: tuple[str, ...] = ()
     unfiltered: int | None = None
     unknown: tuple[UnknownName, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +97,4 @@ class Facet:
     values: int
     total: int
     corrections: tuple[Correction, ...] = ()
+    dropped: tuple[str, ...] = ()

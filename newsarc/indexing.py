@@ -26,7 +26,7 @@ from newsarc.gathering import Pages
 from newsarc.looks import State
 from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.records import Row, is_text, read_batch
-from newsarc.text import set_apart
+from newsarc.text import searchable
 from newsarc.tree import Tree, scan
 from newsarc.variants import joined_key, singular, sorted_key
 from newsarc.vocabulary import by_length
@@ -235,7 +235,7 @@ def _words(pages: Pages) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
     database = sqlite3.connect(":memory:")
     database.executescript("PRAGMA page_size = 8192;" + _WORDS)
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
-    said = [set_apart(name) for name in pages.naming.names]
+    said = [searchable(name) for name in pages.naming.names]
     with database:
         database.executemany(
             WORD_ROW,
@@ -253,7 +253,7 @@ def _words(pages: Pages) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
 
 def word_row(row: Row, names: Iterable[str]) -> WordRow:
     """A page's words as the index looks them up; ``names`` are in order."""
-    contexts = " ".join(map(set_apart, names))
+    contexts = " ".join(map(searchable, names))
     return row.number, row.title_words, contexts, row.summary_words, row.source_words
 
 

@@ -14,11 +14,8 @@ from typing import Any
 
 from newsarc.hits import Correction
 from newsarc.index import Index
-from newsarc.query import Query, Wanted
+from newsarc.query import Query, Term, Wanted
 from newsarc.vocabulary import Reading
-
-MOST_CANDIDATES = 400  # that are ranked, of one expression
-_BM25 = "bm25(word, 8, 4, 2, 1)"
 
 
 def any_of(readings: Iterable[Reading]) -> str:
@@ -48,7 +45,7 @@ class Matcher:
         self.said: tuple[Correction, ...] = ()
         filters = query.required if query.wanted else ()  # else they are what is looked for
         self._required = [any_of(self._filter(wanted)) for wanted in filters]
-        self._excluded = [Reading(term.words, term.field).expression for term in query.excluded]
+        self._excluded = [one.expression for one in self._as_typed(query.excluded)]
         self._days, self._bounds = _days(query)
 
     def pages(self, expression: str) -> set[int]:
@@ -58,17 +55,6 @@ class Matcher:
     def finds(self, expression: str) -> bool:
         """Whether any page is found."""
         return bool(self._select("1", expression, " LIMIT 1"))
-
-    def likeliest(self, expression: str) -> set[int]:
-        """The pages worth ranking: SQLite's own ranking puts them first, or level with the last of these."""
-        what, order = "{page}, " + _BM25 + " AS points", " ORDER BY points"
-        rows = self._select(what, expression, f"{order} LIMIT {2 * MOST_CANDIDATES}")
-        if len(rows) <= MOST_CANDIDATES:
-            return {number for number, _ in rows}
-        bar = rows[MOST_CANDIDATES - 1][1]
-        if rows[-1][1] == bar:  # very many are level
-            rows = self._select(what, expression, order)
-        return {number for number, points in rows if points <= bar}
 
     def newest(self, found: str | Iterable[int], limit: int) -> set[int]:
         """Of pages, or those that an expression finds, ``limit`` of the latest days, with all of the last day."""
@@ -81,8 +67,9 @@ class Matcher:
 
     def knows(self, readings: Iterable[Reading]) -> bool:
         """Whether any page of the archive holds one of some readings, filters aside."""
+        some = list(readings)
         query = "SELECT 1 FROM word WHERE word MATCH ? LIMIT 1"
-        return self._index.database.execute(query, (any_of(readings),)).fetchone() is not None
+        return bool(some) and self._index.database.execute(query, (any_of(some),)).fetchone() is not None
 
     def _select(self, what: str, expression: str, end: str = "", *, dated: bool = False) -> list[tuple[Any, ...]]:
         narrowed = " AND ".join(f"({one})" for one in (expression, *self._required) if one)
@@ -97,9 +84,15 @@ class Matcher:
         query = f"SELECT {what.format(page='word.rowid')} FROM word{join} WHERE word MATCH ?{self._days}{end}"
         return self._index.database.execute(query, (narrowed, *self._bounds)).fetchall()
 
+    def _as_typed(self, terms: Iterable[Term]) -> tuple[Reading, ...]:
+        """The readings of terms that take no other spelling."""
+        if self._exact:
+            return tuple(Reading(term.words, term.field) for term in terms)
+        return tuple(one for term in terms for one in self._index.vocabulary.same(term))
+
     def _filter(self, wanted: Wanted) -> Sequence[Reading]:
         """The readings of a filter; in another spelling where it finds nothing as it stands."""
-        readings = tuple(Reading(term.words, term.field) for term in wanted)
+        readings = self._as_typed(wanted)
         if self._exact or self.knows(readings):
             return readings
         vocabulary = self._index.vocabulary

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, combinations
 
 from newsarc.mentions import joints_of
-from newsarc.text import is_cjk, words
+from newsarc.text import is_unspaced, words
 from newsarc.variants import numbers_of, singular
 
 _MOST_LOOSE = 3  # joints of which any may be left out together; of more, one by one
@@ -48,7 +48,7 @@ def _loose(name: str, row: Sequence[str]) -> list[int]:
     """Between which words of a name, by the second one's place, a text may leave out what sets them apart."""
     firm = joints_of(name).firm
     places = enumerate(accumulate(map(len, row[:-1])), 1)
-    return [at for at, place in places if place not in firm and not is_cjk(row[at - 1] + row[at])]
+    return [at for at, place in places if place not in firm and not is_unspaced(row[at - 1] + row[at])]
 
 
 def _joined(row: Sequence[str], loose: Sequence[int]) -> Iterator[list[str]]:
@@ -66,7 +66,7 @@ def _joined(row: Sequence[str], loose: Sequence[int]) -> Iterator[list[str]]:
 
 def _parted(row: Sequence[str]) -> Iterator[list[str]]:
     for at, word in enumerate(row):
-        if word.isalpha() and not is_cjk(word):
+        if word.isalpha() and not is_unspaced(word):
             cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
             yield from ([*row[:at], word[:cut], word[cut:], *row[at + 1 :]] for cut in cuts)
     if len(row) == 1 and 2 < len(row[0]) <= _LONGEST_ACRONYM and row[0].isalpha():

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from newsarc.errors import QueryError, UsageError
 from newsarc.periods import ALWAYS, Span, span_of
-from newsarc.text import is_cjk, words
+from newsarc.text import compounds, is_unspaced, with_gershayim, words
 
 FIELDS = ("title", "contexts", "summary", "sources")
 _FIELD_OF = {
@@ -35,11 +35,11 @@ _FIELD_OF = {
     "sources": "sources",
 }
 _DATE = "date"
-_FOR_INSTANCE = {**dict.fromkeys(_FIELD_OF, '"Bo Xilai"'), "source": "BBC", "sources": "BBC", _DATE: "2012-02"}
 _NAMES = ("title", "context", "summary", "source", _DATE)  # as they are told
 _PART = re.compile(
-    r'(?:(?P<minus>[-−])(?!\d))?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+    r'(?P<minus>[-−])?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )
+_EMPTY = re.compile(f"({'|'.join((*_FIELD_OF, _DATE))}):", re.IGNORECASE)
 _QUOTES = {ord(quote): '"' for quote in "“”„‟«»＂"}
 _OR = ("OR", "|")
 _MOST_WANTED = 64
@@ -47,11 +47,23 @@ _LONGEST_PHRASE = 64  # words; the rest of a longer one is left out
 
 
 class Term(NamedTuple):
-    """One or more folded words in a row; ``literal`` where they were typed in quotes."""
+    """One or more folded words in a row; ``literal`` where they were typed in quotes.
+
+    ``joined`` is the same row where words that an apostrophe parts are one, empty where none are.
+    """
 
     words: tuple[str, ...]
     field: str | None = None
     literal: bool = False
+    joined: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Its words as one would write them."""
+        return "".join(
+            f" {word}" if at and not (is_unspaced(word) and is_unspaced(self.words[at - 1])) else word
+            for at, word in enumerate(self.words)
+        )
 
 
 Wanted = tuple[Term, ...]  # any of these will do
@@ -60,7 +72,8 @@ Wanted = tuple[Term, ...]  # any of these will do
 class Query(NamedTuple):
     """What is looked for, what must not be there, what must be there as it stands, and on which days.
 
-    ``besides`` are days that are left out.
+    ``besides`` are days that are left out; ``ignored`` are words that are not
+    looked for, since there are too many.
     """
 
     wanted: tuple[Wanted, ...]
@@ -68,6 +81,7 @@ class Query(NamedTuple):
     required: tuple[Wanted, ...] = ()
     span: Span = ALWAYS
     besides: tuple[Span, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def unfiltered(self) -> Query:
@@ -104,8 +118,10 @@ def parse_query(
         negative = parts.excluded or parts.besides
         hint = "name a word that pages must hold, beside those they must not" if negative else "type a word or two"
         raise UsageError(f"the query {text!r} has no word to look for", hint)
-    excluded = tuple(term for term in parts.excluded if term.words)
-    return Query(wanted, excluded, tuple((term,) for term in required), span, tuple(parts.besides))
+    ignored = tuple(term.text for one in parts.wanted[_MOST_WANTED:] for term in one)
+    return Query(
+        wanted, tuple(parts.excluded), tuple((term,) for term in required), span, tuple(parts.besides), ignored
+    )
 
 
 class _Parts:
@@ -118,7 +134,7 @@ class _Parts:
         self.besides: list[Span] = []
         self._text = text
         either = False  # whether an OR stands before the part
-        for found in _PART.finditer(text.translate(_QUOTES)):
+        for found in _PART.finditer(with_gershayim(text).translate(_QUOTES)):
             if found[0] in _OR:
                 either = bool(self.wanted)
                 continue
@@ -129,27 +145,36 @@ class _Parts:
         name = (found["field"] or "").lower()
         phrase = found["phrase"]
         typed = phrase if phrase is not None else found["word"]
-        self._refuse_empty(found, name or (typed[:-1].lower() if phrase is None and typed.endswith(":") else ""), typed)
         if name == _DATE:
             self._dates(found, typed)
             return
         field = _FIELD_OF.get(name)
         literal = phrase is not None or bool(field) or bool(found["minus"])
-        groups: list[tuple[str, ...]] = []
+        terms: list[Term] = []
         if name and not field:  # a colon in plain text, as in `Syria: talks`
             self._refuse_slip(found, name)
             if found["gap"]:
-                groups += _groups(name, in_a_row=False)
+                terms += _terms(name)
             else:
                 typed = f"{name} {typed}"
-        groups += _groups(typed, in_a_row=literal or either)
-        terms = [Term(group[:_LONGEST_PHRASE], field, literal) for group in groups if group]
+        terms += _terms(typed, field, literal=literal, in_a_row=literal or either)
+        if field and not terms:
+            self._refuse_empty(found, name, found.start("field"))
+        if not name and phrase is None and (empty := _EMPTY.fullmatch(typed)):
+            self._refuse_empty(found, empty[1].lower(), found.start("word"))
         if found["minus"]:
             self.excluded += terms
         elif either and terms:
             self.wanted[-1] += (terms[0],)
         else:
             self.wanted += [(term,) for term in terms]
+
+    def _refuse_empty(self, found: re.Match[str], name: str, start: int) -> None:
+        """Refuse a field without a word behind it."""
+        hint = (
+            "write a date, as in date:2012-02" if name == _DATE else f'write a word or a name, as in {name}:"Bo Xilai"'
+        )
+        raise QueryError(f"{name}: needs a value", hint, self._text, start, found.end())
 
     def _dates(self, found: re.Match[str], typed: str) -> None:
         try:
@@ -161,11 +186,6 @@ class _Parts:
             self.besides.append(span)
         else:
             self.span &= span
-
-    def _refuse_empty(self, found: re.Match[str], name: str, typed: str) -> None:
-        """Refuse a field that nothing is asked of: it would narrow nothing, or be looked for as a word."""
-        if (name in _FIELD_OF or name == _DATE) and (not found["field"] or not typed.strip()):
-            raise QueryError(f"{name}: names nothing", f"as in {name}:{_FOR_INSTANCE[name]}", self._text, *found.span())
 
     def _refuse_slip(self, found: re.Match[str], name: str) -> None:
         """Refuse what would be a field but for a slip of the fingers; other words before a colon are words."""
@@ -181,9 +201,10 @@ class _Parts:
 
 
 def _filter(name: str, field: str) -> Term:
-    if not words(name):
+    terms = _terms(name, field, literal=True, in_a_row=True)
+    if not terms:
         raise UsageError(f"{name!r} holds no word to filter {field} by", "name one as it stands on the pages")
-    return Term(tuple(words(name)[:_LONGEST_PHRASE]), field, True)
+    return terms[0]
 
 
 def _called(term: Term, all_of: Callable[[str], Sequence[str]]) -> list[Term]:
@@ -193,15 +214,27 @@ def _called(term: Term, all_of: Callable[[str], Sequence[str]]) -> list[Term]:
     return list(dict.fromkeys([term, *(_filter(name, term.field) for name in all_of(" ".join(term.words)))]))
 
 
-def _groups(typed: str, *, in_a_row: bool) -> list[tuple[str, ...]]:
-    """The words that must stand in a row: all of a phrase, each run of CJK, what a hyphen joins."""
-    found = words(typed)
-    if in_a_row or not found:
-        return [tuple(found)]
+def _terms(typed: str, field: str | None = None, *, literal: bool = False, in_a_row: bool = False) -> list[Term]:
+    """What was typed in one piece, as words in a row: all of a phrase, each run of one script, what a hyphen joins."""
+    found = words(typed)[:_LONGEST_PHRASE]
+    if not found:
+        return []
+    joined = _joined(found, typed)
+    if in_a_row:
+        return [Term(tuple(found), field, literal, joined)]
     groups: list[list[str]] = [[found[0]]]
     for before, word in pairwise(found):
-        if is_cjk(before) == is_cjk(word):
+        if is_unspaced(before) == is_unspaced(word):
             groups[-1].append(word)
         else:
             groups.append([word])
-    return [tuple(group) for group in groups]
+    return [Term(tuple(group), field, literal, joined if len(groups) == 1 else ()) for group in groups]
+
+
+def _joined(row: Sequence[str], typed: str) -> tuple[str, ...]:
+    """A row of words with those in one that an apostrophe parts; empty where none does."""
+    joined, end = list[str](), 0
+    for one in compounds(typed):
+        joined += [*row[end : one.at], one.word]
+        end = one.at + one.size
+    return (*joined, *row[end:]) if end else ()

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsarc import layout, naming, ordinary
 from newsarc.discover import is_passing, read_bytes
 from newsarc.folders import Folder
-from newsarc.text import COVER, clean, set_apart
+from newsarc.text import COVER, clean, searchable
 
 if TYPE_CHECKING:
     from newsarc.page import Page
@@ -229,7 +229,7 @@ class _Reader:
         topic: str,
     ) -> None:
         labels = "\n".join(sources)
-        words = set_apart(title), set_apart(summary) if summary else "", _words_of(labels)
+        words = searchable(title), searchable(summary) if summary else "", _words_of(labels)
         self.batch.rows.append(Row(number, path, date, listed.position, title, summary, labels, topic, *words))
 
     # ------------------------------------------------------------ what pages say of each other
@@ -300,7 +300,7 @@ def _label(written: bytes, url: bytes) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _words_of(labels: str) -> str:
-    return set_apart(labels)
+    return searchable(labels)
 
 
 def _names(text: bytes) -> str | None:

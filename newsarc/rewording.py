@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from newsarc.indexing import WORD_ROW, WordRow, word_row
 from newsarc.records import Row
-from newsarc.text import set_apart
+from newsarc.text import searchable
 from newsarc.vocabulary import allowed_errors, respelt
 
 _FORGET = "INSERT INTO word (word, rowid, title, contexts, summary, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
@@ -76,7 +76,7 @@ class Rewording:
     def _row(self, page: int, names: Iterable[str]) -> WordRow:
         query = "SELECT id, path, date, position, title, summary, sources, topic FROM page WHERE id = ?"
         found = self._database.execute(query, (page,)).fetchone()
-        return word_row(Row(*found, *map(set_apart, found[4:7])), names)
+        return word_row(Row(*found, *map(searchable, found[4:7])), names)
 
     def _forget(self, row: WordRow) -> None:
         self._database.execute(_FORGET, row)

@@ -6,7 +6,7 @@ found, what their rank is made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from newsarc.excerpts import excerpt
@@ -14,8 +14,8 @@ from newsarc.finding import Finding
 from newsarc.hits import Hit, Hits
 from newsarc.index import Entry, Index
 from newsarc.query import FIELDS, Query
-from newsarc.ranking import Score, score
-from newsarc.text import words
+from newsarc.ranking import Field, Ranking, Score
+from newsarc.text import compounds, words
 
 
 def search(index: Index, query: Query, *, limit: int | None, exact: bool = False, by_date: bool = False) -> Hits:
@@ -23,22 +23,20 @@ def search(index: Index, query: Query, *, limit: int | None, exact: bool = False
     finding = Finding(index, query, exact=exact)
     if not finding.total:
         return Hits((), 0, finding.said, nearest=_nearest(index, query), unfiltered=_unfiltered(index, query, exact))
-    entries = index.entries(finding.candidates(limit, by_date=by_date))  # in the order of their paths
-    ranked = [(score(finding.sought, _Fields(index, entry), index.rarity), entry) for entry in entries]
+    pages = finding.newest(limit) if by_date or not finding.sought else finding.foremost(limit)
+    ranked = list(_ranked(index, finding, pages))  # in the order of their paths
     if by_date:
         ranked.sort(key=lambda one: (one[1].date, one[0].total), reverse=True)
     else:
         ranked.sort(key=lambda one: (one[0].total, one[1].date), reverse=True)
     hits = tuple(_hit(index, entry, found) for found, entry in ranked[:limit])
     said = dict.fromkeys([*finding.said, *(correction for hit in hits for correction in hit.corrections)])
-    return Hits(hits, finding.total, tuple(said))
+    return Hits(hits, finding.total, tuple(said), dropped=finding.dropped(hits))
 
 
 def hits_of(index: Index, finding: Finding, pages: Iterable[int]) -> list[Hit]:
     """Some of the pages that a query finds, by their numbers, as hits in the order of their paths."""
-    return [
-        _hit(index, entry, score(finding.sought, _Fields(index, entry), index.rarity)) for entry in index.entries(pages)
-    ]
+    return [_hit(index, entry, found) for found, entry in _ranked(index, finding, pages)]
 
 
 def matches(index: Index, query: Query, *, exact: bool = False) -> set[int]:
@@ -46,18 +44,26 @@ def matches(index: Index, query: Query, *, exact: bool = False) -> set[int]:
     return Finding(index, query, exact=exact).pages()
 
 
-class _Fields(Mapping[str, Sequence[str]]):
+def _ranked(index: Index, finding: Finding, pages: Iterable[int]) -> Iterator[tuple[Score, Entry]]:
+    """Some of the pages that a query finds with their scores, in the order of their paths."""
+    ranking = Ranking(finding.sought, index.rarity if finding.tells_closeness else None)
+    return ((ranking.score(_Fields(index, entry)), entry) for entry in index.entries(pages))
+
+
+class _Fields(Mapping[str, Field]):
     """A page's words by field, taken apart when they are asked for: most pages are found by their titles."""
 
     def __init__(self, index: Index, entry: Entry) -> None:
         self._index = index
         self._entry = entry
-        self._words: dict[str, list[str]] = {}
+        self._fields: dict[str, Field] = {}
 
-    def __getitem__(self, name: str) -> list[str]:
-        if name not in self._words:
-            self._words[name] = words(self._text(name))
-        return self._words[name]
+    def __getitem__(self, name: str) -> Field:
+        if name not in self._fields:
+            text = self._text(name)
+            parted = compounds(text) if "'" in text or not text.isascii() else ()
+            self._fields[name] = Field(words(text), {one.word: (one.at, one.size) for one in parted})
+        return self._fields[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(FIELDS)
@@ -86,6 +92,7 @@ def _hit(index: Index, entry: Entry, found: Score) -> Hit:
         found.parts,
         rows,
         _excerpt(entry, found),
+        found.dropped,
     )
 
 

@@ -20,7 +20,8 @@ class Timeline:
     there are in all; ``months`` counts all of them by ISO month, each that has
     any; ``gaps`` are the days between one and the next where that is a year or
     more.  ``target`` is the entity's name, None where the events are a query's.
-    ``elsewhen`` is how many there are on other days than were asked for.
+    ``elsewhen`` is how many there are on other days than were asked for;
+    ``dropped`` are the words of a query that some of these hits lack.
     """
 
     hits: tuple[Hit, ...]
@@ -32,6 +33,7 @@ class Timeline:
     corrections: tuple[Correction, ...] = ()
     target: str | None = None
     elsewhen: int = 0
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from newsarc.entities import Entity
 from newsarc.index import Entry, Index
 from newsarc.kinship import WEIGHTS, Kin, Kind, Tie, Weights, rarity
-from newsarc.text import is_cjk, words
+from newsarc.text import is_unspaced, words
 
 _EVERYWHERE = 1000  # pages; a name that more of them carry or, of one word, hold, says nothing
 _FREQUENT = 500  # pages; a word of a title that is on more of them says nothing
@@ -156,7 +156,7 @@ def _beside(linked: Set[int], weights: Weights) -> Tie:
 
 
 def _by_words(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterator[Iterable[Tie]]:
-    """Ties by the rarest words of each title; in Chinese, Japanese and Korean, by pairs of characters."""
+    """Ties by the rarest words of each title; of scripts without blanks, by pairs of letters."""
     titles = [_of_title(words(page.title)) if weights.word else () for page in pages]
     pages_with = _counting(index, (phrase for title in titles for phrase in title))
 
@@ -177,6 +177,6 @@ def _of_word(total: int, phrase: str, pages: Set[int], weights: Weights) -> Tie:
 
 
 def _of_title(title: Sequence[str]) -> Collection[str]:
-    single = (word for word in title if len(word) > 2 and not is_cjk(word))
-    pairs = (f"{one} {two}" for one, two in pairwise(title) if is_cjk(one) and is_cjk(two))
+    single = (word for word in title if len(word) > 2 and not is_unspaced(word))
+    pairs = (f"{one} {two}" for one, two in pairwise(title) if is_unspaced(one) and is_unspaced(two))
     return dict.fromkeys([*single, *pairs])

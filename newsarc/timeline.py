@@ -44,9 +44,11 @@ def entity_timeline(
 
 def query_timeline(index: Index, finding: Finding, *, limit: int | None, span: Span = ALWAYS) -> Timeline:
     """When the events happened that a query finds."""
-    return _timeline(
-        index, finding.pages(), lambda pages: hits_of(index, finding, pages), limit, span, finding.said, None
-    )
+
+    def tell(pages: Collection[int]) -> list[Hit]:
+        return hits_of(index, finding, pages)
+
+    return _timeline(index, finding.pages(), tell, limit, span, finding.said, None, finding.dropped)
 
 
 def _timeline(
@@ -57,8 +59,12 @@ def _timeline(
     span: Span,
     corrections: Iterable[Correction],
     target: str | None,
+    dropped: Callable[[Iterable[Hit]], tuple[str, ...]] = lambda _: (),
 ) -> Timeline:
-    """The events of some pages in order of time; ``tell`` makes hits of those that are listed."""
+    """The events of some pages in order of time; ``tell`` makes hits of those that are listed.
+
+    ``dropped`` are the words of a query that these lack.
+    """
     query = (
         "SELECT id, date, path FROM page WHERE id IN (SELECT value FROM json_each(?))"
         " ORDER BY date, position IS NULL, position, path"
@@ -80,4 +86,5 @@ def _timeline(
         tuple(dict.fromkeys([*corrections, *(correction for hit in hits for correction in hit.corrections)])),
         target,
         len(everything) - len(rows),
+        dropped(hits),
     )

@@ -5,7 +5,7 @@ Must not know: pages, ranking.
 
 How many errors a word may hold goes by its length (none up to 3 letters, one
 up to 7, two from 8); a wrong first letter counts two, swapped neighbours one;
-words with digits and CJK take none.  A word that is written in two, two that
+words with digits, and of scripts without blanks, take none.  A word that is written in two, two that
 are written as one count as one error; the other number of a noun, the other
 endings of a verb, and a last word that goes on, as none.
 """
@@ -13,18 +13,20 @@ endings of a verb, and a last word that goes on, as none.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
-from newsarc.english import inflections, numbers
+from newsarc.english import FUNCTION_WORDS, inflections, numbers
 from newsarc.hits import Correction
 from newsarc.query import Term
-from newsarc.text import is_cjk
+from newsarc.text import is_unspaced
 
+_NUMBER_OR_NOT = re.compile(r"\d+|\D+")
 _MOST_READINGS = 12
 _MOST_SPLITS = 3
 _LONGEST_ROW = 5  # words that are read in other spellings; a longer row is meant as it stands
@@ -76,21 +78,52 @@ class Vocabulary:
 
     def readings(self, term: Term, *, exact: bool = False, last: bool = False) -> tuple[Reading, ...]:
         """What a term stands for: itself, then, but for a phrase, the other number and, if ``last``, what goes on."""
-        whole = Reading(term.words, term.field)
         word = term.words[-1]
-        if exact or (term.literal and term.field is None) or is_cjk(word):
-            return (whole,)
+        if exact:
+            return (Reading(term.words, term.field),)
+        same = self.same(term)
+        if (term.literal and term.field is None) or is_unspaced(word):
+            return same
         forms = sorted(numbers(word) & self.counts(numbers(word)).keys())
         other = [Reading((*term.words[:-1], form), term.field, varied=True) for form in forms]
         if term.literal and len(term.words) > 1:  # a name, in either order
             other.append(Reading((*term.words[1:], term.words[0]), term.field, varied=True))
         elif last and not term.literal:
             other.append(Reading(term.words, term.field, prefix=True, varied=True))
-        return (whole, *other)
+        return (*same, *other)
+
+    def same(self, term: Term) -> tuple[Reading, ...]:
+        """A term as it stands, and as it is written with or without an apostrophe, a number with or without a blank."""
+        rows = [term.words]
+        if term.joined:
+            rows.append(term.joined)
+        if len(term.words) <= _LONGEST_ROW and any(map(_has_digit, term.words)):
+            parted = tuple(part for word in term.words for part in _NUMBER_OR_NOT.findall(word))
+            rows += [parted, *self._with_units(term.words)]
+        if len(rows) == 1:
+            return (Reading(term.words, term.field),)
+        there = self.counts(word for row in rows[1:] for word in row)
+        others = (row for row in rows[1:] if all(word in there for word in row))
+        return tuple(Reading(row, term.field) for row in dict.fromkeys([term.words, *others]))
+
+    def _with_units(self, row: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """A row of words with a number and what stands beside it in one."""
+        for at, (one, other) in enumerate(pairwise(row)):
+            if _is_unit(one, other):
+                yield (*row[:at], one + other, *row[at + 2 :])
+
+    def same_together(self, first: Term, second: Term) -> Reading | None:
+        """Two things of a query as one, where that is only another way to write them: ``5 bn``, ``o neill``."""
+        last, next_ = first.words[-1], second.words[0]
+        if first.literal or second.literal or not (_is_unit(last, next_) or _is_elided(last, next_)):
+            return None
+        if not self.pages_with(last + next_):
+            return None
+        return Reading((*first.words[:-1], last + next_, *second.words[1:]))
 
     def corrections(self, term: Term) -> tuple[Reading, ...]:
         """Other spellings of a term that are in the archive, fewest errors first, then the more frequent."""
-        if (term.literal and term.field is None) or is_cjk("".join(term.words)) or len(term.words) > _LONGEST_ROW:
+        if (term.literal and term.field is None) or is_unspaced("".join(term.words)) or len(term.words) > _LONGEST_ROW:
             return ()
         found = self._rows(term.words) if len(term.words) > 1 else self._words(term.words[0])
         found.sort(key=lambda item: item[1])
@@ -110,7 +143,7 @@ class Vocabulary:
         if first.literal or second.literal or len(first.words) + len(second.words) > 2:
             return None
         word = first.words[0] + second.words[0]
-        if is_cjk(word) or not self.pages_with(word):
+        if is_unspaced(word) or not self.pages_with(word):
             return None
         typed = f"{first.words[0]} {second.words[0]}"
         return Reading((word,), errors=1, correction=Correction(typed, word))
@@ -173,7 +206,7 @@ class Vocabulary:
         from rapidfuzz.fuzz import ratio
 
         like = {other: 100.0 for other, _ in self.near(word)}
-        if not like and not is_cjk(word):
+        if not like and not is_unspaced(word):
             for length in range(max(len(word) - 2, 1), len(word) + 3):
                 found = process.extract(
                     word, self._of_length(length).split(), scorer=ratio, score_cutoff=_LIKE, limit=5
@@ -239,9 +272,23 @@ def respelt(spelt: str, length: int, *, added: Iterable[str] = (), removed: Iter
     return spelt
 
 
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
+
+
+def _is_unit(one: str, other: str) -> bool:
+    """Whether one of two words is a number and the other none: 5 bn, MH 17."""
+    return (one.isdigit() and other.isalpha()) or (one.isalpha() and other.isdigit())
+
+
+def _is_elided(one: str, other: str) -> bool:
+    """Whether the first of two words is a letter that stands before an apostrophe: o neill, but not `a`."""
+    return len(one) == 1 and one not in FUNCTION_WORDS and one.isalpha() and other.isalpha() and not is_unspaced(one)
+
+
 def allowed_errors(word: str) -> int:
     """How many typing errors a word may hold."""
-    if len(word) <= 3 or is_cjk(word) or any(map(str.isdigit, word)):
+    if len(word) <= 3 or is_unspaced(word) or _has_digit(word):
         return 0
     return 1 if len(word) <= 7 else 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from newsarc import Archive, Correction, UsageError
 from newsarc.query import parse_query
-from newsarc.text import is_cjk, words
+from newsarc.text import fold, is_cjk, words
 from newsarc.vocabulary import allowed_errors
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -95,13 +96,11 @@ def test_query_is_taken_apart(text: str, terms: list[tuple[object, ...]], exclud
     """Words, phrases, exclusions with either minus, fields, open quotes, hyphens and runs of CJK are what they mean."""
     query = parse_query(text)
 
-    assert [tuple(term) for wanted in query.wanted for term in wanted] == terms
-    assert [tuple(term) for term in query.excluded if term.words] == excluded
+    assert [tuple(term)[:3] for wanted in query.wanted for term in wanted] == terms
+    assert [tuple(term)[:3] for term in query.excluded] == excluded
 
 
-@pytest.mark.parametrize(
-    "text", ["", "  ", '"', '""', "-wang", "−wang", "!!!", "—", 'title:""', "\0", '-"a b" -c', "-"]
-)
+@pytest.mark.parametrize("text", ["", "  ", '"', '""', "-wang", "−wang", "-370", "!!!", "—", "\0", '-"a b" -c', "-"])
 def test_nothing_to_look_for(text: str) -> None:
     """A query without a word that pages must hold is refused with its own text and what to do."""
     with pytest.raises(UsageError) as caught:
@@ -572,7 +571,7 @@ def test_any_part_of_a_text_without_blanks_finds_its_page(cjk: Archive, data: st
     hits = cjk.search(part, limit=None)
 
     assert path in [hit.path for hit in hits]
-    in_title = [part in hit.title for hit in hits]
+    in_title = [fold(part) in fold(hit.title) for hit in hits]
     assert in_title == sorted(in_title, reverse=True)
 
 
@@ -583,7 +582,7 @@ def test_a_letter_more_never_loses_the_page(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(TITLED))
     title = EXAMPLES.page(path).title
     typed = title[: data.draw(st.integers(1, len(title)))]
-    assume(any(map(str.isalnum, typed)))
+    assume(any(map(str.isalnum, typed)) and not re.search(r"\s[-−]", typed))  # else what follows is excluded
 
     assert path in [hit.path for hit in EXAMPLES.search(typed, limit=None)]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.hits import Correction
 
+_MOST_DROPPED = 10  # words that are named one by one
 _PATIENCE = 0.4  # seconds before a progress bar appears
 
 
@@ -192,6 +193,13 @@ def say_corrections(corrections: tuple[Correction, ...]) -> None:
     """What was read in another spelling."""
     if corrections:
         say("corrected: " + ", ".join(f"{one.word} → {one.read_as}" for one in corrections))
+
+
+def say_dropped(words: Sequence[str]) -> None:
+    """Which words of a query some of its hits lack."""
+    if words:
+        more = f" and {len(words) - _MOST_DROPPED:,} more" if len(words) > _MOST_DROPPED else ""
+        say(f"without: {', '.join(words[:_MOST_DROPPED])}{more}")
 
 
 def relative_file(root: Path, file: str) -> str:

@@ -26,7 +26,7 @@ from newsarc.cli.options import (
     period,
     refuse_together,
 )
-from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, write_lines
+from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, say_dropped, write_lines
 from newsarc.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def search(
             text, hits = plain, library.find(plain, limit=most, sort=sort, **filters._asdict())
         found = library.facet(text, facet, limit=limit or None, **filters._asdict()) if facet else None
     say_corrections(hits.corrections)
+    say_dropped(hits.dropped)
     if count:
         _show_count(hits.total, screen)
     elif found:

@@ -19,7 +19,7 @@ from newsarc.cli.options import (
     Until,
     period,
 )
-from newsarc.cli.output import Screen, opened, say, say_corrections
+from newsarc.cli.output import Screen, opened, say, say_corrections, say_dropped
 from newsarc.cli.search import as_typed
 from newsarc.errors import ExitCode
 
@@ -54,6 +54,7 @@ def timeline(
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
         told = library.timeline(text, limit=limit or None, since=span.since, until=span.until)
     say_corrections(told.corrections)
+    say_dropped(told.dropped)
     Screen(color, json=json).show(
         data=lambda: render.stories_data.timeline(told, query=text),
         plain=lambda: render.plain.timeline(told),

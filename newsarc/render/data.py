@@ -120,6 +120,7 @@ class HitsData(TypedDict):
     also: NotRequired[list[str]]  # names that each hit bears too
     first: NotRequired[str | None]  # day of an entity's events
     last: NotRequired[str | None]
+    dropped: NotRequired[list[str]]  # words of a search that some hits lack
     nearest: NotRequired[list[str]]  # words, where a search finds nothing
 
 
@@ -132,6 +133,7 @@ class FacetData(TypedDict):
     schema: int
     query: str
     corrections: list[CorrectionData]
+    dropped: NotRequired[list[str]]  # words of the search that some hits lack
     total: int
     facet: str
     counts: list[FacetValueData]
@@ -201,6 +203,8 @@ def hits(hits: Hits, *, query: str | None = None) -> str:
         found["also"] = list(hits.also)
     if hits.first:
         found["first"], found["last"] = _date(hits.first), _date(hits.last)
+    if hits.dropped:
+        found["dropped"] = list(hits.dropped)
     if hits.nearest:
         found["nearest"] = list(hits.nearest)
     asked = {"query": query} if query is not None else {"target": hits.target}
@@ -222,6 +226,8 @@ def facet(facet: Facet, *, query: str) -> str:
         "facet": facet.by,
         "counts": [{"value": value, "count": count} for value, count in facet.counts],
     }
+    if facet.dropped:
+        document["dropped"] = list(facet.dropped)
     return written(document)
 
 

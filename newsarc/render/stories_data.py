@@ -30,6 +30,7 @@ class TimelineData(TypedDict):
     target: NotRequired[str]  # an entity
     query: NotRequired[str]  # where it is none
     corrections: list[CorrectionData]
+    dropped: NotRequired[list[str]]  # words of the query that some hits lack
     total: int
     first: str | None
     last: str | None
@@ -108,6 +109,8 @@ def timeline(timeline: Timeline, *, query: str) -> str:
         ],
         "hits": [hit_data(hit) for hit in timeline.hits],
     }
+    if timeline.dropped:
+        told["dropped"] = list(timeline.dropped)
     asked = {"target": timeline.target} if timeline.target is not None else {"query": query}
     return written({"schema": SCHEMA, **asked, **told})
 
