@@ -136,7 +136,7 @@ class _Cause(NamedTuple):
     def stays(self, target: str, change: _Change, stored: Stored) -> bool:
         """Whether a change makes no difference to it."""
         return (
-            unpadded(target).rpartition("/")[0] not in change.folders
+            unpadded(target).rpartition("/")[0] not in map(unpadded, change.folders)
             and self.folders.isdisjoint(change.folders)
             and self.kin.isdisjoint(change.kin)
             and self.candidates.files.isdisjoint(change.files)
@@ -180,7 +180,7 @@ def _without_twins(causes: Mapping[str, _Cause], known: Known) -> dict[str, _Cau
         (target, path)
         for target, cause in causes.items()
         for path in cause.suggestion.paths
-        if path.rpartition("/")[0] != unpadded(target).rpartition("/")[0]
+        if unpadded(path).rpartition("/")[0] != unpadded(target).rpartition("/")[0]
     }
     twins: dict[str, set[str]] = {target: set() for target in causes}
     for target, path in history.were_together(known.tree.root, pairs):

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 KIND = "index"
 FEW = 20_000  # files
-_DAY_PAGES = set(layout.DAY_PAGES)
 _PATIENCE = 60.0  # seconds to wait for those who read, before an index is changed
 Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
@@ -247,7 +246,11 @@ def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
         if folder in stale or folder in index.looked_into:
             continue
         looks = kept_state(index.database, folder).by_name()
-        # Its place in the day is what the day's page says.
-        if any(looks.get(one) != look_at(f"{root}{folder}/{one}") for one in (name, *_DAY_PAGES & looks.keys())):
+        if looks.get(name) != look_at(f"{root}{path}"):
             stale.add(folder)
+        # Its place in the day is what the day's page says.
+        for own in layout.folders_beside(folder):
+            known = looks if own == folder else kept_state(index.database, own).by_name()
+            if any(known[one] != look_at(f"{root}{own}/{one}") for one in layout.day_pages_in(known)):
+                stale.add(own)
     return stale

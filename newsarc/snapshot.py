@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-VERSION = "newsarc 0.1.0, layout 18"
+VERSION = "newsarc 0.1.0, layout 19"
 
 
 class Shelf:
