@@ -20,6 +20,7 @@ _EDITION = re.compile(r"\A/[a-z]{2,3}(?:-[A-Za-z]{2,4})?(?=/news/)")
 _WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TYPED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d\d)(\d\d)")
 _ANY_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,3})(?=/|$)")
+_DOTS = re.compile(r"/\.{0,2}(?=/|\Z)")  # no names: such a path leads elsewhere than it looks
 _NAME = r"[^/\x00-\x20\x7f%?#&\\<>()\ud800-\udfff]+"
 # Nothing in it is read otherwise than it looks; what stands before /news/ may be a prefix.
 _PLAIN = re.compile(rf"((?:/(?!\.){_NAME}){{0,3}}?)(/news/[0-9]{{4}}/[0-9]{{1,2}}/[0-9]{{1,2}}/(?!\.){_NAME}\.md)")
@@ -185,13 +186,13 @@ def plain_path(target: str) -> tuple[str, str] | None:
 
 def is_event(path: str) -> bool:
     """Whether a site path is that of an event: a page in or below a day's folder that is not its day page."""
-    return is_page(path) and folder_of(path) != "" and not is_day_page(path)
+    return is_page(path) and folder_of(path) != "" and not is_day_page(path) and not _DOTS.search(path)
 
 
 def is_day_page(path: str) -> bool:
     """Whether a site path is that of a day page or of its README copy."""
     folder, _, name = path.rpartition("/")
-    return _is_day_name(name) and folder_of(folder) == folder
+    return folder != "" and _is_day_name(name) and folder_of(folder) == folder
 
 
 def day_pages_in(names: Iterable[str]) -> list[str]:

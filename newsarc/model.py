@@ -9,7 +9,7 @@ Paths are site paths (``/news/2012/02/8/….md``), dates ``datetime.date``.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Calendar:
     days: tuple[tuple[dt.date, int], ...]
     previous: str | None
     next: str | None
-    paths: tuple[str, ...] = ()
+    paths: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def events(self) -> int:

@@ -41,7 +41,9 @@ def destination(root: Path, source: str, text: str) -> str:
             return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
         if layout.is_day_page(path):
             raise UsageError(f"{path} is a day page", "name the page's new file, or only the day")
-        if layout.is_event(page := path if layout.is_page(path) else f"{path}.md"):
+        page = path if layout.is_page(path) else f"{path}.md"
+        folder = page.rpartition("/")[0]
+        if layout.is_event(page) and (layout.folder_of(folder) == folder or is_folder(root, folder)):
             return _placed(root, page)
     raise UsageError(f"{text} is no place for an event", "write a date, or a path as in /news/2012/02/8/its-name.md")
 
@@ -51,7 +53,8 @@ def _site_paths(root: Path, text: str) -> Iterator[str]:
     folder, name = os.path.split(text.rstrip("/"))
     if (inside := followed(root, folder)) is not None:
         yield f"{inside}/{name}"
-    yield layout.canonical("/" + text.strip("/"))
+    site = layout.canonical("/" + text.strip("/"))
+    yield from (site, layout.unpadded(site))
 
 
 def _placed(root: Path, path: str) -> str:
