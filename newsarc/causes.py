@@ -148,7 +148,7 @@ class _Cause(NamedTuple):
     def stays(self, target: str, change: _Change, stored: Stored) -> bool:
         """Whether a change makes no difference to it."""
         return (
-            unpadded(target).rpartition("/")[0] not in change.folders
+            unpadded(target).rpartition("/")[0] not in map(unpadded, change.folders)
             and self.folders.isdisjoint(change.folders)
             and self.kin.isdisjoint(change.kin)
             and self.candidates.files.isdisjoint(change.files)

@@ -87,7 +87,7 @@ def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
 
 
 def _missing(page: Page, link: Link, found: Resolution) -> Flaw:
-    what = "page" if found.path.endswith(".md") else "file or folder"
+    what = "page" if layout.is_page(found.path) else "file or folder"
     message, label = f"no such {what}: {found.path}", _label(page.text, link)
     return Flaw("NA101", link.start, link.end, message, found.path, raw=_raw(page, link), label=label)
 
@@ -124,7 +124,7 @@ def _how_it_differs(link: Link, found: Resolution) -> str:
 
 
 def _check_anchor(page: Page, link: Link, found: Resolution, known: Known) -> Iterator[Flaw]:
-    if not found.fragment or not found.path.endswith(".md"):
+    if not found.fragment or not layout.is_page(found.path):
         return
     if _PLAIN.search(link.target) and (lines := _LINES.fullmatch(found.fragment)):
         count = known.line_count(found.path)
@@ -158,17 +158,24 @@ def _check_listing(page: Page, known: Known) -> Iterator[Flaw]:
     folder = page.path.rpartition("/")[0]
     listed = known.listing(folder)
     if listed is not None and page.path not in listed and page.path not in known.versions:
-        own = f"{folder}/{layout.DAY_PAGE}"
+        own = _day_page(page.path, known)
         yield Flaw("NA201", 0, 0, f"{own} does not list this page", own)
     if twin := known.twin(page.path):
         yield Flaw("NA504", 0, 0, f"the same story as {twin}", twin)
+
+
+def _day_page(path: str, known: Known) -> str:
+    """The page of the day of an event: in its own day's folder, else in another one of that day."""
+    own = layout.folder_of(path)
+    pages = (known.index_of(folder) for folder in (own, *layout.folders_beside(own)))
+    return next(filter(None, pages), f"{own}/{layout.DAY_PAGE}")
 
 
 def _check_day_chain(page: Page, known: Known) -> Iterator[Flaw]:
     own = layout.date_of(page.path)
     if page.previous is None or own is None:
         return
-    found = known.resolver.resolve(page.previous.target, page.path)
+    found = known.resolver.resolve_row(page.previous.target, page.path)
     previous = layout.date_of(found.path) if found.verdict is Verdict.FOUND else None
     if previous is None:
         return
@@ -208,7 +215,7 @@ def _check_items(page: Page, known: Known) -> Iterator[Flaw]:
 
 def _path(page: Page, row: Row, known: Known) -> str:
     """What a row leads to; where that is missing, the target as written."""
-    found = known.resolver.resolve(row.target, page.path)
+    found = known.resolver.resolve_row(row.target, page.path)
     return found.path or row.target
 
 

@@ -14,13 +14,14 @@ Knows: which keys there are and what may stand there.  Must not know: what is do
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newsarc.discover import CONFIG, read_page
+from newsarc.discover import CONFIG, follow, read_bytes
 from newsarc.errors import ConfigError, UsageError
 from newsarc.globs import matches
 from newsarc.variants import NO_ALIASES, Aliases, root_key
@@ -53,7 +54,7 @@ def read_config(root: Path) -> Config:
     Raises `ConfigError` for what can't be read, is unknown or of a wrong type.
     """
     for name, within in _PLACES:
-        data = read_page(root, f"/{name}")
+        data = _read(root, name)
         # Another tool's file is nobody's business here, right or wrong.
         if data is None or (within and b"newsarc" not in data):
             continue
@@ -63,6 +64,22 @@ def read_config(root: Path) -> Config:
         if table or not within:
             return _config(name, table)
     return Config()
+
+
+def _read(root: Path, name: str) -> bytes | None:
+    """The bytes of a file of the root; None where there is none, or another tool's that can't be read.
+
+    Raises `ConfigError` for newsarc's own that can't be, or that leads out of the root and so isn't opened.
+    """
+    file = follow(str(root), f"/{name}")
+    try:
+        if file is None:
+            raise OSError("it is a symbolic link out of the archive")
+        return read_bytes(file)
+    except OSError as error:
+        if name != CONFIG or not os.path.lexists(root / name):
+            return None
+        raise ConfigError(f"{name} can't be read: {error.strerror or error}", "put the file itself there") from error
 
 
 def _load(file: str, data: bytes) -> Any:  # noqa: ANN401 - TOML holds anything

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from errno import (
     EACCES,
@@ -36,7 +36,9 @@ from newsarc.errors import ArchiveError, UnreadError
 
 CONFIG = "newsarc.toml"
 PAGES = "news"
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
+_MONTH = re.compile(r"0?[1-9]|1[0-2]")
+_ONE_DIGIT = re.compile(r"0?[1-9]")
 _MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
 # A named pipe is opened without waiting for its other end, to be refused then.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -55,10 +57,11 @@ def find_root(start: Path) -> Path:
         what = "is not a folder" if start.exists() else "does not exist"
         raise ArchiveError(f"{start} {what}", "name the archive's folder with -C DIR or NEWSARC_ARCHIVE")
     for folder in (start, start.parent):
-        if _is_root(folder) and (folder == start or start.name == PAGES):
-            return folder.resolve()
+        if (folder == start or start.name == PAGES) and _is_root(root := folder.resolve()):
+            return root
     raise ArchiveError(
-        f"no archive in {start}: it holds neither {CONFIG} nor a folder {PAGES}/ of dated pages ({PAGES}/YYYY/MM/D)",
+        f"no archive in {start}: it holds neither {CONFIG} nor a folder {PAGES}/ of dated pages ({PAGES}/YYYY/MM/D)"
+        + _led_out(start.resolve()),
         "name the archive's folder with -C DIR or NEWSARC_ARCHIVE",
     )
 
@@ -70,15 +73,32 @@ def search_root(start: Path) -> Path:
         if _is_root(folder):
             return folder
     raise ArchiveError(
-        f"no archive here: neither {start} nor a folder above it holds {CONFIG} or a folder {PAGES}/ of dated pages",
+        f"no archive here: neither {start} nor a folder above it holds {CONFIG} or a folder {PAGES}/ of dated pages"
+        + _led_out(start),
         "name the archive's folder with -C DIR or NEWSARC_ARCHIVE",
     )
 
 
 def _is_root(folder: Path) -> bool:
-    if (folder / CONFIG).is_file():
+    """Whether a folder, by its real path, holds an archive; what a link in it leads to elsewhere doesn't count."""
+    file = follow(str(folder), f"/{CONFIG}")
+    if file is not None and _is_file(file):
         return True
-    return any(_YEAR.fullmatch(name) for name in _names(folder / PAGES))
+    return any(_YEAR.fullmatch(name) for name in _names_inside(folder, f"/{PAGES}"))
+
+
+def _led_out(folder: Path) -> str:
+    """What to add where a folder would be a root if links out of it were followed."""
+    names = [name for name in (CONFIG, PAGES) if follow(str(folder), f"/{name}") is None]
+    return f"; {' and '.join(names)} there lead out of it, and such links are not followed" if names else ""
+
+
+def _is_file(file: str) -> bool:
+    """Whether a real path is that of a regular file; no link is followed."""
+    try:
+        return stat.S_ISREG(os.lstat(file).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def _names(folder: Path | str) -> list[str]:
@@ -95,15 +115,15 @@ def _names(folder: Path | str) -> list[str]:
 
 def days_of(root: Path, year: int, month: int) -> list[date]:
     """The days of a month that have a folder, in order."""
-    folder = f"/{PAGES}/{year:04d}/{month:02d}"
-    days = (layout.date_of(f"{folder}/{name}") for name in _names_inside(root, folder))
-    return sorted(day for day in days if day)
+    folders = (f"/{PAGES}/{year:04d}/{name}" for name in dict.fromkeys((f"{month:02d}", f"{month}")))
+    days = (layout.date_of(f"{folder}/{name}") for folder in folders for name in _names_inside(root, folder))
+    return sorted({day for day in days if day})
 
 
 def months_of(root: Path, year: int) -> list[int]:
     """The months of a year that have a folder, in order."""
     names = _names_inside(root, f"/{PAGES}/{year:04d}")
-    return sorted(int(name) for name in names if re.fullmatch(r"0[1-9]|1[0-2]", name))
+    return sorted({int(name) for name in names if _MONTH.fullmatch(name)})
 
 
 def years_of(root: Path) -> list[int]:
@@ -128,10 +148,77 @@ def days_from(root: Path, day: date, step: int) -> Iterator[date]:
             yield from (found for found in days_of(root, year, month)[::step] if (found - day).days * step > 0)
 
 
+def day_pages(root: Path, day: date) -> list[list[str]]:
+    """The site paths of the pages of a day itself: those of each folder that it has, the one that counts first."""
+    folders = ((folder, layout.day_pages_in(_names_inside(root, folder))) for folder in layout.day_folders(day))
+    return [[f"{folder}/{name}" for name in names] for folder, names in folders if names]
+
+
+def day_page(root: Path, day: date) -> str:
+    """The site path of a day's page, or where it belongs if there is none."""
+    stored = [path for pages in day_pages(root, day) for path in pages]
+    return stored[0] if stored else f"{day_folder(root, day)}/{layout.DAY_PAGE}"
+
+
+def day_folder(root: Path, day: date) -> str:
+    """The site path of a day's folder: the one that is there, else one that is written as those near it are."""
+    for folder in layout.day_folders(day):
+        if _names_inside(root, folder):
+            return folder
+    year = f"/{PAGES}/{day.year:04d}"
+    years = [year, *(f"/{PAGES}/{one:04d}" for one in sorted(years_of(root), key=lambda one: abs(one - day.year)))]
+    months = {one: _names_inside(root, one) for one in years}
+    month_padded = next((said for one in years if (said := _is_padded(months[one])) is not None), True)
+    month = f"{day.month:02d}" if month_padded else f"{day.month}"
+    if month not in months[year]:
+        month = next((name for name in months[year] if _MONTH.fullmatch(name) and int(name) == day.month), month)
+    near = [f"{year}/{month}", *(f"{one}/{name}" for one in years for name in sorted(months[one]))]
+    padded = next((said for one in near if (said := _is_padded(_names_inside(root, one))) is not None), False)
+    return layout.day_folder(day, month_padded=len(month) == 2, day_padded=padded)
+
+
+def is_folder(root: Path, path: str) -> bool:
+    """Whether a site path is that of a folder; one that a symbolic link out of the root leads to is none."""
+    real = follow(str(root), path)
+    try:
+        return real is not None and stat.S_ISDIR(os.lstat(real).st_mode)
+    except OSError:
+        return False
+
+
+def _is_padded(names: Sequence[str]) -> bool | None:
+    """Whether most numbers of one digit among some names are padded; None where there is none."""
+    digits = [name for name in names if _ONE_DIGIT.fullmatch(name)]
+    return 2 * sum(len(name) == 2 for name in digits) > len(digits) if digits else None
+
+
 def event_paths(root: Path, day: date) -> list[str]:
-    """The site paths of the events stored in a day's folder, in order of their names."""
-    folder = layout.day_folder(day)
-    return [f"{folder}/{name}" for name in sorted(_names_inside(root, folder)) if layout.is_event(f"{folder}/{name}")]
+    """The site paths of the events stored in and below a day's folders, in order of their names."""
+    found = (path for folder in layout.day_folders(day) for path in _files_below(root, folder))
+    return sorted(filter(layout.is_event, found))
+
+
+def _files_below(root: Path, folder: str) -> Iterator[str]:
+    """The site paths of what lies in a folder and below it, in all folders that `tree.scan` goes into."""
+    todo = [(folder, False)]
+    while todo:
+        folder, by_link = todo.pop()
+        place = follow(str(root), folder)
+        names = _names(place) if place is not None else []
+        if "pyvenv.cfg" in names:
+            continue
+        yield from (f"{folder}/{name}" for name in names)
+        for name in names:
+            if layout.is_page(name) or is_passed_over(name):
+                continue
+            is_link, real = os.path.islink(f"{place}/{name}"), follow(str(root), f"{folder}/{name}")
+            if real is not None and not (is_link and (by_link or f"{place}/".startswith(f"{real}/"))):
+                todo.append((f"{folder}/{name}", by_link or is_link))
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a folder is hidden, or some tool's."""
+    return name.startswith(".") or name == "node_modules"
 
 
 def read_page(root: Path, path: str) -> bytes | None:
@@ -201,36 +288,49 @@ def follow(root: str, path: str) -> str | None:
     """The real file of a site path, or None where a symbolic link on the way leads out of the root.
 
     Each link is read, never opened, and its text taken apart name by name, so
-    that nothing outside the root is touched.
+    that nothing outside the root is touched.  Below what isn't there nothing
+    is looked for.
     """
     todo = [name for name in reversed(path.split("/")) if name]
-    real = root
-    hops = 0
+    real: list[str] = []
+    known = hops = 0  # `known` of the names of `real` are there
     while todo:
         name = todo.pop()
         if name == ".":
             continue
         if name == "..":
-            if real == root:
+            if not real:
                 return None
-            real = os.path.dirname(real)
+            real.pop()
+            known = min(known, len(real))
             continue
-        step = f"{real}{os.sep}{name}"
-        try:
-            target = os.readlink(step)
-        except (OSError, ValueError):  # no symbolic link, or nothing there
-            real = step
+        real.append(name)
+        is_there, target = _link_at(os.sep.join((root, *real))) if known == len(real) - 1 else (False, "")
+        known += is_there
+        if not target:
             continue
         hops += 1
         if hops > _MOST_HOPS:
-            return step
+            break
+        real.pop()
         if os.path.isabs(target):
             below = os.path.normpath(target)
             if below != root and not below.startswith(root + os.sep):
                 return None
-            real, target = root, below[len(root) :]
+            real, target = [], below[len(root) :]
+        known = len(real)
         todo.extend(name for name in reversed(target.split("/")) if name)
-    return real
+    return os.sep.join((root, *real))
+
+
+def _link_at(path: str) -> tuple[bool, str]:
+    """Whether anything is at a real path, and where it leads if it is a symbolic link."""
+    try:
+        return True, os.readlink(path)
+    except OSError as error:
+        return error.errno == EINVAL, ""  # it is there, and no link
+    except ValueError:  # a NUL
+        return False, ""
 
 
 def followed(root: Path, named: Path | str) -> str | None:
@@ -252,14 +352,20 @@ def stored(root: Path, named: Path | str) -> str | None:
     whole = os.path.abspath(named)
     folder = followed(root, os.path.dirname(whole))
     page = f"{folder}/{os.path.basename(whole)}"
-    is_link = folder is not None and page.endswith(".md") and os.path.islink(f"{root}{page}")
+    is_link = folder is not None and layout.is_page(page) and os.path.islink(f"{root}{page}")
     return page if is_link else None
 
 
 def _below(root: Path, whole: str) -> str | None:
     """The part of a whole path below the root, behind the first of its folders that lies there; None without one."""
-    for folder in (*reversed(Path(whole).parents), Path(whole)):
-        real = Path(os.path.realpath(folder))
-        if real.is_relative_to(root):
-            return f"/{(real.relative_to(root) / Path(whole).relative_to(folder)).as_posix()}"
+    names = [name for name in whole.split(os.sep) if name]
+    real = os.path.realpath(Path(whole).anchor)
+    for at in range(len(names) + 1):
+        if Path(real).is_relative_to(root):
+            return f"/{'/'.join((*Path(real).relative_to(root).parts, *names[at:]))}"
+        if at < len(names):
+            step = os.path.join(real, names[at])
+            if not os.path.lexists(step):
+                return None
+            real = os.path.realpath(step)
     return None

@@ -12,10 +12,15 @@ from newsarc import layout
 
 
 class Folder(NamedTuple):
-    """A folder's site path, and the names of the pages in it, day pages first."""
+    """A folder's site path, and the names of the pages in it, day pages first.
+
+    ``day_pages`` are the site paths of its day's own pages, a list for each
+    folder that has some; None where these are simply those in it, as nearly always.
+    """
 
     path: str
     names: Sequence[str]
+    day_pages: Sequence[Sequence[str]] | None = None
 
     def pages(self) -> Iterator[str]:
         """The pages' site paths."""
@@ -31,15 +36,20 @@ def in_folders(paths: Iterable[str]) -> list[Folder]:
     return page_folders({folder: sorted(names[folder]) for folder in names})
 
 
-def page_folders(names: Mapping[str, Sequence[str]]) -> list[Folder]:
-    """The folders that hold pages, in order, from the names of all files of each, in order."""
-    found = ((path, [name for name in names[path] if name.endswith(".md")]) for path in sorted(names))
-    return [Folder(path, _day_pages_first(pages)) for path, pages in found if pages]
+def page_folders(names: Mapping[str, Sequence[str]], some: Iterable[str] | None = None) -> list[Folder]:
+    """The folders that hold pages, or ``some`` of them, in order, from the names of all files of each, in order."""
+    found = ((path, layout.pages_in(names.get(path, ()))) for path in sorted(names if some is None else some))
+    return [Folder(path, _day_pages_first(pages), _day_pages_of(path, names)) for path, pages in found if pages]
 
 
 def _day_pages_first(pages: list[str]) -> list[str]:
-    for name in reversed(layout.DAY_PAGES):
-        if name in pages:
-            pages.remove(name)
-            pages.insert(0, name)
-    return pages
+    first = layout.day_pages_in(pages)
+    return [*first, *(name for name in pages if name not in first)] if first else pages
+
+
+def _day_pages_of(path: str, names: Mapping[str, Sequence[str]]) -> Sequence[Sequence[str]] | None:
+    folders = [folder for folder in layout.folders_beside(path) if folder in names]
+    if not folders or folders == [path]:
+        return None
+    pages = ([f"{folder}/{name}" for name in layout.day_pages_in(names[folder])] for folder in folders)
+    return [some for some in pages if some]

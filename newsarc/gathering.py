@@ -29,6 +29,7 @@ class Pages:
         self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists
         self.missing: list[tuple[str, int, int]] = []
         self.unread: dict[str, str] = {}  # pages that can't be read at the moment, with why
+        self.loose: list[tuple[str, int]] = []
         self.commas: set[str] = set()  # names known to hold one
         self.naming = Naming((), (), ())
         self.names: list[list[int]] = []  # of each row in turn, by their ids in `naming`
@@ -48,6 +49,7 @@ class Pages:
             self.carried[page].update(own)
             begun += count
         self.missing += [(path, page, at - starts[page]) for path, page, at in batch.missing]
+        self.loose += batch.loose
 
     def settle(self, paths: Sequence[str]) -> None:
         """Order the rows; an entry that leads to one of the ``paths`` that couldn't be read leads to nothing."""

@@ -135,7 +135,10 @@ class Index:
 
     def number(self, path: str) -> int | None:
         """The number of the event at a site path; None where there is none."""
-        found = self.database.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
+        try:
+            found = self.database.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
+        except UnicodeEncodeError:  # of bytes that no text is made of, as no page in the index is
+            return None
         return found[0] if found else None
 
     def contexts(self, number: int) -> tuple[str, ...]:

@@ -69,6 +69,10 @@ _TABLES = """
         page INTEGER NOT NULL,
         entry INTEGER NOT NULL       -- its place in `page.said`
     );
+    CREATE TABLE loose (             -- rows of Related lists that may lead elsewhere when some names come or go
+        kin TEXT NOT NULL,           -- `resolve.kin_of` these
+        page INTEGER NOT NULL
+    );
     CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
     CREATE TABLE folder (            -- what each looked like before it was read
         path BLOB NOT NULL,          -- names may be of any bytes
@@ -102,6 +106,8 @@ _ORDERS = """
     CREATE INDEX name_sorted ON name (sorted);
     CREATE INDEX missing_path ON missing (path);
     CREATE INDEX missing_page ON missing (page);
+    CREATE INDEX loose_kin ON loose (kin);
+    CREATE INDEX loose_page ON loose (page);
     CREATE INDEX page_date ON page (date, position);
     CREATE INDEX page_names ON page (id, date, names);  -- a hundredth of the page to read, for what reads very many
 """
@@ -150,7 +156,8 @@ def _steps(tree: Tree, pages: Pages, database: sqlite3.Connection, *, partly: bo
     folders = page_folders(tree.names)
     paths = sorted(path for folder in folders for path in indexed_pages(folder))
     numbers = {path.encode(): number for number, path in enumerate(paths, 1)}
-    for batch in in_pieces(lambda piece: read_batch(str(tree.root), piece, numbers), folders, weight=len(paths)):
+    root = str(tree.root)
+    for batch in in_pieces(lambda piece: read_batch(root, piece, numbers, tree), folders, weight=len(paths)):
         pages.add(batch)
         yield len(pages.rows), len(paths)
     if pages.unread and not partly:
@@ -166,8 +173,9 @@ def is_indexed(path: str) -> bool:
 
 def indexed_pages(folder: Folder) -> list[str]:
     """The pages of a folder that `is_indexed`, found out for all at once where nothing is odd."""
-    if layout.is_day_page(f"{folder.path}/{layout.DAY_PAGE}") and is_text("".join(folder.names)):
-        return [f"{folder.path}/{name}" for name in folder.names if name not in layout.DAY_PAGES]
+    if layout.folder_of(folder.path) == folder.path and is_text("".join(folder.names)):
+        own = layout.day_pages_in(folder.names)
+        return [f"{folder.path}/{name}" for name in folder.names if name not in own]
     return list(filter(is_indexed, folder.pages()))
 
 
@@ -186,6 +194,7 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
             database.executemany("INSERT INTO list (names, id) VALUES (?, ?)", pages.lists.items())
             database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(pages.commas)))
             database.executemany("INSERT INTO missing VALUES (?, ?, ?)", pages.missing)
+            database.executemany("INSERT INTO loose VALUES (?, ?)", sorted(set(pages.loose)))
             database.executemany("INSERT INTO folder VALUES (?, ?, ?, ?)", folder_rows(sorted(tree.states.items())))
             database.executemany("INSERT INTO fact VALUES (?, ?)", _facts(tree))
             database.executescript(_ORDERS)

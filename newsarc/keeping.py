@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 KIND = "index"
 FEW = 20_000  # files
-_DAY_PAGES = set(layout.DAY_PAGES)
 _PATIENCE = 2.0  # seconds to wait for those who read, before a copy is changed, or for who changes it
 # What comes of reading rows that are not what was written.
 _DAMAGE = (sqlite3.Error, ValueError, LookupError, TypeError, OverflowError)
@@ -185,34 +184,31 @@ def hold(index: Index, root: Path) -> bool:
 
 def _update(shelf: Shelf, root: Path, changes: Changes) -> bool:
     """Bring the kept index up to date, or a copy in its place; False where it must be built anew."""
-    from newsarc.updating import is_worthwhile, update
+    from newsarc.updating import update
 
-    def change(place: Path, begin: Callable[[], object] = lambda: None) -> None:
+    def change(place: Path, begin: Callable[[], object] = lambda: None) -> bool:
         with closing(sqlite3.connect(place, timeout=_PATIENCE)) as database:
             # Whoever is killed here leaves no seal, and so nothing to be rolled back or believed.
             database.execute("PRAGMA journal_mode = MEMORY")
             database.execute("PRAGMA synchronous = OFF")
             database.execute("BEGIN EXCLUSIVE")
-            update(database, root, changes, begin)
+            return update(database, root, changes, begin)
 
-    def change_copy(draft: Path) -> None:
+    def change_copy(draft: Path) -> bool:
         from shutil import copyfile  # here, since it is seldom that somebody reads for so long
 
         copyfile(shelf.place(KIND), draft)
-        change(draft)
+        return change(draft)
 
-    if not is_worthwhile(changes):
-        return False
     try:
         try:
-            shelf.amend(KIND, change)
+            return shelf.amend(KIND, change)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
-            shelf.keep(KIND, change_copy)
+            return shelf.keep(KIND, change_copy)
     except _DAMAGE:
         return False
-    return True
 
 
 def _open(shelf: Shelf) -> Index | None:
@@ -302,7 +298,11 @@ def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
         if folder in stale or folder in index.looked_into:
             continue
         looks = kept_state(index.database, folder).by_name()
-        # Its place in the day is what the day's page says.
-        if any(looks.get(one) != look_at(f"{root}{folder}/{one}") for one in (name, *_DAY_PAGES & looks.keys())):
+        if looks.get(name) != look_at(f"{root}{path}"):
             stale.add(folder)
+        # Its place in the day is what the day's page says.
+        for own in layout.folders_beside(folder):
+            known = looks if own == folder else kept_state(index.database, own).by_name()
+            if any(known[one] != look_at(f"{root}{own}/{one}") for one in layout.day_pages_in(known)):
+                stale.add(own)
     return stale

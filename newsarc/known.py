@@ -84,30 +84,39 @@ class Known:
         return self._found.titles[at + names.index(name)] if name in names else b""
 
     def listing(self, folder: str) -> list[str] | None:
-        """What a day folder's page lists, in order; None where the folder has no such page."""
-        if folder not in self._listings:
-            self._listings[folder] = self._read_listing(f"{folder}/{layout.DAY_PAGE}")
-        listed = self._listings[folder]
-        self._told.folders.add(folder)
+        """What the pages of the day list in or below whose folder one is, in order; None where the day has no page."""
+        beside = layout.folders_beside(folder) or (folder,)
+        if beside[0] not in self._listings:
+            pages = (self._read_listing(own) for one in beside if (own := self.index_of(one)))
+            found = [listed for listed in pages if listed is not None]
+            self._listings[beside[0]] = [path for listed in found for path in listed] if found else None
+        listed = self._listings[beside[0]]
+        self._told.folders.update((*beside, folder))
         self.resolver.answers.update(listed or ())
         return listed
 
+    def index_of(self, folder: str) -> str | None:
+        """The site path of a folder's own page; None where it has none."""
+        name = layout.index_in(self.tree.names.get(folder, ()))
+        return f"{folder}/{name}" if name else None
+
     def _read_listing(self, path: str) -> list[str] | None:
-        page = self.page(path) if path in self.tree.files else None
+        page = self.page(path)
         if page is None or page.kind is not Kind.DAY:
             return None
-        return [self.resolver.resolve(item.row.target, path).path for item in page.items]
+        return [self.resolver.resolve_row(item.row.target, path).path for item in page.items]
 
     def twin(self, path: str) -> str | None:
         """The first event of the same day that tells the same story; None where this is the first or the only one."""
-        folder = path.rpartition("/")[0]
+        folder = layout.folder_of(path)
         if folder not in self._twins:
             self._twins[folder] = self._read_twins(folder)
         return self._twins[folder].get(path)
 
     def _read_twins(self, folder: str) -> dict[str, str]:
         order = {path: number for number, path in enumerate(self.listing(folder) or ())}
-        stored = (f"{folder}/{name}" for name in self._places.get(folder, (0, ()))[1])
+        folders = [one for own in layout.folders_beside(folder) for one in self._folders_of.get(own, ())]
+        stored = (f"{one}/{name}" for one in folders for name in self._places[one][1])
         events = [path for path in stored if layout.is_event(path) and path not in self.versions]
         first: dict[str, str] = {}
         twins: dict[str, str] = {}
@@ -141,14 +150,14 @@ class Known:
 
     @property
     def day_pages(self) -> list[str]:
-        """The site paths of the day pages, in the order of their days."""
-        return list(map(layout.day_page, self._days))
+        """The site paths of the day pages, in the order of their days; where a day has several, of the first."""
+        return [self._own_pages[day] for day in self._days]
 
     @cached_property
     def versions(self) -> frozenset[str]:
         """The pages that others name in their Changes as older versions of themselves."""
         named = (
-            (page, self.resolver.resolve(target, page).path)
+            (page, self.resolver.resolve_row(target, page).path)
             for page, targets in self._found.older.items()
             for target in targets
         )
@@ -182,11 +191,31 @@ class Known:
         return {folder.path: (at, folder.names) for at, folder in zip(starts, self._folders, strict=False)}
 
     @cached_property
+    def _folders_of(self) -> dict[str, list[str]]:
+        """The folders that hold pages in and below that of each day."""
+        found: dict[str, list[str]] = {}
+        for folder in self._places:
+            if own := layout.folder_of(folder):
+                found.setdefault(own, []).append(folder)
+        return found
+
+    @cached_property
     def _days(self) -> list[date]:
         """The days that have a day page, in order."""
-        folders = (folder for folder, names in self.tree.names.items() if layout.DAY_PAGE in names)
-        days = (layout.date_of(folder) for folder in folders if folder.count("/") == layout.DAY_DEPTH)
-        return sorted(day for day in days if day)
+        return sorted(self._own_pages)
+
+    @cached_property
+    def _own_pages(self) -> dict[date, str]:
+        """The day page of each day that has one."""
+        found: dict[date, str] = {}
+        for folder, names in self.tree.names.items():
+            if (
+                (name := layout.index_in(names))
+                and layout.folder_of(folder) == folder
+                and (day := layout.date_of(folder))
+            ):
+                found[day] = min(found.get(day, f"{folder}/{name}"), f"{folder}/{name}", key=layout.order_of_day_page)
+        return found
 
 
 def _as_text(title: bytes) -> str:

@@ -1,36 +1,102 @@
 """Where pages lie: dates and site paths, one from the other.
 
-Knows: ``/news/YYYY/MM/D/<slug>.md``, month padded, day not.
-Must not know: files, or what is in a page.
+Knows: ``/news/YYYY/MM/D/<slug>.md``, that other archives pad the day or don't
+pad the month, and what a page's file and a day's page are called.
+Must not know: which files there are, or what is in a page.
+
+A path is what it is stored as: ``/news/2012/02/8`` and ``/news/2012/02/08`` are
+folders of one day, and what lies in or below either is of that day.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-_DAY = re.compile(r"/news/(\d{4})/(\d\d)/([1-9]\d?)(?=/|$)")
+_DAY = re.compile(r"/news/([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?=/|\Z)")
+_PAGES = "/news/"
 _EDITION = re.compile(r"\A/[a-z]{2,3}(?:-[A-Za-z]{2,4})?(?=/news/)")
 _WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TYPED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d\d)(\d\d)")
 _ANY_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,3})(?=/|$)")
-DAY_DEPTH = 4  # names in the path of a day's folder
+_DOTS = re.compile(r"/\.{0,2}(?=/|\Z)")  # no names: such a path leads elsewhere than it looks
+_NAME = r"[^/\x00-\x20\x7f%?#&\\<>()\ud800-\udfff]+"
+# Nothing in it is read otherwise than it looks; what stands before /news/ may be a prefix.
+_PLAIN = re.compile(rf"((?:/(?!\.){_NAME}){{0,3}}?)(/news/[0-9]{{4}}/[0-9]{{1,2}}/[0-9]{{1,2}}/(?!\.){_NAME}\.md)")
+PAGE_ENDINGS = (".md", ".markdown")  # in any case
 DAY_PAGE = "index.md"
-DAY_PAGES = (DAY_PAGE, "README.md")  # the second is a copy of the first
+DAY_PAGES = (DAY_PAGE, "README.md")  # as they are made; the second is a copy of the first
+_DAY_STEMS = ("index", "readme")
 
 
-def day_folder(day: date) -> str:
-    """The site path of a day's folder, without a slash at the end."""
-    return f"/news/{day.year:04d}/{day.month:02d}/{day.day}"
+def is_page(path: str) -> bool:
+    """Whether a file is a page, by its name."""
+    return path.endswith(PAGE_ENDINGS) or path.lower().endswith(PAGE_ENDINGS)
 
 
-def day_page(day: date) -> str:
-    """The site path of a day's page."""
-    return f"{day_folder(day)}/{DAY_PAGE}"
+def pages_in(names: Iterable[str]) -> list[str]:
+    """The names of pages among those of files."""
+    return [name for name in names if name.endswith(PAGE_ENDINGS) or name.lower().endswith(PAGE_ENDINGS)]
+
+
+def stem(path: str) -> str:
+    """The path of a page without its ending; of any other file, the path.
+
+    >>> stem("/news/2012/02/8/rain.MD"), stem("rain.jpg")
+    ('/news/2012/02/8/rain', 'rain.jpg')
+    """
+    lower = path.lower()
+    return next((path[: -len(ending)] for ending in PAGE_ENDINGS if lower.endswith(ending)), path)
+
+
+# ---------------------------------------------------------------- a day's folders
+
+
+def day_folder(day: date, *, month_padded: bool = True, day_padded: bool = False) -> str:
+    """The site path of a day's folder, without a slash at the end, as an archive writes it that pads so."""
+    month, number = (
+        f"{one:02d}" if padded else str(one) for one, padded in ((day.month, month_padded), (day.day, day_padded))
+    )
+    return f"/news/{day.year:04d}/{month}/{number}"
+
+
+def day_folders(day: date) -> tuple[str, ...]:
+    """All that a day's folder may be called, in the order in which they are read where there are several."""
+    ways = ((True, False), (True, True), (False, False), (False, True))
+    return tuple(dict.fromkeys(day_folder(day, month_padded=one, day_padded=other) for one, other in ways))
+
+
+def folder_of(path: str) -> str:
+    """The folder of the day in or below which a site path lies; the empty string where it lies in none."""
+    found = _DAY.match(path)
+    return found[0] if found and make_date(*found.groups()) else ""
+
+
+def folders_beside(folder: str) -> tuple[str, ...]:
+    """All that the folder of the same day may be called; nothing for a folder in or below no day's."""
+    day = date_of(folder)
+    return day_folders(day) if day else ()
+
+
+def heading_of(folder: str) -> str:
+    """How the pages in a day's folder write its date: as the folder does.
+
+    >>> heading_of("/news/2012/02/8"), heading_of("/news/2012/02/08")
+    ('2012-02-8', '2012-02-08')
+    """
+    return folder.removeprefix(_PAGES).replace("/", "-")
+
+
+def is_misplaced(path: str) -> bool:
+    """Whether a page that lies below the folder of pages is that of no day, and no page about a year or month."""
+    if not path.startswith(_PAGES) or date_of(path):
+        return False
+    return _DAY.match(path) is not None or not _is_day_name(path.rpartition("/")[2])
 
 
 def date_of(path: str) -> date | None:
-    """The day in whose folder a site path lies; None where it lies in none."""
+    """The day in or below whose folder a site path lies; None where it lies in none."""
     found = _DAY.match(path)
     return make_date(found[1], found[2], found[3]) if found else None
 
@@ -58,7 +124,7 @@ def read_date(text: str) -> date | None:
 def day_of(text: str) -> date | None:
     """The day whose page or folder a path names (``/news/2012/02/8/index.md``, ``news/2012/02/8``); None for none."""
     site = canonical("/" + text.strip().lstrip("/")).rstrip("/")
-    return date_of(site) if is_day_page(site) or is_day_page(f"{site}/{DAY_PAGE}") else None
+    return date_of(site) if is_day_page(site) or folder_of(site) == site else None
 
 
 def unpadded(path: str) -> str:
@@ -68,6 +134,29 @@ def unpadded(path: str) -> str:
     '/news/2012/02/8/index.md'
     """
     return _ANY_DAY.sub(lambda day: f"/{day[1]}/{int(day[2]):02d}/{int(day[3])}", path, count=1)
+
+
+def respelt(path: str) -> Iterator[str]:
+    """A path with the month and day in it padded in each other way, the usual one first.
+
+    >>> list(respelt("/news/2012/2/10/a.md"))
+    ['/news/2012/02/10/a.md']
+    """
+    found = _ANY_DAY.search(path)
+    if not found:
+        return
+    month, day = int(found[2]), int(found[3])
+    seen = {path}
+    for one, other in (
+        (f"{month:02d}", f"{day}"),
+        (f"{month:02d}", f"{day:02d}"),
+        (f"{month}", f"{day}"),
+        (f"{month}", f"{day:02d}"),
+    ):
+        other_path = f"{path[: found.start()]}/{found[1]}/{one}/{other}{path[found.end() :]}"
+        if other_path not in seen:
+            seen.add(other_path)
+            yield other_path
 
 
 def looks_like_date(text: str) -> bool:
@@ -82,17 +171,51 @@ def canonical(target: str) -> str:
     return _EDITION.sub("", target, count=1) if target.startswith("/") else target
 
 
+def plain_path(target: str) -> tuple[str, str] | None:
+    """A target's prefix and the site path behind it, where it can be read in one way only; None for any other.
+
+    >>> plain_path("/zh/news/2012/02/8/a.md"), plain_path("/news/2012/02/8/a%20b.md")
+    (('/zh', '/news/2012/02/8/a.md'), None)
+    """
+    found = _PLAIN.fullmatch(target)
+    return (found[1], found[2]) if found else None
+
+
+# ---------------------------------------------------------------- pages of days
+
+
 def is_event(path: str) -> bool:
-    """Whether a site path is that of an event: a page of a day's folder that is not its day page."""
-    name = path.rpartition("/")[2]
-    return name.endswith(".md") and name not in DAY_PAGES and _in_day_folder(path)
+    """Whether a site path is that of an event: a page in or below a day's folder that is not its day page."""
+    return is_page(path) and folder_of(path) != "" and not is_day_page(path) and not _DOTS.search(path)
 
 
 def is_day_page(path: str) -> bool:
     """Whether a site path is that of a day page or of its README copy."""
-    return path.rpartition("/")[2] in DAY_PAGES and _in_day_folder(path)
+    folder, _, name = path.rpartition("/")
+    return folder != "" and _is_day_name(name) and folder_of(folder) == folder
 
 
-def _in_day_folder(path: str) -> bool:
-    found = _DAY.match(path)
-    return found is not None and path.rfind("/") == found.end() and date_of(path) is not None
+def day_pages_in(names: Iterable[str]) -> list[str]:
+    """The names of a folder's own page and its copies among those of files; the first is the one that counts."""
+    return sorted(filter(_is_day_name, names), key=_day_page_order)
+
+
+def index_in(names: Iterable[str]) -> str | None:
+    """The name of a folder's own page among those of files, copies aside; None where there is none."""
+    first = next(iter(day_pages_in(names)), None)
+    return first if first and _day_page_order(first)[0] == 0 else None
+
+
+def order_of_day_page(path: str) -> tuple[int, str]:
+    """What puts the pages of one day in order that lie in several folders, the one that counts first."""
+    folder = path.rpartition("/")[0]
+    beside = folders_beside(folder)
+    return (beside.index(folder) if folder in beside else len(beside)), path
+
+
+def _is_day_name(name: str) -> bool:
+    return name[:1] in "iIrR" and is_page(name) and stem(name).lower() in _DAY_STEMS
+
+
+def _day_page_order(name: str) -> tuple[int, bool, str]:
+    return _DAY_STEMS.index(stem(name).lower()), name not in DAY_PAGES, name

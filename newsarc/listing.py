@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import NamedTuple
 
 from newsarc import layout
@@ -88,9 +87,9 @@ def style_of(page: Page | None, prefix: str) -> Style:
     return Style(prefix, said[1] if said else _PREVIOUS)
 
 
-def made(day: date, entries: Iterable[tuple[Entry, str]], previous: date | None, style: Style) -> str:
-    """The text of a day page: entries with their targets, and the way to the day before."""
-    head = f"## [{day.year}-{day.month:02d}-{day.day}]({style.prefix}{layout.day_page(day)})\n\n"
+def made(own: str, entries: Iterable[tuple[Entry, str]], previous: str | None, style: Style) -> str:
+    """The text of the day page at a site path: entries with their targets, and the way to the page before it."""
+    head = f"## [{layout.heading_of(layout.folder_of(own))}]({style.prefix}{own})\n\n"
     items = "".join(_written(entry, target) for entry, target in entries)
-    back = f"## [{style.previous}]({style.prefix}{layout.day_page(previous)})\n\n" if previous else ""
+    back = f"## [{style.previous}]({style.prefix}{previous})\n\n" if previous else ""
     return head + items + ("\n" if items and not items.endswith("\n\n") and back else "") + back

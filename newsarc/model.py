@@ -9,7 +9,7 @@ Paths are site paths (``/news/2012/02/8/….md``), dates ``datetime.date``.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The days of a month or a year (``2012-02``, ``2012``) that have events, with their counts."""
+    """The days of a month or a year (``2012-02``, ``2012``) that have events, with their counts.
+
+    ``paths`` are the site paths of their pages, in the same order.
+    """
 
     period: str
     days: tuple[tuple[dt.date, int], ...]
     previous: str | None
     next: str | None
+    paths: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def events(self) -> int:

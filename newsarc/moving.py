@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from newsarc import dates, frontmatter, layout, parse
-from newsarc.discover import follow, read_bytes, refuse_passing
+from newsarc.discover import day_folder, follow, followed, is_folder, read_bytes, refuse_passing
 from newsarc.errors import UsageError
 from newsarc.links import find_links
 from newsarc.page import Page
@@ -32,26 +32,36 @@ def destination(root: Path, source: str, text: str) -> str:
     Raises `UsageError` where that is no place for an event, or one that is taken by a day page.
     """
     if day := layout.read_date(text):
-        return f"{layout.day_folder(day)}/{source.rpartition('/')[2]}"
+        return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
     if layout.looks_like_date(text):
         raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
     for path in _site_paths(root, text):
-        if (day := layout.day_of(path)) and not path.endswith(".md"):
-            return f"{layout.day_folder(day)}/{source.rpartition('/')[2]}"
+        if (day := layout.day_of(path)) and not layout.is_page(path):
+            return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
         if layout.is_day_page(path):
             raise UsageError(f"{path} is a day page", "name the page's new file, or only the day")
-        if layout.is_event(page := path if path.endswith(".md") else f"{path}.md"):
-            return page
+        page = path if layout.is_page(path) else f"{path}.md"
+        folder = page.rpartition("/")[0]
+        if layout.is_event(page) and (layout.folder_of(folder) == folder or is_folder(root, folder)):
+            return _placed(root, page)
     raise UsageError(f"{text} is no place for an event", "write a date, or a path as in /news/2012/02/8/its-name.md")
 
 
 def _site_paths(root: Path, text: str) -> Iterator[str]:
     """What a path may be as a site path: seen from the current folder, and from the root."""
     folder, name = os.path.split(text.rstrip("/"))
-    file = Path(os.path.realpath(folder), name)
-    if file.is_relative_to(root):
-        yield f"/{file.relative_to(root).as_posix()}"
-    yield layout.unpadded(layout.canonical("/" + text.strip("/")))
+    if (inside := followed(root, folder)) is not None:
+        yield f"{inside}/{name}"
+    site = layout.canonical("/" + text.strip("/"))
+    yield from (site, layout.unpadded(site))
+
+
+def _placed(root: Path, path: str) -> str:
+    """The path of a new event, in the folder that its day has, or would have, whichever way it was padded by hand."""
+    own, day = layout.folder_of(path), layout.date_of(path)
+    if day is None or is_folder(root, own):
+        return path
+    return day_folder(root, day) + path[len(own) :]
 
 
 def plan(root: Path, source: str, target: str) -> Move:
@@ -149,7 +159,7 @@ class _Plan:
         for number, link in enumerate(find_links(page.text, page.body)):
             raw = page.text[link.start : link.end]
             if self._is_own_day(page, link.start):
-                news[number] = move.redirect(raw, move.target, layout.day_page(move.new_day or date.min), link.read)
+                news[number] = move.redirect(raw, move.target, move.new_day_page, link.read)
             elif link.target.partition("#")[0] and move.leads_to_source(link.target, move.source):
                 news[number] = move.redirect(raw, move.target, move.target, link.read)
             elif (new := move.before.rebase(raw, move.source, move.target, link.read)) != raw:
@@ -164,8 +174,8 @@ class _Plan:
         if not page.heading or move.old_day is None or move.old_day == move.new_day:
             return False
         own = page.heading.start <= start < page.heading.end
-        found = move.before.resolve(page.heading.target, move.source).path
-        return own and found == layout.day_page(move.old_day)
+        found = move.before.resolve_row(page.heading.target, move.source).path
+        return own and layout.is_day_page(found) and layout.date_of(found) == move.old_day
 
     def _with_date(self, data: bytes) -> bytes:
         """The page with its new day in heading and front matter, in the form that they have.
@@ -189,6 +199,6 @@ class _Plan:
 
 def _may_name(path: str) -> Callable[[bytes], bool]:
     """Whether a page's bytes may hold a link to a path: its name in any case, or signs that stand for others."""
-    name = path.rpartition("/")[2].removesuffix(".md").lower().encode("utf-8", "surrogateescape")
+    name = layout.stem(path.rpartition("/")[2]).lower().encode("utf-8", "surrogateescape")
     plain = max(bytes(one if one < 128 else 32 for one in name).split(), key=len, default=b"")
     return lambda data: plain in data.lower() or b"%" in data or b"&" in data or b"\\" in data

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from newsarc import discover
+from newsarc import discover, layout
 from newsarc.snapshot import Shelf
 from newsarc.text import fold
 from newsarc.variants import joined_key
@@ -46,10 +46,10 @@ class Offers:
 
     def slugs(self, typed: str) -> list[str]:
         """The names of the latest pages' files."""
-        pattern = "*/" + re.sub(r"([*?\[])", r"[\1]", typed) + "*.md"
+        pattern = "*/" + re.sub(r"([*?\[])", r"[\1]", typed) + "*"
         # In the order of paths, which is about that of days, it is enough to look at them until there are enough.
         rows = self._ask("SELECT path FROM page WHERE path GLOB ? ORDER BY path DESC LIMIT ?", pattern, MOST)
-        slugs = (path.rpartition("/")[2].removesuffix(".md") for (path,) in rows)
+        slugs = (layout.stem(path.rpartition("/")[2]) for (path,) in rows)
         return list(dict.fromkeys(slug for slug in slugs if slug.startswith(typed)))
 
     def names(self, typed: str) -> list[str]:

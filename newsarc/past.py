@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from newsarc import rules
+from newsarc import layout, rules
 from newsarc.checkout import Git, opened
 from newsarc.discover import follow
 from newsarc.history import Commit, Stored, changed, contents, files_of, find_commit
@@ -125,7 +125,7 @@ def _lead_to(root: Path, place: Path, other: Collection[str]) -> None:
 def _laid_out_whole(git: Git, files: Mapping[str, Stored], place: Path) -> Tree:
     """The same with every page written and every link made; of other files only the names count."""
     links = [path for path in files if files[path].is_link]
-    pages = [path for path in files if path.endswith(".md") and not files[path].is_link]
+    pages = [path for path in layout.pages_in(files) if not files[path].is_link]
     for path in files.keys() - {*pages, *links}:
         os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
         Path(f"{place}{path}").touch()

@@ -10,7 +10,7 @@ What pages are and hold is imported where one is read: a search reads none.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from newsarc.newlines import with_line_feeds
 if TYPE_CHECKING:
     from newsarc.model import Calendar, Day, Event
     from newsarc.page import Item, Page
+    from newsarc.values import LeadsTo
 
 
 class Reader:
@@ -34,26 +35,25 @@ class Reader:
         """What happened on a date; None where nothing is stored of it.  Raises `UsageError` for no date."""
         from newsarc.model import Day
 
-        when = _date(day)
-        items = self._items(when)
+        when, leads_to = _date(day), self._rows()
+        items = self._items(when, leads_to)
         stored = discover.event_paths(self.root, when)
-        events = self._listed(items) if items else [self._event(path, None) for path in stored]
+        events = self._listed(items, leads_to) if items else [self._event(path, None, leads_to) for path in stored]
         found = tuple(event for event in events if event)
         if not found:
             return None
         older = {change.path for event in found for change in event.changes}
         unlisted = len(set(stored) - older - {event.path for event in found})
-        return Day(when, layout.day_page(when), found, *self.around(when), unlisted)
+        return Day(when, discover.day_page(self.root, when), found, *self.around(when), unlisted)
 
     def page(self, path: str) -> Event | None:
         """The event at a site path (``/news/…``, with or without an edition's prefix); None where there is none."""
-        from newsarc import values
-
         site = layout.canonical("/" + path.lstrip("/"))
         day = layout.date_of(site)
         if day is None or not layout.is_event(site):
             return None
-        return self._event(site, values.listed(self._items(day)).get(site))
+        leads_to = self._rows()
+        return self._event(site, self._items(day, leads_to).get(site), leads_to)
 
     def latest(self) -> date | None:
         """The last day that has events."""
@@ -76,7 +76,7 @@ class Reader:
             raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
         months = [month] if month else discover.months_of(self.root, year)
         days = [day for one in months for day in discover.days_of(self.root, year, one)]
-        counted = ((day, self._count(day)) for day in days)
+        counted = [(day, count) for day in days if (count := self._count(day))]
         first, last = date(year, month or 1, 1), date(year, month or 12, 28)
         before = next(self._days_from(first, -1), None)
         after = next(
@@ -85,9 +85,10 @@ class Reader:
         name = f"{first:%Y-%m}" if month else f"{year:04d}"
         return Calendar(
             name,
-            tuple((day, count) for day, count in counted if count),
+            tuple(counted),
             _period(before, month),
             _period(after, month),
+            tuple(discover.day_page(self.root, day) for day, _ in counted),
         )
 
     def raw(self, path: str) -> bytes | None:
@@ -106,28 +107,33 @@ class Reader:
         return (found for found in discover.days_from(self.root, day, step) if self._count(found))
 
     def _count(self, day: date) -> int:
+        return len(self._items(day, self._rows())) or len(discover.event_paths(self.root, day))
+
+    def _rows(self) -> LeadsTo:
+        """Where rows lead at the moment."""
+        from newsarc.rows import Rows
+
+        return Rows(str(self.root)).path_of
+
+    def _items(self, day: date, leads_to: LeadsTo) -> dict[str, Item]:
+        """What the pages of a day list, by site path: of each folder that it has, the page that counts."""
         from newsarc import values
 
-        return len(values.listed(self._items(day))) or len(discover.event_paths(self.root, day))
+        pages = (next(filter(None, map(self._parse, paths)), None) for paths in discover.day_pages(self.root, day))
+        return values.listed(filter(None, pages), leads_to)
 
-    def _items(self, day: date) -> tuple[Item, ...]:
-        folder = layout.day_folder(day)
-        pages = (self._parse(f"{folder}/{name}") for name in layout.DAY_PAGES)
-        page = next(filter(None, pages), None)
-        return page.items if page else ()
-
-    def _listed(self, items: Iterable[Item]) -> Iterator[Event]:
+    def _listed(self, items: dict[str, Item], leads_to: LeadsTo) -> Iterator[Event]:
         """The events a day page lists, each once; from the day page alone where the page isn't stored."""
         from newsarc import values
 
-        for path, item in values.listed(items).items():
-            yield self._event(path, item) or values.listed_event(item)
+        for path, item in items.items():
+            yield self._event(path, item, leads_to) or values.listed_event(path, item)
 
-    def _event(self, path: str, item: Item | None) -> Event | None:
+    def _event(self, path: str, item: Item | None, leads_to: LeadsTo) -> Event | None:
         from newsarc import values
 
         page = self._parse(path) if layout.is_event(path) else None
-        return values.event_of(page, path.lstrip("/"), item) if page else None
+        return values.event_of(page, path.lstrip("/"), item, leads_to) if page else None
 
     def _parse(self, path: str) -> Page | None:
         from newsarc import parse

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,12 +21,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsarc import layout, naming, ordinary
 from newsarc.discover import is_passing, read_bytes
 from newsarc.folders import Folder
+from newsarc.rows import Rows
 from newsarc.text import COVER, clean, searchable
 
 if TYPE_CHECKING:
     from newsarc.page import Page
+    from newsarc.tree import Tree
 
-_ODD = re.compile(r"[\s(]")  # where a target goes on that seems to end, or none is
+# Bytes that have a target read otherwise than it looks, or go on where it seems to end: `layout.plain_path` has none.
+_LOOKS = bytes(set(range(256)) - {*range(33), *b"\x7f%?#&\\<>("})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 BETWEEN = "\x1f"  # stands between the names of a list, which may hold any other character
 
@@ -56,8 +59,9 @@ class Batch:
     number of a page on its Related list (0 for one that isn't stored, or where
     the page speaks of itself alone), and the list of what the two share.
     ``missing`` holds a path that isn't stored, the page that lists it, and
-    where in ``targets`` it does; ``unread`` are pages that can't be read at
-    the moment, with why.
+    where in ``targets`` it does; ``loose`` a kin of names (`resolve.kin_of`) and
+    a page with a row that may lead elsewhere when names of that kin come or go;
+    ``unread`` are pages that can't be read at the moment, with why.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -66,11 +70,12 @@ class Batch:
     targets: array[int] = field(default_factory=lambda: array("I"))
     said: array[int] = field(default_factory=lambda: array("I"))
     missing: list[tuple[str, int, int]] = field(default_factory=list)
+    loose: list[tuple[str, int]] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[object, ...]:
         """As it is sent from process to process: plain tuples take half the time of named ones."""
-        others = (self.lists, self.counts, self.targets, self.said, self.missing, self.unread)
+        others = (self.lists, self.counts, self.targets, self.said, self.missing, self.loose, self.unread)
         return _sent, (list(map(tuple, self.rows)), *others)
 
 
@@ -89,9 +94,12 @@ class _Listed(NamedTuple):
 _UNLISTED = _Listed()
 
 
-def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[bytes, int]) -> Batch:
-    """The events in some folders of the archive at ``root``; ``numbers`` are those of all events, by site path."""
-    reader = _Reader(root, numbers)
+def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[bytes, int], tree: Tree | None = None) -> Batch:
+    """The events in some folders of the archive at ``root``; ``numbers`` are those of all events, by site path.
+
+    ``tree`` is what lies below the root, where that is known; else what rows lead to is looked up.
+    """
+    reader = _Reader(root, numbers, Rows(root, tree))
     for folder in folders:
         reader.read(folder)
     return reader.batch
@@ -100,9 +108,10 @@ def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[bytes, int
 class _Reader:
     """Fills one batch."""
 
-    def __init__(self, root: str, numbers: Mapping[bytes, int]) -> None:
+    def __init__(self, root: str, numbers: Mapping[bytes, int], rows: Rows) -> None:
         self._root = root
         self._numbers = numbers
+        self._rows = rows
         self.batch = Batch()
         self._tails: dict[bytes, int] = {}  # what follows an ordinary entry, to its list
         self._shares: dict[str, int] = {}  # what is parsed of it, to its list
@@ -111,28 +120,35 @@ class _Reader:
         self._date = ""
 
     def read(self, folder: Folder) -> None:
-        own = f"{folder.path}/{layout.DAY_PAGE}"
-        day = layout.date_of(own) if layout.is_day_page(own) else None
+        first = folder.names[0]
+        own = f"{folder.path}/{first}"
+        day = layout.date_of(own)
         self._date = day.isoformat() if day else ""
-        self._heading = f"# [{day.year}-{day.month:02d}-{day.day}]({own})\n".encode() if day else b""
-        items: Mapping[bytes, _Listed] = {}
-        sought = day is not None  # the day page, before its copy
+        is_own = folder.day_pages is None and layout.is_day_page(own)
+        self._heading = f"# [{layout.heading_of(folder.path)}]({own})\n".encode() if is_own else b""
+        items = {} if folder.day_pages is None else self._items_of(folder.day_pages)
+        sought = is_own  # the day page, before its copy
         for name in folder.names:
             path = f"{folder.path}/{name}"
             site = path.encode("utf-8", "surrogateescape")
             number = self._numbers.get(site)
-            if number is None and not (sought and name in layout.DAY_PAGES):
+            if number is None and not (sought and layout.is_day_page(path)):
                 continue  # the day page's copy, or no page of a day at all
-            try:
-                data = read_bytes(self._root + path)
-            except OSError as error:  # `validate` says so; what can be read is still found
-                if is_passing(error):
-                    self.batch.unread[path] = error.strerror or str(error)
+            data = self._bytes(path)
+            if data is None:
                 continue
             if number is None:
                 items, sought = self._items(path, data), False
             else:
                 self._event(number, path, data, items.get(site, _UNLISTED))
+
+    def _bytes(self, path: str) -> bytes | None:
+        try:
+            return read_bytes(self._root + path)
+        except OSError as error:  # `validate` says so; what can be read is still found
+            if is_passing(error):
+                self.batch.unread[path] = error.strerror or str(error)
+            return None
 
     # ------------------------------------------------------------ day pages
 
@@ -143,18 +159,31 @@ class _Reader:
         # A topic holds for more than the item below it.
         if day and b"#####" not in body and ordinary.are_plain(day.rows):
             targets = list(map(ordinary.target_of, day.rows))
-            if all(target.startswith(b"/news/") for target in targets):
+            if _are_plain(targets) and all(map(self._is_site_path, targets)):
                 first = dict(zip(reversed(targets), reversed(day.texts), strict=True))
                 order = enumerate(dict.fromkeys(targets), 1)
                 return {target: _Listed(position, None, _names(first[target])) for position, target in order}
-        from newsarc import parse, values
-        from newsarc.page import Kind
+        return self._parsed_items([(path, data)])
 
-        page = parse.parse(path, data)
-        items = values.listed(page.items).items() if page.kind is Kind.DAY else ()
+    def _is_site_path(self, target: bytes) -> bool:
+        """Whether a plain target is that of an event as it stands, stored or not."""
+        if target in self._numbers:
+            return True
+        written = target.decode("utf-8", "surrogateescape")
+        return self._rows.plain_path_of(written) == written
+
+    def _items_of(self, day_pages: Sequence[Sequence[str]]) -> Mapping[bytes, _Listed]:
+        """What the pages of a day list that has several folders: in each, the first page that can be read."""
+        read = (((path, data) for path in paths if (data := self._bytes(path)) is not None) for paths in day_pages)
+        return self._parsed_items(filter(None, (next(pages, None) for pages in read)))
+
+    def _parsed_items(self, pages: Iterable[tuple[str, bytes]]) -> Mapping[bytes, _Listed]:
+        from newsarc import parse, values
+
+        items = values.listed((parse.parse(path, data) for path, data in pages), self._rows.path_of)
         return {
             target.encode("utf-8", "surrogateescape"): _Listed(position, item.topic, item.names)
-            for position, (target, item) in enumerate(items, 1)
+            for position, (target, item) in enumerate(items.items(), 1)
         }
 
     # ------------------------------------------------------------ events
@@ -182,14 +211,14 @@ class _Reader:
         shared = [self._tails.get(tail) or self._of_tail(tail) for tail in tails]
         if not title or 0 in shared:
             return False
+        if not _are_plain(targets):
+            return False
         try:  # nearly always all are known
             pages = list(map(self._numbers.__getitem__, targets))
         except KeyError:
-            paths = [target.decode("utf-8", "surrogateescape") for target in targets]
-            if any(_ODD.search(path) for path in paths):
-                return False
             begun = len(self.batch.targets) + bool(listed.names)
-            pages = [self._elsewhere(number, path, at) for at, path in enumerate(paths, begun)]
+            written = [target.decode("utf-8", "surrogateescape") for target in targets]
+            pages = [self._elsewhere(number, path, one, at) for at, one in enumerate(written, begun)]
         sources = [label for written, url in shown if (label := _label(written, url)) is not None]
         topic = (clean(event.topic.decode()) if event.topic else "") or listed.topic or ""
         summary = "" if event.summary.isspace() else clean(event.summary.decode())
@@ -215,7 +244,7 @@ class _Reader:
             self._speaks_of(0, self._list(page.matter.tags))
         for row in page.related:
             shared = self._shared(row.tail, (title, row.text))
-            self._speaks_of(self._elsewhere(number, row.target, len(self.batch.targets)), shared)
+            self._speaks_of(self._elsewhere(number, page.path, row.target, len(self.batch.targets)), shared)
 
     def _add(
         self,
@@ -238,11 +267,21 @@ class _Reader:
         self.batch.targets.append(page)
         self.batch.said.append(names)
 
-    def _elsewhere(self, number: int, target: str, at: int) -> int:
+    def _elsewhere(self, number: int, page: str, target: str, at: int) -> int:
         """The page that a target leads to; a page that isn't stored has no number, and 0 is nobody's."""
-        path = layout.canonical(target)
-        to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
-        if not to and is_text(path):  # else no page that may come can be called so
+        path = self._rows.plain_path_of(target)
+        if path is not None and layout.is_event(path):
+            to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
+            is_there = to != 0
+        else:
+            from newsarc.resolve import Verdict, kin_of
+
+            found, path = self._rows.resolve(target, page), self._rows.path_of(target, page)
+            to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
+            is_there = found.verdict is Verdict.FOUND  # be it an event or not
+            if is_text(kin := kin_of(path)):
+                self.batch.loose.append((kin, number))
+        if not is_there and is_text(path):  # else no page that may come can be called so
             self.batch.missing.append((path, number, at))
         return to
 
@@ -275,6 +314,11 @@ class _Reader:
         return self.batch.lists.setdefault(BETWEEN.join(names), len(self.batch.lists) + 1)
 
 
+def _are_plain(targets: Iterable[bytes]) -> bool:
+    """Whether targets are read as they look, and can be compared with site paths byte by byte."""
+    return not b"".join(targets).translate(None, _LOOKS)
+
+
 def is_text(path: str) -> bool:
     """Whether a path can be written down; a file's name may be of bytes that no text is made of."""
     return path.isascii() or _SURROGATE.search(path) is None
@@ -305,8 +349,9 @@ def _words_of(labels: str) -> str:
 
 def _names(text: bytes) -> str | None:
     """The line of contexts in what stands below an item of a day page, as written."""
-    if text.startswith(b"_Context: ") and text.find(b"_\n") == len(text.rstrip(b"\n")) - 1:
-        return text[10 : text.index(b"_\n")].decode()
+    line = text.rstrip(b"\n")
+    if line.startswith(b"_Context: ") and line.endswith(b"_") and b"\n" not in line:
+        return line[10:-1].decode()
     from newsarc.parse import item_text
 
     return item_text(text.decode())[1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from newsarc import layout, parse
@@ -16,7 +17,7 @@ from newsarc.errors import NewsarcError
 from newsarc.folders import page_folders
 from newsarc.links import find_links
 from newsarc.repair import redirected
-from newsarc.resolve import Resolver, Verdict
+from newsarc.resolve import Resolver, Verdict, meant
 from newsarc.surveying import sampled_prefix
 from newsarc.text import decode_escapes
 from newsarc.tree import Tree, scan
@@ -44,9 +45,19 @@ class Redirection:
 
     def _tree_afterwards(self) -> Tree:
         names = dict(self.tree.names)
-        folder, _, name = self.target.rpartition("/")
-        names[folder] = [*{name, layout.DAY_PAGE, *names.get(folder, ())}]
+        for path in (self.target, self.new_day_page):
+            folder, _, name = path.rpartition("/")
+            names[folder] = [*{name, *names.get(folder, ())}]
         return replace(self.tree, names=names)
+
+    @cached_property
+    def new_day_page(self) -> str:
+        """The page of the day that the event moves to: the one that there is, else the one that is to be made."""
+        own = layout.folder_of(self.target)
+        for folder in (own, *layout.folders_beside(own)):
+            if name := layout.index_in(self.tree.names.get(folder, ())):
+                return f"{folder}/{name}"
+        return f"{own}/{layout.DAY_PAGE}"
 
     def _names_of_source(self) -> set[str]:
         """The site paths by which the page is reached: its own, and those through symbolic links to folders."""
@@ -77,6 +88,10 @@ class Redirection:
         found = self.before.resolve(target, path)
         there = found.verdict in (Verdict.FOUND, Verdict.CASE, Verdict.SLASH, Verdict.PADDED) and not found.others
         return there and found.path in self._aliases
+
+    def row_leads_to_source(self, written: str, path: str) -> bool:
+        """The same of a row's target, as it is written there."""
+        return self.leads_to_source(meant(written), path)
 
     def with_links(self, path: str, data: bytes) -> bytes:
         """A page with every link to the event rewritten."""

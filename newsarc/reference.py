@@ -15,7 +15,7 @@ page is wanted more than an entity, every form of one is tried before the names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -69,7 +69,10 @@ def resolve(library: Library, reference: str | date, *, pages_first: bool = Fals
     Raises `NotFoundError` naming what is near, `AmbiguousError` listing the
     pages that are as good, `UsageError` for a day that no calendar has.
     """
-    text = reference.isoformat() if isinstance(reference, date) else clean(reference)
+    typed = reference.isoformat() if isinstance(reference, date) else reference
+    if found := _as_it_is(library, typed):
+        return found
+    text = clean(typed)
     tries = sorted(_TRIES, key=_FOR_NAMES.__contains__) if pages_first else _TRIES
     try:
         if found := next(filter(None, (attempt(library, text) for attempt in tries)), None):
@@ -139,16 +142,36 @@ def _numbered(library: Library, text: str) -> Found | None:
     return Found(page=shown.events[number - 1].path)
 
 
+def _as_it_is(library: Library, typed: str) -> Found | None:
+    """A stored page that is named by its site path or file, letter by letter: a file's name may look like anything."""
+    if not layout.is_page(typed):
+        return None
+    return next((Found(page=path) for path in _paths(library, typed) if _is_stored(library, path)), None)
+
+
 def _stored(library: Library, text: str) -> Found | None:
     """A stored page that is named by its site path, its file or a URL's path."""
-    for written in (text, unquote(text)):
-        for path in (layout.canonical("/" + written.lstrip("/")), _file_path(library, written)):
-            for whole in (path, f"{path}.md"):
-                if layout.is_event(whole) and library.raw(whole) is not None:
-                    return Found(page=whole)
-    if "/" in text and " " not in text and ("/news/" in f"/{text}" or text.endswith(".md")):
+    url = text.partition("#")[0].partition("?")[0]
+    for written in dict.fromkeys((text, unquote(text), unquote(url))):
+        for path in _paths(library, written):
+            for whole in (path, *(f"{path}{ending}" for ending in layout.PAGE_ENDINGS)):
+                for one in (whole, *layout.respelt(whole)):
+                    if _is_stored(library, one):
+                        return Found(page=one)
+    if "/" in text and " " not in text and ("/news/" in f"/{text}" or layout.is_page(text)):
         raise _no_such_path(library, text)
     return None
+
+
+def _paths(library: Library, typed: str) -> Iterator[str]:
+    """The site paths that a text may be: as one, and as a file seen from the current folder."""
+    yield "/" + typed.lstrip("/")
+    yield layout.canonical("/" + typed.lstrip("/"))
+    yield _file_path(library, typed)
+
+
+def _is_stored(library: Library, path: str) -> bool:
+    return layout.is_event(path) and library.raw(path) is not None
 
 
 def _file_path(library: Library, text: str) -> str:
@@ -162,6 +185,10 @@ def _file_path(library: Library, text: str) -> str:
 def _no_such_path(library: Library, text: str) -> NotFoundError:
     from newsarc.titles import slug_of, with_slug
 
+    for path in filter(layout.is_page, _paths(library, text)):
+        if library.raw(path) is not None:
+            message = f"{path} is not the page of an event: it is in no day's folder"
+            raise NotFoundError(message, f"put it in one, as in /news/2012/02/8/{path.rpartition('/')[2]}")
     folder = layout.date_of(layout.canonical("/" + text.lstrip("/")))
     hint = f"the day is there: newsarc show {folder}" if folder and library.day(folder) else ""
     return NotFoundError(f"no such page: {text}", hint, with_slug(library.index, slug_of(text))[:_MOST_CANDIDATES])

@@ -20,35 +20,39 @@ from newsarc.text import clean
 def relist(move: Redirection) -> None:
     """Take the event off its old day's page and its copy, and put it on the new day's, which is made if missing."""
     entry = _take_off(move)
-    listed = layout.DAY_PAGE in _names(move, move.source)
-    if entry is None and not listed:
+    if entry is None and _index(_day_pages(move, move.source)) is None:
         entry = _entry(move, move.source)
-    folder = move.target.rpartition("/")[0]
-    made = layout.DAY_PAGE not in _names(move, move.target)
+    pages = _day_pages(move, move.target)
+    made = _index(pages) is None
     if made:
-        _make_day(move, folder, entry)
+        _make_day(move, entry)
     if made or move.is_begun():
         _lead_back(move)
-    for name in layout.DAY_PAGES:
-        if entry and not made and name in _names(move, move.target):
-            _put_on(move, f"{folder}/{name}", entry)
+    # Of several folders of the day, the event's own lists it, else the first that has a page.
+    own = [path for path in pages if path.startswith(f"{layout.folder_of(move.target)}/")]
+    folder = (own or pages or [""])[0].rpartition("/")[0]
+    for path in pages:
+        if entry and not made and path.rpartition("/")[0] == folder:
+            _put_on(move, path, entry)
 
 
-def _names(move: Redirection, path: str) -> Sequence[str]:
-    """What there is in a page's folder."""
-    return move.tree.names.get(path.rpartition("/")[0], ())
+def _day_pages(move: Redirection, path: str) -> list[str]:
+    """The pages of the day of an event, and their copies, in all folders that the day has."""
+    folders = layout.folders_beside(path)
+    return [f"{one}/{name}" for one in folders for name in layout.day_pages_in(move.tree.names.get(one, ()))]
+
+
+def _index(pages: Sequence[str]) -> str | None:
+    """The first of some day pages that is no copy."""
+    return next((path for path in pages if layout.index_in([path.rpartition("/")[2]])), None)
 
 
 def _take_off(move: Redirection) -> listing.Entry | None:
     """Take the event off the pages of its old day; how they list it."""
     entry: listing.Entry | None = None
-    folder = move.source.rpartition("/")[0]
-    for name in layout.DAY_PAGES:
-        path = f"{folder}/{name}"
-        if name not in _names(move, move.source):
-            continue
+    for path in _day_pages(move, move.source):
         page = parse.parse(path, move.read(path))
-        text, taken = listing.without(page, partial(move.leads_to_source, path=path))
+        text, taken = listing.without(page, partial(move.row_leads_to_source, path=path))
         entry = entry or taken
         if taken:
             move.will_hold[path] = move.with_links(path, encoded(text, move.read(path)))
@@ -58,7 +62,7 @@ def _take_off(move: Redirection) -> listing.Entry | None:
 def _put_on(move: Redirection, path: str, entry: listing.Entry) -> None:
     data = move.will_hold.get(path, move.read(path))
     page = parse.parse(path, data)
-    if any(move.after.resolve(item.row.target, path).path == move.target for item in page.items):
+    if any(move.after.resolve_row(item.row.target, path).path == move.target for item in page.items):
         return
     move.will_hold[path] = encoded(listing.with_entry(page, entry, _written(move, path, move.target)), data)
 
@@ -68,27 +72,30 @@ def _written(move: Redirection, path: str, target: str) -> str:
     return move.redirect(f"{move.prefix}/{layout.DAY_PAGE}", path, target)
 
 
-def _make_day(move: Redirection, folder: str, entry: listing.Entry | None) -> None:
+def _make_day(move: Redirection, entry: listing.Entry | None) -> None:
     """Make the page of the new day, with what is stored there already."""
-    day = move.new_day or date.min
-    earlier = max((one for one in _days(move) if one < day), default=None)
-    like = f"{move.source.rpartition('/')[0]}/{layout.DAY_PAGE}"
-    page = parse.parse(like, move.read(like)) if like in move.tree.files else None
+    day, days, folder = move.new_day or date.min, _days(move), layout.folder_of(move.target)
+    earlier = days[max(before)] if (before := [one for one in days if one < day]) else None
+    like = _day_pages(move, move.source)
+    page = parse.parse(first, move.read(first)) if (first := _index(like)) else None
     style = listing.style_of(page, move.prefix)
-    stored = [f"{folder}/{name}" for name in _names(move, move.target) if layout.is_event(f"{folder}/{name}")]
-    own = f"{folder}/{layout.DAY_PAGE}"
+    names = move.tree.names.get(folder, ())
+    stored = [path for name in names if layout.is_event(path := f"{folder}/{name}")]
+    own = move.new_day_page
     entries = [(_entry(move, path), _written(move, own, path)) for path in stored if path != move.target]
     entries += [(entry, _written(move, own, move.target))] if entry else []
-    text = listing.made(day, entries, earlier, style).encode("utf-8", "surrogateescape")
-    copied = layout.DAY_PAGES[1] in _names(move, move.source)
+    text = listing.made(own, entries, earlier, style).encode("utf-8", "surrogateescape")
+    copied = any(path.endswith(f"/{layout.DAY_PAGES[1]}") for path in like)
     for name in layout.DAY_PAGES if copied else layout.DAY_PAGES[:1]:
-        if name not in _names(move, move.target):
+        if name not in names:
             move.will_hold[f"{folder}/{name}"] = text
 
 
-def _days(move: Redirection) -> set[date]:
-    """The days that have a page."""
-    return {one for path in move.tree.files if path.endswith(f"/{layout.DAY_PAGE}") and (one := _day(path))}
+def _days(move: Redirection) -> dict[date, str]:
+    """The days that have a page, each with its site path."""
+    pages = (f"{folder}/{name}" for folder, names in move.tree.names.items() if (name := layout.index_in(names)))
+    found = sorted((path for path in pages if layout.is_day_page(path)), key=layout.order_of_day_page, reverse=True)
+    return {day: path for path in found if (day := layout.date_of(path))}
 
 
 def _lead_back(move: Redirection) -> None:
@@ -101,21 +108,21 @@ def _lead_back(move: Redirection) -> None:
             continue
         data = move.will_hold.get(path, move.read(path))
         page = parse.parse(path, data)
-        found = move.before.resolve(page.previous.target, path) if page.previous else None
+        found = move.before.resolve_row(page.previous.target, path) if page.previous else None
         previous = _day(found.path) if found and found.verdict is Verdict.FOUND else None
         if page.previous is None or previous is None or previous >= day:
             continue
         starts = [link.start for link in find_links(page.text, page.body)]
         if page.previous.start in starts:
             raw = page.text[page.previous.start : page.previous.end]
-            new = move.redirect(raw, path, layout.day_page(day))
+            new = move.redirect(raw, path, move.new_day_page)
             move.will_hold[path] = move.redirected(path, data, {starts.index(page.previous.start): new})
 
 
 def _entry(move: Redirection, path: str) -> listing.Entry:
     """An event as a day page may list it, from its own page."""
     title = parse.parse(path, move.read(path)).title_raw or ""
-    name = path.rpartition("/")[2].removesuffix(".md")
+    name = layout.stem(path.rpartition("/")[2])
     return listing.Entry(None, clean(title).replace("](", "] (") or name, "")
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from newsarc import layout
+from newsarc.destinations import read_inline_target
 from newsarc.discover import PAGES
 from newsarc.errors import UsageError
 from newsarc.text import decode_entities, decode_escapes
@@ -36,7 +37,7 @@ class Verdict(StrEnum):
 class Resolution(NamedTuple):
     """What a target leads to: its site path (the right one for CASE, SLASH and PADDED), its fragment, and why not.
 
-    ``others`` are what else differs from it in case or normalization form alone.
+    ``others`` are what else differs from it in case, padding or normalization form alone.
     """
 
     verdict: Verdict
@@ -54,8 +55,8 @@ _TO_QUOTE = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>%?#\\`|\[\]{}^=,\ud800-\udff
 _TO_QUOTE_BEHIND = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>\\`|\[\]\ud800-\udfff]""")  # in a query or fragment
 _LEFT = "/:@!$&*+;~"  # what is left as it is where all else is percent-encoded
 _REST = re.compile(r"\?|(?<!&)#")
-_INDEX = ("/index.md", "/README.md", "/index.html")
-_ENDINGS = (".md", *(name.casefold() for name in _INDEX), "/index", "/readme")
+_INDEX = "index.html"  # answers for a folder that has no page of its own
+_ENDINGS = (*layout.PAGE_ENDINGS, f"/{_INDEX}", "/index", "/readme")
 
 
 def as_prefix(written: str) -> str:
@@ -67,6 +68,18 @@ def as_prefix(written: str) -> str:
     if f"{prefix}/".startswith(f"/{PAGES}/"):
         raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
     return prefix
+
+
+def meant(written: str) -> str:
+    r"""A row's target as it is meant: without angle brackets and a title behind it, escapes and entities decoded.
+
+    >>> meant(r"</news/a\_b.md>"), meant('a&amp;b.md "A title"')
+    ('/news/a_b.md', 'a&b.md')
+    """
+    row = f"({written})"
+    found = read_inline_target(row, 0, len(row))
+    whole = found is not None and found.after == len(row)
+    return decode_escapes(row[found.start : found.end] if found and whole else written)
 
 
 class Resolver:
@@ -92,6 +105,10 @@ class Resolver:
         self.answers.add(found.path)
         return found
 
+    def resolve_row(self, written: str, page: str) -> Resolution:
+        """What the target of a row, as it is written there, leads to."""
+        return self.resolve(meant(written), page)
+
     def _resolve(self, target: str, page: str) -> Resolution:
         if problem := _malformed(target):
             return Resolution(Verdict.MALFORMED, reason=problem)
@@ -113,8 +130,8 @@ class Resolver:
             found = _look_up(tree, path)
             if found or any(path.startswith(f"{folder}/") for folder in tree.closed):
                 return Resolution(Verdict.FOUND, found or path, fragment)
-        if (right := layout.unpadded(path)) != path and (found := self._look_up(right)):
-            return Resolution(Verdict.PADDED, found, fragment)
+        if padded := list(dict.fromkeys(filter(None, map(self._look_up, layout.respelt(path))))):
+            return Resolution(Verdict.PADDED, padded[0], fragment, others=tuple(padded[1:]))
         if path.endswith("/") and (found := self._look_up(path.rstrip("/"))):
             return Resolution(Verdict.SLASH, found, fragment)
         for tree in self._trees(path):
@@ -141,9 +158,9 @@ class Resolver:
             new = posixpath.relpath(path, page.rpartition("/")[0] or "/")
         name = plain.rpartition("/")[2]
         if not name:
-            new = new.removesuffix("index.md")
-        elif "." not in name and path.endswith(".md"):
-            new = new.removesuffix(".md").removesuffix("/index") or "/"
+            new = new.removesuffix(layout.DAY_PAGE)
+        elif "." not in name and layout.is_page(path):
+            new = layout.stem(new).removesuffix("/index") or "/"
         return _with_plain_beginning(_quoted(new, written))
 
     def redirect(self, raw: str, path: str, page: str, read: Callable[[str], str] = decode_escapes) -> str | None:
@@ -222,7 +239,7 @@ class Resolver:
             f"{folder}/{name}" for folder in folders.get(folded.rpartition("/")[0], ()) for name in tree.names[folder]
         ]
         same = {one for one in files if _folded(one) == folded} | {*folders.get(folded, ())}
-        pages = {one for one in files if one.endswith(".md") and _folded(one).removesuffix(".md") == folded}
+        pages = {one for one in layout.pages_in(files) if _folded(layout.stem(one)) == folded}
         return sorted(same) + sorted(pages)
 
     @cached_property
@@ -246,13 +263,22 @@ def _by_case(tree: Tree) -> dict[str, list[str]]:
 
 
 def _look_up(tree: Tree, path: str) -> str | None:
-    """The file that a server answers a path with: itself, a folder's page, or the page without ``.md``."""
+    """The file that a server answers a path with: itself, a folder's page, or the page without its ending."""
     if path in tree.files:
         return path
     folder = path.rstrip("/")
     if folder in tree.folders:
-        return next((folder + name for name in _INDEX if folder + name in tree.files), folder + "/")
-    return f"{path}.md" if f"{path}.md" in tree.files else None
+        names = tree.names[folder]
+        return f"{folder}/{next(iter(layout.day_pages_in(names)), _INDEX if _INDEX in names else '')}"
+    above, _, name = path.rpartition("/")
+    named = [one for one in layout.pages_in(tree.names.get(above, ())) if layout.stem(one) == name]
+    return f"{above}/{min(named, key=_ending_order)}" if named else None
+
+
+def _ending_order(name: str) -> tuple[int, str]:
+    """What puts pages of one name in order: those with the usual ending first."""
+    ending = name[len(layout.stem(name)) :]
+    return (layout.PAGE_ENDINGS.index(ending) if ending in layout.PAGE_ENDINGS else len(layout.PAGE_ENDINGS)), name
 
 
 def kin_of(path: str) -> str:

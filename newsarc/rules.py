@@ -157,10 +157,23 @@ RULES: tuple[Rule, ...] = (
         Severity.WARNING,
         summary="a day with events and no index.md",
         why="The day can't be opened on the web or be reached from the days around it, though its events are there. "
-        "A folder of a day counts once it holds one event; a README.md, which is the copy of a day page, does not "
+        "A day counts once its folder, or one below it, holds one event; a README.md, which is the copy of a day page, does not "
         "stand in for it.",
         bad="news/2012/02/8/wang-lijun-goes-on-leave.md",
         good="news/2012/02/8/index.md\nnews/2012/02/8/wang-lijun-goes-on-leave.md",
+    ),
+    Rule(
+        "NA205",
+        "stray-page",
+        Severity.WARNING,
+        summary="a page under news/ that belongs to no day",
+        why="Only validate reads such a page: no other command shows, finds or counts it, since what an event's date is "
+        "follows from its folder. It counts if it lies below news/ but not in or below the folder of a day: in that of "
+        "a year, a month, a date that no calendar has, or any other. Days and months may be padded or not, and what "
+        "lies deeper than a day's folder is of that day; an index.md or README.md about a year, a month or all of "
+        "news/ doesn't count.",
+        bad="news/2012/02/notes.md\nnews/2012/02/31/wang-lijun-goes-on-leave.md",
+        good="news/2012/02/8/notes.md\nnews/2012/02/8/wang-lijun-goes-on-leave.md",
     ),
     # ---------------------------------------------------------------- NA3: related pages
     Rule(

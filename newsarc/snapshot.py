@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-VERSION = "newsarc 0.1.0, layout 19"
+VERSION = "newsarc 0.1.0, layout 20"
 _SMALL = 4 * 2**20  # bytes that are summed up in less time than is noticed
 _UNKNOWN = "-"  # the sum of a large snapshot that was amended
 _DAY = 86_400  # seconds
@@ -92,23 +92,30 @@ class Shelf:
             return None
         return data if is_sum(sum_in(seal), data) else None
 
-    def keep(self, kind: str, write: Callable[[Path], object]) -> None:
-        """Have a snapshot written beside its place, and put it there.  Raises `OSError` where that can't be done."""
+    def keep(self, kind: str, write: Callable[[Path], object]) -> bool:
+        """Have a snapshot written beside its place, and put it there, unless ``write`` says False: it isn't worthwhile.
+
+        Whether it was put there.  Raises `OSError` where that can't be done.
+        """
         with self._draft(kind) as draft:
-            write(draft)
+            if write(draft) is False:
+                return False
             total = _flushed(draft)
             os.replace(draft, self.place(kind))
         self._flush_folder()
         self._put_seal(kind, total)
+        return True
 
-    def amend(self, kind: str, change: Callable[[Path, Callable[[], None]], object]) -> None:
+    def amend(self, kind: str, change: Callable[[Path, Callable[[], None]], bool]) -> bool:
         """Have a snapshot changed in its place; ``change`` is given that, and what to call before it writes anything.
 
-        Raises `OSError` where that can't be done.
+        Whether it was changed, as ``change`` says.  Raises `OSError` where that can't be done.
         """
         place = self.place(kind)
-        change(place, lambda: self._unseal(kind))
+        if not change(place, lambda: self._unseal(kind)):
+            return False
         self._put_seal(kind, _flushed(place, most=_SMALL))
+        return True
 
     def complete(self, kind: str) -> None:
         """Find out the sum of a snapshot that was amended, if nobody is writing."""

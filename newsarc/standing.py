@@ -22,6 +22,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from newsarc import layout
 from newsarc.folders import Folder, page_folders
 from newsarc.known import Known, Told
 from newsarc.parallel import in_pieces, without_collecting
@@ -149,6 +150,9 @@ class Standing(Validation):
         kin = {*map(kin_of, (*gone, *new, *before.folders ^ now.folders))}
         same_bounds = _bounds(before) == _bounds(now)
         self.tree = now
+        # What a page of a day is told of others depends on all of the day's folders.
+        beside = {one for path in changed for one in layout.folders_beside(path)}
+        changed = changed | (beside & now.folders)
         if len(changed) > _MANY or not self._survey_again(changed):
             self._kept = {}
             super().__init__(now, self._asked_prefix)
@@ -174,7 +178,7 @@ class Standing(Validation):
         return sampled == self.prefix == prefix_of(self.found.prefixes, self.tree)
 
     def _survey_folder(self, path: str) -> None:
-        now = page_folders({path: self.tree.names.get(path, ())})
+        now = page_folders(self.tree.names, [path])
         at = bisect_left(self.folders, path, key=attrgetter("path"))
         old = [folder for folder in self.folders[at : at + 1] if folder.path == path]
         number = sum(len(folder.names) for folder in self.folders[:at])

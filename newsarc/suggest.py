@@ -86,7 +86,7 @@ class Suggester:
         path = layout.unpadded(missing)
         if path.endswith("/"):
             return Suggestion()
-        if path.rpartition("/")[2] in layout.DAY_PAGES:
+        if layout.day_pages_in([path.rpartition("/")[2]]):
             return Suggestion()  # a day that isn't stored is not like another day
         about = self._missing[missing]
         renamed, sure = self._renamed.get(missing, ("", False))
@@ -104,7 +104,8 @@ class Suggester:
     def candidates(self, missing: str) -> Candidates:
         """The stored files that are worth a closer look where one is missing."""
         path, stored = layout.unpadded(missing), self._stored
-        beside = stored.in_folder(path.rpartition("/")[0])
+        folder = path.rpartition("/")[0]
+        beside = [one for own in (folder, *layout.respelt(folder)) for one in stored.in_folder(own)]
         found = set(beside if len(beside) <= _LOOKED_AT_BESIDE else ())
         for label in self._missing[missing].labels:
             found.update(stored.called(label))
@@ -124,7 +125,7 @@ class Suggester:
     def _judge(self, missing: str, titles: list[list[str]], path: str, about: Missing) -> _Judged | None:
         """How much speaks for a target; None where it is not to be suggested."""
         folder = missing.rpartition("/")[0]
-        on_day = path.rpartition("/")[0] == folder
+        on_day = layout.unpadded(path.rpartition("/")[0]) == folder
         slug, other = slug_of(missing).lower(), slug_of(path).lower()
         cut = slug != other and is_cut(slug, other, 4 if on_day else _SHORTEST_CUT)
         like = 1.0 if slug == other else mended(words(slug), words(other))
@@ -203,7 +204,7 @@ class Suggester:
         of its own, from its day or from elsewhere, while the missing one has as
         many, is its twin.
         """
-        if folder in about.folders and self._listed(path):
+        if folder in map(layout.unpadded, about.folders) and self._listed(path):
             return True
         return len(about.folders) > 1 and self._linked(path) > 1
 
@@ -214,10 +215,10 @@ def _ending(path: str) -> str:
 
 def _fits(missing: str, path: str) -> bool:
     """Whether one may stand for the other by what they are: a page for a page, any other file for one of its kind."""
-    if path.rpartition("/")[2] in layout.DAY_PAGES:  # only for the day page of another ending, in its folder
-        return path.startswith(missing.rpartition("/")[0] + "/") and path == f"{missing.rpartition('.')[0]}.md"
+    if layout.day_pages_in([path.rpartition("/")[2]]):  # only for the day page of another ending, in its folder
+        return layout.stem(layout.unpadded(path)) == missing.rpartition(".")[0]
     wanted = _ending(missing)
-    return _ending(path) == wanted or (path.endswith(".md") and (wanted in _PAGE_ENDINGS or "md".startswith(wanted)))
+    return _ending(path) == wanted or (layout.is_page(path) and (wanted in _PAGE_ENDINGS or "md".startswith(wanted)))
 
 
 def _nearness(missing: str, path: str) -> float:

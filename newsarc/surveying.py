@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from newsarc import layout, ordinary, parse
@@ -26,7 +25,6 @@ from newsarc.text import clean
 from newsarc.tree import Tree
 
 _SAMPLED = 40  # folders that a first guess at the links' prefix is made from
-_DAY_PAGES = tuple(f"/{name}" for name in layout.DAY_PAGES)
 _PREFIXED = re.compile(rb"\]\(((?:/[^/()\s]+){0,3}?)/news/\d\d\d\d/")
 _BLANKS = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
 # All that no title's story depends on: it does where something is decoded, taken out or turned to quotes.
@@ -43,9 +41,8 @@ def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
     """
     found = Survey()
     for folder in folders:
-        own = f"{folder.path}/{layout.DAY_PAGE}"
-        day = layout.date_of(own) if layout.is_day_page(own) else None
-        reader = _DayReader(found, root, folder, day, prefix) if day else _Reader(found, root, folder)
+        is_own = folder.day_pages is None and layout.folder_of(folder.path) == folder.path
+        reader = _DayReader(found, root, folder, prefix) if is_own else _Reader(found, root, folder)
         for path in folder.pages():
             title, right, links, rows = reader.read(path)
             found.titles.append(title)
@@ -100,8 +97,9 @@ class _Reader:
         self._folder = folder.path
 
     def read(self, path: str) -> _Entry:
-        self._suspect(path, self._bytes(path))
-        return _Entry()
+        page = self._suspect(path, self._bytes(path))
+        title = (page.title_raw or "") if page else ""
+        return _Entry(title.encode("utf-8", "surrogateescape"))
 
     def _bytes(self, path: str) -> bytes | None:
         try:
@@ -134,10 +132,11 @@ class _Reader:
 class _DayReader(_Reader):
     """Reads the pages of one day, its day page first."""
 
-    def __init__(self, found: Survey, root: str, folder: Folder, day: date, prefix: str) -> None:
+    def __init__(self, found: Survey, root: str, folder: Folder, prefix: str) -> None:
         super().__init__(found, root, folder)
-        self._own = f"{folder.path}/{layout.DAY_PAGE}"
-        row = f"[{day.year}-{day.month:02d}-{day.day}]({self._own}"
+        self._day_pages = layout.day_pages_in(folder.names)
+        self._own = f"{folder.path}/{layout.index_in(self._day_pages) or layout.DAY_PAGE}"
+        row = f"[{layout.heading_of(folder.path)}]({self._own}"
         self._day_heading, self._event_heading = (f"{level} {row})\n".encode() for level in ("##", "###"))
         self.heading = hash(row.encode())
         self._prefix = prefix
@@ -153,7 +152,7 @@ class _DayReader(_Reader):
         data = self._bytes(path)
         if data is None:
             return _Entry()
-        if path.endswith(_DAY_PAGES):
+        if path.rpartition("/")[2] in self._day_pages:
             return self._read_copy(path) if data == self._day_bytes else self._read_day_page(path, data)
         return self._read_event(path, data)
 

@@ -20,7 +20,7 @@ _READINGS = 3  # of each of these
 def with_slug(index: Index, start: str) -> tuple[str, ...]:
     """The paths of the pages whose slug begins so, earliest first."""
     # The order is made here: asked for it, SQLite would go through the pages instead of their paths alone.
-    pattern = "*/" + re.sub(r"([*?\[])", r"[\1]", start) + "*.md"
+    pattern = "*/" + re.sub(r"([*?\[])", r"[\1]", start) + "*"
     rows = index.database.execute("SELECT path FROM page WHERE path GLOB ?", (pattern,)) if start else ()
     paths = [path for (path,) in rows if slug_of(path).startswith(start)]
     return tuple(sorted(paths, key=lambda path: (str(layout.date_of(path)), path)))
@@ -28,7 +28,7 @@ def with_slug(index: Index, start: str) -> tuple[str, ...]:
 
 def slug_of(path: str) -> str:
     """The name of a page's file, without its ending."""
-    return path.rpartition("/")[2].removesuffix(".md")
+    return layout.stem(path.rpartition("/")[2])
 
 
 def titled(index: Index, text: str) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from operator import attrgetter, methodcaller
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc.discover import follow, is_passing, unread_error
+from newsarc import layout
+from newsarc.discover import follow, is_passed_over, is_passing, unread_error
 from newsarc.looks import State, just_now, look_at, looks_of_entries
 from newsarc.parallel import in_pieces
 
@@ -96,7 +97,7 @@ class Tree:
 
     def pages(self) -> list[str]:
         """The site paths of the markdown files, in order."""
-        return sorted(path for path in self.files if path.endswith(".md"))
+        return sorted(layout.pages_in(self.files))
 
     def add(self, other: Tree) -> None:
         """Take in what lies in another part of the archive."""
@@ -204,18 +205,13 @@ def tree_of(root: Path, files: Iterable[str]) -> Tree:
         names.setdefault(folder, []).append(name)
         while folder and (folder := folder.rpartition("/")[0]) not in names:
             names[folder] = []
-    unseen = {folder for folder in names if "pyvenv.cfg" in names[folder] or _is_passed_over(folder.rpartition("/")[2])}
+    unseen = {folder for folder in names if "pyvenv.cfg" in names[folder] or is_passed_over(folder.rpartition("/")[2])}
     seen = {folder for folder in names if not _is_inside(folder, unseen)}
     tree, passed = (
         Tree(root, {folder: sorted(names[folder]) for folder in sorted(some)}) for some in (seen, names.keys() - seen)
     )
     tree.beyond = Beyond(passed)  # all of it is known
     return tree
-
-
-def _is_passed_over(name: str) -> bool:
-    """Whether a folder is hidden, or some tool's."""
-    return name.startswith(".") or name == "node_modules"
 
 
 def _is_inside(folder: str, folders: Set[str]) -> bool:
@@ -349,7 +345,7 @@ class _Scan:
                 looks[name] = look_at(path, follow=False, limit=limit)
                 files.append(name)
             else:  # it has a state of its own
-                self._below(_Folder(path, f"{folder.site}/{name}", folder.by_link), pass_over=_is_passed_over(name))
+                self._below(_Folder(path, f"{folder.site}/{name}", folder.by_link), pass_over=is_passed_over(name))
         return list(looks), b"".join(looks.values()) if self._looks else b""
 
     def _below(self, folder: _Folder, *, pass_over: bool) -> None:

@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
-from newsarc import layout
+from newsarc import discover, layout
 from newsarc.discover import unread_error
 from newsarc.folders import in_folders
 from newsarc.gathering import one_of_each, split_list
@@ -33,7 +33,7 @@ from newsarc.indexing import (
     name_row,
 )
 from newsarc.looks import NOTHING
-from newsarc.records import BETWEEN, Batch, read_batch
+from newsarc.records import BETWEEN, Batch, is_text, read_batch
 from newsarc.rewording import Rewording
 from newsarc.tree import Changes
 from newsarc.variants import root_key
@@ -42,40 +42,63 @@ MOST = 1000  # changed pages; with more, to build from nothing is as fast
 Pairs = tuple["array[int]", "array[int]"]  # targets, and the list of names for each
 
 
-def _changed_pages(changes: Changes) -> dict[str, bool]:
-    """The events that look otherwise, are new or gone, each with whether it is there; all of a day whose page did."""
+def _changed_pages(database: sqlite3.Connection, changes: Changes) -> dict[str, bool]:
+    """The events that look otherwise, are new or gone, each with whether it is there; all of a day whose page did.
+
+    So are those with a row that may lead elsewhere now.
+    """
     found: dict[str, bool] = {}
+    days: set[str] = set()
+    others: set[str] = changes.before.keys() ^ changes.tree.states.keys()
     for folder in changes.before.keys() | changes.tree.states.keys():
         old = changes.before.get(folder, NOTHING).by_name()
         new = changes.tree.states.get(folder, NOTHING).by_name()
         names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-        if not names.isdisjoint(layout.DAY_PAGES):
-            names = old.keys() | new.keys()
+        others.update(f"{folder}/{name}" for name in old.keys() ^ new.keys())
+        if layout.folder_of(folder) == folder and layout.day_pages_in(names):
+            days.add(str(layout.date_of(folder)))
         here = set(changes.tree.names.get(folder, ()))
         found.update((path, name in here) for name in names if is_indexed(path := f"{folder}/{name}"))
+    for path in (*_of_days(database, days), *_loose(database, others)):
+        found.setdefault(path, True)  # what doesn't look otherwise is there
     return found
 
 
-def is_worthwhile(changes: Changes) -> bool:
-    """Whether so few pages have changed that an update takes less time than a build."""
-    return len(_changed_pages(changes)) <= MOST
+def _of_days(database: sqlite3.Connection, days: Collection[str]) -> Iterator[str]:
+    """The events of some days, in ISO form."""
+    query = "SELECT path FROM page WHERE date IN (SELECT value FROM json_each(?))"
+    return (path for (path,) in database.execute(query, (json.dumps(list(days)),)))
+
+
+def _loose(database: sqlite3.Connection, others: Iterable[str]) -> Iterator[str]:
+    """The events with a row that may lead elsewhere where some files and folders came or went."""
+    if not database.execute("SELECT 1 FROM loose LIMIT 1").fetchone():
+        return iter(())
+    from newsarc.resolve import kin_of
+
+    kin = [one for one in {kin_of(path) for path in others} if is_text(one)]
+    query = "SELECT path FROM page JOIN loose ON id = page WHERE kin IN (SELECT value FROM json_each(?))"
+    return (path for (path,) in database.execute(query, (json.dumps(kin),)))
 
 
 def update(
     database: sqlite3.Connection, root: Path, changes: Changes, begin: Callable[[], object] = lambda: None
-) -> None:
-    """Bring an index up to date, in one transaction.
+) -> bool:
+    """Bring an index up to date, in one transaction; False where it must be built anew, and nothing is changed.
 
     ``begin`` is called when all is read, before anything is written.  Raises
     `UnreadError` where a page can't be read at the moment.
     """
-    pages = _changed_pages(changes)
+    pages = _changed_pages(database, changes)
+    if len(pages) > MOST:
+        return False
     with database:
         work = _Update(database, root, pages)
         begin()
         if pages:
             work.apply()
         _look_again(database, changes)
+    return True
 
 
 def _look_again(database: sqlite3.Connection, changes: Changes) -> None:
@@ -128,7 +151,7 @@ class _Update:
 
     def __init__(self, database: sqlite3.Connection, root: Path, pages: Mapping[str, bool]) -> None:
         self._database = database
-        self._root = str(root)
+        self._root = root
         self._stored = {path: number for path in pages if (number := self._number(path)) is not None}
         self._batch, self._added = self._read(pages) if pages else (Batch(), {})
         self._touched: set[int] = set()  # pages that may carry other names, or have other words
@@ -161,9 +184,10 @@ class _Update:
         while True:
             added = {path: number for number, path in enumerate(sorted(there - self._stored.keys()), last + 1)}
             removed = {number for path, number in self._stored.items() if path not in there}
-            days = {f"{path.rpartition('/')[0]}/{name}" for path in there for name in layout.DAY_PAGES}
-            folders = in_folders(there | days)
-            batch = read_batch(self._root, folders, _Numbers(self._database, added, removed))
+            days = {day for path in there if (day := layout.date_of(path))}
+            own = (path for day in days for paths in discover.day_pages(self._root, day) for path in paths)
+            folders = in_folders(there.union(own))
+            batch = read_batch(str(self._root), folders, _Numbers(self._database, added, removed))
             if batch.unread:
                 raise unread_error(batch.unread)
             read = {row.path for row in batch.rows}
@@ -223,6 +247,7 @@ class _Update:
         self._rename(page, names, [])
         self._database.execute("DELETE FROM page WHERE id = ?", (page,))
         self._database.execute("DELETE FROM missing WHERE page = ?", (page,))
+        self._database.execute("DELETE FROM loose WHERE page = ?", (page,))
         self._touched.discard(page)
 
     def _rewrite(self, batch: Batch) -> None:
@@ -231,6 +256,8 @@ class _Update:
         missing: dict[int, list[tuple[str, int]]] = defaultdict(list)
         for path, page, at in batch.missing:
             missing[page].append((path, at))
+        self._database.executemany("DELETE FROM loose WHERE page = ?", ((row.number,) for row in batch.rows))
+        self._database.executemany("INSERT INTO loose VALUES (?, ?)", sorted(set(batch.loose)))
         begun = 0
         for row, count in zip(batch.rows, batch.counts, strict=True):
             page = row.number

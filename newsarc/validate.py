@@ -9,6 +9,7 @@ these are parsed and checked, each against what the others say of themselves.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -238,19 +239,37 @@ def _tree_findings(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iter
 
 
 def _tree_flaws(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[tuple[str, Flaw]]:
-    for path in filter(_is_page, tree.outside):
+    for path in layout.pages_in(tree.outside):
         yield path, Flaw("NA104", 0, 0, "a symbolic link out of the archive's root; it was not followed")
-    for path in filter(_is_page, tree.dangling):
+    for path in layout.pages_in(tree.dangling):
         yield path, Flaw("NA505", 0, 0, "can't be read: a symbolic link to nothing")
     for path, why in (*tree.closed.items(), *found.unreadable.items()):
         yield path, Flaw("NA505", 0, 0, f"can't be read: {why}")
+    yield from _without_day_page(tree, folders)
+    yield from _misplaced(folders)
+
+
+def _without_day_page(tree: Tree, folders: Iterable[Folder]) -> Iterator[tuple[str, Flaw]]:
+    """The days with events in or below their folders and no page of their own in any."""
+    counts: Counter[str] = Counter()
     for folder in folders:
-        if layout.DAY_PAGE in folder.names:
-            continue
-        if count := sum(map(layout.is_event, folder.pages())):
+        own = layout.folder_of(folder.path)
+        if own and layout.index_in(folder.names if own == folder.path else ()) is None:
+            counts[own] += sum(map(layout.is_event, folder.pages()))
+    for own, count in counts.items():
+        has_page = any(layout.index_in(tree.names.get(one, ())) for one in layout.folders_beside(own))
+        if count and not has_page:
             pages = "1 event is" if count == 1 else f"{count} events are"
-            yield f"{folder.path}/{layout.DAY_PAGE}", Flaw("NA204", 0, 0, f"{pages} stored here and no day page")
+            yield f"{own}/{layout.DAY_PAGE}", Flaw("NA204", 0, 0, f"{pages} stored here and no day page")
 
 
-def _is_page(path: str) -> bool:
-    return path.endswith(".md")
+def _misplaced(folders: Iterable[Folder]) -> Iterator[tuple[str, Flaw]]:
+    """The pages below the folder of pages that belong to no day."""
+    for folder in folders:
+        if layout.date_of(folder.path):
+            continue
+        for path in filter(layout.is_misplaced, folder.pages()):
+            yield (
+                path,
+                Flaw("NA205", 0, 0, f"{folder.path.lstrip('/')} is not a day's folder; only validate reads this page"),
+            )

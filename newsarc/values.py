@@ -7,7 +7,7 @@ Must not know: the grammar (`parse`), files, other pages but the day's.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from newsarc import layout
@@ -16,6 +16,7 @@ from newsarc.naming import split_names
 from newsarc.page import Item, Page, Row
 from newsarc.text import COVER, clean
 
+LeadsTo = Callable[[str, str], str]  # a row's target as it is written, and the page it stands on, to a site path
 _STATE = re.compile(r"^(.*?)\(([^()]*)\)$")
 
 
@@ -56,50 +57,76 @@ def _host(url: str) -> str:
     return url.partition("//")[2].partition("/")[0] or url
 
 
+def _as_written(target: str, page: str) -> str:
+    """Where a target leads by its own words alone, without a look at what is there."""
+    return layout.canonical(target)
+
+
 def cover_of(page: Page) -> str | None:
-    """The address of the cover image: the Cover Image entry, else the first picture beside a source."""
-    named = [row.target for row in page.sources if row.text.strip() == COVER]
-    return next(filter(None, map(_image, named + [row.tail for row in page.sources])), None)
+    """The address of the cover image: the Cover Image entry, else the first picture beside a source.
+
+    One that is relative is so to the source it stands beside, or that the entry follows.
+    """
+    named: list[tuple[str, str]] = []
+    beside: list[tuple[str, str]] = []
+    source = ""
+    for row in page.sources:
+        if row.text.strip() == COVER:
+            named.append((row.target, source))
+        else:
+            source = row.target
+            beside.append((row.tail, source))
+    return next(filter(None, (_image(*one) for one in named + beside)), None)
 
 
 _IMAGE = re.compile(r"https?://[^/\s:]+(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|[#?])", re.IGNORECASE)
 
 
-def _image(url: str) -> str | None:
+def _image(written: str, source: str) -> str | None:
     """An image's address made whole; None for what templates left in its place."""
-    url = clean(url)
+    url, source = clean(written), clean(source)
+    if not url or "${" in url or "{{" in url:
+        return None
     if url.startswith("//"):
         url = "https:" + url
-    return url if _IMAGE.match(url) and "${" not in url else None
+    elif _RELATIVE.match(url) and _IMAGE.match(source):
+        from urllib.parse import urljoin  # here, since few pages need it
+
+        try:
+            url = urljoin(source, url)
+        except ValueError:  # what looks like an IPv6 address and is none
+            return None
+    return url if _IMAGE.match(url) else None
 
 
-def related_of(page: Page, known: Collection[str] = ()) -> tuple[Related, ...]:
+def related_of(page: Page, known: Collection[str] = (), leads_to: LeadsTo = _as_written) -> tuple[Related, ...]:
     """The Related list; ``known`` are names known to hold a comma."""
     title = title_of(page)
     return tuple(
         Related(
             text := clean(row.text),
-            layout.canonical(row.target),
+            leads_to(row.target, page.path),
             split_names(row.tail, ordered=True, known=known, titles=(title, text)),
         )
         for row in page.related
     )
 
 
-def changes_of(page: Page) -> tuple[Change, ...]:
+def changes_of(page: Page, leads_to: LeadsTo = _as_written) -> tuple[Change, ...]:
     """The versions of the page, oldest first."""
-    return tuple(_change(row) for row in page.changes)
+    return tuple(_change(row, leads_to(row.target, page.path)) for row in page.changes)
 
 
-def _change(row: Row) -> Change:
+def _change(row: Row, path: str) -> Change:
     found = _STATE.match(row.tail.strip())
     stamp, state = (found[1].rstrip(), found[2]) if found else (row.tail.strip(), "")
-    return Change(clean(row.text), layout.canonical(row.target), stamp or None, state)
+    return Change(clean(row.text), path, stamp or None, state)
 
 
-def event_of(page: Page, file: str | None, item: Item | None = None) -> Event:
+def event_of(page: Page, file: str | None, item: Item | None = None, leads_to: LeadsTo = _as_written) -> Event:
     """The event a page tells of; ``item`` is its line on the day page, where there is one."""
-    related = related_of(page)
+    related = related_of(page, leads_to=leads_to)
     tags = page.matter.tags if page.matter else ()
     shared = [name for entry in related for name in entry.contexts]
     topic = page.topic or (item.topic if item else None)
@@ -116,21 +143,21 @@ def event_of(page: Page, file: str | None, item: Item | None = None) -> Event:
         sources=sources_of(page),
         cover_image=cover_of(page),
         related=related,
-        changes=changes_of(page),
+        changes=changes_of(page, leads_to),
     )
 
 
-def listed(items: Iterable[Item]) -> dict[str, Item]:
-    """The items of a day page by the paths they lead to, each where it first stands."""
+def listed(pages: Iterable[Page], leads_to: LeadsTo = _as_written) -> dict[str, Item]:
+    """The items of a day's pages by the paths they lead to, each where it first stands."""
     once: dict[str, Item] = {}
-    for item in items:
-        once.setdefault(layout.canonical(item.row.target), item)
+    for page in pages:
+        for item in page.items:
+            once.setdefault(leads_to(item.row.target, page.path), item)
     return once
 
 
-def listed_event(item: Item) -> Event:
-    """The event that a day page lists but whose page isn't stored."""
-    path = layout.canonical(item.row.target)
+def listed_event(path: str, item: Item) -> Event:
+    """The event that a day page lists as the page at a site path, which isn't stored."""
     names = split_names(item.names or "", ordered=False)
     return Event(
         path, None, layout.date_of(path), clean(item.row.text), item.topic, item.summary, names, (), None, (), ()

@@ -135,7 +135,7 @@ _IMAGES = st.sampled_from(
         ("http://i.test/a.jpg?x=1&amp;y=2", "http://i.test/a.jpg?x=1&y=2"),
         ("${item.image}", None),
         ("https:http://i.test/1.jpg", None),
-        ("/logo.png", None),
+        ("/logo.png", "/logo.png"),
     ]
 )
 
@@ -153,6 +153,11 @@ def _paths(draw: st.DrawFn) -> str:
     return f"{_folder(draw(DATES))}/{draw(_SLUGS)}.md"
 
 
+def _of_site(image: str | None, source: str) -> str | None:
+    """An image's address; one that is a path alone is of the site of its source."""
+    return "/".join(source.split("/")[:3]) + image if image and image.startswith("/") else image
+
+
 # ---------------------------------------------------------------- event pages
 
 
@@ -168,13 +173,13 @@ def _source_section(draw: st.DrawFn, edition: Edition, values: Values) -> str:
         if edition is CHINESE and draw(st.booleans()):
             raw, shown = draw(_IMAGES)
             line += f" [IMG]({raw})"
-            values["pictures"].append(shown)
+            values["pictures"].append(_of_site(shown, url.shown))
         lines.append(line)
         values["sources"].append([label.shown, url.shown])
     if edition is ENGLISH and draw(st.booleans()):
         raw, shown = draw(_IMAGES)
         lines.append(f"{number}. [Cover Image]({raw})")
-        values["covers"].append(shown)
+        values["covers"].append(_of_site(shown, values["sources"][-1][1]))
     return "\n".join(lines) + "\n\n"
 
 

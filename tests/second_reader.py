@@ -97,11 +97,13 @@ def host(url: str) -> str:
     return name.rpartition("@")[2].partition(":")[0].lower()
 
 
-def image(url: str) -> str | None:
-    """A usable image address, or None for what only looks like one."""
+def image(url: str, source: str) -> str | None:
+    """A usable image address, or None for what only looks like one; a path alone is of its source's site."""
     url = clean_url(url)
     if url.startswith("//"):
         url = "https:" + url
+    elif url.startswith("/") and "://" in source:
+        url = "/".join(source.split("/")[:3]) + url
     for scheme in ("http://", "https://"):
         if url.startswith(scheme) and host(url):
             return url
@@ -356,10 +358,10 @@ class Reader:
         if not middle or not url.strip():
             return False
         if label == COVER_LABEL:
-            self.cover = self.cover or image(url)
+            self.cover = self.cover or image(url, self.sources[-1][1] if self.sources else "")
             return True
         if mark:
-            self.picture = self.picture or image(picture[:-1])
+            self.picture = self.picture or image(picture[:-1], clean_url(url))
         url = clean_url(url)
         label = clean(label)
         if not label or label.lstrip("| ").lower().startswith("url="):

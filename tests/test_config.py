@@ -12,6 +12,7 @@ import pytest
 
 from newsarc import Archive, Correction, NewsarcError, NotFoundError
 from newsarc.config import read_config
+from newsarc.errors import ConfigError
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -157,13 +158,32 @@ def test_command_says_it_in_one_line(make_archive: MakeArchive) -> None:
     assert run("show", "2024-06-19").returncode == 0
 
 
-def test_configuration_outside_the_root_is_not_read(make_archive: MakeArchive, tmp_path: Path) -> None:
-    """A symbolic link that leads out of the archive is no configuration."""
+def test_configuration_outside_the_root_is_refused(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """A symbolic link that leads out of the archive is not opened, and said to be no configuration."""
     root = make_archive(PAGES)
-    (tmp_path / "elsewhere.toml").write_text(TOML, "utf-8")
+    (tmp_path / "elsewhere.toml").write_text("not = [toml", "utf-8")
     (root / "newsarc.toml").symlink_to(tmp_path / "elsewhere.toml")
 
-    assert told(Archive(root, cache=False), "NVIDIA Corp") == [CHIPS]
+    with pytest.raises(ConfigError, match=r"newsarc\.toml can't be read: it is a symbolic link out of the archive"):
+        Archive(root, cache=False).validate()
+
+
+def test_configuration_within_the_root_may_be_a_link(make_archive: MakeArchive) -> None:
+    """A symbolic link to a file of the archive is read as that file."""
+    root = make_archive({**PAGES, "/settings/own.toml": 'select = ["nothing"]'})
+    (root / "newsarc.toml").symlink_to("settings/own.toml")
+
+    with pytest.raises(ConfigError, match="nothing"):
+        Archive(root, cache=False).validate()
+
+
+def test_other_tools_file_outside_the_root_is_no_business_of_newsarc(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """A `pyproject.toml` that leads out of the archive is left alone."""
+    root = make_archive(PAGES)
+    (tmp_path / "elsewhere.toml").write_text("[tool.newsarc]\nunknown = 1\n", "utf-8")
+    (root / "pyproject.toml").symlink_to(tmp_path / "elsewhere.toml")
+
+    assert Archive(root, cache=False).validate().pages
 
 
 @pytest.mark.parametrize("name", ["Zorro Corp", "Zorro", "Nvidia Quito"])

@@ -15,9 +15,10 @@ import pytest
 from conftest import MakeArchive
 from repository import commit, git
 
-from newsarc import discover
+from newsarc import discover, layout
 from newsarc.discover import find_root, search_root
 from newsarc.errors import ArchiveError
+from newsarc.tree import scan
 
 A = "/news/2012/02/8/a.md"
 
@@ -96,9 +97,9 @@ def test_root_is_resolved(root: Path, tmp_path: Path) -> None:
 
 @pytest.fixture
 def calendar(make_archive: MakeArchive) -> Path:
-    """Days over two years, with folders among them that are no days."""
-    days = ["2011/12/31", "2012/02/24", "2012/02/9", "2012/02/10", "2012/10/1", "2012/09/30"]
-    odd = ["2012/02/08", "2012/02/30", "2012/02/x", "2012/2/3", "2012/13/1", "12/02/3", "0000/01/1", "2012/02/0"]
+    """Days over two years, some of them padded, with folders among them that are no days."""
+    days = ["2011/12/31", "2012/2/24", "2012/02/09", "2012/02/9", "2012/02/10", "2012/10/1", "2012/09/30"]
+    odd = ["2012/02/008", "2012/02/30", "2012/02/x", "2012/002/3", "2012/13/1", "12/02/3", "0000/01/1", "2012/02/0"]
     return make_archive({f"/news/{day}/a.md": "" for day in days + odd})
 
 
@@ -142,12 +143,16 @@ def test_days_where_there_is_nothing(root: Path) -> None:
 
 
 def test_event_paths_are_the_days_pages(make_archive: MakeArchive) -> None:
-    """The events of a day are its pages in order of their names, without day pages and other files."""
+    """The events of a day are the pages in and below its folder, in order, without day pages and other files."""
     day = "/news/2012/02/8"
-    names = ["b.md", "a.md", "index.md", "README.md", "c.txt", "deep/d.md"]
-    root = make_archive({f"{day}/{name}": "" for name in names})
+    names = ["b.md", "a.MD", "index.md", "README.md", "c.txt", "deep/d.md", ".hidden/e.md", "node_modules/f.md"]
+    root = make_archive(
+        {f"{day}/{name}": "" for name in [*names, "venv/pyvenv.cfg", "venv/g.md", "deep/er/h.markdown"]}
+    )
 
-    assert [f"{day}/a.md", f"{day}/b.md"] == discover.event_paths(root, date(2012, 2, 8))
+    expected = [f"{day}/{name}" for name in ["a.MD", "b.md", "deep/d.md", "deep/er/h.markdown"]]
+    assert expected == discover.event_paths(root, date(2012, 2, 8))
+    assert [path for path in scan(root).pages() if layout.is_event(path)] == expected
 
 
 # ---------------------------------------------------------------- reading

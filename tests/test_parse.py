@@ -124,8 +124,15 @@ def test_case_with_other_line_ends(case: Case, change: str) -> None:
         ("/opinion/2017/04/4/essay/README.md", Kind.OTHER),
         ("/news/2012/02/index.md", Kind.OTHER),
         ("/news/2012/02/30/a.md", Kind.OTHER),
-        ("/news/2012/02/8/deep/a.md", Kind.OTHER),
-        ("/news/2012/02/08/a.md", Kind.OTHER),
+        ("/news/2012/02/8/deep/a.md", Kind.EVENT),
+        ("/news/2012/02/8/deep/index.md", Kind.EVENT),
+        ("/news/2012/02/08/a.md", Kind.EVENT),
+        ("/news/2012/2/08/a.MD", Kind.EVENT),
+        ("/news/2012/02/8/a.markdown", Kind.EVENT),
+        ("/news/2012/02/08/Index.MD", Kind.DAY),
+        ("/news/2012/02/08/Readme.md", Kind.DAY),
+        ("/news/2012/02/008/a.md", Kind.OTHER),
+        ("/news/2012/02/8/../../a.md", Kind.OTHER),
     ],
 )
 def test_kind_follows_the_path(path: str, kind: Kind) -> None:
@@ -295,8 +302,11 @@ def test_related_without_context() -> None:
     )
 
 
+COVERED = "1. [b](http://b.test/)\n2. [a](http://a.test:8080/news/1.html)\n2. [Cover Image]({})\n"
+
+
 @pytest.mark.parametrize(
-    "url", ["http://a.test/${picture}.png", "a.png", "/a.png", "https:http://a.test/b", "http://", ""]
+    "url", ["http://a.test/${picture}.png", "/${picture}.png", "{{i}}.png", "https:http://a.test/b", "http://", "", "#"]
 )
 def test_what_is_no_cover(url: str) -> None:
     """An address that a template broke, or that has no host, is no cover image."""
@@ -304,6 +314,28 @@ def test_what_is_no_cover(url: str) -> None:
         event(BARE + f"### Source:\n\n1. [a](http://a.test/) [IMG]({url})\n1. [Cover Image]({url})\n").cover_image
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("/english/logo.jpg", "http://a.test:8080/english/logo.jpg"),
+        ("logo.jpg", "http://a.test:8080/news/logo.jpg"),
+        ("../logo.jpg?w=1&amp;h=2", "http://a.test:8080/logo.jpg?w=1&h=2"),
+        ("//b.test/logo.jpg", "https://b.test/logo.jpg"),
+        ("data:image/png;base64,AAAA", None),
+    ],
+)
+@pytest.mark.parametrize("row", ["1. [a](http://a.test:8080/news/1.html) [IMG]({})\n", COVERED])
+def test_cover_is_relative_to_its_source(url: str, expected: str | None, row: str) -> None:
+    """An image that is named without a host is of the site of the source that it stands beside or follows."""
+    assert event(BARE + "### Source:\n\n" + row.format(url)).cover_image == expected
+
+
+def test_cover_without_a_source_to_be_relative_to() -> None:
+    """A relative image below no source, or beside one without an address, is none."""
+    for rows in ("1. [Cover Image](/a.png)\n", "1. The Times\n1. [Cover Image](/a.png)\n"):
+        assert event(BARE + "### Source:\n\n" + rows).cover_image is None
 
 
 def test_cover_is_the_named_one_before_a_sources() -> None:
@@ -322,7 +354,7 @@ def test_item_names_with_a_comma_are_joined_by_what_the_event_says() -> None:
     related = "### Related:\n\n1. [y](/news/2013/02/8/y.md) _Context: Goma, Senate election, 2013_\n"
     of = parse.parse(EVENT, (BARE + related).encode())
 
-    assert values.listed_event(page.items[0]).contexts == ("law", "Senate election", "2013", "Goma")
+    assert values.listed_event(EVENT, page.items[0]).contexts == ("law", "Senate election", "2013", "Goma")
     assert values.event_of(of, None, page.items[0]).contexts == ("Goma", "Senate election, 2013", "law")
 
 
@@ -336,7 +368,7 @@ def test_topic_of_an_english_item_is_its_own() -> None:
 def test_listed_event_of_a_page_that_is_gone() -> None:
     """An event that only its day page tells of has what stands there, and no file."""
     page = parse.parse(DAY, b"### [ ''A'' ](/zh/news/2012/02/8/a.md)\n_Context: Goma_\n\n")
-    found = values.listed_event(page.items[0])
+    found = values.listed_event(*next(iter(values.listed([page]).items())))
 
     assert (found.path, found.file, found.title, found.contexts) == ("/news/2012/02/8/a.md", None, '"A"', ("Goma",))
 

@@ -604,3 +604,17 @@ def test_line_of_many_beginnings(begun: str, make_archive: MakeArchive, linear: 
         ordinary.addresses_of(text.encode())
 
     linear(read, lambda size: "1. [" + begun * (size // len(begun)) + "\n")
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), archive=archives())
+def test_anything_anywhere(data: st.DataObject, archive: Archived) -> None:
+    """Whatever stands anywhere in a page, the fast sweep and the full check agree."""
+    from test_records import change_somewhere
+
+    for _ in range(data.draw(st.integers(1, 3))):
+        change_somewhere(data, archive)
+    with tempfile.TemporaryDirectory() as place:
+        archived = Archive(store(Path(place).resolve(), archive.files), cache=False)
+
+        assert fast(archived) == full(archived)

@@ -52,7 +52,7 @@ def show(
     said = list(what or ["latest"])
     number = int(said.pop()) if open_ and len(said) > 1 and said[-1].isdigit() else 1
     with opened(archive, cache=not no_cache) as library:
-        found = _find(library, " ".join(said).strip())
+        found = _find(library, " ".join(said))
         if open_:
             _open(found, number)
         elif raw:
@@ -65,7 +65,7 @@ def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
     """What a reference means."""
     from newsarc.periods import read_period  # here, since help and completion ask for no days
 
-    if period := read_period(reference):
+    if period := read_period(reference.strip()):
         return _calendar(archive, *period)
     found = archive.resolve(str(_spoken_day(archive, reference) or reference))
     say_corrections(found.corrections)
@@ -92,7 +92,7 @@ def _calendar(archive: Archive, year: int, month: int | None) -> Calendar:
 
 def _spoken_day(archive: Archive, reference: str) -> date | None:
     """The day that ``latest``, ``today`` or ``yesterday`` is; None for any other word."""
-    word = reference.lower()
+    word = reference.strip().lower()
     if word == "latest":
         latest = archive.latest()
         if latest is None:

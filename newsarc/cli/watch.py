@@ -13,6 +13,7 @@ from pathlib import Path
 from time import strftime
 from typing import TYPE_CHECKING
 
+from newsarc import layout
 from newsarc.cli.output import is_read, say, say_error, write
 from newsarc.errors import ConfigError
 from newsarc.watching import changes, see_to_it
@@ -48,7 +49,7 @@ class Watch:
             if paths == set() or not self._following.update(paths):
                 continue
             before, answer = answer, self._ask()
-            if answer != before or any(path.endswith(".md") for path in paths or ()):
+            if answer != before or layout.pages_in(paths or ()):
                 self._tell(answer, show)
 
     def _ask(self) -> Report | ConfigError:

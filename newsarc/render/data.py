@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
-from newsarc import layout
 from newsarc.render.safe_json import SCHEMA, written
 
 if TYPE_CHECKING:
@@ -181,7 +180,8 @@ def calendar(calendar: Calendar) -> str:
         "period": calendar.period,
         "events": calendar.events,
         "days": [
-            {"date": day.isoformat(), "path": layout.day_page(day), "events": count} for day, count in calendar.days
+            {"date": day.isoformat(), "path": path, "events": count}
+            for (day, count), path in zip(calendar.days, calendar.paths, strict=True)
         ],
         "previous": calendar.previous,
         "next": calendar.next,
