@@ -475,8 +475,8 @@ def test_what_could_not_be_learnt_is_not_kept(
     root: Path, tmp_path: Path, command: str, end: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where git fails once, nothing is plain and the report may lack renames; the next one has all."""
-    opened = f"{DAY}/a-tram-line-opens-in-the-old-town.md"
-    git(root, "mv", TRAM[1:], opened[1:])
+    moved = f"{DAY}/a-tram-line-opens-in-the-old-town.md"
+    git(root, "mv", TRAM[1:], moved[1:])
     settle()
     with monkeypatch.context() as changed:
         changed.setenv("PATH", fake_git(tmp_path, f'*" {command} "*) {end}'))
@@ -484,6 +484,6 @@ def test_what_could_not_be_learnt_is_not_kept(
 
     whole = Archive(root, cache=False).validate(select=["NA101"])
     assert Archive(root).validate(select=["NA101"]) == whole
-    assert {one.suggestions for one in whole.findings} == {(QUAY,), (opened,)}
+    assert {one.suggestions for one in whole.findings} == {(QUAY,), (moved,)}
     short = "head" in end and command in ("rev-parse", "config")  # these have said all they had to by then
-    assert short or fixes <= {opened}  # the rename that is staged was told, if anything
+    assert short or fixes <= {moved}  # the rename that is staged was told, if anything
