@@ -62,9 +62,10 @@ class Causes:
             found: dict[str, _Cause] = {}
             for part in in_pieces(lambda targets: _find_out(targets, new, stored, renamed, known), list(new)):
                 found |= part
-            gone = history.gone(known.tree.root, _pairs(found))
-            kept |= _amended(found, gone or history.Gone())
-            self.complete = self.complete and whole and gone is not None
+            # A git that has just been too slow isn't waited for again.
+            gone = history.gone(known.tree.root, _pairs(found)) if self.complete else None
+            kept |= _amended(found, gone)
+            self.complete = whole and gone is not None
         self._causes = kept if self.complete else {}
         return (_with(one, kept[one.finding.target or ""].suggestion, known) for one in broken)
 
@@ -194,17 +195,18 @@ def _pairs(causes: Mapping[str, _Cause]) -> set[tuple[str, str]]:
     return {(target, path) for target, cause in causes.items() for path in cause.suggestion.paths}
 
 
-def _amended(causes: Mapping[str, _Cause], gone: history.Gone) -> dict[str, _Cause]:
-    """The same in the light of what git says of the missing pages.
+def _amended(causes: Mapping[str, _Cause], gone: history.Gone | None) -> dict[str, _Cause]:
+    """The same in the light of what git says of the missing pages; None where it couldn't tell.
 
     A page that was there beside the missing one is another one.  For a page
-    that was deleted, and by git's lights wasn't renamed, nothing is plain.
+    that was deleted, or may have been, and by git's lights wasn't renamed,
+    nothing is plain.
     """
     beside: dict[str, set[str]] = {target: set() for target in causes}
-    for target, path in gone.beside:
+    for target, path in gone.beside if gone else ():
         beside[target].add(path)
     amended = {target: cause.without(beside[target]) for target, cause in causes.items()}
-    for target in amended.keys() & gone.deleted:
+    for target in amended.keys() & (gone.deleted if gone else amended.keys()):
         if not amended[target].is_recorded:
             amended[target] = amended[target].doubted()
     return amended

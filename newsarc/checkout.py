@@ -42,6 +42,7 @@ _HEAD = re.compile(rb"ref:|[0-9a-f]{40}")
 _LINKED_FILES = ("index", "packed-refs", "shallow")
 _LINKED_FOLDERS = ("refs", "logs", "reftable")
 _LARGEST = 2**20  # bytes of a file such as HEAD or config
+_MOST_HOPS = 5  # from a ref to the one that it stands for, as git allows
 _LONGEST = 600.0  # seconds; a git that reads a pipe or waits for a dead disk takes longer
 _STARTING = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 _OURS = {
@@ -130,12 +131,15 @@ def mark(root: Path) -> str:
     place = locate(root)
     if place is None or program(root) is None:
         return ""
-    head = _text(place.own / "HEAD")
-    ref = head.removeprefix(b"ref:").strip()
-    # A ref that lies elsewhere is none that git would read.
-    inside = head.startswith(b"ref:") and not {b"", b".", b".."} & set(ref.split(b"/")) and b"\0" not in ref
-    texts = [head, _text(place.common / os.fsdecode(ref)) if inside else b""]
-    texts.append(_text(place.common / "reftable/tables.list"))
+    texts = [_text(place.own / "HEAD"), _text(place.common / "reftable/tables.list")]
+    ref = texts[0]
+    for _ in range(_MOST_HOPS):
+        name = ref.removeprefix(b"ref:").strip()
+        # One that lies elsewhere is none that git would read.
+        if name == ref or b"\0" in name or not {b"", b".", b".."}.isdisjoint(name.split(b"/")):
+            break
+        ref = _text(place.common / os.fsdecode(name))
+        texts.append(ref)
     looks = [_look(place.own / "index"), _look(place.common / "packed-refs"), _look(place.common / "shallow")]
     return " ".join([*(text.hex() for text in texts), *looks])
 

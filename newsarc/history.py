@@ -17,7 +17,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -201,8 +201,8 @@ class Gone(NamedTuple):
     what is staged, took away.
     """
 
-    beside: Collection[tuple[str, str]] = ()
-    deleted: Collection[str] = ()
+    beside: Set[tuple[str, str]] = frozenset()
+    deleted: Set[str] = frozenset()
 
 
 def renames(root: Path) -> dict[str, Rename] | None:

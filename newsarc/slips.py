@@ -64,7 +64,7 @@ def mended(one: list[str], other: list[str]) -> float:
 
 
 def tells_other(one: list[str], other: list[str]) -> bool:
-    """Whether two texts are alike, and yet other numbers, or words that are hardly like them, stand in place of some."""
+    """Whether two texts are alike, and yet have other numbers, or words that are hardly alike, in place of some."""
     return one != other and _likeness(one, other) >= LIKE_TITLED and _is_other(one, other, LIKE_TITLED)
 
 

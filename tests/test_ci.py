@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -31,7 +32,9 @@ def broken(make_archive: MakeArchive) -> Path:
     return make_archive({LEAVE: PAGE})
 
 
-def run_step(name: str, workspace: Path, runner: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+def run_step(
+    name: str, workspace: Path, runner: Path, around: Mapping[str, str] | None = None, **inputs: str
+) -> subprocess.CompletedProcess[str]:
     """Run a step of the action in bash as GitHub would: inputs reach its script only by the step's `env`."""
     step = STEPS[name]
     given = {**{key: one.get("default", "") for key, one in ACTION["inputs"].items()}, **inputs}
@@ -49,7 +52,7 @@ def run_step(name: str, workspace: Path, runner: Path, **inputs: str) -> subproc
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
         cwd=workspace,
-        env=clean_environment(**own, **env),
+        env=clean_environment(**(around or {}), **own, **env),
         capture_output=True,
         text=True,
         check=False,
@@ -59,10 +62,11 @@ def run_step(name: str, workspace: Path, runner: Path, **inputs: str) -> subproc
 @pytest.fixture
 def runner(tmp_path: Path) -> Path:
     """The runner's folder, with newsarc where the action installs it."""
-    tool = tmp_path / "newsarc/bin/newsarc"
-    tool.parent.mkdir(parents=True)
-    tool.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m newsarc "$@"\n')
-    tool.chmod(0o755)
+    (tmp_path / "newsarc/bin").mkdir(parents=True)
+    for name, words in (("python", ""), ("newsarc", " -m newsarc")):
+        tool = tmp_path / "newsarc/bin" / name
+        tool.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)}{words} "$@"\n')
+        tool.chmod(0o755)
     return tmp_path
 
 
@@ -100,6 +104,41 @@ def test_action_runs_no_input(broken: Path, runner: Path, name: str) -> None:
     assert done.returncode in (2, 3)
     assert not (runner / "proof").exists()
     assert not HARMFUL.search(done.stdout + done.stderr)
+
+
+MODULES = ("venv", "pip", "ensurepip", "newsarc", "typer", "rich", "sitecustomize", "usercustomize", "encodings", "re")
+
+
+@pytest.fixture
+def planted(broken: Path, tmp_path: Path) -> Path:
+    """The same archive with modules in it that leave a proof when they are imported."""
+    for name in MODULES:
+        (broken / f"{name}.py").write_text(f"open({str(tmp_path / 'proof')!r}, 'w')\nraise SystemExit(0)\n")
+    return broken
+
+
+def test_action_imports_nothing_of_the_checkout(planted: Path, runner: Path) -> None:
+    """The check reads what it is to check and imports none of it, whatever the environment says of Python's path."""
+    given = {"PYTHONPATH": f".{os.pathsep}", "PYTHONHOME": "", "PYTHONSTARTUP": "re.py", "PYTHONINSPECT": ""}
+
+    done = run_step("Check the pages", planted, runner, given)
+
+    assert done.stdout.startswith(f"::error file={LEAVE[1:]},line=1,")
+    assert not (runner / "proof").exists()
+
+
+def test_action_makes_its_environment_without_the_checkout(planted: Path, tmp_path: Path) -> None:
+    """Each Python that the action starts is isolated, and its environment is made so even in the checkout."""
+    (line,) = (one for one in STEPS["Install newsarc"]["run"].splitlines() if "-m venv" in one)
+    started = [one for step in STEPS.values() for one in re.findall(r"python3?\"? (\S+)", step.get("run", ""))]
+    alone = f"{line} --without-pip"
+
+    subprocess.run(["bash", "-ec", alone], cwd=planted, env=clean_environment(RUNNER_TEMP=str(tmp_path)), check=True)
+
+    assert started == ["-I"] * 3
+    assert STEPS["Install newsarc"]["working-directory"] == "${{ runner.temp }}"
+    assert (tmp_path / "newsarc/bin/python").exists()
+    assert not (tmp_path / "proof").exists()
 
 
 def test_action_has_no_expression_in_a_script() -> None:

@@ -131,7 +131,7 @@ def test_links_of_the_documentation_lead_somewhere(tmp_path: Path) -> None:
 
     report = Archive(tmp_path).validate([f"/{name}" for name in documents])
 
-    assert (report.findings, report.pages) == ((), 7)
+    assert (report.findings, report.pages) == ((), 8)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -153,6 +153,7 @@ class TestStoodLong(Stood.TestCase):
 # ---------------------------------------------------------------- one change that tells on another page
 
 FIRST, SECOND, THIRD = DAYS
+BEFORE_THIRD = "/news/2013/01/1"  # a day of which nothing is stored
 RAIN, SUN = f"{FIRST}/rain.md", f"{SECOND}/sun.md"
 HARBOUR = "a-fire-closes-the-harbour-of-valparaiso"
 FIRE = "A fire closes the harbour of Valparaíso."
@@ -248,8 +249,8 @@ CHANGES: dict[str, tuple[dict[str, str], dict[str, str | None]]] = {
     ),
     "where a missing page seemed to be has links of its own": (
         {
-            RAIN: TO_FIRE,
-            "/docs/note.md": f"[{FIRE}]({SECOND}/{HARBOUR}.md)\n",
+            RAIN: TO_FIRE.replace(SECOND, BEFORE_THIRD),
+            "/docs/note.md": f"[{FIRE}]({BEFORE_THIRD}/{HARBOUR}.md)\n",
             f"{THIRD}/{HARBOUR}.md": event(f"{THIRD}/{HARBOUR}.md", FIRE),
             f"{THIRD}/index.md": listing(THIRD, (FIRE, f"{THIRD}/{HARBOUR}.md")),
             f"{THIRD}/ice.md": event(f"{THIRD}/ice.md", "Ice."),
