@@ -366,6 +366,18 @@ def test_output_keeps_its_mode(root: Path, tmp_path: Path, words: tuple[str, ...
     assert os.listdir(file.parent) == [name]
 
 
+def test_read_only_output_stays(root: Path, tmp_path: Path) -> None:
+    """A file that nobody may write isn't replaced, and that is said."""
+    file = tmp_path / "r.json"
+    file.write_text("old")
+    file.chmod(0o444)
+
+    done = run("graph", "-o", str(file), root=root)
+
+    assert (done.returncode, file.read_text()) == (2, "old")
+    assert "it is read-only" in done.stderr
+
+
 def test_output_through_links(root: Path, tmp_path: Path) -> None:
     """A symbolic link stays one and what it leads to is written; a hard link becomes a file of its own."""
     file, link, other = tmp_path / "r.json", tmp_path / "link", tmp_path / "other"
