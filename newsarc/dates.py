@@ -93,7 +93,7 @@ class Written(NamedTuple):
     def _number(self, was: str, number: int, *, padded: bool) -> str:
         """A number, padded as that was; of two digits without a zero, which don't tell, as ``padded`` says."""
         if len(was) == 2:
-            padded = padded or was.startswith("0")
+            padded = padded or was.startswith("0") or self.found[0].isdigit()
             return f"{number:02d}" if padded else f"{number}"
         return f"{number}"
 

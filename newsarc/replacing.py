@@ -242,6 +242,9 @@ def _draft_for(file: str, pieces: Iterable[bytes]) -> Iterator[str]:
     It is locked meanwhile: what isn't was left by somebody who was killed, and is removed.
     """
     folder = os.path.dirname(file)
+    # A folder would let us replace a file that is meant to stay.
+    if os.path.exists(file) and not (os.stat(file).st_mode & 0o222 and os.access(file, os.W_OK)):
+        raise PermissionError(EACCES, "it is read-only", file)
     _remove_what_was_left(folder)
     draft, descriptor = _locked_draft(folder, 0o600 if os.path.exists(file) else 0o666)
     try:

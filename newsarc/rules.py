@@ -268,7 +268,7 @@ RULES: tuple[Rule, ...] = (
         summary="front matter that can't be read",
         why="Title, date and tags in it are lost, and other tools refuse the page or print the block as text. It "
         "counts where the block on top of the page is not YAML, is never closed, or is anything but fields with "
-        "values. A page without front matter and an empty block are fine, and so is a line of hyphens that opens no "
+        "values, and where its date is not a valid date, as in 2012-02-30 or yesterday. A page without front matter and an empty block are fine, and so is a line of hyphens that opens no "
         "block.",
         bad="---\ntitle: [Wang Lijun goes on leave.\n---",
         good="---\ntitle: Wang Lijun goes on leave.\n---",

@@ -327,7 +327,8 @@ class _Undo:
             exchange(draft, file)  # saved at this very moment
         if _sum(draft) == step.before:
             os.unlink(draft)
-            self._stays(step)
+            if _sum_of_page(file) != step.before:
+                self._stays(step)
         else:  # a text that was saved before the other
             self._stays(step, f"; an earlier text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
 

@@ -280,6 +280,20 @@ def test_baseline_is_written_whole_or_not_at_all(root: Path, file: Path) -> None
     assert done.stderr == "newsarc: error: File too large\n"
 
 
+def test_baseline_that_changed_meanwhile_stays(root: Path, file: Path) -> None:
+    """A baseline that somebody has written since it was read isn't written over, nor is one that is new."""
+    before = read_baseline(file)
+    file.write_text(f"{LINES}z.md\tNA101\t/gone.md\n", "utf-8")
+    mine = file.read_bytes()
+
+    for known in (before, None):
+        with pytest.raises(ConfigError, match="has been changed since it was read"):
+            write_baseline(file, Counter(), known)
+
+    assert file.read_bytes() == mine
+    assert [one.name for one in file.parent.iterdir() if one.name.startswith(".newsarc-")] == []
+
+
 def test_baseline_behind_a_link_is_written_where_it_lies(root: Path, file: Path, tmp_path: Path) -> None:
     """A symbolic link to the baseline stays one, and the file keeps its mode."""
     link = tmp_path / "link.txt"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc import parse
-from newsarc.frontmatter import read_front_matter
+from newsarc.frontmatter import read_front_matter, with_day
 from newsarc.page import FrontMatter, Problem
 
 PATH = "/news/2012/02/8/a.md"
@@ -70,8 +70,10 @@ def test_span_of_the_date() -> None:
         ("'2012-02-08'", date(2012, 2, 8)),
         ("2012-02-08 23:30:00", date(2012, 2, 8)),
         ("2012-02-08T10:00:00Z", date(2012, 2, 8)),
-        ("8 February 2012", None),
-        ("20120208", None),
+        ("8 February 2012", date(2012, 2, 8)),
+        ("20120208", date(2012, 2, 8)),
+        ("2012/02/08", date(2012, 2, 8)),
+        ("8/2/2012", None),
         ("[2012-02-08]", None),
         ("2012", None),
         ("", None),
@@ -234,13 +236,62 @@ def test_title_is_the_text_it_is(written: str) -> None:
     assert written == matter(f"title: {written}").title
 
 
-@pytest.mark.parametrize("written", ["2012-13-45", "0000-01-01", "2012-02-30"])
+@pytest.mark.parametrize("written", ["2012-13-45", "0000-01-01", "2012-02-30", "12-02-08-x", "soon-to-be"])
 def test_date_that_is_no_day(written: str) -> None:
     """A date that no calendar has is a problem."""
     found, problems = read_front_matter(f"---\ndate: {written}\n---\n")[1:]
 
     assert found is not None
-    assert [("NA503", f"the front matter's date is not a valid date: {written}", 10, 20)] == problems
+    assert [("NA503", f"the front matter's date is not a valid date: {written}", 10, 10 + len(written))] == problems
+
+
+DATED = [
+    ('lastmod: 2012-02-08\n"date": 2012-02-08', 'lastmod: 2012-02-08\n"date": 2013-11-03'),
+    ("date:\n  2012-02-08\nupdated: 2012-02-08", "date:\n  2013-11-03\nupdated: 2012-02-08"),
+    ("date: >-\n  8 February\n  2012\nx: 1", "date: >-\n  3 November\n  2013\nx: 1"),
+    ("date: | # 2012-02-08\n  2012-02-08", "date: | # 2012-02-08\n  2013-11-03"),
+    ("date: '2012/02/08' # 2012/02/08", "date: '2013/11/03' # 2012/02/08"),
+    ("date: !!str 20120208", "date: !!str 20131103"),
+    ("date: !!timestamp 2012-02-08", "date: !!timestamp 2013-11-03"),
+    ("date: &day 2012-02-08", "date: &day 2013-11-03"),
+    ("date: 2012-02-01\ndate: 2012-02-08", "date: 2012-02-01\ndate: 2013-11-03"),
+    ("{in: {date: 2012-02-08}, date: 2012-02-08}", "{in: {date: 2012-02-08}, date: 2013-11-03}"),
+    ("? date\n: 2012-02-08T10:00:00Z", "? date\n: 2013-11-03T10:00:00Z"),
+    ("Date: 2012-02-08\ndate: Wed, 08 Feb 2012", "Date: 2012-02-08\ndate: Sun, 03 Nov 2013"),
+    ("base: &base {date: 2012-02-01}\n<<: *base\ndate: 2012-02-08", None),
+    ("published: 2012-02-08\nmeta: {date: 2012-02-08}", "published: 2012-02-08\nmeta: {date: 2012-02-08}"),
+    ("date: 2013-11", "date: 2013-11"),
+    ("date:", "date:"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), DATED)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_another_day(before: str, after: str | None, end: str) -> None:
+    """The date that counts gets another day wherever and however it is written; nothing else changes."""
+    after = after or before.replace("date: 2012-02-08", "date: 2013-11-03")
+
+    changed = with_day(block(before).replace("\n", end), date(2013, 11, 3))
+
+    assert changed == block(after).replace("\n", end)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "base: &base {date: 2012-02-08}\n<<: *base",
+        "first: &day 2012-02-08\ndate: *day",
+        "date: &day 2012-02-08\nupdated: *day",
+        'date: "2012\\x2d02-08"',
+        "date: 8/2/2012",
+        "date: [2012-02-08]",
+        "date: 2012-02",
+        "date: 2012-02-08\ntitle: 'a",
+    ],
+)
+def test_day_that_cannot_be_changed_alone(inside: str) -> None:
+    """A date that is shared with another field, or in a form that isn't read, is not changed."""
+    assert with_day(block(inside), date(2013, 11, 3)) is None
 
 
 def test_surrogate_in_a_title() -> None:

@@ -134,6 +134,41 @@ def test_front_matter_and_bytes(make_archive: MakeArchive) -> None:
     assert contents(root)[f"{OLD}/rain-falls.md"] == page
 
 
+def test_date_that_cannot_be_changed(make_archive: MakeArchive) -> None:
+    """A page whose date in front matter can't be changed alone is not moved to another day; to another name it is."""
+    root = make_archive({**FILES, RAIN: f"---\nfirst: &day 2012-02-08\ndate: *day\n---\n{FILES[RAIN]}"})
+    before = contents(root)
+
+    done = run("mv", RAIN, "2012-02-10", root=root)
+
+    assert (done.returncode, contents(root)) == (2, before)
+    assert "the date in the front matter can't be changed reliably" in done.stderr
+    assert run("mv", RAIN, f"{DAY}/a.md", root=root).returncode == 0
+
+
+def test_there_and_back(archive: Path) -> None:
+    """A page that is moved to another day and back has the bytes that it had, and so has what names it."""
+    before = texts(archive)
+
+    Archive(archive, cache=False).move(RAIN, "2012-02-10")
+    Archive(archive, cache=False).move(f"{LATER}/rain-falls.md", "2012-02-08")
+
+    now = texts(archive)
+    assert {path: now[path] for path in (RAIN, SUN)} == {path: before[path] for path in (RAIN, SUN)}
+    assert now.keys() == before.keys()
+
+
+def test_mode_goes_along(archive: Path) -> None:
+    """A page that only its owner may read is so at its new place, and the page of a new day is as the old day's."""
+    (archive / RAIN[1:]).chmod(0o600)
+    (archive / DAY[1:] / "index.md").chmod(0o640)
+
+    Archive(archive, cache=False).move(RAIN, "2012-02-09")
+
+    made = archive / "news/2012/02/9"
+    assert [(made / name).stat().st_mode & 0o777 for name in ("rain-falls.md", "index.md")] == [0o600, 0o640]
+
+
 @pytest.mark.parametrize(
     "new", ["2012-02-10", "/news/2012/02/10/a.md", "news/2012/02/10/a", "/zh/news/2012/2/010/a.md"]
 )
