@@ -143,6 +143,9 @@ def renames(root: Path) -> dict[str, Rename]:
 
 def were_together(root: Path, pairs: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those pairs of a file that is gone and one that is there which a commit had both of: the last with the former."""
+    pairs = [
+        pair for pair in pairs if not any("\0" in path for path in pair)
+    ]  # what no file is called, though a link may
     if not pairs:
         return set()
     gone = sorted({path for path, _ in pairs})

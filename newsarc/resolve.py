@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -74,6 +74,7 @@ class Resolver:
         self._tree = tree
         self._prefix = prefix.rstrip("/")
         self._known: dict[str, Resolution] = {}
+        self._names: dict[str, tuple[Sequence[str], dict[str, list[str]]]] = {}  # of folders, as they were and by case
         self.answers: set[str] = set()
 
     def resolve(self, target: str, page: str) -> Resolution:
@@ -193,12 +194,22 @@ class Resolver:
         """The paths that differ from one in case alone, then those of pages that do without their ending."""
         folded = path.casefold()
         folders = self._folders if tree is self._tree else _by_case(tree)
-        files = [
-            f"{folder}/{name}" for folder in folders.get(folded.rpartition("/")[0], ()) for name in tree.names[folder]
-        ]
-        same = {one for one in files if one.casefold() == folded} | {*folders.get(folded, ())}
-        pages = {one for one in files if one.endswith(".md") and one.casefold().removesuffix(".md") == folded}
+        above, _, name = folded.rpartition("/")
+        same, pages = {*folders.get(folded, ())}, set[str]()
+        for folder in folders.get(above, ()):
+            names = self._names_by_case(folder, tree.names[folder])
+            same.update(f"{folder}/{one}" for one in names.get(name, ()))
+            pages.update(f"{folder}/{one}" for one in names.get(f"{name}.md", ()) if one.endswith(".md"))
         return sorted(same) + sorted(pages)
+
+    def _names_by_case(self, folder: str, names: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """The names in a folder by how they are written without capitals, put together once for many links."""
+        if folder not in self._names or self._names[folder][0] is not names:
+            by_case: dict[str, list[str]] = {}
+            for name in names:
+                by_case.setdefault(name.casefold(), []).append(name)
+            self._names[folder] = names, by_case
+        return self._names[folder][1]
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:

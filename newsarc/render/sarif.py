@@ -14,6 +14,7 @@ As results with `suppressions` (3.27.23) GitHub would take them for open alerts.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -68,8 +69,8 @@ def _level(severity: Severity) -> str:
 
 
 def _result(finding: Finding, fingerprint: str, folder: str) -> _Object:
-    # A name that is not UTF-8 has no address that readers of SARIF would decode.
-    location = {"uri": quote(located(finding.file, folder), errors="replace"), "uriBaseId": _ROOT}
+    # The bytes of the name, whether they are UTF-8 or not (RFC 3986, 2.1).
+    location = {"uri": quote(os.fsencode(located(finding.file, folder))), "uriBaseId": _ROOT}
     region = _region(finding.place)
     result: _Object = {
         "ruleId": finding.rule,
