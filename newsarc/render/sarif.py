@@ -14,7 +14,6 @@ As results with `suppressions` (3.27.23) GitHub would take them for open alerts.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -70,7 +69,7 @@ def _level(severity: Severity) -> str:
 
 def _result(finding: Finding, fingerprint: str, folder: str) -> _Object:
     # The bytes of the name, whether they are UTF-8 or not (RFC 3986, 2.1).
-    location = {"uri": quote(os.fsencode(located(finding.file, folder))), "uriBaseId": _ROOT}
+    location = {"uri": quote(_bytes(located(finding.file, folder))), "uriBaseId": _ROOT}
     region = _region(finding.place)
     result: _Object = {
         "ruleId": finding.rule,
@@ -82,6 +81,14 @@ def _result(finding: Finding, fingerprint: str, folder: str) -> _Object:
         "partialFingerprints": {"ruleFileTarget/v1": fingerprint},
     }
     return {**result, "fixes": [_fix(finding.fix, location, region)]} if finding.fix else result
+
+
+def _bytes(name: str) -> bytes:
+    """A file's name as the system has it; half of a pair of UTF-16, which Windows allows, as UTF-8 would write it."""
+    try:
+        return name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogatepass")
 
 
 def _message(text: str) -> str:
