@@ -16,6 +16,7 @@ def main() -> None:
     """
     signals = process.Signals()
     import gc
+    import sys
 
     process.read_names_as_utf8()
     process.settle_streams()
@@ -24,12 +25,17 @@ def main() -> None:
 
     signals.cleaning_up = True
     try:
-        status = run()
+        run()
     except KeyboardInterrupt:
-        status = signals.status
-    signals.cleaning_up = False
-    gc.freeze()  # what is left now goes with the process
-    process.leave(signals.status if signals.received else status)
+        sys.exit(signals.status)
+    except SystemExit:
+        if signals.received:  # and taken for something else on the way
+            sys.exit(signals.status)
+        raise
+    finally:
+        signals.cleaning_up = False
+        gc.freeze()  # what is left now goes with the process
+        process.flush()
 
 
 if __name__ == "__main__":

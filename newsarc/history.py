@@ -237,6 +237,7 @@ def contents_of(root: Path, names: Sequence[str]) -> dict[str, bytes] | None:
 
 def gone(root: Path, pairs: Collection[tuple[str, str]]) -> Gone | None:
     """What git says of pairs of a file that is gone and one that is there; None where it couldn't tell."""
+    pairs = [pair for pair in pairs if "\0" not in "".join(pair)]  # what a link may name, and no file is called
     if not pairs or not mark(root):
         return Gone()
     try:

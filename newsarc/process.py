@@ -13,7 +13,6 @@ TYPE_CHECKING = False  # `typing` and `contextlib` take longer to load than all 
 
 if TYPE_CHECKING:
     from types import FrameType
-    from typing import NoReturn
 
 _STREAMS = ("stdin", "stdout", "stderr")
 _ENDS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is not known everywhere
@@ -102,11 +101,10 @@ def mute(number: int) -> None:
     os.set_inheritable(number, True)  # a program that is run wants its streams, too
 
 
-def leave(status: int) -> NoReturn:
-    """Exit with a status; what is still to be written and can't be is lost quietly."""
+def flush() -> None:
+    """Write what is still to be written; what can't be is lost quietly, and not tried again at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except OSError:
             mute(stream.fileno())
-    sys.exit(status)

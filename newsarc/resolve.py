@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -54,6 +54,7 @@ _WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]
 _TO_QUOTE = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>%?#\\`|\[\]{}^=,\ud800-\udfff]""")
 _TO_QUOTE_BEHIND = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>\\`|\[\]\ud800-\udfff]""")  # in a query or fragment
 _LEFT = "/:@!$&*+;~"  # what is left as it is where all else is percent-encoded
+_ANY_ENDING = "/"  # which no name holds
 _REST = re.compile(r"\?|(?<!&)#")
 _INDEX = "index.html"  # answers for a folder that has no page of its own
 _ENDINGS = (*layout.PAGE_ENDINGS, f"/{_INDEX}", "/index", "/readme")
@@ -93,6 +94,7 @@ class Resolver:
         self._tree = tree
         self._prefix = prefix.rstrip("/")
         self._known: dict[str, Resolution] = {}
+        self._names: dict[str, tuple[Sequence[str], dict[str, list[str]]]] = {}  # of folders, as they were and by case
         self.answers: set[str] = set()
 
     def resolve(self, target: str, page: str) -> Resolution:
@@ -228,23 +230,42 @@ class Resolver:
         Those that differ in form only are taken before those that differ in case too.
         """
         alike = self._alike(tree, path)
-        same_form = unicodedata.normalize("NFC", path)
-        in_other_form = [one for one in alike if unicodedata.normalize("NFC", one) in (same_form, f"{same_form}.md")]
+        form = _in_usual_form(path)
+        in_other_form = [one for one in alike if form in map(_in_usual_form, (one, layout.stem(one)))]
         return in_other_form or alike
 
     def _alike(self, tree: Tree, path: str) -> list[str]:
         folded = _folded(path)
         folders = self._folders if tree is self._tree else _by_case(tree)
-        files = [
-            f"{folder}/{name}" for folder in folders.get(folded.rpartition("/")[0], ()) for name in tree.names[folder]
-        ]
-        same = {one for one in files if _folded(one) == folded} | {*folders.get(folded, ())}
-        pages = {one for one in layout.pages_in(files) if _folded(layout.stem(one)) == folded}
+        above, _, name = folded.rpartition("/")
+        same, pages = {*folders.get(folded, ())}, set[str]()
+        for folder in folders.get(above, ()):
+            names = self._names_alike(folder, tree.names[folder])
+            same.update(f"{folder}/{one}" for one in names.get(name, ()))
+            pages.update(f"{folder}/{one}" for one in names.get(f"{name}{_ANY_ENDING}", ()))
         return sorted(same) + sorted(pages)
+
+    def _names_alike(self, folder: str, names: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """The names in a folder by what those that are alike have in common, put together once for many links.
+
+        Pages are there a second time by their name without its ending, and `_ANY_ENDING` in its place.
+        """
+        if folder not in self._names or self._names[folder][0] is not names:
+            alike: dict[str, list[str]] = {}
+            for name in names:
+                alike.setdefault(_folded(name), []).append(name)
+                if layout.is_page(name):
+                    alike.setdefault(f"{_folded(layout.stem(name))}{_ANY_ENDING}", []).append(name)
+            self._names[folder] = names, alike
+        return self._names[folder][1]
 
     @cached_property
     def _folders(self) -> dict[str, list[str]]:
         return _by_case(self._tree)
+
+
+def _in_usual_form(path: str) -> str:
+    return unicodedata.normalize("NFC", path)
 
 
 def _folded(path: str) -> str:

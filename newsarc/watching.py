@@ -19,6 +19,7 @@ from newsarc.errors import ArchiveError, UsageError
 _STEP = 25  # milliseconds without a further change, after which changes are told
 _LONGEST = 400  # milliseconds for which they are gathered while more of them come
 _LOOK = 200  # milliseconds after which it is seen that the root itself is gone
+_NO_TEXT = "Unable to decode path"  # how watchfiles ends at the name of a file that is not UTF-8
 _MISSING = "--watch needs the package watchfiles, which is not installed"
 
 
@@ -57,12 +58,17 @@ _Told = Iterator[Collection[tuple[object, str]]]
 
 
 def _told(root: Path, folders: Collection[str]) -> _Told:
-    """What watchfiles tells, from now on; nothing where a folder is gone by now."""
+    """What watchfiles tells, from now on; nothing where a folder is gone by now, or a name ended it at once.
+
+    It takes no folder whose name is not UTF-8: what changes there is seen with the next change elsewhere.
+    """
     see_to_it()
     from watchfiles import watch
 
+    if not _is_text(str(root)):
+        raise ArchiveError(f"the system can't watch {root}: its name is not UTF-8", "rename the folder")
     told = watch(
-        *(f"{root}{folder}" for folder in folders),
+        *(f"{root}{folder}" for folder in folders if _is_text(folder)),
         recursive=False,
         watch_filter=None,
         step=_STEP,
@@ -75,8 +81,18 @@ def _told(root: Path, folders: Collection[str]) -> _Told:
     except FileNotFoundError:
         return iter(())
     except (OSError, RuntimeError) as error:
+        if _NO_TEXT in str(error):
+            return iter(())
         hint = "let it watch more (fs.inotify.max_user_watches), or set WATCHFILES_FORCE_POLLING=1"
         raise ArchiveError(f"the system can't watch {root} ({error})", hint) from error
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _next(told: _Told, root: Path) -> Set[str] | None:

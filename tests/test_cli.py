@@ -807,8 +807,10 @@ COMMAND_LINE = {
     "newsarc",
     "newsarc.__main__",
     "newsarc.cli",
+    "newsarc.ci",
     "newsarc.cli.*",
     "newsarc.errors",
+    "newsarc.process",
     "newsarc.layout",
     "newsarc.text",
 }

@@ -419,7 +419,7 @@ def test_command(make_archive: MakeArchive, examples: Path) -> None:
     assert table.stdout.startswith('[aliases]\n"Nvidia" = ["NVIDIA Corp", "Nvidia Inc"]  # 2 + 1 + 1 events; 9')
     assert (wrong.returncode, wrong.stderr) == (
         2,
-        "newsarc: error: --similar lists the surest first; leave --sort out\n",
+        "newsarc: error: --similar and --sort can't be combined\n",
     )
 
 

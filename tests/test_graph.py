@@ -652,7 +652,7 @@ def test_command_prints_the_whole_graph(small: Path) -> None:
     [
         (["--depth", "2"], "--depth and --limit need something to start from; name an entity, a page or a day"),
         (["--limit", "5"], "--depth and --limit need something to start from; name an entity, a page or a day"),
-        (["--json", "--format", "dot"], "--json and --format dot are two formats; choose one"),
+        (["--json", "--format", "dot"], "--json and --format dot can't be combined"),
     ],
 )
 def test_command_is_not_understood(small: Path, words: list[str], said: str) -> None:

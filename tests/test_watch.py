@@ -250,7 +250,7 @@ def test_what_does_not_go_with_it(words: tuple[str, ...], other: str, root: Path
     done = run("validate", "--watch", *words, root=root)
 
     assert (done.returncode, done.stdout) == (2, "")
-    expected = f"--watch prints reports as text, and goes without {other}; leave out one of them"
+    expected = f"--watch and {other} can't be combined"
     assert done.stderr == f"newsarc: error: {expected}\n"
 
 

@@ -6,8 +6,9 @@ Knows: the commands, and what an error ends in.  Must not know: how anything is 
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer._click.exceptions import ClickException
@@ -85,12 +86,16 @@ def _options(
     pass
 
 
-def main() -> int:
-    """Run a command; every error ends in one sentence and its exit code, which is given back."""
+def main() -> NoReturn:
+    """Run a command and exit; every error ends in one sentence and its exit code."""
     if "_NEWSARC_COMPLETE" in os.environ:
         from newsarc.cli.shells import answer
 
         answer(get_command(app))
+    sys.exit(_run())
+
+
+def _run() -> int:
     try:
         return int(app(prog_name="newsarc", standalone_mode=False) or ExitCode.OK)
     except ClickException as error:

@@ -104,18 +104,15 @@ _ENDINGS = {
 def _format(asked: Format | None, output: Path | None) -> Format:
     """The format that was asked for, or by the ending of a file: JSON where it has none, or where there is no file.
 
-    Raises `UsageError` for an ending that is of no format, or of another one.
+    Raises `UsageError` for an ending that is of no format.
     """
     ending = output.suffix.lower() if output and not _is_stream(output) else ""
-    by_ending = _ENDINGS.get(ending)
-    if asked:
-        if by_ending not in {None, asked}:
-            raise UsageError(f"--format {asked} and --output {output} can't be combined", "leave out one of them")
-        return asked
-    if ending and not by_ending:
+    if asked or not ending:
+        return asked or Format.JSON
+    if ending not in _ENDINGS:
         endings = ", ".join(_ENDINGS)
         raise UsageError(f"no format writes {ending} files", f"use one of {endings}, or say which with --format")
-    return by_ending or Format.JSON
+    return _ENDINGS[ending]
 
 
 def _is_stream(file: Path) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.models import TyperPath
 
 from newsarc.cli import completion
 from newsarc.errors import UsageError
 
 if TYPE_CHECKING:
+    from typer._click.core import Context, Parameter
+
     from newsarc.periods import Span
 
 
@@ -35,11 +38,13 @@ class Sort(StrEnum):
     DATE = "date"
 
 
-def _named_folder(folder: Path | None) -> Path | None:
-    """The folder that an option names.  Raises `UsageError` for an empty name, which would mean this one."""
-    if folder is not None and not str(folder):
-        raise UsageError("--archive is empty", "name a folder, or leave the option out")
-    return folder
+class _Folder(TyperPath):
+    """The name of a folder; an empty one, which would mean the current folder, is none."""
+
+    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> Any:  # noqa: ANN401 - as Click has it
+        if not str(value):
+            raise UsageError("--archive is empty", "name a folder, or leave the option out")
+        return super().convert(value, param, ctx)  # type: ignore[arg-type] # Typer names its subclass
 
 
 ArchiveDir = Annotated[
@@ -48,7 +53,7 @@ ArchiveDir = Annotated[
         "--archive",
         "-C",
         metavar="DIR",
-        callback=_named_folder,
+        click_type=_Folder(),
         envvar="NEWSARC_ARCHIVE",
         help="The archive: its root or its folder of pages. Default: the nearest one upwards from here.",
     ),

@@ -209,7 +209,7 @@ def relative_file(root: Path, file: str) -> str:
         near = str(whole.relative_to(Path.cwd()))
     except ValueError:
         return str(whole)
-    return near if near[:1].isalnum() else f"./{near}"  # what begins with a sign, a command might read as more
+    return near if near[:1].isalnum() else f"./{near}"  # what begins with a sign, a program may read as more
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from newsarc.text import fold
 
 VARIABLE = "_NEWSARC_COMPLETE"
 _PLAIN = r"\w@%+:,./-"  # what no shell gives a meaning
-_PATTERN = re.compile(r"[*?\[]")
+_PATTERN = re.compile(r"[*?\[]|[+@!]\(")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
 
@@ -62,6 +62,8 @@ class _Bash(BashComplete):
         values = [item.value for item in self.get_completions(args, typed) if item.type == "plain"]
         # Typer's script lets bash take them for patterns of files.
         values = [value for value in values if not _PATTERN.search(value)]
+        if self._quote == '"':  # where bash puts an earlier command in place of `!`, whatever stands before it
+            values = [value for value in values if "!" not in value]
         shared = _shared(values)
         if shared and not fold(shared).startswith(fold(typed)):
             values.append(typed)  # bash puts in what all share, and would take away what was typed beyond

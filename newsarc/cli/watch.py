@@ -7,6 +7,7 @@ report is made, what it looks like.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +42,9 @@ class Watch:
         A page that is saved gets its report even where that says the same; what
         an editor puts beside it for a moment doesn't.
         """
+        # In the background of a script an interrupt is ignored from the start, and nothing else ends a watch.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         answer = self._ask()
         self._tell(answer, show)
         for paths in self._changes:

@@ -12,6 +12,7 @@ from newsarc.render.fingerprint import fingerprints
 from newsarc.render.safe_json import written
 from newsarc.render.wording import advised, located
 from newsarc.report import Severity
+from newsarc.text import well_formed
 
 if TYPE_CHECKING:
     from newsarc.report import Finding, Report
@@ -24,8 +25,8 @@ def report(report: Report, folder: str = "") -> str:
 
 
 def _finding(finding: Finding, fingerprint: str, folder: str) -> dict[str, object]:
-    # A name that is not UTF-8 has no spelling in JSON that GitLab would read.
-    path = located(finding.file, folder).encode("utf-8", "replace").decode()
+    # A name that is not UTF-8 has no spelling in JSON that GitLab would read; it is shown as elsewhere.
+    path = well_formed(located(finding.file, folder))
     return {
         "description": advised(finding),
         "check_name": f"{finding.rule} {finding.name}",

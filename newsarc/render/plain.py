@@ -5,6 +5,9 @@ width, colours; no line is ever wrapped or cut.  Every function returns lines
 that each end in a newline; no text of a page can hold a tab, a line break or
 a control character here.
 
+What a page says stands in a cell as `wording.cell` has it, so that a spreadsheet
+that opens the lines finds no formula; paths and files stay what they are.
+
 Columns are set apart by one tab, so that ``cut -f`` needs no options:
 
 ======================  ============================================================
@@ -29,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from newsarc import layout
 from newsarc.render import wording
-from newsarc.render.wording import MISSING, alias, counted, dated, joined, reasons, score, title, unlisted
+from newsarc.render.wording import MISSING, alias, cell, counted, dated, joined, reasons, score, title, unlisted
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -41,8 +44,6 @@ if TYPE_CHECKING:
     from newsarc.report import Report
     from newsarc.rules import Rule
     from newsarc.stories import Chain, Contexts, Similar, Timeline
-
-_FORMULA = ("=", "+", "-", "@")  # what begins so, a spreadsheet reckons with
 
 
 def day(day: Day) -> str:
@@ -73,15 +74,15 @@ def timeline(timeline: Timeline) -> str:
 def contexts(contexts: Contexts) -> str:
     """Names that pages carry, one a line."""
     return _lines(
-        f"{_first(printable(one.name))}\t{one.count}\t{one.first}\t{one.last}\t"
-        + joined([name for name, _ in one.neighbours], "; ")
+        f"{cell(printable(one.name))}\t{one.count}\t{one.first}\t{one.last}\t"
+        + cell(joined([name for name, _ in one.neighbours], "; "))
         for one in contexts.contexts
     )
 
 
 def chain(chain: Chain) -> str:
     """The events of a chain, one a line with why it follows the one before."""
-    return _lines(f"{_hit(hit, explain=False)}\t{joined(hit.reasons, '; ')}" for hit in chain.hits)
+    return _lines(f"{_hit(hit, explain=False)}\t{cell(joined(hit.reasons, '; '))}" for hit in chain.hits)
 
 
 def similar(similar: Similar) -> str:
@@ -91,7 +92,7 @@ def similar(similar: Similar) -> str:
 
 def facet(facet: Facet) -> str:
     """Counts, one a line: ``2012<TAB>38``."""
-    return _lines(f"{_first(printable(name))}\t{count}" for name, count in facet.counts)
+    return _lines(f"{cell(printable(name))}\t{count}" for name, count in facet.counts)
 
 
 def report(report: Report) -> str:
@@ -103,7 +104,7 @@ def report(report: Report) -> str:
 def statistics(report: Report) -> str:
     """Findings counted: ``rule<TAB>NA101 broken-link<TAB>29``, then the worst files, and a summary as the last line."""
     rules = [f"rule\t{one.rule} {one.name}\t{one.findings}" for one in report.tallies()]
-    files = [f"file\t{printable(file)}\t{count}" for file, count in report.worst_files()]
+    files = [f"file\t{wording.plain_file(file)}\t{count}" for file, count in report.worst_files()]
     return _lines([*rules, *files, wording.summed(report)])
 
 
@@ -158,7 +159,7 @@ def _nearest(previous: date | None, following: date | None) -> str:
 def _event(event: Event) -> Iterator[str]:
     if event.date:
         yield dated(event.date)
-    yield _first(_title(event))
+    yield cell(_title(event))
     if event.topic:
         yield f"topic: {printable(event.topic)}"
     if event.contexts:
@@ -200,11 +201,6 @@ def _changes(event: Event) -> Iterator[str]:
         yield f"   {printable(change.path)}"
 
 
-def _first(text: str) -> str:
-    """What a page says at the beginning of a line, where no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _hit(hit: Hit, explain: bool) -> str:
-    columns = [hit.date.isoformat(), title(hit.title), printable(hit.path)]
-    return "\t".join([*columns, joined(hit.reasons, "; "), score(hit)] if explain else columns)
+    columns = [hit.date.isoformat(), cell(title(hit.title)), printable(hit.path)]
+    return "\t".join([*columns, cell(joined(hit.reasons, "; ")), score(hit)] if explain else columns)

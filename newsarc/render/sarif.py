@@ -68,8 +68,8 @@ def _level(severity: Severity) -> str:
 
 
 def _result(finding: Finding, fingerprint: str, folder: str) -> _Object:
-    # A name that is not UTF-8 has no address that readers of SARIF would decode.
-    location = {"uri": quote(located(finding.file, folder), errors="replace"), "uriBaseId": _ROOT}
+    # The bytes of the name, whether they are UTF-8 or not (RFC 3986, 2.1).
+    location = {"uri": quote(_bytes(located(finding.file, folder))), "uriBaseId": _ROOT}
     region = _region(finding.place)
     result: _Object = {
         "ruleId": finding.rule,
@@ -81,6 +81,14 @@ def _result(finding: Finding, fingerprint: str, folder: str) -> _Object:
         "partialFingerprints": {"ruleFileTarget/v1": fingerprint},
     }
     return {**result, "fixes": [_fix(finding.fix, location, region)]} if finding.fix else result
+
+
+def _bytes(name: str) -> bytes:
+    """A file's name as the system has it; half of a pair of UTF-16, which Windows allows, as UTF-8 would write it."""
+    try:
+        return name.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogatepass")
 
 
 def _message(text: str) -> str:

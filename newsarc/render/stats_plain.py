@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.wording import by_period
+from newsarc.render.wording import by_period, cell
 from newsarc.text import printable
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _lines(stats: Stats) -> Iterator[str]:
     yield f"missing\t{stats.links.missing}"
     yield from (f"gap\t{gap.days}\t{gap.first}..{gap.last}" for gap in stats.gaps)
     yield from (f"busy\t{count}\t{day}" for day, count in stats.busiest)
-    yield from (f"outlet\t{count}\t{printable(label)}" for label, count in stats.outlets.counts)
-    yield from (f"context\t{count}\t{printable(name)}" for name, count in stats.contexts.counts)
+    yield from (f"outlet\t{count}\t{cell(printable(label))}" for label, count in stats.outlets.counts)
+    yield from (f"context\t{count}\t{cell(printable(name))}" for name, count in stats.contexts.counts)
     yield from (f"year\t{count}\t{year}" for year, count in by_period(stats.days, 4).items())
     yield from (f"month\t{count}\t{month}" for month, count in by_period(stats.days, 7).items())

@@ -54,6 +54,27 @@ def title(raw: str) -> str:
     return printable(display(raw)).strip() or UNTITLED
 
 
+_FORMULA = r'[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20]|~~~ '  # in quotes, too, which a spreadsheet takes off
+
+
+def cell(text: str) -> str:
+    """What a page says where a line or a cell of a table begins: no formula of a spreadsheet, no mark of a log's group.
+
+    >>> cell("=1+1"), cell('"@SUM(A1)"'), cell("two = 1+1")
+    ("'=1+1", '\\'"@SUM(A1)"', 'two = 1+1')
+    """
+    return f"'{text}" if re.match(_FORMULA, text) else text
+
+
+def plain_file(file: str) -> str:
+    """A file's name where a line or a cell begins; the same file is meant by ``./-x.md``, which is no formula.
+
+    >>> plain_file("news/a.md"), plain_file("=x.md")
+    ('news/a.md', './=x.md')
+    """
+    return printable(f"./{file}" if re.match(_FORMULA, file) else file)
+
+
 def shortened(text: str, length: int) -> str:
     """A text of at most so many characters.
 
@@ -87,7 +108,7 @@ def finding(finding: Finding, folder: str = "") -> str:
 
 def spot(finding: Finding, folder: str = "") -> str:
     """``file:line:column``, the file as it is called from above ``folder``."""
-    return f"{printable(located(finding.file, folder))}:{finding.line}:{finding.column}"
+    return f"{plain_file(located(finding.file, folder))}:{finding.line}:{finding.column}"
 
 
 def located(file: str, folder: str) -> str:
