@@ -141,7 +141,8 @@ def all_at_once(root: Path) -> None:
         for words, before, process in started:
             out, err = process.communicate(timeout=60)
             after = now()
-            assert (words, process.returncode, err) == (words, 0, "")
+            waited = [one for one in err.splitlines() if "another newsarc" in one]  # on a busy machine
+            assert (words, process.returncode, err.splitlines()) == (words, 0, waited)
             if words[0] == "index":
                 assert json.loads(out)["events"] == 3
             else:
@@ -354,7 +355,7 @@ import json, os, subprocess, sys
 from pathlib import Path
 
 options, folder, steps = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
-subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", folder], check=True)
+subprocess.run(["mount", "-t", "tmpfs", "-o", f"{options},mode=700", "none", folder], check=True)
 said = []
 for kind, *words in steps:
     if kind == "run":
