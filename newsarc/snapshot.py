@@ -125,7 +125,7 @@ class Shelf:
 
     @contextmanager
     def alone(
-        self, kind: str, doing: str = "", warn: Warn | None = None, *, patience: float = _PATIENCE
+        self, kind: str, doing: str = "", warn: Warn | None = None, *, patience: float | None = None
     ) -> Iterator[None]:
         """Hold the right to write a kind of snapshot, waiting for who has it.
 
@@ -136,7 +136,7 @@ class Shelf:
         _refuse_shared(self._folder)
         lock = os.open(f"{self.place(kind)}.lock", os.O_RDWR | os.O_CREAT | _LINKS_REFUSED, 0o600)
         try:
-            _lock(lock, doing, warn, patience)
+            _lock(lock, doing, warn, _PATIENCE if patience is None else patience)
             for left in self._drafts(kind):
                 (self._folder / left).unlink(missing_ok=True)
             yield
@@ -179,8 +179,7 @@ class Shelf:
             # The last number makes each seal another one, however coarse the clock is.
             draft.write_text(f"{self._description(self.place(kind))}{total} {os.urandom(8).hex()}\n", "utf-8")
             _flush(draft)
-            os.replace(draft, self._seal(kind))
-        self._flush_folder()
+            os.replace(draft, self._seal(kind))  # a power cut may still take it back, and then all is made again
 
     def _flush_folder(self) -> None:
         with suppress(PermissionError):  # Windows opens no folder
