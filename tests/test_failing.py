@@ -99,9 +99,7 @@ def test_build_with_a_passing_error(
 
 
 @pytest.mark.parametrize("path", [RAIN, NEXT], ids=["page", "folder"])
-def test_search_with_a_passing_error(
-    archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
+def test_search_with_a_passing_error(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """A search answers with what can be read, says what can't, and keeps nothing of it."""
     said: list[str] = []
     with failing(monkeypatch, archive / path[1:], errno.EIO):
@@ -302,9 +300,7 @@ def test_planted_link(archive: Path, cache: Path, tmp_path: Path, end: str) -> N
     assert victim.read_text() == "precious"
 
 
-def test_cache_folder_that_is_made_or_linked_to(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cache_folder_that_is_made_or_linked_to(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder is made for the user alone, and may be reached by a symbolic link."""
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "made")
@@ -361,9 +357,7 @@ def test_bytes_of_a_large_index_that_rot(archive: Path, cache: Path, monkeypatch
     assert answers(archive, cache=True) == expected
 
 
-def test_sum_of_a_large_index_after_an_update(
-    archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sum_of_a_large_index_after_an_update(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An update of a large index leaves its sum to be found out by `build_index`."""
     monkeypatch.setattr(snapshot, "_SMALL", 0)
     Archive(archive).build_index()
@@ -447,7 +441,9 @@ def test_clock_that_is_coarse(changed: int, now: int, believed: bool, monkeypatc
     assert (looks._trusted(look, looks.just_now())[3] == 7) is believed
 
 
-@pytest.mark.parametrize("name", ["a\rb", "a\nb", "a\r\nb", "a\u2028b", "a\x85b", "a\x1cb", "a\\rb", b"a\xffb", "a'\"b"])
+@pytest.mark.parametrize(
+    "name", ["a\rb", "a\nb", "a\r\nb", "a\u2028b", "a\x85b", "a\x1cb", "a\\rb", b"a\xffb", "a'\"b"]
+)
 def test_archive_of_any_name(make_archive: MakeArchive, cache: Path, name: str | bytes) -> None:
     """What is worked out of an archive is kept and used again, whatever is in its path."""
     root = make_archive(FILES)
