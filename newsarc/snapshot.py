@@ -59,9 +59,9 @@ class Shelf:
         """The seal of the snapshot of a kind, if it fits, but for the sum, which `is_sound` compares; else nothing."""
         try:
             _refuse_shared(self._folder)
-            seal = _read(self._seal(kind)).decode("ascii")
-            whole = seal.startswith(self._description(self.place(kind))) and seal.count("\n") == _LINES
-            return seal if whole and seal.endswith("\n") else ""
+            seal = _read(self._seal(kind)).decode()
+            fits = seal.startswith(self._description(self.place(kind))) and seal.endswith("\n")
+            return seal if fits and len(_numbers(seal)) == _NUMBERS else ""
         except (OSError, ValueError):
             return ""
 
@@ -70,8 +70,8 @@ class Shelf:
 
         ``read`` gives all its bytes.
         """
-        _, _, look, total, _, _ = seal.split("\n")
-        if int(look.partition(" ")[0]) <= _SMALL:
+        total = sum_in(seal)
+        if int(_numbers(seal)[0]) <= _SMALL:
             return is_sum(total, read())
         file = self._seal(kind)
         if total == _UNKNOWN or 0 <= time.time() - file.stat().st_mtime < _DAY:
@@ -132,7 +132,7 @@ class Shelf:
 
     @contextmanager
     def alone(
-        self, kind: str, doing: str = "", warn: Warn | None = None, *, patience: float = _PATIENCE
+        self, kind: str, doing: str = "", warn: Warn | None = None, *, patience: float | None = None
     ) -> Iterator[None]:
         """Hold the right to write a kind of snapshot, waiting for who has it.
 
@@ -143,7 +143,7 @@ class Shelf:
         _refuse_shared(self._folder)
         lock = os.open(f"{self.place(kind)}.lock", os.O_RDWR | os.O_CREAT | _LINKS_REFUSED, 0o600)
         try:
-            _lock(lock, doing, warn, patience)
+            _lock(lock, doing, warn, _PATIENCE if patience is None else patience)
             for left in self._drafts(kind):
                 (self._folder / left).unlink(missing_ok=True)
             yield
@@ -183,11 +183,10 @@ class Shelf:
 
     def _put_seal(self, kind: str, total: str) -> None:
         with self._draft(kind) as draft:
-            # The last line makes each seal another one, however coarse the clock is.
-            draft.write_text(f"{self._description(self.place(kind))}{total}\n{os.urandom(8).hex()}\n", "ascii")
+            # The last number makes each seal another one, however coarse the clock is.
+            draft.write_text(f"{self._description(self.place(kind))}{total} {os.urandom(8).hex()}\n", "utf-8")
             _flush(draft)
-            os.replace(draft, self._seal(kind))
-        self._flush_folder()
+            os.replace(draft, self._seal(kind))  # a power cut may still take it back, and then all is made again
 
     def _flush_folder(self) -> None:
         with suppress(PermissionError):  # Windows opens no folder
@@ -203,15 +202,19 @@ class Shelf:
         if not stat.S_ISREG(status.st_mode) or not _is_ours(status):
             raise PermissionError(f"{place} is no file of the user's")
         look = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-        return f"{VERSION}\n{self._root!a}\n{look}\n"
+        return f"{VERSION}\n{self._root!a}\n{look} "
 
 
-_LINES = 5  # of a seal
+_NUMBERS = 6  # in a seal's last line: size, two times, inode, sum, and one that is its own
+
+
+def _numbers(seal: str) -> list[str]:
+    return seal.split("\n")[-2].split(" ")
 
 
 def sum_in(seal: str) -> str:
     """The sum of the bytes that a seal is of; the empty string for none."""
-    return seal.split("\n")[3] if seal else ""
+    return _numbers(seal)[4] if seal else ""
 
 
 def is_sum(total: str, data: bytes) -> bool:

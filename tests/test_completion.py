@@ -336,15 +336,16 @@ def spoil(root: Path, how: str) -> None:
     """Break what is kept of an archive."""
     index = Shelf(root).place("index")
     seal = index.with_name(f"{index.name}.seal")
+    total = " ".join(seal.read_text().split(" ")[-2:])
     match how:
         case "damaged":
             with index.open("r+b") as file:
                 file.seek(200)
                 file.write(b"\xff" * (index.stat().st_size - 200))
-            seal.write_text(Shelf(root)._description(index))
+            seal.write_text(Shelf(root)._description(index) + total)
         case "no database":
             index.write_bytes(b"?" * 5000)
-            seal.write_text(Shelf(root)._description(index))
+            seal.write_text(Shelf(root)._description(index) + total)
         case "of another archive":
             seal.write_text(seal.read_text().replace(str(root), "/elsewhere"))
         case "of another version":

@@ -141,7 +141,8 @@ def all_at_once(root: Path) -> None:
         for words, before, process in started:
             out, err = process.communicate(timeout=60)
             after = now()
-            assert (words, process.returncode, err) == (words, 0, "")
+            waited = [one for one in err.splitlines() if "another newsarc" in one]  # on a busy machine
+            assert (words, process.returncode, err.splitlines()) == (words, 0, waited)
             if words[0] == "index":
                 assert json.loads(out)["events"] == 3
             else:
@@ -252,19 +253,20 @@ def moments(count: int, whole: float) -> list[float]:
     return found
 
 
-def killed_at(seconds: float, *words: str, root: Path) -> bool:
-    """Start a command and kill it, and nothing else, after a while; whether it was still at work then."""
+def killed_at(seconds: float, *words: str, root: Path, by: int = signal.SIGKILL) -> bool:
+    """Start a command and end it, and nothing else, after a while; whether it was still at work then."""
     process = session(*words, root=root)
     try:
         with suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
-        process.kill()
-        process.wait()
+        was_at_work = process.poll() is None
+        process.send_signal(by)
+        process.wait(60)
         deadline = time.monotonic() + 20
         while os.path.isdir("/proc/self") and (left := of_session(process.pid)):
             assert time.monotonic() < deadline, f"its processes go on without it: {left}"
             time.sleep(0.02)
-        return process.returncode == -signal.SIGKILL
+        return was_at_work and process.returncode != 0
     finally:
         end(process)
 
@@ -280,24 +282,24 @@ def names(cache: Path) -> set[str]:
     return {one.name for one in cache.iterdir()}
 
 
-def kill_builds(root: Path, cache: Path, count: int) -> None:
+def kill_builds(root: Path, cache: Path, count: int, by: int = signal.SIGKILL) -> None:
     whole = duration("index", "--rebuild", root=root)
     usual, expected = names(cache), all_of(root, cache=False)
     question = ("search", "event 17", "--json")
     first = run(*question, root=root)
     for at, moment in enumerate(moments(count, whole)):
         after = moment
-        while not killed_at(after, "index", "--rebuild", root=root):
+        while not killed_at(after, "index", "--rebuild", root=root, by=by):
             after *= 0.7  # it was done sooner than before
         if at % 5 == 0:
             assert_answers(run(*question, root=root), first)
         assert all_of(root, cache=True) == expected
-        assert len(names(cache)) <= len(usual) + 2
+        assert drafts(cache) == []
     assert_in_order(run("index", "--rebuild", root=root))
     assert names(cache) == usual
 
 
-def kill_updates(root: Path, cache: Path, count: int) -> None:
+def kill_updates(root: Path, cache: Path, count: int, by: int = signal.SIGKILL) -> None:
     assert_in_order(run("index", root=root))
     usual = names(cache)
     begin_round(root, 1)
@@ -307,7 +309,7 @@ def kill_updates(root: Path, cache: Path, count: int) -> None:
     for at, moment in enumerate(moments(count, whole)):
         after = moment
         begin_round(root, number := number + 1)
-        while not killed_at(after, "search", "event", root=root):
+        while not killed_at(after, "search", "event", root=root, by=by):
             begin_round(root, number := number + 1)
             after *= 0.7
         if at % 5 == 0:
@@ -315,35 +317,41 @@ def kill_updates(root: Path, cache: Path, count: int) -> None:
             assert_in_order(done)
             assert int(done.stdout) == len(range(number % 7, MANY, 6))
         assert all_of(root, cache=True) == all_of(root, cache=False)
-        assert len(names(cache)) <= len(usual) + 2
+        assert drafts(cache) == []
     assert_in_order(run("index", "--rebuild", root=root))
     assert names(cache) <= usual
 
 
-def test_builds_killed_at_some_moments(many: Path, cache: Path) -> None:
-    """Builds are killed; after each the next command is right, and nothing piles up or goes on."""
-    settle()
-    kill_builds(many, cache, 5)
+def kill_validations(root: Path, cache: Path, count: int, by: int = signal.SIGKILL) -> None:
+    whole, number = duration("validate", "--no-cache", root=root), 0
+    for moment in moments(count, whole):
+        after = moment
+        begin_round(root, number := number + 1)
+        while not killed_at(after, "validate", root=root, by=by):
+            begin_round(root, number := number + 1)
+            after *= 0.7
+        assert Archive(root).validate() == Archive(root, cache=False).validate()
+        assert drafts(cache) == []
 
 
-def test_updates_killed_at_some_moments(many: Path, cache: Path) -> None:
-    """Searches are killed that bring the index up to date; the next is right, and nothing piles up."""
+KILLERS = [kill_builds, kill_updates, kill_validations]
+ENDS = [signal.SIGKILL, signal.SIGINT]
+
+
+@pytest.mark.parametrize("kill", KILLERS, ids=lambda one: one.__name__)
+def test_killed_at_some_moments(kill: Callable[..., None], many: Path, cache: Path) -> None:
+    """A command is killed; after each time the next one is right, and nothing piles up or goes on."""
     settle()
-    kill_updates(many, cache, 5)
+    kill(many, cache, 4)
 
 
 @pytest.mark.slow
-def test_builds_killed_at_sixty_moments(many: Path, cache: Path) -> None:
-    """Sixty builds are killed, at moments spread over all the time they take."""
+@pytest.mark.parametrize("by", ENDS, ids=lambda one: one.name)
+@pytest.mark.parametrize("kill", KILLERS, ids=lambda one: one.__name__)
+def test_killed_at_a_hundred_moments(kill: Callable[..., None], by: int, many: Path, cache: Path) -> None:
+    """A command is killed or interrupted a hundred times, at moments spread over all the time it takes."""
     settle()
-    kill_builds(many, cache, 60)
-
-
-@pytest.mark.slow
-def test_updates_killed_at_fifty_moments(many: Path, cache: Path) -> None:
-    """Fifty updates are killed, at moments spread over all the time they take."""
-    settle()
-    kill_updates(many, cache, 50)
+    kill(many, cache, 100, by)
 
 
 # ---------------------------------------------------------------- no room
@@ -354,7 +362,7 @@ import json, os, subprocess, sys
 from pathlib import Path
 
 options, folder, steps = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
-subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", folder], check=True)
+subprocess.run(["mount", "-t", "tmpfs", "-o", f"{options},mode=700", "none", folder], check=True)
 said = []
 for kind, *words in steps:
     if kind == "run":
