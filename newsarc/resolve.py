@@ -177,9 +177,9 @@ class Resolver:
         old, new = (_relative(path, one) for one in (page, new_page))
         if old == new:
             return raw
-        raw_rest = _raw_rest(raw, rest, read)
-        raw_path = raw.removesuffix(raw_rest) if raw_rest else raw
-        return _with_plain_beginning(_rebased(raw_path, written, new, read)) + raw_rest
+        begun = _REST.search(raw)
+        raw_path = raw[: begun.start()] if begun else raw
+        return _with_plain_beginning(_rebased(raw_path, written, new, read)) + _raw_rest(raw, rest, read)
 
     def _site_path(self, path: str, page: str) -> str | None:
         """The path from the root without dots and prefix; None where it climbs above the root."""
@@ -317,10 +317,11 @@ def _escaped(path: str, raw: str) -> str:
 
 
 def _raw_rest(raw: str, rest: str, read: Callable[[str], str]) -> str:
-    """The query and fragment of the target that stands as ``raw``, as they stand there."""
+    """The query and fragment of the target that stands as ``raw``, as they stand there, but without backslashes."""
     begun = _REST.search(raw) if rest else None
-    if begun and read(raw[begun.start() :]) == rest:
-        return raw[begun.start() :]
+    written = raw[begun.start() :] if begun else ""
+    if read(written) == rest and "\\" not in written:
+        return written
     return _escaped(_TO_QUOTE_BEHIND.sub(_percent_encoded, rest), raw)
 
 
