@@ -36,6 +36,7 @@ class Verdict(StrEnum):
 class Resolution(NamedTuple):
     """What a target leads to: its site path (the right one for CASE, SLASH and PADDED), its fragment, and why not.
 
+    For CASE, the reason says how it differs from the right path.
     ``others`` are what else differs from it in case or normalization form alone.
     """
 
@@ -121,7 +122,7 @@ class Resolver:
             if alike := self._but_for_case(tree, path.rstrip("/")):
                 verdict = Verdict.SLASH if path.endswith("/") and alike[0] in tree.files else Verdict.CASE
                 same = list(dict.fromkeys(_look_up(tree, one) or one for one in alike))
-                return Resolution(verdict, same[0], fragment, others=tuple(same[1:]))
+                return Resolution(verdict, same[0], fragment, _how_it_differs(path, alike[0]), tuple(same[1:]))
         return Resolution(Verdict.MISSING, path, fragment)
 
     def rewrite(self, target: str, path: str, page: str) -> str:
@@ -235,6 +236,13 @@ def _folded(path: str) -> str:
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
+
+
+def _how_it_differs(path: str, other: str) -> str:
+    """How a path differs from one that is the same but for case or form."""
+    forms = [unicodedata.normalize("NFC", one).rstrip("/") for one in (path, other)]
+    is_form = forms[0] in (forms[1], forms[1].removesuffix(".md"))
+    return "is spelled in another Unicode normalization form than" if is_form else "differs only in case from"
 
 
 def _by_case(tree: Tree) -> dict[str, list[str]]:

@@ -95,7 +95,7 @@ def test_references_lead_where_they_led(notation: str, name: str) -> None:
 @settings(max_examples=4)
 @given(name=NAMES)
 def test_references_to_a_page_follow_it(notation: str, target: str, name: str) -> None:
-    """Each reference to a page leads to it after it got another name, whatever that is and however it is referred to."""
+    """Each reference to a page leads to it after it got another name, whatever that is."""
     other = f"{DAY}/a-report.md"
     text = HEADING + NOTATIONS[notation].replace("{}", target) + "\n"
     with tempfile.TemporaryDirectory() as folder:
