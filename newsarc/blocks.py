@@ -303,8 +303,8 @@ class _Reader:
         if len(_cells(self._text, start, end)) != columns:
             self._may_be_table = False
             return False
-        self._ended = start
-        self._close()
+        if self._begun < start:  # cmark-gfm reads the text above the head as it does cells
+            self._blocks.append(Block(Kind.CELL, self._begun, start))
         self._kind, self._begun, self._ended = Kind.TABLE, start, start
         self._columns = columns
         self._take_cells(start, end)

@@ -11,15 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
-from unicodedata import normalize
-from urllib.parse import unquote
 
 from newsarc import layout, values
 from newsarc.known import Known
 from newsarc.links import Link
 from newsarc.newlines import with_line_feeds
 from newsarc.page import Kind, Page, Row
-from newsarc.resolve import Resolution, Verdict, split_target
+from newsarc.resolve import Resolution, Verdict
 from newsarc.text import COVER, clean, display
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # of a file, as GitHub shows its source
@@ -73,7 +71,7 @@ def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
         case Verdict.MISSING:
             yield _missing(page, link, found)
         case Verdict.CASE:
-            yield _misspelt("NA103", _how_it_differs(link, found), page, link, found, known)
+            yield _misspelt("NA103", found.reason, page, link, found, known)
         case Verdict.SLASH:
             yield _misspelt("NA103", "has a slash too many; should be", page, link, found, known)
         case Verdict.PADDED:
@@ -114,13 +112,6 @@ def _misspelt(rule: str, how: str, page: Page, link: Link, found: Resolution, kn
     right = known.resolver.redirect(_raw(page, link), found.path, page.path, link.read)
     plain, guess = (None, right) if found.others else (right, None)
     return Flaw(rule, link.start, link.end, message, link.target, (found.path, *found.others), plain, guess)
-
-
-def _how_it_differs(link: Link, found: Resolution) -> str:
-    """How a link differs from what it is taken for: as another form of Unicode writes it, or in case."""
-    name, other = (path.rstrip("/").rpartition("/")[2] for path in (split_target(link.target)[0], found.path))
-    is_other_form = name != other and normalize("NFC", unquote(name)) == normalize("NFC", other)
-    return "is spelled in another Unicode normalization form than" if is_other_form else "differs only in case from"
 
 
 def _check_anchor(page: Page, link: Link, found: Resolution, known: Known) -> Iterator[Flaw]:

@@ -24,6 +24,7 @@ from newsarc.parallel import in_pieces
 from newsarc.redirecting import Redirection, encoded
 from newsarc.relisting import relist
 from newsarc.report import Edit, Move
+from newsarc.resolve import split_target
 
 
 def destination(root: Path, source: str, text: str) -> str:
@@ -160,7 +161,7 @@ class _Plan:
             raw = page.text[link.start : link.end]
             if self._is_own_day(page, link.start):
                 news[number] = move.redirect(raw, move.target, move.new_day_page, link.read)
-            elif link.target.partition("#")[0] and move.leads_to_source(link.target, move.source):
+            elif split_target(link.target)[0] and move.leads_to_source(link.target, move.source):
                 news[number] = move.redirect(raw, move.target, move.target, link.read)
             elif (new := move.before.rebase(raw, move.source, move.target, link.read)) != raw:
                 news[number] = new

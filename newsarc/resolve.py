@@ -37,6 +37,7 @@ class Verdict(StrEnum):
 class Resolution(NamedTuple):
     """What a target leads to: its site path (the right one for CASE, SLASH and PADDED), its fragment, and why not.
 
+    For CASE, the reason says how it differs from the right path.
     ``others`` are what else differs from it in case, padding or normalization form alone.
     """
 
@@ -140,7 +141,7 @@ class Resolver:
             if alike := self._but_for_case(tree, path.rstrip("/")):
                 verdict = Verdict.SLASH if path.endswith("/") and alike[0] in tree.files else Verdict.CASE
                 same = list(dict.fromkeys(_look_up(tree, one) or one for one in alike))
-                return Resolution(verdict, same[0], fragment, others=tuple(same[1:]))
+                return Resolution(verdict, same[0], fragment, _how_it_differs(path, alike[0]), tuple(same[1:]))
         return Resolution(Verdict.MISSING, path, fragment)
 
     def rewrite(self, target: str, path: str, page: str) -> str:
@@ -196,9 +197,9 @@ class Resolver:
         old, new = (_relative(path, one) for one in (page, new_page))
         if old == new:
             return raw
-        raw_rest = _raw_rest(raw, rest, read)
-        raw_path = raw.removesuffix(raw_rest) if raw_rest else raw
-        return _with_plain_beginning(_rebased(raw_path, written, new, read)) + raw_rest
+        begun = _REST.search(raw)
+        raw_path = raw[: begun.start()] if begun else raw
+        return _with_plain_beginning(_rebased(raw_path, written, new, read)) + _raw_rest(raw, rest, read)
 
     def _site_path(self, path: str, page: str) -> str | None:
         """The path from the root without dots and prefix; None where it climbs above the root."""
@@ -273,6 +274,13 @@ def _folded(path: str) -> str:
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
+
+
+def _how_it_differs(path: str, other: str) -> str:
+    """How a path differs from one that is the same but for case or form."""
+    forms = [unicodedata.normalize("NFC", one).rstrip("/") for one in (path, other)]
+    is_form = forms[0] in (forms[1], forms[1].removesuffix(".md"))
+    return "is spelled in another Unicode normalization form than" if is_form else "differs only in case from"
 
 
 def _by_case(tree: Tree) -> dict[str, list[str]]:
@@ -364,10 +372,11 @@ def _escaped(path: str, raw: str) -> str:
 
 
 def _raw_rest(raw: str, rest: str, read: Callable[[str], str]) -> str:
-    """The query and fragment of the target that stands as ``raw``, as they stand there."""
+    """The query and fragment of the target that stands as ``raw``, as they stand there, but without backslashes."""
     begun = _REST.search(raw) if rest else None
-    if begun and read(raw[begun.start() :]) == rest:
-        return raw[begun.start() :]
+    written = raw[begun.start() :] if begun else ""
+    if read(written) == rest and "\\" not in written:
+        return written
     return _escaped(_TO_QUOTE_BEHIND.sub(_percent_encoded, rest), raw)
 
 

@@ -40,9 +40,10 @@ RULES: tuple[Rule, ...] = (
         Severity.ERROR,
         summary="a link to a page or file that isn't there",
         why="Whoever follows the link meets nothing, and a story told over many pages breaks off at that point. Every "
-        "link and image of every page counts, in any section, on day pages and READMEs too, and each href and src "
-        "of HTML; links in code and in HTML comments don't, nor does the Formats line. What is a link is what "
-        "CommonMark says, but that a row of the archive is one whatever brackets its title holds. A target is "
+        "link and image of every page counts, in any section, on day pages and READMEs too, and so do the attributes of "
+        "HTML that hold URLs: href, src, srcset, poster, data and the like. Links in code, in HTML comments and in the "
+        "text of an image don't count, nor does the Formats line. Links follow CommonMark with GitHub's tables and "
+        "footnotes, except that archive rows may have any brackets in the title. A target is "
         "looked up as a web server would: folders, names without .md, percent-encoding, ?query and #fragment are "
         "all understood, and so is an edition's prefix such as /zh where the archive's links carry one. A file in "
         "a hidden folder or in node_modules is there like any other, though no page in it is checked.",
@@ -58,7 +59,9 @@ RULES: tuple[Rule, ...] = (
         summary="a link to a #heading that its page lacks",
         why="The browser opens the page at the top and says nothing, so the reader looks for the passage by hand. An "
         "anchor is a heading's text as GitHub turns it into one (lower case, punctuation dropped, blanks to hyphens, "
-        "-1 after the second of a kind), or the id or name of an HTML element. Where the page itself is missing, that "
+        "-1 after the second of a kind), in markdown or HTML, or the id or name of an HTML element, exactly as it is "
+        "written. With ?plain=1 a fragment such as #L3-L5 names lines, which must exist; what follows :~: only "
+        "selects text. Where the page itself is missing, that "
         "is NA101 alone.",
         bad="How it ended: [the verdict](/news/2012/09/24/wang-lijun-is-sentenced.md#verdict)",
         good="How it ended: [the verdict](/news/2012/09/24/wang-lijun-is-sentenced.md#the-verdict)",
@@ -67,10 +70,11 @@ RULES: tuple[Rule, ...] = (
         "NA103",
         "wrong-case",
         Severity.ERROR,
-        summary="a link that is right but for capital and small letters",
+        summary="a link that differs from a file only in case or Unicode form",
         why="The link works on the computer of whoever wrote it, if that is a Mac or runs Windows, and nowhere else: "
         "on Linux and on web servers it leads to nothing. It counts where a file or folder exists whose path differs "
-        "from the link in case only, whatever the file system that validate itself runs on. A slash behind the name of "
+        "from the link in case only, whatever the file system that validate itself runs on. The same goes for a name "
+        "that exists only in another Unicode normalization form (é as one character or as e and an accent). A slash behind the name of "
         "a file is as little of it as another case: that is told here, too.",
         bad="[The removal](/news/2012/03/15/Bo-Xilai-is-removed.md)",
         good="[The removal](/news/2012/03/15/bo-xilai-is-removed.md)",
@@ -257,7 +261,7 @@ RULES: tuple[Rule, ...] = (
         summary="a page with bytes that are not UTF-8",
         why="Every reader shows something else in their place, and a search for the word finds nothing. It is nearly "
         "always a text pasted from a file in Latin-1 or GBK, or a character cut in two. The finding names the first "
-        "such byte and its place; a byte order mark and characters of any script are fine.",
+        "such byte and its place, or UTF-16 and UTF-32, whose text isn't read at all; a byte order mark and characters of any script are fine.",
         bad="1. [RT\\xc9](http://www.rte.ie/news/1.html)        # \\xc9 stands for the single byte",
         good="1. [RT\\xc3\\x89](http://www.rte.ie/news/1.html)    # the same letter in UTF-8",
     ),
@@ -268,8 +272,9 @@ RULES: tuple[Rule, ...] = (
         summary="front matter that can't be read",
         why="Title, date and tags in it are lost, and other tools refuse the page or print the block as text. It "
         "counts where the block on top of the page is not YAML, is never closed, or is anything but fields with "
-        "values, and where its date is not a valid date, as in 2012-02-30 or yesterday. A page without front matter and an empty block are fine, and so is a line of hyphens that opens no "
-        "block.",
+        "values, and where its date is not a valid date, as in 2012-02-30 or yesterday. A page without front matter "
+        "and an empty block are fine, and so is a page that begins with a rule: a line of hyphens opens a block only "
+        "where a field follows or the block holds fields.",
         bad="---\ntitle: [Wang Lijun goes on leave.\n---",
         good="---\ntitle: Wang Lijun goes on leave.\n---",
     ),

@@ -143,8 +143,8 @@ def test_readme_copies_are_repaired_too(make_archive: MakeArchive) -> None:
     }
 
 
-def test_link_that_would_be_read_otherwise_is_left(make_archive: MakeArchive) -> None:
-    """Where the right path would end the link that it is to stand in, the page stays as it is, and that is said."""
+def test_path_that_would_end_its_link_is_written_otherwise(make_archive: MakeArchive) -> None:
+    """Where the right path would end the link that it is to stand in, it is percent-encoded."""
     root = make_archive(
         {
             **FILES,
@@ -153,9 +153,8 @@ def test_link_that_would_be_read_otherwise_is_left(make_archive: MakeArchive) ->
         }
     )
 
-    (skipped,) = fixed(root)
-
-    assert skipped == Skipped("faq.md", "its links can't be rewritten without changing more")
+    assert fixed(root) == ()
+    assert contents(root)["/faq.md"].decode() == f"<a href='{DAY}/it%27s-late.md'>x</a>"
 
 
 # ---------------------------------------------------------------- what is repaired

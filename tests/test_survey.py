@@ -127,7 +127,7 @@ def _edit_line(data: st.DataObject, archive: Archived, wanted: bytes, change: Ca
         archive.files[path] = b"\n".join(lines)
 
 
-ODD = st.sampled_from([one.encode() for one in ")](}[ #?%/.aZ\\<>!*&;\"'`\t_:|=-0\u00a0\u2028\x0b\x0c\x1f中"])
+ODD = st.sampled_from([one.encode() for one in ")](}[ #?%/.aZ\\<>!*&;\"'`\t\r\0_:|=-0\u00a0\u2028\x0b\x0c\x1f中"])
 
 
 def changed_letter(data: st.DataObject, archive: Archived) -> None:
@@ -202,6 +202,17 @@ LINES = [
     b"## [Previous Day...](/news/2012/01/1/index.md)",
     b"caf\xe9",
     b"---\ntitle: x\n---",
+    b"a | b\n--|--\n[x | y](/nowhere.md) | z",
+    b"[^1]: a\n\n    [x](/nowhere.md)",
+    b"![see [x](/nowhere.md)](https://a.test/i.jpg)",
+    b"3. [BBC](https://a.test/3) ![see [x](https://a.test/4)](https://a.test/i.jpg)",
+    b"3. [B|C](https://a.test/3)\n   --|--",
+    b'<img srcset="/nowhere.png 2x">',
+    b"<h2>A title</h2>\n\n[x](#a-title) [y](#a-title-1)",
+    b"a\r\r    [x](/nowhere.md)\r\r[y](/nowhere.md)",
+    b"[x](#it-is-said-so:~:text=x)",
+    b"a\0b",
+    b"---\n\nsome text\n\n---",
 ]
 
 
@@ -217,6 +228,11 @@ def strange_ends(data: st.DataObject, archive: Archived) -> None:
     text = archive.files[path]
     kinds = [
         text.replace(b"\n", b"\r\n"),
+        text.replace(b"\n", b"\r"),
+        text.decode("utf-8", "replace").encode("utf-16-le"),
+        text.replace(b"e", b"\0"),
+        text.replace(b"e", b"\0e\0"),
+        b"---\n\n" + text + b"\n---\n",
         b"\xef\xbb\xbf" + text,
         text + b"\xff",
         text.rstrip(b"\n"),
@@ -277,7 +293,8 @@ BLANK = ["", " ", "\u00a0", "\u3000", "''", "''''", "&nbsp;", "\x1f", "\u2028", 
 def strange_name(data: st.DataObject, archive: Archived) -> None:
     """An event whose file's name is one that a link must escape, and links that don't."""
     old = data.draw(st.sampled_from(archive.events))
-    new = f"{old.removesuffix('.md')}{data.draw(st.sampled_from(['%25', '?', '#b', ' b', '&amp;b', '(b)', ';b']))}.md"
+    odd = data.draw(st.sampled_from(["%25", "?", "#b", " b", "&amp;b", "(b)", ";b", "|b", "[b]", "'b", "é", "e\u0301"]))
+    new = f"{old.removesuffix('.md')}{odd}.md"
     for path, text in list(archive.files.items()):
         archive.files[path] = text.replace(old.encode(), new.encode())
     if old in archive.files:
