@@ -118,6 +118,7 @@ def _there(index: Index, keys: Iterable[str]) -> set[str]:
 
 def commonest_of_all(index: Index, limit: int) -> list[Entity]:
     """The names on most pages of all there are; those that can't be among them are not read."""
+    limit = min(limit, index.total_names)  # SQLite takes no number of any size
     aliases, database = index.entities.aliases, index.database
     several = set(map(aliases.root, _there(index, aliases.all_keys())))  # of these no one key says how many
     most = min(2 * limit, sys.maxsize)  # which is the most that SQLite takes

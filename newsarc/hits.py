@@ -22,12 +22,11 @@ class Hit:
     """An event that answers a question; a higher score answers better.
 
     ``reasons`` says why, each in a few words; ``corrections`` are the words of
-    the query that this page was found by in another spelling; ``number`` is its
-    place on its day's page (``2012-02-08/16``), None where that doesn't list it.
-    ``dropped`` are the words of the query that it lacks; ``parts`` are what the
-    score is the sum of; ``matched`` are the rows of folded words that the page
-    was found by, and ``excerpt`` a text of the page that shows those which its
-    title and contexts don't.
+    the query that this page was found by in another spelling, ``dropped`` those
+    that it lacks; ``number`` is its place on its day's page (``2012-02-08/16``),
+    None where that doesn't list it.  ``parts`` are what the score is the sum of;
+    ``matched`` are the rows of folded words that the page was found by, and
+    ``excerpt`` a text of the page that shows those which its title and contexts don't.
     """
 
     path: str

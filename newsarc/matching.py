@@ -9,6 +9,7 @@ escaping.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -111,7 +112,11 @@ def _days(query: Query) -> tuple[str, list[str]]:
         if bound:
             clauses.append(clause)
             values.append(bound.isoformat())
-    for span in query.besides:
-        clauses.append(" AND NOT date BETWEEN ? AND ?")
-        values += [span.since.isoformat() if span.since else "", span.until.isoformat() if span.until else "9999-99"]
+    if query.besides:
+        clauses.append(
+            " AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE date BETWEEN json_extract(value, '$[0]')"
+            " AND json_extract(value, '$[1]'))"
+        )
+        bounds = ((since and since.isoformat(), until and until.isoformat()) for since, until in query.besides)
+        values.append(json.dumps([(since or "", until or "9999-99") for since, until in bounds]))
     return "".join(clauses), values

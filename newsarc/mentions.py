@@ -5,8 +5,8 @@ Must not know: which names there are, pages, the index.
 
 A name goes by its root key (`variants.root_key`), which many rows of words
 have: ``put in`` is no Putin.  Words that a blank sets apart in a text must be
-set apart in the name too; what else stands between them, as a hyphen, may be in
-one of both alone.
+set apart in the name too; what else stands between them, as a hyphen or an
+apostrophe, may be in one of both alone.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ from functools import cache
 from itertools import accumulate, compress
 from typing import NamedTuple
 
-from newsarc.text import spans, words
+from newsarc.text import compounds, spans, words
 from newsarc.variants import singular
 
 _LONGEST_NAME = 12  # words, or characters where each is a word
 _LONGEST_TEXT = 300  # words that are looked at; nearly every title and summary has fewer
-_LOOSE = r"[\s\u2010-\u2015-]*"  # between a name's words, and in a text perhaps not: blanks and hyphens
+_LOOSE = (
+    r"[\s\u2010-\u2015-]*"  # between a name's words, and in a text perhaps not: blanks and hyphens; so do apostrophes
+)
 
 
 class Joints(NamedTuple):
@@ -42,10 +44,11 @@ def joints_of(name: str) -> Joints:
     if name.replace(" ", "").isalnum():  # as most are: nothing but blanks between the words
         return Joints(frozenset(accumulate(map(len, words(name)[:-1]))), frozenset())
     places, firm, at, before = set[int](), set[int](), 0, 0
-    for word, start, end in spans(name):
+    parts = {place for one in compounds(name) for place in range(one.at + 1, one.at + one.size)}
+    for number, (word, start, end) in enumerate(spans(name)):
         if at:
             places.add(at)
-            if not re.fullmatch(_LOOSE, name[before:start]):
+            if number not in parts and not re.fullmatch(_LOOSE, name[before:start]):
                 firm.add(at)
         at, before = at + len(word), end
     return Joints(frozenset(places), frozenset(firm))

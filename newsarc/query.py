@@ -18,12 +18,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from newsarc.errors import QueryError, UsageError
 from newsarc.periods import ALWAYS, Span, span_of
-from newsarc.text import compounds, is_unspaced, with_gershayim, words
+from newsarc.text import compounds, is_unspaced, shortened, with_gershayim, words
 
 FIELDS = ("title", "contexts", "summary", "sources")
 _FIELD_OF = {
@@ -112,23 +112,26 @@ def parse_query(
     """
     parts = _Parts(text)
     required = [_filter(name, "contexts") for name in contexts] + [_filter(name, "sources") for name in sources]
-    wanted = tuple(parts.wanted[:_MOST_WANTED])
+    every: Sequence[Wanted] = list(map(tuple, parts.wanted))
+    if len(every) > _MOST_WANTED:
+        every = list(dict.fromkeys(every))
+    wanted = tuple(one[:_MOST_WANTED] for one in every[:_MOST_WANTED])
     span = parts.span & Span(since, until)
     if not (wanted or required or span != ALWAYS):
         negative = parts.excluded or parts.besides
         hint = "name a word that pages must hold, beside those they must not" if negative else "type a word or two"
-        raise UsageError(f"the query {text!r} has no word to look for", hint)
-    ignored = tuple(term.text for one in parts.wanted[_MOST_WANTED:] for term in one)
-    return Query(
-        wanted, tuple(parts.excluded), tuple((term,) for term in required), span, tuple(parts.besides), ignored
-    )
+        raise UsageError(f"the query {shortened(text)!r} has no word to look for", hint)
+    left_out = [*(term for one in every[:_MOST_WANTED] for term in one[_MOST_WANTED:]), *chain(*every[_MOST_WANTED:])]
+    ignored = tuple(dict.fromkeys(term.text for term in left_out))
+    excluded, besides = tuple(dict.fromkeys(parts.excluded)), tuple(dict.fromkeys(parts.besides))
+    return Query(wanted, excluded, tuple((term,) for term in required), span, besides, ignored)
 
 
 class _Parts:
     """What a text asks for, part by part."""
 
     def __init__(self, text: str) -> None:
-        self.wanted: list[Wanted] = []
+        self.wanted: list[dict[Term, None]] = []  # in each those of which any will do
         self.excluded: list[Term] = []
         self.span = ALWAYS
         self.besides: list[Span] = []
@@ -165,16 +168,14 @@ class _Parts:
         if found["minus"]:
             self.excluded += terms
         elif either and terms:
-            self.wanted[-1] += (terms[0],)
+            self.wanted[-1][terms[0]] = None
         else:
-            self.wanted += [(term,) for term in terms]
+            self.wanted += [{term: None} for term in terms]
 
     def _refuse_empty(self, found: re.Match[str], name: str, start: int) -> None:
         """Refuse a field without a word behind it."""
-        hint = (
-            "write a date, as in date:2012-02" if name == _DATE else f'write a word or a name, as in {name}:"Bo Xilai"'
-        )
-        raise QueryError(f"{name}: needs a value", hint, self._text, start, found.end())
+        example = "date:2012-02" if name == _DATE else f'{name}:"Bo Xilai"'
+        raise QueryError(f"{name}: needs a value", f"for example {example}", self._text, start, found.end())
 
     def _dates(self, found: re.Match[str], typed: str) -> None:
         try:

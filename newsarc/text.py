@@ -339,6 +339,15 @@ def _letters(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:]
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """The beginning of a text that is too long to be quoted whole.
+
+    >>> shortened("a long text", 6)
+    'a long…'
+    """
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 # Few texts need these two, and `show` doesn't wait for them to be compiled.
 # Sequences first, so that no harmless-looking tail of one stays behind.
 _UNSAFE = (

@@ -1213,3 +1213,59 @@ def test_colour_is_on_demand(command: str) -> None:
     archive = None if "-C" in command else EXAMPLES
     assert colour.search(newsarc(*command.split(), "--color", "always", archive=archive).out)
     assert "\x1b" not in newsarc(*command.split(), archive=archive).out
+
+
+# ---------------------------------------------------------------- words that look like options
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        (["flight", "-370"], ["2012-02-09", "2012-02-10"]),
+        (["flight", "-370", "-371"], ["2012-02-10"]),
+        (["flight", "-5.2"], ["2012-02-09", "2012-02-08"]),
+        (["flight", '-"370 vanishes"'], ["2012-02-09", "2012-02-10"]),
+        (["flight", "-$5.2bn"], ["2012-02-09", "2012-02-08", "2012-02-10"]),
+        (["--limit", "1", "flight", "-370", "-n", "2"], ["2012-02-09", "2012-02-10"]),
+    ],
+)
+def test_search_takes_numbers_behind_a_minus_as_excluded(
+    make_archive: MakeArchive, words: list[str], days: list[str]
+) -> None:
+    """-370, -5.2 and -"a phrase" are parts of a query; -0 and the number of --limit stay what they are."""
+    root = make_archive(
+        {
+            "/news/2012/02/8/a.md": event("2012-02-8", "Flight 370 vanishes."),
+            "/news/2012/02/9/b.md": event("2012-02-9", "Flight 371 lands."),
+            "/news/2012/02/10/c.md": event("2012-02-10", "Flight costs rise by 5.2 percent."),
+        }
+    )
+
+    found = newsarc("search", *words, archive=root)
+
+    assert sorted(line[:10] for line in found.out.splitlines()) == sorted(days)
+    assert newsarc("search", "flight", "-0", archive=root).out.count("\0") == 3
+    refused = newsarc("search", "flight", "--limit", "-5", archive=root)
+    assert (refused.code, "-5" in refused.err) == (2, True)
+
+
+def test_search_says_which_words_it_left_out(make_archive: MakeArchive) -> None:
+    """Words that no hit holds are named on stderr and in JSON, by `search` and `timeline` alike."""
+    root = make_archive({"/news/2012/02/8/a.md": event("2012-02-8", "Flight 370 vanishes.")})
+
+    for command in ("search", "timeline"):
+        assert newsarc(command, "flight", "372", archive=root).err == "without: 372\n"
+        assert json.loads(newsarc(command, "flight", "372", "--json", archive=root).out)["dropped"] == ["372"]
+        assert newsarc(command, "flight", "370", archive=root).err == ""
+    assert newsarc("search", "flight", "372", "--count", archive=root) == Result(0, "1\n", "without: 372\n")
+
+
+def test_empty_field_is_refused_with_its_place(make_archive: MakeArchive) -> None:
+    """A field without a value is a usage error that marks it."""
+    root = make_archive({"/news/2012/02/8/a.md": event("2012-02-8", "Flight 370 vanishes.")})
+
+    refused = newsarc("search", "flight", "context:", archive=root)
+
+    assert (refused.code, refused.out) == (2, "")
+    assert "context: needs a value" in refused.err
+    assert refused.err.splitlines()[-1].strip() == "^" * len("context:")

@@ -158,6 +158,12 @@ def test_days_alone(archive: Archive) -> None:
         ("王立军 date:2012-13", "2012-13", "month"),
         ("rain date:yesterday", "yesterday", "2012-02-08"),
         ('rain -date:"2012-02-30"', "2012-02-30", "day"),
+        ("wang context:", "context:", "value"),
+        ('Context:"" wang', 'Context:""', "value"),
+        ("source:!!! wang", "source:!!!", "value"),
+        ("rain -title:", "title:", "value"),
+        ("wang sources:", "sources:", "value"),
+        ("rain date:", "date:", "date:2012-02"),
     ],
 )
 def test_refused_with_its_place(text: str, marked: str, said: str) -> None:

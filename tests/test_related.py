@@ -789,3 +789,26 @@ def test_references_to_nothing(library: Archive, reference: str, sentence: str) 
 def test_references_to_a_day(library: Archive, reference: str) -> None:
     """A day is meant by its date as `show` reads it, and by the path of its page."""
     assert library.kin(reference).target == "2012-02-08"
+
+
+@pytest.mark.parametrize(
+    ("name", "spelt"),
+    [("臺灣", "台湾"), ("王立军", "王立軍"), ("शिवसेना", "शिवसेना"), ("O'Neill", "ONeill"), ("דוד לוי", "דָּוִד לֵוִי")],
+)
+def test_names_in_other_characters(make_archive: MakeArchive, name: str, spelt: str) -> None:
+    """A name in traditional or simplified Chinese, with or without points or its apostrophe is one name."""
+    heading = "### [2012-02-8](/news/2012/02/8/index.md)"
+    archive = Archive(
+        make_archive(
+            {
+                "/news/2012/02/8/a.md": f"{heading}\n\n# One\n\n### Related:\n\n1. [x](/news/x.md) _Context: {name}_\n",
+                "/news/2012/02/8/b.md": f"{heading}\n\n# Of {spelt} today\n",
+                "/news/2012/02/8/c.md": f"{heading}\n\n# Nothing\n",
+            }
+        ),
+        cache=False,
+    )
+
+    for typed in (name, spelt):
+        assert sorted(hit.path[-4:] for hit in archive.related(typed)) == ["a.md", "b.md"]
+    assert archive.contexts(spelt).contexts[0].name == name

@@ -670,6 +670,147 @@ def test_reasons(ask: Callable[..., Archive]) -> None:
     )
 
 
+# ---------------------------------------------------------------- other ways to write the same
+
+WRITTEN = [  # a title, what finds it, and what doesn't
+    ("दाल महँगी हुई", ["दाल", "दाल महँगी"], ["दिल", "दल"]),
+    ("বাংলাদেশে বন্যা", ["বাংলাদেশে", "বন্যা"], ["বন্যি"]),
+    ("தமிழ்நாடு தேர்தல்", ["தேர்தல்"], ["தரதல"]),
+    ("น้ำท่วมใหญ่กรุงเทพ", ["น้ำ", "น้ำท่วม", "กรุงเทพ", "ท่วมใหญ่"], ["ทวม", "นาท่วม"]),
+    ("ພາສາລາວ", ["ລາວ"], []),
+    ("រាជធានីភ្នំពេញ", ["ភ្នំពេញ"], []),
+    ("မြန်မာနိုင်ငံ", ["နိုင်ငံ"], []),
+    ("שָׁלוֹם עֲלֵיכֶם", ["שלום", "שָׁלוֹם", "עליכם"], []),
+    ("צה״ל נכנס לעיר", ['צה"ל', "צהל", "צה״ל"], []),
+    ("مُحَمَّد إلى القـــاهرة ٢٠١٢", ["محمد", "الى القاهرة", "2012", "۲۰۱۲"], ["القاهره"]),
+    ("王立軍事件", ["王立军", "王立軍", "立军"], []),
+    ("台湾地震", ["臺灣", "台灣", "台湾"], []),
+    ("黒沢明と戦争", ["黑泽明", "战争", "黒沢"], []),
+    ("Ёлки и Чайковский", ["елки", "ёлки", "чайковский"], ["чаиковскии"]),
+    ("İstanbul'da Işık", ["istanbul", "Istanbul", "isik", "ISIK"], []),
+    ("Łódź, Ærø, Straße", ["lodz", "aero", "strasse", "STRASSE", "straße"], []),
+    ("A $5bn deal", ["5 bn", "5bn", "$5bn", "5 bn deal", "deal 5bn"], ["6bn"]),
+    ("A 5 bn deal", ["5bn", "$5bn", '"5bn deal"'], []),
+    ("MH17 is shot down", ["mh 17", "MH-17", "mh17 shot"], ["mh 18"]),
+    ("Flight MH 17 is lost", ["mh17", "mh-17", '"MH17"'], []),
+    ("A loss of 5.2bn", ["5.2 bn", "5.2bn", "5.2"], ["5.3 bn"]),
+    ("O\u2019Neill wins", ["oneill", "o'neill", "o neill", "O\u2019Neill", "neill", "title:oneill", '"oneill"'], []),
+    ("Oneill wins", ["o'neill", "o neill", "O\u2019Neill's"], []),
+    ("D'Annunzio flies", ["dannunzio", "d'annunzio", "annunzio"], []),
+    ("Rock'n'roll in Sana'a", ["rocknroll", "rock n roll", "rock'n'roll", "sanaa", "sana'a"], []),
+    ("China's growth; we'll see", ["china", "china's", "we'll"], ["well"]),
+    ("Hawai\u02bbi votes", ["hawaii", "hawai'i"], []),
+]
+
+
+@pytest.mark.parametrize(("title", "finding", "missing"), WRITTEN, ids=[title for title, *_ in WRITTEN])
+def test_other_ways_to_write_it(
+    ask: Callable[..., Archive], title: str, finding: list[str], missing: list[str]
+) -> None:
+    """A page is found by each way to write its words, and by no other word."""
+    archive = ask(title, "Something else entirely.")
+
+    for query in finding:
+        found = archive.find(query)
+        assert [hit.date.day for hit in found.hits] == [1], query
+        assert (found.corrections, found.dropped) == ((), ()), query
+    for query in missing:
+        assert 1 not in [hit.date.day for hit in archive.find(query).hits if not hit.dropped and not hit.corrections]
+
+
+def test_both_ways_are_found_together(ask: Callable[..., Archive]) -> None:
+    """With and without its sign, a blank or a simplified form, a word finds the pages of both at once."""
+    archive = ask("O'Brien wins.", "Obrien Street is closed.", "MH17 is lost.", "MH 17 is found.", "王立军", "王立軍")
+
+    for query, days_of in (("obrien", [1, 2]), ("o'brien", [1, 2]), ("o brien", [1, 2])):
+        assert sorted(days(archive, query)) == days_of, query
+    for query in ("mh17", "mh 17", "MH-17"):
+        assert sorted(days(archive, query)) == [3, 4], query
+    for query in ("王立军", "王立軍"):
+        assert sorted(days(archive, query)) == [5, 6], query
+    assert archive.find("obrien").corrections == ()
+    assert sorted(days(archive, "is -mh17")) == [2]
+    assert sorted(days(archive, "wins OR closed -oneill -obrien")) == []
+
+
+def test_words_in_one_are_shown_where_they_stand(ask: Callable[..., Archive]) -> None:
+    """What was found without its apostrophe is told by the words of the page, which can be marked there."""
+    (hit,) = ask("Shaquille O'Neill's record.").search("oneill")
+
+    assert hit.matched == (("o", "neill"),)
+    assert hit.reasons == ("o neill in title",)
+
+
+def test_minus_excludes_numbers(ask: Callable[..., Archive]) -> None:
+    """A number behind a minus is excluded as a word is, with its fraction and its unit."""
+    archive = ask("Flight 370 vanishes.", "Flight 371 lands.", "Flight costs rise 5.2 percent.", "Flight MH370.")
+
+    assert sorted(days(archive, "flight -370")) == [2, 3, 4]
+    assert sorted(days(archive, "flight −370 -371")) == [3, 4]
+    assert sorted(days(archive, "flight -5.2")) == [1, 2, 4]
+    assert sorted(days(archive, "flight -mh370")) == [1, 2, 3]
+
+
+def test_dropped_words_are_said(ask: Callable[..., Archive]) -> None:
+    """Words that the hits lack are named, be they short or numbers; those that hold a sentence together are not."""
+    archive = ask("Flight 370 vanishes.", "Apollo 11 lands on the moon.", "A ferry sinks.")
+
+    assert archive.find("flight 372").dropped == ("372",)
+    assert archive.find("apollo 13").dropped == ("13",)
+    assert archive.find("flight mh").dropped == ("mh",)
+    assert archive.find("who saw the flight").dropped == ("saw",)
+    assert archive.find("flight 370").dropped == ()
+    assert archive.find("ferry 2012 王立军").dropped == ("2012", "王立军")
+    assert [hit.dropped for hit in archive.find("flight 372").hits] == [("372",)]
+    assert archive.facet("flight 372", "year").dropped == ("372",)
+    assert archive.timeline("flight 372").dropped == ("372",)
+    assert archive.find("xyzzy 372").dropped == ()
+
+
+def test_words_that_are_too_many_are_said(ask: Callable[..., Archive]) -> None:
+    """Of a query of very many words those that were not looked for are named too, each once."""
+    archive = ask("Rain in Goma.")
+
+    found = archive.find(" ".join(["rain"] * 100 + [f"goma{number}" for number in range(100)] + ["rain", "goma"]))
+
+    assert "goma99" in found.dropped or not found.total
+    assert archive.find("rain goma " * 100).dropped == ()
+
+
+LONG = {
+    "words": " ".join(f"word{number}" for number in range(10_000)),
+    "letters": "x" * 100_000,
+    "digits and letters": "a1" * 50_000,
+    "Chinese": "王立军" * 30_000,
+    "Thai": "กิน" * 30_000,
+    "quotes": '"' * 10_001,
+    "quoted words": '"a" ' * 25_000,
+    "a phrase": f'"{"police court " * 8_000}"',
+    "alternatives": " OR ".join(f"word{number}" for number in range(10_000)),
+    "exclusions": "rain " + " ".join(f"-word{number}" for number in range(10_000)),
+    "days left out": "rain " + " ".join(f"-date:2012-{at % 12 + 1}-{at % 28 + 1}" for at in range(3_000)),
+    "signs": "!?.,;" * 20_000,
+    "minus signs": "-" * 100_000,
+    "stop words": "the of and " * 3_000,
+    "emoji": "😀👍🏽" * 5_000,
+    "apostrophes": "a'" * 50_000,
+    "colons": "a:" * 50_000,
+    "hyphens": "a-" * 50_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_long_queries_end(library: Archive, text: str) -> None:
+    """However long a query is and whatever of, it is answered or refused in one short sentence."""
+    try:
+        found, said = library.find(text), ""
+    except UsageError as error:
+        found, said = None, f"{error.message} {error.hint}"
+
+    assert found is None or found.total >= len(found.hits)
+    assert len(said) < 300
+
+
 # ---------------------------------------------------------------- against counting by hand
 
 

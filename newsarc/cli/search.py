@@ -28,6 +28,7 @@ from newsarc.cli.options import (
 )
 from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, say_dropped, write_lines
 from newsarc.errors import ExitCode
+from newsarc.text import shortened
 
 if TYPE_CHECKING:
     from newsarc.hits import Facet, Hits
@@ -168,6 +169,6 @@ def _say_nothing_found(hits: Hits, text: str) -> None:
     if hits.unknown:
         return
     near = f"; nearest words: {', '.join(hits.nearest)}" if hits.nearest else ""
-    say(f"newsarc: nothing found for {text!r}{near}")
+    say(f"newsarc: nothing found for {shortened(text)!r}{near}")
     if hits.unfiltered:
         say(f"without the filters: {hits.unfiltered:,} event{'s' * (hits.unfiltered != 1)}")
