@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import MakeArchive
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from kept import run
 
 from newsarc import Archive, NotFoundError
+from newsarc.rules import on_by_default
+from newsarc.standing import Standing
 
 PLACES = [
     "/news/2012/02/08/ferry.md",
@@ -160,3 +165,61 @@ def test_news_that_leads_out_of_the_root(make_archive: MakeArchive, tmp_path: Pa
 
     assert done.returncode == 3
     assert "(news there is a symbolic link out of it, not followed)" in done.stderr
+
+
+FOLDERS = [
+    "/news/2012/02/8",
+    "/news/2012/02/08",
+    "/news/2012/2/8",
+    "/news/2012/02/8/deep",
+    "/news/2012/02/9",
+    "/news/x",
+]
+NAMES = ["a.md", "A.md", "a.MD", "a.markdown", "b c.md", "d%20e.md", "index.md", "README.md", "INDEX.MD", "deep.md"]
+TARGETS = st.tuples(
+    st.sampled_from([*FOLDERS, "", ".", "..", "../08", "/zh/news/2012/02/8"]),
+    st.sampled_from([*NAMES, "a", "b%20c.md", "b c", "d%2520e.md", "", "a.md?x", "a.md#t"]),
+    st.sampled_from(["{}", "<{}>"]),
+).map(lambda parts: parts[2].format("/".join(filter(None, parts[:2]))))
+PATHS = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(NAMES)).map("/".join)
+
+
+@st.composite
+def pages_of(draw: st.DrawFn, path: str) -> str:
+    """A page for a path, with rows that lead anywhere."""
+    targets = draw(st.lists(TARGETS, max_size=3))
+    if path.lower().endswith(("/index.md", "/readme.md")):
+        return "".join(f"### [A fire]({target})\n_Context: Goma_\n\n" for target in targets)
+    rows = (f"{number}. [A fire]({target}) _Context: Kivu_\n" for number, target in enumerate(targets, 1))
+    return f"# {draw(st.sampled_from(['A fire', 'Rain']))}\n\n### Related:\n\n{''.join(rows)}"
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_all_that_is_kept_follows_any_layout(data: st.DataObject) -> None:
+    """After any change, kept index, fast sweep and standing validation answer as what is made from nothing."""
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place).resolve()
+        (root / "news/2012").mkdir(parents=True)
+        standing = Standing(root)
+        for _ in range(4):
+            for path in data.draw(st.lists(PATHS, min_size=1, max_size=4)):
+                file = root / path[1:]
+                if file.exists() and data.draw(st.booleans()):
+                    file.unlink()
+                else:
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_text(data.draw(pages_of(path)), "utf-8")
+            standing.update()
+            new = Archive(root, cache=False)
+            full = [one for one in new.validate(select=["ALL"]).findings if one.rule != "NA402"]
+
+            assert asked(Archive(root)) == asked(new)
+            assert list(new.validate().findings) == full
+            assert list(standing.report(on_by_default()).findings) == full
+
+
+def asked(archive: Archive) -> list[object]:
+    hits = [archive.search(query, limit=100) for query in ("fire", "rain")]
+    return [sorted((hit.path, str(hit.date), hit.contexts) for hit in some) for some in hits] + [archive.stats()]
