@@ -90,7 +90,8 @@ def _is_root(folder: Path) -> bool:
 def _led_out(folder: Path) -> str:
     """What to add where a folder would be a root if links out of it were followed."""
     names = [name for name in (CONFIG, PAGES) if follow(str(folder), f"/{name}") is None]
-    return f"; {' and '.join(names)} there lead out of it, and such links are not followed" if names else ""
+    are = "are symbolic links" if len(names) > 1 else "is a symbolic link"
+    return f" ({' and '.join(names)} there {are} out of it, not followed)" if names else ""
 
 
 def _is_file(file: str) -> bool:

@@ -274,11 +274,10 @@ class _Reader:
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
             is_there = to != 0
         else:
-            from newsarc.resolve import Verdict, kin_of
+            from newsarc.resolve import kin_of
 
-            found, path = self._rows.resolve(target, page), self._rows.path_of(target, page)
+            path, is_there = self._rows.found(target, page)  # be it an event or not
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
-            is_there = found.verdict is Verdict.FOUND  # be it an event or not
             if is_text(kin := kin_of(path)):
                 self.batch.loose.append((kin, number))
         if not is_there and is_text(path):  # else no page that may come can be called so

@@ -103,8 +103,12 @@ def named(library: Library, text: str) -> Found:
 def numbers(library: Library, found: Found) -> Sequence[int]:
     """The numbers in the index of a day's events or of a page.  Raises `NotFoundError` where it has none."""
     if found.page:
+        from newsarc.records import is_text  # here, since `show` needs no index
+
         number = library.index.number(found.page)
         if number is None:
+            if not is_text(found.page):
+                raise NotFoundError(f"the name of {found.page} is not UTF-8, so it is not in the index", "rename it")
             raise NotFoundError(f"no such page: {found.page}")
         return (number,)
     rows = library.index.database.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (str(found.day),))

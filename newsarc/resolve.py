@@ -108,6 +108,13 @@ class Resolver:
         self.answers.add(found.path)
         return found
 
+    def named_by(self, target: str, page: str) -> str | None:
+        """The site path that a target names, whether anything is there or not; None for what is none of the archive."""
+        if _malformed(target) or _SCHEME.match(target):
+            return None
+        written = split_target(target)[0]
+        return self._site_path(unquote(written, errors="surrogateescape"), page) if written else page
+
     def resolve_row(self, written: str, page: str) -> Resolution:
         """What the target of a row, as it is written there, leads to."""
         return self.resolve(meant(written), page)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from newsarc import layout
 
 if TYPE_CHECKING:
-    from newsarc.resolve import Resolution, Resolver
+    from newsarc.resolve import Resolver
     from newsarc.tree import Tree
 
 _PREFIX = re.compile(r"(?:/[^/?#()\s]+){1,3}?(?=/news/)")
@@ -38,22 +38,16 @@ class Rows:
     def path_of(self, written: str, page: str) -> str:
         """The site path that a row's target, as it is written on the page at a site path, leads to or would lead to."""
         plain = self.plain_path_of(written)
-        if plain is not None:
-            return plain
-        from newsarc.resolve import Verdict, meant
-
-        found = self.resolve(written, page)
-        known = found.verdict in (Verdict.FOUND, Verdict.MISSING)
-        return found.path if known else layout.canonical(meant(written))
+        return self.found(written, page)[0] if plain is None else plain
 
     def plain_path_of(self, written: str) -> str | None:
         """The same for a target that is a site path as it stands, or behind a prefix; None for any other."""
         plain = layout.plain_path(written)
         return plain[1] if plain and self._is_no_folder(plain[0]) else None
 
-    def resolve(self, written: str, page: str) -> Resolution:
-        """What a row's target leads to, as `Resolver.resolve` says."""
-        from newsarc.resolve import Resolver, meant
+    def found(self, written: str, page: str) -> tuple[str, bool]:
+        """The same for any target, and whether it leads to what is there without a slip in it."""
+        from newsarc.resolve import Resolver, Verdict, meant
         from newsarc.tree import Tree
 
         if self._resolver is None:
@@ -63,7 +57,10 @@ class Rows:
         prefix = _PREFIX.match(target)
         if prefix and self._is_no_folder(prefix[0]):
             target = target[prefix.end() :]
-        return self._resolver.resolve(target, page)
+        found = self._resolver.resolve(target, page)
+        if found.verdict is Verdict.FOUND:
+            return found.path, True
+        return self._resolver.named_by(target, page) or target, False
 
     def _is_no_folder(self, prefix: str) -> bool:
         """Whether what stands before the site path is a prefix, and no folder of the archive."""

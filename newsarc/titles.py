@@ -14,6 +14,7 @@ from newsarc.text import display, fold, words
 
 _MOST_ALIKE = 2000  # pages whose titles are compared letter by letter
 _MOST_MISSPELT = 8  # words of a text that are looked up in another spelling
+_LONGEST_NAME = 255  # of a file; SQLite refuses patterns that are much longer
 _READINGS = 3  # of each of these
 
 
@@ -21,7 +22,8 @@ def with_slug(index: Index, start: str) -> tuple[str, ...]:
     """The paths of the pages whose slug begins so, earliest first."""
     # The order is made here: asked for it, SQLite would go through the pages instead of their paths alone.
     pattern = "*/" + re.sub(r"([*?\[])", r"[\1]", start) + "*"
-    rows = index.database.execute("SELECT path FROM page WHERE path GLOB ?", (pattern,)) if start else ()
+    can_be = 0 < len(start) <= _LONGEST_NAME
+    rows = index.database.execute("SELECT path FROM page WHERE path GLOB ?", (pattern,)) if can_be else ()
     paths = [path for (path,) in rows if slug_of(path).startswith(start)]
     return tuple(sorted(paths, key=lambda path: (str(layout.date_of(path)), path)))
 
