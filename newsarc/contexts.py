@@ -20,7 +20,7 @@ from newsarc.entities import Entity
 from newsarc.index import Index
 from newsarc.related import neighbours
 from newsarc.stories import Context, Contexts
-from newsarc.text import fold, set_apart
+from newsarc.text import fold, searchable, set_apart
 from newsarc.variants import joined_key, root_key
 
 _NEIGHBOURS = 5
@@ -79,7 +79,7 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
 
 def _looked_for(parts: Sequence[str]) -> list[str]:
     """What a pattern's parts, between its asterisks, look for in words that are set apart."""
-    first, *others = (_apart(part).lstrip() for part in parts)
+    first, *others = (" ".join(set_apart(part).split()) or fold(part).strip() for part in parts)
     return [f" {first}" if parts[0] else first, *others]
 
 
@@ -94,9 +94,9 @@ def _holds(text: str, parts: Iterable[str]) -> bool:
     return True
 
 
-def _apart(text: str) -> str:
-    """The words of a text with a blank before each; what has none as it is."""
-    return f" {set_apart(text) or fold(text).strip()}"
+def _apart(name: str) -> str:
+    """The words that a name is found by with a blank before each; what has none as it is."""
+    return f" {' '.join(searchable(name).split()) or fold(name).strip()}"
 
 
 def how_many(index: Index) -> int:
