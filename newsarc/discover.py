@@ -116,7 +116,9 @@ def _names(folder: Path | str) -> list[str]:
 
 def days_of(root: Path, year: int, month: int) -> list[date]:
     """The days of a month that have a folder, in order."""
-    folders = (f"/{PAGES}/{year:04d}/{name}" for name in dict.fromkeys((f"{month:02d}", f"{month}")))
+    above = f"/{PAGES}/{year:04d}"
+    names = (name for name in _names_inside(root, above) if _MONTH.fullmatch(name) and int(name) == month)
+    folders = (f"{above}/{name}" for name in names)
     days = (layout.date_of(f"{folder}/{name}") for folder in folders for name in _names_inside(root, folder))
     return sorted({day for day in days if day})
 

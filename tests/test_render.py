@@ -77,8 +77,20 @@ EVIL = make_event(
 )
 MISSING = make_event("Gone", path=f"{FOLDER}/gone.md", file=None)
 DAY = Day(date(2012, 2, 8), f"{FOLDER}/index.md", (FULL, MISSING), date(2012, 2, 7), date(2012, 2, 9), 1)
-MONTH = Calendar("2012-02", ((date(2012, 2, 8), 18), (date(2012, 2, 10), 1)), "2012-01", "2012-03")
-YEAR = Calendar("2012", ((date(2012, 2, 8), 18), (date(2012, 12, 31), 1204)), None, "2013")
+MONTH = Calendar(
+    "2012-02",
+    ((date(2012, 2, 8), 18), (date(2012, 2, 10), 1)),
+    "2012-01",
+    "2012-03",
+    (f"{FOLDER}/index.md", "/news/2012/02/10/index.md"),
+)
+YEAR = Calendar(
+    "2012",
+    ((date(2012, 2, 8), 18), (date(2012, 12, 31), 1204)),
+    None,
+    "2013",
+    (f"{FOLDER}/index.md", "/news/2012/12/31/index.md"),
+)
 HIT = Hit(
     f"{FOLDER}/a.md", date(2012, 2, 8), "Wang Lijun flees", 1.23456, ("Chongqing",), ("shares Chongqing", "linked")
 )
