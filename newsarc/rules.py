@@ -253,9 +253,9 @@ RULES: tuple[Rule, ...] = (
         Severity.ERROR,
         summary="front matter that can't be read",
         why="Title, date and tags in it are lost, and other tools refuse the page or print the block as text. It "
-        "counts where the block on top of the page is not YAML, is never closed, or is anything but fields with "
-        "values. A page without front matter and an empty block are fine, and so is a page that begins with a rule: "
-        "a line of hyphens opens a block only where a field follows or the block holds fields.",
+        "counts where the block on top of the page is not YAML or is never closed. A page without front matter "
+        "and an empty block are fine, and so is a page that begins with a rule: a line of hyphens opens a block only "
+        "where a field or a comment follows directly, or where the block holds fields.",
         bad="---\ntitle: [Wang Lijun goes on leave.\n---",
         good="---\ntitle: Wang Lijun goes on leave.\n---",
     ),
