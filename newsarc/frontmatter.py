@@ -24,6 +24,7 @@ _BLOCK = re.compile(r"---[ \t\r]*\n(.*?)^(?:---|\.\.\.)[ \t\r]*$\n?", re.DOTALL 
 _FIELD = re.compile(
     r"""(?:[ \t]*\#[^\n]*\n)*+[ \t]*(?:(?:[\w.-]++(?:[ ][\w.-]++)*+|"[^"\n]*"|'[^'\n]*'|<<)[ \t]*+:(?=\s)|\?\s|%)"""
 )
+_BLANK = re.compile(r"[ \t\r]*\n")
 _LONGEST = 64 * 1024  # characters of a block
 _HEAVIEST = 10_000  # nodes, with what aliases repeat counted each time
 _DEEPEST = 50  # lists and tables in one another, which the library reads by itself and in the square of the time
@@ -35,8 +36,8 @@ def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]
     """Where the body starts, the front matter if there is one that can be read, and what is wrong with it.
 
     Hyphens on the first line are front matter's if a field follows directly, or
-    if what is in the block is a mapping or nothing at all; else they are a rule
-    like any other, and all is body.
+    if what is in the block is a mapping, or nothing but comments that follow
+    directly; else they are a rule like any other, and all is body.
     """
     opened = _OPENED.match(text)
     if not opened:
@@ -60,8 +61,8 @@ def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]
         at = found.start(1) + _offset(error, found[1])
         return found.end(), None, [Problem("NA503", f"the front matter can't be read: {_sentence(error)}", at, at)]
     if not isinstance(fields, dict):
-        is_empty = fields is None and "#" not in found[1]
-        return (found.end() if is_empty else 0), None, []
+        is_rule = fields is not None or (found[1].strip() and _BLANK.match(text, opened.end()))
+        return (0 if is_rule else found.end()), None, []
     matter = _known_fields(fields, found, dated)
     written = fields.get("date")
     if isinstance(written, str) and clean(written) and dates.is_none(written):

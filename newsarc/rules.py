@@ -271,10 +271,10 @@ RULES: tuple[Rule, ...] = (
         Severity.ERROR,
         summary="front matter that can't be read",
         why="Title, date and tags in it are lost, and other tools refuse the page or print the block as text. It "
-        "counts where the block on top of the page is not YAML, is never closed, or is anything but fields with "
-        "values, and where its date is not a valid date, as in 2012-02-30 or yesterday. A page without front matter "
-        "and an empty block are fine, and so is a page that begins with a rule: a line of hyphens opens a block only "
-        "where a field follows or the block holds fields.",
+        "counts where the block on top of the page is not YAML or is never closed, and where its date is not a valid "
+        "date, as in 2012-02-30 or yesterday. A page without front matter and an empty block are fine, and so is a "
+        "page that begins with a rule: a line of hyphens opens a block only where a field or a comment follows "
+        "directly, or where the block holds fields.",
         bad="---\ntitle: [Wang Lijun goes on leave.\n---",
         good="---\ntitle: Wang Lijun goes on leave.\n---",
     ),

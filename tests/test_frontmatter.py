@@ -134,7 +134,7 @@ def test_merged_fields() -> None:
         "----\na: b\n----\n",
         " ---\na: b\n---\n",
         "---\n\n# A fire\n\n[x](gone.md)\n\n---\n\nEnd.\n",
-        "---\n# A fire\n---\nText.\n",
+        "---\n# A fire\nText.\n---\n",
         "---\r\rSome text: it goes on.\rA second line: also.\r\r[x](y)\r---\r",
         "---\n\nNote: what follows\n\n[x](gone.md)\n\n---\n",
         "---\nThe text of a heading\n---\n",
@@ -168,7 +168,7 @@ def test_block_whose_lines_end_in_returns() -> None:
     assert (text[start:], found and (found.title, found.day), problems) == ("body", ("A fire", date(2012, 2, 8)), [])
 
 
-@pytest.mark.parametrize("inside", ["", "~"])
+@pytest.mark.parametrize("inside", ["", "~", "# only a remark"])
 def test_block_with_nothing_in_it(inside: str) -> None:
     """A block with nothing in it is passed over."""
     text = block(inside)
