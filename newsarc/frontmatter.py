@@ -78,7 +78,7 @@ def with_day(text: str, day: date) -> str | None:
     None where that can't be done for sure; the text as it is where there is no date,
     or only a year or month that the day is in.
     """
-    found = _BLOCK.match(text) if text.startswith("---") else None
+    found = _BLOCK.match(with_line_feeds(text)) if read_front_matter(text)[0] else None
     if not found:
         return text
     before, dated = _fields(found)
@@ -90,7 +90,7 @@ def with_day(text: str, day: date) -> str | None:
     for written in dates.all_in(text[start:end]):
         if written.day is not None and written.day == _day(before["date"]):
             changed = f"{text[:start]}{written.with_day(day)}{text[end:]}"
-            again = _BLOCK.match(changed)
+            again = _BLOCK.match(with_line_feeds(changed))
             after = _fields(again)[0] if again else None
             if after and _day(after["date"]) == day and _but_for_date(after) == _but_for_date(before):
                 return changed
