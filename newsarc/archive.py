@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,7 +85,6 @@ class Archive(Indexed):
         be understood, `UsageError` for one with nothing to look for.
         """
         from newsarc.filters import unknown_names
-        from newsarc.hits import Hits
         from newsarc.query import parse_query
         from newsarc.search import search
 
@@ -92,9 +92,8 @@ class Archive(Indexed):
 
         def ask() -> Hits:
             wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
-            if unknown := unknown_names(self.index, wanted, exact=exact):
-                return Hits((), 0, unknown=unknown)
-            return search(self.index, wanted, limit=limit, exact=exact, by_date=sort == "date")
+            hits = search(self.index, wanted, limit=limit, exact=exact, by_date=sort == "date")
+            return hits if hits.total else replace(hits, unknown=unknown_names(self.index, wanted, exact=exact))
 
         return self._asked(ask)
 

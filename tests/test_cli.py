@@ -827,6 +827,8 @@ PAGES = {
     "values",
     "naming",
     "model",
+    "newlines",
+    "rows",
 }
 LINES = {"newsarc.render", "newsarc.render.plain", "newsarc.render.wording"}
 HEAVY = {"rich", "rapidfuzz", "sqlite3", "yaml", "frontmatter", "multiprocessing", "concurrent"}

@@ -741,7 +741,7 @@ def test_too_much_for_github_and_browsers(make_archive: MakeArchive) -> None:
 def test_closed_pipe_ends_quietly() -> None:
     """Whoever stops reading (`| head`) hears no complaint."""
     done = subprocess.run(
-        "python -m newsarc graph --format dot -C examples | head -n 1",
+        f"{sys.executable} -m newsarc graph --format dot -C examples | head -n 1",
         shell=True,
         cwd=Path(__file__).parent.parent,
         env=clean_environment(),

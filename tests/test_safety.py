@@ -573,7 +573,7 @@ def ask(*words):
         return error.code or 0
 
 words = sys.argv[1:]
-with contextlib.redirect_stdout(io.StringIO()):  # once, to load what a stranger may not read from here
+with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):  # once, to load what a stranger may not read from here
     ask(*words, "--no-cache")
 import newsarc.keeping, newsarc.rechecking, newsarc.updating, newsarc.indexing
 if os.geteuid() == 0:
@@ -704,7 +704,7 @@ def listing(folder: Path) -> list[tuple[str, int, int, int, int, int]]:
 
 EVERY: tuple[tuple[str, ...], ...] = (
     *ASKED,
-    ("search", "ran", "fals", "--explain", "--refresh"),
+    ("search", "rain", "fals", "--explain", "--refresh"),
     ("related", RAIN),
     ("validate", "news/2012", "--select", "ALL"),
     ("show", "latest"),

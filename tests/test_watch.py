@@ -241,7 +241,7 @@ def test_terminal(root: Path) -> None:
         (("--update-baseline",), "--update-baseline"),
         (("--exit-zero",), "--exit-zero"),
         (("--output", "x.txt"), "--output"),
-        (("--json",), "--format json"),
+        (("--json",), "--json"),
         (("--format", "github"), "--format github"),
     ],
 )
