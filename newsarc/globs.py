@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_PARTS = re.compile(r"(?<![^/])\*\*/|/\*\*$|\*\*|\*|\?|\[[!^]?\]?[^\]/]*\]")
+_PARTS = re.compile(r"(?<![^/])\*\*/|/\*\*$|\*\*|\*|\?|\[[!^]?+(?:\][^\]/]*|[^\]/]+)\]")
+_RANGE = re.compile(r"(.)(?:-(.))?", re.DOTALL)  # of a class
 _END = r"(?=/|\Z)"  # of the path, or of a folder that it lies in
 
 
@@ -23,6 +24,7 @@ def matches(pattern: str, path: str) -> bool:
     """Whether a path is meant, or lies in a folder that is; one without a slash in it is meant at any depth.
 
     The time grows as the product of both lengths at most, whatever they hold.
+    Raises `re.error` for a range that runs backwards, as in ``[z-a]``.
 
     >>> matches("news/2004", "news/2004/02/1/a.md"), matches("news/*.md", "news/2004/a.md")
     (True, False)
@@ -62,7 +64,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _class(written: str) -> str:
     """``[!a-c]`` as an expression has it; never a slash."""
-    inside = written[1:-1]
-    negated = inside[:1] in ("!", "^")
-    ranges = re.sub(r"([\\\[\]^&~|])", r"\\\1", inside[negated:])
-    return f"(?!/)[{'^' * negated}{ranges}]"
+    negated = written[1] in "!^"
+    ranges = (_range(found[1], found[2]) for found in _RANGE.finditer(written, 1 + negated, len(written) - 1))
+    return f"(?!/)(?:{'(?!' * negated}{'|'.join(ranges)}{').' * negated})"
+
+
+def _range(first: str, last: str | None) -> str:
+    if last is None:
+        return re.escape(first)
+    return f"[{re.escape(first)}-{re.escape(last)}]"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -307,8 +308,16 @@ def _look_up(tree: Tree, path: str) -> str | None:
         names = tree.names[folder]
         return f"{folder}/{next(iter(layout.day_pages_in(names)), _INDEX if _INDEX in names else '')}"
     above, _, name = path.rpartition("/")
-    named = [one for one in layout.pages_in(tree.names.get(above, ())) if layout.stem(one) == name]
+    named = [one for one in _beginning(tree.names.get(above, ()), f"{name}.") if layout.stem(one) == name]
     return f"{above}/{min(named, key=_ending_order)}" if named else None
+
+
+def _beginning(names: Sequence[str], start: str) -> Iterator[str]:
+    """Those of some names in order that begin so."""
+    at = bisect_left(names, start)
+    while at < len(names) and names[at].startswith(start):
+        yield names[at]
+        at += 1
 
 
 def _ending_order(name: str) -> tuple[int, str]:

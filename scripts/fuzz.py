@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -82,6 +85,12 @@ def _text(text: str) -> None:
     set_apart(clean(text)), display(text), printable(text), split_names(text, ordered=True)
 
 
+def _pattern(text: str) -> None:
+    middle = len(text) // 2
+    with suppress(re.error):  # a range that runs backwards
+        matches(text[:middle] or "a", text[middle:])
+
+
 def _config_reader(folder: Path) -> Callable[[str], None]:
     def read(text: str) -> None:
         (folder / "newsarc.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
@@ -99,7 +108,7 @@ def _readers(folder: Path) -> dict[str, tuple[str, Callable[[str], object]]]:
         "page with front matter": ("matter", lambda text: _page(f"---\n{text}\n---\n# A\n")),
         "text": ("markdown", _text),
         "query": ("query", parse_query),
-        "pattern": ("pattern", lambda text: matches(text[: len(text) // 2] or "a", text[len(text) // 2 :])),
+        "pattern": ("pattern", _pattern),
         "configuration": ("config", _config_reader(folder)),
     }
 
@@ -148,6 +157,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="the name of one reader")
     arguments = parser.parse_args()
+    warnings.simplefilter("error")
     chance = random.Random(arguments.seed)
     found: Counter[str] = Counter()
     with TemporaryDirectory() as folder:

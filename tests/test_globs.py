@@ -78,3 +78,25 @@ def test_pattern_of_names_that_would_be_tried_for_ever(linear: Linear) -> None:
     """So does that of a pattern of names."""
     parts = _looked_for(["", "a", "a", "a", "a", "a", "a", "a", "b"])
     linear(lambda text: _holds(text, parts), lambda size: " " + "a" * size)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        ("[]a]x", "]x", True),
+        ("[!]a]x", "bx", True),
+        ("[!]a]x", "]x", False),
+        ("[a-]", "-", True),
+        ("[a-]", "b", False),
+        ("[--0]", ".", True),
+        ("[a&&b]", "&", True),
+        ("[", "[", True),
+        ("[]", "[]", True),
+        ("[!]", "[!]", True),
+        ("a[/]b", "a/b", False),
+        ("[!a]", "/", False),
+    ],
+)
+def test_classes_of_signs(pattern: str, path: str, expected: bool) -> None:
+    """A class may hold a bracket first and a hyphen last; one that is not closed or is empty is its own letters."""
+    assert matches(pattern, path) is expected

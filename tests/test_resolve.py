@@ -34,7 +34,8 @@ def tree() -> Tree:
     for file in FILES:
         folder, _, name = file.rpartition("/")
         names[folder].append(name)
-    return Tree(Path("/nowhere"), dict(names), {"/secret", "/news/2012/03"})
+    in_order = {folder: sorted(files) for folder, files in names.items()}
+    return Tree(Path("/nowhere"), in_order, {"/secret", "/news/2012/03"})
 
 
 def resolve(target: str, page: str = PAGE, prefix: str = "") -> Resolution:
