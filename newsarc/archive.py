@@ -82,8 +82,6 @@ class Archive(Indexed):
         ``limit`` None gives all hits.  Raises `QueryError` for a query that can't
         be understood, `UsageError` for one with nothing to look for.
         """
-        from newsarc.filters import unknown_names
-        from newsarc.hits import Hits
         from newsarc.query import parse_query
         from newsarc.search import search
 
@@ -91,8 +89,6 @@ class Archive(Indexed):
 
         def ask() -> Hits:
             wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
-            if unknown := unknown_names(self.index, wanted, exact=exact):
-                return Hits((), 0, unknown=unknown)
             return search(self.index, wanted, limit=limit, exact=exact, by_date=sort == "date")
 
         return self._asked(ask)
@@ -114,7 +110,6 @@ class Archive(Indexed):
         Raises as `find` does.
         """
         from newsarc.facets import By, counts
-        from newsarc.filters import unknown_names
         from newsarc.hits import Facet
         from newsarc.query import parse_query
         from newsarc.search import matches
@@ -127,8 +122,7 @@ class Archive(Indexed):
         ).corrections
         with self._one_index():
             wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
-            unknown = unknown_names(self.index, wanted, exact=exact)
-            pages = set() if unknown else matches(self.index, wanted, exact=exact)
+            pages = matches(self.index, wanted, exact=exact)
             found = counts(self.index, pages, By(by))
         return Facet(by, found if by == By.YEAR else found[:limit], len(found), len(pages), corrections)
 

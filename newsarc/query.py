@@ -165,7 +165,8 @@ class _Parts:
     def _refuse_empty(self, found: re.Match[str], name: str, typed: str) -> None:
         """Refuse a field that nothing is asked of: it would narrow nothing, or be looked for as a word."""
         if (name in _FIELD_OF or name == _DATE) and (not found["field"] or not typed.strip()):
-            raise QueryError(f"{name}: names nothing", f"as in {name}:{_FOR_INSTANCE[name]}", self._text, *found.span())
+            what = f"{name}: names nothing in {self._text!r}"
+            raise QueryError(what, f"write it as in {name}:{_FOR_INSTANCE[name]}", self._text, *found.span())
 
     def _refuse_slip(self, found: re.Match[str], name: str) -> None:
         """Refuse what would be a field but for a slip of the fingers; other words before a colon are words."""

@@ -46,7 +46,7 @@ def test_json_is_a_format(broken: Path) -> None:
     assert newsarc("validate", "--json", "--format", "junit", archive=broken) == (
         2,
         "",
-        "newsarc: error: --json and --format junit ask for different things; give one of them\n",
+        "newsarc: error: --json and --format junit can't be combined\n",
     )
 
 
