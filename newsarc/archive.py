@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,7 +83,6 @@ class Archive(Indexed):
         ``limit`` None gives all hits.  Raises `QueryError` for a query that can't
         be understood, `UsageError` for one with nothing to look for.
         """
-        from newsarc.filters import unknown_names
         from newsarc.query import parse_query
         from newsarc.search import search
 
@@ -92,8 +90,7 @@ class Archive(Indexed):
 
         def ask() -> Hits:
             wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
-            hits = search(self.index, wanted, limit=limit, exact=exact, by_date=sort == "date")
-            return hits if hits.total else replace(hits, unknown=unknown_names(self.index, wanted, exact=exact))
+            return search(self.index, wanted, limit=limit, exact=exact, by_date=sort == "date")
 
         return self._asked(ask)
 
@@ -114,7 +111,6 @@ class Archive(Indexed):
         Raises as `find` does.
         """
         from newsarc.facets import By, counts
-        from newsarc.filters import unknown_names
         from newsarc.hits import Facet
         from newsarc.query import parse_query
         from newsarc.search import matches
@@ -126,8 +122,7 @@ class Archive(Indexed):
 
         def ask() -> Facet:
             wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
-            unknown = unknown_names(self.index, wanted, exact=exact)
-            pages = set() if unknown else matches(self.index, wanted, exact=exact)
+            pages = matches(self.index, wanted, exact=exact)
             found = counts(self.index, pages, By(by))
             values = found if by == By.YEAR else found[:limit]
             return Facet(by, values, len(found), len(pages), hits.corrections, hits.dropped)

@@ -58,7 +58,9 @@ def target_of(written: str, *, in_markdown: bool, in_cell: bool = False) -> str:
 
     In markdown a backslash takes a sign as it is, in HTML it is one; in the
     cell of a table it takes a bar as it is before either is read (GFM 4.10).
+    A NUL is the replacement character anywhere (CommonMark 2.3).
     """
+    written = written.replace("\0", "\ufffd")
     if in_cell:
         written = written.replace("\\|", "|")
     return decode_escapes(written) if in_markdown else decode_entities(written)

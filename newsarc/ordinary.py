@@ -69,7 +69,7 @@ _TOPIC = re.compile(rb"^##### .*\n", re.MULTILINE)
 _DATED = re.compile(rb"\[\s*\d{4}-\d{1,2}-\d{1,2}\s*\]")  # a heading like the page's own, and no item
 _PREVIOUS = tuple(f"\n## [{text}...](".encode() for text in ("Previous Day", "前一天"))
 # Brackets, and what makes a page read otherwise than it looks: code, HTML, escapes, templates, breaks that are none.
-_TELLING = b"[]`<\\\r\t~{\0"
+_TELLING = b"[]`<\\\r\t~{"
 _SILENT = bytes(set(range(256)) - set(_TELLING))
 
 
@@ -83,11 +83,16 @@ def after_formats(data: bytes) -> bytes:
 
 def read_event(body: bytes, at: int) -> Event | None:
     """An event whose heading ends at ``at``; None where it has not the ordinary form."""
-    found = _HEAD.match(body, at)
+    found = None if _has_odd_lines(body) else _HEAD.match(body, at)
     if found is None:
         return None
     topic, title, summary, sources = found.groups(b"")
     return Event(body[: found.end()], title, topic, summary, sources, body[found.end() :])
+
+
+def _has_odd_lines(body: bytes) -> bool:
+    """Whether a page may have lines that end in returns, or be text of another encoding."""
+    return b"\r" in body or b"\0" in body
 
 
 def rows_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
@@ -119,8 +124,6 @@ def links_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
         or b"`" in related
         or b"<" in related
         or b"~" in related
-        or b"\r" in related
-        or b"\0" in related
     ):
         return None
     return targets, pieces[2::3]
@@ -159,6 +162,8 @@ def _is_address(address: bytes) -> bool:
 
 def read_day(body: bytes, at: int) -> Day | None:
     """A day page whose heading ends at ``at``, in the same way; None where it is not of the ordinary form."""
+    if _has_odd_lines(body):
+        return None
     end, previous = len(body.rstrip(b"\n")), b""
     back = max(body.rfind(head, at - 1) for head in _PREVIOUS)
     if back >= 0:

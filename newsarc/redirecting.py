@@ -47,7 +47,7 @@ class Redirection:
         names = dict(self.tree.names)
         for path in (self.target, self.new_day_page):
             folder, _, name = path.rpartition("/")
-            names[folder] = [*{name, *names.get(folder, ())}]
+            names[folder] = sorted({name, *names.get(folder, ())})
         return replace(self.tree, names=names)
 
     @cached_property

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from newsarc.excerpts import excerpt
+from newsarc.filters import unknown_names
 from newsarc.finding import Finding
 from newsarc.hits import Hit, Hits
 from newsarc.index import Entry, Index
@@ -20,6 +21,8 @@ from newsarc.text import compounds, words
 
 def search(index: Index, query: Query, *, limit: int | None, exact: bool = False, by_date: bool = False) -> Hits:
     """The pages that answer a query, best first; ``limit`` None gives all of them."""
+    if unknown := unknown_names(index, query, exact=exact):
+        return Hits((), 0, unfiltered=_unfiltered(index, query, exact), unknown=unknown)
     finding = Finding(index, query, exact=exact)
     if not finding.total:
         return Hits((), 0, finding.said, nearest=_nearest(index, query), unfiltered=_unfiltered(index, query, exact))
@@ -41,7 +44,7 @@ def hits_of(index: Index, finding: Finding, pages: Iterable[int]) -> list[Hit]:
 
 def matches(index: Index, query: Query, *, exact: bool = False) -> set[int]:
     """The numbers of all pages that answer a query."""
-    return Finding(index, query, exact=exact).pages()
+    return set() if unknown_names(index, query, exact=exact) else Finding(index, query, exact=exact).pages()
 
 
 def _ranked(index: Index, finding: Finding, pages: Iterable[int]) -> Iterator[tuple[Score, Entry]]:

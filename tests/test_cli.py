@@ -823,11 +823,11 @@ PAGES = {
     "discover",
     "parse",
     "markup",
+    "newlines",
     "page",
     "values",
     "naming",
     "model",
-    "newlines",
     "rows",
 }
 LINES = {"newsarc.render", "newsarc.render.plain", "newsarc.render.wording"}

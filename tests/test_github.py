@@ -372,7 +372,7 @@ def test_page_in_another_encoding(text: str, encoding: str, mark: str, make_arch
 
 def test_stray_nul_is_a_character(make_archive: MakeArchive) -> None:
     """A NUL or two in a page are read as the replacement character, as CommonMark says, and a mark of UTF-8 is none."""
-    root = make_archive({f"{DAY}/a.md": b"\xef\xbb\xbf" + HEADING.encode() + b"a\0b [x](gone.md)\n"})
+    root = make_archive({f"{DAY}/a.md": b"\xef\xbb\xbf" + HEADING.encode() + b"a\0b [x](go\0ne.md)\n"})
 
     assert {one.rule for one in Archive(root, cache=False).validate(select=["NA101", "NA502", "NA501"])} == {"NA101"}
 

@@ -356,8 +356,8 @@ def test_words_and_options(loud: Path, words: list[str], code: int, found: str) 
         ("stats --since=", "--since is empty"),
         ("related a --and=", "--and is empty"),
         ("show latest --archive=", "--archive is empty"),
-        ("search context:", "context: names nothing"),
-        ('search a source:""', "source: names nothing"),
+        ("search context:", "context: needs a value"),
+        ('search a source:""', "source: needs a value"),
         ("graph -o wang.png", "no format writes .png files; use one of .json, .dot"),
     ],
 )
@@ -379,7 +379,7 @@ def test_names_that_are_unknown_are_said(make_archive: MakeArchive) -> None:
     for words in (["ferry", "--source", "BBCC Newss Daily"], ["ferry", 'source:"BBCC Newss Daily"']):
         done = run("search", *words, root=root)
         assert (done.returncode, done.stdout) == (1, b"")
-        assert done.stderr == b"newsarc: no source matches 'bbcc newss daily'; nearest: BBC News\n"
+        assert done.stderr.startswith(b"newsarc: no source matches 'bbcc newss daily'; nearest: BBC News\n")
     assert run("search", "ferry", "context:nope", root=root).stderr == b"newsarc: no context matches 'nope'\n"
 
 

@@ -574,6 +574,15 @@ def test_pages_that_look_ordinary(page: str, make_archive: MakeArchive) -> None:
 ODD_NAMES = {"x{{y}}": "Braces", "x\udcff": "Byte", "x`y`'z": "Ticks"}
 
 
+@pytest.mark.parametrize("odd", ["### [\rA]", "### [A\0]", "### [A\0\0\0\0\0\0\0\0\0\0\0\0]", "\r### [A]"])
+def test_item_with_a_return_or_nul(odd: str, make_archive: MakeArchive) -> None:
+    """A return within an item ends its line, so that it lists nothing; NULs are looked at closer."""
+    files = {f"{DAY}/index.md": listing(f"{odd}({DAY}/a.md)"), f"{DAY}/a.md": f"{HEAD}# A\n\n\n"}
+    stored = Archive(make_archive(files), cache=False)
+
+    assert fast(stored) == full(stored)
+
+
 def test_item_that_is_a_date(make_archive: MakeArchive) -> None:
     """A day page's line that reads like its own heading is no item."""
     root = make_archive(

@@ -91,7 +91,10 @@ def write(text: str) -> None:
 
 def write_json(document: str) -> None:
     """A JSON document to stdout, which is UTF-8 in whatever encoding other text goes there (RFC 8259, 8.1)."""
-    write_pieces((document,))
+    if hasattr(sys.stdout, "buffer"):
+        write_pieces((document,))
+    else:  # whoever has put a text in its place reads text
+        write(document)
 
 
 def write_bytes(data: bytes) -> None:

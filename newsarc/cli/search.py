@@ -166,9 +166,8 @@ def _say_nothing_found(hits: Hits, text: str) -> None:
     for one in hits.unknown:
         near = f"; nearest: {', '.join(one.nearest)}" if one.nearest else ""
         say(f"newsarc: no {one.kind} matches {one.name!r}{near}")
-    if hits.unknown:
-        return
-    near = f"; nearest words: {', '.join(hits.nearest)}" if hits.nearest else ""
-    say(f"newsarc: nothing found for {shortened(text)!r}{near}")
+    if not hits.unknown:
+        near = f"; nearest words: {', '.join(hits.nearest)}" if hits.nearest else ""
+        say(f"newsarc: nothing found for {shortened(text)!r}{near}")
     if hits.unfiltered:
         say(f"without the filters: {hits.unfiltered:,} event{'s' * (hits.unfiltered != 1)}")
