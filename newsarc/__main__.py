@@ -36,6 +36,7 @@ def main() -> None:
         signals.cleaning_up = False
         gc.freeze()  # what is left now goes with the process
         process.flush()
+        signals.ignore()
 
 
 if __name__ == "__main__":

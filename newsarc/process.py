@@ -41,6 +41,13 @@ class Signals:
         """What a shell calls an end by the signal that was received, or else by Ctrl-C."""
         return 128 + (self.received or signal.SIGINT)
 
+    def ignore(self) -> None:
+        """Let what is left, Python's own putting away, come to its end: a signal would change the exit code alone."""
+        for name in _ENDS:
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) == self._receive:
+                signal.signal(number, signal.SIG_IGN)
+
     def _receive(self, number: int, _: FrameType | None) -> None:
         self.received = number
         if not self.cleaning_up:

@@ -102,6 +102,8 @@ def _run() -> int:
         _say_usage(error)
         return error.exit_code
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # Python 3.11 wraps one that comes while a class is made
+            raise KeyboardInterrupt from error
         if os.environ.get("NEWSARC_DEBUG"):
             raise
         return _report(error)
