@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 _DAY = re.compile(r"/news/([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?=/|\Z)")
 _PAGES = "/news/"
@@ -28,6 +29,9 @@ PAGE_ENDINGS = (".md", ".markdown")  # in any case
 DAY_PAGE = "index.md"
 DAY_PAGES = (DAY_PAGE, "README.md")  # as they are made; the second is a copy of the first
 _DAY_STEMS = ("index", "readme")
+_DAY_NAME = re.compile(
+    rf"({'|'.join(_DAY_STEMS)})(?:{'|'.join(map(re.escape, PAGE_ENDINGS))})", re.IGNORECASE | re.ASCII
+)
 
 
 def is_page(path: str) -> bool:
@@ -63,8 +67,12 @@ def day_folder(day: date, *, month_padded: bool = True, day_padded: bool = False
 
 def day_folders(day: date) -> tuple[str, ...]:
     """All that a day's folder may be called, in the order in which they are read where there are several."""
-    ways = ((True, False), (True, True), (False, False), (False, True))
-    return tuple(dict.fromkeys(day_folder(day, month_padded=one, day_padded=other) for one, other in ways))
+    year, month, number = f"/news/{day.year:04d}", day.month, day.day
+    usual = f"{year}/{month:02d}/{number}"
+    if month > 9 and number > 9:  # nothing to pad
+        return (usual,)
+    ways = usual, f"{year}/{month:02d}/{number:02d}", f"{year}/{month}/{number}", f"{year}/{month}/{number:02d}"
+    return tuple(dict.fromkeys(ways))
 
 
 def folder_of(path: str) -> str:
@@ -197,7 +205,8 @@ def is_day_page(path: str) -> bool:
 
 def day_pages_in(names: Iterable[str]) -> list[str]:
     """The names of a folder's own page and its copies among those of files; the first is the one that counts."""
-    return sorted(filter(_is_day_name, names), key=_day_page_order)
+    found = [name for name in names if _is_day_name(name)]
+    return sorted(found, key=_day_page_order) if len(found) > 1 else found
 
 
 def index_in(names: Iterable[str]) -> str | None:
@@ -214,8 +223,9 @@ def order_of_day_page(path: str) -> tuple[int, str]:
 
 
 def _is_day_name(name: str) -> bool:
-    return name[:1] in "iIrR" and is_page(name) and stem(name).lower() in _DAY_STEMS
+    return name[:1] in "iIrR" and _DAY_NAME.fullmatch(name) is not None  # few names take a closer look
 
 
+@lru_cache(maxsize=64)  # nearly all are called one of two names
 def _day_page_order(name: str) -> tuple[int, bool, str]:
     return _DAY_STEMS.index(stem(name).lower()), name not in DAY_PAGES, name
