@@ -27,9 +27,9 @@ from questions import Question, Questions, draw
 from tables import aligned, megabytes
 
 from newsarc import Archive, UsageError
-from newsarc.folders import in_folders
-from newsarc.parse import parse
-from newsarc.surveying import survey
+from newsarc.pages.folders import in_folders
+from newsarc.pages.parse import parse
+from newsarc.validation.survey_reader import survey
 
 _IN_TEN = 10
 _STOP_WORDS = "the of in to a and for at on is by with that from as after"

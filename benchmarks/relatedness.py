@@ -37,8 +37,8 @@ from questions import event_files
 from tables import aligned
 
 from newsarc import Archive
-from newsarc.kinship import WEIGHTS, Weights
-from newsarc.related import related_to_pages
+from newsarc.relations.related import related_to_pages
+from newsarc.relations.weights import WEIGHTS, Weights
 
 _FIRST = 10
 _RARE = 60  # pages

@@ -13,12 +13,12 @@ TYPE_CHECKING = False  # for who checks types alone; `typing` takes longer to lo
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, QueryError, UsageError
-    from newsarc.figures import Gap, Links, Spread, Stats
-    from newsarc.graph import ContextNode, Edge, EventNode, Graph
-    from newsarc.hits import Correction, Facet, Hit, Hits
-    from newsarc.model import Calendar, Change, Day, Event, Related, Source
-    from newsarc.report import Edit, Finding, Fix, Group, Move, Place, Repairs, Report, Severity, Skipped
-    from newsarc.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
+    from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
+    from newsarc.model.graph import ContextNode, Edge, EventNode, Graph
+    from newsarc.model.hits import Correction, Facet, Hit, Hits
+    from newsarc.model.report import Edit, Finding, Fix, Group, Move, Place, Repairs, Report, Severity, Skipped
+    from newsarc.model.stats import Gap, Links, Spread, Stats
+    from newsarc.model.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
 
 __all__ = [
     "AmbiguousError",
@@ -68,12 +68,12 @@ __all__ = [
 
 _HOMES = (
     "newsarc.errors",
-    "newsarc.model",
-    "newsarc.hits",
-    "newsarc.figures",
-    "newsarc.graph",
-    "newsarc.report",
-    "newsarc.stories",
+    "newsarc.model.events",
+    "newsarc.model.hits",
+    "newsarc.model.stats",
+    "newsarc.model.graph",
+    "newsarc.model.report",
+    "newsarc.model.stories",
     "newsarc.archive",
 )
 

@@ -17,18 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsarc.errors import NewsarcError, NotFoundError, UsageError
-from newsarc.indexed import Indexed
+from newsarc.index.session import Indexed
 
 if TYPE_CHECKING:
-    from newsarc.figures import Stats
-    from newsarc.following import Following
-    from newsarc.graph import Graph
-    from newsarc.hits import Facet, Hit, Hits
-    from newsarc.neighbourhood import WholeGraph
-    from newsarc.periods import Span
-    from newsarc.reference import Found
-    from newsarc.report import Move, Repairs, Report
-    from newsarc.stories import Chain, Contexts, Similar, Timeline
+    from newsarc.model.graph import Graph
+    from newsarc.model.hits import Facet, Hit, Hits
+    from newsarc.model.report import Move, Repairs, Report
+    from newsarc.model.stats import Stats
+    from newsarc.model.stories import Chain, Contexts, Similar, Timeline
+    from newsarc.relations.graph import WholeGraph
+    from newsarc.search.reference import Found
+    from newsarc.text.periods import Span
+    from newsarc.validation.session import Following
 
 
 class Archive(Indexed):
@@ -83,8 +83,8 @@ class Archive(Indexed):
         ``limit`` None gives all hits.  Raises `QueryError` for a query that can't
         be understood, `UsageError` for one with nothing to look for.
         """
-        from newsarc.query import parse_query
-        from newsarc.search import search
+        from newsarc.search.query import parse_query
+        from newsarc.search.search import search
 
         parsed = parse_query(query, since=since, until=until, contexts=contexts, sources=sources)
 
@@ -110,10 +110,10 @@ class Archive(Indexed):
 
         Raises as `find` does.
         """
-        from newsarc.facets import By, counts
-        from newsarc.hits import Facet
-        from newsarc.query import parse_query
-        from newsarc.search import matches
+        from newsarc.model.hits import Facet
+        from newsarc.search.facets import By, counts
+        from newsarc.search.query import parse_query
+        from newsarc.search.search import matches
 
         if by not in list(By):
             raise UsageError(f"hits can't be counted by {by!r}", f"count them by {', '.join(By)}")
@@ -158,10 +158,10 @@ class Archive(Indexed):
         sort: str | None = None,
     ) -> Hits:
         """`related`, with how many there are in all, what the target was read as, and an entity's neighbours."""
-        from newsarc.entities import as_typed
-        from newsarc.periods import Span
-        from newsarc.reference import named, numbers, resolve
-        from newsarc.related import related_to_entity, related_to_pages
+        from newsarc.index.entities import as_typed
+        from newsarc.relations.related import related_to_entity, related_to_pages
+        from newsarc.search.reference import named, numbers, resolve
+        from newsarc.text.periods import Span
 
         span = Span(since, until)
 
@@ -203,14 +203,14 @@ class Archive(Indexed):
         spelling.  Raises `NotFoundError` with the nearest names where nothing
         answers at all, `QueryError` and `UsageError` as `find` does.
         """
-        from newsarc.entities import as_typed
-        from newsarc.filters import unknown_names
-        from newsarc.finding import Finding
-        from newsarc.periods import Span
-        from newsarc.query import parse_query
-        from newsarc.reference import entity_of
-        from newsarc.text import well_formed
-        from newsarc.timeline import entity_timeline, query_timeline
+        from newsarc.index.entities import as_typed
+        from newsarc.relations.timeline import entity_timeline, query_timeline
+        from newsarc.search.filters import unknown_names
+        from newsarc.search.query import parse_query
+        from newsarc.search.reference import entity_of
+        from newsarc.search.strategy import Finding
+        from newsarc.text.periods import Span
+        from newsarc.text.words import well_formed
 
         what = well_formed(what)
         span = Span(since, until)
@@ -238,9 +238,9 @@ class Archive(Indexed):
         Both are what `related` takes; an entity stands for all its events.
         Raises `NotFoundError` where there is none, or nothing like what was asked for.
         """
-        from newsarc.chains import MOST_STEPS, RARE, End, chain_between, entity_end
-        from newsarc.entities import as_typed
-        from newsarc.reference import numbers, resolve
+        from newsarc.index.entities import as_typed
+        from newsarc.relations.paths import MOST_STEPS, RARE, End, chain_between, entity_end
+        from newsarc.search.reference import numbers, resolve
 
         def end(found: Found, *, alone: bool) -> End:
             if found.name:
@@ -267,8 +267,8 @@ class Archive(Indexed):
         count, name or date (the latest first).  Raises `NotFoundError` with the
         nearest names where there is none, `UsageError` for another ``sort``.
         """
-        from newsarc.contexts import Sort, contexts, how_many
-        from newsarc.text import well_formed
+        from newsarc.relations.contexts import Sort, contexts, how_many
+        from newsarc.text.words import well_formed
 
         pattern = well_formed(pattern)
         if sort not in list(Sort):
@@ -290,8 +290,8 @@ class Archive(Indexed):
 
         Those that the configuration has for one are one.
         """
-        from newsarc.similar import similar
-        from newsarc.text import well_formed
+        from newsarc.relations.aliases import similar
+        from newsarc.text.words import well_formed
 
         pattern = well_formed(pattern)
         return self._answered(lambda: similar(self.index, pattern, limit=limit))
@@ -310,10 +310,10 @@ class Archive(Indexed):
         Without a target all there are, whatever ``depth`` and ``limit``; `whole_graph`
         gives them one by one.  Raises `NotFoundError` where nothing is like the target.
         """
-        from newsarc.graph import EventNode, Graph
-        from newsarc.neighbourhood import around
-        from newsarc.periods import Span
-        from newsarc.reference import resolve
+        from newsarc.model.graph import EventNode, Graph
+        from newsarc.relations.graph import around
+        from newsarc.search.reference import resolve
+        from newsarc.text.periods import Span
 
         if target is None:
             with self.whole_graph(since=since, until=until) as whole:
@@ -330,10 +330,10 @@ class Archive(Indexed):
 
     def _nodes_of(self, found: Found, span: Span) -> Sequence[int]:
         """What a reference means, as nodes; a name that no event carries as a context is those that name it."""
-        from newsarc.entities import as_typed
-        from newsarc.neighbourhood import within
-        from newsarc.reference import numbers
-        from newsarc.related import Bearing
+        from newsarc.index.entities import as_typed
+        from newsarc.relations.graph import within
+        from newsarc.relations.related import Bearing
+        from newsarc.search.reference import numbers
 
         if not found.name:
             return numbers(self, found)
@@ -345,8 +345,8 @@ class Archive(Indexed):
     @contextmanager
     def whole_graph(self, *, since: date | None = None, until: date | None = None) -> Iterator[WholeGraph]:
         """The graph of the archive, whose nodes and edges are read one by one while they are asked for."""
-        from newsarc.neighbourhood import WholeGraph
-        from newsarc.periods import Span
+        from newsarc.relations.graph import WholeGraph
+        from newsarc.text.periods import Span
 
         with self._one_index():
             try:
@@ -360,8 +360,8 @@ class Archive(Indexed):
 
     def stats(self, *, limit: int | None = 5, since: date | None = None, until: date | None = None) -> Stats:
         """What there is: days, gaps, sources, contexts, links; of each list the first ``limit``, all for None."""
-        from newsarc.counting import stats
-        from newsarc.periods import Span
+        from newsarc.relations.stats import stats
+        from newsarc.text.periods import Span
 
         return self._answered(lambda: stats(self.index, span=Span(since, until), limit=limit))
 
@@ -387,7 +387,7 @@ class Archive(Indexed):
         isn't there, `ConfigError` where configuration or baseline can't be
         understood, `ArchiveError` where git can't be asked.
         """
-        from newsarc.asking import Asked, report_on
+        from newsarc.validation.selection import Asked, report_on
 
         file = Path(baseline) if baseline else None
         asked = Asked(paths, select, ignore, root_prefix, since, file, update_baseline)
@@ -405,18 +405,18 @@ class Archive(Indexed):
     ) -> Following:
         """`validate` for as long as files change: its reports are made anew from what has changed since.
 
-        The arguments are those of `validate`, and so are the errors; `newsarc.watching`
+        The arguments are those of `validate`, and so are the errors; `newsarc.files.watch`
         tells what has changed.
         """
-        from newsarc.asking import Asked
-        from newsarc.following import Following
+        from newsarc.validation.selection import Asked
+        from newsarc.validation.session import Following
 
         asked = Asked(paths, select, ignore, root_prefix, since, Path(baseline) if baseline else None)
         return Following(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
 
     def repairs(self, report: Report, *, unsafe: bool = False) -> Repairs:
         """What `fix` would change; nothing is written."""
-        from newsarc.mending import plan
+        from newsarc.editing.fix import plan
 
         return plan(self.root, report, unsafe=unsafe)
 
@@ -427,7 +427,7 @@ class Archive(Indexed):
         plain.  All files are changed or, where that is interrupted, none; one that
         has changed since, is read-only or can't be written is among `Repairs.skipped`.
         """
-        from newsarc.mending import mend
+        from newsarc.editing.fix import mend
 
         self.recover()
         return mend(self.root, self.repairs(report, unsafe=unsafe), cache=self._cache, warn=self._warn)
@@ -438,20 +438,20 @@ class Archive(Indexed):
         `move` and `fix` do so first.  What is asked before the one or the other
         is answered better afterwards.
         """
-        from newsarc.writing import recover
+        from newsarc.files.transaction import recover
 
         recover(self.root, self._warn)
 
     def plan_move(self, reference: str, destination: str) -> Move:
         """What `move` would write; nothing is written."""
-        from newsarc import moving
+        from newsarc.editing import move
 
         found = self.resolve(reference)
         if found.day:
             raise UsageError(f"{reference} is a day", "name one of its events")
         if not found.page:
             raise UsageError(f"{reference} names no page", "name an event by its path, number, slug or title")
-        return moving.plan(self.root, found.page, moving.destination(self.root, found.page, destination))
+        return move.plan(self.root, found.page, move.destination(self.root, found.page, destination))
 
     def move(self, reference: str, destination: str) -> Move:
         """Move an event to another day or name, with every link to it; what was written.
@@ -461,7 +461,7 @@ class Archive(Indexed):
         where the destination is taken or no place for an event, `OSError` where
         a file can't be written, and then nothing was.
         """
-        from newsarc.writing import write
+        from newsarc.files.transaction import write
 
         self.recover()
         move = self.plan_move(reference, destination)
@@ -470,6 +470,6 @@ class Archive(Indexed):
 
     def resolve(self, reference: str) -> Found:
         """What a reference means, a page before a name.  Raises `NotFoundError` where nothing is called so."""
-        from newsarc.reference import resolve
+        from newsarc.search.reference import resolve
 
         return self._answered(lambda: resolve(self, reference, pages_first=True))

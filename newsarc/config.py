@@ -21,10 +21,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newsarc.discover import CONFIG, follow, read_bytes
 from newsarc.errors import ConfigError, UsageError
-from newsarc.globs import matches
-from newsarc.variants import NO_ALIASES, Aliases, root_key
+from newsarc.files.globs import matches
+from newsarc.pages.discover import CONFIG, follow, read_bytes
+from newsarc.text.names import NO_ALIASES, Aliases, root_key
 
 _PLACES = ((CONFIG, ()), ("pyproject.toml", ("tool", "newsarc")))
 _LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
@@ -156,7 +156,7 @@ def _text(where: str, value: object) -> str:
 
 
 def _prefix(where: str, value: object) -> str:
-    from newsarc.resolve import as_prefix  # here, since names of entities need no links
+    from newsarc.links.resolve import as_prefix  # here, since names of entities need no links
 
     try:
         return as_prefix(_text(where, value))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from newsarc.errors import UsageError
-from newsarc.report import Severity
+from newsarc.model.report import Severity
 
 
 @dataclass(frozen=True, slots=True)

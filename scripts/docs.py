@@ -11,7 +11,7 @@ from textwrap import fill
 from pictures import pictures
 from transcripts import ROOT, rewritten
 
-from newsarc.report import Severity
+from newsarc.model.report import Severity
 from newsarc.rules import RULES, Rule
 
 

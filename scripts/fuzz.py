@@ -19,17 +19,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from newsarc.anchors import find_anchors
 from newsarc.config import read_config
 from newsarc.errors import NewsarcError
-from newsarc.frontmatter import read_front_matter
-from newsarc.globs import matches
-from newsarc.links import find_links
-from newsarc.naming import split_names
-from newsarc.parse import decode, parse
-from newsarc.query import parse_query
-from newsarc.text import clean, display, printable, set_apart
-from newsarc.values import page_date, sources_of, title_of
+from newsarc.files.globs import matches
+from newsarc.markdown.anchors import find_anchors
+from newsarc.markdown.links import find_links
+from newsarc.pages.context_lists import split_names
+from newsarc.pages.convert import page_date, sources_of, title_of
+from newsarc.pages.front_matter import read_front_matter
+from newsarc.pages.parse import decode, parse
+from newsarc.search.query import parse_query
+from newsarc.text.words import clean, display, printable, set_apart
 
 _SLOW = 1.0  # seconds of processor time for one input
 _LONGEST_RUN = 3000  # times that one piece is repeated

@@ -14,7 +14,7 @@ from rich.text import Text
 from transcripts import ROOT, WIDTH
 
 from newsarc import Archive
-from newsarc.render import terminal
+from newsarc.render.terminal import answers as terminal
 
 EXAMPLES = ROOT / "examples"
 

@@ -21,7 +21,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from newsarc import Archive, mending, replacing, writing
+from newsarc import Archive
+from newsarc.editing import fix as mending
+from newsarc.files import replace as replacing
+from newsarc.files import transaction as writing
 
 CALLS = ("link", "mkdir", "rename", "replace", "unlink", "fsync", "fchmod", "write")
 DAY = "/news/2012/02/8"

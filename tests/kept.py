@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 
-from newsarc import keeping
+from newsarc.index import store as keeping
 
 
 def event(path: str, title: str, *related: tuple[str, str, str], summary: str = "It is said so.") -> str:

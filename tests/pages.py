@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from newsarc import layout, naming, parse, values
-from newsarc.page import Kind
+from newsarc.pages import context_lists as naming
+from newsarc.pages import convert as values
+from newsarc.pages import layout, parse
+from newsarc.pages.page import Kind
 
 Values = dict[str, Any]
 

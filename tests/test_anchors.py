@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive
-from newsarc.anchors import find_anchors
+from newsarc.markdown.anchors import find_anchors
 
 
 def anchors(text: str) -> set[str]:

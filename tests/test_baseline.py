@@ -18,9 +18,9 @@ from kept import command, day_page, environment, event, run
 from repository import git
 
 from newsarc import Archive, UsageError
-from newsarc.baseline import read_baseline, write_baseline
 from newsarc.errors import ConfigError
-from newsarc.report import KnownFinding, Report
+from newsarc.model.report import KnownFinding, Report
+from newsarc.validation.baseline import read_baseline, write_baseline
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

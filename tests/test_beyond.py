@@ -14,8 +14,8 @@ from kept import run, settle
 from repository import commit, git
 
 from newsarc import Archive
-from newsarc.resolve import Resolver, Verdict
-from newsarc.tree import scan
+from newsarc.files.tree import scan
+from newsarc.links.resolve import Resolver, Verdict
 
 LINKS = """[coc](.github/CODE_OF_CONDUCT.md#enforcement) [ci](/.github/workflows/ci.yml) [folder](.github/workflows/)
 [tool](/node_modules/.bin/run) [python](venv/lib/x.py) [coc](/.github/CODE_OF_CONDUCT)

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from kept import drafts, event, settle
 
-from newsarc import Archive, NewsarcError, indexing, parallel
-from newsarc.gathering import Pages
+from newsarc import Archive, NewsarcError, parallel
+from newsarc.index import build as indexing
+from newsarc.index.merge import Pages
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Break = Callable[[BaseException], None]

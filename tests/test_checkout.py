@@ -13,8 +13,8 @@ from kept import day_page, event, run, settle
 from repository import commit, git
 
 from newsarc import Archive, ArchiveError
-from newsarc.checkout import locate, mark, opened, program
-from newsarc.history import find_commit, renames
+from newsarc.files.checkout import locate, mark, opened, program
+from newsarc.files.git import find_commit, renames
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]

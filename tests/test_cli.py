@@ -807,12 +807,12 @@ COMMAND_LINE = {
     "newsarc",
     "newsarc.__main__",
     "newsarc.cli",
-    "newsarc.ci",
+    "newsarc.text.ci",
     "newsarc.cli.*",
     "newsarc.errors",
     "newsarc.process",
-    "newsarc.layout",
-    "newsarc.text",
+    "newsarc.pages.layout",
+    "newsarc.text.words",
 }
 PAGES = {
     "periods",
@@ -830,7 +830,7 @@ PAGES = {
     "model",
     "rows",
 }
-LINES = {"newsarc.render", "newsarc.render.plain", "newsarc.render.wording"}
+LINES = {"newsarc.render", "newsarc.render.plain.answers", "newsarc.render.wording"}
 HEAVY = {"rich", "rapidfuzz", "sqlite3", "yaml", "frontmatter", "multiprocessing", "concurrent"}
 
 

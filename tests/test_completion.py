@@ -18,8 +18,8 @@ from conftest import REPOSITORY
 from kept import day_page, environment, event
 
 from newsarc import Archive, rules
-from newsarc.offers import MOST, Offers
-from newsarc.snapshot import Shelf
+from newsarc.files.cache import Shelf
+from newsarc.search.completion import MOST, Offers
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

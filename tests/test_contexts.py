@@ -32,9 +32,12 @@ from newsarc import (
     Variant,
     Variants,
 )
-from newsarc.likeness import alike
-from newsarc.render import plain, stories_data, stories_terminal, terminal
-from newsarc.variants import root_key
+from newsarc.relations.spelling import alike
+from newsarc.render.data import stories as stories_data
+from newsarc.render.plain import answers as plain
+from newsarc.render.terminal import answers as terminal
+from newsarc.render.terminal import stories as stories_terminal
+from newsarc.text.names import root_key
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

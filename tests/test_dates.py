@@ -9,7 +9,7 @@ from conftest import Linear
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc import dates
+from newsarc.text import dates
 
 FORMS = [
     ("2012-02-08", "2013-11-03"),

@@ -15,10 +15,10 @@ import pytest
 from conftest import MakeArchive
 from repository import commit, git
 
-from newsarc import discover, layout
-from newsarc.discover import find_root, search_root
 from newsarc.errors import ArchiveError
-from newsarc.tree import scan
+from newsarc.files.tree import scan
+from newsarc.pages import discover, layout
+from newsarc.pages.discover import find_root, search_root
 
 A = "/news/2012/02/8/a.md"
 
@@ -196,7 +196,8 @@ def watch(event, args):
     if event in EVENTS and args and isinstance(args[0], (str, bytes, os.PathLike)):
         seen.append((event, os.fsdecode(args[0])))
 
-import newsarc.parse, newsarc.reader, newsarc.validate, newsarc.archive, newsarc.rules, newsarc.survey
+import newsarc.archive, newsarc.pages.parse, newsarc.pages.reader, newsarc.rules
+import newsarc.validation.run, newsarc.validation.survey
 from newsarc.archive import Archive
 root, outside = Path(sys.argv[1]), os.path.realpath(sys.argv[2])
 sys.addaudithook(watch)
@@ -250,8 +251,8 @@ def test_watching_sees_what_is_touched(leaky: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "from newsarc.tree import scan; scan(root, looks=True)",
-        "from newsarc.discover import read_page; [read_page(root, f'/news/2012/02/8/{n}.md') for n in 'abc']",
+        "from newsarc.files.tree import scan; scan(root, looks=True)",
+        "from newsarc.pages.discover import read_page; [read_page(root, f'/news/2012/02/8/{n}.md') for n in 'abc']",
         "list(Archive(root).validate())",
         "Archive(root).page('/news/2012/02/9/a.md'); Archive(root).page('/news/2012/02/8/b.md')",
         "Archive(root).search('secret')",

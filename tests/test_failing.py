@@ -18,10 +18,13 @@ from pathlib import Path
 import pytest
 from kept import day_page, drafts, environment, event, run, settle
 
-from newsarc import Archive, NewsarcError, looks, parallel, snapshot
+from newsarc import Archive, NewsarcError, parallel
 from newsarc.errors import ExitCode, UnreadError
-from newsarc.render import data, report_data
-from newsarc.snapshot import Shelf
+from newsarc.files import cache as snapshot
+from newsarc.files import stat as looks
+from newsarc.files.cache import Shelf
+from newsarc.render.data import answers as data
+from newsarc.render.data import report as report_data
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 DAY, NEXT = "/news/2012/02/8", "/news/2012/02/9"
@@ -379,7 +382,7 @@ def test_fault_that_is_none_of_the_index(archive: Path, monkeypatch: pytest.Monk
     library.search("rain")
     built: list[object] = []
     monkeypatch.setattr(Shelf, "keep", lambda *what: built.append(what))
-    monkeypatch.setattr("newsarc.counting.stats", lambda *_, **__: {}["gone"])
+    monkeypatch.setattr("newsarc.relations.stats.stats", lambda *_, **__: {}["gone"])
 
     with pytest.raises(KeyError):
         library.stats()

@@ -26,7 +26,9 @@ from kept import run, settle, take_for_large
 from repository import git
 
 from newsarc import Archive, NewsarcError
-from newsarc.render import data, report_data, stories_data
+from newsarc.render.data import answers as data
+from newsarc.render.data import report as report_data
+from newsarc.render.data import stories as stories_data
 
 DAYS = ("/news/2012/02/8", "/news/2012/02/9", "/news/2013/01/2")
 SLUGS = ("rain", "rain-again", "sun", "王立军案")

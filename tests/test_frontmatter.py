@@ -9,9 +9,9 @@ from conftest import Linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsarc import parse
-from newsarc.frontmatter import read_front_matter, with_day
-from newsarc.page import FrontMatter, Problem
+from newsarc.pages import parse
+from newsarc.pages.front_matter import read_front_matter, with_day
+from newsarc.pages.page import FrontMatter, Problem
 
 PATH = "/news/2012/02/8/a.md"
 

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive
-from newsarc.anchors import find_anchors
-from newsarc.blocks import read_blocks
-from newsarc.links import find_links
+from newsarc.markdown.anchors import find_anchors
+from newsarc.markdown.blocks import read_blocks
+from newsarc.markdown.links import find_links
 
 DAY = "/news/2012/02/8"
 HEADING = f"### [2012-02-8]({DAY}/index.md)\n\n# A flood\n\n"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.contexts import _holds, _looked_for
-from newsarc.globs import matches
+from newsarc.files.globs import matches
+from newsarc.relations.contexts import _holds, _looked_for
 
 Linear = Callable[[Callable[[str], object], Callable[[int], str]], None]
 

@@ -25,9 +25,13 @@ from test_stats import event
 
 from newsarc import Archive, ContextNode, Correction, Edge, EventNode, Graph, NotFoundError
 from newsarc.cli.files import write_file
-from newsarc.render import graph_dot, graph_graphml, graph_html, graph_json, graph_mermaid
+from newsarc.render.graph import dot as graph_dot
+from newsarc.render.graph import graphml as graph_graphml
+from newsarc.render.graph import html as graph_html
+from newsarc.render.graph import json as graph_json
+from newsarc.render.graph import mermaid as graph_mermaid
 from newsarc.render.wording import title
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 HOSTILE = '</script><!--<img src=x onerror=alert(1)>--> "\\N\\" & &amp; `%%{init}%%` ]]> '

@@ -12,8 +12,8 @@ from kept import day_page, event, settle
 from repository import commit, git
 
 from newsarc import Archive, Finding
-from newsarc.checkout import mark
-from newsarc.history import Gone, gone, renames
+from newsarc.files.checkout import mark
+from newsarc.files.git import Gone, gone, renames
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from kept import settle
 
 from newsarc import Archive
-from newsarc.ignores import read_ignores
-from newsarc.markup import comments
-from newsarc.page import Page
-from newsarc.parse import parse
-from newsarc.report import Report
+from newsarc.markdown.masking import comments
+from newsarc.model.report import Report
+from newsarc.pages.page import Page
+from newsarc.pages.parse import parse
+from newsarc.validation.suppressions import read_ignores
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

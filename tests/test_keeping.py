@@ -36,8 +36,11 @@ from kept import (
     take_for_large,
 )
 
-from newsarc import Archive, NewsarcError, reference, tree
-from newsarc.render import data, report_data
+from newsarc import Archive, NewsarcError
+from newsarc.files import tree
+from newsarc.render.data import answers as data
+from newsarc.render.data import report as report_data
+from newsarc.search import reference
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -528,7 +531,7 @@ def test_read_only_cache(archive: Path, cache: Path) -> None:
 NO_HOME = """
 import os, sys
 from newsarc import Archive
-import newsarc.keeping, newsarc.rechecking
+import newsarc.index.store, newsarc.validation.report_cache
 root = sys.argv[1]
 Archive(root, cache=False).search("ran falls")  # loads what a stranger may not read from here
 Archive(root, cache=False).validate()

@@ -105,7 +105,7 @@ def test_search_that_finds_too_many_to_tell_how_close_words_are(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where so many pages answer that only their days rank them, the newest come first, up to any limit."""
-    monkeypatch.setattr("newsarc.finding._TOO_MANY", 420)
+    monkeypatch.setattr("newsarc.search.strategy._TOO_MANY", 420)
     whole = archive.search("rain", limit=None)
 
     titled = [hit.date for hit in whole if hit.score == whole[0].score]

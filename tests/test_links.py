@@ -18,9 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import day_pages, event_pages
 
-from newsarc.frontmatter import read_front_matter
-from newsarc.links import Link, find_links, target_of
-from newsarc.parse import decode
+from newsarc.markdown.links import Link, find_links, target_of
+from newsarc.pages.front_matter import read_front_matter
+from newsarc.pages.parse import decode
 
 RULES = Path(__file__).parent / "rules"
 

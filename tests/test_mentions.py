@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from newsarc.mentions import Row, joints_of, names_in, rows_of
-from newsarc.phrases import parted, phrases_of
-from newsarc.text import words
-from newsarc.variants import root_key
+from newsarc.text.mentions import Row, joints_of, names_in, rows_of
+from newsarc.text.names import root_key
+from newsarc.text.phrases import parted, phrases_of
+from newsarc.text.words import words
 
 
 def named(text: str, *names: str) -> set[str]:

@@ -20,9 +20,9 @@ from kept import command, day_page, end, environment, event, run, session
 from test_survey import Archived, archives, folder
 
 from newsarc import AmbiguousError, Archive, NewsarcError, NotFoundError, UsageError
-from newsarc.report import Edit
-from newsarc.survey import story
-from newsarc.writing import write
+from newsarc.files.transaction import write
+from newsarc.model.report import Edit
+from newsarc.validation.survey import story
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -14,7 +14,7 @@ from kept import run
 
 from newsarc import Archive, NotFoundError
 from newsarc.rules import on_by_default
-from newsarc.standing import Standing
+from newsarc.validation.incremental import Standing
 
 PLACES = [
     "/news/2012/02/08/ferry.md",

@@ -14,11 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import Made, day_pages, event_pages, read
 
-from newsarc import naming, parse, values
-from newsarc.model import Change, Event, Related, Source
-from newsarc.page import Kind, Page, Row
-from newsarc.report import Lines
-from newsarc.text import display, slug
+from newsarc.model.events import Change, Event, Related, Source
+from newsarc.model.report import Lines
+from newsarc.pages import context_lists as naming
+from newsarc.pages import convert as values
+from newsarc.pages import parse
+from newsarc.pages.page import Kind, Page, Row
+from newsarc.text.words import display, slug
 
 EVENT = "/news/2012/02/8/a.md"
 DAY = "/news/2012/02/8/index.md"

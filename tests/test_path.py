@@ -20,9 +20,12 @@ from rich.console import Console, RenderableType
 from told import Told, told
 
 from newsarc import Archive, Chain, Correction, Link, NotFoundError
-from newsarc.chains import MOST_STEPS, RARE
-from newsarc.hits import Hit
-from newsarc.render import plain, stories_data, stories_terminal, terminal
+from newsarc.model.hits import Hit
+from newsarc.relations.paths import MOST_STEPS, RARE
+from newsarc.render.data import stories as stories_data
+from newsarc.render.plain import answers as plain
+from newsarc.render.terminal import answers as terminal
+from newsarc.render.terminal import stories as stories_terminal
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

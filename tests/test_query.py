@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc import Archive, QueryError, UsageError
-from newsarc.periods import ALWAYS, Span, span_of
-from newsarc.query import parse_query
+from newsarc.search.query import parse_query
+from newsarc.text.periods import ALWAYS, Span, span_of
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -9,8 +9,8 @@ import pytest
 from conftest import MakeArchive
 
 from newsarc.errors import ArchiveError, UsageError
-from newsarc.model import Calendar, Event
-from newsarc.reader import Reader
+from newsarc.model.events import Calendar, Event
+from newsarc.pages.reader import Reader
 
 DAY = "/news/2012/02/8"
 DAYS = {

@@ -12,10 +12,11 @@ from conftest import MakeArchive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsarc import Archive, parse
-from newsarc.links import find_links
-from newsarc.resolve import Resolver, Verdict
-from newsarc.tree import scan
+from newsarc import Archive
+from newsarc.files.tree import scan
+from newsarc.links.resolve import Resolver, Verdict
+from newsarc.markdown.links import find_links
+from newsarc.pages import parse
 
 DAY, LATER = "/news/2012/02/8", "/news/2012/03/1"
 HEADING = f"### [2012-02-8]({DAY}/index.md)\n\n# A flood\n\n"

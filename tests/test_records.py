@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_survey import FAULTS, TREES, Archived, archives, store
 
-from newsarc import ordinary
-from newsarc.folders import page_folders
-from newsarc.indexing import indexed_pages
-from newsarc.records import Batch, read_batch
-from newsarc.tree import scan
+from newsarc.files.tree import scan
+from newsarc.index.build import indexed_pages
+from newsarc.index.rows import Batch, read_batch
+from newsarc.pages import fast_path as ordinary
+from newsarc.pages.folders import page_folders
 
 DAY = "/news/2012/02/8"
 HEAD = f"### [2012-02-8]({DAY}/index.md)\n\n"

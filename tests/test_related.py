@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from newsarc import AmbiguousError, Archive, Correction, Event, Hit, NotFoundError, UsageError, ties, titles
-from newsarc.reference import resolve
-from newsarc.text import words
+from newsarc import AmbiguousError, Archive, Correction, Event, Hit, NotFoundError, UsageError
+from newsarc.relations import ties
+from newsarc.search import titles
+from newsarc.search.reference import resolve
+from newsarc.text.words import words
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -15,22 +15,20 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from newsarc.hits import Correction, Hit, Hits
-from newsarc.model import Calendar, Change, Day, Event, Related, Source
-from newsarc.render import (
-    calendar_terminal,
-    data,
-    difference,
-    difference_terminal,
-    plain,
-    report_data,
-    report_terminal,
-    terminal,
-    wording,
-)
-from newsarc.report import Baseline, Edit, Finding, Fix, KnownFinding, Place, Report, Severity
+from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
+from newsarc.model.hits import Correction, Hit, Hits
+from newsarc.model.report import Baseline, Edit, Finding, Fix, KnownFinding, Place, Report, Severity
+from newsarc.render import wording
+from newsarc.render.data import answers as data
+from newsarc.render.data import report as report_data
+from newsarc.render.plain import answers as plain
+from newsarc.render.plain import difference
+from newsarc.render.terminal import answers as terminal
+from newsarc.render.terminal import calendar as calendar_terminal
+from newsarc.render.terminal import difference as difference_terminal
+from newsarc.render.terminal import report as report_terminal
 from newsarc.rules import Rule
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 HOSTILE = "::error::[bold]x[/nope]\x1b[31m\x1b]8;;http://evil.test\x07\u202ey\ud800\n##[error]z\x9b2J\tend"
 HARMLESS = ": :error::[bold]x[/nope]y\ufffd ## [error]z2J end"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from newsarc.resolve import Resolution, Resolver, Verdict, split_target
-from newsarc.tree import Tree
+from newsarc.files.tree import Tree
+from newsarc.links.resolve import Resolution, Resolver, Verdict, split_target
 
 DAY = "/news/2012/02/8"
 PAGE = f"{DAY}/a.md"

@@ -575,7 +575,7 @@ def ask(*words):
 words = sys.argv[1:]
 with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):  # once, to load what a stranger may not read from here
     ask(*words, "--no-cache")
-import newsarc.keeping, newsarc.rechecking, newsarc.updating, newsarc.indexing
+import newsarc.index.store, newsarc.validation.report_cache, newsarc.index.update, newsarc.index.build
 if os.geteuid() == 0:
     os.setgroups([]), os.setgid(54321), os.setuid(54321)
 sys.exit(ask(*words))

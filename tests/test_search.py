@@ -14,9 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive, Correction, UsageError
-from newsarc.query import parse_query
-from newsarc.text import fold, is_cjk, words
-from newsarc.vocabulary import allowed_errors
+from newsarc.index.vocabulary import allowed_errors
+from newsarc.search.query import parse_query
+from newsarc.text.words import fold, is_cjk, words
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 EXAMPLES = Archive(Path(__file__).parent.parent / "examples", cache=False)

@@ -17,7 +17,7 @@ from repository import commit, git
 from test_survey import Archived, archives
 
 from newsarc import Archive, ArchiveError, UsageError
-from newsarc.report import Report
+from newsarc.model.report import Report
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Told = tuple[str, str, str | None, str]

@@ -20,10 +20,11 @@ from kept import day_page, event
 from repository import commit, git
 from test_freshness import DAYS, Worked, days, paths, profile
 
-from newsarc import rules, suggest
-from newsarc.report import Report
-from newsarc.standing import Standing
-from newsarc.validate import validate
+from newsarc import rules
+from newsarc.model.report import Report
+from newsarc.validation.incremental import Standing
+from newsarc.validation.moved import suggest
+from newsarc.validation.run import validate
 
 USUAL, ALL = rules.on_by_default(), rules.select(["ALL"])
 

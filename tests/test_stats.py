@@ -19,7 +19,10 @@ from rich.console import Console
 from test_cli import newsarc
 
 from newsarc import Archive, Gap, Links, Spread, Stats
-from newsarc.render import stats_data, stats_plain, stats_terminal, terminal
+from newsarc.render.data import stats as stats_data
+from newsarc.render.plain import stats as stats_plain
+from newsarc.render.terminal import answers as terminal
+from newsarc.render.terminal import stats as stats_terminal
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 DAY = timedelta(days=1)

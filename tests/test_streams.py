@@ -17,10 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_cli import clean_environment
 
-from newsarc import ci
-from newsarc.render import difference, wording
-from newsarc.report import Edit
-from newsarc.text import printable
+from newsarc.model.report import Edit
+from newsarc.render import wording
+from newsarc.render.plain import difference
+from newsarc.text import ci
+from newsarc.text.words import printable
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Done = subprocess.CompletedProcess[bytes]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.stored import Missing, Stored
-from newsarc.suggest import Suggester, Suggestion
+from newsarc.validation.moved.candidates import Missing, Stored
+from newsarc.validation.moved.suggest import Suggester, Suggestion
 
 DAY = "/news/2012/02/8"
 FIRE = f"{DAY}/a-fire-closes-the-harbour-of-valparaiso.md"

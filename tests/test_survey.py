@@ -20,8 +20,9 @@ from conftest import REPOSITORY, Linear
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsarc import Archive, Finding, Report, UsageError, ordinary, parallel
-from newsarc.indexing import build
+from newsarc import Archive, Finding, Report, UsageError, parallel
+from newsarc.index.build import build
+from newsarc.pages import fast_path as ordinary
 
 TREES = sorted(path for path in (REPOSITORY / "tests" / "rules").iterdir() if path.is_dir())
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]

@@ -20,9 +20,12 @@ from rich.console import Console, RenderableType
 from told import told
 
 from newsarc import Archive, Correction, Gap, NotFoundError, QueryError, Timeline, UsageError
-from newsarc.hits import Hit
-from newsarc.render import plain, stories_data, stories_terminal, terminal
-from newsarc.stories import whole_months
+from newsarc.model.hits import Hit
+from newsarc.model.stories import whole_months
+from newsarc.render.data import stories as stories_data
+from newsarc.render.plain import answers as plain
+from newsarc.render.terminal import answers as terminal
+from newsarc.render.terminal import stories as stories_terminal
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 DAY = timedelta(days=1)

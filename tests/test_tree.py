@@ -13,8 +13,8 @@ import pytest
 from conftest import MakeArchive
 from kept import run
 
-from newsarc import discover
-from newsarc.tree import scan
+from newsarc.files.tree import scan
+from newsarc.pages import discover
 
 A = "/news/2012/02/8/a.md"
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import MakeArchive
 
-from newsarc import Archive, keeping
-from newsarc.index import Index
+from newsarc import Archive
+from newsarc.index import store as keeping
+from newsarc.index.database import Index
 
 NAMES = ("Zzz Name", "Homs", "China", "Wang Lijun", "Zed, Comma")
 # Numbers of pages and names differ with their history; all else must not.

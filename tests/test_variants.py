@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.variants import Aliases, numbers_of, root_key, singular
+from newsarc.text.names import Aliases, numbers_of, root_key, singular
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ from kept import command, day_page, environment, event, run
 from pexpect.popen_spawn import PopenSpawn
 from repository import commit, git
 
-from newsarc import Archive, watching
+from newsarc import Archive
+from newsarc.files import watch as watching
 
 DAY = "/news/2012/02/8"
 RAIN = f"{DAY}/rain.md"

@@ -19,9 +19,11 @@ from pathlib import Path
 import pytest
 from kept import command, environment, run
 
-from newsarc import Archive, replacing, writing
-from newsarc.report import Edit
-from newsarc.writing import recover, write
+from newsarc import Archive
+from newsarc.files import replace as replacing
+from newsarc.files import transaction as writing
+from newsarc.files.transaction import recover, write
+from newsarc.model.report import Edit
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from newsarc import Archive, Event
-from newsarc.text import words
+from newsarc.text.words import words
 
 
 class Told(NamedTuple):

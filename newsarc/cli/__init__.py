@@ -43,7 +43,7 @@ class _Command(TyperCommand):
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> Any:  # noqa: ANN401
         one = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
-        one.command(self.name)(getattr(import_module(f"newsarc.cli.{self.name}"), str(self.name)))
+        one.command(self.name)(getattr(import_module(f"newsarc.cli.commands.{self.name}"), str(self.name)))
         command = get_command(one)
         if self.name in _QUERYING:
             args = spared(args, command.params)

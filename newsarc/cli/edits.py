@@ -12,7 +12,7 @@ from newsarc.cli.output import Screen, say
 
 if TYPE_CHECKING:
     from newsarc.cli.options import Color
-    from newsarc.report import Edit, Repairs
+    from newsarc.model.report import Edit, Repairs
 
 
 def show_diff(edits: Iterable[Edit], color: Color) -> None:
@@ -20,8 +20,8 @@ def show_diff(edits: Iterable[Edit], color: Color) -> None:
     from newsarc import render
 
     Screen(color).show_lines(
-        plain=lambda: render.difference.difference(edits),
-        terminal=lambda: render.difference_terminal.difference(edits),
+        plain=lambda: render.plain.difference.difference(edits),
+        terminal=lambda: render.terminal.difference.difference(edits),
     )
 
 

@@ -33,6 +33,6 @@ def _write(file: Path, pieces: Iterable[str]) -> None:
         with open(file, "w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(pieces)
         return
-    from newsarc.replacing import replace_file  # here, since most answers go to stdout
+    from newsarc.files.replace import replace_file  # here, since most answers go to stdout
 
     replace_file(file, (piece.encode() for piece in pieces))

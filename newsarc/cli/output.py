@@ -15,17 +15,17 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from newsarc import ci
 from newsarc.cli.options import Color
 from newsarc.errors import NewsarcError
 from newsarc.process import mute
-from newsarc.text import printable
+from newsarc.text import ci
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from newsarc.archive import Archive
-    from newsarc.hits import Correction
+    from newsarc.model.hits import Correction
 
 _MOST_DROPPED = 10  # words that are named one by one
 _PATIENCE = 0.4  # seconds before a progress bar appears
@@ -71,7 +71,7 @@ class Screen:
     def _draw(self, answer: RenderableType, *, whole_lines: bool = False) -> None:
         from rich.console import Console
 
-        from newsarc.render.terminal import THEME
+        from newsarc.render.terminal.answers import THEME
 
         force = True if self._color is Color.ALWAYS else None
         console = Console(
@@ -246,8 +246,8 @@ def opened(
     archive: Path | None, what: str = "Reading the pages", *, cache: bool = True, refresh: bool = False
 ) -> Iterator[Archive]:
     """The archive that a command was told of, or the nearest one upwards."""
-    from newsarc import discover
     from newsarc.archive import Archive
+    from newsarc.pages import discover
 
     with progress(what) as tell:
         root = archive if archive else discover.search_root(Path.cwd())

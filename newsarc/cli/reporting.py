@@ -19,7 +19,7 @@ from newsarc.errors import UsageError
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.cli.options import Color
-    from newsarc.report import Report
+    from newsarc.model.report import Report
 
 _STALE = 10  # entries of a baseline that are listed
 
@@ -75,15 +75,15 @@ def _show(archive: Archive, report: Report, wanted: Wanted) -> None:
     screen = Screen(wanted.color, json=wanted.format is Format.JSON and not wanted.output)
     if wanted.statistics:
         screen.show(
-            data=lambda: render.report_data.statistics(report),
-            plain=lambda: render.plain.statistics(report),
-            terminal=lambda: render.report_terminal.statistics(report),
+            data=lambda: render.data.report.statistics(report),
+            plain=lambda: render.plain.answers.statistics(report),
+            terminal=lambda: render.terminal.report.statistics(report),
         )
     else:
         screen.show(
-            data=lambda: render.report_data.report(report),
-            plain=lambda: render.plain.report(report),
-            terminal=lambda: render.report_terminal.report(report, str(archive.root), archive.read_line),
+            data=lambda: render.data.report.report(report),
+            plain=lambda: render.plain.answers.report(report),
+            terminal=lambda: render.terminal.report.report(report, str(archive.root), archive.read_line),
         )
 
 
@@ -92,19 +92,19 @@ def _text(archive: Archive, report: Report, wanted: Wanted) -> str:
 
     match wanted.format:
         case Format.TEXT:
-            return render.plain.statistics(report) if wanted.statistics else render.plain.report(report)
+            return render.plain.answers.statistics(report) if wanted.statistics else render.plain.answers.report(report)
         case Format.JSON:
-            return render.report_data.statistics(report) if wanted.statistics else render.report_data.report(report)
+            return render.data.report.statistics(report) if wanted.statistics else render.data.report.report(report)
         case Format.GITHUB:
-            return render.github.report(report, _folder(archive.root))
+            return render.ci.github.report(report, _folder(archive.root))
         case Format.GITLAB:
-            return render.gitlab.report(report, _folder(archive.root))
+            return render.ci.gitlab.report(report, _folder(archive.root))
         case Format.JUNIT:
-            return render.junit.report(report, _folder(archive.root))
+            return render.ci.junit.report(report, _folder(archive.root))
         case Format.SARIF:
             from importlib.metadata import version
 
-            return render.sarif.report(report, _folder(archive.root), version=version("newsarc"))
+            return render.ci.sarif.report(report, _folder(archive.root), version=version("newsarc"))
 
 
 def _summarise(archive: Archive, report: Report) -> None:
@@ -116,7 +116,7 @@ def _summarise(archive: Archive, report: Report) -> None:
 
     try:
         with open(place, "ab") as file:
-            file.write(render.github.summary(report, _folder(archive.root)).encode())
+            file.write(render.ci.github.summary(report, _folder(archive.root)).encode())
     except OSError as error:
         say(f"newsarc: the summary can't be written: {place}: {error.strerror}")
 

@@ -14,14 +14,14 @@ from pathlib import Path
 from time import strftime
 from typing import TYPE_CHECKING
 
-from newsarc import layout
 from newsarc.cli.output import is_read, say, say_error, write
 from newsarc.errors import ConfigError
-from newsarc.watching import changes, see_to_it
+from newsarc.files.watch import changes, see_to_it
+from newsarc.pages import layout
 
 if TYPE_CHECKING:
-    from newsarc.following import Following
-    from newsarc.report import Report
+    from newsarc.model.report import Report
+    from newsarc.validation.session import Following
 
 _CLEAR = "\x1b[H\x1b[2J"
 

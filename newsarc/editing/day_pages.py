@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from newsarc import layout, listing, parse
-from newsarc.links import find_links
-from newsarc.redirecting import Redirection, encoded
-from newsarc.resolve import Verdict
-from newsarc.text import clean
+from newsarc.editing.redirect import Redirection, encoded
+from newsarc.links.resolve import Verdict
+from newsarc.markdown.links import find_links
+from newsarc.pages import day_page, layout, parse
+from newsarc.text.words import clean
 
 
 def relist(move: Redirection) -> None:
@@ -47,24 +47,24 @@ def _index(pages: Sequence[str]) -> str | None:
     return next((path for path in pages if layout.index_in([path.rpartition("/")[2]])), None)
 
 
-def _take_off(move: Redirection) -> listing.Entry | None:
+def _take_off(move: Redirection) -> day_page.Entry | None:
     """Take the event off the pages of its old day; how they list it."""
-    entry: listing.Entry | None = None
+    entry: day_page.Entry | None = None
     for path in _day_pages(move, move.source):
         page = parse.parse(path, move.read(path))
-        text, taken = listing.without(page, partial(move.row_leads_to_source, path=path))
+        text, taken = day_page.without(page, partial(move.row_leads_to_source, path=path))
         entry = entry or taken
         if taken:
             move.will_hold[path] = move.with_links(path, encoded(text, move.read(path)))
     return entry
 
 
-def _put_on(move: Redirection, path: str, entry: listing.Entry) -> None:
+def _put_on(move: Redirection, path: str, entry: day_page.Entry) -> None:
     data = move.will_hold.get(path, move.read(path))
     page = parse.parse(path, data)
     if any(move.after.resolve_row(item.row.target, path).path == move.target for item in page.items):
         return
-    move.will_hold[path] = encoded(listing.with_entry(page, entry, _written(move, path, move.target)), data)
+    move.will_hold[path] = encoded(day_page.with_entry(page, entry, _written(move, path, move.target)), data)
 
 
 def _written(move: Redirection, path: str, target: str) -> str:
@@ -72,19 +72,19 @@ def _written(move: Redirection, path: str, target: str) -> str:
     return move.redirect(f"{move.prefix}/{layout.DAY_PAGE}", path, target)
 
 
-def _make_day(move: Redirection, entry: listing.Entry | None) -> None:
+def _make_day(move: Redirection, entry: day_page.Entry | None) -> None:
     """Make the page of the new day, with what is stored there already."""
     day, days, folder = move.new_day or date.min, _days(move), layout.folder_of(move.target)
     earlier = days[max(before)] if (before := [one for one in days if one < day]) else None
     like = _day_pages(move, move.source)
     page = parse.parse(first, move.read(first)) if (first := _index(like)) else None
-    style = listing.style_of(page, move.prefix)
+    style = day_page.style_of(page, move.prefix)
     names = move.tree.names.get(folder, ())
     stored = [path for name in names if layout.is_event(path := f"{folder}/{name}")]
     own = move.new_day_page
     entries = [(_entry(move, path), _written(move, own, path)) for path in stored if path != move.target]
     entries += [(entry, _written(move, own, move.target))] if entry else []
-    text = listing.made(own, entries, earlier, style).encode("utf-8", "surrogateescape")
+    text = day_page.made(own, entries, earlier, style).encode("utf-8", "surrogateescape")
     copied = any(path.endswith(f"/{layout.DAY_PAGES[1]}") for path in like)
     for name in layout.DAY_PAGES if copied else layout.DAY_PAGES[:1]:
         if name not in names:
@@ -119,11 +119,11 @@ def _lead_back(move: Redirection) -> None:
             move.will_hold[path] = move.redirected(path, data, {starts.index(page.previous.start): new})
 
 
-def _entry(move: Redirection, path: str) -> listing.Entry:
+def _entry(move: Redirection, path: str) -> day_page.Entry:
     """An event as a day page may list it, from its own page."""
     title = parse.parse(path, move.read(path)).title_raw or ""
     name = layout.stem(path.rpartition("/")[2])
-    return listing.Entry(None, clean(title).replace("](", "] (") or name, "")
+    return day_page.Entry(None, clean(title).replace("](", "] (") or name, "")
 
 
 def _day(path: str) -> date | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsarc import parse
-from newsarc.discover import follow, read_bytes
-from newsarc.repair import fingerprint, repaired
-from newsarc.report import Edit, Finding, Place, Repairs, Report, Skipped
-from newsarc.writing import Warn, write_each
+from newsarc.files.transaction import Warn, write_each
+from newsarc.links.rewrite import fingerprint, repaired
+from newsarc.model.report import Edit, Finding, Place, Repairs, Report, Skipped
+from newsarc.pages import parse
+from newsarc.pages.discover import follow, read_bytes
 
 
 def plan(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:

@@ -15,16 +15,17 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from newsarc import dates, frontmatter, layout, parse
-from newsarc.discover import day_folder, follow, followed, is_folder, read_bytes, refuse_passing
+from newsarc.editing.day_pages import relist
+from newsarc.editing.redirect import Redirection, encoded
 from newsarc.errors import UsageError
-from newsarc.links import find_links
-from newsarc.page import Page
+from newsarc.links.resolve import split_target
+from newsarc.markdown.links import find_links
+from newsarc.model.report import Edit, Move
+from newsarc.pages import front_matter, layout, parse
+from newsarc.pages.discover import day_folder, follow, followed, is_folder, read_bytes, refuse_passing
+from newsarc.pages.page import Page
 from newsarc.parallel import in_pieces
-from newsarc.redirecting import Redirection, encoded
-from newsarc.relisting import relist
-from newsarc.report import Edit, Move
-from newsarc.resolve import split_target
+from newsarc.text import dates
 
 
 def destination(root: Path, source: str, text: str) -> str:
@@ -189,7 +190,7 @@ class _Plan:
         if page.heading and (written := dates.read(page.heading.text)):
             start = text.rfind(page.heading.text, 0, page.heading.start)
             text = text[:start] + written.with_day(day, padded=False) + text[start + len(page.heading.text) :]
-        changed = frontmatter.with_day(text, day)
+        changed = front_matter.with_day(text, day)
         if changed is None:
             raise UsageError(
                 f"{self._move.source}: the date in the front matter can't be changed reliably",

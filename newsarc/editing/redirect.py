@@ -11,16 +11,16 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from newsarc import layout, parse
-from newsarc.discover import follow, read_bytes
 from newsarc.errors import NewsarcError
-from newsarc.folders import page_folders
-from newsarc.links import find_links
-from newsarc.repair import redirected
-from newsarc.resolve import Resolver, Verdict, meant
-from newsarc.surveying import sampled_prefix
-from newsarc.text import decode_escapes
-from newsarc.tree import Tree, scan
+from newsarc.files.tree import Tree, scan
+from newsarc.links.resolve import Resolver, Verdict, meant
+from newsarc.links.rewrite import redirected
+from newsarc.markdown.links import find_links
+from newsarc.pages import layout, parse
+from newsarc.pages.discover import follow, read_bytes
+from newsarc.pages.folders import page_folders
+from newsarc.text.words import decode_escapes
+from newsarc.validation.survey_reader import sampled_prefix
 
 
 class Redirection:

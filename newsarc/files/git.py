@@ -21,9 +21,9 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc.checkout import Git, fields, hint, mark, opened
-from newsarc.discover import read_bytes
 from newsarc.errors import ArchiveError, UsageError
+from newsarc.files.checkout import Git, fields, hint, mark, opened
+from newsarc.pages.discover import read_bytes
 
 _HASH = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _LINK = b"120000"

@@ -19,9 +19,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc.discover import read_bytes
-from newsarc.replacing import PREFIX, draft_name, flush_folder
-from newsarc.snapshot import Shelf
+from newsarc.files.cache import Shelf
+from newsarc.files.replace import PREFIX, draft_name, flush_folder
+from newsarc.pages.discover import read_bytes
 
 _VERSION = 1
 _ENDING = ".journal"

@@ -33,11 +33,11 @@ from errno import EACCES, EEXIST, ESTALE
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from newsarc import journal
-from newsarc.discover import follow, read_bytes
-from newsarc.journal import Journal, Step
-from newsarc.replacing import draft_name, exchange, finish_exchange, flush_folder, place_new, write_draft
-from newsarc.report import Edit
+from newsarc.files import journal
+from newsarc.files.journal import Journal, Step
+from newsarc.files.replace import draft_name, exchange, finish_exchange, flush_folder, place_new, write_draft
+from newsarc.model.report import Edit
+from newsarc.pages.discover import follow, read_bytes
 
 Warn = Callable[[str], None]
 Failed = tuple[Edit, OSError]

@@ -17,9 +17,9 @@ from operator import attrgetter, methodcaller
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc import layout
-from newsarc.discover import follow, is_passed_over, is_passing, unread_error
-from newsarc.looks import State, just_now, look_at, looks_of_entries
+from newsarc.files.stat import State, just_now, look_at, looks_of_entries
+from newsarc.pages import layout
+from newsarc.pages.discover import follow, is_passed_over, is_passing, unread_error
 from newsarc.parallel import in_pieces
 
 # A folder that is open answers for its entries without a walk along its path for each.

@@ -9,9 +9,9 @@ surely the name are enough; those that are it only where a hyphen stands, as in
 
 from __future__ import annotations
 
-from newsarc.entities import Entity
-from newsarc.index import Index
-from newsarc.phrases import parted
+from newsarc.index.database import Index
+from newsarc.index.entities import Entity
+from newsarc.text.phrases import parted
 
 
 def events_naming(index: Index, entity: Entity, field: str) -> set[int]:

@@ -19,17 +19,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from newsarc import layout
-from newsarc.discover import unread_error
-from newsarc.folders import Folder, page_folders
-from newsarc.gathering import Pages
-from newsarc.looks import State
+from newsarc.files.stat import State
+from newsarc.files.tree import Tree, scan
+from newsarc.index.merge import Pages
+from newsarc.index.rows import Row, is_text, read_batch
+from newsarc.index.vocabulary import by_length
+from newsarc.pages import layout
+from newsarc.pages.discover import unread_error
+from newsarc.pages.folders import Folder, page_folders
 from newsarc.parallel import aside, in_pieces, without_collecting
-from newsarc.records import Row, is_text, read_batch
-from newsarc.text import searchable
-from newsarc.tree import Tree, scan
-from newsarc.variants import joined_key, singular, sorted_key
-from newsarc.vocabulary import by_length
+from newsarc.text.names import joined_key, singular, sorted_key
+from newsarc.text.words import searchable
 
 Progress = Callable[[int, int], None]
 Step = tuple[int, int]  # pages read, and in all

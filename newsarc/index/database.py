@@ -18,10 +18,10 @@ from contextlib import suppress
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from newsarc.entities import Entities
-from newsarc.looks import LOOK, NOTHING, State
-from newsarc.text import words
-from newsarc.vocabulary import Vocabulary
+from newsarc.files.stat import LOOK, NOTHING, State
+from newsarc.index.entities import Entities
+from newsarc.index.vocabulary import Vocabulary
+from newsarc.text.words import words
 
 
 class Entry(NamedTuple):

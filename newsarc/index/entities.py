@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from newsarc.mentions import Joints, joints_of, names_in, rows_of
-from newsarc.phrases import phrases_of
-from newsarc.text import words
-from newsarc.variants import NO_ALIASES, Aliases, joined_key, root_key, singular, sorted_key
+from newsarc.text.mentions import Joints, joints_of, names_in, rows_of
+from newsarc.text.names import NO_ALIASES, Aliases, joined_key, root_key, singular, sorted_key
+from newsarc.text.phrases import phrases_of
+from newsarc.text.words import words
 
 _MOST_NEAREST = 5
 _LIKE = 0.6  # share of letters that make a name worth naming as near

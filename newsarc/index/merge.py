@@ -15,8 +15,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from itertools import repeat
 
-from newsarc.naming import join_known
-from newsarc.records import BETWEEN, Batch, Row
+from newsarc.index.rows import BETWEEN, Batch, Row
+from newsarc.pages.context_lists import join_known
 
 
 class Pages:

@@ -18,15 +18,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsarc import layout, naming, ordinary
-from newsarc.discover import is_passing, read_bytes
-from newsarc.folders import Folder
-from newsarc.rows import Rows
-from newsarc.text import COVER, clean, searchable
+from newsarc.links.rows import Rows
+from newsarc.pages import context_lists, fast_path, layout
+from newsarc.pages.discover import is_passing, read_bytes
+from newsarc.pages.folders import Folder
+from newsarc.text.words import COVER, clean, searchable
 
 if TYPE_CHECKING:
-    from newsarc.page import Page
-    from newsarc.tree import Tree
+    from newsarc.files.tree import Tree
+    from newsarc.pages.page import Page
 
 # Bytes that have a target read otherwise than it looks, or go on where it seems to end: `layout.plain_path` has none.
 _LOOKS = bytes(set(range(256)) - {*range(33), *b"\x7f%?#&\\<>("})
@@ -154,11 +154,11 @@ class _Reader:
 
     def _items(self, path: str, data: bytes) -> Mapping[bytes, _Listed]:
         """What a day page says of each event that it lists, by site path."""
-        body, heading = ordinary.after_formats(data), b"#" + self._heading
-        day = ordinary.read_day(body, len(heading)) if self._heading and body.startswith(heading) else None
+        body, heading = fast_path.after_formats(data), b"#" + self._heading
+        day = fast_path.read_day(body, len(heading)) if self._heading and body.startswith(heading) else None
         # A topic holds for more than the item below it.
-        if day and b"#####" not in body and ordinary.are_plain(day.rows):
-            targets = list(map(ordinary.target_of, day.rows))
+        if day and b"#####" not in body and fast_path.are_plain(day.rows):
+            targets = list(map(fast_path.target_of, day.rows))
             if _are_plain(targets) and all(map(self._is_site_path, targets)):
                 first = dict(zip(reversed(targets), reversed(day.texts), strict=True))
                 order = enumerate(dict.fromkeys(targets), 1)
@@ -178,9 +178,9 @@ class _Reader:
         return self._parsed_items(filter(None, (next(pages, None) for pages in read)))
 
     def _parsed_items(self, pages: Iterable[tuple[str, bytes]]) -> Mapping[bytes, _Listed]:
-        from newsarc import parse, values
+        from newsarc.pages import convert, parse
 
-        items = values.listed((parse.parse(path, data) for path, data in pages), self._rows.path_of)
+        items = convert.listed((parse.parse(path, data) for path, data in pages), self._rows.path_of)
         return {
             target.encode("utf-8", "surrogateescape"): _Listed(position, item.topic, item.names)
             for position, (target, item) in enumerate(items.items(), 1)
@@ -190,8 +190,8 @@ class _Reader:
 
     def _event(self, number: int, path: str, data: bytes, listed: _Listed) -> None:
         begun = len(self.batch.targets)
-        if not self._ordinary(number, path, ordinary.after_formats(data), listed):
-            from newsarc.parse import parse
+        if not self._ordinary(number, path, fast_path.after_formats(data), listed):
+            from newsarc.pages.parse import parse
 
             self._parsed(number, parse(path, data), listed)
         self.batch.counts.append(len(self.batch.targets) - begun)
@@ -199,13 +199,13 @@ class _Reader:
     def _ordinary(self, number: int, path: str, body: bytes, listed: _Listed) -> bool:
         """Take in an ordinary event; False, and nothing taken in, for one that needs a closer look."""
         heading = b"##" + self._heading
-        event = ordinary.read_event(body, len(heading)) if self._heading and body.startswith(heading) else None
-        shown = ordinary.sources_of(event.sources) if event else None
-        related = ordinary.links_of(event.related) if event else None
+        event = fast_path.read_event(body, len(heading)) if self._heading and body.startswith(heading) else None
+        shown = fast_path.sources_of(event.sources) if event else None
+        related = fast_path.links_of(event.related) if event else None
         if event is None or shown is None or related is None:
             return False
         targets, tails = related
-        if not ordinary.holds_only(event.head + b"".join(tails), 1 + len(shown)):
+        if not fast_path.holds_only(event.head + b"".join(tails), 1 + len(shown)):
             return False
         title = clean(event.title.decode())
         shared = [self._tails.get(tail) or self._of_tail(tail) for tail in tails]
@@ -230,11 +230,11 @@ class _Reader:
         return True
 
     def _parsed(self, number: int, page: Page, listed: _Listed) -> None:
-        from newsarc import values
+        from newsarc.pages import convert
 
-        day = values.page_date(page)
-        title = values.title_of(page)
-        sources = [source.title for source in values.sources_of(page)]
+        day = convert.page_date(page)
+        title = convert.title_of(page)
+        sources = [source.title for source in convert.sources_of(page)]
         topic = page.topic or listed.topic or ""
         date = day.isoformat() if day else ""
         self._add(number, page.path, date, listed, title, page.summary or "", sources, topic)
@@ -274,7 +274,7 @@ class _Reader:
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
             is_there = to != 0
         else:
-            from newsarc.resolve import kin_of
+            from newsarc.links.resolve import kin_of
 
             path, is_there = self._rows.found(target, page)  # be it an event or not
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
@@ -286,7 +286,7 @@ class _Reader:
 
     def _of_tail(self, tail: bytes) -> int:
         """The list of what two pages share by what follows an entry; 0 where the titles may have to decide."""
-        plain = naming.plain_names(tail.decode().partition(": ")[2], ordered=True)
+        plain = context_lists.plain_names(tail.decode().partition(": ")[2], ordered=True)
         if plain is None:
             return 0
         number = self._tails[tail] = self._list(plain)
@@ -296,7 +296,7 @@ class _Reader:
         """The list of what two pages share; the same words are the same list unless a title must decide."""
         if (known := self._shares.get(names)) is not None:
             return known
-        split = naming.split_names(names, ordered=True, titles=titles)
+        split = context_lists.split_names(names, ordered=True, titles=titles)
         number = self._list(split)
         if list(split) == sorted(split):
             self._shares[names] = number
@@ -305,8 +305,8 @@ class _Reader:
     def _line(self, names: str) -> int:
         """The list of a day page's line of contexts."""
         if (known := self._lines.get(names)) is None:
-            plain = naming.plain_names(names, ordered=False)
-            known = self._lines[names] = self._list(plain or naming.split_names(names, ordered=False))
+            plain = context_lists.plain_names(names, ordered=False)
+            known = self._lines[names] = self._list(plain or context_lists.split_names(names, ordered=False))
         return known
 
     def _list(self, names: Iterable[str]) -> int:
@@ -334,8 +334,8 @@ def _label(written: bytes, url: bytes) -> str | None:
     """What a source is called; None for the cover image."""
     if label := _known_label(written):
         return label
-    from newsarc.page import Row as Link
-    from newsarc.values import sources_of_rows
+    from newsarc.pages.convert import sources_of_rows
+    from newsarc.pages.page import Row as Link
 
     shown = sources_of_rows([Link(written.decode(), url.decode(), "", 0, 0)])
     return shown[0].title if shown else None
@@ -351,6 +351,6 @@ def _names(text: bytes) -> str | None:
     line = text.rstrip(b"\n")
     if line.startswith(b"_Context: ") and line.endswith(b"_") and b"\n" not in line:
         return line[10:-1].decode()
-    from newsarc.parse import item_text
+    from newsarc.pages.parse import item_text
 
     return item_text(text.decode())[1]

@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from newsarc.errors import NewsarcError
-from newsarc.reader import Reader
+from newsarc.pages.reader import Reader
 
 if TYPE_CHECKING:
-    from newsarc.hits import Hit
-    from newsarc.index import Index
-    from newsarc.keeping import Status
-    from newsarc.variants import Aliases
+    from newsarc.index.database import Index
+    from newsarc.index.store import Status
+    from newsarc.model.hits import Hit
+    from newsarc.text.names import Aliases
 
 Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
@@ -60,7 +60,7 @@ class Indexed(Reader):
     @property
     def index(self) -> Index:
         """The index: kept from an earlier command, or built from the pages when it is first asked for."""
-        from newsarc.keeping import hold
+        from newsarc.index.store import hold
 
         if self._asking and self._index and self._index.held:
             return self._index  # what a question began with it ends with
@@ -76,7 +76,7 @@ class Indexed(Reader):
 
         Raises `UnreadError` where a part of the archive can't be read at the moment.
         """
-        from newsarc.keeping import complete, open_index, status_of
+        from newsarc.index.store import complete, open_index, status_of
 
         self._index = open_index(
             self.root, cache=True, refresh=True, rebuild=rebuild, whole=True, progress=self._progress, warn=self._warn
@@ -86,7 +86,7 @@ class Indexed(Reader):
         return status_of(self.root, built_now=True)
 
     def _open(self, *, rebuild: bool = False) -> Index:
-        from newsarc.keeping import open_index
+        from newsarc.index.store import open_index
 
         stale, self._stale = self._stale, set()
         return open_index(
@@ -101,13 +101,13 @@ class Indexed(Reader):
 
     def cache_status(self) -> Status:
         """What is kept of the archive from earlier commands."""
-        from newsarc.keeping import status_of
+        from newsarc.index.store import status_of
 
         return status_of(self.root)
 
     def clear_cache(self) -> int:
         """Remove what is kept of the archive; how many bytes that was."""
-        from newsarc.keeping import clear
+        from newsarc.index.store import clear
 
         return clear(self.root)
 
@@ -144,7 +144,7 @@ class Indexed(Reader):
 
     def _is_remade(self) -> bool:
         """Whether the index was damaged; then another one is made."""
-        from newsarc.keeping import is_damaged
+        from newsarc.index.store import is_damaged
 
         if self._index is None or not is_damaged(self._index):
             return False
@@ -164,7 +164,7 @@ class Indexed(Reader):
 
     def _up_to_date(self, ask: Callable[[], Answer], paths_of: Callable[[Answer], Collection[str]]) -> Answer:
         """An answer of which every page is as it is in its file now."""
-        from newsarc.keeping import stale_folders
+        from newsarc.index.store import stale_folders
 
         known, read_again = self._index, set[str]()
         with self._one_index():

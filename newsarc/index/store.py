@@ -26,15 +26,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from newsarc import layout
-from newsarc.discover import unread_error, unread_words
 from newsarc.errors import UnreadError
-from newsarc.index import Index, kept_state, kept_states
-from newsarc.looks import LOOK, State, look_at, looks_of_files
-from newsarc.snapshot import BusyError, Shelf, is_sum, sum_in
+from newsarc.files.cache import BusyError, Shelf, is_sum, sum_in
+from newsarc.files.stat import LOOK, State, look_at, looks_of_files
+from newsarc.index.database import Index, kept_state, kept_states
+from newsarc.pages import layout
+from newsarc.pages.discover import unread_error, unread_words
 
 if TYPE_CHECKING:
-    from newsarc.tree import Changes
+    from newsarc.files.tree import Changes
 
 KIND = "index"
 FEW = 20_000  # files
@@ -88,7 +88,7 @@ def open_index(
             tell(f"{error}; going on without it")
         except (OSError, sqlite3.Error) as error:
             tell(f"the index can't be kept ({error}); it is made anew for each command")
-    from newsarc.indexing import build
+    from newsarc.index.build import build
 
     database = sqlite3.connect(":memory:")
     if unread := build(root, database, progress):
@@ -123,7 +123,7 @@ def _kept(shelf: Shelf, look: _Look, rebuild: bool, progress: Progress | None, w
                 return kept
         updated = changes if changes and _update(shelf, look.root, changes) else None
         if not updated:
-            from newsarc.indexing import build_file  # here, since most commands find the index built
+            from newsarc.index.build import build_file  # here, since most commands find the index built
 
             shelf.keep(KIND, lambda draft: build_file(look.root, draft, progress))
         made = _open(shelf)
@@ -184,7 +184,7 @@ def hold(index: Index, root: Path) -> bool:
 
 def _update(shelf: Shelf, root: Path, changes: Changes) -> bool:
     """Bring the kept index up to date, or a copy in its place; False where it must be built anew."""
-    from newsarc.updating import update
+    from newsarc.index.update import update
 
     def change(place: Path, begin: Callable[[], object] = lambda: None) -> bool:
         with closing(sqlite3.connect(place, timeout=_PATIENCE)) as database:
@@ -255,7 +255,7 @@ def _by_files(index: Index, root: Path) -> Changes | None:
     kept = kept_states(index.database)
     if not index.linked and _look_the_same(root, kept):
         return None
-    from newsarc.tree import Changes, scan
+    from newsarc.files.tree import Changes, scan
 
     tree = scan(root, looks=True)
     if tree.states == kept:
@@ -278,7 +278,7 @@ def _by_folders(index: Index, look: _Look) -> Changes | None:
     looks, now = index.looks, looks_of_files(index.folders(str(root)))
     if now == looks and not stale:
         return None
-    from newsarc.tree import Changes, rescan
+    from newsarc.files.tree import Changes, rescan
 
     paths = index.folders()
     slices = (slice(at * LOOK, (at + 1) * LOOK) for at in range(len(paths)))

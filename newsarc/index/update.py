@@ -20,23 +20,23 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
-from newsarc import discover, layout
-from newsarc.discover import unread_error
-from newsarc.folders import in_folders
-from newsarc.gathering import one_of_each, split_list
-from newsarc.index import own_looks
-from newsarc.indexing import (
+from newsarc.files.stat import NOTHING
+from newsarc.files.tree import Changes
+from newsarc.index.build import (
     blob,
     facts,
     folder_rows,
     is_indexed,
     name_row,
 )
-from newsarc.looks import NOTHING
-from newsarc.records import BETWEEN, Batch, is_text, read_batch
-from newsarc.rewording import Rewording
-from newsarc.tree import Changes
-from newsarc.variants import root_key
+from newsarc.index.database import own_looks
+from newsarc.index.merge import one_of_each, split_list
+from newsarc.index.rows import BETWEEN, Batch, is_text, read_batch
+from newsarc.index.update_words import Rewording
+from newsarc.pages import discover, layout
+from newsarc.pages.discover import unread_error
+from newsarc.pages.folders import in_folders
+from newsarc.text.names import root_key
 
 MOST = 1000  # changed pages; with more, to build from nothing is as fast
 Pairs = tuple["array[int]", "array[int]"]  # targets, and the list of names for each
@@ -74,7 +74,7 @@ def _loose(database: sqlite3.Connection, others: Iterable[str]) -> Iterator[str]
     """The events with a row that may lead elsewhere where some files and folders came or went."""
     if not database.execute("SELECT 1 FROM loose LIMIT 1").fetchone():
         return iter(())
-    from newsarc.resolve import kin_of
+    from newsarc.links.resolve import kin_of
 
     kin = [one for one in {kin_of(path) for path in others} if is_text(one)]
     query = "SELECT path FROM page JOIN loose ON id = page WHERE kin IN (SELECT value FROM json_each(?))"

@@ -13,10 +13,10 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from newsarc.indexing import WORD_ROW, WordRow, word_row
-from newsarc.records import Row
-from newsarc.text import searchable
-from newsarc.vocabulary import allowed_errors, respelt
+from newsarc.index.build import WORD_ROW, WordRow, word_row
+from newsarc.index.rows import Row
+from newsarc.index.vocabulary import allowed_errors, respelt
+from newsarc.text.words import searchable
 
 _FORGET = "INSERT INTO word (word, rowid, title, contexts, summary, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
 

@@ -21,10 +21,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise, product
 from typing import NamedTuple
 
-from newsarc.english import FUNCTION_WORDS, inflections, numbers
-from newsarc.hits import Correction
-from newsarc.query import Term
-from newsarc.text import is_unspaced
+from newsarc.model.hits import Correction
+from newsarc.search.query import Term
+from newsarc.text.english import FUNCTION_WORDS, inflections, numbers
+from newsarc.text.words import is_unspaced
 
 _NUMBER_OR_NOT = re.compile(r"\d+|\D+")
 _MOST_READINGS = 12

@@ -16,12 +16,12 @@ from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from newsarc import layout
-from newsarc.destinations import read_inline_target
-from newsarc.discover import PAGES
 from newsarc.errors import UsageError
-from newsarc.text import decode_entities, decode_escapes
-from newsarc.tree import Tree
+from newsarc.files.tree import Tree
+from newsarc.markdown.destinations import read_inline_target
+from newsarc.pages import layout
+from newsarc.pages.discover import PAGES
+from newsarc.text.words import decode_entities, decode_escapes
 
 
 class Verdict(StrEnum):

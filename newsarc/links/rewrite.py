@@ -12,9 +12,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from newsarc import parse
-from newsarc.links import Link, find_links
-from newsarc.report import Lines, Place
+from newsarc.markdown.links import Link, find_links
+from newsarc.model.report import Lines, Place
+from newsarc.pages import parse
 
 _MARK = b"\xef\xbb\xbf"
 

@@ -14,11 +14,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc import layout
+from newsarc.pages import layout
 
 if TYPE_CHECKING:
-    from newsarc.resolve import Resolver
-    from newsarc.tree import Tree
+    from newsarc.files.tree import Tree
+    from newsarc.links.resolve import Resolver
 
 _PREFIX = re.compile(r"(?:/[^/?#()\s]+){1,3}?(?=/news/)")
 
@@ -47,8 +47,8 @@ class Rows:
 
     def found(self, written: str, page: str) -> tuple[str, bool]:
         """The same for any target, and whether it leads to what is there without a slip in it."""
-        from newsarc.resolve import Resolver, Verdict, meant
-        from newsarc.tree import Tree
+        from newsarc.files.tree import Tree
+        from newsarc.links.resolve import Resolver, Verdict, meant
 
         if self._resolver is None:
             # Nothing is listed but the folders on the way to what is looked for.

@@ -13,11 +13,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsarc.blocks import Block, read_blocks
-from newsarc.blocks import Kind as BlockKind
-from newsarc.emphasis import unpaired
-from newsarc.inline import Kind, Span, attributes, element, read_within
-from newsarc.text import decode_entities, decode_escapes
+from newsarc.markdown.blocks import Block, read_blocks
+from newsarc.markdown.blocks import Kind as BlockKind
+from newsarc.markdown.emphasis import unpaired
+from newsarc.markdown.inline import Kind, Span, attributes, element, read_within
+from newsarc.text.words import decode_entities, decode_escapes
 
 _NAMING = ("id", "name")
 _SIGNS = re.compile(r"\\.|\*+|_+", re.DOTALL)

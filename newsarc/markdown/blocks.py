@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from newsarc.destinations import Definition, read_definition
-from newsarc.newlines import with_line_feeds
+from newsarc.markdown.destinations import Definition, read_definition
+from newsarc.markdown.newlines import with_line_feeds
 
 
 class Kind(Enum):

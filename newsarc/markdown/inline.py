@@ -16,9 +16,9 @@ from collections.abc import Collection, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from newsarc.blocks import TAG, Block
-from newsarc.blocks import Kind as BlockKind
-from newsarc.destinations import PUNCTUATION, read_inline_target, read_label
+from newsarc.markdown.blocks import TAG, Block
+from newsarc.markdown.blocks import Kind as BlockKind
+from newsarc.markdown.destinations import PUNCTUATION, read_inline_target, read_label
 
 
 class Kind(Enum):

@@ -15,11 +15,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsarc.blocks import Block, read_blocks
-from newsarc.blocks import Kind as BlockKind
-from newsarc.inline import Kind, attributes, element, read_within
-from newsarc.newlines import with_line_feeds
-from newsarc.text import decode_entities, decode_escapes
+from newsarc.markdown.blocks import Block, read_blocks
+from newsarc.markdown.blocks import Kind as BlockKind
+from newsarc.markdown.inline import Kind, attributes, element, read_within
+from newsarc.markdown.newlines import with_line_feeds
+from newsarc.text.words import decode_entities, decode_escapes
 
 
 class Link(NamedTuple):

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsarc.blocks import Blocks
+    from newsarc.markdown.blocks import Blocks
 
 _NOT_BREAK = re.compile(r"[^\n]")
 
@@ -22,7 +22,7 @@ def mask_blocks(text: str, start: int = 0) -> str:
     """The text with blanks in place of blocks of code, and of comments, from an offset on (where the body begins)."""
     if not _may_hold_blocks(text):
         return text
-    from newsarc.blocks import Kind, read_blocks
+    from newsarc.markdown.blocks import Kind, read_blocks
 
     read = read_blocks(text, start)
     code = [(block.start, block.end) for block in read.blocks if block.kind is Kind.CODE]
@@ -33,7 +33,7 @@ def comments(text: str, start: int = 0) -> list[tuple[int, int]]:
     """The spans of the comments of a text, in order; one that is shown as code is none."""
     if "<!--" not in text:
         return []
-    from newsarc.blocks import read_blocks
+    from newsarc.markdown.blocks import read_blocks
 
     return _comments(read_blocks(text, start))
 
@@ -46,7 +46,7 @@ def mask_comments(text: str, start: int = 0) -> str:
 def _comments(read: Blocks) -> list[tuple[int, int]]:
     if "<!--" not in read.text:
         return []
-    from newsarc.inline import Kind, read_within
+    from newsarc.markdown.inline import Kind, read_within
 
     within = (span for block in read.blocks for span in read_within(read.text, block, (), ("<!--",)))
     return [(span.start, span.end) for span in within if span.kind is Kind.COMMENT]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from newsarc.hits import Correction
+from newsarc.model.hits import Correction
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from newsarc.newlines import with_line_feeds
+from newsarc.markdown.newlines import with_line_feeds
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from newsarc.figures import Gap
-from newsarc.hits import Correction, Hit
+from newsarc.model.hits import Correction, Hit
+from newsarc.model.stats import Gap
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-from newsarc import layout
-from newsarc.model import Change, Event, Related, Source
-from newsarc.naming import split_names
-from newsarc.page import Item, Page, Row
-from newsarc.text import COVER, clean
+from newsarc.model.events import Change, Event, Related, Source
+from newsarc.pages import layout
+from newsarc.pages.context_lists import split_names
+from newsarc.pages.page import Item, Page, Row
+from newsarc.text.words import COVER, clean
 
 LeadsTo = Callable[[str, str], str]  # a row's target as it is written, and the page it stands on, to a site path
 _STATE = re.compile(r"^(.*?)\(([^()]*)\)$")

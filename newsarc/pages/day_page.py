@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from newsarc import layout
-from newsarc.page import Item, Page
+from newsarc.pages import layout
+from newsarc.pages.page import Item, Page
 
 _HEADING = re.compile(r"^#{1,6}(?=[ \t\r\n])", re.MULTILINE)
 _TOPIC = re.compile(r"^#####(?=[ \t\r\n])[^\n]*\n\s*\Z", re.MULTILINE)

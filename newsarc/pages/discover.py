@@ -31,8 +31,8 @@ from errno import (
 )
 from pathlib import Path
 
-from newsarc import layout
 from newsarc.errors import ArchiveError, UnreadError
+from newsarc.pages import layout
 
 CONFIG = "newsarc.toml"
 PAGES = "news"

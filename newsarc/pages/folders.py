@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsarc import layout
+from newsarc.pages import layout
 
 
 class Folder(NamedTuple):

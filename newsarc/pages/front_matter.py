@@ -13,10 +13,10 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from newsarc import dates
-from newsarc.newlines import with_line_feeds
-from newsarc.page import FrontMatter, Problem
-from newsarc.text import clean
+from newsarc.markdown.newlines import with_line_feeds
+from newsarc.pages.page import FrontMatter, Problem
+from newsarc.text import dates
+from newsarc.text.words import clean
 
 _OPENED = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _BLOCK = re.compile(r"---[ \t\r]*\n(.*?)^(?:---|\.\.\.)[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)

@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsarc import layout
-from newsarc.markup import mask_blocks, mask_comments
-from newsarc.newlines import with_line_feeds
-from newsarc.page import FrontMatter, Item, Kind, Page, Problem, Row
-from newsarc.text import clean
+from newsarc.markdown.masking import mask_blocks, mask_comments
+from newsarc.markdown.newlines import with_line_feeds
+from newsarc.pages import layout
+from newsarc.pages.page import FrontMatter, Item, Kind, Page, Problem, Row
+from newsarc.text.words import clean
 
 _EOL = r"[ \t\r]*$"
 _NUMBER = r"^[ \t]*(?:\d+[.)]|[-*+])[ \t]++"
@@ -62,7 +62,7 @@ def parse(path: str, data: bytes) -> Page:
         return Page(path, kind, text, len(text), problems=tuple(problems))
     body, matter = 0, None
     if text.startswith("---"):
-        from newsarc.frontmatter import read_front_matter  # here, since few pages have any
+        from newsarc.pages.front_matter import read_front_matter  # here, since few pages have any
 
         body, matter, bad = read_front_matter(text)
         problems.extend(bad)

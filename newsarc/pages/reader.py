@@ -15,14 +15,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc import discover, layout
 from newsarc.errors import NotFoundError, UsageError
-from newsarc.newlines import with_line_feeds
+from newsarc.markdown.newlines import with_line_feeds
+from newsarc.pages import discover, layout
 
 if TYPE_CHECKING:
-    from newsarc.model import Calendar, Day, Event
-    from newsarc.page import Item, Page
-    from newsarc.values import LeadsTo
+    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.pages.convert import LeadsTo
+    from newsarc.pages.page import Item, Page
 
 
 class Reader:
@@ -33,7 +33,7 @@ class Reader:
 
     def day(self, day: date | str) -> Day | None:
         """What happened on a date; None where nothing is stored of it.  Raises `UsageError` for no date."""
-        from newsarc.model import Day
+        from newsarc.model.events import Day
 
         when, leads_to = _date(day), self._rows()
         items = self._items(when, leads_to)
@@ -70,7 +70,7 @@ class Reader:
 
     def calendar(self, year: int, month: int | None = None) -> Calendar:
         """The days of a month or a year that have events, each with how many.  Raises `UsageError` for no month."""
-        from newsarc.model import Calendar
+        from newsarc.model.events import Calendar
 
         if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
             raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
@@ -97,7 +97,7 @@ class Reader:
 
     def read_line(self, file: str, number: int) -> str | None:
         """A line of a file of the archive, for showing a finding in its place."""
-        from newsarc import parse
+        from newsarc.pages import parse
 
         data = self.raw(file)
         lines = with_line_feeds(parse.decode(data)).split("\n") if data is not None else []
@@ -111,32 +111,32 @@ class Reader:
 
     def _rows(self) -> LeadsTo:
         """Where rows lead at the moment."""
-        from newsarc.rows import Rows
+        from newsarc.links.rows import Rows
 
         return Rows(str(self.root)).path_of
 
     def _items(self, day: date, leads_to: LeadsTo) -> dict[str, Item]:
         """What the pages of a day list, by site path: of each folder that it has, the page that counts."""
-        from newsarc import values
+        from newsarc.pages import convert
 
         pages = (next(filter(None, map(self._parse, paths)), None) for paths in discover.day_pages(self.root, day))
-        return values.listed(filter(None, pages), leads_to)
+        return convert.listed(filter(None, pages), leads_to)
 
     def _listed(self, items: dict[str, Item], leads_to: LeadsTo) -> Iterator[Event]:
         """The events a day page lists, each once; from the day page alone where the page isn't stored."""
-        from newsarc import values
+        from newsarc.pages import convert
 
         for path, item in items.items():
-            yield self._event(path, item, leads_to) or values.listed_event(path, item)
+            yield self._event(path, item, leads_to) or convert.listed_event(path, item)
 
     def _event(self, path: str, item: Item | None, leads_to: LeadsTo) -> Event | None:
-        from newsarc import values
+        from newsarc.pages import convert
 
         page = self._parse(path) if layout.is_event(path) else None
-        return values.event_of(page, path.lstrip("/"), item, leads_to) if page else None
+        return convert.event_of(page, path.lstrip("/"), item, leads_to) if page else None
 
     def _parse(self, path: str) -> Page | None:
-        from newsarc import parse
+        from newsarc.pages import parse
 
         data = discover.read_page(self.root, path)
         return None if data is None else parse.parse(path, data)

@@ -15,11 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from newsarc.contexts import roots_like
-from newsarc.entities import Entity
-from newsarc.index import Index
-from newsarc.likeness import alike, either
-from newsarc.stories import Similar, Variant, Variants
+from newsarc.index.database import Index
+from newsarc.index.entities import Entity
+from newsarc.model.stories import Similar, Variant, Variants
+from newsarc.relations.contexts import roots_like
+from newsarc.relations.spelling import alike, either
 
 _SURE_ENOUGH = 0.6
 _TOGETHER = 0.05  # of the rarer one's pages; who is on more of them beside the other is somebody else

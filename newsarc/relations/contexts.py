@@ -16,12 +16,12 @@ from datetime import date
 from enum import StrEnum
 from heapq import nlargest, nsmallest
 
-from newsarc.entities import Entity
-from newsarc.index import Index
-from newsarc.related import neighbours
-from newsarc.stories import Context, Contexts
-from newsarc.text import fold, searchable, set_apart
-from newsarc.variants import joined_key, root_key
+from newsarc.index.database import Index
+from newsarc.index.entities import Entity
+from newsarc.model.stories import Context, Contexts
+from newsarc.relations.related import neighbours
+from newsarc.text.names import joined_key, root_key
+from newsarc.text.words import fold, searchable, set_apart
 
 _NEIGHBOURS = 5
 _FEW = 0.2  # of all pages

@@ -19,12 +19,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from newsarc.entities import Entity
-from newsarc.graph import ContextNode, Edge, EventNode, Graph, Node
-from newsarc.hits import Correction
-from newsarc.index import Index, Links
-from newsarc.kinship import WEIGHTS, rarity
-from newsarc.periods import ALWAYS, Span
+from newsarc.index.database import Index, Links
+from newsarc.index.entities import Entity
+from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
+from newsarc.model.hits import Correction
+from newsarc.relations.weights import WEIGHTS, rarity
+from newsarc.text.periods import ALWAYS, Span
 
 
 def around(

@@ -18,11 +18,11 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsarc.entities import Entity
-from newsarc.hits import Correction
-from newsarc.index import Index
-from newsarc.related import Bearing, hit_of
-from newsarc.stories import Chain, Link
+from newsarc.index.database import Index
+from newsarc.index.entities import Entity
+from newsarc.model.hits import Correction
+from newsarc.model.stories import Chain, Link
+from newsarc.relations.related import Bearing, hit_of
 
 RARE = 60  # events that carry a context
 MOST_STEPS = 6

@@ -16,13 +16,13 @@ from datetime import date
 from heapq import nlargest
 from typing import NamedTuple
 
-from newsarc.entities import Entity
-from newsarc.hits import Correction, Hit, Hits
-from newsarc.index import Entry, Index
-from newsarc.kinship import WEIGHTS, Kin, Weights, days_between, nearness
-from newsarc.mentioning import events_naming
-from newsarc.periods import ALWAYS, Span
-from newsarc.ties import kin_of
+from newsarc.index.bearers import events_naming
+from newsarc.index.database import Entry, Index
+from newsarc.index.entities import Entity
+from newsarc.model.hits import Correction, Hit, Hits
+from newsarc.relations.ties import kin_of
+from newsarc.relations.weights import WEIGHTS, Kin, Weights, days_between, nearness
+from newsarc.text.periods import ALWAYS, Span
 
 _NEIGHBOURS = 10
 _ROUNDED = 0.0001  # of a score

@@ -16,8 +16,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from newsarc.text import words
-from newsarc.variants import singular
+from newsarc.text.names import singular
+from newsarc.text.words import words
 
 # What a company's name goes without, and what any name does.
 _FORMS = {

@@ -15,11 +15,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from newsarc.contexts import commonest_of_all, how_many
-from newsarc.facets import By, counts
-from newsarc.figures import Gap, Links, Spread, Stats
-from newsarc.index import Index
-from newsarc.periods import ALWAYS, Span
+from newsarc.index.database import Index
+from newsarc.model.stats import Gap, Links, Spread, Stats
+from newsarc.relations.contexts import commonest_of_all, how_many
+from newsarc.search.facets import By, counts
+from newsarc.text.periods import ALWAYS, Span
 
 _DAY = timedelta(days=1)
 

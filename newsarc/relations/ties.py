@@ -15,10 +15,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, 
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsarc.entities import Entity
-from newsarc.index import Entry, Index
-from newsarc.kinship import WEIGHTS, Kin, Kind, Tie, Weights, rarity
-from newsarc.text import is_unspaced, words
+from newsarc.index.database import Entry, Index
+from newsarc.index.entities import Entity
+from newsarc.relations.weights import WEIGHTS, Kin, Kind, Tie, Weights, rarity
+from newsarc.text.words import is_unspaced, words
 
 _EVERYWHERE = 1000  # pages; a name that more of them carry or, of one word, hold, says nothing
 _FREQUENT = 500  # pages; a word of a title that is on more of them says nothing

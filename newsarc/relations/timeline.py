@@ -10,15 +10,15 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
-from newsarc.entities import Entity
-from newsarc.figures import Gap
-from newsarc.finding import Finding
-from newsarc.hits import Correction, Hit
-from newsarc.index import Index
-from newsarc.periods import ALWAYS, Span
-from newsarc.related import Bearing, hit_of
-from newsarc.search import hits_of
-from newsarc.stories import Timeline, whole_months
+from newsarc.index.database import Index
+from newsarc.index.entities import Entity
+from newsarc.model.hits import Correction, Hit
+from newsarc.model.stats import Gap
+from newsarc.model.stories import Timeline, whole_months
+from newsarc.relations.related import Bearing, hit_of
+from newsarc.search.search import hits_of
+from newsarc.search.strategy import Finding
+from newsarc.text.periods import ALWAYS, Span
 
 _DAY = timedelta(days=1)
 _GAP = 12  # months from one event to the next

@@ -17,7 +17,7 @@ from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
-from newsarc.index import Entry
+from newsarc.index.database import Entry
 
 
 class Weights(NamedTuple):

@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsarc.text import display, printable
+from newsarc.text.words import display, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from newsarc.hits import Hit
-    from newsarc.report import Finding, Place, Report
-    from newsarc.stories import Variants
+    from newsarc.model.hits import Hit
+    from newsarc.model.report import Finding, Place, Report
+    from newsarc.model.stories import Variants
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -123,7 +123,7 @@ def located(file: str, folder: str) -> str:
 def advised(finding: Finding) -> str:
     """What is wrong and what may have been meant, on one line.
 
-    >>> from newsarc.report import Finding, Place, Severity
+    >>> from newsarc.model.report import Finding, Place, Severity
     >>> place = Place(1, 1, 1, 1)
     >>> advised(Finding("NA101", "broken-link", Severity.ERROR, "a.md", place, "/x", "no such page: /x", ("/y", "/z")))
     'no such page: /x; did you mean /y or /z?'
@@ -148,7 +148,7 @@ def unsaid(report: Report, name: Callable[[str], str] = printable) -> str:
 
     ``name`` writes what a user called a commit.
 
-    >>> from newsarc.report import Report
+    >>> from newsarc.model.report import Report
     >>> unsaid(Report((), 3, 9, since="main"))
     '; only what is new since main'
     """
@@ -165,7 +165,7 @@ def unsaid(report: Report, name: Callable[[str], str] = printable) -> str:
 def left_out(report: Report) -> dict[str, int | str]:
     """The same for programs: how many findings a baseline knows, how many are ignored, after which commit all are new.
 
-    >>> from newsarc.report import Baseline, Report
+    >>> from newsarc.model.report import Baseline, Report
     >>> left_out(Report((), 3, 9, baseline=Baseline(1200, ()), since="main"))
     {'known': 1200, 'since': 'main'}
     """
@@ -236,7 +236,7 @@ def score(hit: Hit) -> str:
     """A hit's score and what it is the sum of.
 
     >>> from datetime import date
-    >>> from newsarc.hits import Hit
+    >>> from newsarc.model.hits import Hit
     >>> score(Hit("/a.md", date(2012, 2, 8), "A", 94.5, (), parts=(("words", 100.0), ("errors", -5.5))))
     'score 94.5: words 100, errors -5.5'
     """
@@ -250,7 +250,7 @@ def score(hit: Hit) -> str:
 def alias(names: Variants) -> str:
     """A name and what may be other spellings of it, as an entry of a table in TOML.
 
-    >>> from newsarc.stories import Variant, Variants
+    >>> from newsarc.model.stories import Variant, Variants
     >>> alias(Variants("Nvidia", 12, (Variant("NVIDIA Corp", 3, 0.97, "the same but for corp"),)))
     '"Nvidia" = ["NVIDIA Corp"]'
     """
@@ -336,7 +336,7 @@ BEFORE = 24  # characters shown before what an excerpt is about
 def excerpt(source: str, place: Place, width: int, cells: Callable[[str], int]) -> tuple[str, str, str]:
     """What stands before, at and after a place of a line, cut so that the three fit ``width`` cells.
 
-    >>> from newsarc.report import Place
+    >>> from newsarc.model.report import Place
     >>> excerpt("see [a](/news/b.md) there", Place(1, 9, 1, 19), 16, len)
     ('…[a](', '/news/b.md', '…')
     """

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from newsarc import discover, layout
-from newsarc.snapshot import Shelf
-from newsarc.text import fold
-from newsarc.variants import joined_key
+from newsarc.files.cache import Shelf
+from newsarc.pages import discover, layout
+from newsarc.text.names import joined_key
+from newsarc.text.words import fold
 
 MOST = 50
 _LATEST = 1000  # pages whose sources are counted

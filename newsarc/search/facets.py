@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection
 from enum import StrEnum
 
-from newsarc.index import Index
+from newsarc.index.database import Index
 
 
 class By(StrEnum):

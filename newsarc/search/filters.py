@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from newsarc.hits import UnknownName
-from newsarc.index import Index
-from newsarc.matching import Matcher
-from newsarc.query import Query, Term, Wanted
-from newsarc.vocabulary import Reading
+from newsarc.index.database import Index
+from newsarc.index.vocabulary import Reading
+from newsarc.model.hits import UnknownName
+from newsarc.search.fts import Matcher
+from newsarc.search.query import Query, Term, Wanted
 
 _KINDS = {"contexts": "context", "sources": "source"}  # fields, and what a name in them is of
 _MOST_NEAREST = 5

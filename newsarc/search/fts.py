@@ -13,10 +13,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from newsarc.hits import Correction
-from newsarc.index import Index
-from newsarc.query import Query, Term, Wanted
-from newsarc.vocabulary import Reading
+from newsarc.index.database import Index
+from newsarc.index.vocabulary import Reading
+from newsarc.model.hits import Correction
+from newsarc.search.query import Query, Term, Wanted
 
 
 def any_of(readings: Iterable[Reading]) -> str:

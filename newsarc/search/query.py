@@ -22,8 +22,8 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from newsarc.errors import QueryError, UsageError
-from newsarc.periods import ALWAYS, Span, span_of
-from newsarc.text import compounds, is_unspaced, shortened, with_gershayim, words
+from newsarc.text.periods import ALWAYS, Span, span_of
+from newsarc.text.words import compounds, is_unspaced, shortened, with_gershayim, words
 
 FIELDS = ("title", "contexts", "summary", "sources")
 _FIELD_OF = {

@@ -17,10 +17,10 @@ from itertools import groupby
 from math import fsum
 from typing import NamedTuple
 
-from newsarc.hits import Correction
-from newsarc.query import FIELDS
-from newsarc.text import is_unspaced
-from newsarc.vocabulary import Reading
+from newsarc.index.vocabulary import Reading
+from newsarc.model.hits import Correction
+from newsarc.search.query import FIELDS
+from newsarc.text.words import is_unspaced
 
 _ALL_FOUND = 100.0
 _SOME_FOUND = 22.0  # times their share: all found, with however many errors, is more

@@ -21,16 +21,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import unquote
 
-from newsarc import layout
-from newsarc.discover import followed
 from newsarc.errors import AmbiguousError, NotFoundError, UsageError
-from newsarc.text import clean, display, fold, words
+from newsarc.pages import layout
+from newsarc.pages.discover import followed
+from newsarc.text.words import clean, display, fold, words
 
 if TYPE_CHECKING:
-    from newsarc.entities import Entity
-    from newsarc.hits import Correction
-    from newsarc.index import Index
-    from newsarc.model import Day
+    from newsarc.index.database import Index
+    from newsarc.index.entities import Entity
+    from newsarc.model.events import Day
+    from newsarc.model.hits import Correction
 
 _NUMBERED = re.compile(r"(.+?)/(\d{1,4})")
 _MOST_CANDIDATES = 8
@@ -103,7 +103,7 @@ def named(library: Library, text: str) -> Found:
 def numbers(library: Library, found: Found) -> Sequence[int]:
     """The numbers in the index of a day's events or of a page.  Raises `NotFoundError` where it has none."""
     if found.page:
-        from newsarc.records import is_text  # here, since `show` needs no index
+        from newsarc.index.rows import is_text  # here, since `show` needs no index
 
         number = library.index.number(found.page)
         if number is None:
@@ -187,7 +187,7 @@ def _file_path(library: Library, text: str) -> str:
 
 
 def _no_such_path(library: Library, text: str) -> NotFoundError:
-    from newsarc.titles import slug_of, with_slug
+    from newsarc.search.titles import slug_of, with_slug
 
     for path in filter(layout.is_page, _paths(library, text)):
         if library.raw(path) is not None:
@@ -203,7 +203,7 @@ def _no_such_path(library: Library, text: str) -> NotFoundError:
 
 def _called(library: Library, text: str) -> Found | None:
     """The page of this slug or title, or, of words joined by hyphens, the one whose slug begins so."""
-    from newsarc.titles import slug_of, titled, with_slug
+    from newsarc.search.titles import slug_of, titled, with_slug
 
     slug = slug_of(text)
     begun = with_slug(library.index, slug) if " " not in text else ()
@@ -216,7 +216,7 @@ def _called(library: Library, text: str) -> Found | None:
 
 def _begun(library: Library, text: str) -> Found | None:
     """The page whose slug or title begins so."""
-    from newsarc.titles import slug_of, with_slug, with_title
+    from newsarc.search.titles import slug_of, with_slug, with_title
 
     slug = slug_of(text)
     begun = with_slug(library.index, slug) if " " not in text else ()
@@ -237,7 +237,7 @@ def _only(paths: Sequence[str], what: str) -> Found | None:
 
 def _roughly_titled(library: Library, text: str) -> Found | None:
     """The page whose title is most like the text, where one clearly is."""
-    from newsarc.titles import alike
+    from newsarc.search.titles import alike
 
     ranked = alike(library.index, text)
     if not ranked or ranked[0][0] < _LIKE:
@@ -272,7 +272,7 @@ def _as_entity(library: Library, text: str, entity: Entity | None) -> Found | No
 
 def _is_named(library: Library, entity: Entity) -> bool:
     """Whether an event has an entity in its title or summary."""
-    from newsarc.related import Bearing
+    from newsarc.relations.related import Bearing
 
     return bool(Bearing(library.index, (entity,)).pages)
 
@@ -283,7 +283,7 @@ def _mentioned(library: Library, text: str) -> Found | None:
 
 
 def _said(text: str, read_as: str, *, same: bool) -> tuple[Correction, ...]:
-    from newsarc.hits import Correction
+    from newsarc.model.hits import Correction
 
     return () if same else (Correction(text, read_as),)
 
@@ -307,8 +307,8 @@ _FOR_NAMES = {_entity, _mentioned, _rough_entity}
 
 def _nothing_near(library: Library, text: str) -> NotFoundError:
     """The error where a page was wanted; nearest are those that have its words."""
-    from newsarc.query import parse_query
-    from newsarc.search import search
+    from newsarc.search.query import parse_query
+    from newsarc.search.search import search
 
     query = " ".join(words(text))
     hits = search(library.index, parse_query(query), limit=_MOST_CANDIDATES).hits if query else ()

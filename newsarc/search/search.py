@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from newsarc.excerpts import excerpt
-from newsarc.filters import unknown_names
-from newsarc.finding import Finding
-from newsarc.hits import Hit, Hits
-from newsarc.index import Entry, Index
-from newsarc.query import FIELDS, Query
-from newsarc.ranking import Field, Ranking, Score
-from newsarc.text import compounds, words
+from newsarc.index.database import Entry, Index
+from newsarc.model.hits import Hit, Hits
+from newsarc.search.filters import unknown_names
+from newsarc.search.query import FIELDS, Query
+from newsarc.search.ranking import Field, Ranking, Score
+from newsarc.search.strategy import Finding
+from newsarc.text.excerpts import excerpt
+from newsarc.text.words import compounds, words
 
 
 def search(index: Index, query: Query, *, limit: int | None, exact: bool = False, by_date: bool = False) -> Hits:

@@ -19,14 +19,14 @@ from functools import cached_property
 from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
-from newsarc.english import FUNCTION_WORDS
-from newsarc.hits import Hit
-from newsarc.index import Index
-from newsarc.matching import Matcher, all_of, any_of, either
-from newsarc.query import FIELDS, Query, Wanted
-from newsarc.ranking import Sought
-from newsarc.text import is_unspaced
-from newsarc.vocabulary import Reading, allowed_errors
+from newsarc.index.database import Index
+from newsarc.index.vocabulary import Reading, allowed_errors
+from newsarc.model.hits import Hit
+from newsarc.search.fts import Matcher, all_of, any_of, either
+from newsarc.search.query import FIELDS, Query, Wanted
+from newsarc.search.ranking import Sought
+from newsarc.text.english import FUNCTION_WORDS
+from newsarc.text.words import is_unspaced
 
 _ENOUGH = 10  # pages; with fewer, and none that holds all words whole, others are looked for
 _MOST_LEADING = 12  # words of a query that a page must hold: of more, the rarest

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from newsarc import layout
-from newsarc.index import Index
-from newsarc.text import display, fold, words
+from newsarc.index.database import Index
+from newsarc.pages import layout
+from newsarc.text.words import display, fold, words
 
 _MOST_ALIKE = 2000  # pages whose titles are compared letter by letter
 _MOST_MISSPELT = 8  # words of a text that are looked up in another spelling

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from newsarc.layout import make_date
+from newsarc.pages.layout import make_date
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from newsarc.text import spans
+from newsarc.text.words import spans
 
 _LONGEST = 160  # characters of an excerpt
 _BEFORE = 40  # of these, at most, before the first word

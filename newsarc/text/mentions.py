@@ -18,8 +18,8 @@ from functools import cache
 from itertools import accumulate, compress
 from typing import NamedTuple
 
-from newsarc.text import compounds, spans, words
-from newsarc.variants import singular
+from newsarc.text.names import singular
+from newsarc.text.words import compounds, spans, words
 
 _LONGEST_NAME = 12  # words, or characters where each is a word
 _LONGEST_TEXT = 300  # words that are looked at; nearly every title and summary has fewer

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence, Set
 
-from newsarc.text import fold, words
+from newsarc.text.words import fold, words
 
 # `Kurds` and `Rohingyas` are plurals; `Laos`, `Hamas` and `Wales` are none.
 _SINGULAR = re.compile(r".{5}|.{3}[^aeiou]$")

@@ -9,8 +9,8 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from newsarc import layout
 from newsarc.errors import UsageError
+from newsarc.pages import layout
 
 _PERIOD = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
 _BETWEEN = ".."

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, combinations
 
-from newsarc.mentions import joints_of
-from newsarc.text import is_unspaced, words
-from newsarc.variants import numbers_of, singular
+from newsarc.text.mentions import joints_of
+from newsarc.text.names import numbers_of, singular
+from newsarc.text.words import is_unspaced, words
 
 _MOST_LOOSE = 3  # joints of which any may be left out together; of more, one by one
 _SHORTEST_PART = 2  # letters of a word that is written in two

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from newsarc.ci import broken_up
+from newsarc.text.ci import broken_up
 
 COVER = "Cover Image"  # how the generator calls what stands among the sources and is none
 _ITALICS = re.compile(r"''(.+?)''")
@@ -184,7 +184,7 @@ _SPREAD = _Spread()
 
 @cache
 def _simplified() -> dict[str, str]:
-    from newsarc.han import SIMPLIFIED, VARIANTS
+    from newsarc.text.han import SIMPLIFIED, VARIANTS
 
     return dict(zip(VARIANTS, SIMPLIFIED, strict=True))
 

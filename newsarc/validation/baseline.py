@@ -19,10 +19,10 @@ from collections.abc import Iterable
 from errno import EEXIST, ESTALE
 from pathlib import Path
 
-from newsarc.discover import read_bytes
 from newsarc.errors import ConfigError
-from newsarc.report import Finding, KnownFinding
-from newsarc.text import printable
+from newsarc.model.report import Finding, KnownFinding
+from newsarc.pages.discover import read_bytes
+from newsarc.text.words import printable
 
 _RULE = re.compile(r"[A-Z]+\d+")
 _ESCAPE = re.compile(r"\\(?:\\|[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
@@ -54,7 +54,7 @@ def write_baseline(file: Path, known: Counter[KnownFinding], before: Counter[Kno
 
     Raises `ConfigError` where the file lists others by now, `OSError` where it can't be written.
     """
-    from newsarc.replacing import amend_file  # here, since a baseline is seldom written
+    from newsarc.files.replace import amend_file  # here, since a baseline is seldom written
 
     text = "".join(f"{line}\n" for line in sorted(map(_line, known.elements())))
     data = _bytes(file)

@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from newsarc import layout, values
-from newsarc.known import Known
-from newsarc.links import Link
-from newsarc.newlines import with_line_feeds
-from newsarc.page import Kind, Page, Row
-from newsarc.resolve import Resolution, Verdict
-from newsarc.text import COVER, clean, display
+from newsarc.links.resolve import Resolution, Verdict
+from newsarc.markdown.links import Link
+from newsarc.markdown.newlines import with_line_feeds
+from newsarc.pages import convert, layout
+from newsarc.pages.page import Kind, Page, Row
+from newsarc.text.words import COVER, clean, display
+from newsarc.validation.context import Known
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # of a file, as GitHub shows its source
 _PLAIN = re.compile(r"[?&]plain=1(?:[&#]|$)")
@@ -136,7 +136,7 @@ def _check_dates(page: Page) -> Iterator[Flaw]:
     day = layout.date_of(page.path)
     if day is None:
         return
-    if page.heading and values.heading_date(page) != day:
+    if page.heading and convert.heading_date(page) != day:
         start = page.text.rfind(page.heading.text, 0, page.heading.start)
         message = f"the heading says {page.heading.text}, the folder {day}"
         yield Flaw("NA202", start, start + len(page.heading.text), message)

@@ -13,16 +13,16 @@ from datetime import date
 from functools import cached_property
 from itertools import accumulate
 
-from newsarc import layout, parse
-from newsarc.anchors import Anchors, find_anchors
-from newsarc.discover import read_bytes, refuse_passing
-from newsarc.folders import Folder
-from newsarc.page import Kind, Page
-from newsarc.report import Lines
-from newsarc.resolve import Resolver
-from newsarc.survey import Survey, story
-from newsarc.text import clean
-from newsarc.tree import Tree
+from newsarc.files.tree import Tree
+from newsarc.links.resolve import Resolver
+from newsarc.markdown.anchors import Anchors, find_anchors
+from newsarc.model.report import Lines
+from newsarc.pages import layout, parse
+from newsarc.pages.discover import read_bytes, refuse_passing
+from newsarc.pages.folders import Folder
+from newsarc.pages.page import Kind, Page
+from newsarc.text.words import clean
+from newsarc.validation.survey import Survey, story
 
 
 @dataclass(slots=True)

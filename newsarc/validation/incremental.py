@@ -22,16 +22,16 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc import layout
-from newsarc.folders import Folder, page_folders
-from newsarc.known import Known, Told
+from newsarc.files.tree import Tree, rescan, scan
+from newsarc.links.resolve import as_prefix, kin_of
+from newsarc.model.report import Report
+from newsarc.pages import layout
+from newsarc.pages.folders import Folder, page_folders
 from newsarc.parallel import in_pieces, without_collecting
-from newsarc.report import Report
-from newsarc.resolve import as_prefix, kin_of
-from newsarc.survey import prefix_of
-from newsarc.surveying import sampled_prefix, survey
-from newsarc.tree import Tree, rescan, scan
-from newsarc.validate import Checked, Progress, Validation, check
+from newsarc.validation.context import Known, Told
+from newsarc.validation.run import Checked, Progress, Validation, check
+from newsarc.validation.survey import prefix_of
+from newsarc.validation.survey_reader import sampled_prefix, survey
 
 _MANY = 200  # changed folders: so many are read sooner with all others, by several processes
 

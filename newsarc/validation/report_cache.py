@@ -18,11 +18,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from newsarc import checkout, rules
-from newsarc.report import Finding, Fix, Place, Report, Severity
-from newsarc.snapshot import BusyError, Shelf
-from newsarc.tree import Tree, list_folders, scan
-from newsarc.validate import Progress, repairable, validate
+from newsarc import rules
+from newsarc.files import checkout
+from newsarc.files.cache import BusyError, Shelf
+from newsarc.files.tree import Tree, list_folders, scan
+from newsarc.model.report import Finding, Fix, Place, Report, Severity
+from newsarc.validation.run import Progress, repairable, validate
 
 KIND = "report"
 

@@ -17,16 +17,17 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from newsarc import layout, rules
-from newsarc.checkout import Git, opened
-from newsarc.discover import follow
-from newsarc.history import Commit, Stored, changed, contents, files_of, find_commit
+from newsarc import rules
+from newsarc.files.cache import Shelf
+from newsarc.files.checkout import Git, opened
+from newsarc.files.git import Commit, Stored, changed, contents, files_of, find_commit
+from newsarc.files.tree import Tree, scan, tree_of
+from newsarc.model.report import Report
+from newsarc.pages import layout
+from newsarc.pages.discover import follow
 from newsarc.parallel import in_pieces
-from newsarc.rechecking import appearance, keep_report, read_report
-from newsarc.report import Report
-from newsarc.snapshot import Shelf
-from newsarc.tree import Tree, scan, tree_of
-from newsarc.validate import validate
+from newsarc.validation.report_cache import appearance, keep_report, read_report
+from newsarc.validation.run import validate
 
 KIND = "past"
 

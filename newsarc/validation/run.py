@@ -15,22 +15,22 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc import layout
-from newsarc.causes import Broken, Causes
-from newsarc.checks import Flaw, check_page
-from newsarc.folders import Folder, page_folders
-from newsarc.ignores import read_ignores, sift
-from newsarc.known import Known
-from newsarc.links import find_links
-from newsarc.page import Page
+from newsarc.files.tree import Tree, scan
+from newsarc.links.resolve import as_prefix
+from newsarc.links.rewrite import fingerprint
+from newsarc.markdown.links import find_links
+from newsarc.model.report import WHOLE_FILE, Finding, Fix, Lines, Place, Report
+from newsarc.pages import layout
+from newsarc.pages.folders import Folder, page_folders
+from newsarc.pages.page import Page
 from newsarc.parallel import in_pieces, without_collecting
-from newsarc.repair import fingerprint
-from newsarc.report import WHOLE_FILE, Finding, Fix, Lines, Place, Report
-from newsarc.resolve import as_prefix
 from newsarc.rules import RULES_BY_CODE
-from newsarc.survey import Survey, prefix_of
-from newsarc.surveying import sampled_prefix, survey
-from newsarc.tree import Tree, scan
+from newsarc.validation.checks import Flaw, check_page
+from newsarc.validation.context import Known
+from newsarc.validation.moved.causes import Broken, Causes
+from newsarc.validation.suppressions import read_ignores, sift
+from newsarc.validation.survey import Survey, prefix_of
+from newsarc.validation.survey_reader import sampled_prefix, survey
 
 Progress = Callable[[int, int], None]
 

@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from newsarc import rules
-from newsarc.baseline import count, known_of, read_baseline, write_baseline
 from newsarc.config import Config, read_config
-from newsarc.discover import follow
 from newsarc.errors import ConfigError, UsageError
-from newsarc.globs import matches
-from newsarc.rechecking import revalidate
-from newsarc.report import Baseline, Finding, KnownFinding, Report
-from newsarc.validate import Progress, is_below, validate
+from newsarc.files.globs import matches
+from newsarc.model.report import Baseline, Finding, KnownFinding, Report
+from newsarc.pages.discover import follow
+from newsarc.validation.baseline import count, known_of, read_baseline, write_baseline
+from newsarc.validation.report_cache import revalidate
+from newsarc.validation.run import Progress, is_below, validate
 
 Key = TypeVar("Key")
 
@@ -105,7 +105,7 @@ def past_report(
     """The report on the commit after which findings are to be new; None where no commit is asked for."""
     if not asked.since:
         return None
-    from newsarc.past import report_at  # here, since most reports are on today's archive alone
+    from newsarc.validation.revision import report_at  # here, since most reports are on today's archive alone
 
     return report_at(root, asked.since, terms.codes, prefix=terms.prefix, cache=cache, warn=warn)
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Set
 from pathlib import Path
 
-from newsarc.asking import Asked, Terms, narrowed, past_report, terms_of
 from newsarc.errors import ArchiveError
-from newsarc.report import Report
-from newsarc.standing import Standing
-from newsarc.validate import Progress
+from newsarc.model.report import Report
+from newsarc.validation.incremental import Standing
+from newsarc.validation.run import Progress
+from newsarc.validation.selection import Asked, Terms, narrowed, past_report, terms_of
 
 _MANY = 1_000  # changes at once, among which the system may have lost some
 

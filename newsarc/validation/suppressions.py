@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsarc import rules
-from newsarc.checks import Flaw
 from newsarc.errors import UsageError
-from newsarc.markup import comments
-from newsarc.report import WHOLE_FILE, Finding, Lines
+from newsarc.markdown.masking import comments
+from newsarc.model.report import WHOLE_FILE, Finding, Lines
+from newsarc.validation.checks import Flaw
 
 MARK = "newsarc-ignore"
 _REMARK = re.compile(rf"<!--\s*{MARK}(?![\w-])(?P<rules>[^:：]*)(?:[:：](?P<why>.*))?-->", re.DOTALL)

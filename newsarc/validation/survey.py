@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from newsarc.folders import Folder
-from newsarc.text import clean, display, fold
-from newsarc.tree import Tree
+from newsarc.files.tree import Tree
+from newsarc.pages.folders import Folder
+from newsarc.text.words import clean, display, fold
 
 
 @dataclass(slots=True)

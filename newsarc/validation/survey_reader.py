@@ -16,13 +16,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from newsarc import layout, ordinary, parse
-from newsarc.discover import read_bytes, refuse_passing
-from newsarc.folders import Folder
-from newsarc.page import Kind, Page
-from newsarc.survey import Survey, prefix_of, story
-from newsarc.text import clean
-from newsarc.tree import Tree
+from newsarc.files.tree import Tree
+from newsarc.pages import fast_path, layout, parse
+from newsarc.pages.discover import read_bytes, refuse_passing
+from newsarc.pages.folders import Folder
+from newsarc.pages.page import Kind, Page
+from newsarc.text.words import clean
+from newsarc.validation.survey import Survey, prefix_of, story
 
 _SAMPLED = 40  # folders that a first guess at the links' prefix is made from
 _PREFIXED = re.compile(rb"\]\(((?:/[^/()\s]+){0,3}?)/news/\d\d\d\d/")
@@ -168,7 +168,7 @@ class _DayReader(_Reader):
             targets = [self._site_path(item.row.target) for item in page.items] if page else []
             entry = _Entry()
         else:
-            targets = [ordinary.target_of(row).decode("utf-8", "surrogateescape") for row in day.rows]
+            targets = [fast_path.target_of(row).decode("utf-8", "surrogateescape") for row in day.rows]
             entry = _Entry(links=day.links, rows=list(map(hash, day.rows)))
         if path == self._own:
             self._listed, self._day_bytes = set(targets), data
@@ -176,9 +176,9 @@ class _DayReader(_Reader):
             self._day = entry = entry._replace(right=self.heading)
         return entry
 
-    def _ordinary_day(self, path: str, data: bytes) -> ordinary.Day | None:
-        body = self._without_prefix(ordinary.after_formats(data))
-        if not body.startswith(self._day_heading) or not (day := ordinary.read_day(body, len(self._day_heading))):
+    def _ordinary_day(self, path: str, data: bytes) -> fast_path.Day | None:
+        body = self._without_prefix(fast_path.after_formats(data))
+        if not body.startswith(self._day_heading) or not (day := fast_path.read_day(body, len(self._day_heading))):
             return None
         if len(set(day.rows)) != len(day.rows):
             return None
@@ -202,17 +202,17 @@ class _DayReader(_Reader):
         return entry
 
     def _ordinary_event(self, path: str, data: bytes) -> _Entry | None:
-        body = self._without_prefix(ordinary.after_formats(data))
+        body = self._without_prefix(fast_path.after_formats(data))
         if not body.startswith(self._event_heading):
             return None
-        event = ordinary.read_event(body, len(self._event_heading))
+        event = fast_path.read_event(body, len(self._event_heading))
         if event is None or not _says_something(event.title):
             return None
-        addresses = ordinary.addresses_of(event.sources) if event.sources else []
-        related = ordinary.rows_of(event.related)
+        addresses = fast_path.addresses_of(event.sources) if event.sources else []
+        related = fast_path.rows_of(event.related)
         if addresses is None or related is None:
             return None
-        if not ordinary.holds_only(event.head + b"".join(related[1]), 1 + len(addresses)):
+        if not fast_path.holds_only(event.head + b"".join(related[1]), 1 + len(addresses)):
             return None
         if len(set(addresses)) != len(addresses):
             return None
@@ -225,9 +225,9 @@ class _DayReader(_Reader):
 
     def _right(self, title: bytes, path: str) -> int:
         """The hash of the right row to a page; 0 where a closer look at each row is needed."""
-        if self._is_odd(path) or not ordinary.is_plain(title):
+        if self._is_odd(path) or not fast_path.is_plain(title):
             return 0
-        return hash(ordinary.row_to(title, path.encode("utf-8", "surrogateescape")))
+        return hash(fast_path.row_to(title, path.encode("utf-8", "surrogateescape")))
 
     def _is_odd(self, path: str) -> bool:
         return self._odd_names and _WRITTEN_OTHERWISE.search(path) is not None

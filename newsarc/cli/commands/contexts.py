@@ -54,16 +54,16 @@ def contexts(
         if not similar:
             found = library.contexts(text, limit=most, sort=sort or Sort.COUNT)
             screen.show(
-                data=lambda: render.stories_data.contexts(found, pattern=text),
-                plain=lambda: render.plain.contexts(found),
-                terminal=lambda: render.stories_terminal.contexts(found),
+                data=lambda: render.data.stories.contexts(found, pattern=text),
+                plain=lambda: render.plain.answers.contexts(found),
+                terminal=lambda: render.terminal.stories.contexts(found),
             )
             return
         alike = library.similar(text, limit=most)
     screen.show(
-        data=lambda: render.stories_data.similar(alike, pattern=text),
-        plain=lambda: render.plain.similar(alike),
-        terminal=lambda: render.stories_terminal.similar(alike),
+        data=lambda: render.data.stories.similar(alike, pattern=text),
+        plain=lambda: render.plain.answers.similar(alike),
+        terminal=lambda: render.terminal.stories.similar(alike),
     )
     if not alike.total:
         no_such = f"no name with a word that begins with {text!r} looks like a spelling of another"

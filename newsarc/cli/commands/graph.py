@@ -16,7 +16,7 @@ from newsarc.cli.output import is_read, opened, say, say_corrections, write_piec
 from newsarc.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from newsarc.graph import Drawable, Edge, Node
+    from newsarc.model.graph import Drawable, Edge, Node
 
 
 class Format(StrEnum):

@@ -10,10 +10,10 @@ import typer
 from newsarc.cli.options import ArchiveDir, Json, refuse_together
 from newsarc.cli.output import opened, say, write, write_json
 from newsarc.errors import ExitCode
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
-    from newsarc.keeping import Status
+    from newsarc.index.store import Status
 
 
 def index(
@@ -43,7 +43,7 @@ def _show(kept: Status, *, as_json: bool) -> None:
     if as_json:
         from newsarc import render
 
-        write_json(render.data.status(kept))
+        write_json(render.data.answers.status(kept))
     elif kept.built is None:
         write(f"index: none is kept at {printable(str(kept.file))}\n")
     else:

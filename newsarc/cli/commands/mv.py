@@ -10,10 +10,10 @@ from newsarc.cli import completion
 from newsarc.cli.edits import show_diff
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, refuse_together
 from newsarc.cli.output import opened, say, write, write_json
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
-    from newsarc.report import Move
+    from newsarc.model.report import Move
 
 
 def mv(
@@ -48,7 +48,7 @@ def _show(move: Move, *, as_json: bool) -> None:
     if as_json:
         from newsarc import render
 
-        write_json(render.data.move(move))
+        write_json(render.data.answers.move(move))
     else:
         write(f"moved {_told(move)}\n")
 

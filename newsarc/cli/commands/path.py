@@ -32,7 +32,7 @@ def path(
         chain = library.path_between(source, target)
     say_corrections(chain.corrections)
     Screen(color, json=json).show(
-        data=lambda: render.stories_data.chain(chain),
-        plain=lambda: render.plain.chain(chain),
-        terminal=lambda: render.stories_terminal.chain(chain),
+        data=lambda: render.data.stories.chain(chain),
+        plain=lambda: render.plain.answers.chain(chain),
+        terminal=lambda: render.terminal.stories.chain(chain),
     )

@@ -73,9 +73,9 @@ def related(
     say_corrections(hits.corrections)
 
     Screen(color, json=json).show(
-        data=lambda: render.data.hits(hits),
-        plain=lambda: render.plain.hits(hits, explain=explain),
-        terminal=lambda: render.terminal.hits(hits, explain=explain),
+        data=lambda: render.data.answers.hits(hits),
+        plain=lambda: render.plain.answers.hits(hits, explain=explain),
+        terminal=lambda: render.terminal.answers.hits(hits, explain=explain),
     )
     if not hits.total:
         say(f"newsarc: nothing is related to {' and '.join((hits.target or '', *hits.also))}")

@@ -34,7 +34,7 @@ def rule(
     single = chosen[0] if len(chosen) == 1 else None
 
     Screen(color, json=json).show(
-        data=lambda: render.report_data.rules(chosen),
-        plain=lambda: render.plain.rule(single) if single else render.plain.rules(chosen),
-        terminal=lambda: render.report_terminal.rule(single) if single else render.report_terminal.rules(chosen),
+        data=lambda: render.data.report.rules(chosen),
+        plain=lambda: render.plain.answers.rule(single) if single else render.plain.answers.rules(chosen),
+        terminal=lambda: render.terminal.report.rule(single) if single else render.terminal.report.rules(chosen),
     )

@@ -28,10 +28,10 @@ from newsarc.cli.options import (
 )
 from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, say_dropped, write_lines
 from newsarc.errors import ExitCode
-from newsarc.text import shortened
+from newsarc.text.words import shortened
 
 if TYPE_CHECKING:
-    from newsarc.hits import Facet, Hits
+    from newsarc.model.hits import Facet, Hits
 
 _OF_A_FIELD = re.compile(r'([-−]?[A-Za-z]+:)([^"\s][^"]*\s[^"]*)')
 
@@ -133,9 +133,9 @@ def _show(hits: Hits, text: str, explain: bool, screen: Screen) -> None:
     from newsarc import render
 
     screen.show(
-        data=lambda: render.data.hits(hits, query=text),
-        plain=lambda: render.plain.hits(hits, explain=explain),
-        terminal=lambda: render.terminal.hits(hits, explain=explain),
+        data=lambda: render.data.answers.hits(hits, query=text),
+        plain=lambda: render.plain.answers.hits(hits, explain=explain),
+        terminal=lambda: render.terminal.answers.hits(hits, explain=explain),
     )
 
 
@@ -143,16 +143,16 @@ def _show_facet(facet: Facet, text: str, screen: Screen) -> None:
     from newsarc import render
 
     screen.show(
-        data=lambda: render.data.facet(facet, query=text),
-        plain=lambda: render.plain.facet(facet),
-        terminal=lambda: render.terminal.facet(facet),
+        data=lambda: render.data.answers.facet(facet, query=text),
+        plain=lambda: render.plain.answers.facet(facet),
+        terminal=lambda: render.terminal.answers.facet(facet),
     )
 
 
 def _show_count(total: int, screen: Screen) -> None:
     from newsarc import render
 
-    screen.show_text(data=lambda: render.data.count(total), plain=lambda: f"{total}\n")
+    screen.show_text(data=lambda: render.data.answers.count(total), plain=lambda: f"{total}\n")
 
 
 def _on_one_line(file: str) -> str:

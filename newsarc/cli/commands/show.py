@@ -17,8 +17,8 @@ from newsarc.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
-    from newsarc.model import Calendar, Day, Event
-    from newsarc.reference import Found
+    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.search.reference import Found
 
 T_co = TypeVar("T_co", covariant=True)
 _WORDS = {"today": 0, "yesterday": -1}
@@ -63,7 +63,7 @@ def show(
 
 def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
     """What a reference means."""
-    from newsarc.periods import read_period  # here, since help and completion ask for no days
+    from newsarc.text.periods import read_period  # here, since help and completion ask for no days
 
     if period := read_period(reference.strip()):
         return _calendar(archive, *period)
@@ -112,19 +112,19 @@ def _only_a_name(found: Found) -> NotFoundError:
 
 def _show(found: Day | Event | Calendar, screen: Screen) -> None:
     from newsarc import render
-    from newsarc.model import Calendar
+    from newsarc.model.events import Calendar
 
     if isinstance(found, Calendar):
         screen.show(
-            data=lambda: render.data.calendar(found),
-            plain=lambda: render.plain.calendar(found),
-            terminal=lambda: render.calendar_terminal.calendar(found),
+            data=lambda: render.data.answers.calendar(found),
+            plain=lambda: render.plain.answers.calendar(found),
+            terminal=lambda: render.terminal.calendar.calendar(found),
         )
     else:
         screen.show(
-            data=lambda: _form(render.data, found),
-            plain=lambda: _form(render.plain, found),
-            terminal=lambda: _form(render.terminal, found),
+            data=lambda: _form(render.data.answers, found),
+            plain=lambda: _form(render.plain.answers, found),
+            terminal=lambda: _form(render.terminal.answers, found),
         )
 
 
@@ -136,14 +136,14 @@ class _Renderer(Protocol[T_co]):
 
 
 def _form(render: _Renderer[T_co], found: Day | Event) -> T_co:
-    from newsarc.model import Day
+    from newsarc.model.events import Day
 
     return render.day(found) if isinstance(found, Day) else render.event(found)
 
 
 def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
     """The file's bytes, but where they could do harm."""
-    from newsarc.model import Calendar
+    from newsarc.model.events import Calendar
 
     if isinstance(found, Calendar):
         raise UsageError("--raw prints one page", "name a day or a page")
@@ -154,7 +154,7 @@ def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
 
 
 def _open(found: Day | Event | Calendar, number: int) -> None:
-    from newsarc.model import Event
+    from newsarc.model.events import Event
 
     if not isinstance(found, Event):
         raise UsageError("--open opens a source of one page", "name a page, as in 2012-02-08/2")

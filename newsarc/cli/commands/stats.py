@@ -44,9 +44,9 @@ def stats(
     from newsarc import render
 
     Screen(color, json=json).show(
-        data=lambda: render.stats_data.stats(found),
-        plain=lambda: render.stats_plain.stats(found),
-        terminal=lambda: render.stats_terminal.stats(found),
+        data=lambda: render.data.stats.stats(found),
+        plain=lambda: render.plain.stats.stats(found),
+        terminal=lambda: render.terminal.stats.stats(found),
     )
     if not found.events:
         say("newsarc: there is no event" + (" between these days" if since or until else ""))

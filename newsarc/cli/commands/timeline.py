@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from newsarc.cli import completion
+from newsarc.cli.commands.search import as_typed
 from newsarc.cli.options import (
     ArchiveDir,
     Color,
@@ -20,7 +21,6 @@ from newsarc.cli.options import (
     period,
 )
 from newsarc.cli.output import Screen, opened, say, say_corrections, say_dropped
-from newsarc.cli.search import as_typed
 from newsarc.errors import ExitCode
 
 
@@ -56,9 +56,9 @@ def timeline(
     say_corrections(told.corrections)
     say_dropped(told.dropped)
     Screen(color, json=json).show(
-        data=lambda: render.stories_data.timeline(told, query=text),
-        plain=lambda: render.plain.timeline(told),
-        terminal=lambda: render.stories_terminal.timeline(told, query=text),
+        data=lambda: render.data.stories.timeline(told, query=text),
+        plain=lambda: render.plain.answers.timeline(told),
+        terminal=lambda: render.terminal.stories.timeline(told, query=text),
     )
     if not told.total:
         events = counted(told.elsewhen, "event")

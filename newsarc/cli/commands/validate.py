@@ -17,7 +17,7 @@ from newsarc.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
-    from newsarc.report import Repairs, Report
+    from newsarc.model.report import Repairs, Report
 
 
 def validate(
@@ -206,7 +206,7 @@ def _site_paths(archive: Archive, paths: Sequence[str]) -> list[str]:
 
 def _site_path(archive: Archive, path: str) -> str:
     """The site path of a file or folder named from the current folder, or from the root."""
-    from newsarc.discover import stored  # here, since help and completion ask for no files
+    from newsarc.pages.discover import stored  # here, since help and completion ask for no files
 
     for named in (path, archive.root / path.lstrip("/")):
         if (inside := stored(archive.root, named)) is not None:

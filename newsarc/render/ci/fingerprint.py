@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsarc.report import Finding
+    from newsarc.model.report import Finding
 
 
 def fingerprints(findings: Sequence[Finding]) -> list[str]:

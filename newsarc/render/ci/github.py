@@ -14,13 +14,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from newsarc.model.report import Severity
 from newsarc.render import wording
 from newsarc.render.wording import counted
-from newsarc.report import Severity
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
-    from newsarc.report import Finding, Group, Report
+    from newsarc.model.report import Finding, Group, Report
 
 SHOWN = 10  # annotations of each severity that GitHub shows of a step
 PLACES = 10  # told with a cause: the runner cuts a message at 4,096 characters

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.fingerprint import fingerprints
+from newsarc.model.report import Severity
+from newsarc.render.ci.fingerprint import fingerprints
 from newsarc.render.safe_json import written
 from newsarc.render.wording import advised, located
-from newsarc.report import Severity
-from newsarc.text import well_formed
+from newsarc.text.words import well_formed
 
 if TYPE_CHECKING:
-    from newsarc.report import Finding, Report
+    from newsarc.model.report import Finding, Report
 
 
 def report(report: Report, folder: str = "") -> str:

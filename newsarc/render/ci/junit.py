@@ -20,12 +20,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from newsarc.model.report import Severity
 from newsarc.render.wording import advised, counted, left_out, located, spot
-from newsarc.report import Severity
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
-    from newsarc.report import Finding, Report
+    from newsarc.model.report import Finding, Report
 
 
 def report(report: Report, folder: str = "") -> str:
@@ -40,7 +40,7 @@ def report(report: Report, folder: str = "") -> str:
         '<testsuites name="newsarc">',
         f'  <testsuite name="newsarc validate" {counts}>',
         *_properties(left_out(report)),
-        '    <testcase classname="newsarc.validate" name="the pages were checked" time="0"/>',
+        '    <testcase classname="newsarc.validation.run" name="the pages were checked" time="0"/>',
         *(line for findings in tests.values() for line in _test(findings, folder)),
         "  </testsuite>",
         "</testsuites>",

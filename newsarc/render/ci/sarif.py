@@ -17,15 +17,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from newsarc.render.fingerprint import fingerprints
+from newsarc.model.report import Severity
+from newsarc.render.ci.fingerprint import fingerprints
 from newsarc.render.safe_json import written
 from newsarc.render.wording import advised, left_out, located
-from newsarc.report import Severity
 from newsarc.rules import RULES
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
-    from newsarc.report import Finding, Fix, Place, Report
+    from newsarc.model.report import Finding, Fix, Place, Report
     from newsarc.rules import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

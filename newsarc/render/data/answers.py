@@ -14,10 +14,10 @@ from newsarc.render.safe_json import SCHEMA, written
 if TYPE_CHECKING:
     from datetime import date
 
-    from newsarc.hits import Correction, Facet, Hit, Hits
-    from newsarc.keeping import Status
-    from newsarc.model import Calendar, Day, Event
-    from newsarc.report import Move
+    from newsarc.index.store import Status
+    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.hits import Correction, Facet, Hit, Hits
+    from newsarc.model.report import Move
 
 
 class SourceData(TypedDict):

@@ -12,7 +12,7 @@ from newsarc.render.safe_json import SCHEMA, written
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsarc.report import Finding, Report, Tally
+    from newsarc.model.report import Finding, Report, Tally
     from newsarc.rules import Rule
 
 

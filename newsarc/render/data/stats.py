@@ -13,7 +13,7 @@ from newsarc.render.wording import by_period
 if TYPE_CHECKING:
     from datetime import date
 
-    from newsarc.figures import Spread, Stats
+    from newsarc.model.stats import Spread, Stats
 
 
 class GapData(TypedDict):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from newsarc.render.data import CorrectionData, HitData, NeighbourData, correction_data, hit_data
+from newsarc.render.data.answers import CorrectionData, HitData, NeighbourData, correction_data, hit_data
 from newsarc.render.safe_json import SCHEMA, written
 
 if TYPE_CHECKING:
-    from newsarc.stories import Chain, Contexts, Similar, Timeline
+    from newsarc.model.stories import Chain, Contexts, Similar, Timeline
 
 
 class MonthData(TypedDict):

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.graph import ContextNode, Drawable, Edge, Node
+from newsarc.model.graph import ContextNode, Drawable, Edge, Node
 from newsarc.render.wording import shortened, title
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,10 +13,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.graph import ContextNode, Drawable, Edge, Node
+from newsarc.model.graph import ContextNode, Drawable, Edge, Node
 from newsarc.render.safe_json import on_one_line
 from newsarc.render.wording import title
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

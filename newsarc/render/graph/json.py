@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.graph import ContextNode, Drawable, Edge, Node
+from newsarc.model.graph import ContextNode, Drawable, Edge, Node
 from newsarc.render.safe_json import SCHEMA, on_one_line
 
 if TYPE_CHECKING:

@@ -30,20 +30,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc import layout
+from newsarc.pages import layout
 from newsarc.render import wording
 from newsarc.render.wording import MISSING, alias, cell, counted, dated, joined, reasons, score, title, unlisted
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from newsarc.hits import Facet, Hit, Hits
-    from newsarc.model import Calendar, Day, Event
-    from newsarc.report import Report
+    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.hits import Facet, Hit, Hits
+    from newsarc.model.report import Report
+    from newsarc.model.stories import Chain, Contexts, Similar, Timeline
     from newsarc.rules import Rule
-    from newsarc.stories import Chain, Contexts, Similar, Timeline
 
 
 def day(day: Day) -> str:

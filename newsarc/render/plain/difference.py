@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from newsarc.render.wording import quoted
 
 if TYPE_CHECKING:
-    from newsarc.report import Edit
+    from newsarc.model.report import Edit
 
 HEAD = 2  # lines that name the file before and after
 _NOTHING = "/dev/null"

@@ -33,12 +33,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc.render.wording import by_period, cell
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsarc.figures import Stats
+    from newsarc.model.stats import Stats
 
 
 def stats(stats: Stats) -> str:

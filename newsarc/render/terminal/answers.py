@@ -18,18 +18,18 @@ from rich.style import Style
 from rich.text import Text
 from rich.theme import Theme
 
-from newsarc import layout
-from newsarc.excerpts import marks
+from newsarc.pages import layout
 from newsarc.render import wording
 from newsarc.render.wording import counted, joined
-from newsarc.text import printable
+from newsarc.text.excerpts import marks
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from newsarc.hits import Facet, Hit, Hits
-    from newsarc.model import Day, Event
+    from newsarc.model.events import Day, Event
+    from newsarc.model.hits import Facet, Hit, Hits
 
 # Colours that read on black and on white: neither yellow nor bright ones, nor a plain blue.
 THEME = Theme(

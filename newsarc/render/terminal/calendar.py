@@ -13,13 +13,13 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from newsarc.render import wording
-from newsarc.render.terminal import DOT, Hanging, footer
+from newsarc.render.terminal.answers import DOT, Hanging, footer
 from newsarc.render.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from newsarc.model import Calendar
+    from newsarc.model.events import Calendar
 
 
 def calendar(calendar: Calendar) -> RenderableType:

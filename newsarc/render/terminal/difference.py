@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from newsarc.render.difference import HEAD, lines_of
-from newsarc.text import printable
+from newsarc.render.plain.difference import HEAD, lines_of
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsarc.report import Edit
+    from newsarc.model.report import Edit
 
 _STYLES = {"@": "place", "-": "removed", "+": "added", "\\": "dim"}
 

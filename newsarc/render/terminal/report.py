@@ -17,15 +17,15 @@ from rich.style import Style
 from rich.text import Text
 
 from newsarc.render import wording
-from newsarc.render.terminal import DOT, Hanging
+from newsarc.render.terminal.answers import DOT, Hanging
 from newsarc.render.wording import counted
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from newsarc.report import Finding, Place, Report
-    from newsarc.report import Group as Cause
+    from newsarc.model.report import Finding, Place, Report
+    from newsarc.model.report import Group as Cause
     from newsarc.rules import Rule
 
 PLACES = 5  # of one cause

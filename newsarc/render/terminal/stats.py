@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from newsarc.render.terminal import DOT, Bars, Hanging
+from newsarc.render.terminal.answers import DOT, Bars, Hanging
 from newsarc.render.wording import MONTHS, counted
 
 if TYPE_CHECKING:
-    from newsarc.figures import Spread, Stats
+    from newsarc.model.stats import Spread, Stats
 
 
 def stats(stats: Stats) -> RenderableType:

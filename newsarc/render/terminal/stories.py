@@ -13,16 +13,16 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from newsarc.figures import Gap
+from newsarc.model.stats import Gap
+from newsarc.model.stories import whole_months
 from newsarc.render import wording
-from newsarc.render.terminal import DOT, MEASURE, Hanging, bar, marked
+from newsarc.render.terminal.answers import DOT, MEASURE, Hanging, bar, marked
 from newsarc.render.wording import counted, joined
-from newsarc.stories import whole_months
-from newsarc.text import printable
+from newsarc.text.words import printable
 
 if TYPE_CHECKING:
-    from newsarc.hits import Hit
-    from newsarc.stories import Chain, Contexts, Similar, Timeline, Variants
+    from newsarc.model.hits import Hit
+    from newsarc.model.stories import Chain, Contexts, Similar, Timeline, Variants
 
 _DAY = timedelta(days=1)
 _HEIGHTS = "▁▂▃▄▅▆▇█"

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsarc import layout
-from newsarc.text import fold, words
+from newsarc.pages import layout
+from newsarc.text.words import fold, words
 
 _NEAR = 6  # days; what comes back every week is another event each time
 _NUMBER = re.compile(r"\d+")

@@ -13,16 +13,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from newsarc import checkout, history
-from newsarc.known import Known
-from newsarc.layout import unpadded
+from newsarc.files import checkout, git
+from newsarc.links.resolve import kin_of
+from newsarc.model.report import Finding, Fix
+from newsarc.pages.layout import unpadded
 from newsarc.parallel import in_pieces
-from newsarc.renamed import Renamed, trace
-from newsarc.report import Finding, Fix
-from newsarc.resolve import kin_of
-from newsarc.stored import Candidates, Missing, Stored, words_of
-from newsarc.suggest import Suggester, Suggestion
-from newsarc.text import fold
+from newsarc.text.words import fold
+from newsarc.validation.context import Known
+from newsarc.validation.moved.candidates import Candidates, Missing, Stored, words_of
+from newsarc.validation.moved.renames import Renamed, trace
+from newsarc.validation.moved.suggest import Suggester, Suggestion
 
 
 class Broken(NamedTuple):
@@ -44,7 +44,7 @@ class Causes:
         self._stored: Stored | None = None
         self._causes: dict[str, _Cause] = {}
         self._mark: str | None = None
-        self._renames: Mapping[str, history.Rename] = {}
+        self._renames: Mapping[str, git.Rename] = {}
         self.complete = True  # unless git couldn't tell what it may tell the next time
 
     def explain(self, broken: Sequence[Broken], known: Known) -> Iterator[Finding]:
@@ -63,7 +63,7 @@ class Causes:
             for part in in_pieces(lambda targets: _find_out(targets, new, stored, renamed, known), list(new)):
                 found |= part
             # A git that has just been too slow isn't waited for again.
-            gone = history.gone(known.tree.root, _pairs(found)) if self.complete else None
+            gone = git.gone(known.tree.root, _pairs(found)) if self.complete else None
             kept |= _amended(found, gone)
             self.complete = whole and gone is not None
         self._causes = kept if self.complete else {}
@@ -74,7 +74,7 @@ class Causes:
         mark = checkout.mark(known.tree.root)
         if mark == self._mark:
             return True
-        renames = history.renames(known.tree.root)
+        renames = git.renames(known.tree.root)
         self._mark, self._causes, self._renames = None if renames is None else mark, {}, renames or {}
         return renames is not None
 
@@ -195,7 +195,7 @@ def _pairs(causes: Mapping[str, _Cause]) -> set[tuple[str, str]]:
     return {(target, path) for target, cause in causes.items() for path in cause.suggestion.paths}
 
 
-def _amended(causes: Mapping[str, _Cause], gone: history.Gone | None) -> dict[str, _Cause]:
+def _amended(causes: Mapping[str, _Cause], gone: git.Gone | None) -> dict[str, _Cause]:
     """The same in the light of what git says of the missing pages; None where it couldn't tell.
 
     A page that was there beside the missing one is another one.  For a page

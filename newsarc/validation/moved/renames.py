@@ -15,13 +15,13 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc import parse
-from newsarc.discover import read_bytes, refuse_passing
-from newsarc.history import Rename, contents_of
-from newsarc.page import Kind, Page
-from newsarc.slips import SAME_STORY, mended
-from newsarc.stored import is_near
-from newsarc.text import COVER, clean, words
+from newsarc.files.git import Rename, contents_of
+from newsarc.pages import parse
+from newsarc.pages.discover import read_bytes, refuse_passing
+from newsarc.pages.page import Kind, Page
+from newsarc.text.words import COVER, clean, words
+from newsarc.validation.moved.candidates import is_near
+from newsarc.validation.moved.similarity import SAME_STORY, mended
 
 _WHOLE = 100  # per cent of a file that stayed the same
 _MOST = 80  # of one that is no event, from which on it is beyond doubt

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from newsarc.text import words
+from newsarc.text.words import words
 
 LIKE_TITLED = 0.6  # share of letters that are the same in the same order, below which nothing is asked further
 SAME_STORY = 0.9  # the same share of two titles, from which on one may be the other with a word mended

@@ -18,10 +18,18 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
-from newsarc import layout
-from newsarc.slips import LIKE_TITLED, SAME_STORY, has_other_number, is_cut, is_cut_short, mended, tells_other
-from newsarc.stored import Candidates, Missing, Stored, is_near, name_words, slug_of
-from newsarc.text import words
+from newsarc.pages import layout
+from newsarc.text.words import words
+from newsarc.validation.moved.candidates import Candidates, Missing, Stored, is_near, name_words, slug_of
+from newsarc.validation.moved.similarity import (
+    LIKE_TITLED,
+    SAME_STORY,
+    has_other_number,
+    is_cut,
+    is_cut_short,
+    mended,
+    tells_other,
+)
 
 _LIKE_ON_DAY = 0.82  # share of a slug's letters that are the same in the same order, on the day itself
 _LIKE_ELSEWHERE = 0.93  # and on any other day

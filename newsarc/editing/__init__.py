@@ -1,0 +1,1 @@
+"""What changes files of the archive: repairs, and moving an event."""

@@ -1,0 +1,1 @@
+"""The tree, bytes, change detection, the cache folder, transactions, git and watching."""

@@ -1,0 +1,1 @@
+"""The database: built, updated, kept and asked."""

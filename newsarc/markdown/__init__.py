@@ -1,0 +1,1 @@
+"""CommonMark and GitHub's extensions: blocks, inline content, links and anchors."""

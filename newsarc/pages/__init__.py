@@ -1,0 +1,1 @@
+"""Files to pages: discovery, layout, parsing and front matter."""

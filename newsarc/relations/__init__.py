@@ -1,0 +1,1 @@
+"""What belongs together, and why: related events, timelines, contexts, chains, graphs, statistics."""

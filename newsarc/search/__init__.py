@@ -1,0 +1,1 @@
+"""A query to ranked hits, and what a person types for a page, a name or a day."""

@@ -1,0 +1,1 @@
+"""Words, folding, dates, names, scripts and excerpts: strings in, strings out."""

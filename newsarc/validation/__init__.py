@@ -1,0 +1,1 @@
+"""Checks, findings, baselines, incremental validation, and validation since a commit."""

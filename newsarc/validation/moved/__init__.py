@@ -1,0 +1,1 @@
+"""Where a missing page has gone: renamed, respelt, or moved to another day."""
