@@ -21,9 +21,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from kept import command, day_page, drafts, end, environment, event, of_session, run, session, settle
 
 from newsarc import Archive
+from tests.support.commands import command, day_page, drafts, end, environment, event, of_session, run, session, settle
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Done = subprocess.CompletedProcess[str]

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 import yaml
-from test_cli import HARMFUL, LEAVE, clean_environment, newsarc
-from test_reporting import PAGE
 
-ROOT = Path(__file__).parent.parent
+from tests.cli.test_cli import HARMFUL, LEAVE, clean_environment, newsarc
+from tests.cli.test_reporting import PAGE
+
+ROOT = Path(__file__).parent.parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
 GUIDE = (ROOT / "docs/ci.md").read_text("utf-8")

@@ -17,7 +17,7 @@ import pexpect
 import pytest
 from rich.cells import cell_len
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
 VERDICT = (
     "/news/2012/09/24/a-court-in-chengdu-sentences-wang-lijun-whose-flight-to-an-american-consulate-brought-down-bo-"

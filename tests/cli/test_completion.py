@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import REPOSITORY
-from kept import day_page, environment, event
 
 from newsarc import Archive, rules
 from newsarc.files.cache import Shelf
 from newsarc.search.completion import MOST, Offers
+from tests.conftest import REPOSITORY
+from tests.support.commands import day_page, environment, event
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from repository import git
-from test_cli import DAY, HARMFUL, HOSTILE, LEAVE, day_page, event, loaded, newsarc, own
 
 from newsarc import Archive
+from tests.cli.test_cli import DAY, HARMFUL, HOSTILE, LEAVE, day_page, event, loaded, newsarc, own
+from tests.support.repository import git
 
 MakeArchive = Callable[[Mapping[str, str]], Path]
 

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import clean_environment
 
 from newsarc.model.report import Edit
 from newsarc.render import wording
 from newsarc.render.plain import difference
 from newsarc.text import ci
 from newsarc.text.words import printable
+from tests.cli.test_cli import clean_environment
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Done = subprocess.CompletedProcess[bytes]

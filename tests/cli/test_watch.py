@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from conftest import MakeArchive
-from kept import command, day_page, environment, event, run
 from pexpect.popen_spawn import PopenSpawn
-from repository import commit, git
 
 from newsarc import Archive
 from newsarc.files import watch as watching
+from tests.conftest import MakeArchive
+from tests.support.commands import command, day_page, environment, event, run
+from tests.support.repository import commit, git
 
 DAY = "/news/2012/02/8"
 RAIN = f"{DAY}/rain.md"

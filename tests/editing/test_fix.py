@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kept import command, day_page, end, environment, event, run, session, settle
 
 from newsarc import Archive, Report, Skipped
+from tests.conftest import REPOSITORY
+from tests.support.commands import command, day_page, end, environment, event, run, session, settle
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0

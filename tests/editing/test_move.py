@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from kept import command, day_page, end, environment, event, run, session
-from test_survey import Archived, archives, folder
 
 from newsarc import AmbiguousError, Archive, NewsarcError, NotFoundError, UsageError
 from newsarc.files.transaction import write
 from newsarc.model.report import Edit
 from newsarc.validation.survey import story
+from tests.support.commands import command, day_page, end, environment, event, run, session
+from tests.validation.test_survey import Archived, archives, folder
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from kept import day_page, event, run, settle
-from repository import commit, git
 
 from newsarc import Archive, ArchiveError
 from newsarc.files.checkout import locate, mark, opened, program
 from newsarc.files.git import find_commit, renames
+from tests.support.commands import day_page, event, run, settle
+from tests.support.repository import commit, git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from kept import day_page, event, settle
-from repository import commit, git
 
 from newsarc import Archive, Finding
 from newsarc.files.checkout import mark
 from newsarc.files.git import Gone, gone, renames
+from tests.support.commands import day_page, event, settle
+from tests.support.repository import commit, git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import MakeArchive
-from kept import run, settle
-from repository import commit, git
 
 from newsarc import Archive
 from newsarc.files.tree import scan
 from newsarc.links.resolve import Resolver, Verdict
+from tests.conftest import MakeArchive
+from tests.support.commands import run, settle
+from tests.support.repository import commit, git
 
 LINKS = """[coc](.github/CODE_OF_CONDUCT.md#enforcement) [ci](/.github/workflows/ci.yml) [folder](.github/workflows/)
 [tool](/node_modules/.bin/run) [python](venv/lib/x.py) [coc](/.github/CODE_OF_CONDUCT)

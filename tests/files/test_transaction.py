@@ -17,13 +17,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from kept import command, environment, run
 
 from newsarc import Archive
 from newsarc.files import replace as replacing
 from newsarc.files import transaction as writing
 from newsarc.files.transaction import recover, write
 from newsarc.model.report import Edit
+from tests.support.commands import command, environment, run
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import MakeArchive
-from kept import run
 
 from newsarc.files.tree import scan
 from newsarc.pages import discover
+from tests.conftest import MakeArchive
+from tests.support.commands import run
 
 A = "/news/2012/02/8/a.md"
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from kept import drafts, event, settle
 
 from newsarc import Archive, NewsarcError, parallel
 from newsarc.index import build as indexing
 from newsarc.index.merge import Pages
+from tests.support.commands import drafts, event, settle
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Break = Callable[[BaseException], None]

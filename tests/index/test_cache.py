@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from kept import day_page, drafts, environment, event, run, settle
 
 from newsarc import Archive, NewsarcError, parallel
 from newsarc.errors import ExitCode, UnreadError
@@ -25,6 +24,7 @@ from newsarc.files import stat as looks
 from newsarc.files.cache import Shelf
 from newsarc.render.data import answers as data
 from newsarc.render.data import report as report_data
+from tests.support.commands import day_page, drafts, environment, event, run, settle
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 DAY, NEXT = "/news/2012/02/8", "/news/2012/02/9"

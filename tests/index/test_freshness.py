@@ -22,13 +22,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from kept import run, settle, take_for_large
-from repository import git
 
 from newsarc import Archive, NewsarcError
 from newsarc.render.data import answers as data
 from newsarc.render.data import report as report_data
 from newsarc.render.data import stories as stories_data
+from tests.support.commands import run, settle, take_for_large
+from tests.support.repository import git
 
 DAYS = ("/news/2012/02/8", "/news/2012/02/9", "/news/2013/01/2")
 SLUGS = ("rain", "rain-again", "sun", "王立军案")

@@ -6,17 +6,17 @@ import tempfile
 from pathlib import Path
 
 import pytest
-import test_survey
-from conftest import REPOSITORY, MakeArchive
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_survey import FAULTS, TREES, Archived, archives, store
 
 from newsarc.files.tree import scan
 from newsarc.index.build import indexed_pages
 from newsarc.index.rows import Batch, read_batch
 from newsarc.pages import fast_path as ordinary
 from newsarc.pages.folders import page_folders
+from tests.conftest import REPOSITORY, MakeArchive
+from tests.validation import test_survey
+from tests.validation.test_survey import FAULTS, TREES, Archived, archives, store
 
 DAY = "/news/2012/02/8"
 HEAD = f"### [2012-02-8]({DAY}/index.md)\n\n"

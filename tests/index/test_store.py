@@ -22,7 +22,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from kept import (
+
+from newsarc import Archive, NewsarcError
+from newsarc.files import tree
+from newsarc.render.data import answers as data
+from newsarc.render.data import report as report_data
+from newsarc.search import reference
+from tests.support.commands import (
     command,
     day_page,
     drafts,
@@ -35,12 +41,6 @@ from kept import (
     settle,
     take_for_large,
 )
-
-from newsarc import Archive, NewsarcError
-from newsarc.files import tree
-from newsarc.render.data import answers as data
-from newsarc.render.data import report as report_data
-from newsarc.search import reference
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0

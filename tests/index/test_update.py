@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import MakeArchive
 
 from newsarc import Archive
 from newsarc.index import store as keeping
 from newsarc.index.database import Index
+from tests.conftest import MakeArchive
 
 NAMES = ("Zzz Name", "Homs", "China", "Wang Lijun", "Zed, Comma")
 # Numbers of pages and names differ with their history; all else must not.

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive
 from newsarc.markdown.anchors import find_anchors
+from tests.conftest import Linear
 
 
 def anchors(text: str) -> set[str]:

@@ -13,16 +13,16 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from conftest import Linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import day_pages, event_pages
 
 from newsarc.markdown.links import Link, find_links, target_of
 from newsarc.pages.front_matter import read_front_matter
 from newsarc.pages.parse import decode
+from tests.conftest import Linear
+from tests.support.pages import day_pages, event_pages
 
-RULES = Path(__file__).parent / "rules"
+RULES = Path(__file__).parent.parent / "rules"
 
 
 def targets(text: str) -> list[str]:

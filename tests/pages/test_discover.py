@@ -12,13 +12,13 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from conftest import MakeArchive
-from repository import commit, git
 
 from newsarc.errors import ArchiveError
 from newsarc.files.tree import scan
 from newsarc.pages import discover, layout
 from newsarc.pages.discover import find_root, search_root
+from tests.conftest import MakeArchive
+from tests.support.repository import commit, git
 
 A = "/news/2012/02/8/a.md"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import Linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc.pages import parse
 from newsarc.pages.front_matter import read_front_matter, with_day
 from newsarc.pages.page import FrontMatter, Problem
+from tests.conftest import Linear
 
 PATH = "/news/2012/02/8/a.md"
 

@@ -7,14 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import MakeArchive
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kept import run
 
 from newsarc import Archive, NotFoundError
 from newsarc.rules import on_by_default
 from newsarc.validation.incremental import Standing
+from tests.conftest import MakeArchive
+from tests.support.commands import run
 
 PLACES = [
     "/news/2012/02/08/ferry.md",

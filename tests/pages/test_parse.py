@@ -7,12 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import second_reader
-from cases import BARE, CASES, HEAD, Case
-from conftest import Linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import Made, day_pages, event_pages, read
 
 from newsarc.model.events import Change, Event, Related, Source
 from newsarc.model.report import Lines
@@ -21,6 +17,10 @@ from newsarc.pages import convert as values
 from newsarc.pages import parse
 from newsarc.pages.page import Kind, Page, Row
 from newsarc.text.words import display, slug
+from tests.conftest import Linear
+from tests.markdown import second_reader
+from tests.support.cases import BARE, CASES, HEAD, Case
+from tests.support.pages import Made, day_pages, event_pages, read
 
 EVENT = "/news/2012/02/8/a.md"
 DAY = "/news/2012/02/8/index.md"

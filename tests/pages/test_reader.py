@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import MakeArchive
 
 from newsarc.errors import ArchiveError, UsageError
 from newsarc.model.events import Calendar, Event
 from newsarc.pages.reader import Reader
+from tests.conftest import MakeArchive
 
 DAY = "/news/2012/02/8"
 DAYS = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import second_reader
-from pages import Values, read
 
-SAMPLE = Path(__file__).resolve().parent.parent.parent / "shared/data/en-sample"
+from tests.markdown import second_reader
+from tests.support.pages import Values, read
+
+SAMPLE = Path(__file__).resolve().parent.parent.parent.parent / "shared/data/en-sample"
 COMMA = (
     "/news/2012/02/8/in-charlottesville-virginia-u-s-the-prosecution-and-defense-both-make-their-opening-statements-in-"
     "the-trial-of-former-university-of-virg.md"

@@ -15,10 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kept import event, run
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
-from told import Told, told
 
 from newsarc import (
     Archive,
@@ -38,6 +36,8 @@ from newsarc.render.plain import answers as plain
 from newsarc.render.terminal import answers as terminal
 from newsarc.render.terminal import stories as stories_terminal
 from newsarc.text.names import root_key
+from tests.support.commands import event, run
+from tests.support.facts import Told, told
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -20,8 +20,6 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import HARMFUL, clean_environment, newsarc
-from test_stats import event
 
 from newsarc import Archive, ContextNode, Correction, Edge, EventNode, Graph, NotFoundError
 from newsarc.cli.files import write_file
@@ -32,6 +30,8 @@ from newsarc.render.graph import json as graph_json
 from newsarc.render.graph import mermaid as graph_mermaid
 from newsarc.render.wording import title
 from newsarc.text.words import printable
+from tests.cli.test_cli import HARMFUL, clean_environment, newsarc
+from tests.relations.test_stats import event
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 HOSTILE = '</script><!--<img src=x onerror=alert(1)>--> "\\N\\" & &amp; `%%{init}%%` ]]> '
@@ -747,7 +747,7 @@ def test_closed_pipe_ends_quietly() -> None:
     done = subprocess.run(
         f"{sys.executable} -m newsarc graph --format dot -C examples | head -n 1",
         shell=True,
-        cwd=Path(__file__).parent.parent,
+        cwd=Path(__file__).parent.parent.parent,
         env=clean_environment(),
         capture_output=True,
         text=True,

@@ -14,10 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kept import day_page, event, run, settle, take_for_large
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
-from told import Told, told
 
 from newsarc import Archive, Chain, Correction, Link, NotFoundError
 from newsarc.model.hits import Hit
@@ -26,6 +24,8 @@ from newsarc.render.data import stories as stories_data
 from newsarc.render.plain import answers as plain
 from newsarc.render.terminal import answers as terminal
 from newsarc.render.terminal import stories as stories_terminal
+from tests.support.commands import day_page, event, run, settle, take_for_large
+from tests.support.facts import Told, told
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

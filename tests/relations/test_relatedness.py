@@ -11,7 +11,7 @@ import pytest
 
 from newsarc import Archive
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLE = ROOT.parent / "shared/data/en-sample"
 
 sys.path.insert(0, str(ROOT / "benchmarks"))  # they are scripts, not a package

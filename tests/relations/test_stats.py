@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
-from test_cli import newsarc
 
 from newsarc import Archive, Gap, Links, Spread, Stats
 from newsarc.render.data import stats as stats_data
 from newsarc.render.plain import stats as stats_plain
 from newsarc.render.terminal import answers as terminal
 from newsarc.render.terminal import stats as stats_terminal
+from tests.cli.test_cli import newsarc
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 DAY = timedelta(days=1)

@@ -14,10 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kept import event, run, settle, take_for_large
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
-from told import told
 
 from newsarc import Archive, Correction, Gap, NotFoundError, QueryError, Timeline, UsageError
 from newsarc.model.hits import Hit
@@ -26,6 +24,8 @@ from newsarc.render.data import stories as stories_data
 from newsarc.render.plain import answers as plain
 from newsarc.render.terminal import answers as terminal
 from newsarc.render.terminal import stories as stories_terminal
+from tests.support.commands import event, run, settle, take_for_large
+from tests.support.facts import told
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 DAY = timedelta(days=1)

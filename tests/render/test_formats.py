@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 from markdown_it import MarkdownIt
-from test_render import assert_harmless
 
 from newsarc.model.report import Baseline, Finding, Fix, Place, Report, Severity
 from newsarc.render.ci import github, gitlab, junit, sarif
 from newsarc.rules import RULES
+from tests.render.test_render import assert_harmless
 
 ODD = "faq/50%, 王: a b.md"
 

@@ -10,7 +10,6 @@ from itertools import count
 from urllib.parse import unquote
 
 import pytest
-from conftest import MakeArchive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from newsarc import Archive
 from newsarc.markdown.anchors import find_anchors
 from newsarc.markdown.blocks import read_blocks
 from newsarc.markdown.links import find_links
+from tests.conftest import MakeArchive
 
 DAY = "/news/2012/02/8"
 HEADING = f"### [2012-02-8]({DAY}/index.md)\n\n# A flood\n\n"

@@ -19,7 +19,7 @@ from newsarc.search.query import parse_query
 from newsarc.text.words import fold, is_cjk, words
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
-EXAMPLES = Archive(Path(__file__).parent.parent / "examples", cache=False)
+EXAMPLES = Archive(Path(__file__).parent.parent.parent / "examples", cache=False)
 TITLED = sorted(
     f"/{file.relative_to(EXAMPLES.root).as_posix()}"
     for file in EXAMPLES.root.glob("news/*/*/*/*.md")

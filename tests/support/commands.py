@@ -15,9 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
 
 from newsarc.index import store as keeping
+from tests.conftest import REPOSITORY
 
 
 def event(path: str, title: str, *related: tuple[str, str, str], summary: str = "It is said so.") -> str:

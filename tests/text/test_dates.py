@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from conftest import Linear
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc.text import dates
+from tests.conftest import Linear
 
 FORMS = [
     ("2012-02-08", "2013-11-03"),

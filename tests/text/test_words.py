@@ -6,11 +6,11 @@ import re
 import unicodedata
 
 import pytest
-from conftest import Linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc.text.words import clean, decode_entities, display, fold, is_cjk, printable, slug, spans, words
+from tests.conftest import Linear
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 UNSAFE = ["\x1b[31m", "\x1b]8;;x\x07", "\x9b2J", "\x00", "\x7f", "::", "##[x]", "\r\n", "\t", "\x85", "\u2028"]

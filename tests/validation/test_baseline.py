@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kept import command, day_page, environment, event, run
-from repository import git
 
 from newsarc import Archive, UsageError
 from newsarc.errors import ConfigError
 from newsarc.model.report import KnownFinding, Report
 from newsarc.validation.baseline import read_baseline, write_baseline
+from tests.support.commands import command, day_page, environment, event, run
+from tests.support.repository import git
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

@@ -13,18 +13,18 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import MakeArchive
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
-from kept import day_page, event
-from repository import commit, git
-from test_freshness import DAYS, Worked, days, paths, profile
 
 from newsarc import rules
 from newsarc.model.report import Report
 from newsarc.validation.incremental import Standing
 from newsarc.validation.moved import suggest
 from newsarc.validation.run import validate
+from tests.conftest import MakeArchive
+from tests.index.test_freshness import DAYS, Worked, days, paths, profile
+from tests.support.commands import day_page, event
+from tests.support.repository import commit, git
 
 USUAL, ALL = rules.on_by_default(), rules.select(["ALL"])
 

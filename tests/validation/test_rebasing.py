@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from conftest import MakeArchive
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from newsarc.files.tree import scan
 from newsarc.links.resolve import Resolver, Verdict
 from newsarc.markdown.links import find_links
 from newsarc.pages import parse
+from tests.conftest import MakeArchive
 
 DAY, LATER = "/news/2012/02/8", "/news/2012/03/1"
 HEADING = f"### [2012-02-8]({DAY}/index.md)\n\n# A flood\n\n"

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kept import day_page, event, run, settle
-from repository import commit, git
-from test_survey import Archived, archives
 
 from newsarc import Archive, ArchiveError, UsageError
 from newsarc.model.report import Report
+from tests.support.commands import day_page, event, run, settle
+from tests.support.repository import commit, git
+from tests.validation.test_survey import Archived, archives
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Told = tuple[str, str, str | None, str]

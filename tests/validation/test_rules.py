@@ -10,7 +10,7 @@ import pytest
 
 from newsarc import Archive
 
-TREES = sorted((Path(__file__).parent / "rules").iterdir())
+TREES = sorted((Path(__file__).parent.parent / "rules").iterdir())
 AS_WRITTEN = {"NA101", "NA102", "NA103", "NA104", "NA106"}
 
 

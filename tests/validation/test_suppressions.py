@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from conftest import Linear
 from hypothesis import given
 from hypothesis import strategies as st
-from kept import settle
 
 from newsarc import Archive
 from newsarc.markdown.masking import comments
@@ -17,6 +15,8 @@ from newsarc.model.report import Report
 from newsarc.pages.page import Page
 from newsarc.pages.parse import parse
 from newsarc.validation.suppressions import read_ignores
+from tests.conftest import Linear
+from tests.support.commands import settle
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

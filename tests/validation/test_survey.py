@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 import pages
 import pytest
-from conftest import REPOSITORY, Linear
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive, Finding, Report, UsageError, parallel
 from newsarc.index.build import build
 from newsarc.pages import fast_path as ordinary
+from tests.conftest import REPOSITORY, Linear
 
 TREES = sorted(path for path in (REPOSITORY / "tests" / "rules").iterdir() if path.is_dir())
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -637,7 +637,7 @@ def test_line_of_many_beginnings(begun: str, make_archive: MakeArchive, linear: 
 @given(data=st.data(), archive=archives())
 def test_anything_anywhere(data: st.DataObject, archive: Archived) -> None:
     """Whatever stands anywhere in a page, the fast sweep and the full check agree."""
-    from test_records import change_somewhere
+    from tests.index.test_rows import change_somewhere
 
     for _ in range(data.draw(st.integers(1, 3))):
         change_somewhere(data, archive)
