@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from newsarc.model.stories import Chain, Contexts, Similar, Timeline
     from newsarc.relations.graph import WholeGraph
     from newsarc.search.reference import Found
-    from newsarc.text.periods import Span
+    from newsarc.text.dates import Span
     from newsarc.validation.session import Following
 
 
@@ -161,7 +161,7 @@ class Archive(Indexed):
         from newsarc.index.entities import as_typed
         from newsarc.relations.related import related_to_entity, related_to_pages
         from newsarc.search.reference import named, numbers, resolve
-        from newsarc.text.periods import Span
+        from newsarc.text.dates import Span
 
         span = Span(since, until)
 
@@ -209,7 +209,7 @@ class Archive(Indexed):
         from newsarc.search.query import parse_query
         from newsarc.search.reference import entity_of
         from newsarc.search.strategy import Finding
-        from newsarc.text.periods import Span
+        from newsarc.text.dates import Span
         from newsarc.text.words import well_formed
 
         what = well_formed(what)
@@ -313,7 +313,7 @@ class Archive(Indexed):
         from newsarc.model.graph import EventNode, Graph
         from newsarc.relations.graph import around
         from newsarc.search.reference import resolve
-        from newsarc.text.periods import Span
+        from newsarc.text.dates import Span
 
         if target is None:
             with self.whole_graph(since=since, until=until) as whole:
@@ -331,8 +331,8 @@ class Archive(Indexed):
     def _nodes_of(self, found: Found, span: Span) -> Sequence[int]:
         """What a reference means, as nodes; a name that no event carries as a context is those that name it."""
         from newsarc.index.entities import as_typed
+        from newsarc.index.entity_events import EntityEvents
         from newsarc.relations.graph import within
-        from newsarc.relations.related import Bearing
         from newsarc.search.reference import numbers
 
         if not found.name:
@@ -340,13 +340,13 @@ class Archive(Indexed):
         entity = found.entity or as_typed(found.name)
         if entity.ids:
             return [-name for name in entity.ids]
-        return within(self.index, Bearing(self.index, (entity,)).pages, span)
+        return within(self.index, EntityEvents(self.index, (entity,)).pages, span)
 
     @contextmanager
     def whole_graph(self, *, since: date | None = None, until: date | None = None) -> Iterator[WholeGraph]:
         """The graph of the archive, whose nodes and edges are read one by one while they are asked for."""
         from newsarc.relations.graph import WholeGraph
-        from newsarc.text.periods import Span
+        from newsarc.text.dates import Span
 
         with self._one_index():
             try:
@@ -361,7 +361,7 @@ class Archive(Indexed):
     def stats(self, *, limit: int | None = 5, since: date | None = None, until: date | None = None) -> Stats:
         """What there is: days, gaps, sources, contexts, links; of each list the first ``limit``, all for None."""
         from newsarc.relations.stats import stats
-        from newsarc.text.periods import Span
+        from newsarc.text.dates import Span
 
         return self._answered(lambda: stats(self.index, span=Span(since, until), limit=limit))
 

@@ -23,7 +23,8 @@ from typing import Any
 
 from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import matches
-from newsarc.pages.discover import CONFIG, follow, read_bytes
+from newsarc.files.paths import follow, read_bytes
+from newsarc.pages.discover import CONFIG
 from newsarc.text.names import NO_ALIASES, Aliases, root_key
 
 _PLACES = ((CONFIG, ()), ("pyproject.toml", ("tool", "newsarc")))

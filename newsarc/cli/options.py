@@ -15,7 +15,7 @@ from newsarc.errors import UsageError
 if TYPE_CHECKING:
     from typer._click.core import Context, Parameter
 
-    from newsarc.text.periods import Span
+    from newsarc.text.dates import Span
 
 
 class Color(StrEnum):
@@ -90,7 +90,7 @@ def period(since: str | None, until: str | None) -> Span:
 
     Raises `UsageError` for what is no date, and where no day is left.
     """
-    from newsarc.text.periods import Span, span_of  # here, since help and completion ask for no days
+    from newsarc.text.dates import Span, span_of  # here, since help and completion ask for no days
 
     for option, text in (("--since", since), ("--until", until)):
         if text is not None and not text.strip():

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from newsarc.cli.output import is_read, say, say_error, write
 from newsarc.errors import ConfigError
 from newsarc.files.watch import changes, see_to_it
-from newsarc.pages import layout
 
 if TYPE_CHECKING:
     from newsarc.model.report import Report
@@ -53,7 +52,7 @@ class Watch:
             if paths == set() or not self._following.update(paths):
                 continue
             before, answer = answer, self._ask()
-            if answer != before or layout.pages_in(paths or ()):
+            if answer != before or pages_in(paths or ()):
                 self._tell(answer, show)
 
     def _ask(self) -> Report | ConfigError:

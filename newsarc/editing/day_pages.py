@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 
 from newsarc.editing.redirect import Redirection, encoded
+from newsarc.files.paths import stem
 from newsarc.links.resolve import Verdict
 from newsarc.markdown.links import find_links
 from newsarc.pages import day_page, layout, parse
@@ -122,7 +123,7 @@ def _lead_back(move: Redirection) -> None:
 def _entry(move: Redirection, path: str) -> day_page.Entry:
     """An event as a day page may list it, from its own page."""
     title = parse.parse(path, move.read(path)).title_raw or ""
-    name = layout.stem(path.rpartition("/")[2])
+    name = stem(path.rpartition("/")[2])
     return day_page.Entry(None, clean(title).replace("](", "] (") or name, "")
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from newsarc.files.paths import follow, read_bytes
 from newsarc.files.transaction import Warn, write_each
 from newsarc.links.rewrite import fingerprint, repaired
 from newsarc.model.report import Edit, Finding, Place, Repairs, Report, Skipped
 from newsarc.pages import parse
-from newsarc.pages.discover import follow, read_bytes
 
 
 def plan(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:

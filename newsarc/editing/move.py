@@ -18,14 +18,15 @@ from pathlib import Path
 from newsarc.editing.day_pages import relist
 from newsarc.editing.redirect import Redirection, encoded
 from newsarc.errors import UsageError
+from newsarc.files.paths import follow, followed, is_page, read_bytes, refuse_passing, stem
 from newsarc.links.resolve import split_target
 from newsarc.markdown.links import find_links
 from newsarc.model.report import Edit, Move
 from newsarc.pages import front_matter, layout, parse
-from newsarc.pages.discover import day_folder, follow, followed, is_folder, read_bytes, refuse_passing
+from newsarc.pages.discover import day_folder, is_folder
 from newsarc.pages.page import Page
 from newsarc.parallel import in_pieces
-from newsarc.text import dates
+from newsarc.text import dates, written_dates
 
 
 def destination(root: Path, source: str, text: str) -> str:
@@ -33,16 +34,16 @@ def destination(root: Path, source: str, text: str) -> str:
 
     Raises `UsageError` where that is no place for an event, or one that is taken by a day page.
     """
-    if day := layout.read_date(text):
+    if day := dates.read_date(text):
         return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
-    if layout.looks_like_date(text):
+    if dates.looks_like_date(text):
         raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
     for path in _site_paths(root, text):
-        if (day := layout.day_of(path)) and not layout.is_page(path):
+        if (day := layout.day_of(path)) and not is_page(path):
             return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
         if layout.is_day_page(path):
             raise UsageError(f"{path} is a day page", "name the page's new file, or only the day")
-        page = path if layout.is_page(path) else f"{path}.md"
+        page = path if is_page(path) else f"{path}.md"
         folder = page.rpartition("/")[0]
         if layout.is_event(page) and (layout.folder_of(folder) == folder or is_folder(root, folder)):
             return _placed(root, page)
@@ -187,7 +188,7 @@ class _Plan:
         page = parse.parse(self._move.target, data)
         day = self._move.new_day or date.min
         text = page.text
-        if page.heading and (written := dates.read(page.heading.text)):
+        if page.heading and (written := written_dates.read(page.heading.text)):
             start = text.rfind(page.heading.text, 0, page.heading.start)
             text = text[:start] + written.with_day(day, padded=False) + text[start + len(page.heading.text) :]
         changed = front_matter.with_day(text, day)
@@ -201,6 +202,6 @@ class _Plan:
 
 def _may_name(path: str) -> Callable[[bytes], bool]:
     """Whether a page's bytes may hold a link to a path: its name in any case, or signs that stand for others."""
-    name = layout.stem(path.rpartition("/")[2]).lower().encode("utf-8", "surrogateescape")
+    name = stem(path.rpartition("/")[2]).lower().encode("utf-8", "surrogateescape")
     plain = max(bytes(one if one < 128 else 32 for one in name).split(), key=len, default=b"")
     return lambda data: plain in data.lower() or b"%" in data or b"&" in data or b"\\" in data

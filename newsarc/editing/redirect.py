@@ -12,12 +12,12 @@ from functools import cached_property
 from pathlib import Path
 
 from newsarc.errors import NewsarcError
+from newsarc.files.paths import follow, read_bytes
 from newsarc.files.tree import Tree, scan
 from newsarc.links.resolve import Resolver, Verdict, meant
 from newsarc.links.rewrite import redirected
 from newsarc.markdown.links import find_links
 from newsarc.pages import layout, parse
-from newsarc.pages.discover import follow, read_bytes
 from newsarc.pages.folders import page_folders
 from newsarc.text.words import decode_escapes
 from newsarc.validation.survey_reader import sampled_prefix

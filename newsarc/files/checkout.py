@@ -33,7 +33,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import NamedTuple
 
 from newsarc.errors import ArchiveError
-from newsarc.pages.discover import read_bytes
+from newsarc.files.paths import read_bytes
 
 # The format of objects and refs, and which branch follows which: the meaning of `main@{upstream}`.
 _PASSED_ON = r"^(extensions\.(objectformat|refstorage)|branch\..*\.(remote|merge)|remote\..*\.fetch)$"

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from newsarc.errors import ArchiveError, UsageError
 from newsarc.files.checkout import Git, fields, hint, mark, opened
-from newsarc.pages.discover import read_bytes
+from newsarc.files.paths import read_bytes
 
 _HASH = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _LINK = b"120000"

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc.files.cache import Shelf
+from newsarc.files.paths import read_bytes
 from newsarc.files.replace import PREFIX, draft_name, flush_folder
-from newsarc.pages.discover import read_bytes
 
 _VERSION = 1
 _ENDING = ".journal"

@@ -35,9 +35,9 @@ from types import FrameType, TracebackType
 
 from newsarc.files import journal
 from newsarc.files.journal import Journal, Step
+from newsarc.files.paths import follow, read_bytes
 from newsarc.files.replace import draft_name, exchange, finish_exchange, flush_folder, place_new, write_draft
 from newsarc.model.report import Edit
-from newsarc.pages.discover import follow, read_bytes
 
 Warn = Callable[[str], None]
 Failed = tuple[Edit, OSError]

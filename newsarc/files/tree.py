@@ -17,9 +17,8 @@ from operator import attrgetter, methodcaller
 from pathlib import Path
 from typing import NamedTuple
 
+from newsarc.files.paths import follow, is_passed_over, is_passing, pages_in, unread_error
 from newsarc.files.stat import State, just_now, look_at, looks_of_entries
-from newsarc.pages import layout
-from newsarc.pages.discover import follow, is_passed_over, is_passing, unread_error
 from newsarc.parallel import in_pieces
 
 # A folder that is open answers for its entries without a walk along its path for each.
@@ -97,7 +96,7 @@ class Tree:
 
     def pages(self) -> list[str]:
         """The site paths of the markdown files, in order."""
-        return sorted(layout.pages_in(self.files))
+        return sorted(pages_in(self.files))
 
     def add(self, other: Tree) -> None:
         """Take in what lies in another part of the archive."""

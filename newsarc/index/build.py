@@ -19,13 +19,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+from newsarc.files.paths import unread_error
 from newsarc.files.stat import State
 from newsarc.files.tree import Tree, scan
 from newsarc.index.merge import Pages
 from newsarc.index.rows import Row, is_text, read_batch
 from newsarc.index.vocabulary import by_length
 from newsarc.pages import layout
-from newsarc.pages.discover import unread_error
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.text.names import joined_key, singular, sorted_key

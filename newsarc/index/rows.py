@@ -18,9 +18,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from newsarc.files.paths import is_passing, read_bytes
 from newsarc.links.rows import Rows
 from newsarc.pages import context_lists, fast_path, layout
-from newsarc.pages.discover import is_passing, read_bytes
 from newsarc.pages.folders import Folder
 from newsarc.text.words import COVER, clean, searchable
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newsarc.index.database import Index
     from newsarc.index.store import Status
     from newsarc.model.hits import Hit
+    from newsarc.pages.convert import LeadsTo
     from newsarc.text.names import Aliases
 
 Answer = TypeVar("Answer")
@@ -47,7 +48,7 @@ class Indexed(Reader):
         progress: Progress | None = None,
         warn: Callable[[str], None] | None = None,
     ) -> None:
-        super().__init__(root)
+        super().__init__(root, _row_resolver)
         self._cache = cache
         self._refresh = refresh
         self._progress = progress
@@ -179,3 +180,9 @@ class Indexed(Reader):
                 read_again |= stale
                 index.release()
                 self._index, self._stale = None, stale
+
+
+def _row_resolver(root: str) -> LeadsTo:
+    from newsarc.links.rows import Rows
+
+    return Rows(root).path_of

@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
+from newsarc.files.paths import unread_error
 from newsarc.files.stat import NOTHING
 from newsarc.files.tree import Changes
 from newsarc.index.build import (
@@ -34,7 +35,6 @@ from newsarc.index.merge import one_of_each, split_list
 from newsarc.index.rows import BETWEEN, Batch, is_text, read_batch
 from newsarc.index.update_words import Rewording
 from newsarc.pages import discover, layout
-from newsarc.pages.discover import unread_error
 from newsarc.pages.folders import in_folders
 from newsarc.text.names import root_key
 

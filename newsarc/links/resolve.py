@@ -17,6 +17,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from newsarc.errors import UsageError
+from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
 from newsarc.files.tree import Tree
 from newsarc.markdown.destinations import read_inline_target
 from newsarc.pages import layout
@@ -59,7 +60,7 @@ _LEFT = "/:@!$&*+;~"  # what is left as it is where all else is percent-encoded
 _ANY_ENDING = "/"  # which no name holds
 _REST = re.compile(r"\?|(?<!&)#")
 _INDEX = "index.html"  # answers for a folder that has no page of its own
-_ENDINGS = (*layout.PAGE_ENDINGS, f"/{_INDEX}", "/index", "/readme")
+_ENDINGS = (*PAGE_ENDINGS, f"/{_INDEX}", "/index", "/readme")
 
 
 def as_prefix(written: str) -> str:
@@ -170,8 +171,8 @@ class Resolver:
         name = plain.rpartition("/")[2]
         if not name:
             new = new.removesuffix(layout.DAY_PAGE)
-        elif "." not in name and layout.is_page(path):
-            new = layout.stem(new).removesuffix("/index") or "/"
+        elif "." not in name and is_page(path):
+            new = stem(new).removesuffix("/index") or "/"
         return _with_plain_beginning(_quoted(new, written))
 
     def redirect(self, raw: str, path: str, page: str, read: Callable[[str], str] = decode_escapes) -> str | None:
@@ -240,7 +241,7 @@ class Resolver:
         """
         alike = self._alike(tree, path)
         form = _in_usual_form(path)
-        in_other_form = [one for one in alike if form in map(_in_usual_form, (one, layout.stem(one)))]
+        in_other_form = [one for one in alike if form in map(_in_usual_form, (one, stem(one)))]
         return in_other_form or alike
 
     def _alike(self, tree: Tree, path: str) -> list[str]:
@@ -263,8 +264,8 @@ class Resolver:
             alike: dict[str, list[str]] = {}
             for name in names:
                 alike.setdefault(_folded(name), []).append(name)
-                if layout.is_page(name):
-                    alike.setdefault(f"{_folded(layout.stem(name))}{_ANY_ENDING}", []).append(name)
+                if is_page(name):
+                    alike.setdefault(f"{_folded(stem(name))}{_ANY_ENDING}", []).append(name)
             self._names[folder] = names, alike
         return self._names[folder][1]
 
@@ -308,7 +309,7 @@ def _look_up(tree: Tree, path: str) -> str | None:
         names = tree.names[folder]
         return f"{folder}/{next(iter(layout.day_pages_in(names)), _INDEX if _INDEX in names else '')}"
     above, _, name = path.rpartition("/")
-    named = [one for one in _beginning(tree.names.get(above, ()), f"{name}.") if layout.stem(one) == name]
+    named = [one for one in _beginning(tree.names.get(above, ()), f"{name}.") if stem(one) == name]
     return f"{above}/{min(named, key=_ending_order)}" if named else None
 
 
@@ -322,8 +323,8 @@ def _beginning(names: Sequence[str], start: str) -> Iterator[str]:
 
 def _ending_order(name: str) -> tuple[int, str]:
     """What puts pages of one name in order: those with the usual ending first."""
-    ending = name[len(layout.stem(name)) :]
-    return (layout.PAGE_ENDINGS.index(ending) if ending in layout.PAGE_ENDINGS else len(layout.PAGE_ENDINGS)), name
+    ending = name[len(stem(name)) :]
+    return (PAGE_ENDINGS.index(ending) if ending in PAGE_ENDINGS else len(PAGE_ENDINGS)), name
 
 
 def kin_of(path: str) -> str:

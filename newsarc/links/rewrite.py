@@ -13,8 +13,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from newsarc.markdown.links import Link, find_links
-from newsarc.model.report import Lines, Place
+from newsarc.model.report import Place
 from newsarc.pages import parse
+from newsarc.text.lines import Lines
 
 _MARK = b"\xef\xbb\xbf"
 

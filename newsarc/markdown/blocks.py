@@ -18,7 +18,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from newsarc.markdown.destinations import Definition, read_definition
-from newsarc.markdown.newlines import with_line_feeds
+from newsarc.text.lines import with_line_feeds
 
 
 class Kind(Enum):

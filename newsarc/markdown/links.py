@@ -18,7 +18,7 @@ from typing import NamedTuple
 from newsarc.markdown.blocks import Block, read_blocks
 from newsarc.markdown.blocks import Kind as BlockKind
 from newsarc.markdown.inline import Kind, attributes, element, read_within
-from newsarc.markdown.newlines import with_line_feeds
+from newsarc.text.lines import with_line_feeds
 from newsarc.text.words import decode_entities, decode_escapes
 
 

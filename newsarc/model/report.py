@@ -6,14 +6,11 @@ shown.  Lines and columns count from 1, columns in characters.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
-
-from newsarc.markdown.newlines import with_line_feeds
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -223,42 +220,3 @@ class Repairs:
     @property
     def links(self) -> int:
         return sum(edit.links for edit in self.edits)
-
-
-class Lines:
-    """Lines and columns of a text, worked out when the first one is asked for.
-
-    A line ends where CommonMark and editors end it: at a line feed, a return or both.
-    """
-
-    __slots__ = ("_starts", "_text")
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts: list[int] | None = None
-
-    def place(self, start: int, end: int) -> Place:
-        line, column = self._locate(start)
-        end_line, end_column = self._locate(end)
-        return Place(line, column, end_line, end_column)
-
-    @property
-    def count(self) -> int:
-        """How many lines there are; a line end at the end begins none."""
-        starts = self._line_starts()
-        return len(starts) - (len(starts) > 1 and starts[-1] == len(self._text))
-
-    def _locate(self, offset: int) -> tuple[int, int]:
-        starts = self._line_starts()
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
-
-    def _line_starts(self) -> list[int]:
-        if self._starts is None:
-            text = with_line_feeds(self._text)
-            self._starts = [0]
-            at = text.find("\n")
-            while at >= 0:
-                self._starts.append(at + 1)
-                at = text.find("\n", at + 1)
-        return self._starts

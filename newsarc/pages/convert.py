@@ -14,6 +14,7 @@ from newsarc.model.events import Change, Event, Related, Source
 from newsarc.pages import layout
 from newsarc.pages.context_lists import split_names
 from newsarc.pages.page import Item, Page, Row
+from newsarc.text import dates
 from newsarc.text.words import COVER, clean
 
 LeadsTo = Callable[[str, str], str]  # a row's target as it is written, and the page it stands on, to a site path
@@ -32,7 +33,7 @@ def page_date(page: Page) -> date | None:
 
 def heading_date(page: Page) -> date | None:
     """The date that the page's first heading says."""
-    return layout.written_date(page.heading.text) if page.heading else None
+    return dates.written_date(page.heading.text) if page.heading else None
 
 
 def sources_of(page: Page) -> tuple[Source, ...]:

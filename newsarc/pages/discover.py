@@ -1,9 +1,6 @@
 """The root of an archive, and the days and files that are asked for by name.
 
 Knows: the file system.  Must not know: what is in a page.
-
-Nothing outside the root is ever opened or stat'ed: a symbolic link is read as
-text and followed name by name.
 """
 
 from __future__ import annotations
@@ -11,27 +8,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from errno import (
-    EACCES,
-    EFBIG,
-    EINVAL,
-    EISDIR,
-    ELOOP,
-    ENAMETOOLONG,
-    ENODEV,
-    ENOENT,
-    ENOMEM,
-    ENOTDIR,
-    ENOTSUP,
-    ENXIO,
-    EOPNOTSUPP,
-    EPERM,
-)
 from pathlib import Path
 
-from newsarc.errors import ArchiveError, UnreadError
+from newsarc.errors import ArchiveError
+from newsarc.files.paths import follow, followed, is_file, is_page, is_passed_over, names_in
 from newsarc.pages import layout
 
 CONFIG = "newsarc.toml"
@@ -39,13 +21,6 @@ PAGES = "news"
 _YEAR = re.compile(r"[0-9]{4}")
 _MONTH = re.compile(r"0?[1-9]|1[0-2]")
 _ONE_DIGIT = re.compile(r"0?[1-9]")
-_MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
-# A named pipe is opened without waiting for its other end, to be refused then.
-_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a longer file is no page
-# What stays so until the file or folder itself is changed: it is gone, closed to the user, or nothing that can be read.
-_LASTING = {ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EACCES, EPERM, EINVAL, EFBIG, ENXIO, ENODEV}
-_LASTING |= {ENOTSUP, EOPNOTSUPP}
 
 
 def find_root(start: Path) -> Path:
@@ -82,7 +57,7 @@ def search_root(start: Path) -> Path:
 def _is_root(folder: Path) -> bool:
     """Whether a folder, by its real path, holds an archive; what a link in it leads to elsewhere doesn't count."""
     file = follow(str(folder), f"/{CONFIG}")
-    if file is not None and _is_file(file):
+    if file is not None and is_file(file):
         return True
     return any(_YEAR.fullmatch(name) for name in _names_inside(folder, f"/{PAGES}"))
 
@@ -92,23 +67,6 @@ def _led_out(folder: Path) -> str:
     names = [name for name in (CONFIG, PAGES) if follow(str(folder), f"/{name}") is None]
     are = "are symbolic links" if len(names) > 1 else "is a symbolic link"
     return f" ({' and '.join(names)} there {are} out of it, not followed)" if names else ""
-
-
-def _is_file(file: str) -> bool:
-    """Whether a real path is that of a regular file; no link is followed."""
-    try:
-        return stat.S_ISREG(os.lstat(file).st_mode)
-    except (OSError, ValueError):
-        return False
-
-
-def _names(folder: Path | str) -> list[str]:
-    """The names in a folder; none where it can't be listed."""
-    try:
-        return os.listdir(folder)
-    except OSError as error:
-        refuse_passing(error, str(folder))
-        return []
 
 
 # ---------------------------------------------------------------- days, without reading a page
@@ -137,7 +95,7 @@ def years_of(root: Path) -> list[int]:
 def _names_inside(root: Path, path: str) -> list[str]:
     """The names in the folder at a site path; none where a symbolic link on the way leads out of the root."""
     folder = follow(str(root), path)
-    return _names(folder) if folder is not None else []
+    return names_in(folder) if folder is not None else []
 
 
 def days_from(root: Path, day: date, step: int) -> Iterator[date]:
@@ -207,144 +165,16 @@ def _files_below(root: Path, folder: str) -> Iterator[str]:
     while todo:
         folder, by_link = todo.pop()
         place = follow(str(root), folder)
-        names = _names(place) if place is not None else []
+        names = names_in(place) if place is not None else []
         if "pyvenv.cfg" in names:
             continue
         yield from (f"{folder}/{name}" for name in names)
         for name in names:
-            if layout.is_page(name) or is_passed_over(name):
+            if is_page(name) or is_passed_over(name):
                 continue
             is_link, real = os.path.islink(f"{place}/{name}"), follow(str(root), f"{folder}/{name}")
             if real is not None and not (is_link and (by_link or f"{place}/".startswith(f"{real}/"))):
                 todo.append((f"{folder}/{name}", by_link or is_link))
-
-
-def is_passed_over(name: str) -> bool:
-    """Whether a folder is hidden, or some tool's."""
-    return name.startswith(".") or name == "node_modules"
-
-
-def read_page(root: Path, path: str) -> bytes | None:
-    """The bytes of the page at a site path; None where the root holds no such file, or it can't be read.
-
-    Raises `UnreadError` where it may be read at another time.
-    """
-    file = follow(str(root), path)
-    if file is None:
-        return None
-    try:
-        return read_bytes(file)
-    except OSError as error:
-        refuse_passing(error, path)
-        return None
-
-
-def read_bytes(file: Path | str, *, most: int | None = LARGEST_PAGE) -> bytes:
-    """The bytes of a regular file.  Raises `OSError` where it is none, holds more than ``most`` or can't be opened."""
-    try:
-        descriptor = os.open(file, _READ)
-    except ValueError as error:  # a NUL in the name
-        raise OSError(EINVAL, str(error), file) from error
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(EINVAL, "not a regular file", file)
-        if most is not None and status.st_size > most:
-            raise OSError(EFBIG, f"larger than {most // 2**20} MiB", file)
-        data = os.read(descriptor, status.st_size + 1)
-        while len(data) < status.st_size and (more := os.read(descriptor, status.st_size - len(data))):
-            data += more
-        return data
-    except MemoryError as error:
-        raise OSError(ENOMEM, os.strerror(ENOMEM), file) from error
-    finally:
-        os.close(descriptor)
-
-
-def is_passing(error: OSError) -> bool:
-    """Whether what went wrong says nothing of the file or folder: a bad disk, too many open files, no memory."""
-    return error.errno not in _LASTING
-
-
-def refuse_passing(error: OSError, path: str) -> None:
-    """Raise `UnreadError` for an error after which nothing may be concluded of what is at a path."""
-    if is_passing(error):
-        raise unread_error({path: error.strerror or str(error)}) from error
-
-
-def unread_error(unread: Mapping[str, str]) -> UnreadError:
-    """The error for what can't be read at the moment: paths, each with why."""
-    return UnreadError(f"{unread_words(unread)} can't be read at the moment", "nothing of it is kept; try again")
-
-
-def unread_words(unread: Mapping[str, str]) -> str:
-    """Paths, each with why, as a sentence begins; the first stands for all."""
-    path, why = min(unread.items())
-    more = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
-    return f"{path} ({why}){more}"
-
-
-# ---------------------------------------------------------------- symbolic links
-
-
-def follow(root: str, path: str) -> str | None:
-    """The real file of a site path, or None where a symbolic link on the way leads out of the root.
-
-    Each link is read, never opened, and its text taken apart name by name, so
-    that nothing outside the root is touched.  Below what isn't there nothing
-    is looked for.
-    """
-    todo = [name for name in reversed(path.split("/")) if name]
-    real: list[str] = []
-    known = hops = 0  # `known` of the names of `real` are there
-    while todo:
-        name = todo.pop()
-        if name == ".":
-            continue
-        if name == "..":
-            if not real:
-                return None
-            real.pop()
-            known = min(known, len(real))
-            continue
-        real.append(name)
-        is_there, target = _link_at(os.sep.join((root, *real))) if known == len(real) - 1 else (False, "")
-        known += is_there
-        if not target:
-            continue
-        hops += 1
-        if hops > _MOST_HOPS:
-            break
-        real.pop()
-        if os.path.isabs(target):
-            below = os.path.normpath(target)
-            if below != root and not below.startswith(root + os.sep):
-                return None
-            real, target = [], below[len(root) :]
-        known = len(real)
-        todo.extend(name for name in reversed(target.split("/")) if name)
-    return os.sep.join((root, *real))
-
-
-def _link_at(path: str) -> tuple[bool, str]:
-    """Whether anything is at a real path, and where it leads if it is a symbolic link."""
-    try:
-        return True, os.readlink(path)
-    except OSError as error:
-        return error.errno == EINVAL, ""  # it is there, and no link
-    except ValueError:  # a NUL
-        return False, ""
-
-
-def followed(root: Path, named: Path | str) -> str | None:
-    """The site path that a name typed by a person comes to; None where it is outside the root or leads there.
-
-    What leads to the root may lie anywhere; from there on, links are followed
-    as `follow` does.  Whether anything is there isn't asked.
-    """
-    inside = _below(root, os.path.abspath(named))
-    real = None if inside is None else follow(str(root), inside)
-    return None if real is None else real[len(str(root)) :].replace(os.sep, "/")
 
 
 def stored(root: Path, named: Path | str) -> str | None:
@@ -355,20 +185,5 @@ def stored(root: Path, named: Path | str) -> str | None:
     whole = os.path.abspath(named)
     folder = followed(root, os.path.dirname(whole))
     page = f"{folder}/{os.path.basename(whole)}"
-    is_link = folder is not None and layout.is_page(page) and os.path.islink(f"{root}{page}")
+    is_link = folder is not None and is_page(page) and os.path.islink(f"{root}{page}")
     return page if is_link else None
-
-
-def _below(root: Path, whole: str) -> str | None:
-    """The part of a whole path below the root, behind the first of its folders that lies there; None without one."""
-    names = [name for name in whole.split(os.sep) if name]
-    real = os.path.realpath(Path(whole).anchor)
-    for at in range(len(names) + 1):
-        if Path(real).is_relative_to(root):
-            return f"/{'/'.join((*Path(real).relative_to(root).parts, *names[at:]))}"
-        if at < len(names):
-            step = os.path.join(real, names[at])
-            if not os.path.lexists(step):
-                return None
-            real = os.path.realpath(step)
-    return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from newsarc.files.paths import pages_in
 from newsarc.pages import layout
 
 
@@ -38,7 +39,7 @@ def in_folders(paths: Iterable[str]) -> list[Folder]:
 
 def page_folders(names: Mapping[str, Sequence[str]], some: Iterable[str] | None = None) -> list[Folder]:
     """The folders that hold pages, or ``some`` of them, in order, from the names of all files of each, in order."""
-    found = ((path, layout.pages_in(names.get(path, ()))) for path in sorted(names if some is None else some))
+    found = ((path, pages_in(names.get(path, ()))) for path in sorted(names if some is None else some))
     return [Folder(path, _day_pages_first(pages), _day_pages_of(path, names)) for path, pages in found if pages]
 
 

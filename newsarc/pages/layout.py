@@ -15,43 +15,23 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
+from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
+from newsarc.text.dates import make_date
+
 _DAY = re.compile(r"/news/([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?=/|\Z)")
 _PAGES = "/news/"
 _EDITION = re.compile(r"\A/[a-z]{2,3}(?:-[A-Za-z]{2,4})?(?=/news/)")
-_WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_TYPED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d\d)(\d\d)")
 _ANY_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,3})(?=/|$)")
 _DOTS = re.compile(r"/\.{0,2}(?=/|\Z)")  # no names: such a path leads elsewhere than it looks
 _NAME = r"[^/\x00-\x20\x7f%?#&\\<>()\ud800-\udfff]+"
 # Nothing in it is read otherwise than it looks; what stands before /news/ may be a prefix.
 _PLAIN = re.compile(rf"((?:/(?!\.){_NAME}){{0,3}}?)(/news/[0-9]{{4}}/[0-9]{{1,2}}/[0-9]{{1,2}}/(?!\.){_NAME}\.md)")
-PAGE_ENDINGS = (".md", ".markdown")  # in any case
 DAY_PAGE = "index.md"
 DAY_PAGES = (DAY_PAGE, "README.md")  # as they are made; the second is a copy of the first
 _DAY_STEMS = ("index", "readme")
 _DAY_NAME = re.compile(
     rf"({'|'.join(_DAY_STEMS)})(?:{'|'.join(map(re.escape, PAGE_ENDINGS))})", re.IGNORECASE | re.ASCII
 )
-
-
-def is_page(path: str) -> bool:
-    """Whether a file is a page, by its name."""
-    return path.endswith(PAGE_ENDINGS) or path.lower().endswith(PAGE_ENDINGS)
-
-
-def pages_in(names: Iterable[str]) -> list[str]:
-    """The names of pages among those of files."""
-    return [name for name in names if name.endswith(PAGE_ENDINGS) or name.lower().endswith(PAGE_ENDINGS)]
-
-
-def stem(path: str) -> str:
-    """The path of a page without its ending; of any other file, the path.
-
-    >>> stem("/news/2012/02/8/rain.MD"), stem("rain.jpg")
-    ('/news/2012/02/8/rain', 'rain.jpg')
-    """
-    lower = path.lower()
-    return next((path[: -len(ending)] for ending in PAGE_ENDINGS if lower.endswith(ending)), path)
 
 
 # ---------------------------------------------------------------- a day's folders
@@ -109,26 +89,6 @@ def date_of(path: str) -> date | None:
     return make_date(found[1], found[2], found[3]) if found else None
 
 
-def make_date(year: str, month: str, day: str) -> date | None:
-    """A date from its digits; None where the calendar has no such day."""
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def written_date(text: str) -> date | None:
-    """The date a text begins with, as in ``2012-02-8``; None where there is none."""
-    found = _WRITTEN.match(text.strip())
-    return make_date(found[1], found[2], found[3]) if found else None
-
-
-def read_date(text: str) -> date | None:
-    """The date that a text is: ``2012-02-08``, ``2012-2-8``, ``2012/02/8`` or ``20120208``; None where it is none."""
-    found = _TYPED.fullmatch(text.strip())
-    return make_date(*(group for group in found.groups() if group)) if found else None
-
-
 def day_of(text: str) -> date | None:
     """The day whose page or folder a path names (``/news/2012/02/8/index.md``, ``news/2012/02/8``); None for none."""
     site = canonical("/" + text.strip().lstrip("/")).rstrip("/")
@@ -165,11 +125,6 @@ def respelt(path: str) -> Iterator[str]:
         if other_path not in seen:
             seen.add(other_path)
             yield other_path
-
-
-def looks_like_date(text: str) -> bool:
-    """Whether a text has the form of a date, be there such a day or not."""
-    return _TYPED.fullmatch(text.strip()) is not None
 
 
 def canonical(target: str) -> str:

@@ -10,14 +10,16 @@ What pages are and hold is imported where one is read: a search reads none.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsarc.errors import NotFoundError, UsageError
-from newsarc.markdown.newlines import with_line_feeds
+from newsarc.files.paths import read_page
 from newsarc.pages import discover, layout
+from newsarc.text import dates
+from newsarc.text.lines import with_line_feeds
 
 if TYPE_CHECKING:
     from newsarc.model.events import Calendar, Day, Event
@@ -26,10 +28,16 @@ if TYPE_CHECKING:
 
 
 class Reader:
-    """Reads the archive at ``root``, its root or its folder of pages.  Raises `NewsarcError` where there is none."""
+    """Reads the archive at ``root``, its root or its folder of pages.  Raises `NewsarcError` where there is none.
 
-    def __init__(self, root: str | os.PathLike[str]) -> None:
+    ``row_resolver`` is given the root and returns what turns the targets of
+    rows into site paths; each answer asks for a new one, as files may change
+    between two answers.
+    """
+
+    def __init__(self, root: str | os.PathLike[str], row_resolver: Callable[[str], LeadsTo]) -> None:
         self.root = discover.find_root(Path(root))
+        self._row_resolver = row_resolver
 
     def day(self, day: date | str) -> Day | None:
         """What happened on a date; None where nothing is stored of it.  Raises `UsageError` for no date."""
@@ -93,7 +101,7 @@ class Reader:
 
     def raw(self, path: str) -> bytes | None:
         """The bytes of the page at a site path; None where there is none."""
-        return discover.read_page(self.root, path)
+        return read_page(self.root, path)
 
     def read_line(self, file: str, number: int) -> str | None:
         """A line of a file of the archive, for showing a finding in its place."""
@@ -111,9 +119,7 @@ class Reader:
 
     def _rows(self) -> LeadsTo:
         """Where rows lead at the moment."""
-        from newsarc.links.rows import Rows
-
-        return Rows(str(self.root)).path_of
+        return self._row_resolver(str(self.root))
 
     def _items(self, day: date, leads_to: LeadsTo) -> dict[str, Item]:
         """What the pages of a day list, by site path: of each folder that it has, the page that counts."""
@@ -138,14 +144,14 @@ class Reader:
     def _parse(self, path: str) -> Page | None:
         from newsarc.pages import parse
 
-        data = discover.read_page(self.root, path)
+        data = read_page(self.root, path)
         return None if data is None else parse.parse(path, data)
 
 
 def _date(value: date | str) -> date:
     if isinstance(value, date):
         return value
-    if found := layout.read_date(value):
+    if found := dates.read_date(value):
         return found
     raise UsageError(f"{value!r} is not a date", "write it as in 2012-02-08")
 

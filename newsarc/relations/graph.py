@@ -24,7 +24,7 @@ from newsarc.index.entities import Entity
 from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
 from newsarc.model.hits import Correction
 from newsarc.relations.weights import WEIGHTS, rarity
-from newsarc.text.periods import ALWAYS, Span
+from newsarc.text.dates import ALWAYS, Span
 
 
 def around(

@@ -20,9 +20,10 @@ from typing import NamedTuple
 
 from newsarc.index.database import Index
 from newsarc.index.entities import Entity
+from newsarc.index.entity_events import EntityEvents
 from newsarc.model.hits import Correction
 from newsarc.model.stories import Chain, Link
-from newsarc.relations.related import Bearing, hit_of
+from newsarc.relations.related import hit_of
 
 RARE = 60  # events that carry a context
 MOST_STEPS = 6
@@ -56,7 +57,7 @@ class End(NamedTuple):
 
     name: str
     pages: Set[int]
-    bearing: Bearing | None = None
+    bearing: EntityEvents | None = None
 
     def told(self, page: int) -> list[str]:
         """Why it stands for an event, where that isn't plain."""
@@ -65,7 +66,7 @@ class End(NamedTuple):
 
 def entity_end(index: Index, entity: Entity, *, alone: bool) -> End:
     """An entity, which stands for all events that carry it or name it; ``alone`` where the other end is none."""
-    bearing = Bearing(index, (entity,), alone=alone)
+    bearing = EntityEvents(index, (entity,), alone=alone)
     return End(entity.name, bearing.pages, bearing)
 
 

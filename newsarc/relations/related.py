@@ -16,13 +16,13 @@ from datetime import date
 from heapq import nlargest
 from typing import NamedTuple
 
-from newsarc.index.bearers import events_naming
 from newsarc.index.database import Entry, Index
 from newsarc.index.entities import Entity
+from newsarc.index.entity_events import EntityEvents
 from newsarc.model.hits import Correction, Hit, Hits
 from newsarc.relations.ties import kin_of
 from newsarc.relations.weights import WEIGHTS, Kin, Weights, days_between, nearness
-from newsarc.text.periods import ALWAYS, Span
+from newsarc.text.dates import ALWAYS, Span
 
 _NEIGHBOURS = 10
 _ROUNDED = 0.0001  # of a score
@@ -43,7 +43,7 @@ def related_to_entity(
     ``also`` are entities that each event must bear beside it.
     """
     entities = (entity, *also)
-    bearing = Bearing(index, entities, alone=not also)
+    bearing = EntityEvents(index, entities, alone=not also)
     rows = [(day, path, number) for number, day, path in index.days(bearing.pages) if span.holds(day)]
     rows.sort(key=lambda row: row[1])
     rows.sort(key=lambda row: (len(bearing.told(row[2])) if by_score else 0, row[0]), reverse=True)
@@ -79,7 +79,7 @@ def related_to_pages(
 
     ``also`` are entities that each event must bear; ``weights`` are given by the benchmark, which switches parts off.
     """
-    bearing = Bearing(index, also)
+    bearing = EntityEvents(index, also)
     among = bearing.pages if also else None
     total: set[int] = set()
     foremost = _Foremost(None if by_date else limit, weights)
@@ -156,33 +156,6 @@ def _within(index: Index, points: Mapping[int, float], among: Set[int] | None, s
 
 
 # ---------------------------------------------------------------- entities
-
-
-class Bearing:
-    """The events that bear all of some entities: carry each, or name it in title or summary.
-
-    ``alone`` where only one can be meant, so that the reasons need not say which.
-    """
-
-    def __init__(self, index: Index, entities: Iterable[Entity], *, alone: bool = False) -> None:
-        each = [_reasons(index, entity, alone=alone) for entity in entities]
-        self._reasons = [reason for reasons in each for reason in reasons]
-        borne = [set().union(*(pages for _, pages in reasons)) for reasons in each]
-        self.pages: set[int] = set.intersection(*borne) if borne else set()
-
-    def told(self, page: int) -> list[str]:
-        """For which reasons a page is among them."""
-        return [reason for reason, pages in self._reasons if page in pages]
-
-
-def _reasons(index: Index, entity: Entity, *, alone: bool) -> list[tuple[str, set[int]]]:
-    """Why events bear an entity, and which do for each reason."""
-    named_as = "named" if alone else f"{entity.name} named"
-    named = ((field, events_naming(index, entity, field)) for field in ("title", "summary"))
-    return [
-        (f"context {entity.name}", index.carriers_of(entity.ids)),
-        *((f"{named_as} in the {field}", pages) for field, pages in named),
-    ]
 
 
 def neighbours(

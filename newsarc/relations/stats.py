@@ -19,7 +19,7 @@ from newsarc.index.database import Index
 from newsarc.model.stats import Gap, Links, Spread, Stats
 from newsarc.relations.contexts import commonest_of_all, how_many
 from newsarc.search.facets import By, counts
-from newsarc.text.periods import ALWAYS, Span
+from newsarc.text.dates import ALWAYS, Span
 
 _DAY = timedelta(days=1)
 

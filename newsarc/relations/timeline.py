@@ -12,13 +12,14 @@ from itertools import pairwise
 
 from newsarc.index.database import Index
 from newsarc.index.entities import Entity
+from newsarc.index.entity_events import EntityEvents
 from newsarc.model.hits import Correction, Hit
 from newsarc.model.stats import Gap
 from newsarc.model.stories import Timeline, whole_months
-from newsarc.relations.related import Bearing, hit_of
+from newsarc.relations.related import hit_of
 from newsarc.search.search import hits_of
 from newsarc.search.strategy import Finding
-from newsarc.text.periods import ALWAYS, Span
+from newsarc.text.dates import ALWAYS, Span
 
 _DAY = timedelta(days=1)
 _GAP = 12  # months from one event to the next
@@ -33,7 +34,7 @@ def entity_timeline(
     corrections: Iterable[Correction] = (),
 ) -> Timeline:
     """When the events happened that carry an entity or name it in title or summary."""
-    bearing = Bearing(index, (entity,), alone=True)
+    bearing = EntityEvents(index, (entity,), alone=True)
 
     def tell(pages: Collection[int]) -> list[Hit]:
         told = ((row, bearing.told(row.number)) for row in index.entries(pages))

@@ -18,7 +18,8 @@ from typing import Any
 from urllib.parse import quote
 
 from newsarc.files.cache import Shelf
-from newsarc.pages import discover, layout
+from newsarc.files.paths import stem
+from newsarc.pages import discover
 from newsarc.text.names import joined_key
 from newsarc.text.words import fold
 
@@ -49,7 +50,7 @@ class Offers:
         pattern = "*/" + re.sub(r"([*?\[])", r"[\1]", typed) + "*"
         # In the order of paths, which is about that of days, it is enough to look at them until there are enough.
         rows = self._ask("SELECT path FROM page WHERE path GLOB ? ORDER BY path DESC LIMIT ?", pattern, MOST)
-        slugs = (layout.stem(path.rpartition("/")[2]) for (path,) in rows)
+        slugs = (stem(path.rpartition("/")[2]) for (path,) in rows)
         return list(dict.fromkeys(slug for slug in slugs if slug.startswith(typed)))
 
     def names(self, typed: str) -> list[str]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 
 from newsarc.index.database import Index
-from newsarc.index.vocabulary import Reading
 from newsarc.model.hits import UnknownName
 from newsarc.search.fts import Matcher
 from newsarc.search.query import Query, Term, Wanted
+from newsarc.search.readings import Reading, Readings
 
 _KINDS = {"contexts": "context", "sources": "source"}  # fields, and what a name in them is of
 _MOST_NEAREST = 5
@@ -29,11 +29,11 @@ def unknown_names(index: Index, query: Query, *, exact: bool = False) -> tuple[U
 
 
 def _readings(index: Index, wanted: Wanted, *, exact: bool) -> list[Reading]:
-    vocabulary = index.vocabulary
+    readings = Readings(index.vocabulary)
     found = [Reading(term.words, term.field) for term in wanted]
     if not exact:
         for term in wanted:
-            found += [*vocabulary.readings(term, last=True), *vocabulary.corrections(term)]
+            found += [*readings.of(term, last=True), *readings.corrections(term)]
     return found
 
 

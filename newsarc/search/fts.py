@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from newsarc.index.database import Index
-from newsarc.index.vocabulary import Reading
 from newsarc.model.hits import Correction
 from newsarc.search.query import Query, Term, Wanted
+from newsarc.search.readings import Reading, Readings
 
 
 def any_of(readings: Iterable[Reading]) -> str:
@@ -42,6 +42,7 @@ class Matcher:
 
     def __init__(self, index: Index, query: Query, *, exact: bool) -> None:
         self._index = index
+        self._spellings = Readings(index.vocabulary)
         self._exact = exact
         self.said: tuple[Correction, ...] = ()
         filters = query.required if query.wanted else ()  # else they are what is looked for
@@ -89,15 +90,14 @@ class Matcher:
         """The readings of terms that take no other spelling."""
         if self._exact:
             return tuple(Reading(term.words, term.field) for term in terms)
-        return tuple(one for term in terms for one in self._index.vocabulary.same(term))
+        return tuple(one for term in terms for one in self._spellings.same(term))
 
     def _filter(self, wanted: Wanted) -> Sequence[Reading]:
         """The readings of a filter; in another spelling where it finds nothing as it stands."""
         readings = self._as_typed(wanted)
         if self._exact or self.knows(readings):
             return readings
-        vocabulary = self._index.vocabulary
-        others = (one for term in wanted for one in (*vocabulary.readings(term)[1:], *vocabulary.corrections(term)))
+        others = (one for term in wanted for one in (*self._spellings.of(term)[1:], *self._spellings.corrections(term)))
         there = sorted((one for one in others if self.knows([one])), key=lambda one: one.errors)
         likeliest = [one for one in there if one.errors == there[0].errors]
         self.said += tuple(one.correction for one in likeliest if one.correction)

@@ -22,7 +22,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from newsarc.errors import QueryError, UsageError
-from newsarc.text.periods import ALWAYS, Span, span_of
+from newsarc.text.dates import ALWAYS, Span, span_of
 from newsarc.text.words import compounds, is_unspaced, shortened, with_gershayim, words
 
 FIELDS = ("title", "contexts", "summary", "sources")

@@ -17,9 +17,9 @@ from itertools import groupby
 from math import fsum
 from typing import NamedTuple
 
-from newsarc.index.vocabulary import Reading
 from newsarc.model.hits import Correction
 from newsarc.search.query import FIELDS
+from newsarc.search.readings import Reading
 from newsarc.text.words import is_unspaced
 
 _ALL_FOUND = 100.0

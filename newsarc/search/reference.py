@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import unquote
 
 from newsarc.errors import AmbiguousError, NotFoundError, UsageError
+from newsarc.files.paths import PAGE_ENDINGS, followed, is_page
 from newsarc.pages import layout
-from newsarc.pages.discover import followed
+from newsarc.text import dates
 from newsarc.text.words import clean, display, fold, words
 
 if TYPE_CHECKING:
@@ -123,9 +124,9 @@ def numbers(library: Library, found: Found) -> Sequence[int]:
 
 def _day(_: Library, text: str) -> Found | None:
     """A date, or the path of a day's page or folder."""
-    if day := layout.read_date(text) or layout.day_of(text):
+    if day := dates.read_date(text) or layout.day_of(text):
         return Found(day)
-    if layout.looks_like_date(text):
+    if dates.looks_like_date(text):
         raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
     return None
 
@@ -133,7 +134,7 @@ def _day(_: Library, text: str) -> Found | None:
 def _numbered(library: Library, text: str) -> Found | None:
     """``2012-02-08/16``: the 16th event of the day, by the order of its page."""
     found = _NUMBERED.fullmatch(text)
-    day = layout.read_date(found[1]) if found else None
+    day = dates.read_date(found[1]) if found else None
     if not found or not day:
         return None
     shown = library.day(day)
@@ -148,7 +149,7 @@ def _numbered(library: Library, text: str) -> Found | None:
 
 def _as_it_is(library: Library, typed: str) -> Found | None:
     """A stored page that is named by its site path or file, letter by letter: a file's name may look like anything."""
-    if not layout.is_page(typed):
+    if not is_page(typed):
         return None
     return next((Found(page=path) for path in _paths(library, typed) if _is_stored(library, path)), None)
 
@@ -158,11 +159,11 @@ def _stored(library: Library, text: str) -> Found | None:
     url = text.partition("#")[0].partition("?")[0]
     for written in dict.fromkeys((text, unquote(text), unquote(url))):
         for path in _paths(library, written):
-            for whole in (path, *(f"{path}{ending}" for ending in layout.PAGE_ENDINGS)):
+            for whole in (path, *(f"{path}{ending}" for ending in PAGE_ENDINGS)):
                 for one in (whole, *layout.respelt(whole)):
                     if _is_stored(library, one):
                         return Found(page=one)
-    if "/" in text and " " not in text and ("/news/" in f"/{text}" or layout.is_page(text)):
+    if "/" in text and " " not in text and ("/news/" in f"/{text}" or is_page(text)):
         raise _no_such_path(library, text)
     return None
 
@@ -189,7 +190,7 @@ def _file_path(library: Library, text: str) -> str:
 def _no_such_path(library: Library, text: str) -> NotFoundError:
     from newsarc.search.titles import slug_of, with_slug
 
-    for path in filter(layout.is_page, _paths(library, text)):
+    for path in filter(is_page, _paths(library, text)):
         if library.raw(path) is not None:
             message = f"{path} is not the page of an event: it is in no day's folder"
             raise NotFoundError(message, f"put it in one, as in /news/2012/02/8/{path.rpartition('/')[2]}")
@@ -272,9 +273,9 @@ def _as_entity(library: Library, text: str, entity: Entity | None) -> Found | No
 
 def _is_named(library: Library, entity: Entity) -> bool:
     """Whether an event has an entity in its title or summary."""
-    from newsarc.relations.related import Bearing
+    from newsarc.index.entity_events import EntityEvents
 
-    return bool(Bearing(library.index, (entity,)).pages)
+    return bool(EntityEvents(library.index, (entity,)).pages)
 
 
 def _mentioned(library: Library, text: str) -> Found | None:

@@ -20,11 +20,12 @@ from itertools import combinations, islice, pairwise
 from typing import NamedTuple
 
 from newsarc.index.database import Index
-from newsarc.index.vocabulary import Reading, allowed_errors
+from newsarc.index.vocabulary import allowed_errors
 from newsarc.model.hits import Hit
 from newsarc.search.fts import Matcher, all_of, any_of, either
 from newsarc.search.query import FIELDS, Query, Wanted
 from newsarc.search.ranking import Sought
+from newsarc.search.readings import Reading, Readings
 from newsarc.text.english import FUNCTION_WORDS
 from newsarc.text.words import is_unspaced
 
@@ -56,6 +57,7 @@ class Finding:
 
     def __init__(self, index: Index, query: Query, *, exact: bool = False) -> None:
         self._index = index
+        self._spellings = Readings(index.vocabulary)
         self._query = query
         self._exact = exact
         self._matcher = Matcher(index, query, exact=exact)
@@ -73,11 +75,10 @@ class Finding:
         self._find()
 
     def _seek(self, wanted: Wanted, place: int, *, last: bool) -> Sought:
-        vocabulary = self._index.vocabulary
-        each = [vocabulary.readings(term, exact=self._exact, last=last and term is wanted[-1]) for term in wanted]
+        each = [self._spellings.of(term, exact=self._exact, last=last and term is wanted[-1]) for term in wanted]
         if len(each) > 1 and not self._exact:  # either will do, so that neither is missed where it is misspelt
             each += [
-                vocabulary.corrections(term)
+                self._spellings.corrections(term)
                 for term, some in zip(wanted, each, strict=True)
                 if not self._matcher.knows(some)
             ]
@@ -89,7 +90,7 @@ class Finding:
     def _write_together(self) -> None:
         """Have neighbours of the query be found as one word, too, where that is only another way to write them."""
         for place, (first, second) in enumerate(pairwise(self._query.wanted)):
-            if len(first) == len(second) == 1 and (one := self._index.vocabulary.same_together(first[0], second[0])):
+            if len(first) == len(second) == 1 and (one := self._spellings.same_together(first[0], second[0])):
                 for at in (place, place + 1):
                     readings = sorted((*self.sought[at].readings, one), key=lambda one: (one.errors, one.varied))
                     self.sought[at] = self.sought[at]._replace(readings=tuple(readings))
@@ -176,7 +177,7 @@ class Finding:
     def _respell(self, place: int) -> tuple[Reading, ...]:
         """The other spellings of what is sought at a place, which its pages are ranked by from now on."""
         wanted = (self._query.wanted or self._query.required)[place]
-        instead = tuple(one for term in wanted for one in self._index.vocabulary.corrections(term))
+        instead = tuple(one for term in wanted for one in self._spellings.corrections(term))
         self.sought[place] = self.sought[place]._replace(readings=self.sought[place].readings + instead)
         return instead
 
@@ -184,7 +185,7 @@ class Finding:
         """Neighbours of the query that may be one word."""
         found = []
         for place, (first, second) in enumerate(pairwise(self._query.wanted[:_MOST_LEADING])):
-            if reading := self._index.vocabulary.joined(first[0], second[0]):
+            if reading := self._spellings.joined(first[0], second[0]):
                 found.append(Sought(reading.words[0], (reading,), 0.0, place, covers=2))
         self.sought += found
         return found

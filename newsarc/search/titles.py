@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from newsarc.files.paths import stem
 from newsarc.index.database import Index
 from newsarc.pages import layout
 from newsarc.text.words import display, fold, words
@@ -30,7 +31,7 @@ def with_slug(index: Index, start: str) -> tuple[str, ...]:
 
 def slug_of(path: str) -> str:
     """The name of a page's file, without its ending."""
-    return layout.stem(path.rpartition("/")[2])
+    return stem(path.rpartition("/")[2])
 
 
 def titled(index: Index, text: str) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ from errno import EEXIST, ESTALE
 from pathlib import Path
 
 from newsarc.errors import ConfigError
+from newsarc.files.paths import read_bytes
 from newsarc.model.report import Finding, KnownFinding
-from newsarc.pages.discover import read_bytes
 from newsarc.text.words import printable
 
 _RULE = re.compile(r"[A-Z]+\d+")

@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from newsarc.files.paths import is_page
 from newsarc.links.resolve import Resolution, Verdict
 from newsarc.markdown.links import Link
-from newsarc.markdown.newlines import with_line_feeds
 from newsarc.pages import convert, layout
 from newsarc.pages.page import Kind, Page, Row
+from newsarc.text.lines import with_line_feeds
 from newsarc.text.words import COVER, clean, display
 from newsarc.validation.context import Known
 
@@ -85,7 +86,7 @@ def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
 
 
 def _missing(page: Page, link: Link, found: Resolution) -> Flaw:
-    what = "page" if layout.is_page(found.path) else "file or folder"
+    what = "page" if is_page(found.path) else "file or folder"
     message, label = f"no such {what}: {found.path}", _label(page.text, link)
     return Flaw("NA101", link.start, link.end, message, found.path, raw=_raw(page, link), label=label)
 
@@ -115,7 +116,7 @@ def _misspelt(rule: str, how: str, page: Page, link: Link, found: Resolution, kn
 
 
 def _check_anchor(page: Page, link: Link, found: Resolution, known: Known) -> Iterator[Flaw]:
-    if not found.fragment or not layout.is_page(found.path):
+    if not found.fragment or not is_page(found.path):
         return
     if _PLAIN.search(link.target) and (lines := _LINES.fullmatch(found.fragment)):
         count = known.line_count(found.path)

@@ -13,14 +13,14 @@ from datetime import date
 from functools import cached_property
 from itertools import accumulate
 
+from newsarc.files.paths import read_bytes, refuse_passing
 from newsarc.files.tree import Tree
 from newsarc.links.resolve import Resolver
 from newsarc.markdown.anchors import Anchors, find_anchors
-from newsarc.model.report import Lines
 from newsarc.pages import layout, parse
-from newsarc.pages.discover import read_bytes, refuse_passing
 from newsarc.pages.folders import Folder
 from newsarc.pages.page import Kind, Page
+from newsarc.text.lines import Lines
 from newsarc.text.words import clean
 from newsarc.validation.survey import Survey, story
 

@@ -21,10 +21,9 @@ from newsarc import rules
 from newsarc.files.cache import Shelf
 from newsarc.files.checkout import Git, opened
 from newsarc.files.git import Commit, Stored, changed, contents, files_of, find_commit
+from newsarc.files.paths import follow, pages_in
 from newsarc.files.tree import Tree, scan, tree_of
 from newsarc.model.report import Report
-from newsarc.pages import layout
-from newsarc.pages.discover import follow
 from newsarc.parallel import in_pieces
 from newsarc.validation.report_cache import appearance, keep_report, read_report
 from newsarc.validation.run import validate
@@ -126,7 +125,7 @@ def _lead_to(root: Path, place: Path, other: Collection[str]) -> None:
 def _laid_out_whole(git: Git, files: Mapping[str, Stored], place: Path) -> Tree:
     """The same with every page written and every link made; of other files only the names count."""
     links = [path for path in files if files[path].is_link]
-    pages = [path for path in layout.pages_in(files) if not files[path].is_link]
+    pages = [path for path in pages_in(files) if not files[path].is_link]
     for path in files.keys() - {*pages, *links}:
         os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
         Path(f"{place}{path}").touch()

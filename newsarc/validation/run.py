@@ -15,16 +15,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from newsarc.files.paths import pages_in
 from newsarc.files.tree import Tree, scan
 from newsarc.links.resolve import as_prefix
 from newsarc.links.rewrite import fingerprint
 from newsarc.markdown.links import find_links
-from newsarc.model.report import WHOLE_FILE, Finding, Fix, Lines, Place, Report
+from newsarc.model.report import WHOLE_FILE, Finding, Fix, Place, Report
 from newsarc.pages import layout
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.page import Page
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.rules import RULES_BY_CODE
+from newsarc.text.lines import Lines
 from newsarc.validation.checks import Flaw, check_page
 from newsarc.validation.context import Known
 from newsarc.validation.moved.causes import Broken, Causes
@@ -239,9 +241,9 @@ def _tree_findings(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iter
 
 
 def _tree_flaws(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[tuple[str, Flaw]]:
-    for path in layout.pages_in(tree.outside):
+    for path in pages_in(tree.outside):
         yield path, Flaw("NA104", 0, 0, "a symbolic link out of the archive's root; it was not followed")
-    for path in layout.pages_in(tree.dangling):
+    for path in pages_in(tree.dangling):
         yield path, Flaw("NA505", 0, 0, "can't be read: a symbolic link to nothing")
     for path, why in (*tree.closed.items(), *found.unreadable.items()):
         yield path, Flaw("NA505", 0, 0, f"can't be read: {why}")

@@ -20,8 +20,8 @@ from newsarc import rules
 from newsarc.config import Config, read_config
 from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import matches
+from newsarc.files.paths import follow
 from newsarc.model.report import Baseline, Finding, KnownFinding, Report
-from newsarc.pages.discover import follow
 from newsarc.validation.baseline import count, known_of, read_baseline, write_baseline
 from newsarc.validation.report_cache import revalidate
 from newsarc.validation.run import Progress, is_below, validate

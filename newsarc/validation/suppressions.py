@@ -17,7 +17,8 @@ from typing import NamedTuple
 from newsarc import rules
 from newsarc.errors import UsageError
 from newsarc.markdown.masking import comments
-from newsarc.model.report import WHOLE_FILE, Finding, Lines
+from newsarc.model.report import WHOLE_FILE, Finding
+from newsarc.text.lines import Lines
 from newsarc.validation.checks import Flaw
 
 MARK = "newsarc-ignore"

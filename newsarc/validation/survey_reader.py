@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from newsarc.files.paths import read_bytes, refuse_passing
 from newsarc.files.tree import Tree
 from newsarc.pages import fast_path, layout, parse
-from newsarc.pages.discover import read_bytes, refuse_passing
 from newsarc.pages.folders import Folder
 from newsarc.pages.page import Kind, Page
 from newsarc.text.words import clean

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from newsarc.files.paths import read_bytes, read_page
 from newsarc.files.tree import scan
-from newsarc.pages import discover
 from tests.conftest import MakeArchive
 from tests.support.commands import run
 
@@ -190,9 +190,9 @@ def test_named_pipe_is_never_waited_for(root: Path) -> None:
     os.mkfifo(root / "pipe.md")
 
     assert "/pipe.md" in scan(root).files
-    assert discover.read_page(root, "/pipe.md") is None
+    assert read_page(root, "/pipe.md") is None
     with pytest.raises(OSError, match="not a regular file"):
-        discover.read_bytes(root / "pipe.md")
+        read_bytes(root / "pipe.md")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may list any folder")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from newsarc.errors import ArchiveError
+from newsarc.files.paths import LARGEST_PAGE, read_page
 from newsarc.files.tree import scan
 from newsarc.pages import discover, layout
 from newsarc.pages.discover import find_root, search_root
@@ -160,7 +161,7 @@ def test_event_paths_are_the_days_pages(make_archive: MakeArchive) -> None:
 
 def test_page_is_read(root: Path) -> None:
     """A page's bytes are those of its file."""
-    assert discover.read_page(root, A) == b"# a\n"
+    assert read_page(root, A) == b"# a\n"
 
 
 @pytest.mark.parametrize(
@@ -171,15 +172,15 @@ def test_page_that_cannot_be_read(root: Path, path: str) -> None:
     """What is no file, has no name or leads out of the root is not read, and nothing is raised."""
     (root / "out").symlink_to("/etc")
 
-    assert discover.read_page(root, path) is None
+    assert read_page(root, path) is None
 
 
 def test_page_that_is_too_large(root: Path) -> None:
     """A file of more than 32 MiB is no page."""
     with (root / "large.md").open("wb") as file:
-        file.truncate(discover.LARGEST_PAGE + 1)
+        file.truncate(LARGEST_PAGE + 1)
 
-    assert discover.read_page(root, "/large.md") is None
+    assert read_page(root, "/large.md") is None
 
 
 # ---------------------------------------------------------------- nothing outside is touched

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc.model.events import Change, Event, Related, Source
-from newsarc.model.report import Lines
 from newsarc.pages import context_lists as naming
 from newsarc.pages import convert as values
 from newsarc.pages import parse
 from newsarc.pages.page import Kind, Page, Row
+from newsarc.text.lines import Lines
 from newsarc.text.words import display, slug
 from tests.conftest import Linear
 from tests.markdown import second_reader

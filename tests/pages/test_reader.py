@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from newsarc import Archive
 from newsarc.errors import ArchiveError, UsageError
 from newsarc.model.events import Calendar, Event
-from newsarc.pages.reader import Reader
 from tests.conftest import MakeArchive
 
 DAY = "/news/2012/02/8"
@@ -43,7 +43,7 @@ def titles(events: tuple[Event, ...]) -> list[str]:
 def test_day_in_the_order_of_its_page(make_archive: MakeArchive) -> None:
     """A day's events come in the order of its page, told by their own pages."""
     page = day_page(item("B", f"{DAY}/b.md"), item("A", f"{DAY}/a.md", "_Context: Goma_\n"))
-    archive = Reader(make_archive({f"{DAY}/index.md": page, f"{DAY}/a.md": event("A."), f"{DAY}/b.md": event("B.")}))
+    archive = Archive(make_archive({f"{DAY}/index.md": page, f"{DAY}/a.md": event("A."), f"{DAY}/b.md": event("B.")}))
     found = archive.day("2012-02-08")
 
     assert found is not None
@@ -61,7 +61,7 @@ def test_day_in_the_order_of_its_page(make_archive: MakeArchive) -> None:
 def test_listed_but_missing_page(make_archive: MakeArchive) -> None:
     """An event whose page isn't stored is told from the day page, and has no file."""
     page = day_page(item("A", f"{DAY}/a.md", "A summary.\n"))
-    found = Reader(make_archive({f"{DAY}/index.md": page})).day("2012-02-08")
+    found = Archive(make_archive({f"{DAY}/index.md": page})).day("2012-02-08")
 
     assert found is not None
     assert [(one.title, one.file, one.summary) for one in found.events] == [("A", None, "A summary.")]
@@ -72,7 +72,7 @@ def test_unlisted_page_is_counted(make_archive: MakeArchive) -> None:
     changes = f"### Changes:\n\n1. [Old]({DAY}/old.md) _2018-03-14 10:30:06 (First version)_\n"
     files = {f"{DAY}/index.md": day_page(item("A", f"{DAY}/a.md")), f"{DAY}/a.md": event("A.", rest=changes)}
     files |= {f"{DAY}/{name}.md": event(name) for name in ("old", "left")}
-    found = Reader(make_archive(files)).day("2012-02-08")
+    found = Archive(make_archive(files)).day("2012-02-08")
 
     assert found is not None
     assert (titles(found.events), found.unlisted) == (["A."], 1)
@@ -82,7 +82,7 @@ def test_unlisted_page_is_counted(make_archive: MakeArchive) -> None:
 def test_day_without_a_list(make_archive: MakeArchive, index: str | None) -> None:
     """Where the day page is missing or lists nothing, the stored events are the day's, by name."""
     files = {f"{DAY}/b.md": event("B."), f"{DAY}/a.md": event("A.")}
-    found = Reader(make_archive(files if index is None else {**files, f"{DAY}/index.md": index})).day("2012-02-08")
+    found = Archive(make_archive(files if index is None else {**files, f"{DAY}/index.md": index})).day("2012-02-08")
 
     assert found is not None
     assert (titles(found.events), found.unlisted) == (["A.", "B."], 0)
@@ -90,7 +90,7 @@ def test_day_without_a_list(make_archive: MakeArchive, index: str | None) -> Non
 
 def test_day_of_a_readme_alone(make_archive: MakeArchive) -> None:
     """README.md is the day page where there is no index.md."""
-    found = Reader(make_archive({f"{DAY}/README.md": day_page(item("A", f"{DAY}/a.md"))})).day("2012-02-08")
+    found = Archive(make_archive({f"{DAY}/README.md": day_page(item("A", f"{DAY}/a.md"))})).day("2012-02-08")
 
     assert found is not None
     assert titles(found.events) == ["A"]
@@ -99,7 +99,7 @@ def test_day_of_a_readme_alone(make_archive: MakeArchive) -> None:
 def test_index_counts_before_its_copy(make_archive: MakeArchive) -> None:
     """index.md is the day page where it and README.md differ."""
     one, two = (day_page(item(title, f"{DAY}/a.md")) for title in ("One", "Two"))
-    found = Reader(make_archive({f"{DAY}/index.md": one, f"{DAY}/README.md": two})).day("2012-02-08")
+    found = Archive(make_archive({f"{DAY}/index.md": one, f"{DAY}/README.md": two})).day("2012-02-08")
 
     assert found is not None
     assert titles(found.events) == ["One"]
@@ -108,7 +108,7 @@ def test_index_counts_before_its_copy(make_archive: MakeArchive) -> None:
 def test_edition_prefix(make_archive: MakeArchive) -> None:
     """An edition's links lead to the same pages."""
     page = day_page(item("A", f"/zh{DAY}/a.md"))
-    archive = Reader(make_archive({f"{DAY}/index.md": page, f"{DAY}/a.md": event("A.")}))
+    archive = Archive(make_archive({f"{DAY}/index.md": page, f"{DAY}/a.md": event("A.")}))
     found = archive.day("2012-02-08")
 
     assert found is not None
@@ -119,7 +119,7 @@ def test_edition_prefix(make_archive: MakeArchive) -> None:
 def test_event_listed_twice_comes_once(make_archive: MakeArchive) -> None:
     """An event that a day page lists twice is shown once, as it was listed first."""
     page = day_page(item("A", f"{DAY}/a.md"), item("A again", f"/zh{DAY}/a.md"), item("B", f"{DAY}/b.md"))
-    found = Reader(make_archive({f"{DAY}/index.md": page})).day("2012-02-08")
+    found = Archive(make_archive({f"{DAY}/index.md": page})).day("2012-02-08")
 
     assert found is not None
     assert titles(found.events) == ["A", "B"]
@@ -128,7 +128,7 @@ def test_event_listed_twice_comes_once(make_archive: MakeArchive) -> None:
 def test_event_listed_again_keeps_its_first_place(make_archive: MakeArchive) -> None:
     """An event that is listed again further down stays where it was listed first."""
     page = day_page(item("A", f"{DAY}/a.md"), item("B", f"{DAY}/b.md"), item("A again", f"{DAY}/a.md"))
-    found = Reader(make_archive({f"{DAY}/index.md": page})).day("2012-02-08")
+    found = Archive(make_archive({f"{DAY}/index.md": page})).day("2012-02-08")
 
     assert found is not None
     assert titles(found.events) == ["A", "B"]
@@ -139,7 +139,7 @@ def test_day_of_which_nothing_is_stored(make_archive: MakeArchive, day: str) -> 
     """A day without a folder, or with an empty one, is None; what is no date is an error."""
     root = make_archive({f"{DAY}/a.md": event("A.")})
     (root / "news/2012/02/7").mkdir()
-    archive = Reader(root)
+    archive = Archive(root)
 
     if day.endswith("x"):
         with pytest.raises(UsageError, match="is not a date"):
@@ -153,7 +153,7 @@ def test_day_of_which_nothing_is_stored(make_archive: MakeArchive, day: str) -> 
 )
 def test_day_in_any_writing(make_archive: MakeArchive, written: str | date) -> None:
     """A date may be given as a date, or written with zeros or without, with hyphens, slashes or neither."""
-    found = Reader(make_archive({f"{DAY}/a.md": event("A.")})).day(written)
+    found = Archive(make_archive({f"{DAY}/a.md": event("A.")})).day(written)
 
     assert found is not None
     assert found.date == date(2012, 2, 8)
@@ -165,7 +165,7 @@ def test_day_in_any_writing(make_archive: MakeArchive, written: str | date) -> N
 @pytest.mark.parametrize("path", [f"{DAY}/a.md", "news/2012/02/8/a.md", f"/zh{DAY}/a.md", f"/zh-TW{DAY}/a.md"])
 def test_page(make_archive: MakeArchive, path: str) -> None:
     """A page is read by its site path, with or without a first slash or an edition."""
-    found = Reader(make_archive({f"{DAY}/a.md": event("A.")})).page(path)
+    found = Archive(make_archive({f"{DAY}/a.md": event("A.")})).page(path)
 
     assert found is not None
     assert (f"{DAY}/a.md", "news/2012/02/8/a.md", "A.") == (found.path, found.file, found.title)
@@ -174,7 +174,7 @@ def test_page(make_archive: MakeArchive, path: str) -> None:
 def test_page_has_what_its_day_page_says(make_archive: MakeArchive) -> None:
     """Topic and names that only the day page has are the event's too."""
     page = day_page("##### Navy\n", item("A", f"{DAY}/a.md", "_Context: women at sea, Malta_\n"))
-    found = Reader(make_archive({f"{DAY}/index.md": page, f"{DAY}/a.md": event("A.")})).page(f"{DAY}/a.md")
+    found = Archive(make_archive({f"{DAY}/index.md": page, f"{DAY}/a.md": event("A.")})).page(f"{DAY}/a.md")
 
     assert found is not None
     assert (found.topic, found.contexts) == ("Navy", ("Malta", "women at sea"))
@@ -192,7 +192,7 @@ def test_no_page(make_archive: MakeArchive, path: str) -> None:
         "/faq/index.md": "# FAQ\n",
     }
 
-    assert Reader(make_archive(files)).page(path) is None
+    assert Archive(make_archive(files)).page(path) is None
 
 
 # ---------------------------------------------------------------- days around
@@ -221,19 +221,19 @@ def calendar(make_archive: MakeArchive) -> Path:
 )
 def test_around(calendar: Path, day: date, around: tuple[date | None, date | None]) -> None:
     """The nearest days with events are found over months and years, days without events passed over."""
-    assert around == Reader(calendar).around(day)
+    assert around == Archive(calendar).around(day)
 
 
 def test_latest(calendar: Path, make_archive: MakeArchive) -> None:
     """The latest day is the last that has events; an archive without events has none."""
-    assert Reader(calendar).latest() == date(2013, 1, 1)
-    assert Reader(make_archive({"newsarc.toml": ""})).latest() is None
+    assert Archive(calendar).latest() == date(2013, 1, 1)
+    assert Archive(make_archive({"newsarc.toml": ""})).latest() is None
 
 
 def test_month(calendar: Path) -> None:
     """A month has its days in order with how many events each, and the months with events around it."""
     days = ((date(2012, 2, 8), 2), (date(2012, 2, 9), 1), (date(2012, 2, 24), 1))
-    found = Reader(calendar).calendar(2012, 2)
+    found = Archive(calendar).calendar(2012, 2)
 
     assert Calendar("2012-02", days, None, "2013-01") == found
     assert found.events == 4
@@ -241,7 +241,7 @@ def test_month(calendar: Path) -> None:
 
 def test_year(calendar: Path) -> None:
     """A year has the days of its months, and the years with events around it."""
-    archive = Reader(calendar)
+    archive = Archive(calendar)
 
     assert Calendar("2013", ((date(2013, 1, 1), 1),), "2012", None) == archive.calendar(2013)
     assert len(archive.calendar(2012).days) == 3
@@ -250,7 +250,7 @@ def test_year(calendar: Path) -> None:
 @pytest.mark.parametrize(("year", "month"), [(2012, 3), (2012, 4), (2012, 5), (1999, None), (2012, 12)])
 def test_time_without_events(calendar: Path, year: int, month: int | None) -> None:
     """A month or a year without events has no days, and knows what is around it."""
-    found = Reader(calendar).calendar(year, month)
+    found = Archive(calendar).calendar(year, month)
 
     assert found.days == ()
     assert found.previous or found.next
@@ -259,7 +259,7 @@ def test_time_without_events(calendar: Path, year: int, month: int | None) -> No
 def test_count_is_what_the_day_shows(make_archive: MakeArchive) -> None:
     """A day counts as many events in its month as it shows, missing pages among them."""
     page = day_page(item("A", f"{DAY}/a.md"), item("B", f"{DAY}/b.md"), item("B again", f"{DAY}/b.md"))
-    archive = Reader(make_archive({f"{DAY}/index.md": page, f"{DAY}/a.md": event("A."), f"{DAY}/c.md": event("C.")}))
+    archive = Archive(make_archive({f"{DAY}/index.md": page, f"{DAY}/a.md": event("A."), f"{DAY}/c.md": event("C.")}))
     found = archive.day("2012-02-08")
 
     assert found is not None
@@ -271,7 +271,7 @@ def test_count_is_what_the_day_shows(make_archive: MakeArchive) -> None:
 
 def test_raw_is_the_file_as_it_is(make_archive: MakeArchive) -> None:
     """A page's bytes come as they are; what isn't stored is None."""
-    archive = Reader(make_archive({f"{DAY}/a.md": b"\xef\xbb\xbf# \xff\r\n"}))
+    archive = Archive(make_archive({f"{DAY}/a.md": b"\xef\xbb\xbf# \xff\r\n"}))
 
     assert archive.raw(f"{DAY}/a.md") == b"\xef\xbb\xbf# \xff\r\n"
     assert archive.raw(f"{DAY}/b.md") is None
@@ -280,7 +280,7 @@ def test_raw_is_the_file_as_it_is(make_archive: MakeArchive) -> None:
 @pytest.mark.parametrize(("number", "line"), [(1, "one"), (2, "two\x0c2"), (3, ""), (4, None), (0, None), (-1, None)])
 def test_line_of_a_file(make_archive: MakeArchive, number: int, line: str | None) -> None:
     """Lines are counted from 1 and end at line feeds alone; beyond them there is None."""
-    archive = Reader(make_archive({f"{DAY}/a.md": "\ufeffone\ntwo\x0c2\n"}))
+    archive = Archive(make_archive({f"{DAY}/a.md": "\ufeffone\ntwo\x0c2\n"}))
 
     assert line == archive.read_line(f"{DAY}/a.md", number)
 
@@ -288,4 +288,4 @@ def test_line_of_a_file(make_archive: MakeArchive, number: int, line: str | None
 def test_reader_of_no_archive(tmp_path: Path) -> None:
     """A folder that is no archive is an error at once."""
     with pytest.raises(ArchiveError):
-        Reader(tmp_path)
+        Archive(tmp_path)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newsarc import Archive, QueryError, UsageError
 from newsarc.search.query import parse_query
-from newsarc.text.periods import ALWAYS, Span, span_of
+from newsarc.text.dates import ALWAYS, Span, span_of
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 

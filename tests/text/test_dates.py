@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.text import dates
+from newsarc.text import written_dates
 from tests.conftest import Linear
 
 FORMS = [
@@ -35,7 +35,7 @@ FORMS = [
 @pytest.mark.parametrize(("written", "expected"), FORMS)
 def test_another_day_in_the_same_form(written: str, expected: str) -> None:
     """Order, signs, zeros, words and their case, weekday, ordinal and what follows stay as they are."""
-    found = dates.read(written)
+    found = written_dates.read(written)
 
     assert found is not None
     assert found.day == date(2012, 2, 8)
@@ -45,14 +45,14 @@ def test_another_day_in_the_same_form(written: str, expected: str) -> None:
 @given(st.sampled_from(FORMS), st.dates(date(1000, 1, 1), date(9999, 12, 31)), st.booleans())
 def test_there_and_back(form: tuple[str, str], day: date, padded: bool) -> None:
     """A date that is written is read as the day it was written for, and back it is what it was."""
-    found = dates.read(form[0])
+    found = written_dates.read(form[0])
     assert found is not None
 
-    there = dates.read(found.with_day(day, padded=padded))
+    there = written_dates.read(found.with_day(day, padded=padded))
 
     assert there is not None
     assert there.day == day
-    assert dates.read(there.with_day(date(2012, 2, 8), padded=padded)).day == date(2012, 2, 8)  # type: ignore[union-attr]
+    assert written_dates.read(there.with_day(date(2012, 2, 8), padded=padded)).day == date(2012, 2, 8)  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_there_and_back(form: tuple[str, str], day: date, padded: bool) -> None:
 )
 def test_day_of_two_digits(written: str, padded: bool, expected: str) -> None:
     """A day of two digits doesn't tell whether one of one digit has a zero: the month may, else who asks says it."""
-    found = dates.read(written)
+    found = written_dates.read(written)
 
     assert found is not None
     assert found.with_day(date(2012, 3, 5), padded=padded) == expected
@@ -78,28 +78,28 @@ def test_day_of_two_digits(written: str, padded: bool, expected: str) -> None:
 )
 def test_what_is_no_date(text: str) -> None:
     """A day that no calendar has, a digit too many and a text without a year are no dates."""
-    assert dates.is_none(text)
+    assert written_dates.is_none(text)
 
 
 @pytest.mark.parametrize("text", ["8/2/2012", "2012", "2012-02", "February 2012", "1328659200", "in 2012"])
 def test_what_may_be_a_date(text: str) -> None:
     """A date that can be read in two ways, a month or a year is not read, and not said to be none."""
-    assert dates.read(text) is None
-    assert not dates.is_none(text)
+    assert written_dates.read(text) is None
+    assert not written_dates.is_none(text)
 
 
 @pytest.mark.parametrize("part", ["1 ", "8 ", "Wed, ", "May ", "2012 ", "2012-", " ", "年"])
 def test_reading_takes_linear_time(part: str, linear: Linear) -> None:
     """Looking for a date takes time that grows as the text does."""
-    linear(lambda text: list(dates.all_in(text)), lambda size: "8" + part * (size // len(part)))
+    linear(lambda text: list(written_dates.all_in(text)), lambda size: "8" + part * (size // len(part)))
 
 
 def test_every_day_of_a_year() -> None:
     """Each day of a leap year is read as it was written."""
-    first = dates.read("Wed, 08 Feb 2012")
+    first = written_dates.read("Wed, 08 Feb 2012")
     assert first is not None
     for number in range(366):
         day = date(2012, 1, 1) + timedelta(number)
-        found = dates.read(first.with_day(day))
+        found = written_dates.read(first.with_day(day))
         assert found is not None
         assert found.day == day

@@ -63,7 +63,7 @@ def show(
 
 def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
     """What a reference means."""
-    from newsarc.text.periods import read_period  # here, since help and completion ask for no days
+    from newsarc.text.dates import read_period  # here, since help and completion ask for no days
 
     if period := read_period(reference.strip()):
         return _calendar(archive, *period)

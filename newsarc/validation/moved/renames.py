@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc.files.git import Rename, contents_of
+from newsarc.files.paths import read_bytes, refuse_passing
 from newsarc.pages import parse
-from newsarc.pages.discover import read_bytes, refuse_passing
 from newsarc.pages.page import Kind, Page
 from newsarc.text.words import COVER, clean, words
 from newsarc.validation.moved.candidates import is_near

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
+from newsarc.files.paths import is_page, stem
 from newsarc.pages import layout
 from newsarc.text.words import words
 from newsarc.validation.moved.candidates import Candidates, Missing, Stored, is_near, name_words, slug_of
@@ -224,9 +225,9 @@ def _ending(path: str) -> str:
 def _fits(missing: str, path: str) -> bool:
     """Whether one may stand for the other by what they are: a page for a page, any other file for one of its kind."""
     if layout.day_pages_in([path.rpartition("/")[2]]):  # only for the day page of another ending, in its folder
-        return layout.stem(layout.unpadded(path)) == missing.rpartition(".")[0]
+        return stem(layout.unpadded(path)) == missing.rpartition(".")[0]
     wanted = _ending(missing)
-    return _ending(path) == wanted or (layout.is_page(path) and (wanted in _PAGE_ENDINGS or "md".startswith(wanted)))
+    return _ending(path) == wanted or (is_page(path) and (wanted in _PAGE_ENDINGS or "md".startswith(wanted)))
 
 
 def _nearness(missing: str, path: str) -> float:

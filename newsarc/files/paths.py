@@ -1,0 +1,218 @@
+"""Site paths to real files: followed through symbolic links, read as bytes, and what can go wrong with that.
+
+Knows: the file system, and by what ending a file is a page.  Must not know: what is in a page, where pages lie.
+
+Nothing outside the root is ever opened or stat'ed: a symbolic link is read as
+text and followed name by name.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from errno import (
+    EACCES,
+    EFBIG,
+    EINVAL,
+    EISDIR,
+    ELOOP,
+    ENAMETOOLONG,
+    ENODEV,
+    ENOENT,
+    ENOMEM,
+    ENOTDIR,
+    ENOTSUP,
+    ENXIO,
+    EOPNOTSUPP,
+    EPERM,
+)
+from pathlib import Path
+
+from newsarc.errors import UnreadError
+
+PAGE_ENDINGS = (".md", ".markdown")  # in any case
+_MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
+# A named pipe is opened without waiting for its other end, to be refused then.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a longer file is no page
+# What stays so until the file or folder itself is changed: it is gone, closed to the user, or nothing that can be read.
+_LASTING = {ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EACCES, EPERM, EINVAL, EFBIG, ENXIO, ENODEV}
+_LASTING |= {ENOTSUP, EOPNOTSUPP}
+
+
+def is_file(file: str) -> bool:
+    """Whether a real path is that of a regular file; no link is followed."""
+    try:
+        return stat.S_ISREG(os.lstat(file).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def names_in(folder: Path | str) -> list[str]:
+    """The names in a folder; none where it can't be listed."""
+    try:
+        return os.listdir(folder)
+    except OSError as error:
+        refuse_passing(error, str(folder))
+        return []
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a folder is hidden, or some tool's."""
+    return name.startswith(".") or name == "node_modules"
+
+
+def read_page(root: Path, path: str) -> bytes | None:
+    """The bytes of the page at a site path; None where the root holds no such file, or it can't be read.
+
+    Raises `UnreadError` where it may be read at another time.
+    """
+    file = follow(str(root), path)
+    if file is None:
+        return None
+    try:
+        return read_bytes(file)
+    except OSError as error:
+        refuse_passing(error, path)
+        return None
+
+
+def read_bytes(file: Path | str, *, most: int | None = LARGEST_PAGE) -> bytes:
+    """The bytes of a regular file.  Raises `OSError` where it is none, holds more than ``most`` or can't be opened."""
+    try:
+        descriptor = os.open(file, _READ)
+    except ValueError as error:  # a NUL in the name
+        raise OSError(EINVAL, str(error), file) from error
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(EINVAL, "not a regular file", file)
+        if most is not None and status.st_size > most:
+            raise OSError(EFBIG, f"larger than {most // 2**20} MiB", file)
+        data = os.read(descriptor, status.st_size + 1)
+        while len(data) < status.st_size and (more := os.read(descriptor, status.st_size - len(data))):
+            data += more
+        return data
+    except MemoryError as error:
+        raise OSError(ENOMEM, os.strerror(ENOMEM), file) from error
+    finally:
+        os.close(descriptor)
+
+
+def is_passing(error: OSError) -> bool:
+    """Whether what went wrong says nothing of the file or folder: a bad disk, too many open files, no memory."""
+    return error.errno not in _LASTING
+
+
+def refuse_passing(error: OSError, path: str) -> None:
+    """Raise `UnreadError` for an error after which nothing may be concluded of what is at a path."""
+    if is_passing(error):
+        raise unread_error({path: error.strerror or str(error)}) from error
+
+
+def unread_error(unread: Mapping[str, str]) -> UnreadError:
+    """The error for what can't be read at the moment: paths, each with why."""
+    return UnreadError(f"{unread_words(unread)} can't be read at the moment", "nothing of it is kept; try again")
+
+
+def unread_words(unread: Mapping[str, str]) -> str:
+    """Paths, each with why, as a sentence begins; the first stands for all."""
+    path, why = min(unread.items())
+    more = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
+    return f"{path} ({why}){more}"
+
+
+def follow(root: str, path: str) -> str | None:
+    """The real file of a site path, or None where a symbolic link on the way leads out of the root.
+
+    Each link is read, never opened, and its text taken apart name by name, so
+    that nothing outside the root is touched.  Below what isn't there nothing
+    is looked for.
+    """
+    todo = [name for name in reversed(path.split("/")) if name]
+    real: list[str] = []
+    known = hops = 0  # `known` of the names of `real` are there
+    while todo:
+        name = todo.pop()
+        if name == ".":
+            continue
+        if name == "..":
+            if not real:
+                return None
+            real.pop()
+            known = min(known, len(real))
+            continue
+        real.append(name)
+        is_there, target = _link_at(os.sep.join((root, *real))) if known == len(real) - 1 else (False, "")
+        known += is_there
+        if not target:
+            continue
+        hops += 1
+        if hops > _MOST_HOPS:
+            break
+        real.pop()
+        if os.path.isabs(target):
+            below = os.path.normpath(target)
+            if below != root and not below.startswith(root + os.sep):
+                return None
+            real, target = [], below[len(root) :]
+        known = len(real)
+        todo.extend(name for name in reversed(target.split("/")) if name)
+    return os.sep.join((root, *real))
+
+
+def _link_at(path: str) -> tuple[bool, str]:
+    """Whether anything is at a real path, and where it leads if it is a symbolic link."""
+    try:
+        return True, os.readlink(path)
+    except OSError as error:
+        return error.errno == EINVAL, ""  # it is there, and no link
+    except ValueError:  # a NUL
+        return False, ""
+
+
+def followed(root: Path, named: Path | str) -> str | None:
+    """The site path that a name typed by a person comes to; None where it is outside the root or leads there.
+
+    What leads to the root may lie anywhere; from there on, links are followed
+    as `follow` does.  Whether anything is there isn't asked.
+    """
+    inside = _below(root, os.path.abspath(named))
+    real = None if inside is None else follow(str(root), inside)
+    return None if real is None else real[len(str(root)) :].replace(os.sep, "/")
+
+
+def _below(root: Path, whole: str) -> str | None:
+    """The part of a whole path below the root, behind the first of its folders that lies there; None without one."""
+    names = [name for name in whole.split(os.sep) if name]
+    real = os.path.realpath(Path(whole).anchor)
+    for at in range(len(names) + 1):
+        if Path(real).is_relative_to(root):
+            return f"/{'/'.join((*Path(real).relative_to(root).parts, *names[at:]))}"
+        if at < len(names):
+            step = os.path.join(real, names[at])
+            if not os.path.lexists(step):
+                return None
+            real = os.path.realpath(step)
+    return None
+
+
+def is_page(path: str) -> bool:
+    """Whether a file is a page, by its name."""
+    return path.endswith(PAGE_ENDINGS) or path.lower().endswith(PAGE_ENDINGS)
+
+
+def pages_in(names: Iterable[str]) -> list[str]:
+    """The names of pages among those of files."""
+    return [name for name in names if name.endswith(PAGE_ENDINGS) or name.lower().endswith(PAGE_ENDINGS)]
+
+
+def stem(path: str) -> str:
+    """The path of a page without its ending; of any other file, the path.
+
+    >>> stem("/news/2012/02/8/rain.MD"), stem("rain.jpg")
+    ('/news/2012/02/8/rain', 'rain.jpg')
+    """
+    lower = path.lower()
+    return next((path[: -len(ending)] for ending in PAGE_ENDINGS if lower.endswith(ending)), path)

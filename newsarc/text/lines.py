@@ -1,0 +1,61 @@
+"""Where the lines of a text end: at a line feed, at a return, or at both together (CommonMark 2.1).
+
+Knows: line endings, and places as lines and columns.  Must not know: what is in a line.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from newsarc.model.report import Place
+
+_LONE_RETURN = re.compile("\r(?!\n)")
+
+
+def with_line_feeds(text: str) -> str:
+    """The text with a line feed for each return that ends a line alone; every offset stays as it was.
+
+    >>> with_line_feeds("a\\rb\\r\\nc")
+    'a\\nb\\r\\nc'
+    """
+    return _LONE_RETURN.sub("\n", text) if "\r" in text else text
+
+
+class Lines:
+    """Lines and columns of a text, worked out when the first one is asked for.
+
+    A line ends where CommonMark and editors end it: at a line feed, a return or both.
+    """
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] | None = None
+
+    def place(self, start: int, end: int) -> Place:
+        line, column = self._locate(start)
+        end_line, end_column = self._locate(end)
+        return Place(line, column, end_line, end_column)
+
+    @property
+    def count(self) -> int:
+        """How many lines there are; a line end at the end begins none."""
+        starts = self._line_starts()
+        return len(starts) - (len(starts) > 1 and starts[-1] == len(self._text))
+
+    def _locate(self, offset: int) -> tuple[int, int]:
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            text = with_line_feeds(self._text)
+            self._starts = [0]
+            at = text.find("\n")
+            while at >= 0:
+                self._starts.append(at + 1)
+                at = text.find("\n", at + 1)
+        return self._starts
