@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from newsarc.cli.output import is_read, say, say_error, write
 from newsarc.errors import ConfigError
+from newsarc.files.paths import pages_in
 from newsarc.files.watch import changes, see_to_it
 
 if TYPE_CHECKING:
