@@ -14,7 +14,8 @@ from newsarc.editing.redirect import Redirection, encoded
 from newsarc.files.paths import stem
 from newsarc.links.resolve import Verdict
 from newsarc.markdown.links import find_links
-from newsarc.pages import day_page, layout, parse
+from newsarc.pages import parse
+from newsarc.pages.layouts.daily import day_page, layout
 from newsarc.text.words import clean
 
 

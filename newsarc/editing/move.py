@@ -22,8 +22,9 @@ from newsarc.files.paths import follow, followed, is_page, read_bytes, refuse_pa
 from newsarc.links.resolve import split_target
 from newsarc.markdown.links import find_links
 from newsarc.model.report import Edit, Move
-from newsarc.pages import front_matter, layout, parse
+from newsarc.pages import front_matter, parse
 from newsarc.pages.discover import day_folder, is_folder
+from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Page
 from newsarc.parallel import in_pieces
 from newsarc.text import dates, written_dates

@@ -17,8 +17,9 @@ from newsarc.files.tree import Tree, scan
 from newsarc.links.resolve import Resolver, Verdict, meant
 from newsarc.links.rewrite import redirected
 from newsarc.markdown.links import find_links
-from newsarc.pages import layout, parse
+from newsarc.pages import parse
 from newsarc.pages.folders import page_folders
+from newsarc.pages.layouts.daily import layout
 from newsarc.text.words import decode_escapes
 from newsarc.validation.survey_reader import sampled_prefix
 

@@ -23,10 +23,10 @@ from newsarc.files.paths import unread_error
 from newsarc.files.stat import State
 from newsarc.files.tree import Tree, scan
 from newsarc.index.merge import Pages
-from newsarc.index.rows import Row, is_text, read_batch
+from newsarc.index.page_rows import Row, is_text, read_batch
 from newsarc.index.vocabulary import by_length
-from newsarc.pages import layout
 from newsarc.pages.folders import Folder, page_folders
+from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import aside, in_pieces, without_collecting
 from newsarc.text.names import joined_key, singular, sorted_key
 from newsarc.text.words import searchable

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from itertools import repeat
 
-from newsarc.index.rows import BETWEEN, Batch, Row
+from newsarc.index.page_rows import BETWEEN, Batch, Row
 from newsarc.pages.context_lists import join_known
 
 

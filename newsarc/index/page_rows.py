@@ -19,9 +19,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsarc.files.paths import is_passing, read_bytes
-from newsarc.links.rows import Rows
-from newsarc.pages import context_lists, fast_path, layout
+from newsarc.links.row_targets import Rows
+from newsarc.pages import context_lists
 from newsarc.pages.folders import Folder
+from newsarc.pages.layouts.daily import fast_path, layout
 from newsarc.text.words import COVER, clean, searchable
 
 if TYPE_CHECKING:

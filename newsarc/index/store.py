@@ -31,7 +31,7 @@ from newsarc.files.cache import BusyError, Shelf, is_sum, sum_in
 from newsarc.files.paths import unread_error, unread_words
 from newsarc.files.stat import LOOK, State, look_at, looks_of_files
 from newsarc.index.database import Index, kept_state, kept_states
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Changes

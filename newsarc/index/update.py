@@ -32,10 +32,11 @@ from newsarc.index.build import (
 )
 from newsarc.index.database import own_looks
 from newsarc.index.merge import one_of_each, split_list
-from newsarc.index.rows import BETWEEN, Batch, is_text, read_batch
+from newsarc.index.page_rows import BETWEEN, Batch, is_text, read_batch
 from newsarc.index.update_words import Rewording
-from newsarc.pages import discover, layout
+from newsarc.pages import discover
 from newsarc.pages.folders import in_folders
+from newsarc.pages.layouts.daily import layout
 from newsarc.text.names import root_key
 
 MOST = 1000  # changed pages; with more, to build from nothing is as fast

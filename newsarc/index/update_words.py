@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from newsarc.index.build import WORD_ROW, WordRow, word_row
-from newsarc.index.rows import Row
+from newsarc.index.page_rows import Row
 from newsarc.index.vocabulary import allowed_errors, respelt
 from newsarc.text.words import searchable
 

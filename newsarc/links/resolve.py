@@ -20,8 +20,8 @@ from newsarc.errors import UsageError
 from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
 from newsarc.files.tree import Tree
 from newsarc.markdown.destinations import read_inline_target
-from newsarc.pages import layout
 from newsarc.pages.discover import PAGES
+from newsarc.pages.layouts.daily import layout
 from newsarc.text.words import decode_entities, decode_escapes
 
 

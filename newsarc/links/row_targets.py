@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Tree

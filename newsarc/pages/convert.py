@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from newsarc.model.events import Change, Event, Related, Source
-from newsarc.pages import layout
 from newsarc.pages.context_lists import split_names
+from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Item, Page, Row
 from newsarc.text import dates
 from newsarc.text.words import COVER, clean

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from newsarc.errors import ArchiveError
 from newsarc.files.paths import follow, followed, is_file, is_page, is_passed_over, names_in
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 
 CONFIG = "newsarc.toml"
 PAGES = "news"

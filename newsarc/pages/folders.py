@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsarc.files.paths import pages_in
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 
 
 class Folder(NamedTuple):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsarc.markdown.masking import mask_blocks, mask_comments
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import FrontMatter, Item, Kind, Page, Problem, Row
 from newsarc.text.lines import with_line_feeds
 from newsarc.text.words import clean

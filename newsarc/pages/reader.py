@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from newsarc.errors import NotFoundError, UsageError
 from newsarc.files.paths import read_page
-from newsarc.pages import discover, layout
+from newsarc.pages import discover
+from newsarc.pages.layouts.daily import layout
 from newsarc.text import dates
 from newsarc.text.lines import with_line_feeds
 

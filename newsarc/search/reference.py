@@ -23,7 +23,7 @@ from urllib.parse import unquote
 
 from newsarc.errors import AmbiguousError, NotFoundError, UsageError
 from newsarc.files.paths import PAGE_ENDINGS, followed, is_page
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 from newsarc.text import dates
 from newsarc.text.words import clean, display, fold, words
 
@@ -104,7 +104,7 @@ def named(library: Library, text: str) -> Found:
 def numbers(library: Library, found: Found) -> Sequence[int]:
     """The numbers in the index of a day's events or of a page.  Raises `NotFoundError` where it has none."""
     if found.page:
-        from newsarc.index.rows import is_text  # here, since `show` needs no index
+        from newsarc.index.page_rows import is_text  # here, since `show` needs no index
 
         number = library.index.number(found.page)
         if number is None:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from newsarc.files.paths import stem
 from newsarc.index.database import Index
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 from newsarc.text.words import display, fold, words
 
 _MOST_ALIKE = 2000  # pages whose titles are compared letter by letter

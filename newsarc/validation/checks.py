@@ -15,7 +15,8 @@ from typing import NamedTuple
 from newsarc.files.paths import is_page
 from newsarc.links.resolve import Resolution, Verdict
 from newsarc.markdown.links import Link
-from newsarc.pages import convert, layout
+from newsarc.pages import convert
+from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Kind, Page, Row
 from newsarc.text.lines import with_line_feeds
 from newsarc.text.words import COVER, clean, display

@@ -17,8 +17,9 @@ from newsarc.files.paths import read_bytes, refuse_passing
 from newsarc.files.tree import Tree
 from newsarc.links.resolve import Resolver
 from newsarc.markdown.anchors import Anchors, find_anchors
-from newsarc.pages import layout, parse
+from newsarc.pages import parse
 from newsarc.pages.folders import Folder
+from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Kind, Page
 from newsarc.text.lines import Lines
 from newsarc.text.words import clean

@@ -25,8 +25,8 @@ from typing import NamedTuple
 from newsarc.files.tree import Tree, rescan, scan
 from newsarc.links.resolve import as_prefix, kin_of
 from newsarc.model.report import Report
-from newsarc.pages import layout
 from newsarc.pages.folders import Folder, page_folders
+from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.validation.context import Known, Told
 from newsarc.validation.run import Checked, Progress, Validation, check

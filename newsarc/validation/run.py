@@ -21,8 +21,8 @@ from newsarc.links.resolve import as_prefix
 from newsarc.links.rewrite import fingerprint
 from newsarc.markdown.links import find_links
 from newsarc.model.report import WHOLE_FILE, Finding, Fix, Place, Report
-from newsarc.pages import layout
 from newsarc.pages.folders import Folder, page_folders
+from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Page
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.rules import RULES_BY_CODE

@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 from newsarc.files.paths import read_bytes, refuse_passing
 from newsarc.files.tree import Tree
-from newsarc.pages import fast_path, layout, parse
+from newsarc.pages import parse
 from newsarc.pages.folders import Folder
+from newsarc.pages.layouts.daily import fast_path, layout
 from newsarc.pages.page import Kind, Page
 from newsarc.text.words import clean
 from newsarc.validation.survey import Survey, prefix_of, story

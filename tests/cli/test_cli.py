@@ -811,7 +811,7 @@ COMMAND_LINE = {
     "newsarc.cli.*",
     "newsarc.errors",
     "newsarc.process",
-    "newsarc.pages.layout",
+    "newsarc.pages.layouts.daily.layout",
     "newsarc.text.words",
 }
 PAGES = {

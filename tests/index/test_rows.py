@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from newsarc.files.tree import scan
 from newsarc.index.build import indexed_pages
-from newsarc.index.rows import Batch, read_batch
-from newsarc.pages import fast_path as ordinary
+from newsarc.index.page_rows import Batch, read_batch
 from newsarc.pages.folders import page_folders
+from newsarc.pages.layouts.daily import fast_path as ordinary
 from tests.conftest import REPOSITORY, MakeArchive
 from tests.validation import test_survey
 from tests.validation.test_survey import FAULTS, TREES, Archived, archives, store

@@ -16,8 +16,9 @@ import pytest
 from newsarc.errors import ArchiveError
 from newsarc.files.paths import LARGEST_PAGE, read_page
 from newsarc.files.tree import scan
-from newsarc.pages import discover, layout
+from newsarc.pages import discover
 from newsarc.pages.discover import find_root, search_root
+from newsarc.pages.layouts.daily import layout
 from tests.conftest import MakeArchive
 from tests.support.repository import commit, git
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from newsarc.pages import context_lists as naming
 from newsarc.pages import convert as values
-from newsarc.pages import layout, parse
+from newsarc.pages import parse
+from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Kind
 
 Values = dict[str, Any]

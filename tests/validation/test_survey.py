@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from newsarc import Archive, Finding, Report, UsageError, parallel
 from newsarc.index.build import build
-from newsarc.pages import fast_path as ordinary
+from newsarc.pages.layouts.daily import fast_path as ordinary
 from tests.conftest import REPOSITORY, Linear
 
 TREES = sorted(path for path in (REPOSITORY / "tests" / "rules").iterdir() if path.is_dir())

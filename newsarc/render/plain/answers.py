@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 from newsarc.render import wording
 from newsarc.render.wording import MISSING, alias, cell, counted, dated, joined, reasons, score, title, unlisted
 from newsarc.text.words import printable

@@ -18,7 +18,7 @@ from rich.style import Style
 from rich.text import Text
 from rich.theme import Theme
 
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 from newsarc.render import wording
 from newsarc.render.wording import counted, joined
 from newsarc.text.excerpts import marks

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 from newsarc.text.words import fold, words
 
 _NEAR = 6  # days; what comes back every week is another event each time

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from newsarc.files import checkout, git
 from newsarc.links.resolve import kin_of
 from newsarc.model.report import Finding, Fix
-from newsarc.pages.layout import unpadded
+from newsarc.pages.layouts.daily.layout import unpadded
 from newsarc.parallel import in_pieces
 from newsarc.text.words import fold
 from newsarc.validation.context import Known

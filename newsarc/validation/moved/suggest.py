@@ -19,7 +19,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from newsarc.files.paths import is_page, stem
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 from newsarc.text.words import words
 from newsarc.validation.moved.candidates import Candidates, Missing, Stored, is_near, name_words, slug_of
 from newsarc.validation.moved.similarity import (

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from newsarc.pages import layout
+from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Item, Page
 
 _HEADING = re.compile(r"^#{1,6}(?=[ \t\r\n])", re.MULTILINE)
