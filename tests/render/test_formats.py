@@ -288,7 +288,7 @@ def test_junit() -> None:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<testsuites name="newsarc">\n'
         '  <testsuite name="newsarc validate" tests="5" failures="2" errors="0" skipped="2" time="0">\n'
-        '    <testcase classname="newsarc.validation.run" name="the pages were checked" time="0"/>\n'
+        '    <testcase classname="newsarc.validate" name="the pages were checked" time="0"/>\n'
         '    <testcase classname="newsarc.NA105 malformed-url" name="docs/faq/50%, 王: a b.md"'
         ' file="docs/faq/50%, 王: a b.md" time="0">\n'
         '      <skipped type="warning" message="50% of ${a}, [b](c)">'
@@ -322,7 +322,7 @@ def test_junit_says_what_is_left_out() -> None:
         '      <property name="ignored" value="1"/>\n'
         '      <property name="since" value="&lt;b&gt;@x"/>\n'
         "    </properties>\n"
-        '    <testcase classname="newsarc.validation.run" name="the pages were checked" time="0"/>\n'
+        '    <testcase classname="newsarc.validate" name="the pages were checked" time="0"/>\n'
         "  </testsuite>\n"
         "</testsuites>\n"
     )

@@ -40,7 +40,7 @@ def report(report: Report, folder: str = "") -> str:
         '<testsuites name="newsarc">',
         f'  <testsuite name="newsarc validate" {counts}>',
         *_properties(left_out(report)),
-        '    <testcase classname="newsarc.validation.run" name="the pages were checked" time="0"/>',
+        '    <testcase classname="newsarc.validate" name="the pages were checked" time="0"/>',
         *(line for findings in tests.values() for line in _test(findings, folder)),
         "  </testsuite>",
         "</testsuites>",
