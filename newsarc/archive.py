@@ -387,7 +387,7 @@ class Archive(Indexed):
         isn't there, `ConfigError` where configuration or baseline can't be
         understood, `ArchiveError` where git can't be asked.
         """
-        from newsarc.validation.selection import Asked, report_on
+        from newsarc.validation.validate import Asked, report_on
 
         file = Path(baseline) if baseline else None
         asked = Asked(paths, select, ignore, root_prefix, since, file, update_baseline)
@@ -408,7 +408,7 @@ class Archive(Indexed):
         The arguments are those of `validate`, and so are the errors; `newsarc.files.watch`
         tells what has changed.
         """
-        from newsarc.validation.selection import Asked
+        from newsarc.validation.validate import Asked
         from newsarc.validation.session import Following
 
         asked = Asked(paths, select, ignore, root_prefix, since, Path(baseline) if baseline else None)

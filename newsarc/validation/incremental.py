@@ -29,7 +29,7 @@ from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.validation.context import Known, Told
-from newsarc.validation.run import Checked, Progress, Validation, check
+from newsarc.validation.check_archive import Checked, Progress, Validation, check
 from newsarc.validation.survey import prefix_of
 from newsarc.validation.survey_reader import sampled_prefix, survey
 

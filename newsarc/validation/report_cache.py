@@ -23,7 +23,7 @@ from newsarc.files import checkout
 from newsarc.files.cache import BusyError, Shelf
 from newsarc.files.tree import Tree, list_folders, scan
 from newsarc.model.report import Finding, Fix, Place, Report, Severity
-from newsarc.validation.run import Progress, repairable, validate
+from newsarc.validation.check_archive import Progress, repairable, validate
 
 KIND = "report"
 

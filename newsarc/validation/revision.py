@@ -26,7 +26,7 @@ from newsarc.files.tree import Tree, scan, tree_of
 from newsarc.model.report import Report
 from newsarc.parallel import in_pieces
 from newsarc.validation.report_cache import appearance, keep_report, read_report
-from newsarc.validation.run import validate
+from newsarc.validation.check_archive import validate
 
 KIND = "past"
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from newsarc.errors import ArchiveError
 from newsarc.model.report import Report
 from newsarc.validation.incremental import Standing
-from newsarc.validation.run import Progress
-from newsarc.validation.selection import Asked, Terms, narrowed, past_report, terms_of
+from newsarc.validation.check_archive import Progress
+from newsarc.validation.validate import Asked, Terms, narrowed, past_report, terms_of
 
 _MANY = 1_000  # changes at once, among which the system may have lost some
 

@@ -199,7 +199,7 @@ def watch(event, args):
         seen.append((event, os.fsdecode(args[0])))
 
 import newsarc.archive, newsarc.pages.parse, newsarc.pages.reader, newsarc.rules
-import newsarc.validation.run, newsarc.validation.survey
+import newsarc.validation.check_archive, newsarc.validation.survey
 from newsarc.archive import Archive
 root, outside = Path(sys.argv[1]), os.path.realpath(sys.argv[2])
 sys.addaudithook(watch)

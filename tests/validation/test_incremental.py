@@ -20,7 +20,7 @@ from newsarc import rules
 from newsarc.model.report import Report
 from newsarc.validation.incremental import Standing
 from newsarc.validation.moved import suggest
-from newsarc.validation.run import validate
+from newsarc.validation.check_archive import validate
 from tests.conftest import MakeArchive
 from tests.index.test_freshness import DAYS, Worked, days, paths, profile
 from tests.support.commands import day_page, event

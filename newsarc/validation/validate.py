@@ -24,7 +24,7 @@ from newsarc.files.paths import follow
 from newsarc.model.report import Baseline, Finding, KnownFinding, Report
 from newsarc.validation.baseline import count, known_of, read_baseline, write_baseline
 from newsarc.validation.report_cache import revalidate
-from newsarc.validation.run import Progress, is_below, validate
+from newsarc.validation.check_archive import Progress, is_below, validate
 
 Key = TypeVar("Key")
 
