@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newsarc.relations.graph import WholeGraph
     from newsarc.search.reference import Found
     from newsarc.text.dates import Span
-    from newsarc.validation.session import Following
+    from newsarc.validation.incremental import ValidationSession
 
 
 class Archive(Indexed):
@@ -387,11 +387,11 @@ class Archive(Indexed):
         isn't there, `ConfigError` where configuration or baseline can't be
         understood, `ArchiveError` where git can't be asked.
         """
-        from newsarc.validation.validate import Asked, report_on
+        from newsarc.validation.validate import ValidationOptions, validate
 
         file = Path(baseline) if baseline else None
-        asked = Asked(paths, select, ignore, root_prefix, since, file, update_baseline)
-        return report_on(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
+        options = ValidationOptions(paths, select, ignore, root_prefix, since, file, update_baseline)
+        return validate(self.root, options, cache=self._cache, progress=self._progress, warn=self._warn)
 
     def following(
         self,
@@ -402,17 +402,17 @@ class Archive(Indexed):
         root_prefix: str | None = None,
         since: str = "",
         baseline: str | os.PathLike[str] | None = None,
-    ) -> Following:
+    ) -> ValidationSession:
         """`validate` for as long as files change: its reports are made anew from what has changed since.
 
         The arguments are those of `validate`, and so are the errors; `newsarc.files.watch`
         tells what has changed.
         """
-        from newsarc.validation.validate import Asked
-        from newsarc.validation.session import Following
+        from newsarc.validation.incremental import ValidationSession
+        from newsarc.validation.validate import ValidationOptions
 
-        asked = Asked(paths, select, ignore, root_prefix, since, Path(baseline) if baseline else None)
-        return Following(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
+        options = ValidationOptions(paths, select, ignore, root_prefix, since, Path(baseline) if baseline else None)
+        return ValidationSession(self.root, options, cache=self._cache, progress=self._progress, warn=self._warn)
 
     def repairs(self, report: Report, *, unsafe: bool = False) -> Repairs:
         """What `fix` would change; nothing is written."""

@@ -21,7 +21,7 @@ from newsarc.files.watch import changes, see_to_it
 
 if TYPE_CHECKING:
     from newsarc.model.report import Report
-    from newsarc.validation.session import Following
+    from newsarc.validation.incremental import ValidationSession
 
 _CLEAR = "\x1b[H\x1b[2J"
 
@@ -29,7 +29,7 @@ _CLEAR = "\x1b[H\x1b[2J"
 class Watch:
     """The first report on the archive at ``root`` of what ``follow`` asks of it, and those after each change."""
 
-    def __init__(self, root: Path, follow: Callable[[], Following]) -> None:
+    def __init__(self, root: Path, follow: Callable[[], ValidationSession]) -> None:
         see_to_it()
         self._following = follow()
         self._following.report()

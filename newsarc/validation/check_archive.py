@@ -27,17 +27,17 @@ from newsarc.pages.page import Page
 from newsarc.parallel import in_pieces, without_collecting
 from newsarc.rules import RULES_BY_CODE
 from newsarc.text.lines import Lines
-from newsarc.validation.checks import Flaw, check_page
-from newsarc.validation.context import Known
-from newsarc.validation.moved.causes import Broken, Causes
-from newsarc.validation.suppressions import read_ignores, sift
+from newsarc.validation.checks import Violation, check_page
+from newsarc.validation.context import CheckContext
+from newsarc.validation.moved.causes import BrokenLink, Causes
+from newsarc.validation.suppressions import apply_suppressions, find_suppressions
 from newsarc.validation.survey import Survey, prefix_of
 from newsarc.validation.survey_reader import sampled_prefix, survey
 
 Progress = Callable[[int, int], None]
 
 
-def validate(
+def check_archive(
     root: Path,
     codes: Collection[str],
     *,
@@ -57,17 +57,17 @@ def validate(
     if prefix is not None:
         prefix = as_prefix(prefix)
     with without_collecting():
-        return Validation(tree or scan(root), prefix, progress).report(codes, below)
+        return ArchiveCheck(tree or scan(root), prefix, progress).report(codes, below)
 
 
-class Validation:
+class ArchiveCheck:
     """One look at all pages of a tree, from which a report can be made by any rules; the arguments are `validate`'s."""
 
     def __init__(self, tree: Tree, prefix: str | None, progress: Progress | None = None) -> None:
         self.tree = tree
         self.folders = page_folders(tree.names)
         self.found, self.prefix = _survey(tree, self.folders, prefix, progress)
-        self.known = Known(tree, self.folders, self.found, self.prefix)
+        self.known = CheckContext(tree, self.folders, self.found, self.prefix)
         self.causes = Causes()
 
     def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
@@ -80,7 +80,7 @@ class Validation:
             one for one in _tree_findings(self.tree, self.folders, self.found) if is_below(f"/{one.file}", below)
         ]
         ignored: list[Finding] = []
-        broken: list[Broken] = []
+        broken: list[BrokenLink] = []
         prints: dict[str, str] = {}
         links = _links(pages, self.found, wanted) - _links(pages, self.found, suspected)
         for part in self._checked(suspected):
@@ -99,7 +99,7 @@ class Validation:
         checked = repairable(kept, prints)
         return Report(kept, len(wanted), links, checked, _chosen(ignored, codes), complete=complete)
 
-    def _checked(self, paths: Sequence[str]) -> Iterable[Checked]:
+    def _checked(self, paths: Sequence[str]) -> Iterable[CheckResult]:
         """What is found on some pages, in any portions."""
         return in_pieces(lambda piece: check(self.known, piece), paths)
 
@@ -155,7 +155,7 @@ def _links(pages: Sequence[str], found: Survey, some: Sequence[str]) -> int:
     return sum(count for path, count in zip(pages, found.links, strict=True) if path in chosen)
 
 
-def _suspects(pages: Sequence[str], found: Survey, known: Known, *, everything: bool) -> set[str]:
+def _suspects(pages: Sequence[str], found: Survey, known: CheckContext, *, everything: bool) -> set[str]:
     """The pages to check in full."""
     suspects = found.suspects | (set(pages) if everything else {pages[number] for number in found.astray()})
     before = dict(pairwise(reversed(known.day_pages)))
@@ -166,7 +166,7 @@ def _suspects(pages: Sequence[str], found: Survey, known: Known, *, everything: 
 # ---------------------------------------------------------------- the second sweep
 
 
-class Checked(NamedTuple):
+class CheckResult(NamedTuple):
     """What was found on some pages.
 
     Findings, those that the pages say to ignore, both of them where the cause
@@ -176,17 +176,17 @@ class Checked(NamedTuple):
 
     findings: list[Finding]
     ignored: list[Finding]
-    broken: list[Broken]
+    broken: list[BrokenLink]
     prints: dict[str, str]
     links: int
     reached: Tree
 
 
-def check(known: Known, paths: Sequence[str]) -> Checked:
-    """What is found on some pages; what of the archive that was asked for is told by `Known.told`, page by page."""
+def check(known: CheckContext, paths: Sequence[str]) -> CheckResult:
+    """What is found on some pages."""
     findings: list[Finding] = []
     ignored: list[Finding] = []
-    broken: list[Broken] = []
+    broken: list[BrokenLink] = []
     prints: dict[str, str] = {}
     count = 0
     for path in paths:
@@ -197,27 +197,27 @@ def check(known: Known, paths: Sequence[str]) -> Checked:
         count += len(links)
         flaws = list(check_page(page, links, known))
         made = list(_findings(page, flaws))
-        sifted = sift(made, read_ignores(page.text, page.body))
+        sifted = apply_suppressions(made, find_suppressions(page.text, page.body))
         causes = {id(one): flaw for one, flaw in zip(made, flaws, strict=True) if flaw.raw}
         for some, others in ((sifted.findings, findings), (sifted.ignored, ignored)):
             for one in some:
                 if flaw := causes.get(id(one)):
-                    broken.append(Broken(one, flaw.raw, flaw.label, others is ignored))
+                    broken.append(BrokenLink(one, flaw.raw, flaw.label, others is ignored))
                 else:
                     others.append(one)
         findings += _findings(page, sifted.flaws)
         if any(RULES_BY_CODE[one.rule].fixable for one in made):
             prints[made[0].file] = fingerprint(page.text)
-    return Checked(findings, ignored, broken, prints, count, known.tree.beyond.listed)
+    return CheckResult(findings, ignored, broken, prints, count, known.tree.beyond.listed)
 
 
-def _findings(page: Page, flaws: Iterable[Flaw]) -> Iterator[Finding]:
+def _findings(page: Page, flaws: Iterable[Violation]) -> Iterator[Finding]:
     lines = Lines(page.text)
     for flaw in flaws:
         yield _finding(flaw, page.path, lines.place(flaw.start, flaw.end))
 
 
-def _finding(flaw: Flaw, path: str, place: Place) -> Finding:
+def _finding(flaw: Violation, path: str, place: Place) -> Finding:
     rule = RULES_BY_CODE[flaw.rule]
     fix = None if flaw.replacement is None else Fix(flaw.replacement)
     return Finding(
@@ -240,18 +240,18 @@ def _tree_findings(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iter
         yield _finding(flaw, path, WHOLE_FILE)
 
 
-def _tree_flaws(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[tuple[str, Flaw]]:
+def _tree_flaws(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[tuple[str, Violation]]:
     for path in pages_in(tree.outside):
-        yield path, Flaw("NA104", 0, 0, "a symbolic link out of the archive's root; it was not followed")
+        yield path, Violation("NA104", 0, 0, "a symbolic link out of the archive's root; it was not followed")
     for path in pages_in(tree.dangling):
-        yield path, Flaw("NA505", 0, 0, "can't be read: a symbolic link to nothing")
+        yield path, Violation("NA505", 0, 0, "can't be read: a symbolic link to nothing")
     for path, why in (*tree.closed.items(), *found.unreadable.items()):
-        yield path, Flaw("NA505", 0, 0, f"can't be read: {why}")
+        yield path, Violation("NA505", 0, 0, f"can't be read: {why}")
     yield from _without_day_page(tree, folders)
     yield from _misplaced(folders)
 
 
-def _without_day_page(tree: Tree, folders: Iterable[Folder]) -> Iterator[tuple[str, Flaw]]:
+def _without_day_page(tree: Tree, folders: Iterable[Folder]) -> Iterator[tuple[str, Violation]]:
     """The days with events in or below their folders and no page of their own in any."""
     counts: Counter[str] = Counter()
     for folder in folders:
@@ -262,10 +262,10 @@ def _without_day_page(tree: Tree, folders: Iterable[Folder]) -> Iterator[tuple[s
         has_page = any(layout.index_in(tree.names.get(one, ())) for one in layout.folders_beside(own))
         if count and not has_page:
             pages = "1 event is" if count == 1 else f"{count} events are"
-            yield f"{own}/{layout.DAY_PAGE}", Flaw("NA204", 0, 0, f"{pages} stored here and no day page")
+            yield f"{own}/{layout.DAY_PAGE}", Violation("NA204", 0, 0, f"{pages} stored here and no day page")
 
 
-def _misplaced(folders: Iterable[Folder]) -> Iterator[tuple[str, Flaw]]:
+def _misplaced(folders: Iterable[Folder]) -> Iterator[tuple[str, Violation]]:
     """The pages below the folder of pages that belong to no day."""
     for folder in folders:
         if layout.date_of(folder.path):
@@ -273,5 +273,7 @@ def _misplaced(folders: Iterable[Folder]) -> Iterator[tuple[str, Flaw]]:
         for path in filter(layout.is_misplaced, folder.pages()):
             yield (
                 path,
-                Flaw("NA205", 0, 0, f"{folder.path.lstrip('/')} is not a day's folder; only validate reads this page"),
+                Violation(
+                    "NA205", 0, 0, f"{folder.path.lstrip('/')} is not a day's folder; only validate reads this page"
+                ),
             )

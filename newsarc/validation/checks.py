@@ -1,9 +1,9 @@
 """What each rule looks at on one page.
 
-Knows: the page, its links, and what `Known` answers about the rest.
+Knows: the page, its links, and what `CheckContext` answers about the rest.
 Must not know: files, how findings are shown or repaired.
 
-Every check yields `Flaw`s with spans; `validate` turns them into findings.
+Every check yields `Violation`s with spans; `validate` turns them into findings.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Kind, Page, Row
 from newsarc.text.lines import with_line_feeds
 from newsarc.text.words import COVER, clean, display
-from newsarc.validation.context import Known
+from newsarc.validation.context import CheckContext
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # of a file, as GitHub shows its source
 _PLAIN = re.compile(r"[?&]plain=1(?:[&#]|$)")
 _LONGEST_LABEL = 4_000  # characters; titles have hundreds, and a line may have thousands of links
 
 
-class Flaw(NamedTuple):
+class Violation(NamedTuple):
     """A rule broken on a span of the page's text.
 
     ``raw`` and ``label`` are a link's target as it stands there and its text,
@@ -46,10 +46,10 @@ class Flaw(NamedTuple):
     label: str = ""
 
 
-def check_page(page: Page, links: Iterable[Link], known: Known) -> Iterator[Flaw]:
+def check_page(page: Page, links: Iterable[Link], known: CheckContext) -> Iterator[Violation]:
     """Every flaw of a page, in no particular order."""
     for problem in page.problems:
-        yield Flaw(problem.rule, problem.start, problem.end, problem.message)
+        yield Violation(problem.rule, problem.start, problem.end, problem.message)
     for link in links:
         yield from _check_link(page, link, known)
     yield from _check_dates(page)
@@ -65,7 +65,7 @@ def check_page(page: Page, links: Iterable[Link], known: Known) -> Iterator[Flaw
 # ---------------------------------------------------------------- NA1xx: links
 
 
-def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
+def _check_link(page: Page, link: Link, known: CheckContext) -> Iterator[Violation]:
     found = known.resolver.resolve(link.target, page.path)
     match found.verdict:
         case Verdict.FOUND:
@@ -79,17 +79,17 @@ def _check_link(page: Page, link: Link, known: Known) -> Iterator[Flaw]:
         case Verdict.PADDED:
             yield _misspelt("NA106", "should be", page, link, found, known)
         case Verdict.OUTSIDE:
-            yield Flaw("NA104", link.start, link.end, f"{link.target} {found.reason}", link.target)
+            yield Violation("NA104", link.start, link.end, f"{link.target} {found.reason}", link.target)
         case Verdict.MALFORMED:
-            yield Flaw("NA105", link.start, link.end, found.reason, link.target)
+            yield Violation("NA105", link.start, link.end, found.reason, link.target)
         case Verdict.EXTERNAL:
             pass
 
 
-def _missing(page: Page, link: Link, found: Resolution) -> Flaw:
+def _missing(page: Page, link: Link, found: Resolution) -> Violation:
     what = "page" if is_page(found.path) else "file or folder"
     message, label = f"no such {what}: {found.path}", _label(page.text, link)
-    return Flaw("NA101", link.start, link.end, message, found.path, raw=_raw(page, link), label=label)
+    return Violation("NA101", link.start, link.end, message, found.path, raw=_raw(page, link), label=label)
 
 
 def _raw(page: Page, link: Link) -> str:
@@ -109,62 +109,62 @@ def _label(text: str, link: Link) -> str:
     return clean(before[opened + 1 : closed]) if 0 <= opened < closed else ""
 
 
-def _misspelt(rule: str, how: str, page: Page, link: Link, found: Resolution, known: Known) -> Flaw:
+def _misspelt(rule: str, how: str, page: Page, link: Link, found: Resolution, known: CheckContext) -> Violation:
     message = f"{link.target} {how} {found.path}"
     right = known.resolver.redirect(_raw(page, link), found.path, page.path, link.read)
     plain, guess = (None, right) if found.others else (right, None)
-    return Flaw(rule, link.start, link.end, message, link.target, (found.path, *found.others), plain, guess)
+    return Violation(rule, link.start, link.end, message, link.target, (found.path, *found.others), plain, guess)
 
 
-def _check_anchor(page: Page, link: Link, found: Resolution, known: Known) -> Iterator[Flaw]:
+def _check_anchor(page: Page, link: Link, found: Resolution, known: CheckContext) -> Iterator[Violation]:
     if not found.fragment or not is_page(found.path):
         return
     if _PLAIN.search(link.target) and (lines := _LINES.fullmatch(found.fragment)):
         count = known.line_count(found.path)
         if count is not None and not all(1 <= int(line[:18]) <= count for line in lines.groups("1")):
             message = f"{found.path} has no line {found.fragment}: it has {count} line{'s' if count != 1 else ''}"
-            yield Flaw("NA102", link.start, link.end, message, link.target)
+            yield Violation("NA102", link.start, link.end, message, link.target)
         return
     anchors = known.anchors(found.path)
     if anchors is not None and not anchors.has(found.fragment):
         message = f"{found.path} has no heading #{found.fragment}"
-        yield Flaw("NA102", link.start, link.end, message, link.target)
+        yield Violation("NA102", link.start, link.end, message, link.target)
 
 
 # ---------------------------------------------------------------- NA2xx: days
 
 
-def _check_dates(page: Page) -> Iterator[Flaw]:
+def _check_dates(page: Page) -> Iterator[Violation]:
     day = layout.date_of(page.path)
     if day is None:
         return
     if page.heading and convert.heading_date(page) != day:
         start = page.text.rfind(page.heading.text, 0, page.heading.start)
         message = f"the heading says {page.heading.text}, the folder {day}"
-        yield Flaw("NA202", start, start + len(page.heading.text), message)
+        yield Violation("NA202", start, start + len(page.heading.text), message)
     if page.matter and page.matter.day and page.matter.day != day:
         message = f"the front matter says {page.matter.day}, the folder {day}"
-        yield Flaw("NA202", *page.matter.date_span, message)
+        yield Violation("NA202", *page.matter.date_span, message)
 
 
-def _check_listing(page: Page, known: Known) -> Iterator[Flaw]:
+def _check_listing(page: Page, known: CheckContext) -> Iterator[Violation]:
     folder = page.path.rpartition("/")[0]
     listed = known.listing(folder)
     if listed is not None and page.path not in listed and page.path not in known.versions:
         own = _day_page(page.path, known)
-        yield Flaw("NA201", 0, 0, f"{own} does not list this page", own)
+        yield Violation("NA201", 0, 0, f"{own} does not list this page", own)
     if twin := known.twin(page.path):
-        yield Flaw("NA504", 0, 0, f"the same story as {twin}", twin)
+        yield Violation("NA504", 0, 0, f"the same story as {twin}", twin)
 
 
-def _day_page(path: str, known: Known) -> str:
+def _day_page(path: str, known: CheckContext) -> str:
     """The page of the day of an event: in its own day's folder, else in another one of that day."""
     own = layout.folder_of(path)
     pages = (known.index_of(folder) for folder in (own, *layout.folders_beside(own)))
     return next(filter(None, pages), f"{own}/{layout.DAY_PAGE}")
 
 
-def _check_day_chain(page: Page, known: Known) -> Iterator[Flaw]:
+def _check_day_chain(page: Page, known: CheckContext) -> Iterator[Violation]:
     own = layout.date_of(page.path)
     if page.previous is None or own is None:
         return
@@ -178,53 +178,53 @@ def _check_day_chain(page: Page, known: Known) -> Iterator[Flaw]:
         message = f"Previous Day leads to {previous}, past {skipped}"
     else:
         return
-    yield Flaw("NA203", page.previous.start, page.previous.end, message, found.path)
+    yield Violation("NA203", page.previous.start, page.previous.end, message, found.path)
 
 
 # ---------------------------------------------------------------- NA3xx to NA5xx: lists
 
 
-def _check_related(page: Page, known: Known) -> Iterator[Flaw]:
+def _check_related(page: Page, known: CheckContext) -> Iterator[Violation]:
     seen: set[str] = set()
     for row in page.related:
         path = _path(page, row, known)
         if path == page.path:
-            yield Flaw("NA301", row.start, row.end, "the page lists itself under Related", path)
+            yield Violation("NA301", row.start, row.end, "the page lists itself under Related", path)
         elif path in seen:
-            yield Flaw("NA302", row.start, row.end, f"listed before under Related: {path}", path)
+            yield Violation("NA302", row.start, row.end, f"listed before under Related: {path}", path)
         seen.add(path)
         yield from _check_title(row, path, known)
 
 
-def _check_items(page: Page, known: Known) -> Iterator[Flaw]:
+def _check_items(page: Page, known: CheckContext) -> Iterator[Violation]:
     seen: set[str] = set()
     for item in page.items:
         path = _path(page, item.row, known)
         if path in seen:
-            yield Flaw("NA504", item.row.start, item.row.end, f"the day page lists it before: {path}", path)
+            yield Violation("NA504", item.row.start, item.row.end, f"the day page lists it before: {path}", path)
         seen.add(path)
         yield from _check_title(item.row, path, known)
 
 
-def _path(page: Page, row: Row, known: Known) -> str:
+def _path(page: Page, row: Row, known: CheckContext) -> str:
     """What a row leads to; where that is missing, the target as written."""
     found = known.resolver.resolve_row(row.target, page.path)
     return found.path or row.target
 
 
-def _check_title(row: Row, path: str, known: Known) -> Iterator[Flaw]:
+def _check_title(row: Row, path: str, known: CheckContext) -> Iterator[Violation]:
     title = known.title(path)
     if title and row.text != title and (text := clean(row.text)) != title and display(text) != display(title):
-        yield Flaw("NA303", row.start, row.end, f"the page's title is now “{display(title)}”", path)
+        yield Violation("NA303", row.start, row.end, f"the page's title is now “{display(title)}”", path)
 
 
-def _check_sources(page: Page) -> Iterator[Flaw]:
+def _check_sources(page: Page) -> Iterator[Violation]:
     seen: set[str] = set()
     sources = [row for row in page.sources if row.text.strip() != COVER]
     for row in sources:
         url = clean(row.target)
         if url and url in seen:
-            yield Flaw("NA401", row.start, row.end, f"the same source as above: {url}", url)
+            yield Violation("NA401", row.start, row.end, f"the same source as above: {url}", url)
         seen.add(url)
     if not sources:
-        yield Flaw("NA402", 0, 0, "the event has no source")
+        yield Violation("NA402", 0, 0, "the event has no source")

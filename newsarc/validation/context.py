@@ -27,7 +27,7 @@ from newsarc.validation.survey import Survey, story
 
 
 @dataclass(slots=True)
-class Told:
+class Dependencies:
     """What was asked of the archive: the folders it was about, the paths that links led to, days and the days before.
 
     Who asks again is told the same while no page in these folders has changed,
@@ -40,7 +40,7 @@ class Told:
     days: dict[date, date | None] = field(default_factory=dict)
 
 
-class Known:
+class CheckContext:
     """The archive as the survey of its folders describes it; ``prefix`` is what links carry before the site path.
 
     ``resolver`` is one made for the same tree and prefix, where there is one.
@@ -53,15 +53,15 @@ class Known:
         self._folders = folders
         self._found = found
         self.resolver = resolver or Resolver(tree, prefix)
-        self._told = Told()
+        self._told = Dependencies()
         self._listings: dict[str, list[str] | None] = {}
         self._anchors: dict[str, Anchors | None] = {}
         self._line_counts: dict[str, int | None] = {}
         self._twins: dict[str, dict[str, str]] = {}
 
-    def told(self) -> Told:
+    def told(self) -> Dependencies:
         """What was asked since this was asked last."""
-        told, self._told = self._told, Told()
+        told, self._told = self._told, Dependencies()
         told.paths, self.resolver.answers = self.resolver.answers, set()
         return told
 

@@ -6,7 +6,7 @@ what the rules say, what is left out of a report.
 What is held is what a validation finds out anyway: the tree, the survey, what
 was found on each page that was checked, why links lead to nothing.  After a
 change only the folders it lies in are listed and read again.  A page is checked
-again if it lies in one of them, or if what it was told of others (`known.Told`)
+again if it lies in one of them, or if what it was told of others (`known.Dependencies`)
 may be otherwise by now.  What lies in folders that are passed over is looked at
 again with every change.
 """
@@ -16,23 +16,26 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from newsarc.errors import ArchiveError
 from newsarc.files.tree import Tree, rescan, scan
 from newsarc.links.resolve import as_prefix, kin_of
 from newsarc.model.report import Report
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import in_pieces, without_collecting
-from newsarc.validation.context import Known, Told
-from newsarc.validation.check_archive import Checked, Progress, Validation, check
+from newsarc.validation.check_archive import ArchiveCheck, CheckResult, Progress, check
+from newsarc.validation.context import CheckContext, Dependencies
 from newsarc.validation.survey import prefix_of
 from newsarc.validation.survey_reader import sampled_prefix, survey
+from newsarc.validation.validate import ResolvedOptions, ValidationOptions, narrow, report_before, resolve_options
 
+_MANY_CHANGES = 1_000  # changes at once, among which the system may have lost some
 _MANY = 200  # changed folders: so many are read sooner with all others, by several processes
 
 
@@ -42,13 +45,13 @@ class _Kept(NamedTuple):
     ``beyond`` where it is what lies in folders that are passed over, and may be another thing each time.
     """
 
-    checked: Checked
+    checked: CheckResult
     folders: frozenset[str]
     kin: frozenset[str]
     days: Mapping[date, date | None]
     beyond: bool
 
-    def holds(self, folders: Set[str], kin: Set[str], known: Known) -> bool:
+    def holds(self, folders: Set[str], kin: Set[str], known: CheckContext) -> bool:
         """Whether it is the same with changes in some folders, and with names of some kin that came or went."""
         return (
             not self.beyond
@@ -58,7 +61,7 @@ class _Kept(NamedTuple):
         )
 
 
-class Standing(Validation):
+class IncrementalCheck(ArchiveCheck):
     """A validation of the archive at ``root`` that can be asked again; ``prefix`` and ``progress`` are `validate`'s.
 
     After each `update` a `report` is what `validate` would say of the same files.
@@ -101,7 +104,7 @@ class Standing(Validation):
 
     # ------------------------------------------------------------ checked pages
 
-    def _checked(self, paths: Sequence[str]) -> Iterable[Checked]:
+    def _checked(self, paths: Sequence[str]) -> Iterable[CheckResult]:
         new = [path for path in paths if path not in self._kept]
         for part in in_pieces(lambda piece: _check(self.known, piece), new):
             self._kept.update(part)
@@ -158,7 +161,7 @@ class Standing(Validation):
             super().__init__(now, self._asked_prefix)
             return
         resolver = None if kin or self._looks_beyond() or not same_bounds else known.resolver
-        self.known = Known(now, self.folders, self.found, self.prefix, resolver)
+        self.known = CheckContext(now, self.folders, self.found, self.prefix, resolver)
         folders = changed | {path.rpartition("/")[0] for path in versions ^ self.known.versions}
         self._kept = {
             path: one
@@ -187,12 +190,12 @@ class Standing(Validation):
         self.folders[at : at + len(old)] = now
 
 
-def _check(known: Known, paths: Sequence[str]) -> dict[str, _Kept]:
+def _check(known: CheckContext, paths: Sequence[str]) -> dict[str, _Kept]:
     """What is found on some pages, each with what it depends on."""
     return {path: _kept(known.tree, check(known, (path,)), known.told()) for path in paths}
 
 
-def _kept(tree: Tree, checked: Checked, told: Told) -> _Kept:
+def _kept(tree: Tree, checked: CheckResult, told: Dependencies) -> _Kept:
     kin = frozenset(map(kin_of, told.paths))
     return _Kept(
         checked._replace(reached=Tree(tree.root)),  # which is not for keeping
@@ -206,3 +209,59 @@ def _kept(tree: Tree, checked: Checked, told: Told) -> _Kept:
 def _bounds(tree: Tree) -> tuple[Set[str], ...]:
     """Where the tree ends: links out of it, folders that can't be listed, and those that are passed over."""
     return tree.outside, tree.closed.keys(), tree.passed
+
+
+# ---------------------------------------------------------------- with options, again and again
+
+
+class ValidationSession:
+    """The archive at ``root``, asked the same whenever it has changed; the arguments are those of `validate`."""
+
+    def __init__(
+        self,
+        root: Path,
+        asked: ValidationOptions,
+        *,
+        cache: bool = True,
+        progress: Progress | None = None,
+        warn: Callable[[str], None] | None = None,
+    ) -> None:
+        self._root = root
+        self._asked = asked
+        self._cache = cache
+        self._warn = warn
+        terms = resolve_options(root, asked)
+        self._prefix = terms.prefix
+        self._past, self._past_terms = self._past_for(terms), terms
+        self._standing = IncrementalCheck(root, terms.prefix, progress)
+
+    @property
+    def folders(self) -> Set[str]:
+        """The site paths of all folders of the archive."""
+        return self._standing.tree.folders
+
+    def update(self, paths: Collection[str] | None) -> bool:
+        """Take in what has changed at some site paths, anywhere for None; whether that is anything.
+
+        Raises `ArchiveError` where the archive is gone.
+        """
+        if not self._root.is_dir():
+            raise ArchiveError(f"{self._root} is no longer there")
+        return self._standing.update(None if paths is None or len(paths) > _MANY_CHANGES else paths)
+
+    def report(self) -> Report:
+        """What `validate` would say of the files as they were at the last `update`; raises as it does."""
+        terms = resolve_options(self._root, self._asked)
+        if terms.prefix != self._prefix:
+            self._standing, self._prefix = IncrementalCheck(self._root, terms.prefix), terms.prefix
+        if (terms.codes, terms.prefix) != (self._past_terms.codes, self._past_terms.prefix):
+            self._past, self._past_terms = self._past_for(terms), terms
+        report = self._standing.report(terms.codes, self._asked.paths)
+        return narrow(report, self._past, self._asked, terms)
+
+    def prepare(self) -> None:
+        """Gather now, while nothing changes, what will be needed when a link breaks."""
+        self._standing.prepare()
+
+    def _past_for(self, terms: ResolvedOptions) -> Report | None:
+        return report_before(self._root, self._asked, terms, cache=self._cache, warn=self._warn)

@@ -23,12 +23,12 @@ from newsarc.files import checkout
 from newsarc.files.cache import BusyError, Shelf
 from newsarc.files.tree import Tree, list_folders, scan
 from newsarc.model.report import Finding, Fix, Place, Report, Severity
-from newsarc.validation.check_archive import Progress, repairable, validate
+from newsarc.validation.check_archive import Progress, check_archive, repairable
 
 KIND = "report"
 
 
-def revalidate(
+def check_archive_cached(
     root: Path,
     codes: Collection[str],
     *,
@@ -39,7 +39,7 @@ def revalidate(
     """The report on the whole archive at ``root`` by the rules in ``codes``, from what is kept if that is right."""
     usual = rules.on_by_default()
     if not usual.issuperset(codes):
-        return validate(root, codes, prefix=prefix, progress=progress)
+        return check_archive(root, codes, prefix=prefix, progress=progress)
     tree = scan(root, looks=True)
     try:
         report = _kept_or_made(Shelf(root), tree, prefix, progress, warn)
@@ -48,7 +48,7 @@ def revalidate(
             warn(f"{error}; going on without it")
         elif warn:
             warn(f"the report can't be kept ({error}); every validation reads all pages")
-        report = validate(root, usual, prefix=prefix, tree=tree, progress=progress)
+        report = check_archive(root, usual, prefix=prefix, tree=tree, progress=progress)
     findings, ignored = (
         tuple(one for one in found if one.rule in codes) for found in (report.findings, report.ignored)
     )
@@ -68,7 +68,7 @@ def _kept_or_made(
         if report := _read(shelf, tree, key):  # somebody was faster
             return report
         mark = checkout.mark(tree.root)
-        report = validate(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
+        report = check_archive(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
         reached = tree.beyond.listed
         if report.complete and checkout.mark(tree.root) == mark:
             keep_report(shelf, KIND, key, report, _remembered(report, reached), sorted(reached.states))

@@ -25,8 +25,8 @@ from newsarc.files.paths import follow, pages_in
 from newsarc.files.tree import Tree, scan, tree_of
 from newsarc.model.report import Report
 from newsarc.parallel import in_pieces
+from newsarc.validation.check_archive import check_archive
 from newsarc.validation.report_cache import appearance, keep_report, read_report
-from newsarc.validation.check_archive import validate
 
 KIND = "past"
 
@@ -77,7 +77,7 @@ def _kept_or_made(
 def _made(git: Git, root: Path, commit: Commit, codes: Collection[str], prefix: str | None, now: Tree) -> Report:
     with TemporaryDirectory(prefix="newsarc-") as folder:
         tree = _laid_out(git, root, commit, now, Path(folder).resolve())
-        return validate(tree.root, codes, prefix=prefix, tree=tree)
+        return check_archive(tree.root, codes, prefix=prefix, tree=tree)
 
 
 # ---------------------------------------------------------------- laying out

@@ -19,7 +19,7 @@ from newsarc.errors import UsageError
 from newsarc.markdown.masking import comments
 from newsarc.model.report import WHOLE_FILE, Finding
 from newsarc.text.lines import Lines
-from newsarc.validation.checks import Flaw
+from newsarc.validation.checks import Violation
 
 MARK = "newsarc-ignore"
 _REMARK = re.compile(rf"<!--\s*{MARK}(?![\w-])(?P<rules>[^:：]*)(?:[:：](?P<why>.*))?-->", re.DOTALL)
@@ -27,7 +27,7 @@ _BETWEEN = re.compile(r"[,，、\s]+")
 _FORM = f"write <!-- {MARK} NA101: why -->"
 
 
-class Ignore(NamedTuple):
+class Suppression(NamedTuple):
     """One remark: its span, the lines it speaks of, the rules it names (as written, to codes), its fault."""
 
     start: int
@@ -37,15 +37,15 @@ class Ignore(NamedTuple):
     fault: str
 
 
-class Sifted(NamedTuple):
+class SuppressionResult(NamedTuple):
     """A page's findings, those that it says to ignore, and what is wrong with its remarks."""
 
     findings: list[Finding]
     ignored: list[Finding]
-    flaws: list[Flaw]
+    flaws: list[Violation]
 
 
-def read_ignores(text: str, body: int = 0) -> list[Ignore]:
+def find_suppressions(text: str, body: int = 0) -> list[Suppression]:
     """The remarks of a page whose front matter ends at ``body``; what is shown as code is none."""
     if MARK not in text:
         return []
@@ -54,7 +54,7 @@ def read_ignores(text: str, body: int = 0) -> list[Ignore]:
     return [_read(remark, lines) for remark in found if remark]
 
 
-def _read(remark: re.Match[str], lines: Lines) -> Ignore:
+def _read(remark: re.Match[str], lines: Lines) -> Suppression:
     named: dict[str, frozenset[str]] = {}
     words = [word for word in _BETWEEN.split(remark["rules"]) if word]
     fault = ""
@@ -69,16 +69,16 @@ def _read(remark: re.Match[str], lines: Lines) -> Ignore:
             fault = fault or error.message
     place = lines.place(*remark.span())
     spoken_of = frozenset((place.line, place.end_line, place.end_line + 1))
-    return Ignore(*remark.span(), spoken_of, named, fault)
+    return Suppression(*remark.span(), spoken_of, named, fault)
 
 
-def sift(findings: Iterable[Finding], ignores: list[Ignore]) -> Sifted:
+def apply_suppressions(findings: Iterable[Finding], ignores: list[Suppression]) -> SuppressionResult:
     """The findings of one page set apart by what it says to ignore."""
     by_line: dict[int, list[int]] = defaultdict(list)
     for number, ignore in enumerate(ignores):
         for line in ignore.lines:
             by_line[line].append(number)
-    sifted = Sifted([], [], [])
+    sifted = SuppressionResult([], [], [])
     used: set[tuple[int, str]] = set()
     for finding in findings:
         near = range(len(ignores)) if finding.place == WHOLE_FILE else by_line.get(finding.line, ())
@@ -89,10 +89,10 @@ def sift(findings: Iterable[Finding], ignores: list[Ignore]) -> Sifted:
     return sifted
 
 
-def _flaws(ignores: list[Ignore], used: set[tuple[int, str]]) -> Iterator[Flaw]:
+def _flaws(ignores: list[Suppression], used: set[tuple[int, str]]) -> Iterator[Violation]:
     for number, ignore in enumerate(ignores):
         for word in ignore.rules:
             if (number, word) not in used:
-                yield Flaw("NA506", ignore.start, ignore.end, f"no finding of {word} is here to ignore")
+                yield Violation("NA506", ignore.start, ignore.end, f"no finding of {word} is here to ignore")
         if ignore.fault:
-            yield Flaw("NA507", ignore.start, ignore.end, ignore.fault)
+            yield Violation("NA507", ignore.start, ignore.end, ignore.fault)

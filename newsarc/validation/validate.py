@@ -23,14 +23,14 @@ from newsarc.files.globs import matches
 from newsarc.files.paths import follow
 from newsarc.model.report import Baseline, Finding, KnownFinding, Report
 from newsarc.validation.baseline import count, known_of, read_baseline, write_baseline
-from newsarc.validation.report_cache import revalidate
-from newsarc.validation.check_archive import Progress, is_below, validate
+from newsarc.validation.check_archive import Progress, check_archive, is_below
+from newsarc.validation.report_cache import check_archive_cached
 
 Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ValidationOptions:
     """What is asked of a validation; what is left open is as the configuration has it, or as is usual.
 
     ``paths`` are site paths to report on, all where there are none; ``select``
@@ -47,9 +47,9 @@ class Asked:
     update_baseline: bool = False
 
 
-def report_on(
+def validate(
     root: Path,
-    asked: Asked,
+    asked: ValidationOptions,
     *,
     cache: bool = True,
     progress: Progress | None = None,
@@ -61,17 +61,17 @@ def report_on(
     configuration or a baseline that can't be understood, `OSError` where the
     baseline can't be read or written.
     """
-    terms = terms_of(root, asked)
+    terms = resolve_options(root, asked)
     codes, prefix = terms.codes, terms.prefix
-    past = past_report(root, asked, terms, cache=cache, warn=warn)
+    past = report_before(root, asked, terms, cache=cache, warn=warn)
     if cache and not asked.paths:
-        report = revalidate(root, codes, prefix=prefix, progress=progress, warn=warn)
+        report = check_archive_cached(root, codes, prefix=prefix, progress=progress, warn=warn)
     else:
-        report = validate(root, codes, below=asked.paths, prefix=prefix, progress=progress)
-    return narrowed(report, past, asked, terms)
+        report = check_archive(root, codes, below=asked.paths, prefix=prefix, progress=progress)
+    return narrow(report, past, asked, terms)
 
 
-class Terms(NamedTuple):
+class ResolvedOptions(NamedTuple):
     """What is asked, with what the configuration and the baseline say at the moment.
 
     ``codes`` are those of the rules, ``prefix`` is what links carry, None where
@@ -87,8 +87,8 @@ class Terms(NamedTuple):
     listed: Counter[KnownFinding] | None
 
 
-def terms_of(root: Path, asked: Asked) -> Terms:
-    """The terms of a report now.  Raises as `report_on` does."""
+def resolve_options(root: Path, asked: ValidationOptions) -> ResolvedOptions:
+    """The terms of a report now.  Raises as `validate` does."""
     config = read_config(root)
     codes = _codes(asked, config)
     prefix = config.root_prefix if asked.root_prefix is None else asked.root_prefix
@@ -96,11 +96,11 @@ def terms_of(root: Path, asked: Asked) -> Terms:
     listed = read_baseline(file) if file else None
     if file and listed is None and not asked.update_baseline:
         raise ConfigError(f"{file}: there is no such baseline", "--update-baseline writes it")
-    return Terms(codes, prefix, config.per_file_ignores, file, listed)
+    return ResolvedOptions(codes, prefix, config.per_file_ignores, file, listed)
 
 
-def past_report(
-    root: Path, asked: Asked, terms: Terms, *, cache: bool, warn: Callable[[str], None] | None
+def report_before(
+    root: Path, asked: ValidationOptions, terms: ResolvedOptions, *, cache: bool, warn: Callable[[str], None] | None
 ) -> Report | None:
     """The report on the commit after which findings are to be new; None where no commit is asked for."""
     if not asked.since:
@@ -110,7 +110,7 @@ def past_report(
     return report_at(root, asked.since, terms.codes, prefix=terms.prefix, cache=cache, warn=warn)
 
 
-def narrowed(report: Report, past: Report | None, asked: Asked, terms: Terms) -> Report:
+def narrow(report: Report, past: Report | None, asked: ValidationOptions, terms: ResolvedOptions) -> Report:
     """A report on all findings, less what is not wanted; the baseline is written where that is asked for."""
     report = _without_ignored(report, terms.ignores)
     old: list[Finding] = []
@@ -121,7 +121,7 @@ def narrowed(report: Report, past: Report | None, asked: Asked, terms: Terms) ->
     return _apart_from_known(report, old, asked, terms.codes, terms.file, terms.listed)
 
 
-def _codes(asked: Asked, config: Config) -> frozenset[str]:
+def _codes(asked: ValidationOptions, config: Config) -> frozenset[str]:
     """The codes of the rules; a selection that is asked for begins anew, what is to be left out is left out besides."""
     if asked.select:
         codes = rules.select(asked.select)
@@ -146,7 +146,7 @@ def _without_ignored(report: Report, patterns: Mapping[str, frozenset[str]]) -> 
 # ---------------------------------------------------------------- the baseline
 
 
-def _baseline_file(root: Path, asked: Asked, config: Config) -> Path | None:
+def _baseline_file(root: Path, asked: ValidationOptions, config: Config) -> Path | None:
     if asked.baseline:
         return asked.baseline
     if config.baseline is None:
@@ -162,7 +162,7 @@ def _baseline_file(root: Path, asked: Asked, config: Config) -> Path | None:
 def _apart_from_known(
     report: Report,
     old: list[Finding],
-    asked: Asked,
+    asked: ValidationOptions,
     codes: Collection[str],
     file: Path,
     listed: Counter[KnownFinding] | None,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newsarc import Archive, NotFoundError
 from newsarc.rules import on_by_default
-from newsarc.validation.incremental import Standing
+from newsarc.validation.incremental import IncrementalCheck
 from tests.conftest import MakeArchive
 from tests.support.commands import run
 
@@ -202,7 +202,7 @@ def test_all_that_is_kept_follows_any_layout(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as place:
         root = Path(place).resolve()
         (root / "news/2012").mkdir(parents=True)
-        standing = Standing(root)
+        standing = IncrementalCheck(root)
         for _ in range(4):
             for path in data.draw(st.lists(PATHS, min_size=1, max_size=4)):
                 file = root / path[1:]

@@ -18,9 +18,9 @@ from hypothesis.stateful import precondition, rule
 
 from newsarc import rules
 from newsarc.model.report import Report
-from newsarc.validation.incremental import Standing
+from newsarc.validation.check_archive import check_archive
+from newsarc.validation.incremental import IncrementalCheck
 from newsarc.validation.moved import suggest
-from newsarc.validation.check_archive import validate
 from tests.conftest import MakeArchive
 from tests.index.test_freshness import DAYS, Worked, days, paths, profile
 from tests.support.commands import day_page, event
@@ -71,7 +71,7 @@ class Stood(Worked):
     def __init__(self) -> None:
         super().__init__()
         self.commands, self.settled = 1, 3  # the commands have a test of their own
-        self.standing: Standing | None = None
+        self.standing: IncrementalCheck | None = None
         self.seen: dict[str, tuple[object, ...]] = {}
         # Few files are enough to be too many to be looked at.
         self._patch.setattr(suggest, "_LOOKED_AT", 4)
@@ -130,12 +130,12 @@ class Stood(Worked):
         self.changes = 0
         seen = snapshot(self.root)
         if self.standing is None:
-            self.standing = Standing(self.root)
+            self.standing = IncrementalCheck(self.root)
         else:
             self.standing.update({path for path, _ in seen.items() ^ self.seen.items()})
         self.seen = seen
         for codes, below in ((USUAL, ()), (USUAL, DAYS[:1]), (ALL, ())):
-            assert self.standing.report(codes, below) == validate(self.root, codes, below=below)
+            assert self.standing.report(codes, below) == check_archive(self.root, codes, below=below)
 
 
 class TestStood(Stood.TestCase):
@@ -293,7 +293,7 @@ def test_one_change(name: str, prepared: bool, make_archive: MakeArchive) -> Non
     files, changed = CHANGES[name]
     before = DAY_PAGES | files
     root = make_archive(before)
-    standing = Standing(root)
+    standing = IncrementalCheck(root)
     first = standing.report(USUAL)
     if prepared:
         standing.prepare()
@@ -304,10 +304,10 @@ def test_one_change(name: str, prepared: bool, make_archive: MakeArchive) -> Non
     change(root, {path: before.get(path) for path in changed})
     standing.update(changed.keys())
 
-    assert (first, standing.report(USUAL)) == (validate(root, USUAL), first)
+    assert (first, standing.report(USUAL)) == (check_archive(root, USUAL), first)
     assert then.findings != first.findings
     change(root, changed)
-    assert then == validate(root, USUAL)
+    assert then == check_archive(root, USUAL)
 
 
 def test_renames(make_archive: MakeArchive) -> None:
@@ -315,14 +315,14 @@ def test_renames(make_archive: MakeArchive) -> None:
     root = make_archive(DAY_PAGES | {RAIN: TO_SUN, SUN: sun("Sun.", more="\nIt is seen from afar, for hours.\n" * 9)})
     git(root, "init", "-q")
     commit(root)
-    standing = Standing(root)
+    standing = IncrementalCheck(root)
     new = root / "docs/weather.md"
     reports: list[Report] = []
 
     def ask(*paths: str) -> None:
         standing.update(paths)
         reports.append(standing.report(USUAL))
-        assert reports[-1] == validate(root, USUAL)
+        assert reports[-1] == check_archive(root, USUAL)
         standing.prepare()
 
     ask()
@@ -384,10 +384,10 @@ def test_folders(name: str, make_archive: MakeArchive) -> None:
     march = {f"{other}/index.md": listing(other), f"{other}/rain.md": event(f"{other}/rain.md", "Rain in March.")}
     pages = {RAIN: TO_SUN, SUN: sun(more="[Snow](/news/2013/snow.md)\n"), f"{THIRD}/rain.md": third}
     root = make_archive(DAY_PAGES | march | pages)
-    standing = Standing(root)
+    standing = IncrementalCheck(root)
     first = standing.report(USUAL)
 
     do(root)
     standing.update(told)
 
-    assert standing.report(USUAL) == validate(root, USUAL) != first
+    assert standing.report(USUAL) == check_archive(root, USUAL) != first

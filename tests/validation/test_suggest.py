@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.validation.moved.candidates import Missing, Stored
+from newsarc.validation.moved.candidates import CandidateIndex, MissingTarget
 from newsarc.validation.moved.suggest import Suggester, Suggestion
 
 DAY = "/news/2012/02/8"
@@ -25,7 +25,7 @@ FILES = [*TITLES, f"{DAY}/index.md", "/faq/index.md"]
 
 
 def suggest(missing: str, label: str = "") -> Suggestion:
-    return Suggester({missing: Missing([label])}, Stored(TITLES, FILES)).suggest(missing)
+    return Suggester({missing: MissingTarget([label])}, CandidateIndex(TITLES, FILES)).suggest(missing)
 
 
 def test_same_slug_on_another_day() -> None:
@@ -107,18 +107,18 @@ def test_other_names_and_numbers_are_other_events(missing: str, stored: str) -> 
     """Where another name or number stands in the same sentence, nothing is suggested, on the day or elsewhere."""
     for day in (DAY, "/news/2012/02/9"):
         title = stored.replace("-", " ")
-        asked = {f"{DAY}/{missing}.md": Missing([missing.replace("-", " ")])}
-        told = Suggester(asked, Stored({f"{day}/{stored}.md": title}, [f"{day}/{stored}.md"]))
-        untold = Suggester(dict.fromkeys(asked, Missing()), Stored({}, [f"{day}/{stored}.md"]))
+        asked = {f"{DAY}/{missing}.md": MissingTarget([missing.replace("-", " ")])}
+        told = Suggester(asked, CandidateIndex({f"{day}/{stored}.md": title}, [f"{day}/{stored}.md"]))
+        untold = Suggester(dict.fromkeys(asked, MissingTarget()), CandidateIndex({}, [f"{day}/{stored}.md"]))
 
         assert [one.suggest(f"{DAY}/{missing}.md") for one in (told, untold)] == [Suggestion()] * 2
 
 
 def test_all_links_to_a_page_are_read_together() -> None:
     """A link whose text says nothing is helped by another whose text is the title."""
-    asked = {f"{DAY}/x.md": Missing(["more", "A fire closes the harbour of Valparaíso."])}
+    asked = {f"{DAY}/x.md": MissingTarget(["more", "A fire closes the harbour of Valparaíso."])}
 
-    assert Suggester(asked, Stored(TITLES, FILES)).suggest(f"{DAY}/x.md") == Suggestion((FIRE,), plain=True)
+    assert Suggester(asked, CandidateIndex(TITLES, FILES)).suggest(f"{DAY}/x.md") == Suggestion((FIRE,), plain=True)
 
 
 @pytest.mark.parametrize(
@@ -134,8 +134,10 @@ def test_all_links_to_a_page_are_read_together() -> None:
 def test_twin_that_stood_beside_it(folders: list[str], listed: bool, linked: int, plain: bool) -> None:
     """The same story of another day is no plain target where it has links of its own as the missing one had."""
     missing = f"{DAY}/talks-about-the-border-begin-in-goma.md"
-    asked = {missing: Missing([TITLES[TALKS]], folders)}
-    found = Suggester(asked, Stored(TITLES, FILES), listed=lambda _: listed, linked=lambda _: linked).suggest(missing)
+    asked = {missing: MissingTarget([TITLES[TALKS]], folders)}
+    found = Suggester(asked, CandidateIndex(TITLES, FILES), listed=lambda _: listed, linked=lambda _: linked).suggest(
+        missing
+    )
 
     assert found == Suggestion((TALKS,), plain=plain)
 
@@ -144,7 +146,9 @@ def test_twin_that_stood_beside_it(folders: list[str], listed: bool, linked: int
 def test_recorded_rename(sure: bool) -> None:
     """What was recorded as a rename comes first, whatever it is called now, and is plain if that is beyond doubt."""
     missing = f"{DAY}/nothing-like-it.md"
-    found = Suggester({missing: Missing()}, Stored(TITLES, FILES), {missing: (FIRE, sure)}).suggest(missing)
+    found = Suggester({missing: MissingTarget()}, CandidateIndex(TITLES, FILES), {missing: (FIRE, sure)}).suggest(
+        missing
+    )
 
     assert found == Suggestion((FIRE,), plain=sure)
 
@@ -169,7 +173,7 @@ def test_files_of_a_kind(missing: str, expected: tuple[str, ...]) -> None:
     """A picture may be another picture, a page another page, and a day page only the day's own of another ending."""
     files = [*FILES, "/pictures/harbour-fire.png", "/images/harbour-fire.md"]
 
-    assert Suggester({missing: Missing()}, Stored(TITLES, files)).suggest(missing).paths == expected
+    assert Suggester({missing: MissingTarget()}, CandidateIndex(TITLES, files)).suggest(missing).paths == expected
 
 
 @pytest.mark.parametrize(
@@ -197,17 +201,20 @@ def test_most_suggestions_are_five() -> None:
     """Of many pages alike, five are named, the nearest days first."""
     files = [f"/news/2012/02/{day}/a-vote.md" for day in range(1, 20)]
     missing = "/news/2012/02/25/a-vote.md"
-    found = Suggester({missing: Missing()}, Stored({}, files)).suggest(missing)
+    found = Suggester({missing: MissingTarget()}, CandidateIndex({}, files)).suggest(missing)
 
     assert Suggestion(tuple(f"/news/2012/02/{day}/a-vote.md" for day in (19, 18, 17, 16, 15)), plain=False) == found
 
 
 def test_order_of_the_files_makes_no_difference() -> None:
     """The same pages in another order give the same suggestions."""
-    asked = {"/news/2012/03/2/a-vote-is-held.md": Missing(["A vote is held."]), "/news/2012/05/05/x.md": Missing()}
+    asked = {
+        "/news/2012/03/2/a-vote-is-held.md": MissingTarget(["A vote is held."]),
+        "/news/2012/05/05/x.md": MissingTarget(),
+    }
     usual, turned = (
-        Suggester(asked, Stored(TITLES, FILES)),
-        Suggester(asked, Stored(dict(reversed(TITLES.items())), reversed(FILES))),
+        Suggester(asked, CandidateIndex(TITLES, FILES)),
+        Suggester(asked, CandidateIndex(dict(reversed(TITLES.items())), reversed(FILES))),
     )
 
     assert [usual.suggest(missing) for missing in asked] == [turned.suggest(missing) for missing in asked]
@@ -242,10 +249,12 @@ def test_any_missing_path(missing: str, label: str) -> None:
 )
 def test_a_like_slug_alone_is_not_plain(missing: str, stored: str, label: str) -> None:
     """Where no link's text is a title, another word or number in the slug may tell of another event: it is a guess."""
-    asked = {f"{DAY}/{missing}.md": Missing([label])}
+    asked = {f"{DAY}/{missing}.md": MissingTarget([label])}
     for day in (DAY, "/news/2012/02/9"):
         path = f"{day}/{stored}.md"
-        found = Suggester(asked, Stored({path: stored.replace("-", " ")}, [path])).suggest(f"{DAY}/{missing}.md")
+        found = Suggester(asked, CandidateIndex({path: stored.replace("-", " ")}, [path])).suggest(
+            f"{DAY}/{missing}.md"
+        )
 
         assert not found.plain
         assert found.paths in ((), (path,))
@@ -255,19 +264,21 @@ def test_a_like_slug_alone_is_not_plain(missing: str, stored: str, label: str) -
 def test_a_slip_is_plain_where_no_other_file_has_the_word(slug: str, plain: bool) -> None:
     """One wrong letter in a long word that stands nowhere else is plain on the day itself, whatever the link says."""
     missing, other = f"{DAY}/a-fire-closes-the-harbour-of-{slug}.md", f"/news/2012/05/1/{slug}-votes.md"
-    asked = {missing: Missing(["here"])}
+    asked = {missing: MissingTarget(["here"])}
 
-    assert Suggester(asked, Stored(TITLES, FILES)).suggest(missing) == Suggestion((FIRE,), plain=plain)
-    assert Suggester(asked, Stored(TITLES, [*FILES, other])).suggest(missing) == Suggestion((FIRE,), plain=False)
+    assert Suggester(asked, CandidateIndex(TITLES, FILES)).suggest(missing) == Suggestion((FIRE,), plain=plain)
+    assert Suggester(asked, CandidateIndex(TITLES, [*FILES, other])).suggest(missing) == Suggestion(
+        (FIRE,), plain=False
+    )
 
 
 @pytest.mark.parametrize(("label", "plain"), [("A vote is held.", True), ("A vote", False), ("Here", False)])
 def test_short_text_that_is_the_title(label: str, plain: bool) -> None:
     """A text of few words tells something where it is the title of a page of the day, and nothing where it isn't."""
     vote = "/news/2012/03/1/held.md"
-    asked = {"/news/2012/03/1/x.md": Missing([label])}
+    asked = {"/news/2012/03/1/x.md": MissingTarget([label])}
 
-    stored = Stored({vote: "A vote is held.", "/news/2012/03/1/here.md": "Here"}, [vote])
+    stored = CandidateIndex({vote: "A vote is held.", "/news/2012/03/1/here.md": "Here"}, [vote])
     found = Suggester(asked, stored).suggest(*asked)
     assert found == (Suggestion((vote,), plain=True) if plain else Suggestion())
 
@@ -276,9 +287,9 @@ def test_short_text_that_is_the_title(label: str, plain: bool) -> None:
 def test_folder_of_very_many_files(others: int) -> None:
     """Among a thousand files of its folder the one that is like it is found as among ten."""
     files = [*FILES, *(f"{DAY}/story-{number}-of-the-day.md" for number in range(others))]
-    asked = {f"{DAY}/a-fire-closes-the-harbour-of-valpariaso.md": Missing()}
+    asked = {f"{DAY}/a-fire-closes-the-harbour-of-valpariaso.md": MissingTarget()}
 
-    assert Suggester(asked, Stored(TITLES, files)).suggest(*asked) == Suggestion((FIRE,), plain=True)
+    assert Suggester(asked, CandidateIndex(TITLES, files)).suggest(*asked) == Suggestion((FIRE,), plain=True)
 
 
 def test_slip_within_a_number_makes_no_other_number() -> None:
@@ -286,16 +297,18 @@ def test_slip_within_a_number_makes_no_other_number() -> None:
     path = f"{DAY}/the-census-of-2011-counts-everyone.md"
     missing = path.replace("2011", "20l1")
 
-    assert Suggester({missing: Missing()}, Stored({}, [path])).suggest(missing) == Suggestion((path,), plain=False)
+    assert Suggester({missing: MissingTarget()}, CandidateIndex({}, [path])).suggest(missing) == Suggestion(
+        (path,), plain=False
+    )
 
 
 def test_twin_comes_after_the_page_that_has_moved() -> None:
     """Of two pages of the same title the one without links of its own comes first, and neither is plain."""
     missing = "/news/2013/02/20/a-vote-is-held.md"
-    asked = {missing: Missing(["A vote is held."], ["/news/2012/02/7", "/news/2012/02/9"])}
+    asked = {missing: MissingTarget(["A vote is held."], ["/news/2012/02/7", "/news/2012/02/9"])}
 
     def suggested(linked: dict[str, int]) -> Suggestion:
-        return Suggester(asked, Stored(TITLES, FILES), linked=lambda path: linked[path]).suggest(missing)
+        return Suggester(asked, CandidateIndex(TITLES, FILES), linked=lambda path: linked[path]).suggest(missing)
 
     assert suggested({VOTE: 0, AGAIN: 0}) == Suggestion((AGAIN, VOTE), plain=False)
     assert suggested({VOTE: 0, AGAIN: 9}) == Suggestion((VOTE, AGAIN), plain=False)
@@ -322,9 +335,9 @@ RATES = "the-central-bank-holds-interest-rates"
 def test_story_that_comes_back_is_another(day: str, plain: bool, label: str) -> None:
     """The same name and title are the same event only where less than a week lies between; else they are a guess."""
     missing, path = f"{DAY}/{RATES}.md", f"/news/{day}/{RATES}.md"
-    stored = Stored({path: "The central bank holds interest rates"}, [path])
+    stored = CandidateIndex({path: "The central bank holds interest rates"}, [path])
 
-    assert Suggester({missing: Missing([label])}, stored).suggest(missing) == Suggestion((path,), plain=plain)
+    assert Suggester({missing: MissingTarget([label])}, stored).suggest(missing) == Suggestion((path,), plain=plain)
 
 
 @pytest.mark.parametrize(
@@ -339,7 +352,7 @@ def test_story_that_comes_back_is_another(day: str, plain: bool, label: str) -> 
 )
 def test_same_name_in_a_folder_without_a_day(missing: str, stored: str, plain: bool) -> None:
     """Beside the days, a folder of another year or number holds another file of the same name."""
-    found = Suggester({missing: Missing(["here"])}, Stored({}, [stored])).suggest(missing)
+    found = Suggester({missing: MissingTarget(["here"])}, CandidateIndex({}, [stored])).suggest(missing)
 
     assert found == Suggestion((stored,), plain=plain)
 
@@ -363,7 +376,7 @@ def test_name_that_contradicts_the_title(missing: str, stored: str, title: str, 
     """Where the link's text is the page's title, a number or name in the slug may still tell of another event."""
     path = f"{day}/{stored}.md"
     for label in (title, "here"):
-        found = Suggester({f"{DAY}/{missing}.md": Missing([label])}, Stored({path: title}, [path]))
+        found = Suggester({f"{DAY}/{missing}.md": MissingTarget([label])}, CandidateIndex({path: title}, [path]))
 
         assert not found.suggest(f"{DAY}/{missing}.md").plain
 
@@ -380,7 +393,7 @@ def test_name_that_contradicts_the_title(missing: str, stored: str, title: str, 
 def test_name_that_does_not_contradict_the_title(missing: str, stored: str, title: str) -> None:
     """A slug that is the title's beginning, or says nothing of it, leaves the title to tell."""
     path = f"{DAY}/{stored}.md"
-    found = Suggester({f"{DAY}/{missing}.md": Missing([title])}, Stored({path: title}, [path]))
+    found = Suggester({f"{DAY}/{missing}.md": MissingTarget([title])}, CandidateIndex({path: title}, [path]))
 
     assert found.suggest(f"{DAY}/{missing}.md") == Suggestion((path,), plain=True)
 
@@ -400,6 +413,8 @@ def test_cut_slug_that_may_be_a_page_of_its_own(
     """A short slug that ends in a word that other names have may have been another page."""
     path = f"{DAY}/{stored}.md"
     files = [path, *(f"/news/2012/05/1/{one}.md" for one in others)]
-    found = Suggester({f"{DAY}/{missing}.md": Missing(["here"])}, Stored({}, files)).suggest(f"{DAY}/{missing}.md")
+    found = Suggester({f"{DAY}/{missing}.md": MissingTarget(["here"])}, CandidateIndex({}, files)).suggest(
+        f"{DAY}/{missing}.md"
+    )
 
     assert found == Suggestion((path,), plain=plain)

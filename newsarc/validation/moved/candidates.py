@@ -18,14 +18,14 @@ _NEAR = 6  # days; what comes back every week is another event each time
 _NUMBER = re.compile(r"\d+")
 
 
-class Missing(NamedTuple):
+class MissingTarget(NamedTuple):
     """What is known of a missing target: the texts of the links to it, and the folders of the pages that hold them."""
 
     labels: Collection[str] = ()
     folders: Collection[str] = ()
 
 
-class Stored:
+class CandidateIndex:
     """The stored files as missing ones are looked for among them: by folder, by the words of their names, by title.
 
     ``titles`` leads from the stored events to their titles.  Where it is known
@@ -33,7 +33,7 @@ class Stored:
     """
 
     def __init__(
-        self, titles: Mapping[str, str], files: Iterable[str], missing: Mapping[str, Missing] | None = None
+        self, titles: Mapping[str, str], files: Iterable[str], missing: Mapping[str, MissingTarget] | None = None
     ) -> None:
         self.titles = dict(titles)
         self._by_folder: dict[str, list[str]] = defaultdict(list)
@@ -101,7 +101,7 @@ class Candidates(NamedTuple):
     counted: frozenset[str]
     others: frozenset[str]
 
-    def hold(self, words: Collection[str], stored: Stored) -> bool:
+    def hold(self, words: Collection[str], stored: CandidateIndex) -> bool:
         """Whether files that came or went elsewhere, with some ``words`` in their names, make no difference."""
         behind = self.others.intersection(words)
         return self.counted.isdisjoint(words) and all(stored.rank(word) > self.last for word in behind)

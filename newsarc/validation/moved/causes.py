@@ -19,13 +19,13 @@ from newsarc.model.report import Finding, Fix
 from newsarc.pages.layouts.daily.layout import unpadded
 from newsarc.parallel import in_pieces
 from newsarc.text.words import fold
-from newsarc.validation.context import Known
-from newsarc.validation.moved.candidates import Candidates, Missing, Stored, words_of
-from newsarc.validation.moved.renames import Renamed, trace
+from newsarc.validation.context import CheckContext
+from newsarc.validation.moved.candidates import CandidateIndex, Candidates, MissingTarget, words_of
+from newsarc.validation.moved.renames import RenamedFile, trace_renames
 from newsarc.validation.moved.suggest import Suggester, Suggestion
 
 
-class Broken(NamedTuple):
+class BrokenLink(NamedTuple):
     """A finding on a link that leads to nothing, with its target as it stands there and its text.
 
     What its page says to ignore is ``ignored``, and tells of the cause all the same.
@@ -41,15 +41,15 @@ class Causes:
     """Why links lead to nothing: found out when it is asked, and kept while all that tells of it stays the same."""
 
     def __init__(self) -> None:
-        self._stored: Stored | None = None
+        self._stored: CandidateIndex | None = None
         self._causes: dict[str, _Cause] = {}
         self._mark: str | None = None
         self._renames: Mapping[str, git.Rename] = {}
         self.complete = True  # unless git couldn't tell what it may tell the next time
 
-    def explain(self, broken: Sequence[Broken], known: Known) -> Iterator[Finding]:
+    def explain(self, broken: Sequence[BrokenLink], known: CheckContext) -> Iterator[Finding]:
         """The findings in their order, each with where its target may have gone, and the repair where that is plain."""
-        by_target: dict[str, list[Broken]] = {}
+        by_target: dict[str, list[BrokenLink]] = {}
         for one in broken:
             by_target.setdefault(one.finding.target or "", []).append(one)
         missing = {target: _about(links) for target, links in by_target.items()}
@@ -57,8 +57,8 @@ class Causes:
         kept = {target: cause for target, cause in self._causes.items() if cause.holds(missing.get(target), known)}
         new = {target: about for target, about in missing.items() if target not in kept}
         if new:
-            stored = self._stored or Stored(known.titles(), known.tree.files, new)
-            renamed, whole = trace(known.tree.root, self._renames, new, known.tree.files)
+            stored = self._stored or CandidateIndex(known.titles(), known.tree.files, new)
+            renamed, whole = trace_renames(known.tree.root, self._renames, new, known.tree.files)
             found: dict[str, _Cause] = {}
             for part in in_pieces(lambda targets: _find_out(targets, new, stored, renamed, known), list(new)):
                 found |= part
@@ -69,7 +69,7 @@ class Causes:
         self._causes = kept if self.complete else {}
         return (_with(one, kept[one.finding.target or ""].suggestion, known) for one in broken)
 
-    def _ask_git(self, known: Known) -> bool:
+    def _ask_git(self, known: CheckContext) -> bool:
         """Have the renames that git remembers now; whether it could tell."""
         mark = checkout.mark(known.tree.root)
         if mark == self._mark:
@@ -78,13 +78,13 @@ class Causes:
         self._mark, self._causes, self._renames = None if renames is None else mark, {}, renames or {}
         return renames is not None
 
-    def prepare(self, known: Known) -> None:
+    def prepare(self, known: CheckContext) -> None:
         """Gather what is stored, so that whatever is missing next is soon explained."""
         if self._stored is None:
-            self._stored = Stored(known.titles(), known.tree.files)
+            self._stored = CandidateIndex(known.titles(), known.tree.files)
 
     def amend(
-        self, folders: Set[str], kin: Set[str], gone: Collection[str], new: Collection[str], known: Known
+        self, folders: Set[str], kin: Set[str], gone: Collection[str], new: Collection[str], known: CheckContext
     ) -> None:
         """Take in what has changed: the pages of some ``folders``, and names of some ``kin`` (`resolve.kin_of`).
 
@@ -124,7 +124,7 @@ class _Cause(NamedTuple):
     was renamed.
     """
 
-    about: Missing
+    about: MissingTarget
     suggestion: Suggestion
     candidates: Candidates
     folders: Set[str]
@@ -142,11 +142,11 @@ class _Cause(NamedTuple):
         left = tuple(path for path in self.suggestion.paths if path not in paths)
         return self._replace(suggestion=Suggestion(left, self.suggestion.plain and first not in paths))
 
-    def holds(self, about: Missing | None, known: Known) -> bool:
+    def holds(self, about: MissingTarget | None, known: CheckContext) -> bool:
         """Whether the links to the target say what they said, and as many lead to other pages."""
         return about == self.about and all(known.linked(path) == count for path, count in self.linked.items())
 
-    def stays(self, target: str, change: _Change, stored: Stored) -> bool:
+    def stays(self, target: str, change: _Change, stored: CandidateIndex) -> bool:
         """Whether a change makes no difference to it."""
         return (
             unpadded(target).rpartition("/")[0] not in map(unpadded, change.folders)
@@ -160,10 +160,10 @@ class _Cause(NamedTuple):
 
 def _find_out(
     targets: Sequence[str],
-    missing: Mapping[str, Missing],
-    stored: Stored,
-    renamed: Mapping[str, Renamed],
-    known: Known,
+    missing: Mapping[str, MissingTarget],
+    stored: CandidateIndex,
+    renamed: Mapping[str, RenamedFile],
+    known: CheckContext,
 ) -> dict[str, _Cause]:
     """The causes of some missing targets."""
     linked: dict[str, int] = {}
@@ -212,11 +212,11 @@ def _amended(causes: Mapping[str, _Cause], gone: git.Gone | None) -> dict[str, _
     return amended
 
 
-def _about(links: Sequence[Broken]) -> Missing:
-    return Missing({one.label for one in links}, {f"/{one.finding.file}".rpartition("/")[0] for one in links})
+def _about(links: Sequence[BrokenLink]) -> MissingTarget:
+    return MissingTarget({one.label for one in links}, {f"/{one.finding.file}".rpartition("/")[0] for one in links})
 
 
-def _with(broken: Broken, found: Suggestion, known: Known) -> Finding:
+def _with(broken: BrokenLink, found: Suggestion, known: CheckContext) -> Finding:
     finding = broken.finding
     if not found.paths:
         return finding

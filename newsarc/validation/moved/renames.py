@@ -28,21 +28,23 @@ _MOST = 80  # of one that is no event, from which on it is beyond doubt
 _ARTICLE = re.compile(r"https?://[^/]+/+[^/]", re.IGNORECASE)
 
 
-class Renamed(NamedTuple):
+class RenamedFile(NamedTuple):
     """What a missing file is called now; ``sure`` where that is beyond doubt."""
 
     path: str
     sure: bool
 
 
-class Traced(NamedTuple):
+class TracedRenames(NamedTuple):
     """What missing files were renamed to; ``complete`` unless git couldn't tell what one of them held."""
 
-    renamed: dict[str, Renamed]
+    renamed: dict[str, RenamedFile]
     complete: bool
 
 
-def trace(root: Path, remembered: Mapping[str, Rename], missing: Collection[str], files: Collection[str]) -> Traced:
+def trace_renames(
+    root: Path, remembered: Mapping[str, Rename], missing: Collection[str], files: Collection[str]
+) -> TracedRenames:
     """What some missing files of the archive at ``root`` were renamed to, among the ``files`` there are.
 
     ``remembered`` is what git says (`history.renames`).
@@ -50,15 +52,15 @@ def trace(root: Path, remembered: Mapping[str, Rename], missing: Collection[str]
     ends = {path: end for path in missing if (end := _followed(path, remembered, files))}
     partly = sorted(path for path, end in ends.items() if end.likeness < _WHOLE)
     before = contents_of(root, [remembered[path].content for path in partly])
-    found: dict[str, Renamed] = {}
+    found: dict[str, RenamedFile] = {}
     for path, end in ends.items():
         if end.likeness == _WHOLE:
-            found[path] = Renamed(end.path, sure=True)
+            found[path] = RenamedFile(end.path, sure=True)
         elif before is not None and (now := _read(root, end.path)) is not None:
             then = parse.parse(path, before[remembered[path].content])
             sure = _is_still(then, parse.parse(end.path, now), end.likeness)
-            found |= {} if sure is None else {path: Renamed(end.path, sure)}
-    return Traced(found, complete=before is not None)
+            found |= {} if sure is None else {path: RenamedFile(end.path, sure)}
+    return TracedRenames(found, complete=before is not None)
 
 
 def _followed(path: str, remembered: Mapping[str, Rename], files: Collection[str]) -> Rename | None:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from newsarc.files.paths import is_page, stem
 from newsarc.pages.layouts.daily import layout
 from newsarc.text.words import words
-from newsarc.validation.moved.candidates import Candidates, Missing, Stored, is_near, name_words, slug_of
+from newsarc.validation.moved.candidates import CandidateIndex, Candidates, MissingTarget, is_near, name_words, slug_of
 from newsarc.validation.moved.similarity import (
     LIKE_TITLED,
     SAME_STORY,
@@ -78,8 +78,8 @@ class Suggester:
 
     def __init__(
         self,
-        missing: Mapping[str, Missing],
-        stored: Stored,
+        missing: Mapping[str, MissingTarget],
+        stored: CandidateIndex,
         renamed: Mapping[str, tuple[str, bool]] | None = None,
         listed: Callable[[str], bool] = lambda _: False,
         linked: Callable[[str], int] = lambda _: 0,
@@ -131,7 +131,7 @@ class Suggester:
         counted = frozenset(word for rank, word in ranks if (rank, word) <= last)
         return Candidates(files, last, counted, frozenset(word for _, word in ranks) - counted)
 
-    def _judge(self, missing: str, titles: list[list[str]], path: str, about: Missing) -> _Judged | None:
+    def _judge(self, missing: str, titles: list[list[str]], path: str, about: MissingTarget) -> _Judged | None:
         """How much speaks for a target; None where it is not to be suggested."""
         folder = missing.rpartition("/")[0]
         on_day = layout.unpadded(path.rpartition("/")[0]) == folder
@@ -206,7 +206,7 @@ class Suggester:
             is_long and (left + right).isalpha() and OSA.distance(left, right) == 1 and not self._stored.with_word(left)
         )
 
-    def _stood_beside(self, folder: str, path: str, about: Missing) -> bool:
+    def _stood_beside(self, folder: str, path: str, about: MissingTarget) -> bool:
         """Whether a page on another day was there beside the missing one, and so is not it.
 
         A page that has moved leaves the links to it behind; one that has links
