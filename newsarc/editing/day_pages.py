@@ -49,9 +49,9 @@ def _index(pages: Sequence[str]) -> str | None:
     return next((path for path in pages if layout.index_in([path.rpartition("/")[2]])), None)
 
 
-def _take_off(move: Redirection) -> day_page.Entry | None:
+def _take_off(move: Redirection) -> day_page.DayEntry | None:
     """Take the event off the pages of its old day; how they list it."""
-    entry: day_page.Entry | None = None
+    entry: day_page.DayEntry | None = None
     for path in _day_pages(move, move.source):
         page = parse.parse(path, move.read(path))
         text, taken = day_page.without(page, partial(move.row_leads_to_source, path=path))
@@ -61,7 +61,7 @@ def _take_off(move: Redirection) -> day_page.Entry | None:
     return entry
 
 
-def _put_on(move: Redirection, path: str, entry: day_page.Entry) -> None:
+def _put_on(move: Redirection, path: str, entry: day_page.DayEntry) -> None:
     data = move.will_hold.get(path, move.read(path))
     page = parse.parse(path, data)
     if any(move.after.resolve_row(item.row.target, path).path == move.target for item in page.items):
@@ -74,7 +74,7 @@ def _written(move: Redirection, path: str, target: str) -> str:
     return move.redirect(f"{move.prefix}/{layout.DAY_PAGE}", path, target)
 
 
-def _make_day(move: Redirection, entry: day_page.Entry | None) -> None:
+def _make_day(move: Redirection, entry: day_page.DayEntry | None) -> None:
     """Make the page of the new day, with what is stored there already."""
     day, days, folder = move.new_day or date.min, _days(move), layout.folder_of(move.target)
     earlier = days[max(before)] if (before := [one for one in days if one < day]) else None
@@ -121,11 +121,11 @@ def _lead_back(move: Redirection) -> None:
             move.will_hold[path] = move.redirected(path, data, {starts.index(page.previous.start): new})
 
 
-def _entry(move: Redirection, path: str) -> day_page.Entry:
+def _entry(move: Redirection, path: str) -> day_page.DayEntry:
     """An event as a day page may list it, from its own page."""
     title = parse.parse(path, move.read(path)).title_raw or ""
     name = stem(path.rpartition("/")[2])
-    return day_page.Entry(None, clean(title).replace("](", "] (") or name, "")
+    return day_page.DayEntry(None, clean(title).replace("](", "] (") or name, "")
 
 
 def _day(path: str) -> date | None:

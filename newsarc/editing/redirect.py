@@ -14,7 +14,7 @@ from pathlib import Path
 from newsarc.errors import NewsarcError
 from newsarc.files.paths import follow, read_bytes
 from newsarc.files.tree import Tree, scan
-from newsarc.links.resolve import Resolver, Verdict, meant
+from newsarc.links.resolve import Resolver, Verdict, decode_row_target
 from newsarc.links.rewrite import redirected
 from newsarc.markdown.links import find_links
 from newsarc.pages import parse
@@ -92,7 +92,7 @@ class Redirection:
 
     def row_leads_to_source(self, written: str, path: str) -> bool:
         """The same of a row's target, as it is written there."""
-        return self.leads_to_source(meant(written), path)
+        return self.leads_to_source(decode_row_target(written), path)
 
     def with_links(self, path: str, data: bytes) -> bytes:
         """A page with every link to the event rewritten."""

@@ -23,7 +23,7 @@ from newsarc.files.paths import unread_error
 from newsarc.files.stat import State
 from newsarc.files.tree import Tree, scan
 from newsarc.index.merge import Pages
-from newsarc.index.page_rows import Row, is_text, read_batch
+from newsarc.index.page_rows import PageRow, is_text, read_batch
 from newsarc.index.vocabulary import by_length
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
@@ -70,7 +70,7 @@ _TABLES = """
         entry INTEGER NOT NULL       -- its place in `page.said`
     );
     CREATE TABLE loose (             -- rows of Related lists that may lead elsewhere when some names come or go
-        kin TEXT NOT NULL,           -- `resolve.kin_of` these
+        kin TEXT NOT NULL,           -- `resolve.lookup_key` these
         page INTEGER NOT NULL
     );
     CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -260,7 +260,7 @@ def _words(pages: Pages) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
     yield from {**tables, "count": counted, "spelling": list(by_length(word for word, _ in counted))}.items()
 
 
-def word_row(row: Row, names: Iterable[str]) -> WordRow:
+def word_row(row: PageRow, names: Iterable[str]) -> WordRow:
     """A page's words as the index looks them up; ``names`` are in order."""
     contexts = " ".join(map(searchable, names))
     return row.number, row.title_words, contexts, row.summary_words, row.source_words

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from itertools import repeat
 
-from newsarc.index.page_rows import BETWEEN, Batch, Row
+from newsarc.index.page_rows import BETWEEN, Batch, PageRow
 from newsarc.pages.context_lists import join_known
 
 
@@ -23,7 +23,7 @@ class Pages:
     """All batches as one: lists of names are numbered anew, and what pages say of each other is put together."""
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[PageRow] = []
         self.lists: dict[str, int] = {}  # numbered from 1
         self.said: dict[int, tuple[array[int], array[int]]] = {}  # page -> targets, and the list for each
         self.carried: dict[int, set[int]] = defaultdict(set)  # page -> lists

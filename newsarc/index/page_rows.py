@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsarc.files.paths import is_passing, read_bytes
-from newsarc.links.row_targets import Rows
+from newsarc.links.row_targets import RowResolver
 from newsarc.pages import context_lists
 from newsarc.pages.folders import Folder
 from newsarc.pages.layouts.daily import fast_path, layout
@@ -35,7 +35,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 BETWEEN = "\x1f"  # stands between the names of a list, which may hold any other character
 
 
-class Row(NamedTuple):
+class PageRow(NamedTuple):
     """An event: its fields as they are shown, and their words as they are looked up."""
 
     number: int
@@ -60,12 +60,12 @@ class Batch:
     number of a page on its Related list (0 for one that isn't stored, or where
     the page speaks of itself alone), and the list of what the two share.
     ``missing`` holds a path that isn't stored, the page that lists it, and
-    where in ``targets`` it does; ``loose`` a kin of names (`resolve.kin_of`) and
+    where in ``targets`` it does; ``loose`` a kin of names (`resolve.lookup_key`) and
     a page with a row that may lead elsewhere when names of that kin come or go;
     ``unread`` are pages that can't be read at the moment, with why.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[PageRow] = field(default_factory=list)
     lists: dict[str, int] = field(default_factory=dict)
     counts: array[int] = field(default_factory=lambda: array("I"))
     targets: array[int] = field(default_factory=lambda: array("I"))
@@ -81,7 +81,7 @@ class Batch:
 
 
 def _sent(rows: list[tuple[Any, ...]], *others: Any) -> Batch:  # noqa: ANN401 - what `Batch.__reduce__` gives
-    return Batch(list(map(Row._make, rows)), *others)
+    return Batch(list(map(PageRow._make, rows)), *others)
 
 
 class _Listed(NamedTuple):
@@ -100,16 +100,16 @@ def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[bytes, int
 
     ``tree`` is what lies below the root, where that is known; else what rows lead to is looked up.
     """
-    reader = _Reader(root, numbers, Rows(root, tree))
+    reader = _BatchReader(root, numbers, RowResolver(root, tree))
     for folder in folders:
         reader.read(folder)
     return reader.batch
 
 
-class _Reader:
+class _BatchReader:
     """Fills one batch."""
 
-    def __init__(self, root: str, numbers: Mapping[bytes, int], rows: Rows) -> None:
+    def __init__(self, root: str, numbers: Mapping[bytes, int], rows: RowResolver) -> None:
         self._root = root
         self._numbers = numbers
         self._rows = rows
@@ -260,7 +260,7 @@ class _Reader:
     ) -> None:
         labels = "\n".join(sources)
         words = searchable(title), searchable(summary) if summary else "", _words_of(labels)
-        self.batch.rows.append(Row(number, path, date, listed.position, title, summary, labels, topic, *words))
+        self.batch.rows.append(PageRow(number, path, date, listed.position, title, summary, labels, topic, *words))
 
     # ------------------------------------------------------------ what pages say of each other
 
@@ -275,11 +275,11 @@ class _Reader:
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
             is_there = to != 0
         else:
-            from newsarc.links.resolve import kin_of
+            from newsarc.links.resolve import lookup_key
 
             path, is_there = self._rows.found(target, page)  # be it an event or not
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
-            if is_text(kin := kin_of(path)):
+            if is_text(kin := lookup_key(path)):
                 self.batch.loose.append((kin, number))
         if not is_there and is_text(path):  # else no page that may come can be called so
             self.batch.missing.append((path, number, at))
@@ -336,9 +336,9 @@ def _label(written: bytes, url: bytes) -> str | None:
     if label := _known_label(written):
         return label
     from newsarc.pages.convert import sources_of_rows
-    from newsarc.pages.page import Row as Link
+    from newsarc.pages.page import LinkRow
 
-    shown = sources_of_rows([Link(written.decode(), url.decode(), "", 0, 0)])
+    shown = sources_of_rows([LinkRow(written.decode(), url.decode(), "", 0, 0)])
     return shown[0].title if shown else None
 
 

@@ -183,6 +183,6 @@ class Indexed(Reader):
 
 
 def _row_resolver(root: str) -> LeadsTo:
-    from newsarc.links.row_targets import Rows
+    from newsarc.links.row_targets import RowResolver
 
-    return Rows(root).path_of
+    return RowResolver(root).path_of

@@ -35,7 +35,7 @@ from newsarc.index.merge import one_of_each, split_list
 from newsarc.index.page_rows import BETWEEN, Batch, is_text, read_batch
 from newsarc.index.update_words import Rewording
 from newsarc.pages import discover
-from newsarc.pages.folders import in_folders
+from newsarc.pages.folders import group_by_folder
 from newsarc.pages.layouts.daily import layout
 from newsarc.text.names import root_key
 
@@ -75,9 +75,9 @@ def _loose(database: sqlite3.Connection, others: Iterable[str]) -> Iterator[str]
     """The events with a row that may lead elsewhere where some files and folders came or went."""
     if not database.execute("SELECT 1 FROM loose LIMIT 1").fetchone():
         return iter(())
-    from newsarc.links.resolve import kin_of
+    from newsarc.links.resolve import lookup_key
 
-    kin = [one for one in {kin_of(path) for path in others} if is_text(one)]
+    kin = [one for one in {lookup_key(path) for path in others} if is_text(one)]
     query = "SELECT path FROM page JOIN loose ON id = page WHERE kin IN (SELECT value FROM json_each(?))"
     return (path for (path,) in database.execute(query, (json.dumps(kin),)))
 
@@ -187,7 +187,7 @@ class _Update:
             removed = {number for path, number in self._stored.items() if path not in there}
             days = {day for path in there if (day := layout.date_of(path))}
             own = (path for day in days for paths in discover.day_pages(self._root, day) for path in paths)
-            folders = in_folders(there.union(own))
+            folders = group_by_folder(there.union(own))
             batch = read_batch(str(self._root), folders, _Numbers(self._database, added, removed))
             if batch.unread:
                 raise unread_error(batch.unread)

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from newsarc.index.build import WORD_ROW, WordRow, word_row
-from newsarc.index.page_rows import Row
+from newsarc.index.page_rows import PageRow
 from newsarc.index.vocabulary import allowed_errors, respelt
 from newsarc.text.words import searchable
 
@@ -76,7 +76,7 @@ class Rewording:
     def _row(self, page: int, names: Iterable[str]) -> WordRow:
         query = "SELECT id, path, date, position, title, summary, sources, topic FROM page WHERE id = ?"
         found = self._database.execute(query, (page,)).fetchone()
-        return word_row(Row(*found, *map(searchable, found[4:7])), names)
+        return word_row(PageRow(*found, *map(searchable, found[4:7])), names)
 
     def _forget(self, row: WordRow) -> None:
         self._database.execute(_FORGET, row)

@@ -74,10 +74,10 @@ def as_prefix(written: str) -> str:
     return prefix
 
 
-def meant(written: str) -> str:
+def decode_row_target(written: str) -> str:
     r"""A row's target as it is meant: without angle brackets and a title behind it, escapes and entities decoded.
 
-    >>> meant(r"</news/a\_b.md>"), meant('a&amp;b.md "A title"')
+    >>> decode_row_target(r"</news/a\_b.md>"), decode_row_target('a&amp;b.md "A title"')
     ('/news/a_b.md', 'a&b.md')
     """
     row = f"({written})"
@@ -90,7 +90,7 @@ class Resolver:
     """Resolves targets against one tree; ``prefix`` is what its links carry before the site path (``/zh``).
 
     ``answers`` are the paths that were answered with, for whoever empties it and
-    wants to know later whether the answers would be the same (`kin_of`).
+    wants to know later whether the answers would be the same (`lookup_key`).
     """
 
     def __init__(self, tree: Tree, prefix: str = "") -> None:
@@ -119,7 +119,7 @@ class Resolver:
 
     def resolve_row(self, written: str, page: str) -> Resolution:
         """What the target of a row, as it is written there, leads to."""
-        return self.resolve(meant(written), page)
+        return self.resolve(decode_row_target(written), page)
 
     def _resolve(self, target: str, page: str) -> Resolution:
         if problem := _malformed(target):
@@ -327,14 +327,14 @@ def _ending_order(name: str) -> tuple[int, str]:
     return (PAGE_ENDINGS.index(ending) if ending in PAGE_ENDINGS else len(PAGE_ENDINGS)), name
 
 
-def kin_of(path: str) -> str:
+def lookup_key(path: str) -> str:
     """What is the same for all paths that a target is looked for at.
 
     Whether a target is answered with a path or with another, or with none,
     depends on the stored files and folders of the same kin alone, and on what
     can't be seen: folders that can't be listed, links out of the archive.
 
-    >>> kin_of("/news/2012/2/08/") == kin_of("/news/2012/02/8/index.md") == kin_of("/News/2012/02/8.md")
+    >>> lookup_key("/news/2012/2/08/") == lookup_key("/news/2012/02/8/index.md") == lookup_key("/News/2012/02/8.md")
     True
     """
     kin, longer = _folded(path).rstrip("/"), ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _PREFIX = re.compile(r"(?:/[^/?#()\s]+){1,3}?(?=/news/)")
 
 
-class Rows:
+class RowResolver:
     """Where rows lead in the archive at ``root``, of which ``tree`` is what is there; without it, that is looked up.
 
     What was looked up is remembered, so that each answer should have one of its own.
@@ -48,12 +48,12 @@ class Rows:
     def found(self, written: str, page: str) -> tuple[str, bool]:
         """The same for any target, and whether it leads to what is there without a slip in it."""
         from newsarc.files.tree import Tree
-        from newsarc.links.resolve import Resolver, Verdict, meant
+        from newsarc.links.resolve import Resolver, Verdict, decode_row_target
 
         if self._resolver is None:
             # Nothing is listed but the folders on the way to what is looked for.
             self._resolver = Resolver(self._tree or Tree(Path(self._root), passed={""}))
-        target = meant(written)
+        target = decode_row_target(written)
         prefix = _PREFIX.match(target)
         if prefix and self._is_no_folder(prefix[0]):
             target = target[prefix.end() :]

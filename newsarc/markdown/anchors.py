@@ -13,10 +13,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsarc.markdown.blocks import Block, read_blocks
-from newsarc.markdown.blocks import Kind as BlockKind
+from newsarc.markdown.blocks import Block, BlockKind, read_blocks
 from newsarc.markdown.emphasis import unpaired
-from newsarc.markdown.inline import Kind, Span, attributes, element, read_within
+from newsarc.markdown.inline import Inline, InlineKind, attributes, element, read_within
 from newsarc.text.words import decode_entities, decode_escapes
 
 _NAMING = ("id", "name")
@@ -89,11 +88,11 @@ class _Headings:
             self.anchors.add(_anchor(shown.strip()))
         self.is_open, self._pieces = False, []
 
-    def read(self, text: str, block: Block, spans: list[Span]) -> None:
+    def read(self, text: str, block: Block, spans: list[Inline]) -> None:
         """Take in the headings that begin or end in a block other than a heading, and the text in between."""
         at, first = block.start, 0
         for number, span in enumerate(spans):
-            name = element(text, span.start, span.end) if span.kind is Kind.TAG else ""
+            name = element(text, span.start, span.end) if span.kind is InlineKind.TAG else ""
             if not _OPENED_HEADING.fullmatch(name) and not _CLOSED_HEADING.fullmatch(name):
                 continue
             self._take(text, Block(block.kind, at, span.start), spans[first:number])
@@ -102,7 +101,7 @@ class _Headings:
             at, first = span.end, number + 1
         self._take(text, Block(block.kind, at, block.end), spans[first:])
 
-    def _take(self, text: str, piece: Block, spans: list[Span]) -> None:
+    def _take(self, text: str, piece: Block, spans: list[Inline]) -> None:
         if not self.is_open:
             return
         if piece.kind is not BlockKind.HTML:
@@ -115,10 +114,10 @@ class _Headings:
         self._pieces.append(decode_entities(text[at : piece.end]))
 
 
-def _named(text: str, spans: list[Span]) -> Iterator[str]:
+def _named(text: str, spans: list[Inline]) -> Iterator[str]:
     """What the tags among some spans are called."""
     for span in spans:
-        if span.kind is Kind.TAG:
+        if span.kind is InlineKind.TAG:
             for name, start, end in attributes(text, span.start, span.end):
                 if name in _NAMING:
                     yield decode_entities(text[start:end])
@@ -150,7 +149,7 @@ def _is_word(character: str) -> bool:
 # ---------------------------------------------------------------- what is shown of a heading
 
 
-def _shown(text: str, block: Block, spans: list[Span]) -> str:
+def _shown(text: str, block: Block, spans: list[Inline]) -> str:
     """The text of a heading as a reader sees it: no marks, tags, targets or images, code as it is."""
     end = block.start + len(text[block.start : block.end].rstrip(" \t\r"))
     pieces = list(_pieces(text, block.start, end, spans))
@@ -161,14 +160,14 @@ def _shown(text: str, block: Block, spans: list[Span]) -> str:
         for found in _SIGNS.finditer(text, start, stop)
         if found[0][0] != "\\"
     ]
-    labels = [span.inner for span in spans if span.kind is Kind.LINK]
+    labels = [span.inner for span in spans if span.kind is InlineKind.LINK]
     left = unpaired(text, (block.start, end), signs, labels)
     return "".join(
         _code(text[start:stop]) if code else _without_marks(text, start, stop, left) for start, stop, code in pieces
     )
 
 
-def _pieces(text: str, start: int, end: int, spans: list[Span]) -> Iterator[tuple[int, int, bool]]:
+def _pieces(text: str, start: int, end: int, spans: list[Inline]) -> Iterator[tuple[int, int, bool]]:
     """The spans of a heading that are shown, and whether each is shown as it is."""
     at = start
     for begin, stop, shown in sorted(cut for span in spans for cut in _cuts(span)):
@@ -181,13 +180,13 @@ def _pieces(text: str, start: int, end: int, spans: list[Span]) -> Iterator[tupl
     yield at, end, False
 
 
-def _cuts(span: Span) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
+def _cuts(span: Inline) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
     """What is taken out of a heading because of something in it, and what is shown instead."""
     match span.kind:
-        case Kind.LINK:
+        case InlineKind.LINK:
             yield span.start, span.inner[0], None
             yield span.inner[1], span.end, None
-        case Kind.CODE | Kind.ADDRESS:
+        case InlineKind.CODE | InlineKind.ADDRESS:
             yield span.start, span.end, span.inner
         case _:
             yield span.start, span.end, None

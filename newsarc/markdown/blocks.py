@@ -21,7 +21,7 @@ from newsarc.markdown.destinations import Definition, read_definition
 from newsarc.text.lines import with_line_feeds
 
 
-class Kind(Enum):
+class BlockKind(Enum):
     TEXT = auto()
     HEADING = auto()
     CODE = auto()
@@ -33,7 +33,7 @@ class Kind(Enum):
 class Block(NamedTuple):
     """A block and the span of what is in it: a heading's is without its marks, code's is all of its lines."""
 
-    kind: Kind
+    kind: BlockKind
     start: int
     end: int
 
@@ -51,7 +51,7 @@ class Blocks(NamedTuple):
 
 def read_blocks(text: str, start: int = 0) -> Blocks:
     """The blocks of a text from an offset on (where the body begins)."""
-    return _Reader(with_line_feeds(text), start).read()
+    return _BlockReader(with_line_feeds(text), start).read()
 
 
 _DEEPEST = 32  # quotes and items in each other; what is deeper is text, so that no line takes long
@@ -101,7 +101,7 @@ _DELIMITERS = re.compile(rf"\|?{_COLUMN}(?:\|{_COLUMN})*+\|?[ \t\v\f]*+$")
 _BAR = re.compile(r"(?<!\\)\|")
 
 
-_LINE_BY_LINE = (None, Kind.TEXT, Kind.TABLE)  # what any line may end, by what it begins
+_LINE_BY_LINE = (None, BlockKind.TEXT, BlockKind.TABLE)  # what any line may end, by what it begins
 
 
 class _Line(NamedTuple):
@@ -128,7 +128,7 @@ class _Line(NamedTuple):
         return self.end
 
 
-class _Reader:
+class _BlockReader:
     """Reads one text: what is open is kept from line to line."""
 
     def __init__(self, text: str, start: int) -> None:
@@ -139,7 +139,7 @@ class _Reader:
         self._marks: list[tuple[int, int]] = []  # spans to blank, of quotes' marks
         self._open: list[int] = []  # the quotes and items that are open, the outermost first
         self._is_hollow = False  # whether the innermost is an item in whose first line nothing is
-        self._kind: Kind | None = None  # of the block that is open
+        self._kind: BlockKind | None = None  # of the block that is open
         self._begun = self._ended = 0  # its span
         self._marked = 0  # how many marks there were before it
         self._fence = ""  # what the code that is open began with; empty where it is indented
@@ -186,7 +186,7 @@ class _Reader:
         """Whether a line belongs to the code or HTML that is open."""
         begin = _end_of_blanks(line.text, column)
         is_blank = begin == len(line.text)
-        if self._kind is Kind.HTML:
+        if self._kind is BlockKind.HTML:
             if is_blank and self._until is None:
                 return False
             self._extend(line, column)
@@ -216,8 +216,8 @@ class _Reader:
             if inner is None:
                 break
             column, depth = inner, depth + 1
-        if is_indented and self._kind is not Kind.TEXT:
-            self._enter(Kind.CODE, line, begin, depth)
+        if is_indented and self._kind is not BlockKind.TEXT:
+            self._enter(BlockKind.CODE, line, begin, depth)
         elif not (found and self._leaf(line, begin, found, depth)) and (
             is_indented or not self._row(line, begin, depth)
         ):
@@ -252,11 +252,11 @@ class _Reader:
         if self._goes_on_with_text(depth) and _UNDERLINE.match(line.text, begin) and self._underline():
             return True
         if what == "heading":
-            self._enter(Kind.HEADING, line, begin, depth)
+            self._enter(BlockKind.HEADING, line, begin, depth)
             self._begun, self._ended = _within_heading(line, line.offset(begin) + len(found[0]))
             self._close()
         elif what == "fence":
-            self._enter(Kind.CODE, line, begin, depth)
+            self._enter(BlockKind.CODE, line, begin, depth)
             self._fence = found[0]
         elif what == "html":
             return self._begin_html(line, begin, depth)
@@ -272,25 +272,25 @@ class _Reader:
                 until = last
                 break
         else:  # any other tag alone on its line, which doesn't interrupt a paragraph
-            if self._kind is Kind.TEXT or not _ALONE.match(line.text, begin):
+            if self._kind is BlockKind.TEXT or not _ALONE.match(line.text, begin):
                 return False
             until = None
-        self._enter(Kind.HTML, line, begin, depth)
+        self._enter(BlockKind.HTML, line, begin, depth)
         self._until = until
         self._close_html(line.text, begin)
         return True
 
     def _read_text(self, line: _Line, begin: int, depth: int) -> None:
-        if self._kind is Kind.TEXT:  # one that is not closed by then goes on without its quote's marks too (5.1)
+        if self._kind is BlockKind.TEXT:  # one that is not closed by then goes on without its quote's marks too (5.1)
             self._extend(line, begin)
         else:
-            self._enter(Kind.TEXT, line, begin, depth)
+            self._enter(BlockKind.TEXT, line, begin, depth)
 
     # ---------------------------------------------------------------- tables (GFM 4.10)
 
     def _row(self, line: _Line, begin: int, depth: int) -> bool:
         """Read a line that makes a table of the text above, or a row of the table that is open; whether it is one."""
-        if self._kind is Kind.TABLE and depth == len(self._open):
+        if self._kind is BlockKind.TABLE and depth == len(self._open):
             return self._take_cells(line.offset(begin), line.end)
         return self._goes_on_with_text(depth) and self._begin_table(line, begin)
 
@@ -304,8 +304,8 @@ class _Reader:
             self._may_be_table = False
             return False
         if self._begun < start:  # cmark-gfm reads the text above the head as it does cells
-            self._blocks.append(Block(Kind.CELL, self._begun, start))
-        self._kind, self._begun, self._ended = Kind.TABLE, start, start
+            self._blocks.append(Block(BlockKind.CELL, self._begun, start))
+        self._kind, self._begun, self._ended = BlockKind.TABLE, start, start
         self._columns = columns
         self._take_cells(start, end)
         return True
@@ -313,15 +313,15 @@ class _Reader:
     def _take_cells(self, start: int, end: int) -> bool:
         """Take the cells of a row, but for those that are too many; whether it has any."""
         cells = _cells(self._text, start, end)
-        self._blocks += (Block(Kind.CELL, *cell) for cell in cells[: self._columns])
+        self._blocks += (Block(BlockKind.CELL, *cell) for cell in cells[: self._columns])
         return bool(cells)
 
     # ---------------------------------------------------------------- the block that is open
 
     def _goes_on_with_text(self, depth: int) -> bool:
-        return self._kind is Kind.TEXT and depth == len(self._open)
+        return self._kind is BlockKind.TEXT and depth == len(self._open)
 
-    def _enter(self, kind: Kind, line: _Line, begin: int, depth: int) -> None:
+    def _enter(self, kind: BlockKind, line: _Line, begin: int, depth: int) -> None:
         self._leave(depth)
         self._kind = kind
         self._begun, self._ended = line.offset(begin), line.end
@@ -342,9 +342,9 @@ class _Reader:
         del self._open[depth:]
 
     def _close(self) -> None:
-        if self._kind is Kind.TEXT:
+        if self._kind is BlockKind.TEXT:
             self._take_definitions()
-        if self._kind and (self._begun < self._ended or self._kind is Kind.HEADING):
+        if self._kind and (self._begun < self._ended or self._kind is BlockKind.HEADING):
             self._blocks.append(Block(self._kind, self._begun, self._ended))
         self._kind = None
 
@@ -357,7 +357,7 @@ class _Reader:
         self._take_definitions()
         is_heading = self._begun < self._ended
         if is_heading:
-            self._kind = Kind.HEADING
+            self._kind = BlockKind.HEADING
         self._close()
         return is_heading
 

@@ -16,12 +16,11 @@ from collections.abc import Collection, Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from newsarc.markdown.blocks import TAG, Block
-from newsarc.markdown.blocks import Kind as BlockKind
+from newsarc.markdown.blocks import TAG, Block, BlockKind
 from newsarc.markdown.destinations import PUNCTUATION, read_inline_target, read_label
 
 
-class Kind(Enum):
+class InlineKind(Enum):
     CODE = auto()
     LINK = auto()
     IMAGE = auto()
@@ -30,7 +29,7 @@ class Kind(Enum):
     COMMENT = auto()
 
 
-class Span(NamedTuple):
+class Inline(NamedTuple):
     """Something within a block, from its first character to its last.
 
     ``inner`` is the span of code's text, of a link's or image's label, of an
@@ -38,7 +37,7 @@ class Span(NamedTuple):
     of its own.
     """
 
-    kind: Kind
+    kind: InlineKind
     start: int
     end: int
     inner: tuple[int, int] = (0, 0)
@@ -58,7 +57,7 @@ _REST = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 
 def read_within(
     text: str, block: Block, labels: Collection[str], signs: Collection[str] = (), *, with_rows: bool = False
-) -> list[Span]:
+) -> list[Inline]:
     """What stands within a block, in order of the ends; ``labels`` are those that are defined.
 
     With ``signs``, a block that holds none of them is not looked into.  With
@@ -70,7 +69,7 @@ def read_within(
         return []
     if kind is BlockKind.HTML:
         return _read_html(text, start, end)
-    return _Reader(text, start, end, labels, with_rows).read()
+    return _InlineReader(text, start, end, labels, with_rows).read()
 
 
 class _Opener(NamedTuple):
@@ -81,7 +80,7 @@ class _Opener(NamedTuple):
     is_image: bool
 
 
-class _Reader:
+class _InlineReader:
     """Reads one block of markdown."""
 
     def __init__(self, text: str, start: int, end: int, labels: Collection[str], with_rows: bool) -> None:
@@ -89,7 +88,7 @@ class _Reader:
         self._start, self._end = start, end
         self._labels = labels
         self._with_rows = with_rows
-        self._spans: list[Span] = []
+        self._spans: list[Inline] = []
         self._openers: list[_Opener] = []
         self._dead = 0  # how many of them, from the first on, stand before a link, so that they open none (6.3)
         self._linked: set[int] = set()  # where links begin
@@ -97,7 +96,7 @@ class _Reader:
         self._runs: dict[int, list[int]] | None = None
         self._last: dict[str, int] = {}
 
-    def read(self) -> list[Span]:
+    def read(self) -> list[Inline]:
         at = self._start
         while found := _SIGN.search(self._text, at, self._end):
             at, sign = found.end(), found[0]
@@ -166,10 +165,10 @@ class _Reader:
         return self._link(opener, at, end, None) if label and label in self._labels else 0
 
     def _link(self, opener: _Opener, at: int, end: int, target: tuple[int, int] | None) -> int:
-        kind = Kind.IMAGE if opener.is_image else Kind.LINK
+        kind = InlineKind.IMAGE if opener.is_image else InlineKind.LINK
         while opener.is_image and self._spans and self._spans[-1].start > opener.start:
             self._spans.pop()  # of what is in it, only the text is shown (6.4)
-        self._spans.append(Span(kind, opener.start, end, (opener.inner, at), target))
+        self._spans.append(Inline(kind, opener.start, end, (opener.inner, at), target))
         if not opener.is_image:
             self._dead = len(self._openers)
             self._linked.add(opener.start)
@@ -188,27 +187,29 @@ class _Reader:
         if later == len(same):
             return end
         closed = same[later]
-        self._spans.append(Span(Kind.CODE, start, closed + end - start, (end, closed)))
+        self._spans.append(Inline(InlineKind.CODE, start, closed + end - start, (end, closed)))
         return closed + end - start
 
     def _html(self, at: int) -> int:
         """Read an address or a tag from its bracket on; where to go on."""
         text, end = self._text, self._end
         if address := _ADDRESS.match(text, at, end):
-            self._spans.append(Span(Kind.ADDRESS, *address.span(), address.span(1)))
+            self._spans.append(Inline(InlineKind.ADDRESS, *address.span(), address.span(1)))
             return address.end()
         if tag := _TAG.match(text, at, end):
-            self._spans.append(Span(Kind.TAG, *tag.span()))
+            self._spans.append(Inline(InlineKind.TAG, *tag.span()))
             return tag.end()
         if comment := _COMMENT.match(text, at, end):
-            self._spans.append(Span(Kind.COMMENT, *comment.span()))
+            self._spans.append(Inline(InlineKind.COMMENT, *comment.span()))
             return comment.end()
         for begin, mark in _REST:
             if text.startswith(begin, at) and (begin != "<!" or text[at + 2 : at + 3].isalpha()):
                 closed = self._find(mark, at + len(begin))
                 if closed < 0:
                     return at + 1
-                self._spans.append(Span(Kind.COMMENT if mark == "-->" else Kind.TAG, at, closed + len(mark)))
+                self._spans.append(
+                    Inline(InlineKind.COMMENT if mark == "-->" else InlineKind.TAG, at, closed + len(mark))
+                )
                 return closed + len(mark)
         return at + 1
 
@@ -228,9 +229,9 @@ _NAMED = re.compile(
 )
 
 
-def _read_html(text: str, start: int, end: int) -> list[Span]:
+def _read_html(text: str, start: int, end: int) -> list[Inline]:
     """The tags and comments of a block of HTML, as a browser reads them."""
-    spans: list[Span] = []
+    spans: list[Inline] = []
     at = start
     while found := _OPENED.search(text, at, end):
         mark = "-->" if found[1] else ">"
@@ -239,7 +240,7 @@ def _read_html(text: str, start: int, end: int) -> list[Span]:
         if closed < 0:  # all the rest belongs to it
             break
         at = closed + len(mark)
-        spans.append(Span(Kind.COMMENT if found[1] else Kind.TAG, found.start(), at))
+        spans.append(Inline(InlineKind.COMMENT if found[1] else InlineKind.TAG, found.start(), at))
         if found[2] and found[2].lower() in ("script", "style") and not found[0].startswith("</"):
             closing = re.compile(f"</{found[2]}", re.IGNORECASE).search(text, at, end)
             at = closing.start() if closing else end  # what is in it is no HTML

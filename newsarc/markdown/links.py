@@ -15,9 +15,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsarc.markdown.blocks import Block, read_blocks
-from newsarc.markdown.blocks import Kind as BlockKind
-from newsarc.markdown.inline import Kind, attributes, element, read_within
+from newsarc.markdown.blocks import Block, BlockKind, read_blocks
+from newsarc.markdown.inline import InlineKind, attributes, element, read_within
 from newsarc.text.lines import with_line_feeds
 from newsarc.text.words import decode_entities, decode_escapes
 
@@ -109,9 +108,9 @@ def _places(text: str, block: Block, labels: set[str]) -> Iterator[_Place]:
     for span in read_within(text, block, labels, _SIGNS, with_rows=True):
         if span.target:
             yield *span.target, True, in_cell
-        elif span.kind is Kind.ADDRESS:
+        elif span.kind is InlineKind.ADDRESS:
             yield *span.inner, False, in_cell
-        elif span.kind is Kind.TAG:
+        elif span.kind is InlineKind.TAG:
             yield from ((*place, False, in_cell) for place in _in_tag(text, span.start, span.end))
 
 

@@ -22,10 +22,10 @@ def mask_blocks(text: str, start: int = 0) -> str:
     """The text with blanks in place of blocks of code, and of comments, from an offset on (where the body begins)."""
     if not _may_hold_blocks(text):
         return text
-    from newsarc.markdown.blocks import Kind, read_blocks
+    from newsarc.markdown.blocks import BlockKind, read_blocks
 
     read = read_blocks(text, start)
-    code = [(block.start, block.end) for block in read.blocks if block.kind is Kind.CODE]
+    code = [(block.start, block.end) for block in read.blocks if block.kind is BlockKind.CODE]
     return _blanked(text, sorted(code + _comments(read)))
 
 
@@ -46,10 +46,10 @@ def mask_comments(text: str, start: int = 0) -> str:
 def _comments(read: Blocks) -> list[tuple[int, int]]:
     if "<!--" not in read.text:
         return []
-    from newsarc.markdown.inline import Kind, read_within
+    from newsarc.markdown.inline import InlineKind, read_within
 
     within = (span for block in read.blocks for span in read_within(read.text, block, (), ("<!--",)))
-    return [(span.start, span.end) for span in within if span.kind is Kind.COMMENT]
+    return [(span.start, span.end) for span in within if span.kind is InlineKind.COMMENT]
 
 
 def _may_hold_blocks(text: str) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 from newsarc.model.events import Change, Event, Related, Source
 from newsarc.pages.context_lists import split_names
 from newsarc.pages.layouts.daily import layout
-from newsarc.pages.page import Item, Page, Row
+from newsarc.pages.page import Item, LinkRow, Page
 from newsarc.text import dates
 from newsarc.text.words import COVER, clean
 
@@ -41,12 +41,12 @@ def sources_of(page: Page) -> tuple[Source, ...]:
     return sources_of_rows(page.sources)
 
 
-def sources_of_rows(rows: Iterable[Row]) -> tuple[Source, ...]:
+def sources_of_rows(rows: Iterable[LinkRow]) -> tuple[Source, ...]:
     """The sources that rows of a list say."""
     return tuple(_source(row) for row in rows if row.text.strip() != COVER)
 
 
-def _source(row: Row) -> Source:
+def _source(row: LinkRow) -> Source:
     url = clean(row.target) or None
     label = clean(row.text).strip("[]") if url is None else clean(row.text)
     if url and (not label or label.startswith("url=")):
@@ -119,7 +119,7 @@ def changes_of(page: Page, leads_to: LeadsTo = _as_written) -> tuple[Change, ...
     return tuple(_change(row, leads_to(row.target, page.path)) for row in page.changes)
 
 
-def _change(row: Row, path: str) -> Change:
+def _change(row: LinkRow, path: str) -> Change:
     found = _STATE.match(row.tail.strip())
     stamp, state = (found[1].rstrip(), found[2]) if found else (row.tail.strip(), "")
     return Change(clean(row.text), path, stamp or None, state)

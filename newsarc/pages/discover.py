@@ -177,7 +177,7 @@ def _files_below(root: Path, folder: str) -> Iterator[str]:
                 todo.append((f"{folder}/{name}", by_link or is_link))
 
 
-def stored(root: Path, named: Path | str) -> str | None:
+def existing_path(root: Path, named: Path | str) -> str | None:
     """The same of what is there, even if it is a page that is a link out of the root, or to nothing; None of others."""
     path = followed(root, named)
     if path is not None and os.path.lexists(f"{root}{path}"):

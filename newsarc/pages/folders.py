@@ -28,7 +28,7 @@ class Folder(NamedTuple):
         return (f"{self.path}/{name}" for name in self.names)
 
 
-def in_folders(paths: Iterable[str]) -> list[Folder]:
+def group_by_folder(paths: Iterable[str]) -> list[Folder]:
     """Pages by their folders, in order."""
     names: dict[str, list[str]] = {}
     for path in paths:

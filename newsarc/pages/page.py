@@ -12,13 +12,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class PageKind(StrEnum):
     EVENT = "event"
     DAY = "day"
     OTHER = "other"
 
 
-class Row(NamedTuple):
+class LinkRow(NamedTuple):
     """A line that links somewhere: its text, target, what follows, and where the target stands."""
 
     text: str
@@ -31,7 +31,7 @@ class Row(NamedTuple):
 class Item(NamedTuple):
     """An event as its day page lists it; ``names`` is the context line as written."""
 
-    row: Row
+    row: LinkRow
     topic: str | None
     summary: str | None
     names: str | None
@@ -61,17 +61,17 @@ class Page(NamedTuple):
     """A page as it is written.  ``text`` is without a byte order mark; ``body`` is where its front matter ends."""
 
     path: str
-    kind: Kind
+    kind: PageKind
     text: str
     body: int = 0
     matter: FrontMatter | None = None
-    heading: Row | None = None
+    heading: LinkRow | None = None
     title_raw: str | None = None
     topic: str | None = None
     summary: str | None = None
-    sources: tuple[Row, ...] = ()
-    changes: tuple[Row, ...] = ()
-    related: tuple[Row, ...] = ()
+    sources: tuple[LinkRow, ...] = ()
+    changes: tuple[LinkRow, ...] = ()
+    related: tuple[LinkRow, ...] = ()
     items: tuple[Item, ...] = ()
-    previous: Row | None = None
+    previous: LinkRow | None = None
     problems: tuple[Problem, ...] = ()

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from newsarc.markdown.masking import mask_blocks, mask_comments
 from newsarc.pages.layouts.daily import layout
-from newsarc.pages.page import FrontMatter, Item, Kind, Page, Problem, Row
+from newsarc.pages.page import FrontMatter, Item, LinkRow, Page, PageKind, Problem
 from newsarc.text.lines import with_line_feeds
 from newsarc.text.words import clean
 
@@ -70,10 +70,10 @@ def parse(path: str, data: bytes) -> Page:
     headings = list(_headings(mask_blocks(lines, body), body))
     shown = mask_comments(lines, body)  # nobody who reads the page sees a remark behind a row
     kind, heading = _kind(path, shown, headings)
-    if kind is Kind.DAY:
+    if kind is PageKind.DAY:
         items, previous = _day(shown, headings)
         return Page(path, kind, text, body, matter, heading, items=items, previous=previous, problems=tuple(problems))
-    if kind is Kind.OTHER:
+    if kind is PageKind.OTHER:
         return Page(path, kind, text, body, matter, heading, problems=tuple(problems))
     return _event(Page(path, kind, text, body, matter, heading), shown, headings, problems)
 
@@ -128,32 +128,32 @@ def _other_encoding(data: bytes) -> str:
     return "UTF-32" if nulls * 2 > len(data) else "UTF-16"
 
 
-def _kind(path: str, text: str, headings: list[re.Match[str]]) -> tuple[Kind, Row | None]:
+def _kind(path: str, text: str, headings: list[re.Match[str]]) -> tuple[PageKind, LinkRow | None]:
     """What the path says the page is, and its dated heading; without a path, what that heading says."""
     heading, level = _dated_heading(text, headings)
     if layout.is_event(path):
-        return Kind.EVENT, heading
+        return PageKind.EVENT, heading
     if layout.is_day_page(path):
-        return Kind.DAY, heading
+        return PageKind.DAY, heading
     if path or heading is None:
-        return Kind.OTHER, None
-    return (Kind.DAY if level == 2 else Kind.EVENT), heading
+        return PageKind.OTHER, None
+    return (PageKind.DAY if level == 2 else PageKind.EVENT), heading
 
 
-def _dated_heading(text: str, headings: list[re.Match[str]]) -> tuple[Row | None, int]:
+def _dated_heading(text: str, headings: list[re.Match[str]]) -> tuple[LinkRow | None, int]:
     for found in headings:
         level = len(found[1])
         if level in (2, 3) and (dated := _DATED.match(text, found.start(2))):
-            return Row(dated[1], dated[2], "", dated.start(2), dated.end(2)), level
+            return LinkRow(dated[1], dated[2], "", dated.start(2), dated.end(2)), level
     return None, 0
 
 
 # ---------------------------------------------------------------- day pages
 
 
-def _day(text: str, headings: list[re.Match[str]]) -> tuple[tuple[Item, ...], Row | None]:
+def _day(text: str, headings: list[re.Match[str]]) -> tuple[tuple[Item, ...], LinkRow | None]:
     items: list[Item] = []
-    previous: Row | None = None
+    previous: LinkRow | None = None
     topic: str | None = None
     inherited = False
     for number, found in enumerate(headings):
@@ -161,9 +161,9 @@ def _day(text: str, headings: list[re.Match[str]]) -> tuple[tuple[Item, ...], Ro
         if level == 5:
             topic, inherited = clean(found[2] or "") or None, False
         elif level == 2 and (link := _PREVIOUS.match(text, found.start(2))):
-            previous = Row(found[2], link[1], "", link.start(1), link.end(1))
+            previous = LinkRow(found[2], link[1], "", link.start(1), link.end(1))
         elif level == 3 and (link := _LINKED.match(text, found.start(2))) and not _DATED.match(text, found.start(2)):
-            row = Row(link[1], link[2], "", link.start(2), link.end(2))
+            row = LinkRow(link[1], link[2], "", link.start(2), link.end(2))
             # An edition's day page prints a topic only when it changes; the plain one prints it each time.
             if inherited and layout.canonical(row.target) == row.target:
                 topic = None
@@ -193,7 +193,7 @@ def _event(page: Page, text: str, headings: list[re.Match[str]], problems: list[
     title_raw: str | None = None
     topic: str | None = None
     summary: str | None = None
-    rows: dict[int, list[Row]] = {1: [], 2: [], 3: []}
+    rows: dict[int, list[LinkRow]] = {1: [], 2: [], 3: []}
     pending: str | None = None
     for number, found in enumerate(headings):
         level = len(found[1])
@@ -257,7 +257,7 @@ def _line_end(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _rows(which: int, text: str, start: int, end: int) -> Iterator[Row]:
+def _rows(which: int, text: str, start: int, end: int) -> Iterator[LinkRow]:
     """The list lines of a section (1 Source, 2 Changes, 3 Related) between two offsets."""
     if which == 3:
         yield from _related_rows(text, start, end)
@@ -265,13 +265,13 @@ def _rows(which: int, text: str, start: int, end: int) -> Iterator[Row]:
     pattern = _SOURCE if which == 1 else re.compile(_CHANGE)
     for found in pattern.finditer(text, start, end):
         if which == 1 and found[4] is not None:
-            yield Row(found[4], "", "", found.start(4), found.end(4))
+            yield LinkRow(found[4], "", "", found.start(4), found.end(4))
         else:
             tail = (found[3] or "").rstrip()
-            yield Row(found[1], found[2], tail if which == 1 else tail.removesuffix("_"), *found.span(2))
+            yield LinkRow(found[1], found[2], tail if which == 1 else tail.removesuffix("_"), *found.span(2))
 
 
-def _related_rows(text: str, at: int, end: int) -> Iterator[Row]:
+def _related_rows(text: str, at: int, end: int) -> Iterator[LinkRow]:
     """The lines of a Related section: those of the plain form, nearly all, taken apart without the pattern."""
     for line in text[at:end].split("\n"):
         opened, closed = line.find("["), line.rfind("](")
@@ -287,7 +287,7 @@ def _related_rows(text: str, at: int, end: int) -> Iterator[Row]:
             and " " not in target
         ):
             tail = line[stop + 1 + len(_CONTEXT) : -1]
-            yield Row(line[opened + 1 : closed], target, tail, at + closed + 2, at + stop)
+            yield LinkRow(line[opened + 1 : closed], target, tail, at + closed + 2, at + stop)
         elif closed > 0 and (found := re.compile(_RELATED).match(text, at, at + len(line))):
-            yield Row(found[1], found[2], (found[3] or "").rstrip().removesuffix("_"), *found.span(2))
+            yield LinkRow(found[1], found[2], (found[3] or "").rstrip().removesuffix("_"), *found.span(2))
         at += len(line) + 1

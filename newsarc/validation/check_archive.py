@@ -157,7 +157,7 @@ def _links(pages: Sequence[str], found: Survey, some: Sequence[str]) -> int:
 
 def _suspects(pages: Sequence[str], found: Survey, known: CheckContext, *, everything: bool) -> set[str]:
     """The pages to check in full."""
-    suspects = found.suspects | (set(pages) if everything else {pages[number] for number in found.astray()})
+    suspects = found.needs_full_check | (set(pages) if everything else {pages[number] for number in found.mismatched()})
     before = dict(pairwise(reversed(known.day_pages)))
     suspects.update(page for page, target in found.previous.items() if before.get(page) != target)
     return suspects | {copy for original, copy in found.copies.items() if original in suspects}

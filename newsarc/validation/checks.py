@@ -17,7 +17,7 @@ from newsarc.links.resolve import Resolution, Verdict
 from newsarc.markdown.links import Link
 from newsarc.pages import convert
 from newsarc.pages.layouts.daily import layout
-from newsarc.pages.page import Kind, Page, Row
+from newsarc.pages.page import LinkRow, Page, PageKind
 from newsarc.text.lines import with_line_feeds
 from newsarc.text.words import COVER, clean, display
 from newsarc.validation.context import CheckContext
@@ -53,11 +53,11 @@ def check_page(page: Page, links: Iterable[Link], known: CheckContext) -> Iterat
     for link in links:
         yield from _check_link(page, link, known)
     yield from _check_dates(page)
-    if page.kind is Kind.EVENT:
+    if page.kind is PageKind.EVENT:
         yield from _check_listing(page, known)
         yield from _check_related(page, known)
         yield from _check_sources(page)
-    elif page.kind is Kind.DAY:
+    elif page.kind is PageKind.DAY:
         yield from _check_day_chain(page, known)
         yield from _check_items(page, known)
 
@@ -206,13 +206,13 @@ def _check_items(page: Page, known: CheckContext) -> Iterator[Violation]:
         yield from _check_title(item.row, path, known)
 
 
-def _path(page: Page, row: Row, known: CheckContext) -> str:
+def _path(page: Page, row: LinkRow, known: CheckContext) -> str:
     """What a row leads to; where that is missing, the target as written."""
     found = known.resolver.resolve_row(row.target, page.path)
     return found.path or row.target
 
 
-def _check_title(row: Row, path: str, known: CheckContext) -> Iterator[Violation]:
+def _check_title(row: LinkRow, path: str, known: CheckContext) -> Iterator[Violation]:
     title = known.title(path)
     if title and row.text != title and (text := clean(row.text)) != title and display(text) != display(title):
         yield Violation("NA303", row.start, row.end, f"the page's title is now “{display(title)}”", path)

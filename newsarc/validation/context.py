@@ -20,10 +20,10 @@ from newsarc.markdown.anchors import Anchors, find_anchors
 from newsarc.pages import parse
 from newsarc.pages.folders import Folder
 from newsarc.pages.layouts.daily import layout
-from newsarc.pages.page import Kind, Page
+from newsarc.pages.page import Page, PageKind
 from newsarc.text.lines import Lines
 from newsarc.text.words import clean
-from newsarc.validation.survey import Survey, story
+from newsarc.validation.survey import Survey, title_key
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Dependencies:
     """What was asked of the archive: the folders it was about, the paths that links led to, days and the days before.
 
     Who asks again is told the same while no page in these folders has changed,
-    no name of their kin (`resolve.kin_of`) has come or gone, and no day between
+    no name of their kin (`resolve.lookup_key`) has come or gone, and no day between
     has got or lost its page.
     """
 
@@ -103,7 +103,7 @@ class CheckContext:
 
     def _read_listing(self, path: str) -> list[str] | None:
         page = self.page(path)
-        if page is None or page.kind is not Kind.DAY:
+        if page is None or page.kind is not PageKind.DAY:
             return None
         return [self.resolver.resolve_row(item.row.target, path).path for item in page.items]
 
@@ -122,7 +122,7 @@ class CheckContext:
         first: dict[str, str] = {}
         twins: dict[str, str] = {}
         for path in sorted(events, key=lambda path: (order.get(path, len(order)), path)):
-            told = story(self._title(path))
+            told = title_key(self._title(path))
             if told and first.setdefault(told, path) != path:
                 twins[path] = first[told]
         return twins

@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from newsarc.errors import ArchiveError
 from newsarc.files.tree import Tree, rescan, scan
-from newsarc.links.resolve import as_prefix, kin_of
+from newsarc.links.resolve import as_prefix, lookup_key
 from newsarc.model.report import Report
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
@@ -150,7 +150,7 @@ class IncrementalCheck(ArchiveCheck):
         before, known, versions = self.tree, self.known, self.known.versions
         gone = {path for path in before.part(changed).files if path not in now.files}
         new = {path for path in now.part(changed).files if path not in before.files}
-        kin = {*map(kin_of, (*gone, *new, *before.folders ^ now.folders))}
+        kin = {*map(lookup_key, (*gone, *new, *before.folders ^ now.folders))}
         same_bounds = _bounds(before) == _bounds(now)
         self.tree = now
         # What a page of a day is told of others depends on all of the day's folders.
@@ -196,13 +196,13 @@ def _check(known: CheckContext, paths: Sequence[str]) -> dict[str, _Kept]:
 
 
 def _kept(tree: Tree, checked: CheckResult, told: Dependencies) -> _Kept:
-    kin = frozenset(map(kin_of, told.paths))
+    kin = frozenset(map(lookup_key, told.paths))
     return _Kept(
         checked._replace(reached=Tree(tree.root)),  # which is not for keeping
         frozenset(told.folders),
         kin,
         told.days,
-        any(f"{one}/".startswith(f"{kin_of(passed)}/") for one in kin for passed in tree.passed),
+        any(f"{one}/".startswith(f"{lookup_key(passed)}/") for one in kin for passed in tree.passed),
     )
 
 

@@ -39,7 +39,7 @@ class Survey:
     links: array[int] = field(default_factory=lambda: array("i"))
     counts: array[int] = field(default_factory=lambda: array("i"))
     rows: array[int] = field(default_factory=lambda: array("q"))
-    suspects: set[str] = field(default_factory=set)
+    needs_full_check: set[str] = field(default_factory=set)
     previous: dict[str, str] = field(default_factory=dict)
     older: dict[str, list[str]] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Survey:
         self.links[number:end] = new.links
         self.counts[number:end] = new.counts
         for path in folder.pages():
-            self.suspects.discard(path)
+            self.needs_full_check.discard(path)
             for known in (self.previous, self.older, self.copies, self.unreadable):
                 known.pop(path, None)
         for one in [one for one in self.prefixes if one[0] == folder.path]:
@@ -80,14 +80,14 @@ class Survey:
         self._add_by_path(new)
 
     def _add_by_path(self, other: Survey) -> None:
-        self.suspects |= other.suspects
+        self.needs_full_check |= other.needs_full_check
         self.previous |= other.previous
         self.older |= other.older
         self.copies |= other.copies
         self.prefixes.update(other.prefixes)
         self.unreadable |= other.unreadable
 
-    def astray(self) -> Iterator[int]:
+    def mismatched(self) -> Iterator[int]:
         """The numbers of the pages that have a row which is not the right one to any page."""
         wrong = set(self.rows if self._counted is None else self._counted).difference(self.right)
         if not wrong:
@@ -117,6 +117,6 @@ def prefix_of(counts: Counter[tuple[str, str]], tree: Tree) -> str:
     return prefix if not stored and 2 * count > prefixes.total() else ""
 
 
-def story(title: bytes) -> str:
+def title_key(title: bytes) -> str:
     """What two titles have in common if they tell the same story."""
     return fold(display(clean(title.decode("utf-8", "surrogateescape"))))

@@ -21,9 +21,9 @@ from newsarc.files.tree import Tree
 from newsarc.pages import parse
 from newsarc.pages.folders import Folder
 from newsarc.pages.layouts.daily import fast_path, layout
-from newsarc.pages.page import Kind, Page
+from newsarc.pages.page import Page, PageKind
 from newsarc.text.words import clean
-from newsarc.validation.survey import Survey, prefix_of, story
+from newsarc.validation.survey import Survey, prefix_of, title_key
 
 _SAMPLED = 40  # folders that a first guess at the links' prefix is made from
 _PREFIXED = re.compile(rb"\]\(((?:/[^/()\s]+){0,3}?)/news/\d\d\d\d/")
@@ -43,7 +43,7 @@ def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
     found = Survey()
     for folder in folders:
         is_own = folder.day_pages is None and layout.folder_of(folder.path) == folder.path
-        reader = _DayReader(found, root, folder, prefix) if is_own else _Reader(found, root, folder)
+        reader = _DayFolderReader(found, root, folder, prefix) if is_own else _FolderReader(found, root, folder)
         for path in folder.pages():
             title, right, links, rows = reader.read(path)
             found.titles.append(title)
@@ -64,7 +64,7 @@ def sampled_prefix(tree: Tree, folders: Sequence[Folder]) -> str:
 # ---------------------------------------------------------------- what is told of a page
 
 
-class _Entry(NamedTuple):
+class _PageRecord(NamedTuple):
     """What is kept of one page in the lists that run together."""
 
     title: bytes = b""
@@ -84,10 +84,10 @@ def _story_key(title: bytes) -> bytes:
     """The same for two titles if their `story` is; and found faster."""
     if title.isascii() and not title.translate(None, _UNTOLD):
         return title.lower().translate(None, _BLANKS)
-    return "".join(story(title).split()).encode("utf-8", "surrogateescape")
+    return "".join(title_key(title).split()).encode("utf-8", "surrogateescape")
 
 
-class _Reader:
+class _FolderReader:
     """Reads pages of which nothing is ordinary; ``heading`` is the hash of the row in an ordinary page's heading."""
 
     heading = 0
@@ -97,10 +97,10 @@ class _Reader:
         self._root = root
         self._folder = folder.path
 
-    def read(self, path: str) -> _Entry:
+    def read(self, path: str) -> _PageRecord:
         page = self._suspect(path, self._bytes(path))
         title = (page.title_raw or "") if page else ""
-        return _Entry(title.encode("utf-8", "surrogateescape"))
+        return _PageRecord(title.encode("utf-8", "surrogateescape"))
 
     def _bytes(self, path: str) -> bytes | None:
         try:
@@ -116,9 +116,9 @@ class _Reader:
             return None
         found = self._found
         page = parse.parse(path, data)
-        found.suspects.add(path)
+        found.needs_full_check.add(path)
         for line in data.splitlines():  # bytes have no other line ends than pages
-            if not line.startswith(b"#") or page.kind is Kind.DAY:
+            if not line.startswith(b"#") or page.kind is PageKind.DAY:
                 self._count(line)
         if page.changes:
             found.older[path] = [row.target for row in page.changes if "(Current version)" not in row.tail]
@@ -130,7 +130,7 @@ class _Reader:
             self._found.prefixes[self._folder, prefix.decode("utf-8", "surrogateescape")] += 1
 
 
-class _DayReader(_Reader):
+class _DayFolderReader(_FolderReader):
     """Reads the pages of one day, its day page first."""
 
     def __init__(self, found: Survey, root: str, folder: Folder, prefix: str) -> None:
@@ -144,40 +144,40 @@ class _DayReader(_Reader):
         self._prefixed = f"]({prefix}/news/".encode("utf-8", "surrogateescape") if prefix else b""
         self._listed: set[str] | None = None
         self._stories: dict[bytes, str] = {}
-        self._day = _Entry()
+        self._day = _PageRecord()
         self._day_bytes: bytes | None = None
         # Looked for once in all names: nearly always there is none.
         self._odd_names = _WRITTEN_OTHERWISE.search("/".join(folder.names)) is not None
 
-    def read(self, path: str) -> _Entry:
+    def read(self, path: str) -> _PageRecord:
         data = self._bytes(path)
         if data is None:
-            return _Entry()
+            return _PageRecord()
         if path.rpartition("/")[2] in self._day_pages:
             return self._read_copy(path) if data == self._day_bytes else self._read_day_page(path, data)
         return self._read_event(path, data)
 
-    def _read_copy(self, path: str) -> _Entry:
+    def _read_copy(self, path: str) -> _PageRecord:
         """The README of the same bytes: what is said of the day page holds for it, and it lists nothing more."""
         self._found.copies[self._own] = path
-        return _Entry(links=self._day.links)
+        return _PageRecord(links=self._day.links)
 
-    def _read_day_page(self, path: str, data: bytes) -> _Entry:
+    def _read_day_page(self, path: str, data: bytes) -> _PageRecord:
         day = self._ordinary_day(path, data)
         if day is None:
             page = self._suspect(path, data)
             targets = [self._site_path(item.row.target) for item in page.items] if page else []
-            entry = _Entry()
+            entry = _PageRecord()
         else:
             targets = [fast_path.target_of(row).decode("utf-8", "surrogateescape") for row in day.rows]
-            entry = _Entry(links=day.links, rows=list(map(hash, day.rows)))
+            entry = _PageRecord(links=day.links, rows=list(map(hash, day.rows)))
         if path == self._own:
             self._listed, self._day_bytes = set(targets), data
             # The heading of every page of the day leads here, by the date.
             self._day = entry = entry._replace(right=self.heading)
         return entry
 
-    def _ordinary_day(self, path: str, data: bytes) -> fast_path.Day | None:
+    def _ordinary_day(self, path: str, data: bytes) -> fast_path.DayParts | None:
         body = self._without_prefix(fast_path.after_formats(data))
         if not body.startswith(self._day_heading) or not (day := fast_path.read_day(body, len(self._day_heading))):
             return None
@@ -188,21 +188,21 @@ class _DayReader(_Reader):
         self._count_prefixes(day.rows, data)
         return day
 
-    def _read_event(self, path: str, data: bytes) -> _Entry:
+    def _read_event(self, path: str, data: bytes) -> _PageRecord:
         entry = self._ordinary_event(path, data)
         if entry is None:
             page = self._suspect(path, data)
             title = ((page.title_raw or "") if page else "").encode("utf-8", "surrogateescape")
-            entry = _Entry(title, self._right(title, path))
+            entry = _PageRecord(title, self._right(title, path))
         told = _story_key(entry.title)
         twin = self._stories.setdefault(told, path)
         if twin != path and told:
-            self._found.suspects.update((twin, path))
+            self._found.needs_full_check.update((twin, path))
         if self._listed is not None and (path not in self._listed or self._is_odd(path)):
-            self._found.suspects.add(path)
+            self._found.needs_full_check.add(path)
         return entry
 
-    def _ordinary_event(self, path: str, data: bytes) -> _Entry | None:
+    def _ordinary_event(self, path: str, data: bytes) -> _PageRecord | None:
         body = self._without_prefix(fast_path.after_formats(data))
         if not body.startswith(self._event_heading):
             return None
@@ -222,7 +222,7 @@ class _DayReader(_Reader):
         if right in rows or len(set(rows)) != len(rows):
             return None
         self._count_prefixes(related[0], data)
-        return _Entry(event.title, right, 1 + len(addresses) + len(rows), rows)
+        return _PageRecord(event.title, right, 1 + len(addresses) + len(rows), rows)
 
     def _right(self, title: bytes, path: str) -> int:
         """The hash of the right row to a page; 0 where a closer look at each row is needed."""

@@ -159,7 +159,7 @@ def test_most_pages_are_read_the_fast_way(examples: Path, monkeypatch: pytest.Mo
     parsed: list[str] = []
     parse = ordinary.read_event
 
-    def counted(body: bytes, at: int) -> ordinary.Event | None:
+    def counted(body: bytes, at: int) -> ordinary.EventParts | None:
         found = parse(body, at)
         parsed.append("fast" if found else "slow")
         return found

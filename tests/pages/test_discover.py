@@ -254,7 +254,7 @@ def test_watching_sees_what_is_touched(leaky: tuple[Path, Path]) -> None:
     "code",
     [
         "from newsarc.files.tree import scan; scan(root, looks=True)",
-        "from newsarc.pages.discover import read_page; [read_page(root, f'/news/2012/02/8/{n}.md') for n in 'abc']",
+        "from newsarc.files.paths import read_page; [read_page(root, f'/news/2012/02/8/{n}.md') for n in 'abc']",
         "list(Archive(root).validate())",
         "Archive(root).page('/news/2012/02/9/a.md'); Archive(root).page('/news/2012/02/8/b.md')",
         "Archive(root).search('secret')",

@@ -14,7 +14,7 @@ from newsarc.model.events import Change, Event, Related, Source
 from newsarc.pages import context_lists as naming
 from newsarc.pages import convert as values
 from newsarc.pages import parse
-from newsarc.pages.page import Kind, Page, Row
+from newsarc.pages.page import LinkRow, Page, PageKind
 from newsarc.text.lines import Lines
 from newsarc.text.words import display, slug
 from tests.conftest import Linear
@@ -68,7 +68,7 @@ def event(text: str, path: str = EVENT) -> Event:
     return values.event_of(parse.parse(path, text.encode()), path.lstrip("/"))
 
 
-def rows(page: Page) -> Iterator[Row]:
+def rows(page: Page) -> Iterator[LinkRow]:
     """Every row of a page."""
     yield from (*page.sources, *page.changes, *page.related, *(item.row for item in page.items))
     yield from (row for row in (page.heading, page.previous) if row)
@@ -118,35 +118,40 @@ def test_case_with_other_line_ends(case: Case, change: str) -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        (EVENT, Kind.EVENT),
-        (DAY, Kind.DAY),
-        ("/news/2012/02/8/README.md", Kind.DAY),
-        ("/index.md", Kind.OTHER),
-        ("/faq/README.md", Kind.OTHER),
-        ("/opinion/2017/04/4/essay/README.md", Kind.OTHER),
-        ("/news/2012/02/index.md", Kind.OTHER),
-        ("/news/2012/02/30/a.md", Kind.OTHER),
-        ("/news/2012/02/8/deep/a.md", Kind.EVENT),
-        ("/news/2012/02/8/deep/index.md", Kind.EVENT),
-        ("/news/2012/02/08/a.md", Kind.EVENT),
-        ("/news/2012/2/08/a.MD", Kind.EVENT),
-        ("/news/2012/02/8/a.markdown", Kind.EVENT),
-        ("/news/2012/02/08/Index.MD", Kind.DAY),
-        ("/news/2012/02/08/Readme.md", Kind.DAY),
-        ("/news/2012/02/008/a.md", Kind.OTHER),
-        ("/news/2012/02/8/../../a.md", Kind.OTHER),
+        (EVENT, PageKind.EVENT),
+        (DAY, PageKind.DAY),
+        ("/news/2012/02/8/README.md", PageKind.DAY),
+        ("/index.md", PageKind.OTHER),
+        ("/faq/README.md", PageKind.OTHER),
+        ("/opinion/2017/04/4/essay/README.md", PageKind.OTHER),
+        ("/news/2012/02/index.md", PageKind.OTHER),
+        ("/news/2012/02/30/a.md", PageKind.OTHER),
+        ("/news/2012/02/8/deep/a.md", PageKind.EVENT),
+        ("/news/2012/02/8/deep/index.md", PageKind.EVENT),
+        ("/news/2012/02/08/a.md", PageKind.EVENT),
+        ("/news/2012/2/08/a.MD", PageKind.EVENT),
+        ("/news/2012/02/8/a.markdown", PageKind.EVENT),
+        ("/news/2012/02/08/Index.MD", PageKind.DAY),
+        ("/news/2012/02/08/Readme.md", PageKind.DAY),
+        ("/news/2012/02/008/a.md", PageKind.OTHER),
+        ("/news/2012/02/8/../../a.md", PageKind.OTHER),
     ],
 )
-def test_kind_follows_the_path(path: str, kind: Kind) -> None:
+def test_kind_follows_the_path(path: str, kind: PageKind) -> None:
     """Where a file lies says what it is, whatever its heading says."""
     assert kind == parse.parse(path, b"## [2012-02-8](/news/2012/02/8/index.md)\n\n# x\n").kind
 
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("## [2012-02-8](x)\n", Kind.DAY), ("### [2012-02-8](x)\n", Kind.EVENT), ("# x\n", Kind.OTHER), ("", Kind.OTHER)],
+    [
+        ("## [2012-02-8](x)\n", PageKind.DAY),
+        ("### [2012-02-8](x)\n", PageKind.EVENT),
+        ("# x\n", PageKind.OTHER),
+        ("", PageKind.OTHER),
+    ],
 )
-def test_kind_without_a_path_follows_the_heading(text: str, kind: Kind) -> None:
+def test_kind_without_a_path_follows_the_heading(text: str, kind: PageKind) -> None:
     """A page of no known path is what its dated heading makes it."""
     assert kind == parse.parse("", text.encode()).kind
 

@@ -16,7 +16,7 @@ from newsarc.pages import context_lists as naming
 from newsarc.pages import convert as values
 from newsarc.pages import parse
 from newsarc.pages.layouts.daily import layout
-from newsarc.pages.page import Kind
+from newsarc.pages.page import PageKind
 
 Values = dict[str, Any]
 
@@ -297,8 +297,11 @@ def read(path: str, data: bytes) -> Values:
     """What newsarc finds on a page, in the shape that `second_reader.read` gives."""
     page = parse.parse(path, data)
     day = values.page_date(page)
-    found: Values = {"kind": page.kind.value, "date": day.isoformat() if day and page.kind is not Kind.OTHER else None}
-    if page.kind is Kind.DAY:
+    found: Values = {
+        "kind": page.kind.value,
+        "date": day.isoformat() if day and page.kind is not PageKind.OTHER else None,
+    }
+    if page.kind is PageKind.DAY:
         found["items"] = [
             {
                 "title": parse.clean(item.row.text),
@@ -310,7 +313,7 @@ def read(path: str, data: bytes) -> Values:
             for item in page.items
         ]
         found["prev"] = layout.canonical(page.previous.target) if page.previous else None
-    elif page.kind is Kind.EVENT:
+    elif page.kind is PageKind.EVENT:
         event = values.event_of(page, None)
         found |= {
             "title": event.title,

@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-import pages
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +22,7 @@ from newsarc import Archive, Finding, Report, UsageError, parallel
 from newsarc.index.build import build
 from newsarc.pages.layouts.daily import fast_path as ordinary
 from tests.conftest import REPOSITORY, Linear
+from tests.support import pages
 
 TREES = sorted(path for path in (REPOSITORY / "tests" / "rules").iterdir() if path.is_dir())
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]

@@ -206,9 +206,9 @@ def _site_paths(archive: Archive, paths: Sequence[str]) -> list[str]:
 
 def _site_path(archive: Archive, path: str) -> str:
     """The site path of a file or folder named from the current folder, or from the root."""
-    from newsarc.pages.discover import stored  # here, since help and completion ask for no files
+    from newsarc.pages.discover import existing_path  # here, since help and completion ask for no files
 
     for named in (path, archive.root / path.lstrip("/")):
-        if (inside := stored(archive.root, named)) is not None:
+        if (inside := existing_path(archive.root, named)) is not None:
             return inside
     raise UsageError(f"{path} is not in the archive {archive.root}", "name a file or folder of it")

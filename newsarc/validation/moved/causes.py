@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from newsarc.files import checkout, git
-from newsarc.links.resolve import kin_of
+from newsarc.links.resolve import lookup_key
 from newsarc.model.report import Finding, Fix
 from newsarc.pages.layouts.daily.layout import unpadded
 from newsarc.parallel import in_pieces
@@ -86,7 +86,7 @@ class Causes:
     def amend(
         self, folders: Set[str], kin: Set[str], gone: Collection[str], new: Collection[str], known: CheckContext
     ) -> None:
-        """Take in what has changed: the pages of some ``folders``, and names of some ``kin`` (`resolve.kin_of`).
+        """Take in what has changed: the pages of some ``folders``, and names of some ``kin`` (`resolve.lookup_key`).
 
         ``gone`` and ``new`` are the files that are so; ``known`` is the archive as it is now.
         """
@@ -182,7 +182,7 @@ def _find_out(
         told = known.told()
         if target in renamed:  # by what that page says
             told.folders.add(renamed[target].path.rpartition("/")[0])
-        kin = set(map(kin_of, told.paths))
+        kin = set(map(lookup_key, told.paths))
         about = missing[target]
         causes[target] = _Cause(
             about, suggestion, candidates, told.folders, kin, linked.copy(), is_recorded=target in renamed

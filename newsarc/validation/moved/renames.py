@@ -18,7 +18,7 @@ from typing import NamedTuple
 from newsarc.files.git import Rename, contents_of
 from newsarc.files.paths import read_bytes, refuse_passing
 from newsarc.pages import parse
-from newsarc.pages.page import Kind, Page
+from newsarc.pages.page import Page, PageKind
 from newsarc.text.words import COVER, clean, words
 from newsarc.validation.moved.candidates import is_near
 from newsarc.validation.moved.similarity import SAME_STORY, mended
@@ -90,7 +90,7 @@ def _is_still(before: Page, now: Page, likeness: int) -> bool | None:
 
     What comes back every year has one title and other sources each time.
     """
-    if Kind.EVENT not in (before.kind, now.kind):
+    if PageKind.EVENT not in (before.kind, now.kind):
         return likeness >= _MOST
     articles = [_articles(page) for page in (before, now)]
     if articles[0] == articles[1] != set():

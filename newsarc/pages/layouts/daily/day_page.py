@@ -17,7 +17,7 @@ _TOPIC = re.compile(r"^#####(?=[ \t\r\n])[^\n]*\n\s*\Z", re.MULTILINE)
 _PREVIOUS = "Previous Day..."
 
 
-class Entry(NamedTuple):
+class DayEntry(NamedTuple):
     """An event as a day page lists it: its topic, its title, and the lines below that, without line ends at the end."""
 
     topic: str | None
@@ -25,7 +25,7 @@ class Entry(NamedTuple):
     below: str
 
 
-def without(page: Page, leads_there: Callable[[str], bool]) -> tuple[str, Entry | None]:
+def without(page: Page, leads_there: Callable[[str], bool]) -> tuple[str, DayEntry | None]:
     """A day page's text without the items whose targets lead to an event, and the first of these; None for none."""
     text, taken = page.text, None
     for item in reversed(page.items):
@@ -35,7 +35,7 @@ def without(page: Page, leads_there: Callable[[str], bool]) -> tuple[str, Entry 
     return text, taken
 
 
-def _block(page: Page, item: Item) -> tuple[int, int, Entry]:
+def _block(page: Page, item: Item) -> tuple[int, int, DayEntry]:
     """From where to where an item reaches, with its topic if no other needs that, and what it says."""
     text = page.text
     start = text.rfind("\n", 0, item.row.start) + 1
@@ -43,13 +43,13 @@ def _block(page: Page, item: Item) -> tuple[int, int, Entry]:
     line_end = len(text) if line_end < 0 else line_end
     following = _HEADING.search(text, line_end)
     end = following.start() if following else len(text)
-    entry = Entry(item.topic, item.row.text, text[line_end + 1 : end].strip())
+    entry = DayEntry(item.topic, item.row.text, text[line_end + 1 : end].strip())
     topic = _TOPIC.search(text, 0, start)
     inherited = following is not None and following[0] == "###" and layout.canonical(item.row.target) != item.row.target
     return (start if inherited or not topic else topic.start()), end, entry
 
 
-def with_entry(page: Page, entry: Entry, target: str) -> str:
+def with_entry(page: Page, entry: DayEntry, target: str) -> str:
     """A day page's text with an event put behind those that it lists."""
     text = page.text
     at = _end_of_items(page)
@@ -69,7 +69,7 @@ def _end_of_items(page: Page) -> int:
     return text.rfind("\n", 0, page.previous.start) + 1 if page.previous else len(text)
 
 
-def _written(entry: Entry, target: str, *, say_topic: bool = False) -> str:
+def _written(entry: DayEntry, target: str, *, say_topic: bool = False) -> str:
     topic = f"##### {entry.topic or ''}\n" if entry.topic or say_topic else ""
     return f"{topic}### [{entry.title}]({target})\n" + (f"{entry.below}\n\n" if entry.below else "")
 
@@ -87,7 +87,7 @@ def style_of(page: Page | None, prefix: str) -> Style:
     return Style(prefix, said[1] if said else _PREVIOUS)
 
 
-def made(own: str, entries: Iterable[tuple[Entry, str]], previous: str | None, style: Style) -> str:
+def made(own: str, entries: Iterable[tuple[DayEntry, str]], previous: str | None, style: Style) -> str:
     """The text of the day page at a site path: entries with their targets, and the way to the page before it."""
     head = f"## [{layout.heading_of(layout.folder_of(own))}]({style.prefix}{own})\n\n"
     items = "".join(_written(entry, target) for entry, target in entries)

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Event(NamedTuple):
+class EventParts(NamedTuple):
     """An event of the ordinary form as it is written, if what is in it `holds_only` its links.
 
     ``head`` is all above the lines of its Related list, ``sources`` and
@@ -35,7 +35,7 @@ class Event(NamedTuple):
     related: bytes
 
 
-class Day(NamedTuple):
+class DayParts(NamedTuple):
     """An ordinary day page: its items, as `rows_of` gives them; what stands below each; and where it leads back."""
 
     rows: Sequence[bytes]
@@ -81,13 +81,13 @@ def after_formats(data: bytes) -> bytes:
     return data[end + 2 :]
 
 
-def read_event(body: bytes, at: int) -> Event | None:
+def read_event(body: bytes, at: int) -> EventParts | None:
     """An event whose heading ends at ``at``; None where it has not the ordinary form."""
     found = None if _has_odd_lines(body) else _HEAD.match(body, at)
     if found is None:
         return None
     topic, title, summary, sources = found.groups(b"")
-    return Event(body[: found.end()], title, topic, summary, sources, body[found.end() :])
+    return EventParts(body[: found.end()], title, topic, summary, sources, body[found.end() :])
 
 
 def _has_odd_lines(body: bytes) -> bool:
@@ -160,7 +160,7 @@ def _is_address(address: bytes) -> bool:
     return host[:1].isalnum() and not host.translate(None, _HOST)
 
 
-def read_day(body: bytes, at: int) -> Day | None:
+def read_day(body: bytes, at: int) -> DayParts | None:
     """A day page whose heading ends at ``at``, in the same way; None where it is not of the ordinary form."""
     if _has_odd_lines(body):
         return None
@@ -184,7 +184,7 @@ def read_day(body: bytes, at: int) -> Day | None:
         return None
     if b"\n" in b"".join(rows) or not holds_only(topics + b"".join(texts), 0):
         return None
-    return Day(rows, texts, previous, 1 + len(rows) + bool(previous))
+    return DayParts(rows, texts, previous, 1 + len(rows) + bool(previous))
 
 
 def target_of(row: bytes) -> bytes:
