@@ -6,7 +6,6 @@ grammar, ranking, how anything is shown.
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import sqlite3
@@ -15,11 +14,14 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from newsarc.files.stat import LOOK, NOTHING, State
 from newsarc.index.entities import Entities
+from newsarc.index.full_text import FullText
+from newsarc.index.prefixes import paths_with_slug
 from newsarc.index.vocabulary import Vocabulary
 from newsarc.text.words import words
 
@@ -110,6 +112,11 @@ class Index:
         return Vocabulary(self.database)
 
     @cached_property
+    def full_text(self) -> FullText:
+        """The words of the archive's events."""
+        return FullText(self.database)
+
+    @cached_property
     def entities(self) -> Entities:
         """The archive's contexts."""
         return Entities(self.database)
@@ -141,6 +148,15 @@ class Index:
             return None
         return found[0] if found else None
 
+    def events_on(self, day: date) -> list[int]:
+        """The numbers of a day's events, in order."""
+        rows = self.database.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (day.isoformat(),))
+        return [number for (number,) in rows]
+
+    def paths_with_slug(self, start: str) -> list[str]:
+        """The site paths of the events whose slug starts so, in no order."""
+        return paths_with_slug(self.database, start)
+
     def contexts(self, number: int) -> tuple[str, ...]:
         """The names an event carries, in order."""
         return tuple(sorted(name for _, name in self.texts(self.names([number])[number])))
@@ -162,6 +178,11 @@ class Index:
         query = "SELECT sources FROM page WHERE id IN (SELECT value FROM json_each(?))"
         rows = self.database.execute(query, (str(list(numbers)),))
         return [labels.split("\n") for (labels,) in rows if labels]
+
+    def source_counts(self) -> Counter[str]:
+        """How often each label of a source is there; labels in the order in which they come first."""
+        rows = self.database.execute("SELECT sources FROM page WHERE sources <> ''")
+        return Counter(label for (labels,) in rows for label in labels.split("\n"))
 
     def texts(self, names: Iterable[int]) -> list[tuple[int, str]]:
         """Names by their ids."""
@@ -212,13 +233,7 @@ class Index:
 
     def naming_each(self, asked: Iterable[Iterable[str]], fields: Collection[str]) -> list[set[int]]:
         """The same for each of some collections of phrases."""
-        # An empty phrase is nowhere, while no phrase at all would be an error.
-        quoted = (" OR ".join(f'"{phrase}"' for phrase in {"", *phrases}) for phrases in asked)
-        expressions = [f"{{{' '.join(fields)}}} : ({some})" for some in quoted]
-        # One row of many numbers is read faster than as many rows.
-        query = "SELECT (SELECT json_group_array(rowid) FROM word WHERE word MATCH value) FROM json_each(?)"
-        found = self.database.execute(query, (json.dumps(expressions),))
-        return [set(json.loads(numbers)) for (numbers,) in found]
+        return self.full_text.with_each(asked, fields)
 
 
 def _close(database: sqlite3.Connection) -> None:

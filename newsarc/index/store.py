@@ -18,18 +18,17 @@ and they go on reading what they had.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
 
 from newsarc.errors import UnreadError
 from newsarc.files.cache import BusyError, Shelf, is_sum, sum_in
 from newsarc.files.paths import unread_error, unread_words
 from newsarc.files.stat import LOOK, State, look_at, looks_of_files
+from newsarc.index.connection import open_read_only
 from newsarc.index.database import Index, kept_state, kept_states
 from newsarc.pages.layouts.daily import layout
 
@@ -216,8 +215,7 @@ def _open(shelf: Shelf) -> Index | None:
     if not shelf.trusted(KIND):  # before anything is opened
         return None
     try:
-        place = quote(os.fsencode(shelf.place(KIND)))
-        database = sqlite3.connect(f"file:{place}?mode=ro", uri=True, timeout=_PATIENCE, isolation_level=None)
+        database = open_read_only(shelf.place(KIND), timeout=_PATIENCE)
         database.execute("PRAGMA mmap_size = 1073741824")
         index = Index(database)
         index.hold()

@@ -6,8 +6,6 @@ how a query is written, how pages are found.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from newsarc.index.database import Index
 from newsarc.model.hits import UnknownName
 from newsarc.search.fts import Matcher
@@ -48,8 +46,7 @@ def _nearest_sources(index: Index, name: str) -> tuple[str, ...]:
     from rapidfuzz import process
     from rapidfuzz.fuzz import WRatio
 
-    rows = index.database.execute("SELECT sources FROM page WHERE sources <> ''")
-    labels = [label for label, _ in Counter(label for (said,) in rows for label in said.split("\n")).most_common()]
+    labels = [label for label, _ in index.source_counts().most_common()]
     found = process.extract(
         name, labels, scorer=WRatio, processor=str.casefold, limit=_MOST_NEAREST, score_cutoff=_LIKE
     )

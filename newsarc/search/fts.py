@@ -1,6 +1,6 @@
 """Expressions of words, and the pages that they find among those a query's filters let through.
 
-Knows: FTS5's grammar, the index's tables.  Must not know: in which order
+Knows: FTS5's grammar.  Must not know: in which order
 expressions are tried, how pages are ranked.
 
 Words hold letters and digits only, so that nothing in an expression needs
@@ -9,11 +9,10 @@ escaping.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from newsarc.index.database import Index
+from newsarc.index.full_text import Condition
 from newsarc.model.hits import Correction
 from newsarc.search.query import Query, Term, Wanted
 from newsarc.search.readings import Reading, Readings
@@ -47,21 +46,21 @@ class Matcher:
         self.said: tuple[Correction, ...] = ()
         filters = query.required if query.wanted else ()  # else they are what is looked for
         self._required = [any_of(self._filter(wanted)) for wanted in filters]
-        self._excluded = [one.expression for one in self._as_typed(query.excluded)]
-        self._days, self._bounds = _days(query)
+        excluded = " OR ".join(one.expression for one in self._as_typed(query.excluded))
+        self._filters = Condition("", excluded, query.span, query.besides)
 
     def pages(self, expression: str) -> set[int]:
         """The numbers of all pages that are found."""
-        return {number for (number,) in self._select("{page}", expression)}
+        return self._index.full_text.find(self._condition(expression))
 
     def finds(self, expression: str) -> bool:
         """Whether any page is found."""
-        return bool(self._select("1", expression, " LIMIT 1"))
+        return self._index.full_text.finds(self._condition(expression))
 
     def newest(self, found: str | Iterable[int], limit: int) -> set[int]:
         """Of pages, or those that an expression finds, ``limit`` of the latest days, with all of the last day."""
         if isinstance(found, str):
-            days = [(day, number) for number, day in self._select("{page}, date", found, dated=True)]
+            days = self._index.full_text.find_dated(self._condition(found))
         else:
             days = [(day, number) for number, day, _ in self._index.days(found)]
         days.sort(reverse=True)
@@ -70,21 +69,12 @@ class Matcher:
     def knows(self, readings: Iterable[Reading]) -> bool:
         """Whether any page of the archive holds one of some readings, filters aside."""
         some = list(readings)
-        query = "SELECT 1 FROM word WHERE word MATCH ? LIMIT 1"
-        return bool(some) and self._index.database.execute(query, (any_of(some),)).fetchone() is not None
+        return bool(some) and self._index.full_text.finds(Condition(any_of(some)))
 
-    def _select(self, what: str, expression: str, end: str = "", *, dated: bool = False) -> list[tuple[Any, ...]]:
+    def _condition(self, expression: str) -> Condition:
+        """An expression together with all that the query demands beside its words."""
         narrowed = " AND ".join(f"({one})" for one in (expression, *self._required) if one)
-        without = " OR ".join(self._excluded)
-        if not narrowed:  # days alone
-            beside = " AND id NOT IN (SELECT rowid FROM word WHERE word MATCH ?)" if without else ""
-            query = f"SELECT {what.format(page='id')} FROM page WHERE TRUE{self._days}{beside}{end}"
-            return self._index.database.execute(query, (*self._bounds, *filter(None, [without]))).fetchall()
-        if without:
-            narrowed = f"({narrowed}) NOT ({without})"
-        join = " JOIN page ON page.id = word.rowid" if self._days or dated else ""
-        query = f"SELECT {what.format(page='word.rowid')} FROM word{join} WHERE word MATCH ?{self._days}{end}"
-        return self._index.database.execute(query, (narrowed, *self._bounds)).fetchall()
+        return self._filters._replace(expression=narrowed)
 
     def _as_typed(self, terms: Iterable[Term]) -> tuple[Reading, ...]:
         """The readings of terms that take no other spelling."""
@@ -102,21 +92,3 @@ class Matcher:
         likeliest = [one for one in there if one.errors == there[0].errors]
         self.said += tuple(one.correction for one in likeliest if one.correction)
         return likeliest or readings
-
-
-def _days(query: Query) -> tuple[str, list[str]]:
-    """The days that a query lets through, as conditions with their values."""
-    clauses: list[str] = []
-    values: list[str] = []
-    for clause, bound in ((" AND date >= ?", query.span.since), (" AND date <= ?", query.span.until)):
-        if bound:
-            clauses.append(clause)
-            values.append(bound.isoformat())
-    if query.besides:
-        clauses.append(
-            " AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE date BETWEEN json_extract(value, '$[0]')"
-            " AND json_extract(value, '$[1]'))"
-        )
-        bounds = ((since and since.isoformat(), until and until.isoformat()) for since, until in query.besides)
-        values.append(json.dumps([(since or "", until or "9999-99") for since, until in bounds]))
-    return "".join(clauses), values

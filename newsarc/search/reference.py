@@ -112,8 +112,7 @@ def numbers(library: Library, found: Found) -> Sequence[int]:
                 raise NotFoundError(f"the name of {found.page} is not UTF-8, so it is not in the index", "rename it")
             raise NotFoundError(f"no such page: {found.page}")
         return (number,)
-    rows = library.index.database.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (str(found.day),))
-    pages = [page for (page,) in rows]
+    pages = library.index.events_on(found.day) if found.day else []
     if found.day and not pages:
         raise library.no_such_day(found.day)
     return pages

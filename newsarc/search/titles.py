@@ -5,7 +5,6 @@ Knows: the index's paths and titles.  Must not know: what else a reference may m
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
 from newsarc.files.paths import stem
@@ -15,17 +14,12 @@ from newsarc.text.words import display, fold, words
 
 _MOST_ALIKE = 2000  # pages whose titles are compared letter by letter
 _MOST_MISSPELT = 8  # words of a text that are looked up in another spelling
-_LONGEST_NAME = 255  # of a file; SQLite refuses patterns that are much longer
 _READINGS = 3  # of each of these
 
 
 def with_slug(index: Index, start: str) -> tuple[str, ...]:
     """The paths of the pages whose slug begins so, earliest first."""
-    # The order is made here: asked for it, SQLite would go through the pages instead of their paths alone.
-    pattern = "*/" + re.sub(r"([*?\[])", r"[\1]", start) + "*"
-    can_be = 0 < len(start) <= _LONGEST_NAME
-    rows = index.database.execute("SELECT path FROM page WHERE path GLOB ?", (pattern,)) if can_be else ()
-    paths = [path for (path,) in rows if slug_of(path).startswith(start)]
+    paths = index.paths_with_slug(start) if start else ()
     return tuple(sorted(paths, key=lambda path: (str(layout.date_of(path)), path)))
 
 
@@ -82,5 +76,4 @@ def _rare_words(index: Index, text: str) -> str:
 
 def _matching(index: Index, expression: str) -> list[tuple[str, str]]:
     """Path and title of the pages whose titles an FTS5 expression finds, earliest first."""
-    query = "SELECT path, title FROM page WHERE id IN (SELECT rowid FROM word WHERE word MATCH ?) ORDER BY date, path"
-    return index.database.execute(query, (f"title : ({expression})",)).fetchall() if expression else []
+    return index.full_text.titles(expression) if expression else []
