@@ -18,13 +18,13 @@ from pathlib import Path
 from newsarc.editing.day_pages import relist
 from newsarc.editing.redirect import Redirection, encoded
 from newsarc.errors import UsageError
-from newsarc.files.paths import follow, followed, is_page, read_bytes, refuse_passing, stem
+from newsarc.files.paths import follow, followed, is_folder, is_page, read_bytes, refuse_passing, stem
 from newsarc.links.resolve import split_target
 from newsarc.markdown.links import find_links
 from newsarc.model.report import Edit, Move
 from newsarc.pages import front_matter, parse
-from newsarc.pages.discover import day_folder, is_folder
 from newsarc.pages.layouts.daily import layout
+from newsarc.pages.layouts.daily.disk import day_folder
 from newsarc.pages.page import Page
 from newsarc.parallel import in_pieces
 from newsarc.text import dates, written_dates

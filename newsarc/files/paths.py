@@ -58,6 +58,21 @@ def names_in(folder: Path | str) -> list[str]:
         return []
 
 
+def names_at(root: Path, path: str) -> list[str]:
+    """The names in the folder at a site path; empty if a symbolic link on the way leads out of the root."""
+    folder = follow(str(root), path)
+    return names_in(folder) if folder is not None else []
+
+
+def is_folder(root: Path, path: str) -> bool:
+    """Whether a site path is that of a folder; one behind a symbolic link out of the root is not."""
+    real = follow(str(root), path)
+    try:
+        return real is not None and stat.S_ISDIR(os.lstat(real).st_mode)
+    except OSError:
+        return False
+
+
 def is_passed_over(name: str) -> bool:
     """Whether a folder is hidden, or some tool's."""
     return name.startswith(".") or name == "node_modules"
@@ -181,6 +196,21 @@ def followed(root: Path, named: Path | str) -> str | None:
     inside = _below(root, os.path.abspath(named))
     real = None if inside is None else follow(str(root), inside)
     return None if real is None else real[len(str(root)) :].replace(os.sep, "/")
+
+
+def existing_path(root: Path, named: Path | str) -> str | None:
+    """The site path of an existing file or folder that a person typed; None if nothing is there.
+
+    A page that is a symbolic link to nothing, or out of the root, exists.
+    """
+    path = followed(root, named)
+    if path is not None and os.path.lexists(f"{root}{path}"):
+        return path
+    whole = os.path.abspath(named)
+    folder = followed(root, os.path.dirname(whole))
+    page = f"{folder}/{os.path.basename(whole)}"
+    is_link = folder is not None and is_page(page) and os.path.islink(f"{root}{page}")
+    return page if is_link else None
 
 
 def _below(root: Path, whole: str) -> str | None:

@@ -34,9 +34,8 @@ from newsarc.index.database import own_looks
 from newsarc.index.merge import one_of_each, split_list
 from newsarc.index.page_rows import BETWEEN, Batch, is_text, read_batch
 from newsarc.index.update_words import Rewording
-from newsarc.pages import discover
 from newsarc.pages.folders import group_by_folder
-from newsarc.pages.layouts.daily import layout
+from newsarc.pages.layouts.daily import disk, layout
 from newsarc.text.names import root_key
 
 MOST = 1000  # changed pages; with more, to build from nothing is as fast
@@ -186,7 +185,7 @@ class _Update:
             added = {path: number for number, path in enumerate(sorted(there - self._stored.keys()), last + 1)}
             removed = {number for path, number in self._stored.items() if path not in there}
             days = {day for path in there if (day := layout.date_of(path))}
-            own = (path for day in days for paths in discover.day_pages(self._root, day) for path in paths)
+            own = (path for day in days for paths in disk.day_pages(self._root, day) for path in paths)
             folders = group_by_folder(there.union(own))
             batch = read_batch(str(self._root), folders, _Numbers(self._database, added, removed))
             if batch.unread:

@@ -20,7 +20,6 @@ from newsarc.errors import UsageError
 from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
 from newsarc.files.tree import Tree
 from newsarc.markdown.destinations import read_inline_target
-from newsarc.pages.discover import PAGES
 from newsarc.pages.layouts.daily import layout
 from newsarc.text.words import decode_entities, decode_escapes
 
@@ -69,7 +68,7 @@ def as_prefix(written: str) -> str:
     Raises `UsageError` for the folder of pages itself.
     """
     prefix = f"/{written.strip('/')}".rstrip("/")
-    if f"{prefix}/".startswith(f"/{PAGES}/"):
+    if f"{prefix}/".startswith(f"/{layout.PAGES}/"):
         raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
     return prefix
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from newsarc.errors import NotFoundError, UsageError
 from newsarc.files.paths import read_page
 from newsarc.pages import discover
-from newsarc.pages.layouts.daily import layout
+from newsarc.pages.layouts.daily import disk, layout
 from newsarc.text import dates
 from newsarc.text.lines import with_line_feeds
 
@@ -46,14 +46,14 @@ class Reader:
 
         when, leads_to = _date(day), self._rows()
         items = self._items(when, leads_to)
-        stored = discover.event_paths(self.root, when)
+        stored = disk.event_paths(self.root, when)
         events = self._listed(items, leads_to) if items else [self._event(path, None, leads_to) for path in stored]
         found = tuple(event for event in events if event)
         if not found:
             return None
         older = {change.path for event in found for change in event.changes}
         unlisted = len(set(stored) - older - {event.path for event in found})
-        return Day(when, discover.day_page(self.root, when), found, *self.around(when), unlisted)
+        return Day(when, disk.day_page(self.root, when), found, *self.around(when), unlisted)
 
     def page(self, path: str) -> Event | None:
         """The event at a site path (``/news/…``, with or without an edition's prefix); None where there is none."""
@@ -83,8 +83,8 @@ class Reader:
 
         if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
             raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
-        months = [month] if month else discover.months_of(self.root, year)
-        days = [day for one in months for day in discover.days_of(self.root, year, one)]
+        months = [month] if month else disk.months_of(self.root, year)
+        days = [day for one in months for day in disk.days_of(self.root, year, one)]
         counted = [(day, count) for day in days if (count := self._count(day))]
         first, last = date(year, month or 1, 1), date(year, month or 12, 28)
         before = next(self._days_from(first, -1), None)
@@ -97,7 +97,7 @@ class Reader:
             tuple(counted),
             _period(before, month),
             _period(after, month),
-            tuple(discover.day_page(self.root, day) for day, _ in counted),
+            tuple(disk.day_page(self.root, day) for day, _ in counted),
         )
 
     def raw(self, path: str) -> bytes | None:
@@ -113,10 +113,10 @@ class Reader:
         return lines[number - 1] if 0 < number <= len(lines) else None
 
     def _days_from(self, day: date, step: int) -> Iterator[date]:
-        return (found for found in discover.days_from(self.root, day, step) if self._count(found))
+        return (found for found in disk.days_from(self.root, day, step) if self._count(found))
 
     def _count(self, day: date) -> int:
-        return len(self._items(day, self._rows())) or len(discover.event_paths(self.root, day))
+        return len(self._items(day, self._rows())) or len(disk.event_paths(self.root, day))
 
     def _rows(self) -> LeadsTo:
         """Where rows lead at the moment."""
@@ -126,7 +126,7 @@ class Reader:
         """What the pages of a day list, by site path: of each folder that it has, the page that counts."""
         from newsarc.pages import convert
 
-        pages = (next(filter(None, map(self._parse, paths)), None) for paths in discover.day_pages(self.root, day))
+        pages = (next(filter(None, map(self._parse, paths)), None) for paths in disk.day_pages(self.root, day))
         return convert.listed(filter(None, pages), leads_to)
 
     def _listed(self, items: dict[str, Item], leads_to: LeadsTo) -> Iterator[Event]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.pages import discover
+from newsarc.pages.layouts.daily import disk
 
 if TYPE_CHECKING:
     from newsarc.index.prefixes import Prefixes
@@ -30,12 +30,12 @@ class Offers:
 
     def periods(self, typed: str) -> list[str]:
         """Years, months and days as ISO dates, by the folders; of the only one that fits, what is in it too."""
-        found = years = _fitting((f"{year:04d}" for year in discover.years_of(self._root)), typed)
+        found = years = _fitting((f"{year:04d}" for year in disk.years_of(self._root)), typed)
         if len(years) == 1:
-            months = discover.months_of(self._root, int(years[0]))
+            months = disk.months_of(self._root, int(years[0]))
             found = found + (fitting := _fitting((f"{years[0]}-{month:02d}" for month in months), typed))
             if len(fitting) == 1:
-                days = discover.days_of(self._root, int(years[0]), int(fitting[0][5:]))
+                days = disk.days_of(self._root, int(years[0]), int(fitting[0][5:]))
                 found = found + _fitting(map(str, days), typed)
         return [one for one in found if one.startswith(typed)][:MOST]
 

@@ -16,9 +16,8 @@ import pytest
 from newsarc.errors import ArchiveError
 from newsarc.files.paths import LARGEST_PAGE, read_page
 from newsarc.files.tree import scan
-from newsarc.pages import discover
 from newsarc.pages.discover import find_root, search_root
-from newsarc.pages.layouts.daily import layout
+from newsarc.pages.layouts.daily import disk, layout
 from tests.conftest import MakeArchive
 from tests.support.repository import commit, git
 
@@ -107,13 +106,13 @@ def calendar(make_archive: MakeArchive) -> Path:
 
 def test_days_are_in_the_order_of_numbers(calendar: Path) -> None:
     """The ninth comes before the tenth and the twenty-fourth; folders that are no days are passed over."""
-    assert [day.day for day in discover.days_of(calendar, 2012, 2)] == [9, 10, 24]
+    assert [day.day for day in disk.days_of(calendar, 2012, 2)] == [9, 10, 24]
 
 
 def test_months_and_years_are_in_order(calendar: Path) -> None:
     """Months and years are numbers in order; what is none is passed over."""
-    assert discover.months_of(calendar, 2012) == [2, 9, 10]
-    assert discover.years_of(calendar) == [2011, 2012]
+    assert disk.months_of(calendar, 2012) == [2, 9, 10]
+    assert disk.years_of(calendar) == [2011, 2012]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +129,7 @@ def test_months_and_years_are_in_order(calendar: Path) -> None:
 )
 def test_days_from_a_day(calendar: Path, start: date, step: int, expected: list[date]) -> None:
     """From a day, stored or not, the others come nearest first, over months and years, without the day itself."""
-    found = discover.days_from(calendar, start, step)
+    found = disk.days_from(calendar, start, step)
 
     assert expected == list(islice(found, max(len(expected), 1) if start in (date.max, date.min) else None))
 
@@ -138,9 +137,9 @@ def test_days_from_a_day(calendar: Path, start: date, step: int, expected: list[
 def test_days_where_there_is_nothing(root: Path) -> None:
     """A month or a year without a folder has no days."""
     assert (
-        discover.days_of(root, 2012, 3),
-        discover.days_of(root, 1999, 1),
-        discover.months_of(root, 1999),
+        disk.days_of(root, 2012, 3),
+        disk.days_of(root, 1999, 1),
+        disk.months_of(root, 1999),
     ) == ([], [], [])
 
 
@@ -153,7 +152,7 @@ def test_event_paths_are_the_days_pages(make_archive: MakeArchive) -> None:
     )
 
     expected = [f"{day}/{name}" for name in ["a.MD", "b.md", "deep/d.md", "deep/er/h.markdown"]]
-    assert expected == discover.event_paths(root, date(2012, 2, 8))
+    assert expected == disk.event_paths(root, date(2012, 2, 8))
     assert [path for path in scan(root).pages() if layout.is_event(path)] == expected
 
 

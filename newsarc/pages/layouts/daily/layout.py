@@ -19,7 +19,8 @@ from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
 from newsarc.text.dates import make_date
 
 _DAY = re.compile(r"/news/([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?=/|\Z)")
-_PAGES = "/news/"
+PAGES = "news"  # the folder below the root that holds all pages
+_PAGES = f"/{PAGES}/"
 _EDITION = re.compile(r"\A/[a-z]{2,3}(?:-[A-Za-z]{2,4})?(?=/news/)")
 _ANY_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,3})(?=/|$)")
 _DOTS = re.compile(r"/\.{0,2}(?=/|\Z)")  # no names: such a path leads elsewhere than it looks
@@ -35,6 +36,11 @@ _DAY_NAME = re.compile(
 
 
 # ---------------------------------------------------------------- a day's folders
+
+
+def year_folder(year: int) -> str:
+    """The site path of a year's folder."""
+    return f"{_PAGES}{year:04d}"
 
 
 def day_folder(day: date, *, month_padded: bool = True, day_padded: bool = False) -> str:
