@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,14 +18,23 @@ MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Linear = Callable[[Callable[[str], object], Callable[[int], str]], None]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-LOUD = ("FORCE_COLOR", "NO_COLOR", "NEWSARC_ARCHIVE", "GITHUB_ACTIONS", "PYTHONWARNINGS")
+# What changes the output of a command: settings, and the variables of the CI system that may run the tests.
+LOUD = ("FORCE_COLOR", "NO_COLOR", "NEWSARC_", "PYTHONWARNINGS", "CI", "APPVEYOR", "BUILDKITE", "FORGEJO_", "GITEA_")
+LOUD = (*LOUD, "GITHUB_", "GITLAB_", "JENKINS_", "TEAMCITY_", "TF_BUILD", "TRAVIS")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def silenced() -> Iterator[None]:
+    """The tests say the same wherever they run, on a desk or in a job of a CI system."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(LOUD)]:
+            patch.delenv(name)
+        yield
 
 
 @pytest.fixture(autouse=True)
 def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """80 columns, no colours asked for or refused, and a cache folder of the test's own."""
-    for name in LOUD:
-        monkeypatch.delenv(name, raising=False)
+    """80 columns, and a cache folder of the test's own."""
     for name in ("COLUMNS", "TERMINAL_WIDTH"):
         monkeypatch.setenv(name, "80")
     monkeypatch.setenv("NEWSARC_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))

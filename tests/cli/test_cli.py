@@ -54,8 +54,8 @@ def newsarc(*words: str, archive: Path | None = EXAMPLES, cwd: Path = ROOT, **en
 
 
 def clean_environment(**env: str) -> dict[str, str]:
-    """This process's environment without what changes output; the cache folder stays the test's own."""
-    unwanted = ("NEWSARC_ARCHIVE", "NEWSARC_DEBUG", "GITHUB_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM")
+    """This process's environment without what says how wide a terminal is; the cache folder stays the test's own."""
+    unwanted = ("COLUMNS", "LINES", "TERM")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **env}
 
@@ -1162,6 +1162,9 @@ ON_TERMINAL = [
 ]
 
 
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a progress bar moves the cursor with
+
+
 def on_terminal(command: str, columns: int, **env: str) -> str:
     """What a terminal gets to see."""
     where = "" if command.startswith("rule") or "-C" in command else f" -C {EXAMPLES}"
@@ -1181,7 +1184,7 @@ def on_terminal(command: str, columns: int, **env: str) -> str:
 def test_terminal_gets_colours_and_lines_that_fit(command: str, columns: int) -> None:
     """On a terminal there is colour, and no line is wider than the terminal."""
     shown = on_terminal(command, columns)
-    widths = [cell_len(line) for line in OWN_COLOUR.sub("", shown).splitlines()]
+    widths = [cell_len(line) for line in CONTROL.sub("", OWN_COLOUR.sub("", shown)).splitlines()]
 
     assert "\x1b[" in shown
     assert max(widths) <= columns
