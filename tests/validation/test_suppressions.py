@@ -14,7 +14,7 @@ from newsarc.markdown.masking import comments
 from newsarc.model.report import Report
 from newsarc.pages.page import Page
 from newsarc.pages.parse import parse
-from newsarc.validation.suppressions import read_ignores
+from newsarc.validation.suppressions import find_suppressions
 from tests.conftest import Linear
 from tests.support.commands import settle
 
@@ -164,4 +164,4 @@ def test_comment_is_none_in_code(text: str, count: int) -> None:
 )
 def test_remarks_are_read_in_time_that_grows_as_they_do(linear: Linear, part: str) -> None:
     """A page of nothing but remarks, in code or not, whole or broken, takes time in step with its length."""
-    linear(read_ignores, lambda size: "newsarc-ignore " + part * (size // len(part)))
+    linear(find_suppressions, lambda size: "newsarc-ignore " + part * (size // len(part)))
