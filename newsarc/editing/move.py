@@ -26,7 +26,7 @@ from newsarc.pages import front_matter, parse
 from newsarc.pages.layouts.daily import layout
 from newsarc.pages.layouts.daily.disk import day_folder
 from newsarc.pages.page import Page
-from newsarc.parallel import in_pieces
+from newsarc.parallel import map_chunks
 from newsarc.text import dates, written_dates
 
 
@@ -135,7 +135,7 @@ class _Plan:
         pages = [path for path in move.tree.pages() if path not in {move.source, move.target}]
         if move.tree.linked:
             pages = [path for path in pages if follow(str(move.root), path) == f"{move.root}{path}"]
-        return [path for part in in_pieces(self._naming_among, pages) for path in part]
+        return [path for part in map_chunks(self._naming_among, pages) for path in part]
 
     def _naming_among(self, paths: Sequence[str]) -> list[str]:
         may_name = _may_name(self._move.source)

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from errno import ENOENT
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from operator import attrgetter, methodcaller
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from newsarc.files.paths import follow, is_passed_over, is_passing, pages_in, unread_error
 from newsarc.files.stat import State, just_now, look_at, looks_of_entries
-from newsarc.parallel import in_pieces
+from newsarc.parallel import map_chunks
 
 # A folder that is open answers for its entries without a walk along its path for each.
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -184,7 +184,7 @@ def scan(root: Path, *, looks: bool = False, partly: bool = False) -> Tree:
     """
     todo: list[str] = []
     tree = _Scan(root, looks, todo).folder("")
-    for part in in_pieces(lambda sites: scan_folders(root, sites, looks=looks), todo, weight=_WEIGHT * len(todo)):
+    for part in map_chunks(partial(scan_folders, root, looks=looks), todo, weight=_WEIGHT * len(todo)):
         tree.add(part)
     return tree if partly else _whole(tree)
 

@@ -17,6 +17,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 
 from newsarc.files.paths import unread_error
@@ -27,7 +28,7 @@ from newsarc.index.page_rows import PageRow, is_text, read_batch
 from newsarc.index.vocabulary import by_length
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
-from newsarc.parallel import aside, in_pieces, without_collecting
+from newsarc.parallel import gc_paused, in_background, map_chunks
 from newsarc.text.names import joined_key, singular, sorted_key
 from newsarc.text.words import searchable
 
@@ -122,7 +123,7 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
     Gives what is left out because it can't be read at the moment, with why.
     """
     pages = Pages()
-    with without_collecting():
+    with gc_paused():
         tree = scan(root, looks=True, partly=True)
         _follow(_steps(tree, pages, database), progress)
     return tree.unread | pages.unread
@@ -134,15 +135,15 @@ def build_file(root: Path, file: Path, progress: Progress | None = None) -> None
     Raises `UnreadError` where something can't be read at the moment.
     """
     pages = Pages()  # held here, so that they are not taken apart one by one before that
-
-    def steps() -> Iterator[Step]:
-        with closing(sqlite3.connect(file)) as database:
-            yield from _steps(tree, pages, database, partly=False)
-
-    with without_collecting():
+    with gc_paused():
         tree = scan(root, looks=True)
-        with aside(steps, weight=len(tree.files)) as done:
+        with in_background(partial(_steps_to_file, file, tree, pages), weight=len(tree.files)) as done:
             _follow(done, progress)
+
+
+def _steps_to_file(file: Path, tree: Tree, pages: Pages) -> Iterator[Step]:
+    with closing(sqlite3.connect(file)) as database:
+        yield from _steps(tree, pages, database, partly=False)
 
 
 def _follow(steps: Iterable[Step], progress: Progress | None) -> None:
@@ -157,7 +158,7 @@ def _steps(tree: Tree, pages: Pages, database: sqlite3.Connection, *, partly: bo
     paths = sorted(path for folder in folders for path in indexed_pages(folder))
     numbers = {path.encode(): number for number, path in enumerate(paths, 1)}
     root = str(tree.root)
-    for batch in in_pieces(lambda piece: read_batch(root, piece, numbers, tree), folders, weight=len(paths)):
+    for batch in map_chunks(partial(read_batch, root, numbers=numbers, tree=tree), folders, weight=len(paths)):
         pages.add(batch)
         yield len(pages.rows), len(paths)
     if pages.unread and not partly:
@@ -183,9 +184,9 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
     """Fill the tables, while other processes find out who lists whom, and index the words."""
     weight = len(pages.rows)
     with ExitStack() as stack:
-        listers = stack.enter_context(aside(lambda: iter([list(map(blob, pages.listers()))]), weight=weight))
+        listers = stack.enter_context(in_background(partial(_listers, pages), weight=weight))
         pages.name()
-        words = stack.enter_context(aside(lambda: _words(pages), weight=weight))
+        words = stack.enter_context(in_background(partial(_words, pages), weight=weight))
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
         database.executescript(_TABLES + _WORDS)
         with database:
@@ -204,6 +205,10 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
                 if rows:
                     marks = ", ".join("?" * len(rows[0]))
                     database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
+def _listers(pages: Pages) -> Iterator[list[bytes]]:
+    yield list(map(blob, pages.listers()))
 
 
 def _fill_pages(database: sqlite3.Connection, pages: Pages, listers: Sequence[bytes]) -> None:

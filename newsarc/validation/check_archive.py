@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from newsarc.model.report import WHOLE_FILE, Finding, Fix, Place, Report
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Page
-from newsarc.parallel import in_pieces, without_collecting
+from newsarc.parallel import gc_paused, map_chunks
 from newsarc.rules import RULES_BY_CODE
 from newsarc.text.lines import Lines
 from newsarc.validation.checks import Violation, check_page
@@ -56,7 +57,7 @@ def check_archive(
     """
     if prefix is not None:
         prefix = as_prefix(prefix)
-    with without_collecting():
+    with gc_paused():
         return ArchiveCheck(tree or scan(root), prefix, progress).report(codes, below)
 
 
@@ -101,7 +102,7 @@ class ArchiveCheck:
 
     def _checked(self, paths: Sequence[str]) -> Iterable[CheckResult]:
         """What is found on some pages, in any portions."""
-        return in_pieces(lambda piece: check(self.known, piece), paths)
+        return map_chunks(partial(check, self.known), paths)
 
 
 def _chosen(findings: Iterable[Finding], codes: Collection[str]) -> tuple[Finding, ...]:
@@ -140,7 +141,7 @@ def _survey(tree: Tree, folders: Sequence[Folder], prefix: str | None, progress:
 def _survey_all(tree: Tree, folders: Sequence[Folder], prefix: str, progress: Progress | None) -> Survey:
     found = Survey()
     root, total = str(tree.root), sum(len(folder.names) for folder in folders)
-    for part in in_pieces(lambda piece: survey(root, piece, prefix), folders, weight=total):
+    for part in map_chunks(partial(survey, root, prefix=prefix), folders, weight=total):
         found.add(part)
         if progress:
             progress(len(found.links), total)

@@ -18,6 +18,7 @@ import stat
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +29,7 @@ from newsarc.links.resolve import as_prefix, lookup_key
 from newsarc.model.report import Report
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
-from newsarc.parallel import in_pieces, without_collecting
+from newsarc.parallel import gc_paused, map_chunks
 from newsarc.validation.check_archive import ArchiveCheck, CheckResult, Progress, check
 from newsarc.validation.context import CheckContext, Dependencies
 from newsarc.validation.survey import prefix_of
@@ -70,17 +71,17 @@ class IncrementalCheck(ArchiveCheck):
     def __init__(self, root: Path, prefix: str | None = None, progress: Progress | None = None) -> None:
         self._asked_prefix = None if prefix is None else as_prefix(prefix)
         self._kept: dict[str, _Kept] = {}
-        with without_collecting():
+        with gc_paused():
             super().__init__(scan(root, looks=True), self._asked_prefix, progress)
 
     def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
         """What is found by the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
-        with without_collecting():
+        with gc_paused():
             return super().report(codes, below)
 
     def prepare(self) -> None:
         """Gather now what will be needed when a link breaks, so that the report then is soon there."""
-        with without_collecting():
+        with gc_paused():
             self.causes.prepare(self.known)
             self.found.counted()
 
@@ -90,7 +91,7 @@ class IncrementalCheck(ArchiveCheck):
         A path may be that of a file or folder, new, changed or gone; to name one
         too many costs a little time.
         """
-        with without_collecting():
+        with gc_paused():
             before, now = self.tree, self._look(paths)
             changed = {
                 path
@@ -106,7 +107,7 @@ class IncrementalCheck(ArchiveCheck):
 
     def _checked(self, paths: Sequence[str]) -> Iterable[CheckResult]:
         new = [path for path in paths if path not in self._kept]
-        for part in in_pieces(lambda piece: _check(self.known, piece), new):
+        for part in map_chunks(partial(_check, self.known), new):
             self._kept.update(part)
         return [self._kept[path].checked for path in paths]
 

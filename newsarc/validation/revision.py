@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +25,7 @@ from newsarc.files.git import Commit, Stored, changed, contents, files_of, find_
 from newsarc.files.paths import follow, pages_in
 from newsarc.files.tree import Tree, scan, tree_of
 from newsarc.model.report import Report
-from newsarc.parallel import in_pieces
+from newsarc.parallel import map_chunks
 from newsarc.validation.check_archive import check_archive
 from newsarc.validation.report_cache import appearance, keep_report, read_report
 
@@ -99,7 +100,7 @@ def _laid_out(git: Git, root: Path, commit: Commit, now: Tree, place: Path) -> T
 
 def _changed(root: Path, files: Mapping[str, Stored], pages: Sequence[str]) -> list[str]:
     """Those pages of a commit that hold something else now; each is read, by all processors."""
-    parts = in_pieces(lambda piece: changed(root, piece), [(path, files[path]) for path in pages])
+    parts = map_chunks(partial(changed, root), [(path, files[path]) for path in pages])
     return [path for part in parts for path in part]
 
 

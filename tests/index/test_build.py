@@ -29,7 +29,7 @@ HERE = os.getpid()
 @pytest.fixture(autouse=True)
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any work is shared by two."""
-    monkeypatch.setattr(parallel, "_SMALL", 0)
+    monkeypatch.setattr(parallel, "_MIN_WEIGHT", 0)
     monkeypatch.setattr(parallel, "_processors", lambda: 2)
 
 

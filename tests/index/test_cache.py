@@ -76,7 +76,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, file: Path, error: int) -> Iterator
 
 def divided(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have little work divided among processes too."""
-    monkeypatch.setattr(parallel, "_SMALL", 1)
+    monkeypatch.setattr(parallel, "_MIN_WEIGHT", 1)
     monkeypatch.setattr(parallel, "_processors", lambda: 2)
 
 
@@ -172,7 +172,7 @@ def test_no_memory_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
         raise MemoryError
 
     with pytest.raises(NewsarcError, match="not enough memory") as raised:
-        list(parallel.in_pieces(work, [1, 2, 3]))
+        list(parallel.map_chunks(work, [1, 2, 3]))
     assert raised.value.exit_code == ExitCode.UNREADABLE
 
 

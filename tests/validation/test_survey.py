@@ -499,7 +499,7 @@ def test_examples(examples: Path) -> None:
 @pytest.fixture
 def many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any work, however small, is divided among three processes."""
-    monkeypatch.setattr(parallel, "_SMALL", 0)
+    monkeypatch.setattr(parallel, "_MIN_WEIGHT", 0)
     monkeypatch.setattr(parallel, "_processors", lambda: 3)
 
 
@@ -541,8 +541,8 @@ def test_error_in_a_process_comes_back(many_processes: None) -> None:
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        list(parallel.in_pieces(work, [1, 2, 3]))
-    assert [one for piece in parallel.in_pieces(list, list(range(100))) for one in piece] == list(range(100))
+        list(parallel.map_chunks(work, [1, 2, 3]))
+    assert [one for piece in parallel.map_chunks(list, list(range(100))) for one in piece] == list(range(100))
 
 
 # ---------------------------------------------------------------- what once slipped through

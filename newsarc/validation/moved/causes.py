@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from newsarc.files import checkout, git
 from newsarc.links.resolve import lookup_key
 from newsarc.model.report import Finding, Fix
 from newsarc.pages.layouts.daily.layout import unpadded
-from newsarc.parallel import in_pieces
+from newsarc.parallel import map_chunks
 from newsarc.text.words import fold
 from newsarc.validation.context import CheckContext
 from newsarc.validation.moved.candidates import CandidateIndex, Candidates, MissingTarget, words_of
@@ -60,7 +61,7 @@ class Causes:
             stored = self._stored or CandidateIndex(known.titles(), known.tree.files, new)
             renamed, whole = trace_renames(known.tree.root, self._renames, new, known.tree.files)
             found: dict[str, _Cause] = {}
-            for part in in_pieces(lambda targets: _find_out(targets, new, stored, renamed, known), list(new)):
+            for part in map_chunks(partial(_find_out, new, stored, renamed, known), list(new)):
                 found |= part
             # A git that has just been too slow isn't waited for again.
             gone = git.gone(known.tree.root, _pairs(found)) if self.complete else None
@@ -159,11 +160,11 @@ class _Cause(NamedTuple):
 
 
 def _find_out(
-    targets: Sequence[str],
     missing: Mapping[str, MissingTarget],
     stored: CandidateIndex,
     renamed: Mapping[str, RenamedFile],
     known: CheckContext,
+    targets: Sequence[str],
 ) -> dict[str, _Cause]:
     """The causes of some missing targets."""
     linked: dict[str, int] = {}
