@@ -33,11 +33,6 @@ class Format(StrEnum):
     JUNIT = "junit"
 
 
-class Sort(StrEnum):
-    SCORE = "score"
-    DATE = "date"
-
-
 class _Folder(TyperPath):
     """The name of a folder; an empty one, which would mean the current folder, is none."""
 

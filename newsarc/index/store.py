@@ -34,6 +34,7 @@ from newsarc.pages.layouts.daily import layout
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Changes
+    from newsarc.model.index_status import IndexStatus
 
 KIND = "index"
 FEW = 20_000  # files
@@ -42,18 +43,6 @@ _PATIENCE = 2.0  # seconds to wait for those who read, before a copy is changed,
 _DAMAGE = (sqlite3.Error, ValueError, LookupError, TypeError, OverflowError)
 Progress = Callable[[int, int], None]
 Warn = Callable[[str], None]
-
-
-class Status(NamedTuple):
-    """What is kept of an archive: where, how large in bytes, built when (seconds since 1970), and what it holds."""
-
-    file: Path
-    size: int = 0
-    built: float | None = None
-    fresh: bool = False
-    events: int = 0
-    contexts: int = 0
-    files: int = 0
 
 
 def open_index(
@@ -145,15 +134,17 @@ def _looked_at(shelf: Shelf, look: _Look) -> tuple[Index | None, Changes | None]
     return index, changes
 
 
-def status_of(root: Path, *, built_now: bool = False) -> Status:
+def status_of(root: Path, *, built_now: bool = False) -> IndexStatus:
     """What is kept of the archive at ``root``, and whether its files are still what they were."""
+    from newsarc.model.index_status import IndexStatus  # here, since no question needs it
+
     shelf = Shelf(root)
     place, index = shelf.place(KIND), _open(shelf)
     if index is None:
-        return Status(place)
+        return IndexStatus(place)
     about = place.stat()
     fresh = built_now or not _changes(index, _Look(root, refresh=True))
-    return Status(place, about.st_size, about.st_mtime, fresh, index.total, index.total_names, index.files)
+    return IndexStatus(place, about.st_size, about.st_mtime, fresh, index.total, index.total_names, index.files)
 
 
 def clear(root: Path) -> int:

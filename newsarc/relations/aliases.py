@@ -20,17 +20,19 @@ from newsarc.index.entities import Entity
 from newsarc.model.stories import Similar, Variant, Variants
 from newsarc.relations.contexts import roots_like
 from newsarc.relations.spelling import alike, either
+from newsarc.text.words import well_formed
 
 _SURE_ENOUGH = 0.6
 _TOGETHER = 0.05  # of the rarer one's pages; who is on more of them beside the other is somebody else
 _PLAIN = 0.7  # how sure letters alone must be where two are
 
 
-def similar(index: Index, pattern: str = "", *, limit: int | None = None) -> Similar:
+def similar(index: Index, pattern: str, *, limit: int | None) -> Similar:
     """The names that may be spelt in several ways, the surest first; with a pattern, of which a word begins so.
 
     Each is the commonest of its spellings and stands for no other name.
     """
+    pattern = well_formed(pattern)
     entities = index.entities.of_roots(roots_like(index))
     chosen = {one.name for one in index.entities.of_roots(roots_like(index, pattern))} if pattern else None
     found = [

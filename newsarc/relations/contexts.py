@@ -13,32 +13,39 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from heapq import nlargest, nsmallest
 
+from newsarc.errors import NotFoundError
 from newsarc.index.database import Index
 from newsarc.index.entities import Entity
+from newsarc.model.choices import ContextSort
 from newsarc.model.stories import Context, Contexts
 from newsarc.relations.related import neighbours
 from newsarc.text.names import joined_key, root_key
-from newsarc.text.words import fold, searchable, set_apart
+from newsarc.text.words import fold, searchable, set_apart, well_formed
 
 _NEIGHBOURS = 5
 _FEW = 0.2  # of all pages
 _MOST_KEYS = 64  # of a pattern that the database looks for, which takes no condition of very many parts
 
 
-class Sort(StrEnum):
-    """In what order names come: the commonest, the first by the alphabet, or the latest first."""
+def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None) -> Contexts:
+    """The names of which a word begins with a pattern, all for an empty one.
 
-    COUNT = "count"
-    NAME = "name"
-    DATE = "date"
+    Raises `NotFoundError` with the nearest names where there are none.
+    """
+    pattern = well_formed(pattern)
+    found = _contexts(index, pattern, sort, limit)
+    if not found.total:
+        if not how_many(index):
+            raise NotFoundError("no page carries a name")
+        near = index.entities.nearest(pattern.replace("*", " "))
+        raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
+    return found
 
 
-def contexts(index: Index, pattern: str = "", *, sort: Sort = Sort.COUNT, limit: int | None = None) -> Contexts:
-    """The names of which a word begins so, all for an empty pattern."""
-    if not pattern and sort is Sort.COUNT and limit is not None:
+def _contexts(index: Index, pattern: str, sort: ContextSort, limit: int | None) -> Contexts:
+    if not pattern and sort is ContextSort.COUNT and limit is not None:
         return Contexts(tuple(_told(index, commonest_of_all(index, limit))), how_many(index))
     roots = roots_like(index, pattern)
     first = _FIRST[sort](index, roots, len(roots) if limit is None else limit)
@@ -180,10 +187,10 @@ def _in_order(index: Index, roots: Sequence[str]) -> list[Entity]:
     return sorted(index.entities.of_roots(roots), key=lambda one: places[root_of(root_key(one.name))])
 
 
-_FIRST: Mapping[Sort, Callable[[Index, Mapping[str, int], int], list[Entity]]] = {
-    Sort.COUNT: _commonest,
-    Sort.NAME: _alphabetical,
-    Sort.DATE: _latest,
+_FIRST: Mapping[ContextSort, Callable[[Index, Mapping[str, int], int], list[Entity]]] = {
+    ContextSort.COUNT: _commonest,
+    ContextSort.NAME: _alphabetical,
+    ContextSort.DATE: _latest,
 }
 
 

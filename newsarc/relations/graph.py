@@ -21,26 +21,22 @@ from datetime import date
 
 from newsarc.index.database import Index, Links
 from newsarc.index.entities import Entity
+from newsarc.index.entity_events import EntityEvents
 from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
-from newsarc.model.hits import Correction
 from newsarc.relations.weights import WEIGHTS, rarity
+from newsarc.search.reference import Library, Resolved, event_numbers, resolve
 from newsarc.text.dates import ALWAYS, Span
 
 
-def around(
-    index: Index,
-    start: Sequence[int],
-    target: str,
-    *,
-    depth: int = 1,
-    limit: int | None = None,
-    span: Span = ALWAYS,
-    corrections: tuple[Correction, ...] = (),
+def graph_around(
+    library: Library, target: str | date, *, depth: int = 1, limit: int | None = None, span: Span = ALWAYS
 ) -> Graph:
-    """What is at most ``depth`` steps from any of ``start``: numbers of events, of names below zero.
+    """What is at most ``depth`` steps from what a reference means, of other events those within a span.
 
-    Of other events those within a span.
+    Raises as `resolve` does.
     """
+    index, resolved = library.index, resolve(library, target)
+    start = _start(library, resolved, span)
     contexts = _Contexts(index)
     contexts.meet(-key for key in start if key < 0)
     steps: dict[int, int] = {}
@@ -59,12 +55,18 @@ def around(
     rows = _rows(index, numbers)
     contexts.meet(name for _, names, _, _ in rows for name in array("I", names))
     edges = sorted(_edges(rows, contexts, numbers), key=lambda edge: (edge.source, edge.target))
-    return Graph(target, tuple(found[number] for number in sorted(found)), tuple(edges), left_out, corrections)
+    nodes = tuple(found[number] for number in sorted(found))
+    return Graph(resolved.label, nodes, tuple(edges), left_out, resolved.corrections)
 
 
-def within(index: Index, events: Iterable[int], span: Span) -> list[int]:
-    """Those of some events that are within a span."""
-    return [number for number, day, _ in index.days(events) if span.holds(day)]
+def _start(library: Library, found: Resolved, span: Span) -> Sequence[int]:
+    """The nodes that a graph begins with; for a name that no event carries, the events that mention it."""
+    if not found.entity:
+        return event_numbers(library, found)
+    if found.entity.ids:
+        return [-name for name in found.entity.ids]
+    events = EntityEvents(library.index, (found.entity,)).pages
+    return [number for number, day, _ in library.index.days(events) if span.holds(day)]
 
 
 class _Contexts:
@@ -169,7 +171,7 @@ def _edges(rows: Iterable[_Row], contexts: _Contexts, numbers: Mapping[int, int]
 # ---------------------------------------------------------------- all there is
 
 
-class WholeGraph:
+class GraphStream:
     """The graph of all events within a span; nodes and edges are read one by one, whenever they are asked for."""
 
     target = None

@@ -18,12 +18,13 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from newsarc.errors import NotFoundError
 from newsarc.index.database import Index
-from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
 from newsarc.model.hits import Correction
 from newsarc.model.stories import Chain, Link
 from newsarc.relations.related import hit_of
+from newsarc.search.reference import Library, Resolved, event_numbers, resolve
 
 RARE = 60  # events that carry a context
 MOST_STEPS = 6
@@ -49,7 +50,7 @@ class _Best(NamedTuple):
     next: int
 
 
-class End(NamedTuple):
+class _End(NamedTuple):
     """What a chain begins or ends with: its name, and the events that it stands for by their numbers.
 
     ``bearing`` tells why an entity stands for one.
@@ -64,14 +65,31 @@ class End(NamedTuple):
         return self.bearing.told(page) if self.bearing else []
 
 
-def entity_end(index: Index, entity: Entity, *, alone: bool) -> End:
-    """An entity, which stands for all events that carry it or name it; ``alone`` where the other end is none."""
-    bearing = EntityEvents(index, (entity,), alone=alone)
-    return End(entity.name, bearing.pages, bearing)
+def chain_between(library: Library, source: str | date, target: str | date) -> Chain:
+    """The shortest chain of events from what one reference means to what another does.
+
+    Raises `NotFoundError` where there is none of `MOST_STEPS` or fewer, and as `resolve` does.
+    """
+    found = [resolve(library, one) for one in (source, target)]
+    first, last = (_end(library, one, alone=not all(other.entity for other in found)) for one in found)
+    chain = _chain(library.index, first, last, (*found[0].corrections, *found[1].corrections))
+    if not chain:
+        raise NotFoundError(
+            f"no chain of at most {MOST_STEPS} steps leads from {first.name} to {last.name}",
+            f"a step is a link, or a context that at most {RARE} events carry",
+        )
+    return chain
 
 
-def chain_between(index: Index, source: End, target: End, corrections: tuple[Correction, ...] = ()) -> Chain | None:
-    """The shortest chain from one end to the other; None where there is none of `MOST_STEPS` or fewer."""
+def _end(library: Library, found: Resolved, *, alone: bool) -> _End:
+    """A page, the pages of a day, or all events of an entity, ``alone`` where the other end is none."""
+    if not found.entity:
+        return _End(found.label, set(event_numbers(library, found)))
+    bearing = EntityEvents(library.index, (found.entity,), alone=alone)
+    return _End(found.label, bearing.pages, bearing)
+
+
+def _chain(index: Index, source: _End, target: _End, corrections: tuple[Correction, ...]) -> Chain | None:
     graph = _Graph(index)
     levels = _levels(graph, source.pages, target.pages)
     if levels is None:

@@ -19,13 +19,54 @@ from typing import NamedTuple
 from newsarc.index.database import Entry, Index
 from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
+from newsarc.model.choices import Sort
 from newsarc.model.hits import Correction, Hit, Hits
 from newsarc.relations.ties import kin_of
 from newsarc.relations.weights import WEIGHTS, Kin, Weights, days_between, nearness
+from newsarc.search.reference import Library, event_numbers, resolve, resolve_name
 from newsarc.text.dates import ALWAYS, Span
 
 _NEIGHBOURS = 10
 _ROUNDED = 0.0001  # of a score
+
+
+def related(
+    library: Library,
+    target: str | date,
+    also: Collection[str] = (),
+    *,
+    limit: int | None,
+    span: Span = ALWAYS,
+    sort: Sort | None = None,
+) -> Hits:
+    """The events related to what a reference means; those of an entity newest first, others best first, or as sorted.
+
+    ``also`` are names that each event must bear.  Raises as `resolve` and `resolve_name` do.
+    """
+    found = resolve(library, target)
+    others = [resolve_name(library, name) for name in also]
+    entities = [other.entity for other in others if other.entity]
+    corrections = tuple(correction for one in (found, *others) for correction in one.corrections)
+    if found.entity:
+        return related_to_entity(
+            library.index,
+            found.entity,
+            limit=limit,
+            span=span,
+            also=entities,
+            by_score=sort is Sort.SCORE,
+            corrections=corrections,
+        )
+    return related_to_pages(
+        library.index,
+        event_numbers(library, found),
+        found.label,
+        limit=limit,
+        span=span,
+        also=entities,
+        by_date=sort is Sort.DATE,
+        corrections=corrections,
+    )
 
 
 def related_to_entity(

@@ -16,9 +16,10 @@ from itertools import pairwise
 from typing import Any
 
 from newsarc.index.database import Index
+from newsarc.model.choices import FacetBy
 from newsarc.model.stats import Gap, Links, Spread, Stats
 from newsarc.relations.contexts import commonest_of_all, how_many
-from newsarc.search.facets import By, counts
+from newsarc.search.facets import counts
 from newsarc.text.dates import ALWAYS, Span
 
 _DAY = timedelta(days=1)
@@ -77,7 +78,7 @@ class _Part:
         """How many events carry each name."""
         pages = [number for (number,) in self._asked("id")]
         ((without,),) = self._asked("count(*) FILTER (WHERE length(names) = 0)")
-        return _spread(dict(counts(self._index, pages, By.CONTEXT)), without, limit)
+        return _spread(dict(counts(self._index, pages, FacetBy.CONTEXT)), without, limit)
 
     def links(self) -> Links:
         """What Related lists lead to, and how much of it leads back."""

@@ -7,22 +7,53 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from newsarc.errors import NotFoundError
 from newsarc.index.database import Index
 from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
 from newsarc.model.hits import Correction, Hit
+from newsarc.model.query import Query
 from newsarc.model.stats import Gap
 from newsarc.model.stories import Timeline, whole_months
 from newsarc.relations.related import hit_of
+from newsarc.search.filters import unknown_names
+from newsarc.search.query import parse_query
+from newsarc.search.reference import Library, entity_of
 from newsarc.search.search import hits_of
 from newsarc.search.strategy import Finding
 from newsarc.text.dates import ALWAYS, Span
+from newsarc.text.words import well_formed
 
 _DAY = timedelta(days=1)
 _GAP = 12  # months from one event to the next
+
+
+def timeline(library: Library, query: Query) -> Timeline:
+    """When the events of an entity, or those that match a query, happened.
+
+    An entity's name comes before a query, a query that matches without
+    corrections before a misspelt name.  Raises `NotFoundError` where nothing is found.
+    """
+    index, text, span = library.index, well_formed(query.text), Span(query.since, query.until)
+    may_be_name = not (query.contexts or query.sources or query.exact)
+    found = entity_of(library, text) if may_be_name else None
+    searcher = None
+    if not found:
+        parsed = parse_query(replace(query, text=text, since=None, until=None)).with_aliases(index.entities.all_of)
+        for unknown in unknown_names(index, parsed):
+            raise NotFoundError(f"no {unknown.kind} matches {unknown.name!r}", "", unknown.nearest)
+        searcher = Finding(index, parsed)
+        if may_be_name and not searcher.is_as_typed:
+            found = entity_of(library, text, roughly=True)
+    if found and found.entity:
+        return entity_timeline(index, found.entity, limit=query.limit, span=span, corrections=found.corrections)
+    if not searcher or not searcher.total:
+        raise NotFoundError(f"nothing is told of {text!r}", "", index.entities.nearest(text))
+    return query_timeline(index, searcher, limit=query.limit, span=span)
 
 
 def entity_timeline(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from newsarc.index.database import Index
 from newsarc.model.hits import UnknownName
 from newsarc.search.fts import Matcher
-from newsarc.search.query import Query, Term, Wanted
+from newsarc.search.query import Clause, ParsedQuery, Term
 from newsarc.search.readings import Reading, Readings
 
 _KINDS = {"contexts": "context", "sources": "source"}  # fields, and what a name in them is of
@@ -17,20 +17,22 @@ _MOST_NEAREST = 5
 _LIKE = 70  # of 100, how like a name another one must be
 
 
-def unknown_names(index: Index, query: Query, *, exact: bool = False) -> tuple[UnknownName, ...]:
+def unknown_names(index: Index, query: ParsedQuery) -> tuple[UnknownName, ...]:
     """The contexts and sources that a query asks for and that no page has, in whichever spelling it may be read."""
-    filters = [one for one in (*query.required, *query.wanted) if all(term.field in _KINDS for term in one)]
+    filters = [one for one in (*query.filters, *query.clauses) if all(term.field in _KINDS for term in one)]
     if not filters:
         return ()
-    matcher = Matcher(index, Query(()), exact=exact)
-    return tuple(_unknown(index, one[0]) for one in filters if not matcher.knows(_readings(index, one, exact=exact)))
+    matcher = Matcher(index, ParsedQuery(()))
+    return tuple(
+        _unknown(index, one[0]) for one in filters if not matcher.knows(_readings(index, one, exact=query.exact))
+    )
 
 
-def _readings(index: Index, wanted: Wanted, *, exact: bool) -> list[Reading]:
+def _readings(index: Index, clause: Clause, *, exact: bool) -> list[Reading]:
     readings = Readings(index.vocabulary)
-    found = [Reading(term.words, term.field) for term in wanted]
+    found = [Reading(term.words, term.field) for term in clause]
     if not exact:
-        for term in wanted:
+        for term in clause:
             found += [*readings.of(term, last=True), *readings.corrections(term)]
     return found
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from newsarc.index.database import Index
 from newsarc.index.full_text import Condition
 from newsarc.model.hits import Correction
-from newsarc.search.query import Query, Term, Wanted
+from newsarc.search.query import Clause, ParsedQuery, Term
 from newsarc.search.readings import Reading, Readings
 
 
@@ -39,15 +39,15 @@ class Matcher:
     ``said`` is what filters that find nothing as they stand were read as.
     """
 
-    def __init__(self, index: Index, query: Query, *, exact: bool) -> None:
+    def __init__(self, index: Index, query: ParsedQuery) -> None:
         self._index = index
         self._spellings = Readings(index.vocabulary)
-        self._exact = exact
+        self._exact = query.exact
         self.said: tuple[Correction, ...] = ()
-        filters = query.required if query.wanted else ()  # else they are what is looked for
-        self._required = [any_of(self._filter(wanted)) for wanted in filters]
+        filters = query.filters if query.clauses else ()  # else they are what is looked for
+        self._required = [any_of(self._filter(clause)) for clause in filters]
         excluded = " OR ".join(one.expression for one in self._as_typed(query.excluded))
-        self._filters = Condition("", excluded, query.span, query.besides)
+        self._filters = Condition("", excluded, query.span, query.excluded_spans)
 
     def pages(self, expression: str) -> set[int]:
         """The numbers of all pages that are found."""
@@ -82,12 +82,12 @@ class Matcher:
             return tuple(Reading(term.words, term.field) for term in terms)
         return tuple(one for term in terms for one in self._spellings.same(term))
 
-    def _filter(self, wanted: Wanted) -> Sequence[Reading]:
+    def _filter(self, clause: Clause) -> Sequence[Reading]:
         """The readings of a filter; in another spelling where it finds nothing as it stands."""
-        readings = self._as_typed(wanted)
+        readings = self._as_typed(clause)
         if self._exact or self.knows(readings):
             return readings
-        others = (one for term in wanted for one in (*self._spellings.of(term)[1:], *self._spellings.corrections(term)))
+        others = (one for term in clause for one in (*self._spellings.of(term)[1:], *self._spellings.corrections(term)))
         there = sorted((one for one in others if self.knows([one])), key=lambda one: one.errors)
         likeliest = [one for one in there if one.errors == there[0].errors]
         self.said += tuple(one.correction for one in likeliest if one.correction)

@@ -16,12 +16,12 @@ the query, an ``OR`` beside nothing says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from newsarc.errors import QueryError, UsageError
+from newsarc.model.query import Query
 from newsarc.text.dates import ALWAYS, Span, span_of
 from newsarc.text.words import compounds, is_unspaced, shortened, with_gershayim, words
 
@@ -42,7 +42,7 @@ _PART = re.compile(
 _EMPTY = re.compile(f"({'|'.join((*_FIELD_OF, _DATE))}):", re.IGNORECASE)
 _QUOTES = {ord(quote): '"' for quote in "“”„‟«»＂"}
 _OR = ("OR", "|")
-_MOST_WANTED = 64
+_MOST_CLAUSES = 64  # of a query, and terms of a clause
 _LONGEST_PHRASE = 64  # words; the rest of a longer one is left out
 
 
@@ -66,80 +66,84 @@ class Term(NamedTuple):
         )
 
 
-Wanted = tuple[Term, ...]  # any of these will do
+Clause = tuple[Term, ...]  # a page matches it if it holds any of these terms
 
 
-class Query(NamedTuple):
-    """What is looked for, what must not be there, what must be there as it stands, and on which days.
+class ParsedQuery(NamedTuple):
+    """A page matches if it matches every clause, every filter and no excluded term, and is dated within ``span``.
 
-    ``besides`` are days that are left out; ``ignored`` are words that are not
-    looked for, since there are too many.
+    ``excluded_spans`` are days that don't match; ``ignored`` are words that are
+    not searched for, since there are too many; ``exact`` as in `Query`.
     """
 
-    wanted: tuple[Wanted, ...]
+    clauses: tuple[Clause, ...]
     excluded: tuple[Term, ...] = ()
-    required: tuple[Wanted, ...] = ()
+    filters: tuple[Clause, ...] = ()
     span: Span = ALWAYS
-    besides: tuple[Span, ...] = ()
+    excluded_spans: tuple[Span, ...] = ()
     ignored: tuple[str, ...] = ()
+    exact: bool = False
 
     @property
-    def unfiltered(self) -> Query:
-        """The same words, wherever and whenever they are."""
-        return Query(self.wanted)
+    def unfiltered(self) -> ParsedQuery:
+        """The same words without filters, exclusions and dates."""
+        return ParsedQuery(self.clauses, exact=self.exact)
 
-    def with_names(self, all_of: Callable[[str], Sequence[str]]) -> Query:
-        """The same with every name of a context that is called otherwise, too: ``all_of`` says how."""
-        wanted, required = (
-            tuple(tuple(other for term in one for other in _called(term, all_of)) for one in some)
-            for some in (self.wanted, self.required)
+    def with_aliases(self, all_of: Callable[[str], Sequence[str]]) -> ParsedQuery:
+        """The same with the aliases of each context; ``all_of`` gives those of a name.  An exact query has none."""
+        if self.exact:
+            return self
+        clauses, filters = (
+            tuple(tuple(other for term in clause for other in _names_of(term, all_of)) for clause in some)
+            for some in (self.clauses, self.filters)
         )
-        excluded = tuple(other for term in self.excluded for other in _called(term, all_of))
-        return self._replace(wanted=wanted, required=required, excluded=excluded)
+        excluded = tuple(other for term in self.excluded for other in _names_of(term, all_of))
+        return self._replace(clauses=clauses, filters=filters, excluded=excluded)
 
 
-def parse_query(
-    text: str,
-    *,
-    since: date | None = None,
-    until: date | None = None,
-    contexts: Iterable[str] = (),
-    sources: Iterable[str] = (),
-) -> Query:
-    """A query from its text and filters.
+def parse_query(query: Query | str) -> ParsedQuery:
+    """The parts of a query or of its text.
 
-    Raises `QueryError` where a part of the text can't be understood, `UsageError` where nothing is left to look for.
+    Raises `QueryError` where a part of the text can't be parsed, `UsageError` where there is nothing to search for.
     """
-    parts = _Parts(text)
-    required = [_filter(name, "contexts") for name in contexts] + [_filter(name, "sources") for name in sources]
-    every: Sequence[Wanted] = list(map(tuple, parts.wanted))
-    if len(every) > _MOST_WANTED:
+    asked = query if isinstance(query, Query) else Query(query)
+    parts = _Parts(asked.text)
+    filters = [_filter(name, "contexts") for name in asked.contexts]
+    filters += [_filter(name, "sources") for name in asked.sources]
+    every: Sequence[Clause] = list(map(tuple, parts.clauses))
+    if len(every) > _MOST_CLAUSES:
         every = list(dict.fromkeys(every))
-    wanted = tuple(one[:_MOST_WANTED] for one in every[:_MOST_WANTED])
-    span = parts.span & Span(since, until)
-    if not (wanted or required or span != ALWAYS):
-        negative = parts.excluded or parts.besides
+    clauses = tuple(one[:_MOST_CLAUSES] for one in every[:_MOST_CLAUSES])
+    span = parts.span & Span(asked.since, asked.until)
+    if not (clauses or filters or span != ALWAYS):
+        negative = parts.excluded or parts.excluded_spans
         hint = "name a word that pages must hold, beside those they must not" if negative else "type a word or two"
-        raise UsageError(f"the query {shortened(text)!r} has no word to look for", hint)
-    left_out = [*(term for one in every[:_MOST_WANTED] for term in one[_MOST_WANTED:]), *chain(*every[_MOST_WANTED:])]
-    ignored = tuple(dict.fromkeys(term.text for term in left_out))
-    excluded, besides = tuple(dict.fromkeys(parts.excluded)), tuple(dict.fromkeys(parts.besides))
-    return Query(wanted, excluded, tuple((term,) for term in required), span, besides, ignored)
+        raise UsageError(f"the query {shortened(asked.text)!r} has no word to look for", hint)
+    left_out = chain(*(one[_MOST_CLAUSES:] for one in every[:_MOST_CLAUSES]), *every[_MOST_CLAUSES:])
+    return ParsedQuery(
+        clauses,
+        tuple(dict.fromkeys(parts.excluded)),
+        tuple((term,) for term in filters),
+        span,
+        tuple(dict.fromkeys(parts.excluded_spans)),
+        tuple(dict.fromkeys(term.text for term in left_out)),
+        asked.exact,
+    )
 
 
 class _Parts:
     """What a text asks for, part by part."""
 
     def __init__(self, text: str) -> None:
-        self.wanted: list[dict[Term, None]] = []  # in each those of which any will do
+        self.clauses: list[dict[Term, None]] = []
         self.excluded: list[Term] = []
         self.span = ALWAYS
-        self.besides: list[Span] = []
+        self.excluded_spans: list[Span] = []
         self._text = text
         either = False  # whether an OR stands before the part
         for found in _PART.finditer(with_gershayim(text).translate(_QUOTES)):
             if found[0] in _OR:
-                either = bool(self.wanted)
+                either = bool(self.clauses)
                 continue
             self._take(found, either=either)
             either = False
@@ -168,9 +172,9 @@ class _Parts:
         if found["minus"]:
             self.excluded += terms
         elif either and terms:
-            self.wanted[-1][terms[0]] = None
+            self.clauses[-1][terms[0]] = None
         else:
-            self.wanted += [{term: None} for term in terms]
+            self.clauses += [{term: None} for term in terms]
 
     def _refuse_empty(self, found: re.Match[str], name: str, start: int) -> None:
         """Refuse a field without a word behind it."""
@@ -184,7 +188,7 @@ class _Parts:
             place = found.span("word" if found["phrase"] is None else "phrase")
             raise QueryError(error.message, error.hint, self._text, *place) from error
         if found["minus"]:
-            self.besides.append(span)
+            self.excluded_spans.append(span)
         else:
             self.span &= span
 
@@ -208,7 +212,7 @@ def _filter(name: str, field: str) -> Term:
     return terms[0]
 
 
-def _called(term: Term, all_of: Callable[[str], Sequence[str]]) -> list[Term]:
+def _names_of(term: Term, all_of: Callable[[str], Sequence[str]]) -> list[Term]:
     """A term, and where it is the name of a context, those of its other names."""
     if term.field != _FIELD_OF["context"]:
         return [term]

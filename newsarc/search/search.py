@@ -6,26 +6,38 @@ found, what their rank is made of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from newsarc.index.database import Entry, Index
+from newsarc.model.choices import Sort
 from newsarc.model.hits import Hit, Hits
 from newsarc.search.filters import unknown_names
-from newsarc.search.query import FIELDS, Query
+from newsarc.search.query import FIELDS, ParsedQuery
 from newsarc.search.ranking import Field, Ranking, Score
 from newsarc.search.strategy import Finding
 from newsarc.text.excerpts import excerpt
 from newsarc.text.words import compounds, words
 
 
-def search(index: Index, query: Query, *, limit: int | None, exact: bool = False, by_date: bool = False) -> Hits:
-    """The pages that answer a query, best first; ``limit`` None gives all of them."""
-    if unknown := unknown_names(index, query, exact=exact):
-        return Hits((), 0, unfiltered=_unfiltered(index, query, exact), unknown=unknown)
-    finding = Finding(index, query, exact=exact)
+def search(index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE) -> Hits:
+    """The first ``limit`` pages that match a query, all for None, with how many there are."""
+    hits, _ = search_with_pages(index, query, limit=limit, sort=sort)
+    return hits
+
+
+def search_with_pages(
+    index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE
+) -> tuple[Hits, Collection[int]]:
+    """The same, and the numbers of all pages that match."""
+    query = query.with_aliases(index.entities.all_of)
+    if unknown := unknown_names(index, query):
+        return Hits((), 0, unfiltered=_unfiltered(index, query), unknown=unknown), ()
+    finding = Finding(index, query)
     if not finding.total:
-        return Hits((), 0, finding.said, nearest=_nearest(index, query), unfiltered=_unfiltered(index, query, exact))
+        nearest = _nearest(index, query)
+        return Hits((), 0, finding.said, nearest=nearest, unfiltered=_unfiltered(index, query)), ()
+    by_date = sort is Sort.DATE
     pages = finding.newest(limit) if by_date or not finding.sought else finding.foremost(limit)
     ranked = list(_ranked(index, finding, pages))  # in the order of their paths
     if by_date:
@@ -34,17 +46,12 @@ def search(index: Index, query: Query, *, limit: int | None, exact: bool = False
         ranked.sort(key=lambda one: (one[0].total, one[1].date), reverse=True)
     hits = tuple(_hit(index, entry, found) for found, entry in ranked[:limit])
     said = dict.fromkeys([*finding.said, *(correction for hit in hits for correction in hit.corrections)])
-    return Hits(hits, finding.total, tuple(said), dropped=finding.dropped(hits))
+    return Hits(hits, finding.total, tuple(said), dropped=finding.dropped(hits)), finding.pages()
 
 
 def hits_of(index: Index, finding: Finding, pages: Iterable[int]) -> list[Hit]:
     """Some of the pages that a query finds, by their numbers, as hits in the order of their paths."""
     return [_hit(index, entry, found) for found, entry in _ranked(index, finding, pages)]
-
-
-def matches(index: Index, query: Query, *, exact: bool = False) -> set[int]:
-    """The numbers of all pages that answer a query."""
-    return set() if unknown_names(index, query, exact=exact) else Finding(index, query, exact=exact).pages()
 
 
 def _ranked(index: Index, finding: Finding, pages: Iterable[int]) -> Iterator[tuple[Score, Entry]]:
@@ -107,15 +114,15 @@ def _excerpt(entry: Entry, found: Score) -> str:
     return ""
 
 
-def _nearest(index: Index, query: Query) -> tuple[str, ...]:
+def _nearest(index: Index, query: ParsedQuery) -> tuple[str, ...]:
     """Words of the archive that are like those of a query that it hasn't."""
-    asked = dict.fromkeys(word for wanted in query.wanted for term in wanted for word in term.words)
+    asked = dict.fromkeys(word for clause in query.clauses for term in clause for word in term.words)
     there = index.vocabulary.counts(asked)
     near = (near for word in asked if word not in there for near in index.vocabulary.nearest(word))
     return tuple(dict.fromkeys(near))
 
 
-def _unfiltered(index: Index, query: Query, exact: bool) -> int | None:
+def _unfiltered(index: Index, query: ParsedQuery) -> int | None:
     """How many pages would answer but for the filters; None where there are none."""
     bare = query.unfiltered
-    return None if bare == query or not bare.wanted else Finding(index, bare, exact=exact).total
+    return None if bare == query or not bare.clauses else Finding(index, bare).total

@@ -23,7 +23,7 @@ from newsarc.index.database import Index
 from newsarc.index.vocabulary import allowed_errors
 from newsarc.model.hits import Hit
 from newsarc.search.fts import Matcher, all_of, any_of, either
-from newsarc.search.query import FIELDS, Query, Wanted
+from newsarc.search.query import FIELDS, Clause, ParsedQuery
 from newsarc.search.ranking import Sought
 from newsarc.search.readings import Reading, Readings
 from newsarc.text.english import FUNCTION_WORDS
@@ -55,48 +55,48 @@ class Finding:
     ``said`` is what its filters were read as.
     """
 
-    def __init__(self, index: Index, query: Query, *, exact: bool = False) -> None:
+    def __init__(self, index: Index, query: ParsedQuery) -> None:
         self._index = index
         self._spellings = Readings(index.vocabulary)
         self._query = query
-        self._exact = exact
-        self._matcher = Matcher(index, query, exact=exact)
+        self._exact = query.exact
+        self._matcher = Matcher(index, query)
         self.said = self._matcher.said
-        wanted = query.wanted or query.required  # without words, what must be there is looked for
-        self.sought = [self._seek(one, place, last=place == len(wanted) - 1) for place, one in enumerate(wanted)]
-        if not exact:
+        clauses = query.clauses or query.filters  # without words, what must be there is looked for
+        self.sought = [self._seek(one, place, last=place == len(clauses) - 1) for place, one in enumerate(clauses)]
+        if not query.exact:
             self._write_together()
         if not any(one.weight for one in self.sought):  # then they say what there is
-            weights = map(self._rarity, wanted)
+            weights = map(self._rarity, clauses)
             self.sought = [one._replace(weight=weight) for one, weight in zip(self.sought, weights, strict=True)]
         self._leading = self._rarest()
         self._steps: list[_Step] = []
         self._lacking: set[int] = set()  # the pages that hold only the most of it
         self._find()
 
-    def _seek(self, wanted: Wanted, place: int, *, last: bool) -> Sought:
-        each = [self._spellings.of(term, exact=self._exact, last=last and term is wanted[-1]) for term in wanted]
+    def _seek(self, clause: Clause, place: int, *, last: bool) -> Sought:
+        each = [self._spellings.of(term, exact=self._exact, last=last and term is clause[-1]) for term in clause]
         if len(each) > 1 and not self._exact:  # either will do, so that neither is missed where it is misspelt
             each += [
                 self._spellings.corrections(term)
-                for term, some in zip(wanted, each, strict=True)
+                for term, some in zip(clause, each, strict=True)
                 if not self._matcher.knows(some)
             ]
         readings = tuple(sorted((one for some in each for one in some), key=lambda one: (one.errors, one.varied)))
-        weight = 0.0 if _says_nothing(wanted, last=last) else self._rarity(wanted)
-        counts = not all(len(term.words) == 1 and term.words[0] in FUNCTION_WORDS for term in wanted)
-        return Sought(" or ".join(term.text for term in wanted), readings, weight, place, counts=counts)
+        weight = 0.0 if _says_nothing(clause, last=last) else self._rarity(clause)
+        counts = not all(len(term.words) == 1 and term.words[0] in FUNCTION_WORDS for term in clause)
+        return Sought(" or ".join(term.text for term in clause), readings, weight, place, counts=counts)
 
     def _write_together(self) -> None:
         """Have neighbours of the query be found as one word, too, where that is only another way to write them."""
-        for place, (first, second) in enumerate(pairwise(self._query.wanted)):
+        for place, (first, second) in enumerate(pairwise(self._query.clauses)):
             if len(first) == len(second) == 1 and (one := self._spellings.same_together(first[0], second[0])):
                 for at in (place, place + 1):
                     readings = sorted((*self.sought[at].readings, one), key=lambda one: (one.errors, one.varied))
                     self.sought[at] = self.sought[at]._replace(readings=tuple(readings))
 
-    def _rarity(self, wanted: Wanted) -> float:
-        return min(max(map(self._index.rarity, term.words)) for term in wanted)
+    def _rarity(self, clause: Clause) -> float:
+        return min(max(map(self._index.rarity, term.words)) for term in clause)
 
     def _rarest(self) -> list[int]:
         """The places of the words that a page must hold: of many, the rarest that are in the archive."""
@@ -176,15 +176,15 @@ class Finding:
 
     def _respell(self, place: int) -> tuple[Reading, ...]:
         """The other spellings of what is sought at a place, which its pages are ranked by from now on."""
-        wanted = (self._query.wanted or self._query.required)[place]
-        instead = tuple(one for term in wanted for one in self._spellings.corrections(term))
+        clause = (self._query.clauses or self._query.filters)[place]
+        instead = tuple(one for term in clause for one in self._spellings.corrections(term))
         self.sought[place] = self.sought[place]._replace(readings=self.sought[place].readings + instead)
         return instead
 
     def _joined(self) -> list[Sought]:
         """Neighbours of the query that may be one word."""
         found = []
-        for place, (first, second) in enumerate(pairwise(self._query.wanted[:_MOST_LEADING])):
+        for place, (first, second) in enumerate(pairwise(self._query.clauses[:_MOST_LEADING])):
             if reading := self._spellings.joined(first[0], second[0]):
                 found.append(Sought(reading.words[0], (reading,), 0.0, place, covers=2))
         self.sought += found
@@ -287,10 +287,10 @@ def _is_plain(reading: Reading) -> bool:
     return not reading.prefix or not allowed_errors(reading.words[-1])
 
 
-def _says_nothing(wanted: Wanted, *, last: bool) -> bool:
+def _says_nothing(clause: Clause, *, last: bool) -> bool:
     """Whether it is a word that holds a sentence together, or a beginning from which any word may go on."""
-    words = wanted[0].words
-    if len(wanted) > 1 or len(words) > 1 or wanted[0].literal or is_unspaced(words[0]):
+    words = clause[0].words
+    if len(clause) > 1 or len(words) > 1 or clause[0].literal or is_unspaced(words[0]):
         return False
     return words[0] in FUNCTION_WORDS or (last and len(words[0]) <= _BEGINNING)
 

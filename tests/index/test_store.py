@@ -25,9 +25,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from newsarc import Archive, NewsarcError
 from newsarc.files import tree
+from newsarc.relations import related
 from newsarc.render.data import answers as data
 from newsarc.render.data import report as report_data
-from newsarc.search import reference
+from newsarc.search.reference import Library, Resolved
 from tests.support.commands import (
     command,
     day_page,
@@ -873,16 +874,16 @@ def test_rebuild_in_the_middle_of_a_question(archive: Path, monkeypatch: pytest.
     """A question is answered from the index that it began with, though another is put in its place meanwhile."""
     kept(archive)
     expected = data.hits(Archive(archive).kin("Goma"))
-    resolve = reference.resolve
+    resolve = related.resolve
 
-    def resolve_and_rebuild(library: Archive, target: str) -> reference.Found:
+    def resolve_and_rebuild(library: Library, target: str) -> Resolved:
         found = resolve(library, target)
         page = archive / SUN[1:]
         page.write_text(page.read_text().replace("# Sun", "##### Aachen\n# Sun"))
         Archive(archive).build_index(rebuild=True)
         return found
 
-    monkeypatch.setattr(reference, "resolve", resolve_and_rebuild)
+    monkeypatch.setattr(related, "resolve", resolve_and_rebuild)
 
     assert data.hits(Archive(archive).kin("Goma")) == expected
 

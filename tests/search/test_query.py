@@ -65,7 +65,7 @@ def test_either_will_do(text: str, wanted: list[list[str]]) -> None:
     except UsageError:
         assert wanted == []
         return
-    assert [[" ".join(term.words) for term in one] for one in query.wanted] == wanted
+    assert [[" ".join(term.words) for term in one] for one in query.clauses] == wanted
 
 
 def test_either_finds_both(archive: Archive) -> None:
@@ -193,7 +193,7 @@ def test_refused_with_its_place(text: str, marked: str, said: str) -> None:
 )
 def test_broken_and_understood(text: str, terms: list[tuple[tuple[str, ...], str | None]]) -> None:
     """Open and curly quotes, blanks after a field, colons in plain text and minus signs are what they look like."""
-    assert [(term.words, term.field) for one in parse_query(text).wanted for term in one] == terms
+    assert [(term.words, term.field) for one in parse_query(text).clauses for term in one] == terms
 
 
 @given(st.text(st.sampled_from('ab"“ -−:|OR().*^\\王1\x00'), max_size=25))
@@ -203,5 +203,5 @@ def test_whatever_is_typed_is_a_query_or_refused(text: str) -> None:
         query = parse_query(text)
     except UsageError:
         return
-    assert query.wanted or query.span != ALWAYS
-    assert all(term.words for one in query.wanted for term in one)
+    assert query.clauses or query.span != ALWAYS
+    assert all(term.words for one in query.clauses for term in one)

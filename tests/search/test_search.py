@@ -96,7 +96,7 @@ def test_query_is_taken_apart(text: str, terms: list[tuple[object, ...]], exclud
     """Words, phrases, exclusions with either minus, fields, open quotes, hyphens and runs of CJK are what they mean."""
     query = parse_query(text)
 
-    assert [tuple(term)[:3] for wanted in query.wanted for term in wanted] == terms
+    assert [tuple(term)[:3] for clause in query.clauses for term in clause] == terms
     assert [tuple(term)[:3] for term in query.excluded] == excluded
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -11,12 +10,7 @@ from newsarc.cli import completion
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, Limit, NoCache, Refresh, refuse_together
 from newsarc.cli.output import Screen, opened, say
 from newsarc.errors import ExitCode
-
-
-class Sort(StrEnum):
-    COUNT = "count"
-    NAME = "name"
-    DATE = "date"
+from newsarc.model.choices import ContextSort
 
 
 def contexts(
@@ -34,7 +28,8 @@ def contexts(
         bool, typer.Option("--similar", help="List those that may be spellings of one, as a table of aliases.")
     ] = False,
     sort: Annotated[
-        Sort | None, typer.Option("--sort", help="Commonest, alphabetical or latest first.", show_default="count")
+        ContextSort | None,
+        typer.Option("--sort", help="Commonest, alphabetical or latest first.", show_default="count"),
     ] = None,
     limit: Limit = 10,
     refresh: Refresh = False,
@@ -52,7 +47,7 @@ def contexts(
     text, screen, most = " ".join(pattern or ()), Screen(color, json=json), limit or None
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
         if not similar:
-            found = library.contexts(text, limit=most, sort=sort or Sort.COUNT)
+            found = library.contexts(text, limit=most, sort=sort or ContextSort.COUNT)
             screen.show(
                 data=lambda: render.data.stories.contexts(found, pattern=text),
                 plain=lambda: render.plain.answers.contexts(found),

@@ -13,7 +13,7 @@ from newsarc.errors import ExitCode
 from newsarc.text.words import printable
 
 if TYPE_CHECKING:
-    from newsarc.index.store import Status
+    from newsarc.model.index_status import IndexStatus
 
 
 def index(
@@ -39,7 +39,7 @@ def index(
             _show(library.build_index(rebuild=rebuild), as_json=json)
 
 
-def _show(kept: Status, *, as_json: bool) -> None:
+def _show(kept: IndexStatus, *, as_json: bool) -> None:
     if as_json:
         from newsarc import render
 

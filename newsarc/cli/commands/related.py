@@ -17,12 +17,12 @@ from newsarc.cli.options import (
     NoCache,
     Refresh,
     Since,
-    Sort,
     Until,
     period,
 )
 from newsarc.cli.output import Screen, opened, say, say_corrections
 from newsarc.errors import ExitCode, UsageError
+from newsarc.model.choices import Sort
 
 
 def related(

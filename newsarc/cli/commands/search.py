@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,35 +19,19 @@ from newsarc.cli.options import (
     NoCache,
     Refresh,
     Since,
-    Sort,
     Until,
     period,
     refuse_together,
 )
 from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, say_dropped, write_lines
 from newsarc.errors import ExitCode
+from newsarc.model.choices import FacetBy, Sort
 from newsarc.text.words import shortened
 
 if TYPE_CHECKING:
     from newsarc.model.hits import Facet, Hits
 
 _OF_A_FIELD = re.compile(r'([-−]?[A-Za-z]+:)([^"\s][^"]*\s[^"]*)')
-
-
-class _Filters(NamedTuple):
-    """What hits must be beside what the query says, as `Archive.find` takes it."""
-
-    since: date | None
-    until: date | None
-    contexts: Sequence[str]
-    sources: Sequence[str]
-    exact: bool
-
-
-class By(StrEnum):
-    YEAR = "year"
-    CONTEXT = "context"
-    SOURCE = "source"
 
 
 def search(
@@ -84,7 +66,7 @@ def search(
     paths: Annotated[bool, typer.Option("--paths", "-l", help="Print the files, one a line, for xargs.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="Print the files, each with a NUL, for xargs -0.")] = False,
     count: Annotated[bool, typer.Option("--count", help="Print how many there are.")] = False,
-    facet: Annotated[By | None, typer.Option("--facet", help="Count them by year, context or source.")] = None,
+    facet: Annotated[FacetBy | None, typer.Option("--facet", help="Count them by year, context or source.")] = None,
     explain: Explain = False,
     refresh: Refresh = False,
     no_cache: NoCache = False,
@@ -95,19 +77,24 @@ def search(
 
     Examples: newsarc search wang lijn · newsarc search 'context:"Bo Xilai" -trial' --since 2012-03
     """
+    from dataclasses import replace  # here, since help needs no dataclass
+
+    from newsarc.model.query import Query
+
     refuse_together(count=count, paths=paths or null, facet=facet, explain=explain)
     refuse_together(json=json, paths=paths, null=null)
     text = as_typed(query or ())
     span = period(since, until)
     plain = " ".join(query or ())
-    filters = _Filters(span.since, span.until, context or (), source or (), exact)
+    asked = Query(text, span.since, span.until, context or (), source or (), exact, sort, limit or None)
     screen = Screen(color, json=json)
     with opened(archive, cache=not no_cache, refresh=refresh) as library:
-        most = 1 if count or facet else limit or None
-        hits = library.find(text, limit=most, sort=sort, **filters._asdict())
+        most = 1 if count or facet else asked.limit
+        hits = library.find(asked, limit=most)
         if not hits.total and text != plain:
-            text, hits = plain, library.find(plain, limit=most, sort=sort, **filters._asdict())
-        found = library.facet(text, facet, limit=limit or None, **filters._asdict()) if facet else None
+            text, asked = plain, replace(asked, text=plain)
+            hits = library.find(asked, limit=most)
+        found = library.facet(asked, facet) if facet else None
     say_corrections(hits.corrections)
     say_dropped(hits.dropped)
     if count:

@@ -18,7 +18,7 @@ from newsarc.errors import NotFoundError, UsageError
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.model.events import Calendar, Day, Event
-    from newsarc.search.reference import Found
+    from newsarc.model.target import Target
 
 T_co = TypeVar("T_co", covariant=True)
 _WORDS = {"today": 0, "yesterday": -1}
@@ -101,12 +101,12 @@ def _spoken_day(archive: Archive, reference: str) -> date | None:
     return date.today() + timedelta(days=_WORDS[word]) if word in _WORDS else None
 
 
-def _only_a_name(found: Found) -> NotFoundError:
+def _only_a_name(found: Target) -> NotFoundError:
     """The error where what was typed is no page, but something that pages tell of."""
     from shlex import quote  # here, since shells' rules matter to few names
 
     typed = quote(found.name) if set(found.name) & set('"$`\\!') else f'"{found.name}"'
-    lists = "lists its events" if found.entity else "lists the pages that name it"
+    lists = "lists its events" if found.is_context else "lists the pages that name it"
     return NotFoundError(f"{found.name!r} is a name, not a page", f"newsarc related {typed} {lists}")
 
 

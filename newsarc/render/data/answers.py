@@ -14,9 +14,9 @@ from newsarc.render.safe_json import SCHEMA, written
 if TYPE_CHECKING:
     from datetime import date
 
-    from newsarc.index.store import Status
     from newsarc.model.events import Calendar, Day, Event
     from newsarc.model.hits import Correction, Facet, Hit, Hits
+    from newsarc.model.index_status import IndexStatus
     from newsarc.model.report import Move
 
 
@@ -244,7 +244,7 @@ def move(move: Move) -> str:
     return written(document)
 
 
-def status(status: Status) -> str:
+def status(status: IndexStatus) -> str:
     """What is kept of an archive's index."""
     document: StatusData = {
         "schema": SCHEMA,
