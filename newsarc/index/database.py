@@ -6,13 +6,12 @@ grammar, ranking, how anything is shown.
 
 from __future__ import annotations
 
-import math
 import os
 import sqlite3
 import weakref
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
@@ -22,7 +21,10 @@ from newsarc.files.stat import LOOK, NOTHING, State
 from newsarc.index.entities import Entities
 from newsarc.index.full_text import FullText
 from newsarc.index.prefixes import paths_with_slug
+from newsarc.index.rarity import smoothed_inverse_frequency
+from newsarc.index.sql import IN_LIST, number_list, within
 from newsarc.index.vocabulary import Vocabulary
+from newsarc.text.dates import ALWAYS, Span
 from newsarc.text.words import words
 
 
@@ -43,6 +45,23 @@ class Links(NamedTuple):
 
     lists: Set[int]
     listed: Set[int]
+
+
+class Connections(NamedTuple):
+    """What an event is connected with: the ids of its contexts, the events that it lists and those that list it."""
+
+    event: int
+    contexts: Sequence[int]
+    outgoing: Set[int]
+    incoming: Set[int]
+
+
+class Overview(NamedTuple):
+    """Some events' first and last day, and how many of them carry each context, by the contexts' ids."""
+
+    first: date
+    last: date
+    contexts: Counter[int]
 
 
 class Index:
@@ -124,21 +143,41 @@ class Index:
     def rarity(self, word: str) -> float:
         """How much a word says: the usual inverse frequency."""
         if word not in self._rarities:
-            self._rarities[word] = math.log(1 + self.total / max(self.vocabulary.pages_with(word), 1))
+            self._rarities[word] = smoothed_inverse_frequency(self.total, self.vocabulary.pages_with(word))
         return self._rarities[word]
 
     def entries(self, numbers: Iterable[int]) -> list[Entry]:
         """Events by their numbers, in order of their paths: numbers depend on when a page was added."""
-        query = (
-            "SELECT id, path, date, position, title, summary, sources FROM page"
-            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY path"
-        )
-        return [Entry(*row) for row in self.database.execute(query, (str(sorted(numbers)),))]
+        query = f"SELECT id, path, date, position, title, summary, sources FROM page WHERE id {IN_LIST} ORDER BY path"
+        return [Entry(*row) for row in self.database.execute(query, (number_list(sorted(numbers)),))]
 
     def days(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
         """Events by their numbers, each with its date and path alone."""
-        query = "SELECT id, date, path FROM page WHERE id IN (SELECT value FROM json_each(?))"
-        return self.database.execute(query, (str(list(numbers)),)).fetchall()
+        query = f"SELECT id, date, path FROM page WHERE id {IN_LIST}"
+        return self.database.execute(query, (number_list(numbers),)).fetchall()
+
+    def chronological(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
+        """`days` in order of time: by date, then by place on the day's page, then by path."""
+        query = f"SELECT id, date, path FROM page WHERE id {IN_LIST} ORDER BY date, position IS NULL, position, path"
+        return self.database.execute(query, (number_list(numbers),)).fetchall()
+
+    def overview(self, numbers: Iterable[int]) -> Overview:
+        """Dates and contexts of some events, of which there must be at least one."""
+        # One long text costs a fraction of what as many rows do.
+        query = (
+            "SELECT min(date), max(date), group_concat(hex(names), '') FROM json_each(?)"
+            " CROSS JOIN page INDEXED BY page_names ON page.id = value"
+        )
+        first, last, names = self.database.execute(query, (number_list(sorted(numbers)),)).fetchone()
+        return Overview(date.fromisoformat(first), date.fromisoformat(last), Counter(array("I", bytes.fromhex(names))))
+
+    def latest_contexts(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[str, Sequence[int]]]:
+        """Date and context ids of events, the latest first; of all events, or of some."""
+        query, values = "SELECT date, names FROM page", []
+        if numbers is not None:
+            query, values = f"{query} WHERE id {IN_LIST}", [number_list(numbers)]
+        rows = self.database.execute(f"{query} ORDER BY date DESC", values)
+        return ((day, array("I", names)) for day, names in rows)
 
     def number(self, path: str) -> int | None:
         """The number of the event at a site path; None where there is none."""
@@ -163,20 +202,20 @@ class Index:
 
     def names(self, numbers: Iterable[int]) -> dict[int, Sequence[int]]:
         """The ids of the names that each of some events carries."""
-        query = "SELECT id, names FROM page WHERE id IN (SELECT value FROM json_each(?))"
-        rows = self.database.execute(query, (str(list(numbers)),))
+        query = f"SELECT id, names FROM page INDEXED BY page_names WHERE id {IN_LIST}"
+        rows = self.database.execute(query, (number_list(numbers),))
         return {number: array("I", names) for number, names in rows}
 
     def carried(self, numbers: Iterable[int]) -> Counter[int]:
         """How many of some events carry each name, by the names' ids."""
-        query = "SELECT names FROM page INDEXED BY page_names WHERE id IN (SELECT value FROM json_each(?))"
-        names = self.database.execute(query, (str(list(numbers)),))
+        query = f"SELECT names FROM page INDEXED BY page_names WHERE id {IN_LIST}"
+        names = self.database.execute(query, (number_list(numbers),))
         return Counter(array("I", b"".join(ids for (ids,) in names)))
 
     def sources(self, numbers: Iterable[int]) -> list[list[str]]:
         """What the sources of some events are called."""
-        query = "SELECT sources FROM page WHERE id IN (SELECT value FROM json_each(?))"
-        rows = self.database.execute(query, (str(list(numbers)),))
+        query = f"SELECT sources FROM page WHERE id {IN_LIST}"
+        rows = self.database.execute(query, (number_list(numbers),))
         return [labels.split("\n") for (labels,) in rows if labels]
 
     def source_counts(self) -> Counter[str]:
@@ -186,13 +225,17 @@ class Index:
 
     def texts(self, names: Iterable[int]) -> list[tuple[int, str]]:
         """Names by their ids."""
-        query = "SELECT id, name FROM name WHERE id IN (SELECT value FROM json_each(?))"
-        return self.database.execute(query, (str(list(names)),)).fetchall()
+        query = f"SELECT id, name FROM name WHERE id {IN_LIST}"
+        return self.database.execute(query, (number_list(names),)).fetchall()
+
+    def carrier_counts(self) -> dict[int, int]:
+        """How many events carry each context, by the contexts' ids."""
+        return dict(self.database.execute("SELECT id, pages FROM name"))
 
     def carriers(self, names: Iterable[int]) -> dict[int, Sequence[int]]:
         """The events that carry each of some names, by their ids."""
-        query = "SELECT id, carriers FROM name WHERE id IN (SELECT value FROM json_each(?))"
-        rows = self.database.execute(query, (str(list(names)),))
+        query = f"SELECT id, carriers FROM name WHERE id {IN_LIST}"
+        rows = self.database.execute(query, (number_list(names),))
         return {number: array("I", carriers) for number, carriers in rows}
 
     def carriers_of(self, names: Iterable[int]) -> set[int]:
@@ -205,23 +248,86 @@ class Index:
 
     def links(self, numbers: Iterable[int]) -> dict[int, Links]:
         """The events that each of some events has on its Related list, and those on whose lists it is."""
-        query = "SELECT id, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
+        query = f"SELECT id, said, listed FROM page WHERE id {IN_LIST}"
         return {
             number: Links(set(array("I", said[: len(said) // 2])) - {0, number}, set(array("I", listed)) - {number})
-            for number, said, listed in self.database.execute(query, (str(list(numbers)),))
+            for number, said, listed in self.database.execute(query, (number_list(numbers),))
         }
 
     def linked_with(self, numbers: Iterable[int], most: int) -> dict[int, Set[int]]:
         """The events that each of some events is linked with, for those that are linked with at most so many."""
         query = (
-            "SELECT id, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
+            f"SELECT id, said, listed FROM page WHERE id {IN_LIST}"
             f" AND length(listed) <= (? + 1) * {array('I').itemsize}"  # one may be itself
         )
         linked = {
             number: set(array("I", said[: len(said) // 2] + listed)) - {0, number}
-            for number, said, listed in self.database.execute(query, (str(list(numbers)), most))
+            for number, said, listed in self.database.execute(query, (number_list(numbers), most))
         }
         return {number: some for number, some in linked.items() if len(some) <= most}
+
+    def connections(self, numbers: Iterable[int]) -> Iterator[Connections]:
+        """What each of some events is connected with, in no order."""
+        query = f"SELECT id, names, said, listed FROM page WHERE id {IN_LIST}"
+        return map(_connections, self.database.execute(query, (number_list(sorted(numbers)),)))
+
+    # ------------------------------------------------------------ all events of a period
+
+    def connections_within(self, span: Span) -> Iterator[Connections]:
+        """What each event of a period is connected with, in order of their paths; read one by one."""
+        return map(_connections, self._within(span, "id, names, said, listed", "ORDER BY path"))
+
+    def contexts_within(self, span: Span) -> Iterator[tuple[int, Sequence[int]]]:
+        """The ids of the contexts of each event of a period, in order of their paths; read one by one."""
+        return ((number, array("I", names)) for number, names in self._within(span, "id, names", "ORDER BY path"))
+
+    def titles_within(self, span: Span) -> Iterator[tuple[int, str, date, str]]:
+        """Number, path, date and title of each event of a period, in order of their paths; read one by one."""
+        rows = self._within(span, "id, path, date, title", "ORDER BY path")
+        return ((number, path, date.fromisoformat(day), title) for number, path, day, title in rows)
+
+    def numbers_within(self, span: Span) -> list[int]:
+        """The numbers of the events of a period."""
+        return [number for (number,) in self._within(span, "id")]
+
+    def days_within(self, span: Span) -> list[tuple[date, int]]:
+        """The days of a period that have events, each with how many."""
+        rows = self._within(span, "date, count(*)", "GROUP BY date ORDER BY date")
+        return [(date.fromisoformat(day), count) for day, count in rows]
+
+    def sources_within(self, span: Span) -> tuple[Counter[str], int]:
+        """On how many events of a period each label of a source is, and how many have no source."""
+        events: Counter[str] = Counter()
+        for labels, count in self._within(span, "sources, count(*)", "GROUP BY sources"):  # many have the same ones
+            for label in set(labels.split("\n")):
+                events[label] += count
+        return events, events.pop("", 0)
+
+    def without_contexts(self, span: Span = ALWAYS) -> int:
+        """How many events of a period have no context."""
+        ((count,),) = self._within(span, "count(*) FILTER (WHERE length(names) = 0)")
+        return int(count)
+
+    def count_links(self, span: Span) -> tuple[int, int]:
+        """How many links lead from events of a period to others, and how many of these are linked back."""
+        total = mutual = 0
+        for number, said, listed in self._within(span, "id, said, listed"):
+            outgoing = set(array("I", said[: len(said) // 2]))
+            outgoing.discard(0)  # what isn't there
+            outgoing.discard(number)
+            total += len(outgoing)
+            mutual += len(outgoing.intersection(array("I", listed)))
+        return total, mutual
+
+    def count_dead_links(self, span: Span) -> int:
+        """How many paths without a page events of a period link to; one that two events link to counts twice."""
+        return sum(1 for _ in self._within(span, "DISTINCT id, missing.path", join="JOIN missing ON missing.page = id"))
+
+    def _within(self, span: Span, columns: str, more: str = "", *, join: str = "") -> Iterator[Any]:
+        condition, values = within(span)
+        return self.database.execute(f"SELECT {columns} FROM page {join} WHERE {condition} {more}", values)
+
+    # ------------------------------------------------------------ words
 
     def mentions(self, text: str, field: str) -> set[int]:
         """The events whose field (``title``, ``summary``) holds the words of a text in a row."""
@@ -234,6 +340,13 @@ class Index:
     def naming_each(self, asked: Iterable[Iterable[str]], fields: Collection[str]) -> list[set[int]]:
         """The same for each of some collections of phrases."""
         return self.full_text.with_each(asked, fields)
+
+
+def _connections(row: tuple[int, bytes, bytes, bytes]) -> Connections:
+    number, names, said, listed = row
+    return Connections(
+        number, array("I", names), set(array("I", said[: len(said) // 2])) - {0, number}, set(array("I", listed))
+    )
 
 
 def _close(database: sqlite3.Connection) -> None:

@@ -5,12 +5,13 @@ Knows: the index's names.  Must not know: how pages are ranked or shown.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from newsarc.index.sql import IN_LIST, number_list, text_list
 from newsarc.text.mentions import Joints, joints_of, names_in, rows_of
 from newsarc.text.names import NO_ALIASES, Aliases, joined_key, root_key, singular, sorted_key
 from newsarc.text.phrases import phrases_of
@@ -117,10 +118,7 @@ class Entities:
     def each_carried(self, pages: Iterable[Iterable[int]]) -> list[list[Entity]]:
         """The entities that each of some pages carries, by the ids of its names; in order of what they are called."""
         carried = [list(ids) for ids in pages]
-        query = "SELECT id, root FROM name WHERE id IN (SELECT value FROM json_each(?))"
-        rows = self._database.execute(query, (str(list({number for ids in carried for number in ids})),))
-        root = self.aliases.root
-        root_of = {number: root(key) for number, key in rows}
+        root_of = self.roots_of({number for ids in carried for number in ids})
         roots = [{root_of[number] for number in ids} for ids in carried]
         known = self.by_root(set().union(*roots))
         return [sorted(known[root] for root in some) for some in roots]
@@ -146,14 +144,79 @@ class Entities:
     def by_root(self, roots: Collection[str]) -> dict[str, Entity]:
         """The entities with some roots, where there are any, by these."""
         forms = self.aliases.keys(roots)
-        query = (
-            "SELECT root, id, name FROM name WHERE root IN (SELECT value FROM json_each(?)) ORDER BY pages DESC, name"
-        )
+        query = f"SELECT root, id, name FROM name WHERE root {IN_LIST} ORDER BY pages DESC, name"
         names: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for key, number, name in self._database.execute(query, (json.dumps(list(forms)),)):
+        for key, number, name in self._database.execute(query, (text_list(forms),)):
             names[forms[key]].append((number, name))
         there = names.keys() | self.aliases.all_roots() & set(roots)
         return {root: _entity(names[root], self.aliases.names(root)) for root in there}
+
+    def roots_of(self, names: Iterable[int]) -> dict[int, str]:
+        """The root of each of some names, by the names' ids."""
+        rows = self._database.execute(f"SELECT id, root FROM name WHERE id {IN_LIST}", (number_list(names),))
+        root = self.aliases.root
+        return {number: root(key) for number, key in rows}
+
+    def rare_carriers(self, roots: Collection[str], most: int) -> dict[str, set[int]]:
+        """The events that carry each of some entities, by the entities' roots; of one that more carry, none."""
+        forms = self.aliases.keys(roots)
+        carriers: dict[str, set[int]] = {root: set() for root in roots}
+        common: set[str] = set()
+        query = f"SELECT root, CASE WHEN pages <= ? THEN carriers END FROM name WHERE root {IN_LIST}"
+        for key, events in self._database.execute(query, (most, text_list(forms))):
+            if events is None:
+                common.add(forms[key])
+            else:
+                carriers[forms[key]].update(array("I", events))
+        return {
+            root: events if root not in common and len(events) <= most else set() for root, events in carriers.items()
+        }
+
+    # ------------------------------------------------------------ counted
+
+    def count(self) -> int:
+        """How many entities there are that events carry."""
+        (keys,) = self._database.execute("SELECT count(DISTINCT root) FROM name").fetchone()
+        several = self._existing(self.aliases.all_keys())
+        return int(keys) - len(several) + len(set(map(self.aliases.root, several)))
+
+    def event_counts(self, roots: Collection[str] | None = None) -> dict[str, int]:
+        """For each of some roots, or all, the events of all its names added up: one with two of them counts twice."""
+        query, root = "SELECT root, sum(pages) FROM name {} GROUP BY root", self.aliases.root
+        if roots is None:
+            counts: dict[str, int] = dict(self._database.execute(query.format("")))
+            for key in counts.keys() & self.aliases.all_keys():
+                events = counts.pop(key)
+                counts[root(key)] = counts.get(root(key), 0) + events
+            return counts
+        forms = self.aliases.keys(roots)
+        some: Counter[str] = Counter()
+        for key, events in self._database.execute(query.format(f"WHERE root {IN_LIST}"), (text_list(forms),)):
+            some[forms[key]] += events
+        return some
+
+    def names_with(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The names in which all of some `joined_key`s occur, each with its root."""
+        where, root = " AND ".join(["instr(joined, ?)"] * len(keys)), self.aliases.root
+        rows = self._database.execute(f"SELECT root, name FROM name WHERE {where}", keys)
+        return ((root(key), name) for key, name in rows)
+
+    def of_commonest_names(self, limit: int) -> list[Entity]:
+        """The entities of the names that most events carry, which need not be the commonest entities."""
+        rows = self._database.execute("SELECT root FROM name ORDER BY pages DESC LIMIT ?", (limit,))
+        return self.of_roots({self.aliases.root(key) for (key,) in rows})
+
+    def perhaps_carried_by(self, events: int) -> list[Entity]:
+        """The entities that at least so many events may carry, by `event_counts` and with all that have aliases."""
+        aliases = self.aliases
+        rows = self._database.execute("SELECT root FROM name GROUP BY root HAVING sum(pages) >= ?", (events,))
+        several = set(map(aliases.root, self._existing(aliases.all_keys())))  # of these no one key says how many
+        return self.of_roots({aliases.root(key) for (key,) in rows} | several)
+
+    def _existing(self, keys: Iterable[str]) -> set[str]:
+        """Those of some root keys that names have."""
+        query = f"SELECT DISTINCT root FROM name WHERE root {IN_LIST}"
+        return {key for (key,) in self._database.execute(query, (text_list(keys),))}
 
     def _roots(self) -> list[str]:
         """The root keys of all names that a text may hold, in order."""
@@ -168,8 +231,8 @@ class Entities:
         return str(self._database.execute(query, (key,)).fetchone()[0])
 
     def _pages(self, entity: Entity) -> int:
-        query = "SELECT coalesce(sum(pages), 0) FROM name WHERE id IN (SELECT value FROM json_each(?))"
-        return int(self._database.execute(query, (str(list(entity.ids)),)).fetchone()[0])
+        query = f"SELECT coalesce(sum(pages), 0) FROM name WHERE id {IN_LIST}"
+        return int(self._database.execute(query, (number_list(entity.ids),)).fetchone()[0])
 
     def _keys(self, shortest: int, longest: int) -> list[str]:
         """The keys of a length, in order: no other is as few errors away."""

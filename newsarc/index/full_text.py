@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from newsarc.index.sql import outside, text_list, within
 from newsarc.text.dates import ALWAYS, Span
 
 
@@ -65,37 +66,20 @@ class FullText:
         expressions = [f"{{{' '.join(fields)}}} : ({some})" for some in quoted]
         # One row of many numbers is read faster than as many rows.
         query = "SELECT (SELECT json_group_array(rowid) FROM word WHERE word MATCH value) FROM json_each(?)"
-        found = self._connection.execute(query, (json.dumps(expressions),))
+        found = self._connection.execute(query, (text_list(expressions),))
         return [set(json.loads(numbers)) for (numbers,) in found]
 
     def _select(self, columns: str, condition: Condition, end: str = "", *, dated: bool = False) -> list[Any]:
-        days, bounds = _days(condition)
+        (span, bounds), (others, other_bounds) = within(condition.span), outside(condition.other_spans)
+        days = f" AND {span} AND {others}" if bounds or other_bounds else ""
+        bounds += other_bounds
         expression, excluded = condition.expression, condition.excluded
         if not expression:  # days alone
-            others = " AND id NOT IN (SELECT rowid FROM word WHERE word MATCH ?)" if excluded else ""
-            query = f"SELECT {columns.format(event='id')} FROM page WHERE TRUE{days}{others}{end}"
+            without = " AND id NOT IN (SELECT rowid FROM word WHERE word MATCH ?)" if excluded else ""
+            query = f"SELECT {columns.format(event='id')} FROM page WHERE TRUE{days}{without}{end}"
             return self._connection.execute(query, (*bounds, *filter(None, [excluded]))).fetchall()
         if excluded:
             expression = f"({expression}) NOT ({excluded})"
         join = " JOIN page ON page.id = word.rowid" if days or dated else ""
         query = f"SELECT {columns.format(event='word.rowid')} FROM word{join} WHERE word MATCH ?{days}{end}"
         return self._connection.execute(query, (expression, *bounds)).fetchall()
-
-
-def _days(condition: Condition) -> tuple[str, list[str]]:
-    """The days of a condition in SQL, with the values for its placeholders."""
-    clauses: list[str] = []
-    values: list[str] = []
-    for clause, bound in ((" AND date >= ?", condition.span.since), (" AND date <= ?", condition.span.until)):
-        if bound:
-            clauses.append(clause)
-            values.append(bound.isoformat())
-    if condition.other_spans:
-        # One parameter for all of them: SQLite takes no condition of very many parts.
-        clauses.append(
-            " AND NOT EXISTS (SELECT 1 FROM json_each(?) WHERE date BETWEEN json_extract(value, '$[0]')"
-            " AND json_extract(value, '$[1]'))"
-        )
-        bounds = ((since and since.isoformat(), until and until.isoformat()) for since, until in condition.other_spans)
-        values.append(json.dumps([(since or "", until or "9999-99") for since, until in bounds]))
-    return "".join(clauses), values

@@ -10,13 +10,13 @@ each other: how sure it is, is that not both of them mislead.
 from __future__ import annotations
 
 import math
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsarc.index.database import Index
 from newsarc.index.entities import Entity
+from newsarc.index.rarity import inverse_frequency
 from newsarc.model.stories import Similar, Variant, Variants
 from newsarc.relations.contexts import roots_like
 from newsarc.relations.spelling import alike, either
@@ -101,16 +101,14 @@ class _Company:
     def __init__(self, index: Index, entities: dict[int, Entity]) -> None:
         self._entities = entities
         self._pages = {place: index.carriers_of(one.ids) for place, one in entities.items()}
-        every = str(sorted(set().union(*self._pages.values())))
-        query = "SELECT id, names FROM page INDEXED BY page_names WHERE id IN (SELECT value FROM json_each(?))"
-        lists: dict[int, bytes] = dict(index.database.execute(query, (every,)))
+        names = index.names(sorted(set().union(*self._pages.values())))
         self._beside = {
-            place: set(array("I", b"".join(map(lists.__getitem__, pages)))).difference(entities[place].ids)
+            place: set().union(*map(names.__getitem__, pages)).difference(entities[place].ids)
             for place, pages in self._pages.items()
         }
-        counts = dict(index.database.execute("SELECT id, pages FROM name"))
+        counts = index.carrier_counts()
         # How much it says to stand beside a name, and how much of that there is in all.
-        self._rarity = {number: math.log((index.total + 1) / count) for number, count in counts.items()}
+        self._rarity = {number: inverse_frequency(index.total, count) for number, count in counts.items()}
         self._mass = {number: counts[number] * rarity for number, rarity in self._rarity.items()}
         self._whole = sum(self._mass.values())
 

@@ -1,18 +1,13 @@
 """The names that pages carry: which there are, how often, when, and what they stand beside.
 
-Knows: the index's tables, which names are one.  Must not know: files, output.
+Knows: the index.  Must not know: files, output.
 
 Variants of a name count as one, and a page that carries two of them counts once.
 """
 
 from __future__ import annotations
 
-import json
-import sys
-from array import array
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from heapq import nlargest, nsmallest
 
 from newsarc.errors import NotFoundError
@@ -37,7 +32,7 @@ def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None
     pattern = well_formed(pattern)
     found = _contexts(index, pattern, sort, limit)
     if not found.total:
-        if not how_many(index):
+        if not index.entities.count():
             raise NotFoundError("no page carries a name")
         near = index.entities.nearest(pattern.replace("*", " "))
         raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
@@ -46,7 +41,7 @@ def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None
 
 def _contexts(index: Index, pattern: str, sort: ContextSort, limit: int | None) -> Contexts:
     if not pattern and sort is ContextSort.COUNT and limit is not None:
-        return Contexts(tuple(_told(index, commonest_of_all(index, limit))), how_many(index))
+        return Contexts(tuple(_told(index, commonest_of_all(index, limit))), index.entities.count())
     roots = roots_like(index, pattern)
     first = _FIRST[sort](index, roots, len(roots) if limit is None else limit)
     return Contexts(tuple(_told(index, first)), len(roots))
@@ -63,25 +58,14 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
     """
     parts = pattern.split("*")
     keys = sorted(set(filter(None, map(joined_key, parts))))[:_MOST_KEYS]  # each in the name, or it can't be meant
-    aliases, query = index.entities.aliases, "SELECT root, sum(pages) FROM name {} GROUP BY root"
     if not keys:
-        roots: dict[str, int] = dict(index.database.execute(query.format("")))
-        for key in roots.keys() & aliases.all_keys():
-            pages = roots.pop(key)
-            roots[aliases.root(key)] = roots.get(aliases.root(key), 0) + pages
-        return roots
-    where, looked_for = " AND ".join(["instr(joined, ?)"] * len(keys)), _looked_for(parts)
-    rows = index.database.execute(f"SELECT root, name FROM name WHERE {where}", keys)
-    like = {aliases.root(key) for key, name in rows if _holds(_apart(name), looked_for)}
+        return index.entities.event_counts()
+    aliases, looked_for = index.entities.aliases, _looked_for(parts)
+    like = {root for root, name in index.entities.names_with(keys) if _holds(_apart(name), looked_for)}
     for root in set(map(aliases.root, aliases.all_keys())) - like:
         if any(_holds(_apart(name), looked_for) for name in aliases.names(root)):
             like.add(root)
-    forms = aliases.keys(like)
-    within = query.format("WHERE root IN (SELECT value FROM json_each(?))")
-    counts: Counter[str] = Counter()
-    for key, pages in index.database.execute(within, (json.dumps(list(forms)),)):
-        counts[forms[key]] += pages
-    return counts
+    return index.entities.event_counts(like)
 
 
 def _looked_for(parts: Sequence[str]) -> list[str]:
@@ -106,35 +90,15 @@ def _apart(name: str) -> str:
     return f" {' '.join(searchable(name).split()) or fold(name).strip()}"
 
 
-def how_many(index: Index) -> int:
-    """How many names there are, variants of one counted once."""
-    aliases = index.entities.aliases
-    (keys,) = index.database.execute("SELECT count(DISTINCT root) FROM name").fetchone()
-    several = _there(index, aliases.all_keys())
-    return int(keys) - len(several) + len(set(map(aliases.root, several)))
-
-
-def _there(index: Index, keys: Iterable[str]) -> set[str]:
-    """Those of some root keys that names have."""
-    query = "SELECT DISTINCT root FROM name WHERE root IN (SELECT value FROM json_each(?))"
-    return {key for (key,) in index.database.execute(query, (json.dumps(list(keys)),))}
-
-
 # ---------------------------------------------------------------- in what order
 
 
 def commonest_of_all(index: Index, limit: int) -> list[Entity]:
     """The names on most pages of all there are; those that can't be among them are not read."""
     limit = min(limit, index.total_names)  # SQLite takes no number of any size
-    aliases, database = index.entities.aliases, index.database
-    several = set(map(aliases.root, _there(index, aliases.all_keys())))  # of these no one key says how many
-    most = min(2 * limit, sys.maxsize)  # which is the most that SQLite takes
-    likely = {root for (root,) in database.execute("SELECT root FROM name ORDER BY pages DESC LIMIT ?", (most,))}
-    counts = sorted(len(index.carriers_of(one.ids)) for one in index.entities.of_roots(set(map(aliases.root, likely))))
+    counts = sorted(len(index.carriers_of(one.ids)) for one in index.entities.of_commonest_names(2 * limit))
     bar = counts[-limit] if 0 < limit <= len(counts) else 0
-    rows = database.execute("SELECT root FROM name GROUP BY root HAVING sum(pages) >= ?", (bar,))
-    possible = index.entities.of_roots({aliases.root(root) for (root,) in rows} | several)
-    return _most_first(index, possible)[:limit]
+    return _most_first(index, index.entities.perhaps_carried_by(bar))[:limit]
 
 
 def _most_first(index: Index, entities: Iterable[Entity]) -> list[Entity]:
@@ -163,22 +127,19 @@ def _latest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
         if len(days) >= min(limit, len(roots)) and day != last:
             break
         last = day
-        for number in set(array("I", ids)) - seen:
-            seen.add(number)
-            (key,) = index.database.execute("SELECT root FROM name WHERE id = ?", (number,)).fetchone()
-            root = index.entities.aliases.root(key)
-            if root in roots:
+        if new := set(ids) - seen:
+            seen |= new
+            for root in roots.keys() & index.entities.roots_of(new).values():
                 days.setdefault(root, day)
     order = sorted(days, key=lambda root: (-roots[root], root))
     return _in_order(index, sorted(order, key=days.__getitem__, reverse=True)[:limit])
 
 
-def _newest(index: Index, roots: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+def _newest(index: Index, roots: Mapping[str, int]) -> Iterator[tuple[str, Sequence[int]]]:
     """The days and names of pages from the last one backwards; of those of some roots alone where they are few."""
-    query, pages = "SELECT date, names FROM page {} ORDER BY date DESC", []
-    if sum(roots.values()) < index.total * _FEW:
-        pages = [str([page for one in index.entities.of_roots(roots) for page in index.carriers_of(one.ids)])]
-    return index.database.execute(query.format("WHERE id IN (SELECT value FROM json_each(?))" if pages else ""), pages)
+    if sum(roots.values()) >= index.total * _FEW:
+        return index.latest_contexts()
+    return index.latest_contexts(page for one in index.entities.of_roots(roots) for page in index.carriers_of(one.ids))
 
 
 def _in_order(index: Index, roots: Sequence[str]) -> list[Entity]:
@@ -199,14 +160,8 @@ _FIRST: Mapping[ContextSort, Callable[[Index, Mapping[str, int], int], list[Enti
 
 def _told(index: Index, entities: Iterable[Entity]) -> Iterator[Context]:
     """Names with their first and last days and their neighbours."""
-    # One long text costs a fraction of what as many rows do.
-    query = (
-        "SELECT min(date), max(date), group_concat(hex(names), '') FROM json_each(?)"
-        " CROSS JOIN page INDEXED BY page_names ON page.id = value"
-    )
     for one in entities:
         pages = index.carriers_of(one.ids)
-        first, last, names = index.database.execute(query, (str(sorted(pages)),)).fetchone()
-        counts = Counter(array("I", bytes.fromhex(names)))
+        first, last, counts = index.overview(pages)
         beside = neighbours(index, pages, counts, one.ids, _NEIGHBOURS)
-        yield Context(one.name, len(pages), date.fromisoformat(first), date.fromisoformat(last), beside)
+        yield Context(one.name, len(pages), first, last, beside)

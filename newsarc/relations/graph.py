@@ -1,6 +1,6 @@
 """Pages and contexts to a graph: what is a few steps around something, or all there is.
 
-Knows: the index's tables.  Must not know: how references are read, formats, output.
+Knows: the index.  Must not know: how references are read, formats, output.
 
 A step leads from an event to a context that it carries or to an event that it
 lists or that lists it, and back.  Where there isn't room for all of a step,
@@ -13,13 +13,11 @@ variant below zero: one dictionary holds both.
 
 from __future__ import annotations
 
-import sqlite3
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from newsarc.index.database import Index, Links
+from newsarc.index.database import Connections, Index, Links
 from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
 from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
@@ -52,9 +50,9 @@ def graph_around(
         ties = _ties(index, contexts, taken, steps)
     numbers = {key: number for number, key in enumerate(steps, 1)}
     found = {node.id: node for node in _nodes(index, contexts, numbers, steps)}
-    rows = _rows(index, numbers)
-    contexts.meet(name for _, names, _, _ in rows for name in array("I", names))
-    edges = sorted(_edges(rows, contexts, numbers), key=lambda edge: (edge.source, edge.target))
+    connections = list(index.connections(key for key in numbers if key > 0))
+    contexts.meet(name for one in connections for name in one.contexts)
+    edges = sorted(_edges(connections, contexts, numbers), key=lambda edge: (edge.source, edge.target))
     nodes = tuple(found[number] for number in sorted(found))
     return Graph(resolved.label, nodes, tuple(edges), left_out, resolved.corrections)
 
@@ -143,21 +141,11 @@ def _nodes(index: Index, contexts: _Contexts, numbers: Mapping[int, int], steps:
             yield ContextNode(numbers[key], contexts.name(key), len(contexts.carriers(key)), steps[key])
 
 
-_Row = tuple[int, bytes, bytes, bytes]  # an event, its names, what it lists and whom it is listed by
-
-
-def _rows(index: Index, numbers: Mapping[int, int]) -> list[_Row]:
-    query = "SELECT id, names, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
-    return index.database.execute(query, (str([key for key in numbers if key > 0]),)).fetchall()
-
-
-def _edges(rows: Iterable[_Row], contexts: _Contexts, numbers: Mapping[int, int]) -> Iterator[Edge]:
+def _edges(events: Iterable[Connections], contexts: _Contexts, numbers: Mapping[int, int]) -> Iterator[Edge]:
     """What leads from some events to nodes of the graph, each event's in order."""
-    for event, names, said, listed in rows:
+    for event, names, others, back in events:
         source = numbers[event]
-        targets = array("I", said)
-        others, back = set(targets[: len(targets) // 2]) - {event}, set(array("I", listed))
-        carried = {contexts.key(name) for name in array("I", names)}
+        carried = {contexts.key(name) for name in names}
         found = [Edge(source, numbers[key], "carries") for key in carried if key in numbers]
         for other in others & numbers.keys():
             if other not in back:
@@ -179,32 +167,27 @@ class GraphStream:
     corrections = ()
 
     def __init__(self, index: Index, span: Span = ALWAYS) -> None:
-        self._database = index.database
+        self._index = index
+        self._span = span
         self._contexts = _Contexts(index)
-        bounds = (span.since or date.min).isoformat(), (span.until or date.max).isoformat()
-        self._within = "FROM page WHERE date BETWEEN ? AND ? ORDER BY path", bounds
         carried: set[int] = set()
         self._numbers: dict[int, int] = {}
-        for event, names in self._asked("id, names"):
+        for event, names in index.contexts_within(span):
             self._numbers[event] = len(self._numbers) + 1
-            carried.update(array("I", names))
+            carried.update(names)
         self._contexts.meet(carried)
         keys = {self._contexts.key(name) for name in carried}
         for key in sorted(keys, key=self._contexts.name):
             self._numbers[key] = len(self._numbers) + 1
 
-    def _asked(self, columns: str) -> sqlite3.Cursor:
-        rest, bounds = self._within
-        return self._database.execute(f"SELECT {columns} {rest}", bounds)
-
     @property
     def nodes(self) -> Iterator[Node]:
-        for event, path, day, title in self._asked("id, path, date, title"):
-            yield EventNode(self._numbers[event], path, date.fromisoformat(day), title)
+        for event, path, day, title in self._index.titles_within(self._span):
+            yield EventNode(self._numbers[event], path, day, title)
         for key, number in self._numbers.items():
             if key < 0:
                 yield ContextNode(number, self._contexts.name(key), len(self._contexts.carriers(key)))
 
     @property
     def edges(self) -> Iterator[Edge]:
-        return _edges(self._asked("id, names, said, listed"), self._contexts, self._numbers)
+        return _edges(self._index.connections_within(self._span), self._contexts, self._numbers)

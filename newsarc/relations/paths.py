@@ -1,6 +1,6 @@
 """The shortest chain of events from some events to others, each having to do with the next.
 
-Knows: the index's tables.  Must not know: how references are read, files, output.
+Knows: the index.  Must not know: how references are read, files, output.
 
 Two events have to do with each other if they share a context that few events
 carry, or if one lists the other as related.  Of chains as short, that is taken
@@ -11,8 +11,6 @@ fewer events to go on from (bidirectional breadth-first search).
 
 from __future__ import annotations
 
-import json
-from array import array
 from collections.abc import Iterator, Mapping, Set
 from datetime import date
 from itertools import pairwise
@@ -201,39 +199,16 @@ class _Graph:
         unread = pages - self._events.keys()
         if not unread:
             return
-        query = "SELECT id, date, path, names, said, listed FROM page WHERE id IN (SELECT value FROM json_each(?))"
-        rows = self._index.database.execute(query, (str(sorted(unread)),)).fetchall()
-        names = {row[0]: array("I", row[3]) for row in rows}
-        self._find_rare(set().union(*names.values()) - self._root_of.keys())
-        for page, day, path, _, said, listed in rows:
-            lists = array("I", said[: len(said) // 2])
-            self._events[page] = _Event(
-                date.fromisoformat(day),
-                path,
-                frozenset(root for root in map(self._root_of.__getitem__, names[page]) if self._rare[root]),
-                frozenset(lists) - {0, page},
-                frozenset(array("I", listed)),
-            )
+        connections = list(self._index.connections(unread))
+        self._find_rare(set().union(*(one.contexts for one in connections)) - self._root_of.keys())
+        days = {page: (date.fromisoformat(day), path) for page, day, path in self._index.days(unread)}
+        for page, names, lists, listed in connections:
+            rare = frozenset(root for root in map(self._root_of.__getitem__, names) if self._rare[root])
+            self._events[page] = _Event(*days[page], rare, frozenset(lists), frozenset(listed))
 
     def _find_rare(self, names: Set[int]) -> None:
         """Find out which contexts some names are, and who carries those that are rare in all their variants."""
-        database, aliases = self._index.database, self._index.entities.aliases
-        query = "SELECT id, root FROM name WHERE id IN (SELECT value FROM json_each(?))"
-        for number, key in database.execute(query, (str(list(names)),)):
-            self._root_of[number] = aliases.root(key)
+        entities = self._index.entities
+        self._root_of |= entities.roots_of(names)
         new = {self._root_of[name] for name in names} - self._rare.keys()
-        forms = aliases.keys(new)
-        carriers: dict[str, set[int]] = {root: set() for root in new}
-        common: set[str] = set()
-        query = (
-            "SELECT root, CASE WHEN pages <= ? THEN carriers END FROM name"
-            " WHERE root IN (SELECT value FROM json_each(?))"
-        )
-        for key, some in database.execute(query, (RARE, json.dumps(list(forms)))):
-            if some is None:
-                common.add(forms[key])
-            else:
-                carriers[forms[key]].update(array("I", some))
-        self._rare |= {
-            root: some if root not in common and len(some) <= RARE else frozenset() for root, some in carriers.items()
-        }
+        self._rare |= entities.rare_carriers(new, RARE)

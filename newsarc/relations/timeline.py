@@ -1,6 +1,6 @@
 """When the events of an entity, or those that a query finds, happened.
 
-Knows: the index's tables.  Must not know: how a name or a query is read, files, output.
+Knows: the index.  Must not know: how a name or a query is read, files, output.
 """
 
 from __future__ import annotations
@@ -97,11 +97,7 @@ def _timeline(
 
     ``dropped`` are the words of a query that these lack.
     """
-    query = (
-        "SELECT id, date, path FROM page WHERE id IN (SELECT value FROM json_each(?))"
-        " ORDER BY date, position IS NULL, position, path"
-    )
-    everything = index.database.execute(query, (str(list(pages)),)).fetchall()
+    everything = index.chronological(pages)
     since, until = (day.isoformat() if day else "" for day in span)
     rows = [row for row in everything if since <= row[1] and (not until or row[1] <= until)]
     listed = rows[:limit]

@@ -10,7 +10,6 @@ rare word in both titles.  It weighs the more, the fewer pages it holds for.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
@@ -18,6 +17,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from newsarc.index.database import Entry
+from newsarc.index.rarity import inverse_frequency
 
 
 class Weights(NamedTuple):
@@ -125,4 +125,4 @@ def rarity(total: int, pages: int) -> float:
 
     The inverse frequency, squared: it weighs what the one has, and what the other has (Salton and Buckley, 1988).
     """
-    return math.log((total + 1) / pages) ** 2
+    return inverse_frequency(total, pages) ** 2

@@ -1,0 +1,39 @@
+"""Pieces of SQL that several questions share.
+
+Knows: the names of columns.  Must not know: what is asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+
+from newsarc.text.dates import Span
+
+# One parameter for many values: SQLite takes only so many parameters.
+IN_LIST = "IN (SELECT value FROM json_each(?))"
+
+
+def number_list(numbers: Iterable[int]) -> str:
+    """Numbers as the value for `IN_LIST`."""
+    return str(list(numbers))
+
+
+def text_list(texts: Iterable[str]) -> str:
+    """Texts as the value for `IN_LIST`."""
+    return json.dumps(list(texts))
+
+
+def within(span: Span) -> tuple[str, list[str]]:
+    """The condition that an event's date is within a span, and the values for its placeholders."""
+    bounds = [(test, bound.isoformat()) for test, bound in zip(("date >= ?", "date <= ?"), span, strict=True) if bound]
+    return " AND ".join(test for test, _ in bounds) or "TRUE", [bound for _, bound in bounds]
+
+
+def outside(spans: Collection[Span]) -> tuple[str, list[str]]:
+    """The condition that an event's date is outside of all of some spans, and the values for its placeholders."""
+    if not spans:
+        return "TRUE", []
+    bounds = [[str(since or ""), str(until or "9999-99")] for since, until in spans]
+    first_and_last = "json_extract(value, '$[0]') AND json_extract(value, '$[1]')"
+    return f"NOT EXISTS (SELECT 1 FROM json_each(?) WHERE date BETWEEN {first_and_last})", [json.dumps(bounds)]
