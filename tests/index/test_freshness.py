@@ -554,13 +554,13 @@ def profile(examples: int, steps: int) -> settings:
 class TestWorked(Worked.TestCase):
     """After any sequence of changes a small archive is answered as its files are, by every command."""
 
-    settings = profile(14, 12)
+    settings = profile(6, 10)
 
 
 class TestWorkedLarge(WorkedLarge.TestCase):
     """Of a large archive, what folders show is seen, and after an edit in place no hit shows what was."""
 
-    settings = profile(10, 10)
+    settings = profile(4, 8)
 
 
 @pytest.mark.slow

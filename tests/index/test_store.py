@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -352,10 +352,17 @@ class Changing(RuleBasedStateMachine):
             assert answers(self.root, cache=True) == answers(self.root, cache=False)
 
 
-TestChanging = Changing.TestCase
-TestChanging.settings = settings(
-    max_examples=12, stateful_step_count=10, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+class TestChanging(Changing.TestCase):
+    """After any sequence of changes an answer from the cache is the one without it."""
+
+    settings = settings(max_examples=5, stateful_step_count=8)
+
+
+@pytest.mark.slow
+class TestChangingLong(Changing.TestCase):
+    """The same in many more ways."""
+
+    settings = settings(max_examples=30, stateful_step_count=12)
 
 
 # ---------------------------------------------------------------- snapshots that can't be trusted

@@ -141,7 +141,7 @@ class Stood(Worked):
 class TestStood(Stood.TestCase):
     """After any sequence of changes a validation that was told of them says what a new one says."""
 
-    settings = profile(40, 16)
+    settings = profile(14, 12)
 
 
 @pytest.mark.slow

@@ -314,10 +314,7 @@ def stage(drawn: Drawn) -> None:
 CHANGES: list[Callable[[Drawn], None]] = [edit, remove, rename, move, add, link, hide, forget, stage]
 
 
-@given(st.data())
-@settings(max_examples=40)
-def test_since_is_the_difference_of_whole_reports(data: st.DataObject) -> None:
-    """After any changes, what is new since any commit is the report now less the report on that commit's checkout."""
+def assert_since_is_the_difference(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder).resolve() / "home"
         home.mkdir()
@@ -342,6 +339,21 @@ def test_since_is_the_difference_of_whole_reports(data: st.DataObject) -> None:
 
         assert told(Archive(drawn.root).validate(since=ref, select=select)) == expected
         assert told(Archive(drawn.root, cache=False).validate(since=ref, select=select)) == expected
+
+
+@given(st.data())
+@settings(max_examples=12)
+def test_since_is_the_difference_of_whole_reports(data: st.DataObject) -> None:
+    """After any changes, what is new since any commit is the report now less the report on that commit's checkout."""
+    assert_since_is_the_difference(data)
+
+
+@pytest.mark.slow
+@given(st.data())
+@settings(max_examples=80)
+def test_since_is_the_difference_of_whole_reports_at_length(data: st.DataObject) -> None:
+    """The same in many more ways."""
+    assert_since_is_the_difference(data)
 
 
 # ---------------------------------------------------------------- what can't be
