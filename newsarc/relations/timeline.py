@@ -24,7 +24,7 @@ from newsarc.search.filters import unknown_names
 from newsarc.search.query import parse_query
 from newsarc.search.reference import Library, entity_of
 from newsarc.search.search import hits_of
-from newsarc.search.strategy import Finding
+from newsarc.search.searcher import Finding
 from newsarc.text.dates import ALWAYS, Span
 from newsarc.text.words import well_formed
 

@@ -14,9 +14,9 @@ from newsarc.model.choices import Sort
 from newsarc.model.hits import Hit, Hits
 from newsarc.search.filters import unknown_names
 from newsarc.search.query import FIELDS, ParsedQuery
-from newsarc.search.ranking import Field, Ranking, Score
-from newsarc.search.strategy import Finding
-from newsarc.text.excerpts import excerpt
+from newsarc.search.scoring import Field, Ranking, Score
+from newsarc.search.searcher import Finding
+from newsarc.text.snippets import excerpt
 from newsarc.text.words import compounds, words
 
 

@@ -21,7 +21,7 @@ from rich.theme import Theme
 from newsarc.pages.layouts.daily import layout
 from newsarc.render import wording
 from newsarc.render.wording import counted, joined
-from newsarc.text.excerpts import marks
+from newsarc.text.snippets import marks
 from newsarc.text.words import printable
 
 if TYPE_CHECKING:

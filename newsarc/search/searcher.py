@@ -24,8 +24,8 @@ from newsarc.index.vocabulary import allowed_errors
 from newsarc.model.hits import Hit
 from newsarc.search.fts import Matcher, all_of, any_of, either
 from newsarc.search.query import FIELDS, Clause, ParsedQuery
-from newsarc.search.ranking import Sought
 from newsarc.search.readings import Reading, Readings
+from newsarc.search.scoring import Sought
 from newsarc.text.english import FUNCTION_WORDS
 from newsarc.text.words import is_unspaced
 
