@@ -26,8 +26,9 @@ from newsarc.markdown.anchors import find_anchors
 from newsarc.markdown.links import find_links
 from newsarc.pages.context_lists import split_names
 from newsarc.pages.convert import page_date, sources_of, title_of
+from newsarc.pages.encoding import decode
 from newsarc.pages.front_matter import read_front_matter
-from newsarc.pages.parse import decode, parse
+from newsarc.pages.parse import parse
 from newsarc.search.query import parse_query
 from newsarc.text.words import clean, display, printable, set_apart
 
@@ -103,7 +104,7 @@ def _readers(folder: Path) -> dict[str, tuple[str, Callable[[str], object]]]:
     """What is fed: the name of each reader, the kind of pieces that its inputs are made of, and a function."""
     return {
         "page": ("markdown", _page),
-        "links": ("markdown", lambda text: find_links(decode(text.encode("utf-8", "surrogateescape")))),
+        "links": ("markdown", lambda text: find_links(decode(text.encode("utf-8", "surrogateescape")).text)),
         "front matter": ("matter", lambda text: read_front_matter(f"---\n{text}\n---\n# A\n")),
         "page with front matter": ("matter", lambda text: _page(f"---\n{text}\n---\n# A\n")),
         "text": ("markdown", _text),

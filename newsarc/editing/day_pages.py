@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from newsarc.editing.redirect import Redirection, encoded
+from newsarc.editing.redirect import Redirection
 from newsarc.files.paths import stem
 from newsarc.links.resolve import Verdict
 from newsarc.markdown.links import find_links
 from newsarc.pages import parse
+from newsarc.pages.encoding import encode
 from newsarc.pages.layouts.daily import day_page, layout
 from newsarc.text.words import clean
 
@@ -40,7 +41,7 @@ def relist(move: Redirection) -> None:
 
 def _day_pages(move: Redirection, path: str) -> list[str]:
     """The pages of the day of an event, and their copies, in all folders that the day has."""
-    folders = layout.folders_beside(path)
+    folders = layout.same_day_folders(path)
     return [f"{one}/{name}" for one in folders for name in layout.day_pages_in(move.tree.names.get(one, ()))]
 
 
@@ -57,7 +58,7 @@ def _take_off(move: Redirection) -> day_page.DayEntry | None:
         text, taken = day_page.without(page, partial(move.row_leads_to_source, path=path))
         entry = entry or taken
         if taken:
-            move.will_hold[path] = move.with_links(path, encoded(text, move.read(path)))
+            move.will_hold[path] = move.with_links(path, encode(text, move.read(path)))
     return entry
 
 
@@ -66,7 +67,7 @@ def _put_on(move: Redirection, path: str, entry: day_page.DayEntry) -> None:
     page = parse.parse(path, data)
     if any(move.after.resolve_row(item.row.target, path).path == move.target for item in page.items):
         return
-    move.will_hold[path] = encoded(day_page.with_entry(page, entry, _written(move, path, move.target)), data)
+    move.will_hold[path] = encode(day_page.with_entry(page, entry, _written(move, path, move.target)), data)
 
 
 def _written(move: Redirection, path: str, target: str) -> str:

@@ -13,7 +13,7 @@ from newsarc.files.paths import follow, read_bytes
 from newsarc.files.transaction import Warn, write_each
 from newsarc.links.rewrite import fingerprint, repaired
 from newsarc.model.report import Edit, Finding, Place, Repairs, Report, Skipped
-from newsarc.pages import parse
+from newsarc.pages.encoding import decode
 
 
 def plan(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
@@ -67,7 +67,7 @@ def _new(finding: Finding, *, unsafe: bool) -> str | None:
 def _edit(file: str, real: str, findings: list[Finding], checked: dict[str, str], *, unsafe: bool) -> Edit:
     """The change that findings on one file come to.  Raises `OSError` where there can't be one."""
     data = read_bytes(real)
-    seen = fingerprint(parse.decode(data))
+    seen = fingerprint(decode(data).text)
     if any(checked.get(one.file) != seen for one in findings):
         raise OSError(0, "it has changed since it was checked")
     news: dict[Place, str] = {}

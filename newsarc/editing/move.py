@@ -16,13 +16,14 @@ from datetime import date
 from pathlib import Path
 
 from newsarc.editing.day_pages import relist
-from newsarc.editing.redirect import Redirection, encoded
+from newsarc.editing.redirect import Redirection
 from newsarc.errors import UsageError
 from newsarc.files.paths import follow, followed, is_folder, is_page, read_bytes, refuse_passing, stem
 from newsarc.links.resolve import split_target
 from newsarc.markdown.links import find_links
 from newsarc.model.report import Edit, Move
 from newsarc.pages import front_matter, parse
+from newsarc.pages.encoding import encode
 from newsarc.pages.layouts.daily import layout
 from newsarc.pages.layouts.daily.disk import day_folder
 from newsarc.pages.page import Page
@@ -40,7 +41,7 @@ def destination(root: Path, source: str, text: str) -> str:
     if dates.looks_like_date(text):
         raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
     for path in _site_paths(root, text):
-        if (day := layout.day_of(path)) and not is_page(path):
+        if (day := layout.day_named_by(path)) and not is_page(path):
             return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
         if layout.is_day_page(path):
             raise UsageError(f"{path} is a day page", "name the page's new file, or only the day")
@@ -56,8 +57,8 @@ def _site_paths(root: Path, text: str) -> Iterator[str]:
     folder, name = os.path.split(text.rstrip("/"))
     if (inside := followed(root, folder)) is not None:
         yield f"{inside}/{name}"
-    site = layout.canonical("/" + text.strip("/"))
-    yield from (site, layout.unpadded(site))
+    site = layout.without_edition("/" + text.strip("/"))
+    yield from (site, layout.with_usual_padding(site))
 
 
 def _placed(root: Path, path: str) -> str:
@@ -198,7 +199,7 @@ class _Plan:
                 f"{self._move.source}: the date in the front matter can't be changed reliably",
                 "write it as YYYY-MM-DD first",
             )
-        return encoded(changed, data)
+        return encode(changed, data)
 
 
 def _may_name(path: str) -> Callable[[bytes], bool]:

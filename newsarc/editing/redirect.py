@@ -55,7 +55,7 @@ class Redirection:
     def new_day_page(self) -> str:
         """The page of the day that the event moves to: the one that there is, else the one that is to be made."""
         own = layout.folder_of(self.target)
-        for folder in (own, *layout.folders_beside(own)):
+        for folder in (own, *layout.same_day_folders(own)):
             if name := layout.index_in(self.tree.names.get(folder, ())):
                 return f"{folder}/{name}"
         return f"{own}/{layout.DAY_PAGE}"
@@ -122,9 +122,3 @@ class Redirection:
                 f"{path}: its links can't be rewritten without changing more", "change them by hand first"
             )
         return changed
-
-
-def encoded(text: str, like: bytes) -> bytes:
-    """A page's text as bytes, with a byte order mark where it had one."""
-    mark = b"\xef\xbb\xbf" if like.startswith(b"\xef\xbb\xbf") else b""
-    return mark + text.encode("utf-8", "surrogateescape")

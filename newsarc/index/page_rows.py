@@ -23,7 +23,8 @@ from newsarc.links.row_targets import RowResolver
 from newsarc.pages import context_lists
 from newsarc.pages.folders import Folder
 from newsarc.pages.layouts.daily import fast_path, layout
-from newsarc.text.words import COVER, clean, searchable
+from newsarc.pages.layouts.daily.form import COVER_IMAGE
+from newsarc.text.words import clean, searchable
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Tree
@@ -117,7 +118,7 @@ class _BatchReader:
         self._tails: dict[bytes, int] = {}  # what follows an ordinary entry, to its list
         self._shares: dict[str, int] = {}  # what is parsed of it, to its list
         self._lines: dict[str, int] = {}  # a line of contexts, to its list
-        self._heading = b""
+        self._headings = fast_path.NO_HEADINGS
         self._date = ""
 
     def read(self, folder: Folder) -> None:
@@ -126,7 +127,7 @@ class _BatchReader:
         day = layout.date_of(own)
         self._date = day.isoformat() if day else ""
         is_own = folder.day_pages is None and layout.is_day_page(own)
-        self._heading = f"# [{layout.heading_of(folder.path)}]({own})\n".encode() if is_own else b""
+        self._headings = fast_path.headings(own) if is_own else fast_path.NO_HEADINGS
         items = {} if folder.day_pages is None else self._items_of(folder.day_pages)
         sought = is_own  # the day page, before its copy
         for name in folder.names:
@@ -155,15 +156,16 @@ class _BatchReader:
 
     def _items(self, path: str, data: bytes) -> Mapping[bytes, _Listed]:
         """What a day page says of each event that it lists, by site path."""
-        body, heading = fast_path.after_formats(data), b"#" + self._heading
-        day = fast_path.read_day(body, len(heading)) if self._heading and body.startswith(heading) else None
-        # A topic holds for more than the item below it.
-        if day and b"#####" not in body and fast_path.are_plain(day.rows):
+        body = fast_path.after_formats(data)
+        day = fast_path.read_day(body, self._headings.day)
+        if day and not fast_path.has_topics(body) and fast_path.are_plain(day.rows):
             targets = list(map(fast_path.target_of, day.rows))
             if _are_plain(targets) and all(map(self._is_site_path, targets)):
                 first = dict(zip(reversed(targets), reversed(day.texts), strict=True))
                 order = enumerate(dict.fromkeys(targets), 1)
-                return {target: _Listed(position, None, _names(first[target])) for position, target in order}
+                return {
+                    target: _Listed(position, None, fast_path.context_line(first[target])) for position, target in order
+                }
         return self._parsed_items([(path, data)])
 
     def _is_site_path(self, target: bytes) -> bool:
@@ -199,8 +201,7 @@ class _BatchReader:
 
     def _ordinary(self, number: int, path: str, body: bytes, listed: _Listed) -> bool:
         """Take in an ordinary event; False, and nothing taken in, for one that needs a closer look."""
-        heading = b"##" + self._heading
-        event = fast_path.read_event(body, len(heading)) if self._heading and body.startswith(heading) else None
+        event = fast_path.read_event(body, self._headings.event)
         shown = fast_path.sources_of(event.sources) if event else None
         related = fast_path.links_of(event.related) if event else None
         if event is None or shown is None or related is None:
@@ -328,7 +329,7 @@ def is_text(path: str) -> bool:
 def _known_label(written: bytes) -> str:
     """A source's label as it is shown; empty where a closer look is needed."""
     label = clean(written.decode())
-    return "" if label == COVER or label.startswith("url=") else label
+    return "" if label == COVER_IMAGE or label.startswith("url=") else label
 
 
 def _label(written: bytes, url: bytes) -> str | None:
@@ -345,13 +346,3 @@ def _label(written: bytes, url: bytes) -> str | None:
 @lru_cache(maxsize=4096)
 def _words_of(labels: str) -> str:
     return searchable(labels)
-
-
-def _names(text: bytes) -> str | None:
-    """The line of contexts in what stands below an item of a day page, as written."""
-    line = text.rstrip(b"\n")
-    if line.startswith(b"_Context: ") and line.endswith(b"_") and b"\n" not in line:
-        return line[10:-1].decode()
-    from newsarc.pages.parse import item_text
-
-    return item_text(text.decode())[1]

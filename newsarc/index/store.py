@@ -290,7 +290,7 @@ def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
         if looks.get(name) != look_at(f"{root}{path}"):
             stale.add(folder)
         # Its place in the day is what the day's page says.
-        for own in layout.folders_beside(folder):
+        for own in layout.same_day_folders(folder):
             known = looks if own == folder else kept_state(index.database, own).by_name()
             if any(known[one] != look_at(f"{root}{own}/{one}") for one in layout.day_pages_in(known)):
                 stale.add(own)

@@ -68,7 +68,7 @@ def as_prefix(written: str) -> str:
     Raises `UsageError` for the folder of pages itself.
     """
     prefix = f"/{written.strip('/')}".rstrip("/")
-    if f"{prefix}/".startswith(f"/{layout.PAGES}/"):
+    if layout.is_in_pages(prefix):
         raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
     return prefix
 
@@ -141,7 +141,7 @@ class Resolver:
             found = _look_up(tree, path)
             if found or any(path.startswith(f"{folder}/") for folder in tree.closed):
                 return Resolution(Verdict.FOUND, found or path, fragment)
-        if padded := list(dict.fromkeys(filter(None, map(self._look_up, layout.respelt(path))))):
+        if padded := list(dict.fromkeys(filter(None, map(self._look_up, layout.with_other_padding(path))))):
             return Resolution(Verdict.PADDED, padded[0], fragment, others=tuple(padded[1:]))
         if path.endswith("/") and (found := self._look_up(path.rstrip("/"))):
             return Resolution(Verdict.SLASH, found, fragment)
@@ -341,7 +341,7 @@ def lookup_key(path: str) -> str:
         longer = kin
         for ending in _ENDINGS:
             kin = kin.removesuffix(ending)
-    return layout.unpadded(kin)
+    return layout.with_usual_padding(kin)
 
 
 def _relative(path: str, page: str) -> str:

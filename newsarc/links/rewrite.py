@@ -15,13 +15,12 @@ from collections.abc import Iterable, Mapping
 from newsarc.markdown.links import Link, find_links
 from newsarc.model.report import Place
 from newsarc.pages import parse
+from newsarc.pages.encoding import encode
 from newsarc.text.lines import Lines
-
-_MARK = b"\xef\xbb\xbf"
 
 
 def fingerprint(text: str) -> str:
-    """What tells a page's text, as `parse.decode` gives it, from any other."""
+    """What tells a page's text, as `decode` gives it, from any other."""
     return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
@@ -50,8 +49,7 @@ def redirected(data: bytes, news: Mapping[int, str]) -> bytes | None:
         pieces += (text[end : links[number].start], new)
         end = links[number].end
     changed = "".join((*pieces, text[end:]))
-    mark = _MARK if data.startswith(_MARK) else b""
-    written = mark + changed.encode("utf-8", "surrogateescape")
+    written = encode(changed, data)
     meant = [link.read(news[at]) if at in news else link.target for at, link in enumerate(links)]
     return written if _targets(_read(written)[1]) == meant else None
 

@@ -10,7 +10,6 @@ tell so.  What resolves the others is loaded when the first of these comes.
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,6 @@ from newsarc.pages.layouts.daily import layout
 if TYPE_CHECKING:
     from newsarc.files.tree import Tree
     from newsarc.links.resolve import Resolver
-
-_PREFIX = re.compile(r"(?:/[^/?#()\s]+){1,3}?(?=/news/)")
 
 
 class RowResolver:
@@ -54,9 +51,9 @@ class RowResolver:
             # Nothing is listed but the folders on the way to what is looked for.
             self._resolver = Resolver(self._tree or Tree(Path(self._root), passed={""}))
         target = decode_row_target(written)
-        prefix = _PREFIX.match(target)
-        if prefix and self._is_no_folder(prefix[0]):
-            target = target[prefix.end() :]
+        prefix = layout.prefix_of(target)
+        if prefix and self._is_no_folder(prefix):
+            target = target.removeprefix(prefix)
         found = self._resolver.resolve(target, page)
         if found.verdict is Verdict.FOUND:
             return found.path, True

@@ -13,9 +13,10 @@ from datetime import date
 from newsarc.model.events import Change, Event, Related, Source
 from newsarc.pages.context_lists import split_names
 from newsarc.pages.layouts.daily import layout
+from newsarc.pages.layouts.daily.form import COVER_IMAGE
 from newsarc.pages.page import Item, LinkRow, Page
 from newsarc.text import dates
-from newsarc.text.words import COVER, clean
+from newsarc.text.words import clean
 
 LeadsTo = Callable[[str, str], str]  # a row's target as it is written, and the page it stands on, to a site path
 _STATE = re.compile(r"^(.*?)\(([^()]*)\)$")
@@ -43,7 +44,7 @@ def sources_of(page: Page) -> tuple[Source, ...]:
 
 def sources_of_rows(rows: Iterable[LinkRow]) -> tuple[Source, ...]:
     """The sources that rows of a list say."""
-    return tuple(_source(row) for row in rows if row.text.strip() != COVER)
+    return tuple(_source(row) for row in rows if row.text.strip() != COVER_IMAGE)
 
 
 def _source(row: LinkRow) -> Source:
@@ -60,7 +61,7 @@ def _host(url: str) -> str:
 
 def _as_written(target: str, page: str) -> str:
     """Where a target leads by its own words alone, without a look at what is there."""
-    return layout.canonical(target)
+    return layout.without_edition(target)
 
 
 def cover_of(page: Page) -> str | None:
@@ -72,7 +73,7 @@ def cover_of(page: Page) -> str | None:
     beside: list[tuple[str, str]] = []
     source = ""
     for row in page.sources:
-        if row.text.strip() == COVER:
+        if row.text.strip() == COVER_IMAGE:
             named.append((row.target, source))
         else:
             source = row.target

@@ -49,7 +49,7 @@ def _day_pages_first(pages: list[str]) -> list[str]:
 
 
 def _day_pages_of(path: str, names: Mapping[str, Sequence[str]]) -> Sequence[Sequence[str]] | None:
-    folders = [folder for folder in layout.folders_beside(path) if folder in names]
+    folders = [folder for folder in layout.same_day_folders(path) if folder in names]
     if not folders or folders == [path]:
         return None
     pages = ([f"{folder}/{name}" for name in layout.day_pages_in(names[folder])] for folder in folders)

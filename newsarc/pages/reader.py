@@ -57,7 +57,7 @@ class Reader:
 
     def page(self, path: str) -> Event | None:
         """The event at a site path (``/news/…``, with or without an edition's prefix); None where there is none."""
-        site = layout.canonical("/" + path.lstrip("/"))
+        site = layout.without_edition("/" + path.lstrip("/"))
         day = layout.date_of(site)
         if day is None or not layout.is_event(site):
             return None
@@ -106,10 +106,10 @@ class Reader:
 
     def read_line(self, file: str, number: int) -> str | None:
         """A line of a file of the archive, for showing a finding in its place."""
-        from newsarc.pages import parse
+        from newsarc.pages.encoding import decode
 
         data = self.raw(file)
-        lines = with_line_feeds(parse.decode(data)).split("\n") if data is not None else []
+        lines = with_line_feeds(decode(data).text).split("\n") if data is not None else []
         return lines[number - 1] if 0 < number <= len(lines) else None
 
     def _days_from(self, day: date, step: int) -> Iterator[date]:

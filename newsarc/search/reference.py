@@ -135,7 +135,7 @@ def event_numbers(library: Library, found: Resolved) -> Sequence[int]:
 
 def _day(_: Library, text: str) -> Resolved | None:
     """A date, or the path of a day's page or folder."""
-    if day := dates.read_date(text) or layout.day_of(text):
+    if day := dates.read_date(text) or layout.day_named_by(text):
         return Resolved(day)
     if dates.looks_like_date(text):
         raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
@@ -171,7 +171,7 @@ def _stored(library: Library, text: str) -> Resolved | None:
     for written in dict.fromkeys((text, unquote(text), unquote(url))):
         for path in _paths(library, written):
             for whole in (path, *(f"{path}{ending}" for ending in PAGE_ENDINGS)):
-                for one in (whole, *layout.respelt(whole)):
+                for one in (whole, *layout.with_other_padding(whole)):
                     if _is_stored(library, one):
                         return Resolved(page=one)
     if "/" in text and " " not in text and ("/news/" in f"/{text}" or is_page(text)):
@@ -182,7 +182,7 @@ def _stored(library: Library, text: str) -> Resolved | None:
 def _paths(library: Library, typed: str) -> Iterator[str]:
     """The site paths that a text may be: as one, and as a file seen from the current folder."""
     yield "/" + typed.lstrip("/")
-    yield layout.canonical("/" + typed.lstrip("/"))
+    yield layout.without_edition("/" + typed.lstrip("/"))
     yield _file_path(library, typed)
 
 
@@ -205,7 +205,7 @@ def _no_such_path(library: Library, text: str) -> NotFoundError:
         if library.reader.raw(path) is not None:
             message = f"{path} is not the page of an event: it is in no day's folder"
             raise NotFoundError(message, f"put it in one, as in /news/2012/02/8/{path.rpartition('/')[2]}")
-    folder = layout.date_of(layout.canonical("/" + text.lstrip("/")))
+    folder = layout.date_of(layout.without_edition("/" + text.lstrip("/")))
     hint = f"the day is there: newsarc show {folder}" if folder and library.reader.day(folder) else ""
     return NotFoundError(f"no such page: {text}", hint, with_slug(library.index, slug_of(text))[:_MOST_CANDIDATES])
 

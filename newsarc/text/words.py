@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from newsarc.text.ci import broken_up
 
-COVER = "Cover Image"  # how the generator calls what stands among the sources and is none
 _ITALICS = re.compile(r"''(.+?)''")
 _NO_TEXT = "[\0\ud800-\udfff]"  # CommonMark 2.3, and halves of pairs
 _ENTITY = re.compile(r"&#?\w{1,32};")

@@ -260,7 +260,7 @@ def _without_day_page(tree: Tree, folders: Iterable[Folder]) -> Iterator[tuple[s
         if own and layout.index_in(folder.names if own == folder.path else ()) is None:
             counts[own] += sum(map(layout.is_event, folder.pages()))
     for own, count in counts.items():
-        has_page = any(layout.index_in(tree.names.get(one, ())) for one in layout.folders_beside(own))
+        has_page = any(layout.index_in(tree.names.get(one, ())) for one in layout.same_day_folders(own))
         if count and not has_page:
             pages = "1 event is" if count == 1 else f"{count} events are"
             yield f"{own}/{layout.DAY_PAGE}", Violation("NA204", 0, 0, f"{pages} stored here and no day page")

@@ -17,9 +17,10 @@ from newsarc.links.resolve import Resolution, Verdict
 from newsarc.markdown.links import Link
 from newsarc.pages import convert
 from newsarc.pages.layouts.daily import layout
+from newsarc.pages.layouts.daily.form import COVER_IMAGE
 from newsarc.pages.page import LinkRow, Page, PageKind
 from newsarc.text.lines import with_line_feeds
-from newsarc.text.words import COVER, clean, display
+from newsarc.text.words import clean, display
 from newsarc.validation.context import CheckContext
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # of a file, as GitHub shows its source
@@ -160,7 +161,7 @@ def _check_listing(page: Page, known: CheckContext) -> Iterator[Violation]:
 def _day_page(path: str, known: CheckContext) -> str:
     """The page of the day of an event: in its own day's folder, else in another one of that day."""
     own = layout.folder_of(path)
-    pages = (known.index_of(folder) for folder in (own, *layout.folders_beside(own)))
+    pages = (known.index_of(folder) for folder in (own, *layout.same_day_folders(own)))
     return next(filter(None, pages), f"{own}/{layout.DAY_PAGE}")
 
 
@@ -220,7 +221,7 @@ def _check_title(row: LinkRow, path: str, known: CheckContext) -> Iterator[Viola
 
 def _check_sources(page: Page) -> Iterator[Violation]:
     seen: set[str] = set()
-    sources = [row for row in page.sources if row.text.strip() != COVER]
+    sources = [row for row in page.sources if row.text.strip() != COVER_IMAGE]
     for row in sources:
         url = clean(row.target)
         if url and url in seen:

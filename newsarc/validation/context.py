@@ -86,7 +86,7 @@ class CheckContext:
 
     def listing(self, folder: str) -> list[str] | None:
         """What the pages of the day list in or below whose folder one is, in order; None where the day has no page."""
-        beside = layout.folders_beside(folder) or (folder,)
+        beside = layout.same_day_folders(folder) or (folder,)
         if beside[0] not in self._listings:
             pages = (self._read_listing(own) for one in beside if (own := self.index_of(one)))
             found = [listed for listed in pages if listed is not None]
@@ -116,7 +116,7 @@ class CheckContext:
 
     def _read_twins(self, folder: str) -> dict[str, str]:
         order = {path: number for number, path in enumerate(self.listing(folder) or ())}
-        folders = [one for own in layout.folders_beside(folder) for one in self._folders_of.get(own, ())]
+        folders = [one for own in layout.same_day_folders(folder) for one in self._folders_of.get(own, ())]
         stored = (f"{one}/{name}" for one in folders for name in self._places[one][1])
         events = [path for path in stored if layout.is_event(path) and path not in self.versions]
         first: dict[str, str] = {}

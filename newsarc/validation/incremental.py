@@ -155,7 +155,7 @@ class IncrementalCheck(ArchiveCheck):
         same_bounds = _bounds(before) == _bounds(now)
         self.tree = now
         # What a page of a day is told of others depends on all of the day's folders.
-        beside = {one for path in changed for one in layout.folders_beside(path)}
+        beside = {one for path in changed for one in layout.same_day_folders(path)}
         changed = changed | (beside & now.folders)
         if len(changed) > _MANY or not self._survey_again(changed):
             self._kept = {}

@@ -13,7 +13,7 @@ from newsarc.files.tree import scan
 from newsarc.index.build import indexed_pages
 from newsarc.index.page_rows import Batch, read_batch
 from newsarc.pages.folders import page_folders
-from newsarc.pages.layouts.daily import fast_path as ordinary
+from newsarc.pages.layouts.daily import fast_path
 from tests.conftest import REPOSITORY, MakeArchive
 from tests.validation import test_survey
 from tests.validation.test_survey import FAULTS, TREES, Archived, archives, store
@@ -45,8 +45,8 @@ def both(root: Path) -> tuple[list[object], list[object]]:
     """What is read by the fast way, where it can be gone, and by parsing alone."""
     fast = read(root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ordinary, "read_event", lambda body, at: None)
-        patch.setattr(ordinary, "read_day", lambda body, at: None)
+        patch.setattr(fast_path, "read_event", lambda body, heading: None)
+        patch.setattr(fast_path, "read_day", lambda body, heading: None)
         return fast, read(root)
 
 
@@ -157,14 +157,14 @@ def test_day_pages(day: str, make_archive: MakeArchive) -> None:
 def test_most_pages_are_read_the_fast_way(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nearly all pages of the usual form are ordinary, so that there is something to compare."""
     parsed: list[str] = []
-    parse = ordinary.read_event
+    parse = fast_path.read_event
 
-    def counted(body: bytes, at: int) -> ordinary.EventParts | None:
-        found = parse(body, at)
+    def counted(body: bytes, heading: bytes) -> fast_path.EventParts | None:
+        found = parse(body, heading)
         parsed.append("fast" if found else "slow")
         return found
 
-    monkeypatch.setattr(ordinary, "read_event", counted)
+    monkeypatch.setattr(fast_path, "read_event", counted)
     read(examples.resolve())
 
     assert parsed.count("fast") > 100

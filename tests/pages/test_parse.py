@@ -11,12 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc.model.events import Change, Event, Related, Source
-from newsarc.pages import context_lists as naming
-from newsarc.pages import convert as values
-from newsarc.pages import parse
+from newsarc.pages import context_lists, convert, parse
+from newsarc.pages.encoding import decode
 from newsarc.pages.page import LinkRow, Page, PageKind
 from newsarc.text.lines import Lines
-from newsarc.text.words import display, slug
+from newsarc.text.words import clean, display, slug
 from tests.conftest import Linear
 from tests.markdown import second_reader
 from tests.support.cases import BARE, CASES, HEAD, Case
@@ -65,7 +64,7 @@ PATHS = st.sampled_from(
 
 
 def event(text: str, path: str = EVENT) -> Event:
-    return values.event_of(parse.parse(path, text.encode()), path.lstrip("/"))
+    return convert.event_of(parse.parse(path, text.encode()), path.lstrip("/"))
 
 
 def rows(page: Page) -> Iterator[LinkRow]:
@@ -85,9 +84,9 @@ def test_case(case: Case) -> None:
             values = read("", case.given.encode())
             found = {key: values.get(key) for key in case.expected}
         case "contexts":
-            found = list(naming.split_names(case.given, **case.options))
+            found = list(context_lists.split_names(case.given, **case.options))
         case "display":
-            found = parse.clean(display(case.given))
+            found = clean(display(case.given))
         case _:
             found = slug(case.given)
 
@@ -160,13 +159,13 @@ def test_date_is_the_folders_before_the_headings() -> None:
     """The folder's date counts before the heading's; `heading_date` still tells what that says."""
     page = parse.parse("/news/2012/02/9/a.md", b"### [2012-02-8](x)\n\n# x\n")
 
-    assert (date(2012, 2, 9), date(2012, 2, 8)) == (values.page_date(page), values.heading_date(page))
+    assert (date(2012, 2, 9), date(2012, 2, 8)) == (convert.page_date(page), convert.heading_date(page))
 
 
 @pytest.mark.parametrize("written", ["2012-02-30", "0000-01-1", "2012-13-1"])
 def test_date_that_the_calendar_lacks(written: str) -> None:
     """A heading can name a day that there never was: it has no date then."""
-    assert values.page_date(parse.parse("", f"### [{written}](x)\n\n# x\n".encode())) is None
+    assert convert.page_date(parse.parse("", f"### [{written}](x)\n\n# x\n".encode())) is None
 
 
 # ---------------------------------------------------------------- event pages
@@ -277,7 +276,7 @@ def test_page_without_a_title(text: str) -> None:
     """A page with no title, or none but blanks or code, has a problem and no title."""
     page = parse.parse(EVENT, text.encode())
 
-    assert values.title_of(page) == ""
+    assert convert.title_of(page) == ""
     assert [problem.rule for problem in page.problems] == ["NA501"]
 
 
@@ -361,8 +360,8 @@ def test_item_names_with_a_comma_are_joined_by_what_the_event_says() -> None:
     related = "### Related:\n\n1. [y](/news/2013/02/8/y.md) _Context: Goma, Senate election, 2013_\n"
     of = parse.parse(EVENT, (BARE + related).encode())
 
-    assert values.listed_event(EVENT, page.items[0]).contexts == ("law", "Senate election", "2013", "Goma")
-    assert values.event_of(of, None, page.items[0]).contexts == ("Goma", "Senate election, 2013", "law")
+    assert convert.listed_event(EVENT, page.items[0]).contexts == ("law", "Senate election", "2013", "Goma")
+    assert convert.event_of(of, None, page.items[0]).contexts == ("Goma", "Senate election, 2013", "law")
 
 
 def test_topic_of_an_english_item_is_its_own() -> None:
@@ -375,7 +374,7 @@ def test_topic_of_an_english_item_is_its_own() -> None:
 def test_listed_event_of_a_page_that_is_gone() -> None:
     """An event that only its day page tells of has what stands there, and no file."""
     page = parse.parse(DAY, b"### [ ''A'' ](/zh/news/2012/02/8/a.md)\n_Context: Goma_\n\n")
-    found = values.listed_event(*next(iter(values.listed([page]).items())))
+    found = convert.listed_event(*next(iter(convert.listed([page]).items())))
 
     assert (found.path, found.file, found.title, found.contexts) == ("/news/2012/02/8/a.md", None, '"A"', ("Goma",))
 
@@ -403,18 +402,18 @@ def test_listed_event_of_a_page_that_is_gone() -> None:
 )
 def test_split_names(line: str, titles: tuple[str, ...], expected: tuple[str, ...]) -> None:
     """A fall in the order joins two names where one join alone mends it, or a title literally holds the joined name."""
-    assert expected == naming.split_names(line, ordered=True, titles=titles)
+    assert expected == context_lists.split_names(line, ordered=True, titles=titles)
 
 
 def test_split_names_of_three_parts() -> None:
     """A known name may hold two commas."""
-    assert naming.split_names("A, B, C, D", ordered=False, known=["A, B, C"]) == ("A, B, C", "D")
+    assert context_lists.split_names("A, B, C, D", ordered=False, known=["A, B, C"]) == ("A, B, C", "D")
 
 
 @given(st.lists(st.sampled_from("abcde"), max_size=6), st.booleans())
 def test_split_names_keeps_every_part(names: list[str], ordered: bool) -> None:
     """Joined or not, the parts of a list are all there, in their order, each name once."""
-    found = naming.split_names(", ".join(names), ordered=ordered)
+    found = context_lists.split_names(", ".join(names), ordered=ordered)
     parts = [part for name in found for part in name.split(", ")]
 
     assert len(set(found)) == len(found)
@@ -431,10 +430,10 @@ def test_any_bytes_are_a_page(path: str, data: bytes) -> None:
     page = parse.parse(path, data)
     read(path, data)
     for item in page.items:
-        values.listed_event(item)
+        convert.listed_event(item)
 
     assert page.path == path
-    assert page.text == parse.decode(data)
+    assert page.text == decode(data).text
 
 
 @settings(max_examples=250, deadline=None)

@@ -12,11 +12,10 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from newsarc.pages import context_lists as naming
-from newsarc.pages import convert as values
-from newsarc.pages import parse
+from newsarc.pages import context_lists, convert, parse
 from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import PageKind
+from newsarc.text.words import clean
 
 Values = dict[str, Any]
 
@@ -296,7 +295,7 @@ def _under_item(draw: st.DrawFn, item: Values) -> str:
 def read(path: str, data: bytes) -> Values:
     """What newsarc finds on a page, in the shape that `second_reader.read` gives."""
     page = parse.parse(path, data)
-    day = values.page_date(page)
+    day = convert.page_date(page)
     found: Values = {
         "kind": page.kind.value,
         "date": day.isoformat() if day and page.kind is not PageKind.OTHER else None,
@@ -304,17 +303,17 @@ def read(path: str, data: bytes) -> Values:
     if page.kind is PageKind.DAY:
         found["items"] = [
             {
-                "title": parse.clean(item.row.text),
-                "path": layout.canonical(item.row.target),
+                "title": clean(item.row.text),
+                "path": layout.without_edition(item.row.target),
                 "topic": item.topic,
                 "summary": item.summary,
-                "contexts": None if item.names is None else list(naming.split_names(item.names, ordered=False)),
+                "contexts": None if item.names is None else list(context_lists.split_names(item.names, ordered=False)),
             }
             for item in page.items
         ]
-        found["prev"] = layout.canonical(page.previous.target) if page.previous else None
+        found["prev"] = layout.without_edition(page.previous.target) if page.previous else None
     elif page.kind is PageKind.EVENT:
-        event = values.event_of(page, None)
+        event = convert.event_of(page, None)
         found |= {
             "title": event.title,
             "title_raw": page.title_raw,

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from newsarc import Archive, Finding, Report, UsageError, parallel
 from newsarc.index.build import build
-from newsarc.pages.layouts.daily import fast_path as ordinary
+from newsarc.pages.layouts.daily import fast_path
 from tests.conftest import REPOSITORY, Linear
 from tests.support import pages
 
@@ -625,10 +625,10 @@ def test_line_of_many_beginnings(begun: str, make_archive: MakeArchive, linear: 
     """A list whose lines begin again and again and never end takes linear time."""
 
     def read(text: str) -> None:
-        ordinary.rows_of(text.encode())
-        ordinary.links_of(text.encode())
-        ordinary.sources_of(text.encode())
-        ordinary.addresses_of(text.encode())
+        fast_path.rows_of(text.encode())
+        fast_path.links_of(text.encode())
+        fast_path.sources_of(text.encode())
+        fast_path.urls_of(text.encode())
 
     linear(read, lambda size: "1. [" + begun * (size // len(begun)) + "\n")
 

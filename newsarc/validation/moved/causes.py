@@ -17,7 +17,7 @@ from typing import NamedTuple
 from newsarc.files import checkout, git
 from newsarc.links.resolve import lookup_key
 from newsarc.model.report import Finding, Fix
-from newsarc.pages.layouts.daily.layout import unpadded
+from newsarc.pages.layouts.daily.layout import with_usual_padding
 from newsarc.parallel import map_chunks
 from newsarc.text.words import fold
 from newsarc.validation.context import CheckContext
@@ -150,7 +150,7 @@ class _Cause(NamedTuple):
     def stays(self, target: str, change: _Change, stored: CandidateIndex) -> bool:
         """Whether a change makes no difference to it."""
         return (
-            unpadded(target).rpartition("/")[0] not in map(unpadded, change.folders)
+            with_usual_padding(target).rpartition("/")[0] not in map(with_usual_padding, change.folders)
             and self.folders.isdisjoint(change.folders)
             and self.kin.isdisjoint(change.kin)
             and self.candidates.files.isdisjoint(change.files)

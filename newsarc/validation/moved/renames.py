@@ -18,8 +18,9 @@ from typing import NamedTuple
 from newsarc.files.git import Rename, contents_of
 from newsarc.files.paths import read_bytes, refuse_passing
 from newsarc.pages import parse
+from newsarc.pages.layouts.daily.form import COVER_IMAGE
 from newsarc.pages.page import Page, PageKind
-from newsarc.text.words import COVER, clean, words
+from newsarc.text.words import clean, words
 from newsarc.validation.moved.candidates import is_near
 from newsarc.validation.moved.similarity import SAME_STORY, mended
 
@@ -102,5 +103,5 @@ def _is_still(before: Page, now: Page, likeness: int) -> bool | None:
 
 def _articles(page: Page) -> set[str]:
     """What a page has as its sources; a whole site is none."""
-    urls = (row.target for row in page.sources if row.text.strip() != COVER)
+    urls = (row.target for row in page.sources if row.text.strip() != COVER_IMAGE)
     return set(filter(_ARTICLE.match, urls))

@@ -92,7 +92,7 @@ class Suggester:
 
     def suggest(self, missing: str, candidates: Candidates | None = None) -> Suggestion:
         """Where one of the missing site paths may have gone; ``candidates`` are its `candidates`, if they are known."""
-        path = layout.unpadded(missing)
+        path = layout.with_usual_padding(missing)
         if path.endswith("/"):
             return Suggestion()
         if layout.day_pages_in([path.rpartition("/")[2]]):
@@ -112,9 +112,9 @@ class Suggester:
 
     def candidates(self, missing: str) -> Candidates:
         """The stored files that are worth a closer look where one is missing."""
-        path, stored = layout.unpadded(missing), self._stored
+        path, stored = layout.with_usual_padding(missing), self._stored
         folder = path.rpartition("/")[0]
-        beside = [one for own in (folder, *layout.respelt(folder)) for one in stored.in_folder(own)]
+        beside = [one for own in (folder, *layout.with_other_padding(folder)) for one in stored.in_folder(own)]
         found = set(beside if len(beside) <= _LOOKED_AT_BESIDE else ())
         for label in self._missing[missing].labels:
             found.update(stored.called(label))
@@ -134,7 +134,7 @@ class Suggester:
     def _judge(self, missing: str, titles: list[list[str]], path: str, about: MissingTarget) -> _Judged | None:
         """How much speaks for a target; None where it is not to be suggested."""
         folder = missing.rpartition("/")[0]
-        on_day = layout.unpadded(path.rpartition("/")[0]) == folder
+        on_day = layout.with_usual_padding(path.rpartition("/")[0]) == folder
         slug, other = slug_of(missing).lower(), slug_of(path).lower()
         cut = slug != other and is_cut(slug, other, 4 if on_day else _SHORTEST_CUT)
         like = 1.0 if slug == other else mended(words(slug), words(other))
@@ -213,7 +213,7 @@ class Suggester:
         of its own, from its day or from elsewhere, while the missing one has as
         many, is its twin.
         """
-        if folder in map(layout.unpadded, about.folders) and self._listed(path):
+        if folder in map(layout.with_usual_padding, about.folders) and self._listed(path):
             return True
         return len(about.folders) > 1 and self._linked(path) > 1
 
@@ -225,7 +225,7 @@ def _ending(path: str) -> str:
 def _fits(missing: str, path: str) -> bool:
     """Whether one may stand for the other by what they are: a page for a page, any other file for one of its kind."""
     if layout.day_pages_in([path.rpartition("/")[2]]):  # only for the day page of another ending, in its folder
-        return stem(layout.unpadded(path)) == missing.rpartition(".")[0]
+        return stem(layout.with_usual_padding(path)) == missing.rpartition(".")[0]
     wanted = _ending(missing)
     return _ending(path) == wanted or (is_page(path) and (wanted in _PAGE_ENDINGS or "md".startswith(wanted)))
 

@@ -1,16 +1,13 @@
-"""Pages of the ordinary form, taken apart as bytes.
+"""Pages that follow the form of the layout to the letter, taken apart as bytes.
 
-Knows: the form that the generator gives nearly all pages, so well that one of
-that form needs no closer look.  Must not know: which files there are, what the
-rules say, what the index keeps.
+Knows: the form in its plainest spelling, so well that a page in it needs no closer look.
+Must not know: which files there are, what the rules check, what the index keeps.
 
-`parse` reads any page; here a page is either read in a fraction of the time or
-not at all.  It is *ordinary* if its heading, title and lists are as they should
-be, if every link in it belongs to one of these, and if it holds no code,
-comment, HTML, reference, escape or entity in an address.  What its Related
-entries hold is for the caller to look at: that is most of a page, and there are
-cheaper ways.  To call a page ordinary that is not would lose what `parse` finds
-in it; the other way round only takes longer.
+`grammar` reads any page; here a page is either read in a fraction of the time, or not at all and left to `grammar`.
+It is read here if its heading, title and lists are as they should be, if every link in it belongs to one of these,
+and if it has no code, comment, HTML, reference, escape, or entity in a URL.  The lines of its Related list are most of
+a page, and a caller has cheaper ways to look at them, so that this is left to the caller.  To read a page here that
+has anything else in it would lose what `grammar` finds; to leave one too many only takes longer.
 """
 
 from __future__ import annotations
@@ -19,11 +16,24 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from newsarc.pages.layouts.daily import form, layout
+
+
+class Headings(NamedTuple):
+    """How the pages of a day begin: a day page, an event's page, and what both have in their heading as a row."""
+
+    day: bytes
+    event: bytes
+    row: bytes
+
+
+NO_HEADINGS = Headings(b"", b"", b"")  # with these, no page is read here
+
 
 class EventParts(NamedTuple):
-    """An event of the ordinary form as it is written, if what is in it `holds_only` its links.
+    """An event's page as it is written, if it `holds_only` its links.
 
-    ``head`` is all above the lines of its Related list, ``sources`` and
+    ``head`` is all above the lines of its Related list; ``sources`` and
     ``related`` are the lines of its lists.
     """
 
@@ -36,7 +46,9 @@ class EventParts(NamedTuple):
 
 
 class DayParts(NamedTuple):
-    """An ordinary day page: its items, as `rows_of` gives them; what stands below each; and where it leads back."""
+    """A day page: its items as rows (`row_to`), what is below each, the target of its link to the day before, and how
+    many links it has.
+    """
 
     rows: Sequence[bytes]
     texts: Sequence[bytes]
@@ -44,46 +56,68 @@ class DayParts(NamedTuple):
     links: int
 
 
+_CONTEXTS = rf" _(?:{form.one_of(form.CONTEXTS)}): "
+_CONTEXT_LINE = f"_{form.CONTEXTS[0]}: ".encode()
 _SOURCE = re.compile(rb"^\d+\. \[(.*)\]\(([^()\s]+)\)$", re.MULTILINE)
 _ENTRY = re.compile(rb"^\d+\. \[", re.MULTILINE)
 _HOST = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
-_ADDRESS = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
+_URL = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
 # Lengths are bounded so that a line of many beginnings and no end takes linear time.
-_TAIL = rb"\)( _(?:Context|\xe6\xb6\x88\xe6\x81\xaf): .{0,2000})_\n(?:\d+\. (?=\[)|\n*\Z)"
+_TAIL = rf"\)({_CONTEXTS}.{{0,2000}})_\n(?:\d+\. (?=\[)|\n*\Z)".encode()
 _ROW_END = re.compile(_TAIL)
 _RELATED = re.compile(rb"\]\((/[^)]{1,1000})" + _TAIL)
 # Lines that are neither a heading nor, where they are indented, code.
-_LINES = r"((?:(?!\#|\ \ \ \ ).*\n)*)"
+_LINES = r"((?:(?!\#|    ).*\n)*)"
+
+
+def _section(names: Sequence[str]) -> str:
+    return rf"{form.hashes(form.SECTION)} (?:{form.one_of(names)}):\n\n"
+
+
 _HEAD = re.compile(
-    rf"""
-    \n* (?: \#\#\#\#\#\ (.*) \n+ )?
-    \#\ (.*) \n
-    {_LINES}
-    (?: \#\#\#\ (?:Sources?|信息来源): \n\n {_LINES} )?
-    (?: \#\#\#\ (?:Related|有关): \n\n | \Z )
-    """.encode(),
-    re.VERBOSE,
+    (
+        rf"\n*(?:{form.hashes(form.TOPIC)} (.*)\n+)?"
+        rf"{form.hashes(form.TITLE)} (.*)\n"
+        rf"{_LINES}"
+        rf"(?:{_section(form.SOURCES)}{_LINES})?"
+        rf"(?:{_section(form.RELATED)}|\Z)"
+    ).encode()
 )
-_ITEM = re.compile(rb"### (\[.*\]\(/[^)]{1,1000})\)\n" + _LINES.encode())
-_TOPIC = re.compile(rb"^##### .*\n", re.MULTILINE)
-_DATED = re.compile(rb"\[\s*\d{4}-\d{1,2}-\d{1,2}\s*\]")  # a heading like the page's own, and no item
-_PREVIOUS = tuple(f"\n## [{text}...](".encode() for text in ("Previous Day", "前一天"))
-# Brackets, and what makes a page read otherwise than it looks: code, HTML, escapes, templates, breaks that are none.
-_TELLING = b"[]`<\\\r\t~{"
-_SILENT = bytes(set(range(256)) - set(_TELLING))
+_ITEM_BEGIN, _ITEM_END = f"{form.hashes(form.EVENT)} ", ")\n"
+_ITEM = re.compile(rf"{_ITEM_BEGIN}(\[.*\]\(/[^)]{{1,1000}})\{_ITEM_END}{_LINES}".encode())
+_TOPIC_MARK = form.hashes(form.TOPIC).encode()
+_TOPIC = re.compile(rb"^%b .*\n" % _TOPIC_MARK, re.MULTILINE)
+_DATED = re.compile(rf"\[\s*{form.DATE}\s*\]".encode())  # a heading like the page's own, and no item
+_PREVIOUS = tuple(f"\n{form.hashes(form.DAY)} [{text}...](".encode() for text in form.PREVIOUS_DAY)
+_FORMATS = f"\n{form.FORMATS}".encode()
+# What may be more than text: brackets, code, HTML, escapes, templates, line breaks.
+_SPECIAL = b"[]`<\\\r\t~{"
+_PLAIN = bytes(set(range(256)) - set(_SPECIAL))
+
+
+def headings(day_page: str) -> Headings:
+    """How the pages of the day begin whose own page is at a site path."""
+    link = form.date_link(day_page).encode()
+    day, event = (b"%b %b\n" % (form.hashes(level).encode(), link) for level in (form.DAY, form.EVENT))
+    return Headings(day, event, link.removesuffix(b")"))
 
 
 def after_formats(data: bytes) -> bytes:
-    """A page without its Formats line, whose links count nowhere."""
-    end = data.find(b"\n", 1) if data.startswith(b"\nFormats: [") else -1
+    """A page without its Formats line, whose links don't count."""
+    end = data.find(b"\n", 1) if data.startswith(_FORMATS) else -1
     if end < 0 or not data.startswith(b"\n\n", end) or not are_plain([data[:end]]) or not data[:end].isascii():
         return data
     return data[end + 2 :]
 
 
-def read_event(body: bytes, at: int) -> EventParts | None:
-    """An event whose heading ends at ``at``; None where it has not the ordinary form."""
-    found = None if _has_odd_lines(body) else _HEAD.match(body, at)
+# ---------------------------------------------------------------- event pages
+
+
+def read_event(body: bytes, heading: bytes) -> EventParts | None:
+    """An event's page that begins with a heading (`Headings.event`); None for any other form."""
+    if not heading or not body.startswith(heading) or _has_odd_lines(body):
+        return None
+    found = _HEAD.match(body, len(heading))
     if found is None:
         return None
     topic, title, summary, sources = found.groups(b"")
@@ -91,16 +125,15 @@ def read_event(body: bytes, at: int) -> EventParts | None:
 
 
 def _has_odd_lines(body: bytes) -> bool:
-    """Whether a page may have lines that end in returns, or be text of another encoding."""
+    """Whether a page may have lines that end in returns, or be text in another encoding."""
     return b"\r" in body or b"\0" in body
 
 
 def rows_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
-    """The entries of a Related list up to their targets' end (``[title ](/news/…md``), and what follows each.
+    """The rows of a Related list (`row_to`), and what follows each: `` _Context: …``, without the last ``_``.
 
-    That is `` _Context: …``, without the last ``_``.  What is in the entries is
-    for the caller to look at: `row_to` a page whose title `is_plain` is right.
-    None for a list of any other form.
+    None for a list in any other form.  The rows themselves are for the caller to
+    check: the row to a page whose title `is_plain` is right.
     """
     if not related:
         return (), ()
@@ -112,7 +145,7 @@ def rows_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
 
 
 def links_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
-    """The targets of a Related list, and what follows each; None for a list of any other form."""
+    """The targets of a Related list, and what follows each as in `rows_of`; None for a list in any other form."""
     if not related:
         return (), ()
     pieces = _RELATED.split(related)
@@ -129,19 +162,19 @@ def links_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
     return targets, pieces[2::3]
 
 
-def addresses_of(sources: bytes) -> list[bytes] | None:
-    """The addresses in a list of sources, those of images too; None where one needs a closer look."""
+def urls_of(sources: bytes) -> list[bytes] | None:
+    """The URLs in a list of sources, those of images included; None if one needs a closer look."""
     count = sources.rstrip(b"\n").count(b"\n") + 1
     if len(_ENTRY.findall(sources)) != count:
         return None
-    addresses = [rest.partition(b")")[0] for rest in sources.split(b"](")[1:]]
-    if len(addresses) != count and sources.translate(None, _SILENT) != b"[]" * len(addresses):
-        return None  # a row has one link however its brackets are; of any more, each needs brackets of its own
-    return addresses if all(map(_is_address, addresses)) else None
+    urls = [rest.partition(b")")[0] for rest in sources.split(b"](")[1:]]
+    if len(urls) != count and sources.translate(None, _PLAIN) != b"[]" * len(urls):
+        return None  # a row has one link however its brackets are; any more links need brackets of their own
+    return urls if all(map(_is_web_url, urls)) else None
 
 
 def sources_of(listed: bytes) -> list[tuple[bytes, bytes]] | None:
-    """A list of sources: the label of each and its address; None where a line has another form."""
+    """The label and URL of each line in a list of sources; None if a line has another form."""
     sources = _SOURCE.findall(listed)
     if len(sources) != listed.rstrip(b"\n").count(b"\n") + (listed != b""):
         return None
@@ -150,22 +183,25 @@ def sources_of(listed: bytes) -> list[tuple[bytes, bytes]] | None:
     return sources
 
 
-def _is_address(address: bytes) -> bool:
-    """Whether it is one of the web, with nothing in it that needs a closer look."""
-    if not address.startswith((b"http://", b"https://")) or address.translate(None, _ADDRESS):
+def _is_web_url(url: bytes) -> bool:
+    """Whether it is an HTTP URL with nothing in it that needs a closer look."""
+    if not url.startswith((b"http://", b"https://")) or url.translate(None, _URL):
         return False
-    if b"&" in address and b";" in address:  # an entity, which may stand for anything
+    if b"&" in url and b";" in url:  # an entity, which may be anything
         return False
-    host = address.split(b"/", 3)[2]
+    host = url.split(b"/", 3)[2]
     return host[:1].isalnum() and not host.translate(None, _HOST)
 
 
-def read_day(body: bytes, at: int) -> DayParts | None:
-    """A day page whose heading ends at ``at``, in the same way; None where it is not of the ordinary form."""
-    if _has_odd_lines(body):
+# ---------------------------------------------------------------- day pages
+
+
+def read_day(body: bytes, heading: bytes) -> DayParts | None:
+    """A day page that begins with a heading (`Headings.day`); None for any other form."""
+    if not heading or not body.startswith(heading) or _has_odd_lines(body):
         return None
-    end, previous = len(body.rstrip(b"\n")), b""
-    back = max(body.rfind(head, at - 1) for head in _PREVIOUS)
+    at, end, previous = len(heading), len(body.rstrip(b"\n")), b""
+    back = max(body.rfind(mark, at - 1) for mark in _PREVIOUS)
     if back >= 0:
         previous = body[body.index(b"](", back) + 2 : end - 1]
         if body[end - 1 : end] != b")" or b")" in previous or b"\n" in previous or not previous.startswith(b"/"):
@@ -173,48 +209,67 @@ def read_day(body: bytes, at: int) -> DayParts | None:
         end = back
     listed = body[at:end].strip(b"\n") + b"\n"
     topics = b""
-    if b"#####" in listed:
+    if _TOPIC_MARK in listed:
         topics = b"".join(_TOPIC.findall(listed))
         listed = _TOPIC.sub(b"", listed)
     listed = listed.lstrip(b"\n")
     items = _ITEM.findall(listed)
     rows, texts = [row for row, _ in items], [text for _, text in items]
-    # The items are all there is, if their lengths say so.
-    if sum(map(len, rows + texts)) + len(b"### )\n") * len(rows) != len(listed) or any(map(_DATED.match, rows)):
+    # There is nothing but items if their lengths add up.
+    marks = len(_ITEM_BEGIN + _ITEM_END) * len(rows)
+    if sum(map(len, rows + texts)) + marks != len(listed) or any(map(_DATED.match, rows)):
         return None
     if b"\n" in b"".join(rows) or not holds_only(topics + b"".join(texts), 0):
         return None
     return DayParts(rows, texts, previous, 1 + len(rows) + bool(previous))
 
 
+def has_topics(body: bytes) -> bool:
+    """Whether a day page may have topics, each of which holds for more than the item below it."""
+    return _TOPIC_MARK in body
+
+
+def context_line(text: bytes) -> str | None:
+    """The contexts in what is below an item of a day page, as written; None if there are none."""
+    line = text.rstrip(b"\n")
+    if line.startswith(_CONTEXT_LINE) and line.endswith(b"_") and b"\n" not in line:
+        return line[len(_CONTEXT_LINE) : -1].decode()
+    from newsarc.pages.layouts.daily.grammar import item_text  # here, since few items have a summary
+
+    return item_text(text.decode())[1]
+
+
+# ---------------------------------------------------------------- rows
+
+
+def row_to(title: bytes, path: bytes) -> bytes:
+    """The row to a page by its title, as day pages and Related lists have it, up to the end of the target."""
+    return b"[%b](%b" % (title, path)
+
+
 def target_of(row: bytes) -> bytes:
-    """What a row leads to; empty for one of any other form."""
+    """The target of a row; empty for a row in any other form."""
     at = row.rfind(b"](/")
     return row[at + 2 :] if at >= 0 and row.startswith(b"[") else b""
 
 
-def row_to(title: bytes, path: bytes) -> bytes:
-    """The row that leads to a page by its own title."""
-    return b"[%b](%b" % (title, path)
-
-
 def is_plain(title: bytes) -> bool:
-    """Whether a title is read as it looks in any row; brackets in it are, but for what makes a link."""
-    if not title.translate(None, _SILENT):
+    """Whether a title means what it says in any row; brackets are fine, but not those that make a link."""
+    if not title.translate(None, _PLAIN):
         return title.isascii() or _is_utf8(title)
     return holds_only(title, 0)
 
 
 def are_plain(rows: Sequence[bytes]) -> bool:
-    """Whether rows to any pages are read as they look."""
-    return not b"".join(rows).translate(None, _SILENT).strip(b"[]")
+    """Whether rows to any pages mean what they say."""
+    return not b"".join(rows).translate(None, _PLAIN).strip(b"[]")
 
 
 def holds_only(text: bytes, links: int) -> bool:
-    """Whether a text holds just so many links, nothing that is read otherwise than it looks, and only UTF-8."""
-    telling = text.translate(None, _SILENT)
-    if telling != b"[]" * links and (
-        telling.strip(b"[]") or text.count(b"](") != links or text.count(b"]:")  # titles may hold brackets
+    """Whether a text is UTF-8 and has so many links, and nothing else that is more than text."""
+    special = text.translate(None, _PLAIN)
+    if special != b"[]" * links and (
+        special.strip(b"[]") or text.count(b"](") != links or text.count(b"]:")  # titles may hold brackets
     ):
         return False
     return text.isascii() or _is_utf8(text)
@@ -226,3 +281,39 @@ def _is_utf8(text: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+# ---------------------------------------------------------------- what links carry before the site path
+
+_PREFIXED = re.compile(rb"\]\(((?:/[^/()\s]+){0,3}?)%b\d\d\d\d/" % layout.PAGES_PATH.encode())
+_UNPREFIXED = f"]({layout.PAGES_PATH}".encode()
+
+
+class LinkPrefix:
+    """What links carry before the site path (``/zh``); mostly nothing."""
+
+    def __init__(self, prefix: str) -> None:
+        self.text = prefix
+        self._mark = f"]({prefix}{layout.PAGES_PATH}".encode("utf-8", "surrogateescape") if prefix else b""
+
+    def count_in(self, data: bytes) -> int:
+        """How many links of a page carry it; 0 if it is empty."""
+        return data.count(self._mark) if self._mark else 0
+
+    def removed_from(self, data: bytes) -> bytes:
+        """A page whose links go without it."""
+        return data.replace(self._mark, _UNPREFIXED) if self._mark else data
+
+    def site_path(self, target: str) -> str:
+        """A target without it."""
+        return target.removeprefix(self.text) if target.startswith(f"{self.text}{layout.PAGES_PATH}") else target
+
+
+def prefixes_in(text: bytes) -> list[str]:
+    """What the links to pages in a text carry before the site path, one by one; the empty string for nothing."""
+    return [prefix.decode("utf-8", "surrogateescape") for prefix in _PREFIXED.findall(text)]
+
+
+def leads_to_page(row: bytes) -> bool:
+    """Whether a row leads to a page by its site path alone."""
+    return _UNPREFIXED in row
