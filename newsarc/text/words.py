@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from newsarc.text.ci import broken_up
+from newsarc.text.safety import broken_up
 
 _ITALICS = re.compile(r"''(.+?)''")
 _NO_TEXT = "[\0\ud800-\udfff]"  # CommonMark 2.3, and halves of pairs

@@ -807,7 +807,7 @@ COMMAND_LINE = {
     "newsarc",
     "newsarc.__main__",
     "newsarc.cli",
-    "newsarc.text.ci",
+    "newsarc.text.safety",
     "newsarc.cli.*",
     "newsarc.errors",
     "newsarc.process",

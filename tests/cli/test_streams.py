@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from newsarc.model.report import Edit
 from newsarc.render import wording
 from newsarc.render.plain import difference
-from newsarc.text import ci
+from newsarc.text import safety
 from newsarc.text.words import printable
 from tests.cli.test_cli import clean_environment
 
@@ -118,9 +118,9 @@ def test_files_reach_xargs(loud: Path) -> None:
 @given(st.text(alphabet="#:_ \n\r\t[avseciontrlfdm12", max_size=60))
 def test_no_command_is_left(text: str) -> None:
     """Whatever a text is made of, nothing in it is a command once it is broken up, and only spaces are added."""
-    for safe in (ci.broken_up(text), printable(text)):
-        assert ci.broken_up(safe) == safe
-    assert ci.broken_up(text).replace(" ", "") == text.replace(" ", "")
+    for safe in (safety.broken_up(text), printable(text)):
+        assert safety.broken_up(safe) == safe
+    assert safety.broken_up(text).replace(" ", "") == text.replace(" ", "")
 
 
 # ---------------------------------------------------------------- names
