@@ -218,9 +218,9 @@ class Archive:
         """
         from newsarc.model.choices import Sort
         from newsarc.relations.related import related
-        from newsarc.text.dates import Span
+        from newsarc.text.dates import Period
 
-        span = Span(since, until)
+        span = Period(since, until)
         order = None if sort is None else _choice(Sort, sort, "hits can't be sorted by", "sort them by")
         return self._answer_hits(lambda: related(self._library, target, also, limit=limit, span=span, sort=order))
 
@@ -296,12 +296,12 @@ class Archive:
         """
         from newsarc.model.graph import EventNode, Graph
         from newsarc.relations.graph import graph_around
-        from newsarc.text.dates import Span
+        from newsarc.text.dates import Period
 
         if target is None:
             with self.whole_graph(since=since, until=until) as whole:
                 return Graph(None, tuple(whole.nodes), tuple(whole.edges))
-        span = Span(since, until)
+        span = Period(since, until)
         return self._session.answer_fresh(
             lambda: graph_around(self._library, target, depth=depth, limit=limit, span=span),
             lambda graph: [node.path for node in graph.nodes if isinstance(node, EventNode)],
@@ -311,11 +311,11 @@ class Archive:
     def whole_graph(self, *, since: date | None = None, until: date | None = None) -> Iterator[GraphStream]:
         """The graph of all events, whose nodes and edges are read one by one within the ``with`` block."""
         from newsarc.relations.graph import GraphStream
-        from newsarc.text.dates import Span
+        from newsarc.text.dates import Period
 
         with self._session.held():
             try:
-                yield GraphStream(self.index, Span(since, until))
+                yield GraphStream(self.index, Period(since, until))
             except (NewsarcError, OSError):
                 raise
             except Exception as error:
@@ -329,9 +329,9 @@ class Archive:
         Of each list the first ``limit`` entries are returned, all for None.
         """
         from newsarc.relations.stats import stats
-        from newsarc.text.dates import Span
+        from newsarc.text.dates import Period
 
-        return self._session.answer(lambda: stats(self.index, span=Span(since, until), limit=limit))
+        return self._session.answer(lambda: stats(self.index, span=Period(since, until), limit=limit))
 
     # ------------------------------------------------------------ validation
 

@@ -30,7 +30,9 @@ from newsarc.pages.encoding import decode
 from newsarc.pages.front_matter import read_front_matter
 from newsarc.pages.parse import parse
 from newsarc.search.query import parse_query
-from newsarc.text.words import clean, display, printable, set_apart
+from newsarc.text.clean import clean, display_title
+from newsarc.text.safety import printable
+from newsarc.text.words import spaced_words
 
 _SLOW = 1.0  # seconds of processor time for one input
 _LONGEST_RUN = 3000  # times that one piece is repeated
@@ -83,7 +85,7 @@ def _page(text: str) -> None:
 
 
 def _text(text: str) -> None:
-    set_apart(clean(text)), display(text), printable(text), split_names(text, ordered=True)
+    spaced_words(clean(text)), display_title(text), printable(text), split_names(text, ordered=True)
 
 
 def _pattern(text: str) -> None:

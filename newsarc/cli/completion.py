@@ -106,7 +106,7 @@ def _offers(ctx: typer.Context) -> Offers:
 def _candidates(texts: Iterable[str]) -> list[Candidate]:
     """Texts of the archive as they may be shown and typed; what would be taken for an option is left out."""
     from newsarc.search.completion import MOST
-    from newsarc.text.words import printable
+    from newsarc.text.safety import printable
 
     safe = (printable(text).strip() for text in texts)
     return list(islice((Candidate(text) for text in safe if text and text[0] != "-"), MOST))
@@ -114,7 +114,7 @@ def _candidates(texts: Iterable[str]) -> list[Candidate]:
 
 def _is_safe(slug: str) -> bool:
     """Whether a slug can be typed as it is: other than a name, it means nothing without its odd characters."""
-    from newsarc.text.words import printable
+    from newsarc.text.safety import printable
 
     return printable(slug) == slug
 
@@ -126,7 +126,7 @@ def _going_on(offers: Offers, before: list[str], incomplete: str) -> Iterable[st
 
 def _rest(name: str, before: list[str]) -> str:
     """A name without the words that stand before the one being typed; the empty string where it has others."""
-    from newsarc.text.words import fold
+    from newsarc.text.folding import fold
 
     own, count = name.split(), len(" ".join(before).split())
     return " ".join(own[count:]) if fold(" ".join(own[:count])) == fold(" ".join(before)) else ""

@@ -15,7 +15,7 @@ from newsarc.errors import UsageError
 if TYPE_CHECKING:
     from typer._click.core import Context, Parameter
 
-    from newsarc.text.dates import Span
+    from newsarc.text.dates import Period
 
 
 class Color(StrEnum):
@@ -80,21 +80,21 @@ def file_or_stdout(file: Path | None) -> Path | None:
     return None if file == Path("-") else file
 
 
-def period(since: str | None, until: str | None) -> Span:
+def period(since: str | None, until: str | None) -> Period:
     """The days from the first of one date, month or year to the last of another; no bound for None.
 
     Raises `UsageError` for what is no date, and where no day is left.
     """
-    from newsarc.text.dates import Span, span_of  # here, since help and completion ask for no days
+    from newsarc.text.dates import Period, typed_period  # here, since help and completion ask for no days
 
     for option, text in (("--since", since), ("--until", until)):
         if text is not None and not text.strip():
             raise UsageError(f"{option} is empty", "give a day, month or year, as in 2012-02")
-    first = None if since is None else span_of(since).since
-    last = None if until is None else span_of(until).until
+    first = None if since is None else typed_period(since).since
+    last = None if until is None else typed_period(until).until
     if first and last and first > last:
         raise UsageError(f"--since {since} is after --until {until}", "no day is left between them")
-    return Span(first, last)
+    return Period(first, last)
 
 
 def refuse_together(**given: object) -> None:

@@ -19,7 +19,7 @@ from newsarc.cli.options import Color
 from newsarc.errors import NewsarcError
 from newsarc.process import mute
 from newsarc.text import safety
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -130,7 +130,7 @@ def write_file_text(text: str, end: str = "\n") -> None:
         lines = text.removesuffix(end).split(end) if text else ()
         text = "".join(f"{printable(line)}{end}" for line in lines)
     elif _is_log():
-        text = safety.harmless_in_log(text, os.environ)
+        text = safety.safe_for_log(text, os.environ)
     write_bytes(text.encode("utf-8", "surrogateescape"))
 
 
@@ -139,7 +139,7 @@ def _is_log() -> bool:
 
     What reads a pipe can't be seen: it may be the runner itself.
     """
-    return safety.is_running(os.environ) and not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    return safety.runs_in_ci(os.environ) and not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
 
 
 _closed: list[int] = []  # stdout, once nobody reads it

@@ -22,7 +22,7 @@ from typer._click.shell_completion import CompletionItem
 from typer._completion_classes import BashComplete, FishComplete, ZshComplete
 
 from newsarc.cli.output import write
-from newsarc.text.words import fold
+from newsarc.text.folding import fold
 
 VARIABLE = "_NEWSARC_COMPLETE"
 _PLAIN = r"\w@%+:,./-"  # what no shell gives a meaning

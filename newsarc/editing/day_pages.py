@@ -17,7 +17,7 @@ from newsarc.markdown.links import find_links
 from newsarc.pages import parse
 from newsarc.pages.encoding import encode
 from newsarc.pages.layouts.daily import day_page, layout
-from newsarc.text.words import clean
+from newsarc.text.clean import clean
 
 
 def relist(move: Redirection) -> None:

@@ -36,7 +36,7 @@ def destination(root: Path, source: str, text: str) -> str:
 
     Raises `UsageError` where that is no place for an event, or one that is taken by a day page.
     """
-    if day := dates.read_date(text):
+    if day := dates.parse_date(text):
         return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
     if dates.looks_like_date(text):
         raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")

@@ -20,7 +20,7 @@ from newsarc.markdown.links import find_links
 from newsarc.pages import parse
 from newsarc.pages.folders import page_folders
 from newsarc.pages.layouts.daily import layout
-from newsarc.text.words import decode_escapes
+from newsarc.text.clean import decode_escapes
 from newsarc.validation.survey_reader import sampled_prefix
 
 

@@ -24,7 +24,7 @@ from newsarc.index.prefixes import paths_with_slug
 from newsarc.index.rarity import smoothed_inverse_frequency
 from newsarc.index.sql import IN_LIST, number_list, within
 from newsarc.index.vocabulary import Vocabulary
-from newsarc.text.dates import ALWAYS, Span
+from newsarc.text.dates import ALWAYS, Period
 from newsarc.text.words import words
 
 
@@ -273,29 +273,29 @@ class Index:
 
     # ------------------------------------------------------------ all events of a period
 
-    def connections_within(self, span: Span) -> Iterator[Connections]:
+    def connections_within(self, span: Period) -> Iterator[Connections]:
         """What each event of a period is connected with, in order of their paths; read one by one."""
         return map(_connections, self._within(span, "id, names, said, listed", "ORDER BY path"))
 
-    def contexts_within(self, span: Span) -> Iterator[tuple[int, Sequence[int]]]:
+    def contexts_within(self, span: Period) -> Iterator[tuple[int, Sequence[int]]]:
         """The ids of the contexts of each event of a period, in order of their paths; read one by one."""
         return ((number, array("I", names)) for number, names in self._within(span, "id, names", "ORDER BY path"))
 
-    def titles_within(self, span: Span) -> Iterator[tuple[int, str, date, str]]:
+    def titles_within(self, span: Period) -> Iterator[tuple[int, str, date, str]]:
         """Number, path, date and title of each event of a period, in order of their paths; read one by one."""
         rows = self._within(span, "id, path, date, title", "ORDER BY path")
         return ((number, path, date.fromisoformat(day), title) for number, path, day, title in rows)
 
-    def numbers_within(self, span: Span) -> list[int]:
+    def numbers_within(self, span: Period) -> list[int]:
         """The numbers of the events of a period."""
         return [number for (number,) in self._within(span, "id")]
 
-    def days_within(self, span: Span) -> list[tuple[date, int]]:
+    def days_within(self, span: Period) -> list[tuple[date, int]]:
         """The days of a period that have events, each with how many."""
         rows = self._within(span, "date, count(*)", "GROUP BY date ORDER BY date")
         return [(date.fromisoformat(day), count) for day, count in rows]
 
-    def sources_within(self, span: Span) -> tuple[Counter[str], int]:
+    def sources_within(self, span: Period) -> tuple[Counter[str], int]:
         """On how many events of a period each label of a source is, and how many have no source."""
         events: Counter[str] = Counter()
         for labels, count in self._within(span, "sources, count(*)", "GROUP BY sources"):  # many have the same ones
@@ -303,12 +303,12 @@ class Index:
                 events[label] += count
         return events, events.pop("", 0)
 
-    def without_contexts(self, span: Span = ALWAYS) -> int:
+    def without_contexts(self, span: Period = ALWAYS) -> int:
         """How many events of a period have no context."""
         ((count,),) = self._within(span, "count(*) FILTER (WHERE length(names) = 0)")
         return int(count)
 
-    def count_links(self, span: Span) -> tuple[int, int]:
+    def count_links(self, span: Period) -> tuple[int, int]:
         """How many links lead from events of a period to others, and how many of these are linked back."""
         total = mutual = 0
         for number, said, listed in self._within(span, "id, said, listed"):
@@ -319,11 +319,11 @@ class Index:
             mutual += len(outgoing.intersection(array("I", listed)))
         return total, mutual
 
-    def count_dead_links(self, span: Span) -> int:
+    def count_dead_links(self, span: Period) -> int:
         """How many paths without a page events of a period link to; one that two events link to counts twice."""
         return sum(1 for _ in self._within(span, "DISTINCT id, missing.path", join="JOIN missing ON missing.page = id"))
 
-    def _within(self, span: Span, columns: str, more: str = "", *, join: str = "") -> Iterator[Any]:
+    def _within(self, span: Period, columns: str, more: str = "", *, join: str = "") -> Iterator[Any]:
         condition, values = within(span)
         return self.database.execute(f"SELECT {columns} FROM page {join} WHERE {condition} {more}", values)
 

@@ -12,9 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import NamedTuple
 
 from newsarc.index.sql import IN_LIST, number_list, text_list
-from newsarc.text.mentions import Joints, joints_of, names_in, rows_of
+from newsarc.text.mentions import WordBreaks, candidates_in, names_in, phrases_of, word_breaks
 from newsarc.text.names import NO_ALIASES, Aliases, joined_key, root_key, singular, sorted_key
-from newsarc.text.phrases import phrases_of
 from newsarc.text.words import words
 
 _MOST_NEAREST = 5
@@ -39,17 +38,17 @@ class Entity(NamedTuple):
         return set().union(*map(phrases_of, self.spellings))
 
     @property
-    def joints(self) -> Mapping[str, Sequence[Joints]]:
+    def joints(self) -> Mapping[str, Sequence[WordBreaks]]:
         """Where the words of its spellings meet, by their root keys."""
-        joints: dict[str, list[Joints]] = defaultdict(list)
+        joints: dict[str, list[WordBreaks]] = defaultdict(list)
         for spelling in self.spellings:
-            joints[root_key(spelling)].append(joints_of(spelling))
+            joints[root_key(spelling)].append(word_breaks(spelling))
         return joints
 
     def is_named_in(self, text: str) -> bool:
         """Whether a text names it, be it within a longer name."""
         apart, joints = words(text), self.joints
-        return bool(names_in(text, apart, rows_of(apart, sorted(joints)), joints))
+        return bool(names_in(text, apart, candidates_in(apart, sorted(joints)), joints))
 
 
 def as_typed(name: str) -> Entity:
@@ -129,7 +128,7 @@ class Entities:
         A longer name hides those within it: `Bank of China` does not name China.
         """
         root, roots = self.aliases.root, self._roots()
-        each = [[(text, apart := words(text), list(rows_of(apart, roots))) for text in texts] for texts in pages]
+        each = [[(text, apart := words(text), list(candidates_in(apart, roots))) for text in texts] for texts in pages]
         known = self.by_root({root(row.root) for texts in each for *_, rows in texts for row in rows})
         joints = {key: some for entity in known.values() for key, some in entity.joints.items()}
         named = [{root(key) for text in texts for key in names_in(*text, joints)} for texts in each]

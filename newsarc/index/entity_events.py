@@ -13,13 +13,13 @@ from collections.abc import Iterable
 
 from newsarc.index.database import Index
 from newsarc.index.entities import Entity
-from newsarc.text.phrases import parted
+from newsarc.text.mentions import with_split_words
 
 
 def events_naming(index: Index, entity: Entity, field: str) -> set[int]:
     """The events whose field, ``title`` or ``summary``, names an entity."""
     surely = entity.phrases
-    perhaps = parted(surely) - surely
+    perhaps = with_split_words(surely) - surely
     counts = index.vocabulary.counts({word for phrase in perhaps for word in phrase.split()})
     there = [phrase for phrase in perhaps if all(word in counts for word in phrase.split())]
     found = index.naming(surely, (field,))

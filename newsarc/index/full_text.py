@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from newsarc.index.sql import outside, text_list, within
-from newsarc.text.dates import ALWAYS, Span
+from newsarc.text.dates import ALWAYS, Period
 
 
 class Condition(NamedTuple):
@@ -26,8 +26,8 @@ class Condition(NamedTuple):
 
     expression: str = ""
     excluded: str = ""
-    span: Span = ALWAYS
-    other_spans: Sequence[Span] = ()
+    span: Period = ALWAYS
+    other_spans: Sequence[Period] = ()
 
 
 class FullText:

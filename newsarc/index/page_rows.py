@@ -24,7 +24,8 @@ from newsarc.pages import context_lists
 from newsarc.pages.folders import Folder
 from newsarc.pages.layouts.daily import fast_path, layout
 from newsarc.pages.layouts.daily.form import COVER_IMAGE
-from newsarc.text.words import clean, searchable
+from newsarc.text.clean import clean
+from newsarc.text.words import searchable
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Tree

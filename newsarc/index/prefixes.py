@@ -19,8 +19,8 @@ from typing import TypeVar
 from newsarc.files.cache import Shelf
 from newsarc.files.paths import stem
 from newsarc.index.connection import open_read_only
+from newsarc.text.folding import fold
 from newsarc.text.names import joined_key
-from newsarc.text.words import fold
 
 _LATEST = 1000  # events whose sources are counted
 _LAST = "\U0010ffff"  # sorts after any character that a name may go on with

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable
 
-from newsarc.text.dates import Span
+from newsarc.text.dates import Period
 
 # One parameter for many values: SQLite takes only so many parameters.
 IN_LIST = "IN (SELECT value FROM json_each(?))"
@@ -24,13 +24,13 @@ def text_list(texts: Iterable[str]) -> str:
     return json.dumps(list(texts))
 
 
-def within(span: Span) -> tuple[str, list[str]]:
+def within(span: Period) -> tuple[str, list[str]]:
     """The condition that an event's date is within a span, and the values for its placeholders."""
     bounds = [(test, bound.isoformat()) for test, bound in zip(("date >= ?", "date <= ?"), span, strict=True) if bound]
     return " AND ".join(test for test, _ in bounds) or "TRUE", [bound for _, bound in bounds]
 
 
-def outside(spans: Collection[Span]) -> tuple[str, list[str]]:
+def outside(spans: Collection[Period]) -> tuple[str, list[str]]:
     """The condition that an event's date is outside of all of some spans, and the values for its placeholders."""
     if not spans:
         return "TRUE", []

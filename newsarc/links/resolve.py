@@ -21,7 +21,7 @@ from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
 from newsarc.files.tree import Tree
 from newsarc.markdown.destinations import read_inline_target
 from newsarc.pages.layouts.daily import layout
-from newsarc.text.words import decode_entities, decode_escapes
+from newsarc.text.clean import decode_entities, decode_escapes
 
 
 class Verdict(StrEnum):

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from newsarc.markdown.blocks import Block, BlockKind, read_blocks
 from newsarc.markdown.emphasis import unpaired
 from newsarc.markdown.inline import Inline, InlineKind, attributes, element, read_within
-from newsarc.text.words import decode_entities, decode_escapes
+from newsarc.text.clean import decode_entities, decode_escapes
 
 _NAMING = ("id", "name")
 _SIGNS = re.compile(r"\\.|\*+|_+", re.DOTALL)

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from newsarc.markdown.blocks import Block, BlockKind, read_blocks
 from newsarc.markdown.inline import InlineKind, attributes, element, read_within
+from newsarc.text.clean import decode_entities, decode_escapes
 from newsarc.text.lines import with_line_feeds
-from newsarc.text.words import decode_entities, decode_escapes
 
 
 class Link(NamedTuple):

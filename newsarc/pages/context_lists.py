@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import pairwise
 
-from newsarc.text.words import clean
+from newsarc.text.clean import clean
 
 
 def split_names(

@@ -16,7 +16,7 @@ from newsarc.pages.layouts.daily import layout
 from newsarc.pages.layouts.daily.form import COVER_IMAGE
 from newsarc.pages.page import Item, LinkRow, Page
 from newsarc.text import dates
-from newsarc.text.words import clean
+from newsarc.text.clean import clean
 
 LeadsTo = Callable[[str, str], str]  # a row's target as it is written, and the page it stands on, to a site path
 _STATE = re.compile(r"^(.*?)\(([^()]*)\)$")
@@ -34,7 +34,7 @@ def page_date(page: Page) -> date | None:
 
 def heading_date(page: Page) -> date | None:
     """The date that the page's first heading says."""
-    return dates.written_date(page.heading.text) if page.heading else None
+    return dates.leading_date(page.heading.text) if page.heading else None
 
 
 def sources_of(page: Page) -> tuple[Source, ...]:

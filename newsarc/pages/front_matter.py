@@ -15,8 +15,8 @@ from typing import Any
 
 from newsarc.pages.page import FrontMatter, Problem
 from newsarc.text import written_dates
+from newsarc.text.clean import clean
 from newsarc.text.lines import with_line_feeds
-from newsarc.text.words import clean
 
 _OPENED = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _BLOCK = re.compile(r"---[ \t\r]*\n(.*?)^(?:---|\.\.\.)[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
@@ -65,7 +65,7 @@ def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]
         return (0 if is_rule else found.end()), None, []
     matter = _known_fields(fields, found, dated)
     written = fields.get("date")
-    if isinstance(written, str) and clean(written) and written_dates.is_none(written):
+    if isinstance(written, str) and clean(written) and written_dates.is_invalid(written):
         message = f"the front matter's date is not a valid date: {clean(written)[:40]}"
         return found.end(), matter, [Problem("NA503", message, *matter.date_span)]
     return found.end(), matter, []
@@ -87,7 +87,7 @@ def with_day(text: str, day: date) -> str | None:
     if before.get("date") in (None, "") or day.isoformat().startswith(f"{before['date']}-"):
         return text
     start, end = _known_fields(before, found, dated).date_span
-    for written in written_dates.all_in(text[start:end]):
+    for written in written_dates.find_all(text[start:end]):
         if written.day is not None and written.day == _day(before["date"]):
             changed = f"{text[:start]}{written.with_day(day)}{text[end:]}"
             again = _BLOCK.match(with_line_feeds(changed))

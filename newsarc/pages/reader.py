@@ -152,7 +152,7 @@ class Reader:
 def _date(value: date | str) -> date:
     if isinstance(value, date):
         return value
-    if found := dates.read_date(value):
+    if found := dates.parse_date(value):
         return found
     raise UsageError(f"{value!r} is not a date", "write it as in 2012-02-08")
 

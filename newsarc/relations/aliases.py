@@ -20,7 +20,7 @@ from newsarc.index.rarity import inverse_frequency
 from newsarc.model.stories import Similar, Variant, Variants
 from newsarc.relations.contexts import roots_like
 from newsarc.relations.spelling import alike, either
-from newsarc.text.words import well_formed
+from newsarc.text.clean import well_formed
 
 _SURE_ENOUGH = 0.6
 _TOGETHER = 0.05  # of the rarer one's pages; who is on more of them beside the other is somebody else

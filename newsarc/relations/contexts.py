@@ -16,8 +16,10 @@ from newsarc.index.entities import Entity
 from newsarc.model.choices import ContextSort
 from newsarc.model.stories import Context, Contexts
 from newsarc.relations.related import neighbours
+from newsarc.text.clean import well_formed
+from newsarc.text.folding import fold
 from newsarc.text.names import joined_key, root_key
-from newsarc.text.words import fold, searchable, set_apart, well_formed
+from newsarc.text.words import searchable, spaced_words
 
 _NEIGHBOURS = 5
 _FEW = 0.2  # of all pages
@@ -70,7 +72,7 @@ def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
 
 def _looked_for(parts: Sequence[str]) -> list[str]:
     """What a pattern's parts, between its asterisks, look for in words that are set apart."""
-    first, *others = (" ".join(set_apart(part).split()) or fold(part).strip() for part in parts)
+    first, *others = (" ".join(spaced_words(part).split()) or fold(part).strip() for part in parts)
     return [f" {first}" if parts[0] else first, *others]
 
 

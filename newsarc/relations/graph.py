@@ -23,11 +23,11 @@ from newsarc.index.entity_events import EntityEvents
 from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
 from newsarc.relations.weights import WEIGHTS, rarity
 from newsarc.search.reference import Library, Resolved, event_numbers, resolve
-from newsarc.text.dates import ALWAYS, Span
+from newsarc.text.dates import ALWAYS, Period
 
 
 def graph_around(
-    library: Library, target: str | date, *, depth: int = 1, limit: int | None = None, span: Span = ALWAYS
+    library: Library, target: str | date, *, depth: int = 1, limit: int | None = None, span: Period = ALWAYS
 ) -> Graph:
     """What is at most ``depth`` steps from what a reference means, of other events those within a span.
 
@@ -57,7 +57,7 @@ def graph_around(
     return Graph(resolved.label, nodes, tuple(edges), left_out, resolved.corrections)
 
 
-def _start(library: Library, found: Resolved, span: Span) -> Sequence[int]:
+def _start(library: Library, found: Resolved, span: Period) -> Sequence[int]:
     """The nodes that a graph begins with; for a name that no event carries, the events that mention it."""
     if not found.entity:
         return event_numbers(library, found)
@@ -120,7 +120,7 @@ def _of_event(index: Index, contexts: _Contexts, names: Iterable[int], links: Li
         yield event, WEIGHTS.link
 
 
-def _strongest(index: Index, contexts: _Contexts, ties: Mapping[int, float], span: Span) -> list[int]:
+def _strongest(index: Index, contexts: _Contexts, ties: Mapping[int, float], span: Period) -> list[int]:
     """Nodes in order of how much ties them, events within a span alone; of several the newest, then by their texts."""
     days = index.days(key for key in ties if key > 0)
     placed = [(path, day, key) for key, day, path in days if span.holds(day)]
@@ -166,7 +166,7 @@ class GraphStream:
     left_out = 0
     corrections = ()
 
-    def __init__(self, index: Index, span: Span = ALWAYS) -> None:
+    def __init__(self, index: Index, span: Period = ALWAYS) -> None:
         self._index = index
         self._span = span
         self._contexts = _Contexts(index)

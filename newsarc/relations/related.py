@@ -24,7 +24,7 @@ from newsarc.model.hits import Correction, Hit, Hits
 from newsarc.relations.ties import kin_of
 from newsarc.relations.weights import WEIGHTS, Kin, Weights, days_between, nearness
 from newsarc.search.reference import Library, event_numbers, resolve, resolve_name
-from newsarc.text.dates import ALWAYS, Span
+from newsarc.text.dates import ALWAYS, Period
 
 _NEIGHBOURS = 10
 _ROUNDED = 0.0001  # of a score
@@ -36,7 +36,7 @@ def related(
     also: Collection[str] = (),
     *,
     limit: int | None,
-    span: Span = ALWAYS,
+    span: Period = ALWAYS,
     sort: Sort | None = None,
 ) -> Hits:
     """The events related to what a reference means; those of an entity newest first, others best first, or as sorted.
@@ -74,7 +74,7 @@ def related_to_entity(
     entity: Entity,
     *,
     limit: int | None,
-    span: Span = ALWAYS,
+    span: Period = ALWAYS,
     also: Sequence[Entity] = (),
     by_score: bool = False,
     corrections: tuple[Correction, ...] = (),
@@ -110,7 +110,7 @@ def related_to_pages(
     target: str,
     *,
     limit: int | None,
-    span: Span = ALWAYS,
+    span: Period = ALWAYS,
     also: Sequence[Entity] = (),
     by_date: bool = False,
     corrections: tuple[Correction, ...] = (),
@@ -186,7 +186,7 @@ class _Foremost:
         return best.values()
 
 
-def _within(index: Index, points: Mapping[int, float], among: Set[int] | None, span: Span) -> Mapping[int, float]:
+def _within(index: Index, points: Mapping[int, float], among: Set[int] | None, span: Period) -> Mapping[int, float]:
     """The pages that may be shown: those with all that was asked for, on the right days."""
     if among is None and span == ALWAYS:
         return points

@@ -17,12 +17,12 @@ from newsarc.model.choices import FacetBy
 from newsarc.model.stats import Gap, Links, Spread, Stats
 from newsarc.relations.contexts import commonest_of_all
 from newsarc.search.facets import counts
-from newsarc.text.dates import ALWAYS, Span
+from newsarc.text.dates import ALWAYS, Period
 
 _DAY = timedelta(days=1)
 
 
-def stats(index: Index, *, span: Span = ALWAYS, limit: int | None = None) -> Stats:
+def stats(index: Index, *, span: Period = ALWAYS, limit: int | None = None) -> Stats:
     """The figures of the events within a span; of each list the first ``limit``, all for None."""
     days = index.days_within(span)
     gaps = _gaps(days)
@@ -43,7 +43,7 @@ def _gaps(days: Sequence[tuple[date, int]]) -> list[Gap]:
     return [Gap(one + _DAY, other - _DAY) for (one, _), (other, _) in pairwise(days) if other - one > _DAY]
 
 
-def _contexts(index: Index, span: Span, limit: int | None) -> Spread:
+def _contexts(index: Index, span: Period, limit: int | None) -> Spread:
     """How many events within a span carry each name."""
     events = counts(index, index.numbers_within(span), FacetBy.CONTEXT)
     return _spread(dict(events), index.without_contexts(span), limit)

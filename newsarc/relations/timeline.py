@@ -25,8 +25,8 @@ from newsarc.search.query import parse_query
 from newsarc.search.reference import Library, entity_of
 from newsarc.search.search import hits_of
 from newsarc.search.searcher import Finding
-from newsarc.text.dates import ALWAYS, Span
-from newsarc.text.words import well_formed
+from newsarc.text.clean import well_formed
+from newsarc.text.dates import ALWAYS, Period
 
 _DAY = timedelta(days=1)
 _GAP = 12  # months from one event to the next
@@ -38,7 +38,7 @@ def timeline(library: Library, query: Query) -> Timeline:
     An entity's name comes before a query, a query that matches without
     corrections before a misspelt name.  Raises `NotFoundError` where nothing is found.
     """
-    index, text, span = library.index, well_formed(query.text), Span(query.since, query.until)
+    index, text, span = library.index, well_formed(query.text), Period(query.since, query.until)
     may_be_name = not (query.contexts or query.sources or query.exact)
     found = entity_of(library, text) if may_be_name else None
     searcher = None
@@ -61,7 +61,7 @@ def entity_timeline(
     entity: Entity,
     *,
     limit: int | None,
-    span: Span = ALWAYS,
+    span: Period = ALWAYS,
     corrections: Iterable[Correction] = (),
 ) -> Timeline:
     """When the events happened that carry an entity or name it in title or summary."""
@@ -74,7 +74,7 @@ def entity_timeline(
     return _timeline(index, bearing.pages, tell, limit, span, corrections, entity.name)
 
 
-def query_timeline(index: Index, finding: Finding, *, limit: int | None, span: Span = ALWAYS) -> Timeline:
+def query_timeline(index: Index, finding: Finding, *, limit: int | None, span: Period = ALWAYS) -> Timeline:
     """When the events happened that a query finds."""
 
     def tell(pages: Collection[int]) -> list[Hit]:
@@ -88,7 +88,7 @@ def _timeline(
     pages: Collection[int],
     tell: Callable[[Collection[int]], list[Hit]],
     limit: int | None,
-    span: Span,
+    span: Period,
     corrections: Iterable[Correction],
     target: str | None,
     dropped: Callable[[Iterable[Hit]], tuple[str, ...]] = lambda _: (),

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsarc.text.words import display, printable
+from newsarc.text.clean import display_title
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,7 +52,7 @@ def counted(count: int, noun: str) -> str:
 
 def title(raw: str) -> str:
     """A title for a reader, on one line that is safe to print."""
-    return printable(display(raw)).strip() or UNTITLED
+    return printable(display_title(raw)).strip() or UNTITLED
 
 
 _FORMULA = r'[\s"]*[=+\-@\uff1d\uff0b\uff0d\uff20]|~~~ '  # in quotes, too, which a spreadsheet takes off

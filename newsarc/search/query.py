@@ -22,8 +22,9 @@ from typing import NamedTuple
 
 from newsarc.errors import QueryError, UsageError
 from newsarc.model.query import Query
-from newsarc.text.dates import ALWAYS, Span, span_of
-from newsarc.text.words import compounds, is_unspaced, shortened, with_gershayim, words
+from newsarc.text.clean import truncated
+from newsarc.text.dates import ALWAYS, Period, typed_period
+from newsarc.text.words import compounds, is_unspaced, with_gershayim, words
 
 FIELDS = ("title", "contexts", "summary", "sources")
 _FIELD_OF = {
@@ -79,8 +80,8 @@ class ParsedQuery(NamedTuple):
     clauses: tuple[Clause, ...]
     excluded: tuple[Term, ...] = ()
     filters: tuple[Clause, ...] = ()
-    span: Span = ALWAYS
-    excluded_spans: tuple[Span, ...] = ()
+    span: Period = ALWAYS
+    excluded_spans: tuple[Period, ...] = ()
     ignored: tuple[str, ...] = ()
     exact: bool = False
 
@@ -114,11 +115,11 @@ def parse_query(query: Query | str) -> ParsedQuery:
     if len(every) > _MOST_CLAUSES:
         every = list(dict.fromkeys(every))
     clauses = tuple(one[:_MOST_CLAUSES] for one in every[:_MOST_CLAUSES])
-    span = parts.span & Span(asked.since, asked.until)
+    span = parts.span & Period(asked.since, asked.until)
     if not (clauses or filters or span != ALWAYS):
         negative = parts.excluded or parts.excluded_spans
         hint = "name a word that pages must hold, beside those they must not" if negative else "type a word or two"
-        raise UsageError(f"the query {shortened(asked.text)!r} has no word to look for", hint)
+        raise UsageError(f"the query {truncated(asked.text)!r} has no word to look for", hint)
     left_out = chain(*(one[_MOST_CLAUSES:] for one in every[:_MOST_CLAUSES]), *every[_MOST_CLAUSES:])
     return ParsedQuery(
         clauses,
@@ -138,7 +139,7 @@ class _Parts:
         self.clauses: list[dict[Term, None]] = []
         self.excluded: list[Term] = []
         self.span = ALWAYS
-        self.excluded_spans: list[Span] = []
+        self.excluded_spans: list[Period] = []
         self._text = text
         either = False  # whether an OR stands before the part
         for found in _PART.finditer(with_gershayim(text).translate(_QUOTES)):
@@ -183,7 +184,7 @@ class _Parts:
 
     def _dates(self, found: re.Match[str], typed: str) -> None:
         try:
-            span = span_of(typed.strip())
+            span = typed_period(typed.strip())
         except UsageError as error:
             place = found.span("word" if found["phrase"] is None else "phrase")
             raise QueryError(error.message, error.hint, self._text, *place) from error

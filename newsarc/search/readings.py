@@ -18,7 +18,7 @@ from typing import NamedTuple
 from newsarc.index.vocabulary import Vocabulary
 from newsarc.model.hits import Correction
 from newsarc.search.query import Term
-from newsarc.text.english import FUNCTION_WORDS, inflections, numbers
+from newsarc.text.english import FUNCTION_WORDS, inflections, other_number
 from newsarc.text.words import is_unspaced
 
 _NUMBER_OR_NOT = re.compile(r"\d+|\D+")
@@ -75,7 +75,7 @@ class Readings:
         same = self.same(term)
         if (term.literal and term.field is None) or is_unspaced(word):
             return same
-        forms = sorted(numbers(word) & self._vocabulary.counts(numbers(word)).keys())
+        forms = sorted(other_number(word) & self._vocabulary.counts(other_number(word)).keys())
         other = [Reading((*term.words[:-1], form), term.field, varied=True) for form in forms]
         if term.literal and len(term.words) > 1:  # a name, in either order
             other.append(Reading((*term.words[1:], term.words[0]), term.field, varied=True))
@@ -142,7 +142,7 @@ class Readings:
     def _words(self, word: str) -> list[tuple[tuple[str, ...], int]]:
         """What one word may have meant, each with its errors."""
         near = [((other,), errors) for other, errors in self._vocabulary.near(word)]
-        forms = self._vocabulary.counts(inflections(word) - numbers(word))
+        forms = self._vocabulary.counts(inflections(word) - other_number(word))
         verbs = [((form,), 0) for form in sorted(forms, key=lambda form: (-forms[form], form))]
         return [*verbs, *(one for one in near if one[0][0] not in forms), *((parts, 1) for parts in self._splits(word))]
 

@@ -24,7 +24,9 @@ from newsarc.errors import AmbiguousError, NotFoundError, UsageError
 from newsarc.files.paths import PAGE_ENDINGS, followed, is_page
 from newsarc.pages.layouts.daily import layout
 from newsarc.text import dates
-from newsarc.text.words import clean, display, fold, words
+from newsarc.text.clean import clean, display_title
+from newsarc.text.folding import fold
+from newsarc.text.words import words
 
 if TYPE_CHECKING:
     from newsarc.index.database import Index
@@ -135,7 +137,7 @@ def event_numbers(library: Library, found: Resolved) -> Sequence[int]:
 
 def _day(_: Library, text: str) -> Resolved | None:
     """A date, or the path of a day's page or folder."""
-    if day := dates.read_date(text) or layout.day_named_by(text):
+    if day := dates.parse_date(text) or layout.day_named_by(text):
         return Resolved(day)
     if dates.looks_like_date(text):
         raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
@@ -145,7 +147,7 @@ def _day(_: Library, text: str) -> Resolved | None:
 def _numbered(library: Library, text: str) -> Resolved | None:
     """``2012-02-08/16``: the 16th event of the day, by the order of its page."""
     found = _NUMBERED.fullmatch(text)
-    day = dates.read_date(found[1]) if found else None
+    day = dates.parse_date(found[1]) if found else None
     if not found or not day:
         return None
     shown = library.reader.day(day)
@@ -258,7 +260,7 @@ def _roughly_titled(library: Library, text: str) -> Resolved | None:
     near = tuple(other for likeness, other, _ in ranked if likeness >= share - _CLEAR)
     if len(near) > 1 and share < 1:
         raise AmbiguousError(f"{len(near)} pages have a title like {text!r}", "name one of these", near)
-    return Resolved(page=path, corrections=_correction(text, display(title), same=words(text) == words(title)))
+    return Resolved(page=path, corrections=_correction(text, display_title(title), same=words(text) == words(title)))
 
 
 # ---------------------------------------------------------------- names

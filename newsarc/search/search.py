@@ -16,7 +16,7 @@ from newsarc.search.filters import unknown_names
 from newsarc.search.query import FIELDS, ParsedQuery
 from newsarc.search.scoring import Field, Ranking, Score
 from newsarc.search.searcher import Finding
-from newsarc.text.snippets import excerpt
+from newsarc.text.snippets import snippet
 from newsarc.text.words import compounds, words
 
 
@@ -110,7 +110,7 @@ def _excerpt(entry: Entry, found: Score) -> str:
     """The part of the summary, or the source, that shows what title and contexts don't."""
     for name, text in (("summary", entry.summary), ("sources", "; ".join(entry.sources.split("\n")))):
         if rows := [one.words for one in found.found if one.field == name]:
-            return excerpt(text, rows)
+            return snippet(text, rows)
     return ""
 
 

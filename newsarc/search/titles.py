@@ -10,7 +10,9 @@ from itertools import islice
 from newsarc.files.paths import stem
 from newsarc.index.database import Index
 from newsarc.pages.layouts.daily import layout
-from newsarc.text.words import display, fold, words
+from newsarc.text.clean import display_title
+from newsarc.text.folding import fold
+from newsarc.text.words import words
 
 _MOST_ALIKE = 2000  # pages whose titles are compared letter by letter
 _MOST_MISSPELT = 8  # words of a text that are looked up in another spelling
@@ -31,7 +33,7 @@ def slug_of(path: str) -> str:
 def titled(index: Index, text: str) -> tuple[str, ...]:
     """The paths of the pages that have this very title, case, accents and punctuation aside, earliest first."""
     title = words(text)
-    return tuple(path for path, other in _begun(index, text) if words(display(other)) == title)
+    return tuple(path for path, other in _begun(index, text) if words(display_title(other)) == title)
 
 
 def with_title(index: Index, start: str) -> tuple[str, ...]:
@@ -45,7 +47,7 @@ def alike(index: Index, text: str) -> list[tuple[float, str, str]]:
     from rapidfuzz.fuzz import ratio
 
     rows = _matching(index, _rare_words(index, text))
-    found = process.extract(fold(text), [fold(display(title)) for _, title in rows], scorer=ratio, limit=None)
+    found = process.extract(fold(text), [fold(display_title(title)) for _, title in rows], scorer=ratio, limit=None)
     return sorted(((share / 100, *rows[at]) for _, share, at in found), reverse=True)
 
 

@@ -15,36 +15,36 @@ _PERIOD = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
 _BETWEEN = ".."
 
 
-class Span(NamedTuple):
+class Period(NamedTuple):
     """Days from one to another, both counted in; None where there is no bound."""
 
     since: date | None = None
     until: date | None = None
 
-    def __and__(self, other: Span) -> Span:
+    def __and__(self, other: Period) -> Period:
         """The days of both."""
         since = max(filter(None, (self.since, other.since)), default=None)
         until = min(filter(None, (self.until, other.until)), default=None)
-        return Span(since, until)
+        return Period(since, until)
 
     def holds(self, day: str) -> bool:
         """Whether a day, in ISO form, is one of them."""
         return (not self.since or day >= self.since.isoformat()) and (not self.until or day <= self.until.isoformat())
 
 
-ALWAYS = Span()
+ALWAYS = Period()
 
 
-def read_day(text: str) -> date | None:
+def typed_day(text: str) -> date | None:
     """The date a text is, None where it has not the form of one.  Raises `UsageError` for a day no calendar has."""
-    if day := read_date(text):
+    if day := parse_date(text):
         return day
     if looks_like_date(text):
         raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
     return None
 
 
-def read_period(text: str) -> tuple[int, int | None] | None:
+def typed_month(text: str) -> tuple[int, int | None] | None:
     """The year and month of ``2012-02`` or ``2012``; None where a text is neither.
 
     Raises `UsageError` for a month no calendar has.
@@ -58,7 +58,7 @@ def read_period(text: str) -> tuple[int, int | None] | None:
     return year, month
 
 
-def span_of(text: str) -> Span:
+def typed_period(text: str) -> Period:
     """The days of ``2012-02-08``, ``2012-02`` or ``2012``, or from one to another: ``2011..2012-03``, ``2012-02..``.
 
     Raises `UsageError` for any other text.
@@ -68,18 +68,18 @@ def span_of(text: str) -> Span:
     first, _, last = text.partition(_BETWEEN)
     since = _span(first).since if first else None
     until = _span(last).until if last else None
-    return Span(since, until)
+    return Period(since, until)
 
 
-def _span(text: str) -> Span:
-    if day := read_day(text):
-        return Span(day, day)
-    if not (period := read_period(text)):
+def _span(text: str) -> Period:
+    if day := typed_day(text):
+        return Period(day, day)
+    if not (period := typed_month(text)):
         raise UsageError(f"{text!r} is not a date", "write a day, month or year as in 2012-02-08, 2012-02 or 2012")
     year, month = period
     if month in (None, 12):
-        return Span(date(year, month or 1, 1), date(year, 12, 31))
-    return Span(date(year, month, 1), date(year, month + 1, 1) - timedelta(days=1))
+        return Period(date(year, month or 1, 1), date(year, 12, 31))
+    return Period(date(year, month, 1), date(year, month + 1, 1) - timedelta(days=1))
 
 
 _WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -96,13 +96,13 @@ def make_date(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def written_date(text: str) -> date | None:
+def leading_date(text: str) -> date | None:
     """The date a text begins with, as in ``2012-02-8``; None where there is none."""
     found = _WRITTEN.match(text.strip())
     return make_date(found[1], found[2], found[3]) if found else None
 
 
-def read_date(text: str) -> date | None:
+def parse_date(text: str) -> date | None:
     """The date that a text is: ``2012-02-08``, ``2012-2-8``, ``2012/02/8`` or ``20120208``; None where it is none."""
     found = _TYPED.fullmatch(text.strip())
     return make_date(*(group for group in found.groups() if group)) if found else None

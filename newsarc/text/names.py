@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence, Set
 
-from newsarc.text.words import fold, words
+from newsarc.text.folding import fold
+from newsarc.text.words import words
 
 # `Kurds` and `Rohingyas` are plurals; `Laos`, `Hamas` and `Wales` are none.
 _SINGULAR = re.compile(r".{5}|.{3}[^aeiou]$")
@@ -44,10 +45,10 @@ def singular(word: str) -> str:
     return single if _SINGULAR.match(single) else word
 
 
-def numbers_of(single: str) -> list[str]:
+def with_plurals(single: str) -> list[str]:
     """All forms of which a word is the `singular`, itself first.
 
-    >>> numbers_of("party"), numbers_of("maoist"), numbers_of("church"), numbers_of("boss")
+    >>> with_plurals("party"), with_plurals("maoist"), with_plurals("church"), with_plurals("boss")
     (['party', 'partys', 'parties'], ['maoist', 'maoists'], ['church', 'churchs', 'churches'], ['boss', 'bosses'])
     """
     if _NO_SINGULAR.search(single) or not _SINGULAR.match(single):

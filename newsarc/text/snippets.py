@@ -9,15 +9,15 @@ from collections.abc import Iterable, Sequence
 
 from newsarc.text.words import spans
 
-_LONGEST = 160  # characters of an excerpt
+_LONGEST = 160  # characters of an snippet
 _BEFORE = 40  # of these, at most, before the first word
 _DOTS = "…"
 
 
-def marks(text: str, rows: Iterable[Sequence[str]]) -> list[tuple[int, int]]:
+def match_spans(text: str, rows: Iterable[Sequence[str]]) -> list[tuple[int, int]]:
     """Where rows of folded words stand in a text: start and end of each, in order, none within another.
 
-    >>> marks("Wang Li-jun flees to Chengdu", [("li", "jun"), ("chengdu",)])
+    >>> match_spans("Wang Li-jun flees to Chengdu", [("li", "jun"), ("chengdu",)])
     [(5, 11), (21, 28)]
     """
     tokens = list(spans(text))
@@ -35,15 +35,15 @@ def marks(text: str, rows: Iterable[Sequence[str]]) -> list[tuple[int, int]]:
     return apart
 
 
-def excerpt(text: str, rows: Iterable[Sequence[str]]) -> str:
+def snippet(text: str, rows: Iterable[Sequence[str]]) -> str:
     """The part of a text around the first place of any of the rows; all of a short one.
 
-    >>> excerpt("It rained. " * 30 + "Then came a flood.", [("flood",)])[-30:]
+    >>> snippet("It rained. " * 30 + "Then came a flood.", [("flood",)])[-30:]
     ' It rained. Then came a flood.'
     """
     if len(text) <= _LONGEST:
         return text
-    places = marks(text, rows)
+    places = match_spans(text, rows)
     first = places[0][0] if places else 0
     start = max(min(first - _BEFORE, len(text) - _LONGEST), 0)
     if start:

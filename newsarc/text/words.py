@@ -8,89 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
-from newsarc.text.safety import broken_up
-
-_ITALICS = re.compile(r"''(.+?)''")
-_NO_TEXT = "[\0\ud800-\udfff]"  # CommonMark 2.3, and halves of pairs
-_ENTITY = re.compile(r"&#?\w{1,32};")
-_ESCAPED = r"\\([!-/:-@\[-`{-~])|&#?\w{1,32};"
-
-
-def decode_entities(raw: str) -> str:
-    """HTML entities decoded; only whole ones, for ``?a=1&copy=2`` holds none."""
-    if "&" not in raw or not _ENTITY.search(raw):
-        return raw
-    from html import unescape  # here, since its table of names takes a while to load
-
-    return _ENTITY.sub(lambda found: unescape(found[0]), raw)
-
-
-def decode_escapes(raw: str) -> str:
-    """Backslash escapes and entities decoded, each sign once (CommonMark 2.4, 2.5).
-
-    >>> decode_escapes(r"/a\\_b?x=1&amp;y=2")
-    '/a_b?x=1&y=2'
-    """
-    if "\\" not in raw:
-        return decode_entities(raw)
-    return re.sub(_ESCAPED, lambda found: found[1] or decode_entities(found[0]), raw)
-
-
-def well_formed(text: str) -> str:
-    """Text that can be written as UTF-8: bytes of an argument or a name that are not UTF-8 stand as U+FFFD."""
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
-
-
-def clean(raw: str) -> str:
-    """Text as it is meant: entities decoded, wiki italics as quotes, blanks collapsed.
-
-    >>> clean("  The USS ''Fitzgerald''&nbsp;sails ")
-    'The USS "Fitzgerald" sails'
-    """
-    raw = decode_entities(raw)
-    if "''" in raw:
-        raw = _ITALICS.sub(r'"\1"', raw).replace("''", "")
-    if raw.isprintable():  # so that a blank in it is no other than the common one
-        if "  " not in raw:
-            return raw.strip()
-    elif "\0" in raw or not raw.isascii():
-        raw = re.sub(_NO_TEXT, "\ufffd", raw)
-    return " ".join(raw.split())
-
-
-# What the generator left in titles when it took links and templates out of them.
-_RESIDUE = (
-    r"\[https?:[/-]{1,2}[^\]\s]{0,500}(?:\s[^\]]{0,500})?\]"  # [http:--host-path label]
-    r"|\bdate=\w+\s\d{4}\b"  # date=September 2015
-    r"|:\d\d:\d\d\+00:00"  # the tail of a time stamp
-)
-_VARIANTS = r"-\{(.{0,500}?)\}-"
-
-
-def display(title: str) -> str:
-    """A title for a reader: without the generator's residue; the title itself where nothing else is left.
-
-    >>> display("首都爆炸。[http:--a.example-b 法新社]date=十一月 2017")
-    '首都爆炸。'
-    """
-    if "[http" not in title and "date=" not in title and "-{" not in title and "+00:00" not in title:
-        return title
-    shown = re.sub(_VARIANTS, lambda found: _variant(found[1]), title)
-    return " ".join(re.sub(_RESIDUE, " ", shown).split()) or title
-
-
-def _variant(choices: str) -> str:
-    """The text of ``zh-tw:甲; zh-hans:乙;``: simplified Chinese first, else the first there is."""
-    named = dict(part.split(":", 1) for part in choices.split(";") if ":" in part)
-    texts = {name.strip(): text.strip() for name, text in named.items()}
-    for name in ("zh-hans", "zh-cn"):
-        if name in texts:
-            return texts[name]
-    return next(iter(texts.values()), choices)
-
+from newsarc.text.folding import fold
 
 # One written character stands for a word or a syllable here, and words are not set apart.
 _CJK = (
@@ -108,25 +29,7 @@ _APART = "’"  # as a word of its own, where rows of words may not go on; nobod
 # What stands between words, as blanks; the rest of ASCII in small letters.
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 
-# Marks that any script may use are accents, but for Cyrillic, where they mostly make another letter (й).
-_ACCENTS = "(?<![\u0300-\u036f\u0400-\u052f])[\u0300-\u036f]+"
-_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
-_LETTERS |= {"ħ": "h", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ё": "е", "ѐ": "е", "ѝ": "и"}
-# Alef with what it carries, and the letters that Persian and Egyptian keyboards give for yeh and kaf.
-_LETTERS |= dict.fromkeys("آأإٱ", "ا") | dict.fromkeys("ىی", "ي") | {"ک": "ك"}
-_LETTERS |= dict.fromkeys("’‘ʼʻʾʿ′ꞌ׳״", "'") | {"\u200b": " ", "ـ": ""}
 _GERSHAYIM = '(?<=[א-ת])"(?=[א-ת])'  # as it is typed within a Hebrew acronym
-# Marks that whoever types leaves out: accents left over, Hebrew points, Arabic vowels, variants of a glyph.
-_OPTIONAL = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08ff\u180b-\u180d\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
-    "\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
-)
-
-
-@cache
-def _optional() -> re.Pattern[str]:
-    return re.compile(f"[{_OPTIONAL}]")
 
 
 @cache
@@ -137,25 +40,6 @@ def _unspaced() -> re.Pattern[str]:  # as `_cjk`, it takes milliseconds to compi
 @cache
 def _cjk() -> re.Pattern[str]:
     return re.compile(f"[{_CJK}]")
-
-
-class _Folded(dict[int, str]):
-    """What each character that isn't ASCII becomes when a text is folded, found out when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        from unicodedata import category, decimal
-
-        character = chr(code)
-        if character in _LETTERS:
-            folded = _LETTERS[character]
-        elif character.isdecimal():
-            folded = str(decimal(character))
-        elif category(character) == "Cf" or _optional().match(character):
-            folded = ""
-        else:
-            folded = _simplified().get(character, character) if character >= "\u3400" else character
-        self[code] = folded
-        return folded
 
 
 class _Spread(dict[int, str]):
@@ -177,34 +61,7 @@ class _Spread(dict[int, str]):
         return spread
 
 
-_FOLDED = _Folded(zip(range(128), map(chr, range(128)), strict=True))
 _SPREAD = _Spread()
-
-
-@cache
-def _simplified() -> dict[str, str]:
-    from newsarc.text.han import SIMPLIFIED, VARIANTS
-
-    return dict(zip(VARIANTS, SIMPLIFIED, strict=True))
-
-
-def fold(text: str) -> str:
-    """Text for comparing: case, accents and full-width forms made equal, and other ways to write the same.
-
-    Left out is what whoever types leaves out: accents, Hebrew points, Arabic
-    vowels.  Marks that make letters (Devanagari, Thai, й) stay.  One are the forms
-    of alef, of an apostrophe, of a digit, and simplified and traditional Chinese.
-
-    >>> fold("Bogotá ＢＢＣ Łódź 王立軍")
-    'bogota bbc lodz 王立军'
-    """
-    if text.isascii():
-        return text.lower()
-    from unicodedata import normalize
-
-    plain = re.sub(_ACCENTS, "", normalize("NFKD", text)).casefold()
-    folded = normalize("NFC", plain)
-    return folded if folded.isascii() else folded.translate(_FOLDED)
 
 
 def words(text: str) -> list[str]:
@@ -213,20 +70,20 @@ def words(text: str) -> list[str]:
     >>> words("Wang Li-jun's wife 王立军")
     ['wang', 'li', 'jun', 'wife', '王', '立', '军']
     """
-    return set_apart(text).split()
+    return spaced_words(text).split()
 
 
-def set_apart(text: str) -> str:
+def spaced_words(text: str) -> str:
     """The folded `words` of a text with blanks between them, as many as there may be.
 
-    >>> set_apart("Wang Li-jun's wife 王立军").split()
+    >>> spaced_words("Wang Li-jun's wife 王立军").split()
     ['wang', 'li', 'jun', 'wife', '王', '立', '军']
     """
     return _cut(_spread(_folded_words(text)))
 
 
 def searchable(text: str) -> str:
-    """What a text is found by: its words `set_apart`, and behind them those that an apostrophe parts, in one.
+    """What a text is found by: its words `spaced_words`, and behind them those that an apostrophe parts, in one.
 
     >>> " ".join(searchable("O'Neill's win").split())
     'o neill win ’ oneill'
@@ -336,53 +193,3 @@ def _letters(text: str) -> Iterator[tuple[int, str]]:
             start = at
     if text:
         yield start, text[start:]
-
-
-def shortened(text: str, most: int = 60) -> str:
-    """The beginning of a text that is too long to be quoted whole.
-
-    >>> shortened("a long text", 6)
-    'a long…'
-    """
-    return text if len(text) <= most else f"{text[:most]}…"
-
-
-# Few texts need these two, and `show` doesn't wait for them to be compiled.
-# Sequences first, so that no harmless-looking tail of one stays behind.
-_UNSAFE = (
-    "(?s)\x1b\\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
-    "|\x1b[\\]PX^_].*?(?:\x07|\x1b\\\\|\x9c|$)"  # OSC, DCS and their kin, up to their end
-    "|\x1b[ -/]*[0-~]?"
-    "|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
-    "|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"  # bidi and invisible
-)
-_BREAKS = "[\t\n\u2028\u2029\x85]+|\r\n?"
-_NO_CHARACTERS = "[\ud800-\udfff\ufffe\uffff]"  # halves of pairs, and two that no XML may hold
-
-
-def printable(text: str) -> str:
-    """One line that is safe to print: no control characters, ANSI, bidi overrides or CI commands.
-
-    >>> printable("a\\x1b[31mb\\u202ec")
-    'abc'
-    """
-    if text.isprintable() and not ("::" in text or "##" in text or "travis_" in text or "section_" in text):
-        return text
-    line = re.sub(_UNSAFE, "", re.sub(_BREAKS, " ", text))
-    line = re.sub(_NO_CHARACTERS, "\ufffd", line)
-    return broken_up(line)
-
-
-_NOT_SLUG = "[^a-z0-9]+"
-_NOT_LETTER = r"\W+"
-
-
-@lru_cache(maxsize=4096)
-def slug(title: str) -> str:
-    """The file name, without ``.md``, that the archive gives a page of this title.
-
-    The English rule for titles in Latin script, the Chinese one for others; a leading blank counts.
-    """
-    if is_cjk(title):
-        return re.sub(_NOT_LETTER, "-", title[:60].replace(".", "").replace(",", "")).strip("-")
-    return re.sub(_NOT_SLUG, "-", title[:140].lower()).strip("-")

@@ -45,7 +45,7 @@ _MEANT = re.compile(r"\d{4}([-/.])\d+\1\d")  # a date, be there such a day or no
 _YEAR = re.compile(r"\d{4}")
 
 
-class Written(NamedTuple):
+class WrittenDate(NamedTuple):
     """A date in a text: its day, None where the calendar has none, and where it stands."""
 
     day: date | None
@@ -108,12 +108,12 @@ def _ordinal(number: int) -> str:
     return "th" if number in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
-def read(text: str) -> Written | None:
+def read(text: str) -> WrittenDate | None:
     """The date that a text begins with; None where it begins with none of a form that is read."""
     return next((_written(found) for form in _FORMS if (found := form.match(text.strip()))), None)
 
 
-def is_none(text: str) -> bool:
+def is_invalid(text: str) -> bool:
     """Whether a text that is to be a date is none for sure: no such day, or no year in it."""
     found = read(text)
     if found:
@@ -121,13 +121,13 @@ def is_none(text: str) -> bool:
     return bool(_MEANT.match(text.strip())) or not _YEAR.search(text)
 
 
-def all_in(text: str) -> Iterator[Written]:
+def find_all(text: str) -> Iterator[WrittenDate]:
     """All dates in a text, whatever is around them."""
     for form in _FORMS:
         yield from map(_written, form.finditer(text))
 
 
-def _written(found: re.Match[str]) -> Written:
+def _written(found: re.Match[str]) -> WrittenDate:
     names = found.groupdict()
     month = names.get("month") or str(1 + [name[:_SHORT] for name in _MONTHS].index(names["name"][:_SHORT].title()))
-    return Written(make_date(names["year"], month, names["day"]), found)
+    return WrittenDate(make_date(names["year"], month, names["day"]), found)

@@ -22,7 +22,7 @@ from pathlib import Path
 from newsarc.errors import ConfigError
 from newsarc.files.paths import read_bytes
 from newsarc.model.report import Finding, KnownFinding
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 _RULE = re.compile(r"[A-Z]+\d+")
 _ESCAPE = re.compile(r"\\(?:\\|[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")

@@ -19,8 +19,8 @@ from newsarc.pages import convert
 from newsarc.pages.layouts.daily import layout
 from newsarc.pages.layouts.daily.form import COVER_IMAGE
 from newsarc.pages.page import LinkRow, Page, PageKind
+from newsarc.text.clean import clean, display_title
 from newsarc.text.lines import with_line_feeds
-from newsarc.text.words import clean, display
 from newsarc.validation.context import CheckContext
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # of a file, as GitHub shows its source
@@ -215,8 +215,13 @@ def _path(page: Page, row: LinkRow, known: CheckContext) -> str:
 
 def _check_title(row: LinkRow, path: str, known: CheckContext) -> Iterator[Violation]:
     title = known.title(path)
-    if title and row.text != title and (text := clean(row.text)) != title and display(text) != display(title):
-        yield Violation("NA303", row.start, row.end, f"the page's title is now “{display(title)}”", path)
+    if (
+        title
+        and row.text != title
+        and (text := clean(row.text)) != title
+        and display_title(text) != display_title(title)
+    ):
+        yield Violation("NA303", row.start, row.end, f"the page's title is now “{display_title(title)}”", path)
 
 
 def _check_sources(page: Page) -> Iterator[Violation]:

@@ -21,8 +21,8 @@ from newsarc.pages import parse
 from newsarc.pages.folders import Folder
 from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Page, PageKind
+from newsarc.text.clean import clean
 from newsarc.text.lines import Lines
-from newsarc.text.words import clean
 from newsarc.validation.survey import Survey, title_key
 
 

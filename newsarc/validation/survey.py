@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 
 from newsarc.files.tree import Tree
 from newsarc.pages.folders import Folder
-from newsarc.text.words import clean, display, fold
+from newsarc.text.clean import clean, display_title
+from newsarc.text.folding import fold
 
 
 @dataclass(slots=True)
@@ -119,4 +120,4 @@ def prefix_of(counts: Counter[tuple[str, str]], tree: Tree) -> str:
 
 def title_key(title: bytes) -> str:
     """What two titles have in common if they tell the same story."""
-    return fold(display(clean(title.decode("utf-8", "surrogateescape"))))
+    return fold(display_title(clean(title.decode("utf-8", "surrogateescape"))))

@@ -22,7 +22,7 @@ from newsarc.pages.folders import Folder
 from newsarc.pages.layouts.daily import fast_path, layout
 from newsarc.pages.layouts.daily.form import CURRENT_VERSION
 from newsarc.pages.page import Page, PageKind
-from newsarc.text.words import clean
+from newsarc.text.clean import clean
 from newsarc.validation.survey import Survey, prefix_of, title_key
 
 _SAMPLED = 40  # folders from which the first guess at the links' prefix is made

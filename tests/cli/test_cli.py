@@ -812,7 +812,7 @@ COMMAND_LINE = {
     "newsarc.errors",
     "newsarc.process",
     "newsarc.pages.layouts.daily.layout",
-    "newsarc.text.words",
+    "newsarc.text.folding",
 }
 PAGES = {
     "periods",

@@ -14,8 +14,9 @@ from newsarc.model.events import Change, Event, Related, Source
 from newsarc.pages import context_lists, convert, parse
 from newsarc.pages.encoding import decode
 from newsarc.pages.page import LinkRow, Page, PageKind
+from newsarc.text.clean import clean, display_title
 from newsarc.text.lines import Lines
-from newsarc.text.words import clean, display, slug
+from newsarc.text.slug import slug
 from tests.conftest import Linear
 from tests.markdown import second_reader
 from tests.support.cases import BARE, CASES, HEAD, Case
@@ -85,8 +86,8 @@ def test_case(case: Case) -> None:
             found = {key: values.get(key) for key in case.expected}
         case "contexts":
             found = list(context_lists.split_names(case.given, **case.options))
-        case "display":
-            found = clean(display(case.given))
+        case "display_title":
+            found = clean(display_title(case.given))
         case _:
             found = slug(case.given)
 

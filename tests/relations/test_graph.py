@@ -29,7 +29,7 @@ from newsarc.render.graph import html as graph_html
 from newsarc.render.graph import json as graph_json
 from newsarc.render.graph import mermaid as graph_mermaid
 from newsarc.render.wording import title
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 from tests.cli.test_cli import HARMFUL, clean_environment, newsarc
 from tests.relations.test_stats import event
 

@@ -28,7 +28,7 @@ from newsarc.render.terminal import calendar as calendar_terminal
 from newsarc.render.terminal import difference as difference_terminal
 from newsarc.render.terminal import report as report_terminal
 from newsarc.rules import Rule
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 HOSTILE = "::error::[bold]x[/nope]\x1b[31m\x1b]8;;http://evil.test\x07\u202ey\ud800\n##[error]z\x9b2J\tend"
 HARMLESS = ": :error::[bold]x[/nope]y\ufffd ## [error]z2J end"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newsarc import Archive, QueryError, UsageError
 from newsarc.search.query import parse_query
-from newsarc.text.dates import ALWAYS, Span, span_of
+from newsarc.text.dates import ALWAYS, Period, typed_period
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -100,24 +100,24 @@ def test_either_is_read_in_another_spelling(archive: Archive) -> None:
 )
 def test_spans(text: str, span: tuple[date | None, date | None]) -> None:
     """A day, a month or a year is its days; two dots make it a beginning or an end."""
-    assert span_of(text) == Span(*span)
+    assert typed_period(text) == Period(*span)
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2012-13", "2012-02-30", "12", "2012...2013", "0000", "2012-2-8-1"])
 def test_no_span(text: str) -> None:
     """What is no date is refused with its text, or what there isn't."""
     with pytest.raises(UsageError):
-        span_of(text)
+        typed_period(text)
 
 
 DAYS = st.none() | st.dates()
 
 
-@given(st.builds(Span, DAYS, DAYS), st.builds(Span, DAYS, DAYS), st.dates())
-def test_days_of_both_spans(one: Span, other: Span, day: date) -> None:
+@given(st.builds(Period, DAYS, DAYS), st.builds(Period, DAYS, DAYS), st.dates())
+def test_days_of_both_spans(one: Period, other: Period, day: date) -> None:
     """A day is in both of two spans just where it is in what they have in common."""
 
-    def holds(span: Span) -> bool:
+    def holds(span: Period) -> bool:
         return (span.since is None or span.since <= day) and (span.until is None or day <= span.until)
 
     assert holds(one & other) == (holds(one) and holds(other))

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from newsarc import Archive, Correction, UsageError
 from newsarc.index.vocabulary import allowed_errors
 from newsarc.search.query import parse_query
-from newsarc.text.words import fold, is_cjk, words
+from newsarc.text.folding import fold
+from newsarc.text.words import is_cjk, words
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 EXAMPLES = Archive(Path(__file__).parent.parent.parent / "examples", cache=False)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newsarc.pages import context_lists, convert, parse
 from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import PageKind
-from newsarc.text.words import clean
+from newsarc.text.clean import clean
 
 Values = dict[str, Any]
 

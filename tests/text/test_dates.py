@@ -78,20 +78,20 @@ def test_day_of_two_digits(written: str, padded: bool, expected: str) -> None:
 )
 def test_what_is_no_date(text: str) -> None:
     """A day that no calendar has, a digit too many and a text without a year are no dates."""
-    assert written_dates.is_none(text)
+    assert written_dates.is_invalid(text)
 
 
 @pytest.mark.parametrize("text", ["8/2/2012", "2012", "2012-02", "February 2012", "1328659200", "in 2012"])
 def test_what_may_be_a_date(text: str) -> None:
     """A date that can be read in two ways, a month or a year is not read, and not said to be none."""
     assert written_dates.read(text) is None
-    assert not written_dates.is_none(text)
+    assert not written_dates.is_invalid(text)
 
 
 @pytest.mark.parametrize("part", ["1 ", "8 ", "Wed, ", "May ", "2012 ", "2012-", " ", "年"])
 def test_reading_takes_linear_time(part: str, linear: Linear) -> None:
     """Looking for a date takes time that grows as the text does."""
-    linear(lambda text: list(written_dates.all_in(text)), lambda size: "8" + part * (size // len(part)))
+    linear(lambda text: list(written_dates.find_all(text)), lambda size: "8" + part * (size // len(part)))
 
 
 def test_every_day_of_a_year() -> None:

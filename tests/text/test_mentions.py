@@ -9,9 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from newsarc.text.mentions import Row, joints_of, names_in, rows_of
+from newsarc.text.mentions import Candidate, candidates_in, names_in, phrases_of, with_split_words, word_breaks
 from newsarc.text.names import root_key
-from newsarc.text.phrases import parted, phrases_of
 from newsarc.text.words import words
 
 
@@ -19,8 +18,8 @@ def named(text: str, *names: str) -> set[str]:
     """Those of some names that a text holds."""
     roots = {root_key(name): name for name in names}
     apart = words(text)
-    spelt = {root: [joints_of(name)] for root, name in roots.items()}
-    return {roots[root] for root in names_in(text, apart, rows_of(apart, sorted(roots)), spelt)}
+    spelt = {root: [word_breaks(name)] for root, name in roots.items()}
+    return {roots[root] for root in names_in(text, apart, candidates_in(apart, sorted(roots)), spelt)}
 
 
 @pytest.mark.parametrize(
@@ -63,21 +62,21 @@ def test_a_single_letter_is_no_name() -> None:
 
 def test_a_long_text_is_looked_at_in_a_time_that_its_length_does_not_change() -> None:
     """Words far behind in an endless text are not looked at."""
-    assert len(list(rows_of(["oman"] * 100_000, ["oman", "omanoman"]))) < 1000
+    assert len(list(candidates_in(["oman"] * 100_000, ["oman", "omanoman"]))) < 1000
 
 
 @given(st.lists(st.text("abies王", min_size=1, max_size=4), max_size=15), st.data())
 def test_rows_of_words_are_all_those_that_have_the_key_of_a_name(apart: list[str], data: st.DataObject) -> None:
     """Up to twelve words in a row are taken for a name just where what they make together has its root key."""
     every = [
-        Row(at, size, root_key(key))
+        Candidate(at, size, root_key(key))
         for at in range(len(apart))
         for size in range(1, min(12, len(apart) - at) + 1)
         if len(key := "".join(apart[at : at + size])) > 1
     ]
     roots = data.draw(st.sets(st.sampled_from([row.root for row in every] or ["abba"]) | st.text("abies", min_size=1)))
 
-    assert list(rows_of(apart, sorted(roots))) == [row for row in every if row.root in roots]
+    assert list(candidates_in(apart, sorted(roots))) == [row for row in every if row.root in roots]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +100,7 @@ def test_rows_of_words_for_a_name(text: str, name: str, found: str) -> None:
     def held(phrases: set[str]) -> bool:
         return any(f" {phrase} " in f" {' '.join(words(text))} " for phrase in phrases)
 
-    assert (held(surely), held(parted(surely) - surely)) == (found == "surely", found == "perhaps")
+    assert (held(surely), held(with_split_words(surely) - surely)) == (found == "surely", found == "perhaps")
 
 
 @given(st.text(st.sampled_from("abcs -'.é王立"), max_size=9), st.data())
@@ -112,5 +111,5 @@ def test_rows_of_words_are_the_name_that_they_are_for(name: str, data: st.DataOb
     text = data.draw(st.sampled_from(phrases))
     apart = words(text)
 
-    names = {root_key(name): [joints_of(name)]} if len("".join(apart)) > 1 else {}
-    assert names_in(text, apart, rows_of(apart, list(names)), names) == list(names)
+    names = {root_key(name): [word_breaks(name)]} if len("".join(apart)) > 1 else {}
+    assert names_in(text, apart, candidates_in(apart, list(names)), names) == list(names)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.text.names import Aliases, numbers_of, root_key, singular
+from newsarc.text.names import Aliases, root_key, singular, with_plurals
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_forms_and_singular_agree(word: str) -> None:
     """Every word is a form of its singular, and each form of that has the same singular."""
     single = singular(word)
 
-    assert word in numbers_of(single)
-    assert {singular(form) for form in numbers_of(single)} == {single}
+    assert word in with_plurals(single)
+    assert {singular(form) for form in with_plurals(single)} == {single}
 
 
 def test_aliases_lead_to_the_name_that_is_shown() -> None:

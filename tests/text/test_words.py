@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsarc.text.words import clean, decode_entities, display, fold, is_cjk, printable, slug, spans, words
+from newsarc.text.clean import clean, decode_entities, display_title
+from newsarc.text.folding import fold
+from newsarc.text.safety import printable
+from newsarc.text.slug import slug
+from newsarc.text.words import is_cjk, spans, words
 from tests.conftest import Linear
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -86,19 +90,19 @@ def test_clean_text_is_one_line(raw: str) -> None:
 )
 def test_display(title: str, expected: str) -> None:
     """A reader is spared what the generator left, but never shown an empty title."""
-    assert expected == display(title)
+    assert expected == display_title(title)
 
 
 @given(st.text().map(clean))
 def test_display_never_empties_a_title(title: str) -> None:
     """Something of a title is always shown, unless it was empty."""
-    assert bool(display(title)) == bool(title)
+    assert bool(display_title(title)) == bool(title)
 
 
 @pytest.mark.parametrize("part", ["[http:/ a", "-{", "-{a:b;", "date=", "[http://a", "-{a}-"])
 def test_display_takes_linear_time(part: str, linear: Linear) -> None:
     """A title of unfinished residue is shown in time that grows as it does."""
-    linear(display, lambda size: part * (size // len(part)))
+    linear(display_title, lambda size: part * (size // len(part)))
 
 
 # ---------------------------------------------------------------- folding and words

@@ -10,7 +10,7 @@ import typer
 from newsarc.cli.options import ArchiveDir, Json, refuse_together
 from newsarc.cli.output import opened, say, write, write_json
 from newsarc.errors import ExitCode
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from newsarc.model.index_status import IndexStatus

@@ -10,7 +10,7 @@ from newsarc.cli import completion
 from newsarc.cli.edits import show_diff
 from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, refuse_together
 from newsarc.cli.output import opened, say, write, write_json
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from newsarc.model.report import Move

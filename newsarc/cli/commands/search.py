@@ -26,7 +26,6 @@ from newsarc.cli.options import (
 from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, say_dropped, write_lines
 from newsarc.errors import ExitCode
 from newsarc.model.choices import FacetBy, Sort
-from newsarc.text.words import shortened
 
 if TYPE_CHECKING:
     from newsarc.model.hits import Facet, Hits
@@ -154,7 +153,9 @@ def _say_nothing_found(hits: Hits, text: str) -> None:
         near = f"; nearest: {', '.join(one.nearest)}" if one.nearest else ""
         say(f"newsarc: no {one.kind} matches {one.name!r}{near}")
     if not hits.unknown:
+        from newsarc.text.clean import truncated
+
         near = f"; nearest words: {', '.join(hits.nearest)}" if hits.nearest else ""
-        say(f"newsarc: nothing found for {shortened(text)!r}{near}")
+        say(f"newsarc: nothing found for {truncated(text)!r}{near}")
     if hits.unfiltered:
         say(f"without the filters: {hits.unfiltered:,} event{'s' * (hits.unfiltered != 1)}")

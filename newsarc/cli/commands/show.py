@@ -63,9 +63,9 @@ def show(
 
 def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
     """What a reference means."""
-    from newsarc.text.dates import read_period  # here, since help and completion ask for no days
+    from newsarc.text.dates import typed_month  # here, since help and completion ask for no days
 
-    if period := read_period(reference.strip()):
+    if period := typed_month(reference.strip()):
         return _calendar(archive, *period)
     found = archive.resolve(str(_spoken_day(archive, reference) or reference))
     say_corrections(found.corrections)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from newsarc.model.report import Severity
 from newsarc.render import wording
 from newsarc.render.wording import counted
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from newsarc.model.report import Finding, Group, Report

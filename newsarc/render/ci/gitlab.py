@@ -12,7 +12,7 @@ from newsarc.model.report import Severity
 from newsarc.render.ci.fingerprint import fingerprints
 from newsarc.render.safe_json import written
 from newsarc.render.wording import advised, located
-from newsarc.text.words import well_formed
+from newsarc.text.clean import well_formed
 
 if TYPE_CHECKING:
     from newsarc.model.report import Finding, Report

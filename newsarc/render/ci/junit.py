@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from newsarc.model.report import Severity
 from newsarc.render.wording import advised, counted, left_out, located, spot
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from newsarc.model.report import Finding, Report

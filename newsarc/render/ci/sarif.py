@@ -22,7 +22,7 @@ from newsarc.render.ci.fingerprint import fingerprints
 from newsarc.render.safe_json import written
 from newsarc.render.wording import advised, left_out, located
 from newsarc.rules import RULES
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from newsarc.model.report import Finding, Fix, Place, Report

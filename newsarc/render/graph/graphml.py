@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from newsarc.model.graph import ContextNode, Drawable, Edge, Node
 from newsarc.render.wording import title
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from newsarc.model.graph import ContextNode, Drawable, Edge, Node
 from newsarc.render.safe_json import on_one_line
 from newsarc.render.wording import title
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

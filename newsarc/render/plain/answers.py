@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 from newsarc.pages.layouts.daily import layout
 from newsarc.render import wording
 from newsarc.render.wording import MISSING, alias, cell, counted, dated, joined, reasons, score, title, unlisted
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -21,8 +21,8 @@ from rich.theme import Theme
 from newsarc.pages.layouts.daily import layout
 from newsarc.render import wording
 from newsarc.render.wording import counted, joined
-from newsarc.text.snippets import marks
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
+from newsarc.text.snippets import match_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -250,7 +250,7 @@ def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[Renderabl
 def marked(text: str, hit: Hit, style: str = "") -> Text:
     """A text with the words marked that a hit was found by."""
     shown = Text(text, style)
-    for start, end in marks(text, hit.matched):
+    for start, end in match_spans(text, hit.matched):
         shown.stylize("match", start, end)
     return shown
 

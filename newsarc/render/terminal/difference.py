@@ -14,7 +14,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from newsarc.render.plain.difference import HEAD, lines_of
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

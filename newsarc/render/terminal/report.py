@@ -19,7 +19,7 @@ from rich.text import Text
 from newsarc.render import wording
 from newsarc.render.terminal.answers import DOT, Hanging
 from newsarc.render.wording import counted
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -18,7 +18,7 @@ from newsarc.model.stories import whole_months
 from newsarc.render import wording
 from newsarc.render.terminal.answers import DOT, MEASURE, Hanging, bar, marked
 from newsarc.render.wording import counted, joined
-from newsarc.text.words import printable
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from newsarc.model.hits import Hit

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsarc.pages.layouts.daily import layout
-from newsarc.text.words import fold, words
+from newsarc.text.folding import fold
+from newsarc.text.words import words
 
 _NEAR = 6  # days; what comes back every week is another event each time
 _NUMBER = re.compile(r"\d+")

@@ -19,7 +19,7 @@ from newsarc.links.resolve import lookup_key
 from newsarc.model.report import Finding, Fix
 from newsarc.pages.layouts.daily.layout import with_usual_padding
 from newsarc.parallel import map_chunks
-from newsarc.text.words import fold
+from newsarc.text.folding import fold
 from newsarc.validation.context import CheckContext
 from newsarc.validation.moved.candidates import CandidateIndex, Candidates, MissingTarget, words_of
 from newsarc.validation.moved.renames import RenamedFile, trace_renames

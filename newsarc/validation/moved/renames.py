@@ -20,7 +20,8 @@ from newsarc.files.paths import read_bytes, refuse_passing
 from newsarc.pages import parse
 from newsarc.pages.layouts.daily.form import COVER_IMAGE
 from newsarc.pages.page import Page, PageKind
-from newsarc.text.words import clean, words
+from newsarc.text.clean import clean
+from newsarc.text.words import words
 from newsarc.validation.moved.candidates import is_near
 from newsarc.validation.moved.similarity import SAME_STORY, mended
 

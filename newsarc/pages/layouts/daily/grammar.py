@@ -15,8 +15,8 @@ from typing import NamedTuple
 from newsarc.markdown.masking import mask_blocks
 from newsarc.pages.layouts.daily import form, layout
 from newsarc.pages.page import FrontMatter, Item, LinkRow, Page, PageKind, Problem
+from newsarc.text.clean import clean
 from newsarc.text.lines import with_line_feeds
-from newsarc.text.words import clean
 
 _EOL = r"[ \t\r]*$"
 _NUMBER = r"^[ \t]*(?:\d+[.)]|[-*+])[ \t]++"
