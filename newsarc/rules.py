@@ -1,7 +1,8 @@
-"""The rules of validation: what each is called, how grave it is, and why it is there.
+"""The table of rules: for each its code, name, severity, and the texts that explain it.
 
-Knows: words about rules.  Must not know: how they are checked (`checks`).
-The docs page of all rules and ``newsarc rule`` are made from this table.
+Knows: words about rules, and which pages a rule must be checked on.
+Must not know: how rules are checked (`validation.checks`).
+The page of all rules (docs/rules.md) and ``newsarc rule`` are generated from this table.
 """
 
 from __future__ import annotations
@@ -15,7 +16,13 @@ from newsarc.model.report import Severity
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it finds (``summary``, half a sentence), why that matters, and a page with it and without."""
+    """One rule: what it finds (``summary``, half a sentence), why that matters, and an example with and without it.
+
+    A rule is checked on every page unless ``ordinary_pages_comply``: nearly all
+    pages have the usual form, which is recognised without parsing them, and no
+    page of that form breaks such a rule.  What the form is, and what makes a
+    page need the full check, is in `validation.survey_reader`.
+    """
 
     code: str
     name: str
@@ -25,10 +32,11 @@ class Rule:
     bad: str
     good: str
     fixable: bool = False
+    ordinary_pages_comply: bool = False
 
     @property
     def reported(self) -> Severity:
-        """The severity of what it finds: who selects a rule that is off by default wants to be warned."""
+        """The severity of its findings; a rule that is off by default gives warnings where it is selected."""
         return Severity.WARNING if self.severity is Severity.OFF else self.severity
 
 
@@ -51,6 +59,7 @@ RULES: tuple[Rule, ...] = (
         good="1. [Wang Lijun enters the consulate. ](/news/2012/02/6/wang-lijun-enters-the-consulate.md) "
         "_Context: Chengdu_",
         fixable=True,
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA102",
@@ -65,6 +74,7 @@ RULES: tuple[Rule, ...] = (
         "is NA101 alone.",
         bad="How it ended: [the verdict](/news/2012/09/24/wang-lijun-is-sentenced.md#verdict)",
         good="How it ended: [the verdict](/news/2012/09/24/wang-lijun-is-sentenced.md#the-verdict)",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA103",
@@ -79,6 +89,7 @@ RULES: tuple[Rule, ...] = (
         bad="[The removal](/news/2012/03/15/Bo-Xilai-is-removed.md)",
         good="[The removal](/news/2012/03/15/bo-xilai-is-removed.md)",
         fixable=True,
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA104",
@@ -92,6 +103,7 @@ RULES: tuple[Rule, ...] = (
         "stays inside is fine.",
         bad="[the notes](/../../home/editor/notes.md)",
         good="[the notes](/opinion/notes.md)",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA105",
@@ -104,6 +116,7 @@ RULES: tuple[Rule, ...] = (
         "and a link with no target at all. Whether a well-formed address still answers is not asked here.",
         bad="1. [Voice of America](http://www.voanews.com/a/1.html) [IMG](${mpNews.image})",
         good="1. [Voice of America](http://www.voanews.com/a/1.html)",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA106",
@@ -116,6 +129,7 @@ RULES: tuple[Rule, ...] = (
         bad="## [Previous Day...](/news/2012/2/08/index.md)",
         good="## [Previous Day...](/news/2012/02/8/index.md)",
         fixable=True,
+        ordinary_pages_comply=True,
     ),
     # ---------------------------------------------------------------- NA2: days
     Rule(
@@ -132,6 +146,7 @@ RULES: tuple[Rule, ...] = (
         good="news/2012/02/8/index.md\n"
         "    ### [Wang Lijun goes on leave. ](/news/2012/02/8/wang-lijun-goes-on-leave.md)\n"
         "news/2012/02/8/wang-lijun-goes-on-leave.md",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA202",
@@ -143,6 +158,7 @@ RULES: tuple[Rule, ...] = (
         "day (2012-02-08) or a time of day makes no difference.",
         bad="### [2012-02-9](/news/2012/02/8/index.md)       # in news/2012/02/8/",
         good="### [2012-02-8](/news/2012/02/8/index.md)",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA203",
@@ -154,6 +170,7 @@ RULES: tuple[Rule, ...] = (
         "later day. Days without a page may be passed over; a link to a page that isn't there is NA101.",
         bad="## [Previous Day...](/news/2012/02/6/index.md)       # on 2012-02-8; 2012-02-7 has a page",
         good="## [Previous Day...](/news/2012/02/7/index.md)",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA204",
@@ -165,6 +182,7 @@ RULES: tuple[Rule, ...] = (
         "stand in for it.",
         bad="news/2012/02/8/wang-lijun-goes-on-leave.md",
         good="news/2012/02/8/index.md\nnews/2012/02/8/wang-lijun-goes-on-leave.md",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA205",
@@ -178,6 +196,7 @@ RULES: tuple[Rule, ...] = (
         "news/ doesn't count.",
         bad="news/2012/02/notes.md\nnews/2012/02/31/wang-lijun-goes-on-leave.md",
         good="news/2012/02/8/notes.md\nnews/2012/02/8/wang-lijun-goes-on-leave.md",
+        ordinary_pages_comply=True,
     ),
     # ---------------------------------------------------------------- NA3: related pages
     Rule(
@@ -191,6 +210,7 @@ RULES: tuple[Rule, ...] = (
         "1. [Wang Lijun goes on leave. ](/news/2012/02/8/wang-lijun-goes-on-leave.md) _Context: Wang Lijun_",
         good="### Related:\n\n"
         "1. [Bo Xilai is removed. ](/news/2012/03/15/bo-xilai-is-removed.md) _Context: Chongqing, Wang Lijun_",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA302",
@@ -203,6 +223,7 @@ RULES: tuple[Rule, ...] = (
         bad="1. [Bo Xilai is removed. ](/news/2012/03/15/bo-xilai-is-removed.md) _Context: Chongqing_\n"
         "2. [Bo Xilai is removed. ](/news/2012/03/15/bo-xilai-is-removed.md) _Context: Bo Xilai_",
         good="1. [Bo Xilai is removed. ](/news/2012/03/15/bo-xilai-is-removed.md) _Context: Bo Xilai, Chongqing_",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA303",
@@ -217,6 +238,7 @@ RULES: tuple[Rule, ...] = (
         "# Wang Lijun goes on leave.               # there",
         good="### [Wang Lijun goes on leave. ](/news/2012/02/8/wang-lijun-goes-on-leave.md)\n\n"
         "# Wang Lijun goes on leave.               # there",
+        ordinary_pages_comply=True,
     ),
     # ---------------------------------------------------------------- NA4: sources
     Rule(
@@ -229,6 +251,7 @@ RULES: tuple[Rule, ...] = (
         "first one stands and each later one is found.",
         bad="1. [BBC](http://www.bbc.co.uk/news/world-asia-1)\n2. [BBC News](http://www.bbc.co.uk/news/world-asia-1)",
         good="1. [BBC](http://www.bbc.co.uk/news/world-asia-1)\n2. [Reuters](http://www.reuters.com/article/2)",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA402",
@@ -253,6 +276,7 @@ RULES: tuple[Rule, ...] = (
         bad="### [2012-02-8](/news/2012/02/8/index.md)\n\n# \n\nHe has been under great stress, the city says.",
         good="### [2012-02-8](/news/2012/02/8/index.md)\n\n# Wang Lijun goes on leave.\n\n"
         "He has been under great stress, the city says.",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA502",
@@ -264,6 +288,7 @@ RULES: tuple[Rule, ...] = (
         "such byte and its place, or UTF-16 and UTF-32, whose text isn't read at all; a byte order mark and characters of any script are fine.",
         bad="1. [RT\\xc9](http://www.rte.ie/news/1.html)        # \\xc9 stands for the single byte",
         good="1. [RT\\xc3\\x89](http://www.rte.ie/news/1.html)    # the same letter in UTF-8",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA503",
@@ -277,6 +302,7 @@ RULES: tuple[Rule, ...] = (
         "directly, or where the block holds fields.",
         bad="---\ntitle: [Wang Lijun goes on leave.\n---",
         good="---\ntitle: Wang Lijun goes on leave.\n---",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA504",
@@ -289,6 +315,7 @@ RULES: tuple[Rule, ...] = (
         bad="### [Wang Lijun goes on leave. ](/news/2012/02/8/wang-lijun-goes-on-leave.md)\n"
         "### [Wang Lijun goes on leave. ](/news/2012/02/8/wang-lijun-goes-on-leave-2.md)",
         good="### [Wang Lijun goes on leave. ](/news/2012/02/8/wang-lijun-goes-on-leave.md)",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA505",
@@ -300,6 +327,7 @@ RULES: tuple[Rule, ...] = (
         "nothing. All other pages are still checked.",
         bad="----------  editor  news/2012/02/8/wang-lijun-goes-on-leave.md",
         good="-rw-r--r--  editor  news/2012/02/8/wang-lijun-goes-on-leave.md",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA506",
@@ -314,6 +342,7 @@ RULES: tuple[Rule, ...] = (
         "1. [Bo Xilai is removed. ](/news/2012/03/15/bo-xilai-is-removed.md) _Context: Chongqing_      # it is there",
         good="<!-- newsarc-ignore NA101: never written -->\n"
         "1. [Bo Xilai is removed. ](/news/2012/03/15/bo-xilai-is-gone.md) _Context: Chongqing_",
+        ordinary_pages_comply=True,
     ),
     Rule(
         "NA507",
@@ -325,44 +354,50 @@ RULES: tuple[Rule, ...] = (
         "reason behind a colon. A remark without a reason is obeyed all the same.",
         bad="<!-- newsarc-ignore NA101 -->",
         good="<!-- newsarc-ignore NA101, stale-title: the page was withdrawn by court order -->",
+        ordinary_pages_comply=True,
     ),
 )
 
 RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
-def select(codes: Iterable[str]) -> frozenset[str]:
-    """The codes of the rules that are meant by codes, prefixes of codes (``NA1``), names or ``ALL``, in any case.
+def select(patterns: Iterable[str]) -> frozenset[str]:
+    """The codes of the rules that match any of the patterns: codes, prefixes of codes (``NA1``), names or ``ALL``.
 
-    Raises `UsageError` for one that means no rule.
+    Case doesn't matter.  Raises `UsageError` for a pattern that matches no rule.
     """
     selected: set[str] = set()
-    for wanted in codes:
-        meant = _meant(wanted.strip())
-        if not meant:
-            raise UsageError(_unknown(wanted.strip()), "newsarc rule lists them all")
-        selected |= meant
+    for pattern in patterns:
+        codes = _matching(pattern.strip())
+        if not codes:
+            raise UsageError(_no_such_rule(pattern.strip()), "newsarc rule lists them all")
+        selected |= codes
     return frozenset(selected)
 
 
 def on_by_default() -> frozenset[str]:
-    """The codes of the rules that are checked where nobody chooses."""
+    """The codes of the rules that are checked where none are selected."""
     return frozenset(rule.code for rule in RULES if rule.severity is not Severity.OFF)
 
 
-def _meant(wanted: str) -> set[str]:
-    code, name = wanted.upper(), wanted.lower()
+def any_needs_every_page(codes: Iterable[str]) -> bool:
+    """Whether any of the rules must be checked on ordinary pages too (`Rule.ordinary_pages_comply`)."""
+    return not all(RULES_BY_CODE[code].ordinary_pages_comply for code in codes)
+
+
+def _matching(pattern: str) -> set[str]:
+    code, name = pattern.upper(), pattern.lower()
     if code == "ALL":
         return set(RULES_BY_CODE)
     return {rule.code for rule in RULES if rule.name == name or (code and rule.code.startswith(code))}
 
 
-def _unknown(wanted: str) -> str:
+def _no_such_rule(pattern: str) -> str:
     from difflib import get_close_matches  # here, since few commands are mistyped and none should wait for it
 
-    known = {alias: rule for rule in RULES for alias in (rule.code.lower(), rule.name)}
-    nearest = get_close_matches(wanted.lower(), known, n=1, cutoff=0.6)
+    by_alias = {alias: rule for rule in RULES for alias in (rule.code.lower(), rule.name)}
+    nearest = get_close_matches(pattern.lower(), by_alias, n=1, cutoff=0.6)
     if not nearest:
-        return f"no rule is called {wanted!r}"
-    rule = known[nearest[0]]
-    return f"no rule is called {wanted!r}; the nearest is {rule.code} ({rule.name})"
+        return f"no rule is called {pattern!r}"
+    rule = by_alias[nearest[0]]
+    return f"no rule is called {pattern!r}; the nearest is {rule.code} ({rule.name})"

@@ -1,14 +1,14 @@
-"""Findings that are known and put up with for now, in a file that git can merge: one sorted line each.
+"""Known findings that are tolerated for now, in a file that git can merge: one sorted line each.
 
-Knows: how such a file is written, and which findings it covers.
+Knows: how such a file is read and written.
 Must not know: rules, archives, how a report is shown.
 
     news/2004/02/1/a.md     NA101   /news/2004/01/31/gone.md
 
-A line is a file, a rule and a target (empty where a finding has none), set
-apart by tabs; no line number, which would change with every edit above it.  Two
-equal findings in one file are two equal lines.  The order of lines is for git
-and for people, and need not be right to be read.
+A line is a file, a rule and a target (empty where a finding has none),
+separated by tabs.  It has no line number, which would change with every edit
+above it.  Two equal findings in one file are two equal lines.  The lines are
+sorted for git and for people; they are read in any order.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from newsarc.text.safety import printable
 
 _RULE = re.compile(r"[A-Z]+\d+")
 _ESCAPE = re.compile(r"\\(?:\\|[nrt]|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
-_SHOWN = 60  # characters of a line that can't be read
+_SHOWN = 60  # characters of an invalid line in its message
 
 
 def read_baseline(file: Path) -> Counter[KnownFinding] | None:
-    """The known findings that a file lists, with how often; None where there is no such file.
+    """The known findings in a file, counted; None where there is no such file.
 
-    Raises `ConfigError` for a line that is none, `OSError` where the file can't be read.
+    Raises `ConfigError` for an invalid line, `OSError` where the file can't be read.
     """
     data = _bytes(file)
-    return None if data is None else _listed(file, data)
+    return None if data is None else _parsed(file, data)
 
 
 def _bytes(file: Path) -> bytes | None:
@@ -45,21 +45,22 @@ def _bytes(file: Path) -> bytes | None:
         return None
 
 
-def _listed(file: Path, data: bytes) -> Counter[KnownFinding]:
+def _parsed(file: Path, data: bytes) -> Counter[KnownFinding]:
     return Counter(_known(file, number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip())
 
 
 def write_baseline(file: Path, known: Counter[KnownFinding], before: Counter[KnownFinding] | None) -> None:
-    """Write the known findings to a file that lists those ``before``, None for no file, whole or not at all.
+    """Replace a file of known findings as a whole, or leave it as it is.
 
-    Raises `ConfigError` where the file lists others by now, `OSError` where it can't be written.
+    ``before`` is what was read from it, None where there was no file.  Raises
+    `ConfigError` where the file has changed since, `OSError` where it can't be written.
     """
-    from newsarc.files.replace import amend_file  # here, since a baseline is seldom written
+    from newsarc.files.replace import amend_file  # here, since a baseline is rarely written
 
     text = "".join(f"{line}\n" for line in sorted(map(_line, known.elements())))
     data = _bytes(file)
     changed = ConfigError(f"{file} has been changed since it was read and stays as it is", "run the command again")
-    if (None if data is None else _listed(file, data)) != before:
+    if (None if data is None else _parsed(file, data)) != before:
         raise changed
     try:
         amend_file(file, [text.encode()], data)
@@ -68,12 +69,12 @@ def write_baseline(file: Path, known: Counter[KnownFinding], before: Counter[Kno
 
 
 def count(findings: Iterable[Finding]) -> Counter[KnownFinding]:
-    """Findings as a baseline lists them."""
+    """Findings as entries of a baseline, counted."""
     return Counter(map(known_of, findings))
 
 
 def known_of(finding: Finding) -> KnownFinding:
-    """A finding as a baseline lists it."""
+    """A finding as an entry of a baseline."""
     return KnownFinding(finding.file, finding.rule, finding.target or "")
 
 
@@ -81,12 +82,12 @@ def known_of(finding: Finding) -> KnownFinding:
 
 
 def _line(known: KnownFinding) -> str:
-    """A known finding as it is written.
+    """An entry as it is written.
 
     >>> _line(KnownFinding("a\\tb.md", "NA201", ""))
     'a\\\\tb.md\\tNA201'
     """
-    fields = known if known.target else known[:2]  # no blank at the end, which editors take away
+    fields = known if known.target else known[:2]  # no space at the end, which editors remove
     line = "\t".join(map(_escaped, fields))
     return f"{line[:-1]}\\x20" if line.endswith(" ") else line
 
@@ -101,7 +102,7 @@ def _known(file: Path, number: int, line: bytes) -> KnownFinding:
     try:
         text = line.decode("utf-8").rstrip("\r")
         name, rule, target = [*map(_unescaped, text.split("\t")), ""][:3]
-    except ValueError:  # not UTF-8, no tab, or a backslash that means nothing
+    except ValueError:  # not UTF-8, no tab, or an invalid escape
         name, rule, target = "", "", ""
     if not name or not _RULE.fullmatch(rule) or line.count(b"\t") > 2:
         shown = printable(line.decode("utf-8", "replace")).strip()[:_SHOWN]
@@ -113,7 +114,7 @@ def _known(file: Path, number: int, line: bytes) -> KnownFinding:
 
 
 def _unescaped(field: str) -> str:
-    """The text of a field.  Raises `ValueError` for a backslash that means nothing."""
+    """The text of a field.  Raises `ValueError` for an invalid escape."""
     if "\\" not in field:
         return field
     if "\\" in _ESCAPE.sub("", field):

@@ -1,34 +1,32 @@
-"""The offline rules over a whole archive: files in, a report out.
+"""Check the pages of a whole archive by the rules: files in, a report out.
 
-Knows: which pages to read, and in what order.  Must not know: what the rules
-say (`checks`), how a report is shown.
+Knows: which pages must be parsed, and how a violation becomes a finding.
+Must not know: what the rules check (`checks`), options, how a report is shown.
 
-Two sweeps: `surveying` reads every page fast and says which need a closer look;
-these are parsed and checked, each against what the others say of themselves.
+There are two passes.  The survey reads every page fast; it recognises ordinary
+pages, which comply with nearly all rules.  The other pages are parsed and
+checked, each against what the survey knows of the rest.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc.files.paths import pages_in
+from newsarc import rules
 from newsarc.files.tree import Tree, scan
 from newsarc.links.resolve import as_prefix
 from newsarc.links.rewrite import fingerprint
 from newsarc.markdown.links import find_links
 from newsarc.model.report import WHOLE_FILE, Finding, Fix, Place, Report
 from newsarc.pages.folders import Folder, page_folders
-from newsarc.pages.layouts.daily import layout
 from newsarc.pages.page import Page
 from newsarc.parallel import gc_paused, map_chunks
-from newsarc.rules import RULES_BY_CODE
 from newsarc.text.lines import Lines
-from newsarc.validation.checks import Violation, check_page
+from newsarc.validation.checks import Violation, check_files, check_page, check_suppressions
 from newsarc.validation.context import CheckContext
 from newsarc.validation.moved.causes import BrokenLink, Causes
 from newsarc.validation.suppressions import apply_suppressions, find_suppressions
@@ -49,11 +47,11 @@ def check_archive(
 ) -> Report:
     """Check the archive at ``root`` by the rules in ``codes``.
 
-    ``below`` are site paths of files or folders to report on (all, where there
-    are none); ``prefix`` is what links carry before the site path (found out,
-    where it is None); ``tree`` is what lies below the root, where that is known
-    already, and holds in the end what links lead to of all that it passed over;
-    ``progress`` is called with pages done and pages in all.
+    ``below`` are site paths of the files or folders to report on, all if empty.
+    ``prefix`` is what links have before the site path, None to detect it.
+    ``tree`` is what lies below the root, if that has been scanned; afterwards it
+    holds the skipped folders that links lead to as well.  ``progress`` is called
+    with the number of pages read and of all pages.
     """
     if prefix is not None:
         prefix = as_prefix(prefix)
@@ -62,83 +60,103 @@ def check_archive(
 
 
 class ArchiveCheck:
-    """One look at all pages of a tree, from which a report can be made by any rules; the arguments are `validate`'s."""
+    """A survey of all pages of a tree, from which reports by any rules can be made.
+
+    The arguments are those of `check_archive`.
+    """
 
     def __init__(self, tree: Tree, prefix: str | None, progress: Progress | None = None) -> None:
         self.tree = tree
         self.folders = page_folders(tree.names)
-        self.found, self.prefix = _survey(tree, self.folders, prefix, progress)
-        self.known = CheckContext(tree, self.folders, self.found, self.prefix)
+        self.survey, self.prefix = _survey(tree, self.folders, prefix, progress)
+        self.context = CheckContext(tree, self.folders, self.survey, self.prefix)
         self.causes = Causes()
 
     def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
-        """What is found by the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
+        """The findings of the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
         pages = [path for folder in self.folders for path in folder.pages()]
-        suspects = _suspects(pages, self.found, self.known, everything="NA402" in codes)
-        wanted = [path for path in pages if is_below(path, below)] if below else pages
-        suspected = [path for path in wanted if path in suspects]
+        to_parse = set(pages) if rules.any_needs_every_page(codes) else self._not_ordinary(pages)
+        reported = [path for path in pages if is_below(path, below)] if below else pages
+        parsed = [path for path in reported if path in to_parse]
         findings = [
-            one for one in _tree_findings(self.tree, self.folders, self.found) if is_below(f"/{one.file}", below)
+            _finding(violation, path, WHOLE_FILE)
+            for path, violation in check_files(self.context)
+            if is_below(path, below)
         ]
         ignored: list[Finding] = []
         broken: list[BrokenLink] = []
-        prints: dict[str, str] = {}
-        links = _links(pages, self.found, wanted) - _links(pages, self.found, suspected)
-        for part in self._checked(suspected):
-            findings += part.findings
-            ignored += part.ignored
-            broken += part.broken
-            prints |= part.prints
-            links += part.links
-            self.tree.beyond.listed.add(part.reached)
+        fingerprints: dict[str, str] = {}
+        links = self._count_links(pages, reported) - self._count_links(pages, parsed)
+        for result in self._results(parsed):
+            findings += result.findings
+            ignored += result.ignored
+            broken += result.broken
+            fingerprints |= result.fingerprints
+            links += result.links
+            self.tree.beyond.listed.add(result.reached)
         explains = broken and "NA101" in codes
         if explains:
-            for one, finding in zip(broken, self.causes.explain(broken, self.known), strict=True):
-                (ignored if one.ignored else findings).append(finding)
-        kept = _chosen(findings, codes)
+            for link, finding in zip(broken, self.causes.explain(broken, self.context), strict=True):
+                (ignored if link.ignored else findings).append(finding)
+        chosen = _chosen(findings, codes)
         complete = not explains or self.causes.complete
-        checked = repairable(kept, prints)
-        return Report(kept, len(wanted), links, checked, _chosen(ignored, codes), complete=complete)
+        checked = fixable_files(chosen, fingerprints)
+        return Report(chosen, len(reported), links, checked, _chosen(ignored, codes), complete=complete)
 
-    def _checked(self, paths: Sequence[str]) -> Iterable[CheckResult]:
-        """What is found on some pages, in any portions."""
-        return map_chunks(partial(check, self.known), paths)
+    def _results(self, paths: Sequence[str]) -> Iterable[CheckResult]:
+        """The results of checking some pages, for any number of pages each."""
+        return map_chunks(partial(check_pages, self.context), paths)
+
+    def _not_ordinary(self, pages: Sequence[str]) -> set[str]:
+        """The pages that may break a rule that ordinary pages comply with."""
+        found = self.survey
+        paths = found.needs_full_check | {pages[number] for number in found.mismatched()}
+        before = dict(pairwise(reversed(self.context.day_pages)))
+        paths.update(page for page, target in found.previous.items() if before.get(page) != target)
+        return paths | {copy for original, copy in found.copies.items() if original in paths}
+
+    def _count_links(self, pages: Sequence[str], some: Sequence[str]) -> int:
+        """How many links the survey counted on some of the pages."""
+        if some is pages:
+            return sum(self.survey.links)
+        chosen = set(some)
+        return sum(count for path, count in zip(pages, self.survey.links, strict=True) if path in chosen)
+
+
+def is_below(path: str, below: Collection[str]) -> bool:
+    """Whether a site path is one of some files or lies in one of some folders; always if there are none."""
+    return not below or any(path == one or path.startswith(one.rstrip("/") + "/") for one in below)
+
+
+def fixable_files(findings: Iterable[Finding], fingerprints: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The files with findings that can be fixed, in order, each with its fingerprint."""
+    files = sorted({one.file for one in findings if one.fix or one.guess})
+    return tuple((file, fingerprints[file]) for file in files)
 
 
 def _chosen(findings: Iterable[Finding], codes: Collection[str]) -> tuple[Finding, ...]:
     return tuple(sorted((finding for finding in findings if finding.rule in codes), key=_order))
 
 
-def repairable(findings: Iterable[Finding], prints: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """The fingerprints of the files that findings offer a repair for, in order."""
-    files = sorted({one.file for one in findings if one.fix or one.guess})
-    return tuple((file, prints[file]) for file in files)
-
-
 def _order(finding: Finding) -> tuple[object, ...]:
     return finding.file, finding.place, finding.rule, finding.target or ""
 
 
-def is_below(path: str, below: Collection[str]) -> bool:
-    """Whether a site path is one of some files or lies in one of some folders; any is where there are none."""
-    return not below or any(path == one or path.startswith(one.rstrip("/") + "/") for one in below)
-
-
-# ---------------------------------------------------------------- the first sweep
+# ---------------------------------------------------------------- the first pass
 
 
 def _survey(tree: Tree, folders: Sequence[Folder], prefix: str | None, progress: Progress | None) -> tuple[Survey, str]:
-    """What all pages say of themselves, and the prefix that their links carry."""
+    """The survey of all pages, and the prefix of their links."""
     if prefix is None:
         prefix = sampled_prefix(tree, folders)
-        found = _survey_all(tree, folders, prefix, progress)
+        found = _survey_with(tree, folders, prefix, progress)
         if (right := prefix_of(found.prefixes, tree)) == prefix:
             return found, prefix
         prefix = right
-    return _survey_all(tree, folders, prefix.rstrip("/"), progress), prefix
+    return _survey_with(tree, folders, prefix.rstrip("/"), progress), prefix
 
 
-def _survey_all(tree: Tree, folders: Sequence[Folder], prefix: str, progress: Progress | None) -> Survey:
+def _survey_with(tree: Tree, folders: Sequence[Folder], prefix: str, progress: Progress | None) -> Survey:
     found = Survey()
     root, total = str(tree.root), sum(len(folder.names) for folder in folders)
     for part in map_chunks(partial(survey, root, prefix=prefix), folders, weight=total):
@@ -148,133 +166,73 @@ def _survey_all(tree: Tree, folders: Sequence[Folder], prefix: str, progress: Pr
     return found
 
 
-def _links(pages: Sequence[str], found: Survey, some: Sequence[str]) -> int:
-    """How many links the ordinary ones among some of the pages have."""
-    if some is pages:
-        return sum(found.links)
-    chosen = set(some)
-    return sum(count for path, count in zip(pages, found.links, strict=True) if path in chosen)
-
-
-def _suspects(pages: Sequence[str], found: Survey, known: CheckContext, *, everything: bool) -> set[str]:
-    """The pages to check in full."""
-    suspects = found.needs_full_check | (set(pages) if everything else {pages[number] for number in found.mismatched()})
-    before = dict(pairwise(reversed(known.day_pages)))
-    suspects.update(page for page, target in found.previous.items() if before.get(page) != target)
-    return suspects | {copy for original, copy in found.copies.items() if original in suspects}
-
-
-# ---------------------------------------------------------------- the second sweep
+# ---------------------------------------------------------------- the second pass
 
 
 class CheckResult(NamedTuple):
-    """What was found on some pages.
+    """What checking some pages found.
 
-    Findings, those that the pages say to ignore, both of them where the cause
-    is to be found, the pages' fingerprints, how many links they have, and what
-    these lead to of all that the tree has passed over.
+    ``ignored`` are the findings that the pages suppress; ``broken`` are those on
+    broken links, suppressed or not, to be explained together.  ``fingerprints``
+    are those of files that may be fixed, ``links`` counts all links, and
+    ``reached`` are the skipped folders that links lead to.
     """
 
     findings: list[Finding]
     ignored: list[Finding]
     broken: list[BrokenLink]
-    prints: dict[str, str]
+    fingerprints: dict[str, str]
     links: int
     reached: Tree
 
 
-def check(known: CheckContext, paths: Sequence[str]) -> CheckResult:
-    """What is found on some pages."""
+def check_pages(context: CheckContext, paths: Sequence[str]) -> CheckResult:
+    """Parse and check some pages; those that can't be read are left out, since the survey reports them."""
     findings: list[Finding] = []
     ignored: list[Finding] = []
     broken: list[BrokenLink] = []
-    prints: dict[str, str] = {}
+    fingerprints: dict[str, str] = {}
     count = 0
     for path in paths:
-        page = known.page(path)
+        page = context.page(path)
         if page is None:
             continue
         links = find_links(page.text, page.body)
         count += len(links)
-        flaws = list(check_page(page, links, known))
-        made = list(_findings(page, flaws))
-        sifted = apply_suppressions(made, find_suppressions(page.text, page.body))
-        causes = {id(one): flaw for one, flaw in zip(made, flaws, strict=True) if flaw.raw}
-        for some, others in ((sifted.findings, findings), (sifted.ignored, ignored)):
+        violations = list(check_page(page, links, context))
+        found = list(_findings(page, violations))
+        suppressions = find_suppressions(page.text, page.body)
+        result = apply_suppressions(found, suppressions)
+        causes = {id(one): violation for one, violation in zip(found, violations, strict=True) if violation.raw}
+        for some, others in ((result.findings, findings), (result.ignored, ignored)):
             for one in some:
-                if flaw := causes.get(id(one)):
-                    broken.append(BrokenLink(one, flaw.raw, flaw.label, others is ignored))
+                if violation := causes.get(id(one)):
+                    broken.append(BrokenLink(one, violation.raw, violation.label, others is ignored))
                 else:
                     others.append(one)
-        findings += _findings(page, sifted.flaws)
-        if any(RULES_BY_CODE[one.rule].fixable for one in made):
-            prints[made[0].file] = fingerprint(page.text)
-    return CheckResult(findings, ignored, broken, prints, count, known.tree.beyond.listed)
+        findings += _findings(page, check_suppressions(suppressions, result.unused))
+        if any(rules.RULES_BY_CODE[one.rule].fixable for one in found):
+            fingerprints[found[0].file] = fingerprint(page.text)
+    return CheckResult(findings, ignored, broken, fingerprints, count, context.tree.beyond.listed)
 
 
-def _findings(page: Page, flaws: Iterable[Violation]) -> Iterator[Finding]:
+def _findings(page: Page, violations: Iterable[Violation]) -> Iterator[Finding]:
     lines = Lines(page.text)
-    for flaw in flaws:
-        yield _finding(flaw, page.path, lines.place(flaw.start, flaw.end))
+    for violation in violations:
+        yield _finding(violation, page.path, lines.place(violation.start, violation.end))
 
 
-def _finding(flaw: Violation, path: str, place: Place) -> Finding:
-    rule = RULES_BY_CODE[flaw.rule]
-    fix = None if flaw.replacement is None else Fix(flaw.replacement)
+def _finding(violation: Violation, path: str, place: Place) -> Finding:
+    rule = rules.RULES_BY_CODE[violation.rule]
     return Finding(
         rule.code,
         rule.name,
         rule.reported,
         path.lstrip("/"),
         place,
-        flaw.target,
-        flaw.message,
-        flaw.suggestions,
-        fix,
-        None if flaw.guess is None else Fix(flaw.guess),
+        violation.target,
+        violation.message,
+        violation.suggestions,
+        None if violation.replacement is None else Fix(violation.replacement),
+        None if violation.guess is None else Fix(violation.guess),
     )
-
-
-def _tree_findings(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[Finding]:
-    """What is wrong with files rather than with what is written in them."""
-    for path, flaw in _tree_flaws(tree, folders, found):
-        yield _finding(flaw, path, WHOLE_FILE)
-
-
-def _tree_flaws(tree: Tree, folders: Iterable[Folder], found: Survey) -> Iterator[tuple[str, Violation]]:
-    for path in pages_in(tree.outside):
-        yield path, Violation("NA104", 0, 0, "a symbolic link out of the archive's root; it was not followed")
-    for path in pages_in(tree.dangling):
-        yield path, Violation("NA505", 0, 0, "can't be read: a symbolic link to nothing")
-    for path, why in (*tree.closed.items(), *found.unreadable.items()):
-        yield path, Violation("NA505", 0, 0, f"can't be read: {why}")
-    yield from _without_day_page(tree, folders)
-    yield from _misplaced(folders)
-
-
-def _without_day_page(tree: Tree, folders: Iterable[Folder]) -> Iterator[tuple[str, Violation]]:
-    """The days with events in or below their folders and no page of their own in any."""
-    counts: Counter[str] = Counter()
-    for folder in folders:
-        own = layout.folder_of(folder.path)
-        if own and layout.index_in(folder.names if own == folder.path else ()) is None:
-            counts[own] += sum(map(layout.is_event, folder.pages()))
-    for own, count in counts.items():
-        has_page = any(layout.index_in(tree.names.get(one, ())) for one in layout.same_day_folders(own))
-        if count and not has_page:
-            pages = "1 event is" if count == 1 else f"{count} events are"
-            yield f"{own}/{layout.DAY_PAGE}", Violation("NA204", 0, 0, f"{pages} stored here and no day page")
-
-
-def _misplaced(folders: Iterable[Folder]) -> Iterator[tuple[str, Violation]]:
-    """The pages below the folder of pages that belong to no day."""
-    for folder in folders:
-        if layout.date_of(folder.path):
-            continue
-        for path in filter(layout.is_misplaced, folder.pages()):
-            yield (
-                path,
-                Violation(
-                    "NA205", 0, 0, f"{folder.path.lstrip('/')} is not a day's folder; only validate reads this page"
-                ),
-            )

@@ -1,6 +1,6 @@
-"""What a check may ask about the rest of the archive, found out when it is asked.
+"""What a check may ask about the rest of the archive, and a record of what it asked.
 
-Knows: the survey, the tree, and how to read one page more.
+Knows: the tree, the survey, and how to read one more page.
 Must not know: rules, findings.
 """
 
@@ -28,11 +28,13 @@ from newsarc.validation.survey import Survey, title_key
 
 @dataclass(slots=True)
 class Dependencies:
-    """What was asked of the archive: the folders it was about, the paths that links led to, days and the days before.
+    """What the answers to some questions depend on.
 
-    Who asks again is told the same while no page in these folders has changed,
-    no name of their kin (`resolve.lookup_key`) has come or gone, and no day between
-    has got or lost its page.
+    These are ``folders`` whose pages were read, ``paths`` that links lead to, and
+    days with the days before them.  The answers stay the same while no page in
+    the folders changes, no file with the lookup key of a path
+    (`resolve.lookup_key`) is created or removed, and each day has the same day
+    before it.
     """
 
     folders: set[str] = field(default_factory=set)
@@ -41,95 +43,44 @@ class Dependencies:
 
 
 class CheckContext:
-    """The archive as the survey of its folders describes it; ``prefix`` is what links carry before the site path.
+    """The archive as its tree and its survey describe it; ``prefix`` is what links have before the site path.
 
-    ``resolver`` is one made for the same tree and prefix, where there is one.
+    ``folders`` are those of the survey, in its order; ``resolver`` is one made for
+    the same tree and prefix, if there is one already.
     """
 
     def __init__(
-        self, tree: Tree, folders: Sequence[Folder], found: Survey, prefix: str, resolver: Resolver | None = None
+        self, tree: Tree, folders: Sequence[Folder], survey: Survey, prefix: str, resolver: Resolver | None = None
     ) -> None:
         self.tree = tree
-        self._folders = folders
-        self._found = found
+        self.folders = folders
+        self.survey = survey
         self.resolver = resolver or Resolver(tree, prefix)
-        self._told = Dependencies()
+        self._dependencies = Dependencies()
         self._listings: dict[str, list[str] | None] = {}
         self._anchors: dict[str, Anchors | None] = {}
         self._line_counts: dict[str, int | None] = {}
-        self._twins: dict[str, dict[str, str]] = {}
+        self._duplicates: dict[str, dict[str, str]] = {}
 
-    def told(self) -> Dependencies:
-        """What was asked since this was asked last."""
-        told, self._told = self._told, Dependencies()
-        told.paths, self.resolver.answers = self.resolver.answers, set()
-        return told
+    def take_dependencies(self) -> Dependencies:
+        """What the answers since the last call depend on."""
+        taken, self._dependencies = self._dependencies, Dependencies()
+        taken.paths, self.resolver.answers = self.resolver.answers, set()
+        return taken
+
+    # ------------------------------------------------------------ pages
 
     def page(self, path: str) -> Page | None:
-        """The page at a site path; None where it can't be read."""
+        """The page at a site path, parsed; None where it can't be read."""
         try:
             return parse.parse(path, read_bytes(f"{self.tree.root}{path}"))
         except OSError as error:
             refuse_passing(error, path)
             return None
 
-    def title(self, path: str) -> str:
-        """An event's title; the empty string for what is no event or has none."""
-        return _as_text(self._title(path)) if layout.is_event(path) else ""
-
-    def _title(self, path: str) -> bytes:
-        """A page's title as the survey has it, by the place of its folder among all."""
-        folder, _, name = path.rpartition("/")
-        self._told.folders.add(folder)
-        at, names = self._places.get(folder, (0, ()))
-        return self._found.titles[at + names.index(name)] if name in names else b""
-
-    def listing(self, folder: str) -> list[str] | None:
-        """What the pages of the day list in or below whose folder one is, in order; None where the day has no page."""
-        beside = layout.same_day_folders(folder) or (folder,)
-        if beside[0] not in self._listings:
-            pages = (self._read_listing(own) for one in beside if (own := self.index_of(one)))
-            found = [listed for listed in pages if listed is not None]
-            self._listings[beside[0]] = [path for listed in found for path in listed] if found else None
-        listed = self._listings[beside[0]]
-        self._told.folders.update((*beside, folder))
-        self.resolver.answers.update(listed or ())
-        return listed
-
-    def index_of(self, folder: str) -> str | None:
-        """The site path of a folder's own page; None where it has none."""
-        name = layout.index_in(self.tree.names.get(folder, ()))
-        return f"{folder}/{name}" if name else None
-
-    def _read_listing(self, path: str) -> list[str] | None:
-        page = self.page(path)
-        if page is None or page.kind is not PageKind.DAY:
-            return None
-        return [self.resolver.resolve_row(item.row.target, path).path for item in page.items]
-
-    def twin(self, path: str) -> str | None:
-        """The first event of the same day that tells the same story; None where this is the first or the only one."""
-        folder = layout.folder_of(path)
-        if folder not in self._twins:
-            self._twins[folder] = self._read_twins(folder)
-        return self._twins[folder].get(path)
-
-    def _read_twins(self, folder: str) -> dict[str, str]:
-        order = {path: number for number, path in enumerate(self.listing(folder) or ())}
-        folders = [one for own in layout.same_day_folders(folder) for one in self._folders_of.get(own, ())]
-        stored = (f"{one}/{name}" for one in folders for name in self._places[one][1])
-        events = [path for path in stored if layout.is_event(path) and path not in self.versions]
-        first: dict[str, str] = {}
-        twins: dict[str, str] = {}
-        for path in sorted(events, key=lambda path: (order.get(path, len(order)), path)):
-            told = title_key(self._title(path))
-            if told and first.setdefault(told, path) != path:
-                twins[path] = first[told]
-        return twins
-
     def anchors(self, path: str) -> Anchors | None:
-        """The places within a page that a fragment can name; None where it can't be read."""
-        self._told.folders.add(path.rpartition("/")[0])
+        """The anchors of a page; None where it can't be read."""
+        self._dependencies.folders.add(path.rpartition("/")[0])
         if path not in self._anchors:
             page = self.page(path)
             self._anchors[path] = find_anchors(page.text, page.body) if page else None
@@ -137,65 +88,128 @@ class CheckContext:
 
     def line_count(self, path: str) -> int | None:
         """How many lines a page has; None where it can't be read."""
-        self._told.folders.add(path.rpartition("/")[0])
+        self._dependencies.folders.add(path.rpartition("/")[0])
         if path not in self._line_counts:
             page = self.page(path)
             self._line_counts[path] = Lines(page.text).count if page else None
         return self._line_counts[path]
 
+    # ------------------------------------------------------------ titles and rows
+
+    def title(self, path: str) -> str:
+        """An event's title; empty for what isn't an event or has no title."""
+        return _decoded(self._title(path)) if layout.is_event(path) else ""
+
+    def titles(self, folders: Collection[str] | None = None) -> dict[str, str]:
+        """The titles of all events, or of those in some folders, by site path."""
+        titles: dict[str, str] = {}
+        for folder in self._survey_slices if folders is None else folders:
+            start, names = self._survey_slices.get(folder, (0, ()))
+            for number, name in enumerate(names, start):
+                if layout.is_event(path := f"{folder}/{name}"):
+                    titles[path] = _decoded(self.survey.titles[number])
+        return titles
+
+    def link_count(self, path: str) -> int:
+        """How many rows of ordinary pages link to an event by its title."""
+        folder, _, name = path.rpartition("/")
+        start, names = self._survey_slices.get(folder, (0, ()))
+        right = self.survey.right[start + names.index(name)] if name in names else 0
+        return self.survey.counted()[right] if right else 0
+
+    def _title(self, path: str) -> bytes:
+        folder, _, name = path.rpartition("/")
+        self._dependencies.folders.add(folder)
+        start, names = self._survey_slices.get(folder, (0, ()))
+        return self.survey.titles[start + names.index(name)] if name in names else b""
+
+    # ------------------------------------------------------------ days
+
+    def listing(self, folder: str) -> list[str] | None:
+        """The site paths that a day's pages list, in order; None where the day has no page.
+
+        ``folder`` is the day's folder or lies below it.
+        """
+        beside = layout.same_day_folders(folder) or (folder,)
+        if beside[0] not in self._listings:
+            pages = (self._read_listing(own) for one in beside if (own := self.own_page(one)))
+            listings = [paths for paths in pages if paths is not None]
+            self._listings[beside[0]] = [path for paths in listings for path in paths] if listings else None
+        listing = self._listings[beside[0]]
+        self._dependencies.folders.update((*beside, folder))
+        self.resolver.answers.update(listing or ())
+        return listing
+
+    def is_listed(self, path: str) -> bool:
+        """Whether a page is listed on the page of its day."""
+        return path in (self.listing(path.rpartition("/")[0]) or ())
+
+    def own_page(self, folder: str) -> str | None:
+        """The site path of a folder's own page, such as ``index.md``; None where it has none."""
+        name = layout.index_in(self.tree.names.get(folder, ()))
+        return f"{folder}/{name}" if name else None
+
+    def original(self, path: str) -> str | None:
+        """The first event of the same day with the same title; None where this is the first, or the only one."""
+        folder = layout.folder_of(path)
+        if folder not in self._duplicates:
+            self._duplicates[folder] = self._find_duplicates(folder)
+        return self._duplicates[folder].get(path)
+
     def day_before(self, day: date) -> date | None:
         """The last day before another that has a day page."""
         at = bisect_left(self._days, day)
-        before = self._told.days[day] = self._days[at - 1] if at else None
+        before = self._dependencies.days[day] = self._days[at - 1] if at else None
         return before
 
     @property
     def day_pages(self) -> list[str]:
-        """The site paths of the day pages, in the order of their days; where a day has several, of the first."""
-        return [self._own_pages[day] for day in self._days]
+        """The site paths of the day pages in the order of their days; the first one where a day has several."""
+        return [self._day_pages[day] for day in self._days]
 
     @cached_property
-    def versions(self) -> frozenset[str]:
+    def older_versions(self) -> frozenset[str]:
         """The pages that others name in their Changes as older versions of themselves."""
         named = (
             (page, self.resolver.resolve_row(target, page).path)
-            for page, targets in self._found.older.items()
+            for page, targets in self.survey.older.items()
             for target in targets
         )
         return frozenset(path for page, path in named if path != page)
 
-    def titles(self, folders: Collection[str] | None = None) -> dict[str, str]:
-        """The titles of all events, or of those in some folders, by their site paths."""
-        titles: dict[str, str] = {}
-        for folder in self._places if folders is None else folders:
-            at, names = self._places.get(folder, (0, ()))
-            for number, name in enumerate(names, at):
-                if layout.is_event(path := f"{folder}/{name}"):
-                    titles[path] = _as_text(self._found.titles[number])
-        return titles
+    def _read_listing(self, path: str) -> list[str] | None:
+        page = self.page(path)
+        if page is None or page.kind is not PageKind.DAY:
+            return None
+        return [self.resolver.resolve_row(item.row.target, path).path for item in page.items]
 
-    def listed(self, path: str) -> bool:
-        """Whether a page is listed on the page of its day."""
-        return path in (self.listing(path.rpartition("/")[0]) or ())
+    def _find_duplicates(self, folder: str) -> dict[str, str]:
+        """The events of a day that repeat the title of an earlier one, each with the first of that title."""
+        order = {path: number for number, path in enumerate(self.listing(folder) or ())}
+        folders = [one for own in layout.same_day_folders(folder) for one in self._folders_of_day.get(own, ())]
+        paths = (f"{one}/{name}" for one in folders for name in self._survey_slices[one][1])
+        events = [path for path in paths if layout.is_event(path) and path not in self.older_versions]
+        first: dict[str, str] = {}
+        duplicates: dict[str, str] = {}
+        for path in sorted(events, key=lambda path: (order.get(path, len(order)), path)):
+            key = title_key(self._title(path))
+            if key and first.setdefault(key, path) != path:
+                duplicates[path] = first[key]
+        return duplicates
 
-    def linked(self, path: str) -> int:
-        """How many rows of ordinary pages lead to an event by its title."""
-        folder, _, name = path.rpartition("/")
-        at, names = self._places.get(folder, (0, ()))
-        right = self._found.right[at + names.index(name)] if name in names else 0
-        return self._found.counted()[right] if right else 0
-
-    @cached_property
-    def _places(self) -> dict[str, tuple[int, Sequence[str]]]:
-        """Where each folder's pages begin in the survey, and their names."""
-        starts = accumulate((len(folder.names) for folder in self._folders), initial=0)
-        return {folder.path: (at, folder.names) for at, folder in zip(starts, self._folders, strict=False)}
+    # ------------------------------------------------------------ look-up tables
 
     @cached_property
-    def _folders_of(self) -> dict[str, list[str]]:
-        """The folders that hold pages in and below that of each day."""
+    def _survey_slices(self) -> dict[str, tuple[int, Sequence[str]]]:
+        """For each folder, the position of its first page in the survey, and the names of its pages."""
+        starts = accumulate((len(folder.names) for folder in self.folders), initial=0)
+        return {folder.path: (start, folder.names) for start, folder in zip(starts, self.folders, strict=False)}
+
+    @cached_property
+    def _folders_of_day(self) -> dict[str, list[str]]:
+        """For each day's folder, the folders in and below it that hold pages."""
         found: dict[str, list[str]] = {}
-        for folder in self._places:
+        for folder in self._survey_slices:
             if own := layout.folder_of(folder):
                 found.setdefault(own, []).append(folder)
         return found
@@ -203,11 +217,10 @@ class CheckContext:
     @cached_property
     def _days(self) -> list[date]:
         """The days that have a day page, in order."""
-        return sorted(self._own_pages)
+        return sorted(self._day_pages)
 
     @cached_property
-    def _own_pages(self) -> dict[date, str]:
-        """The day page of each day that has one."""
+    def _day_pages(self) -> dict[date, str]:
         found: dict[date, str] = {}
         for folder, names in self.tree.names.items():
             if (
@@ -219,5 +232,5 @@ class CheckContext:
         return found
 
 
-def _as_text(title: bytes) -> str:
+def _decoded(title: bytes) -> str:
     return clean(title.decode("utf-8", "surrogateescape"))

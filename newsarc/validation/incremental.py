@@ -1,14 +1,15 @@
-"""A validation that stays right while files change.
+"""Validation that is repeated while files change.
 
-Knows: what a change touches.  Must not know: how it is seen that files change,
-what the rules say, what is left out of a report.
+Knows: which results a change can affect.
+Must not know: how changes are noticed, what the rules check.
 
-What is held is what a validation finds out anyway: the tree, the survey, what
-was found on each page that was checked, why links lead to nothing.  After a
-change only the folders it lies in are listed and read again.  A page is checked
-again if it lies in one of them, or if what it was told of others (`known.Dependencies`)
-may be otherwise by now.  What lies in folders that are passed over is looked at
-again with every change.
+An `IncrementalCheck` keeps the tree, the survey, the result of checking each
+page, and the causes of broken links.  After a change only the folders with
+changes are listed and read again.  A page is checked again if it lies in one of
+these, or if what it depends on (`context.Dependencies`) has changed.  Skipped
+folders are looked at with every change.  A `ValidationSession` adds the options:
+configuration and baseline are read for each report; the report on the commit of
+``since`` is made once.
 """
 
 from __future__ import annotations
@@ -30,156 +31,160 @@ from newsarc.model.report import Report
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import gc_paused, map_chunks
-from newsarc.validation.check_archive import ArchiveCheck, CheckResult, Progress, check
+from newsarc.validation.check_archive import ArchiveCheck, CheckResult, Progress, check_pages
 from newsarc.validation.context import CheckContext, Dependencies
 from newsarc.validation.survey import prefix_of
 from newsarc.validation.survey_reader import sampled_prefix, survey
-from newsarc.validation.validate import ResolvedOptions, ValidationOptions, narrow, report_before, resolve_options
+from newsarc.validation.validate import ResolvedOptions, ValidationOptions, narrow, report_at_commit, resolve_options
 
-_MANY_CHANGES = 1_000  # changes at once, among which the system may have lost some
-_MANY = 200  # changed folders: so many are read sooner with all others, by several processes
+_MOST_PATHS = 1_000  # changes at once; of more the system may have lost some, so everything is compared
+_MOST_FOLDERS = 200  # changed folders; more are read sooner with all others, by several processes
 
 
-class _Kept(NamedTuple):
-    """What was found on a page, and what that depends on: folders, kin of names, the days before others.
+class _PageResult(NamedTuple):
+    """The result of checking one page, and what it depends on.
 
-    ``beyond`` where it is what lies in folders that are passed over, and may be another thing each time.
+    ``lookup_keys`` are those of the paths that its links lead to, ``days`` maps
+    days to the days before them.  A result that depends on skipped folders is
+    never reused.
     """
 
-    checked: CheckResult
+    result: CheckResult
     folders: frozenset[str]
-    kin: frozenset[str]
+    lookup_keys: frozenset[str]
     days: Mapping[date, date | None]
-    beyond: bool
+    uses_skipped_folders: bool
 
-    def holds(self, folders: Set[str], kin: Set[str], known: CheckContext) -> bool:
-        """Whether it is the same with changes in some folders, and with names of some kin that came or went."""
+    def is_still_valid(self, folders: Set[str], lookup_keys: Set[str], context: CheckContext) -> bool:
+        """Whether it isn't affected by changes in some folders, or to files with some lookup keys."""
         return (
-            not self.beyond
+            not self.uses_skipped_folders
             and self.folders.isdisjoint(folders)
-            and self.kin.isdisjoint(kin)
-            and all(known.day_before(day) == before for day, before in self.days.items())
+            and self.lookup_keys.isdisjoint(lookup_keys)
+            and all(context.day_before(day) == before for day, before in self.days.items())
         )
 
 
 class IncrementalCheck(ArchiveCheck):
-    """A validation of the archive at ``root`` that can be asked again; ``prefix`` and ``progress`` are `validate`'s.
+    """A check of the archive at ``root`` that can be brought up to date.
 
-    After each `update` a `report` is what `validate` would say of the same files.
+    ``prefix`` and ``progress`` are those of `check_archive`.  After each `update`,
+    a `report` equals what `check_archive` reports on the same files.
     """
 
     def __init__(self, root: Path, prefix: str | None = None, progress: Progress | None = None) -> None:
-        self._asked_prefix = None if prefix is None else as_prefix(prefix)
-        self._kept: dict[str, _Kept] = {}
+        self._given_prefix = None if prefix is None else as_prefix(prefix)
+        self._page_results: dict[str, _PageResult] = {}
         with gc_paused():
-            super().__init__(scan(root, looks=True), self._asked_prefix, progress)
+            super().__init__(scan(root, looks=True), self._given_prefix, progress)
 
     def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
-        """What is found by the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
+        """The findings of the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
         with gc_paused():
             return super().report(codes, below)
 
     def prepare(self) -> None:
-        """Gather now what will be needed when a link breaks, so that the report then is soon there."""
+        """Collect what the next broken link will need, so that the report then comes fast."""
         with gc_paused():
-            self.causes.prepare(self.known)
-            self.found.counted()
+            self.causes.prepare(self.context)
+            self.survey.counted()
 
     def update(self, paths: Collection[str] | None = None) -> bool:
-        """Take in what has changed at some site paths, or anywhere; whether that is anything.
+        """Apply the changes at some site paths, anywhere for None; whether there are any.
 
-        A path may be that of a file or folder, new, changed or gone; to name one
-        too many costs a little time.
+        A path may be that of a file or folder that was created, changed or
+        removed; a path too many only costs time.
         """
         with gc_paused():
-            before, now = self.tree, self._look(paths)
+            before, now = self.tree, self._scan(paths)
             changed = {
                 path
                 for path in before.states.keys() | now.states.keys()
                 if before.states.get(path) != now.states.get(path)
             }
-            if not changed and not self._looks_beyond():
+            if not changed and not self._uses_skipped_folders():
                 return False
-            self._take_in(changed, now)
+            self._apply(changed, now)
             return True
 
-    # ------------------------------------------------------------ checked pages
+    # ------------------------------------------------------------ results of pages
 
-    def _checked(self, paths: Sequence[str]) -> Iterable[CheckResult]:
-        new = [path for path in paths if path not in self._kept]
-        for part in map_chunks(partial(_check, self.known), new):
-            self._kept.update(part)
-        return [self._kept[path].checked for path in paths]
+    def _results(self, paths: Sequence[str]) -> Iterable[CheckResult]:
+        new = [path for path in paths if path not in self._page_results]
+        for part in map_chunks(partial(_check_each, self.context), new):
+            self._page_results.update(part)
+        return [self._page_results[path].result for path in paths]
 
-    def _looks_beyond(self) -> bool:
-        """Whether what was found depends on folders that are passed over."""
-        return any(one.beyond for one in self._kept.values())
+    def _uses_skipped_folders(self) -> bool:
+        return any(one.uses_skipped_folders for one in self._page_results.values())
 
     # ------------------------------------------------------------ changes
 
-    def _look(self, paths: Collection[str] | None) -> Tree:
-        """The tree as it is now, if all that has changed since lies at some paths."""
+    def _scan(self, paths: Collection[str] | None) -> Tree:
+        """The tree as it is now, if all changes are at some paths."""
         root = self.tree.root
-        # What a link leads to may have another path, and changes without the link's folder.
+        # What a symbolic link leads to may have another path, and change without the link's folder.
         if paths is None or self.tree.linked:
             return scan(root, looks=True)
-        folders = self._folders_of(paths)
+        folders = self._listed_anew(paths)
         part = rescan(root, filter(self._is_folder, folders), self.tree.folders)
         return scan(root, looks=True) if part.linked else self.tree.amended(folders, part)
 
-    def _folders_of(self, paths: Iterable[str]) -> set[str]:
-        """The known folders whose listing may have changed with some paths."""
-        known = self.tree.folders
+    def _listed_anew(self, paths: Iterable[str]) -> set[str]:
+        """The folders of the tree whose content may have changed with some paths."""
+        folders = self.tree.folders
         found: set[str] = set()
         for path in paths:
-            if path in known:
-                found.update(one for one in known if one == path or one.startswith(f"{path}/"))
+            if path in folders:
+                found.update(one for one in folders if one == path or one.startswith(f"{path}/"))
             above = path.rpartition("/")[0]
-            while above and above not in known:
+            while above and above not in folders:
                 above = above.rpartition("/")[0]
             found.add(above)
         return found
 
-    def _is_folder(self, site: str) -> bool:
+    def _is_folder(self, path: str) -> bool:
         try:
-            return stat.S_ISDIR(os.lstat(f"{self.tree.root}{site}").st_mode)
+            return stat.S_ISDIR(os.lstat(f"{self.tree.root}{path}").st_mode)
         except OSError:
             return False
 
-    def _take_in(self, changed: Set[str], now: Tree) -> None:
-        """Bring all that is held up to date with ``changed`` folders of the tree ``now``."""
-        before, known, versions = self.tree, self.known, self.known.versions
-        gone = {path for path in before.part(changed).files if path not in now.files}
-        new = {path for path in now.part(changed).files if path not in before.files}
-        kin = {*map(lookup_key, (*gone, *new, *before.folders ^ now.folders))}
-        same_bounds = _bounds(before) == _bounds(now)
+    def _apply(self, changed: Set[str], now: Tree) -> None:
+        """Bring everything up to date with the ``changed`` folders of the tree ``now``."""
+        before, context, older_versions = self.tree, self.context, self.context.older_versions
+        removed = {path for path in before.part(changed).files if path not in now.files}
+        added = {path for path in now.part(changed).files if path not in before.files}
+        lookup_keys = {*map(lookup_key, (*removed, *added, *before.folders ^ now.folders))}
+        same_limits = _limits(before) == _limits(now)
         self.tree = now
-        # What a page of a day is told of others depends on all of the day's folders.
+        # The checks of a day's pages depend on all folders of the day.
         beside = {one for path in changed for one in layout.same_day_folders(path)}
         changed = changed | (beside & now.folders)
-        if len(changed) > _MANY or not self._survey_again(changed):
-            self._kept = {}
-            super().__init__(now, self._asked_prefix)
+        if len(changed) > _MOST_FOLDERS or not self._survey_again(changed):
+            self._page_results = {}
+            super().__init__(now, self._given_prefix)
             return
-        resolver = None if kin or self._looks_beyond() or not same_bounds else known.resolver
-        self.known = CheckContext(now, self.folders, self.found, self.prefix, resolver)
-        folders = changed | {path.rpartition("/")[0] for path in versions ^ self.known.versions}
-        self._kept = {
+        resolver = None if lookup_keys or self._uses_skipped_folders() or not same_limits else context.resolver
+        self.context = CheckContext(now, self.folders, self.survey, self.prefix, resolver)
+        folders = changed | {path.rpartition("/")[0] for path in older_versions ^ self.context.older_versions}
+        self._page_results = {
             path: one
-            for path, one in self._kept.items()
-            if same_bounds and path.rpartition("/")[0] not in folders and one.holds(folders, kin, self.known)
+            for path, one in self._page_results.items()
+            if same_limits
+            and path.rpartition("/")[0] not in folders
+            and one.is_still_valid(folders, lookup_keys, self.context)
         }
-        self.causes.amend(changed, kin, gone, new, self.known)
+        self.causes.update(changed, lookup_keys, removed, added, self.context)
 
     def _survey_again(self, changed: Set[str]) -> bool:
-        """Survey the changed folders; whether what is held is then what a survey of all would find."""
+        """Survey the changed folders; whether the survey is now what a survey of all folders would be."""
         for path in changed:
             self._survey_folder(path)
-        if self._asked_prefix is not None:
+        if self._given_prefix is not None:
             return True
-        # Another prefix would have each page read otherwise.
+        # With another prefix every page would be read differently.
         sampled = sampled_prefix(self.tree, self.folders)
-        return sampled == self.prefix == prefix_of(self.found.prefixes, self.tree)
+        return sampled == self.prefix == prefix_of(self.survey.prefixes, self.tree)
 
     def _survey_folder(self, path: str) -> None:
         now = page_folders(self.tree.names, [path])
@@ -187,82 +192,87 @@ class IncrementalCheck(ArchiveCheck):
         old = [folder for folder in self.folders[at : at + 1] if folder.path == path]
         number = sum(len(folder.names) for folder in self.folders[:at])
         part = survey(str(self.tree.root), now, self.prefix.rstrip("/"))
-        self.found.replace(number, old[0] if old else Folder(path, ()), part)
+        self.survey.replace(number, old[0] if old else Folder(path, ()), part)
         self.folders[at : at + len(old)] = now
 
 
-def _check(known: CheckContext, paths: Sequence[str]) -> dict[str, _Kept]:
-    """What is found on some pages, each with what it depends on."""
-    return {path: _kept(known.tree, check(known, (path,)), known.told()) for path in paths}
+def _check_each(context: CheckContext, paths: Sequence[str]) -> dict[str, _PageResult]:
+    """The result of each page, with what it depends on."""
+    return {
+        path: _page_result(context.tree, check_pages(context, (path,)), context.take_dependencies()) for path in paths
+    }
 
 
-def _kept(tree: Tree, checked: CheckResult, told: Dependencies) -> _Kept:
-    kin = frozenset(map(lookup_key, told.paths))
-    return _Kept(
-        checked._replace(reached=Tree(tree.root)),  # which is not for keeping
-        frozenset(told.folders),
-        kin,
-        told.days,
-        any(f"{one}/".startswith(f"{lookup_key(passed)}/") for one in kin for passed in tree.passed),
+def _page_result(tree: Tree, result: CheckResult, dependencies: Dependencies) -> _PageResult:
+    lookup_keys = frozenset(map(lookup_key, dependencies.paths))
+    return _PageResult(
+        result._replace(reached=Tree(tree.root)),  # which may be another tree next time
+        frozenset(dependencies.folders),
+        lookup_keys,
+        dependencies.days,
+        any(f"{key}/".startswith(f"{lookup_key(skipped)}/") for key in lookup_keys for skipped in tree.passed),
     )
 
 
-def _bounds(tree: Tree) -> tuple[Set[str], ...]:
-    """Where the tree ends: links out of it, folders that can't be listed, and those that are passed over."""
+def _limits(tree: Tree) -> tuple[Set[str], ...]:
+    """Where the tree ends: links out of it, folders that can't be listed, and skipped folders."""
     return tree.outside, tree.closed.keys(), tree.passed
 
 
-# ---------------------------------------------------------------- with options, again and again
+# ---------------------------------------------------------------- with options
 
 
 class ValidationSession:
-    """The archive at ``root``, asked the same whenever it has changed; the arguments are those of `validate`."""
+    """The validation of the archive at ``root`` with the same options, again after each change.
+
+    The arguments are those of `validate`.
+    """
 
     def __init__(
         self,
         root: Path,
-        asked: ValidationOptions,
+        options: ValidationOptions,
         *,
         cache: bool = True,
         progress: Progress | None = None,
         warn: Callable[[str], None] | None = None,
     ) -> None:
         self._root = root
-        self._asked = asked
+        self._options = options
         self._cache = cache
         self._warn = warn
-        terms = resolve_options(root, asked)
-        self._prefix = terms.prefix
-        self._past, self._past_terms = self._past_for(terms), terms
-        self._standing = IncrementalCheck(root, terms.prefix, progress)
+        self._resolved = resolve_options(root, options)
+        self._prefix = self._resolved.prefix
+        self._past = self._report_at_commit(self._resolved)
+        self._check = IncrementalCheck(root, self._prefix, progress)
 
     @property
     def folders(self) -> Set[str]:
         """The site paths of all folders of the archive."""
-        return self._standing.tree.folders
+        return self._check.tree.folders
 
     def update(self, paths: Collection[str] | None) -> bool:
-        """Take in what has changed at some site paths, anywhere for None; whether that is anything.
+        """Apply the changes at some site paths, anywhere for None; whether there are any.
 
         Raises `ArchiveError` where the archive is gone.
         """
         if not self._root.is_dir():
             raise ArchiveError(f"{self._root} is no longer there")
-        return self._standing.update(None if paths is None or len(paths) > _MANY_CHANGES else paths)
+        return self._check.update(None if paths is None or len(paths) > _MOST_PATHS else paths)
 
     def report(self) -> Report:
-        """What `validate` would say of the files as they were at the last `update`; raises as it does."""
-        terms = resolve_options(self._root, self._asked)
-        if terms.prefix != self._prefix:
-            self._standing, self._prefix = IncrementalCheck(self._root, terms.prefix), terms.prefix
-        if (terms.codes, terms.prefix) != (self._past_terms.codes, self._past_terms.prefix):
-            self._past, self._past_terms = self._past_for(terms), terms
-        report = self._standing.report(terms.codes, self._asked.paths)
-        return narrow(report, self._past, self._asked, terms)
+        """What `validate` would report on the files as they were at the last `update`; it raises the same errors."""
+        before, now = self._resolved, resolve_options(self._root, self._options)
+        if now.prefix != self._prefix:
+            self._check, self._prefix = IncrementalCheck(self._root, now.prefix), now.prefix
+        if (now.codes, now.prefix) != (before.codes, before.prefix):
+            self._past, self._resolved = self._report_at_commit(now), now
+        report = self._check.report(now.codes, self._options.paths)
+        return narrow(report, self._past, self._options, now)
 
     def prepare(self) -> None:
-        """Gather now, while nothing changes, what will be needed when a link breaks."""
-        self._standing.prepare()
+        """Collect, while nothing changes, what the next broken link will need."""
+        self._check.prepare()
 
-    def _past_for(self, terms: ResolvedOptions) -> Report | None:
-        return report_before(self._root, self._asked, terms, cache=self._cache, warn=self._warn)
+    def _report_at_commit(self, resolved: ResolvedOptions) -> Report | None:
+        return report_at_commit(self._root, self._options, resolved, cache=self._cache, warn=self._warn)

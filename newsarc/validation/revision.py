@@ -1,12 +1,12 @@
 """The report on an archive as it was at a commit.
 
-Knows: how a commit is laid out so that it can be checked, and what makes a kept report right.
-Must not know: how git is asked, how pages are checked, what is done with a report.
+Knows: how to lay out a commit's files so that they can be checked.
+Must not know: how git is run, how pages are checked, what is done with a report.
 
-Nearly all pages are today what they were at the commit, and are read where they
-lie: a temporary folder leads to them by symbolic links, a link for each folder
-in which nothing has changed, and holds the others.  The report of the last
-commit that was asked for is kept, under the hash of its tree.
+Nearly all pages are the same today as at the commit, and are read where they
+are: a temporary folder has symbolic links to them, one for each folder in which
+nothing has changed, and copies of the others.  The report on the last commit is
+cached under the hash of its tree.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from newsarc.files.tree import Tree, scan, tree_of
 from newsarc.model.report import Report
 from newsarc.parallel import map_chunks
 from newsarc.validation.check_archive import check_archive
-from newsarc.validation.report_cache import appearance, keep_report, read_report
+from newsarc.validation.report_cache import read_report, report_key, state_digest, write_report
 
 KIND = "past"
 
@@ -41,71 +41,70 @@ def report_at(
     cache: bool = True,
     warn: Callable[[str], None] | None = None,
 ) -> Report:
-    """The report on the archive at ``root`` as it was at the commit ``ref``, by the rules in ``codes`` at least.
+    """The report on the archive at ``root`` as it was at the commit ``ref``, by ``codes`` and maybe other rules.
 
-    Raises `UsageError` for a commit that isn't there, `ArchiveError` where git
-    can't be asked.
+    Raises `UsageError` where there is no such commit, `ArchiveError` where git
+    can't be run.
     """
     with opened(root) as git:
         commit = find_commit(git, ref)
-        usual = rules.on_by_default()
-        if not cache or not usual.issuperset(codes):
-            return _made(git, root, commit, codes, prefix, scan(root))
+        if not cache or not rules.on_by_default().issuperset(codes):
+            return _new_report(git, root, commit, codes, prefix, scan(root))
         try:
-            return _kept_or_made(git, root, ref, commit, prefix, warn)
+            return _kept_or_new_report(git, root, ref, commit, prefix, warn)
         except OSError as error:
             if warn:
                 warn(f"the report on {ref} can't be kept ({error}); it is made each time")
-            return _made(git, root, commit, codes, prefix, scan(root))
+            return _new_report(git, root, commit, codes, prefix, scan(root))
 
 
-def _kept_or_made(
+def _kept_or_new_report(
     git: Git, root: Path, ref: str, commit: Commit, prefix: str | None, warn: Callable[[str], None] | None
 ) -> Report:
-    """The kept report on a commit, else one made and kept now.  Raises `OSError` where it can't be kept."""
-    shelf, key = Shelf(root), f"{commit.tree} {prefix!r}"
+    """The cached report on a commit, else a new one, which is cached.  Raises `OSError` where that fails."""
+    shelf, key = Shelf(root), report_key(commit.tree, prefix)
     if report := read_report(shelf, KIND, key):
         return report
     with shelf.alone(KIND, f"checking {ref}", warn):
         now = scan(root, looks=True)
-        report = _made(git, root, commit, rules.on_by_default(), prefix, now)
-        # What was edited meanwhile may have been read for what it was.
-        if report.complete and appearance(scan(root, looks=True)) == appearance(now):
-            keep_report(shelf, KIND, key, report)
+        report = _new_report(git, root, commit, rules.on_by_default(), prefix, now)
+        # A file that was edited meanwhile may have been read as it is now.
+        if report.complete and state_digest(scan(root, looks=True)) == state_digest(now):
+            write_report(shelf, KIND, key, report)
         return report
 
 
-def _made(git: Git, root: Path, commit: Commit, codes: Collection[str], prefix: str | None, now: Tree) -> Report:
+def _new_report(git: Git, root: Path, commit: Commit, codes: Collection[str], prefix: str | None, now: Tree) -> Report:
     with TemporaryDirectory(prefix="newsarc-") as folder:
-        tree = _laid_out(git, root, commit, now, Path(folder).resolve())
+        tree = _lay_out(git, root, commit, now, Path(folder).resolve())
         return check_archive(tree.root, codes, prefix=prefix, tree=tree)
 
 
-# ---------------------------------------------------------------- laying out
+# ---------------------------------------------------------------- the files of a commit
 
 
-def _laid_out(git: Git, root: Path, commit: Commit, now: Tree, place: Path) -> Tree:
-    """What the archive held at a commit, to be read from the folder ``place``."""
+def _lay_out(git: Git, root: Path, commit: Commit, now: Tree, place: Path) -> Tree:
+    """Make the archive's files at a commit readable below the folder ``place``."""
     files = files_of(git, commit)
-    if any(stored.is_link for stored in files.values()):  # what these lead to is best found out on the spot
-        return _laid_out_whole(git, files, place)
+    if any(stored.is_link for stored in files.values()):  # which only the system can follow
+        return _lay_out_all(git, files, place)
     tree = tree_of(place, files)
     seen, unseen = tree.pages(), tree.beyond.listed.pages()
     other = [path for path in seen if path not in now.files]
     other += _changed(root, files, [*(path for path in seen if path in now.files), *unseen])
-    _lead_to(root, place, other)
+    _link_to(root, place, other)
     _write(git, files, other, place)
     return tree
 
 
 def _changed(root: Path, files: Mapping[str, Stored], pages: Sequence[str]) -> list[str]:
-    """Those pages of a commit that hold something else now; each is read, by all processors."""
+    """The pages of a commit whose content differs now; each is read, in several processes."""
     parts = map_chunks(partial(changed, root), [(path, files[path]) for path in pages])
     return [path for part in parts for path in part]
 
 
-def _lead_to(root: Path, place: Path, other: Collection[str]) -> None:
-    """Fill a folder with links to what lies at ``root``, but for what is on the way to some ``other`` paths."""
+def _link_to(root: Path, place: Path, other: Collection[str]) -> None:
+    """Fill a folder with links to what is at ``root``, except for some ``other`` paths and the folders above them."""
     folders = {""}
     for path in other:
         while path.rpartition("/")[0] not in folders:
@@ -115,7 +114,7 @@ def _lead_to(root: Path, place: Path, other: Collection[str]) -> None:
     for folder in sorted(folders):
         os.makedirs(f"{place}{folder}", exist_ok=True)
         real = follow(str(root), folder)
-        if real is None:  # a link out of the root has taken its place
+        if real is None:  # its place is taken by a link out of the root
             continue
         with suppress(OSError):  # the folder is gone by now
             for name in os.listdir(real):
@@ -123,8 +122,8 @@ def _lead_to(root: Path, place: Path, other: Collection[str]) -> None:
                     os.symlink(f"{root}{folder}/{name}", f"{place}{folder}/{name}")
 
 
-def _laid_out_whole(git: Git, files: Mapping[str, Stored], place: Path) -> Tree:
-    """The same with every page written and every link made; of other files only the names count."""
+def _lay_out_all(git: Git, files: Mapping[str, Stored], place: Path) -> Tree:
+    """Write every page and create every symbolic link; of other files only the names count."""
     links = [path for path in files if files[path].is_link]
     pages = [path for path in pages_in(files) if not files[path].is_link]
     for path in files.keys() - {*pages, *links}:

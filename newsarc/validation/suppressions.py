@@ -1,17 +1,17 @@
-"""What a page says to ignore: ``<!-- newsarc-ignore NA101: the site is gone for good -->``.
+"""Comments that suppress findings on their page: ``<!-- newsarc-ignore NA101: the site is gone for good -->``.
 
-Knows: how such a remark is written, and which findings it speaks of.
+Knows: how such a comment is written, and which findings it suppresses.
 Must not know: files, how findings are made or shown.
 
-A remark speaks of its own lines and the next one, and of the page as a whole:
-a finding that has no place of its own is ignored wherever the remark stands.
+A comment suppresses findings on its own lines and the next one, and findings
+about the page as a whole wherever it is.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from newsarc import rules
@@ -19,80 +19,80 @@ from newsarc.errors import UsageError
 from newsarc.markdown.masking import comments
 from newsarc.model.report import WHOLE_FILE, Finding
 from newsarc.text.lines import Lines
-from newsarc.validation.checks import Violation
 
-MARK = "newsarc-ignore"
-_REMARK = re.compile(rf"<!--\s*{MARK}(?![\w-])(?P<rules>[^:：]*)(?:[:：](?P<why>.*))?-->", re.DOTALL)
-_BETWEEN = re.compile(r"[,，、\s]+")
-_FORM = f"write <!-- {MARK} NA101: why -->"
+KEYWORD = "newsarc-ignore"
+_COMMENT = re.compile(rf"<!--\s*{KEYWORD}(?![\w-])(?P<rules>[^:：]*)(?:[:：](?P<reason>.*))?-->", re.DOTALL)
+_SEPARATOR = re.compile(r"[,，、\s]+")
+_FORM = f"write <!-- {KEYWORD} NA101: why -->"
 
 
 class Suppression(NamedTuple):
-    """One remark: its span, the lines it speaks of, the rules it names (as written, to codes), its fault."""
+    """One comment: its span in the page's text, the lines it applies to, its rules, and what is wrong with it.
+
+    ``rules`` maps each rule, name or prefix as written to the codes that it means.
+    """
 
     start: int
     end: int
     lines: frozenset[int]
     rules: dict[str, frozenset[str]]
-    fault: str
+    error: str
 
 
 class SuppressionResult(NamedTuple):
-    """A page's findings, those that it says to ignore, and what is wrong with its remarks."""
+    """A page's findings, those that its comments suppress, and what wasn't needed.
+
+    ``unused`` are pairs of a comment and one of its rules that suppressed nothing.
+    """
 
     findings: list[Finding]
     ignored: list[Finding]
-    flaws: list[Violation]
+    unused: list[tuple[Suppression, str]]
 
 
 def find_suppressions(text: str, body: int = 0) -> list[Suppression]:
-    """The remarks of a page whose front matter ends at ``body``; what is shown as code is none."""
-    if MARK not in text:
+    """The comments of a page whose front matter ends at ``body``, except those in code."""
+    if KEYWORD not in text:
         return []
     lines = Lines(text)
-    found = (_REMARK.fullmatch(text, start, end) for start, end in comments(text, body))
-    return [_read(remark, lines) for remark in found if remark]
+    found = (_COMMENT.fullmatch(text, start, end) for start, end in comments(text, body))
+    return [_read(comment, lines) for comment in found if comment]
 
 
-def _read(remark: re.Match[str], lines: Lines) -> Suppression:
-    named: dict[str, frozenset[str]] = {}
-    words = [word for word in _BETWEEN.split(remark["rules"]) if word]
-    fault = ""
-    if not words:
-        fault = f"the remark names no rule; {_FORM}"
-    elif not (remark["why"] or "").strip():
-        fault = f"the remark gives no reason; {_FORM}"
-    for word in words:
+def _read(comment: re.Match[str], lines: Lines) -> Suppression:
+    codes: dict[str, frozenset[str]] = {}
+    names = [name for name in _SEPARATOR.split(comment["rules"]) if name]
+    error = ""
+    if not names:
+        error = f"the remark names no rule; {_FORM}"
+    elif not (comment["reason"] or "").strip():
+        error = f"the remark gives no reason; {_FORM}"
+    for name in names:
         try:
-            named[word] = rules.select([word])
-        except UsageError as error:
-            fault = fault or error.message
-    place = lines.place(*remark.span())
-    spoken_of = frozenset((place.line, place.end_line, place.end_line + 1))
-    return Suppression(*remark.span(), spoken_of, named, fault)
+            codes[name] = rules.select([name])
+        except UsageError as unknown:
+            error = error or unknown.message
+    place = lines.place(*comment.span())
+    return Suppression(*comment.span(), frozenset((place.line, place.end_line, place.end_line + 1)), codes, error)
 
 
-def apply_suppressions(findings: Iterable[Finding], ignores: list[Suppression]) -> SuppressionResult:
-    """The findings of one page set apart by what it says to ignore."""
+def apply_suppressions(findings: Iterable[Finding], suppressions: Sequence[Suppression]) -> SuppressionResult:
+    """Separate the findings of one page that its comments suppress from the others."""
     by_line: dict[int, list[int]] = defaultdict(list)
-    for number, ignore in enumerate(ignores):
-        for line in ignore.lines:
+    for number, suppression in enumerate(suppressions):
+        for line in suppression.lines:
             by_line[line].append(number)
-    sifted = SuppressionResult([], [], [])
+    result = SuppressionResult([], [], [])
     used: set[tuple[int, str]] = set()
     for finding in findings:
-        near = range(len(ignores)) if finding.place == WHOLE_FILE else by_line.get(finding.line, ())
-        meant = [(n, word) for n in near for word, codes in ignores[n].rules.items() if finding.rule in codes]
-        used.update(meant)
-        (sifted.ignored if meant else sifted.findings).append(finding)
-    sifted.flaws.extend(_flaws(ignores, used))
-    return sifted
-
-
-def _flaws(ignores: list[Suppression], used: set[tuple[int, str]]) -> Iterator[Violation]:
-    for number, ignore in enumerate(ignores):
-        for word in ignore.rules:
-            if (number, word) not in used:
-                yield Violation("NA506", ignore.start, ignore.end, f"no finding of {word} is here to ignore")
-        if ignore.fault:
-            yield Violation("NA507", ignore.start, ignore.end, ignore.fault)
+        near = range(len(suppressions)) if finding.place == WHOLE_FILE else by_line.get(finding.line, ())
+        matching = [(n, name) for n in near for name, codes in suppressions[n].rules.items() if finding.rule in codes]
+        used.update(matching)
+        (result.ignored if matching else result.findings).append(finding)
+    result.unused.extend(
+        (suppression, name)
+        for number, suppression in enumerate(suppressions)
+        for name in suppression.rules
+        if (number, name) not in used
+    )
+    return result

@@ -1,11 +1,11 @@
-"""The report that is asked for: that of all findings, less what is not wanted.
+"""Validate an archive with options: the findings of its check, without those that aren't asked for.
 
-Knows: what options and configuration say about a report.
-Must not know: how pages are checked, what is kept, how a report is shown.
+Knows: what the options, the configuration and the baseline mean.
+Must not know: how pages are checked, what is cached, how a report is shown.
 
-What narrows a report is applied to whole reports, which are kept or made
-without knowing of it: rules and files, what the configuration says to ignore,
-a commit, the baseline.  A finding that several of these leave out counts for the first.
+A check or a cached report has all findings of the rules.  They are narrowed
+here, in this order: by what the configuration ignores, by a commit, by the
+baseline; a finding that several of these leave out counts for the first.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class ValidationOptions:
-    """What is asked of a validation; what is left open is as the configuration has it, or as is usual.
+    """The options of a validation; where one isn't given, the configuration or the default counts.
 
-    ``paths`` are site paths to report on, all where there are none; ``select``
-    and ``ignore`` are codes, names or prefixes of rules; ``since`` is what git
-    calls a commit.
+    ``paths`` are site paths to report on, all if empty; ``select`` and ``ignore``
+    are codes, names or prefixes of rules; ``since`` is any name that git has for
+    a commit.
     """
 
     paths: Collection[str] = ()
@@ -47,9 +47,24 @@ class ValidationOptions:
     update_baseline: bool = False
 
 
+class ResolvedOptions(NamedTuple):
+    """The options together with the configuration and the baseline as they are now.
+
+    ``codes`` are those of the rules; ``prefix`` is what links have before the
+    site path, None to detect it; ``per_file_ignores`` maps patterns of files to
+    codes; ``known`` are the findings in the ``baseline`` file, None without one.
+    """
+
+    codes: frozenset[str]
+    prefix: str | None
+    per_file_ignores: Mapping[str, frozenset[str]]
+    baseline: Path | None
+    known: Counter[KnownFinding] | None
+
+
 def validate(
     root: Path,
-    asked: ValidationOptions,
+    options: ValidationOptions,
     *,
     cache: bool = True,
     progress: Progress | None = None,
@@ -57,100 +72,87 @@ def validate(
 ) -> Report:
     """The report on the archive at ``root``.
 
-    Raises `UsageError` for what can't be asked, `ConfigError` for a
-    configuration or a baseline that can't be understood, `OSError` where the
-    baseline can't be read or written.
+    Raises `UsageError` for options that make no sense, `ConfigError` for an
+    invalid configuration or baseline, `OSError` where the baseline can't be read
+    or written.
     """
-    terms = resolve_options(root, asked)
-    codes, prefix = terms.codes, terms.prefix
-    past = report_before(root, asked, terms, cache=cache, warn=warn)
-    if cache and not asked.paths:
+    resolved = resolve_options(root, options)
+    codes, prefix = resolved.codes, resolved.prefix
+    past = report_at_commit(root, options, resolved, cache=cache, warn=warn)
+    if cache and not options.paths:
         report = check_archive_cached(root, codes, prefix=prefix, progress=progress, warn=warn)
     else:
-        report = check_archive(root, codes, below=asked.paths, prefix=prefix, progress=progress)
-    return narrow(report, past, asked, terms)
+        report = check_archive(root, codes, below=options.paths, prefix=prefix, progress=progress)
+    return narrow(report, past, options, resolved)
 
 
-class ResolvedOptions(NamedTuple):
-    """What is asked, with what the configuration and the baseline say at the moment.
-
-    ``codes`` are those of the rules, ``prefix`` is what links carry, None where
-    that is to be found out; ``ignores`` leads from patterns of files to codes;
-    ``listed`` are the findings that the baseline ``file`` knows, None where
-    there is none.
-    """
-
-    codes: frozenset[str]
-    prefix: str | None
-    ignores: Mapping[str, frozenset[str]]
-    file: Path | None
-    listed: Counter[KnownFinding] | None
-
-
-def resolve_options(root: Path, asked: ValidationOptions) -> ResolvedOptions:
-    """The terms of a report now.  Raises as `validate` does."""
+def resolve_options(root: Path, options: ValidationOptions) -> ResolvedOptions:
+    """Read the configuration and the baseline.  Raises as `validate` does."""
     config = read_config(root)
-    codes = _codes(asked, config)
-    prefix = config.root_prefix if asked.root_prefix is None else asked.root_prefix
-    file = _baseline_file(root, asked, config)
-    listed = read_baseline(file) if file else None
-    if file and listed is None and not asked.update_baseline:
-        raise ConfigError(f"{file}: there is no such baseline", "--update-baseline writes it")
-    return ResolvedOptions(codes, prefix, config.per_file_ignores, file, listed)
+    codes = _codes(options, config)
+    prefix = config.root_prefix if options.root_prefix is None else options.root_prefix
+    baseline = _baseline_file(root, options, config)
+    known = read_baseline(baseline) if baseline else None
+    if baseline and known is None and not options.update_baseline:
+        raise ConfigError(f"{baseline}: there is no such baseline", "--update-baseline writes it")
+    return ResolvedOptions(codes, prefix, config.per_file_ignores, baseline, known)
 
 
-def report_before(
-    root: Path, asked: ValidationOptions, terms: ResolvedOptions, *, cache: bool, warn: Callable[[str], None] | None
+def report_at_commit(
+    root: Path,
+    options: ValidationOptions,
+    resolved: ResolvedOptions,
+    *,
+    cache: bool,
+    warn: Callable[[str], None] | None,
 ) -> Report | None:
-    """The report on the commit after which findings are to be new; None where no commit is asked for."""
-    if not asked.since:
+    """The report on the archive as it was at the commit of ``since``; None where none is given."""
+    if not options.since:
         return None
     from newsarc.validation.revision import report_at  # here, since most reports are on today's archive alone
 
-    return report_at(root, asked.since, terms.codes, prefix=terms.prefix, cache=cache, warn=warn)
+    return report_at(root, options.since, resolved.codes, prefix=resolved.prefix, cache=cache, warn=warn)
 
 
-def narrow(report: Report, past: Report | None, asked: ValidationOptions, terms: ResolvedOptions) -> Report:
-    """A report on all findings, less what is not wanted; the baseline is written where that is asked for."""
-    report = _without_ignored(report, terms.ignores)
+def narrow(report: Report, past: Report | None, options: ValidationOptions, resolved: ResolvedOptions) -> Report:
+    """Leave out the findings that aren't asked for, given the report at the commit; update the baseline if asked to."""
+    report = _without_ignored(report, resolved.per_file_ignores)
     old: list[Finding] = []
     if past:
-        old, report = _apart_from(past, replace(report, since=asked.since))
-    if terms.file is None:
-        return report
-    return _apart_from_known(report, old, asked, terms.codes, terms.file, terms.listed)
+        old, report = _since(past, replace(report, since=options.since))
+    return report if resolved.baseline is None else _without_known(report, old, options, resolved, resolved.baseline)
 
 
-def _codes(asked: ValidationOptions, config: Config) -> frozenset[str]:
-    """The codes of the rules; a selection that is asked for begins anew, what is to be left out is left out besides."""
-    if asked.select:
-        codes = rules.select(asked.select)
+def _codes(options: ValidationOptions, config: Config) -> frozenset[str]:
+    """The codes of the rules: the option ``select`` replaces the configuration's rules, ``ignore`` reduces either."""
+    if options.select:
+        codes = rules.select(options.select)
     else:
         codes = (rules.on_by_default() if config.select is None else config.select) - config.ignore
-    return codes - rules.select(asked.ignore)
+    return codes - rules.select(options.ignore)
 
 
 def _without_ignored(report: Report, patterns: Mapping[str, frozenset[str]]) -> Report:
-    """A report without the findings that the configuration says to ignore in some files."""
+    """Move the findings that the configuration ignores in some files to those ignored."""
     if not patterns:
         return report
 
-    left: list[Finding] = []
+    findings: list[Finding] = []
     ignored = list(report.ignored)
     for one in report.findings:
-        meant = any(one.rule in codes and matches(pattern, one.file) for pattern, codes in patterns.items())
-        (ignored if meant else left).append(one)
-    return replace(report, findings=tuple(left), ignored=tuple(ignored))
+        is_ignored = any(one.rule in codes and matches(pattern, one.file) for pattern, codes in patterns.items())
+        (ignored if is_ignored else findings).append(one)
+    return replace(report, findings=tuple(findings), ignored=tuple(ignored))
 
 
 # ---------------------------------------------------------------- the baseline
 
 
-def _baseline_file(root: Path, asked: ValidationOptions, config: Config) -> Path | None:
-    if asked.baseline:
-        return asked.baseline
+def _baseline_file(root: Path, options: ValidationOptions, config: Config) -> Path | None:
+    if options.baseline:
+        return options.baseline
     if config.baseline is None:
-        if asked.update_baseline:
+        if options.update_baseline:
             raise UsageError("there is no baseline to update", "name its file with --baseline FILE")
         return None
     inside = follow(str(root), config.baseline)
@@ -159,58 +161,56 @@ def _baseline_file(root: Path, asked: ValidationOptions, config: Config) -> Path
     return Path(inside)
 
 
-def _apart_from_known(
-    report: Report,
-    old: list[Finding],
-    asked: ValidationOptions,
-    codes: Collection[str],
-    file: Path,
-    listed: Counter[KnownFinding] | None,
+def _without_known(
+    report: Report, old: list[Finding], options: ValidationOptions, resolved: ResolvedOptions, file: Path
 ) -> Report:
-    """A report without the findings that a baseline lists.
+    """Leave out the findings that the baseline ``file`` lists, and update it if asked to.
 
-    ``old`` are findings that aren't reported for they aren't new; they are
-    known first.  The baseline is written where that is asked for.
+    ``old`` are findings that aren't in the report since they aren't new; entries
+    of the baseline count for them first.
     """
-    if listed is None:
-        listed = count((*old, *report.findings))
-        write_baseline(file, listed, None)
-    left = listed.copy()
-    _apart(old, left, known_of)
-    _, findings = _apart(report.findings, left, known_of)
-    stale = Counter({one: n for one, n in left.items() if one.rule in codes and is_below(f"/{one.file}", asked.paths)})
-    if asked.update_baseline and stale:
-        write_baseline(file, listed - stale, listed)
+    known = resolved.known
+    if known is None:
+        known = count((*old, *report.findings))
+        write_baseline(file, known, None)
+    left = known.copy()
+    _split(old, left, known_of)
+    _, findings = _split(report.findings, left, known_of)
+    stale = Counter(
+        {one: n for one, n in left.items() if one.rule in resolved.codes and is_below(f"/{one.file}", options.paths)}
+    )
+    if options.update_baseline and stale:
+        write_baseline(file, known - stale, known)
     baseline = Baseline(len(report.findings) - len(findings), tuple(sorted(stale.elements())))
     return replace(report, findings=tuple(findings), baseline=baseline)
 
 
-# ---------------------------------------------------------------- findings apart
+# ---------------------------------------------------------------- old findings and new ones
 
 
-def _apart_from(past: Report, report: Report) -> tuple[list[Finding], Report]:
-    """The findings that were there in the past, and a report on those that are new."""
-    before = Counter(map(_told, past.findings))
-    old, new = _apart(report.findings, before, _told)
-    _, ignored = _apart(report.ignored, before + Counter(map(_told, past.ignored)), _told)
+def _since(past: Report, report: Report) -> tuple[list[Finding], Report]:
+    """The findings that were there in the past, and a report on the others."""
+    before = Counter(map(_without_place, past.findings))
+    old, new = _split(report.findings, before, _without_place)
+    _, ignored = _split(report.ignored, before + Counter(map(_without_place, past.ignored)), _without_place)
     return old, replace(report, findings=tuple(new), ignored=tuple(ignored))
 
 
-def _told(finding: Finding) -> tuple[str, ...]:
-    """What a finding says but for its place in the file, which changes with every line above it."""
+def _without_place(finding: Finding) -> tuple[str, ...]:
+    """What identifies a finding except its place, which changes with every line above it."""
     return finding.rule, finding.file, finding.target or "", finding.message
 
 
-def _apart(
+def _split(
     findings: Iterable[Finding], left: Counter[Key], key: Callable[[Finding], Key]
 ) -> tuple[list[Finding], list[Finding]]:
-    """The findings that are among those ``left``, from which they are taken, and the others."""
-    among: list[Finding] = []
+    """The findings whose key is among those ``left``, and the others; each of the former uses up one key."""
+    matched: list[Finding] = []
     others: list[Finding] = []
     for finding in findings:
         if left[key(finding)] > 0:
             left[key(finding)] -= 1
-            among.append(finding)
+            matched.append(finding)
         else:
             others.append(finding)
-    return among, others
+    return matched, others

@@ -74,8 +74,8 @@ class Stood(Worked):
         self.standing: IncrementalCheck | None = None
         self.seen: dict[str, tuple[object, ...]] = {}
         # Few files are enough to be too many to be looked at.
-        self._patch.setattr(suggest, "_LOOKED_AT", 4)
-        self._patch.setattr(suggest, "_JUDGED", 2)
+        self._patch.setattr(suggest, "_MOST_SHARING", 4)
+        self._patch.setattr(suggest, "_MOST_COMPARED", 2)
 
     @rule(path=paths, to=paths, form=st.sampled_from(FORMS), written=st.sampled_from(WRITTEN))
     def add_link(self, path: str, to: str, form: str, written: Callable[[str], str]) -> None:

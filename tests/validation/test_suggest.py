@@ -135,9 +135,9 @@ def test_twin_that_stood_beside_it(folders: list[str], listed: bool, linked: int
     """The same story of another day is no plain target where it has links of its own as the missing one had."""
     missing = f"{DAY}/talks-about-the-border-begin-in-goma.md"
     asked = {missing: MissingTarget([TITLES[TALKS]], folders)}
-    found = Suggester(asked, CandidateIndex(TITLES, FILES), listed=lambda _: listed, linked=lambda _: linked).suggest(
-        missing
-    )
+    found = Suggester(
+        asked, CandidateIndex(TITLES, FILES), is_listed=lambda _: listed, link_count=lambda _: linked
+    ).suggest(missing)
 
     assert found == Suggestion((TALKS,), plain=plain)
 
@@ -308,7 +308,7 @@ def test_twin_comes_after_the_page_that_has_moved() -> None:
     asked = {missing: MissingTarget(["A vote is held."], ["/news/2012/02/7", "/news/2012/02/9"])}
 
     def suggested(linked: dict[str, int]) -> Suggestion:
-        return Suggester(asked, CandidateIndex(TITLES, FILES), linked=lambda path: linked[path]).suggest(missing)
+        return Suggester(asked, CandidateIndex(TITLES, FILES), link_count=lambda path: linked[path]).suggest(missing)
 
     assert suggested({VOTE: 0, AGAIN: 0}) == Suggestion((AGAIN, VOTE), plain=False)
     assert suggested({VOTE: 0, AGAIN: 9}) == Suggestion((VOTE, AGAIN), plain=False)

@@ -1,10 +1,10 @@
-"""Broken links to their causes: what is missing is looked for once, however many links lead to it.
+"""Find out where the targets of broken links have moved, once for each target.
 
-Knows: links that lead to nothing, and whom to ask where it may have gone.
+Knows: broken links, and how to combine what the archive and git know of a target.
 Must not know: how a target is found to be missing, how findings are shown.
 
-All links to a missing page get the same suggestions: their texts are read
-together, so that one whose text says nothing is helped by the others.
+All links to a missing target get the same suggestions: their texts are compared
+together, so that one whose text says nothing profits from the others.
 """
 
 from __future__ import annotations
@@ -21,15 +21,16 @@ from newsarc.pages.layouts.daily.layout import with_usual_padding
 from newsarc.parallel import map_chunks
 from newsarc.text.folding import fold
 from newsarc.validation.context import CheckContext
-from newsarc.validation.moved.candidates import CandidateIndex, Candidates, MissingTarget, words_of
+from newsarc.validation.moved.candidates import CandidateIndex, Candidates, MissingTarget, words_in_names
 from newsarc.validation.moved.renames import RenamedFile, trace_renames
 from newsarc.validation.moved.suggest import Suggester, Suggestion
 
 
 class BrokenLink(NamedTuple):
-    """A finding on a link that leads to nothing, with its target as it stands there and its text.
+    """A finding on a broken link, with the target as written and the link's text.
 
-    What its page says to ignore is ``ignored``, and tells of the cause all the same.
+    Where the page suppresses the finding it is ``ignored``, but counts like any
+    other for finding the cause.
     """
 
     finding: Finding
@@ -39,102 +40,115 @@ class BrokenLink(NamedTuple):
 
 
 class Causes:
-    """Why links lead to nothing: found out when it is asked, and kept while all that tells of it stays the same."""
+    """Why links are broken: found out when asked, and reused while nothing that a cause depends on changes."""
 
     def __init__(self) -> None:
-        self._stored: CandidateIndex | None = None
+        self._index: CandidateIndex | None = None
         self._causes: dict[str, _Cause] = {}
-        self._mark: str | None = None
+        self._git_mark: str | None = None
         self._renames: Mapping[str, git.Rename] = {}
-        self.complete = True  # unless git couldn't tell what it may tell the next time
+        self.complete = True  # unless git failed to answer, and may answer the next time
 
-    def explain(self, broken: Sequence[BrokenLink], known: CheckContext) -> Iterator[Finding]:
-        """The findings in their order, each with where its target may have gone, and the repair where that is plain."""
+    def explain(self, broken: Sequence[BrokenLink], context: CheckContext) -> Iterator[Finding]:
+        """The findings in their order, with suggestions, and with a fix where the new target is plain."""
         by_target: dict[str, list[BrokenLink]] = {}
         for one in broken:
             by_target.setdefault(one.finding.target or "", []).append(one)
-        missing = {target: _about(links) for target, links in by_target.items()}
-        self.complete = self._ask_git(known)
-        kept = {target: cause for target, cause in self._causes.items() if cause.holds(missing.get(target), known)}
-        new = {target: about for target, about in missing.items() if target not in kept}
+        missing = {target: _missing_target(links) for target, links in by_target.items()}
+        self.complete = self._read_renames(context)
+        causes = {
+            target: cause for target, cause in self._causes.items() if cause.explains(missing.get(target), context)
+        }
+        new = {target: links for target, links in missing.items() if target not in causes}
         if new:
-            stored = self._stored or CandidateIndex(known.titles(), known.tree.files, new)
-            renamed, whole = trace_renames(known.tree.root, self._renames, new, known.tree.files)
+            index = self._index or CandidateIndex(context.titles(), context.tree.files, new)
+            renamed, whole = trace_renames(context.tree.root, self._renames, new, context.tree.files)
             found: dict[str, _Cause] = {}
-            for part in map_chunks(partial(_find_out, new, stored, renamed, known), list(new)):
+            for part in map_chunks(partial(_find_causes, new, index, renamed, context), list(new)):
                 found |= part
-            # A git that has just been too slow isn't waited for again.
-            gone = git.gone(known.tree.root, _pairs(found)) if self.complete else None
-            kept |= _amended(found, gone)
+            # If git has just timed out, it isn't asked again.
+            gone = git.gone(context.tree.root, _pairs(found)) if self.complete else None
+            causes |= _corrected(found, gone)
             self.complete = whole and gone is not None
-        self._causes = kept if self.complete else {}
-        return (_with(one, kept[one.finding.target or ""].suggestion, known) for one in broken)
+        self._causes = causes if self.complete else {}
+        return (_explained(one, causes[one.finding.target or ""].suggestion, context) for one in broken)
 
-    def _ask_git(self, known: CheckContext) -> bool:
-        """Have the renames that git remembers now; whether it could tell."""
-        mark = checkout.mark(known.tree.root)
-        if mark == self._mark:
+    def _read_renames(self, context: CheckContext) -> bool:
+        """Read the renames that git knows, unless they were read since the last change; whether git answered."""
+        mark = checkout.mark(context.tree.root)
+        if mark == self._git_mark:
             return True
-        renames = git.renames(known.tree.root)
-        self._mark, self._causes, self._renames = None if renames is None else mark, {}, renames or {}
+        renames = git.renames(context.tree.root)
+        self._git_mark, self._causes, self._renames = None if renames is None else mark, {}, renames or {}
         return renames is not None
 
-    def prepare(self, known: CheckContext) -> None:
-        """Gather what is stored, so that whatever is missing next is soon explained."""
-        if self._stored is None:
-            self._stored = CandidateIndex(known.titles(), known.tree.files)
+    def prepare(self, context: CheckContext) -> None:
+        """Index all files, so that the next broken link is explained fast."""
+        if self._index is None:
+            self._index = CandidateIndex(context.titles(), context.tree.files)
 
-    def amend(
-        self, folders: Set[str], kin: Set[str], gone: Collection[str], new: Collection[str], known: CheckContext
+    def update(
+        self,
+        folders: Set[str],
+        lookup_keys: Set[str],
+        removed: Collection[str],
+        added: Collection[str],
+        context: CheckContext,
     ) -> None:
-        """Take in what has changed: the pages of some ``folders``, and names of some ``kin`` (`resolve.lookup_key`).
+        """Apply changes to the pages of some ``folders``.
 
-        ``gone`` and ``new`` are the files that are so; ``known`` is the archive as it is now.
+        ``removed`` and ``added`` are files, ``lookup_keys`` those of files and
+        folders that were removed or added (`resolve.lookup_key`); ``context`` is
+        the archive as it is now.
         """
-        if self._stored is None:
+        if self._index is None:
             self._causes = {}
             return
-        before, now = self._stored.titles, known.titles(folders)
+        before, now = self._index.titles, context.titles(folders)
         retitled = {path for path, title in now.items() if before.get(path) != title}
-        self._stored.amend(gone, new, {path: now[path] for path in retitled})
+        self._index.update(removed, added, {path: now[path] for path in retitled})
         change = _Change(
-            folders, kin, retitled.union(gone), words_of((*gone, *new)), {fold(now[path]) for path in retitled}
+            folders,
+            lookup_keys,
+            retitled.union(removed),
+            words_in_names((*removed, *added)),
+            {fold(now[path]) for path in retitled},
         )
         self._causes = {
             target: cause
             for target, cause in self._causes.items()
-            if not (kin and target in self._renames) and cause.stays(target, change, self._stored)
+            if not (lookup_keys and target in self._renames) and cause.is_unaffected_by(change, target, self._index)
         }
 
 
 class _Change(NamedTuple):
-    """What has changed: folders, kin of names, files gone or called otherwise, words of names, folded titles."""
+    """What has changed: folders, lookup keys, files removed or retitled, words in file names, folded titles."""
 
     folders: Set[str]
-    kin: Set[str]
+    lookup_keys: Set[str]
     files: Set[str]
     words: Set[str]
     titles: Set[str]
 
 
 class _Cause(NamedTuple):
-    """Where a missing target may have gone, and what that was found out from.
+    """Where a missing target may have moved, and what that depends on.
 
-    ``folders`` and ``kin`` are those that day pages told of, ``linked`` leads
-    from pages to how many link to them; ``is_recorded`` where git says that it
-    was renamed.
+    ``folders`` and ``lookup_keys`` are those that day pages were read from and
+    lead to; ``link_counts`` maps pages to how many link to them; ``is_recorded``
+    tells whether git knows of a rename.
     """
 
-    about: MissingTarget
+    missing: MissingTarget
     suggestion: Suggestion
     candidates: Candidates
     folders: Set[str]
-    kin: Set[str]
-    linked: Mapping[str, int]
+    lookup_keys: Set[str]
+    link_counts: Mapping[str, int]
     is_recorded: bool
 
-    def doubted(self) -> _Cause:
-        """The same with nothing plain."""
+    def without_fix(self) -> _Cause:
+        """The same, but no suggestion is plain."""
         return self._replace(suggestion=Suggestion(self.suggestion.paths))
 
     def without(self, paths: Set[str]) -> _Cause:
@@ -143,87 +157,93 @@ class _Cause(NamedTuple):
         left = tuple(path for path in self.suggestion.paths if path not in paths)
         return self._replace(suggestion=Suggestion(left, self.suggestion.plain and first not in paths))
 
-    def holds(self, about: MissingTarget | None, known: CheckContext) -> bool:
-        """Whether the links to the target say what they said, and as many lead to other pages."""
-        return about == self.about and all(known.linked(path) == count for path, count in self.linked.items())
+    def explains(self, missing: MissingTarget | None, context: CheckContext) -> bool:
+        """Whether the links to the target are the same, and as many lead to other pages, as when it was found."""
+        return missing == self.missing and all(
+            context.link_count(path) == count for path, count in self.link_counts.items()
+        )
 
-    def stays(self, target: str, change: _Change, stored: CandidateIndex) -> bool:
-        """Whether a change makes no difference to it."""
+    def is_unaffected_by(self, change: _Change, target: str, index: CandidateIndex) -> bool:
+        """Whether the cause is the same after a change."""
         return (
             with_usual_padding(target).rpartition("/")[0] not in map(with_usual_padding, change.folders)
             and self.folders.isdisjoint(change.folders)
-            and self.kin.isdisjoint(change.kin)
+            and self.lookup_keys.isdisjoint(change.lookup_keys)
             and self.candidates.files.isdisjoint(change.files)
-            and self.candidates.hold(change.words, stored)
-            and change.titles.isdisjoint(map(fold, self.about.labels))
+            and self.candidates.are_unaffected_by(change.words, index)
+            and change.titles.isdisjoint(map(fold, self.missing.labels))
         )
 
 
-def _find_out(
+def _find_causes(
     missing: Mapping[str, MissingTarget],
-    stored: CandidateIndex,
+    index: CandidateIndex,
     renamed: Mapping[str, RenamedFile],
-    known: CheckContext,
+    context: CheckContext,
     targets: Sequence[str],
 ) -> dict[str, _Cause]:
-    """The causes of some missing targets."""
-    linked: dict[str, int] = {}
+    """The causes of some of the missing targets."""
+    counts: dict[str, int] = {}
 
-    def links_to(path: str) -> int:
-        linked[path] = known.linked(path)
-        return linked[path]
+    def link_count(path: str) -> int:
+        counts[path] = context.link_count(path)
+        return counts[path]
 
-    suggester = Suggester(missing, stored, renamed, known.listed, links_to)
+    suggester = Suggester(missing, index, renamed, context.is_listed, link_count)
     causes: dict[str, _Cause] = {}
     for target in targets:
-        linked.clear()
-        known.told()
+        counts.clear()
+        context.take_dependencies()
         candidates = suggester.candidates(target)
         suggestion = suggester.suggest(target, candidates)
-        told = known.told()
-        if target in renamed:  # by what that page says
-            told.folders.add(renamed[target].path.rpartition("/")[0])
-        kin = set(map(lookup_key, told.paths))
-        about = missing[target]
+        dependencies = context.take_dependencies()
+        if target in renamed:  # the content of the renamed file was compared
+            dependencies.folders.add(renamed[target].path.rpartition("/")[0])
         causes[target] = _Cause(
-            about, suggestion, candidates, told.folders, kin, linked.copy(), is_recorded=target in renamed
+            missing[target],
+            suggestion,
+            candidates,
+            dependencies.folders,
+            set(map(lookup_key, dependencies.paths)),
+            counts.copy(),
+            is_recorded=target in renamed,
         )
     return causes
 
 
 def _pairs(causes: Mapping[str, _Cause]) -> set[tuple[str, str]]:
-    """What is missing, with each page that is suggested for it."""
+    """Each missing target with each page that is suggested for it."""
     return {(target, path) for target, cause in causes.items() for path in cause.suggestion.paths}
 
 
-def _amended(causes: Mapping[str, _Cause], gone: git.Gone | None) -> dict[str, _Cause]:
-    """The same in the light of what git says of the missing pages; None where it couldn't tell.
+def _corrected(causes: Mapping[str, _Cause], gone: git.Gone | None) -> dict[str, _Cause]:
+    """Correct causes by what git knows of the missing pages; ``gone`` is None where it didn't answer.
 
-    A page that was there beside the missing one is another one.  For a page
-    that was deleted, or may have been, and by git's lights wasn't renamed,
-    nothing is plain.
+    A page that existed beside the missing one is another page.  Where the
+    missing page was deleted, or may have been, and no rename is recorded, nothing
+    is plain.
     """
     beside: dict[str, set[str]] = {target: set() for target in causes}
     for target, path in gone.beside if gone else ():
         beside[target].add(path)
-    amended = {target: cause.without(beside[target]) for target, cause in causes.items()}
-    for target in amended.keys() & (gone.deleted if gone else amended.keys()):
-        if not amended[target].is_recorded:
-            amended[target] = amended[target].doubted()
-    return amended
+    corrected = {target: cause.without(beside[target]) for target, cause in causes.items()}
+    for target in corrected.keys() & (gone.deleted if gone else corrected.keys()):
+        if not corrected[target].is_recorded:
+            corrected[target] = corrected[target].without_fix()
+    return corrected
 
 
-def _about(links: Sequence[BrokenLink]) -> MissingTarget:
+def _missing_target(links: Sequence[BrokenLink]) -> MissingTarget:
     return MissingTarget({one.label for one in links}, {f"/{one.finding.file}".rpartition("/")[0] for one in links})
 
 
-def _with(broken: BrokenLink, found: Suggestion, known: CheckContext) -> Finding:
+def _explained(broken: BrokenLink, found: Suggestion, context: CheckContext) -> Finding:
     finding = broken.finding
     if not found.paths:
         return finding
     page = f"/{finding.file}"
-    # A page that names an older version of itself which is gone is what is most like it, and not meant.
-    new = None if found.paths[0] == page else known.resolver.redirect(broken.raw, found.paths[0], page)
+    # For a lost older version of the page, the page itself is the most similar one, and isn't what is meant.
+    new = None if found.paths[0] == page else context.resolver.redirect(broken.raw, found.paths[0], page)
     fix = None if new is None else Fix(new)
     plain = found.plain
     return replace(finding, suggestions=found.paths, fix=fix if plain else None, guess=None if plain else fix)

@@ -1,11 +1,11 @@
-"""Missing files to what git says they were renamed to, and whether that is beyond doubt.
+"""Missing files to the files that git says they were renamed to, and whether that is certain.
 
-Knows: what git remembers, what a page told then and what the other one tells now.
-Must not know: links, findings, other ways to find what is missing.
+Knows: git's renames, and how to compare a page then and now.
+Must not know: links, findings, other ways to find a missing file.
 
-git takes a file that went and one that came for one that was renamed, where most
-of their lines are the same.  Of two events most lines are the same anyway: the
-day, lists of others.  So an event must tell the same story still.
+git pairs a file that was removed with one that was added if most of their lines
+are the same.  But most lines of any two events are the same: those of the day,
+and lists of other events.  So an event must also have the same title or sources.
 """
 
 from __future__ import annotations
@@ -23,53 +23,56 @@ from newsarc.pages.page import Page, PageKind
 from newsarc.text.clean import clean
 from newsarc.text.words import words
 from newsarc.validation.moved.candidates import is_near
-from newsarc.validation.moved.similarity import SAME_STORY, mended
+from newsarc.validation.moved.similarity import SAME_TITLE, similarity
 
-_WHOLE = 100  # per cent of a file that stayed the same
-_MOST = 80  # of one that is no event, from which on it is beyond doubt
+_UNCHANGED = 100  # per cent of the lines that are the same
+_CERTAIN = 80  # per cent from which on a file that isn't an event is certainly the same
 _ARTICLE = re.compile(r"https?://[^/]+/+[^/]", re.IGNORECASE)
 
 
 class RenamedFile(NamedTuple):
-    """What a missing file is called now; ``sure`` where that is beyond doubt."""
+    """What a missing file is called now, and whether that is certain."""
 
     path: str
     sure: bool
 
 
 class TracedRenames(NamedTuple):
-    """What missing files were renamed to; ``complete`` unless git couldn't tell what one of them held."""
+    """What missing files were renamed to; not ``complete`` where git couldn't read the old content of one."""
 
     renamed: dict[str, RenamedFile]
     complete: bool
 
 
 def trace_renames(
-    root: Path, remembered: Mapping[str, Rename], missing: Collection[str], files: Collection[str]
+    root: Path, renames: Mapping[str, Rename], missing: Collection[str], files: Collection[str]
 ) -> TracedRenames:
-    """What some missing files of the archive at ``root`` were renamed to, among the ``files`` there are.
+    """Which of the ``files`` of the archive at ``root`` some missing files were renamed to.
 
-    ``remembered`` is what git says (`history.renames`).
+    ``renames`` are those that git reports (`git.renames`).
     """
-    ends = {path: end for path in missing if (end := _followed(path, remembered, files))}
-    partly = sorted(path for path, end in ends.items() if end.likeness < _WHOLE)
-    before = contents_of(root, [remembered[path].content for path in partly])
+    last = {path: end for path in missing if (end := _last_rename(path, renames, files))}
+    changed = sorted(path for path, end in last.items() if end.likeness < _UNCHANGED)
+    contents = contents_of(root, [renames[path].content for path in changed])
     found: dict[str, RenamedFile] = {}
-    for path, end in ends.items():
-        if end.likeness == _WHOLE:
+    for path, end in last.items():
+        if end.likeness == _UNCHANGED:
             found[path] = RenamedFile(end.path, sure=True)
-        elif before is not None and (now := _read(root, end.path)) is not None:
-            then = parse.parse(path, before[remembered[path].content])
-            sure = _is_still(then, parse.parse(end.path, now), end.likeness)
-            found |= {} if sure is None else {path: RenamedFile(end.path, sure)}
-    return TracedRenames(found, complete=before is not None)
+            continue
+        data = None if contents is None else _read(root, end.path)
+        if contents is None or data is None:
+            continue
+        before, now = parse.parse(path, contents[renames[path].content]), parse.parse(end.path, data)
+        if _may_be_same(before, now):
+            found[path] = RenamedFile(end.path, _is_certain(before, now, end.likeness))
+    return TracedRenames(found, complete=contents is not None)
 
 
-def _followed(path: str, remembered: Mapping[str, Rename], files: Collection[str]) -> Rename | None:
-    """What a path was renamed to in the end, and the least that stayed the same on the way, if that is stored."""
-    seen, likeness = {path}, _WHOLE
-    while path in remembered:
-        rename = remembered[path]
+def _last_rename(path: str, renames: Mapping[str, Rename], files: Collection[str]) -> Rename | None:
+    """The last of a file's renames, with the least likeness of them all; None where it doesn't lead to a file."""
+    seen, likeness = {path}, _UNCHANGED
+    while path in renames:
+        rename = renames[path]
         path, likeness = rename.path, min(likeness, rename.likeness)
         if path in files:
             return rename._replace(likeness=likeness)
@@ -87,22 +90,37 @@ def _read(root: Path, path: str) -> bytes | None:
         return None
 
 
-def _is_still(before: Page, now: Page, likeness: int) -> bool | None:
-    """Whether it is beyond doubt that a page is what another one has become; None where it tells another story.
-
-    What comes back every year has one title and other sources each time.
-    """
-    if PageKind.EVENT not in (before.kind, now.kind):
-        return likeness >= _MOST
-    articles = [_articles(page) for page in (before, now)]
-    if articles[0] == articles[1] != set():
+def _may_be_same(before: Page, now: Page) -> bool:
+    """Whether two pages may be the same one before and after a rename; an event needs the same title or sources."""
+    if not _is_event(before, now) or _has_same_articles(before, now):
         return True
-    if mended(*(words(clean(page.title_raw or "")) for page in (before, now))) < SAME_STORY:
-        return None
-    return is_near(before.path, now.path) or not all(articles) or not articles[0].isdisjoint(articles[1])
+    titles = (words(clean(page.title_raw or "")) for page in (before, now))
+    return similarity(*titles) >= SAME_TITLE
+
+
+def _is_certain(before: Page, now: Page, likeness: int) -> bool:
+    """Whether two pages that may be the same certainly are.
+
+    What happens every year has one title, and other sources each time.
+    """
+    if not _is_event(before, now):
+        return likeness >= _CERTAIN
+    if _has_same_articles(before, now) or is_near(before.path, now.path):
+        return True
+    articles, others = _articles(before), _articles(now)
+    return not articles or not others or not articles.isdisjoint(others)
+
+
+def _is_event(before: Page, now: Page) -> bool:
+    return PageKind.EVENT in (before.kind, now.kind)
+
+
+def _has_same_articles(before: Page, now: Page) -> bool:
+    articles = _articles(before)
+    return articles != set() and articles == _articles(now)
 
 
 def _articles(page: Page) -> set[str]:
-    """What a page has as its sources; a whole site is none."""
+    """The URLs of a page's sources, without those of whole sites."""
     urls = (row.target for row in page.sources if row.text.strip() != COVER_IMAGE)
     return set(filter(_ARTICLE.match, urls))

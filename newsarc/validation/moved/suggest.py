@@ -1,14 +1,13 @@
-"""Missing pages to where they have probably gone.
+"""Suggest for a missing file where it may have moved.
 
-Knows: the stored files' paths, the titles of pages, the texts of the links that lead to what is missing, renames.
-Must not know: links as they are written, findings, files, git.
+Knows: the paths and titles of the files there are, the texts of the links to what is missing, renames.
+Must not know: links as they are written, findings, how files and renames are found.
 
-A target is judged by all that speaks for it at once: a rename that was recorded;
-the same slug, one that is cut or extended, or one that is nearly the same; a
-title that is the text of the link; the day.  A page that was deleted is like
-many others and equal to none, and its title still stands in the links to it: a
-page of another title is never suggested for them.  No suggestion is better than
-a wrong one.
+All evidence for a candidate is combined: a recorded rename; the same slug, one
+that is cut or extended, or a similar one; a title that is the text of a link;
+the day.  A page that was deleted is similar to many others and the same as
+none, and the links to it still have its title: a page with another title is
+never suggested for them.  No suggestion is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -21,30 +20,44 @@ from typing import NamedTuple
 from newsarc.files.paths import is_page, stem
 from newsarc.pages.layouts.daily import layout
 from newsarc.text.words import words
-from newsarc.validation.moved.candidates import CandidateIndex, Candidates, MissingTarget, is_near, name_words, slug_of
+from newsarc.validation.moved.candidates import (
+    CandidateIndex,
+    Candidates,
+    MissingTarget,
+    file_slug,
+    is_near,
+    name_words,
+)
 from newsarc.validation.moved.similarity import (
-    LIKE_TITLED,
-    SAME_STORY,
-    has_other_number,
-    is_cut,
-    is_cut_short,
-    mended,
-    tells_other,
+    SAME_TITLE,
+    SIMILAR,
+    has_different_number,
+    is_cut_within_word,
+    is_prefix_of_either,
+    is_similar_but_different,
+    similarity,
 )
 
-_LIKE_ON_DAY = 0.82  # share of a slug's letters that are the same in the same order, on the day itself
-_LIKE_ELSEWHERE = 0.93  # and on any other day
-_RECORDED = 3.0  # more than any other score
-_CLEAR = 0.06  # by how much the best must lead the next one to be called plain
-_BEHIND = 0.1  # more than days apart decide
-_SHORTEST_CUT = 16  # letters of a slug that may stand for a longer one on another day, and 4 on the day itself
-_TELLING = 4  # words from which on a link's text is taken for a title, and a title is not another page's too
-_LONG = 6  # letters from which on a word with one wrong letter is hardly another word
-_LOOKED_AT_BESIDE = 200  # files of one folder; where there are more, as elsewhere by their words alone
-_LOOKED_AT = 2_000  # files that share a word with what is missing, rare words first
-_JUDGED = 20
-_MOST = 5
-_PAGE_ENDINGS = ("", "md", "htm", "html", "markdown", "mdx")
+# Similarity of slugs from which on they may be the same.
+_SAME_SLUG_ON_DAY = 0.82
+_SAME_SLUG_ELSEWHERE = 0.93
+# Letters from which on a slug may be a longer one cut short.
+_SHORTEST_CUT_ON_DAY = 4
+_SHORTEST_CUT_ELSEWHERE = 16
+
+# The score is the similarity of the slug, plus that of the title, plus at most 0.05 for a near day.
+_RENAME_SCORE = 3.0  # higher than any other
+_CUT_SCORE = 0.95  # of a slug that is cut or extended, in place of its similarity
+_LEAD = 0.06  # by which the first must lead the next to be plain
+_TWIN_PENALTY = 0.1  # more than a near day can make up for
+
+_TITLE_WORDS = 4  # a label with fewer words may be no title; a title with fewer may be that of several pages
+_LONG_WORD = 6  # letters; with one wrong letter it is rarely another word
+_MOST_BESIDE = 200  # files in one folder; of more only those with a word in common are compared
+_MOST_SHARING = 2_000  # files with a word in common, rare words first
+_MOST_COMPARED = 20  # of these, those with most words in common
+_MOST_SUGGESTIONS = 5
+_PAGE_EXTENSIONS = ("", "md", "htm", "html", "markdown", "mdx")
 
 
 class Suggestion(NamedTuple):
@@ -54,8 +67,12 @@ class Suggestion(NamedTuple):
     plain: bool = False
 
 
-class _Judged(NamedTuple):
-    """A target, how much speaks for it, whether that is beyond doubt, and whether it has links of its own."""
+class _Scored(NamedTuple):
+    """A candidate with its score.
+
+    It is ``sure`` where it certainly is the missing file, and a twin where it has
+    links of its own, so that it was there beside the missing one.
+    """
 
     score: float
     path: str
@@ -63,174 +80,180 @@ class _Judged(NamedTuple):
     is_twin: bool = False
 
     @property
-    def place(self) -> tuple[float, str]:
-        """What puts targets in order, likely ones first; one that has links of its own comes after one like it."""
-        return _BEHIND * self.is_twin - self.score, self.path
+    def sort_key(self) -> tuple[float, str]:
+        """Sorts likely targets first, and a twin after a similar candidate."""
+        return _TWIN_PENALTY * self.is_twin - self.score, self.path
 
 
 class Suggester:
-    """Made for some missing targets of an archive.
+    """Suggestions for the ``missing`` targets of an archive.
 
-    ``renamed`` leads from missing paths to what was recorded that they are called
-    now, and whether that is beyond doubt; ``listed`` says whether a page is on
-    its day's page, ``linked`` how many pages link to it.
+    ``renamed`` maps missing paths to what they are called now as recorded, and
+    whether that is certain; ``is_listed`` tells whether a page is listed on the
+    page of its day, ``link_count`` how many pages link to it.
     """
 
     def __init__(
         self,
         missing: Mapping[str, MissingTarget],
-        stored: CandidateIndex,
+        index: CandidateIndex,
         renamed: Mapping[str, tuple[str, bool]] | None = None,
-        listed: Callable[[str], bool] = lambda _: False,
-        linked: Callable[[str], int] = lambda _: 0,
+        is_listed: Callable[[str], bool] = lambda _: False,
+        link_count: Callable[[str], int] = lambda _: 0,
     ) -> None:
         self._missing = missing
-        self._stored = stored
+        self._index = index
         self._renamed = renamed or {}
-        self._listed = listed
-        self._linked = linked
+        self._is_listed = is_listed
+        self._link_count = link_count
 
     def suggest(self, missing: str, candidates: Candidates | None = None) -> Suggestion:
-        """Where one of the missing site paths may have gone; ``candidates`` are its `candidates`, if they are known."""
+        """Where one of the missing site paths may have moved; ``candidates`` are its `candidates`, if found already."""
         path = layout.with_usual_padding(missing)
         if path.endswith("/"):
             return Suggestion()
         if layout.day_pages_in([path.rpartition("/")[2]]):
-            return Suggestion()  # a day that isn't stored is not like another day
-        about = self._missing[missing]
+            return Suggestion()  # no other day can replace a missing day
+        target = self._missing[missing]
         renamed, sure = self._renamed.get(missing, ("", False))
-        titles = list(map(words, about.labels))
+        titles = list(map(words, target.labels))
         files = (candidates or self.candidates(missing)).files
-        judged = (self._judge(path, titles, one, about) for one in sorted(files - {renamed}))
-        ranked = sorted(filter(None, judged), key=attrgetter("place"))
+        scored = (self._score(path, titles, one, target) for one in sorted(files - {renamed}))
+        ranked = sorted(filter(None, scored), key=attrgetter("sort_key"))
         if renamed:
-            ranked.insert(0, _Judged(_RECORDED, renamed, sure))
+            ranked.insert(0, _Scored(_RENAME_SCORE, renamed, sure))
         if not ranked:
             return Suggestion()
-        clear = all(ranked[0].score - other.score >= _CLEAR for other in ranked[1:])
-        return Suggestion(tuple(one.path for one in ranked[:_MOST]), plain=clear and ranked[0].sure)
+        leads = all(ranked[0].score - other.score >= _LEAD for other in ranked[1:])
+        return Suggestion(tuple(one.path for one in ranked[:_MOST_SUGGESTIONS]), plain=leads and ranked[0].sure)
 
     def candidates(self, missing: str) -> Candidates:
-        """The stored files that are worth a closer look where one is missing."""
-        path, stored = layout.with_usual_padding(missing), self._stored
+        """The files that are worth comparing with a missing one."""
+        path, index = layout.with_usual_padding(missing), self._index
         folder = path.rpartition("/")[0]
-        beside = [one for own in (folder, *layout.with_other_padding(folder)) for one in stored.in_folder(own)]
-        found = set(beside if len(beside) <= _LOOKED_AT_BESIDE else ())
+        beside = [one for own in (folder, *layout.with_other_padding(folder)) for one in index.in_folder(own)]
+        found = set(beside if len(beside) <= _MOST_BESIDE else ())
         for label in self._missing[missing].labels:
-            found.update(stored.called(label))
+            found.update(index.with_title(label))
         shared: Counter[str] = Counter()
-        looked_at, last = 0, (0, "")
-        ranks = sorted(map(stored.rank, set(name_words(path))))
+        count, last = 0, (0, "")
+        ranks = sorted(map(index.rank, set(name_words(path))))
         for last in ranks:
-            looked_at += last[0]
-            if looked_at > _LOOKED_AT and shared:
+            count += last[0]
+            if count > _MOST_SHARING and shared:
                 break
-            shared.update(stored.with_word(last[1]))
-        found.update(one for one, _ in shared.most_common(_JUDGED))
-        files = {one for one in found if one != missing and _fits(path, one)}
+            shared.update(index.with_word(last[1]))
+        found.update(one for one, _ in shared.most_common(_MOST_COMPARED))
+        files = {one for one in found if one != missing and _is_same_kind(path, one)}
         counted = frozenset(word for rank, word in ranks if (rank, word) <= last)
         return Candidates(files, last, counted, frozenset(word for _, word in ranks) - counted)
 
-    def _judge(self, missing: str, titles: list[list[str]], path: str, about: MissingTarget) -> _Judged | None:
-        """How much speaks for a target; None where it is not to be suggested."""
+    def _score(self, missing: str, titles: list[list[str]], path: str, target: MissingTarget) -> _Scored | None:
+        """The score of a candidate; None where it isn't to be suggested."""
         folder = missing.rpartition("/")[0]
         on_day = layout.with_usual_padding(path.rpartition("/")[0]) == folder
-        slug, other = slug_of(missing).lower(), slug_of(path).lower()
-        cut = slug != other and is_cut(slug, other, 4 if on_day else _SHORTEST_CUT)
-        like = 1.0 if slug == other else mended(words(slug), words(other))
-        told = self._told(titles, path)
-        if told is None:
-            bar = _LIKE_ON_DAY if on_day else _LIKE_ELSEWHERE
-            known = cut or (like >= bar and (len(slug) > 3 or slug == other))
+        slug, other = file_slug(missing).lower(), file_slug(path).lower()
+        shortest = _SHORTEST_CUT_ON_DAY if on_day else _SHORTEST_CUT_ELSEWHERE
+        is_cut = slug != other and is_prefix_of_either(slug, other, shortest)
+        slug_similarity = 1.0 if slug == other else similarity(words(slug), words(other))
+        title_similarity = self._title_similarity(titles, path)
+        if title_similarity is None:
+            least = _SAME_SLUG_ON_DAY if on_day else _SAME_SLUG_ELSEWHERE
+            is_likely = is_cut or (slug_similarity >= least and (len(slug) > 3 or slug == other))
         else:
-            known = told == 1 or (told >= SAME_STORY and (cut or like >= _LIKE_ON_DAY))
-        if not known:
+            is_likely = title_similarity == 1 or (
+                title_similarity >= SAME_TITLE and (is_cut or slug_similarity >= _SAME_SLUG_ON_DAY)
+            )
+        if not is_likely:
             return None
-        is_twin = not on_day and self._stood_beside(folder, path, about)
-        score = (0.95 if cut else like) + (told or 0) + _nearness(missing, path)
-        sure = not is_twin and self._is_sure(missing, path, told, cut=cut, like=like)
-        return _Judged(score, path, sure, is_twin)
+        is_twin = not on_day and self._was_beside(folder, path, target)
+        score = (_CUT_SCORE if is_cut else slug_similarity) + (title_similarity or 0) + _nearness(missing, path)
+        sure = not is_twin and self._is_sure(missing, path, title_similarity, is_cut=is_cut, like=slug_similarity)
+        return _Scored(score, path, sure, is_twin)
 
-    def _is_sure(self, missing: str, path: str, told: float | None, *, cut: bool, like: float) -> bool:
-        """Whether it is beyond doubt that a page is the missing one: the same story, of the same day or one near it.
+    def _is_sure(self, missing: str, path: str, title_similarity: float | None, *, is_cut: bool, like: float) -> bool:
+        """Whether a page certainly is the missing one: the same event, on the same day or one near it.
 
-        Where links tell the title, that is the story, unless the names of the
-        files contradict it; else the name alone is, and must say enough.
+        Where links have a title, the title decides, unless the slugs contradict
+        it; else the slug alone does, and must have enough words.  ``like`` is the
+        similarity of the slugs.
         """
-        if not is_near(missing, path):  # a story that comes back is another one
+        if not is_near(missing, path):  # what happens again is another event
             return False
         on_day = path.rpartition("/")[0] == missing.rpartition("/")[0]
-        slug, other = slug_of(missing).lower(), slug_of(path).lower()
-        words_of_both = words(slug), words(other)
+        slug, other = file_slug(missing).lower(), file_slug(path).lower()
+        slugs = words(slug), words(other)
         if slug == other:
-            return told == 1 or (told is None and (on_day or len(words(slug)) >= _TELLING))
-        if has_other_number(*words_of_both, words(self._stored.titles.get(path, ""))):
+            return title_similarity == 1 or (title_similarity is None and (on_day or len(words(slug)) >= _TITLE_WORDS))
+        if has_different_number(*slugs, words(self._index.titles.get(path, ""))):
             return False
-        if told is not None:
-            is_like = cut or ((on_day or like >= LIKE_TITLED) and not tells_other(*words_of_both))
-            return told == 1 and is_like
-        if cut:
-            return on_day and is_cut_short(slug, other) and self._is_telling_cut(*words_of_both)
-        return on_day and self._is_slip(*words_of_both)
+        if title_similarity is not None:
+            is_like = is_cut or ((on_day or like >= SIMILAR) and not is_similar_but_different(*slugs))
+            return title_similarity == 1 and is_like
+        if is_cut:
+            return on_day and is_cut_within_word(slug, other) and self._is_distinctive_cut(*slugs)
+        return on_day and self._is_typing_error(*slugs)
 
-    def _is_telling_cut(self, slug: list[str], other: list[str]) -> bool:
-        """Whether of two slugs, one cut short, enough is left to tell one page by.
+    def _is_distinctive_cut(self, slug: list[str], other: list[str]) -> bool:
+        """Whether enough is left of a slug that was cut to tell which page it was.
 
-        That is so many whole words, or in the missing one the beginning of a word that is no word itself: `iran.md`
-        may have been a page beside `iranian-students-protest.md`.
+        That is several whole words, or, where the missing slug is the shorter
+        one, the beginning of a word that is no word itself: `iran.md` may have
+        been a page beside `iranian-students-protest.md`.
         """
         whole = min(len(slug), len(other)) - 1
-        return whole >= _TELLING or (len(slug) <= len(other) and not self._stored.with_word(slug[-1]))
+        return whole >= _TITLE_WORDS or (len(slug) <= len(other) and not self._index.with_word(slug[-1]))
 
-    def _told(self, titles: list[list[str]], path: str) -> float | None:
-        """How much a page's title is what links to the missing one say; None where nothing can be said.
+    def _title_similarity(self, titles: list[list[str]], path: str) -> float | None:
+        """How similar a page's title is to the labels of links to the missing one; None where they aren't comparable.
 
-        A text of few words may be a title, but where it is another one it tells nothing.
+        A short label counts only where it is the same: it may be no title.
         """
-        other = words(self._stored.titles.get(path, ""))
-        if len(other) > 1 and other in titles:
+        title = words(self._index.titles.get(path, ""))
+        if len(title) > 1 and title in titles:
             return 1.0
-        telling = [title for title in titles if len(title) >= _TELLING]
-        return max(mended(one, other) for one in telling) if telling and other else None
+        long_enough = [one for one in titles if len(one) >= _TITLE_WORDS]
+        return max(similarity(one, title) for one in long_enough) if long_enough and title else None
 
-    def _is_slip(self, slug: list[str], other: list[str]) -> bool:
-        """Whether two slugs differ by one letter of one long word, which the missing one alone has so."""
+    def _is_typing_error(self, slug: list[str], other: list[str]) -> bool:
+        """Whether two slugs differ by one letter of one long word, which no other file has as the missing one does."""
         lost, new = Counter(slug) - Counter(other), Counter(other) - Counter(slug)
         if lost.total() != 1 or new.total() != 1:
             return False
         from rapidfuzz.distance import OSA
 
         (left,), (right,) = lost, new
-        is_long = min(len(left), len(right)) >= _LONG and left[0] == right[0]
+        is_long = min(len(left), len(right)) >= _LONG_WORD and left[0] == right[0]
         return (
-            is_long and (left + right).isalpha() and OSA.distance(left, right) == 1 and not self._stored.with_word(left)
+            is_long and (left + right).isalpha() and OSA.distance(left, right) == 1 and not self._index.with_word(left)
         )
 
-    def _stood_beside(self, folder: str, path: str, about: MissingTarget) -> bool:
-        """Whether a page on another day was there beside the missing one, and so is not it.
+    def _was_beside(self, folder: str, path: str, target: MissingTarget) -> bool:
+        """Whether a page on another day was there beside the missing one, so that it is another page.
 
-        A page that has moved leaves the links to it behind; one that has links
-        of its own, from its day or from elsewhere, while the missing one has as
-        many, is its twin.
+        A page that was moved leaves its links behind.  One that has links of its
+        own, from its day or from elsewhere, while the missing one has as many,
+        is a twin.
         """
-        if folder in map(layout.with_usual_padding, about.folders) and self._listed(path):
+        if folder in map(layout.with_usual_padding, target.folders) and self._is_listed(path):
             return True
-        return len(about.folders) > 1 and self._linked(path) > 1
+        return len(target.folders) > 1 and self._link_count(path) > 1
 
 
-def _ending(path: str) -> str:
-    return path[len(path.rpartition("/")[0]) + 1 + len(slug_of(path)) :].lstrip(".").lower()
+def _extension(path: str) -> str:
+    return path[len(path.rpartition("/")[0]) + 1 + len(file_slug(path)) :].lstrip(".").lower()
 
 
-def _fits(missing: str, path: str) -> bool:
-    """Whether one may stand for the other by what they are: a page for a page, any other file for one of its kind."""
-    if layout.day_pages_in([path.rpartition("/")[2]]):  # only for the day page of another ending, in its folder
+def _is_same_kind(missing: str, path: str) -> bool:
+    """Whether a file may replace a missing one: a page a page, any other file one with its extension."""
+    if layout.day_pages_in([path.rpartition("/")[2]]):  # replaces only the same day page with another extension
         return stem(layout.with_usual_padding(path)) == missing.rpartition(".")[0]
-    wanted = _ending(missing)
-    return _ending(path) == wanted or (is_page(path) and (wanted in _PAGE_ENDINGS or "md".startswith(wanted)))
+    extension = _extension(missing)
+    is_page_extension = extension in _PAGE_EXTENSIONS or "md".startswith(extension)
+    return _extension(path) == extension or (is_page(path) and is_page_extension)
 
 
 def _nearness(missing: str, path: str) -> float:
-    """A little for a near day, which decides between pages that are otherwise as likely."""
+    """A small score for a near day, which decides between pages that are otherwise equally likely."""
     day, other = layout.date_of(missing), layout.date_of(path)
     return 0.05 / (1 + abs((other - day).days)) if day and other else 0.0
