@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import typer  # Typer itself reads the annotations
 
 if TYPE_CHECKING:
-    from newsarc.search.completion import Offers
+    from newsarc.search.completion import Completions
 
 _SPOKEN_DAYS = ("latest", "today", "yesterday")
 
@@ -37,42 +37,42 @@ def pages(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """For ``show``: days, months and years, or else slugs."""
     if ctx.params.get("what"):
         return []
-    offers = _offers(ctx)
-    days = [*(word for word in _SPOKEN_DAYS if word.startswith(incomplete)), *offers.periods(incomplete)]
-    return _candidates(days or filter(_is_safe, offers.slugs(incomplete)))
+    completions = _completions(ctx)
+    days = [*(word for word in _SPOKEN_DAYS if word.startswith(incomplete)), *completions.periods(incomplete)]
+    return _candidates(days or filter(_is_safe, completions.slugs(incomplete)))
 
 
 def targets(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """For ``related``: days, names and slugs; of a name whose first words stand there already, the rest."""
-    offers, before = _offers(ctx), list(ctx.params.get("target") or ())
+    completions, before = _completions(ctx), list(ctx.params.get("target") or ())
     if before:
-        return _candidates(_going_on(offers, before, incomplete))
-    periods = offers.periods(incomplete) if incomplete else []
+        return _candidates(_going_on(completions, before, incomplete))
+    periods = completions.periods(incomplete) if incomplete else []
     days = [one for one in periods if not any(other.startswith(f"{one}-") for other in periods)]
-    names = offers.names(incomplete)
-    slugs = offers.slugs(incomplete) if "-" in incomplete or not names else []
+    names = completions.names(incomplete)
+    slugs = completions.slugs(incomplete) if "-" in incomplete or not names else []
     return _candidates([*days, *names, *filter(_is_safe, slugs)])
 
 
 def names(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """For ``timeline``: names; of one whose first words stand there already, the rest."""
-    offers, before = _offers(ctx), list(ctx.params.get("what") or ())
-    return _candidates(_going_on(offers, before, incomplete) if before else offers.names(incomplete))
+    completions, before = _completions(ctx), list(ctx.params.get("what") or ())
+    return _candidates(_going_on(completions, before, incomplete) if before else completions.names(incomplete))
 
 
 def contexts(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """The names that pages carry."""
-    return _candidates(_offers(ctx).names(incomplete))
+    return _candidates(_completions(ctx).names(incomplete))
 
 
 def sources(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """The names of sources."""
-    return _candidates(_offers(ctx).sources(incomplete))
+    return _candidates(_completions(ctx).sources(incomplete))
 
 
 def periods(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     """Years, months and days."""
-    return _candidates(_offers(ctx).periods(incomplete))
+    return _candidates(_completions(ctx).periods(incomplete))
 
 
 def rules(incomplete: str) -> list[tuple[Candidate, str]]:
@@ -88,19 +88,19 @@ def rules(incomplete: str) -> list[tuple[Candidate, str]]:
     ]
 
 
-def _offers(ctx: typer.Context) -> Offers:
+def _completions(ctx: typer.Context) -> Completions:
     """What there is in the archive that is named on the line, by the environment or by where one stands."""
     import os
     from pathlib import Path
 
     from newsarc.pages import discover
-    from newsarc.search.completion import Offers
+    from newsarc.search.completion import Completions
 
     given = ctx.params.get("archive")
     if not given:
-        return Offers(discover.search_root(Path.cwd()))
+        return Completions(discover.search_root(Path.cwd()))
     # A line that isn't run yet has its `~` and `$HOME` still in it.
-    return Offers(discover.find_root(Path(os.path.expandvars(os.path.expanduser(given)))))
+    return Completions(discover.find_root(Path(os.path.expandvars(os.path.expanduser(given)))))
 
 
 def _candidates(texts: Iterable[str]) -> list[Candidate]:
@@ -119,9 +119,9 @@ def _is_safe(slug: str) -> bool:
     return printable(slug) == slug
 
 
-def _going_on(offers: Offers, before: list[str], incomplete: str) -> Iterable[str]:
+def _going_on(completions: Completions, before: list[str], incomplete: str) -> Iterable[str]:
     """The rest of the names whose first words stand there already."""
-    return filter(None, (_rest(name, before) for name in offers.names(" ".join([*before, incomplete]))))
+    return filter(None, (_rest(name, before) for name in completions.names(" ".join([*before, incomplete]))))
 
 
 def _rest(name: str, before: list[str]) -> str:

@@ -41,8 +41,8 @@ class EntityEvents:
         borne = [set().union(*(pages for _, pages in reasons)) for reasons in each]
         self.pages: set[int] = set.intersection(*borne) if borne else set()
 
-    def told(self, page: int) -> list[str]:
-        """For which reasons a page is among them."""
+    def reasons(self, page: int) -> list[str]:
+        """Why a page is one of them, each reason in a few words."""
         return [reason for reason, pages in self._reasons if page in pages]
 
 

@@ -58,9 +58,9 @@ class _End(NamedTuple):
     pages: Set[int]
     bearing: EntityEvents | None = None
 
-    def told(self, page: int) -> list[str]:
+    def reasons(self, page: int) -> list[str]:
         """Why it stands for an event, where that isn't plain."""
-        return self.bearing.told(page) if self.bearing else []
+        return self.bearing.reasons(page) if self.bearing else []
 
 
 def chain_between(library: Library, source: str | date, target: str | date) -> Chain:
@@ -95,8 +95,8 @@ def _chain(index: Index, source: _End, target: _End, corrections: tuple[Correcti
     chain = _chosen(graph, levels)
     links = tuple(graph.link(one, other) for one, other in pairwise(chain))
     entries = {entry.number: entry for entry in index.entries(chain)}
-    reasons = [source.told(chain[0]), *(link.reasons for link in links)]
-    reasons[-1] = [*reasons[-1], *(reason for reason in target.told(chain[-1]) if reason not in reasons[-1])]
+    reasons = [source.reasons(chain[0]), *(link.reasons for link in links)]
+    reasons[-1] = [*reasons[-1], *(reason for reason in target.reasons(chain[-1]) if reason not in reasons[-1])]
     hits = (hit_of(index, entries[page], 0.0, why) for page, why in zip(chain, reasons, strict=True))
     return Chain(source.name, target.name, tuple(hits), links, corrections)
 

@@ -87,9 +87,9 @@ def related_to_entity(
     bearing = EntityEvents(index, entities, alone=not also)
     rows = [(day, path, number) for number, day, path in index.days(bearing.pages) if span.holds(day)]
     rows.sort(key=lambda row: row[1])
-    rows.sort(key=lambda row: (len(bearing.told(row[2])) if by_score else 0, row[0]), reverse=True)
+    rows.sort(key=lambda row: (len(bearing.reasons(row[2])) if by_score else 0, row[0]), reverse=True)
     entries = {entry.number: entry for entry in index.entries(number for _, _, number in rows[:limit])}
-    told = {number: bearing.told(number) for _, _, number in rows[:limit]}
+    told = {number: bearing.reasons(number) for _, _, number in rows[:limit]}
     pages = {number for _, _, number in rows}
     first, last = (date.fromisoformat(end(rows)[0]) if rows else None for end in (min, max))
     return Hits(
@@ -131,7 +131,7 @@ def related_to_pages(
     rows = sorted(foremost.rows(index), key=lambda row: row.entry.path)
     rows.sort(key=lambda row: (0.0 if by_date else row.score, row.entry.date), reverse=True)
     hits = (
-        hit_of(index, entry, score, (*kin.reasons(entry), *bearing.told(entry.number)))
+        hit_of(index, entry, score, (*kin.reasons(entry), *bearing.reasons(entry.number)))
         for entry, score, kin in rows[:limit]
     )
     return Hits(tuple(hits), len(total), corrections, target, also=tuple(one.name for one in also))

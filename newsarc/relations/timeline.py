@@ -1,6 +1,7 @@
-"""When the events of an entity, or those that a query finds, happened.
+"""When the events of an entity, or those that match a query, happened.
 
-Knows: the index.  Must not know: how a name or a query is read, files, output.
+Knows: whether a text is read as a name or as a query, what a timeline counts.
+Must not know: how either is parsed, files, output.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from newsarc.search.filters import unknown_names
 from newsarc.search.query import parse_query
 from newsarc.search.reference import Library, entity_of
 from newsarc.search.search import hits_of
-from newsarc.search.searcher import Finding
+from newsarc.search.searcher import Searcher
 from newsarc.text.clean import well_formed
-from newsarc.text.dates import ALWAYS, Period
+from newsarc.text.dates import Period
 
 _DAY = timedelta(days=1)
-_GAP = 12  # months from one event to the next
+_LEAST_GAP = 12  # months from one event to the next
 
 
 def timeline(library: Library, query: Query) -> Timeline:
@@ -46,73 +47,56 @@ def timeline(library: Library, query: Query) -> Timeline:
         parsed = parse_query(replace(query, text=text, since=None, until=None)).with_aliases(index.entities.all_of)
         for unknown in unknown_names(index, parsed):
             raise NotFoundError(f"no {unknown.kind} matches {unknown.name!r}", "", unknown.nearest)
-        searcher = Finding(index, parsed)
+        searcher = Searcher(index, parsed)
         if may_be_name and not searcher.is_as_typed:
             found = entity_of(library, text, roughly=True)
     if found and found.entity:
-        return entity_timeline(index, found.entity, limit=query.limit, span=span, corrections=found.corrections)
+        return _of_entity(index, found.entity, found.corrections, query.limit, span)
     if not searcher or not searcher.total:
         raise NotFoundError(f"nothing is told of {text!r}", "", index.entities.nearest(text))
-    return query_timeline(index, searcher, limit=query.limit, span=span)
+    return _of_query(index, searcher, query.limit, span)
 
 
-def entity_timeline(
-    index: Index,
-    entity: Entity,
-    *,
-    limit: int | None,
-    span: Period = ALWAYS,
-    corrections: Iterable[Correction] = (),
+def _of_entity(
+    index: Index, entity: Entity, corrections: Iterable[Correction], limit: int | None, span: Period
 ) -> Timeline:
-    """When the events happened that carry an entity or name it in title or summary."""
-    bearing = EntityEvents(index, (entity,), alone=True)
+    events = EntityEvents(index, (entity,), alone=True)
 
-    def tell(pages: Collection[int]) -> list[Hit]:
-        told = ((row, bearing.told(row.number)) for row in index.entries(pages))
-        return [hit_of(index, row, float(len(why)), why) for row, why in told]
+    def hits(pages: Collection[int]) -> list[Hit]:
+        entries = index.entries(pages)
+        reasons = {entry.number: events.reasons(entry.number) for entry in entries}
+        return [hit_of(index, entry, float(len(reasons[entry.number])), reasons[entry.number]) for entry in entries]
 
-    return _timeline(index, bearing.pages, tell, limit, span, corrections, entity.name)
+    found = _timeline(index, events.pages, hits, limit, span)
+    return replace(found, corrections=tuple(dict.fromkeys(corrections)), target=entity.name)
 
 
-def query_timeline(index: Index, finding: Finding, *, limit: int | None, span: Period = ALWAYS) -> Timeline:
-    """When the events happened that a query finds."""
-
-    def tell(pages: Collection[int]) -> list[Hit]:
-        return hits_of(index, finding, pages)
-
-    return _timeline(index, finding.pages(), tell, limit, span, finding.said, None, finding.dropped)
+def _of_query(index: Index, searcher: Searcher, limit: int | None, span: Period) -> Timeline:
+    found = _timeline(index, searcher.pages(), lambda pages: hits_of(index, searcher, pages), limit, span)
+    corrections = [*searcher.corrections, *(one for hit in found.hits for one in hit.corrections)]
+    return replace(found, corrections=tuple(dict.fromkeys(corrections)), dropped=searcher.dropped(found.hits))
 
 
 def _timeline(
     index: Index,
     pages: Collection[int],
-    tell: Callable[[Collection[int]], list[Hit]],
+    hits_of_pages: Callable[[Collection[int]], list[Hit]],
     limit: int | None,
     span: Period,
-    corrections: Iterable[Correction],
-    target: str | None,
-    dropped: Callable[[Iterable[Hit]], tuple[str, ...]] = lambda _: (),
 ) -> Timeline:
-    """The events of some pages in order of time; ``tell`` makes hits of those that are listed.
-
-    ``dropped`` are the words of a query that these lack.
-    """
-    everything = index.chronological(pages)
-    since, until = (day.isoformat() if day else "" for day in span)
-    rows = [row for row in everything if since <= row[1] and (not until or row[1] <= until)]
-    listed = rows[:limit]
-    told = {hit.path: hit for hit in tell([number for number, _, _ in listed])}
-    hits = tuple(told[path] for _, _, path in listed)
-    days = [date.fromisoformat(day) for day in dict.fromkeys(day for _, day, _ in rows)]
+    """Some events in order of time; hits are made of the first ``limit`` within the span."""
+    rows = index.chronological(pages)
+    since, until = (span.since or date.min).isoformat(), (span.until or date.max).isoformat()
+    within = [row for row in rows if since <= row[1] <= until]
+    listed = within[:limit]
+    hits = {hit.path: hit for hit in hits_of_pages([number for number, _, _ in listed])}
+    days = [date.fromisoformat(day) for day in dict.fromkeys(day for _, day, _ in within)]
     return Timeline(
-        hits,
-        len(rows),
-        tuple(Counter(day[:7] for _, day, _ in rows).items()),
-        tuple(Gap(one + _DAY, two - _DAY) for one, two in pairwise(days) if whole_months(one, two) >= _GAP),
+        tuple(hits[path] for _, _, path in listed),
+        len(within),
+        tuple(Counter(day[:7] for _, day, _ in within).items()),
+        tuple(Gap(one + _DAY, two - _DAY) for one, two in pairwise(days) if whole_months(one, two) >= _LEAST_GAP),
         min(days, default=None),
         max(days, default=None),
-        tuple(dict.fromkeys([*corrections, *(correction for hit in hits for correction in hit.corrections)])),
-        target,
-        len(everything) - len(rows),
-        dropped(hits),
+        elsewhen=len(rows) - len(within),
     )

@@ -1,10 +1,11 @@
-"""What an archive has that begins as a word does which is still being typed.
+"""Completions of what a person is typing: dates, slugs, contexts and sources of an archive.
 
-Knows: the folders, and the kept index as it lies there.  Must not know: commands,
-shells, whether the index is still right.
+Knows: the folders, and the index in the cache.  Must not know: commands, shells,
+whether the index is up to date.
 
-Who presses a key doesn't wait: nothing here builds an index, waits for who is
-changing one, or looks at more than a few folders.  What can't be read offers nothing.
+This runs at each press of the Tab key: nothing here builds an index, waits for a
+process that is changing one, or reads more than a few folders.  Where something
+can't be read there are no completions.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 MOST = 50
 
 
-class Offers:
-    """What the archive at ``root`` has, asked for by the start of it; at most `MOST` of a kind, the likeliest first."""
+class Completions:
+    """The completions of a text in the archive at ``root``: at most `MOST` of a kind, the likeliest first."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def periods(self, typed: str) -> list[str]:
-        """Years, months and days as ISO dates, by the folders; of the only one that fits, what is in it too."""
+        """Years, months and days that have folders, as ISO dates; of the only year or month that fits, those in it."""
         found = years = _fitting((f"{year:04d}" for year in disk.years_of(self._root)), typed)
         if len(years) == 1:
             months = disk.months_of(self._root, int(years[0]))
@@ -40,27 +41,27 @@ class Offers:
         return [one for one in found if one.startswith(typed)][:MOST]
 
     def slugs(self, typed: str) -> list[str]:
-        """The names of the latest pages' files."""
+        """Slugs of pages, the latest first."""
         return self._prefixes.slugs(typed, MOST)
 
     def names(self, typed: str) -> list[str]:
-        """Contexts, those on most pages first, each in its commonest spelling; case and accents don't count.
+        """Contexts, those on most pages first, each in its commonest spelling; case and accents don't matter.
 
-        Where none begins so, those of which a word does.
+        Where no name begins so, the names of which a word does.
         """
         return self._prefixes.names(typed, MOST)
 
     def sources(self, typed: str) -> list[str]:
-        """Names of sources, the commonest of the latest pages first; case and accents don't count."""
+        """Names of sources, the commonest of the latest pages first; case and accents don't matter."""
         return self._prefixes.sources(typed, MOST)
 
     @cached_property
     def _prefixes(self) -> Prefixes:
-        from newsarc.index.prefixes import Prefixes  # here, since dates are offered without SQLite
+        from newsarc.index.prefixes import Prefixes  # here, since dates are completed without SQLite
 
         return Prefixes(self._root)
 
 
 def _fitting(periods: Iterable[str], typed: str) -> list[str]:
-    """The periods that begin as what was typed or that it lies in, the latest first."""
+    """The periods that begin with what was typed, and those that it begins with, the latest first."""
     return [one for one in sorted(periods, reverse=True) if one.startswith(typed) or typed.startswith(one)]

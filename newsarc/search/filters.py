@@ -1,7 +1,7 @@
-"""Which filters of a query name nothing that there is, and what they may have meant.
+"""The filters of a query that name a context or source which no page has, and the names that are near.
 
-Knows: the fields that hold names, the index's words and names.  Must not know:
-how a query is written, how pages are found.
+Knows: the fields that have names, the words and names in the index.  Must not
+know: how a query is parsed, how pages are found.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from newsarc.search.fts import Matcher
 from newsarc.search.query import Clause, ParsedQuery, Term
 from newsarc.search.readings import Reading, Readings
 
-_KINDS = {"contexts": "context", "sources": "source"}  # fields, and what a name in them is of
+_KINDS = {"contexts": "context", "sources": "source"}  # of each field, what a name in it is called
 _MOST_NEAREST = 5
-_LIKE = 70  # of 100, how like a name another one must be
+_LEAST_SIMILARITY = 70  # of 100, of a name that counts as near
 
 
 def unknown_names(index: Index, query: ParsedQuery) -> tuple[UnknownName, ...]:
-    """The contexts and sources that a query asks for and that no page has, in whichever spelling it may be read."""
+    """The contexts and sources that a query filters by and that no page has, not even with corrections."""
     filters = [one for one in (*query.filters, *query.clauses) if all(term.field in _KINDS for term in one)]
     if not filters:
         return ()
     matcher = Matcher(index, ParsedQuery(()))
     return tuple(
-        _unknown(index, one[0]) for one in filters if not matcher.knows(_readings(index, one, exact=query.exact))
+        _unknown(index, one[0]) for one in filters if not matcher.occurs(_readings(index, one, exact=query.exact))
     )
 
 
@@ -44,12 +44,12 @@ def _unknown(index: Index, term: Term) -> UnknownName:
 
 
 def _nearest_sources(index: Index, name: str) -> tuple[str, ...]:
-    """The labels of sources like a name, nearest first; of several as near, the commonest."""
+    """Names of sources like this one, the nearest first; of several as near, the commonest first."""
     from rapidfuzz import process
     from rapidfuzz.fuzz import WRatio
 
     labels = [label for label, _ in index.source_counts().most_common()]
     found = process.extract(
-        name, labels, scorer=WRatio, processor=str.casefold, limit=_MOST_NEAREST, score_cutoff=_LIKE
+        name, labels, scorer=WRatio, processor=str.casefold, limit=_MOST_NEAREST, score_cutoff=_LEAST_SIMILARITY
     )
     return tuple(label for label, _, _ in found)

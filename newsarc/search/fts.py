@@ -1,10 +1,9 @@
-"""Expressions of words, and the pages that they find among those a query's filters let through.
+"""Full-text expressions, and the pages that they match within the filters of a query.
 
-Knows: FTS5's grammar.  Must not know: in which order
-expressions are tried, how pages are ranked.
+Knows: the grammar of FTS5.  Must not know: in which order expressions are
+tried, how pages are scored.
 
-Words hold letters and digits only, so that nothing in an expression needs
-escaping.
+Words hold letters and digits only, so nothing in an expression needs escaping.
 """
 
 from __future__ import annotations
@@ -17,48 +16,51 @@ from newsarc.model.hits import Correction
 from newsarc.search.query import Clause, ParsedQuery, Term
 from newsarc.search.readings import Reading, Readings
 
+Conjunction = Sequence[Sequence[Reading]]  # of each group of readings a page must hold one
+
 
 def any_of(readings: Iterable[Reading]) -> str:
-    """The expression of pages that hold one of some readings."""
+    """The expression that matches pages with at least one of some readings."""
     return "(" + " OR ".join(one.expression for one in readings) + ")"
 
 
-def all_of(question: Iterable[Sequence[Reading]]) -> str:
-    """The expression of pages that hold one of each group of readings; of none for no group."""
-    return " AND ".join(map(any_of, question))
+def all_of(groups: Iterable[Sequence[Reading]]) -> str:
+    """The expression that matches pages with a reading of each group; the empty one for no group."""
+    return " AND ".join(map(any_of, groups))
 
 
-def either(expressions: Iterable[str]) -> str:
-    """The expression of pages that any of some others finds."""
+def union_of(expressions: Iterable[str]) -> str:
+    """The expression that matches whatever one of some others matches."""
     return " OR ".join(f"({one})" for one in expressions if one)
 
 
 class Matcher:
-    """Finds pages by expressions, the empty one finding all, within what a query demands beside its words.
+    """Matches expressions within the filters, exclusions and dates of a query.
 
-    ``said`` is what filters that find nothing as they stand were read as.
+    The empty expression matches all pages.  ``corrections`` are those of filters
+    that match nothing as they are written.
     """
 
     def __init__(self, index: Index, query: ParsedQuery) -> None:
         self._index = index
-        self._spellings = Readings(index.vocabulary)
+        self._readings = Readings(index.vocabulary)
         self._exact = query.exact
-        self.said: tuple[Correction, ...] = ()
-        filters = query.filters if query.clauses else ()  # else they are what is looked for
-        self._required = [any_of(self._filter(clause)) for clause in filters]
-        excluded = " OR ".join(one.expression for one in self._as_typed(query.excluded))
+        self.corrections: tuple[Correction, ...] = ()
+        filters = query.filters if query.clauses else ()  # without words, the filters are what is searched for
+        self._required = [any_of(self._readings_of_filter(clause)) for clause in filters]
+        excluded = " OR ".join(one.expression for one in self._uncorrected(query.excluded))
         self._filters = Condition("", excluded, query.span, query.excluded_spans)
 
     def pages(self, expression: str) -> set[int]:
-        """The numbers of all pages that are found."""
+        """The numbers of all pages that an expression matches."""
         return self._index.full_text.find(self._condition(expression))
 
-    def finds(self, expression: str) -> bool:
-        """Whether any page is found."""
+    def has_pages(self, expression: str) -> bool:
+        """Whether an expression matches any page."""
         return self._index.full_text.finds(self._condition(expression))
 
     def newest(self, found: str | Iterable[int], limit: int) -> set[int]:
-        """Of pages, or those that an expression finds, ``limit`` of the latest days, with all of the last day."""
+        """The ``limit`` newest of some pages, or of those that an expression matches, and all of the last one's day."""
         if isinstance(found, str):
             days = self._index.full_text.find_dated(self._condition(found))
         else:
@@ -66,29 +68,27 @@ class Matcher:
         days.sort(reverse=True)
         return {number for day, number in days if day >= days[min(limit, len(days)) - 1][0]} if limit else set()
 
-    def knows(self, readings: Iterable[Reading]) -> bool:
-        """Whether any page of the archive holds one of some readings, filters aside."""
+    def occurs(self, readings: Iterable[Reading]) -> bool:
+        """Whether any page of the archive has one of some readings, whatever the filters."""
         some = list(readings)
         return bool(some) and self._index.full_text.finds(Condition(any_of(some)))
 
     def _condition(self, expression: str) -> Condition:
-        """An expression together with all that the query demands beside its words."""
         narrowed = " AND ".join(f"({one})" for one in (expression, *self._required) if one)
         return self._filters._replace(expression=narrowed)
 
-    def _as_typed(self, terms: Iterable[Term]) -> tuple[Reading, ...]:
-        """The readings of terms that take no other spelling."""
+    def _uncorrected(self, terms: Iterable[Term]) -> tuple[Reading, ...]:
         if self._exact:
             return tuple(Reading(term.words, term.field) for term in terms)
-        return tuple(one for term in terms for one in self._spellings.same(term))
+        return tuple(one for term in terms for one in self._readings.same(term))
 
-    def _filter(self, clause: Clause) -> Sequence[Reading]:
-        """The readings of a filter; in another spelling where it finds nothing as it stands."""
-        readings = self._as_typed(clause)
-        if self._exact or self.knows(readings):
+    def _readings_of_filter(self, clause: Clause) -> Sequence[Reading]:
+        """The readings of a filter; other forms and corrections only where it matches nothing as it is written."""
+        readings = self._uncorrected(clause)
+        if self._exact or self.occurs(readings):
             return readings
-        others = (one for term in clause for one in (*self._spellings.of(term)[1:], *self._spellings.corrections(term)))
-        there = sorted((one for one in others if self.knows([one])), key=lambda one: one.errors)
+        others = (one for term in clause for one in (*self._readings.of(term)[1:], *self._readings.corrections(term)))
+        there = sorted((one for one in others if self.occurs([one])), key=lambda one: one.errors)
         likeliest = [one for one in there if one.errors == there[0].errors]
-        self.said += tuple(one.correction for one in likeliest if one.correction)
+        self.corrections += tuple(one.correction for one in likeliest if one.correction)
         return likeliest or readings

@@ -1,6 +1,6 @@
-"""What a person types after ``search``, taken apart.
+"""The query language of ``newsarc search``.
 
-Knows: the query language.  Must not know: the index, spelling, ranking.
+Knows: how a query is written.  Must not know: the index, corrections, scoring.
 
     wang lijun            both words, in any order
     "u.s. consulate"      these words in a row
@@ -9,8 +9,8 @@ Knows: the query language.  Must not know: the index, spelling, ranking.
     context:"Bo Xilai"    in one field: title, context, summary, source
     date:2012-02          on a day, in a month or a year; date:2011..2012-03
 
-What is broken is read as well as it can be: a quote that isn't closed ends with
-the query, an ``OR`` beside nothing says nothing.
+Malformed text is read as well as possible: a quote that isn't closed ends with
+the query, an ``OR`` without a term before or after it is ignored.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _FIELD_OF = {
     "sources": "sources",
 }
 _DATE = "date"
-_NAMES = ("title", "context", "summary", "source", _DATE)  # as they are told
+_NAMES = ("title", "context", "summary", "source", _DATE)  # of the fields, as messages list them
 _PART = re.compile(
     r'(?P<minus>[-−])?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )
@@ -44,13 +44,14 @@ _EMPTY = re.compile(f"({'|'.join((*_FIELD_OF, _DATE))}):", re.IGNORECASE)
 _QUOTES = {ord(quote): '"' for quote in "“”„‟«»＂"}
 _OR = ("OR", "|")
 _MOST_CLAUSES = 64  # of a query, and terms of a clause
-_LONGEST_PHRASE = 64  # words; the rest of a longer one is left out
+_LONGEST_PHRASE = 64  # words; the rest of a longer one is ignored
 
 
 class Term(NamedTuple):
-    """One or more folded words in a row; ``literal`` where they were typed in quotes.
+    """One or more folded words in a row, in one field or in any.
 
-    ``joined`` is the same row where words that an apostrophe parts are one, empty where none are.
+    ``literal`` terms were typed in quotes, with a field or a minus.  ``joined`` are
+    the words with those joined that an apostrophe divides; empty where none are.
     """
 
     words: tuple[str, ...]
@@ -60,7 +61,7 @@ class Term(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Its words as one would write them."""
+        """The words as one would write them."""
         return "".join(
             f" {word}" if at and not (is_unspaced(word) and is_unspaced(self.words[at - 1])) else word
             for at, word in enumerate(self.words)
@@ -133,7 +134,7 @@ def parse_query(query: Query | str) -> ParsedQuery:
 
 
 class _Parts:
-    """What a text asks for, part by part."""
+    """The parts of the text of a query."""
 
     def __init__(self, text: str) -> None:
         self.clauses: list[dict[Term, None]] = []
@@ -141,15 +142,15 @@ class _Parts:
         self.span = ALWAYS
         self.excluded_spans: list[Period] = []
         self._text = text
-        either = False  # whether an OR stands before the part
+        is_alternative = False  # whether an OR precedes the part
         for found in _PART.finditer(with_gershayim(text).translate(_QUOTES)):
             if found[0] in _OR:
-                either = bool(self.clauses)
+                is_alternative = bool(self.clauses)
                 continue
-            self._take(found, either=either)
-            either = False
+            self._take(found, is_alternative=is_alternative)
+            is_alternative = False
 
-    def _take(self, found: re.Match[str], *, either: bool) -> None:
+    def _take(self, found: re.Match[str], *, is_alternative: bool) -> None:
         name = (found["field"] or "").lower()
         phrase = found["phrase"]
         typed = phrase if phrase is not None else found["word"]
@@ -160,25 +161,25 @@ class _Parts:
         literal = phrase is not None or bool(field) or bool(found["minus"])
         terms: list[Term] = []
         if name and not field:  # a colon in plain text, as in `Syria: talks`
-            self._refuse_slip(found, name)
+            self._refuse_misspelt_field(found, name)
             if found["gap"]:
                 terms += _terms(name)
             else:
                 typed = f"{name} {typed}"
-        terms += _terms(typed, field, literal=literal, in_a_row=literal or either)
+        terms += _terms(typed, field, literal=literal, in_a_row=literal or is_alternative)
         if field and not terms:
             self._refuse_empty(found, name, found.start("field"))
         if not name and phrase is None and (empty := _EMPTY.fullmatch(typed)):
             self._refuse_empty(found, empty[1].lower(), found.start("word"))
         if found["minus"]:
             self.excluded += terms
-        elif either and terms:
+        elif is_alternative and terms:
             self.clauses[-1][terms[0]] = None
         else:
             self.clauses += [{term: None} for term in terms]
 
     def _refuse_empty(self, found: re.Match[str], name: str, start: int) -> None:
-        """Refuse a field without a word behind it."""
+        """Refuse a field without a value."""
         example = "date:2012-02" if name == _DATE else f'{name}:"Bo Xilai"'
         raise QueryError(f"{name}: needs a value", f"for example {example}", self._text, start, found.end())
 
@@ -193,8 +194,8 @@ class _Parts:
         else:
             self.span &= span
 
-    def _refuse_slip(self, found: re.Match[str], name: str) -> None:
-        """Refuse what would be a field but for a slip of the fingers; other words before a colon are words."""
+    def _refuse_misspelt_field(self, found: re.Match[str], name: str) -> None:
+        """Refuse a word before a colon that is nearly a field's name; other words are words of a text."""
         if found["gap"]:
             return
         from rapidfuzz.distance import OSA
@@ -214,14 +215,14 @@ def _filter(name: str, field: str) -> Term:
 
 
 def _names_of(term: Term, all_of: Callable[[str], Sequence[str]]) -> list[Term]:
-    """A term, and where it is the name of a context, those of its other names."""
+    """A term and, where it is the name of a context, those of its aliases."""
     if term.field != _FIELD_OF["context"]:
         return [term]
     return list(dict.fromkeys([term, *(_filter(name, term.field) for name in all_of(" ".join(term.words)))]))
 
 
 def _terms(typed: str, field: str | None = None, *, literal: bool = False, in_a_row: bool = False) -> list[Term]:
-    """What was typed in one piece, as words in a row: all of a phrase, each run of one script, what a hyphen joins."""
+    """The terms of a text without spaces, or of a phrase: one, or one for each run of words in one kind of script."""
     found = words(typed)[:_LONGEST_PHRASE]
     if not found:
         return []
@@ -238,7 +239,7 @@ def _terms(typed: str, field: str | None = None, *, literal: bool = False, in_a_
 
 
 def _joined(row: Sequence[str], typed: str) -> tuple[str, ...]:
-    """A row of words with those in one that an apostrophe parts; empty where none does."""
+    """A row of words with those joined that an apostrophe divides; empty where none are."""
     joined, end = list[str](), 0
     for one in compounds(typed):
         joined += [*row[end : one.at], one.word]

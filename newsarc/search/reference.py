@@ -201,7 +201,7 @@ def _file_path(library: Library, text: str) -> str:
 
 
 def _no_such_path(library: Library, text: str) -> NotFoundError:
-    from newsarc.search.titles import slug_of, with_slug
+    from newsarc.search.titles import slug_of, with_slug_start
 
     for path in filter(is_page, _paths(library, text)):
         if library.reader.raw(path) is not None:
@@ -209,7 +209,9 @@ def _no_such_path(library: Library, text: str) -> NotFoundError:
             raise NotFoundError(message, f"put it in one, as in /news/2012/02/8/{path.rpartition('/')[2]}")
     folder = layout.date_of(layout.without_edition("/" + text.lstrip("/")))
     hint = f"the day is there: newsarc show {folder}" if folder and library.reader.day(folder) else ""
-    return NotFoundError(f"no such page: {text}", hint, with_slug(library.index, slug_of(text))[:_MOST_CANDIDATES])
+    return NotFoundError(
+        f"no such page: {text}", hint, with_slug_start(library.index, slug_of(text))[:_MOST_CANDIDATES]
+    )
 
 
 # ---------------------------------------------------------------- what pages are called
@@ -217,25 +219,25 @@ def _no_such_path(library: Library, text: str) -> NotFoundError:
 
 def _called(library: Library, text: str) -> Resolved | None:
     """The page of this slug or title, or, of words joined by hyphens, the one whose slug begins so."""
-    from newsarc.search.titles import slug_of, titled, with_slug
+    from newsarc.search.titles import slug_of, with_exact_title, with_slug_start
 
     slug = slug_of(text)
-    begun = with_slug(library.index, slug) if " " not in text else ()
+    begun = with_slug_start(library.index, slug) if " " not in text else ()
     if same := tuple(path for path in begun if slug_of(path) == slug):
         return _only(same, f"the slug {slug!r}")
     if begun and "-" in text:
         return _only(begun, f"a slug that begins with {slug!r}")
-    return _only(titled(library.index, text), "this title")
+    return _only(with_exact_title(library.index, text), "this title")
 
 
 def _begun(library: Library, text: str) -> Resolved | None:
     """The page whose slug or title begins so."""
-    from newsarc.search.titles import slug_of, with_slug, with_title
+    from newsarc.search.titles import slug_of, with_slug_start, with_title_start
 
     slug = slug_of(text)
-    begun = with_slug(library.index, slug) if " " not in text else ()
+    begun = with_slug_start(library.index, slug) if " " not in text else ()
     return _only(begun, f"a slug that begins with {slug!r}") or _only(
-        with_title(library.index, text), f"a title that begins with {text!r}"
+        with_title_start(library.index, text), f"a title that begins with {text!r}"
     )
 
 
@@ -251,9 +253,9 @@ def _only(paths: Sequence[str], what: str) -> Resolved | None:
 
 def _roughly_titled(library: Library, text: str) -> Resolved | None:
     """The page whose title is most like the text, where one clearly is."""
-    from newsarc.search.titles import alike
+    from newsarc.search.titles import similar_titles
 
-    ranked = alike(library.index, text)
+    ranked = similar_titles(library.index, text)
     if not ranked or ranked[0][0] < _LIKE:
         return None
     share, path, title = ranked[0]

@@ -1,7 +1,7 @@
 """A query to ranked hits.
 
 Knows: what a hit shows.  Must not know: files, output, in which steps pages are
-found, what their rank is made of.
+found, what their score is made of.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from newsarc.model.choices import Sort
 from newsarc.model.hits import Hit, Hits
 from newsarc.search.filters import unknown_names
 from newsarc.search.query import FIELDS, ParsedQuery
-from newsarc.search.scoring import Field, Ranking, Score
-from newsarc.search.searcher import Finding
+from newsarc.search.scoring import Field, Score, Scorer
+from newsarc.search.searcher import Searcher
 from newsarc.text.snippets import snippet
 from newsarc.text.words import compounds, words
 
@@ -33,35 +33,36 @@ def search_with_pages(
     query = query.with_aliases(index.entities.all_of)
     if unknown := unknown_names(index, query):
         return Hits((), 0, unfiltered=_unfiltered(index, query), unknown=unknown), ()
-    finding = Finding(index, query)
-    if not finding.total:
+    searcher = Searcher(index, query)
+    if not searcher.total:
         nearest = _nearest(index, query)
-        return Hits((), 0, finding.said, nearest=nearest, unfiltered=_unfiltered(index, query)), ()
+        return Hits((), 0, searcher.corrections, nearest=nearest, unfiltered=_unfiltered(index, query)), ()
     by_date = sort is Sort.DATE
-    pages = finding.newest(limit) if by_date or not finding.sought else finding.foremost(limit)
-    ranked = list(_ranked(index, finding, pages))  # in the order of their paths
+    pages = searcher.newest(limit) if by_date or not searcher.terms else searcher.candidates(limit)
+    scored = list(_scored(index, searcher, pages))  # in the order of their paths
     if by_date:
-        ranked.sort(key=lambda one: (one[1].date, one[0].total), reverse=True)
+        scored.sort(key=lambda one: (one[1].date, one[0].total), reverse=True)
     else:
-        ranked.sort(key=lambda one: (one[0].total, one[1].date), reverse=True)
-    hits = tuple(_hit(index, entry, found) for found, entry in ranked[:limit])
-    said = dict.fromkeys([*finding.said, *(correction for hit in hits for correction in hit.corrections)])
-    return Hits(hits, finding.total, tuple(said), dropped=finding.dropped(hits)), finding.pages()
+        scored.sort(key=lambda one: (one[0].total, one[1].date), reverse=True)
+    hits = tuple(_hit(index, entry, score) for score, entry in scored[:limit])
+    corrections = dict.fromkeys([*searcher.corrections, *(one for hit in hits for one in hit.corrections)])
+    found = Hits(hits, searcher.total, tuple(corrections), dropped=searcher.dropped(hits))
+    return found, searcher.pages()
 
 
-def hits_of(index: Index, finding: Finding, pages: Iterable[int]) -> list[Hit]:
-    """Some of the pages that a query finds, by their numbers, as hits in the order of their paths."""
-    return [_hit(index, entry, found) for found, entry in _ranked(index, finding, pages)]
+def hits_of(index: Index, searcher: Searcher, pages: Iterable[int]) -> list[Hit]:
+    """Some of the pages that a searcher found, by their numbers, as hits in the order of their paths."""
+    return [_hit(index, entry, score) for score, entry in _scored(index, searcher, pages)]
 
 
-def _ranked(index: Index, finding: Finding, pages: Iterable[int]) -> Iterator[tuple[Score, Entry]]:
-    """Some of the pages that a query finds with their scores, in the order of their paths."""
-    ranking = Ranking(finding.sought, index.rarity if finding.tells_closeness else None)
-    return ((ranking.score(_Fields(index, entry)), entry) for entry in index.entries(pages))
+def _scored(index: Index, searcher: Searcher, pages: Iterable[int]) -> Iterator[tuple[Score, Entry]]:
+    """Some of the pages that a searcher found with their scores, in the order of their paths."""
+    scorer = Scorer(searcher.terms, index.rarity if searcher.scores_closeness else None)
+    return ((scorer.score(_Fields(index, entry)), entry) for entry in index.entries(pages))
 
 
 class _Fields(Mapping[str, Field]):
-    """A page's words by field, taken apart when they are asked for: most pages are found by their titles."""
+    """The words of a page by field, split when they are first needed: most pages match by their titles."""
 
     def __init__(self, index: Index, entry: Entry) -> None:
         self._index = index
@@ -87,42 +88,42 @@ class _Fields(Mapping[str, Field]):
         return str(getattr(self._entry, {"title": "title", "summary": "summary", "sources": "sources"}[name]))
 
 
-def _hit(index: Index, entry: Entry, found: Score) -> Hit:
+def _hit(index: Index, entry: Entry, score: Score) -> Hit:
     contexts, day = index.contexts(entry.number), date.fromisoformat(entry.date)
-    rows = tuple(dict.fromkeys(one.words for one in found.found))
+    rows = tuple(dict.fromkeys(one.words for one in score.matches))
     return Hit(
         entry.path,
         day,
         entry.title,
-        found.total,
+        score.total,
         contexts,
-        found.reasons,
-        found.corrections,
+        score.reasons,
+        score.corrections,
         entry.position,
-        found.parts,
+        score.parts,
         rows,
-        _excerpt(entry, found),
-        found.dropped,
+        _snippet(entry, score),
+        score.dropped,
     )
 
 
-def _excerpt(entry: Entry, found: Score) -> str:
-    """The part of the summary, or the source, that shows what title and contexts don't."""
+def _snippet(entry: Entry, score: Score) -> str:
+    """The part of the summary, or the sources, with the words that are in neither title nor contexts."""
     for name, text in (("summary", entry.summary), ("sources", "; ".join(entry.sources.split("\n")))):
-        if rows := [one.words for one in found.found if one.field == name]:
+        if rows := [one.words for one in score.matches if one.field == name]:
             return snippet(text, rows)
     return ""
 
 
 def _nearest(index: Index, query: ParsedQuery) -> tuple[str, ...]:
-    """Words of the archive that are like those of a query that it hasn't."""
-    asked = dict.fromkeys(word for clause in query.clauses for term in clause for word in term.words)
-    there = index.vocabulary.counts(asked)
-    near = (near for word in asked if word not in there for near in index.vocabulary.nearest(word))
+    """Words of the archive that are like those of the query that don't occur."""
+    typed = dict.fromkeys(word for clause in query.clauses for term in clause for word in term.words)
+    there = index.vocabulary.counts(typed)
+    near = (near for word in typed if word not in there for near in index.vocabulary.nearest(word))
     return tuple(dict.fromkeys(near))
 
 
 def _unfiltered(index: Index, query: ParsedQuery) -> int | None:
-    """How many pages would answer but for the filters; None where there are none."""
+    """How many pages would match without the filters; None where there are none."""
     bare = query.unfiltered
-    return None if bare == query or not bare.clauses else Finding(index, bare).total
+    return None if bare == query or not bare.clauses else Searcher(index, bare).total

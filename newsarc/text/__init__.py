@@ -1,1 +1,1 @@
-"""Words, folding, dates, names, scripts and excerpts: strings in, strings out."""
+"""Words, folding, dates, names, scripts and snippets: strings in, strings out."""

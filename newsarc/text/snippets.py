@@ -1,6 +1,6 @@
-"""Where words stand in a text as it is written, and the part of a long text that shows them.
+"""The places of words in a text as it is written, and the part of a long text that shows them.
 
-Knows: how words are set apart.  Must not know: queries, pages, terminals.
+Knows: how a text is split into words.  Must not know: queries, pages, terminals.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 
 from newsarc.text.words import spans
 
-_LONGEST = 160  # characters of an snippet
+_LONGEST = 160  # characters of a snippet
 _BEFORE = 40  # of these, at most, before the first word
 _DOTS = "…"
 
 
 def match_spans(text: str, rows: Iterable[Sequence[str]]) -> list[tuple[int, int]]:
-    """Where rows of folded words stand in a text: start and end of each, in order, none within another.
+    """Start and end of each place where a text has a row of folded words, in order; none lies within another.
 
     >>> match_spans("Wang Li-jun flees to Chengdu", [("li", "jun"), ("chengdu",)])
     [(5, 11), (21, 28)]
@@ -36,7 +36,7 @@ def match_spans(text: str, rows: Iterable[Sequence[str]]) -> list[tuple[int, int
 
 
 def snippet(text: str, rows: Iterable[Sequence[str]]) -> str:
-    """The part of a text around the first place of any of the rows; all of a short one.
+    """The part of a text around the first place of any row, at most 160 characters; all of a short text.
 
     >>> snippet("It rained. " * 30 + "Then came a flood.", [("flood",)])[-30:]
     ' It rained. Then came a flood.'

@@ -17,7 +17,7 @@ import pytest
 
 from newsarc import Archive, rules
 from newsarc.files.cache import Shelf
-from newsarc.search.completion import MOST, Offers
+from newsarc.search.completion import MOST, Completions
 from tests.conftest import REPOSITORY
 from tests.support.commands import day_page, environment, event
 
@@ -270,7 +270,7 @@ def test_bash_takes_nothing_away(make_archive: MakeArchive, typed: str, offered:
 
 def test_sources_are_offered(root: Path) -> None:
     """The names of sources answer to their start, case aside; without one the commonest come first."""
-    offers = Offers(root)
+    offers = Completions(root)
 
     assert offers.sources("bb") == offers.sources("") == ["BBC"]
     assert offers.sources("xin") == []

@@ -736,11 +736,11 @@ def test_name_that_several_titles_begin_with(library: Archive) -> None:
 
 def test_title_of_words_that_are_everywhere(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no word of a title is rare, it is found by all of them."""
-    monkeypatch.setattr(titles, "_MOST_ALIKE", 1)
+    monkeypatch.setattr(titles, "_MOST_COMPARED", 1)
     names = {f"/news/2012/02/1/{n}.md": title for n, title in enumerate(("A red cat.", "A red dog.", "A blue dog."))}
     archive = Archive(make_archive({path: event(path, title) for path, title in names.items()}), cache=False)
 
-    assert [title for _, _, title in titles.alike(archive.index, "red dog")] == ["A red dog."]
+    assert [title for _, _, title in titles.similar_titles(archive.index, "red dog")] == ["A red dog."]
 
 
 @pytest.mark.parametrize("reference", ["a-court-in", "prosecutors-in", "the-trial-of"])
