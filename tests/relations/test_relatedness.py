@@ -58,6 +58,20 @@ def test_hidden_list_of_a_made_archive(made: Path, tmp_path: Path, days: bool) -
     assert [share >= 0.85 for share in map(float, found.told("rare"))] == [True, True], found.told("rare")
 
 
+@pytest.mark.parametrize("days", [False, True])
+def test_hidden_list_of_an_example(examples: Path, tmp_path: Path, days: bool) -> None:
+    """The same holds for pages of the examples, each hidden in turn."""
+    root = examples.resolve()
+    said = published(root)
+    with_mates = [page for page in sorted(said.names) if said.mates(page, float("inf"))]
+    found = Shares()
+    for number, page in enumerate(with_mates[::12]):
+        shares(hidden(root, tmp_path / str(number), [page], days=days), [page], said, found)
+
+    shown, found_of_all = map(float, found.told("any"))
+    assert (shown, found_of_all >= 0.8) == (1.0, True)
+
+
 @pytest.mark.skipif(not SAMPLE.is_dir(), reason=f"the sample of real pages isn't at {SAMPLE}")
 @pytest.mark.parametrize(("days", "goal"), [(False, 0.95), (True, 0.8)])
 def test_hidden_list_of_real_pages(tmp_path: Path, days: bool, goal: float) -> None:
