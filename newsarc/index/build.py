@@ -11,107 +11,39 @@ million links would be most of the database.
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
 from newsarc.files.paths import unread_error
-from newsarc.files.stat import State
 from newsarc.files.tree import Tree, scan
 from newsarc.index.merge import Pages
 from newsarc.index.page_rows import PageRow, is_text, read_batch
+from newsarc.index.schema import (
+    FULL_TEXT,
+    FULL_TEXT_TABLES,
+    INDEXES,
+    TABLES,
+    facts,
+    folder_rows,
+    join_roots,
+    name_row,
+    pack,
+    pack_related,
+)
 from newsarc.index.vocabulary import by_length
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import gc_paused, in_background, map_chunks
-from newsarc.text.names import joined_key, singular, sorted_key
 from newsarc.text.words import searchable
 
 Progress = Callable[[int, int], None]
 Step = tuple[int, int]  # pages read, and in all
 WordRow = tuple[int, str, str, str, str]
 
-_TABLES = """
-    CREATE TABLE page (
-        id INTEGER PRIMARY KEY,
-        path TEXT NOT NULL,
-        date TEXT NOT NULL,          -- ISO
-        position INTEGER,            -- on its day page, from 1; NULL where that doesn't list it
-        title TEXT NOT NULL,
-        summary TEXT NOT NULL,
-        sources TEXT NOT NULL,       -- labels, a line each
-        topic TEXT NOT NULL,
-        names BLOB NOT NULL,         -- ids of the contexts it carries
-        said BLOB NOT NULL,          -- ids of the pages on its Related list, then as many of lists: what they share
-        listed BLOB NOT NULL         -- ids of the pages on whose Related list it is
-    );
-    CREATE TABLE name (              -- contexts
-        id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL,
-        joined TEXT NOT NULL,        -- `variants.joined_key`
-        root TEXT NOT NULL,          -- `variants.root_key`
-        sorted TEXT NOT NULL,        -- `variants.sorted_key`
-        pages INTEGER NOT NULL,      -- how many carry it
-        carriers BLOB NOT NULL       -- their ids
-    );
-    CREATE TABLE roots (keys TEXT NOT NULL);  -- one row: all of `name.root`, in order, a line each
-    CREATE TABLE list (              -- of names, as pages give them
-        id INTEGER PRIMARY KEY,
-        names TEXT NOT NULL
-    );
-    CREATE TABLE comma (name TEXT PRIMARY KEY) WITHOUT ROWID;  -- names known to hold one
-    CREATE TABLE missing (           -- entries of Related lists that lead to no page
-        path TEXT NOT NULL,
-        page INTEGER NOT NULL,
-        entry INTEGER NOT NULL       -- its place in `page.said`
-    );
-    CREATE TABLE loose (             -- rows of Related lists that may lead elsewhere when some names come or go
-        kin TEXT NOT NULL,           -- `resolve.lookup_key` these
-        page INTEGER NOT NULL
-    );
-    CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-    CREATE TABLE folder (            -- what each looked like before it was read
-        path BLOB NOT NULL,          -- names may be of any bytes
-        own BLOB NOT NULL,
-        names BLOB NOT NULL,         -- of what lies in it
-        looks BLOB NOT NULL          -- of each of these
-    );
-    CREATE TABLE spelling (          -- words that may be misspelt, by their length
-        length INTEGER PRIMARY KEY,
-        words TEXT NOT NULL          -- in order
-    );
-    CREATE TABLE count (             -- on how many pages each word is
-        word TEXT PRIMARY KEY,
-        pages INTEGER NOT NULL
-    ) WITHOUT ROWID;
-"""
-_WORDS = """
-    CREATE VIRTUAL TABLE word USING fts5(title, contexts, summary, sources, content='', tokenize='ascii');
-    CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
-"""
-# The tables that FTS5 keeps its index in.
-_SHADOWS = ("word_data", "word_idx", "word_docsize", "word_config")
-# Made when the rows are in: a b-tree that is filled in order is filled fast.
-_ORDERS = """
-    CREATE UNIQUE INDEX folder_path ON folder (path);
-    CREATE UNIQUE INDEX page_path ON page (path);
-    CREATE UNIQUE INDEX name_name ON name (name);
-    CREATE UNIQUE INDEX list_names ON list (names);
-    CREATE INDEX name_joined ON name (joined, pages);
-    CREATE INDEX name_root ON name (root, pages);
-    CREATE INDEX name_sorted ON name (sorted);
-    CREATE INDEX missing_path ON missing (path);
-    CREATE INDEX missing_page ON missing (page);
-    CREATE INDEX loose_kin ON loose (kin);
-    CREATE INDEX loose_page ON loose (page);
-    CREATE INDEX page_date ON page (date, position);
-    CREATE INDEX page_names ON page (id, date, names);  -- a hundredth of the page to read, for what reads very many
-"""
 WORD_ROW = "INSERT INTO word (rowid, title, contexts, summary, sources) VALUES (?, ?, ?, ?, ?)"
 # One flush of the words at the end instead of many to merge.
 _WORDS_IN_MEMORY = 256 * 2**20
@@ -188,18 +120,19 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
         pages.name()
         words = stack.enter_context(in_background(partial(_words, pages), weight=weight))
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;")
-        database.executescript(_TABLES + _WORDS)
+        database.executescript(TABLES + FULL_TEXT)
         with database:
             _fill_pages(database, pages, next(listers))
             _fill_names(database, pages)
             database.executemany("INSERT INTO list (names, id) VALUES (?, ?)", pages.lists.items())
             database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(pages.commas)))
             database.executemany("INSERT INTO missing VALUES (?, ?, ?)", pages.missing)
-            database.executemany("INSERT INTO loose VALUES (?, ?)", sorted(set(pages.loose)))
+            database.executemany("INSERT INTO dependency VALUES (?, ?)", sorted(set(pages.loose)))
             database.executemany("INSERT INTO folder VALUES (?, ?, ?, ?)", folder_rows(sorted(tree.states.items())))
             database.executemany("INSERT INTO fact VALUES (?, ?)", _facts(tree))
-            database.executescript(_ORDERS)
-            _keep_roots(database)
+            database.executescript(INDEXES)
+            roots = database.execute("SELECT DISTINCT root FROM name ORDER BY root")
+            database.execute("INSERT INTO roots VALUES (?)", (join_roots(root for (root,) in roots),))
             for table, rows in words:
                 database.execute(f"DELETE FROM {table}")
                 if rows:
@@ -208,12 +141,12 @@ def _fill(database: sqlite3.Connection, pages: Pages, tree: Tree) -> None:
 
 
 def _listers(pages: Pages) -> Iterator[list[bytes]]:
-    yield list(map(blob, pages.listers()))
+    yield list(map(pack, pages.listers()))
 
 
 def _fill_pages(database: sqlite3.Connection, pages: Pages, listers: Sequence[bytes]) -> None:
     rows = (
-        (*row[:8], blob(names), b"".join(pages.said[row.number]), listed)
+        (*row[:8], pack(names), pack_related(pages.said[row.number]), listed)
         for row, names, listed in zip(pages.rows, pages.names, listers, strict=True)
     )
     database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -229,25 +162,13 @@ def _fill_names(database: sqlite3.Connection, pages: Pages) -> None:
     database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _keep_roots(database: sqlite3.Connection) -> None:
-    """Keep the root keys of all names in one piece; `text.clean` leaves no line break in a name."""
-    query = "SELECT coalesce(group_concat(root, char(10)), '') FROM (SELECT DISTINCT root FROM name ORDER BY root)"
-    database.execute(f"INSERT INTO roots {query}")
-
-
-def name_row(name: str, carriers: Collection[int]) -> tuple[str, str, str, str, int, bytes]:
-    """A name as the index keeps it, without its id."""
-    joined = joined_key(name)
-    return name, joined, singular(joined), sorted_key(name), len(carriers), blob(carriers)
-
-
 # ---------------------------------------------------------------- words
 
 
 def _words(pages: Pages) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
     """What FTS5 makes of all words, table by table, and how they are spelt."""
     database = sqlite3.connect(":memory:")
-    database.executescript("PRAGMA page_size = 8192;" + _WORDS)
+    database.executescript("PRAGMA page_size = 8192;" + FULL_TEXT)
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
     said = [searchable(name) for name in pages.naming.names]
     with database:
@@ -259,7 +180,7 @@ def _words(pages: Pages) -> Iterator[tuple[str, list[tuple[object, ...]]]]:
             ),
         )
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', 1048576)")
-    tables = {table: database.execute(f"SELECT * FROM {table}").fetchall() for table in _SHADOWS}
+    tables = {table: database.execute(f"SELECT * FROM {table}").fetchall() for table in FULL_TEXT_TABLES}
     counted = database.execute("SELECT term, doc FROM vocabulary ORDER BY term").fetchall()
     # All are there before the first is waited for.
     yield from {**tables, "count": counted, "spelling": list(by_length(word for word, _ in counted))}.items()
@@ -271,29 +192,6 @@ def word_row(row: PageRow, names: Iterable[str]) -> WordRow:
     return row.number, row.title_words, contexts, row.summary_words, row.source_words
 
 
-# ---------------------------------------------------------------- what files looked like
-
-
-def folder_rows(states: Iterable[tuple[str, State]]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
-    """What folders look like as the index keeps it."""
-    return ((os.fsencode(path), *state) for path, state in states)
-
-
 def _facts(tree: Tree) -> list[tuple[str, object]]:
-    own = {path: state.own for path, state in tree.states.items()}
-    return facts(own, sum(state.size for state in tree.states.values()), tree.linked)
-
-
-def facts(own: Mapping[str, bytes], files: int, linked: bool) -> list[tuple[str, object]]:
-    """What is looked at on every command: how many files there are, and how each folder itself looked."""
-    paths = sorted(own)
-    return [
-        ("files", files),
-        ("linked", linked),
-        ("folders", os.fsencode("\0".join(paths))),
-        ("looks", b"".join(own[path] for path in paths)),
-    ]
-
-
-def blob(numbers: Iterable[int]) -> bytes:
-    return array("I", numbers).tobytes()
+    folders = {path: state.own for path, state in tree.states.items()}
+    return facts(folders, sum(state.size for state in tree.states.values()), tree.linked)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import weakref
-from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
@@ -17,12 +16,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from newsarc.files.stat import LOOK, NOTHING, State
+from newsarc.files.stat import NOTHING, State
 from newsarc.index.entities import Entities
 from newsarc.index.full_text import FullText
 from newsarc.index.prefixes import paths_with_slug
 from newsarc.index.rarity import smoothed_inverse_frequency
-from newsarc.index.sql import IN_LIST, number_list, within
+from newsarc.index.schema import ID_SIZE, folder_paths, linked_events, split_labels, unpack
+from newsarc.index.sqlite import IN_LIST, number_list, within
 from newsarc.index.vocabulary import Vocabulary
 from newsarc.text.dates import ALWAYS, Period
 from newsarc.text.words import words
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     position: int | None
     title: str
     summary: str
-    sources: str
+    sources: tuple[str, ...]  # their labels
 
 
 class Links(NamedTuple):
@@ -67,44 +67,44 @@ class Overview(NamedTuple):
 class Index:
     """One SQLite database with FTS5, and the words and names in it."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self.database = database
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self.seal = ""  # of the snapshot that it is read from; empty in memory
         self.looked_at_files = True  # at every one of them, when this was opened
         self.looked_into: Collection[str] = ()  # else at those in some folders
         self._rarities: dict[str, float] = {}
         # A connection refers to itself: left alone, it keeps its file until garbage is looked for.
-        weakref.finalize(self, _close, database)
+        weakref.finalize(self, _close, connection)
 
     def hold(self) -> None:
         """Keep everybody from changing the database, by beginning to read it."""
-        if not self.database.in_transaction:
-            self.database.execute("BEGIN")
-            self.database.execute("SELECT name FROM fact LIMIT 1").fetchone()
+        if not self._connection.in_transaction:
+            self._connection.execute("BEGIN")
+            self._connection.execute("SELECT name FROM fact LIMIT 1").fetchone()
 
     @property
     def held(self) -> bool:
         """Whether nobody can change it."""
-        return self.database.in_transaction
+        return self._connection.in_transaction
 
     def release(self) -> None:
         """Let others change the database again."""
-        if self.database.in_transaction:
-            self.database.execute("COMMIT")
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
 
     @cached_property
     def _facts(self) -> dict[str, Any]:
-        return dict(self.database.execute("SELECT name, value FROM fact"))
+        return dict(self._connection.execute("SELECT name, value FROM fact"))
 
     @cached_property
     def total(self) -> int:
         """How many events there are."""
-        return int(self.database.execute("SELECT count(*) FROM page").fetchone()[0])
+        return int(self._connection.execute("SELECT count(*) FROM page").fetchone()[0])
 
     @cached_property
     def total_names(self) -> int:
         """How many contexts there are."""
-        return int(self.database.execute("SELECT count(*) FROM name").fetchone()[0])
+        return int(self._connection.execute("SELECT count(*) FROM name").fetchone()[0])
 
     @property
     def files(self) -> int:
@@ -125,20 +125,34 @@ class Index:
         """How each of the `folders` itself looked, one behind the other."""
         return bytes(self._facts["looks"])
 
+    def states(self) -> dict[str, State]:
+        """What each folder looked like when it was indexed, by its site path."""
+        rows = self._connection.execute("SELECT path, own, names, looks FROM folder")
+        return {os.fsdecode(path): State(*state) for path, *state in rows}
+
+    def state(self, folder: str) -> State:
+        """What a folder looked like when it was indexed; `NOTHING` for one that wasn't there."""
+        query = "SELECT own, names, looks FROM folder WHERE path = ?"
+        return State(*self._connection.execute(query, (os.fsencode(folder),)).fetchone() or NOTHING)
+
+    def serialize(self) -> bytes:
+        """All bytes of the database."""
+        return self._connection.serialize()
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The archive's words."""
-        return Vocabulary(self.database)
+        return Vocabulary(self._connection)
 
     @cached_property
     def full_text(self) -> FullText:
         """The words of the archive's events."""
-        return FullText(self.database)
+        return FullText(self._connection)
 
     @cached_property
     def entities(self) -> Entities:
         """The archive's contexts."""
-        return Entities(self.database)
+        return Entities(self._connection)
 
     def rarity(self, word: str) -> float:
         """How much a word says: the usual inverse frequency."""
@@ -149,17 +163,18 @@ class Index:
     def entries(self, numbers: Iterable[int]) -> list[Entry]:
         """Events by their numbers, in order of their paths: numbers depend on when a page was added."""
         query = f"SELECT id, path, date, position, title, summary, sources FROM page WHERE id {IN_LIST} ORDER BY path"
-        return [Entry(*row) for row in self.database.execute(query, (number_list(sorted(numbers)),))]
+        rows = self._connection.execute(query, (number_list(sorted(numbers)),))
+        return [Entry._make((*others, split_labels(labels))) for *others, labels in rows]
 
     def days(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
         """Events by their numbers, each with its date and path alone."""
         query = f"SELECT id, date, path FROM page WHERE id {IN_LIST}"
-        return self.database.execute(query, (number_list(numbers),)).fetchall()
+        return self._connection.execute(query, (number_list(numbers),)).fetchall()
 
     def chronological(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
         """`days` in order of time: by date, then by place on the day's page, then by path."""
         query = f"SELECT id, date, path FROM page WHERE id {IN_LIST} ORDER BY date, position IS NULL, position, path"
-        return self.database.execute(query, (number_list(numbers),)).fetchall()
+        return self._connection.execute(query, (number_list(numbers),)).fetchall()
 
     def overview(self, numbers: Iterable[int]) -> Overview:
         """Dates and contexts of some events, of which there must be at least one."""
@@ -168,33 +183,33 @@ class Index:
             "SELECT min(date), max(date), group_concat(hex(names), '') FROM json_each(?)"
             " CROSS JOIN page INDEXED BY page_names ON page.id = value"
         )
-        first, last, names = self.database.execute(query, (number_list(sorted(numbers)),)).fetchone()
-        return Overview(date.fromisoformat(first), date.fromisoformat(last), Counter(array("I", bytes.fromhex(names))))
+        first, last, names = self._connection.execute(query, (number_list(sorted(numbers)),)).fetchone()
+        return Overview(date.fromisoformat(first), date.fromisoformat(last), Counter(unpack(bytes.fromhex(names))))
 
     def latest_contexts(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[str, Sequence[int]]]:
         """Date and context ids of events, the latest first; of all events, or of some."""
         query, values = "SELECT date, names FROM page", []
         if numbers is not None:
             query, values = f"{query} WHERE id {IN_LIST}", [number_list(numbers)]
-        rows = self.database.execute(f"{query} ORDER BY date DESC", values)
-        return ((day, array("I", names)) for day, names in rows)
+        rows = self._connection.execute(f"{query} ORDER BY date DESC", values)
+        return ((day, unpack(names)) for day, names in rows)
 
     def number(self, path: str) -> int | None:
         """The number of the event at a site path; None where there is none."""
         try:
-            found = self.database.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
+            found = self._connection.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
         except UnicodeEncodeError:  # of bytes that no text is made of, as no page in the index is
             return None
         return found[0] if found else None
 
     def events_on(self, day: date) -> list[int]:
         """The numbers of a day's events, in order."""
-        rows = self.database.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (day.isoformat(),))
+        rows = self._connection.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (day.isoformat(),))
         return [number for (number,) in rows]
 
     def paths_with_slug(self, start: str) -> list[str]:
         """The site paths of the events whose slug starts so, in no order."""
-        return paths_with_slug(self.database, start)
+        return paths_with_slug(self._connection, start)
 
     def contexts(self, number: int) -> tuple[str, ...]:
         """The names an event carries, in order."""
@@ -203,40 +218,40 @@ class Index:
     def names(self, numbers: Iterable[int]) -> dict[int, Sequence[int]]:
         """The ids of the names that each of some events carries."""
         query = f"SELECT id, names FROM page INDEXED BY page_names WHERE id {IN_LIST}"
-        rows = self.database.execute(query, (number_list(numbers),))
-        return {number: array("I", names) for number, names in rows}
+        rows = self._connection.execute(query, (number_list(numbers),))
+        return {number: unpack(names) for number, names in rows}
 
     def carried(self, numbers: Iterable[int]) -> Counter[int]:
         """How many of some events carry each name, by the names' ids."""
         query = f"SELECT names FROM page INDEXED BY page_names WHERE id {IN_LIST}"
-        names = self.database.execute(query, (number_list(numbers),))
-        return Counter(array("I", b"".join(ids for (ids,) in names)))
+        names = self._connection.execute(query, (number_list(numbers),))
+        return Counter(unpack(b"".join(ids for (ids,) in names)))
 
-    def sources(self, numbers: Iterable[int]) -> list[list[str]]:
-        """What the sources of some events are called."""
+    def sources(self, numbers: Iterable[int]) -> list[tuple[str, ...]]:
+        """The labels of the sources of each of some events that has any."""
         query = f"SELECT sources FROM page WHERE id {IN_LIST}"
-        rows = self.database.execute(query, (number_list(numbers),))
-        return [labels.split("\n") for (labels,) in rows if labels]
+        rows = self._connection.execute(query, (number_list(numbers),))
+        return [split_labels(labels) for (labels,) in rows if labels]
 
     def source_counts(self) -> Counter[str]:
         """How often each label of a source is there; labels in the order in which they come first."""
-        rows = self.database.execute("SELECT sources FROM page WHERE sources <> ''")
-        return Counter(label for (labels,) in rows for label in labels.split("\n"))
+        rows = self._connection.execute("SELECT sources FROM page WHERE sources <> ''")
+        return Counter(label for (labels,) in rows for label in split_labels(labels))
 
     def texts(self, names: Iterable[int]) -> list[tuple[int, str]]:
         """Names by their ids."""
         query = f"SELECT id, name FROM name WHERE id {IN_LIST}"
-        return self.database.execute(query, (number_list(names),)).fetchall()
+        return self._connection.execute(query, (number_list(names),)).fetchall()
 
     def carrier_counts(self) -> dict[int, int]:
         """How many events carry each context, by the contexts' ids."""
-        return dict(self.database.execute("SELECT id, pages FROM name"))
+        return dict(self._connection.execute("SELECT id, pages FROM name"))
 
     def carriers(self, names: Iterable[int]) -> dict[int, Sequence[int]]:
         """The events that carry each of some names, by their ids."""
         query = f"SELECT id, carriers FROM name WHERE id {IN_LIST}"
-        rows = self.database.execute(query, (number_list(names),))
-        return {number: array("I", carriers) for number, carriers in rows}
+        rows = self._connection.execute(query, (number_list(names),))
+        return {number: unpack(carriers) for number, carriers in rows}
 
     def carriers_of(self, names: Iterable[int]) -> set[int]:
         """The events that carry any of some names, by their ids."""
@@ -248,38 +263,38 @@ class Index:
 
     def links(self, numbers: Iterable[int]) -> dict[int, Links]:
         """The events that each of some events has on its Related list, and those on whose lists it is."""
-        query = f"SELECT id, said, listed FROM page WHERE id {IN_LIST}"
+        query = f"SELECT id, related, listed_by FROM page WHERE id {IN_LIST}"
         return {
-            number: Links(set(array("I", said[: len(said) // 2])) - {0, number}, set(array("I", listed)) - {number})
-            for number, said, listed in self.database.execute(query, (number_list(numbers),))
+            number: Links(linked_events(related, number), set(unpack(listed_by)) - {number})
+            for number, related, listed_by in self._connection.execute(query, (number_list(numbers),))
         }
 
     def linked_with(self, numbers: Iterable[int], most: int) -> dict[int, Set[int]]:
         """The events that each of some events is linked with, for those that are linked with at most so many."""
         query = (
-            f"SELECT id, said, listed FROM page WHERE id {IN_LIST}"
-            f" AND length(listed) <= (? + 1) * {array('I').itemsize}"  # one may be itself
+            f"SELECT id, related, listed_by FROM page WHERE id {IN_LIST}"
+            f" AND length(listed_by) <= (? + 1) * {ID_SIZE}"  # one may be itself
         )
         linked = {
-            number: set(array("I", said[: len(said) // 2] + listed)) - {0, number}
-            for number, said, listed in self.database.execute(query, (number_list(numbers), most))
+            number: linked_events(related, number).union(unpack(listed_by)) - {number}
+            for number, related, listed_by in self._connection.execute(query, (number_list(numbers), most))
         }
         return {number: some for number, some in linked.items() if len(some) <= most}
 
     def connections(self, numbers: Iterable[int]) -> Iterator[Connections]:
         """What each of some events is connected with, in no order."""
-        query = f"SELECT id, names, said, listed FROM page WHERE id {IN_LIST}"
-        return map(_connections, self.database.execute(query, (number_list(sorted(numbers)),)))
+        query = f"SELECT id, names, related, listed_by FROM page WHERE id {IN_LIST}"
+        return map(_connections, self._connection.execute(query, (number_list(sorted(numbers)),)))
 
     # ------------------------------------------------------------ all events of a period
 
     def connections_within(self, span: Period) -> Iterator[Connections]:
         """What each event of a period is connected with, in order of their paths; read one by one."""
-        return map(_connections, self._within(span, "id, names, said, listed", "ORDER BY path"))
+        return map(_connections, self._within(span, "id, names, related, listed_by", "ORDER BY path"))
 
     def contexts_within(self, span: Period) -> Iterator[tuple[int, Sequence[int]]]:
         """The ids of the contexts of each event of a period, in order of their paths; read one by one."""
-        return ((number, array("I", names)) for number, names in self._within(span, "id, names", "ORDER BY path"))
+        return ((number, unpack(names)) for number, names in self._within(span, "id, names", "ORDER BY path"))
 
     def titles_within(self, span: Period) -> Iterator[tuple[int, str, date, str]]:
         """Number, path, date and title of each event of a period, in order of their paths; read one by one."""
@@ -299,7 +314,7 @@ class Index:
         """On how many events of a period each label of a source is, and how many have no source."""
         events: Counter[str] = Counter()
         for labels, count in self._within(span, "sources, count(*)", "GROUP BY sources"):  # many have the same ones
-            for label in set(labels.split("\n")):
+            for label in set(split_labels(labels)) or {""}:
                 events[label] += count
         return events, events.pop("", 0)
 
@@ -311,12 +326,10 @@ class Index:
     def count_links(self, span: Period) -> tuple[int, int]:
         """How many links lead from events of a period to others, and how many of these are linked back."""
         total = mutual = 0
-        for number, said, listed in self._within(span, "id, said, listed"):
-            outgoing = set(array("I", said[: len(said) // 2]))
-            outgoing.discard(0)  # what isn't there
-            outgoing.discard(number)
+        for number, related, listed_by in self._within(span, "id, related, listed_by"):
+            outgoing = linked_events(related, number)
             total += len(outgoing)
-            mutual += len(outgoing.intersection(array("I", listed)))
+            mutual += len(outgoing.intersection(unpack(listed_by)))
         return total, mutual
 
     def count_dead_links(self, span: Period) -> int:
@@ -325,7 +338,7 @@ class Index:
 
     def _within(self, span: Period, columns: str, more: str = "", *, join: str = "") -> Iterator[Any]:
         condition, values = within(span)
-        return self.database.execute(f"SELECT {columns} FROM page {join} WHERE {condition} {more}", values)
+        return self._connection.execute(f"SELECT {columns} FROM page {join} WHERE {condition} {more}", values)
 
     # ------------------------------------------------------------ words
 
@@ -343,35 +356,10 @@ class Index:
 
 
 def _connections(row: tuple[int, bytes, bytes, bytes]) -> Connections:
-    number, names, said, listed = row
-    return Connections(
-        number, array("I", names), set(array("I", said[: len(said) // 2])) - {0, number}, set(array("I", listed))
-    )
+    number, names, related, listed_by = row
+    return Connections(number, unpack(names), linked_events(related, number), set(unpack(listed_by)))
 
 
-def _close(database: sqlite3.Connection) -> None:
+def _close(connection: sqlite3.Connection) -> None:
     with suppress(sqlite3.Error):
-        database.close()
-
-
-def kept_states(database: sqlite3.Connection) -> dict[str, State]:
-    """What each folder looked like when it was indexed."""
-    rows = database.execute("SELECT path, own, names, looks FROM folder")
-    return {os.fsdecode(path): State(*state) for path, *state in rows}
-
-
-def kept_state(database: sqlite3.Connection, path: str) -> State:
-    """What a folder looked like when it was indexed."""
-    query = "SELECT own, names, looks FROM folder WHERE path = ?"
-    return State(*database.execute(query, (os.fsencode(path),)).fetchone() or NOTHING)
-
-
-def folder_paths(kept: bytes, root: str = "") -> list[str]:
-    """The site paths of folders as the index keeps them in one piece, behind a root."""
-    # All at once, since every command looks at each of these folders before it does anything else.
-    return f"{root}{os.fsdecode(kept)}".replace("\0", f"\0{root}").split("\0")
-
-
-def own_looks(folders: bytes, looks: bytes) -> dict[str, bytes]:
-    """How each folder itself looked when it was indexed, by its site path."""
-    return {path: looks[at * LOOK : (at + 1) * LOOK] for at, path in enumerate(folder_paths(folders))}
+        connection.close()

@@ -6,12 +6,12 @@ Knows: the index's names.  Must not know: how pages are ranked or shown.
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsarc.index.sql import IN_LIST, number_list, text_list
+from newsarc.index.schema import split_roots, unpack
+from newsarc.index.sqlite import IN_LIST, number_list, text_list
 from newsarc.text.mentions import WordBreaks, candidates_in, names_in, phrases_of, word_breaks
 from newsarc.text.names import NO_ALIASES, Aliases, joined_key, root_key, singular, sorted_key
 from newsarc.text.words import words
@@ -62,8 +62,8 @@ class Entities:
     ``read_aliases`` gives the names that are one by the owner's word, and may be set anew.
     """
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._database = database
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self.read_aliases: Callable[[], Aliases] = lambda: NO_ALIASES
         self._known_roots: tuple[Aliases, list[str]] | None = None
 
@@ -83,7 +83,7 @@ class Entities:
         if found := self.of_roots({root}):
             return found[0]
         query = "SELECT root FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"
-        same = self._database.execute(query, (sorted_key(text),)).fetchone()
+        same = self._connection.execute(query, (sorted_key(text),)).fetchone()
         return self.of_roots({self.aliases.root(same[0])})[0] if same else None
 
     def roughly(self, text: str) -> Entity | None:
@@ -103,7 +103,7 @@ class Entities:
         from rapidfuzz import process
         from rapidfuzz.fuzz import WRatio
 
-        names = [name for (name,) in self._database.execute("SELECT DISTINCT sorted FROM name ORDER BY sorted")]
+        names = [name for (name,) in self._connection.execute("SELECT DISTINCT sorted FROM name ORDER BY sorted")]
         key, bar = sorted_key(text), 100 * _LIKE
         found = process.extract(key, names, scorer=WRatio, limit=_MOST_NEAREST, score_cutoff=bar)
         return tuple(dict.fromkeys(self._commonest(name) for name, _, _ in found))
@@ -145,14 +145,14 @@ class Entities:
         forms = self.aliases.keys(roots)
         query = f"SELECT root, id, name FROM name WHERE root {IN_LIST} ORDER BY pages DESC, name"
         names: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for key, number, name in self._database.execute(query, (text_list(forms),)):
+        for key, number, name in self._connection.execute(query, (text_list(forms),)):
             names[forms[key]].append((number, name))
         there = names.keys() | self.aliases.all_roots() & set(roots)
         return {root: _entity(names[root], self.aliases.names(root)) for root in there}
 
     def roots_of(self, names: Iterable[int]) -> dict[int, str]:
         """The root of each of some names, by the names' ids."""
-        rows = self._database.execute(f"SELECT id, root FROM name WHERE id {IN_LIST}", (number_list(names),))
+        rows = self._connection.execute(f"SELECT id, root FROM name WHERE id {IN_LIST}", (number_list(names),))
         root = self.aliases.root
         return {number: root(key) for number, key in rows}
 
@@ -162,11 +162,11 @@ class Entities:
         carriers: dict[str, set[int]] = {root: set() for root in roots}
         common: set[str] = set()
         query = f"SELECT root, CASE WHEN pages <= ? THEN carriers END FROM name WHERE root {IN_LIST}"
-        for key, events in self._database.execute(query, (most, text_list(forms))):
+        for key, events in self._connection.execute(query, (most, text_list(forms))):
             if events is None:
                 common.add(forms[key])
             else:
-                carriers[forms[key]].update(array("I", events))
+                carriers[forms[key]].update(unpack(events))
         return {
             root: events if root not in common and len(events) <= most else set() for root, events in carriers.items()
         }
@@ -175,7 +175,7 @@ class Entities:
 
     def count(self) -> int:
         """How many entities there are that events carry."""
-        (keys,) = self._database.execute("SELECT count(DISTINCT root) FROM name").fetchone()
+        (keys,) = self._connection.execute("SELECT count(DISTINCT root) FROM name").fetchone()
         several = self._existing(self.aliases.all_keys())
         return int(keys) - len(several) + len(set(map(self.aliases.root, several)))
 
@@ -183,60 +183,60 @@ class Entities:
         """For each of some roots, or all, the events of all its names added up: one with two of them counts twice."""
         query, root = "SELECT root, sum(pages) FROM name {} GROUP BY root", self.aliases.root
         if roots is None:
-            counts: dict[str, int] = dict(self._database.execute(query.format("")))
+            counts: dict[str, int] = dict(self._connection.execute(query.format("")))
             for key in counts.keys() & self.aliases.all_keys():
                 events = counts.pop(key)
                 counts[root(key)] = counts.get(root(key), 0) + events
             return counts
         forms = self.aliases.keys(roots)
         some: Counter[str] = Counter()
-        for key, events in self._database.execute(query.format(f"WHERE root {IN_LIST}"), (text_list(forms),)):
+        for key, events in self._connection.execute(query.format(f"WHERE root {IN_LIST}"), (text_list(forms),)):
             some[forms[key]] += events
         return some
 
     def names_with(self, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The names in which all of some `joined_key`s occur, each with its root."""
         where, root = " AND ".join(["instr(joined, ?)"] * len(keys)), self.aliases.root
-        rows = self._database.execute(f"SELECT root, name FROM name WHERE {where}", keys)
+        rows = self._connection.execute(f"SELECT root, name FROM name WHERE {where}", keys)
         return ((root(key), name) for key, name in rows)
 
     def of_commonest_names(self, limit: int) -> list[Entity]:
         """The entities of the names that most events carry, which need not be the commonest entities."""
-        rows = self._database.execute("SELECT root FROM name ORDER BY pages DESC LIMIT ?", (limit,))
+        rows = self._connection.execute("SELECT root FROM name ORDER BY pages DESC LIMIT ?", (limit,))
         return self.of_roots({self.aliases.root(key) for (key,) in rows})
 
     def perhaps_carried_by(self, events: int) -> list[Entity]:
         """The entities that at least so many events may carry, by `event_counts` and with all that have aliases."""
         aliases = self.aliases
-        rows = self._database.execute("SELECT root FROM name GROUP BY root HAVING sum(pages) >= ?", (events,))
+        rows = self._connection.execute("SELECT root FROM name GROUP BY root HAVING sum(pages) >= ?", (events,))
         several = set(map(aliases.root, self._existing(aliases.all_keys())))  # of these no one key says how many
         return self.of_roots({aliases.root(key) for (key,) in rows} | several)
 
     def _existing(self, keys: Iterable[str]) -> set[str]:
         """Those of some root keys that names have."""
         query = f"SELECT DISTINCT root FROM name WHERE root {IN_LIST}"
-        return {key for (key,) in self._database.execute(query, (text_list(keys),))}
+        return {key for (key,) in self._connection.execute(query, (text_list(keys),))}
 
     def _roots(self) -> list[str]:
         """The root keys of all names that a text may hold, in order."""
         if self._known_roots is None or self._known_roots[0] is not self.aliases:
-            kept = str(self._database.execute("SELECT keys FROM roots").fetchone()[0]).split("\n")
+            own = split_roots(self._connection.execute("SELECT keys FROM roots").fetchone()[0])
             others = self.aliases.all_keys()
-            self._known_roots = self.aliases, sorted({*kept, *others}) if others else kept
+            self._known_roots = self.aliases, sorted({*own, *others}) if others else own
         return self._known_roots[1]
 
     def _commonest(self, key: str) -> str:
         query = "SELECT name FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"
-        return str(self._database.execute(query, (key,)).fetchone()[0])
+        return str(self._connection.execute(query, (key,)).fetchone()[0])
 
     def _pages(self, entity: Entity) -> int:
         query = f"SELECT coalesce(sum(pages), 0) FROM name WHERE id {IN_LIST}"
-        return int(self._database.execute(query, (number_list(entity.ids),)).fetchone()[0])
+        return int(self._connection.execute(query, (number_list(entity.ids),)).fetchone()[0])
 
     def _keys(self, shortest: int, longest: int) -> list[str]:
         """The keys of a length, in order: no other is as few errors away."""
         query = "SELECT DISTINCT joined FROM name WHERE length(joined) BETWEEN ? AND ? ORDER BY joined"
-        return [key for (key,) in self._database.execute(query, (shortest, longest))]
+        return [key for (key,) in self._connection.execute(query, (shortest, longest))]
 
 
 def _entity(names: Collection[tuple[int, str]], aliases: Iterable[str]) -> Entity:

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from newsarc.index.sql import outside, text_list, within
+from newsarc.index.sqlite import outside, text_list, within
 from newsarc.text.dates import ALWAYS, Period
 
 

@@ -15,7 +15,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from itertools import repeat
 
-from newsarc.index.page_rows import BETWEEN, Batch, PageRow
+from newsarc.index.page_rows import Batch, PageRow
+from newsarc.index.schema import split_names
 from newsarc.pages.context_lists import join_known
 
 
@@ -73,7 +74,7 @@ class Pages:
 
     def name(self) -> None:
         """Give each page the names it carries, once all rows are there."""
-        known = {name for names in self.lists if ", " in names for name in names.split(BETWEEN) if ", " in name}
+        known = {name for names in self.lists if ", " in names for name in split_names(names) if ", " in name}
         self.commas = known | {row.topic for row in self.rows if ", " in row.topic}
         self.naming = Naming(self.lists, (row.topic for row in self.rows), self.commas)
         self.names = [self.naming.carried(self.carried[row.number], row.topic) for row in self.rows]
@@ -111,7 +112,7 @@ class Naming:
 
 def split_list(names: str, known: Collection[str]) -> list[str]:
     """The names of a list as pages give it, with those put together that are known to hold a comma."""
-    parts = names.split(BETWEEN) if names else []
+    parts = split_names(names)
     return join_known(parts, known) if len(parts) > 1 and known else parts
 
 

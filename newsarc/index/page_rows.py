@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsarc.files.paths import is_passing, read_bytes
+from newsarc.index.schema import join_labels, join_names
 from newsarc.links.row_targets import RowResolver
 from newsarc.pages import context_lists
 from newsarc.pages.folders import Folder
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 # Bytes that have a target read otherwise than it looks, or go on where it seems to end: `layout.plain_path` has none.
 _LOOKS = bytes(set(range(256)) - {*range(33), *b"\x7f%?#&\\<>("})
 _SURROGATE = re.compile("[\ud800-\udfff]")
-BETWEEN = "\x1f"  # stands between the names of a list, which may hold any other character
 
 
 class PageRow(NamedTuple):
@@ -260,7 +260,7 @@ class _BatchReader:
         sources: list[str],
         topic: str,
     ) -> None:
-        labels = "\n".join(sources)
+        labels = join_labels(sources)
         words = searchable(title), searchable(summary) if summary else "", _words_of(labels)
         self.batch.rows.append(PageRow(number, path, date, listed.position, title, summary, labels, topic, *words))
 
@@ -313,7 +313,7 @@ class _BatchReader:
         return known
 
     def _list(self, names: Iterable[str]) -> int:
-        return self.batch.lists.setdefault(BETWEEN.join(names), len(self.batch.lists) + 1)
+        return self.batch.lists.setdefault(join_names(names), len(self.batch.lists) + 1)
 
 
 def _are_plain(targets: Iterable[bytes]) -> bool:

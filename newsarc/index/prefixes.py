@@ -18,7 +18,8 @@ from typing import TypeVar
 
 from newsarc.files.cache import Shelf
 from newsarc.files.paths import stem
-from newsarc.index.connection import open_read_only
+from newsarc.index.schema import split_labels
+from newsarc.index.sqlite import open_read_only
 from newsarc.text.folding import fold
 from newsarc.text.names import joined_key
 
@@ -60,8 +61,7 @@ class Prefixes:
         """Labels of sources, the commonest among the latest events first; case and accents don't count."""
         key = fold(start)
         lists = self._read(lambda connection: _latest_labels(connection, key))
-        labels = (label for labels in lists for label in labels.split("\n"))
-        counts = Counter(label for label in labels if label and fold(label).startswith(key))
+        counts = Counter(label for labels in lists for label in labels if label and fold(label).startswith(key))
         return [label for label, _ in counts.most_common(limit)]
 
     def _read(self, query: Callable[[sqlite3.Connection], list[T]]) -> list[T]:
@@ -99,12 +99,12 @@ def _names(connection: sqlite3.Connection, condition: str, values: tuple[str, ..
     return [name for name, _ in connection.execute(query, (*values, limit))]
 
 
-def _latest_labels(connection: sqlite3.Connection, key: str) -> list[str]:
-    """The labels of the latest events, a line each; of those with a word that starts as the key's first one does."""
+def _latest_labels(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
+    """The labels of each of the latest events; of those with a word that starts as the key's first one does."""
     query = "SELECT sources FROM page {} ORDER BY id DESC LIMIT ?"
     if word := re.match(r"\w+", key, re.ASCII):
         matching = "WHERE id IN (SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT ?)"
         rows = connection.execute(query.format(matching), (f'sources : "{word[0]}" *', _LATEST, _LATEST))
     else:
         rows = connection.execute(query.format(""), (_LATEST,))
-    return [labels for (labels,) in rows]
+    return [split_labels(labels) for (labels,) in rows]

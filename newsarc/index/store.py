@@ -27,9 +27,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsarc.errors import UnreadError
 from newsarc.files.cache import BusyError, Shelf, is_sum, sum_in
 from newsarc.files.paths import unread_error, unread_words
-from newsarc.files.stat import LOOK, State, look_at, looks_of_files
-from newsarc.index.connection import open_read_only
-from newsarc.index.database import Index, kept_state, kept_states
+from newsarc.files.stat import State, look_at, looks_of_files
+from newsarc.index.database import Index
+from newsarc.index.schema import folder_looks
+from newsarc.index.sqlite import open_read_only
 from newsarc.pages.layouts.daily import layout
 
 if TYPE_CHECKING:
@@ -206,12 +207,12 @@ def _open(shelf: Shelf) -> Index | None:
     if not shelf.trusted(KIND):  # before anything is opened
         return None
     try:
-        database = open_read_only(shelf.place(KIND), timeout=_PATIENCE)
-        database.execute("PRAGMA mmap_size = 1073741824")
-        index = Index(database)
+        connection = open_read_only(shelf.place(KIND), timeout=_PATIENCE)
+        connection.execute("PRAGMA mmap_size = 1073741824")
+        index = Index(connection)
         index.hold()
         index.seal = shelf.trusted(KIND)  # nobody changes it from now on
-        return index if index.seal and shelf.is_sound(KIND, index.seal, database.serialize) else None
+        return index if index.seal and shelf.is_sound(KIND, index.seal, index.serialize) else None
     except (OSError, sqlite3.Error):
         return None
 
@@ -225,7 +226,7 @@ def is_damaged(index: Index) -> bool:
         return False
     try:
         index.hold()
-        return not is_sum(sum_in(index.seal), index.database.serialize())
+        return not is_sum(sum_in(index.seal), index.serialize())
     except sqlite3.Error:
         return True
 
@@ -241,7 +242,7 @@ def _changes(index: Index, look: _Look) -> Changes | None:
 
 def _by_files(index: Index, root: Path) -> Changes | None:
     """Every file is looked at: first at those that are known, which is enough where nothing has changed."""
-    kept = kept_states(index.database)
+    kept = index.states()
     if not index.linked and _look_the_same(root, kept):
         return None
     from newsarc.files.tree import Changes, scan
@@ -270,13 +271,13 @@ def _by_folders(index: Index, look: _Look) -> Changes | None:
     from newsarc.files.tree import Changes, rescan
 
     paths = index.folders()
-    slices = (slice(at * LOOK, (at + 1) * LOOK) for at in range(len(paths)))
-    changed = [path for path, one in zip(paths, slices, strict=True) if now[one] != looks[one] or path in stale]
+    before, after = folder_looks(paths, looks), folder_looks(paths, now)
+    changed = [path for path in paths if before[path] != after[path] or path in stale]
     tree = rescan(root, changed, set(paths))
     gone = tuple(f"{path}/" for path in changed if path not in tree.names)
     if gone and any(path.startswith(gone) for path in set(paths).difference(changed)):
         return _by_files(index, root)  # it is there and left out, with all that lies below it and looks the same
-    return Changes({path: kept_state(index.database, path) for path in changed}, tree)
+    return Changes({path: index.state(path) for path in changed}, tree)
 
 
 def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
@@ -286,12 +287,12 @@ def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
         folder, _, name = path.rpartition("/")
         if folder in stale or folder in index.looked_into:
             continue
-        looks = kept_state(index.database, folder).by_name()
+        looks = index.state(folder).by_name()
         if looks.get(name) != look_at(f"{root}{path}"):
             stale.add(folder)
         # Its place in the day is what the day's page says.
         for own in layout.same_day_folders(folder):
-            known = looks if own == folder else kept_state(index.database, own).by_name()
+            known = looks if own == folder else index.state(own).by_name()
             if any(known[one] != look_at(f"{root}{own}/{one}") for one in layout.day_pages_in(known)):
                 stale.add(own)
     return stale

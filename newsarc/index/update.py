@@ -23,23 +23,33 @@ from pathlib import Path
 from newsarc.files.paths import unread_error
 from newsarc.files.stat import NOTHING
 from newsarc.files.tree import Changes
-from newsarc.index.build import (
-    blob,
-    facts,
-    folder_rows,
-    is_indexed,
-    name_row,
-)
-from newsarc.index.database import own_looks
+from newsarc.index.build import is_indexed
 from newsarc.index.merge import one_of_each, split_list
-from newsarc.index.page_rows import BETWEEN, Batch, is_text, read_batch
+from newsarc.index.page_rows import Batch, is_text, read_batch
+from newsarc.index.schema import (
+    LIST_HAS_NAME,
+    LIST_HAS_PARTS,
+    Related,
+    facts,
+    folder_looks,
+    folder_paths,
+    folder_rows,
+    join_names,
+    join_roots,
+    name_row,
+    pack,
+    pack_related,
+    split_names,
+    split_roots,
+    unpack,
+    unpack_related,
+)
 from newsarc.index.update_words import Rewording
 from newsarc.pages.folders import group_by_folder
 from newsarc.pages.layouts.daily import disk, layout
 from newsarc.text.names import root_key
 
 MOST = 1000  # changed pages; with more, to build from nothing is as fast
-Pairs = tuple["array[int]", "array[int]"]  # targets, and the list of names for each
 
 
 def _changed_pages(database: sqlite3.Connection, changes: Changes) -> dict[str, bool]:
@@ -72,12 +82,12 @@ def _of_days(database: sqlite3.Connection, days: Collection[str]) -> Iterator[st
 
 def _loose(database: sqlite3.Connection, others: Iterable[str]) -> Iterator[str]:
     """The events with a row that may lead elsewhere where some files and folders came or went."""
-    if not database.execute("SELECT 1 FROM loose LIMIT 1").fetchone():
+    if not database.execute("SELECT 1 FROM dependency LIMIT 1").fetchone():
         return iter(())
     from newsarc.links.resolve import lookup_key
 
     kin = [one for one in {lookup_key(path) for path in others} if is_text(one)]
-    query = "SELECT path FROM page JOIN loose ON id = page WHERE kin IN (SELECT value FROM json_each(?))"
+    query = "SELECT path FROM page JOIN dependency ON id = page WHERE lookup_key IN (SELECT value FROM json_each(?))"
     return (path for (path,) in database.execute(query, (json.dumps(kin),)))
 
 
@@ -108,7 +118,7 @@ def _look_again(database: sqlite3.Connection, changes: Changes) -> None:
     database.executemany("DELETE FROM folder WHERE path = ?", gone)
     database.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?, ?, ?)", folder_rows(states.items()))
     kept = dict(database.execute("SELECT name, value FROM fact"))
-    own = own_looks(kept["folders"], kept["looks"])
+    own = folder_looks(folder_paths(kept["folders"]), kept["looks"])
     files = kept["files"] - sum(state.size for state in changes.before.values())
     for path in changes.before.keys() - states.keys():
         own.pop(path, None)
@@ -201,15 +211,14 @@ class _Update:
 
     def _numbers(self, column: str, page: int) -> array[int]:
         found = self._database.execute(f"SELECT {column} FROM page WHERE id = ?", (page,)).fetchone()
-        return array("I", found[0] if found else b"")
+        return unpack(found[0] if found else b"")
 
-    def _said(self, page: int) -> Pairs:
-        said = self._numbers("said", page)
-        half = len(said) // 2
-        return said[:half], said[half:]
+    def _said(self, page: int) -> Related:
+        found = self._database.execute("SELECT related FROM page WHERE id = ?", (page,)).fetchone()
+        return unpack_related(found[0] if found else b"")
 
-    def _say(self, page: int, targets: array[int], lists: array[int]) -> None:
-        self._database.execute("UPDATE page SET said = ? WHERE id = ?", (targets.tobytes() + lists.tobytes(), page))
+    def _say(self, page: int, related: Related) -> None:
+        self._database.execute("UPDATE page SET related = ? WHERE id = ?", (pack_related(related), page))
 
     def _names(self, page: int) -> list[str]:
         query = "SELECT name FROM name WHERE id IN (SELECT value FROM json_each(?))"
@@ -224,7 +233,7 @@ class _Update:
         for other, entry in waiting:
             targets, lists = self._said(other)
             targets[entry] = page
-            self._say(other, targets, lists)
+            self._say(other, (targets, lists))
             self._change_listed(page, with_=other)
         self._database.execute("DELETE FROM missing WHERE path = ?", (path,))
         self._words.is_new(page)
@@ -234,20 +243,20 @@ class _Update:
         """Take a page out; entries that led to it lead to nothing now."""
         names = self._names(page)
         self._words.forget(page, names)
-        for other in self._numbers("listed", page):
+        for other in self._numbers("listed_by", page):
             targets, lists = self._said(other)
             for entry, target in enumerate(targets):
                 if target == page:
                     targets[entry] = 0
                     self._database.execute("INSERT INTO missing VALUES (?, ?, ?)", (path, other, entry))
-            self._say(other, targets, lists)
+            self._say(other, (targets, lists))
         for target in set(self._said(page)[0]) - {0, page}:
             self._change_listed(target, without=page)
             self._touched.add(target)
         self._rename(page, names, [])
         self._database.execute("DELETE FROM page WHERE id = ?", (page,))
         self._database.execute("DELETE FROM missing WHERE page = ?", (page,))
-        self._database.execute("DELETE FROM loose WHERE page = ?", (page,))
+        self._database.execute("DELETE FROM dependency WHERE page = ?", (page,))
         self._touched.discard(page)
 
     def _rewrite(self, batch: Batch) -> None:
@@ -256,8 +265,8 @@ class _Update:
         missing: dict[int, list[tuple[str, int]]] = defaultdict(list)
         for path, page, at in batch.missing:
             missing[page].append((path, at))
-        self._database.executemany("DELETE FROM loose WHERE page = ?", ((row.number,) for row in batch.rows))
-        self._database.executemany("INSERT INTO loose VALUES (?, ?)", sorted(set(batch.loose)))
+        self._database.executemany("DELETE FROM dependency WHERE page = ?", ((row.number,) for row in batch.rows))
+        self._database.executemany("INSERT INTO dependency VALUES (?, ?)", sorted(set(batch.loose)))
         begun = 0
         for row, count in zip(batch.rows, batch.counts, strict=True):
             page = row.number
@@ -283,13 +292,13 @@ class _Update:
             self._change_listed(target, without=page)
         for target in set(targets) - set(before[0]) - {0, page}:
             self._change_listed(target, with_=page)
-        self._say(page, targets, lists)
+        self._say(page, (targets, lists))
 
     def _change_listed(self, page: int, *, with_: int | None = None, without: int | None = None) -> None:
-        listers = set(self._numbers("listed", page)) - {without}
+        listers = set(self._numbers("listed_by", page)) - {without}
         if with_ is not None:
             listers.add(with_)
-        self._database.execute("UPDATE page SET listed = ? WHERE id = ?", (blob(sorted(listers)), page))
+        self._database.execute("UPDATE page SET listed_by = ? WHERE id = ?", (pack(sorted(listers)), page))
 
     def _list(self, names: str) -> int:
         """The id of a list of names, which is kept from now on."""
@@ -306,7 +315,7 @@ class _Update:
         before = self._names(page)
         self._words.remember(page, before)
         said = set(self._said(page)[1])
-        for other in self._numbers("listed", page):
+        for other in self._numbers("listed_by", page):
             said.update(names for target, names in zip(*self._said(other), strict=True) if target == page)
         query = "SELECT names FROM list WHERE id IN (SELECT value FROM json_each(?))"
         lists = self._database.execute(query, (str(list(said)),)).fetchall()
@@ -321,7 +330,7 @@ class _Update:
         for name in set(before) ^ set(now):
             query = "SELECT id, carriers FROM name WHERE name = ?"
             found = self._database.execute(query, (name,)).fetchone()
-            carriers = set(array("I", found[1])) if found else set()
+            carriers = set(unpack(found[1])) if found else set()
             carriers = carriers - {page} if name in before else carriers | {page}
             if not (found and carriers):
                 self._roots.add(root_key(name))
@@ -329,13 +338,13 @@ class _Update:
                 self._database.execute("DELETE FROM name WHERE id = ?", (found[0],))
             elif found:
                 query = "UPDATE name SET pages = ?, carriers = ? WHERE id = ?"
-                self._database.execute(query, (len(carriers), blob(sorted(carriers)), found[0]))
+                self._database.execute(query, (len(carriers), pack(sorted(carriers)), found[0]))
             else:
                 row = name_row(name, sorted(carriers))
                 self._database.execute("INSERT INTO name VALUES (NULL, ?, ?, ?, ?, ?, ?)", row)
         query = "SELECT id FROM name WHERE name = ?"
         ids = sorted(self._database.execute(query, (name,)).fetchone()[0] for name in now)
-        self._database.execute("UPDATE page SET names = ? WHERE id = ?", (blob(ids), page))
+        self._database.execute("UPDATE page SET names = ? WHERE id = ?", (pack(ids), page))
 
     def _list_roots(self) -> None:
         """Have the list of all root keys hold those of the names that are there."""
@@ -344,11 +353,11 @@ class _Update:
         listed = self._database.execute("SELECT keys FROM roots").fetchone()[0]
         query = "SELECT DISTINCT root FROM name WHERE root IN (SELECT value FROM json_each(?))"
         there = {root for (root,) in self._database.execute(query, (json.dumps(list(self._roots)),))}
-        roots = listed.split("\n") if listed else []
+        roots = split_roots(listed)
         for root in self._roots:
             at = bisect_left(roots, root)
             roots[at : at + (root in roots[at : at + 1])] = [root] if root in there else []
-        self._database.execute("UPDATE roots SET keys = ?", ("\n".join(roots),))
+        self._database.execute("UPDATE roots SET keys = ?", (join_roots(roots),))
 
     # ------------------------------------------------------------ names that hold a comma
 
@@ -361,7 +370,7 @@ class _Update:
                 " UNION SELECT topic FROM page WHERE id = ?"
             )
             for (names,) in self._database.execute(query, (str(self._said(page)[1].tolist()), page)):
-                found.update(name for name in names.split(BETWEEN) if ", " in name)
+                found.update(name for name in split_names(names) if ", " in name)
         return found
 
     def _known_commas(self, batch: Batch, before: Collection[str]) -> set[str]:
@@ -370,7 +379,7 @@ class _Update:
         Where one comes or goes, each page that carries its parts is to be named anew.
         """
         known = {name for (name,) in self._database.execute("SELECT name FROM comma")}
-        now = {name for names in batch.lists for name in names.split(BETWEEN) if ", " in name}
+        now = {name for names in batch.lists for name in split_names(names) if ", " in name}
         now |= {row.topic for row in batch.rows if ", " in row.topic}
         lost = {name for name in set(before) - now if not self._is_said(name)}
         for name in now - known:
@@ -389,22 +398,20 @@ class _Update:
 
     def _lists_with(self, name: str) -> set[int]:
         """The lists in which a name stands."""
-        query = "SELECT id FROM list WHERE instr(? || names || ?, ?)"
-        row = (BETWEEN, BETWEEN, f"{BETWEEN}{name}{BETWEEN}")
-        return {number for (number,) in self._database.execute(query, row)}
+        query = f"SELECT id FROM list WHERE {LIST_HAS_NAME}"
+        return {number for (number,) in self._database.execute(query, (join_names(["", name, ""]),))}
 
     def _lists_of_parts(self, name: str) -> set[int]:
         """The lists in which the parts of a name stand in a row, put together in whatever way."""
-        query = "SELECT id FROM list WHERE instr(', ' || replace(names, ?, ', ') || ', ', ?)"
-        return {number for (number,) in self._database.execute(query, (BETWEEN, f", {name}, "))}
+        query = f"SELECT id FROM list WHERE {LIST_HAS_PARTS}"
+        return {number for (number,) in self._database.execute(query, (f", {name}, ",))}
 
     def _carriers(self, lists: Set[int]) -> set[int]:
         """The pages of which some page, perhaps itself, says one of some lists: a look at all, but seldom needed."""
         found: set[int] = set()
-        for page, said in self._database.execute("SELECT id, said FROM page") if lists else ():
-            pairs = array("I", said)
-            half = len(pairs) // 2
-            if not set(pairs[half:]).isdisjoint(lists):
+        for page, related in self._database.execute("SELECT id, related FROM page") if lists else ():
+            targets, shared = unpack_related(related)
+            if not lists.isdisjoint(shared):
                 found.add(page)
-                found.update(to for to, names in zip(pairs[:half], pairs[half:], strict=True) if names in lists)
+                found.update(target for target, names in zip(targets, shared, strict=True) if names in lists)
         return found - {0}

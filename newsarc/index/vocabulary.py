@@ -25,8 +25,8 @@ _LIKE = 75  # percent of their letters that such words must have in common
 class Vocabulary:
     """Asks the index for words: all of them by their length, one by how many pages hold it."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._database = database
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._lengths: dict[int, str] = {}
         self._counts: dict[str, int] = {}
 
@@ -66,18 +66,18 @@ class Vocabulary:
     def counts(self, words: Iterable[str]) -> dict[str, int]:
         """On how many pages each of some words is; those that are nowhere are left out."""
         query = "SELECT word, pages FROM count WHERE word IN (SELECT value FROM json_each(?))"
-        return dict(self._database.execute(query, (json.dumps(list(words)),)))
+        return dict(self._connection.execute(query, (json.dumps(list(words)),)))
 
     def pages_with(self, word: str) -> int:
         """How many pages hold a word anywhere."""
         if word not in self._counts:
-            found = self._database.execute("SELECT pages FROM count WHERE word = ?", (word,)).fetchone()
+            found = self._connection.execute("SELECT pages FROM count WHERE word = ?", (word,)).fetchone()
             self._counts[word] = found[0] if found else 0
         return self._counts[word]
 
     def _of_length(self, length: int) -> str:
         if length not in self._lengths:
-            found = self._database.execute("SELECT words FROM spelling WHERE length = ?", (length,)).fetchone()
+            found = self._connection.execute("SELECT words FROM spelling WHERE length = ?", (length,)).fetchone()
             self._lengths[length] = found[0] if found else ""
         return self._lengths[length]
 

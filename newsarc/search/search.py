@@ -85,7 +85,9 @@ class _Fields(Mapping[str, Field]):
     def _text(self, name: str) -> str:
         if name == "contexts":
             return "\n".join(self._index.contexts(self._entry.number))
-        return str(getattr(self._entry, {"title": "title", "summary": "summary", "sources": "sources"}[name]))
+        if name == "sources":
+            return "\n".join(self._entry.sources)
+        return self._entry.title if name == "title" else self._entry.summary
 
 
 def _hit(index: Index, entry: Entry, score: Score) -> Hit:
@@ -109,7 +111,7 @@ def _hit(index: Index, entry: Entry, score: Score) -> Hit:
 
 def _snippet(entry: Entry, score: Score) -> str:
     """The part of the summary, or the sources, with the words that are in neither title nor contexts."""
-    for name, text in (("summary", entry.summary), ("sources", "; ".join(entry.sources.split("\n")))):
+    for name, text in (("summary", entry.summary), ("sources", "; ".join(entry.sources))):
         if rows := [one.words for one in score.matches if one.field == name]:
             return snippet(text, rows)
     return ""

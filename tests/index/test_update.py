@@ -29,7 +29,7 @@ ROWS = (
 
 
 def _rows(index: Index) -> list[object]:
-    database = index.database
+    database = index._connection
     paths = dict(database.execute("SELECT id, path FROM page").fetchall())
     links = index.links(paths)
     leads = [

@@ -1,17 +1,30 @@
-"""Pieces of SQL that several questions share.
+"""How a database file is opened, and pieces of SQL that several questions share.
 
-Knows: the names of columns.  Must not know: what is asked.
+Knows: SQLite, the names of a few columns.  Must not know: where the file is, what is asked.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 from collections.abc import Collection, Iterable
+from pathlib import Path
+from urllib.parse import quote
 
 from newsarc.text.dates import Period
 
 # One parameter for many values: SQLite takes only so many parameters.
 IN_LIST = "IN (SELECT value FROM json_each(?))"
+
+
+def open_read_only(file: Path, *, timeout: float) -> sqlite3.Connection:
+    """A connection that can't change the file; it waits up to ``timeout`` seconds for whoever is changing it.
+
+    Transactions begin and end only where the caller says so.  Raises `sqlite3.Error`.
+    """
+    path = quote(os.fsencode(file))
+    return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=timeout, isolation_level=None)
 
 
 def number_list(numbers: Iterable[int]) -> str:
@@ -31,7 +44,7 @@ def within(span: Period) -> tuple[str, list[str]]:
 
 
 def outside(spans: Collection[Period]) -> tuple[str, list[str]]:
-    """The condition that an event's date is outside of all of some spans, and the values for its placeholders."""
+    """The condition that an event's date is in none of some spans, and the values for its placeholders."""
     if not spans:
         return "TRUE", []
     bounds = [[str(since or ""), str(until or "9999-99")] for since, until in spans]
