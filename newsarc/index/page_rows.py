@@ -58,12 +58,12 @@ class Batch:
     """The events of some folders.
 
     ``lists`` are lists of names, each once, numbered from 1.  For each row in turn, ``counts``
-    says how many entries of ``targets`` and ``said`` are its page's own: the
+    says how many entries of ``targets`` and ``shared`` are its page's own: the
     number of a page on its Related list (0 for one that isn't stored, or where
     the page speaks of itself alone), and the list of what the two share.
     ``missing`` holds a path that isn't stored, the page that lists it, and
-    where in ``targets`` it does; ``loose`` a kin of names (`resolve.lookup_key`) and
-    a page with a row that may lead elsewhere when names of that kin come or go;
+    where in ``targets`` it does; ``dependencies`` a `resolve.lookup_key` and
+    a page with a row that may lead elsewhere when names with that key come or go;
     ``unread`` are pages that can't be read at the moment, with why.
     """
 
@@ -71,14 +71,14 @@ class Batch:
     lists: dict[str, int] = field(default_factory=dict)
     counts: array[int] = field(default_factory=lambda: array("I"))
     targets: array[int] = field(default_factory=lambda: array("I"))
-    said: array[int] = field(default_factory=lambda: array("I"))
+    shared: array[int] = field(default_factory=lambda: array("I"))
     missing: list[tuple[str, int, int]] = field(default_factory=list)
-    loose: list[tuple[str, int]] = field(default_factory=list)
+    dependencies: list[tuple[str, int]] = field(default_factory=list)
     unread: dict[str, str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[object, ...]:
         """As it is sent from process to process: plain tuples take half the time of named ones."""
-        others = (self.lists, self.counts, self.targets, self.said, self.missing, self.loose, self.unread)
+        others = (self.lists, self.counts, self.targets, self.shared, self.missing, self.dependencies, self.unread)
         return _sent, (list(map(tuple, self.rows)), *others)
 
 
@@ -229,7 +229,7 @@ class _BatchReader:
         if listed.names:
             self._speaks_of(0, self._line(listed.names))
         self.batch.targets.extend(pages)
-        self.batch.said.extend(shared)
+        self.batch.shared.extend(shared)
         return True
 
     def _parsed(self, number: int, page: Page, listed: _Listed) -> None:
@@ -268,7 +268,7 @@ class _BatchReader:
 
     def _speaks_of(self, page: int, names: int) -> None:
         self.batch.targets.append(page)
-        self.batch.said.append(names)
+        self.batch.shared.append(names)
 
     def _elsewhere(self, number: int, page: str, target: str, at: int) -> int:
         """The page that a target leads to; a page that isn't stored has no number, and 0 is nobody's."""
@@ -281,8 +281,8 @@ class _BatchReader:
 
             path, is_there = self._rows.found(target, page)  # be it an event or not
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
-            if is_text(kin := lookup_key(path)):
-                self.batch.loose.append((kin, number))
+            if is_text(key := lookup_key(path)):
+                self.batch.dependencies.append((key, number))
         if not is_there and is_text(path):  # else no page that may come can be called so
             self.batch.missing.append((path, number, at))
         return to

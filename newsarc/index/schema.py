@@ -74,6 +74,9 @@ FULL_TEXT = """
     CREATE VIRTUAL TABLE word USING fts5(title, contexts, summary, sources, content='', tokenize='ascii');
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
 """
+INSERT_WORDS = "INSERT INTO word (rowid, title, contexts, summary, sources) VALUES (?, ?, ?, ?, ?)"
+FORGET_WORDS = "INSERT INTO word (word, rowid, title, contexts, summary, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
+WordRow = tuple[int, str, str, str, str]  # an event's number, and the words of its fields with spaces between them
 # The tables in which FTS5 keeps its own index.
 FULL_TEXT_TABLES = ("word_data", "word_idx", "word_docsize", "word_config")
 # Created once the rows are in: a b-tree is filled fastest in order.

@@ -15,7 +15,7 @@ import pytest
 
 from newsarc import Archive, NewsarcError, parallel
 from newsarc.index import build as indexing
-from newsarc.index.merge import Pages
+from newsarc.index.merge import MergedPages
 from tests.support.commands import drafts, event, settle
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -52,15 +52,15 @@ def titles(library: Archive) -> list[str]:
 @pytest.fixture
 def break_(monkeypatch: pytest.MonkeyPatch) -> Break:
     """Have something go wrong in the process that builds, half way through."""
-    name = Pages.name
+    resolve_names = MergedPages.resolve_names
 
     def break_(error: BaseException) -> None:
-        def fail(pages: Pages) -> None:
+        def fail(pages: MergedPages) -> None:
             if os.getpid() != HERE:
                 raise error
-            name(pages)
+            resolve_names(pages)
 
-        monkeypatch.setattr(Pages, "name", fail)
+        monkeypatch.setattr(MergedPages, "resolve_names", fail)
 
     return break_
 
@@ -137,21 +137,21 @@ def test_killed(archive: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.
     Archive(archive).build_index()
     kept = {one.name: one.read_bytes() for one in cache.iterdir()}
     begun = tmp_path / "begun"
-    listers = Pages.listers
+    listed_by = MergedPages.listed_by
 
-    def slow(pages: Pages) -> list[array[int]]:
+    def slow(pages: MergedPages) -> list[array[int]]:
         begun.write_text(str(os.getpid()))
         time.sleep(0.1)
-        return listers(pages)
+        return listed_by(pages)
 
-    def killed(pages: Pages) -> None:
+    def killed(pages: MergedPages) -> None:
         while not (begun.exists() and begun.read_text()):
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGKILL)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Pages, "listers", slow)
-        patch.setattr(Pages, "name", killed)
+        patch.setattr(MergedPages, "listed_by", slow)
+        patch.setattr(MergedPages, "resolve_names", killed)
         with pytest.raises(NewsarcError, match="ended before its work was done"):
             Archive(archive).build_index(rebuild=True)
 

@@ -35,7 +35,7 @@ def _said(batch: Batch, paths: list[str]) -> list[object]:
     told: list[object] = []
     at = 0
     for row, count in zip(batch.rows, batch.counts, strict=True):
-        entries = zip(batch.targets[at : at + count], batch.said[at : at + count], strict=True)
+        entries = zip(batch.targets[at : at + count], batch.shared[at : at + count], strict=True)
         told.append((row, [(paths[target], lists[names]) for target, names in entries]))
         at += count
     return told
