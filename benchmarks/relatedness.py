@@ -131,7 +131,7 @@ def measured(archive: Archive, sample: Sequence[str], said: Published, weights: 
     """A line of the table."""
     shares, times = Shares(), []
     for page in sample:
-        number = archive.index.number(page)
+        number = archive.index.number_of(page)
         begun = time.perf_counter()
         found = related_to_pages(archive.index, [number], page, limit=_FIRST, weights=weights) if number else None
         times.append(time.perf_counter() - begun)

@@ -15,19 +15,20 @@ from typing import Any, NamedTuple
 
 from newsarc.index.sqlite import outside, text_list, within
 from newsarc.text.dates import ALWAYS, Period
+from newsarc.text.words import words
 
 
 class Condition(NamedTuple):
     """Which events are looked for.
 
     Those that an FTS5 expression matches, all for an empty one; without those
-    that ``excluded`` matches; within ``span`` and outside of all ``other_spans``.
+    that ``excluded`` matches; within ``period`` and in none of ``excluded_periods``.
     """
 
     expression: str = ""
     excluded: str = ""
-    span: Period = ALWAYS
-    other_spans: Sequence[Period] = ()
+    period: Period = ALWAYS
+    excluded_periods: Sequence[Period] = ()
 
 
 class FullText:
@@ -55,12 +56,16 @@ class FullText:
         )
         return self._connection.execute(query, (f"title : ({expression})",)).fetchall()
 
-    def with_phrases(self, phrases: Iterable[str], fields: Collection[str]) -> set[int]:
-        """The events of which one of some fields holds one of some phrases: `words` with spaces between them."""
-        return self.with_each([phrases], fields)[0]
+    def mentioning(self, text: str, field: str) -> set[int]:
+        """The events whose field has the words of a text one after the other."""
+        return self.containing([" ".join(words(text))], (field,))
 
-    def with_each(self, several: Iterable[Iterable[str]], fields: Collection[str]) -> list[set[int]]:
-        """`with_phrases` for each of several collections of phrases."""
+    def containing(self, phrases: Iterable[str], fields: Collection[str]) -> set[int]:
+        """The events of which any of some fields has any of some phrases: `words` with spaces between them."""
+        return self.containing_each([phrases], fields)[0]
+
+    def containing_each(self, several: Iterable[Iterable[str]], fields: Collection[str]) -> list[set[int]]:
+        """The same for each of several collections of phrases."""
         # An empty phrase is nowhere, while no phrase at all would be an error.
         quoted = (" OR ".join(f'"{phrase}"' for phrase in {"", *phrases}) for phrases in several)
         expressions = [f"{{{' '.join(fields)}}} : ({some})" for some in quoted]
@@ -70,8 +75,8 @@ class FullText:
         return [set(json.loads(numbers)) for (numbers,) in found]
 
     def _select(self, columns: str, condition: Condition, end: str = "", *, dated: bool = False) -> list[Any]:
-        (span, bounds), (others, other_bounds) = within(condition.span), outside(condition.other_spans)
-        days = f" AND {span} AND {others}" if bounds or other_bounds else ""
+        (included, bounds), (others, other_bounds) = within(condition.period), outside(condition.excluded_periods)
+        days = f" AND {included} AND {others}" if bounds or other_bounds else ""
         bounds += other_bounds
         expression, excluded = condition.expression, condition.excluded
         if not expression:  # days alone

@@ -129,7 +129,7 @@ def unpack_related(column: bytes) -> Related:
     return both[:half], both[half:]
 
 
-def linked_events(column: bytes, own: int) -> set[int]:
+def outgoing_links(column: bytes, own: int) -> set[int]:
     """The events that the page with the number ``own`` links to on its Related list, itself left out."""
     return set(array("I", column[: len(column) // 2])).difference((0, own))
 

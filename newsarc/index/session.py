@@ -107,7 +107,7 @@ class IndexSession:
             while True:
                 answer = self._undamaged(ask)
                 index = self.index
-                if index is not before and index.looked_at_files:
+                if index is not before and index.checked_all_files:
                     return answer
                 stale = stale_folders(index, self._root, paths_of(answer)) - read_again
                 if not stale:

@@ -37,16 +37,18 @@ def text_list(texts: Iterable[str]) -> str:
     return json.dumps(list(texts))
 
 
-def within(span: Period) -> tuple[str, list[str]]:
-    """The condition that an event's date is within a span, and the values for its placeholders."""
-    bounds = [(test, bound.isoformat()) for test, bound in zip(("date >= ?", "date <= ?"), span, strict=True) if bound]
+def within(period: Period) -> tuple[str, list[str]]:
+    """The condition that an event's date is within a period, and the values for its placeholders."""
+    bounds = [
+        (test, bound.isoformat()) for test, bound in zip(("date >= ?", "date <= ?"), period, strict=True) if bound
+    ]
     return " AND ".join(test for test, _ in bounds) or "TRUE", [bound for _, bound in bounds]
 
 
-def outside(spans: Collection[Period]) -> tuple[str, list[str]]:
-    """The condition that an event's date is in none of some spans, and the values for its placeholders."""
-    if not spans:
+def outside(periods: Collection[Period]) -> tuple[str, list[str]]:
+    """The condition that an event's date is in none of some periods, and the values for its placeholders."""
+    if not periods:
         return "TRUE", []
-    bounds = [[str(since or ""), str(until or "9999-99")] for since, until in spans]
+    bounds = [[str(since or ""), str(until or "9999-99")] for since, until in periods]
     first_and_last = "json_extract(value, '$[0]') AND json_extract(value, '$[1]')"
     return f"NOT EXISTS (SELECT 1 FROM json_each(?) WHERE date BETWEEN {first_and_last})", [json.dumps(bounds)]

@@ -119,7 +119,7 @@ def _kept(shelf: Shelf, look: _Look, rebuild: bool, progress: Progress | None, w
     if made is None:
         raise OSError("what was written is no longer there")
     if updated and kept:
-        made.looked_at_files, made.looked_into = kept.looked_at_files, updated.tree.states.keys()
+        made.checked_all_files, made.checked_folders = kept.checked_all_files, updated.tree.states.keys()
     return made
 
 
@@ -145,7 +145,7 @@ def status_of(root: Path, *, built_now: bool = False) -> IndexStatus:
         return IndexStatus(place)
     about = place.stat()
     fresh = built_now or not _changes(index, _Look(root, refresh=True))
-    return IndexStatus(place, about.st_size, about.st_mtime, fresh, index.total, index.total_names, index.files)
+    return IndexStatus(place, about.st_size, about.st_mtime, fresh, index.total, index.context_count, index.file_count)
 
 
 def clear(root: Path) -> int:
@@ -236,14 +236,14 @@ def is_damaged(index: Index) -> bool:
 
 def _changes(index: Index, look: _Look) -> Changes | None:
     """What has changed since the files were indexed; None where nothing has."""
-    index.looked_at_files = look.refresh or index.files < FEW or index.linked
-    return _by_files(index, look.root) if index.looked_at_files else _by_folders(index, look)
+    index.checked_all_files = look.refresh or index.file_count < FEW or index.has_symlinks
+    return _by_files(index, look.root) if index.checked_all_files else _by_folders(index, look)
 
 
 def _by_files(index: Index, root: Path) -> Changes | None:
     """Every file is looked at: first at those that are known, which is enough where nothing has changed."""
     kept = index.states()
-    if not index.linked and _look_the_same(root, kept):
+    if not index.has_symlinks and _look_the_same(root, kept):
         return None
     from newsarc.files.tree import Changes, scan
 
@@ -285,7 +285,7 @@ def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
     stale: set[str] = set()
     for path in paths:
         folder, _, name = path.rpartition("/")
-        if folder in stale or folder in index.looked_into:
+        if folder in stale or folder in index.checked_folders:
             continue
         looks = index.state(folder).by_name()
         if looks.get(name) != look_at(f"{root}{path}"):

@@ -100,13 +100,13 @@ class _Company:
 
     def __init__(self, index: Index, entities: dict[int, Entity]) -> None:
         self._entities = entities
-        self._pages = {place: index.carriers_of(one.ids) for place, one in entities.items()}
-        names = index.names(sorted(set().union(*self._pages.values())))
+        self._pages = {place: index.events_with(one.ids) for place, one in entities.items()}
+        names = index.context_ids(sorted(set().union(*self._pages.values())))
         self._beside = {
             place: set().union(*map(names.__getitem__, pages)).difference(entities[place].ids)
             for place, pages in self._pages.items()
         }
-        counts = index.carrier_counts()
+        counts = index.event_counts()
         # How much it says to stand beside a name, and how much of that there is in all.
         self._rarity = {number: inverse_frequency(index.total, count) for number, count in counts.items()}
         self._mass = {number: counts[number] * rarity for number, rarity in self._rarity.items()}

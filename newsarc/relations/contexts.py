@@ -97,20 +97,20 @@ def _apart(name: str) -> str:
 
 def commonest_of_all(index: Index, limit: int) -> list[Entity]:
     """The names on most pages of all there are; those that can't be among them are not read."""
-    limit = min(limit, index.total_names)  # SQLite takes no number of any size
-    counts = sorted(len(index.carriers_of(one.ids)) for one in index.entities.of_commonest_names(2 * limit))
+    limit = min(limit, index.context_count)  # SQLite takes no number of any size
+    counts = sorted(len(index.events_with(one.ids)) for one in index.entities.of_commonest_names(2 * limit))
     bar = counts[-limit] if 0 < limit <= len(counts) else 0
-    return _most_first(index, index.entities.perhaps_carried_by(bar))[:limit]
+    return _most_first(index, index.entities.with_events(bar))[:limit]
 
 
 def _most_first(index: Index, entities: Iterable[Entity]) -> list[Entity]:
-    return sorted(entities, key=lambda one: (-len(index.carriers_of(one.ids)), one.name))
+    return sorted(entities, key=lambda one: (-len(index.events_with(one.ids)), one.name))
 
 
 def _commonest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
     """The names on most pages; those are looked at that may be among them if no page carries two variants of one."""
     likely = index.entities.of_roots(nlargest(limit, roots, key=roots.__getitem__))
-    bar = min((len(index.carriers_of(one.ids)) for one in likely), default=0)
+    bar = min((len(index.events_with(one.ids)) for one in likely), default=0)
     possible = index.entities.of_roots([root for root, most in roots.items() if most >= bar])
     return _most_first(index, possible)[:limit]
 
@@ -141,7 +141,7 @@ def _newest(index: Index, roots: Mapping[str, int]) -> Iterator[tuple[str, Seque
     """The days and names of pages from the last one backwards; of those of some roots alone where they are few."""
     if sum(roots.values()) >= index.total * _FEW:
         return index.latest_contexts()
-    return index.latest_contexts(page for one in index.entities.of_roots(roots) for page in index.carriers_of(one.ids))
+    return index.latest_contexts(page for one in index.entities.of_roots(roots) for page in index.events_with(one.ids))
 
 
 def _in_order(index: Index, roots: Sequence[str]) -> list[Entity]:
@@ -163,7 +163,7 @@ _FIRST: Mapping[ContextSort, Callable[[Index, Mapping[str, int], int], list[Enti
 def _told(index: Index, entities: Iterable[Entity]) -> Iterator[Context]:
     """Names with their first and last days and their neighbours."""
     for one in entities:
-        pages = index.carriers_of(one.ids)
+        pages = index.events_with(one.ids)
         first, last, counts = index.overview(pages)
         beside = neighbours(index, pages, counts, one.ids, _NEIGHBOURS)
         yield Context(one.name, len(pages), first, last, beside)

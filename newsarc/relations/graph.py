@@ -64,7 +64,7 @@ def _start(library: Library, found: Resolved, span: Period) -> Sequence[int]:
     if found.entity.ids:
         return [-name for name in found.entity.ids]
     events = EntityEvents(library.index, (found.entity,)).pages
-    return [number for number, day, _ in library.index.days(events) if span.holds(day)]
+    return [number for number, day, _ in library.index.dates(events) if span.holds(day)]
 
 
 class _Contexts:
@@ -78,7 +78,7 @@ class _Contexts:
         """Find out which entities some names are."""
         new = set(names) - self._of.keys()
         if new:
-            self._of |= {name: entity for entity in self._index.entities.carried(new) for name in entity.ids}
+            self._of |= {name: entity for entity in self._index.entities.of_names(new) for name in entity.ids}
 
     def key(self, name: int) -> int:
         """The node of a name that was met."""
@@ -90,14 +90,14 @@ class _Contexts:
 
     def carriers(self, key: int) -> set[int]:
         """The events that carry any of a node's names."""
-        return self._index.carriers_of(self._of[-key].ids)
+        return self._index.events_with(self._of[-key].ids)
 
 
 def _ties(index: Index, contexts: _Contexts, taken: Sequence[int], known: Mapping[int, int]) -> dict[int, float]:
     """What is one step from some nodes and not known yet, with how much ties it to them."""
     weights: dict[int, float] = defaultdict(float)
     events = [key for key in taken if key > 0]
-    carried, links = index.names(events), index.links(events)
+    carried, links = index.context_ids(events), index.links(events)
     contexts.meet(name for names in carried.values() for name in names)
     for key in taken:
         near = _of_event(index, contexts, carried[key], links[key]) if key > 0 else _of_context(index, contexts, key)
@@ -116,13 +116,13 @@ def _of_context(index: Index, contexts: _Contexts, key: int) -> Iterator[tuple[i
 def _of_event(index: Index, contexts: _Contexts, names: Iterable[int], links: Links) -> Iterator[tuple[int, float]]:
     for context in {contexts.key(name) for name in names}:
         yield context, rarity(index.total, len(contexts.carriers(context)))
-    for event in (*links.lists, *links.listed):
+    for event in (*links.outgoing, *links.incoming):
         yield event, WEIGHTS.link
 
 
 def _strongest(index: Index, contexts: _Contexts, ties: Mapping[int, float], span: Period) -> list[int]:
     """Nodes in order of how much ties them, events within a span alone; of several the newest, then by their texts."""
-    days = index.days(key for key in ties if key > 0)
+    days = index.dates(key for key in ties if key > 0)
     placed = [(path, day, key) for key, day, path in days if span.holds(day)]
     placed += [(contexts.name(key), "", key) for key in ties if key < 0]
     placed.sort()
@@ -134,7 +134,7 @@ def _strongest(index: Index, contexts: _Contexts, ties: Mapping[int, float], spa
 
 
 def _nodes(index: Index, contexts: _Contexts, numbers: Mapping[int, int], steps: Mapping[int, int]) -> Iterator[Node]:
-    for row in index.entries(key for key in numbers if key > 0):
+    for row in index.events(key for key in numbers if key > 0):
         yield EventNode(numbers[row.number], row.path, date.fromisoformat(row.date), row.title, steps[row.number])
     for key in numbers:
         if key < 0:

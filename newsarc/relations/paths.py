@@ -94,7 +94,7 @@ def _chain(index: Index, source: _End, target: _End, corrections: tuple[Correcti
         return None
     chain = _chosen(graph, levels)
     links = tuple(graph.link(one, other) for one, other in pairwise(chain))
-    entries = {entry.number: entry for entry in index.entries(chain)}
+    entries = {entry.number: entry for entry in index.events(chain)}
     reasons = [source.reasons(chain[0]), *(link.reasons for link in links)]
     reasons[-1] = [*reasons[-1], *(reason for reason in target.reasons(chain[-1]) if reason not in reasons[-1])]
     hits = (hit_of(index, entries[page], 0.0, why) for page, why in zip(chain, reasons, strict=True))
@@ -201,7 +201,7 @@ class _Graph:
             return
         connections = list(self._index.connections(unread))
         self._find_rare(set().union(*(one.contexts for one in connections)) - self._root_of.keys())
-        days = {page: (date.fromisoformat(day), path) for page, day, path in self._index.days(unread)}
+        days = {page: (date.fromisoformat(day), path) for page, day, path in self._index.dates(unread)}
         for page, names, lists, listed in connections:
             rare = frozenset(root for root in map(self._root_of.__getitem__, names) if self._rare[root])
             self._events[page] = _Event(*days[page], rare, frozenset(lists), frozenset(listed))
@@ -211,4 +211,4 @@ class _Graph:
         entities = self._index.entities
         self._root_of |= entities.roots_of(names)
         new = {self._root_of[name] for name in names} - self._rare.keys()
-        self._rare |= entities.rare_carriers(new, RARE)
+        self._rare |= entities.events_of_rare(new, RARE)

@@ -16,7 +16,7 @@ from datetime import date
 from heapq import nlargest
 from typing import NamedTuple
 
-from newsarc.index.database import Entry, Index
+from newsarc.index.database import EventRow, Index
 from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
 from newsarc.model.choices import Sort
@@ -85,10 +85,10 @@ def related_to_entity(
     """
     entities = (entity, *also)
     bearing = EntityEvents(index, entities, alone=not also)
-    rows = [(day, path, number) for number, day, path in index.days(bearing.pages) if span.holds(day)]
+    rows = [(day, path, number) for number, day, path in index.dates(bearing.pages) if span.holds(day)]
     rows.sort(key=lambda row: row[1])
     rows.sort(key=lambda row: (len(bearing.reasons(row[2])) if by_score else 0, row[0]), reverse=True)
-    entries = {entry.number: entry for entry in index.entries(number for _, _, number in rows[:limit])}
+    entries = {entry.number: entry for entry in index.events(number for _, _, number in rows[:limit])}
     told = {number: bearing.reasons(number) for _, _, number in rows[:limit]}
     pages = {number for _, _, number in rows}
     first, last = (date.fromisoformat(end(rows)[0]) if rows else None for end in (min, max))
@@ -97,7 +97,9 @@ def related_to_entity(
         len(rows),
         corrections,
         entity.name,
-        neighbours(index, pages, index.carried(pages), {name for one in entities for name in one.ids}, _NEIGHBOURS),
+        neighbours(
+            index, pages, index.count_contexts(pages), {name for one in entities for name in one.ids}, _NEIGHBOURS
+        ),
         first,
         last,
         tuple(one.name for one in also),
@@ -124,7 +126,7 @@ def related_to_pages(
     among = bearing.pages if also else None
     total: set[int] = set()
     foremost = _Foremost(None if by_date else limit, weights)
-    for kin in kin_of(index, index.entries(pages), weights):
+    for kin in kin_of(index, index.events(pages), weights):
         points = _within(index, kin.points(pages), among, span)
         total.update(points)
         foremost.add(kin, points)
@@ -140,7 +142,7 @@ def related_to_pages(
 class _Row(NamedTuple):
     """A page that belongs to another, with its score and what ties it to that one."""
 
-    entry: Entry
+    entry: EventRow
     score: float
     kin: Kin
 
@@ -176,7 +178,7 @@ class _Foremost:
 
     def rows(self, index: Index) -> Iterable[_Row]:
         """These pages, in no order."""
-        entries = {entry.number: entry for entry in index.entries(self._most)}
+        entries = {entry.number: entry for entry in index.events(self._most)}
         best: dict[int, _Row] = {}
         for kin, points in self._found:
             for page in points.keys() & entries.keys():
@@ -192,7 +194,7 @@ def _within(index: Index, points: Mapping[int, float], among: Set[int] | None, s
         return points
     kept = points.keys() if among is None else points.keys() & among
     if span != ALWAYS:
-        kept = {page for page, day, _ in index.days(kept) if span.holds(day)}
+        kept = {page for page, day, _ in index.dates(kept) if span.holds(day)}
     return {page: points[page] for page in kept}
 
 
@@ -210,12 +212,14 @@ def neighbours(
         del counts[name]
     # Two variants of a name may be among the first together though neither is alone.
     bar = min(nlargest(most, counts.values()), default=0) / 2
-    often = index.entities.carried(name for name, count in counts.items() if count >= bar)
-    counted = ((one.name, index.carrying(one.ids, pages, counts)) for one in often if set(own).isdisjoint(one.ids))
+    often = index.entities.of_names(name for name, count in counts.items() if count >= bar)
+    counted = (
+        (one.name, index.count_events_with(one.ids, pages, counts)) for one in often if set(own).isdisjoint(one.ids)
+    )
     return tuple(sorted(counted, key=lambda item: (-item[1], item[0]))[:most])
 
 
-def hit_of(index: Index, row: Entry, score: float, reasons: Sequence[str]) -> Hit:
+def hit_of(index: Index, row: EventRow, score: float, reasons: Sequence[str]) -> Hit:
     """An event as a hit."""
     day = date.fromisoformat(row.date)
     return Hit(row.path, day, row.title, score, index.contexts(row.number), tuple(reasons), number=row.position)

@@ -53,7 +53,7 @@ def _all_contexts(index: Index, limit: int | None) -> Spread:
     """The contexts of the whole archive, which has them counted."""
     total = index.entities.count()
     first = commonest_of_all(index, total if limit is None else limit)
-    counted = tuple((one.name, len(index.carriers_of(one.ids))) for one in first)
+    counted = tuple((one.name, len(index.events_with(one.ids))) for one in first)
     return Spread(counted, total, index.without_contexts())
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, 
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsarc.index.database import Entry, Index
+from newsarc.index.database import EventRow, Index
 from newsarc.index.entities import Entity
 from newsarc.relations.weights import WEIGHTS, Kin, Kind, Tie, Weights, rarity
 from newsarc.text.words import is_unspaced, words
@@ -30,7 +30,7 @@ _DOUBT = 0.1  # of the pages that name something: if more don't carry it, naming
 _TITLE_WORDS = 4  # the rarest of a title that are looked for elsewhere
 
 
-def kin_of(index: Index, pages: Sequence[Entry], weights: Weights = WEIGHTS) -> Iterator[Kin]:
+def kin_of(index: Index, pages: Sequence[EventRow], weights: Weights = WEIGHTS) -> Iterator[Kin]:
     """What ties other pages to each of some, the heaviest first; ``weights`` switch a part off where they are 0."""
     names, links, titles = (by(index, pages, weights) for by in (_by_names, _by_links, _by_words))
     for own, *found in zip(pages, names, links, titles, strict=True):
@@ -48,11 +48,11 @@ def _counting(index: Index, phrases: Iterable[str]) -> Callable[[str], int]:
 # ---------------------------------------------------------------- contexts
 
 
-def _by_names(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterator[Iterable[Tie]]:
+def _by_names(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[Iterable[Tie]]:
     """Ties by the contexts that each page carries, and by those that its title or summary names."""
-    ids = index.names(page.number for page in pages)
-    carried = index.entities.each_carried(ids[page.number] for page in pages)
-    named = index.entities.each_named((page.title, page.summary) if weights.named else () for page in pages)
+    ids = index.context_ids(page.number for page in pages)
+    carried = index.entities.of_each(ids[page.number] for page in pages)
+    named = index.entities.mentioned_in_each((page.title, page.summary) if weights.named else () for page in pages)
     bearers = _bearers(index, {entity for some in (*carried, *named) for entity in some}, weights)
     for page, carries, names in zip(pages, carried, named, strict=True):
         entities = dict.fromkeys([*carries, *names])
@@ -99,7 +99,7 @@ def _bearers(index: Index, entities: Collection[Entity], weights: Weights) -> di
     for: those that carry it are taken to name it, and of the others with its words
     as many count as unseen as may be expected.
     """
-    carriers = index.carriers(name for entity in entities for name in entity.ids)
+    carriers = index.events_by_context(name for entity in entities for name in entity.ids)
     carrying = {entity: _together([carriers[name] for name in entity.ids]) for entity in entities}
     phrases = {entity: entity.phrases if weights.named else set() for entity in carrying}
     pages_with = _counting(index, (phrase for some in phrases.values() for phrase in some))
@@ -113,7 +113,7 @@ def _bearers(index: Index, entities: Collection[Entity], weights: Weights) -> di
             bearers[entity] = _Bearers(entity.name, pages, pages, frozenset(), unseen)
         else:
             sought[entity] = there
-    found = index.naming_each(sought.values(), ("title", "summary"))
+    found = index.full_text.containing_each(sought.values(), ("title", "summary"))
     for entity, naming in zip(sought, found, strict=True):
         bearers[entity] = _Bearers(entity.name, carrying[entity], naming, naming - carrying[entity])
     return bearers
@@ -130,12 +130,12 @@ def _together(each: Collection[Sequence[int]]) -> Set[int]:
 # ---------------------------------------------------------------- links
 
 
-def _by_links(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterator[Iterable[Tie]]:
+def _by_links(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[Iterable[Tie]]:
     """Ties by entries of Related lists, and by the pages that others are linked with too."""
     numbers = [page.number for page in pages]
     links = index.links(numbers)
-    near = index.linked_with(numbers, most=_HUB) if weights.beside else {}
-    linked = index.linked_with(set().union(*near.values()), most=_HUB)
+    near = index.linked_events(numbers, most=_HUB) if weights.beside else {}
+    linked = index.linked_events(set().union(*near.values()), most=_HUB)
     beside = {number: _beside(some, weights) for number, some in linked.items()}
     for page in pages:
         lists, listed = links[page.number]
@@ -155,7 +155,7 @@ def _beside(linked: Set[int], weights: Weights) -> Tie:
 # ---------------------------------------------------------------- words
 
 
-def _by_words(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterator[Iterable[Tie]]:
+def _by_words(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[Iterable[Tie]]:
     """Ties by the rarest words of each title; of scripts without blanks, by pairs of letters."""
     titles = [_of_title(words(page.title)) if weights.word else () for page in pages]
     pages_with = _counting(index, (phrase for title in titles for phrase in title))
@@ -165,7 +165,7 @@ def _by_words(index: Index, pages: Sequence[Entry], weights: Weights) -> Iterato
         for title in titles
     ]
     phrases = list({phrase for some in rarest for _, phrase in some})
-    found = index.naming_each([[phrase] for phrase in phrases], ("title",))
+    found = index.full_text.containing_each([[phrase] for phrase in phrases], ("title",))
     ties = {phrase: _of_word(index.total, phrase, some, weights) for phrase, some in zip(phrases, found, strict=True)}
     for some in rarest:
         yield [ties[phrase] for _, phrase in some]

@@ -44,7 +44,7 @@ def timeline(library: Library, query: Query) -> Timeline:
     found = entity_of(library, text) if may_be_name else None
     searcher = None
     if not found:
-        parsed = parse_query(replace(query, text=text, since=None, until=None)).with_aliases(index.entities.all_of)
+        parsed = parse_query(replace(query, text=text, since=None, until=None)).with_aliases(index.entities.aliases_of)
         for unknown in unknown_names(index, parsed):
             raise NotFoundError(f"no {unknown.kind} matches {unknown.name!r}", "", unknown.nearest)
         searcher = Searcher(index, parsed)
@@ -63,7 +63,7 @@ def _of_entity(
     events = EntityEvents(index, (entity,), alone=True)
 
     def hits(pages: Collection[int]) -> list[Hit]:
-        entries = index.entries(pages)
+        entries = index.events(pages)
         reasons = {entry.number: events.reasons(entry.number) for entry in entries}
         return [hit_of(index, entry, float(len(reasons[entry.number])), reasons[entry.number]) for entry in entries]
 

@@ -16,7 +16,7 @@ from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
-from newsarc.index.database import Entry
+from newsarc.index.database import EventRow
 from newsarc.index.rarity import inverse_frequency
 
 
@@ -62,7 +62,7 @@ class Tie(NamedTuple):
 class Kin(NamedTuple):
     """A page, and what ties others to it."""
 
-    own: Entry
+    own: EventRow
     ties: Sequence[Tie]
 
     def points(self, without: Iterable[int] = ()) -> dict[int, float]:
@@ -79,7 +79,7 @@ class Kin(NamedTuple):
             points.pop(page, None)
         return points
 
-    def reasons(self, page: Entry) -> Iterator[str]:
+    def reasons(self, page: EventRow) -> Iterator[str]:
         """Why another page belongs to it."""
         told: dict[Kind, list[str]] = defaultdict(list)
         for tie in self.ties:
@@ -111,7 +111,7 @@ def nearness(days: int, weights: Weights = WEIGHTS) -> float:
     return weights.nearness / (1 + days / 30)
 
 
-def days_between(one: Entry, other: Entry) -> int:
+def days_between(one: EventRow, other: EventRow) -> int:
     """How many days two events are apart."""
     return abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
 

@@ -37,7 +37,7 @@ def facet(index: Index, query: ParsedQuery, by: FacetBy, *, limit: int | None) -
 def counts(index: Index, pages: Collection[int], by: FacetBy) -> tuple[tuple[str, int], ...]:
     """How many of some pages there are of each year, in order, or of each context or source, the commonest first."""
     if by is FacetBy.YEAR:
-        years = Counter(day[:4] for _, day, _ in index.days(pages))
+        years = Counter(day[:4] for _, day, _ in index.dates(pages))
         return tuple(sorted(years.items()))
     if by is FacetBy.CONTEXT:
         found = Counter(_by_entity(index, pages))
@@ -48,5 +48,5 @@ def counts(index: Index, pages: Collection[int], by: FacetBy) -> tuple[tuple[str
 
 def _by_entity(index: Index, pages: Collection[int]) -> dict[str, int]:
     """How many of some pages carry each entity; a page that carries two names of an entity counts once."""
-    carried = index.carried(pages)
-    return {one.name: index.carrying(one.ids, pages, carried) for one in index.entities.carried(carried)}
+    carried = index.count_contexts(pages)
+    return {one.name: index.count_events_with(one.ids, pages, carried) for one in index.entities.of_names(carried)}

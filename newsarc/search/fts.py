@@ -64,7 +64,7 @@ class Matcher:
         if isinstance(found, str):
             days = self._index.full_text.find_dated(self._condition(found))
         else:
-            days = [(day, number) for number, day, _ in self._index.days(found)]
+            days = [(day, number) for number, day, _ in self._index.dates(found)]
         days.sort(reverse=True)
         return {number for day, number in days if day >= days[min(limit, len(days)) - 1][0]} if limit else set()
 

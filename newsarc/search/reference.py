@@ -120,7 +120,7 @@ def event_numbers(library: Library, found: Resolved) -> Sequence[int]:
     if found.page:
         from newsarc.index.page_rows import is_text  # here, since `show` needs no index
 
-        number = library.index.number(found.page)
+        number = library.index.number_of(found.page)
         if number is None:
             if not is_text(found.page):
                 raise NotFoundError(f"the name of {found.page} is not UTF-8, so it is not in the index", "rename it")
@@ -270,12 +270,12 @@ def _roughly_titled(library: Library, text: str) -> Resolved | None:
 
 def _entity(library: Library, text: str) -> Resolved | None:
     """The entity of this name, case, accents, hyphens and the order of its words aside."""
-    return _as_entity(library, text, library.index.entities.exactly(text))
+    return _as_entity(library, text, library.index.entities.exact(text))
 
 
 def _rough_entity(library: Library, text: str) -> Resolved | None:
     """The entity most like a misspelt name."""
-    return _as_entity(library, text, library.index.entities.roughly(text))
+    return _as_entity(library, text, library.index.entities.similar(text))
 
 
 def _as_entity(library: Library, text: str, entity: Entity | None) -> Resolved | None:
@@ -295,10 +295,10 @@ def _is_named(library: Library, entity: Entity) -> bool:
 
 def _mentioned(library: Library, text: str) -> Resolved | None:
     """What a title or summary holds as it stands, and so is a name without being a context."""
-    from newsarc.index.entities import as_typed
+    from newsarc.index.entities import entity_without_events
 
-    is_mentioned = any(library.index.mentions(text, field) for field in ("title", "summary"))
-    return Resolved(entity=as_typed(text)) if is_mentioned else None
+    is_mentioned = any(library.index.full_text.mentioning(text, field) for field in ("title", "summary"))
+    return Resolved(entity=entity_without_events(text)) if is_mentioned else None
 
 
 def _correction(text: str, read_as: str, *, same: bool) -> tuple[Correction, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
-from newsarc.index.database import Entry, Index
+from newsarc.index.database import EventRow, Index
 from newsarc.model.choices import Sort
 from newsarc.model.hits import Hit, Hits
 from newsarc.search.filters import unknown_names
@@ -30,7 +30,7 @@ def search_with_pages(
     index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE
 ) -> tuple[Hits, Collection[int]]:
     """The same, and the numbers of all pages that match."""
-    query = query.with_aliases(index.entities.all_of)
+    query = query.with_aliases(index.entities.aliases_of)
     if unknown := unknown_names(index, query):
         return Hits((), 0, unfiltered=_unfiltered(index, query), unknown=unknown), ()
     searcher = Searcher(index, query)
@@ -55,16 +55,16 @@ def hits_of(index: Index, searcher: Searcher, pages: Iterable[int]) -> list[Hit]
     return [_hit(index, entry, score) for score, entry in _scored(index, searcher, pages)]
 
 
-def _scored(index: Index, searcher: Searcher, pages: Iterable[int]) -> Iterator[tuple[Score, Entry]]:
+def _scored(index: Index, searcher: Searcher, pages: Iterable[int]) -> Iterator[tuple[Score, EventRow]]:
     """Some of the pages that a searcher found with their scores, in the order of their paths."""
     scorer = Scorer(searcher.terms, index.rarity if searcher.scores_closeness else None)
-    return ((scorer.score(_Fields(index, entry)), entry) for entry in index.entries(pages))
+    return ((scorer.score(_Fields(index, entry)), entry) for entry in index.events(pages))
 
 
 class _Fields(Mapping[str, Field]):
     """The words of a page by field, split when they are first needed: most pages match by their titles."""
 
-    def __init__(self, index: Index, entry: Entry) -> None:
+    def __init__(self, index: Index, entry: EventRow) -> None:
         self._index = index
         self._entry = entry
         self._fields: dict[str, Field] = {}
@@ -90,7 +90,7 @@ class _Fields(Mapping[str, Field]):
         return self._entry.title if name == "title" else self._entry.summary
 
 
-def _hit(index: Index, entry: Entry, score: Score) -> Hit:
+def _hit(index: Index, entry: EventRow, score: Score) -> Hit:
     contexts, day = index.contexts(entry.number), date.fromisoformat(entry.date)
     rows = tuple(dict.fromkeys(one.words for one in score.matches))
     return Hit(
@@ -109,7 +109,7 @@ def _hit(index: Index, entry: Entry, score: Score) -> Hit:
     )
 
 
-def _snippet(entry: Entry, score: Score) -> str:
+def _snippet(entry: EventRow, score: Score) -> str:
     """The part of the summary, or the sources, with the words that are in neither title nor contexts."""
     for name, text in (("summary", entry.summary), ("sources", "; ".join(entry.sources))):
         if rows := [one.words for one in score.matches if one.field == name]:
