@@ -23,7 +23,7 @@ from typing import Any
 
 from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import matches
-from newsarc.files.paths import follow, read_bytes
+from newsarc.files.paths import follow_links, read_bytes
 from newsarc.pages.discover import CONFIG
 from newsarc.text.names import NO_ALIASES, Aliases, root_key
 
@@ -72,7 +72,7 @@ def _read(root: Path, name: str) -> bytes | None:
 
     Raises `ConfigError` for newsarc's own that can't be, or that leads out of the root and so isn't opened.
     """
-    file = follow(str(root), f"/{name}")
+    file = follow_links(str(root), f"/{name}")
     try:
         if file is None:
             raise OSError("it is a symbolic link out of the archive")

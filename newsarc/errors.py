@@ -4,7 +4,7 @@ Knows: nothing but sentences.  Must not know: the archive, the terminal.
 
     NewsarcError                exit 3
     ├── ArchiveError            exit 3   no archive here, or it can't be read
-    │   └── UnreadError         exit 3   a part of it can't be read at the moment
+    │   └── UnavailableError         exit 3   a part of it can't be read at the moment
     ├── ConfigError             exit 3   its configuration can't be read or says what nobody understands
     ├── UsageError              exit 2   a value that can't be understood
     │   └── QueryError          exit 2   a part of a query that can't be, and where it stands
@@ -42,7 +42,7 @@ class ArchiveError(NewsarcError):
     """There is no archive, or it can't be read."""
 
 
-class UnreadError(ArchiveError):
+class UnavailableError(ArchiveError):
     """Something of the archive that can't be read at the moment: whether and how it is there is not known."""
 
 

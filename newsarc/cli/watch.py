@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from newsarc.cli.output import is_read, say, say_error, write
 from newsarc.errors import ConfigError
 from newsarc.files.paths import pages_in
-from newsarc.files.watch import changes, see_to_it
+from newsarc.files.watch import changes, require_watchfiles
 
 if TYPE_CHECKING:
     from newsarc.model.report import Report
@@ -30,7 +30,7 @@ class Watch:
     """The first report on the archive at ``root`` of what ``follow`` asks of it, and those after each change."""
 
     def __init__(self, root: Path, follow: Callable[[], ValidationSession]) -> None:
-        see_to_it()
+        require_watchfiles()
         self._following = follow()
         self._following.report()
         self._changes = changes(root, lambda: self._following.folders)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsarc.files.paths import follow, read_bytes
+from newsarc.files.paths import follow_links, read_bytes
 from newsarc.files.transaction import Warn, write_each
 from newsarc.links.rewrite import fingerprint, repaired
 from newsarc.model.report import Edit, Finding, Place, Repairs, Report, Skipped
@@ -52,7 +52,7 @@ def _by_file(root: Path, report: Report, *, unsafe: bool) -> dict[str, list[Find
     for one in report.findings:
         if _new(one, unsafe=unsafe) is None:
             continue
-        real = follow(str(root), f"/{one.file}")
+        real = follow_links(str(root), f"/{one.file}")
         if real is None:  # by now it leads out of the archive
             continue
         found.setdefault(real, []).append(one)

@@ -18,7 +18,7 @@ from pathlib import Path
 from newsarc.editing.day_pages import relist
 from newsarc.editing.redirect import Redirection
 from newsarc.errors import UsageError
-from newsarc.files.paths import follow, followed, is_folder, is_page, read_bytes, refuse_passing, stem
+from newsarc.files.paths import follow_links, is_folder, is_page, raise_if_transient, read_bytes, stem, to_site_path
 from newsarc.links.resolve import split_target
 from newsarc.markdown.links import find_links
 from newsarc.model.report import Edit, Move
@@ -55,7 +55,7 @@ def destination(root: Path, source: str, text: str) -> str:
 def _site_paths(root: Path, text: str) -> Iterator[str]:
     """What a path may be as a site path: seen from the current folder, and from the root."""
     folder, name = os.path.split(text.rstrip("/"))
-    if (inside := followed(root, folder)) is not None:
+    if (inside := to_site_path(root, folder)) is not None:
         yield f"{inside}/{name}"
     site = layout.without_edition("/" + text.strip("/"))
     yield from (site, layout.with_usual_padding(site))
@@ -78,7 +78,7 @@ def plan(root: Path, source: str, target: str) -> Move:
     if source == target:
         raise UsageError(f"{source} is there already", "name another day or file")
     for path in (source, target):
-        if follow(str(root), path) != f"{root}{path}":
+        if follow_links(str(root), path) != f"{root}{path}":
             raise UsageError(f"{path} is or lies behind a symbolic link", "move what the link leads to")
     return Move(source, target, _Plan(Redirection(root, source, target)).edits())
 
@@ -134,8 +134,8 @@ class _Plan:
         """The other pages that have a link to the page, each by its own name."""
         move = self._move
         pages = [path for path in move.tree.pages() if path not in {move.source, move.target}]
-        if move.tree.linked:
-            pages = [path for path in pages if follow(str(move.root), path) == f"{move.root}{path}"]
+        if move.tree.has_links:
+            pages = [path for path in pages if follow_links(str(move.root), path) == f"{move.root}{path}"]
         return [path for part in map_chunks(self._naming_among, pages) for path in part]
 
     def _naming_among(self, paths: Sequence[str]) -> list[str]:
@@ -145,7 +145,7 @@ class _Plan:
             try:
                 data = read_bytes(f"{self._move.root}{path}")
             except OSError as error:
-                refuse_passing(error, path)
+                raise_if_transient(error, path)
                 continue  # validate says so
             if may_name(data):
                 page = parse.parse(path, data)

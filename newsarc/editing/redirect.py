@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 
 from newsarc.errors import NewsarcError
-from newsarc.files.paths import follow, read_bytes
-from newsarc.files.tree import Tree, scan
+from newsarc.files.paths import follow_links, read_bytes
+from newsarc.files.scan import scan
+from newsarc.files.tree import Tree
 from newsarc.links.resolve import Resolver, Verdict, decode_row_target
 from newsarc.links.rewrite import redirected
 from newsarc.markdown.links import find_links
@@ -62,10 +63,10 @@ class Redirection:
 
     def _names_of_source(self) -> set[str]:
         """The site paths by which the page is reached: its own, and those through symbolic links to folders."""
-        if not self.tree.linked:
+        if not self.tree.has_links:
             return {self.source}
         real = f"{self.root}{self.source}"
-        found = {path for path in self.tree.files if follow(str(self.root), path) == real}
+        found = {path for path in self.tree.files if follow_links(str(self.root), path) == real}
         for path in sorted(found):
             if (self.root / path[1:]).is_symlink():
                 raise NewsarcError(f"{path} is a symbolic link to the page", "remove it, or have it lead elsewhere")

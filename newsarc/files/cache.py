@@ -13,7 +13,7 @@ begins, so that a power cut leaves no seal of what isn't there.
 
 Sums are compared whenever a small snapshot is opened, and once a day for a large
 one; the sum of a large one that was amended isn't known until it is asked for
-(`Shelf.complete`).  What lies in a folder that belongs to others, or that others
+(`Cache.complete`).  What lies in a folder that belongs to others, or that others
 may write into, is neither read nor written.
 """
 
@@ -30,7 +30,7 @@ from pathlib import Path
 
 VERSION = "newsarc 0.1.0, layout 21"
 _SMALL = 4 * 2**20  # bytes that are summed up in less time than is noticed
-_UNKNOWN = "-"  # the sum of a large snapshot that was amended
+_NO_CHECKSUM = "-"  # the sum of a large snapshot that was amended
 _DAY = 86_400  # seconds
 _WORTH_A_WORD = 2.0  # seconds that somebody waits without being told for what
 _PATIENCE = 10.0  # seconds to wait for another writer, who may be suspended
@@ -42,25 +42,25 @@ class BusyError(OSError):
     """Another process has been writing a snapshot for longer than anybody waits."""
 
 
-class Shelf:
+class Cache:
     """The cache's places for one archive."""
 
     def __init__(self, root: Path) -> None:
         self._root = os.fspath(root)
-        self._folder = _cache_folder()
+        self.folder = _cache_folder()
         # Two archives of one name and sum would only take turns: the seal tells which one a snapshot is of.
         self._name = f"{root.name[:40]}-{zlib.crc32(os.fsencode(self._root)):08x}"
 
-    def place(self, kind: str) -> Path:
+    def path(self, kind: str) -> Path:
         """Where the snapshot of a kind (``index``, ``report``) lies."""
-        return self._folder / f"{self._name}.{kind}"
+        return self.folder / f"{self._name}.{kind}"
 
-    def trusted(self, kind: str) -> str:
+    def seal(self, kind: str) -> str:
         """The seal of the snapshot of a kind, if it fits, but for the sum, which `is_sound` compares; else nothing."""
         try:
-            _refuse_shared(self._folder)
-            seal = _read(self._seal(kind)).decode()
-            fits = seal.startswith(self._description(self.place(kind))) and seal.endswith("\n")
+            _refuse_shared(self.folder)
+            seal = _read(self._seal_file(kind)).decode()
+            fits = seal.startswith(self._description(self.path(kind))) and seal.endswith("\n")
             return seal if fits and len(_numbers(seal)) == _NUMBERS else ""
         except (OSError, ValueError):
             return ""
@@ -70,13 +70,13 @@ class Shelf:
 
         ``read`` gives all its bytes.
         """
-        total = sum_in(seal)
+        total = checksum_in(seal)
         if int(_numbers(seal)[0]) <= _SMALL:
-            return is_sum(total, read())
-        file = self._seal(kind)
-        if total == _UNKNOWN or 0 <= time.time() - file.stat().st_mtime < _DAY:
+            return has_checksum(total, read())
+        file = self._seal_file(kind)
+        if total == _NO_CHECKSUM or 0 <= time.time() - file.stat().st_mtime < _DAY:
             return True
-        sound = is_sum(total, read())
+        sound = has_checksum(total, read())
         if sound:
             with suppress(OSError):
                 os.utime(file)
@@ -84,15 +84,15 @@ class Shelf:
 
     def read(self, kind: str) -> bytes | None:
         """All bytes of the snapshot of a kind, if it can be trusted and they are those that were sealed."""
-        if not (seal := self.trusted(kind)):
+        if not (seal := self.seal(kind)):
             return None
         try:
-            data = _read(self.place(kind))
+            data = _read(self.path(kind))
         except OSError:
             return None
-        return data if is_sum(sum_in(seal), data) else None
+        return data if has_checksum(checksum_in(seal), data) else None
 
-    def keep(self, kind: str, write: Callable[[Path], object]) -> bool:
+    def store(self, kind: str, write: Callable[[Path], object]) -> bool:
         """Have a snapshot written beside its place, and put it there, unless ``write`` says False: it isn't worthwhile.
 
         Whether it was put there.  Raises `OSError` where that can't be done.
@@ -101,9 +101,9 @@ class Shelf:
             if write(draft) is False:
                 return False
             total = _flushed(draft)
-            os.replace(draft, self.place(kind))
+            os.replace(draft, self.path(kind))
         self._flush_folder()
-        self._put_seal(kind, total)
+        self._write_seal(kind, total)
         return True
 
     def amend(self, kind: str, change: Callable[[Path, Callable[[], None]], bool]) -> bool:
@@ -111,27 +111,27 @@ class Shelf:
 
         Whether it was changed, as ``change`` says.  Raises `OSError` where that can't be done.
         """
-        place = self.place(kind)
-        if not change(place, lambda: self._unseal(kind)):
+        place = self.path(kind)
+        if not change(place, lambda: self._remove_seal(kind)):
             return False
-        self._put_seal(kind, _flushed(place, most=_SMALL))
+        self._write_seal(kind, _flushed(place, most=_SMALL))
         return True
 
-    def complete(self, kind: str) -> None:
+    def add_checksum(self, kind: str) -> None:
         """Find out the sum of a snapshot that was amended, if nobody is writing."""
-        if sum_in(self.trusted(kind)) == _UNKNOWN:
-            with self.alone(kind, patience=0):
-                if sum_in(self.trusted(kind)) == _UNKNOWN:
-                    self._put_seal(kind, _flushed(self.place(kind)))
+        if checksum_in(self.seal(kind)) == _NO_CHECKSUM:
+            with self.lock(kind, patience=0):
+                if checksum_in(self.seal(kind)) == _NO_CHECKSUM:
+                    self._write_seal(kind, _flushed(self.path(kind)))
 
-    def tidy(self, kind: str) -> None:
+    def remove_drafts(self, kind: str) -> None:
         """Remove what writers that were killed have left, unless somebody is writing now."""
         if self._drafts(kind):
-            with suppress(OSError), self.alone(kind, patience=0):
+            with suppress(OSError), self.lock(kind, patience=0):
                 pass
 
     @contextmanager
-    def alone(
+    def lock(
         self, kind: str, doing: str = "", warn: Warn | None = None, *, patience: float | None = None
     ) -> Iterator[None]:
         """Hold the right to write a kind of snapshot, waiting for who has it.
@@ -139,13 +139,13 @@ class Shelf:
         Whoever waits long is told by ``warn`` what another one is ``doing``.
         Raises `BusyError` where that takes too long, `OSError` without a cache.
         """
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _refuse_shared(self._folder)
-        lock = os.open(f"{self.place(kind)}.lock", os.O_RDWR | os.O_CREAT | _LINKS_REFUSED, 0o600)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _refuse_shared(self.folder)
+        lock = os.open(f"{self.path(kind)}.lock", os.O_RDWR | os.O_CREAT | _LINKS_REFUSED, 0o600)
         try:
             _lock(lock, doing, warn, _PATIENCE if patience is None else patience)
             for left in self._drafts(kind):
-                (self._folder / left).unlink(missing_ok=True)
+                (self.folder / left).unlink(missing_ok=True)
             yield
         finally:
             os.close(lock)
@@ -154,21 +154,21 @@ class Shelf:
         """Remove all that is kept of the archive; how many bytes that was."""
         freed = 0
         with suppress(OSError):
-            for name in os.listdir(self._folder):
+            for name in os.listdir(self.folder):
                 if name.startswith(f"{self._name}.") and not name.endswith(".lock"):  # one may be held
-                    freed += (self._folder / name).lstat().st_size
-                    (self._folder / name).unlink()
+                    freed += (self.folder / name).lstat().st_size
+                    (self.folder / name).unlink()
         return freed
 
     def _drafts(self, kind: str) -> list[str]:
         """The names of drafts: somebody writes them, or was killed."""
-        begin = f"{self.place(kind).name}."
-        return [name for name in os.listdir(self._folder) if name.startswith(begin) and name.endswith(".draft")]
+        begin = f"{self.path(kind).name}."
+        return [name for name in os.listdir(self.folder) if name.startswith(begin) and name.endswith(".draft")]
 
     @contextmanager
     def _draft(self, kind: str) -> Iterator[Path]:
         """A new file of a name that nobody guesses, which is gone in the end unless it was moved."""
-        place = self.place(kind)
+        place = self.path(kind)
         draft = place.with_name(f"{place.name}.{os.urandom(8).hex()}.draft")
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _LINKS_REFUSED, 0o600))
         try:
@@ -177,23 +177,23 @@ class Shelf:
             with suppress(OSError):
                 draft.unlink()
 
-    def _unseal(self, kind: str) -> None:
-        self._seal(kind).unlink(missing_ok=True)
+    def _remove_seal(self, kind: str) -> None:
+        self._seal_file(kind).unlink(missing_ok=True)
         self._flush_folder()
 
-    def _put_seal(self, kind: str, total: str) -> None:
+    def _write_seal(self, kind: str, total: str) -> None:
         with self._draft(kind) as draft:
             # The last number makes each seal another one, however coarse the clock is.
-            draft.write_text(f"{self._description(self.place(kind))}{total} {os.urandom(8).hex()}\n", "utf-8")
+            draft.write_text(f"{self._description(self.path(kind))}{total} {os.urandom(8).hex()}\n", "utf-8")
             _flush(draft)
-            os.replace(draft, self._seal(kind))  # a power cut may still take it back, and then all is made again
+            os.replace(draft, self._seal_file(kind))  # a power cut may still take it back, and then all is made again
 
     def _flush_folder(self) -> None:
         with suppress(PermissionError):  # Windows opens no folder
-            _flush(self._folder)
+            _flush(self.folder)
 
-    def _seal(self, kind: str) -> Path:
-        place = self.place(kind)
+    def _seal_file(self, kind: str) -> Path:
+        place = self.path(kind)
         return place.with_name(f"{place.name}.seal")
 
     def _description(self, place: Path) -> str:
@@ -212,12 +212,12 @@ def _numbers(seal: str) -> list[str]:
     return seal.split("\n")[-2].split(" ")
 
 
-def sum_in(seal: str) -> str:
+def checksum_in(seal: str) -> str:
     """The sum of the bytes that a seal is of; the empty string for none."""
     return _numbers(seal)[4] if seal else ""
 
 
-def is_sum(total: str, data: bytes) -> bool:
+def has_checksum(total: str, data: bytes) -> bool:
     """Whether bytes have a sum; none have one that isn't known."""
     return total == _written(zlib.crc32(data))
 
@@ -245,7 +245,7 @@ def _flushed(file: Path, *, most: int | None = None) -> str:
     with open(file, "rb+", buffering=0) as opened:
         os.fsync(opened.fileno())
         if most is not None and os.fstat(opened.fileno()).st_size > most:
-            return _UNKNOWN
+            return _NO_CHECKSUM
         total = 0
         while data := opened.read(2**20):
             total = zlib.crc32(data, total)

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc.files.cache import Shelf
+from newsarc.files.cache import Cache
 from newsarc.files.paths import read_bytes
 from newsarc.files.replace import PREFIX, draft_name, flush_folder
 
@@ -155,7 +155,7 @@ def _named(folder: Path, ending: str) -> Iterable[str]:
 
 
 def _cache_folder(root: Path) -> Path:
-    return Shelf(root).place("journal").parent
+    return Cache(root).folder
 
 
 def _key(root: Path) -> str:

@@ -1,6 +1,7 @@
-"""Site paths to real files: followed through symbolic links, read as bytes, and what can go wrong with that.
+"""Site paths to real files: following symbolic links, reading bytes, and telling lasting errors from passing ones.
 
-Knows: the file system, and by what ending a file is a page.  Must not know: what is in a page, where pages lie.
+Knows: the file system, and which endings make a file a page.
+Must not know: what is in a page, where pages are.
 
 Nothing outside the root is ever opened or stat'ed: a symbolic link is read as
 text and followed name by name.
@@ -29,7 +30,7 @@ from errno import (
 )
 from pathlib import Path
 
-from newsarc.errors import UnreadError
+from newsarc.errors import UnavailableError
 
 PAGE_ENDINGS = (".md", ".markdown")  # in any case
 _MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
@@ -49,31 +50,31 @@ def is_file(file: str) -> bool:
         return False
 
 
-def names_in(folder: Path | str) -> list[str]:
+def list_names(folder: Path | str) -> list[str]:
     """The names in a folder; none where it can't be listed."""
     try:
         return os.listdir(folder)
     except OSError as error:
-        refuse_passing(error, str(folder))
+        raise_if_transient(error, str(folder))
         return []
 
 
 def names_at(root: Path, path: str) -> list[str]:
     """The names in the folder at a site path; empty if a symbolic link on the way leads out of the root."""
-    folder = follow(str(root), path)
-    return names_in(folder) if folder is not None else []
+    folder = follow_links(str(root), path)
+    return list_names(folder) if folder is not None else []
 
 
 def is_folder(root: Path, path: str) -> bool:
     """Whether a site path is that of a folder; one behind a symbolic link out of the root is not."""
-    real = follow(str(root), path)
+    real = follow_links(str(root), path)
     try:
         return real is not None and stat.S_ISDIR(os.lstat(real).st_mode)
     except OSError:
         return False
 
 
-def is_passed_over(name: str) -> bool:
+def is_skipped_name(name: str) -> bool:
     """Whether a folder is hidden, or some tool's."""
     return name.startswith(".") or name == "node_modules"
 
@@ -81,15 +82,15 @@ def is_passed_over(name: str) -> bool:
 def read_page(root: Path, path: str) -> bytes | None:
     """The bytes of the page at a site path; None where the root holds no such file, or it can't be read.
 
-    Raises `UnreadError` where it may be read at another time.
+    Raises `UnavailableError` where it may be read at another time.
     """
-    file = follow(str(root), path)
+    file = follow_links(str(root), path)
     if file is None:
         return None
     try:
         return read_bytes(file)
     except OSError as error:
-        refuse_passing(error, path)
+        raise_if_transient(error, path)
         return None
 
 
@@ -115,30 +116,31 @@ def read_bytes(file: Path | str, *, most: int | None = LARGEST_PAGE) -> bytes:
         os.close(descriptor)
 
 
-def is_passing(error: OSError) -> bool:
+def is_transient(error: OSError) -> bool:
     """Whether what went wrong says nothing of the file or folder: a bad disk, too many open files, no memory."""
     return error.errno not in _LASTING
 
 
-def refuse_passing(error: OSError, path: str) -> None:
-    """Raise `UnreadError` for an error after which nothing may be concluded of what is at a path."""
-    if is_passing(error):
-        raise unread_error({path: error.strerror or str(error)}) from error
+def raise_if_transient(error: OSError, path: str) -> None:
+    """Raise `UnavailableError` for an error after which nothing may be concluded of what is at a path."""
+    if is_transient(error):
+        raise unavailable_error({path: error.strerror or str(error)}) from error
 
 
-def unread_error(unread: Mapping[str, str]) -> UnreadError:
-    """The error for what can't be read at the moment: paths, each with why."""
-    return UnreadError(f"{unread_words(unread)} can't be read at the moment", "nothing of it is kept; try again")
+def unavailable_error(paths: Mapping[str, str]) -> UnavailableError:
+    """The error for paths that can't be read at the moment, each with the reason."""
+    message = f"{name_unavailable(paths)} can't be read at the moment"
+    return UnavailableError(message, "nothing of it is kept; try again")
 
 
-def unread_words(unread: Mapping[str, str]) -> str:
+def name_unavailable(unread: Mapping[str, str]) -> str:
     """Paths, each with why, as a sentence begins; the first stands for all."""
     path, why = min(unread.items())
     more = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
     return f"{path} ({why}){more}"
 
 
-def follow(root: str, path: str) -> str | None:
+def follow_links(root: str, path: str) -> str | None:
     """The real file of a site path, or None where a symbolic link on the way leads out of the root.
 
     Each link is read, never opened, and its text taken apart name by name, so
@@ -187,14 +189,14 @@ def _link_at(path: str) -> tuple[bool, str]:
         return False, ""
 
 
-def followed(root: Path, named: Path | str) -> str | None:
+def to_site_path(root: Path, named: Path | str) -> str | None:
     """The site path that a name typed by a person comes to; None where it is outside the root or leads there.
 
     What leads to the root may lie anywhere; from there on, links are followed
     as `follow` does.  Whether anything is there isn't asked.
     """
     inside = _below(root, os.path.abspath(named))
-    real = None if inside is None else follow(str(root), inside)
+    real = None if inside is None else follow_links(str(root), inside)
     return None if real is None else real[len(str(root)) :].replace(os.sep, "/")
 
 
@@ -203,11 +205,11 @@ def existing_path(root: Path, named: Path | str) -> str | None:
 
     A page that is a symbolic link to nothing, or out of the root, exists.
     """
-    path = followed(root, named)
+    path = to_site_path(root, named)
     if path is not None and os.path.lexists(f"{root}{path}"):
         return path
     whole = os.path.abspath(named)
-    folder = followed(root, os.path.dirname(whole))
+    folder = to_site_path(root, os.path.dirname(whole))
     page = f"{folder}/{os.path.basename(whole)}"
     is_link = folder is not None and is_page(page) and os.path.islink(f"{root}{page}")
     return page if is_link else None

@@ -35,7 +35,7 @@ from types import FrameType, TracebackType
 
 from newsarc.files import journal
 from newsarc.files.journal import Journal, Step
-from newsarc.files.paths import follow, read_bytes
+from newsarc.files.paths import follow_links, read_bytes
 from newsarc.files.replace import draft_name, exchange, finish_exchange, flush_folder, place_new, write_draft
 from newsarc.model.report import Edit
 
@@ -172,7 +172,7 @@ class _Change:
 
     def _plan(self, edit: Edit, _: Step) -> Step:
         """Where the edit is to be made."""
-        file = follow(str(self._root), f"/{edit.file}")
+        file = follow_links(str(self._root), f"/{edit.file}")
         if file is None:
             raise PermissionError(EACCES, "it lies outside the archive")
         return _step_of(edit, os.path.relpath(file, self._root))
@@ -186,7 +186,7 @@ class _Change:
         else:
             self._see_that_it_may_be_written(file, edit.before)
         if edit.after is not None:
-            like = file if edit.before is not None else edit.like and follow(str(self._root), f"/{edit.like}")
+            like = file if edit.before is not None else edit.like and follow_links(str(self._root), f"/{edit.like}")
             if not write_draft(_draft(self._root, step), [edit.after], like):
                 self._disowned.append(edit.file)
             if edit.before is not None and os.stat(file).st_nlink > 1:
@@ -380,7 +380,7 @@ def _safe_steps(root: Path, noted: Journal) -> list[Step]:
         step
         for step in noted.steps
         if (folder := os.path.dirname(os.path.join(root, step.file)))
-        == follow(str(root), f"/{folder[len(str(root)) :]}")
+        == follow_links(str(root), f"/{folder[len(str(root)) :]}")
     ]
 
 

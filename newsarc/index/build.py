@@ -16,8 +16,9 @@ from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
-from newsarc.files.paths import unread_error
-from newsarc.files.tree import Tree, scan
+from newsarc.files.paths import unavailable_error
+from newsarc.files.scan import scan
+from newsarc.files.tree import Tree
 from newsarc.index.merge import MergedPages
 from newsarc.index.page_rows import PageRow, is_text, read_batch
 from newsarc.index.schema import (
@@ -54,20 +55,20 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
     """
     pages = MergedPages()
     with gc_paused():
-        tree = scan(root, looks=True, partly=True)
+        tree = scan(root, signatures=True, allow_unavailable=True)
         _report(_steps(tree, pages, database), progress)
-    return tree.unread | pages.unread
+    return tree.unavailable | pages.unread
 
 
 def build_file(root: Path, file: Path, progress: Progress | None = None) -> None:
     """Fill a file with the archive at ``root``, in a process of its own.
 
     The memory of millions of values is released at once when that ends.  Raises
-    `UnreadError` where anything can't be read at the moment.
+    `UnavailableError` where anything can't be read at the moment.
     """
     pages = MergedPages()  # referred to here, so that it isn't taken apart value by value before the process ends
     with gc_paused():
-        tree = scan(root, looks=True)
+        tree = scan(root, signatures=True)
         with in_background(partial(_steps_to_file, file, tree, pages), weight=len(tree.files)) as steps:
             _report(steps, progress)
 
@@ -93,7 +94,7 @@ def _steps(tree: Tree, pages: MergedPages, database: sqlite3.Connection, *, part
         pages.add(batch)
         yield len(pages.rows), len(paths)
     if pages.unread and not partly:
-        raise unread_error(pages.unread)
+        raise unavailable_error(pages.unread)
     pages.finish(paths)
     _fill(database, pages, tree)
 
@@ -193,4 +194,4 @@ def word_row(row: PageRow, names: Iterable[str]) -> WordRow:
 
 def _facts(tree: Tree) -> list[tuple[str, object]]:
     folders = {path: state.own for path, state in tree.states.items()}
-    return facts(folders, sum(state.size for state in tree.states.values()), tree.linked)
+    return facts(folders, sum(state.size for state in tree.states.values()), tree.has_links)

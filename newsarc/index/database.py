@@ -20,7 +20,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from newsarc.files.stat import NOTHING, State
+from newsarc.files.stat import NO_FOLDER, FolderState
 from newsarc.index.entities import Entities
 from newsarc.index.full_text import FullText
 from newsarc.index.prefixes import paths_with_slug
@@ -131,15 +131,15 @@ class Index:
         """How each of the `folders` itself looked, one after the other."""
         return bytes(self._facts["looks"])
 
-    def states(self) -> dict[str, State]:
+    def states(self) -> dict[str, FolderState]:
         """What each folder looked like when it was indexed, by its site path."""
         rows = self._connection.execute("SELECT path, own, names, looks FROM folder")
-        return {os.fsdecode(path): State(*state) for path, *state in rows}
+        return {os.fsdecode(path): FolderState(*state) for path, *state in rows}
 
-    def state(self, folder: str) -> State:
-        """What a folder looked like when it was indexed; `NOTHING` for one that didn't exist."""
+    def state(self, folder: str) -> FolderState:
+        """What a folder looked like when it was indexed; `NO_FOLDER` for one that didn't exist."""
         query = "SELECT own, names, looks FROM folder WHERE path = ?"
-        return State(*self._connection.execute(query, (os.fsencode(folder),)).fetchone() or NOTHING)
+        return FolderState(*self._connection.execute(query, (os.fsencode(folder),)).fetchone() or NO_FOLDER)
 
     # ------------------------------------------------------------ words and entities
 

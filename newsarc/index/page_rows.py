@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsarc.files.paths import is_passing, read_bytes
+from newsarc.files.paths import is_transient, read_bytes
 from newsarc.index.schema import join_labels, join_names
 from newsarc.links.row_targets import RowResolver
 from newsarc.pages import context_lists
@@ -149,7 +149,7 @@ class _BatchReader:
         try:
             return read_bytes(self._root + path)
         except OSError as error:  # `validate` says so; what can be read is still found
-            if is_passing(error):
+            if is_transient(error):
                 self.batch.unread[path] = error.strerror or str(error)
             return None
 

@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
-from newsarc.files.cache import Shelf
+from newsarc.files.cache import Cache
 from newsarc.files.paths import stem
 from newsarc.index.schema import split_labels
 from newsarc.index.sqlite import open_read_only
@@ -66,10 +66,10 @@ class Prefixes:
 
     def _read(self, query: Callable[[sqlite3.Connection], list[T]]) -> list[T]:
         try:
-            cache = Shelf(self._root)
-            if not cache.trusted("index"):
+            cache = Cache(self._root)
+            if not cache.seal("index"):
                 return []
-            with closing(open_read_only(cache.place("index"), timeout=0)) as connection:
+            with closing(open_read_only(cache.path("index"), timeout=0)) as connection:
                 return query(connection)
         except (OSError, sqlite3.Error):
             return []

@@ -13,7 +13,7 @@ import os
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from newsarc.files.stat import LOOK, State
+from newsarc.files.stat import SIGNATURE_SIZE, FolderState
 from newsarc.text.names import joined_key, singular, sorted_key
 
 TABLES = """
@@ -55,7 +55,7 @@ TABLES = """
         page INTEGER NOT NULL
     );
     CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;  -- `facts`
-    CREATE TABLE folder (            -- what each looked like before it was read: a `State`
+    CREATE TABLE folder (            -- what each looked like before it was read: a `FolderState`
         path BLOB NOT NULL,          -- names may be of any bytes
         own BLOB NOT NULL,
         names BLOB NOT NULL,
@@ -184,7 +184,7 @@ def name_row(name: str, events: Collection[int]) -> tuple[str, str, str, str, in
     return name, joined, singular(joined), sorted_key(name), len(events), pack(events)
 
 
-def folder_rows(states: Iterable[tuple[str, State]]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
+def folder_rows(states: Iterable[tuple[str, FolderState]]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
     """The rows of folders."""
     return ((os.fsencode(path), *state) for path, state in states)
 
@@ -212,4 +212,4 @@ def folder_paths(fact: bytes, root: str = "") -> list[str]:
 
 def folder_looks(paths: Sequence[str], fact: bytes) -> dict[str, bytes]:
     """How each folder itself looked, by its site path."""
-    return {path: fact[at * LOOK : (at + 1) * LOOK] for at, path in enumerate(paths)}
+    return {path: fact[at * SIGNATURE_SIZE : (at + 1) * SIGNATURE_SIZE] for at, path in enumerate(paths)}

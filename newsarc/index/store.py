@@ -24,10 +24,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsarc.errors import UnreadError
-from newsarc.files.cache import BusyError, Shelf, is_sum, sum_in
-from newsarc.files.paths import unread_error, unread_words
-from newsarc.files.stat import State, look_at, looks_of_files
+from newsarc.errors import UnavailableError
+from newsarc.files.cache import BusyError, Cache, checksum_in, has_checksum
+from newsarc.files.paths import name_unavailable, unavailable_error
+from newsarc.files.stat import FolderState, signature, signatures_of_files
 from newsarc.index.database import Index
 from newsarc.index.schema import folder_looks
 from newsarc.index.sqlite import open_read_only
@@ -62,15 +62,15 @@ def open_index(
     ``refresh`` looks at every file, ``stale`` are folders in which pages have
     changed, whatever they look like; ``rebuild`` trusts nothing that is kept;
     ``warn`` is told why an index can't be kept, what is waited for, and what is
-    left out because it can't be read at the moment: with ``whole``, `UnreadError`
+    left out because it can't be read at the moment: with ``whole``, `UnavailableError`
     is raised instead.  A kept one is held, so that nobody changes it, until
     `Index.release`.
     """
     tell: Warn = warn or (lambda why: None)
     if cache:
         try:
-            return _kept(Shelf(root), _Look(root, refresh, stale), rebuild, progress, tell)
-        except UnreadError:
+            return _kept(Cache(root), _Look(root, refresh, stale), rebuild, progress, tell)
+        except UnavailableError:
             if whole:
                 raise
         except BusyError as error:
@@ -82,8 +82,8 @@ def open_index(
     database = sqlite3.connect(":memory:")
     if unread := build(root, database, progress):
         if whole:
-            raise unread_error(unread)
-        tell(f"left out, since it can't be read at the moment: {unread_words(unread)}")
+            raise unavailable_error(unread)
+        tell(f"left out, since it can't be read at the moment: {name_unavailable(unread)}")
     return Index(database)
 
 
@@ -95,27 +95,27 @@ class _Look(NamedTuple):
     stale: Collection[str] = ()
 
 
-def _kept(shelf: Shelf, look: _Look, rebuild: bool, progress: Progress | None, warn: Warn) -> Index:
+def _kept(cache: Cache, look: _Look, rebuild: bool, progress: Progress | None, warn: Warn) -> Index:
     """The kept index, made right where it isn't.
 
-    Raises `OSError` or `sqlite3.Error` where it can't be kept, `UnreadError`
+    Raises `OSError` or `sqlite3.Error` where it can't be kept, `UnavailableError`
     where a part of the archive can't be read at the moment.
     """
-    kept, changes = (None, None) if rebuild else _looked_at(shelf, look)
+    kept, changes = (None, None) if rebuild else _looked_at(cache, look)
     if kept and not changes:
-        shelf.tidy(KIND)
+        cache.remove_drafts(KIND)
         return kept
-    with shelf.alone(KIND, "building the index", warn):
-        if not rebuild and shelf.trusted(KIND) != (kept.seal if kept else ""):  # somebody was faster
-            kept, changes = _looked_at(shelf, look)
+    with cache.lock(KIND, "building the index", warn):
+        if not rebuild and cache.seal(KIND) != (kept.seal if kept else ""):  # somebody was faster
+            kept, changes = _looked_at(cache, look)
             if kept and not changes:
                 return kept
-        updated = changes if changes and _update(shelf, look.root, changes) else None
+        updated = changes if changes and _update(cache, look.root, changes) else None
         if not updated:
             from newsarc.index.build import build_file  # here, since most commands find the index built
 
-            shelf.keep(KIND, lambda draft: build_file(look.root, draft, progress))
-        made = _open(shelf)
+            cache.store(KIND, lambda draft: build_file(look.root, draft, progress))
+        made = _open(cache)
     if made is None:
         raise OSError("what was written is no longer there")
     if updated and kept:
@@ -123,9 +123,9 @@ def _kept(shelf: Shelf, look: _Look, rebuild: bool, progress: Progress | None, w
     return made
 
 
-def _looked_at(shelf: Shelf, look: _Look) -> tuple[Index | None, Changes | None]:
+def _looked_at(cache: Cache, look: _Look) -> tuple[Index | None, Changes | None]:
     """The kept index and what has changed since; held, if nothing has."""
-    index = _open(shelf)
+    index = _open(cache)
     try:
         changes = _changes(index, look) if index else None
     except _DAMAGE:  # it is not what it was sealed as
@@ -139,8 +139,8 @@ def status_of(root: Path, *, built_now: bool = False) -> IndexStatus:
     """What is kept of the archive at ``root``, and whether its files are still what they were."""
     from newsarc.model.index_status import IndexStatus  # here, since no question needs it
 
-    shelf = Shelf(root)
-    place, index = shelf.place(KIND), _open(shelf)
+    cache = Cache(root)
+    place, index = cache.path(KIND), _open(cache)
     if index is None:
         return IndexStatus(place)
     about = place.stat()
@@ -150,13 +150,13 @@ def status_of(root: Path, *, built_now: bool = False) -> IndexStatus:
 
 def clear(root: Path) -> int:
     """Remove all that is kept of the archive at ``root``; how many bytes that was."""
-    return Shelf(root).clear()
+    return Cache(root).clear()
 
 
 def complete(root: Path) -> None:
     """Find out the sum of the kept index where that isn't known, so that it can be seen whether it rots."""
     with suppress(OSError):
-        Shelf(root).complete(KIND)
+        Cache(root).add_checksum(KIND)
 
 
 def hold(index: Index, root: Path) -> bool:
@@ -165,7 +165,7 @@ def hold(index: Index, root: Path) -> bool:
         return True
     try:
         index.hold()
-        if Shelf(root).trusted(KIND) == index.seal:
+        if Cache(root).seal(KIND) == index.seal:
             return True
         index.release()  # whoever is to change the kept one may wait for this
     except (OSError, sqlite3.Error):
@@ -173,7 +173,7 @@ def hold(index: Index, root: Path) -> bool:
     return False
 
 
-def _update(shelf: Shelf, root: Path, changes: Changes) -> bool:
+def _update(cache: Cache, root: Path, changes: Changes) -> bool:
     """Bring the kept index up to date, or a copy in its place; False where it must be built anew."""
     from newsarc.index.update import update
 
@@ -188,31 +188,31 @@ def _update(shelf: Shelf, root: Path, changes: Changes) -> bool:
     def change_copy(draft: Path) -> bool:
         from shutil import copyfile  # here, since it is seldom that somebody reads for so long
 
-        copyfile(shelf.place(KIND), draft)
+        copyfile(cache.path(KIND), draft)
         return change(draft)
 
     try:
         try:
-            return shelf.amend(KIND, change)
+            return cache.amend(KIND, change)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
-            return shelf.keep(KIND, change_copy)
+            return cache.store(KIND, change_copy)
     except _DAMAGE:
         return False
 
 
-def _open(shelf: Shelf) -> Index | None:
+def _open(cache: Cache) -> Index | None:
     """The kept index, held, if it can be trusted."""
-    if not shelf.trusted(KIND):  # before anything is opened
+    if not cache.seal(KIND):  # before anything is opened
         return None
     try:
-        connection = open_read_only(shelf.place(KIND), timeout=_PATIENCE)
+        connection = open_read_only(cache.path(KIND), timeout=_PATIENCE)
         connection.execute("PRAGMA mmap_size = 1073741824")
         index = Index(connection)
         index.hold()
-        index.seal = shelf.trusted(KIND)  # nobody changes it from now on
-        return index if index.seal and shelf.is_sound(KIND, index.seal, index.serialize) else None
+        index.seal = cache.seal(KIND)  # nobody changes it from now on
+        return index if index.seal and cache.is_sound(KIND, index.seal, index.serialize) else None
     except (OSError, sqlite3.Error):
         return None
 
@@ -226,7 +226,7 @@ def is_damaged(index: Index) -> bool:
         return False
     try:
         index.hold()
-        return not is_sum(sum_in(index.seal), index.serialize())
+        return not has_checksum(checksum_in(index.seal), index.serialize())
     except sqlite3.Error:
         return True
 
@@ -245,30 +245,32 @@ def _by_files(index: Index, root: Path) -> Changes | None:
     kept = index.states()
     if not index.has_symlinks and _look_the_same(root, kept):
         return None
-    from newsarc.files.tree import Changes, scan
+    from newsarc.files.scan import scan
+    from newsarc.files.tree import Changes
 
-    tree = scan(root, looks=True)
+    tree = scan(root, signatures=True)
     if tree.states == kept:
         return None
     changed = {path for path in kept.keys() | tree.states.keys() if kept.get(path) != tree.states.get(path)}
     return Changes({path: kept[path] for path in changed & kept.keys()}, tree.part(changed))
 
 
-def _look_the_same(root: Path, states: Mapping[str, State]) -> bool:
+def _look_the_same(root: Path, states: Mapping[str, FolderState]) -> bool:
     """Whether folders look as they did, and so hold what they held, and each of their files does."""
-    if looks_of_files([f"{root}{path}" for path in states]) != b"".join(state.own for state in states.values()):
+    if signatures_of_files([f"{root}{path}" for path in states]) != b"".join(state.own for state in states.values()):
         return False
     files = [f"{root}{path}/{name}" for path, state in states.items() for name in state.entries()]
-    return looks_of_files(files) == b"".join(state.looks for state in states.values())
+    return signatures_of_files(files) == b"".join(state.signatures for state in states.values())
 
 
 def _by_folders(index: Index, look: _Look) -> Changes | None:
     """Every folder is looked at, and the files in those that have changed or are said to."""
     root, stale = look.root, look.stale
-    looks, now = index.looks, looks_of_files(index.folders(str(root)))
+    looks, now = index.looks, signatures_of_files(index.folders(str(root)))
     if now == looks and not stale:
         return None
-    from newsarc.files.tree import Changes, rescan
+    from newsarc.files.scan import rescan
+    from newsarc.files.tree import Changes
 
     paths = index.folders()
     before, after = folder_looks(paths, looks), folder_looks(paths, now)
@@ -288,11 +290,11 @@ def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
         if folder in stale or folder in index.checked_folders:
             continue
         looks = index.state(folder).by_name()
-        if looks.get(name) != look_at(f"{root}{path}"):
+        if looks.get(name) != signature(f"{root}{path}"):
             stale.add(folder)
         # Its place in the day is what the day's page says.
         for own in layout.same_day_folders(folder):
             known = looks if own == folder else index.state(own).by_name()
-            if any(known[one] != look_at(f"{root}{own}/{one}") for one in layout.day_pages_in(known)):
+            if any(known[one] != signature(f"{root}{own}/{one}") for one in layout.day_pages_in(known)):
                 stale.add(own)
     return stale

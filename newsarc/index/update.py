@@ -22,8 +22,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
-from newsarc.files.paths import unread_error
-from newsarc.files.stat import NOTHING
+from newsarc.files.paths import unavailable_error
+from newsarc.files.stat import NO_FOLDER
 from newsarc.files.tree import Changes
 from newsarc.index.build import is_indexed, word_row
 from newsarc.index.merge import one_of_each, split_list
@@ -65,7 +65,7 @@ def update(
     """Bring an index up to date, in one transaction; False where it must be rebuilt, and then nothing is changed.
 
     ``begin`` is called when everything is read, before anything is written.
-    Raises `UnreadError` where a page can't be read at the moment.
+    Raises `UnavailableError` where a page can't be read at the moment.
     """
     pages = _changed_pages(connection, changes)
     if len(pages) > MOST:
@@ -92,8 +92,8 @@ def _changed_pages(connection: sqlite3.Connection, changes: Changes) -> dict[str
     days: set[str] = set()
     others: set[str] = changes.before.keys() ^ changes.tree.states.keys()
     for folder in changes.before.keys() | changes.tree.states.keys():
-        old = changes.before.get(folder, NOTHING).by_name()
-        new = changes.tree.states.get(folder, NOTHING).by_name()
+        old = changes.before.get(folder, NO_FOLDER).by_name()
+        new = changes.tree.states.get(folder, NO_FOLDER).by_name()
         names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
         others.update(f"{folder}/{name}" for name in old.keys() ^ new.keys())
         if layout.folder_of(folder) == folder and layout.day_pages_in(names):
@@ -134,7 +134,7 @@ def _update_folders(connection: sqlite3.Connection, changes: Changes) -> None:
         folders.pop(path, None)
     folders |= {path: state.own for path, state in states.items()}
     removed, added = (sum(state.size for state in some.values()) for some in (changes.before, states))
-    now = facts(folders, before["files"] - removed + added, before["linked"] or changes.tree.linked)
+    now = facts(folders, before["files"] - removed + added, before["linked"] or changes.tree.has_links)
     changed = [(name, value) for name, value in now if value != before[name]]
     connection.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", changed)
 
@@ -212,7 +212,7 @@ class _Update:
             folders = group_by_folder(readable.union(own))
             batch = read_batch(str(self._root), folders, _Numbers(self._connection, added, removed))
             if batch.unread:
-                raise unread_error(batch.unread)
+                raise unavailable_error(batch.unread)
             read = {row.path for row in batch.rows}
             if read == readable:
                 return batch, added

@@ -139,7 +139,7 @@ class Resolver:
             if any(path == link or path.startswith(link + "/") for link in tree.outside):
                 return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
             found = _look_up(tree, path)
-            if found or any(path.startswith(f"{folder}/") for folder in tree.closed):
+            if found or any(path.startswith(f"{folder}/") for folder in tree.unlistable):
                 return Resolution(Verdict.FOUND, found or path, fragment)
         if padded := list(dict.fromkeys(filter(None, map(self._look_up, layout.with_other_padding(path))))):
             return Resolution(Verdict.PADDED, padded[0], fragment, others=tuple(padded[1:]))
@@ -228,7 +228,7 @@ class Resolver:
     def _trees(self, path: str) -> Iterator[Tree]:
         """Where a path may lie: in the tree, and in what that has passed over, which is looked at where need be."""
         yield self._tree
-        yield self._tree.beyond.reach(path)
+        yield self._tree.skipped_folders.reach(path)
 
     def _look_up(self, path: str) -> str | None:
         return next((found for tree in self._trees(path) if (found := _look_up(tree, path))), None)

@@ -49,7 +49,7 @@ class RowResolver:
 
         if self._resolver is None:
             # Nothing is listed but the folders on the way to what is looked for.
-            self._resolver = Resolver(self._tree or Tree(Path(self._root), passed={""}))
+            self._resolver = Resolver(self._tree or Tree(Path(self._root), skipped={""}))
         target = decode_row_target(written)
         prefix = layout.prefix_of(target)
         if prefix and self._is_no_folder(prefix):

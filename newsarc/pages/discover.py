@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from newsarc.errors import ArchiveError
-from newsarc.files.paths import follow, is_file
+from newsarc.files.paths import follow_links, is_file
 from newsarc.pages.layouts.daily import disk
 from newsarc.pages.layouts.daily.layout import PAGES
 
@@ -48,12 +48,12 @@ def search_root(start: Path) -> Path:
 
 def _is_root(folder: Path) -> bool:
     """Whether a folder, given by its real path, holds an archive; symbolic links out of it don't count."""
-    file = follow(str(folder), f"/{CONFIG}")
+    file = follow_links(str(folder), f"/{CONFIG}")
     return (file is not None and is_file(file)) or disk.has_pages(folder)
 
 
 def _led_out(folder: Path) -> str:
     """What to add to an error if the folder would be a root, were symbolic links out of it followed."""
-    names = [name for name in (CONFIG, PAGES) if follow(str(folder), f"/{name}") is None]
+    names = [name for name in (CONFIG, PAGES) if follow_links(str(folder), f"/{name}") is None]
     are = "are symbolic links" if len(names) > 1 else "is a symbolic link"
     return f" ({' and '.join(names)} there {are} out of it, not followed)" if names else ""

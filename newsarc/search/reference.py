@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from newsarc.errors import AmbiguousError, NotFoundError, UsageError
-from newsarc.files.paths import PAGE_ENDINGS, followed, is_page
+from newsarc.files.paths import PAGE_ENDINGS, is_page, to_site_path
 from newsarc.pages.layouts.daily import layout
 from newsarc.text import dates
 from newsarc.text.clean import clean, display_title
@@ -195,7 +195,7 @@ def _is_stored(library: Library, path: str) -> bool:
 def _file_path(library: Library, text: str) -> str:
     """The site path of a file below the root, named from the current folder; the empty string for any other."""
     try:
-        return followed(library.reader.root, text) or ""
+        return to_site_path(library.reader.root, text) or ""
     except ValueError:  # a NUL
         return ""
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc import rules
-from newsarc.files.tree import Tree, scan
+from newsarc.files.scan import scan
+from newsarc.files.tree import Tree
 from newsarc.links.resolve import as_prefix
 from newsarc.links.rewrite import fingerprint
 from newsarc.markdown.links import find_links
@@ -93,7 +94,7 @@ class ArchiveCheck:
             broken += result.broken
             fingerprints |= result.fingerprints
             links += result.links
-            self.tree.beyond.listed.add(result.reached)
+            self.tree.skipped_folders.tree.add(result.reached)
         explains = broken and "NA101" in codes
         if explains:
             for link, finding in zip(broken, self.causes.explain(broken, self.context), strict=True):
@@ -213,7 +214,7 @@ def check_pages(context: CheckContext, paths: Sequence[str]) -> CheckResult:
         findings += _findings(page, check_suppressions(suppressions, result.unused))
         if any(rules.RULES_BY_CODE[one.rule].fixable for one in found):
             fingerprints[found[0].file] = fingerprint(page.text)
-    return CheckResult(findings, ignored, broken, fingerprints, count, context.tree.beyond.listed)
+    return CheckResult(findings, ignored, broken, fingerprints, count, context.tree.skipped_folders.tree)
 
 
 def _findings(page: Page, violations: Iterable[Violation]) -> Iterator[Finding]:

@@ -296,7 +296,7 @@ def _check_items(page: Page, _: Sequence[Link], context: CheckContext) -> Iterat
 def _unreadable_pages(context: CheckContext) -> Iterator[tuple[str, Violation]]:
     for path in pages_in(context.tree.dangling):
         yield path, Violation("NA505", 0, 0, "can't be read: a symbolic link to nothing")
-    for path, why in (*context.tree.closed.items(), *context.survey.unreadable.items()):
+    for path, why in (*context.tree.unlistable.items(), *context.survey.unreadable.items()):
         yield path, Violation("NA505", 0, 0, f"can't be read: {why}")
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from itertools import accumulate
 
-from newsarc.files.paths import read_bytes, refuse_passing
+from newsarc.files.paths import raise_if_transient, read_bytes
 from newsarc.files.tree import Tree
 from newsarc.links.resolve import Resolver
 from newsarc.markdown.anchors import Anchors, find_anchors
@@ -75,7 +75,7 @@ class CheckContext:
         try:
             return parse.parse(path, read_bytes(f"{self.tree.root}{path}"))
         except OSError as error:
-            refuse_passing(error, path)
+            raise_if_transient(error, path)
             return None
 
     def anchors(self, path: str) -> Anchors | None:

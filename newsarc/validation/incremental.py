@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc.errors import ArchiveError
-from newsarc.files.tree import Tree, rescan, scan
+from newsarc.files.scan import rescan, scan
+from newsarc.files.tree import Tree
 from newsarc.links.resolve import as_prefix, lookup_key
 from newsarc.model.report import Report
 from newsarc.pages.folders import Folder, page_folders
@@ -76,7 +77,7 @@ class IncrementalCheck(ArchiveCheck):
         self._given_prefix = None if prefix is None else as_prefix(prefix)
         self._page_results: dict[str, _PageResult] = {}
         with gc_paused():
-            super().__init__(scan(root, looks=True), self._given_prefix, progress)
+            super().__init__(scan(root, signatures=True), self._given_prefix, progress)
 
     def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
         """The findings of the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
@@ -124,11 +125,11 @@ class IncrementalCheck(ArchiveCheck):
         """The tree as it is now, if all changes are at some paths."""
         root = self.tree.root
         # What a symbolic link leads to may have another path, and change without the link's folder.
-        if paths is None or self.tree.linked:
-            return scan(root, looks=True)
+        if paths is None or self.tree.has_links:
+            return scan(root, signatures=True)
         folders = self._listed_anew(paths)
         part = rescan(root, filter(self._is_folder, folders), self.tree.folders)
-        return scan(root, looks=True) if part.linked else self.tree.amended(folders, part)
+        return scan(root, signatures=True) if part.has_links else self.tree.updated(folders, part)
 
     def _listed_anew(self, paths: Iterable[str]) -> set[str]:
         """The folders of the tree whose content may have changed with some paths."""
@@ -210,13 +211,13 @@ def _page_result(tree: Tree, result: CheckResult, dependencies: Dependencies) ->
         frozenset(dependencies.folders),
         lookup_keys,
         dependencies.days,
-        any(f"{key}/".startswith(f"{lookup_key(skipped)}/") for key in lookup_keys for skipped in tree.passed),
+        any(f"{key}/".startswith(f"{lookup_key(skipped)}/") for key in lookup_keys for skipped in tree.skipped),
     )
 
 
 def _limits(tree: Tree) -> tuple[Set[str], ...]:
     """Where the tree ends: links out of it, folders that can't be listed, and skipped folders."""
-    return tree.outside, tree.closed.keys(), tree.passed
+    return tree.outside, tree.unlistable.keys(), tree.skipped
 
 
 # ---------------------------------------------------------------- with options

@@ -20,8 +20,9 @@ from typing import Any
 
 from newsarc import rules
 from newsarc.files import checkout
-from newsarc.files.cache import BusyError, Shelf
-from newsarc.files.tree import Tree, list_folders, scan
+from newsarc.files.cache import BusyError, Cache
+from newsarc.files.scan import list_folders, scan
+from newsarc.files.tree import Tree
 from newsarc.model.report import Finding, Fix, Place, Report, Severity
 from newsarc.validation.check_archive import Progress, check_archive, fixable_files
 
@@ -40,9 +41,9 @@ def check_archive_cached(
     default = rules.on_by_default()
     if not default.issuperset(codes):
         return check_archive(root, codes, prefix=prefix, progress=progress)
-    tree = scan(root, looks=True)
+    tree = scan(root, signatures=True)
     try:
-        report = _cached_or_new(Shelf(root), tree, prefix, progress, warn)
+        report = _cached_or_new(Cache(root), tree, prefix, progress, warn)
     except OSError as error:
         if warn and isinstance(error, BusyError):
             warn(f"{error}; going on without it")
@@ -56,26 +57,26 @@ def check_archive_cached(
 
 
 def _cached_or_new(
-    shelf: Shelf, tree: Tree, prefix: str | None, progress: Progress | None, warn: Callable[[str], None] | None
+    cache: Cache, tree: Tree, prefix: str | None, progress: Progress | None, warn: Callable[[str], None] | None
 ) -> Report:
     """The cached report if it is valid, else a new one, which is cached.  Raises `OSError` where that fails."""
     key = report_key(state_digest(tree), prefix)
-    if report := _read(shelf, tree, key):
-        shelf.tidy(KIND)
+    if report := _read(cache, tree, key):
+        cache.remove_drafts(KIND)
         return report
-    with shelf.alone(KIND, "validating", warn):
-        if report := _read(shelf, tree, key):  # another process was faster
+    with cache.lock(KIND, "validating", warn):
+        if report := _read(cache, tree, key):  # another process was faster
             return report
         mark = checkout.mark(tree.root)
         report = check_archive(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
-        reached = tree.beyond.listed
+        reached = tree.skipped_folders.tree
         if report.complete and checkout.mark(tree.root) == mark:
-            write_report(shelf, KIND, key, report, _environment(report, reached), sorted(reached.states))
+            write_report(cache, KIND, key, report, _environment(report, reached), sorted(reached.states))
     return report
 
 
-def _read(shelf: Shelf, tree: Tree, key: str) -> Report | None:
-    return read_report(shelf, KIND, key, lambda report, reached: _environment(report, list_folders(tree.root, reached)))
+def _read(cache: Cache, tree: Tree, key: str) -> Report | None:
+    return read_report(cache, KIND, key, lambda report, reached: _environment(report, list_folders(tree.root, reached)))
 
 
 def report_key(state: str, prefix: str | None) -> str:
@@ -105,14 +106,14 @@ def _environment(report: Report, reached: Tree) -> str:
 
 
 def read_report(
-    shelf: Shelf, kind: str, key: str, environment: Callable[[Report, Sequence[str]], str] = lambda *_: ""
+    cache: Cache, kind: str, key: str, environment: Callable[[Report, Sequence[str]], str] = lambda *_: ""
 ) -> Report | None:
     """The cached report of a kind, if it was written with the same ``key`` and the same environment.
 
     ``environment`` is called with the report and the skipped folders that its
     links lead to; it says what else the report depends on, as it is now.
     """
-    if (data := shelf.read(kind)) is None:
+    if (data := cache.read(kind)) is None:
         return None
     cached = json.loads(data)  # these are the bytes that were written
     if cached["key"] != key:
@@ -123,10 +124,10 @@ def read_report(
 
 
 def write_report(
-    shelf: Shelf, kind: str, key: str, report: Report, environment: str = "", reached: Sequence[str] = ()
+    cache: Cache, kind: str, key: str, report: Report, environment: str = "", reached: Sequence[str] = ()
 ) -> None:
     """Cache a report; the caller holds the lock.  Raises `OSError` where it can't be written."""
-    shelf.keep(kind, lambda draft: draft.write_text(_encoded(report, key, environment, reached), "utf-8"))
+    cache.store(kind, lambda draft: draft.write_text(_encoded(report, key, environment, reached), "utf-8"))
 
 
 def _encoded(report: Report, key: str, environment: str, reached: Sequence[str]) -> str:

@@ -19,11 +19,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from newsarc import rules
-from newsarc.files.cache import Shelf
+from newsarc.files.cache import Cache
 from newsarc.files.checkout import Git, opened
 from newsarc.files.git import Commit, Stored, changed, contents, files_of, find_commit
-from newsarc.files.paths import follow, pages_in
-from newsarc.files.tree import Tree, scan, tree_of
+from newsarc.files.paths import follow_links, pages_in
+from newsarc.files.scan import scan
+from newsarc.files.tree import Tree, tree_of
 from newsarc.model.report import Report
 from newsarc.parallel import map_chunks
 from newsarc.validation.check_archive import check_archive
@@ -62,15 +63,15 @@ def _kept_or_new_report(
     git: Git, root: Path, ref: str, commit: Commit, prefix: str | None, warn: Callable[[str], None] | None
 ) -> Report:
     """The cached report on a commit, else a new one, which is cached.  Raises `OSError` where that fails."""
-    shelf, key = Shelf(root), report_key(commit.tree, prefix)
-    if report := read_report(shelf, KIND, key):
+    cache, key = Cache(root), report_key(commit.tree, prefix)
+    if report := read_report(cache, KIND, key):
         return report
-    with shelf.alone(KIND, f"checking {ref}", warn):
-        now = scan(root, looks=True)
+    with cache.lock(KIND, f"checking {ref}", warn):
+        now = scan(root, signatures=True)
         report = _new_report(git, root, commit, rules.on_by_default(), prefix, now)
         # A file that was edited meanwhile may have been read as it is now.
-        if report.complete and state_digest(scan(root, looks=True)) == state_digest(now):
-            write_report(shelf, KIND, key, report)
+        if report.complete and state_digest(scan(root, signatures=True)) == state_digest(now):
+            write_report(cache, KIND, key, report)
         return report
 
 
@@ -89,7 +90,7 @@ def _lay_out(git: Git, root: Path, commit: Commit, now: Tree, place: Path) -> Tr
     if any(stored.is_link for stored in files.values()):  # which only the system can follow
         return _lay_out_all(git, files, place)
     tree = tree_of(place, files)
-    seen, unseen = tree.pages(), tree.beyond.listed.pages()
+    seen, unseen = tree.pages(), tree.skipped_folders.tree.pages()
     other = [path for path in seen if path not in now.files]
     other += _changed(root, files, [*(path for path in seen if path in now.files), *unseen])
     _link_to(root, place, other)
@@ -113,7 +114,7 @@ def _link_to(root: Path, place: Path, other: Collection[str]) -> None:
     apart = folders.union(other)
     for folder in sorted(folders):
         os.makedirs(f"{place}{folder}", exist_ok=True)
-        real = follow(str(root), folder)
+        real = follow_links(str(root), folder)
         if real is None:  # its place is taken by a link out of the root
             continue
         with suppress(OSError):  # the folder is gone by now

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from newsarc.files.paths import read_bytes, refuse_passing
+from newsarc.files.paths import raise_if_transient, read_bytes
 from newsarc.files.tree import Tree
 from newsarc.pages import parse
 from newsarc.pages.folders import Folder
@@ -37,7 +37,7 @@ _ODD_NAME = re.compile(r"[%?#&()<>{`\\\s\ud800-\udfff]")
 def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
     """Read the pages in some folders of the archive at ``root``, whose links carry ``prefix``.
 
-    Raises `UnreadError` for a page that can't be read at the moment.
+    Raises `UnavailableError` for a page that can't be read at the moment.
     """
     found = Survey()
     for folder in folders:
@@ -105,7 +105,7 @@ class _FolderReader:
         try:
             return read_bytes(self._root + path)
         except OSError as error:
-            refuse_passing(error, path)
+            raise_if_transient(error, path)
             self._found.unreadable[path] = error.strerror or str(error)
             return None
 

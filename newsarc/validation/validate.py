@@ -20,7 +20,7 @@ from newsarc import rules
 from newsarc.config import Config, read_config
 from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import matches
-from newsarc.files.paths import follow
+from newsarc.files.paths import follow_links
 from newsarc.model.report import Baseline, Finding, KnownFinding, Report
 from newsarc.validation.baseline import count, known_of, read_baseline, write_baseline
 from newsarc.validation.check_archive import Progress, check_archive, is_below
@@ -155,7 +155,7 @@ def _baseline_file(root: Path, options: ValidationOptions, config: Config) -> Pa
         if options.update_baseline:
             raise UsageError("there is no baseline to update", "name its file with --baseline FILE")
         return None
-    inside = follow(str(root), config.baseline)
+    inside = follow_links(str(root), config.baseline)
     if inside is None or inside == str(root):
         raise ConfigError(f"the baseline {config.baseline!r} lies outside the archive", "name it with --baseline FILE")
     return Path(inside)

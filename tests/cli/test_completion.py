@@ -16,7 +16,7 @@ import pexpect
 import pytest
 
 from newsarc import Archive, rules
-from newsarc.files.cache import Shelf
+from newsarc.files.cache import Cache
 from newsarc.search.completion import MOST, Completions
 from tests.conftest import REPOSITORY
 from tests.support.commands import day_page, environment, event
@@ -334,7 +334,7 @@ def test_folders_and_files_are_left_to_the_shell(root: Path) -> None:
 
 def spoil(root: Path, how: str) -> None:
     """Break what is kept of an archive."""
-    index = Shelf(root).place("index")
+    index = Cache(root).path("index")
     seal = index.with_name(f"{index.name}.seal")
     total = " ".join(seal.read_text().split(" ")[-2:])
     match how:
@@ -342,10 +342,10 @@ def spoil(root: Path, how: str) -> None:
             with index.open("r+b") as file:
                 file.seek(200)
                 file.write(b"\xff" * (index.stat().st_size - 200))
-            seal.write_text(Shelf(root)._description(index) + total)
+            seal.write_text(Cache(root)._description(index) + total)
         case "no database":
             index.write_bytes(b"?" * 5000)
-            seal.write_text(Shelf(root)._description(index) + total)
+            seal.write_text(Cache(root)._description(index) + total)
         case "of another archive":
             seal.write_text(seal.read_text().replace(str(root), "/elsewhere"))
         case "of another version":
@@ -372,7 +372,7 @@ def test_broken_index_is_as_none(root: Path, how: str) -> None:
     """With an index that can't be believed or read there are days, and no names; nothing is said or made anew."""
     assert bash("related", "-C", str(root), "wang")
     spoil(root, how)
-    index = Shelf(root).place("index")
+    index = Cache(root).path("index")
     before = looks(index)
 
     assert bash("related", "-C", str(root), "wang") == []
@@ -383,7 +383,7 @@ def test_broken_index_is_as_none(root: Path, how: str) -> None:
 
 def test_locked_index_is_not_waited_for(root: Path) -> None:
     """While somebody holds the index to change it, there are no names, at once."""
-    writer = sqlite3.connect(Shelf(root).place("index"))
+    writer = sqlite3.connect(Cache(root).path("index"))
     writer.execute("BEGIN EXCLUSIVE")
     try:
         begun = time.monotonic()

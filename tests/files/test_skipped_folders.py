@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsarc import Archive
-from newsarc.files.tree import scan
+from newsarc.files.scan import scan
 from newsarc.links.resolve import Resolver, Verdict
 from tests.conftest import MakeArchive
 from tests.support.commands import run, settle
@@ -91,9 +91,9 @@ def test_no_other_folder_is_listed(root: Path) -> None:
     resolver = Resolver(tree)
 
     resolver.resolve("/README.md", "/README.md")
-    assert tree.beyond.listed.folders == set()
+    assert tree.skipped_folders.tree.folders == set()
     resolver.resolve("/.github/workflows/ci.yml", "/README.md")
-    assert tree.beyond.listed.folders == {"/.github", "/.github/workflows"}
+    assert tree.skipped_folders.tree.folders == {"/.github", "/.github/workflows"}
 
 
 def remove(path: str) -> Break:

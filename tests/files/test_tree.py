@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsarc.files.paths import read_bytes, read_page
-from newsarc.files.tree import scan
+from newsarc.files.scan import scan
 from tests.conftest import MakeArchive
 from tests.support.commands import run
 
@@ -167,8 +167,8 @@ def deep(make_archive: MakeArchive) -> Iterator[Path]:
 
 def test_folders_as_deep_as_they_come(deep: Path) -> None:
     """A folder whose path is too long to be opened is told of; all that lies elsewhere and above is there."""
-    tree = scan(deep, looks=True)
-    (closed,) = tree.closed.items()
+    tree = scan(deep, signatures=True)
+    (closed,) = tree.unlistable.items()
 
     assert closed == ("/d" * len(tree.files), "File name too long")
     assert {A, f"{'/d' * (len(tree.files) - 1)}/b.md"} <= tree.files
@@ -200,4 +200,4 @@ def test_folder_that_cannot_be_listed(root: Path) -> None:
     """A folder that can't be listed is told of, with why."""
     (root / "closed").mkdir(mode=0)
 
-    assert scan(root).closed == {"/closed": "Permission denied"}
+    assert scan(root).unlistable == {"/closed": "Permission denied"}

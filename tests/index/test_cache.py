@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 from newsarc import Archive, NewsarcError, parallel
-from newsarc.errors import ExitCode, UnreadError
-from newsarc.files import cache as snapshot
-from newsarc.files import stat as looks
-from newsarc.files.cache import Shelf
+from newsarc.errors import ExitCode, UnavailableError
+from newsarc.files import cache as caching
+from newsarc.files import stat as file_stat
+from newsarc.files.cache import Cache
 from newsarc.render.data import answers as data
 from newsarc.render.data import report as report_data
 from tests.support.commands import day_page, drafts, environment, event, run, settle
@@ -92,9 +92,9 @@ def test_build_with_a_passing_error(
     expected = answers(archive, cache=False)
 
     with failing(monkeypatch, archive / path[1:], error):
-        with pytest.raises(UnreadError, match=os.strerror(error)):
+        with pytest.raises(UnavailableError, match=os.strerror(error)):
             Archive(archive).build_index()
-        with pytest.raises(UnreadError, match=os.strerror(error)):
+        with pytest.raises(UnavailableError, match=os.strerror(error)):
             Archive(archive).validate()
     assert [one.name for one in cache.iterdir() if one.suffix in {".index", ".report", ".seal", ".draft"}] == []
 
@@ -117,9 +117,9 @@ def test_passing_error_in_another_process(archive: Path, monkeypatch: pytest.Mon
     """What a process of ours can't read is heard of here."""
     divided(monkeypatch)
     with failing(monkeypatch, archive / SNOW[1:], errno.ENFILE):
-        with pytest.raises(UnreadError, match="Too many open files in system"):
+        with pytest.raises(UnavailableError, match="Too many open files in system"):
             Archive(archive).build_index()
-        with pytest.raises(UnreadError, match="Too many open files in system"):
+        with pytest.raises(UnavailableError, match="Too many open files in system"):
             Archive(archive).validate()
         assert titles(Archive(archive)) == {"Sun shines.", "Rain falls."}
     assert titles(Archive(archive)) == {"Sun shines.", "Snow lies.", "Rain falls."}
@@ -160,7 +160,7 @@ def test_show_with_a_passing_error(archive: Path, monkeypatch: pytest.MonkeyPatc
         return listed(folder)
 
     monkeypatch.setattr(os, "listdir", fail)
-    with failing(monkeypatch, archive / path[1:], errno.EIO), pytest.raises(UnreadError):
+    with failing(monkeypatch, archive / path[1:], errno.EIO), pytest.raises(UnavailableError):
         Archive(archive).page(RAIN) if path == RAIN else Archive(archive).day("2012-02-08")
 
 
@@ -236,8 +236,8 @@ def held(cache: Path, kind: str) -> Iterator[None]:
 
 def test_writer_that_stalls(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waits for a writer is told for what, and goes on without the cache after a while."""
-    monkeypatch.setattr(snapshot, "_WORTH_A_WORD", 0.02)
-    monkeypatch.setattr(snapshot, "_PATIENCE", 0.2)
+    monkeypatch.setattr(caching, "_WORTH_A_WORD", 0.02)
+    monkeypatch.setattr(caching, "_PATIENCE", 0.2)
     answers(archive, cache=True)
     (archive / SNOW[1:]).write_text(event(SNOW, "Snow lies and lies."))
     said: list[str] = []
@@ -297,7 +297,7 @@ def test_planted_link(archive: Path, cache: Path, tmp_path: Path, end: str) -> N
     victim = tmp_path / "victim"
     victim.write_text("precious")
     for kind in ("index", "report"):
-        Path(f"{Shelf(archive).place(kind)}{end}").symlink_to(victim)
+        Path(f"{Cache(archive).path(kind)}{end}").symlink_to(victim)
 
     assert answers(archive, cache=True) == answers(archive, cache=False)
     assert victim.read_text() == "precious"
@@ -345,7 +345,7 @@ def test_bytes_that_rot(archive: Path, cache: Path, seed: int) -> None:
 
 def test_bytes_of_a_large_index_that_rot(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A large index is compared with its sum a day later; and at once where an answer fails."""
-    monkeypatch.setattr(snapshot, "_SMALL", 0)
+    monkeypatch.setattr(caching, "_SMALL", 0)
     expected = answers(archive, cache=True)
     (index,) = cache.glob("*.index")
     seal = index.with_name(f"{index.name}.seal")
@@ -362,18 +362,18 @@ def test_bytes_of_a_large_index_that_rot(archive: Path, cache: Path, monkeypatch
 
 def test_sum_of_a_large_index_after_an_update(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An update of a large index leaves its sum to be found out by `build_index`."""
-    monkeypatch.setattr(snapshot, "_SMALL", 0)
+    monkeypatch.setattr(caching, "_SMALL", 0)
     Archive(archive).build_index()
-    shelf = Shelf(archive)
-    assert snapshot.sum_in(shelf.trusted("index")) != "-"
+    own = Cache(archive)
+    assert caching.checksum_in(own.seal("index")) != "-"
     (archive / SNOW[1:]).write_text(event(SNOW, "Snow lies and lies."))
     settle()
 
     assert "Snow lies and lies." in titles(Archive(archive))
-    assert snapshot.sum_in(shelf.trusted("index")) == "-"
+    assert caching.checksum_in(own.seal("index")) == "-"
 
     Archive(archive).build_index()
-    assert snapshot.is_sum(snapshot.sum_in(shelf.trusted("index")), shelf.place("index").read_bytes())
+    assert caching.has_checksum(caching.checksum_in(own.seal("index")), own.path("index").read_bytes())
 
 
 def test_fault_that_is_none_of_the_index(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -381,7 +381,7 @@ def test_fault_that_is_none_of_the_index(archive: Path, monkeypatch: pytest.Monk
     library = Archive(archive)
     library.search("rain")
     built: list[object] = []
-    monkeypatch.setattr(Shelf, "keep", lambda *what: built.append(what))
+    monkeypatch.setattr(Cache, "store", lambda *what: built.append(what))
     monkeypatch.setattr("newsarc.relations.stats.stats", lambda *_, **__: {}["gone"])
 
     with pytest.raises(KeyError):
@@ -438,10 +438,10 @@ SECOND = 1_000_000_000
 )
 def test_clock_that_is_coarse(changed: int, now: int, believed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file is believed to look as it did once it can't change any more within the tick at which it changed last."""
-    monkeypatch.setattr(looks.time, "time_ns", lambda: now)
+    monkeypatch.setattr(file_stat.time, "time_ns", lambda: now)
     look = array("q", (5, 1, changed, 7))
 
-    assert (looks._trusted(look, looks.just_now())[3] == 7) is believed
+    assert (file_stat._without_racy(look, file_stat.racy_after())[3] == 7) is believed
 
 
 @pytest.mark.parametrize(
@@ -470,7 +470,7 @@ def test_drafts_that_were_left(archive: Path, cache: Path) -> None:
     """What a writer that was killed has left goes with the next command, though nothing is to be written."""
     answers(archive, cache=True)
     for kind in ("index", "report"):
-        place = Shelf(archive).place(kind)
+        place = Cache(archive).path(kind)
         place.with_name(f"{place.name}.0123456789abcdef.draft").write_text("half")
 
     assert run("search", "rain", root=archive).returncode == 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsarc.files.tree import scan
+from newsarc.files.scan import scan
 from newsarc.index.build import indexed_pages
 from newsarc.index.page_rows import Batch, read_batch
 from newsarc.pages.folders import page_folders

@@ -15,7 +15,7 @@ import pytest
 
 from newsarc.errors import ArchiveError
 from newsarc.files.paths import LARGEST_PAGE, read_page
-from newsarc.files.tree import scan
+from newsarc.files.scan import scan
 from newsarc.pages.discover import find_root, search_root
 from newsarc.pages.layouts.daily import disk, layout
 from tests.conftest import MakeArchive
@@ -252,7 +252,7 @@ def test_watching_sees_what_is_touched(leaky: tuple[Path, Path]) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "from newsarc.files.tree import scan; scan(root, looks=True)",
+        "from newsarc.files.scan import scan; scan(root, signatures=True)",
         "from newsarc.files.paths import read_page; [read_page(root, f'/news/2012/02/8/{n}.md') for n in 'abc']",
         "list(Archive(root).validate())",
         "Archive(root).page('/news/2012/02/9/a.md'); Archive(root).page('/news/2012/02/8/b.md')",

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive
-from newsarc.files.tree import scan
+from newsarc.files.scan import scan
 from newsarc.links.resolve import Resolver, Verdict
 from newsarc.markdown.links import find_links
 from newsarc.pages import parse

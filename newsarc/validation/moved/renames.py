@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc.files.git import Rename, contents_of
-from newsarc.files.paths import read_bytes, refuse_passing
+from newsarc.files.paths import raise_if_transient, read_bytes
 from newsarc.pages import parse
 from newsarc.pages.layouts.daily.form import COVER_IMAGE
 from newsarc.pages.page import Page, PageKind
@@ -86,7 +86,7 @@ def _read(root: Path, path: str) -> bytes | None:
     try:
         return read_bytes(f"{root}{path}")
     except OSError as error:
-        refuse_passing(error, path)
+        raise_if_transient(error, path)
         return None
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from newsarc.files.paths import follow, is_page, is_passed_over, names_at, names_in
+from newsarc.files.paths import follow_links, is_page, is_skipped_name, list_names, names_at
 from newsarc.pages.layouts.daily import layout
 
 _YEAR = re.compile(r"[0-9]{4}")
@@ -104,14 +104,14 @@ def _files_below(root: Path, folder: str) -> Iterator[str]:
     todo = [(folder, False)]
     while todo:
         folder, by_link = todo.pop()
-        place = follow(str(root), folder)
-        names = names_in(place) if place is not None else []
+        place = follow_links(str(root), folder)
+        names = list_names(place) if place is not None else []
         if "pyvenv.cfg" in names:
             continue
         yield from (f"{folder}/{name}" for name in names)
         for name in names:
-            if is_page(name) or is_passed_over(name):
+            if is_page(name) or is_skipped_name(name):
                 continue
-            is_link, real = os.path.islink(f"{place}/{name}"), follow(str(root), f"{folder}/{name}")
+            is_link, real = os.path.islink(f"{place}/{name}"), follow_links(str(root), f"{folder}/{name}")
             if real is not None and not (is_link and (by_link or f"{place}/".startswith(f"{real}/"))):
                 todo.append((f"{folder}/{name}", by_link or is_link))
