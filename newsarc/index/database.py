@@ -161,7 +161,7 @@ class Index:
     def rarity(self, word: str) -> float:
         """How much a word of a query weighs, by how few events have it."""
         if word not in self._rarities:
-            self._rarities[word] = smoothed_inverse_frequency(self.total, self.vocabulary.pages_with(word))
+            self._rarities[word] = smoothed_inverse_frequency(self.total, self.vocabulary.count(word))
         return self._rarities[word]
 
     # ------------------------------------------------------------ events

@@ -50,7 +50,7 @@ from newsarc.index.schema import (
     unpack_related,
 )
 from newsarc.index.sqlite import IN_LIST, number_list, text_list
-from newsarc.index.vocabulary import allowed_errors, respelt
+from newsarc.index.vocabulary import allowed_errors, with_changes
 from newsarc.pages.folders import group_by_folder
 from newsarc.pages.layouts.daily import disk, layout
 from newsarc.text.names import root_key
@@ -486,7 +486,7 @@ class _WordUpdate:
                 (removed if before else added)[len(word)].append(word)
         for length in added.keys() | removed.keys():
             found = self._connection.execute("SELECT words FROM spelling WHERE length = ?", (length,)).fetchone()
-            words = respelt(found[0] if found else "", length, added=added[length], removed=removed[length])
+            words = with_changes(found[0] if found else "", length, added=added[length], removed=removed[length])
             self._connection.execute("DELETE FROM spelling WHERE length = ?", (length,))
             if words:
                 self._connection.execute("INSERT INTO spelling VALUES (?, ?)", (length, words))

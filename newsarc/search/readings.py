@@ -107,7 +107,7 @@ class Readings:
         last, next_ = first.words[-1], second.words[0]
         if first.literal or second.literal or not (_is_unit(last, next_) or _is_elided(last, next_)):
             return None
-        if not self._vocabulary.pages_with(last + next_):
+        if not self._vocabulary.count(last + next_):
             return None
         return Reading((*first.words[:-1], last + next_, *second.words[1:]))
 
@@ -133,7 +133,7 @@ class Readings:
         if first.literal or second.literal or len(first.words) + len(second.words) > 2:
             return None
         word = first.words[0] + second.words[0]
-        if is_unspaced(word) or not self._vocabulary.pages_with(word):
+        if is_unspaced(word) or not self._vocabulary.count(word):
             return None
         typed = f"{first.words[0]} {second.words[0]}"
         return Reading((word,), errors=1, correction=Correction(typed, word))

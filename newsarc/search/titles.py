@@ -64,9 +64,9 @@ def _rare_words(index: Index, text: str) -> str:
     Where each of its words is on too many pages, titles must have all of them.
     """
     vocabulary = index.vocabulary
-    pages = {word: vocabulary.pages_with(word) for word in words(text)}
+    pages = {word: vocabulary.count(word) for word in words(text)}
     for word in islice([one for one, count in pages.items() if not count], _MOST_CORRECTED):
-        pages |= {near: vocabulary.pages_with(near) for near, _ in vocabulary.near(word)[:_CORRECTIONS]}
+        pages |= {near: vocabulary.count(near) for near, _ in vocabulary.near(word)[:_CORRECTIONS]}
     known = sorted((count, word) for word, count in pages.items() if count)
     rare, total = [], 0
     for count, word in known:
