@@ -1,12 +1,12 @@
-"""What a command that writes in an archive is about to do, noted before it begins.
+"""The journal of a change of several files, written before the change begins.
 
-Knows: where such notes lie, what is in them, and which are to be believed.
-Must not know: how files are written, how what was cut off is taken back.
+Knows: where journals are, what is in them, and which can be trusted.
+Must not know: how files are written, how an interrupted change is undone.
 
-A journal lies in the cache folder, and in the root of the archive where there is
-no such folder or it is not to be used.  One in an archive says which file it is,
-since one that came with the archive from elsewhere must not be believed.
-It is made and flushed before the first file is touched, and removed last.
+A journal is in the cache folder, or in the root of the archive where there is no
+cache folder or it must not be used.  A journal in an archive names its own inode,
+since one that came with the archive from elsewhere can't be trusted.  It is on
+the disk before the first file is touched, and removed last.
 """
 
 from __future__ import annotations
@@ -21,20 +21,19 @@ from typing import NamedTuple
 
 from newsarc.files.cache import Cache
 from newsarc.files.paths import read_bytes
-from newsarc.files.replace import PREFIX, draft_name, flush_folder
+from newsarc.files.replace import NO_LINK, PREFIX, create, draft_name, flush_folder
 
 _VERSION = 1
 _ENDING = ".journal"
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 READY = "ready"  # all drafts are written
-DONE = "done"  # all files are what they were to become
+DONE = "done"  # all files are changed
 
 
 class Step(NamedTuple):
-    """What becomes of one file, by its path below the root: sums of its bytes before and after, None for no file.
+    """The change of one file, by its path below the root: checksums of its content before and after, None for no file.
 
-    ``draft`` is a name in the same folder, of the new text before the step is
-    taken and of the old one afterwards.
+    ``draft`` is the name of a file in the same folder: of the new content before
+    the step is made, of the old one afterwards.
     """
 
     file: str
@@ -44,15 +43,15 @@ class Step(NamedTuple):
 
 
 class Journal:
-    """What is noted of one change of several files."""
+    """The journal of one change: the folders it creates, its steps, and notes of how far it has come."""
 
     def __init__(self, file: str, folders: Sequence[str], steps: Sequence[Step], notes: Sequence[str] = ()) -> None:
         self.folders, self.steps, self.notes = folders, steps, notes
         self._file = file
 
     def note(self, word: str) -> None:
-        """Note how far the change has come.  Raises `OSError` where that can't be done."""
-        descriptor = os.open(self._file, os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0))
+        """Add a note of how far the change has come.  Raises `OSError` where it can't be written."""
+        descriptor = os.open(self._file, os.O_WRONLY | os.O_APPEND | NO_LINK)
         try:
             os.write(descriptor, f"{word}\n".encode())
             os.fsync(descriptor)
@@ -60,21 +59,21 @@ class Journal:
             os.close(descriptor)
         self.notes = (*self.notes, word)
 
-    def forget(self) -> None:
-        """Remove it."""
+    def remove(self) -> None:
+        """Remove the journal: nothing is left to do."""
         with suppress(OSError):
             os.unlink(self._file)
             flush_folder(os.path.dirname(self._file))
 
 
 def begin(root: Path, folders: Sequence[str], steps: Sequence[Step], *, cache: bool) -> Journal:
-    """Note what is to be done: folders that will be made, and steps.  Raises `OSError` where that can't be done."""
-    file = _made(root, cache=cache)
+    """Write the journal of a change that creates folders and makes steps.  Raises `OSError` where that fails."""
+    file = _create(root, cache=cache)
     try:
-        told = {"version": _VERSION, "root": str(root), "itself": os.stat(file).st_ino}
-        told |= {"folders": folders, "steps": steps}
+        header = {"version": _VERSION, "root": str(root), "itself": os.stat(file).st_ino}
+        header |= {"folders": folders, "steps": steps}
         journal = Journal(file, folders, steps)
-        journal.note(json.dumps(told))
+        journal.note(json.dumps(header))
         flush_folder(os.path.dirname(file))
     except BaseException:
         with suppress(OSError):
@@ -85,29 +84,29 @@ def begin(root: Path, folders: Sequence[str], steps: Sequence[Step], *, cache: b
 
 
 def may_be_left(root: Path) -> bool:
-    """Whether a change may have been cut off, or another command is at one now."""
-    return any(True for _ in _files(root))
+    """Whether a change may have been interrupted, or is being made by another command now."""
+    return any(True for _ in _candidates(root))
 
 
 def left(root: Path) -> list[Journal]:
-    """The journals of changes that were cut off; only for who is alone in writing."""
+    """The journals of interrupted changes; the caller must hold the archive's lock."""
     found = []
-    for file in _files(root):
+    for file in _candidates(root):
         with suppress(OSError):
             found.append(_read(root, file))
     return [one for one in found if one]
 
 
 def _read(root: Path, file: str) -> Journal | None:
-    """A journal; None for one that is of something else."""
+    """The journal in a file; None where it isn't one of this archive."""
     if not _is_ours(file):
         return None
-    told, *notes = read_bytes(file, most=None).decode("utf-8", "replace").split("\n")
-    if not notes:  # it was cut off itself, before anything else was done
-        Journal(file, (), ()).forget()
+    header, *notes = read_bytes(file, most=None).decode("utf-8", "replace").split("\n")
+    if not notes:  # interrupted while it was written, before anything else was done
+        Journal(file, (), ()).remove()
         return None
     try:
-        values = json.loads(told)
+        values = json.loads(header)
         steps = [Step(*one) for one in values["steps"]]
         known = (values["version"], values["root"]) == (_VERSION, str(root))
         if known and (os.path.dirname(file) != str(root) or values["itself"] == os.stat(file).st_ino):
@@ -121,11 +120,11 @@ def _is_ours(file: str) -> bool:
     return not hasattr(os, "geteuid") or os.lstat(file).st_uid == os.geteuid()
 
 
-# ---------------------------------------------------------------- places
+# ---------------------------------------------------------------- where journals are
 
 
-def _made(root: Path, *, cache: bool) -> str:
-    """An empty journal, in the first place that takes it."""
+def _create(root: Path, *, cache: bool) -> str:
+    """Create an empty journal, in the cache folder if possible; return its path."""
     if cache:
         with suppress(OSError):
             folder = _cache_folder(root)
@@ -136,12 +135,12 @@ def _made(root: Path, *, cache: bool) -> str:
 
 
 def _empty(file: str) -> str:
-    os.close(os.open(file, _NEW, 0o600))
+    os.close(create(file))
     return file
 
 
-def _files(root: Path) -> Iterator[str]:
-    """All files that are named like journals of an archive."""
+def _candidates(root: Path) -> Iterator[str]:
+    """All files with the name of a journal of an archive."""
     with suppress(OSError):
         yield from _named(_cache_folder(root), f"-{_key(root)}{_ENDING}")
     yield from _named(root, _ENDING)

@@ -1,12 +1,15 @@
-"""One file in the place of another, whole or not at all, and like it in everything but its bytes.
+"""Atomic replacement: one file in the place of another, whole or not at all, and like it in all but its bytes.
 
-Knows: drafts, and what of a file survives its replacement: mode, owner, extended
-attributes and, being one of these, its ACL.  Must not know: archives, why a file is written.
+Everything in newsarc that replaces a file does it with this module: answers to a file that a person names and
+baselines (`replace_file`, `replace_unchanged`), files of the archive (`transaction`), snapshots of the cache (`cache`).
 
-A draft is made in the folder of the file that it is for, under a name that nobody
-can guess and that follows no link.  `exchange` swaps two files in one step where
-the system can, so that what was replaced is still there to be looked at; a file
-that is made never replaces one that has appeared in its place (`place_new`).
+Knows: drafts, and what a replaced file keeps: mode, owner and extended attributes, among them its ACL.
+Must not know: archives, why a file is written.
+
+A draft is made in the folder of its file, under a name that can't be guessed and
+that isn't a symbolic link.  `exchange` swaps two files, in one step where the
+system can, so that the replaced file can still be compared with what was
+expected; a new file never replaces one that has appeared meanwhile (`place_new`).
 """
 
 from __future__ import annotations
@@ -16,29 +19,48 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EINVAL, ELOOP, ENOSYS, EOPNOTSUPP, ESTALE
-from secrets import token_hex
 
-PREFIX = ".newsarc-"  # of all that is in a folder for a moment
-_OUTPUT = ".new"  # drafts of files that a person names; nobody but their writer knows of them
-_SAFE = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | _SAFE
+PREFIX = ".newsarc-"  # of the name of every temporary file in a folder of the user
+NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_OUTPUT = ".new"  # ending of the drafts that no journal knows of: only who made one can remove it
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | NO_LINK
 _MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
 _UNSUPPORTED = (EINVAL, ENOSYS, EOPNOTSUPP)
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
-_MEANT_TO_STAY = ("user.", "system.posix_acl")  # other attributes are the system's, which sets them itself
+_OWN_ATTRIBUTES = ("user.", "system.posix_acl")  # the system sets all others itself
+
+
+# ---------------------------------------------------------------- drafts
 
 
 def draft_name(folder: str, ending: str = ".draft") -> str:
-    """A name in a folder that is free and short enough for any file system."""
-    return os.path.join(folder, f"{PREFIX}{token_hex(8)}{ending}")
+    """An unused name in a folder that can't be guessed and is short enough for any file system."""
+    return os.path.join(folder, f"{PREFIX}{os.urandom(8).hex()}{ending}")
 
 
-def write_draft(draft: str, pieces: Iterable[bytes], like: str | None = None) -> bool:
-    """Make and flush a draft, with the attributes of the file ``like``; whether it has its owner, too.
+def create(file: str | os.PathLike[str], mode: int = 0o600) -> int:
+    """Create a file; return a descriptor for reading and writing.  Raises `FileExistsError` where the name is used."""
+    return os.open(file, _CREATE, mode)
 
-    Raises `OSError` where that can't be done; what was made of it is left.
+
+@contextmanager
+def draft(file: str | os.PathLike[str], mode: int = 0o600) -> Iterator[int]:
+    """Create a file for the length of a block, and remove it at the end unless it was moved; as `create` does."""
+    descriptor = create(file, mode)
+    try:
+        yield descriptor
+    finally:
+        with suppress(OSError):
+            os.unlink(file)
+        os.close(descriptor)
+
+
+def write_draft(name: str, pieces: Iterable[bytes], like: str | None = None) -> bool:
+    """Create, fill and flush a draft with the mode and attributes of the file ``like``; whether it has its owner too.
+
+    Raises `OSError` where it can't be written; what was written is not removed.
     """
-    descriptor = os.open(draft, _NEW, 0o666 if like is None else 0o600)
+    descriptor = create(name, 0o666 if like is None else 0o600)
     try:
         return _fill(descriptor, pieces, like)
     finally:
@@ -50,13 +72,13 @@ def _fill(descriptor: int, pieces: Iterable[bytes], like: str | None) -> bool:
         left = memoryview(piece)
         while left:
             left = left[os.write(descriptor, left) :]
-    owned = like is None or _take_over(descriptor, like)
+    owned = like is None or _copy_metadata(descriptor, like)
     os.fsync(descriptor)
     return owned
 
 
-def _take_over(descriptor: int, like: str) -> bool:
-    """Give a draft the owner, attributes and mode of a file; whether its owner could be kept."""
+def _copy_metadata(descriptor: int, like: str) -> bool:
+    """Give a draft the owner, attributes and mode of a file; whether it has its owner."""
     found = os.stat(like)
     mode, owned = stat.S_IMODE(found.st_mode), True
     if hasattr(os, "fchown") and (found.st_uid, found.st_gid) != _owners(descriptor):
@@ -67,7 +89,7 @@ def _take_over(descriptor: int, like: str) -> bool:
             mode = _mode_without_owner(descriptor, mode & 0o777, found.st_gid)
     _copy_attributes(descriptor, like)
     if hasattr(os, "fchmod"):
-        os.fchmod(descriptor, mode)  # last, since whatever is written takes a set-user-ID bit away
+        os.fchmod(descriptor, mode)  # last, since every write clears a set-user-ID bit
     return owned
 
 
@@ -77,7 +99,7 @@ def _owners(descriptor: int) -> tuple[int, int]:
 
 
 def _mode_without_owner(descriptor: int, mode: int, group: int) -> int:
-    """The mode for a draft that becomes ours: a group that it can't be given may do no more than everybody."""
+    """The mode for a draft that stays ours; where it can't have the group, its group may do no more than others."""
     try:
         os.fchown(descriptor, -1, group)
     except PermissionError:
@@ -86,7 +108,7 @@ def _mode_without_owner(descriptor: int, mode: int, group: int) -> int:
 
 
 def _copy_attributes(descriptor: int, like: str) -> None:
-    """Have the extended attributes be those of a file, and none that were inherited from the folder."""
+    """Replace the extended attributes of a draft, also those inherited from its folder, by those of a file."""
     if not hasattr(os, "listxattr"):
         return
     try:
@@ -100,31 +122,31 @@ def _copy_attributes(descriptor: int, like: str) -> None:
         try:
             os.setxattr(descriptor, name, os.getxattr(like, name))
         except OSError:
-            if name.startswith(_MEANT_TO_STAY):
+            if name.startswith(_OWN_ATTRIBUTES):
                 raise
 
 
-# ---------------------------------------------------------------- into place
+# ---------------------------------------------------------------- moving a draft into its place
 
 
-def place_new(draft: str, file: str) -> None:
-    """Give a draft the name of a file that is to be made.  Raises `FileExistsError` where there is one by then."""
+def place_new(name: str, file: str) -> None:
+    """Move a draft to the name of a new file.  Raises `FileExistsError` where there is a file by now."""
     try:
-        os.link(draft, file, follow_symlinks=False)
+        os.link(name, file, follow_symlinks=False)
     except FileExistsError:
         raise
-    except (OSError, NotImplementedError):  # no links on this file system: the name is taken first
-        os.close(os.open(file, _NEW, 0o600))
-        os.replace(draft, file)
+    except (OSError, NotImplementedError):  # no hard links on this file system: reserve the name first
+        os.close(create(file))
+        os.replace(name, file)
     else:
-        os.unlink(draft)
+        os.unlink(name)
 
 
 def exchange(beside: str, file: str) -> None:
     """Swap two files of one folder.
 
-    Where the system can't do so in one step, the old file is linked first, and
-    `finish_exchange` ends what was cut off.
+    Where the system can't do that in one step, the old file gets a second name
+    first, from which `finish_exchange` completes an interrupted exchange.
     """
     if _exchanged_at_once(beside, file):
         return
@@ -141,7 +163,7 @@ def exchange(beside: str, file: str) -> None:
 
 
 def finish_exchange(beside: str) -> None:
-    """End an `exchange` that was cut off, so that either nothing or all of it has happened."""
+    """Complete or undo an interrupted `exchange`."""
     aside = f"{beside}~"
     if os.path.lexists(aside):
         if os.path.lexists(beside):
@@ -166,68 +188,74 @@ def _exchanged_at_once(one: str, other: str) -> bool:
     raise OSError(number, os.strerror(number), other)
 
 
+def flush(path: str | os.PathLike[str]) -> None:
+    """Write the content of a file, or the names in a folder, to the disk, so that a power cut doesn't lose them."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def flush_folder(folder: str) -> None:
-    """Have the names in a folder on the disk, so that a power cut doesn't bring the old ones back."""
-    with suppress(OSError):  # some systems can't
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    """Write the names in a folder to the disk, where the system can."""
+    with suppress(OSError):
+        flush(folder)
 
 
 # ---------------------------------------------------------------- files that a person names
 
 
 def replace_file(file: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
-    """Have a file hold these bytes, whatever it held.  Raises `OSError` where that can't be done.
+    """Replace the content of a file, or create it.  Raises `OSError` where it can't be written.
 
-    A symbolic link is written through, and a hard link becomes a file of its own.
+    A symbolic link stays, and the file that it leads to is replaced.  Other hard
+    links to the file keep the old content.
     """
-    whole = _behind_links(file)
-    with _draft_for(whole, pieces) as draft:
-        os.replace(draft, whole)
+    target = _behind_links(file)
+    with _draft_for(target, pieces) as new:
+        os.replace(new, target)
 
 
-def amend_file(file: str | os.PathLike[str], pieces: Iterable[bytes], before: bytes | None) -> None:
-    """The same for a file that holds ``before``, or that there is none of: anything else stays.
+def replace_unchanged(file: str | os.PathLike[str], pieces: Iterable[bytes], before: bytes | None) -> None:
+    """Replace the content of a file as `replace_file` does, if it still is ``before``; None stands for no file.
 
-    Raises `OSError` where that can't be done: with ESTALE where the file holds
-    something else by now, with EEXIST where one has appeared.
+    Raises `OSError` where the file can't be written: with ESTALE where its
+    content is another one by now, with EEXIST where one has appeared.
     """
-    whole = _behind_links(file)
-    with _draft_for(whole, pieces) as draft:
+    target = _behind_links(file)
+    with _draft_for(target, pieces) as new:
         if before is None:
-            place_new(draft, whole)
+            place_new(new, target)
             return
-        exchange(draft, whole)
-        with open(draft, "rb") as replaced:
+        exchange(new, target)
+        with open(new, "rb") as replaced:
             if replaced.read() == before:
                 return
-        exchange(draft, whole)
+        exchange(new, target)
         raise OSError(ESTALE, "it has been changed meanwhile", os.fspath(file))
 
 
 def _behind_links(file: str | os.PathLike[str]) -> str:
-    """The file that a name leads to.
+    """The path of the file that a name leads to, through symbolic links.
 
-    Raises `PermissionError` for a link that somebody else may have put where
-    anyone may write, as Linux does for what is opened there.
+    Raises `PermissionError` for a link that another user may have planted in a
+    folder that anyone may write to, as Linux does when such a link is opened.
     """
-    whole = os.path.abspath(file)
+    path = os.path.abspath(file)
     for _ in range(_MOST_HOPS):
-        folder, name = os.path.split(whole)
-        whole = os.path.join(os.path.realpath(folder), name)
+        folder, name = os.path.split(path)
+        path = os.path.join(os.path.realpath(folder), name)
         try:
-            target = os.readlink(whole)
-        except OSError:  # no link, or nothing there
-            return whole
-        _see_who_put_it(whole)
-        whole = os.path.join(os.path.dirname(whole), target)
+            target = os.readlink(path)
+        except OSError:  # not a link, or nothing there
+            return path
+        _refuse_planted(path)
+        path = os.path.join(os.path.dirname(path), target)
     raise OSError(ELOOP, os.strerror(ELOOP), os.fspath(file))
 
 
-def _see_who_put_it(link: str) -> None:
+def _refuse_planted(link: str) -> None:
     folder = os.stat(os.path.dirname(link))
     if not hasattr(os, "geteuid") or not folder.st_mode & stat.S_IWOTH:
         return
@@ -237,56 +265,50 @@ def _see_who_put_it(link: str) -> None:
 
 @contextmanager
 def _draft_for(file: str, pieces: Iterable[bytes]) -> Iterator[str]:
-    """A draft of a file, for as long as it takes to move it into its place; gone afterwards.
+    """A filled draft of a file, to be moved into its place; removed at the end of the block if it wasn't.
 
-    It is locked meanwhile: what isn't was left by somebody who was killed, and is removed.
+    It is locked meanwhile: an unlocked draft was left by a process that was killed, and is removed.
     """
-    folder = os.path.dirname(file)
-    # A folder would let us replace a file that is meant to stay.
-    if os.path.exists(file) and not (os.stat(file).st_mode & 0o222 and os.access(file, os.W_OK)):
+    folder, exists = os.path.dirname(file), os.path.exists(file)
+    # The right to write in the folder is enough to replace a file that is read-only on purpose.
+    if exists and not (os.stat(file).st_mode & 0o222 and os.access(file, os.W_OK)):
         raise PermissionError(EACCES, "it is read-only", file)
-    _remove_what_was_left(folder)
-    draft, descriptor = _locked_draft(folder, 0o600 if os.path.exists(file) else 0o666)
-    try:
-        _fill(descriptor, pieces, file if os.path.exists(file) else None)
-        yield draft
+    _remove_leftovers(folder)
+    with _locked_draft(folder, 0o600 if exists else 0o666) as (new, descriptor):
+        _fill(descriptor, pieces, file if exists else None)
+        yield new
         flush_folder(folder)
-    finally:
-        with suppress(OSError):
-            os.unlink(draft)
-        os.close(descriptor)
 
 
-def _locked_draft(folder: str, mode: int) -> tuple[str, int]:
+@contextmanager
+def _locked_draft(folder: str, mode: int) -> Iterator[tuple[str, int]]:
     while True:
-        draft = draft_name(folder, _OUTPUT)
-        descriptor = os.open(draft, _NEW, mode)
-        if (
-            _lock(descriptor) and os.fstat(descriptor).st_nlink == 0
-        ):  # taken for one that was left, before it was locked
-            os.close(descriptor)
-            continue
-        return draft, descriptor
+        name = draft_name(folder, _OUTPUT)
+        with draft(name, mode) as descriptor:
+            if _lock(descriptor) and os.fstat(descriptor).st_nlink == 0:
+                continue  # removed as a leftover before it was locked
+            yield name, descriptor
+            return
 
 
-def _remove_what_was_left(folder: str) -> None:
+def _remove_leftovers(folder: str) -> None:
     for name in os.listdir(folder):
         if name.startswith(PREFIX) and name.endswith(_OUTPUT):
             with suppress(OSError):
                 _remove_unlocked(os.path.join(folder, name))
 
 
-def _remove_unlocked(draft: str) -> None:
-    descriptor = os.open(draft, os.O_RDWR | os.O_NONBLOCK | _SAFE)
+def _remove_unlocked(file: str) -> None:
+    descriptor = os.open(file, os.O_RDWR | os.O_NONBLOCK | NO_LINK)
     try:
         if _lock(descriptor, wait=False):
-            os.unlink(draft)
+            os.unlink(file)
     finally:
         os.close(descriptor)
 
 
 def _lock(descriptor: int, *, wait: bool = True) -> bool:
-    """Lock an open file; whether that was done."""
+    """Lock an open file; whether that was possible."""
     try:
         import fcntl
     except ImportError:  # Windows

@@ -358,7 +358,7 @@ def _take_back(root: Path, noted: Journal, warn: Warn) -> None:
         with suppress(OSError):  # somebody else's file is in it
             os.rmdir(os.path.join(root, folder))
     if whole:
-        noted.forget()
+        noted.remove()
 
 
 def _clean_up(root: Path, noted: Journal) -> None:
@@ -371,7 +371,7 @@ def _clean_up(root: Path, noted: Journal) -> None:
         except OSError:
             whole = False
     if whole:
-        noted.forget()
+        noted.remove()
 
 
 def _safe_steps(root: Path, noted: Journal) -> list[Step]:

@@ -55,7 +55,7 @@ def write_baseline(file: Path, known: Counter[KnownFinding], before: Counter[Kno
     ``before`` is what was read from it, None where there was no file.  Raises
     `ConfigError` where the file has changed since, `OSError` where it can't be written.
     """
-    from newsarc.files.replace import amend_file  # here, since a baseline is rarely written
+    from newsarc.files.replace import replace_unchanged  # here, since a baseline is rarely written
 
     text = "".join(f"{line}\n" for line in sorted(map(_line, known.elements())))
     data = _bytes(file)
@@ -63,7 +63,7 @@ def write_baseline(file: Path, known: Counter[KnownFinding], before: Counter[Kno
     if (None if data is None else _parsed(file, data)) != before:
         raise changed
     try:
-        amend_file(file, [text.encode()], data)
+        replace_unchanged(file, [text.encode()], data)
     except OSError as error:
         raise changed if error.errno in (ESTALE, EEXIST) else error from None
 
