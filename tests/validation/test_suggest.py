@@ -418,3 +418,21 @@ def test_cut_slug_that_may_be_a_page_of_its_own(
     )
 
     assert found == Suggestion((path,), plain=plain)
+
+
+def test_same_title_comes_before_a_similar_one() -> None:
+    """Of two files on equally near days the one with the link's title comes first, before one with a title like it."""
+    name, title = "a-fire-closes-the-harbour-of-valparaiso", TITLES[FIRE]
+    same, similar = f"/news/2013/02/7/{name}.md", f"/news/2013/02/9/{name[:-1]}a.md"
+    missing = f"/news/2013/02/8/{name}.md"
+    index = CandidateIndex({same: title, similar: title.replace("closes", "has closed")}, [same, similar])
+
+    found = Suggester({missing: MissingTarget([title])}, index).suggest(missing)
+
+    assert found == Suggestion((same, similar), plain=True)
+
+
+def test_padded_day_is_the_day() -> None:
+    """A missing page of a padded day is compared with the day's own pages: four letters of a slug are enough."""
+    assert suggest("/news/2012/2/08/a-fi.md") == Suggestion((FIRE,), plain=True)
+    assert suggest("/news/2012/2/09/a-fi.md") == Suggestion()
