@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 
 import pexpect
@@ -290,23 +289,32 @@ def test_from_python(root: Path) -> None:
 
 
 def test_following_is_narrowed_as_validate(root: Path) -> None:
-    """What is followed is narrowed by commit, configuration and files as a validation is, whenever these change."""
+    """What is followed is narrowed by files, commit and configuration as a validation is, whenever these change."""
+    sun, moon, ice = (("NA101", f"/news/2012/02/9/{name}.md") for name in ("sun", "moon", "ice"))
+    to_moon = GONE.replace("sun", "moon")
+    # Findings of before the commit, by rules that are off and with a prefix of links, too.
+    without_source = event(f"{DAY}/snow.md", "Snow lies.").partition("### Source")[0]
+    (root / DAY[1:] / "snow.md").write_text(f"{without_source}{GONE}[Ice](/zh{ice[1]})\n")
     (root / RAIN[1:]).write_text(TEXT + GONE)
     git(root, "init", "-q")
     commit(root)
     archive = Archive(root, cache=False)
     followed = archive.following([DAY], since="HEAD")
-    reports = [followed.report()]
-    for path, text in (
-        (RAIN, TEXT.replace("BBC", "") + GONE + GONE.replace("sun", "moon")),
-        (RAIN, TEXT.partition("### Source")[0] + GONE.replace("sun", "moon")),
-        ("/newsarc.toml", 'select = ["ALL"]\n'),
-        ("/newsarc.toml", '[per-file-ignores]\n"news" = ["NA101"]\n'),
-        ("/newsarc.toml", 'root-prefix = "/zh"\n'),
-        (RAIN, TEXT + "[Sun](/zh/news/2012/02/8/index.md)\n[Sun](/zh/news/2012/02/9/index.md)\n"),
+    assert followed.report().findings == ()
+
+    for path, text, expected in (
+        (RAIN, TEXT + GONE + to_moon, [moon]),
+        ("/note.md", GONE, [moon]),
+        (RAIN, TEXT.partition("### Source")[0] + to_moon, [moon]),
+        ("/newsarc.toml", 'select = ["ALL"]\n', [("NA402", None), moon]),
+        ("/newsarc.toml", '[per-file-ignores]\n"news" = ["NA101"]\n', []),
+        ("/newsarc.toml", 'root-prefix = "/zh"\n', [moon]),
+        (RAIN, f"{TEXT}[Sun](/zh{RAIN})\n[Sun](/zh{sun[1]})\n", []),
+        (RAIN, f"{TEXT}[Sun](/zh{sun[1]})\n[Ice](/zh{ice[1]})\n", [ice]),
     ):
         replace(root / path[1:], text)
         followed.update({path})
-        reports.append(followed.report())
-        assert reports[-1] == archive.validate([DAY], since="HEAD")
-    assert all(one != other for one, other in pairwise(reports))
+        report = followed.report()
+        assert [(one.rule, one.target) for one in report.findings] == expected
+        assert [(one.rule, one.target) for one in report.ignored] == ([moon] if "ignores" in text else [])
+        assert report == archive.validate([DAY], since="HEAD")
