@@ -14,7 +14,7 @@ from rich.text import Text
 from transcripts import ROOT, WIDTH
 
 from newsarc import Archive
-from newsarc.render.terminal import answers as terminal
+from newsarc.render.terminal import events as terminal
 
 EXAMPLES = ROOT / "examples"
 

@@ -15,7 +15,7 @@ from typer._click.exceptions import ClickException
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from newsarc.cli.words import spared
+from newsarc.cli.queries import spared
 from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError, QueryError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}

@@ -71,7 +71,7 @@ class Screen:
     def _draw(self, answer: RenderableType, *, whole_lines: bool = False) -> None:
         from rich.console import Console
 
-        from newsarc.render.terminal.answers import THEME
+        from newsarc.render.terminal.events import THEME
 
         force = True if self._color is Color.ALWAYS else None
         console = Console(

@@ -830,7 +830,7 @@ PAGES = {
     "model",
     "rows",
 }
-LINES = {"newsarc.render", "newsarc.render.plain.answers", "newsarc.render.wording"}
+LINES = {"newsarc.render", "newsarc.render.plain.events", "newsarc.render.wording"}
 HEAVY = {"rich", "rapidfuzz", "sqlite3", "yaml", "frontmatter", "multiprocessing", "concurrent"}
 
 

@@ -22,7 +22,7 @@ from newsarc.errors import ExitCode, UnavailableError
 from newsarc.files import cache as caching
 from newsarc.files import stat as file_stat
 from newsarc.files.cache import Cache
-from newsarc.render.data import answers as data
+from newsarc.render.data import events as data
 from newsarc.render.data import report as report_data
 from tests.support.commands import day_page, drafts, environment, event, run, settle
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from newsarc import Archive, NewsarcError
-from newsarc.render.data import answers as data
+from newsarc.render.data import events as data
 from newsarc.render.data import report as report_data
 from newsarc.render.data import stories as stories_data
 from tests.support.commands import run, settle, take_for_large

@@ -26,7 +26,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from newsarc import Archive, NewsarcError
 from newsarc.files import tree
 from newsarc.relations import related
-from newsarc.render.data import answers as data
+from newsarc.render.data import events as data
 from newsarc.render.data import report as report_data
 from newsarc.search.reference import Library, Resolved
 from tests.support.commands import (

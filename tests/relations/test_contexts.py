@@ -32,8 +32,8 @@ from newsarc import (
 )
 from newsarc.relations.spelling import alike
 from newsarc.render.data import stories as stories_data
-from newsarc.render.plain import answers as plain
-from newsarc.render.terminal import answers as terminal
+from newsarc.render.plain import events as plain
+from newsarc.render.terminal import events as terminal
 from newsarc.render.terminal import stories as stories_terminal
 from newsarc.text.names import root_key
 from tests.support.commands import event, run

@@ -20,7 +20,7 @@ from rich.console import Console
 from newsarc import Archive, Gap, Links, Spread, Stats
 from newsarc.render.data import stats as stats_data
 from newsarc.render.plain import stats as stats_plain
-from newsarc.render.terminal import answers as terminal
+from newsarc.render.terminal import events as terminal
 from newsarc.render.terminal import stats as stats_terminal
 from tests.cli.test_cli import newsarc
 

@@ -21,8 +21,8 @@ from newsarc import Archive, Correction, Gap, NotFoundError, QueryError, Timelin
 from newsarc.model.hits import Hit
 from newsarc.model.stories import whole_months
 from newsarc.render.data import stories as stories_data
-from newsarc.render.plain import answers as plain
-from newsarc.render.terminal import answers as terminal
+from newsarc.render.plain import events as plain
+from newsarc.render.terminal import events as terminal
 from newsarc.render.terminal import stories as stories_terminal
 from tests.support.commands import event, run, settle, take_for_large
 from tests.support.facts import told

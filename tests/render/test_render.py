@@ -19,13 +19,13 @@ from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
 from newsarc.model.hits import Correction, Hit, Hits
 from newsarc.model.report import Baseline, Edit, Finding, Fix, KnownFinding, Place, Report, Severity
 from newsarc.render import wording
-from newsarc.render.data import answers as data
+from newsarc.render.data import events as data
 from newsarc.render.data import report as report_data
-from newsarc.render.plain import answers as plain
-from newsarc.render.plain import difference
-from newsarc.render.terminal import answers as terminal
+from newsarc.render.plain import events as plain
+from newsarc.render.plain import edits
+from newsarc.render.terminal import events as terminal
 from newsarc.render.terminal import calendar as calendar_terminal
-from newsarc.render.terminal import difference as difference_terminal
+from newsarc.render.terminal import edits as difference_terminal
 from newsarc.render.terminal import report as report_terminal
 from newsarc.rules import Rule
 from newsarc.text.safety import printable
@@ -537,7 +537,7 @@ class TestDifferenceOnATerminal:
         """Colours are all that a terminal is given more, though a line is wider than it is."""
         edits = (Edit("a.md", None, b"a [b] " * 9), Edit("b.md", "王\n\n".encode() * 9, "王 \n".encode()))
 
-        assert bare(drawn(*edits)) == "".join(f"{line}\n" for line in difference.difference(edits))
+        assert bare(drawn(*edits)) == "".join(f"{line}\n" for line in edits.difference(edits))
         assert drawn() == ""
 
     def test_nothing_steers(self) -> None:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsarc.render.data import answers as answers
+    from newsarc.render.data import events as answers
     from newsarc.render.data import report as report
     from newsarc.render.data import stats as stats
     from newsarc.render.data import stories as stories

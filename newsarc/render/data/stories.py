@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from newsarc.render.data.answers import CorrectionData, HitData, NeighbourData, correction_data, hit_data
+from newsarc.render.data.events import CorrectionData, HitData, NeighbourData, correction_data, hit_data
 from newsarc.render.safe_json import SCHEMA, written
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsarc.render.plain import answers as answers
-    from newsarc.render.plain import difference as difference
+    from newsarc.render.plain import events as answers
+    from newsarc.render.plain import edits as difference
     from newsarc.render.plain import stats as stats
 
 _MODULES = {"answers", "difference", "stats"}

@@ -6,9 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsarc.render.terminal import answers as answers
+    from newsarc.render.terminal import events as answers
     from newsarc.render.terminal import calendar as calendar
-    from newsarc.render.terminal import difference as difference
+    from newsarc.render.terminal import edits as difference
     from newsarc.render.terminal import report as report
     from newsarc.render.terminal import stats as stats
     from newsarc.render.terminal import stories as stories

@@ -13,7 +13,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from newsarc.render import wording
-from newsarc.render.terminal.answers import DOT, Hanging, footer
+from newsarc.render.terminal.events import DOT, Hanging, footer
 from newsarc.render.wording import counted
 
 if TYPE_CHECKING:

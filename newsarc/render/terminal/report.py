@@ -17,7 +17,7 @@ from rich.style import Style
 from rich.text import Text
 
 from newsarc.render import wording
-from newsarc.render.terminal.answers import DOT, Hanging
+from newsarc.render.terminal.events import DOT, Hanging
 from newsarc.render.wording import counted
 from newsarc.text.safety import printable
 

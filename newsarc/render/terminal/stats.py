@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from newsarc.render.terminal.answers import DOT, Bars, Hanging
+from newsarc.render.terminal.events import DOT, Bars, Hanging
 from newsarc.render.wording import MONTHS, counted
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from rich.text import Text
 from newsarc.model.stats import Gap
 from newsarc.model.stories import whole_months
 from newsarc.render import wording
-from newsarc.render.terminal.answers import DOT, MEASURE, Hanging, bar, marked
+from newsarc.render.terminal.events import DOT, MEASURE, Hanging, bar, marked
 from newsarc.render.wording import counted, joined
 from newsarc.text.safety import printable
 
