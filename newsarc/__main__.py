@@ -21,7 +21,7 @@ def main() -> None:
     process.read_names_as_utf8()
     process.settle_streams()
     gc.set_threshold(100_000, *gc.get_threshold()[1:])
-    from newsarc.cli import main as run
+    from newsarc.cli.app import main as run
 
     signals.cleaning_up = True
     try:

@@ -14,7 +14,8 @@ from rich.text import Text
 from transcripts import ROOT, WIDTH
 
 from newsarc import Archive
-from newsarc.render.terminal import events as terminal
+from newsarc.render.renderer import TERMINAL
+from newsarc.render.terminal.elements import THEME
 
 EXAMPLES = ROOT / "examples"
 
@@ -28,9 +29,9 @@ def pictures() -> dict[str, str]:
     kin = archive.kin("wang li jun", limit=4)
     read_as = ", ".join(f"{one.word} → {one.read_as}" for one in kin.corrections)
     return {
-        "show.svg": _draw("show", "newsarc show 2012-02-07", terminal.day(day)),
+        "show.svg": _draw("show", "newsarc show 2012-02-07", TERMINAL.day(day)),
         "related.svg": _draw(
-            "related", 'newsarc related "wang li jun" --limit 4', Text(f"corrected: {read_as}"), terminal.hits(kin)
+            "related", 'newsarc related "wang li jun" --limit 4', Text(f"corrected: {read_as}"), TERMINAL.hits(kin)
         ),
     }
 
@@ -46,7 +47,7 @@ def _draw(name: str, command: str, *answers: RenderableType) -> str:
         record=True,
         width=WIDTH,
         file=io.StringIO(),
-        theme=terminal.THEME,
+        theme=THEME,
         force_terminal=True,
         color_system="truecolor",
         highlight=False,

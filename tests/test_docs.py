@@ -14,7 +14,7 @@ import typer
 
 import newsarc
 from newsarc.archive import Archive
-from newsarc.cli import app
+from newsarc.cli.app import app
 from newsarc.rules import RULES
 
 ROOT = Path(__file__).parent.parent

@@ -563,7 +563,7 @@ def test_cache_of_yesterday_put_back(archive: Path, cache: Path, how: str) -> No
 
 WITHOUT_PRIVILEGE = """
 import contextlib, io, os, sys
-from newsarc.cli import main
+from newsarc.cli.app import main
 
 def ask(*words):
     sys.argv[1:] = words

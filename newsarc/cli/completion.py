@@ -96,7 +96,7 @@ def _completions(ctx: typer.Context) -> Completions:
     from newsarc.pages import discover
     from newsarc.search.completion import Completions
 
-    given = ctx.params.get("archive")
+    given = ctx.params.get("folder")
     if not given:
         return Completions(discover.search_root(Path.cwd()))
     # A line that isn't run yet has its `~` and `$HOME` still in it.

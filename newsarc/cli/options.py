@@ -1,20 +1,20 @@
-"""The options that commands share, each described once."""
+"""The options that commands share, each declared once, and what their values mean.
+
+Knows: Typer's declarations.  Must not know: which command has which option.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.models import TyperPath
 
 from newsarc.cli import completion
 from newsarc.errors import UsageError
 
 if TYPE_CHECKING:
-    from typer._click.core import Context, Parameter
-
     from newsarc.text.dates import Period
 
 
@@ -24,31 +24,20 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-class Format(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    SARIF = "sarif"
-    JUNIT = "junit"
+def _folder(name: str) -> Path:
+    """A folder by its name; an empty name, which would mean the current folder, is refused."""
+    if not str(name):
+        raise UsageError("--archive is empty", "name a folder, or leave the option out")
+    return Path(name)
 
 
-class _Folder(TyperPath):
-    """The name of a folder; an empty one, which would mean the current folder, is none."""
-
-    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> Any:  # noqa: ANN401 - as Click has it
-        if not str(value):
-            raise UsageError("--archive is empty", "name a folder, or leave the option out")
-        return super().convert(value, param, ctx)  # type: ignore[arg-type] # Typer names its subclass
-
-
-ArchiveDir = Annotated[
+ArchiveFolder = Annotated[
     Path | None,
     typer.Option(
         "--archive",
         "-C",
         metavar="DIR",
-        click_type=_Folder(),
+        parser=_folder,
         envvar="NEWSARC_ARCHIVE",
         help="The archive: its root or its folder of pages. Default: the nearest one upwards from here.",
     ),
@@ -76,14 +65,14 @@ Explain = Annotated[bool, typer.Option("--explain", help="Say for each hit why i
 
 
 def file_or_stdout(file: Path | None) -> Path | None:
-    """The file that an option names; None, as without the option, for ``-``, which everywhere means stdout."""
+    """The file that an option names; None for ``-``, which means stdout, as if the option weren't given."""
     return None if file == Path("-") else file
 
 
 def period(since: str | None, until: str | None) -> Period:
-    """The days from the first of one date, month or year to the last of another; no bound for None.
+    """The days from the first of one date, month or year to the last of another; None is no bound.
 
-    Raises `UsageError` for what is no date, and where no day is left.
+    Raises `UsageError` if one is not a date, or if no day is between them.
     """
     from newsarc.text.dates import Period, typed_period  # here, since help and completion ask for no days
 
@@ -98,7 +87,7 @@ def period(since: str | None, until: str | None) -> Period:
 
 
 def refuse_together(**given: object) -> None:
-    """Raise `UsageError` where more than one of some options, by their names, was given."""
+    """Raise `UsageError` if more than one of some options was given; keywords are their names."""
     both = [f"--{name.rstrip('_').replace('_', '-')}" for name, value in given.items() if value]
     if len(both) > 1:
         raise UsageError(f"{both[0]} and {both[1]} can't be combined")

@@ -1,25 +1,8 @@
-"""Values to text: lines, a terminal's view, JSON, what CI systems read.  One value in, one form out; nothing prints.
+"""Values to text; nothing here prints, opens files or looks into the archive.
 
-The forms are imported when first used: a pipe should wait neither for the
-terminal's library nor for the other forms.
+Every answer can be rendered for a terminal (`terminal`), as lines for a pipe
+(`plain`) and as JSON (`data`): `renderer` names these renderings and finds the
+module of each.  Reports have formats for CI systems too (`ci`), and graphs those of
+drawing programs (`graph`): `formats` lists them.  `wording`, `findings`, `aliases`
+and `safe_json` are what they share.  Read `renderer` first.
 """
-
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from newsarc.render import ci as ci
-    from newsarc.render import data as data
-    from newsarc.render import graph as graph
-    from newsarc.render import plain as plain
-    from newsarc.render import terminal as terminal
-
-_MODULES = {"ci", "data", "graph", "plain", "terminal"}
-
-
-def __getattr__(name: str) -> object:
-    if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

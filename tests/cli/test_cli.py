@@ -881,7 +881,7 @@ seen, (root, cache) = set(), sys.argv[1:]
 watched = ("open", "os.listdir", "os.scandir", "sqlite3.connect")
 sys.addaudithook(lambda name, given: seen.add(str(given[0])) if name in watched else None)
 sys.argv = ["newsarc", "show", "2012-02-08", "-C", root]
-from newsarc.cli import main
+from newsarc.cli.app import main
 
 try:
     main()

@@ -161,7 +161,7 @@ seen, (root, cache) = set(), sys.argv[1:]
 watched = ("open", "os.listdir", "os.scandir", "sqlite3.connect")
 sys.addaudithook(lambda name, given: seen.add(str(given[0])) if name in watched else None)
 sys.argv = ["newsarc"]
-from newsarc.cli import main
+from newsarc.cli.app import main
 
 try:
     main()

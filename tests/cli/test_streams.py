@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from newsarc.model.report import Edit
 from newsarc.render import wording
-from newsarc.render.plain import edits
+from newsarc.render.plain.edits import file_diff
 from newsarc.text import safety
 from newsarc.text.safety import printable
 from tests.cli.test_cli import clean_environment
@@ -163,7 +163,7 @@ def test_diff_is_what_tools_apply(make_archive: MakeArchive, tmp_path: Path, end
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\0"), min_size=1, max_size=12))
 def test_head_of_a_diff_is_two_lines(name: str) -> None:
     """No name of a file adds a line to a diff, or ends its own early."""
-    lines = list(edits.lines_of(Edit(f"news/{name}", b"a\n", b"b\n", 1)))
+    lines = list(file_diff(Edit(f"news/{name}", b"a\n", b"b\n", 1)))
 
     assert [line[:4] for line in lines] == ["--- ", "+++ ", "@@ -", "-a", "+b"]
     assert not any("\n" in line or "\r" in line for line in lines)

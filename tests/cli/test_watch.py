@@ -256,7 +256,7 @@ def test_what_does_not_go_with_it(words: tuple[str, ...], other: str, root: Path
 
 def test_without_the_extra(root: Path) -> None:
     """Where watchfiles isn't installed, the sentence says how it is."""
-    script = "import sys; sys.modules['watchfiles'] = None; from newsarc.cli import main; main()"
+    script = "import sys; sys.modules['watchfiles'] = None; from newsarc.cli.app import main; main()"
     words = [sys.executable, "-c", script, "validate", "--watch", "-C", str(root)]
     done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False, timeout=PATIENCE)
 

@@ -22,8 +22,7 @@ from newsarc.errors import ExitCode, UnavailableError
 from newsarc.files import cache as caching
 from newsarc.files import stat as file_stat
 from newsarc.files.cache import Cache
-from newsarc.render.data import events as data
-from newsarc.render.data import report as report_data
+from newsarc.render.renderer import DATA
 from tests.support.commands import day_page, drafts, environment, event, run, settle
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -54,8 +53,8 @@ def titles(library: Archive, query: str = "said so") -> set[str]:
 def answers(root: Path, *, cache: bool) -> list[str]:
     """What some questions are answered, as JSON."""
     library = Archive(root, cache=cache)
-    found = [data.hits(library.find(query), query=query) for query in ("said so", "rain", "ran fals", "goma")]
-    found += [data.hits(library.kin("Goma")), report_data.report(library.validate())]
+    found = [DATA.hits(library.find(query), query=query) for query in ("said so", "rain", "ran fals", "goma")]
+    found += [DATA.hits(library.kin("Goma")), DATA.report(library.validate())]
     return [*found, repr(library.stats()), repr(library.contexts()), repr(library.graph())]
 
 

@@ -24,9 +24,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from newsarc import Archive, NewsarcError
-from newsarc.render.data import events as data
-from newsarc.render.data import report as report_data
-from newsarc.render.data import stories as stories_data
+from newsarc.render.renderer import DATA
 from tests.support.commands import run, settle, take_for_large
 from tests.support.repository import git
 
@@ -179,22 +177,20 @@ def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]
     library = Archive(root, cache=cache, refresh=refresh)
     found = {}
     for query in QUERIES:
-        found[f"search {query}"] = data.hits(library.find(query), query=query)
+        found[f"search {query}"] = DATA.hits(library.find(query), query=query)
     for name in ("Goma", "Wichita, Kansas"):
-        found[f"search --context {name}"] = data.hits(library.find("rain", contexts=[name], sort="date"))
+        found[f"search --context {name}"] = DATA.hits(library.find("rain", contexts=[name], sort="date"))
     for target in (*ENTITIES, *PAGES, *DATES):
-        found[f"related {target}"] = said(lambda target=target: data.hits(library.kin(target)))
+        found[f"related {target}"] = said(lambda target=target: DATA.hits(library.kin(target)))
     for name in ("Goma", "Wichita, Kansas", "rain"):
-        found[f"timeline {name}"] = said(lambda name=name: stories_data.timeline(library.timeline(name), query=name))
+        found[f"timeline {name}"] = said(lambda name=name: DATA.timeline(library.timeline(name), query=name))
     for sort in ("count", "name", "date"):
         found[f"contexts --sort {sort}"] = said(
-            lambda sort=sort: stories_data.contexts(library.contexts(sort=sort, limit=3), pattern="")
+            lambda sort=sort: DATA.contexts(library.contexts(sort=sort, limit=3), pattern="")
         )
     for one, other in pairwise((*PAGES[:2], *ENTITIES[:3])):
-        found[f"path {one} {other}"] = said(
-            lambda one=one, other=other: stories_data.chain(library.path_between(one, other))
-        )
-    found["validate"] = report_data.report(Archive(root, cache=cache).validate())
+        found[f"path {one} {other}"] = said(lambda one=one, other=other: DATA.chain(library.path_between(one, other)))
+    found["validate"] = DATA.report(Archive(root, cache=cache).validate())
     return found | shown(root, cache=cache)
 
 
@@ -204,11 +200,11 @@ def shown(root: Path, *, cache: bool) -> dict[str, str]:
     found = {}
     for day in DATES[:3]:
         one = library.day(day)
-        found[f"show {day}"] = data.day(one) if one else ""
+        found[f"show {day}"] = DATA.day(one) if one else ""
     for path in PAGES[:2]:
         page = library.page(path)
-        found[f"show {path}"] = data.event(page) if page else ""
-    return {**found, "show 2012": data.calendar(library.calendar(2012)), "show latest": str(library.latest())}
+        found[f"show {path}"] = DATA.event(page) if page else ""
+    return {**found, "show 2012": DATA.calendar(library.calendar(2012)), "show latest": str(library.latest())}
 
 
 def assert_same(found: dict[str, str], expected: dict[str, str]) -> None:
@@ -531,7 +527,7 @@ class Worked(RuleBasedStateMachine):
                             day = library.day(hit.date)
                             assert day is not None
                             assert day.events[hit.number - 1].path == hit.path
-        report = report_data.report(Archive(self.root).validate())
+        report = DATA.report(Archive(self.root).validate())
         assert report == expected["validate"]
         assert_same(shown(self.root, cache=True), {key: value for key, value in expected.items() if key[:5] == "show "})
 

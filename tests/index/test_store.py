@@ -26,8 +26,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from newsarc import Archive, NewsarcError
 from newsarc.files import tree
 from newsarc.relations import related
-from newsarc.render.data import events as data
-from newsarc.render.data import report as report_data
+from newsarc.render.renderer import DATA
 from newsarc.search.reference import Library, Resolved
 from tests.support.commands import (
     command,
@@ -70,13 +69,13 @@ def archive(make_archive: MakeArchive) -> Path:
 def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]:
     """What search, related and validate say, as JSON; an error by its sentence."""
     library = Archive(root, cache=cache, refresh=refresh)
-    said = {f"search {query}": data.hits(library.find(query), query=query) for query in QUERIES}
+    said = {f"search {query}": DATA.hits(library.find(query), query=query) for query in QUERIES}
     for target in TARGETS:
         try:
-            said[f"related {target}"] = data.hits(library.kin(target))
+            said[f"related {target}"] = DATA.hits(library.kin(target))
         except NewsarcError as error:
             said[f"related {target}"] = f"{type(error).__name__}: {error}"
-    said["validate"] = report_data.report(library.validate())
+    said["validate"] = DATA.report(library.validate())
     return said
 
 
@@ -598,7 +597,7 @@ def test_many_processes_at_once(archive: Path, cache: Path) -> None:
     ]
     done = [(*process.communicate(timeout=60), process.returncode) for process in running]
 
-    expected = data.hits(Archive(archive, cache=False).find("rain"), query="rain").encode()
+    expected = DATA.hits(Archive(archive, cache=False).find("rain"), query="rain").encode()
     assert [(err, code) for _, err, code in done] == [(b"", 0)] * 6
     assert [out for out, _, _ in done[2:]] == [expected] * 4
     assert [json.loads(out)["events"] for out, _, _ in done[:2]] == [3, 3]
@@ -880,7 +879,7 @@ def test_root_that_is_not_utf8(make_archive: MakeArchive) -> None:
 def test_rebuild_in_the_middle_of_a_question(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A question is answered from the index that it began with, though another is put in its place meanwhile."""
     kept(archive)
-    expected = data.hits(Archive(archive).kin("Goma"))
+    expected = DATA.hits(Archive(archive).kin("Goma"))
     resolve = related.resolve
 
     def resolve_and_rebuild(library: Library, target: str) -> Resolved:
@@ -892,7 +891,7 @@ def test_rebuild_in_the_middle_of_a_question(archive: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(related, "resolve", resolve_and_rebuild)
 
-    assert data.hits(Archive(archive).kin("Goma")) == expected
+    assert DATA.hits(Archive(archive).kin("Goma")) == expected
 
 
 def test_overwritten_page_costs_a_look_into_its_folder(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,10 +31,8 @@ from newsarc import (
     Variants,
 )
 from newsarc.relations.spelling import alike
-from newsarc.render.data import stories as stories_data
-from newsarc.render.plain import events as plain
-from newsarc.render.terminal import events as terminal
-from newsarc.render.terminal import stories as stories_terminal
+from newsarc.render.renderer import DATA, PLAIN, TERMINAL
+from newsarc.render.terminal.elements import THEME
 from newsarc.text.names import root_key
 from tests.support.commands import event, run
 from tests.support.facts import Told, told
@@ -301,12 +299,12 @@ def test_candidates_are_a_table_of_aliases(make_archive: MakeArchive) -> None:
     """Each name stands once, beneath the commonest of those like it; with the table in force none is a candidate."""
     archive = archive_of(make_archive, *SPELT)
     found = archive.similar()
-    table = tomllib.loads(plain.similar(found))
+    table = tomllib.loads(PLAIN.similar(found))
 
     assert table == {"aliases": {"Nvidia": ["NVIDIA Corp", "Nvidia Inc"], "Lijun Wang": ["Wang Lijun"]}}
     assert archive.similar("wang").total == 1
     assert archive.similar(limit=1) == Similar(found.names[:1], 2)
-    assert archive_of(make_archive, *SPELT, toml=plain.similar(found)).similar().names == ()
+    assert archive_of(make_archive, *SPELT, toml=PLAIN.similar(found)).similar().names == ()
 
 
 # ---------------------------------------------------------------- how they are told
@@ -331,13 +329,13 @@ ALIKE = Similar(
 
 def shown(renderable: RenderableType, width: int = 80) -> str:
     file = io.StringIO()
-    Console(file=file, width=width, theme=terminal.THEME, force_terminal=True).print(renderable)
+    Console(file=file, width=width, theme=THEME, force_terminal=True).print(renderable)
     return re.sub(r"\x1b\[[\d;]*m", "", file.getvalue())
 
 
 def test_on_a_terminal() -> None:
     """Each name has its count and days, and beneath it what it stands beside."""
-    assert shown(stories_terminal.contexts(NAMES)).split("\n") == [
+    assert shown(TERMINAL.contexts(NAMES)).split("\n") == [
         "1,204  Bo Xilai · 2011-11-15 to 2018-05-08",
         "       China 1,100 · Gu Kailai 9",
         f"    1  {HARMLESS} · 2012-02-08",
@@ -349,7 +347,7 @@ def test_on_a_terminal() -> None:
 
 def test_candidates_on_a_terminal() -> None:
     """A terminal shows the table beneath its comments, which can be copied as it is."""
-    output = shown(stories_terminal.similar(ALIKE), 50)
+    output = shown(TERMINAL.similar(ALIKE), 50)
 
     assert output.split("\n")[:3] == [
         "[aliases]",
@@ -357,25 +355,25 @@ def test_candidates_on_a_terminal() -> None:
         '"Nvidia" = ["NVIDIA Corp"]',
     ]
     assert output.endswith("\n# 2 of 9 names; --limit 0 shows all\n")
-    assert tomllib.loads(shown(stories_terminal.similar(ALIKE), 80)) == tomllib.loads(plain.similar(ALIKE))
+    assert tomllib.loads(shown(TERMINAL.similar(ALIKE), 80)) == tomllib.loads(PLAIN.similar(ALIKE))
 
 
 @pytest.mark.parametrize("width", range(40, 201, 16))
 def test_fits_any_terminal(library: Archive, width: int) -> None:
     """No line is wider than the terminal."""
-    output = shown(stories_terminal.contexts(library.contexts(limit=None)), width).splitlines()
-    table = shown(stories_terminal.similar(Similar(ALIKE.names[:1], 9)), width).splitlines()
+    output = shown(TERMINAL.contexts(library.contexts(limit=None)), width).splitlines()
+    table = shown(TERMINAL.similar(Similar(ALIKE.names[:1], 9)), width).splitlines()
 
     assert max(map(cell_len, [*output, *table])) <= width
 
 
 def test_in_a_pipe() -> None:
     """Piped, a name is a line, and the table of aliases an entry a line; both are harmless."""
-    assert plain.contexts(NAMES) == (
+    assert PLAIN.contexts(NAMES) == (
         f"Bo Xilai\t1204\t2011-11-15\t2018-05-08\tChina; Gu Kailai\n{HARMLESS}\t1\t2012-02-08\t2012-02-08\t\n"
     )
     quoted = HARMLESS.replace("\\", "\\\\").replace('"', '\\"')
-    assert plain.similar(ALIKE) == (
+    assert PLAIN.similar(ALIKE) == (
         "[aliases]\n"
         '"Nvidia" = ["NVIDIA Corp"]  # 1,200 + 3 events; 97%: the same but for corp\n'
         f'"{quoted}" = ["{quoted}", "{"b" * 70}"]  # 2 + 1 + 1 events; 60%: {HARMLESS}; 60%: initials\n'
@@ -384,8 +382,8 @@ def test_in_a_pipe() -> None:
 
 def test_as_json() -> None:
     """The documents hold what the API's values hold."""
-    names = json.loads(stories_data.contexts(NAMES, pattern="b"))
-    table = json.loads(stories_data.similar(ALIKE, pattern=""))
+    names = json.loads(DATA.contexts(NAMES, pattern="b"))
+    table = json.loads(DATA.similar(ALIKE, pattern=""))
 
     assert (names["schema"], names["pattern"], names["total"]) == (1, "b", 185)
     assert names["contexts"][0] == {

@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc import Archive, ContextNode, Correction, Edge, EventNode, Graph, NotFoundError
-from newsarc.cli.files import write_file
+from newsarc.cli.output import write_file
 from newsarc.render.graph import dot as graph_dot
 from newsarc.render.graph import graphml as graph_graphml
 from newsarc.render.graph import html as graph_html

@@ -20,10 +20,8 @@ from rich.console import Console, RenderableType
 from newsarc import Archive, Chain, Correction, Link, NotFoundError
 from newsarc.model.hits import Hit
 from newsarc.relations.paths import MOST_STEPS, RARE
-from newsarc.render.data import stories as stories_data
-from newsarc.render.plain import events as plain
-from newsarc.render.terminal import events as terminal
-from newsarc.render.terminal import stories as stories_terminal
+from newsarc.render.renderer import DATA, PLAIN, TERMINAL
+from newsarc.render.terminal.elements import THEME
 from tests.support.commands import day_page, event, run, settle, take_for_large
 from tests.support.facts import Told, told
 
@@ -273,13 +271,13 @@ CHAIN = Chain(
 
 def shown(renderable: RenderableType, width: int = 80) -> str:
     file = io.StringIO()
-    Console(file=file, width=width, theme=terminal.THEME, force_terminal=True).print(renderable)
+    Console(file=file, width=width, theme=THEME, force_terminal=True).print(renderable)
     return re.sub(r"\x1b\[[\d;]*m", "", file.getvalue())
 
 
 def test_on_a_terminal() -> None:
     """What was asked for, then each event beneath why it follows."""
-    assert shown(stories_terminal.chain(CHAIN)).split("\n") == [
+    assert shown(TERMINAL.chain(CHAIN)).split("\n") == [
         "Rain → Snow",
         "1 step",
         "",
@@ -294,14 +292,14 @@ def test_on_a_terminal() -> None:
 @pytest.mark.parametrize("width", range(40, 201, 16))
 def test_fits_any_terminal(library: Archive, width: int) -> None:
     """No line is wider than the terminal."""
-    output = shown(stories_terminal.chain(library.path_between("2012-02-08/2", "Sun Zhengcai")), width)
+    output = shown(TERMINAL.chain(library.path_between("2012-02-08/2", "Sun Zhengcai")), width)
 
     assert max(map(cell_len, output.splitlines())) <= width
 
 
 def test_in_a_pipe() -> None:
     """Piped, each event is a line as in search, with its reasons behind."""
-    assert plain.chain(CHAIN) == (
+    assert PLAIN.chain(CHAIN) == (
         "2012-02-08\tRain falls.\t/news/2012/02/08/a.md\tcontext Rain\n"
         "2012-02-09\tSnow lies.\t/news/2012/02/09/a.md\tshares Goma; 1 day apart\n"
     )
@@ -309,7 +307,7 @@ def test_in_a_pipe() -> None:
 
 def test_as_json() -> None:
     """The document holds the ends, the events and what links them."""
-    document = json.loads(stories_data.chain(CHAIN))
+    document = json.loads(DATA.chain(CHAIN))
 
     assert list(document) == ["schema", "from", "to", "corrections", "total", "hits", "links"]
     assert (document["from"], document["to"], document["total"]) == ("Rain", "Snow", 2)

@@ -18,10 +18,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from newsarc import Archive, Gap, Links, Spread, Stats
-from newsarc.render.data import stats as stats_data
-from newsarc.render.plain import stats as stats_plain
-from newsarc.render.terminal import events as terminal
-from newsarc.render.terminal import stats as stats_terminal
+from newsarc.render.plain import stats as stats_lines
+from newsarc.render.renderer import DATA, PLAIN, TERMINAL
+from newsarc.render.terminal.elements import THEME
 from tests.cli.test_cli import newsarc
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -181,7 +180,7 @@ def days_of(gap: Gap) -> list[date]:
 
 def test_plain_lines() -> None:
     """In a pipe each figure is a line of its key and its value; lists say in a third column what the value is of."""
-    assert stats_plain.stats(FIGURES) == (
+    assert PLAIN.stats(FIGURES) == (
         "events\t5\ndays\t3\nempty\t38\nfirst\t2011-12-30\nlast\t2012-02-08\ngaps\t2\n"
         "outlets\t2\nunsourced\t3\ncontexts\t3\nnameless\t1\nlinks\t3\nmutual\t2\nmissing\t1\n"
         "gap\t36\t2012-01-03..2012-02-07\ngap\t2\t2011-12-31..2012-01-01\n"
@@ -194,14 +193,14 @@ def test_plain_lines() -> None:
 
 def test_plain_keys_are_documented() -> None:
     """Every key that is printed stands in the table of the module that prints it."""
-    keys = {line.split("\t")[0] for line in stats_plain.stats(FIGURES).splitlines()}
+    keys = {line.split("\t")[0] for line in PLAIN.stats(FIGURES).splitlines()}
 
-    assert keys == set(re.findall(r"^``(\w+)`` ", stats_plain.__doc__ or "", re.MULTILINE))
+    assert keys == set(re.findall(r"^``(\w+)`` ", stats_lines.__doc__ or "", re.MULTILINE))
 
 
 def test_json() -> None:
     """The document has every figure, and each year's months."""
-    assert json.loads(stats_data.stats(FIGURES)) == {
+    assert json.loads(DATA.stats(FIGURES)) == {
         "schema": 1,
         "since": None,
         "until": None,
@@ -241,7 +240,7 @@ def test_json() -> None:
 def on_terminal(stats: Stats, width: int) -> str:
     """What a terminal shows, without colours."""
     file = io.StringIO()
-    Console(file=file, width=width, theme=terminal.THEME).print(stats_terminal.stats(stats))
+    Console(file=file, width=width, theme=THEME).print(TERMINAL.stats(stats))
     return file.getvalue()
 
 
@@ -312,9 +311,9 @@ def test_names_stay_text() -> None:
         None, None, FIGURES.days, (), 0, (), Spread(((evil, 1),), 1, 0), Spread(((evil, 1),), 1, 0), FIGURES.links
     )
 
-    for text in (stats_plain.stats(stats), stats_data.stats(stats), on_terminal(stats, 80)):
+    for text in (PLAIN.stats(stats), DATA.stats(stats), on_terminal(stats, 80)):
         assert not re.search("\x1b|\u202e|##\\[|^\\s*::", text, re.MULTILINE)
-    assert [line.count("\t") for line in stats_plain.stats(stats).splitlines() if "error" in line] == [2, 2]
+    assert [line.count("\t") for line in PLAIN.stats(stats).splitlines() if "error" in line] == [2, 2]
 
 
 def test_command(small: Path) -> None:
@@ -322,5 +321,5 @@ def test_command(small: Path) -> None:
     part = Archive(small, cache=False).stats(limit=1, since=date(2012, 1, 1), until=date(2012, 2, 29))
 
     words = ["stats", "--since", "2012", "--until", "2012-02", "--limit", "1"]
-    assert newsarc(*words, archive=small) == (0, stats_plain.stats(part), "")
-    assert newsarc(*words, "--json", archive=small) == (0, stats_data.stats(part), "")
+    assert newsarc(*words, archive=small) == (0, PLAIN.stats(part), "")
+    assert newsarc(*words, "--json", archive=small) == (0, DATA.stats(part), "")

@@ -20,10 +20,8 @@ from rich.console import Console, RenderableType
 from newsarc import Archive, Correction, Gap, NotFoundError, QueryError, Timeline, UsageError
 from newsarc.model.hits import Hit
 from newsarc.model.stories import whole_months
-from newsarc.render.data import stories as stories_data
-from newsarc.render.plain import events as plain
-from newsarc.render.terminal import events as terminal
-from newsarc.render.terminal import stories as stories_terminal
+from newsarc.render.renderer import DATA, PLAIN, TERMINAL
+from newsarc.render.terminal.elements import THEME
 from tests.support.commands import event, run, settle, take_for_large
 from tests.support.facts import told
 
@@ -197,15 +195,13 @@ STORY = Timeline(
 
 def shown(renderable: RenderableType, width: int = 80) -> str:
     file = io.StringIO()
-    Console(file=file, width=width, theme=terminal.THEME, force_terminal=True, color_system="standard").print(
-        renderable
-    )
+    Console(file=file, width=width, theme=THEME, force_terminal=True, color_system="standard").print(renderable)
     return OWN.sub("", file.getvalue())
 
 
 def test_on_a_terminal() -> None:
     """A line a year with its months and a bar, the years between in one line, then the events and how to get more."""
-    assert shown(stories_terminal.timeline(STORY, query="goma"), 60).split("\n") == [
+    assert shown(TERMINAL.timeline(STORY, query="goma"), 60).split("\n") == [
         "Goma",
         "7 events · 2012-02-08 to 2015-12-09",
         "",
@@ -232,7 +228,7 @@ def test_no_hint_leads_in_a_circle(make_archive: MakeArchive) -> None:
     while since not in seen:
         seen.append(since)
         told = library.timeline("Goma", limit=3, since=since)
-        hint = shown(stories_terminal.timeline(told, query="Goma")).splitlines()[-1]
+        hint = shown(TERMINAL.timeline(told, query="Goma")).splitlines()[-1]
         since = date.fromisoformat(on[1]) if (on := re.search(r"--since (\S+) goes on", hint)) else since
 
     assert (seen, hint) == ([None, date(2012, 2, 9)], "3 of 4 events; --limit 0 shows all")
@@ -242,7 +238,7 @@ def test_no_hint_leads_in_a_circle(make_archive: MakeArchive) -> None:
 @pytest.mark.parametrize("what", ["China", "trial", "chonqing", "立军"])
 def test_fits_any_terminal(library: Archive, what: str, width: int) -> None:
     """No line is wider than the terminal, and no line of a year is broken."""
-    output = shown(stories_terminal.timeline(library.timeline(what), query=what), width).splitlines()
+    output = shown(TERMINAL.timeline(library.timeline(what), query=what), width).splitlines()
 
     assert max(map(cell_len, output)) <= width
     years = [line for line in output if re.match(r"\d{4}  [·▁▂▃▄▅▆▇█]{12} ", line)]
@@ -253,16 +249,16 @@ def test_in_a_pipe() -> None:
     """Piped, events are lines as those of search, whole and safe."""
     hostile = Timeline((hit("2012-02-08", HOSTILE),), 1, (("2012-02", 1),), ())
 
-    assert plain.timeline(STORY) == (
+    assert PLAIN.timeline(STORY) == (
         "2012-02-08\tRain falls.\t/news/2012/02/08/a.md\n2012-03-01\tSnow lies.\t/news/2012/03/01/a.md\n"
     )
-    assert plain.timeline(hostile) == "2012-02-08\t: :error::[bold]x[/nope]y ## [error]z2J end\t/news/2012/02/08/a.md\n"
+    assert PLAIN.timeline(hostile) == "2012-02-08\t: :error::[bold]x[/nope]y ## [error]z2J end\t/news/2012/02/08/a.md\n"
 
 
 def test_as_json() -> None:
     """The document tells of the name or of the query, and of everything else alike."""
-    document = json.loads(stories_data.timeline(STORY, query="goma"))
-    query = json.loads(stories_data.timeline(Timeline((), 0, (), (), elsewhen=3), query="q"))
+    document = json.loads(DATA.timeline(STORY, query="goma"))
+    query = json.loads(DATA.timeline(Timeline((), 0, (), (), elsewhen=3), query="q"))
 
     assert list(document) == ["schema", "target", "corrections", "total", "first", "last", "months", "gaps", "hits"]
     assert document["target"] == "Goma"

@@ -19,14 +19,11 @@ from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
 from newsarc.model.hits import Correction, Hit, Hits
 from newsarc.model.report import Baseline, Edit, Finding, Fix, KnownFinding, Place, Report, Severity
 from newsarc.render import wording
-from newsarc.render.data import events as data
-from newsarc.render.data import report as report_data
-from newsarc.render.plain import events as plain
-from newsarc.render.plain import edits
-from newsarc.render.terminal import events as terminal
-from newsarc.render.terminal import calendar as calendar_terminal
-from newsarc.render.terminal import edits as difference_terminal
-from newsarc.render.terminal import report as report_terminal
+from newsarc.render.plain import edits as edits_plain
+from newsarc.render.renderer import DATA, PLAIN, TERMINAL
+from newsarc.render.terminal import edits as edits_terminal
+from newsarc.render.terminal import wrap
+from newsarc.render.terminal.elements import THEME
 from newsarc.rules import Rule
 from newsarc.text.safety import printable
 
@@ -119,9 +116,7 @@ def no_line(file: str, line: int) -> str | None:
 def shown(renderable: RenderableType, width: int = 80) -> str:
     """What a terminal gets, escape sequences and all."""
     file = io.StringIO()
-    Console(file=file, width=width, theme=terminal.THEME, force_terminal=True, color_system="standard").print(
-        renderable
-    )
+    Console(file=file, width=width, theme=THEME, force_terminal=True, color_system="standard").print(renderable)
     return file.getvalue()
 
 
@@ -136,7 +131,7 @@ def bare(output: str) -> str:
 class TestPlain:
     def test_day(self) -> None:
         """A day is its date and count, its events by number, and the nearest days."""
-        assert plain.day(DAY) == (
+        assert PLAIN.day(DAY) == (
             "2012-02-08 Wednesday  2 events\n"
             "1. Wang Lijun enters the consulate.\n"
             "   contexts: Chongqing; Washington, D.C.\n"
@@ -150,7 +145,7 @@ class TestPlain:
 
     def test_event(self) -> None:
         """A page tells everything that it holds."""
-        assert plain.event(FULL) == (
+        assert PLAIN.event(FULL) == (
             "2012-02-08 Wednesday\n"
             "Wang Lijun enters the consulate.\n"
             "topic: Wang Lijun incident\n"
@@ -172,17 +167,17 @@ class TestPlain:
 
     def test_calendar(self) -> None:
         """A calendar is a date and a count a line."""
-        assert plain.calendar(MONTH) == "2012-02-08\t18\n2012-02-10\t1\n"
+        assert PLAIN.calendar(MONTH) == "2012-02-08\t18\n2012-02-10\t1\n"
 
     def test_hits(self) -> None:
         """A hit is one line of date, title and path; its reasons and its score are two more columns on demand."""
         line = "2012-02-08\tWang Lijun flees\t/news/2012/02/8/a.md"
-        assert plain.hits(SEARCH) == plain.hits(ENTITY) == f"{line}\n"
-        assert plain.hits(ENTITY, explain=True) == f"{line}\tshares Chongqing; linked\tscore 1.235\n"
+        assert PLAIN.hits(SEARCH) == PLAIN.hits(ENTITY) == f"{line}\n"
+        assert PLAIN.hits(ENTITY, explain=True) == f"{line}\tshares Chongqing; linked\tscore 1.235\n"
 
     def test_report(self) -> None:
         """Findings of one cause stand together, one a line; the last line sums up."""
-        assert plain.report(REPORT) == (
+        assert PLAIN.report(REPORT) == (
             "news/a.md:3:5: error NA101 no such page: /x [/y, /z]\n"
             "news/d.md:7:5: error NA101 no such page: /x [/y, /z]\n"
             "news/c.md:1:1: warning NA201 the day page does not list it\n"
@@ -191,7 +186,7 @@ class TestPlain:
 
     def test_statistics(self) -> None:
         """Counts are three columns: of which kind, of what, how many; the last line sums up."""
-        assert plain.statistics(REPORT) == (
+        assert PLAIN.statistics(REPORT) == (
             "rule\tNA101 broken-link\t2\n"
             "rule\tNA201 unlisted-event\t1\n"
             "file\tnews/a.md\t1\n"
@@ -202,8 +197,8 @@ class TestPlain:
 
     def test_rules(self) -> None:
         """A rule shows its reason and both lines; the list has a rule a line."""
-        assert plain.rules([RULE]) == "NA101\tbroken-link\terror\tfixable\ta link to nothing\n"
-        assert plain.rule(RULE) == (
+        assert PLAIN.rules([RULE]) == "NA101\tbroken-link\terror\tfixable\ta link to nothing\n"
+        assert PLAIN.rule(RULE) == (
             "NA101 broken-link (error, fixable)\na link to nothing\n\nIt ends a story.\n\n"
             "bad:\n  [a](/x)\ngood:\n  [a](/y)\n"
         )
@@ -212,11 +207,11 @@ class TestPlain:
         """A title with tabs, line breaks and escapes stays one line of three columns."""
         hit = Hit(HOSTILE, date(2012, 2, 8), HOSTILE, 1.0, ())
 
-        assert plain.hits(Hits((hit,), 1)) == f"2012-02-08\t{HARMLESS}\t{HARMLESS}\n"
+        assert PLAIN.hits(Hits((hit,), 1)) == f"2012-02-08\t{HARMLESS}\t{HARMLESS}\n"
 
     def test_hostile_page_has_its_lines_only(self) -> None:
         """A hostile page has as many lines as a harmless one, and none that is a CI command."""
-        output = plain.event(EVIL)
+        output = PLAIN.event(EVIL)
 
         assert output.count("\n") == 18
         assert HARMLESS in output.split("\n")
@@ -224,8 +219,8 @@ class TestPlain:
 
     def test_empty(self) -> None:
         """No hits are no lines, and a page without a title has a stand-in."""
-        assert plain.hits(Hits((), 0)) == ""
-        assert plain.event(make_event("\x1b[0m", date=None)) == "(no title)\npath: /news/2012/02/8/a.md\n"
+        assert PLAIN.hits(Hits((), 0)) == ""
+        assert PLAIN.event(make_event("\x1b[0m", date=None)) == "(no title)\npath: /news/2012/02/8/a.md\n"
 
 
 def assert_harmless(output: str) -> None:
@@ -277,7 +272,7 @@ def indented(document: object) -> str:
 class TestData:
     def test_day(self) -> None:
         """A day's fields are those of the API, in this order."""
-        assert data.day(Day(DAY.date, DAY.path, (FULL,), DAY.previous, None)) == indented(
+        assert DATA.day(Day(DAY.date, DAY.path, (FULL,), DAY.previous, None)) == indented(
             {
                 "schema": 1,
                 "kind": "day",
@@ -291,7 +286,7 @@ class TestData:
 
     def test_event(self) -> None:
         """A page is the event with a schema before it."""
-        assert data.event(FULL) == indented({"schema": 1, **EVENT_DATA})
+        assert DATA.event(FULL) == indented({"schema": 1, **EVENT_DATA})
 
     @pytest.mark.parametrize(
         ("calendar", "kind", "days"),
@@ -310,7 +305,7 @@ class TestData:
     )
     def test_calendar(self, calendar: Calendar, kind: str, days: list[tuple[str, str, int]]) -> None:
         """A calendar says of which kind it is and where each day lies."""
-        assert data.calendar(calendar) == indented(
+        assert DATA.calendar(calendar) == indented(
             {
                 "schema": 1,
                 "kind": kind,
@@ -324,7 +319,7 @@ class TestData:
 
     def test_search(self) -> None:
         """A search says its query, and has scores of four digits."""
-        assert data.hits(SEARCH, query="wang lijn") == indented(
+        assert DATA.hits(SEARCH, query="wang lijn") == indented(
             {
                 "schema": 1,
                 "query": "wang lijn",
@@ -336,7 +331,7 @@ class TestData:
 
     def test_related(self) -> None:
         """What is related says its target, and an entity its neighbours."""
-        assert data.hits(ENTITY) == indented(
+        assert DATA.hits(ENTITY) == indented(
             {
                 "schema": 1,
                 "target": "Wang Lijun",
@@ -368,7 +363,7 @@ class TestData:
         }
         other = {**finding, "line": 4, "end_line": 4, "suggestions": [], "fix": None}
 
-        assert report_data.report(Report((fixed, unfixed), 10, 20)) == indented(
+        assert DATA.report(Report((fixed, unfixed), 10, 20)) == indented(
             {"schema": 1, "pages": 10, "links": 20, "findings": [finding, other]}
         )
 
@@ -376,7 +371,7 @@ class TestData:
         """Counts come with what was checked, the rules of most findings first, then the worst files."""
         report = Report((broken("b.md", 1), broken("a.md", 1), broken("a.md", 2), ALONE), 10, 20)
 
-        assert report_data.statistics(report) == indented(
+        assert DATA.statistics(report) == indented(
             {
                 "schema": 1,
                 "kind": "statistics",
@@ -406,7 +401,7 @@ class TestData:
             "since": "main",
         }
 
-        assert report_data.statistics(report) == indented(
+        assert DATA.statistics(report) == indented(
             {
                 "schema": 1,
                 "kind": "statistics",
@@ -419,11 +414,11 @@ class TestData:
                 **said,
             }
         )
-        assert report_data.report(report) == indented({"schema": 1, "pages": 10, "links": 20, "findings": [], **said})
+        assert DATA.report(report) == indented({"schema": 1, "pages": 10, "links": 20, "findings": [], **said})
 
     def test_rules(self) -> None:
         """A rule has every field of its row in the table."""
-        assert json.loads(report_data.rules([RULE])) == {
+        assert json.loads(DATA.rules([RULE])) == {
             "schema": 1,
             "rules": [
                 {
@@ -441,7 +436,7 @@ class TestData:
 
     def test_hostile_text_is_kept_and_escaped(self) -> None:
         """What a page holds is the same value in JSON, while no byte of it does harm."""
-        output = data.event(EVIL)
+        output = DATA.event(EVIL)
 
         assert json.loads(output)["title"] == HOSTILE
         assert (
@@ -453,7 +448,7 @@ class TestData:
     def test_every_unsafe_character_is_escaped(self) -> None:
         """Whatever character `printable` would not print stands as an escape, in any plane."""
         text = " ".join(map(chr, [*range(0x20000), *range(0xE0000, 0xE0200)]))
-        output = data.event(make_event(text))
+        output = DATA.event(make_event(text))
 
         assert json.loads(output)["title"] == text
         assert {one for one in set(output) - {"\n"} if printable(one) != one} == set()
@@ -461,7 +456,7 @@ class TestData:
     @pytest.mark.parametrize("command", ["##[error]x", "##vso[task.setvariable]x", "###[a]", "##teamcity[a]"])
     def test_commands_of_ci_runners(self, command: str) -> None:
         """No JSON line holds what a CI runner would obey anywhere in a line."""
-        output = data.event(make_event(f"a {command}"))
+        output = DATA.event(make_event(f"a {command}"))
 
         assert json.loads(output)["title"] == f"a {command}"
         assert not re.search(r"##\w*\[", output)
@@ -470,31 +465,31 @@ class TestData:
 # ---------------------------------------------------------------- terminal
 
 EVERYTHING: dict[str, RenderableType] = {
-    "day": terminal.day(DAY),
-    "hostile day": terminal.day(Day(DAY.date, DAY.path, (EVIL,) * 12, None, None)),
-    "event": terminal.event(FULL),
-    "hostile event": terminal.event(EVIL),
-    "long path": terminal.event(make_event("重庆市公安局长王立军" * 9, path=LONG, summary="王" * 300)),
-    "month": calendar_terminal.calendar(MONTH),
-    "year": calendar_terminal.calendar(YEAR),
-    "empty month": calendar_terminal.calendar(Calendar("2012-02", (), None, None)),
-    "search": terminal.hits(SEARCH),
-    "hostile search": terminal.hits(
+    "day": TERMINAL.day(DAY),
+    "hostile day": TERMINAL.day(Day(DAY.date, DAY.path, (EVIL,) * 12, None, None)),
+    "event": TERMINAL.event(FULL),
+    "hostile event": TERMINAL.event(EVIL),
+    "long path": TERMINAL.event(make_event("重庆市公安局长王立军" * 9, path=LONG, summary="王" * 300)),
+    "month": TERMINAL.calendar(MONTH),
+    "year": TERMINAL.calendar(YEAR),
+    "empty month": TERMINAL.calendar(Calendar("2012-02", (), None, None)),
+    "search": TERMINAL.hits(SEARCH),
+    "hostile search": TERMINAL.hits(
         Hits((Hit(HOSTILE, DAY.date, HOSTILE, 1.0, (HOSTILE,), excerpt=HOSTILE),), 1), explain=True
     ),
-    "hostile related": terminal.hits(
+    "hostile related": TERMINAL.hits(
         Hits((Hit(HOSTILE, DAY.date, HOSTILE, 1.0, (), (HOSTILE,)),), 1, (), HOSTILE, ((HOSTILE, 2),))
     ),
-    "report": report_terminal.report(REPORT, "/archive", lambda file, line: f"[a](/x.y) {'b' * 200}"),
-    "hostile report": report_terminal.report(
+    "report": TERMINAL.report(REPORT, root="/archive", read_line=lambda file, line: f"[a](/x.y) {'b' * 200}"),
+    "hostile report": TERMINAL.report(
         Report((broken(f"news/{LONG}.md", 3, message=HOSTILE, suggestions=(HOSTILE, LONG)),), 1, 1),
-        "/archive",
-        lambda file, line: HOSTILE + "王" * 99,
+        root="/archive",
+        read_line=lambda file, line: HOSTILE + "王" * 99,
     ),
-    "statistics": report_terminal.statistics(REPORT),
-    "hostile statistics": report_terminal.statistics(Report((broken(f"{HOSTILE}/{LONG}", 3),), 1, 1)),
-    "rule": report_terminal.rule(RULE),
-    "rules": report_terminal.rules([RULE, RULE]),
+    "statistics": TERMINAL.statistics(REPORT),
+    "hostile statistics": TERMINAL.statistics(Report((broken(f"{HOSTILE}/{LONG}", 3),), 1, 1)),
+    "rule": TERMINAL.rule(RULE),
+    "rules": TERMINAL.rules([RULE, RULE]),
 }
 
 
@@ -515,8 +510,8 @@ class TestTerminalEverywhere:
 def drawn(*edits: Edit) -> str:
     """What a narrow terminal gets of a diff."""
     file = io.StringIO()
-    console = Console(file=file, width=20, theme=terminal.THEME, force_terminal=True, color_system="standard")
-    console.print(difference_terminal.difference(edits), soft_wrap=True)
+    console = Console(file=file, width=20, theme=THEME, force_terminal=True, color_system="standard")
+    console.print(edits_terminal.diff(edits), soft_wrap=True)
     return file.getvalue()
 
 
@@ -537,7 +532,7 @@ class TestDifferenceOnATerminal:
         """Colours are all that a terminal is given more, though a line is wider than it is."""
         edits = (Edit("a.md", None, b"a [b] " * 9), Edit("b.md", "王\n\n".encode() * 9, "王 \n".encode()))
 
-        assert bare(drawn(*edits)) == "".join(f"{line}\n" for line in edits.difference(edits))
+        assert bare(drawn(*edits)) == "".join(f"{line}\n" for line in edits_plain.diff(edits))
         assert drawn() == ""
 
     def test_nothing_steers(self) -> None:
@@ -551,17 +546,17 @@ class TestDifferenceOnATerminal:
 class TestTerminal:
     def test_markup_is_text(self) -> None:
         """Rich's markup in a title is printed as it stands."""
-        assert HARMLESS in bare(shown(terminal.event(EVIL)))
+        assert HARMLESS in bare(shown(TERMINAL.event(EVIL)))
 
     def test_a_wrapped_line_is_no_command(self) -> None:
         """A `::name` that would begin a line by wrapping doesn't."""
         title = "a" * 38 + " ::error::boo"
 
-        assert bare(shown(terminal.event(make_event(title)), 40)).split("\n")[2] == "·::error::boo"
+        assert bare(shown(TERMINAL.event(make_event(title)), 40)).split("\n")[2] == "·::error::boo"
 
     def test_day_numbers_are_references(self) -> None:
         """The number beside an event is the one that its reference and the hint use."""
-        lines = bare(shown(terminal.day(DAY))).split("\n")
+        lines = bare(shown(TERMINAL.day(DAY))).split("\n")
 
         assert lines[0] == "2012-02-08 Wednesday · 2 events"
         assert " 1  Wang Lijun enters the consulate." in lines
@@ -570,7 +565,7 @@ class TestTerminal:
 
     def test_text_hangs_behind_its_number(self) -> None:
         """The lines of a long title stand under its first word."""
-        lines = bare(shown(terminal.day(Day(DAY.date, "", (make_event("word " * 40),), None, None)))).split("\n")
+        lines = bare(shown(TERMINAL.day(Day(DAY.date, "", (make_event("word " * 40),), None, None)))).split("\n")
 
         assert lines[2:5] == [
             " 1  " + "word " * 14 + "word",
@@ -580,21 +575,21 @@ class TestTerminal:
 
     def test_prose_is_narrow_on_a_wide_terminal(self) -> None:
         """A line of prose has at most a hundred columns; a path is shown whole where it fits."""
-        output = bare(shown(terminal.event(make_event("word " * 60, path=LONG)), 200))
+        output = bare(shown(TERMINAL.event(make_event("word " * 60, path=LONG)), 200))
 
         assert max(len(line) for line in output.split("\n") if "word" in line) <= 100
         assert LONG in output
 
     def test_only_web_addresses_are_links(self) -> None:
         """A source becomes a hyperlink where it is a plain web address, and nothing else does."""
-        links = re.findall(r"8;id=\d+;([^\x1b]+)", shown(terminal.event(FULL)))
+        links = re.findall(r"8;id=\d+;([^\x1b]+)", shown(TERMINAL.event(FULL)))
 
         assert set(links) == {"http://bbc.test/1", "https://img.test/a.jpg"}
-        assert "\x1b]8" not in shown(terminal.event(EVIL))
+        assert "\x1b]8" not in shown(TERMINAL.event(EVIL))
 
     def test_month_is_a_calendar(self) -> None:
         """A month's weeks begin on Monday, and each count stands beside its day."""
-        assert bare(shown(calendar_terminal.calendar(MONTH))).split("\n") == [
+        assert bare(shown(TERMINAL.calendar(MONTH))).split("\n") == [
             "February 2012 · 19 events · most on 2012-02-08 (18)",
             "",
             "Mon     Tue     Wed     Thu     Fri     Sat     Sun",
@@ -612,7 +607,7 @@ class TestTerminal:
     @pytest.mark.parametrize(("width", "beside"), [(40, 1), (44, 2), (80, 3), (100, 4), (200, 6)])
     def test_year_fills_the_width(self, width: int, beside: int) -> None:
         """A year's months stand side by side, as many as fit, each with its count."""
-        output = bare(shown(calendar_terminal.calendar(YEAR), width))
+        output = bare(shown(TERMINAL.calendar(YEAR), width))
         first = next(line for line in output.split("\n") if line.startswith("January"))
 
         assert [name in first for name in wording.MONTHS] == [number < beside for number in range(12)]
@@ -621,15 +616,15 @@ class TestTerminal:
 
     def test_search_marks_words(self) -> None:
         """The words of the query, and what they were read as, are marked in the title."""
-        assert "\x1b[1;35mWang\x1b[0m \x1b[1;35mLijun\x1b[0m flees" in shown(terminal.hits(SEARCH))
+        assert "\x1b[1;35mWang\x1b[0m \x1b[1;35mLijun\x1b[0m flees" in shown(TERMINAL.hits(SEARCH))
 
     def test_search_says_how_many_there_are(self) -> None:
         """A cut list says of how many, and how to get them."""
-        assert bare(shown(terminal.hits(SEARCH))).endswith("1 of 3 events; --limit 3 shows all\n")
+        assert bare(shown(TERMINAL.hits(SEARCH))).endswith("1 of 3 events; --limit 3 shows all\n")
 
     def test_related_says_why(self) -> None:
         """Reasons stand beneath each title, an entity's dates and neighbours above."""
-        assert bare(shown(terminal.hits(ENTITY))).split("\n") == [
+        assert bare(shown(TERMINAL.hits(ENTITY))).split("\n") == [
             "Wang Lijun",
             "1 event · 2012-02-08 to 2012-02-08",
             "often with: Bo Xilai 12 · Chongqing 9",
@@ -643,13 +638,13 @@ class TestTerminal:
 
     def test_search_explains_on_demand(self) -> None:
         """A search tells reasons and score only where it is asked to."""
-        assert "shares" not in shown(terminal.hits(SEARCH))
-        explained = shown(terminal.hits(SEARCH, explain=True))
+        assert "shares" not in shown(TERMINAL.hits(SEARCH))
+        explained = shown(TERMINAL.hits(SEARCH, explain=True))
         assert "shares Chongqing; linked; score 1.235: words 1, fields 0.2346" in explained
 
     def test_report_groups_by_cause(self) -> None:
         """A cause is told once: its message, its line with a mark, its places, what was meant."""
-        output = shown(report_terminal.report(REPORT, "/archive", lambda file, line: "[a](/x/y) more"))
+        output = shown(TERMINAL.report(REPORT, root="/archive", read_line=lambda file, line: "[a](/x/y) more"))
 
         assert bare(output).split("\n") == [
             "error NA101 broken-link",
@@ -675,7 +670,11 @@ class TestTerminal:
     def test_many_places_are_cut(self) -> None:
         """Of a cause with many places five are shown and the rest counted."""
         output = bare(
-            shown(report_terminal.report(Report(tuple(broken("a.md", n) for n in range(1, 30)), 1, 1), "/", no_line))
+            shown(
+                TERMINAL.report(
+                    Report(tuple(broken("a.md", n) for n in range(1, 30)), 1, 1), root="/", read_line=no_line
+                )
+            )
         )
 
         assert output.count("a.md:") == 5
@@ -685,7 +684,7 @@ class TestTerminal:
         """Counts stand before what they count: the rules, then the ten files with most."""
         found = (broken(f"{number:02}.md", 1) for number in range(12) for _ in range(20 - number))
 
-        assert bare(shown(report_terminal.statistics(Report((*found, ALONE), 1204, 9)))).split("\n") == [
+        assert bare(shown(TERMINAL.statistics(Report((*found, ALONE), 1204, 9)))).split("\n") == [
             "    174  NA101 broken-link in 12 files",
             "      1  NA201 unlisted-event in 1 file",
             "",
@@ -699,16 +698,16 @@ class TestTerminal:
     def test_clean_report(self) -> None:
         """A clean archive is told in one line."""
         assert (
-            bare(shown(report_terminal.report(Report((), 183, 1204), "/", no_line)))
-            == bare(shown(report_terminal.statistics(Report((), 183, 1204))))
+            bare(shown(TERMINAL.report(Report((), 183, 1204), root="/", read_line=no_line)))
+            == bare(shown(TERMINAL.statistics(Report((), 183, 1204))))
             == "no findings in 183 pages, 1,204 links\n"
         )
 
     def test_rules(self) -> None:
         """A rule shows a line that breaks it and one that keeps it."""
-        listed = bare(shown(report_terminal.rules([RULE])))
+        listed = bare(shown(TERMINAL.rules([RULE])))
         assert listed == "NA101  broken-link  error    a link to nothing (fixable)\n"
-        assert bare(shown(report_terminal.rule(RULE))).endswith("  - [a](/x)\n  + [a](/y)\n")
+        assert bare(shown(TERMINAL.rule(RULE))).endswith("  - [a](/x)\n  + [a](/y)\n")
 
 
 # ---------------------------------------------------------------- wording
@@ -719,7 +718,7 @@ class TestWording:
     def test_breaks_lose_nothing(self, width: int) -> None:
         """Broken lines are the text again, and each fits."""
         text = "Wang Lijun 王立军进入（成都）领事馆。 see http://www.example.test/some-thing/else?x=1  end"
-        offsets = [0, *wording.breaks(text, width, cell_len), len(text)]
+        offsets = [0, *wrap.breaks(text, width, cell_len), len(text)]
         lines = [text[start:end] for start, end in pairwise(offsets)]
 
         assert "".join(lines) == text
@@ -731,7 +730,7 @@ class TestWording:
         """An excerpt fits its width and marks the beginning of its place."""
         line = f"1. [重庆市公安局长王立军进入美国驻成都总领事馆 and more]({LONG}) _Context: A_"
         start = line.index("/news")
-        before, marked, after = wording.excerpt(line, Place(1, start + 1, 1, start + 1 + len(LONG)), width, cell_len)
+        before, marked, after = wrap.excerpt(line, Place(1, start + 1, 1, start + 1 + len(LONG)), width, cell_len)
 
         assert cell_len(before + marked + after) <= width
         assert marked
@@ -745,7 +744,11 @@ class TestWording:
 
 def test_plain_and_data_are_light() -> None:
     """What a pipe waits for loads neither rich nor the rules."""
-    imported = "import sys; from newsarc.render import plain, data, report_data"
+    imported = "import sys; " + "; ".join(
+        f"import newsarc.render.{folder}.{module}"
+        for folder in ("plain", "data")
+        for module in ("events", "hits", "stories", "stats", "report", "rules", "edits", "index")
+    )
     code = f"{imported}; print({{'rich', 'newsarc.rules'}} & {{*sys.modules}})"
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"

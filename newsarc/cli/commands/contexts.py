@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, Limit, NoCache, Refresh, refuse_together
-from newsarc.cli.output import Screen, opened, say
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_message
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, Limit, NoCache, Refresh, refuse_together
+from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
 from newsarc.model.choices import ContextSort
 
@@ -23,7 +25,7 @@ def contexts(
             autocompletion=completion.contexts,
         ),
     ] = None,
-    archive: ArchiveDir = None,
+    folder: ArchiveFolder = None,
     similar: Annotated[
         bool, typer.Option("--similar", help="List those that may be spellings of one, as a table of aliases.")
     ] = False,
@@ -41,26 +43,16 @@ def contexts(
 
     Examples: newsarc contexts wang · newsarc contexts 'nuc*test' --sort date · newsarc contexts --similar
     """
-    from newsarc import render
-
     refuse_together(similar=similar, sort=sort)
     text, screen, most = " ".join(pattern or ()), Screen(color, json=json), limit or None
-    with opened(archive, cache=not no_cache, refresh=refresh) as library:
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         if not similar:
-            found = library.contexts(text, limit=most, sort=sort or ContextSort.COUNT)
-            screen.show(
-                data=lambda: render.data.stories.contexts(found, pattern=text),
-                plain=lambda: render.plain.answers.contexts(found),
-                terminal=lambda: render.terminal.stories.contexts(found),
-            )
+            found = archive.contexts(text, limit=most, sort=sort or ContextSort.COUNT)
+            screen.show(lambda to: to.contexts(found, pattern=text))
             return
-        alike = library.similar(text, limit=most)
-    screen.show(
-        data=lambda: render.data.stories.similar(alike, pattern=text),
-        plain=lambda: render.plain.answers.similar(alike),
-        terminal=lambda: render.terminal.stories.similar(alike),
-    )
+        alike = archive.similar(text, limit=most)
+    screen.show(lambda to: to.similar(alike, pattern=text))
     if not alike.total:
         no_such = f"no name with a word that begins with {text!r} looks like a spelling of another"
-        say(f"newsarc: {no_such if text else 'no two names look like spellings of one'}")
+        print_message(f"newsarc: {no_such if text else 'no two names look like spellings of one'}")
         raise typer.Exit(ExitCode.NO)

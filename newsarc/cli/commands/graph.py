@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.files import write_file
-from newsarc.cli.options import ArchiveDir, Json, NoCache, Refresh, Since, Until, file_or_stdout, period
-from newsarc.cli.output import is_read, opened, say, say_corrections, write_pieces
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_corrections, print_message
+from newsarc.cli.options import ArchiveFolder, Json, NoCache, Refresh, Since, Until, file_or_stdout, period
+from newsarc.cli.output import is_read, write_file, write_pieces
 from newsarc.errors import ExitCode, UsageError
+from newsarc.render.formats import GRAPH_ENDINGS, GraphFormat, graph_notice, graph_pieces
 
 if TYPE_CHECKING:
     from newsarc.model.graph import Drawable, Edge, Node
-
-
-class Format(StrEnum):
-    JSON = "json"
-    DOT = "dot"
-    GRAPHML = "graphml"
-    MERMAID = "mermaid"
-    HTML = "html"
 
 
 def graph(
@@ -38,7 +31,7 @@ def graph(
             autocompletion=completion.targets,
         ),
     ] = None,
-    archive: ArchiveDir = None,
+    folder: ArchiveFolder = None,
     since: Since = None,
     until: Until = None,
     depth: Annotated[
@@ -49,7 +42,7 @@ def graph(
         typer.Option("--limit", "-n", min=0, metavar="N", help="At most N nodes; 0 for all.", show_default="200"),
     ] = None,
     format_: Annotated[
-        Format | None, typer.Option("--format", help="What to write.", show_default="by FILE's ending, else json")
+        GraphFormat | None, typer.Option("--format", help="What to write.", show_default="by FILE's ending, else json")
     ] = None,
     output: Annotated[
         Path | None,
@@ -65,54 +58,43 @@ def graph(
 
     Examples: newsarc graph "Wang Lijun" -o wang.html · newsarc graph 2012-02-08 --format dot | dot -Tsvg
     """
-    if json and format_ not in {None, Format.JSON}:
+    if json and format_ not in {None, GraphFormat.JSON}:
         raise UsageError(f"--json and --format {format_} can't be combined")
     if not target and (depth is not None or limit is not None):
         raise UsageError("--depth and --limit need something to start from", "name an entity, a page or a day")
-    form = _format(Format.JSON if json else format_, output)
+    form = _format(GraphFormat.JSON if json else format_, output)
 
     span = period(since, until)
-    with opened(archive, cache=not no_cache, refresh=refresh) as library:
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         if not target:
-            with library.whole_graph(since=span.since, until=span.until) as whole:
+            with archive.whole_graph(since=span.since, until=span.until) as whole:
                 _write(_Counted(whole), form, output)
             return
-        found = library.graph(
+        found = archive.graph(
             " ".join(target),
             depth=1 if depth is None else depth,
             limit=200 if limit is None else limit or None,
             since=span.since,
             until=span.until,
         )
-    say_corrections(found.corrections)
+    print_corrections(found.corrections)
     _write(_Counted(found), form, output)
     if found.left_out:
-        say(f"newsarc: {found.left_out:,} more as near are left out; --limit 0 takes all")
+        print_message(f"newsarc: {found.left_out:,} more as near are left out; --limit 0 takes all")
 
 
-_ENDINGS = {
-    ".json": Format.JSON,
-    ".dot": Format.DOT,
-    ".gv": Format.DOT,
-    ".graphml": Format.GRAPHML,
-    ".mmd": Format.MERMAID,
-    ".html": Format.HTML,
-    ".htm": Format.HTML,
-}
+def _format(option: GraphFormat | None, output: Path | None) -> GraphFormat:
+    """The format of the option, or else of the file's ending; JSON without an ending or without a file.
 
-
-def _format(asked: Format | None, output: Path | None) -> Format:
-    """The format that was asked for, or by the ending of a file: JSON where it has none, or where there is no file.
-
-    Raises `UsageError` for an ending that is of no format.
+    Raises `UsageError` for an ending that belongs to no format.
     """
     ending = output.suffix.lower() if output and not _is_stream(output) else ""
-    if asked or not ending:
-        return asked or Format.JSON
-    if ending not in _ENDINGS:
-        endings = ", ".join(_ENDINGS)
+    if option or not ending:
+        return option or GraphFormat.JSON
+    if ending not in GRAPH_ENDINGS:
+        endings = ", ".join(GRAPH_ENDINGS)
         raise UsageError(f"no format writes {ending} files", f"use one of {endings}, or say which with --format")
-    return _ENDINGS[ending]
+    return GRAPH_ENDINGS[ending]
 
 
 def _is_stream(file: Path) -> bool:
@@ -120,7 +102,7 @@ def _is_stream(file: Path) -> bool:
 
 
 class _Counted:
-    """A graph that counts what is read of it, and the characters that are made of it."""
+    """A graph that counts the nodes and edges that are read, and the characters that are written."""
 
     def __init__(self, graph: Drawable) -> None:
         self._graph = graph
@@ -145,29 +127,20 @@ class _Counted:
             yield piece
 
 
-def _write(graph: _Counted, form: Format, output: Path | None) -> None:
-    from newsarc import render
-
-    renderer = getattr(render, f"graph_{form}")
-    pieces = graph.measured(renderer.graph(graph))
+def _write(graph: _Counted, form: GraphFormat, output: Path | None) -> None:
+    pieces = graph.measured(graph_pieces(graph, form))
     if output:
-        whole = write_file(output, pieces)
+        is_whole = write_file(output, pieces)
     else:
         write_pieces(pieces)
-        whole = is_read()
-    if not whole:  # what was counted is a part
+        is_whole = is_read()
+    if not is_whole:  # only a part was counted
         return
     if output:
-        say(f"{output}: {graph.read_nodes:,} nodes, {graph.read_edges:,} edges")
-    if form is Format.MERMAID and (
-        graph.characters > renderer.MOST_CHARACTERS or graph.read_edges > renderer.MOST_EDGES
-    ):
-        say(
-            f"newsarc: GitHub draws at most {renderer.MOST_EDGES} edges and {renderer.MOST_CHARACTERS:,} characters, "
-            f"not {graph.read_edges:,} and {graph.characters:,}; a name and a lower --limit give less"
-        )
-    if form is Format.HTML and graph.read_nodes > renderer.MOST_NODES:
-        say(f"newsarc: a browser is slow with more than {renderer.MOST_NODES:,} nodes; here are {graph.read_nodes:,}")
+        print_message(f"{output}: {graph.read_nodes:,} nodes, {graph.read_edges:,} edges")
+    notice = graph_notice(form, nodes=graph.read_nodes, edges=graph.read_edges, characters=graph.characters)
+    if notice:
+        print_message(f"newsarc: {notice}")
     if not graph.read_nodes:
-        say("newsarc: there is no event")
+        print_message("newsarc: there is no event")
         raise typer.Exit(ExitCode.NO)

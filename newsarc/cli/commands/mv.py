@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.edits import show_diff
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, refuse_together
-from newsarc.cli.output import opened, say, write, write_json
-from newsarc.text.safety import printable
-
-if TYPE_CHECKING:
-    from newsarc.model.report import Move
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_message
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, refuse_together
+from newsarc.cli.screen import Screen
 
 
 def mv(
@@ -24,7 +21,7 @@ def mv(
         ),
     ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Where to: a date, or the path of the new file.")],
-    archive: ArchiveDir = None,
+    folder: ArchiveFolder = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be written, and write nothing.")] = False,
     no_cache: NoCache = False,
     json: Json = False,
@@ -35,27 +32,13 @@ def mv(
     Examples: newsarc mv 2012-02-08/3 2012-02-09 --diff · newsarc mv a-fire news/2012/02/8/fire.md
     """
     refuse_together(diff=diff, json=json)
-    with opened(archive, "Looking for links", cache=not no_cache) as library:
-        move = library.plan_move(old, new) if diff else library.move(old, new)
+    with open_archive(folder, "Looking for links", cache=not no_cache) as archive:
+        move = archive.plan_move(old, new) if diff else archive.move(old, new)
+    screen = Screen(color, json=json)
     if diff:
-        show_diff(move.edits, color)
-        say(f"would move {_told(move)}")
+        from newsarc.render.plain.edits import move_summary
+
+        screen.show_diff(move.edits)
+        print_message(f"would move {move_summary(move)}")
     else:
-        _show(move, as_json=json)
-
-
-def _show(move: Move, *, as_json: bool) -> None:
-    if as_json:
-        from newsarc import render
-
-        write_json(render.data.answers.move(move))
-    else:
-        write(f"moved {_told(move)}\n")
-
-
-def _told(move: Move) -> str:
-    from newsarc.render.wording import counted
-
-    files = sum(edit.links > 0 for edit in move.edits)
-    links = f"{counted(move.links, 'link')} rewritten in {counted(files, 'file')}"
-    return f"{printable(move.source)} to {printable(move.target)}; {links}"
+        screen.show_plain(lambda to: to.move(move))

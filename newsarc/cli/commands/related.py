@@ -1,4 +1,4 @@
-"""``newsarc related``: what belongs to an entity, a page or a day, and why."""
+"""``newsarc related``: the events that are related to an entity, a page or a day, and why."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Annotated
 import typer
 
 from newsarc.cli import completion
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_corrections, print_message
 from newsarc.cli.options import (
-    ArchiveDir,
+    ArchiveFolder,
     Color,
     ColorWhen,
     Explain,
@@ -20,7 +22,7 @@ from newsarc.cli.options import (
     Until,
     period,
 )
-from newsarc.cli.output import Screen, opened, say, say_corrections
+from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode, UsageError
 from newsarc.model.choices import Sort
 
@@ -35,7 +37,7 @@ def related(
             autocompletion=completion.targets,
         ),
     ],
-    archive: ArchiveDir = None,
+    folder: ArchiveFolder = None,
     also: Annotated[
         list[str] | None,
         typer.Option("--and", metavar="ENTITY", help="Only events that have this one too; may be given several times."),
@@ -56,13 +58,11 @@ def related(
 
     Examples: newsarc related "Wang Lijun" --and "Bo Xilai" · newsarc related 2012-02-08/2 · newsarc related 2012-02-08
     """
-    from newsarc import render
-
     if not all(name.strip() for name in also or ()):
         raise UsageError("--and is empty", "give the name of a person, place or story")
     span = period(since, until)
-    with opened(archive, cache=not no_cache, refresh=refresh) as library:
-        hits = library.kin(
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        hits = archive.kin(
             " ".join(target),
             limit=limit or None,
             since=span.since,
@@ -70,13 +70,8 @@ def related(
             also=also or (),
             sort=sort,
         )
-    say_corrections(hits.corrections)
-
-    Screen(color, json=json).show(
-        data=lambda: render.data.answers.hits(hits),
-        plain=lambda: render.plain.answers.hits(hits, explain=explain),
-        terminal=lambda: render.terminal.answers.hits(hits, explain=explain),
-    )
+    print_corrections(hits.corrections)
+    Screen(color, json=json).show(lambda to: to.hits(hits, explain=explain))
     if not hits.total:
-        say(f"newsarc: nothing is related to {' and '.join((hits.target or '', *hits.also))}")
+        print_message(f"newsarc: nothing is related to {' and '.join((hits.target or '', *hits.also))}")
         raise typer.Exit(ExitCode.NO)

@@ -1,4 +1,4 @@
-"""``newsarc rule``: what the rules of validation say."""
+"""``newsarc rule``: the rules of validation, explained."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.options import Color, ColorWhen, Json
-from newsarc.cli.output import Screen
+from newsarc.cli.screen import Screen
 
 
 def rule(
@@ -27,14 +27,9 @@ def rule(
 
     Examples: newsarc rule · newsarc rule NA101
     """
-    from newsarc import render
     from newsarc.rules import RULES, select
 
     chosen = [one for one in RULES if not code or one.code in select([code])]
     single = chosen[0] if len(chosen) == 1 else None
 
-    Screen(color, json=json).show(
-        data=lambda: render.data.report.rules(chosen),
-        plain=lambda: render.plain.answers.rule(single) if single else render.plain.answers.rules(chosen),
-        terminal=lambda: render.terminal.report.rule(single) if single else render.terminal.report.rules(chosen),
-    )
+    Screen(color, json=json).show(lambda to: to.rule(single) if single else to.rules(chosen))

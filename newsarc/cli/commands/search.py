@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsarc.cli import completion
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_corrections, print_dropped, print_message
 from newsarc.cli.options import (
-    ArchiveDir,
+    ArchiveFolder,
     Color,
     ColorWhen,
     Explain,
@@ -23,14 +24,14 @@ from newsarc.cli.options import (
     period,
     refuse_together,
 )
-from newsarc.cli.output import Screen, opened, relative_file, say, say_corrections, say_dropped, write_lines
+from newsarc.cli.output import write_lines
+from newsarc.cli.queries import join_words
+from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
 from newsarc.model.choices import FacetBy, Sort
 
 if TYPE_CHECKING:
-    from newsarc.model.hits import Facet, Hits
-
-_OF_A_FIELD = re.compile(r'([-−]?[A-Za-z]+:)([^"\s][^"]*\s[^"]*)')
+    from newsarc.model.hits import Hits
 
 
 def search(
@@ -44,7 +45,7 @@ def search(
             show_default=False,
         ),
     ] = None,
-    archive: ArchiveDir = None,
+    folder: ArchiveFolder = None,
     since: Since = None,
     until: Until = None,
     context: Annotated[
@@ -82,80 +83,59 @@ def search(
 
     refuse_together(count=count, paths=paths or null, facet=facet, explain=explain)
     refuse_together(json=json, paths=paths, null=null)
-    text = as_typed(query or ())
+    text = join_words(query or ())
     span = period(since, until)
-    plain = " ".join(query or ())
-    asked = Query(text, span.since, span.until, context or (), source or (), exact, sort, limit or None)
+    literal = " ".join(query or ())
+    request = Query(text, span.since, span.until, context or (), source or (), exact, sort, limit or None)
     screen = Screen(color, json=json)
-    with opened(archive, cache=not no_cache, refresh=refresh) as library:
-        most = 1 if count or facet else asked.limit
-        hits = library.find(asked, limit=most)
-        if not hits.total and text != plain:
-            text, asked = plain, replace(asked, text=plain)
-            hits = library.find(asked, limit=most)
-        found = library.facet(asked, facet) if facet else None
-    say_corrections(hits.corrections)
-    say_dropped(hits.dropped)
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        most = 1 if count or facet else request.limit
+        hits = archive.find(request, limit=most)
+        if not hits.total and text != literal:
+            text, request = literal, replace(request, text=literal)
+            hits = archive.find(request, limit=most)
+        found = archive.facet(request, facet) if facet else None
+    print_corrections(hits.corrections)
+    print_dropped(hits.dropped)
     if count:
-        _show_count(hits.total, screen)
+        screen.show_plain(lambda to: to.count(hits.total))
     elif found:
-        _show_facet(found, text, screen)
+        screen.show(lambda to: to.facet(found, query=text))
     elif paths or null:
-        files = [relative_file(library.root, hit.path.lstrip("/")) for hit in hits.hits]
-        write_lines(files if null else map(_on_one_line, files), end="\0" if null else "\n")
+        files = [_relative(archive.root, hit.path.lstrip("/")) for hit in hits.hits]
+        write_lines(files if null else map(_one_line, files), end="\0" if null else "\n")
     else:
-        _show(hits, text, explain, screen)
+        screen.show(lambda to: to.hits(hits, query=text, explain=explain))
     if not hits.total:
-        _say_nothing_found(hits, text)
+        _print_nothing_found(hits, text)
         raise typer.Exit(ExitCode.NO)
 
 
-def as_typed(arguments: Iterable[str]) -> str:
-    """The query as it was meant: a shell takes the quotes off ``context:"Bo Xilai"``."""
-    return " ".join(_OF_A_FIELD.sub(r'\1"\2"', one) if _OF_A_FIELD.fullmatch(one) else one for one in arguments)
+def _relative(root: Path, file: str) -> str:
+    """A file of the archive, named from the current folder if it is below it."""
+    whole = root / file
+    try:
+        near = str(whole.relative_to(Path.cwd()))
+    except ValueError:
+        return str(whole)
+    return near if near[:1].isalnum() else f"./{near}"  # a program may give a meaning to another first character
 
 
-def _show(hits: Hits, text: str, explain: bool, screen: Screen) -> None:
-    from newsarc import render
-
-    screen.show(
-        data=lambda: render.data.answers.hits(hits, query=text),
-        plain=lambda: render.plain.answers.hits(hits, explain=explain),
-        terminal=lambda: render.terminal.answers.hits(hits, explain=explain),
-    )
-
-
-def _show_facet(facet: Facet, text: str, screen: Screen) -> None:
-    from newsarc import render
-
-    screen.show(
-        data=lambda: render.data.answers.facet(facet, query=text),
-        plain=lambda: render.plain.answers.facet(facet),
-        terminal=lambda: render.terminal.answers.facet(facet),
-    )
-
-
-def _show_count(total: int, screen: Screen) -> None:
-    from newsarc import render
-
-    screen.show_text(data=lambda: render.data.answers.count(total), plain=lambda: f"{total}\n")
-
-
-def _on_one_line(file: str) -> str:
-    """A file's name as it is; one that no line can hold, as git writes it."""
+def _one_line(file: str) -> str:
+    """A file's name on one line: as git quotes it if it has a line break in it."""
     from newsarc.render.wording import quoted
 
     return quoted(file) if {"\n", "\r"} & set(file) or file.startswith('"') else file
 
 
-def _say_nothing_found(hits: Hits, text: str) -> None:
+def _print_nothing_found(hits: Hits, text: str) -> None:
     for one in hits.unknown:
         near = f"; nearest: {', '.join(one.nearest)}" if one.nearest else ""
-        say(f"newsarc: no {one.kind} matches {one.name!r}{near}")
+        print_message(f"newsarc: no {one.kind} matches {one.name!r}{near}")
     if not hits.unknown:
         from newsarc.text.clean import truncated
 
         near = f"; nearest words: {', '.join(hits.nearest)}" if hits.nearest else ""
-        say(f"newsarc: nothing found for {truncated(text)!r}{near}")
+        print_message(f"newsarc: nothing found for {truncated(text)!r}{near}")
     if hits.unfiltered:
-        say(f"without the filters: {hits.unfiltered:,} event{'s' * (hits.unfiltered != 1)}")
+        print_message(f"without the filters: {hits.unfiltered:,} event{'s' * (hits.unfiltered != 1)}")

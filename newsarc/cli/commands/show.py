@@ -1,18 +1,21 @@
 """``newsarc show``: a day, a month, a year, a page.
 
-What reads the pages is loaded where they are read: help and completion ask for nothing but the options.
+Modules that read pages are loaded where they are used: help and completion need only the options.
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Json, NoCache, refuse_together
-from newsarc.cli.output import Screen, opened, say, say_corrections, write_file_text
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_corrections, print_message
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, refuse_together
+from newsarc.cli.output import write_file_text
+from newsarc.cli.screen import Screen
 from newsarc.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from newsarc.model.events import Calendar, Day, Event
     from newsarc.model.target import Target
 
-T_co = TypeVar("T_co", covariant=True)
 _WORDS = {"today": 0, "yesterday": -1}
 
 
@@ -35,7 +37,7 @@ def show(
             autocompletion=completion.pages,
         ),
     ] = None,
-    archive: ArchiveDir = None,
+    folder: ArchiveFolder = None,
     raw: Annotated[bool, typer.Option("--raw", help="Print the page's file as it is.")] = False,
     open_: Annotated[
         bool, typer.Option("--open", help="Open a page's source in the browser; --open N, its Nth.")
@@ -49,28 +51,28 @@ def show(
     Examples: newsarc show 2012-02-08 · newsarc show 2012-02-08/2 · newsarc show 2012-02
     """
     refuse_together(json=json, raw=raw, open=open_)
-    said = list(what or ["latest"])
-    number = int(said.pop()) if open_ and len(said) > 1 and said[-1].isdigit() else 1
-    with opened(archive, cache=not no_cache) as library:
-        found = _find(library, " ".join(said))
+    words = list(what or ["latest"])
+    number = int(words.pop()) if open_ and len(words) > 1 and words[-1].isdigit() else 1
+    with open_archive(folder, cache=not no_cache) as archive:
+        found = _find(archive, " ".join(words))
         if open_:
             _open(found, number)
         elif raw:
-            _print_raw(library, found)
+            _print_raw(archive, found)
         else:
             _show(found, Screen(color, json=json))
 
 
 def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
-    """What a reference means."""
+    """The day, page, month or year that a reference means."""
     from newsarc.text.dates import typed_month  # here, since help and completion ask for no days
 
     if period := typed_month(reference.strip()):
         return _calendar(archive, *period)
-    found = archive.resolve(str(_spoken_day(archive, reference) or reference))
-    say_corrections(found.corrections)
+    found = archive.resolve(str(_day_word(archive, reference) or reference))
+    print_corrections(found.corrections)
     if found.name:
-        raise _only_a_name(found)
+        raise _not_a_page(found)
     if found.day:
         day = archive.day(found.day)
         if day is None:
@@ -90,8 +92,8 @@ def _calendar(archive: Archive, year: int, month: int | None) -> Calendar:
     return calendar
 
 
-def _spoken_day(archive: Archive, reference: str) -> date | None:
-    """The day that ``latest``, ``today`` or ``yesterday`` is; None for any other word."""
+def _day_word(archive: Archive, reference: str) -> date | None:
+    """The date of ``latest``, ``today`` or ``yesterday``; None for any other word."""
     word = reference.strip().lower()
     if word == "latest":
         latest = archive.latest()
@@ -101,9 +103,9 @@ def _spoken_day(archive: Archive, reference: str) -> date | None:
     return date.today() + timedelta(days=_WORDS[word]) if word in _WORDS else None
 
 
-def _only_a_name(found: Target) -> NotFoundError:
-    """The error where what was typed is no page, but something that pages tell of."""
-    from shlex import quote  # here, since shells' rules matter to few names
+def _not_a_page(found: Target) -> NotFoundError:
+    """The error for the name of something that pages are about, which is not a page itself."""
+    from shlex import quote  # here, since few names need it
 
     typed = quote(found.name) if set(found.name) & set('"$`\\!') else f'"{found.name}"'
     lists = "lists its events" if found.is_context else "lists the pages that name it"
@@ -111,38 +113,19 @@ def _only_a_name(found: Target) -> NotFoundError:
 
 
 def _show(found: Day | Event | Calendar, screen: Screen) -> None:
-    from newsarc import render
-    from newsarc.model.events import Calendar
+    from newsarc.model.events import Calendar, Day
 
-    if isinstance(found, Calendar):
-        screen.show(
-            data=lambda: render.data.answers.calendar(found),
-            plain=lambda: render.plain.answers.calendar(found),
-            terminal=lambda: render.terminal.calendar.calendar(found),
-        )
-    else:
-        screen.show(
-            data=lambda: _form(render.data.answers, found),
-            plain=lambda: _form(render.plain.answers, found),
-            terminal=lambda: _form(render.terminal.answers, found),
-        )
-
-
-class _Renderer(Protocol[T_co]):
-    """What the renderers have in common here."""
-
-    def day(self, day: Day) -> T_co: ...
-    def event(self, event: Event) -> T_co: ...
-
-
-def _form(render: _Renderer[T_co], found: Day | Event) -> T_co:
-    from newsarc.model.events import Day
-
-    return render.day(found) if isinstance(found, Day) else render.event(found)
+    match found:
+        case Calendar():
+            screen.show(lambda to: to.calendar(found))
+        case Day():
+            screen.show(lambda to: to.day(found))
+        case _:
+            screen.show(lambda to: to.event(found))
 
 
 def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
-    """The file's bytes, but where they could do harm."""
+    """Print the file's bytes, made safe where something acts on them."""
     from newsarc.model.events import Calendar
 
     if isinstance(found, Calendar):
@@ -158,11 +141,11 @@ def _open(found: Day | Event | Calendar, number: int) -> None:
 
     if not isinstance(found, Event):
         raise UsageError("--open opens a source of one page", "name a page, as in 2012-02-08/2")
-    addresses = [source.url for source in found.sources if source.url]
-    if not 1 <= number <= len(addresses):
-        raise NotFoundError(f"the page has no source {number} that has an address", f"it has {len(addresses)}")
-    address = addresses[number - 1]
-    if not address.lower().startswith(("http://", "https://")):
-        raise UsageError(f"the source's address is not one of the web: {address}")
-    say(f"opening {address}")
-    typer.launch(address)
+    urls = [source.url for source in found.sources if source.url]
+    if not 1 <= number <= len(urls):
+        raise NotFoundError(f"the page has no source {number} that has an address", f"it has {len(urls)}")
+    url = urls[number - 1]
+    if not url.lower().startswith(("http://", "https://")):
+        raise UsageError(f"the source's address is not one of the web: {url}")
+    print_message(f"opening {url}")
+    typer.launch(url)

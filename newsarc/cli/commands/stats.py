@@ -1,4 +1,4 @@
-"""``newsarc stats``: how much there is, of when, from whom, about what."""
+"""``newsarc stats``: the figures of an archive: events, days, gaps, sources, contexts, links."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_message
 from newsarc.cli.options import (
-    ArchiveDir,
+    ArchiveFolder,
     Color,
     ColorWhen,
     Json,
@@ -17,12 +19,12 @@ from newsarc.cli.options import (
     Until,
     period,
 )
-from newsarc.cli.output import Screen, opened, say
+from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
 
 
 def stats(
-    archive: ArchiveDir = None,
+    folder: ArchiveFolder = None,
     since: Since = None,
     until: Until = None,
     limit: Annotated[
@@ -38,16 +40,10 @@ def stats(
     Examples: newsarc stats · newsarc stats --since 2012 --until 2012 · newsarc stats | grep ^month
     """
     span = period(since, until)
-    with opened(archive, cache=not no_cache, refresh=refresh) as library:
-        found = library.stats(limit=limit or None, since=span.since, until=span.until)
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        found = archive.stats(limit=limit or None, since=span.since, until=span.until)
 
-    from newsarc import render
-
-    Screen(color, json=json).show(
-        data=lambda: render.data.stats.stats(found),
-        plain=lambda: render.plain.stats.stats(found),
-        terminal=lambda: render.terminal.stats.stats(found),
-    )
+    Screen(color, json=json).show(lambda to: to.stats(found))
     if not found.events:
-        say("newsarc: there is no event" + (" between these days" if since or until else ""))
+        print_message("newsarc: there is no event" + (" between these days" if since or until else ""))
         raise typer.Exit(ExitCode.NO)

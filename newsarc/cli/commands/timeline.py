@@ -1,4 +1,4 @@
-"""``newsarc timeline``: the course of a story, by years, months and events."""
+"""``newsarc timeline``: the history of a story by years, months and events."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.commands.search import as_typed
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_corrections, print_dropped, print_message
 from newsarc.cli.options import (
-    ArchiveDir,
+    ArchiveFolder,
     Color,
     ColorWhen,
     Json,
@@ -20,7 +21,8 @@ from newsarc.cli.options import (
     Until,
     period,
 )
-from newsarc.cli.output import Screen, opened, say, say_corrections, say_dropped
+from newsarc.cli.queries import join_words
+from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
 
 
@@ -33,7 +35,7 @@ def timeline(
             autocompletion=completion.names,
         ),
     ],
-    archive: ArchiveDir = None,
+    folder: ArchiveFolder = None,
     since: Since = None,
     until: Until = None,
     limit: Limit = 20,
@@ -46,21 +48,16 @@ def timeline(
 
     Examples: newsarc timeline "Wang Lijun" · newsarc timeline earthquake turkey --since 2010
     """
-    from newsarc import render
     from newsarc.render.wording import counted
 
-    text = as_typed(what)
+    text = join_words(what)
     span = period(since, until)
-    with opened(archive, cache=not no_cache, refresh=refresh) as library:
-        told = library.timeline(text, limit=limit or None, since=span.since, until=span.until)
-    say_corrections(told.corrections)
-    say_dropped(told.dropped)
-    Screen(color, json=json).show(
-        data=lambda: render.data.stories.timeline(told, query=text),
-        plain=lambda: render.plain.answers.timeline(told),
-        terminal=lambda: render.terminal.stories.timeline(told, query=text),
-    )
-    if not told.total:
-        events = counted(told.elsewhen, "event")
-        say(f"newsarc: nothing is told of {told.target or text} on these days; on others there are {events}")
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        found = archive.timeline(text, limit=limit or None, since=span.since, until=span.until)
+    print_corrections(found.corrections)
+    print_dropped(found.dropped)
+    Screen(color, json=json).show(lambda to: to.timeline(found, query=text))
+    if not found.total:
+        events = counted(found.elsewhen, "event")
+        print_message(f"newsarc: nothing is told of {found.target or text} on these days; on others there are {events}")
         raise typer.Exit(ExitCode.NO)

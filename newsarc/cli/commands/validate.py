@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.edits import say_repairs, show_diff
-from newsarc.cli.options import ArchiveDir, Color, ColorWhen, Format, Json, NoCache, file_or_stdout, refuse_together
-from newsarc.cli.output import opened
-from newsarc.cli.reporting import Wanted, publish, say_stale
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_message
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, file_or_stdout, refuse_together
+from newsarc.cli.reporting import ReportOutput, print_stale, publish
+from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode, UsageError
+from newsarc.render.formats import ReportFormat
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
@@ -25,7 +27,7 @@ def validate(
         list[str] | None,
         typer.Argument(metavar="[PATH]...", help="Files or folders to report on. Default: the whole archive."),
     ] = None,
-    archive: ArchiveDir = None,
+    folder: ArchiveFolder = None,
     select: Annotated[
         list[str] | None,
         typer.Option(
@@ -75,7 +77,7 @@ def validate(
     ] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
     format: Annotated[
-        Format | None,
+        ReportFormat | None,
         typer.Option("--format", metavar="FORMAT", help="text (the default), json, github, gitlab, sarif or junit."),
     ] = None,
     output: Annotated[
@@ -98,16 +100,16 @@ def validate(
 
     Examples: newsarc validate · newsarc validate news/2012 --select NA1 · newsarc validate --diff
     """
-    wanted = Wanted(_format(format, json=json), output, statistics, color)
+    destination = ReportOutput(_format(format, json=json), output, statistics, color)
     if unsafe_fixes and not (fix or diff):
         raise UsageError("--unsafe-fixes needs --fix or --diff")
-    as_format = "--json" if json else f"--format {wanted.format}"
-    if diff and wanted.format is not Format.TEXT:
+    as_format = "--json" if json else f"--format {destination.format}"
+    if diff and destination.format is not ReportFormat.TEXT:
         raise UsageError(f"--diff and {as_format} can't be combined")
     refuse_together(update_baseline=update_baseline, fix=fix, diff=diff)
     refuse_together(diff=diff, output=output)
     refuse_together(diff=diff, statistics=statistics)
-    asked: _Asked = {
+    selection: _Selection = {
         "select": _codes(select),
         "ignore": _codes(ignore),
         "root_prefix": root_prefix,
@@ -116,26 +118,26 @@ def validate(
     }
     if watch:
         others = {"--fix": fix, "--diff": diff, "--update-baseline": update_baseline, "--exit-zero": exit_zero}
-        others |= {"--output": output is not None, as_format: wanted.format is not Format.TEXT}
-        _watch(archive, paths or (), asked, wanted, [name for name in others if others[name]], strict=strict)
+        others |= {"--output": output is not None, as_format: destination.format is not ReportFormat.TEXT}
+        _watch(folder, paths or (), selection, destination, [name for name in others if others[name]], strict=strict)
         return
-    with opened(archive, "Checking the pages", cache=not no_cache) as library:
+    with open_archive(folder, "Checking the pages", cache=not no_cache) as archive:
         if fix or update_baseline:
-            library.recover()
-        below = _site_paths(library, paths or ())
-        report = library.validate(below, **asked, update_baseline=update_baseline)
+            archive.recover()
+        below = _site_paths(archive, paths or ())
+        report = archive.validate(below, **selection, update_baseline=update_baseline)
         if diff:
-            _preview(library.repairs(report, unsafe=unsafe_fixes), color, exit_zero=exit_zero)
+            _preview(archive.repairs(report, unsafe=unsafe_fixes), color, exit_zero=exit_zero)
         if fix:
-            repairs = library.fix(report, unsafe=unsafe_fixes)
-            say_repairs(repairs, done=True)
-            report = library.validate(below, **asked) if repairs.edits else report
-    if _show(library, report, wanted, strict=strict, dropped=update_baseline).errors and not exit_zero:
+            repairs = archive.fix(report, unsafe=unsafe_fixes)
+            _print_repairs(repairs, done=True)
+            report = archive.validate(below, **selection) if repairs.edits else report
+    if _show(archive, report, destination, strict=strict, dropped=update_baseline).errors and not exit_zero:
         raise typer.Exit(ExitCode.NO)
 
 
-class _Asked(TypedDict):
-    """What is asked of `Archive.validate` beside files."""
+class _Selection(TypedDict):
+    """The arguments of `Archive.validate` beside files."""
 
     select: list[str]
     ignore: list[str]
@@ -145,43 +147,55 @@ class _Asked(TypedDict):
 
 
 def _watch(
-    archive: Path | None,
+    folder: Path | None,
     paths: Sequence[str],
-    asked: _Asked,
-    wanted: Wanted,
+    selection: _Selection,
+    destination: ReportOutput,
     others: Sequence[str],
     *,
     strict: bool | None,
 ) -> None:
-    """Report again after each change; ``others`` are options that don't go with it."""
+    """Report again after each change; ``others`` are options that can't be combined with that."""
     if others:
         raise UsageError(f"--watch and {others[0]} can't be combined")
     from newsarc.cli.watch import Watch
 
-    with opened(archive, "Checking the pages") as library:
-        watched = Watch(library.root, lambda: library.following(_site_paths(library, paths), **asked))
-    watched.run(lambda report: _show(library, report, wanted, strict=strict))
+    with open_archive(folder, "Checking the pages") as archive:
+        watched = Watch(archive.root, lambda: archive.following(_site_paths(archive, paths), **selection))
+    watched.run(lambda report: _show(archive, report, destination, strict=strict))
 
 
-def _show(archive: Archive, report: Report, wanted: Wanted, *, strict: bool | None, dropped: bool = False) -> Report:
-    """Publish a report, as strict as it is wanted; the same report."""
+def _show(
+    archive: Archive, report: Report, destination: ReportOutput, *, strict: bool | None, dropped: bool = False
+) -> Report:
+    """Publish a report, with warnings as errors if ``strict``; the report that was published."""
     if _is_strict(archive, strict):
         report = report.strictly()
-    publish(archive, report, wanted)
-    say_stale(report, dropped=dropped)
+    publish(archive, report, destination)
+    print_stale(report, dropped=dropped)
     return report
 
 
 def _preview(repairs: Repairs, color: Color, *, exit_zero: bool) -> NoReturn:
-    show_diff(repairs.edits, color)
-    say_repairs(repairs, done=False)
+    Screen(color).show_diff(repairs.edits)
+    _print_repairs(repairs, done=False)
     raise typer.Exit(ExitCode.NO if repairs.edits and not exit_zero else ExitCode.OK)
 
 
-def _format(format: Format | None, *, json: bool) -> Format:
-    if json and format not in (None, Format.JSON):
+def _print_repairs(repairs: Repairs, *, done: bool) -> None:
+    """Print how much was fixed or would be, and what can't be."""
+    from newsarc.render.wording import counted
+
+    for one in repairs.skipped:
+        print_message(f"newsarc: {one.file} stays as it is: {one.why}")
+    what = f"{counted(repairs.links, 'link')} in {counted(len(repairs.edits), 'file')}"
+    print_message(f"repaired {what}" if done else f"would repair {what}")
+
+
+def _format(format: ReportFormat | None, *, json: bool) -> ReportFormat:
+    if json and format not in (None, ReportFormat.JSON):
         raise UsageError(f"--json and --format {format} can't be combined")
-    return Format.JSON if json else format or Format.TEXT
+    return ReportFormat.JSON if json else format or ReportFormat.TEXT
 
 
 def _commit(given: str | None) -> str:
@@ -194,10 +208,11 @@ def _codes(given: list[str] | None) -> list[str]:
     return [code.strip() for one in given or () for code in one.split(",") if code.strip()]
 
 
-def _is_strict(archive: Archive, asked: bool | None) -> bool:
+def _is_strict(archive: Archive, option: bool | None) -> bool:
+    """Whether warnings are errors: by the option, else by the configuration."""
     from newsarc.config import read_config
 
-    return read_config(archive.root).strict if asked is None else asked
+    return read_config(archive.root).strict if option is None else option
 
 
 def _site_paths(archive: Archive, paths: Sequence[str]) -> list[str]:

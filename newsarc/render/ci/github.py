@@ -1,10 +1,10 @@
-"""A report for GitHub: annotations as a step of a workflow prints them, and the step's summary.
+"""A report for GitHub: the annotations that a workflow's step prints, and the step's summary.
 
 Knows: workflow commands (GitHub's documentation, "Workflow commands for GitHub
 Actions"; their escapes as the runner's `ActionCommand` undoes them), how many
 of them GitHub shows, and its markdown.  Must not know: where the text goes.
 
-An annotation is a cause and not a finding: a page that moved is told once,
+An annotation is a cause and not a finding: a page that moved is reported once,
 with its places, however many pages link to it.
 """
 
@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from newsarc.model.report import Severity
-from newsarc.render import wording
+from newsarc.render import findings
+from newsarc.render.findings import extent, finding_line, location, omissions, repository_path, with_suggestions
 from newsarc.render.wording import counted
 from newsarc.text.safety import printable
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from newsarc.model.report import Finding, Group, Report
 
 SHOWN = 10  # annotations of each severity that GitHub shows of a step
-PLACES = 10  # told with a cause: the runner cuts a message at 4,096 characters
-CAUSES = 50  # told in a summary: GitHub takes no more than 1 MiB
+PLACES = 10  # listed for a cause: the runner cuts a message at 4,096 characters
+CAUSES = 50  # listed in a summary: GitHub takes no more than 1 MiB
 _LONGEST = 300  # characters of one text in a summary, for the same reason
 
 
@@ -32,9 +33,9 @@ _LONGEST = 300  # characters of one text in a summary, for the same reason
 
 
 def report(report: Report, folder: str = "") -> str:
-    """Workflow commands, gravest first; plain lines for what has no room in them; how many are hidden; the sum.
+    """Workflow commands, errors first; how many are hidden; plain lines for all other places; a summary line.
 
-    ``folder`` is where the archive lies in its repository.
+    ``folder`` is where the archive is in its repository.
     """
     shown, hidden = _chosen(report.groups())
     lines = [_annotation(group, folder) for group in shown]
@@ -42,8 +43,8 @@ def report(report: Report, folder: str = "") -> str:
         lines.append(_hidden(hidden))
     further = [one for group in shown for one in group.findings[PLACES:]]
     further += [one for group in hidden for one in group.findings]
-    lines += [wording.finding(one, folder) for one in further]
-    return "".join(f"{line}\n" for line in [*lines, wording.summed(report)])
+    lines += [finding_line(one, folder) for one in further]
+    return "".join(f"{line}\n" for line in [*lines, findings.summary(report)])
 
 
 def _chosen(groups: Sequence[Group]) -> tuple[list[Group], list[Group]]:
@@ -64,19 +65,19 @@ def _level(finding: Finding) -> str:
 
 def _annotation(group: Group, folder: str) -> str:
     first, place = group.first, group.first.place
-    where = {"file": printable(wording.located(first.file, folder)), "line": place.line, "endLine": place.end_line}
+    where = {"file": printable(repository_path(first.file, folder)), "line": place.line, "endLine": place.end_line}
     if place.end_line == place.line:  # the runner takes columns of one line only
         where |= {"col": place.column, "endColumn": place.end_column}
     properties = {**where, "title": f"{first.rule} {first.name}"}
-    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    at = ", ".join(wording.spot(one, folder) for one in group.findings[:PLACES])
-    message = f"{wording.advised(first)}\nat {_counted_places(group)}{at}"
-    return f"::{_level(first)} {told}::{_data(message)}"
+    text = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+    at = ", ".join(location(one, folder) for one in group.findings[:PLACES])
+    message = f"{with_suggestions(first)}\nat {_counted_places(group)}{at}"
+    return f"::{_level(first)} {text}::{_data(message)}"
 
 
 def _hidden(groups: Sequence[Group]) -> str:
-    findings = counted(sum(len(group.findings) for group in groups), "finding")
-    what = f"{counted(len(groups), 'more cause')} ({findings}) in the log of this step"
+    count = counted(sum(len(group.findings) for group in groups), "finding")
+    what = f"{counted(len(groups), 'more cause')} ({count}) in the log of this step"
     return f"::notice title=newsarc::{what}, for GitHub shows {SHOWN} errors and {SHOWN} warnings of it"
 
 
@@ -99,7 +100,7 @@ def _property(text: str) -> str:
 
 
 def summary(report: Report, folder: str = "") -> str:
-    """What is shown under the job in markdown: the rules with their counts, and the causes, gravest first."""
+    """Markdown that GitHub shows below the job: the rules with their counts, and the causes, errors first."""
     return "".join(f"{line}\n" for line in _summary(report, folder))
 
 
@@ -108,7 +109,7 @@ def _summary(report: Report, folder: str) -> Iterator[str]:
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
     yield f"## newsarc validate: {f'{errors}, {warnings}' if groups else 'no findings'}"
     yield ""
-    yield f"{wording.checked(report)} checked{wording.unsaid(report, _code)}."
+    yield f"{extent(report)} checked{omissions(report, _code)}."
     yield ""
     if not groups:
         return
@@ -129,12 +130,12 @@ def _cause(group: Group, folder: str) -> Iterator[str]:
     yield f"- **{first.rule}** {first.name}: {_code(first.message)}"
     if first.suggestions:
         yield f"  - did you mean {' or '.join(map(_code, first.suggestions))}?"
-    at = ", ".join(_code(wording.spot(one, folder)) for one in group.findings[:PLACES])
+    at = ", ".join(_code(location(one, folder)) for one in group.findings[:PLACES])
     yield f"  - at {_counted_places(group)}{at}"
 
 
 def _code(text: str) -> str:
-    """Text as a code span, in which nothing is markdown, HTML, a mention or an address (GFM 6.3)."""
+    """Text as a code span, in which nothing is markdown, HTML, a mention or a link (GFM 6.3)."""
     shown = printable(text)
     shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
     fence = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)

@@ -1,4 +1,4 @@
-"""A report as GitLab's code quality report: what a merge request shows beside its changes.
+"""A report as GitLab's code quality report, which a merge request shows beside its changes.
 
 Knows: the fields that GitLab reads (GitLab's documentation, "Code Quality report format").
 Must not know: where the report goes.
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from newsarc.model.report import Severity
 from newsarc.render.ci.fingerprint import fingerprints
-from newsarc.render.safe_json import written
-from newsarc.render.wording import advised, located
+from newsarc.render.findings import repository_path, with_suggestions
+from newsarc.render.safe_json import to_json
 from newsarc.text.clean import well_formed
 
 if TYPE_CHECKING:
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 def report(report: Report, folder: str = "") -> str:
-    """A JSON array with an object a finding; ``folder`` is where the archive lies in its repository."""
+    """A JSON array with an object per finding; ``folder`` is where the archive is in its repository."""
     marks = fingerprints(report.findings)
-    return written([_finding(one, mark, folder) for one, mark in zip(report.findings, marks, strict=True)])
+    return to_json([_finding(one, mark, folder) for one, mark in zip(report.findings, marks, strict=True)])
 
 
 def _finding(finding: Finding, fingerprint: str, folder: str) -> dict[str, object]:
-    # A name that is not UTF-8 has no spelling in JSON that GitLab would read; it is shown as elsewhere.
-    path = well_formed(located(finding.file, folder))
+    # JSON that GitLab reads can't hold a name that isn't UTF-8: it is made well-formed as elsewhere.
+    path = well_formed(repository_path(finding.file, folder))
     return {
-        "description": advised(finding),
+        "description": with_suggestions(finding),
         "check_name": f"{finding.rule} {finding.name}",
         "fingerprint": fingerprint,
         "severity": "major" if finding.severity is Severity.ERROR else "minor",

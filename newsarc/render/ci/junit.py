@@ -1,17 +1,17 @@
-"""A report as JUnit XML: what Jenkins, GitLab and others show as tests.
+"""A report as JUnit XML, which Jenkins, GitLab and others show as tests.
 
 Knows: the elements and attributes that they read.  Must not know: where the report goes.
 
-A test is a rule in a file.  GitLab knows a test by its class and name, and
-tells those that fail on a branch alone from those that failed before: with a
-test a rule, one broken link more would be nothing new.  It shows the class
-(the rule), the name, a link to ``file`` and the text inside ``failure``, not
-its attributes; Jenkins groups by what stands before the dot of the class.
+A test is a rule in a file.  GitLab identifies a test by its class and name, and
+distinguishes failures that are new on a branch from older ones: with one test
+per rule, another broken link would be nothing new.  It shows the class (the
+rule), the name, a link to ``file`` and the text inside ``failure``, but not its
+attributes; Jenkins groups by the part of the class before the dot.
 
-An error is a failed test.  A warning is a skipped one: it is seen, and fails
-neither newsarc nor the build.  One test more, that always passes, says that
-there was a run, for Jenkins takes a report without tests for a mistake.
-How many findings are known or ignored stands in the properties of the suite.
+An error is a failed test.  A warning is a skipped one, which is visible and fails
+neither newsarc nor the build.  One more test always passes, since Jenkins takes a
+report without tests for a mistake.  The properties of the suite count the
+findings that are known or ignored.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from newsarc.model.report import Severity
-from newsarc.render.wording import advised, counted, left_out, located, spot
+from newsarc.render.findings import location, omission_counts, repository_path, with_suggestions
+from newsarc.render.wording import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def report(report: Report, folder: str = "") -> str:
-    """An XML document of one suite; ``folder`` is where the archive lies in its repository."""
+    """An XML document of one suite; ``folder`` is where the archive is in its repository."""
     tests: dict[tuple[str, str], list[Finding]] = {}
     for finding in report.findings:
         tests.setdefault((finding.file, finding.rule), []).append(finding)
@@ -39,7 +40,7 @@ def report(report: Report, folder: str = "") -> str:
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<testsuites name="newsarc">',
         f'  <testsuite name="newsarc validate" {counts}>',
-        *_properties(left_out(report)),
+        *_properties(omission_counts(report)),
         '    <testcase classname="newsarc.validate" name="the pages were checked" time="0"/>',
         *(line for findings in tests.values() for line in _test(findings, folder)),
         "  </testsuite>",
@@ -48,28 +49,28 @@ def report(report: Report, folder: str = "") -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _properties(told: Mapping[str, int | str]) -> Iterator[str]:
-    if told:
+def _properties(properties: Mapping[str, int | str]) -> Iterator[str]:
+    if properties:
         yield "    <properties>"
-        yield from (f'      <property name="{name}" value="{_xml(str(value))}"/>' for name, value in told.items())
+        yield from (f'      <property name="{name}" value="{_xml(str(value))}"/>' for name, value in properties.items())
         yield "    </properties>"
 
 
 def _fails(findings: Sequence[Finding]) -> bool:
-    return findings[0].severity is Severity.ERROR  # they are of one rule
+    return findings[0].severity is Severity.ERROR  # all are of one rule
 
 
 def _test(findings: Sequence[Finding], folder: str) -> Iterator[str]:
     first = findings[0]
-    file = _xml(located(first.file, folder))
+    file = _xml(repository_path(first.file, folder))
     kind = "failure" if _fails(findings) else "skipped"
     message = _xml(first.message) if len(findings) == 1 else counted(len(findings), "finding")
-    places = "\n".join(f"{_xml(spot(one, folder))}: {_xml(advised(one))}" for one in findings)
+    places = "\n".join(f"{_xml(location(one, folder))}: {_xml(with_suggestions(one))}" for one in findings)
     yield f'    <testcase classname="newsarc.{first.rule} {first.name}" name="{file}" file="{file}" time="0">'
     yield f'      <{kind} type="{first.severity.value}" message="{message}">{places}</{kind}>'
     yield "    </testcase>"
 
 
 def _xml(text: str) -> str:
-    """Text as it may stand in an element or attribute."""
+    """Text escaped for an element or an attribute."""
     return escape(printable(text))

@@ -1,15 +1,14 @@
-"""A report as SARIF 2.1.0: what GitHub's code scanning, Azure DevOps and editors read.
+"""A report as SARIF 2.1.0, which GitHub's code scanning, Azure DevOps and editors read.
 
 Knows: the objects of the standard ("Static Analysis Results Interchange Format Version
 2.1.0", OASIS, errata 01).  Must not know: where the report goes.
 
-Each place is a result of its own, for it has its own fix and its own
-fingerprint, and is fixed or dismissed by itself.  Files are named from the
-root of the repository, which stays without an address: reports of the same
-pages are the same bytes on every machine.
+Each place is a result of its own: it has its own fix and fingerprint, and is fixed
+or dismissed by itself.  Files are named from the root of the repository, which has
+no absolute URI: reports of the same pages are the same bytes on every machine.
 
 Findings that are known or ignored are counted among the properties of the run.
-As results with `suppressions` (3.27.23) GitHub would take them for open alerts.
+GitHub would take results with `suppressions` (3.27.23) for open alerts.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from urllib.parse import quote
 
 from newsarc.model.report import Severity
 from newsarc.render.ci.fingerprint import fingerprints
-from newsarc.render.safe_json import written
-from newsarc.render.wording import advised, left_out, located
+from newsarc.render.findings import omission_counts, repository_path, with_suggestions
+from newsarc.render.safe_json import to_json
 from newsarc.rules import RULES
 from newsarc.text.safety import printable
 
@@ -29,24 +28,40 @@ if TYPE_CHECKING:
     from newsarc.rules import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_ROOT = "%SRCROOT%"  # what GitHub and others call the root of the repository
+_ROOT = "%SRCROOT%"  # the name of the repository's root that GitHub and others know
 _INDEX = {rule.code: number for number, rule in enumerate(RULES)}
 
 _Object = dict[str, Any]  # of JSON
 
 
-def report(report: Report, folder: str = "", *, version: str) -> str:
-    """A SARIF log of one run; ``folder`` is where the archive lies in its repository, ``version`` newsarc's own."""
+def report(report: Report, folder: str = "", *, version: str = "") -> str:
+    """A SARIF log of one run.
+
+    ``folder`` is where the archive is in its repository; ``version`` is newsarc's
+    own, by default the installed one.
+    """
     marks = fingerprints(report.findings)
     run: _Object = {
-        "tool": {"driver": {"name": "newsarc", "version": version, "rules": [_rule(rule) for rule in RULES]}},
+        "tool": {
+            "driver": {
+                "name": "newsarc",
+                "version": version or _installed_version(),
+                "rules": [_rule(rule) for rule in RULES],
+            }
+        },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "results": [_result(one, mark, folder) for one, mark in zip(report.findings, marks, strict=True)],
     }
-    if left := left_out(report):
-        run["properties"] = left
-    return written({"version": "2.1.0", "$schema": _SCHEMA, "runs": [run]})
+    if omitted := omission_counts(report):
+        run["properties"] = omitted
+    return to_json({"version": "2.1.0", "$schema": _SCHEMA, "runs": [run]})
+
+
+def _installed_version() -> str:
+    from importlib.metadata import version
+
+    return version("newsarc")
 
 
 def _rule(rule: Rule) -> _Object:
@@ -69,13 +84,13 @@ def _level(severity: Severity) -> str:
 
 def _result(finding: Finding, fingerprint: str, folder: str) -> _Object:
     # The bytes of the name, whether they are UTF-8 or not (RFC 3986, 2.1).
-    location = {"uri": quote(_bytes(located(finding.file, folder))), "uriBaseId": _ROOT}
+    location = {"uri": quote(_bytes(repository_path(finding.file, folder))), "uriBaseId": _ROOT}
     region = _region(finding.place)
     result: _Object = {
         "ruleId": finding.rule,
         "ruleIndex": _INDEX[finding.rule],
         "level": _level(finding.severity),
-        "message": {"text": _message(advised(finding))},
+        "message": {"text": _message(with_suggestions(finding))},
         "locations": [{"physicalLocation": {"artifactLocation": location, "region": region}}],
         # GitHub's own key is left to GitHub, which warns of values that it would not have given itself.
         "partialFingerprints": {"ruleFileTarget/v1": fingerprint},
@@ -84,7 +99,7 @@ def _result(finding: Finding, fingerprint: str, folder: str) -> _Object:
 
 
 def _bytes(name: str) -> bytes:
-    """A file's name as the system has it; half of a pair of UTF-16, which Windows allows, as UTF-8 would write it."""
+    """The bytes of a file's name; a lone surrogate of UTF-16, which Windows allows, as UTF-8 would encode it."""
     try:
         return name.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -92,7 +107,7 @@ def _bytes(name: str) -> bytes:
 
 
 def _message(text: str) -> str:
-    """Text with nothing in it that a message takes for a placeholder (3.11.5) or for a link (3.11.6)."""
+    """Text escaped so that a message has no placeholder (3.11.5) and no link (3.11.6) in it."""
     return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
 
 

@@ -4,9 +4,9 @@ Knows: DOT and how it quotes (https://graphviz.org/doc/info/lang.html).  Must no
 know: other formats.
 
 A label is shortened; ``tooltip`` has the whole title.  A backslash begins a
-placeholder (``\\N``), for which Graphviz looks once in a label and twice in a
-tooltip, and it reads HTML entities: both are written so that they come out as
-they are.
+placeholder (``\\N``), which Graphviz expands once in a label and twice in a
+tooltip, and HTML entities are decoded: both are escaped so that they come out
+unchanged.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ digraph newsarc {
 
 
 def graph(graph: Drawable) -> Iterator[str]:
-    """The digraph, a node or an edge a line."""
+    """The digraph, one node or edge per line."""
     yield _HEAD
     yield from map(_node, graph.nodes)
     yield from map(_edge, graph.edges)

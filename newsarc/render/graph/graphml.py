@@ -3,8 +3,8 @@
 Knows: GraphML (http://graphml.graphdrawing.org/specification.html).  Must not
 know: other formats.
 
-Every edge is directed, since readers refuse a graph of both kinds; where two
-events list each other, ``mutual`` is true.
+Every edge is directed, since programs reject a mixed graph; ``mutual`` is true if
+both events list each other.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _HEAD = """\
 
 
 def graph(graph: Drawable) -> Iterator[str]:
-    """The document, a node or an edge a line."""
+    """The document, one node or edge per line."""
     yield _HEAD
     yield from map(_node, graph.nodes)
     yield from map(_edge, graph.edges)
@@ -43,23 +43,23 @@ def graph(graph: Drawable) -> Iterator[str]:
 
 def _node(node: Node) -> str:
     if isinstance(node, ContextNode):
-        told = {"kind": "context", "label": printable(node.name), "events": str(node.count)}
+        fields = {"kind": "context", "label": printable(node.name), "events": str(node.count)}
     else:
-        told = {"kind": "event", "label": title(node.title), "date": str(node.date), "path": printable(node.path)}
+        fields = {"kind": "event", "label": title(node.title), "date": str(node.date), "path": printable(node.path)}
     if node.step is not None:
-        told["step"] = str(node.step)
-    return f'    <node id="n{node.id}">{_data(told)}</node>\n'
+        fields["step"] = str(node.step)
+    return f'    <node id="n{node.id}">{_data(fields)}</node>\n'
 
 
 def _edge(edge: Edge) -> str:
-    told: dict[str, str] = {"relation": edge.kind}
+    fields: dict[str, str] = {"relation": edge.kind}
     if edge.kind == "lists":
-        told["mutual"] = "true" if edge.mutual else "false"
-    return f'    <edge source="n{edge.source}" target="n{edge.target}">{_data(told)}</edge>\n'
+        fields["mutual"] = "true" if edge.mutual else "false"
+    return f'    <edge source="n{edge.source}" target="n{edge.target}">{_data(fields)}</edge>\n'
 
 
-def _data(told: dict[str, str]) -> str:
-    return "".join(f'<data key="{key}">{_text(value)}</data>' for key, value in told.items())
+def _data(fields: dict[str, str]) -> str:
+    return "".join(f'<data key="{key}">{_text(value)}</data>' for key, value in fields.items())
 
 
 def _text(text: str) -> str:

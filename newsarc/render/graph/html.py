@@ -1,11 +1,11 @@
-"""A graph as one page for a browser, complete in itself: to zoom, pan and search, with what a node stands for.
+"""A graph as one self-contained page for a browser, in which to zoom, pan and search.
 
-Knows: how data is laid into HTML; the page itself is ``graph.html`` beside this.
+Knows: how data is embedded in HTML; the page itself is ``graph.html`` beside this module.
 Must not know: other formats.
 
-The page asks nothing of any network, which its Content-Security-Policy forbids
-as well.  What pages say is JSON in it, in which no ``<`` stands as such, and gets
-into the document as text alone.
+The page makes no network requests, which its Content-Security-Policy forbids as
+well.  Texts of the archive are JSON in it, in which every ``<`` is escaped, and
+become part of the document only as text.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsarc.model.graph import ContextNode, Drawable, Edge, Node
-from newsarc.render.safe_json import on_one_line
+from newsarc.render.safe_json import to_json_line
 from newsarc.render.wording import title
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MOST_NODES = 3_000  # that a browser still moves smoothly
+MOST_NODES = 3_000  # that a browser still animates smoothly
 _DATA = "{{graph}}"
 
 
@@ -37,6 +37,11 @@ def graph(graph: Drawable) -> Iterator[str]:
     yield after
 
 
+def notice(*, nodes: int, edges: int, characters: int) -> str:
+    """What to warn of in a graph of this size; the empty string for nothing."""
+    return f"a browser is slow with more than {MOST_NODES:,} nodes; here are {nodes:,}" if nodes > MOST_NODES else ""
+
+
 def _joined(lines: Iterable[str]) -> Iterator[str]:
     between = ""
     for line in lines:
@@ -45,16 +50,16 @@ def _joined(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _node(node: Node) -> str:
-    """What the page reads as id, step, text, then of an event its date and path, of a context its number of events."""
+    """A node for the page's script: id, step, text, then an event's date and path or a context's number of events."""
     if isinstance(node, ContextNode):
         return _json([node.id, node.step, printable(node.name), node.count])
     return _json([node.id, node.step, title(node.title), str(node.date), printable(node.path)])
 
 
 def _edge(edge: Edge) -> str:
-    """What the page reads as two ids, and how many of the two list the other."""
+    """An edge for the page's script: two ids, and how many of the two list the other."""
     return f"[{edge.source},{edge.target},{0 if edge.kind == 'carries' else 1 + edge.mutual}]"
 
 
 def _json(value: object) -> str:
-    return on_one_line(value).replace("<", "\\u003c")
+    return to_json_line(value).replace("<", "\\u003c")

@@ -1,6 +1,6 @@
-"""A graph as one JSON document of schema 1, a node or an edge a line; the field names are those of the Python API.
+"""A graph as one JSON document of schema 1, one node or edge per line; the field names are those of the Python API.
 
-Knows: the shapes below.  Must not know: words for people, terminals.
+Knows: the fields below.  Must not know: words for people, terminals.
 
     {"schema": 1, "target": str | null, "corrections": [{"word", "read_as"}], "left_out": int,
      "nodes": [{"id": int, "kind": "event", "path", "date", "title", "step": int | null}
@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc.model.graph import ContextNode, Drawable, Edge, Node
-from newsarc.render.safe_json import SCHEMA, on_one_line
+from newsarc.render.safe_json import SCHEMA, to_json_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ def graph(graph: Drawable) -> Iterator[str]:
     corrections = [{"word": one.word, "read_as": one.read_as} for one in graph.corrections]
     head = {"schema": SCHEMA, "target": graph.target, "corrections": corrections, "left_out": graph.left_out}
     yield "{\n"
-    yield from (f'  "{name}": {on_one_line(value)},\n' for name, value in head.items())
+    yield from (f'  "{name}": {to_json_line(value)},\n' for name, value in head.items())
     yield '  "nodes": ['
     yield from _lines(map(_node, graph.nodes))
     yield '],\n  "edges": ['
@@ -42,11 +42,11 @@ def _lines(values: Iterable[str]) -> Iterator[str]:
 
 def _node(node: Node) -> str:
     if isinstance(node, ContextNode):
-        told = {"id": node.id, "kind": "context", "name": node.name, "count": node.count, "step": node.step}
+        fields = {"id": node.id, "kind": "context", "name": node.name, "count": node.count, "step": node.step}
     else:
-        told = {"id": node.id, "kind": "event", "path": node.path, "date": str(node.date), "title": node.title}
-        told["step"] = node.step
-    return on_one_line(told)
+        fields = {"id": node.id, "kind": "event", "path": node.path, "date": str(node.date), "title": node.title}
+        fields["step"] = node.step
+    return to_json_line(fields)
 
 
 def _edge(edge: Edge) -> str:

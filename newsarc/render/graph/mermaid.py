@@ -3,7 +3,7 @@
 Knows: Mermaid's flowcharts and its entity codes
 (https://mermaid.js.org/syntax/flowchart.html).  Must not know: other formats.
 
-Whatever could be syntax to Mermaid or markup to a browser stands as a code.
+Whatever could be syntax to Mermaid or markup to a browser is written as a code.
 """
 
 from __future__ import annotations
@@ -18,19 +18,29 @@ from newsarc.text.safety import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Mermaid's own limits (`maxTextSize`, `maxEdges`), which a page on GitHub can't move.
+# Mermaid's own limits (`maxTextSize`, `maxEdges`), which a page on GitHub can't change.
 MOST_CHARACTERS = 50_000
 MOST_EDGES = 500
 _LABEL = 48  # characters
-# The last two would begin the item of a list, which no label may be.
+# The last two would begin a list item, which a label can't be.
 _SPECIAL = re.compile(r"[^A-Za-z0-9 ,.'!?:/()-]|(?<=\d)\.|^-")
 
 
 def graph(graph: Drawable) -> Iterator[str]:
-    """The flowchart, a node or an edge a line."""
+    """The flowchart, one node or edge per line."""
     yield "flowchart LR\n"
     yield from map(_node, graph.nodes)
     yield from map(_edge, graph.edges)
+
+
+def notice(*, nodes: int, edges: int, characters: int) -> str:
+    """What to warn of in a graph of this size; the empty string for nothing."""
+    if characters <= MOST_CHARACTERS and edges <= MOST_EDGES:
+        return ""
+    return (
+        f"GitHub draws at most {MOST_EDGES} edges and {MOST_CHARACTERS:,} characters, "
+        f"not {edges:,} and {characters:,}; a name and a lower --limit give less"
+    )
 
 
 def _node(node: Node) -> str:

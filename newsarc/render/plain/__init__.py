@@ -1,19 +1,11 @@
-"""Answers as plain lines, for pipes."""
+"""Answers as plain lines for pipes: `grep`, `cut -f`, `sort`, `fzf`, `awk`.
 
-from __future__ import annotations
+A value of the API comes in, whole lines go out: no line is ever wrapped or cut,
+each ends in a newline, and no text of a page can hold a tab, a line break or a
+control character in it.  Columns are separated by one tab, so that ``cut -f``
+needs no options.  A text that could be taken for a formula by a spreadsheet is
+quoted (`wording.cell`); paths and files are written as they are.
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from newsarc.render.plain import events as answers
-    from newsarc.render.plain import edits as difference
-    from newsarc.render.plain import stats as stats
-
-_MODULES = {"answers", "difference", "stats"}
-
-
-def __getattr__(name: str) -> object:
-    if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+There is a module for each kind of value, with the same name as in
+`render.terminal` and `render.data`.  Read `hits` first.
+"""

@@ -1,7 +1,8 @@
-"""Edits as a unified diff, for eyes and for ``patch``.
+"""Edits as a unified diff, for people and for ``patch``, and what a move changed.
 
-Knows: the form of a unified diff.  Must not know: the archive, terminals; what
-is printed where is up to whoever has the lines, which are a page's own text.
+Knows: the form of a unified diff.  Must not know: the archive, terminals.
+
+Lines of a diff are a page's own text: whoever prints them makes them safe.
 """
 
 from __future__ import annotations
@@ -11,26 +12,28 @@ from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
-from newsarc.render.wording import quoted
+from newsarc.render.plain.lines import lines
+from newsarc.render.wording import counted, quoted
+from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
-    from newsarc.model.report import Edit
+    from newsarc.model.report import Edit, Move
 
-HEAD = 2  # lines that name the file before and after
-_NOTHING = "/dev/null"
+HEADER = 2  # lines at the start of a file's diff, which name it before and after
+_NO_FILE = "/dev/null"
 
 
-def difference(edits: Iterable[Edit]) -> Iterator[str]:
+def diff(edits: Iterable[Edit]) -> Iterator[str]:
     """The lines of a unified diff, without their line ends; bytes that are not UTF-8 are lone surrogates."""
     for edit in edits:
-        yield from lines_of(edit)
+        yield from file_diff(edit)
 
 
-def lines_of(edit: Edit) -> Iterator[str]:
-    """Those of one file, of which the first are its head."""
+def file_diff(edit: Edit) -> Iterator[str]:
+    """The lines for one file; the first `HEADER` name it."""
     before, after = _lines(edit.before), _lines(edit.after)
-    old = _NOTHING if edit.before is None else _named(f"a/{edit.file}")
-    new = _NOTHING if edit.after is None else _named(f"b/{edit.file}")
+    old = _NO_FILE if edit.before is None else _named(f"a/{edit.file}")
+    new = _NO_FILE if edit.after is None else _named(f"b/{edit.file}")
     for line in unified_diff(before, after, old, new):
         if line.endswith("\n"):
             yield line[:-1]
@@ -38,13 +41,26 @@ def lines_of(edit: Edit) -> Iterator[str]:
             yield from (line, "\\ No newline at end of file")
 
 
+def move(move: Move) -> str:
+    """What was moved, on one line."""
+    return lines([f"moved {move_summary(move)}"])
+
+
+def move_summary(move: Move) -> str:
+    """From where to where a page moves, and how many links are rewritten in how many files."""
+    files = sum(edit.links > 0 for edit in move.edits)
+    links = f"{counted(move.links, 'link')} rewritten in {counted(files, 'file')}"
+    return f"{printable(move.source)} to {printable(move.target)}; {links}"
+
+
 def _named(path: str) -> str:
-    """A file in the head of a diff; one with a space ends in a tab, as git has it, since dates may follow a name."""
+    """A file in the header of a diff; a tab follows a name with a space, as in git, since a date might follow."""
     name = quoted(path)
     return f"{name}\t" if re.search(r"\s", name) and name == path else name
 
 
 def _lines(data: bytes | None) -> list[str]:
-    """The lines of a file, set apart at line feeds alone, each with its own."""
+    """The lines of a file, split at line feeds only, each with its own."""
     text = (data or b"").decode("utf-8", "surrogateescape")
-    return [f"{line}\n" for line in text.split("\n")[:-1]] + [last for last in (text.rpartition("\n")[2],) if last]
+    *whole, last = text.split("\n")
+    return [f"{line}\n" for line in whole] + ([last] if last else [])

@@ -1,22 +1,8 @@
-"""Answers for people, as renderables of rich."""
+"""Answers for people on a terminal, as renderables of rich.
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from newsarc.render.terminal import events as answers
-    from newsarc.render.terminal import calendar as calendar
-    from newsarc.render.terminal import edits as difference
-    from newsarc.render.terminal import report as report
-    from newsarc.render.terminal import stats as stats
-    from newsarc.render.terminal import stories as stories
-
-_MODULES = {"answers", "calendar", "difference", "report", "stats", "stories"}
-
-
-def __getattr__(name: str) -> object:
-    if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+A value of the API comes in, a renderable goes out, which the command line prints.
+Text of a page goes into a `rich.text.Text` and is never markup; only a plain web URL
+becomes a hyperlink.  There is a module for each kind of value, with the same name as
+in `render.plain` and `render.data`; `elements` and `wrap` are what they share.  Read
+`elements`, then `hits`.
+"""

@@ -1,9 +1,9 @@
-"""Edits for people, as a diff with colours.
+"""Edits on a terminal, as a coloured diff.
 
-Knows: what `difference` and `terminal` know, and draws with it.  Must not know: the other formats, the archive.
+Knows: which line of a diff gets which colour.  Must not know: the archive, files, the Console.
 
-No line is broken or cut: where one is wider than the terminal, that breaks it,
-so that what is copied from there has the lines of the diff.
+No line is broken or cut here: the terminal wraps long ones itself, so that text
+copied from it has the lines of the diff.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from newsarc.render.plain.edits import HEAD, lines_of
+from newsarc.render.plain.edits import HEADER, file_diff
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 _STYLES = {"@": "place", "-": "removed", "+": "added", "\\": "dim"}
 
 
-def difference(edits: Iterable[Edit]) -> RenderableType:
+def diff(edits: Iterable[Edit]) -> RenderableType:
     """The lines of a unified diff, each made safe."""
-    return Group(*(_line(line, is_head=number < HEAD) for edit in edits for number, line in enumerate(lines_of(edit))))
+    return Group(
+        *(_line(line, is_header=number < HEADER) for edit in edits for number, line in enumerate(file_diff(edit)))
+    )
 
 
-def _line(line: str, *, is_head: bool) -> Text:
-    style = "heading" if is_head else _STYLES.get(line[:1], "")
+def _line(line: str, *, is_header: bool) -> Text:
+    style = "heading" if is_header else _STYLES.get(line[:1], "")
     return Text(printable(line), style, no_wrap=True, overflow="ignore")

@@ -1,101 +1,34 @@
-"""Days, pages and hits for people, as renderables of rich.
+"""Days, pages, months and years on a terminal, as renderables of rich.
 
-Knows: colours, widths, hyperlinks.  Must not know: the archive, files, where
-the output goes; the command line owns the Console and gives it `THEME`.
-
-Everything is made of `Hanging`: a gutter, and text wrapped behind it.  Text of
-a page goes into a `Text` and is never markup; only a plain address becomes a
-hyperlink.
+Knows: how they are laid out.  Must not know: the archive, files, the Console.
 """
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, OverflowMethod, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.style import Style
 from rich.text import Text
-from rich.theme import Theme
 
 from newsarc.pages.layouts.daily import layout
 from newsarc.render import wording
+from newsarc.render.terminal.elements import DOT, Hanging
 from newsarc.render.wording import counted, joined
 from newsarc.text.safety import printable
-from newsarc.text.snippets import match_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from newsarc.model.events import Day, Event
-    from newsarc.model.hits import Facet, Hit, Hits
+    from newsarc.model.events import Calendar, Day, Event
 
-# Colours that read on black and on white: neither yellow nor bright ones, nor a plain blue.
-THEME = Theme(
-    {
-        "title": "bold",
-        "heading": "bold",
-        "topic": "italic magenta",
-        "date": "cyan",
-        "context": "green",
-        "match": "bold magenta",
-        "path": "dim",
-        "dim": "dim",
-        "error": "bold red",
-        "warning": "bold color(166)",
-        "off": "dim",
-        "good": "green",
-        "suggestion": "green",
-        "caret": "bold red",
-        "added": "green",
-        "removed": "red",
-        "place": "cyan",
-        "few": "cyan",
-        "some": "bold cyan",
-        "many": "bold reverse cyan",
-    }
-)
-MEASURE = 100  # the widest line of prose that is still easy to read
-DOT = " · "
-_EIGHTHS = "▏▎▍▌▋▊▉█"
-
-
-class Hanging:
-    """Text behind a gutter; its further lines stand under the first.
-
-    ``cut`` keeps it to one line instead; ``wide`` is for what isn't prose.
-    """
-
-    def __init__(self, gutter: Text | str, body: Text, *, cut: bool = False, wide: bool = False) -> None:
-        self.gutter = gutter if isinstance(gutter, Text) else Text(gutter)
-        self.body = body
-        self.cut = cut
-        self.wide = wide
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        indent = self.gutter.cell_len
-        if self.cut:
-            body = self.body.copy()
-            body.truncate(max(options.max_width - indent, 1), overflow="ellipsis")
-            yield Text.assemble(self.gutter, body)
-            return
-        plain = self.body.plain
-        width = max((options.max_width if self.wide else min(options.max_width, MEASURE)) - indent - ("::" in plain), 1)
-        # Lines that fit need no second look at where to break them.
-        overflow: OverflowMethod | None = "ignore" if indent < options.max_width else None
-        for number, line in enumerate(self.body.divide(wording.breaks(plain, width, cell_len))):
-            line.rstrip()
-            # A CI runner would take a further line that begins so for a command.
-            guard = "·" if number and line.plain.startswith("::") else ""
-            yield Text.assemble(" " * indent if number else self.gutter, guard, line, overflow=overflow)
-
-
-# ---------------------------------------------------------------- days and pages
+# ---------------------------------------------------------------- days
 
 
 def day(day: Day) -> RenderableType:
-    """A day: its events by number, then the nearest days that have some."""
+    """A day: its numbered events, then the nearest days with events."""
     width = len(str(len(day.events)))
     lines: list[RenderableType] = [_heading(day.date, counted(len(day.events), "event")), Text()]
     topic = None
@@ -108,7 +41,17 @@ def day(day: Day) -> RenderableType:
         lines += [Hanging("", Text(wording.unlisted(day.unlisted), "dim")), Text()]
     example = f"{day.date.isoformat()}/{min(3, len(day.events))}"
     hint = f"newsarc show {example} shows event {min(3, len(day.events))} in full" if day.events else ""
-    return Group(*lines, *footer(_iso(day.previous), _iso(day.next), hint))
+    return Group(*lines, *_footer(_iso(day.previous), _iso(day.next), hint))
+
+
+def _footer(previous: str | None, following: str | None, hint: str) -> Iterator[RenderableType]:
+    """The nearest days or periods with events, and a command to try next."""
+    around = [f"← {previous}"] if previous else []
+    around += [f"{following} →"] if following else []
+    if around:
+        yield Hanging("", Text("   ".join(around), "date"))
+    if hint:
+        yield Hanging("", Text(hint, "dim"))
 
 
 def _heading(day: date, count: str) -> Text:
@@ -133,18 +76,11 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def footer(previous: str | None, following: str | None, hint: str) -> Iterator[RenderableType]:
-    """The way to what lies before and after, and what to type next."""
-    around = [f"← {previous}"] if previous else []
-    around += [f"{following} →"] if following else []
-    if around:
-        yield Hanging("", Text("   ".join(around), "date"))
-    if hint:
-        yield Hanging("", Text(hint, "dim"))
+# ---------------------------------------------------------------- pages
 
 
 def event(event: Event) -> RenderableType:
-    """A page: what happened, who says so, what belongs to it."""
+    """A page: title, summary, sources, related events."""
     lines: list[RenderableType] = []
     if event.date:
         lines.append(Text(wording.dated(event.date), "date"))
@@ -166,11 +102,11 @@ def _section(name: str, entries: Sequence[object]) -> list[RenderableType]:
 def _sources(event: Event) -> Iterator[RenderableType]:
     yield from _section("Sources", event.sources)
     for number, source in enumerate(event.sources, 1):
-        told = Text(printable(source.title))
+        line = Text(printable(source.title))
         if source.url:
-            told.append("  ").append(printable(source.url), "path")
-            told.stylize(_web_link(source.url))
-        yield Hanging(_number(number, len(event.sources)), told)
+            line.append("  ").append(printable(source.url), "path")
+            line.stylize(_web_link(source.url))
+        yield Hanging(_number(number, len(event.sources)), line)
     if event.cover_image:
         image = Text(printable(event.cover_image), "path")
         image.stylize(_web_link(event.cover_image))
@@ -190,11 +126,11 @@ def _related(event: Event) -> Iterator[RenderableType]:
 def _changes(event: Event) -> Iterator[RenderableType]:
     yield from _section("Changes", event.changes)
     for number, change in enumerate(event.changes, 1):
-        told = Text.assemble((printable(change.stamp), "date"), "  ") if change.stamp else Text()
-        told.append(wording.title(change.title))
+        line = Text.assemble((printable(change.stamp), "date"), "  ") if change.stamp else Text()
+        line.append(wording.title(change.title))
         if change.state:
-            told.append(f" ({printable(change.state)})", "dim")
-        yield Hanging(_number(number, len(event.changes)), told)
+            line.append(f" ({printable(change.state)})", "dim")
+        yield Hanging(_number(number, len(event.changes)), line)
 
 
 def _number(number: int, of: int) -> Text:
@@ -202,101 +138,93 @@ def _number(number: int, of: int) -> Text:
 
 
 def _web_link(url: str) -> Style:
-    """A hyperlink to a plain web address; no style at all for anything else."""
-    address = wording.web_address(url)
-    return Style(link=address) if address else Style()
+    """A hyperlink to a web URL; no style for anything else."""
+    link = wording.web_url(url)
+    return Style(link=link) if link else Style()
 
 
-# ---------------------------------------------------------------- hits
+# ---------------------------------------------------------------- months and years
 
 
-def hits(hits: Hits, *, explain: bool = False) -> RenderableType:
-    """Hits by date and title, the words that each was found by marked; what is related says why."""
-    lines: list[RenderableType] = []
-    if hits.target is not None:
-        lines += [*_target(hits), Text()]
-    gutter = max((len(wording.reference(hit)) for hit in hits.hits), default=0) + 2
-    for hit in hits.hits:
-        lines += [*_hit(hit, hits, explain, gutter), Text()]
-    return Group(*lines, *_total(hits))
+def calendar(calendar: Calendar) -> RenderableType:
+    """A month as a calendar with counts, a year as twelve small ones."""
+    counts = dict(calendar.days)
+    year, _, month = calendar.period.partition("-")
+    name = f"{wording.MONTHS[int(month) - 1]} {year}" if month else year
+    head = Text.assemble((name, "heading"), DOT, (counted(calendar.events, "event"), "dim"))
+    grid = Group(*_month(int(year), int(month), counts)) if month else Year(int(year), counts)
+    hint = ""
+    if counts:
+        busiest = max(counts, key=counts.__getitem__)
+        head.append(f"{DOT}most on {busiest} ({counts[busiest]:,})", "dim")
+        hint = f"newsarc show {busiest} shows a day" if month else f"newsarc show {str(busiest)[:7]} shows a month"
+    return Group(Hanging("", head), Text(), grid, Text(), *_footer(calendar.previous, calendar.next, hint))
 
 
-def _target(hits: Hits) -> Iterator[RenderableType]:
-    span = f"{hits.first} to {hits.last}" if hits.first else ""
-    yield Hanging("", Text(joined((hits.target or "", *hits.also), " and "), "title"), cut=True)
-    yield Hanging("", Text(DOT.join(filter(None, (counted(hits.total, "event"), span))), "dim"))
-    if hits.neighbours:
-        often = [Text.assemble((printable(name), "context"), f" {count}") for name, count in hits.neighbours]
-        yield Hanging(Text("often with: ", "dim"), Text(DOT).join(often))
+def _month(year: int, month: int, counts: dict[date, int]) -> Iterator[Text]:
+    """One line per week, with the number of events beside each day."""
+    digits = max((len(str(count)) for count in counts.values()), default=1)
+    width = max(2 + 1 + digits, 3)
+    yield _row((Text(f"{name[:3]:{width}}", "dim") for name in wording.WEEKDAYS), 3)
+    for week in _weeks(year, month):
+        yield _row((_cell(date(year, month, day) if day else None, counts, width) for day in week), 3)
 
 
-def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[RenderableType]:
-    shown = marked(wording.title(hit.title), hit)
-    yield Hanging(Text(wording.reference(hit).ljust(gutter), "date"), shown)
-    indent = " " * gutter
-    if hit.contexts and hits.target is None:
-        yield Hanging(indent, marked(joined(hit.contexts, DOT), hit, "context"))
-    if hit.excerpt:
-        yield Hanging(indent, marked(printable(hit.excerpt), hit))
-    reasons = [joined(hit.reasons, "; ")] if hit.reasons and (explain or hits.target is not None) else []
-    if explain:
-        reasons.append(wording.score(hit))
-    if reasons:
-        yield Hanging(indent, Text("; ".join(reasons), "dim"))
-    if hit.number is None:
-        yield Hanging(indent, Text(printable(hit.path), "path"), cut=True)
+def _row(cells: Iterable[Text], gap: int) -> Text:
+    row = Text(" " * gap).join(cells)
+    row.rstrip()
+    return row
 
 
-def marked(text: str, hit: Hit, style: str = "") -> Text:
-    """A text with the words marked that a hit was found by."""
-    shown = Text(text, style)
-    for start, end in match_spans(text, hit.matched):
-        shown.stylize("match", start, end)
-    return shown
+def _cell(day: date | None, counts: dict[date, int], width: int) -> Text:
+    if day is None:
+        return Text(" " * width)
+    if day not in counts:
+        return Text(f"{day.day:2}".ljust(width), "dim")
+    return Text.assemble((f"{day.day:2}", "date"), (f"{counts[day]:{width - 2}}", "title"))
 
 
-def _total(hits: Hits) -> Iterator[RenderableType]:
-    if len(hits.hits) < hits.total:
-        shown = f"{len(hits.hits):,} of {counted(hits.total, 'event')}; --limit {hits.total} shows all"
-        yield Hanging("", Text(shown, "dim"))
-    elif hits.target is None:
-        yield Text(counted(hits.total, "event"), "dim")
+class Year:
+    """Twelve months, as many side by side as fit; a day's style shows how many events it has."""
 
+    WIDTH = 20
+    GAP = 4
 
-class Bars:
-    """A bar for each count, as long as the count is of the highest, and the width allows."""
-
-    LABEL = 40  # cells of the longest label that is not cut
-
-    def __init__(self, counts: Sequence[tuple[str, int]]) -> None:
+    def __init__(self, year: int, counts: dict[date, int]) -> None:
+        self.year = year
         self.counts = counts
+        self.most = max(counts.values(), default=1)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        labels = [Text(printable(name) or wording.UNTITLED, "date") for name, _ in self.counts]
-        widest = min(max(label.cell_len for label in labels), self.LABEL, options.max_width // 2)
-        numbers = [f"{count:,}" for _, count in self.counts]
-        digits = max(map(len, numbers))
-        room = max(min(options.max_width, MEASURE) - widest - digits - 4, 1)
-        highest = max(count for _, count in self.counts)
-        for label, (_, count), number in zip(labels, self.counts, numbers, strict=True):
-            label.truncate(widest, overflow="ellipsis", pad=True)
-            yield Text.assemble(label, "  ", (number.rjust(digits), "dim"), "  ", (bar(count, highest, room), "some"))
+        fit = (options.max_width + self.GAP) // (self.WIDTH + self.GAP)
+        beside = next((number for number in (6, 4, 3, 2) if number <= fit), 1)
+        for first in range(1, 13, beside):
+            if first > 1:
+                yield Text()
+            months = [list(self._month(month)) for month in range(first, first + beside)]
+            for lines in zip_longest(*months, fillvalue=Text(" " * self.WIDTH)):
+                yield _row(lines, self.GAP)
+
+    def _month(self, month: int) -> Iterator[Text]:
+        """Its name and count, then its weeks."""
+        count = sum(count for day, count in self.counts.items() if day.month == month)
+        name = wording.MONTHS[month - 1]
+        total = f"{count:,}" if count else ""
+        yield Text.assemble((name, "heading" if count else "dim"), (total.rjust(self.WIDTH - len(name)), "dim"))
+        for week in _weeks(self.year, month):
+            yield Text(" ").join(self._day(month, day) for day in week)
+
+    def _day(self, month: int, day: int) -> Text:
+        if not day:
+            return Text("  ")
+        count = self.counts.get(date(self.year, month, day), 0)
+        if not count:
+            return Text(" ·", "dim")
+        return Text(f"{day:2}", ("few", "some", "many")[min(3 * count // (self.most + 1), 2)])
 
 
-def bar(count: int, highest: int, room: int) -> str:
-    """A bar for a count, ``room`` cells long for the highest; what is more than none is seen."""
-    eighths = max(round(8 * room * count / highest), 1) if count else 0
-    return _EIGHTHS[-1] * (eighths // 8) + (_EIGHTHS[eighths % 8 - 1] if eighths % 8 else "")
+def _weeks(year: int, month: int) -> list[list[int]]:
+    """The days of a month by weeks from Monday to Sunday; 0 for days of other months."""
+    from calendar import Calendar  # days and pages do without
 
-
-def facet(facet: Facet) -> RenderableType:
-    """A bar for each year, also for those between without any; for each context or source."""
-    counts = list(facet.counts)
-    if facet.by == "year" and counts:
-        known = dict(counts)
-        counts = [(f"{year}", known.get(f"{year}", 0)) for year in range(int(counts[0][0]), int(counts[-1][0]) + 1)]
-    told = counted(facet.total, "event")
-    if len(facet.counts) < facet.values:
-        told += f"; {len(facet.counts):,} of {counted(facet.values, facet.by)}, --limit 0 shows all"
-    lines: list[RenderableType] = [Bars(counts), Text()] if counts else []
-    return Group(*lines, Hanging("", Text(told, "dim")))
+    return Calendar().monthdayscalendar(year, month)

@@ -1,9 +1,9 @@
-"""Findings and rules for people, as renderables of rich.
+"""Reports of a validation on a terminal, as renderables of rich.
 
-Knows: what `terminal` knows, and draws with it.  Must not know: the other formats, what it must not.
+Knows: how findings are laid out.  Must not know: how files are read, the Console.
 
-A finding is shown as compilers show theirs: the place, a hyperlink to the file,
-then the line with a mark beneath.
+A finding is shown as compilers do: its place, with a hyperlink to the file, then
+the line with a mark beneath.
 """
 
 from __future__ import annotations
@@ -16,27 +16,30 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.style import Style
 from rich.text import Text
 
-from newsarc.render import wording
-from newsarc.render.terminal.events import DOT, Hanging
+from newsarc.render.findings import extent, omissions
+from newsarc.render.terminal.elements import Hanging
+from newsarc.render.terminal.wrap import excerpt
 from newsarc.render.wording import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from newsarc.model.report import Finding, Place, Report
     from newsarc.model.report import Group as Cause
-    from newsarc.rules import Rule
 
-PLACES = 5  # of one cause
+PLACES = 5  # shown for one cause
 
 
-def report(report: Report, root: str, read_line: Callable[[str, int], str | None]) -> RenderableType:
-    """Findings by cause: the message once, its places, and what may have been meant.
+def report(
+    report: Report, *, root: str = "", read_line: Callable[[str, int], str | None] | None = None
+) -> RenderableType:
+    """Findings by cause: the message once, then its places and suggestions.
 
     ``root`` is the absolute folder that the findings' files are relative to;
-    ``read_line`` gives a file's line by its number, None where it can't.
+    ``read_line`` gives a line of a file by its number from 1, None if it can't be read.
     """
+    read_line = read_line or (lambda file, line: None)
     lines: list[RenderableType] = []
     for cause in report.groups():
         lines += [*_cause(cause, root, read_line), Text()]
@@ -56,13 +59,13 @@ def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None])
     if len(cause.findings) > PLACES:
         yield Text(f"  … and {len(cause.findings) - PLACES:,} more", "dim")
     for number, suggestion in enumerate(first.suggestions):
-        asked = ("or " if number else "did you mean ", "suggestion")
+        question = ("or " if number else "did you mean ", "suggestion")
         arrow = Text("    " if number else "  → ", "suggestion")
-        yield Hanging(arrow, Text.assemble(asked, printable(suggestion)), wide=True)
+        yield Hanging(arrow, Text.assemble(question, printable(suggestion)), wide=True)
 
 
 def statistics(report: Report) -> RenderableType:
-    """How many findings each rule has, and the files with most."""
+    """The number of findings by rule, and the files with most."""
     lines: list[RenderableType] = []
     for one in report.tallies():
         where = (f" in {counted(one.files, 'file')}", "dim")
@@ -77,17 +80,17 @@ def statistics(report: Report) -> RenderableType:
 
 
 def _summary(report: Report) -> RenderableType:
-    checked, unsaid = f" in {wording.checked(report)}", (wording.unsaid(report), "dim")
+    checked, omitted = f" in {extent(report)}", (omissions(report), "dim")
     if not report.findings:
-        return Hanging("", Text.assemble(("no findings", "good"), checked, unsaid))
+        return Hanging("", Text.assemble(("no findings", "good"), checked, omitted))
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
-    told = Text.assemble(
+    summary = Text.assemble(
         (errors, "error" if report.errors else ""), ", ", (warnings, "warning" if report.warnings else ""), checked
     )
     fixable = sum(finding.fix is not None for finding in report.findings)
     if fixable:
-        told.append(f"; {fixable:,} with one plain repair", "dim")
-    return Hanging("", told.append(*unsaid))
+        summary.append(f"; {fixable:,} with one plain repair", "dim")
+    return Hanging("", summary.append(*omitted))
 
 
 class Spot:
@@ -117,35 +120,7 @@ class Excerpt:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = max(options.max_width - len(self.gutter), 10)
-        before, marked, after = wording.excerpt(self.source, self.place, width, cell_len)
+        before, marked, after = excerpt(self.source, self.place, width, cell_len)
         yield Text.assemble((self.gutter, "dim"), before, (marked, "caret"), after)
         mark = "^" * max(cell_len(marked), 1)
         yield Text.assemble((f"{'│ ':>{len(self.gutter)}}", "dim"), " " * cell_len(before), (mark, "caret"))
-
-
-def rule(rule: Rule) -> RenderableType:
-    """A rule with its reason, and the lines that break and keep it."""
-    fixable = (DOT, ("fixable", "good")) if rule.fixable else ()
-    severity = (rule.severity.value, rule.severity.value)
-    lines: list[RenderableType] = [
-        Text.assemble((rule.code, "heading"), " ", (rule.name, "heading"), DOT, severity, *fixable),
-        Hanging("", Text(rule.summary)),
-        Text(),
-        Hanging("", Text(rule.why)),
-        Text(),
-    ]
-    lines += [Hanging(Text("  - ", "error"), Text(line)) for line in rule.bad.splitlines()]
-    lines += [Hanging(Text("  + ", "good"), Text(line)) for line in rule.good.splitlines()]
-    return Group(*lines)
-
-
-def rules(rules: Sequence[Rule]) -> RenderableType:
-    """All rules: code, name, severity, what each finds."""
-    longest = max((len(rule.name) for rule in rules), default=0)
-    return Group(*(_listed(rule, longest) for rule in rules))
-
-
-def _listed(rule: Rule, longest: int) -> RenderableType:
-    severity = (f"{rule.severity.value:7}", rule.severity.value)
-    gutter = Text.assemble((rule.code, "heading"), f"  {rule.name:{longest}}  ", severity, "  ")
-    return Hanging(gutter, Text.assemble(rule.summary, (" (fixable)", "good") if rule.fixable else ""))

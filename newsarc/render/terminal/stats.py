@@ -1,11 +1,10 @@
-"""What there is in an archive, for people, as renderables of rich.
+"""The figures of an archive on a terminal, as renderables of rich.
 
-Knows: colours, widths.  Must not know: the archive, files, where the output goes.
+Knows: how they are laid out.  Must not know: the archive, files, the Console.
 
-The heat map has a row a year and a column a week, or a month where the terminal
-is narrow.  Its shades are characters, so that it reads without colours too; they
-part the weeks into four groups about equally large, since one busy week would
-make all others pale otherwise.
+The heat map has a row per year and a column per week, or per month on a narrow
+terminal.  Its shades are characters, so that it can be read without colours; they
+are quartiles, since otherwise one busy week would make all others pale.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from newsarc.render.terminal.events import DOT, Bars, Hanging
+from newsarc.render.terminal.elements import DOT, Bars, Hanging
 from newsarc.render.wording import MONTHS, counted
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def stats(stats: Stats) -> RenderableType:
-    """The figures in a line or two, a map of the years, then the lists."""
+    """A summary of one or two lines, a heat map of the years, then the lists."""
     lines: list[RenderableType] = [Hanging("", _head(stats))]
     if stats.days:
         lines += [Text(), HeatMap(stats.days)]
@@ -39,11 +38,11 @@ def stats(stats: Stats) -> RenderableType:
 
 
 def _head(stats: Stats) -> Text:
-    told = Text.assemble((counted(stats.events, "event"), "heading"))
+    line = Text.assemble((counted(stats.events, "event"), "heading"))
     if stats.first and stats.last:
-        told.append(f"{DOT}{counted(len(stats.days), 'day')}{DOT}{stats.first} to {stats.last}", "dim")
-        told.append(f"{DOT}{counted(stats.empty_days, 'day')} between without any", "dim")
-    return told
+        line.append(f"{DOT}{counted(len(stats.days), 'day')}{DOT}{stats.first} to {stats.last}", "dim")
+        line.append(f"{DOT}{counted(stats.empty_days, 'day')} between without any", "dim")
+    return line
 
 
 def _section(name: str, counts: Sequence[tuple[str, int]]) -> list[RenderableType]:
@@ -67,15 +66,15 @@ def _names(name: str, spread: Spread) -> list[RenderableType]:
 
 def _links(stats: Stats) -> Text:
     links = stats.links
-    told = Text.assemble((counted(links.total, "related link"), "heading"))
-    told.append(f"{DOT}{links.mutual:,} of them go both ways", "dim")
+    line = Text.assemble((counted(links.total, "related link"), "heading"))
+    line.append(f"{DOT}{links.mutual:,} of them go both ways", "dim")
     if links.missing:
-        told.append(f"{DOT}{links.missing:,} more lead to no event", "dim")
-    return told
+        line.append(f"{DOT}{links.missing:,} more lead to no event", "dim")
+    return line
 
 
 class HeatMap:
-    """A row a year; the darker a week or month, the more happened."""
+    """A row per year; the darker a week or month, the more events."""
 
     SHADES = "░▒▓█"
     WEEKS = 52  # the last has the day or two more that a year has
@@ -95,7 +94,7 @@ class HeatMap:
             yield from self._rows(12, 2 if room >= 24 else 1, digits)
 
     def _rows(self, columns: int, width: int, digits: int) -> Iterator[RenderableType]:
-        """The months' names, the years, and what the shades say."""
+        """The names of the months, the years, and the legend."""
         counts = Counter[tuple[int, int]]()
         for day, count in self.days:
             counts[day.year, _column(day, columns)] += count
@@ -115,22 +114,22 @@ class HeatMap:
         yield Hanging("      ", self._legend(ordered, bounds, "week" if columns == self.WEEKS else "month"))
 
     def _legend(self, ordered: Sequence[int], bounds: Sequence[int], period: str) -> Text:
-        told = Text()
+        line = Text()
         for place, shade in enumerate(self.SHADES):
             group = [count for count in ordered if bisect_left(bounds, count) == place]
             if group:
                 span = f"{group[0]:,}" if group[0] == group[-1] else f"{group[0]:,}–{group[-1]:,}"
-                told.append(shade, "few").append(f" {span}  ", "dim")
-        return told.append(f"events a {period}", "dim")
+                line.append(shade, "few").append(f" {span}  ", "dim")
+        return line.append(f"events a {period}", "dim")
 
 
 def _column(day: date, columns: int) -> int:
-    """Which of a year's columns, weeks or months, a day is in."""
+    """The column of a day, counting weeks or months from 0."""
     return day.month - 1 if columns == 12 else min((day.timetuple().tm_yday - 1) // 7, columns - 1)
 
 
 def _months(columns: int, width: int) -> str:
-    """The months' names above the columns in which they begin; their first letters where there is no more room."""
+    """The names of the months above the columns in which they begin; their initials above columns of months."""
     if columns == 12:
         return "".join(name[0].ljust(width) for name in MONTHS)
     head = ""

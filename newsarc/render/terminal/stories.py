@@ -1,6 +1,6 @@
-"""Timelines, names and chains for people, as renderables of rich.
+"""Timelines, contexts and chains of events on a terminal, as renderables of rich.
 
-Knows: what `terminal` knows, and draws with it.  Must not know: the other formats, what it must not.
+Knows: how they are laid out.  Must not know: the archive, files, the Console.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from rich.text import Text
 
 from newsarc.model.stats import Gap
 from newsarc.model.stories import whole_months
-from newsarc.render import wording
-from newsarc.render.terminal.events import DOT, MEASURE, Hanging, bar, marked
+from newsarc.render import aliases, wording
+from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar
+from newsarc.render.terminal.hits import marked
+from newsarc.render.terminal.wrap import breaks
 from newsarc.render.wording import counted, joined
 from newsarc.text.safety import printable
 
@@ -32,8 +34,8 @@ _INITIALS = "".join(month[0] for month in wording.MONTHS)
 # ---------------------------------------------------------------- timelines
 
 
-def timeline(timeline: Timeline, *, query: str) -> RenderableType:
-    """A line a year with its months, the gaps, then the events, oldest first; ``query`` is what was asked for."""
+def timeline(timeline: Timeline, *, query: str = "") -> RenderableType:
+    """A line per year with its months, the gaps, then the events, oldest first; headed by the target or ``query``."""
     lines: list[RenderableType] = [Hanging("", Text(printable(timeline.target or query), "title"), cut=True)]
     if timeline.first and timeline.last:
         span = f"{timeline.first} to {timeline.last}" if timeline.first != timeline.last else f"{timeline.first}"
@@ -46,9 +48,9 @@ def timeline(timeline: Timeline, *, query: str) -> RenderableType:
 
 
 class Years:
-    """A line for each year that has events: its months as little bars, its count, a bar as long as the width allows.
+    """A line for each year that has events: its months as little bars, its count, and a bar.
 
-    In the place of years that have none stands how long that was.
+    A run of years without events is replaced by a line with its length.
     """
 
     def __init__(self, timeline: Timeline) -> None:
@@ -104,29 +106,29 @@ def _more(timeline: Timeline) -> Iterator[RenderableType]:
         days = {hit.date for hit in timeline.hits}
         # From the last day on there is more only where another was shown: or else the same events come again.
         on = f"--since {max(days)} goes on, " if len(days) > 1 else ""
-        told = f"{shown:,} of {counted(timeline.total, 'event')}; {on}--limit 0 shows all"
-        yield from (Text(), Hanging("", Text(told, "dim")))
+        note = f"{shown:,} of {counted(timeline.total, 'event')}; {on}--limit 0 shows all"
+        yield from (Text(), Hanging("", Text(note, "dim")))
 
 
-# ---------------------------------------------------------------- names
+# ---------------------------------------------------------------- contexts
 
 
-def contexts(contexts: Contexts) -> RenderableType:
-    """Each name with its count and days, and beneath it what it stands beside."""
+def contexts(contexts: Contexts, *, pattern: str = "") -> RenderableType:
+    """Each context with its count and days; below it the contexts that appear with it most often."""
     digits = max(len(f"{one.count:,}") for one in contexts.contexts)
     lines: list[RenderableType] = []
     for one in contexts.contexts:
         days = f"{one.first} to {one.last}" if one.first != one.last else f"{one.first}"
-        told = Text.assemble((printable(one.name), "context"), DOT, (days, "date"))
-        lines.append(Hanging(Text(f"{one.count:>{digits},}  ", "title"), told))
+        name = Text.assemble((printable(one.name), "context"), DOT, (days, "date"))
+        lines.append(Hanging(Text(f"{one.count:>{digits},}  ", "title"), name))
         if one.neighbours:
-            often = (f"{printable(name)} {count:,}" for name, count in one.neighbours)
-            lines.append(Hanging(" " * (digits + 2), Text(DOT.join(often), "dim")))
+            beside = (f"{printable(name)} {count:,}" for name, count in one.neighbours)
+            lines.append(Hanging(" " * (digits + 2), Text(DOT.join(beside), "dim")))
     return Group(*lines, Text(), Hanging("", Text(_of(len(contexts.contexts), contexts.total), "dim")))
 
 
-def similar(similar: Similar) -> RenderableType:
-    """A table of aliases in TOML that can be copied: each entry beneath the comment that says how sure it is."""
+def similar(similar: Similar, *, pattern: str = "") -> RenderableType:
+    """A table of aliases in TOML to copy; a comment above each entry says how sure it is."""
     lines: list[RenderableType] = [Text("[aliases]", "heading")] if similar.names else []
     for one in similar.names:
         lines.append(Entry(one))
@@ -134,27 +136,27 @@ def similar(similar: Similar) -> RenderableType:
 
 
 class Entry:
-    """An entry of the table, over several lines where it doesn't fit one."""
+    """An entry of the table, on several lines if it doesn't fit on one."""
 
     def __init__(self, names: Variants) -> None:
         self.names = names
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Comment(wording.reasons(self.names))
-        whole = wording.alias(self.names)
-        lines = [whole] if cell_len(whole) <= options.max_width else wording.long_alias(self.names)
+        yield Comment(aliases.reasons(self.names))
+        whole = aliases.entry(self.names)
+        lines = [whole] if cell_len(whole) <= options.max_width else aliases.long_entry(self.names)
         yield from (Text(line, "context") for line in lines)
 
 
 class Comment:
-    """A comment of which each line is one."""
+    """A comment in TOML; when wrapped, each line begins with ``#``."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = max(min(options.max_width, MEASURE) - 2, 1)
-        for line in Text(self.text, "dim").divide(wording.breaks(self.text, width, cell_len)):
+        for line in Text(self.text, "dim").divide(breaks(self.text, width, cell_len)):
             line.rstrip()
             yield Text.assemble(("# ", "dim"), line)
 
@@ -167,7 +169,7 @@ def _of(shown: int, total: int) -> str:
 
 
 def chain(chain: Chain) -> RenderableType:
-    """Event by event, between them why the next one follows, and what the last has to do with what was asked for."""
+    """The events of a chain, each with the reasons why it follows the one before."""
     head = Text.assemble((printable(chain.source), "title"), " → ", (printable(chain.target), "title"))
     steps = counted(len(chain.links), "step")
     lines: list[RenderableType] = [Hanging("", head), Text(steps, "dim"), Text()]
