@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from newsarc.cli.options import Color
 from newsarc.cli.output import write, write_json, write_lines
-from newsarc.render.renderer import DATA, PLAIN, TERMINAL, Renderer
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from newsarc.model.report import Edit
+    from newsarc.render.renderer import Renderer
 
 
 class Screen:
@@ -30,6 +30,8 @@ class Screen:
 
     def show(self, render: Callable[[Renderer[Any]], Any]) -> None:
         """Print an answer; ``render`` calls the method for its value on the renderer that it is given."""
+        from newsarc.render.renderer import DATA, PLAIN, TERMINAL  # here, since help needs no renderer
+
         if self._json:
             write_json(render(DATA))
         elif self._is_terminal():
@@ -39,6 +41,8 @@ class Screen:
 
     def show_plain(self, render: Callable[[Renderer[str]], str]) -> None:
         """Print an answer that is the same lines on a terminal as in a pipe."""
+        from newsarc.render.renderer import DATA, PLAIN
+
         if self._json:
             write_json(render(DATA))
         else:

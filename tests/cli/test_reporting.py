@@ -101,11 +101,11 @@ def test_files_are_named_from_the_repository(make_archive: MakeArchive, tmp_path
 
 def test_only_the_format_that_is_asked_for_is_loaded(broken: Path) -> None:
     """Text loads none of the formats for CI, and each of them none of the others."""
-    every = {f"newsarc.render.{name}" for name in ("github", "gitlab", "sarif", "junit")}
+    every = {f"newsarc.render.ci.{name}" for name in ("github", "gitlab", "sarif", "junit")}
 
     for name in ("text", "github", "gitlab", "sarif", "junit"):
         words = ("validate", "-C", str(broken), "--exit-zero", "--format", name)
-        assert own(loaded(*words, GITHUB_STEP_SUMMARY="")) & every == every & {f"newsarc.render.{name}"}
+        assert own(loaded(*words, GITHUB_STEP_SUMMARY="")) & every == every & {f"newsarc.render.ci.{name}"}
 
 
 # ---------------------------------------------------------------- files
