@@ -1,12 +1,11 @@
-"""Pages to the rows that the index is filled with, many at a time and in little room.
+"""Pages to the rows that the index is filled with, many at a time and compactly.
 
-Knows: what of a page the index keeps.  Must not know: its tables.
+Knows: which fields of a page the index keeps.  Must not know: the tables of the index.
 
-A `Batch` comes back from another process, so it holds no object a link: rows
-are tuples, what pages say of each other is numbers, and each list of names is
-kept once.  Pages of the `ordinary` form are taken apart as bytes, all others
-parsed; either way gives the same rows.  What parses is loaded when the first of
-these comes: an edited page is mostly an ordinary one, and somebody waits for it.
+A `Batch` is sent from one process to another, so it holds no object per link: rows are tuples, the entries of pages
+are numbers, and each list of names is kept once.  A page in the plain form is read by `fast_path`, every other page is
+parsed; either way gives the same rows.  The parser is imported when the first page needs it: a page that was just
+edited mostly doesn't, and its author is waiting.
 """
 
 from __future__ import annotations
@@ -32,13 +31,11 @@ if TYPE_CHECKING:
     from newsarc.files.tree import Tree
     from newsarc.pages.page import Page
 
-# Bytes that have a target read otherwise than it looks, or go on where it seems to end: `layout.plain_path` has none.
-_LOOKS = bytes(set(range(256)) - {*range(33), *b"\x7f%?#&\\<>("})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class PageRow(NamedTuple):
-    """An event: its fields as they are shown, and their words as they are looked up."""
+    """An event: its fields as they are shown, and their words as they are searched."""
 
     number: int
     path: str
@@ -57,14 +54,12 @@ class PageRow(NamedTuple):
 class Batch:
     """The events of some folders.
 
-    ``lists`` are lists of names, each once, numbered from 1.  For each row in turn, ``counts``
-    says how many entries of ``targets`` and ``shared`` are its page's own: the
-    number of a page on its Related list (0 for one that isn't stored, or where
-    the page speaks of itself alone), and the list of what the two share.
-    ``missing`` holds a path that isn't stored, the page that lists it, and
-    where in ``targets`` it does; ``dependencies`` a `resolve.lookup_key` and
-    a page with a row that may lead elsewhere when names with that key come or go;
-    ``unread`` are pages that can't be read at the moment, with why.
+    ``lists`` has each list of names once, numbered from 1.  ``counts`` has, for each row in turn, the number of its
+    entries in ``targets`` and ``shared``: an event on its Related list (0 for a missing event, and for the names of
+    the page itself), and the list of names that the two share.  ``missing`` has the path of each missing event, the
+    number of the page that lists it, and the index of the entry in ``targets``.  ``dependencies`` has a
+    `resolve.lookup_key` and the number of a page with a row that may lead elsewhere when files with that key come or
+    go.  ``unread`` has the reason for each page that can't be read at the moment.
     """
 
     rows: list[PageRow] = field(default_factory=list)
@@ -77,17 +72,17 @@ class Batch:
     unread: dict[str, str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[object, ...]:
-        """As it is sent from process to process: plain tuples take half the time of named ones."""
+        """Pickled with plain tuples, which takes half the time of named ones."""
         others = (self.lists, self.counts, self.targets, self.shared, self.missing, self.dependencies, self.unread)
-        return _sent, (list(map(tuple, self.rows)), *others)
+        return _unpickled, (list(map(tuple, self.rows)), *others)
 
 
-def _sent(rows: list[tuple[Any, ...]], *others: Any) -> Batch:  # noqa: ANN401 - what `Batch.__reduce__` gives
+def _unpickled(rows: list[tuple[Any, ...]], *others: Any) -> Batch:  # noqa: ANN401 - what `Batch.__reduce__` returns
     return Batch(list(map(PageRow._make, rows)), *others)
 
 
 class _Listed(NamedTuple):
-    """What a day page says of an event: its place among all, its topic, its line of contexts as written."""
+    """An event on its day page: its position from 1, its topic, and its context line as written."""
 
     position: int | None = None
     topic: str | None = None
@@ -98,9 +93,9 @@ _UNLISTED = _Listed()
 
 
 def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[bytes, int], tree: Tree | None = None) -> Batch:
-    """The events in some folders of the archive at ``root``; ``numbers`` are those of all events, by site path.
+    """The events in some folders of the archive at ``root``; ``numbers`` has the number of each event's site path.
 
-    ``tree`` is what lies below the root, where that is known; else what rows lead to is looked up.
+    Without a ``tree`` of the archive, the targets of rows are looked up on disk.
     """
     reader = _BatchReader(root, numbers, RowResolver(root, tree))
     for folder in folders:
@@ -116,9 +111,10 @@ class _BatchReader:
         self._numbers = numbers
         self._rows = rows
         self.batch = Batch()
-        self._tails: dict[bytes, int] = {}  # what follows an ordinary entry, to its list
-        self._shares: dict[str, int] = {}  # what is parsed of it, to its list
-        self._lines: dict[str, int] = {}  # a line of contexts, to its list
+        # The numbers of lists of names, by what is written: after a row, on a parsed page too, and on a day page.
+        self._lists_by_tail: dict[bytes, int] = {}
+        self._lists_by_row: dict[str, int] = {}
+        self._lists_by_line: dict[str, int] = {}
         self._headings = fast_path.NO_HEADINGS
         self._date = ""
 
@@ -129,39 +125,39 @@ class _BatchReader:
         self._date = day.isoformat() if day else ""
         is_own = folder.day_pages is None and layout.is_day_page(own)
         self._headings = fast_path.headings(own) if is_own else fast_path.NO_HEADINGS
-        items = {} if folder.day_pages is None else self._items_of(folder.day_pages)
-        sought = is_own  # the day page, before its copy
+        items = {} if folder.day_pages is None else self._items_of_folders(folder.day_pages)
+        awaits_day_page = is_own  # which comes before its copies
         for name in folder.names:
             path = f"{folder.path}/{name}"
             site = path.encode("utf-8", "surrogateescape")
             number = self._numbers.get(site)
-            if number is None and not (sought and layout.is_day_page(path)):
-                continue  # the day page's copy, or no page of a day at all
-            data = self._bytes(path)
+            if number is None and not (awaits_day_page and layout.is_day_page(path)):
+                continue  # a copy of the day page, or a page of no day
+            data = self._read(path)
             if data is None:
                 continue
             if number is None:
-                items, sought = self._items(path, data), False
+                items, awaits_day_page = self._day_items(path, data), False
             else:
-                self._event(number, path, data, items.get(site, _UNLISTED))
+                self._add_event(number, path, data, items.get(site, _UNLISTED))
 
-    def _bytes(self, path: str) -> bytes | None:
+    def _read(self, path: str) -> bytes | None:
         try:
             return read_bytes(self._root + path)
-        except OSError as error:  # `validate` says so; what can be read is still found
+        except OSError as error:  # `validate` reports it; all other pages are indexed
             if is_transient(error):
                 self.batch.unread[path] = error.strerror or str(error)
             return None
 
     # ------------------------------------------------------------ day pages
 
-    def _items(self, path: str, data: bytes) -> Mapping[bytes, _Listed]:
-        """What a day page says of each event that it lists, by site path."""
+    def _day_items(self, path: str, data: bytes) -> Mapping[bytes, _Listed]:
+        """The events that a day page lists, by site path."""
         body = fast_path.after_formats(data)
         day = fast_path.read_day(body, self._headings.day)
         if day and not fast_path.has_topics(body) and fast_path.are_plain(day.rows):
             targets = list(map(fast_path.target_of, day.rows))
-            if _are_plain(targets) and all(map(self._is_site_path, targets)):
+            if fast_path.are_plain_targets(targets) and all(map(self._is_site_path, targets)):
                 first = dict(zip(reversed(targets), reversed(day.texts), strict=True))
                 order = enumerate(dict.fromkeys(targets), 1)
                 return {
@@ -170,15 +166,15 @@ class _BatchReader:
         return self._parsed_items([(path, data)])
 
     def _is_site_path(self, target: bytes) -> bool:
-        """Whether a plain target is that of an event as it stands, stored or not."""
+        """Whether a plain target is the site path of an event, existing or not, without a prefix."""
         if target in self._numbers:
             return True
         written = target.decode("utf-8", "surrogateescape")
         return self._rows.plain_path_of(written) == written
 
-    def _items_of(self, day_pages: Sequence[Sequence[str]]) -> Mapping[bytes, _Listed]:
-        """What the pages of a day list that has several folders: in each, the first page that can be read."""
-        read = (((path, data) for path in paths if (data := self._bytes(path)) is not None) for paths in day_pages)
+    def _items_of_folders(self, day_pages: Sequence[Sequence[str]]) -> Mapping[bytes, _Listed]:
+        """The events that the pages of a day with several folders list: in each, the first page that can be read."""
+        read = (((path, data) for path in paths if (data := self._read(path)) is not None) for paths in day_pages)
         return self._parsed_items(filter(None, (next(pages, None) for pages in read)))
 
     def _parsed_items(self, pages: Iterable[tuple[str, bytes]]) -> Mapping[bytes, _Listed]:
@@ -192,47 +188,47 @@ class _BatchReader:
 
     # ------------------------------------------------------------ events
 
-    def _event(self, number: int, path: str, data: bytes, listed: _Listed) -> None:
-        begun = len(self.batch.targets)
-        if not self._ordinary(number, path, fast_path.after_formats(data), listed):
+    def _add_event(self, number: int, path: str, data: bytes, listed: _Listed) -> None:
+        start = len(self.batch.targets)
+        if not self._add_fast(number, path, fast_path.after_formats(data), listed):
             from newsarc.pages.parse import parse
 
-            self._parsed(number, parse(path, data), listed)
-        self.batch.counts.append(len(self.batch.targets) - begun)
+            self._add_parsed(number, parse(path, data), listed)
+        self.batch.counts.append(len(self.batch.targets) - start)
 
-    def _ordinary(self, number: int, path: str, body: bytes, listed: _Listed) -> bool:
-        """Take in an ordinary event; False, and nothing taken in, for one that needs a closer look."""
+    def _add_fast(self, number: int, path: str, body: bytes, listed: _Listed) -> bool:
+        """Add an event that the fast path can read; False for any other, of which nothing is added."""
         event = fast_path.read_event(body, self._headings.event)
-        shown = fast_path.sources_of(event.sources) if event else None
+        listed_sources = fast_path.sources_of(event.sources) if event else None
         related = fast_path.links_of(event.related) if event else None
-        if event is None or shown is None or related is None:
+        if event is None or listed_sources is None or related is None:
             return False
         targets, tails = related
-        if not fast_path.holds_only(event.head + b"".join(tails), 1 + len(shown)):
+        if not fast_path.holds_only(event.head + b"".join(tails), 1 + len(listed_sources)):
             return False
         title = clean(event.title.decode())
-        shared = [self._tails.get(tail) or self._of_tail(tail) for tail in tails]
+        shared = [self._lists_by_tail.get(tail) or self._list_of_tail(tail) for tail in tails]
         if not title or 0 in shared:
             return False
-        if not _are_plain(targets):
+        if not fast_path.are_plain_targets(targets):
             return False
-        try:  # nearly always all are known
+        try:  # nearly always all of them exist
             pages = list(map(self._numbers.__getitem__, targets))
         except KeyError:
-            begun = len(self.batch.targets) + bool(listed.names)
+            start = len(self.batch.targets) + bool(listed.names)
             written = [target.decode("utf-8", "surrogateescape") for target in targets]
-            pages = [self._elsewhere(number, path, one, at) for at, one in enumerate(written, begun)]
-        sources = [label for written, url in shown if (label := _label(written, url)) is not None]
+            pages = [self._number_of(number, path, one, at) for at, one in enumerate(written, start)]
+        sources = [label for written, url in listed_sources if (label := _label(written, url)) is not None]
         topic = (clean(event.topic.decode()) if event.topic else "") or listed.topic or ""
         summary = "" if event.summary.isspace() else clean(event.summary.decode())
-        self._add(number, path, self._date, listed, title, summary, sources, topic)
+        self._add_row(number, path, self._date, listed, title, summary, sources, topic)
         if listed.names:
-            self._speaks_of(0, self._line(listed.names))
+            self._add_entry(0, self._list_of_line(listed.names))
         self.batch.targets.extend(pages)
         self.batch.shared.extend(shared)
         return True
 
-    def _parsed(self, number: int, page: Page, listed: _Listed) -> None:
+    def _add_parsed(self, number: int, page: Page, listed: _Listed) -> None:
         from newsarc.pages import convert
 
         day = convert.page_date(page)
@@ -240,16 +236,16 @@ class _BatchReader:
         sources = [source.title for source in convert.sources_of(page)]
         topic = page.topic or listed.topic or ""
         date = day.isoformat() if day else ""
-        self._add(number, page.path, date, listed, title, page.summary or "", sources, topic)
+        self._add_row(number, page.path, date, listed, title, page.summary or "", sources, topic)
         if listed.names:
-            self._speaks_of(0, self._line(listed.names))
+            self._add_entry(0, self._list_of_line(listed.names))
         if page.matter and page.matter.tags:
-            self._speaks_of(0, self._list(page.matter.tags))
+            self._add_entry(0, self._list_number(page.matter.tags))
         for row in page.related:
-            shared = self._shared(row.tail, (title, row.text))
-            self._speaks_of(self._elsewhere(number, page.path, row.target, len(self.batch.targets)), shared)
+            shared = self._list_of_row(row.tail, (title, row.text))
+            self._add_entry(self._number_of(number, page.path, row.target, len(self.batch.targets)), shared)
 
-    def _add(
+    def _add_row(
         self,
         number: int,
         path: str,
@@ -264,14 +260,14 @@ class _BatchReader:
         words = searchable(title), searchable(summary) if summary else "", _words_of(labels)
         self.batch.rows.append(PageRow(number, path, date, listed.position, title, summary, labels, topic, *words))
 
-    # ------------------------------------------------------------ what pages say of each other
+    # ------------------------------------------------------------ entries: a page, or 0, and a list of names
 
-    def _speaks_of(self, page: int, names: int) -> None:
+    def _add_entry(self, page: int, names: int) -> None:
         self.batch.targets.append(page)
         self.batch.shared.append(names)
 
-    def _elsewhere(self, number: int, page: str, target: str, at: int) -> int:
-        """The page that a target leads to; a page that isn't stored has no number, and 0 is nobody's."""
+    def _number_of(self, number: int, page: str, target: str, at: int) -> int:
+        """The number of the event that a row's target leads to, 0 if there is none; ``at`` is the entry's index."""
         path = self._rows.plain_path_of(target)
         if path is not None and layout.is_event(path):
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
@@ -279,69 +275,66 @@ class _BatchReader:
         else:
             from newsarc.links.resolve import lookup_key
 
-            path, is_there = self._rows.found(target, page)  # be it an event or not
+            path, is_there = self._rows.found(target, page)  # an event or not
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
             if is_text(key := lookup_key(path)):
                 self.batch.dependencies.append((key, number))
-        if not is_there and is_text(path):  # else no page that may come can be called so
+        if not is_there and is_text(path):  # no page that may come can have any other path
             self.batch.missing.append((path, number, at))
         return to
 
-    def _of_tail(self, tail: bytes) -> int:
-        """The list of what two pages share by what follows an entry; 0 where the titles may have to decide."""
+    def _list_of_tail(self, tail: bytes) -> int:
+        """The list of names that follows a row; 0 if it takes the pages' titles to split them."""
         plain = context_lists.plain_names(tail.decode().partition(": ")[2], ordered=True)
         if plain is None:
             return 0
-        number = self._tails[tail] = self._list(plain)
+        number = self._lists_by_tail[tail] = self._list_number(plain)
         return number
 
-    def _shared(self, names: str, titles: tuple[str, str]) -> int:
-        """The list of what two pages share; the same words are the same list unless a title must decide."""
-        if (known := self._shares.get(names)) is not None:
+    def _list_of_row(self, names: str, titles: tuple[str, str]) -> int:
+        """The list of names that follows a row of a parsed page; remembered unless it took a title to split them."""
+        if (known := self._lists_by_row.get(names)) is not None:
             return known
         split = context_lists.split_names(names, ordered=True, titles=titles)
-        number = self._list(split)
+        number = self._list_number(split)
         if list(split) == sorted(split):
-            self._shares[names] = number
+            self._lists_by_row[names] = number
         return number
 
-    def _line(self, names: str) -> int:
-        """The list of a day page's line of contexts."""
-        if (known := self._lines.get(names)) is None:
+    def _list_of_line(self, names: str) -> int:
+        """The list of names in a day page's context line."""
+        if (known := self._lists_by_line.get(names)) is None:
             plain = context_lists.plain_names(names, ordered=False)
-            known = self._lines[names] = self._list(plain or context_lists.split_names(names, ordered=False))
+            known = self._lists_by_line[names] = self._list_number(
+                plain or context_lists.split_names(names, ordered=False)
+            )
         return known
 
-    def _list(self, names: Iterable[str]) -> int:
+    def _list_number(self, names: Iterable[str]) -> int:
         return self.batch.lists.setdefault(join_names(names), len(self.batch.lists) + 1)
 
 
-def _are_plain(targets: Iterable[bytes]) -> bool:
-    """Whether targets are read as they look, and can be compared with site paths byte by byte."""
-    return not b"".join(targets).translate(None, _LOOKS)
-
-
 def is_text(path: str) -> bool:
-    """Whether a path can be written down; a file's name may be of bytes that no text is made of."""
+    """Whether a path can be written as UTF-8; a file's name may have bytes that can't."""
     return path.isascii() or _SURROGATE.search(path) is None
 
 
 @lru_cache(maxsize=4096)
 def _known_label(written: bytes) -> str:
-    """A source's label as it is shown; empty where a closer look is needed."""
+    """A source's label as it is shown; empty if that depends on its URL."""
     label = clean(written.decode())
     return "" if label == COVER_IMAGE or label.startswith("url=") else label
 
 
 def _label(written: bytes, url: bytes) -> str | None:
-    """What a source is called; None for the cover image."""
+    """The label of a source; None for the cover image."""
     if label := _known_label(written):
         return label
     from newsarc.pages.convert import sources_of_rows
     from newsarc.pages.page import LinkRow
 
-    shown = sources_of_rows([LinkRow(written.decode(), url.decode(), "", 0, 0)])
-    return shown[0].title if shown else None
+    sources = sources_of_rows([LinkRow(written.decode(), url.decode(), "", 0, 0)])
+    return sources[0].title if sources else None
 
 
 @lru_cache(maxsize=4096)

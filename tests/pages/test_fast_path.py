@@ -20,7 +20,7 @@ from newsarc.pages.layouts.daily import fast_path, form, layout
 from newsarc.pages.page import LinkRow, Page
 from newsarc.pages.parse import parse
 from newsarc.text.words import clean
-from tests.index.test_rows import HEADS, ROWS, change_somewhere
+from tests.index.test_page_rows import HEADS, ROWS, change_somewhere
 from tests.validation.test_survey import FAULTS, TREES, Archived, Fault, archives
 
 DAY = "/news/2012/02/8"
@@ -54,7 +54,7 @@ def _compare_event(page: Page, event: fast_path.EventParts) -> Read:
     if sources is not None and related is not None:
         targets, tails = related
         by_index = fast_path.holds_only(event.head + b"".join(tails), 1 + len(sources))
-    if by_index and not b"".join(targets).translate(None, _PLAIN_TARGET) and clean(event.title.decode()):
+    if by_index and fast_path.are_plain_targets(targets) and clean(event.title.decode()):
         _compare_fields(page, event)
         assert [(one.text, one.target) for one in page.sources] == [(a.decode(), b.decode()) for a, b in sources or ()]
         assert [one.target for one in page.related] == [one.decode() for one in targets]
@@ -78,12 +78,8 @@ def _is_right(row: bytes) -> bool:
     """Whether a row may be the right one to a page, as the survey sees by its hash."""
     target = fast_path.target_of(row)
     title = row[1 : len(row) - len(target) - 2]
-    return (
-        target != b"" and not target.translate(None, _PLAIN_TARGET) and b")" not in target and fast_path.is_plain(title)
-    )
-
-
-_PLAIN_TARGET = bytes(set(range(256)) - {*range(33), *b"\x7f%?#&\\<>()"})
+    is_path = target != b"" and b")" not in target and fast_path.are_plain_targets([target])
+    return is_path and fast_path.is_plain(title)
 
 
 def _compare_fields(page: Page, event: fast_path.EventParts) -> None:

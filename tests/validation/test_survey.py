@@ -637,7 +637,7 @@ def test_line_of_many_beginnings(begun: str, make_archive: MakeArchive, linear: 
 @given(data=st.data(), archive=archives())
 def test_anything_anywhere(data: st.DataObject, archive: Archived) -> None:
     """Whatever stands anywhere in a page, the fast sweep and the full check agree."""
-    from tests.index.test_rows import change_somewhere
+    from tests.index.test_page_rows import change_somewhere
 
     for _ in range(data.draw(st.integers(1, 3))):
         change_somewhere(data, archive)

@@ -93,6 +93,8 @@ _FORMATS = f"\n{form.FORMATS}".encode()
 # What may be more than text: brackets, code, HTML, escapes, templates, line breaks.
 _SPECIAL = b"[]`<\\\r\t~{"
 _PLAIN = bytes(set(range(256)) - set(_SPECIAL))
+# All bytes but those that are escapes in a target, or end it early: `layout.plain_path` has none of these either.
+_IN_TARGETS = bytes(set(range(256)) - {*range(33), *b"\x7f%?#&\\<>("})
 
 
 def headings(day_page: str) -> Headings:
@@ -251,6 +253,11 @@ def target_of(row: bytes) -> bytes:
     """The target of a row; empty for a row in any other form."""
     at = row.rfind(b"](/")
     return row[at + 2 :] if at >= 0 and row.startswith(b"[") else b""
+
+
+def are_plain_targets(targets: Sequence[bytes]) -> bool:
+    """Whether targets can be compared with site paths byte by byte; `layout.plain_path` reads each of them."""
+    return not b"".join(targets).translate(None, _IN_TARGETS)
 
 
 def is_plain(title: bytes) -> bool:
