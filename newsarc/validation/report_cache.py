@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from newsarc import rules
-from newsarc.files import checkout
 from newsarc.files.cache import BusyError, Cache
+from newsarc.files.repository import repository_state
 from newsarc.files.scan import list_folders, scan
 from newsarc.files.tree import Tree
 from newsarc.model.report import Finding, Fix, Place, Report, Severity
@@ -67,10 +67,10 @@ def _cached_or_new(
     with cache.lock(KIND, "validating", warn):
         if report := _read(cache, tree, key):  # another process was faster
             return report
-        mark = checkout.mark(tree.root)
+        mark = repository_state(tree.root)
         report = check_archive(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
         reached = tree.skipped_folders.tree
-        if report.complete and checkout.mark(tree.root) == mark:
+        if report.complete and repository_state(tree.root) == mark:
             write_report(cache, KIND, key, report, _environment(report, reached), sorted(reached.states))
     return report
 
@@ -99,7 +99,7 @@ def _environment(report: Report, reached: Tree) -> str:
     for suggestions where something is missing, git's HEAD and index.
     """
     is_missing = any(one.rule == "NA101" for one in (*report.findings, *report.ignored))
-    return f"{state_digest(reached)} {checkout.mark(reached.root) if is_missing else ''}"
+    return f"{state_digest(reached)} {repository_state(reached.root) if is_missing else ''}"
 
 
 # ---------------------------------------------------------------- reading and writing

@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 
 from newsarc import rules
 from newsarc.files.cache import Cache
-from newsarc.files.checkout import Git, opened
-from newsarc.files.git import Commit, Stored, changed, contents, files_of, find_commit
+from newsarc.files.git import Commit, CommittedFile, changed_files, find_commit, list_files, read_objects
+from newsarc.files.git_process import Git, open_git
 from newsarc.files.paths import follow_links, pages_in
 from newsarc.files.scan import scan
 from newsarc.files.tree import Tree, tree_of
@@ -47,7 +47,7 @@ def report_at(
     Raises `UsageError` where there is no such commit, `ArchiveError` where git
     can't be run.
     """
-    with opened(root) as git:
+    with open_git(root) as git:
         commit = find_commit(git, ref)
         if not cache or not rules.on_by_default().issuperset(codes):
             return _new_report(git, root, commit, codes, prefix, scan(root))
@@ -86,7 +86,7 @@ def _new_report(git: Git, root: Path, commit: Commit, codes: Collection[str], pr
 
 def _lay_out(git: Git, root: Path, commit: Commit, now: Tree, place: Path) -> Tree:
     """Make the archive's files at a commit readable below the folder ``place``."""
-    files = files_of(git, commit)
+    files = list_files(git, commit)
     if any(stored.is_link for stored in files.values()):  # which only the system can follow
         return _lay_out_all(git, files, place)
     tree = tree_of(place, files)
@@ -98,9 +98,9 @@ def _lay_out(git: Git, root: Path, commit: Commit, now: Tree, place: Path) -> Tr
     return tree
 
 
-def _changed(root: Path, files: Mapping[str, Stored], pages: Sequence[str]) -> list[str]:
+def _changed(root: Path, files: Mapping[str, CommittedFile], pages: Sequence[str]) -> list[str]:
     """The pages of a commit whose content differs now; each is read, in several processes."""
-    parts = map_chunks(partial(changed, root), [(path, files[path]) for path in pages])
+    parts = map_chunks(partial(changed_files, root), [(path, files[path]) for path in pages])
     return [path for part in parts for path in part]
 
 
@@ -123,7 +123,7 @@ def _link_to(root: Path, place: Path, other: Collection[str]) -> None:
                     os.symlink(f"{root}{folder}/{name}", f"{place}{folder}/{name}")
 
 
-def _lay_out_all(git: Git, files: Mapping[str, Stored], place: Path) -> Tree:
+def _lay_out_all(git: Git, files: Mapping[str, CommittedFile], place: Path) -> Tree:
     """Write every page and create every symbolic link; of other files only the names count."""
     links = [path for path in files if files[path].is_link]
     pages = [path for path in pages_in(files) if not files[path].is_link]
@@ -131,14 +131,14 @@ def _lay_out_all(git: Git, files: Mapping[str, Stored], place: Path) -> Tree:
         os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
         Path(f"{place}{path}").touch()
     _write(git, files, pages, place)
-    for path, target in zip(links, contents(git, [files[path].name for path in links]), strict=True):
+    for path, target in zip(links, read_objects(git, [files[path].name for path in links]), strict=True):
         os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
         os.symlink(target, os.fsencode(f"{place}{path}"))
     return scan(place)
 
 
-def _write(git: Git, files: Mapping[str, Stored], pages: Collection[str], place: Path) -> None:
-    found = contents(git, [files[path].name for path in pages])
+def _write(git: Git, files: Mapping[str, CommittedFile], pages: Collection[str], place: Path) -> None:
+    found = read_objects(git, [files[path].name for path in pages])
     for path, content in zip(pages, found, strict=True):
         os.makedirs(os.path.dirname(f"{place}{path}"), exist_ok=True)
         with open(f"{place}{path}", "xb") as file:  # never through a link

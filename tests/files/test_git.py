@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from newsarc import Archive, Finding
-from newsarc.files.checkout import mark
-from newsarc.files.git import Gone, gone, renames
+from newsarc.files.git import Deletions, find_deletions, find_renames
+from newsarc.files.repository import repository_state
 from tests.support.commands import day_page, event, settle
 from tests.support.repository import commit, git
 
@@ -75,7 +75,7 @@ def renamed(root: Path, before: str, after: str) -> set[tuple[tuple[str, ...], b
     (root / OLD[1:]).unlink()
     (root / NEW[1:]).write_text(after, "utf-8")
     commit(root)
-    assert [(old, new.path) for old, new in (renames(root) or {}).items()] == [(OLD, NEW)]
+    assert [(old, new.path) for old, new in (find_renames(root) or {}).items()] == [(OLD, NEW)]
     return {(one.suggestions, one.fix is not None) for one in broken(root)}
 
 
@@ -136,7 +136,7 @@ def test_archive_below_the_top_of_the_work_tree(tmp_path: Path, make_archive: Ma
     git(root, "mv", OLD[1:], NEW[1:])
     commit(tmp_path)
 
-    assert [(old, new.path, new.likeness) for old, new in (renames(root) or {}).items()] == [(OLD, NEW, 100)]
+    assert [(old, new.path, new.similarity) for old, new in (find_renames(root) or {}).items()] == [(OLD, NEW, 100)]
 
 
 def test_kept_report_follows_git(root: Path, cache: Path) -> None:
@@ -180,7 +180,7 @@ def test_hook_of_another_repository(root: Path, tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / ".git" / "index"))
 
-    assert [(old, new.path, new.likeness) for old, new in (renames(root) or {}).items()] == [(OLD, NEW, 100)]
+    assert [(old, new.path, new.similarity) for old, new in (find_renames(root) or {}).items()] == [(OLD, NEW, 100)]
 
 
 @pytest.mark.parametrize("trouble", ["no git", "no repository", "no commit", "damaged"])
@@ -198,7 +198,7 @@ def test_nothing_is_remembered(
     if trouble == "damaged":
         (root / ".git" / "HEAD").write_text("nothing")
 
-    assert (renames(root), bool(mark(root))) == ({}, trouble == "no commit")  # there may be one soon
+    assert (find_renames(root), bool(repository_state(root))) == ({}, trouble == "no commit")  # there may be one soon
     assert [one.target for one in broken(root)] == [f"{DAY}/no.md"]
 
 
@@ -229,13 +229,13 @@ def test_files_that_a_commit_had_both(root: Path) -> None:
     (root / unsaved[1:]).write_text("z", "utf-8")
     files = (OLD, NEW, SUN, later, unsaved, "/nowhere.md")
 
-    found = gone(root, [(lost, there) for lost in (OLD, later, "/nowhere.md") for there in files])
+    found = find_deletions(root, [(lost, there) for lost in (OLD, later, "/nowhere.md") for there in files])
 
     assert found is not None
-    assert found.beside == {(OLD, SUN), (OLD, OLD), (later, later), (later, NEW), (later, SUN)}
+    assert found.together == {(OLD, SUN), (OLD, OLD), (later, later), (later, NEW), (later, SUN)}
     assert found.deleted == {OLD}  # the other one is in the latest commit still
     git(root, "rm", "-q", "--cached", later[1:])
-    staged = gone(root, [(later, SUN)])
+    staged = find_deletions(root, [(later, SUN)])
     assert staged is not None
     assert staged.deleted == {later}
 
@@ -264,7 +264,7 @@ def test_page_of_the_same_name_and_title_that_was_there_too(root: Path, at_once:
 
 def test_no_file_was_there_where_git_remembers_nothing(make_archive: MakeArchive) -> None:
     """Without a repository nothing is known to have been there with another."""
-    assert gone(make_archive(FILES), [(OLD, SUN)]) == Gone()
+    assert find_deletions(make_archive(FILES), [(OLD, SUN)]) == Deletions()
 
 
 STORY = "The reservoir above the town overflows"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from newsarc import Archive, ArchiveError
-from newsarc.files.checkout import locate, mark, opened, program
-from newsarc.files.git import find_commit, renames
+from newsarc.files.git import find_commit, find_renames
+from newsarc.files.git_process import open_git
+from newsarc.files.repository import find_git, find_repository, repository_state
 from tests.support.commands import day_page, event, run, settle
 from tests.support.repository import commit, git
 
@@ -211,7 +212,7 @@ def test_each_variable_tells_git_nothing(root: Path, trap: Path) -> None:
     for name, value in TELLING.items():
         with pytest.MonkeyPatch.context() as changed:
             changed.setenv(name, value.format(folder=trap.parent, root=root, trap=trap))
-            with opened(root) as asked:
+            with open_git(root) as asked:
                 assert find_commit(asked, "HEAD~1").name == first
 
 
@@ -239,7 +240,7 @@ def test_git_of_the_archive_is_not_run(root: Path, trap: Path, entry: str, monke
     monkeypatch.chdir(root)
     monkeypatch.setenv("PATH", os.pathsep.join([entry.format(root=root, link=link), os.environ["PATH"]]))
 
-    assert not str(program(root)).startswith((str(root), str(link)))
+    assert not str(find_git(root)).startswith((str(root), str(link)))
     assert suggested(root) == {(QUAY,)}
     assert not (trap.parent / "sprung").exists()
 
@@ -305,13 +306,13 @@ def test_mark_follows_the_branch(root: Path, tmp_path: Path) -> None:
     git(root, "symbolic-ref", "HEAD", "refs/heads/trunk")
     git(root, "worktree", "add", "-q", str(tmp_path / "second"))
     for one in (root, tmp_path / "second"):
-        marks = [mark(one), mark(one)]
+        marks = [repository_state(one), repository_state(one)]
         git(one, "commit", "-qm", "x", "--allow-empty")
-        marks.append(mark(one))
+        marks.append(repository_state(one))
         git(one, "pack-refs", "--all")
-        marks.append(mark(one))
+        marks.append(repository_state(one))
         git(one, "rm", "-q", "--cached", TRAM[1:])
-        marks.append(mark(one))
+        marks.append(repository_state(one))
 
         assert [marks.index(mark) for mark in marks] == [0, 0, 2, 3, 4]
 
@@ -352,7 +353,7 @@ def test_split_index(root: Path) -> None:
     git(root, "update-index", "--split-index")
     git(root, "mv", TRAM[1:], f"{DAY[1:]}/a-tram.md")
 
-    remembered = renames(root)
+    remembered = find_renames(root)
     assert remembered is not None
     assert {old: new.path for old, new in remembered.items()} == {FERRY: QUAY, TRAM: f"{DAY}/a-tram.md"}
 
@@ -371,12 +372,12 @@ def test_checkout_of_another_owner(root: Path) -> None:
 def test_archive_in_no_work_tree(make_archive: MakeArchive) -> None:
     """A folder that is called .git and holds no repository is none, nor is a file that leads to none."""
     root = make_archive(PAGES)
-    assert locate(root) is None
+    assert find_repository(root) is None
     (root / ".git").mkdir()
-    assert locate(root) is None
+    assert find_repository(root) is None
     (root / ".git").rmdir()
     (root / ".git").write_text("gitdir: nowhere\n", "utf-8")
-    assert (locate(root), mark(root)) == (None, "")
+    assert (find_repository(root), repository_state(root)) == (None, "")
 
 
 # ---------------------------------------------------------------- what git's index says isn't believed

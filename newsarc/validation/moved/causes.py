@@ -14,7 +14,8 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from newsarc.files import checkout, git
+from newsarc.files import git
+from newsarc.files.repository import repository_state
 from newsarc.links.resolve import lookup_key
 from newsarc.model.report import Finding, Fix
 from newsarc.pages.layouts.daily.layout import with_usual_padding
@@ -67,7 +68,7 @@ class Causes:
             for part in map_chunks(partial(_find_causes, new, index, renamed, context), list(new)):
                 found |= part
             # If git has just timed out, it isn't asked again.
-            gone = git.gone(context.tree.root, _pairs(found)) if self.complete else None
+            gone = git.find_deletions(context.tree.root, _pairs(found)) if self.complete else None
             causes |= _corrected(found, gone)
             self.complete = whole and gone is not None
         self._causes = causes if self.complete else {}
@@ -75,10 +76,10 @@ class Causes:
 
     def _read_renames(self, context: CheckContext) -> bool:
         """Read the renames that git knows, unless they were read since the last change; whether git answered."""
-        mark = checkout.mark(context.tree.root)
+        mark = repository_state(context.tree.root)
         if mark == self._git_mark:
             return True
-        renames = git.renames(context.tree.root)
+        renames = git.find_renames(context.tree.root)
         self._git_mark, self._causes, self._renames = None if renames is None else mark, {}, renames or {}
         return renames is not None
 
@@ -216,7 +217,7 @@ def _pairs(causes: Mapping[str, _Cause]) -> set[tuple[str, str]]:
     return {(target, path) for target, cause in causes.items() for path in cause.suggestion.paths}
 
 
-def _corrected(causes: Mapping[str, _Cause], gone: git.Gone | None) -> dict[str, _Cause]:
+def _corrected(causes: Mapping[str, _Cause], gone: git.Deletions | None) -> dict[str, _Cause]:
     """Correct causes by what git knows of the missing pages; ``gone`` is None where it didn't answer.
 
     A page that existed beside the missing one is another page.  Where the
@@ -224,7 +225,7 @@ def _corrected(causes: Mapping[str, _Cause], gone: git.Gone | None) -> dict[str,
     is plain.
     """
     beside: dict[str, set[str]] = {target: set() for target in causes}
-    for target, path in gone.beside if gone else ():
+    for target, path in gone.together if gone else ():
         beside[target].add(path)
     corrected = {target: cause.without(beside[target]) for target, cause in causes.items()}
     for target in corrected.keys() & (gone.deleted if gone else corrected.keys()):

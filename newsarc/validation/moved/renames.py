@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from newsarc.files.git import Rename, contents_of
+from newsarc.files.git import Rename, find_objects
 from newsarc.files.paths import raise_if_transient, read_bytes
 from newsarc.pages import parse
 from newsarc.pages.layouts.daily.form import COVER_IMAGE
@@ -52,11 +52,11 @@ def trace_renames(
     ``renames`` are those that git reports (`git.renames`).
     """
     last = {path: end for path in missing if (end := _last_rename(path, renames, files))}
-    changed = sorted(path for path, end in last.items() if end.likeness < _UNCHANGED)
-    contents = contents_of(root, [renames[path].content for path in changed])
+    changed = sorted(path for path, end in last.items() if end.similarity < _UNCHANGED)
+    contents = find_objects(root, [renames[path].content for path in changed])
     found: dict[str, RenamedFile] = {}
     for path, end in last.items():
-        if end.likeness == _UNCHANGED:
+        if end.similarity == _UNCHANGED:
             found[path] = RenamedFile(end.path, sure=True)
             continue
         data = None if contents is None else _read(root, end.path)
@@ -64,7 +64,7 @@ def trace_renames(
             continue
         before, now = parse.parse(path, contents[renames[path].content]), parse.parse(end.path, data)
         if _may_be_same(before, now):
-            found[path] = RenamedFile(end.path, _is_certain(before, now, end.likeness))
+            found[path] = RenamedFile(end.path, _is_certain(before, now, end.similarity))
     return TracedRenames(found, complete=contents is not None)
 
 
@@ -73,9 +73,9 @@ def _last_rename(path: str, renames: Mapping[str, Rename], files: Collection[str
     seen, likeness = {path}, _UNCHANGED
     while path in renames:
         rename = renames[path]
-        path, likeness = rename.path, min(likeness, rename.likeness)
+        path, likeness = rename.path, min(likeness, rename.similarity)
         if path in files:
-            return rename._replace(likeness=likeness)
+            return rename._replace(similarity=likeness)
         if path in seen:
             break
         seen.add(path)
