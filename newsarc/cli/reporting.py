@@ -15,7 +15,6 @@ from newsarc.cli.output import write_bytes, write_file
 from newsarc.cli.screen import Screen
 from newsarc.errors import UsageError
 from newsarc.render.formats import ReportFormat, ci_report
-from newsarc.render.renderer import DATA, PLAIN
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
@@ -81,6 +80,8 @@ def _show(archive: Archive, report: Report, output: ReportOutput) -> None:
 def _text(archive: Archive, report: Report, output: ReportOutput) -> str:
     if output.format not in (ReportFormat.TEXT, ReportFormat.JSON):
         return ci_report(report, output.format, _folder_in_repository(archive.root))
+    from newsarc.render.renderer import DATA, PLAIN  # here, since help needs no renderer
+
     to = PLAIN if output.format is ReportFormat.TEXT else DATA
     if output.statistics:
         return to.statistics(report)
