@@ -1,9 +1,9 @@
-"""What may stand where a word is being typed: the functions that the commands' arguments and options complete with.
+"""The functions that complete the arguments and options of commands.
 
-Knows: which kind of thing each takes.  Must not know: shells; how a candidate is
-quoted is theirs (`shells`).
+Knows: which kind of value each takes.  Must not know: shells, how a candidate is
+quoted (`shells`).
 
-Every command loads this: what looks for candidates is loaded when they are asked for.
+Every command loads this: the modules that find candidates are loaded when needed.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ import typer  # Typer itself reads the annotations
 if TYPE_CHECKING:
     from newsarc.search.completion import Completions
 
-_SPOKEN_DAYS = ("latest", "today", "yesterday")
+_DAY_WORDS = ("latest", "today", "yesterday")
 
 
 class Candidate(str):
-    """What was typed may be meant by it though it isn't written so (``wang`` for Wang Lijun).
+    """A candidate that matches what was typed, even if it doesn't begin so (``lijun`` for Wang Lijun).
 
-    Typer leaves out what doesn't begin as it was typed.
+    Typer drops candidates for which `startswith` is false.
     """
 
     __slots__ = ()
 
     def startswith(self, *_: object) -> bool:
-        """Yes: it was chosen as an answer to what was typed."""
+        """True: only candidates that match what was typed are made."""
         return True
 
 
@@ -38,15 +38,15 @@ def pages(ctx: typer.Context, incomplete: str) -> list[Candidate]:
     if ctx.params.get("what"):
         return []
     completions = _completions(ctx)
-    days = [*(word for word in _SPOKEN_DAYS if word.startswith(incomplete)), *completions.periods(incomplete)]
+    days = [*(word for word in _DAY_WORDS if word.startswith(incomplete)), *completions.periods(incomplete)]
     return _candidates(days or filter(_is_safe, completions.slugs(incomplete)))
 
 
 def targets(ctx: typer.Context, incomplete: str) -> list[Candidate]:
-    """For ``related``: days, names and slugs; of a name whose first words stand there already, the rest."""
+    """For ``related``: days, names and slugs; after the first words of a name, the rest of it."""
     completions, before = _completions(ctx), list(ctx.params.get("target") or ())
     if before:
-        return _candidates(_going_on(completions, before, incomplete))
+        return _candidates(_continuations(completions, before, incomplete))
     periods = completions.periods(incomplete) if incomplete else []
     days = [one for one in periods if not any(other.startswith(f"{one}-") for other in periods)]
     names = completions.names(incomplete)
@@ -55,13 +55,13 @@ def targets(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 
 def names(ctx: typer.Context, incomplete: str) -> list[Candidate]:
-    """For ``timeline``: names; of one whose first words stand there already, the rest."""
+    """For ``timeline``: names; after the first words of a name, the rest of it."""
     completions, before = _completions(ctx), list(ctx.params.get("what") or ())
-    return _candidates(_going_on(completions, before, incomplete) if before else completions.names(incomplete))
+    return _candidates(_continuations(completions, before, incomplete) if before else completions.names(incomplete))
 
 
 def contexts(ctx: typer.Context, incomplete: str) -> list[Candidate]:
-    """The names that pages carry."""
+    """Contexts."""
     return _candidates(_completions(ctx).names(incomplete))
 
 
@@ -76,7 +76,7 @@ def periods(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 
 def rules(incomplete: str) -> list[tuple[Candidate, str]]:
-    """The codes of rules, then their names, each with what the rule finds; the last of several set apart by commas."""
+    """The codes of rules, then their names, each with its summary; of a comma-separated list, the last one."""
     from newsarc.rules import RULES
 
     before, comma, typed = incomplete.rpartition(",")
@@ -89,22 +89,22 @@ def rules(incomplete: str) -> list[tuple[Candidate, str]]:
 
 
 def _completions(ctx: typer.Context) -> Completions:
-    """What there is in the archive that is named on the line, by the environment or by where one stands."""
+    """The completions in the archive that the line or the environment names, or else in the nearest one upwards."""
     import os
     from pathlib import Path
 
     from newsarc.pages import discover
     from newsarc.search.completion import Completions
 
-    given = ctx.params.get("folder")
-    if not given:
+    folder = ctx.params.get("folder")
+    if not folder:
         return Completions(discover.search_root(Path.cwd()))
     # A line that isn't run yet has its `~` and `$HOME` still in it.
-    return Completions(discover.find_root(Path(os.path.expandvars(os.path.expanduser(given)))))
+    return Completions(discover.find_root(Path(os.path.expandvars(os.path.expanduser(folder)))))
 
 
 def _candidates(texts: Iterable[str]) -> list[Candidate]:
-    """Texts of the archive as they may be shown and typed; what would be taken for an option is left out."""
+    """Texts of the archive, made safe, without those that would be taken for an option."""
     from newsarc.search.completion import MOST
     from newsarc.text.safety import printable
 
@@ -113,19 +113,19 @@ def _candidates(texts: Iterable[str]) -> list[Candidate]:
 
 
 def _is_safe(slug: str) -> bool:
-    """Whether a slug can be typed as it is: other than a name, it means nothing without its odd characters."""
+    """Whether a slug can be shown as it is: unlike a name, it can't be found without its unsafe characters."""
     from newsarc.text.safety import printable
 
     return printable(slug) == slug
 
 
-def _going_on(completions: Completions, before: list[str], incomplete: str) -> Iterable[str]:
-    """The rest of the names whose first words stand there already."""
+def _continuations(completions: Completions, before: list[str], incomplete: str) -> Iterable[str]:
+    """The rest of each name whose first words were typed before."""
     return filter(None, (_rest(name, before) for name in completions.names(" ".join([*before, incomplete]))))
 
 
 def _rest(name: str, before: list[str]) -> str:
-    """A name without the words that stand before the one being typed; the empty string where it has others."""
+    """A name without the words typed before; the empty string if it begins with other words."""
     from newsarc.text.folding import fold
 
     own, count = name.split(), len(" ".join(before).split())

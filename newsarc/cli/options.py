@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,6 +31,16 @@ def _folder(name: str) -> Path:
     return Path(name)
 
 
+def limit_option(unit: str, *, default: str | bool = True) -> Any:  # noqa: ANN401 - as `typer.Option`
+    """``--limit`` for so many of a unit; ``default`` is its default in the help if the parameter's own says less."""
+    return typer.Option("--limit", "-n", min=0, metavar="N", help=f"At most N {unit}; 0 for all.", show_default=default)
+
+
+def output_option(*names: str, help: str) -> Any:  # noqa: ANN401 - as `typer.Option`
+    """``--output`` for a file to write; ``-`` is stdout."""
+    return typer.Option("--output", *names, metavar="FILE", help=help, callback=_file_or_stdout)
+
+
 ArchiveFolder = Annotated[
     Path | None,
     typer.Option(
@@ -48,7 +58,7 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Index in memory only;
 Refresh = Annotated[
     bool, typer.Option("--refresh", help="Look at every file for changes, as small archives do by themselves.")
 ]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most N hits; 0 for all.")]
+Limit = Annotated[int, limit_option("hits")]
 Since = Annotated[
     str | None,
     typer.Option(
@@ -64,7 +74,7 @@ Until = Annotated[
 Explain = Annotated[bool, typer.Option("--explain", help="Say for each hit why it is there.")]
 
 
-def file_or_stdout(file: Path | None) -> Path | None:
+def _file_or_stdout(file: Path | None) -> Path | None:
     """The file that an option names; None for ``-``, which means stdout, as if the option weren't given."""
     return None if file == Path("-") else file
 

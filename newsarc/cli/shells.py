@@ -28,14 +28,14 @@ _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 
 
-class Candidate(NamedTuple):
-    """A word that may complete the line, and a line of help or the empty string."""
+class Completion(NamedTuple):
+    """A candidate for the word at the cursor, with a line of help or the empty string."""
 
     value: str
     help: str
 
 
-Complete = Callable[[Sequence[str], str], list[Candidate]]  # from the arguments before a word, and its beginning
+Complete = Callable[[Sequence[str], str], list[Completion]]  # from the arguments before a word, and its beginning
 
 
 def answer(group: Any) -> None:  # noqa: ANN401 - Typer gives its commands no public type
@@ -54,7 +54,7 @@ def answer(group: Any) -> None:  # noqa: ANN401 - Typer gives its commands no pu
 # ---------------------------------------------------------------- candidates
 
 
-def _candidates(group: Any, arguments: Sequence[str], typed: str) -> list[Candidate]:  # noqa: ANN401 - as above
+def _candidates(group: Any, arguments: Sequence[str], typed: str) -> list[Completion]:  # noqa: ANN401 - as above
     """The candidates for a word, ``typed`` so far, after the arguments before it; none for files and folders."""
     at = next((at for at, word in enumerate(arguments) if not word.startswith("-")), len(arguments))
     command = group.get_command(None, arguments[at]) if at < len(arguments) else None
@@ -63,7 +63,7 @@ def _candidates(group: Any, arguments: Sequence[str], typed: str) -> list[Candid
     with (command or group).make_context(None, [*arguments], resilient_parsing=True) as context:
         completed, typed = _completed(context, arguments, typed)
         items = completed.shell_complete(context, typed)
-    return [Candidate(item.value, item.help or "") for item in items if item.type == "plain"]
+    return [Completion(item.value, item.help or "") for item in items if item.type == "plain"]
 
 
 def _completed(context: Any, arguments: Sequence[str], typed: str) -> tuple[Any, str]:  # noqa: ANN401
@@ -146,7 +146,7 @@ def _single_quoted(text: str) -> str:
     return "'" + text.replace("'", r"'\''") + "'"
 
 
-def _with_help(candidates: Sequence[Candidate]) -> Iterator[str]:
+def _with_help(candidates: Sequence[Completion]) -> Iterator[str]:
     """Each candidate with its help beside it, as zsh shows them."""
     width = max(len(one.value) for one in candidates)
     for one in candidates:

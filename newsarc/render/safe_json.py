@@ -2,8 +2,8 @@
 
 Knows: which characters harm, and how JSON escapes them.  Must not know: what a document says.
 
-A document is the same value whoever reads it: what could steer a terminal,
-hide or turn text, or be taken by a CI runner for a command stands as an escape.
+A document keeps its value: characters that could control a terminal, hide or reverse
+text, or form a command for a CI runner are written as escapes.
 """
 
 from __future__ import annotations

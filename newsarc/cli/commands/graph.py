@@ -11,7 +11,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_corrections, print_message
-from newsarc.cli.options import ArchiveFolder, Json, NoCache, Refresh, Since, Until, file_or_stdout, period
+from newsarc.cli.options import ArchiveFolder, Json, NoCache, Refresh, Since, Until, limit_option, output_option, period
 from newsarc.cli.output import is_read, write_file, write_pieces
 from newsarc.errors import ExitCode, UsageError
 from newsarc.render.formats import GRAPH_ENDINGS, GraphFormat, graph_notice, graph_pieces
@@ -37,19 +37,11 @@ def graph(
     depth: Annotated[
         int | None, typer.Option("--depth", min=0, metavar="N", help="At most N steps away.", show_default="1")
     ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option("--limit", "-n", min=0, metavar="N", help="At most N nodes; 0 for all.", show_default="200"),
-    ] = None,
+    limit: Annotated[int | None, limit_option("nodes", default="200")] = None,
     format_: Annotated[
         GraphFormat | None, typer.Option("--format", help="What to write.", show_default="by FILE's ending, else json")
     ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write into FILE, whole or not at all.", callback=file_or_stdout
-        ),
-    ] = None,
+    output: Annotated[Path | None, output_option("-o", help="Write into FILE, whole or not at all.")] = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
     json: Json = False,

@@ -17,6 +17,7 @@ from newsarc.cli.options import (
     Refresh,
     Since,
     Until,
+    limit_option,
     period,
 )
 from newsarc.cli.screen import Screen
@@ -27,9 +28,7 @@ def stats(
     folder: ArchiveFolder = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[
-        int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most N lines of each list; 0 for all.")
-    ] = 5,
+    limit: Annotated[int, limit_option("lines of each list")] = 5,
     refresh: Refresh = False,
     no_cache: NoCache = False,
     json: Json = False,

@@ -11,7 +11,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_message
-from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, file_or_stdout, refuse_together
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, output_option, refuse_together
 from newsarc.cli.reporting import ReportOutput, print_stale, publish
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode, UsageError
@@ -81,13 +81,7 @@ def validate(
         typer.Option("--format", metavar="FORMAT", help="text (the default), json, github, gitlab, sarif or junit."),
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            metavar="FILE",
-            help="Write the format to a file, and print the findings as text.",
-            callback=file_or_stdout,
-        ),
+        Path | None, output_option(help="Write the format to a file, and print the findings as text.")
     ] = None,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule and file in place of listing them.")

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def day(day: Day) -> str:
-    """A day: its date and count, each event with what belongs to it, the nearest days."""
+    """A day: its date and count, each event with its contexts, summary and path, the nearest days."""
     return lines(_day(day))
 
 
 def event(event: Event) -> str:
-    """A page: a line for each thing it tells, lists numbered."""
+    """A page: a line for each of its fields; lists are numbered."""
     return lines(_event(event))
 
 
@@ -101,6 +101,6 @@ def _changes(event: Event) -> Iterator[str]:
     if event.changes:
         yield "changes:"
     for number, change in enumerate(event.changes, 1):
-        told = (change.stamp, title(change.title), f"({change.state})" if change.state else "")
-        yield f"{number}. " + "  ".join(printable(part) for part in told if part)
+        fields = (change.stamp, title(change.title), f"({change.state})" if change.state else "")
+        yield f"{number}. " + "  ".join(printable(part) for part in fields if part)
         yield f"   {printable(change.path)}"

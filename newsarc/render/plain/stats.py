@@ -1,22 +1,22 @@
-"""What there is in an archive, as plain lines: ``key<TAB>value``, for `grep`, `cut -f`, `awk`.
+"""The figures of an archive as plain lines: ``key<TAB>value``, for `grep`, `cut -f`, `awk`.
 
 Knows: the keys below.  Must not know: terminals, colours.
 
 ==============  ===================================================================
 ``events``      how many
 ``days``        days that have events
-``empty``       days between the first and the last that have none
-``first``       the first day, ISO; there is none without events
+``empty``       days without events between the first and the last
+``first``       the first day, ISO; missing without events
 ``last``        the last day
-``gaps``        how often days without events follow each other
-``outlets``     labels that sources have
+``gaps``        runs of days without events
+``outlets``     labels of sources
 ``unsourced``   events without a source
-``contexts``    names that events carry
-``nameless``    events without one
-``links``       ways from one event to another by Related lists
-``mutual``      those that lead back too
-``missing``     paths listed as related that lead to no event
-``gap``         days; ``first..last`` of them
+``contexts``    contexts of events
+``nameless``    events without a context
+``links``       links from one event to another in Related lists
+``mutual``      those that have a link back
+``missing``     paths in Related lists that lead to no event
+``gap``         its days; ``first..last``
 ``busy``        events; the day
 ``outlet``      events; the label
 ``context``     events; the name
@@ -24,8 +24,8 @@ Knows: the keys below.  Must not know: terminals, colours.
 ``month``       events; the month
 ==============  ===================================================================
 
-From ``gap`` on there are as many lines as there is to tell, and what the number
-is of stands in a third column.
+Keys from ``gap`` on have a line per value, and a third column with what the number
+counts.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 def stats(stats: Stats) -> str:
-    """All figures, one a line."""
+    """All figures, one per line."""
     return "".join(f"{line}\n" for line in _lines(stats))
 
 

@@ -104,7 +104,7 @@ def _more(timeline: Timeline) -> Iterator[RenderableType]:
     shown = len(timeline.hits)
     if shown < timeline.total:
         days = {hit.date for hit in timeline.hits}
-        # From the last day on there is more only where another was shown: or else the same events come again.
+        # Continuing from the only day that is shown would show the same events again.
         on = f"--since {max(days)} goes on, " if len(days) > 1 else ""
         note = f"{shown:,} of {counted(timeline.total, 'event')}; {on}--limit 0 shows all"
         yield from (Text(), Hanging("", Text(note, "dim")))

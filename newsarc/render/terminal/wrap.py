@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
     from newsarc.model.report import Place
 
-# A line may break after a blank, and between two characters of Chinese or Japanese; a bracket or
-# quote that opens stays with what follows it, a mark that closes with what it follows.
+# A line may break after a space, and between two characters of Chinese or Japanese, but not after an
+# opening bracket or quote, nor before a closing mark.
 _OPENS = "（《〈「『【〔“‘"
 _CLOSES = "，。、；：！？）》〉」』】〕”’…·"
 _WIDE = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-_JOINTS = "-/&?="  # where an address or a path is best cut
-_WORD = "[“‘]*[^\\s“‘]+\\s*|\\s+|[“‘]+"  # what `_PIECE` is where no character is Chinese or Japanese
+_JOINTS = "-/&?="  # after which a URL or a path is best cut
+_WORD = "[“‘]*[^\\s“‘]+\\s*|\\s+|[“‘]+"  # what `_PIECE` amounts to without Chinese or Japanese
 _FIRST_WIDE = "\u3005"
 _PIECE = f"[{_OPENS}]*(?:[{_WIDE}]|[^\\s{_OPENS}{_WIDE}]+)[{_CLOSES}]*\\s*|\\s+|[{_OPENS}]+"
 
 
 def breaks(text: str, width: int, cells: Callable[[str], int]) -> list[int]:
-    """The offsets at which a text is broken so that each line fits ``width`` cells.
+    """The offsets at which to break a text so that each line fits ``width`` cells.
 
     >>> breaks("ten men flee", 8, len)
     [8]
@@ -47,12 +47,12 @@ def breaks(text: str, width: int, cells: Callable[[str], int]) -> list[int]:
 
 
 def _pieces(text: str, width: int, cells: Callable[[str], int]) -> Iterator[tuple[int, str]]:
-    """The parts of a text that stay whole, with their offsets; one wider than a line is cut to lines."""
+    """The unbreakable parts of a text with their offsets; one that is wider than a line is cut."""
     # The whole pattern takes as long to compile as a day takes to read.
     pattern = _PIECE if max(text, default="") >= _FIRST_WIDE else _WORD
     for found in re.finditer(pattern, text):
         start, end = found.start(), found.start() + len(found[0].rstrip())
-        # No character is wider than two cells, so that most words need no measuring.
+        # No character is wider than two cells, so most words need no measuring.
         while 2 * (end - start) > width and (cut := start + fitting(text, width, cells, start)) < end:
             cut = max(text.rfind(mark, (start + cut) // 2, cut) for mark in _JOINTS) + 1 or cut
             yield start, text[start:cut]
@@ -61,7 +61,7 @@ def _pieces(text: str, width: int, cells: Callable[[str], int]) -> Iterator[tupl
 
 
 def fitting(text: str, width: int, cells: Callable[[str], int], start: int = 0) -> int:
-    """How many characters of a text fit ``width`` cells from ``start`` on; one at least."""
+    """How many characters of a text, from ``start`` on, fit ``width`` cells; at least one."""
     used = 0
     for at in range(start, len(text)):
         used += cells(text[at])
@@ -70,11 +70,11 @@ def fitting(text: str, width: int, cells: Callable[[str], int], start: int = 0) 
     return len(text) - start
 
 
-BEFORE = 24  # characters shown before what an excerpt is about
+BEFORE = 24  # characters shown before the place
 
 
 def excerpt(source: str, place: Place, width: int, cells: Callable[[str], int]) -> tuple[str, str, str]:
-    """What stands before, at and after a place of a line, cut so that the three fit ``width`` cells.
+    """The text of a line before, at and after a place, shortened so that the three fit ``width`` cells.
 
     >>> from newsarc.model.report import Place
     >>> excerpt("see [a](/news/b.md) there", Place(1, 9, 1, 19), 16, len)
@@ -93,7 +93,7 @@ def excerpt(source: str, place: Place, width: int, cells: Callable[[str], int]) 
 
 
 def _visible(source: str) -> str:
-    """A line with one safe character in place of each unsafe one, so that columns stay what they are."""
+    """A line with a safe character in place of each unsafe one, so that columns stay the same."""
     source = re.sub(r"#(?=#\w*\[)|(?<=travis)_|(?<=section)_", "·", source.replace("\t", " "))  # as `ci` breaks up
     if source.isascii() and source.isprintable():
         return source
