@@ -19,7 +19,7 @@ from newsarc.markdown.links import find_links
 from newsarc.pages.layouts.daily import fast_path, form, layout
 from newsarc.pages.page import LinkRow, Page
 from newsarc.pages.parse import parse
-from newsarc.text.words import clean
+from newsarc.text.clean import clean
 from tests.index.test_page_rows import HEADS, ROWS, change_somewhere
 from tests.validation.test_survey import FAULTS, TREES, Archived, Fault, archives
 
