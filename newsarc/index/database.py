@@ -127,18 +127,18 @@ class Index:
         return folder_paths(self._facts["folders"], root)
 
     @property
-    def looks(self) -> bytes:
-        """How each of the `folders` itself looked, one after the other."""
-        return bytes(self._facts["looks"])
+    def folder_signatures(self) -> bytes:
+        """The signature of each of the `folders` itself, one after the other."""
+        return bytes(self._facts["signatures"])
 
     def states(self) -> dict[str, FolderState]:
         """What each folder looked like when it was indexed, by its site path."""
-        rows = self._connection.execute("SELECT path, own, names, looks FROM folder")
+        rows = self._connection.execute("SELECT path, own, names, signatures FROM folder")
         return {os.fsdecode(path): FolderState(*state) for path, *state in rows}
 
     def state(self, folder: str) -> FolderState:
         """What a folder looked like when it was indexed; `NO_FOLDER` for one that didn't exist."""
-        query = "SELECT own, names, looks FROM folder WHERE path = ?"
+        query = "SELECT own, names, signatures FROM folder WHERE path = ?"
         return FolderState(*self._connection.execute(query, (os.fsencode(folder),)).fetchone() or NO_FOLDER)
 
     # ------------------------------------------------------------ words and entities

@@ -59,7 +59,7 @@ TABLES = """
         path BLOB NOT NULL,          -- names may be of any bytes
         own BLOB NOT NULL,
         names BLOB NOT NULL,
-        looks BLOB NOT NULL
+        signatures BLOB NOT NULL
     );
     CREATE TABLE spelling (          -- words that may be misspelt, by their length
         length INTEGER PRIMARY KEY,
@@ -192,7 +192,7 @@ def folder_rows(states: Iterable[tuple[str, FolderState]]) -> Iterator[tuple[byt
 def facts(folders: Mapping[str, bytes], files: int, linked: bool) -> list[tuple[str, object]]:
     """What every command reads first.
 
-    How each folder itself looked, how many files there are, and whether symbolic
+    The signature of each folder itself, how many files there are, and whether symbolic
     links lead from one to another.
     """
     paths = sorted(folders)
@@ -200,7 +200,7 @@ def facts(folders: Mapping[str, bytes], files: int, linked: bool) -> list[tuple[
         ("files", files),
         ("linked", linked),
         ("folders", os.fsencode("\0".join(paths))),
-        ("looks", b"".join(folders[path] for path in paths)),
+        ("signatures", b"".join(folders[path] for path in paths)),
     ]
 
 
@@ -210,6 +210,6 @@ def folder_paths(fact: bytes, root: str = "") -> list[str]:
     return f"{root}{os.fsdecode(fact)}".replace("\0", f"\0{root}").split("\0")
 
 
-def folder_looks(paths: Sequence[str], fact: bytes) -> dict[str, bytes]:
-    """How each folder itself looked, by its site path."""
+def folder_signatures(paths: Sequence[str], fact: bytes) -> dict[str, bytes]:
+    """The signature of each folder itself, by its site path."""
     return {path: fact[at * SIGNATURE_SIZE : (at + 1) * SIGNATURE_SIZE] for at, path in enumerate(paths)}

@@ -36,9 +36,9 @@ from newsarc.index.schema import (
     Related,
     WordRow,
     facts,
-    folder_looks,
     folder_paths,
     folder_rows,
+    folder_signatures,
     join_names,
     join_roots,
     name_row,
@@ -129,7 +129,7 @@ def _update_folders(connection: sqlite3.Connection, changes: Changes) -> None:
     connection.executemany("DELETE FROM folder WHERE path = ?", [(os.fsencode(path),) for path in gone])
     connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?, ?, ?)", folder_rows(states.items()))
     before = dict(connection.execute("SELECT name, value FROM fact"))
-    folders = folder_looks(folder_paths(before["folders"]), before["looks"])
+    folders = folder_signatures(folder_paths(before["folders"]), before["signatures"])
     for path in gone:
         folders.pop(path, None)
     folders |= {path: state.own for path, state in states.items()}
