@@ -57,7 +57,7 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
     with gc_paused():
         tree = scan(root, signatures=True, allow_unavailable=True)
         _report(_steps(tree, pages, database), progress)
-    return tree.unavailable | pages.unread
+    return tree.unavailable | pages.unavailable
 
 
 def build_file(root: Path, file: Path, progress: Progress | None = None) -> None:
@@ -93,8 +93,8 @@ def _steps(tree: Tree, pages: MergedPages, database: sqlite3.Connection, *, part
     for batch in map_chunks(partial(read_batch, root, numbers=numbers, tree=tree), folders, weight=len(paths)):
         pages.add(batch)
         yield len(pages.rows), len(paths)
-    if pages.unread and not partly:
-        raise unavailable_error(pages.unread)
+    if pages.unavailable and not partly:
+        raise unavailable_error(pages.unavailable)
     pages.finish(paths)
     _fill(database, pages, tree)
 

@@ -27,7 +27,7 @@ class MergedPages:
         self.related: dict[int, Related] = {}  # by event
         self.lists_of: dict[int, set[int]] = defaultdict(set)  # the lists that any page gives for an event
         self.missing: list[tuple[str, int, int]] = []
-        self.unread: dict[str, str] = {}  # pages that can't be read at the moment, with why
+        self.unavailable: dict[str, str] = {}  # pages that can't be read at the moment, with why
         self.dependencies: list[tuple[str, int]] = []
         self.comma_names: set[str] = set()  # names known to contain a comma
         self.names = NameTable((), (), ())
@@ -36,7 +36,7 @@ class MergedPages:
     def add(self, batch: Batch) -> None:
         """Add what was read of some pages."""
         self.rows += batch.rows
-        self.unread |= batch.unread
+        self.unavailable |= batch.unavailable
         list_ids = [0, *(self.lists.setdefault(names, len(self.lists) + 1) for names in batch.lists)]
         targets, lists = batch.targets, array("I", map(list_ids.__getitem__, batch.shared))
         for target, names in zip(targets, lists, strict=True):

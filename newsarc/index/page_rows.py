@@ -1,9 +1,9 @@
 """Pages to the rows that the index is filled with, many at a time and compactly.
 
-Knows: which fields of a page the index keeps.  Must not know: the tables of the index.
+Knows: which fields of a page the index has.  Must not know: the tables of the index.
 
 A `Batch` is sent from one process to another, so it holds no object per link: rows are tuples, the entries of pages
-are numbers, and each list of names is kept once.  A page in the plain form is read by `fast_path`, every other page is
+are numbers, and each list of names is there once.  A page in the plain form is read by `fast_path`, every other page is
 parsed; either way gives the same rows.  The parser is imported when the first page needs it: a page that was just
 edited mostly doesn't, and its author is waiting.
 """
@@ -59,7 +59,7 @@ class Batch:
     the page itself), and the list of names that the two share.  ``missing`` has the path of each missing event, the
     number of the page that lists it, and the index of the entry in ``targets``.  ``dependencies`` has a
     `resolve.lookup_key` and the number of a page with a row that may lead elsewhere when files with that key come or
-    go.  ``unread`` has the reason for each page that can't be read at the moment.
+    go.  ``unavailable`` has the reason for each page that can't be read at the moment.
     """
 
     rows: list[PageRow] = field(default_factory=list)
@@ -69,11 +69,11 @@ class Batch:
     shared: array[int] = field(default_factory=lambda: array("I"))
     missing: list[tuple[str, int, int]] = field(default_factory=list)
     dependencies: list[tuple[str, int]] = field(default_factory=list)
-    unread: dict[str, str] = field(default_factory=dict)
+    unavailable: dict[str, str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickled with plain tuples, which takes half the time of named ones."""
-        others = (self.lists, self.counts, self.targets, self.shared, self.missing, self.dependencies, self.unread)
+        others = (self.lists, self.counts, self.targets, self.shared, self.missing, self.dependencies, self.unavailable)
         return _unpickled, (list(map(tuple, self.rows)), *others)
 
 
@@ -146,7 +146,7 @@ class _BatchReader:
             return read_bytes(self._root + path)
         except OSError as error:  # `validate` reports it; all other pages are indexed
             if is_transient(error):
-                self.batch.unread[path] = error.strerror or str(error)
+                self.batch.unavailable[path] = error.strerror or str(error)
             return None
 
     # ------------------------------------------------------------ day pages

@@ -211,8 +211,8 @@ class _Update:
             own = (path for day in days for paths in disk.day_pages(self._root, day) for path in paths)
             folders = group_by_folder(readable.union(own))
             batch = read_batch(str(self._root), folders, _Numbers(self._connection, added, removed))
-            if batch.unread:
-                raise unavailable_error(batch.unread)
+            if batch.unavailable:
+                raise unavailable_error(batch.unavailable)
             read = {row.path for row in batch.rows}
             if read == readable:
                 return batch, added
