@@ -1,8 +1,8 @@
-"""Feeds random input to everything that reads what others wrote: ``python scripts/fuzz.py [COUNT] [--seed N]``.
+"""Feeds random input to everything that reads untrusted text: ``python scripts/fuzz.py [COUNT] [--seed N]``.
 
-Each input goes to one of the readers below, which must neither raise anything
-but a `NewsarcError` nor take long; those that break this are printed, shrunk to
-what still breaks it.  The same seed gives the same inputs.  Exit 0 where none does.
+Each input goes to one of the readers below, which may raise nothing but a
+`NewsarcError`, and must be fast.  Inputs that break this are printed, reduced as far
+as they still do.  The same seed gives the same inputs.  Exit 0 if none breaks it.
 """
 
 from __future__ import annotations

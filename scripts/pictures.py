@@ -1,6 +1,6 @@
-"""The README's pictures of a terminal, drawn by newsarc's own renderers from ``examples/``.
+"""The README's pictures of a terminal, drawn from ``examples/`` by newsarc's own renderers.
 
-``pictures()`` gives the SVG of each by its file name; ``text_of`` the words in one.
+``pictures()`` returns the SVG of each by its file name, ``text_of`` the words in one.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ def _draw(name: str, command: str, *answers: RenderableType) -> str:
         color_system="truecolor",
         highlight=False,
         emoji=False,
-        _environ={},  # whatever the shell says of colours and widths
+        _environ={},  # independent of the shell's colours and widths
     )
     console.print(Text.assemble(("$ ", "dim"), command))
     for answer in answers:
         console.print(answer)
     svg = console.export_svg(title="newsarc", unique_id=name)
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no font is fetched from anywhere
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no font is downloaded
