@@ -1,4 +1,4 @@
-"""``newsarc contexts``: the names that pages carry, and which of them may be one."""
+"""``newsarc contexts``: the contexts of an archive, and which of them may be spellings of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``newsarc graph``: what belongs together, for programs that draw it."""
+"""``newsarc graph``: events, contexts and their links as a graph, in the formats that other programs draw."""
 
 from __future__ import annotations
 

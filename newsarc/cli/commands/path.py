@@ -1,4 +1,4 @@
-"""``newsarc path``: how one thing leads to another."""
+"""``newsarc path``: the shortest chain of events from one thing to another."""
 
 from __future__ import annotations
 

@@ -51,11 +51,11 @@ def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None])
     severity = (first.severity.value, first.severity.value)
     yield Text.assemble(severity, " ", (first.rule, "heading"), " ", (first.name, "heading"))
     yield Hanging("  ", Text(printable(first.message)), wide=True)
-    yield Spot(first, root)
+    yield FindingPlace(first, root)
     source = read_line(first.file, first.line)
     if source is not None:
-        yield Excerpt(source, first.place)
-    yield from (Spot(finding, root) for finding in others[: PLACES - 1])
+        yield SourceLine(source, first.place)
+    yield from (FindingPlace(finding, root) for finding in others[: PLACES - 1])
     if len(cause.findings) > PLACES:
         yield Text(f"  … and {len(cause.findings) - PLACES:,} more", "dim")
     for number, suggestion in enumerate(first.suggestions):
@@ -93,7 +93,7 @@ def _summary(report: Report) -> RenderableType:
     return Hanging("", summary.append(*omitted))
 
 
-class Spot:
+class FindingPlace:
     """``file:line:column`` on one line, a hyperlink to the file; a long name loses its end, not the numbers."""
 
     def __init__(self, finding: Finding, root: str) -> None:
@@ -110,7 +110,7 @@ class Spot:
         yield Text.assemble("  ", name)
 
 
-class Excerpt:
+class SourceLine:
     """The part of a line around a finding, with a mark beneath it."""
 
     def __init__(self, source: str, place: Place) -> None:

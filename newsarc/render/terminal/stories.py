@@ -131,24 +131,24 @@ def similar(similar: Similar, *, pattern: str = "") -> RenderableType:
     """A table of aliases in TOML to copy; a comment above each entry says how sure it is."""
     lines: list[RenderableType] = [Text("[aliases]", "heading")] if similar.names else []
     for one in similar.names:
-        lines.append(Entry(one))
-    return Group(*lines, *([Text(), Comment(_of(len(similar.names), similar.total))] if similar.names else ()))
+        lines.append(AliasEntry(one))
+    return Group(*lines, *([Text(), TomlComment(_of(len(similar.names), similar.total))] if similar.names else ()))
 
 
-class Entry:
+class AliasEntry:
     """An entry of the table, on several lines if it doesn't fit on one."""
 
     def __init__(self, names: Variants) -> None:
         self.names = names
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Comment(aliases.reasons(self.names))
+        yield TomlComment(aliases.reasons(self.names))
         whole = aliases.entry(self.names)
         lines = [whole] if cell_len(whole) <= options.max_width else aliases.long_entry(self.names)
         yield from (Text(line, "context") for line in lines)
 
 
-class Comment:
+class TomlComment:
     """A comment in TOML; when wrapped, each line begins with ``#``."""
 
     def __init__(self, text: str) -> None:
