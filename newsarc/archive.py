@@ -388,9 +388,9 @@ class Archive:
 
     def repairs(self, report: Report, *, unsafe: bool = False) -> Repairs:
         """What `fix` would change; nothing is written."""
-        from newsarc.editing.fix import plan
+        from newsarc.editing.fix import plan_fixes
 
-        return plan(self.root, report, unsafe=unsafe)
+        return plan_fixes(self.root, report, unsafe=unsafe)
 
     def fix(self, report: Report, *, unsafe: bool = False) -> Repairs:
         """Rewrite the broken links of which a report says where they are meant to lead.
@@ -399,10 +399,10 @@ class Archive:
         plain.  All files are changed or, where that is interrupted, none; one that
         has changed since, is read-only or can't be written is among `Repairs.skipped`.
         """
-        from newsarc.editing.fix import mend
+        from newsarc.editing.fix import apply_fixes
 
         self.recover()
-        return mend(self.root, self.repairs(report, unsafe=unsafe), cache=self._cache, warn=self._warn)
+        return apply_fixes(self.root, self.repairs(report, unsafe=unsafe), cache=self._cache, warn=self._warn)
 
     def recover(self) -> None:
         """Undo a change of the archive's files that was interrupted, or complete it; ``warn`` is called if so.
@@ -422,7 +422,7 @@ class Archive:
             raise UsageError(f"{reference} is a day", "name one of its events")
         if not found.page:
             raise UsageError(f"{reference} names no page", "name an event by its path, number, slug or title")
-        return move.plan(self.root, found.page, move.destination(self.root, found.page, destination))
+        return move.plan_move(self.root, found.page, move.parse_destination(self.root, found.page, destination))
 
     def move(self, reference: str, destination: str) -> Move:
         """Move an event to another day or name, and rewrite every link to it; what was written.

@@ -1,7 +1,7 @@
-"""A report to repaired files: what is to be changed, and the changing.
+"""Fixing links: from the findings of a report to edits of files, and the writing of these.
 
-Knows: which findings offer a repair, and to which file each of them belongs.
-Must not know: how a repair is found (`causes`, `checks`), how files are written.
+Knows: which findings have a fix, and which file each of them is in.
+Must not know: how a fix is found (`causes`, `checks`), how files are written.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from newsarc.model.report import Edit, Finding, Place, Repairs, Report, Skipped
 from newsarc.pages.encoding import decode
 
 
-def plan(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
-    """What repairing the archive at ``root`` would change; with ``unsafe`` what is only likely, too.
+def plan_fixes(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
+    """The edits that fix the findings of a report on the archive at ``root``; with ``unsafe`` also by likely guesses.
 
-    Nothing is written.  A file that isn't what it was when it was checked is
-    left out, and said to be.
+    Nothing is written.  A file that has changed since it was checked, or can't be
+    fixed, is among `Repairs.skipped`.
     """
     edits: list[Edit] = []
     skipped: list[Skipped] = []
@@ -34,10 +34,10 @@ def plan(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
     return Repairs(tuple(edits), tuple(skipped))
 
 
-def mend(root: Path, repairs: Repairs, *, cache: bool = True, warn: Warn | None = None) -> Repairs:
-    """Write planned changes, all that can be, or none where that is interrupted; what was changed and what wasn't.
+def apply_fixes(root: Path, repairs: Repairs, *, cache: bool = True, warn: Warn | None = None) -> Repairs:
+    """Make planned edits, except those that can't be made, or none if interrupted; return what was done and skipped.
 
-    ``cache`` and ``warn`` are those of `writing.write`.
+    ``cache`` and ``warn`` are those of `transaction.write`.
     """
     failed = write_each(root, repairs.edits, cache=cache, warn=warn)
     skipped = (Skipped(edit.file, error.strerror or str(error)) for edit, error in failed)
@@ -47,43 +47,43 @@ def mend(root: Path, repairs: Repairs, *, cache: bool = True, warn: Warn | None 
 
 
 def _by_file(root: Path, report: Report, *, unsafe: bool) -> dict[str, list[Finding]]:
-    """The findings that offer a repair, by the real file; one that has several names is repaired once."""
+    """The findings that have a fix, by the real file, which may have several names."""
     found: dict[str, list[Finding]] = {}
     for one in report.findings:
-        if _new(one, unsafe=unsafe) is None:
+        if _replacement(one, unsafe=unsafe) is None:
             continue
         real = follow_links(str(root), f"/{one.file}")
-        if real is None:  # by now it leads out of the archive
+        if real is None:  # it leads out of the archive by now
             continue
         found.setdefault(real, []).append(one)
     return found
 
 
-def _new(finding: Finding, *, unsafe: bool) -> str | None:
+def _replacement(finding: Finding, *, unsafe: bool) -> str | None:
     fix = finding.fix or (finding.guess if unsafe else None)
     return fix.replacement if fix else None
 
 
 def _edit(file: str, real: str, findings: list[Finding], checked: dict[str, str], *, unsafe: bool) -> Edit:
-    """The change that findings on one file come to.  Raises `OSError` where there can't be one."""
+    """The edit that fixes the findings of one file.  Raises `OSError` where that is impossible."""
     data = read_bytes(real)
-    seen = fingerprint(decode(data).text)
-    if any(checked.get(one.file) != seen for one in findings):
+    now = fingerprint(decode(data).text)
+    if any(checked.get(one.file) != now for one in findings):
         raise OSError(0, "it has changed since it was checked")
-    news: dict[Place, str] = {}
-    for place, new in _news(findings, unsafe=unsafe):
-        if news.setdefault(place, new) != new:
+    replacements: dict[Place, str] = {}
+    for place, new in _replacements(findings, unsafe=unsafe):
+        if replacements.setdefault(place, new) != new:
             raise OSError(0, "it has several names, and its links lead elsewhere from each")
-    after = repaired(data, news)
+    after = repaired(data, replacements)
     if after is None:
         raise OSError(0, "its links can't be rewritten without changing more")
-    return Edit(file, data, after, len(news))
+    return Edit(file, data, after, len(replacements))
 
 
-def _news(findings: list[Finding], *, unsafe: bool) -> Iterator[tuple[Place, str]]:
+def _replacements(findings: list[Finding], *, unsafe: bool) -> Iterator[tuple[Place, str]]:
     several = len({one.file for one in findings}) > 1
     for one in findings:
-        new = _new(one, unsafe=unsafe) or ""
+        new = _replacement(one, unsafe=unsafe) or ""
         if several and not new.startswith("/"):
             raise OSError(0, "it has several names, and its links lead elsewhere from each")
         yield one.place, new

@@ -1,11 +1,11 @@
-"""A page to another day or name, and every link to it: what is to be written in which file, in which order.
+"""Moving an event to another day or name, with every link to it: the edits, in their order.
 
-Knows: the page itself, which other pages name it, the order of what is written.
-Must not know: how a day lists its events, how files are written, what a person types for a page.
+Knows: the event's own page, which other pages link to it, in which order files change.
+Must not know: how a day lists its events, how files are written, how people refer to a page.
 
-The new file comes first, then the pages that list or name it, then the removal
-of the old one: whoever is killed in between leaves an archive in which every
-link leads somewhere, and the same move once more finishes it.
+The new page comes first, then the pages that list it or link to it, then the
+removal of the old page.  A process that is killed in between leaves an archive in
+which every link leads to a page, and the same move, made again, completes it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from newsarc.editing.day_pages import relist
-from newsarc.editing.redirect import Redirection
+from newsarc.editing.day_pages import update_day_pages
+from newsarc.editing.redirect import MoveContext
 from newsarc.errors import UsageError
 from newsarc.files.paths import follow_links, is_folder, is_page, raise_if_transient, read_bytes, stem, to_site_path
 from newsarc.links.resolve import split_target
@@ -31,10 +31,10 @@ from newsarc.parallel import map_chunks
 from newsarc.text import dates, written_dates
 
 
-def destination(root: Path, source: str, text: str) -> str:
-    """The site path that ``text`` means for the page at ``source``: a date, a site path, or a file of the archive.
+def parse_destination(root: Path, source: str, text: str) -> str:
+    """The site path to move the page at ``source`` to, given as a date, a site path or a file path.
 
-    Raises `UsageError` where that is no place for an event, or one that is taken by a day page.
+    Raises `UsageError` where an event can't be there, or a day page is.
     """
     if day := dates.parse_date(text):
         return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
@@ -53,7 +53,7 @@ def destination(root: Path, source: str, text: str) -> str:
 
 
 def _site_paths(root: Path, text: str) -> Iterator[str]:
-    """What a path may be as a site path: seen from the current folder, and from the root."""
+    """The site paths that a path may mean: seen from the current folder, and from the root."""
     folder, name = os.path.split(text.rstrip("/"))
     if (inside := to_site_path(root, folder)) is not None:
         yield f"{inside}/{name}"
@@ -62,84 +62,82 @@ def _site_paths(root: Path, text: str) -> Iterator[str]:
 
 
 def _placed(root: Path, path: str) -> str:
-    """The path of a new event, in the folder that its day has, or would have, whichever way it was padded by hand."""
+    """The path of a new event in the folder of its day, whether that exists and however its name is padded."""
     own, day = layout.folder_of(path), layout.date_of(path)
     if day is None or is_folder(root, own):
         return path
     return day_folder(root, day) + path[len(own) :]
 
 
-def plan(root: Path, source: str, target: str) -> Move:
-    """What is to be written so that the event at the site path ``source`` is at ``target``.
+def plan_move(root: Path, source: str, target: str) -> Move:
+    """The edits that move the event at the site path ``source`` to ``target``; an interrupted move is completed.
 
-    Raises `UsageError` where the target is taken by something else, `NewsarcError`
-    where a page can't be read or rewritten.  A move that was cut off is gone on with.
+    Raises `UsageError` where another file is at ``target``, `NewsarcError` where a
+    page can't be read or rewritten.
     """
     if source == target:
         raise UsageError(f"{source} is there already", "name another day or file")
     for path in (source, target):
         if follow_links(str(root), path) != f"{root}{path}":
             raise UsageError(f"{path} is or lies behind a symbolic link", "move what the link leads to")
-    return Move(source, target, _Plan(Redirection(root, source, target)).edits())
+    return Move(source, target, _Plan(MoveContext(root, source, target)).edits())
 
 
 class _Plan:
-    """One move, worked out from the archive as it is."""
+    """The edits of one move, computed from the archive as it is now."""
 
-    def __init__(self, move: Redirection) -> None:
+    def __init__(self, move: MoveContext) -> None:
         self._move = move
 
-    # ---------------------------------------------------------------- the whole
-
     def edits(self) -> tuple[Edit, ...]:
-        """What is to be written, in order."""
+        """All edits, in order."""
         move = self._move
         moved = self._moved_page(move.read(move.source))
-        self._see_that_it_is_free(moved)
-        for path in self._naming():
-            move.will_hold[path] = move.with_links(path, move.read(path))
+        self._check_target(moved)
+        for path in self._linking_pages():
+            move.changed[path] = move.with_links_rewritten(path, move.read(path))
         if move.old_day != move.new_day:
-            relist(move)
-        new = Edit(move.target[1:], None, moved, move.links[move.source], like=move.source[1:])
-        old = Edit(move.source[1:], move.held[move.source], None)
-        return (*(() if move.is_begun() else (new,)), *self._changes(), old)
+            update_day_pages(move)
+        new = Edit(move.target[1:], None, moved, move.link_counts[move.source], like=move.source[1:])
+        old = Edit(move.source[1:], move.original[move.source], None)
+        return (*(() if move.is_resumed() else (new,)), *self._changes(), old)
 
     def _changes(self) -> Iterator[Edit]:
-        """The pages that change, those of the new day first, so that a page is listed before it is taken off."""
+        """The edits of other pages, those of the new day first, so that a day always lists the event."""
         move = self._move
         folder = move.target.rpartition("/")[0]
-        for path in sorted(move.will_hold, key=lambda path: (path.rpartition("/")[0] != folder, path.lower())):
-            before, after = move.held.get(path), move.will_hold[path]
+        for path in sorted(move.changed, key=lambda path: (path.rpartition("/")[0] != folder, path.lower())):
+            before, after = move.original.get(path), move.changed[path]
             like = self._like() if before is None else None
             if before != after:
-                yield Edit(path[1:], before, after, move.links.get(path, 0), like)
+                yield Edit(path[1:], before, after, move.link_counts.get(path, 0), like)
 
     def _like(self) -> str:
-        """The file whose mode and owner the page of a new day has: the old day's, or the event's own."""
+        """The file whose mode and owner a new day page gets: the old day's page, or the event's own."""
         move = self._move
         day = f"{move.source.rpartition('/')[0]}/{layout.DAY_PAGE}"
         return (day if day in move.tree.files else move.source)[1:]
 
-    def _see_that_it_is_free(self, moved: bytes) -> None:
-        """Raise `UsageError` where the target is something else than a move that was cut off has left there."""
+    def _check_target(self, moved: bytes) -> None:
+        """Raise `UsageError` where a file is at the target, unless an interrupted move has left it."""
         move = self._move
         there = move.root / move.target[1:]
         taken = move.target in move.tree.files or there.exists() or there.is_symlink()
         if taken and move.read(move.target) != moved:
             raise UsageError(f"{move.target} is there already", "name another file")
 
-    # ---------------------------------------------------------------- the pages that name it
+    # ---------------------------------------------------------------- the pages that link to it
 
-    def _naming(self) -> list[str]:
-        """The other pages that have a link to the page, each by its own name."""
+    def _linking_pages(self) -> list[str]:
+        """The other pages with a link to the event; each real file once."""
         move = self._move
         pages = [path for path in move.tree.pages() if path not in {move.source, move.target}]
         if move.tree.has_links:
             pages = [path for path in pages if follow_links(str(move.root), path) == f"{move.root}{path}"]
-        return [path for part in map_chunks(self._naming_among, pages) for path in part]
+        return [path for part in map_chunks(self._linking_among, pages) for path in part]
 
-    def _naming_among(self, paths: Sequence[str]) -> list[str]:
-        may_name = _may_name(self._move.source)
+    def _linking_among(self, paths: Sequence[str]) -> list[str]:
+        may_link = _may_link_to(self._move.source)
         found: list[str] = []
         for path in paths:
             try:
@@ -147,7 +145,7 @@ class _Plan:
             except OSError as error:
                 raise_if_transient(error, path)
                 continue  # validate says so
-            if may_name(data):
+            if may_link(data):
                 page = parse.parse(path, data)
                 links = find_links(page.text, page.body)
                 if any(self._move.leads_to_source(link.target, path) for link in links):
@@ -157,24 +155,24 @@ class _Plan:
     # ---------------------------------------------------------------- the page itself
 
     def _moved_page(self, data: bytes) -> bytes:
-        """The page as it is at its new place: links to itself and relative ones, its heading, its date."""
+        """The page at its new place, with its relative links, links to itself, heading and date rewritten."""
         move = self._move
         page = parse.parse(move.source, data)
         news: dict[int, str] = {}
         for number, link in enumerate(find_links(page.text, page.body)):
             raw = page.text[link.start : link.end]
             if self._is_own_day(page, link.start):
-                news[number] = move.redirect(raw, move.target, move.new_day_page, link.read)
+                news[number] = move.new_link(raw, move.target, move.new_day_page, link.read)
             elif split_target(link.target)[0] and move.leads_to_source(link.target, move.source):
-                news[number] = move.redirect(raw, move.target, move.target, link.read)
+                news[number] = move.new_link(raw, move.target, move.target, link.read)
             elif (new := move.before.rebase(raw, move.source, move.target, link.read)) != raw:
                 news[number] = new
-        move.links[move.source] = len(news)
-        changed = move.redirected(move.source, data, news)
+        move.link_counts[move.source] = len(news)
+        changed = move.with_targets(move.source, data, news)
         return changed if move.old_day == move.new_day else self._with_date(changed)
 
     def _is_own_day(self, page: Page, start: int) -> bool:
-        """Whether the link at an offset is that of the page's heading and leads to its old day."""
+        """Whether the link at an offset is in the page's heading and leads to its old day."""
         move = self._move
         if not page.heading or move.old_day is None or move.old_day == move.new_day:
             return False
@@ -183,9 +181,9 @@ class _Plan:
         return own and layout.is_day_page(found) and layout.date_of(found) == move.old_day
 
     def _with_date(self, data: bytes) -> bytes:
-        """The page with its new day in heading and front matter, in the form that they have.
+        """The page with the new date in heading and front matter, each in the form that it has there.
 
-        Raises `UsageError` where the date in the front matter can't be changed alone.
+        Raises `UsageError` where the date in the front matter can't be changed without changing more.
         """
         page = parse.parse(self._move.target, data)
         day = self._move.new_day or date.min
@@ -202,8 +200,8 @@ class _Plan:
         return encode(changed, data)
 
 
-def _may_name(path: str) -> Callable[[bytes], bool]:
-    """Whether a page's bytes may hold a link to a path: its name in any case, or signs that stand for others."""
+def _may_link_to(path: str) -> Callable[[bytes], bool]:
+    """A quick check of a page's bytes: whether they may have a link to a path, by its name in any case or an escape."""
     name = stem(path.rpartition("/")[2]).lower().encode("utf-8", "surrogateescape")
     plain = max(bytes(one if one < 128 else 32 for one in name).split(), key=len, default=b"")
     return lambda data: plain in data.lower() or b"%" in data or b"&" in data or b"\\" in data

@@ -88,7 +88,7 @@ def may_be_left(root: Path) -> bool:
     return any(True for _ in _candidates(root))
 
 
-def left(root: Path) -> list[Journal]:
+def interrupted(root: Path) -> list[Journal]:
     """The journals of interrupted changes; the caller must hold the archive's lock."""
     found = []
     for file in _candidates(root):

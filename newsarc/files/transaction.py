@@ -1,22 +1,23 @@
-"""Files of the archive, changed together: all of them, or none.
+"""Files of the archive, changed together: all of them or none.
 
-Knows: how several files are written so that nothing is ever seen half, and how that is taken back.
+Knows: how several files are replaced so that no other program sees one half written, and how that is undone.
 Must not know: pages, why one is changed.
 
-A change is a list of edits, and goes like this:
+A change is a list of edits:
 
-1. its journal is written: which files, which drafts, what each held and is to hold;
+1. its journal is written: which files, which drafts, and checksums of what each
+   file holds before and after;
 2. a draft of each file is written beside it and flushed to the disk; where there is
    no room or no right to write, nothing has happened yet;
-3. each draft is swapped with its file, so that what was replaced lies in the draft's
-   place, where it is compared with what was expected: nobody else's edit is lost;
-4. everything is compared once more, and the journal notes that it is done;
-5. what was replaced is removed, and then the journal.
+3. each draft is exchanged with its file, and what is now in the draft's place is
+   compared with what was expected, so that nobody else's edit is lost;
+4. everything is compared once more, and the journal notes that the change is done;
+5. the replaced contents are removed, and then the journal.
 
-An error, or a signal to end, before 4 takes everything back: what was replaced is
-swapped into its place again, the same file as before.  What was killed is taken
-back by the next command that writes (`recover`), or finished where only 5 was
-missing.  A file that somebody has saved in between stays as they saved it.
+An error, or a signal to end, before step 4 undoes everything: the files that were
+replaced are exchanged back.  After a process was killed, the next command that
+writes (`recover`) undoes its change, or finishes it where only step 5 is missing.
+A file that somebody has saved meanwhile stays as they saved it.
 """
 
 from __future__ import annotations
@@ -42,53 +43,56 @@ from newsarc.model.report import Edit
 Warn = Callable[[str], None]
 Failed = tuple[Edit, OSError]
 _CHANGED = "it has changed since it was checked"
-_PATIENCE = 2  # seconds of waiting before it is said for what
+_WORTH_A_WORD = 2  # seconds of waiting after which the user is told for what
 _EMPTY = hashlib.sha256().hexdigest()
 
 
 def write(root: Path, edits: Sequence[Edit], *, cache: bool = True, warn: Warn | None = None) -> None:
-    """Have files of the archive at ``root`` become what edits say, in their order, all of them or none.
+    """Make edits of files of the archive at ``root``, in their order: all of them or none.
 
-    A symbolic link within the root is written through.  Mode, owner and
-    attributes stay; ``warn`` is told where an owner can't be kept, and of other
-    hard links to a file, which keep the old text.  The journal lies in the cache
-    folder, or with ``cache`` false in the archive.  Raises `OSError`, with the
-    site path as its ``filename``, where a file is no longer what its edit is of,
-    lies outside the root, is read-only or can't be written; then each is what it was.
+    A symbolic link within the root stays, and the file that it leads to changes.
+    Mode, owner and attributes stay; ``warn`` gets a sentence where an owner can't
+    be kept, and where other hard links to a file keep its old text.  The journal
+    is in the cache folder, or in the archive if ``cache`` is false.  Raises
+    `OSError`, with the path below the root as its ``filename``, where a file has
+    changed since its edit was planned, is outside the root, is read-only or can't
+    be written; then no file has changed.
     """
-    _write(root, edits, apart=False, cache=cache, warn=warn)
+    _write(root, edits, independent=False, cache=cache, warn=warn)
 
 
 def write_each(
     root: Path, edits: Sequence[Edit], *, cache: bool = True, warn: Warn | None = None
 ) -> tuple[Failed, ...]:
-    """The same for edits of which each is good without the others; those that couldn't be made, and why."""
-    return _write(root, edits, apart=True, cache=cache, warn=warn)
+    """Make edits as `write` does, but leave out those that can't be made; return these, each with its error."""
+    return _write(root, edits, independent=True, cache=cache, warn=warn)
 
 
 def recover(root: Path, warn: Warn | None = None) -> None:
-    """Take back the changes that were cut off, or finish those of which nothing but cleaning up was missing.
+    """Undo the interrupted changes, or finish those that were done except for removing the old contents.
 
-    ``warn`` is told of it, and of files that stay as somebody has saved them since.
+    ``warn`` gets a sentence about each, and about files that somebody has saved since, which stay.
     """
     if journal.may_be_left(root):
-        with _alone(root, warn), _Deferred() as deferred:
-            _recover(root, warn or _say_nothing)
+        with _locked(root, warn), _DeferredSignals() as deferred:
+            _recover(root, warn or _ignore)
             deferred.check()
 
 
-def _write(root: Path, edits: Sequence[Edit], *, apart: bool, cache: bool, warn: Warn | None) -> tuple[Failed, ...]:
+def _write(
+    root: Path, edits: Sequence[Edit], *, independent: bool, cache: bool, warn: Warn | None
+) -> tuple[Failed, ...]:
     if not edits:
         return ()
-    warn = warn or _say_nothing
-    with _alone(root, warn), _Deferred() as deferred:
+    warn = warn or _ignore
+    with _locked(root, warn), _DeferredSignals() as deferred:
         _recover(root, warn)
-        change = _Change(root, apart=apart, check=deferred.check, warn=warn)
+        change = _Change(root, independent=independent, check=deferred.check, warn=warn)
         change.make(edits, cache=cache)
     return tuple(change.failed)
 
 
-def _say_nothing(_: str) -> None:
+def _ignore(_: str) -> None:
     pass
 
 
@@ -96,50 +100,50 @@ def _say_nothing(_: str) -> None:
 
 
 class _Change:
-    """Edits on their way; with ``apart`` one that can't be made is left out, else it ends all."""
+    """A change of files; an edit that can't be made ends it, or is left out if the edits are ``independent``."""
 
-    def __init__(self, root: Path, *, apart: bool, check: Callable[[], None], warn: Warn) -> None:
+    def __init__(self, root: Path, *, independent: bool, check: Callable[[], None], warn: Warn) -> None:
         self._root = root
-        self._apart = apart
+        self._independent = independent
         self._check = check
         self._warn = warn
         self.failed: list[Failed] = []
         self._todo: list[tuple[Edit, Step]] = []
         self._linked: list[str] = []
-        self._disowned: list[str] = []
+        self._not_owned: list[str] = []
 
     def make(self, edits: Sequence[Edit], *, cache: bool) -> None:
-        self._todo = [(edit, _step_of(edit, "")) for edit in edits]
+        self._todo = [(edit, _planned_step(edit, "")) for edit in edits]
         self._each(self._plan, _nothing)
-        folders = _missing_folders(self._root, [step for _, step in self._todo])
+        folders = _folders_to_create(self._root, [step for _, step in self._todo])
         try:
-            noted = journal.begin(self._root, folders, [step for _, step in self._todo], cache=cache)
+            record = journal.begin(self._root, folders, [step for _, step in self._todo], cache=cache)
         except OSError as error:
-            self._give_up(error)
+            self._fail_all(error)
             return
         try:
-            self._make(noted)
+            self._make(record)
         except BaseException:
-            _take_back(self._root, noted, self._warn)
+            _undo_change(self._root, record, self._warn)
             raise
-        _clean_up(self._root, noted)
-        self._say()
+        _clean_up(self._root, record)
+        self._warn_of_metadata()
 
-    def _make(self, noted: Journal) -> None:
+    def _make(self, record: Journal) -> None:
         undo = _Undo(self._root, self._warn)
-        for folder in noted.folders:
-            _make_folder(os.path.join(self._root, folder))
+        for folder in record.folders:
+            _create_folder(os.path.join(self._root, folder))
         self._each(self._prepare, undo.remove_draft)
-        noted.note(journal.READY)
-        self._each(self._take, undo.take_back)
-        self._each(self._see_that_nothing_was_lost, undo.take_back)
+        record.note(journal.READY)
+        self._each(self._make_step, undo.undo)
+        self._each(self._check_replaced, undo.undo)
         for folder in {os.path.dirname(step.file) for _, step in self._todo}:
             flush_folder(os.path.join(self._root, folder))
         self._check()
-        noted.note(journal.DONE)
+        record.note(journal.DONE)
 
     def _each(self, act: Callable[[Edit, Step], Step], undo: Callable[[Step], None]) -> None:
-        """Do something with each edit that is left."""
+        """Do something with each remaining edit; ``undo`` is called for a step that fails and is left out."""
         going: list[tuple[Edit, Step]] = []
         for edit, step in self._todo:
             self._check()
@@ -147,22 +151,22 @@ class _Change:
                 going.append((edit, act(edit, step)))
             except OSError as error:
                 error.filename, error.filename2 = edit.file, None  # the file that the user knows, and no draft
-                if not self._apart:
+                if not self._independent:
                     raise
                 undo(step)
                 self.failed.append((edit, error))
         self._todo = going
 
-    def _give_up(self, error: OSError) -> None:
-        """Tell of each edit that none can be made."""
-        if not self._apart:
+    def _fail_all(self, error: OSError) -> None:
+        """Fail with all edits: raise the error, or note it for each."""
+        if not self._independent:
             raise error
         self.failed += [(edit, error) for edit, _ in self._todo]
 
-    def _say(self) -> None:
+    def _warn_of_metadata(self) -> None:
         for files, what in (
             (self._linked, "other hard links keep the old text"),
-            (self._disowned, "the owner can't be kept, it is yours now"),
+            (self._not_owned, "the owner can't be kept, it is yours now"),
         ):
             if files:
                 more = f" and {len(files) - 1:,} more" if files[1:] else ""
@@ -171,39 +175,39 @@ class _Change:
     # ------------------------------------------------------------ one edit
 
     def _plan(self, edit: Edit, _: Step) -> Step:
-        """Where the edit is to be made."""
+        """The step with the real file of an edit."""
         file = follow_links(str(self._root), f"/{edit.file}")
         if file is None:
             raise PermissionError(EACCES, "it lies outside the archive")
-        return _step_of(edit, os.path.relpath(file, self._root))
+        return _planned_step(edit, os.path.relpath(file, self._root))
 
     def _prepare(self, edit: Edit, step: Step) -> Step:
-        """See that the edit can be made, and write its draft."""
+        """Check that an edit can be made, and write its draft."""
         file = os.path.join(self._root, step.file)
         if edit.before is None:
             if os.path.lexists(file):
                 raise FileExistsError(EEXIST, "it is there already")
         else:
-            self._see_that_it_may_be_written(file, edit.before)
+            self._check_writable(file, edit.before)
         if edit.after is not None:
             like = file if edit.before is not None else edit.like and follow_links(str(self._root), f"/{edit.like}")
             if not write_draft(_draft(self._root, step), [edit.after], like):
-                self._disowned.append(edit.file)
+                self._not_owned.append(edit.file)
             if edit.before is not None and os.stat(file).st_nlink > 1:
                 self._linked.append(edit.file)
         elif not os.access(os.path.dirname(file), os.W_OK):
             raise PermissionError(EACCES, "its folder is read-only")
         return step
 
-    def _see_that_it_may_be_written(self, file: str, before: bytes) -> None:
+    def _check_writable(self, file: str, before: bytes) -> None:
         if read_bytes(file) != before:
             raise OSError(ESTALE, _CHANGED)
-        # A folder would let us replace a file that is meant to stay.
+        # The right to write in the folder is enough to replace a file that is read-only on purpose.
         if not os.stat(file).st_mode & 0o222 or not os.access(file, os.W_OK):
             raise PermissionError(EACCES, "it is read-only")
 
-    def _take(self, _: Edit, step: Step) -> Step:
-        """Make the edit; what was there is in the draft's place then."""
+    def _make_step(self, _: Edit, step: Step) -> Step:
+        """Make a step; then the draft's name is that of the replaced file."""
         file, draft = os.path.join(self._root, step.file), _draft(self._root, step)
         if step.before is None:
             place_new(draft, file)
@@ -211,11 +215,11 @@ class _Change:
             os.rename(file, draft)
         else:
             exchange(draft, file)
-        return self._see_that_nothing_was_lost(_, step)
+        return self._check_replaced(_, step)
 
-    def _see_that_nothing_was_lost(self, _: Edit, step: Step) -> Step:
-        """Raise `OSError` where what was replaced is not what was read, and so somebody's edit."""
-        if step.before is not None and _sum(_draft(self._root, step)) != step.before:
+    def _check_replaced(self, _: Edit, step: Step) -> Step:
+        """Raise `OSError` where the replaced file isn't what was read, since somebody has edited it."""
+        if step.before is not None and _checksum(_draft(self._root, step)) != step.before:
             raise OSError(ESTALE, _CHANGED)
         return step
 
@@ -224,7 +228,7 @@ def _nothing(_: Step) -> None:
     pass
 
 
-def _step_of(edit: Edit, file: str) -> Step:
+def _planned_step(edit: Edit, file: str) -> Step:
     sums = (None if data is None else hashlib.sha256(data).hexdigest() for data in (edit.before, edit.after))
     return Step(file, os.path.basename(draft_name("")), *sums)
 
@@ -233,16 +237,16 @@ def _draft(root: Path, step: Step) -> str:
     return os.path.join(root, os.path.dirname(step.file), step.draft)
 
 
-def _sum(file: str) -> str | None:
-    """The sum of a file's bytes; None where there is no file.  Raises `OSError` where it can't be read."""
+def _checksum(file: str) -> str | None:
+    """The checksum of a file; None where there is none.  Raises `OSError` where it can't be read."""
     try:
         return hashlib.sha256(read_bytes(file, most=None)).hexdigest()
     except FileNotFoundError:
         return None
 
 
-def _missing_folders(root: Path, steps: Sequence[Step]) -> list[str]:
-    """The folders that are to be made, the outer ones first."""
+def _folders_to_create(root: Path, steps: Sequence[Step]) -> list[str]:
+    """The folders to create, the outer ones first."""
     missing: dict[str, None] = {}
     for step in steps:
         folder = os.path.dirname(step.file)
@@ -254,187 +258,187 @@ def _missing_folders(root: Path, steps: Sequence[Step]) -> list[str]:
     return list(missing)
 
 
-def _make_folder(folder: str) -> None:
-    """Make a folder that no more people may enter than the one it lies in."""
+def _create_folder(folder: str) -> None:
+    """Create a folder with the mode of the one it is in."""
     with suppress(FileExistsError):
         os.mkdir(folder, stat.S_IMODE(os.stat(os.path.dirname(folder)).st_mode) & 0o777)
         flush_folder(os.path.dirname(folder))
 
 
-# ---------------------------------------------------------------- back
+# ---------------------------------------------------------------- undoing
 
 
 class _Undo:
-    """Steps taken back, each only as far as it was taken: what there is tells, so that this can be cut off, too."""
+    """Undoing of steps.  The files themselves tell how far a step was made, so this may be interrupted as well."""
 
     def __init__(self, root: Path, warn: Warn) -> None:
         self._root = root
         self._warn = warn
 
     def remove_draft(self, step: Step) -> None:
-        """Remove the draft of a step that was not taken."""
+        """Remove the draft of a step that wasn't made."""
         with suppress(FileNotFoundError):
             os.unlink(_draft(self._root, step))
 
-    def take_back(self, step: Step) -> None:
-        """Take a step back.  Raises `OSError` where that can't be done now."""
+    def undo(self, step: Step) -> None:
+        """Undo a step.  Raises `OSError` where that is impossible at the moment."""
         file, draft = os.path.join(self._root, step.file), _draft(self._root, step)
         finish_exchange(draft)
         if step.before is None:
-            self._take_away(step, file, draft)
+            self._remove_new(step, file, draft)
         elif os.path.lexists(draft):
             if step.after is None:
-                self._put_back(step, file, draft)
+                self._restore_removed(step, file, draft)
             else:
-                self._swap_back(step, file, draft)
+                self._exchange_back(step, file, draft)
         flush_folder(os.path.dirname(file))
 
-    def _take_away(self, step: Step, file: str, draft: str) -> None:
-        """Remove a file that was made, unless it is somebody else's."""
+    def _remove_new(self, step: Step, file: str, draft: str) -> None:
+        """Remove a file that was created, unless somebody has saved another one."""
         if os.path.lexists(draft):
             ours = os.path.lexists(file) and os.path.samestat(os.lstat(draft), os.lstat(file))
-            # An empty file holds nothing to lose: it is how a name is taken where there are no links.
-            ours = ours or _sum_of_page(file) == _EMPTY
+            # An empty file has nothing to lose: where there are no hard links, one reserves the name.
+            ours = ours or _checksum_or_empty(file) == _EMPTY
             os.unlink(draft)
             if not ours:
                 return
         if not os.path.lexists(file):
             return
         os.rename(file, draft)
-        if _sum(draft) in (step.after, _EMPTY):
+        if _checksum(draft) in (step.after, _EMPTY):
             os.unlink(draft)
         else:
             place_new(draft, file)
-            self._stays(step)
+            self._warn_kept(step)
 
-    def _put_back(self, step: Step, file: str, draft: str) -> None:
-        """Give a file that was removed its name again, unless somebody has made another."""
+    def _restore_removed(self, step: Step, file: str, draft: str) -> None:
+        """Restore a file that was removed, unless somebody has created another one."""
         try:
             place_new(draft, file)
         except FileExistsError:
-            self._stays(step, f"; its old text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
+            self._warn_kept(step, f"; its old text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
 
-    def _swap_back(self, step: Step, file: str, draft: str) -> None:
-        """Have a file be again the one that was replaced, unless somebody has saved another text."""
-        if _sum(draft) == step.after:  # not taken
+    def _exchange_back(self, step: Step, file: str, draft: str) -> None:
+        """Exchange a replaced file back, unless somebody has saved another text."""
+        if _checksum(draft) == step.after:  # not made
             os.unlink(draft)
             return
-        if _sum_of_page(file) == step.after:
+        if _checksum_or_empty(file) == step.after:
             exchange(draft, file)
-            if _sum(draft) == step.after:
+            if _checksum(draft) == step.after:
                 os.unlink(draft)
                 return
             exchange(draft, file)  # saved at this very moment
-        if _sum(draft) == step.before:
+        if _checksum(draft) == step.before:
             os.unlink(draft)
-            if _sum_of_page(file) != step.before:
-                self._stays(step)
+            if _checksum_or_empty(file) != step.before:
+                self._warn_kept(step)
         else:  # a text that was saved before the other
-            self._stays(step, f"; an earlier text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
+            self._warn_kept(step, f"; an earlier text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
 
-    def _stays(self, step: Step, more: str = "") -> None:
+    def _warn_kept(self, step: Step, more: str = "") -> None:
         self._warn(f"{step.file} stays as it is, it has been changed meanwhile{more}")
 
 
-def _sum_of_page(file: str) -> str | None:
-    """The sum of what is in a file's place; the empty string where that is no file to be read."""
+def _checksum_or_empty(file: str) -> str | None:
+    """The checksum of a file; None where there is none, empty where it can't be read."""
     try:
-        return _sum(file)
+        return _checksum(file)
     except OSError:
         return ""
 
 
-def _take_back(root: Path, noted: Journal, warn: Warn) -> None:
-    """Take back a change as far as it came; its journal is kept where that can't be done now."""
+def _undo_change(root: Path, record: Journal, warn: Warn) -> None:
+    """Undo a change; its journal stays where that is impossible at the moment."""
     undo = _Undo(root, warn)
     whole = True
-    for step in reversed(_safe_steps(root, noted)):
+    for step in reversed(_reachable_steps(root, record)):
         try:
-            (undo.take_back if journal.READY in noted.notes else undo.remove_draft)(step)
+            (undo.undo if journal.READY in record.notes else undo.remove_draft)(step)
         except OSError as error:
             whole = False
             warn(f"{step.file} can't be put back now ({error.strerror}); the next command that writes tries again")
-    for folder in reversed(noted.folders):
+    for folder in reversed(record.folders):
         with suppress(OSError):  # somebody else's file is in it
             os.rmdir(os.path.join(root, folder))
     if whole:
-        noted.remove()
+        record.remove()
 
 
-def _clean_up(root: Path, noted: Journal) -> None:
-    """Remove what a change that is done leaves behind; what can't be removed now is by the next command that writes."""
+def _clean_up(root: Path, record: Journal) -> None:
+    """Remove the drafts of a change that is done; what can't be removed is left to the next command that writes."""
     whole = True
-    for step in _safe_steps(root, noted):
+    for step in _reachable_steps(root, record):
         try:
             finish_exchange(_draft(root, step))
-            _Undo(root, _say_nothing).remove_draft(step)
+            _Undo(root, _ignore).remove_draft(step)
         except OSError:
             whole = False
     if whole:
-        noted.remove()
+        record.remove()
 
 
-def _safe_steps(root: Path, noted: Journal) -> list[Step]:
-    """The steps of a journal whose files lie where they did, and not behind a link that was put there since."""
+def _reachable_steps(root: Path, record: Journal) -> list[Step]:
+    """The steps of a journal whose folders are still within the archive, and not behind a new symbolic link."""
     return [
         step
-        for step in noted.steps
+        for step in record.steps
         if (folder := os.path.dirname(os.path.join(root, step.file)))
         == follow_links(str(root), f"/{folder[len(str(root)) :]}")
     ]
 
 
 def _recover(root: Path, warn: Warn) -> None:
-    for noted in journal.left(root):
-        files = f"{len(noted.steps):,} file{'' if len(noted.steps) == 1 else 's'}"
-        if journal.DONE in noted.notes or _is_complete(root, noted):
-            _clean_up(root, noted)
+    for record in journal.interrupted(root):
+        files = f"{len(record.steps):,} file{'' if len(record.steps) == 1 else 's'}"
+        if journal.DONE in record.notes or _is_complete(root, record):
+            _clean_up(root, record)
             warn(f"finished an interrupted change of {files}")
         else:
-            _take_back(root, noted, warn)
+            _undo_change(root, record, warn)
             warn(f"took back an interrupted change of {files}")
 
 
-def _is_complete(root: Path, noted: Journal) -> bool:
-    """Whether every step was taken."""
-    return journal.READY in noted.notes and all(_is_taken(root, step) for step in _safe_steps(root, noted))
+def _is_complete(root: Path, record: Journal) -> bool:
+    """Whether every step was made."""
+    return journal.READY in record.notes and all(_is_made(root, step) for step in _reachable_steps(root, record))
 
 
-def _is_taken(root: Path, step: Step) -> bool:
+def _is_made(root: Path, step: Step) -> bool:
     file, draft = os.path.join(root, step.file), _draft(root, step)
     try:
         finish_exchange(draft)
         if step.before is None:
             return not os.path.lexists(draft) and os.path.lexists(file)
-        return _sum(draft) == step.before
+        return _checksum(draft) == step.before
     except OSError:
         return False
 
 
-# ---------------------------------------------------------------- alone, and not interrupted
+# ---------------------------------------------------------------- one writer, not interrupted
 
 
 @contextmanager
-def _alone(root: Path, warn: Warn | None) -> Iterator[None]:
-    """Hold the right to write in the archive, waiting for who has it: its root is locked, and nothing left in it."""
+def _locked(root: Path, warn: Warn | None) -> Iterator[None]:
+    """Hold the right to write in the archive: its root is locked, which leaves no file in it."""
     try:
         import fcntl
-    except ImportError:  # Windows, where a file that is open can't be removed by another
+    except ImportError:  # Windows, where no other process can remove an open file
         yield
         return
     descriptor = os.open(root, os.O_RDONLY)
     try:
-        begun, said = time.monotonic(), False
+        begun, warned = time.monotonic(), False
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                if warn and not said and time.monotonic() - begun > _PATIENCE:
+                if warn and not warned and time.monotonic() - begun > _WORTH_A_WORD:
                     warn("waiting for another newsarc, which is writing in this archive")
-                    said = True
+                    warned = True
                 time.sleep(0.02)
                 continue
-            except OSError:  # some disks on a network can't
+            except OSError:  # some network file systems can't
                 pass
             break
         yield
@@ -442,33 +446,33 @@ def _alone(root: Path, warn: Warn | None) -> Iterator[None]:
         os.close(descriptor)
 
 
-class _Deferred:
-    """Signals to end, held back while files are changed: `check` raises where nothing is half done.
+class _DeferredSignals:
+    """Signals to end, deferred while files are changed: `check` raises at points where nothing is half done.
 
-    One that comes when everything is done is too late, and does nothing.
+    A signal that comes after the change is done has no effect.
     """
 
     _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
-    def __enter__(self) -> _Deferred:
-        self._came = 0
+    def __enter__(self) -> _DeferredSignals:
+        self._received = 0
         self._before: dict[int, object] = {}
-        if threading.current_thread() is threading.main_thread():  # others are not interrupted
+        if threading.current_thread() is threading.main_thread():  # signals interrupt no other
             for number in (getattr(signal, name) for name in self._SIGNALS if hasattr(signal, name)):
                 if signal.getsignal(number) not in (None, signal.SIG_IGN):
                     self._before[number] = signal.signal(number, self._note)
         return self
 
     def _note(self, number: int, _: FrameType | None) -> None:
-        self._came = number
+        self._received = number
 
     def check(self) -> None:
-        """Raise `KeyboardInterrupt` where a signal has come."""
-        if self._came:
+        """Raise `KeyboardInterrupt` if a signal was received."""
+        if self._received:
             raise KeyboardInterrupt
 
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]  # as `signal` gave it
-        if self._came and kind:
-            signal.raise_signal(self._came)
+        if self._received and kind:
+            signal.raise_signal(self._received)

@@ -396,13 +396,13 @@ def test_locked_index_is_not_waited_for(root: Path) -> None:
 @pytest.mark.parametrize(
     "asked",
     [
-        {"COMP_WORDS": "newsarc show -C /nowhere 2", "COMP_CWORD": "4"},
-        {"COMP_WORDS": "newsarc show 2", "COMP_CWORD": "2", "NEWSARC_ARCHIVE": "/nowhere"},
+        {"COMP_WORDS": "newsarc show -C MISSING 2", "COMP_CWORD": "4"},
+        {"COMP_WORDS": "newsarc show 2", "COMP_CWORD": "2", "NEWSARC_ARCHIVE": "MISSING"},
         {"COMP_WORDS": "newsarc show -C '\\", "COMP_CWORD": "3"},
         {"COMP_WORDS": "newsarc show 2", "COMP_CWORD": "two"},
         {"COMP_WORDS": "newsarc show 2", "COMP_CWORD": "99"},
         {"COMP_WORDS": "newsarc nothing 2", "COMP_CWORD": "2"},
-        {"COMP_WORDS": "newsarc related --limit x wang", "COMP_CWORD": "4", "NEWSARC_ARCHIVE": "/nowhere"},
+        {"COMP_WORDS": "newsarc related --limit x wang", "COMP_CWORD": "4", "NEWSARC_ARCHIVE": "MISSING"},
         {"COMP_WORDS": "newsarc related wang", "COMP_CWORD": "2", "NEWSARC_CACHE_DIR": "/dev/null"},
         {"COMP_WORDS": "newsarc show \udcff", "COMP_CWORD": "2"},
         {},
@@ -410,6 +410,8 @@ def test_locked_index_is_not_waited_for(root: Path) -> None:
 )
 def test_nothing_is_said_whatever_is_wrong(asked: dict[str, str], tmp_path: Path) -> None:
     """What can't be answered is not answered, without a word: somebody is typing."""
+    asked = {name: value.replace("MISSING", str(tmp_path / "missing")) for name, value in asked.items()}
+
     assert ask(tmp_path, _NEWSARC_COMPLETE="complete_bash", **asked) == []
 
 

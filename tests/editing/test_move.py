@@ -107,6 +107,18 @@ def test_another_name_on_the_same_day(archive: Path) -> None:
     assert texts(archive) == expected
 
 
+@pytest.mark.parametrize("name", ["Rain-Falls", "rain-falls"])
+@pytest.mark.parametrize("linked", ["Rain-Falls", "rain-falls", "RAIN-FALLS", "rain%2Dfalls"])
+def test_a_link_in_any_case_goes_with_its_event(make_archive: MakeArchive, name: str, linked: str) -> None:
+    """A page whose only link to the event differs from the name of its file in case, or escapes it, is rewritten."""
+    path = f"{DAY}/{name}.md"
+    root = make_archive({path: event(path, "Rain falls."), SUN: event(SUN, "Sun.") + f"[rain]({DAY}/{linked}.md)\n"})
+
+    Archive(root, cache=False).move(path, f"{DAY}/it-rains.md")
+
+    assert texts(root)[SUN] == event(SUN, "Sun.") + f"[rain]({DAY}/it-rains.md)\n"
+
+
 def test_topic_goes_with_its_event(make_archive: MakeArchive) -> None:
     """The topic over an item goes with it; one that the next items inherit stays with them."""
     zh = {path: text.replace("](/news", "](/zh/news") for path, text in FILES.items()}

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from newsarc import Archive
-from newsarc.editing import fix as mending
+from newsarc.editing import fix
 from newsarc.files import replace as replacing
 from newsarc.files import transaction as writing
 
@@ -43,7 +43,7 @@ def planned(archive: Archive, command: str, *, cache: bool) -> Callable[[], obje
         edits = archive.plan_move(f"{DAY}/rain.md", "2012-02-09").edits
         return lambda: writing.write(archive.root, edits, cache=cache)
     repairs = archive.repairs(archive.validate(select=["NA106"]))
-    return lambda: mending.mend(archive.root, repairs, cache=cache)
+    return lambda: fix.apply_fixes(archive.root, repairs, cache=cache)
 
 
 def happen(accident: str) -> None:

@@ -144,7 +144,7 @@ def cut_off(root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch, *, a
 
     with monkeypatch.context() as patched:
         patched.setattr(writing, "exchange", exchange)
-        patched.setattr(writing, "_take_back", lambda *_: None)
+        patched.setattr(writing, "_undo_change", lambda *_: None)
         write(root, edits)
 
 

@@ -388,7 +388,7 @@ def test_what_is_no_commit_is_wrong_usage(root: Path, ref: str) -> None:
     assert sorted(os.listdir(root)) == before
 
 
-def test_archive_in_no_repository(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_archive_in_no_repository(make_archive: MakeArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a repository, a commit in it, or git itself, it is said in one sentence with what to do."""
     root = make_archive(PAGES)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(root.parent))
@@ -398,10 +398,13 @@ def test_archive_in_no_repository(make_archive: MakeArchive, monkeypatch: pytest
     git(root, "init", "-q")
     with pytest.raises(UsageError, match="git knows no commit 'HEAD'"):
         Archive(root).validate(since="HEAD")
-    assert run("validate", "--since", "HEAD", root=root, PATH="/nowhere").stderr == (
-        "newsarc: error: git is not installed, and what is new since a commit only git can tell\n"
-    )
-    assert run("validate", "--since", "HEAD", root=root, PATH="/nowhere").returncode == 3
+    (tmp_path / "file").touch()
+    for where in ("missing", "file"):
+        done = run("validate", "--since", "HEAD", root=root, PATH=str(tmp_path / where))
+        assert (done.returncode, done.stderr) == (
+            3,
+            "newsarc: error: git is not installed, and what is new since a commit only git can tell\n",
+        )
 
 
 def test_shallow_clone_is_said(root: Path, tmp_path: Path) -> None:
