@@ -43,7 +43,7 @@ class EventRow(NamedTuple):
     sources: tuple[str, ...]  # their labels
 
 
-class Links(NamedTuple):
+class RelatedLinks(NamedTuple):
     """The events that an event lists as related, and those that list it."""
 
     outgoing: Set[int]
@@ -277,11 +277,11 @@ class Index:
 
     # ------------------------------------------------------------ links
 
-    def links(self, numbers: Iterable[int]) -> dict[int, Links]:
+    def links(self, numbers: Iterable[int]) -> dict[int, RelatedLinks]:
         """The links of each of some events with others."""
         query = f"SELECT id, related, listed_by FROM page WHERE id {IN_LIST}"
         return {
-            number: Links(outgoing_links(related, number), set(unpack(listed_by)) - {number})
+            number: RelatedLinks(outgoing_links(related, number), set(unpack(listed_by)) - {number})
             for number, related, listed_by in self._connection.execute(query, (number_list(numbers),))
         }
 

@@ -1,8 +1,8 @@
-"""The names that pages carry: which there are, how often, when, and what they stand beside.
+"""The contexts of an archive: how many events carry each, when, and with which others.
 
 Knows: the index.  Must not know: files, output.
 
-Variants of a name count as one, and a page that carries two of them counts once.
+Variants of a name are one context; an event that carries two of them counts once.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from newsarc.text.names import joined_key, root_key
 from newsarc.text.words import searchable, spaced_words
 
 _NEIGHBOURS = 5
-_FEW = 0.2  # of all pages
-_MOST_KEYS = 64  # of a pattern that the database looks for, which takes no condition of very many parts
+_FEW = 0.2  # of all events
+_MOST_KEYS = 64  # parts of a pattern that SQLite matches, which takes no condition of very many parts
 
 
 def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None) -> Contexts:
-    """The names of which a word begins with a pattern, all for an empty one.
+    """The contexts of which a word begins with a pattern, all for an empty one.
 
     Raises `NotFoundError` with the nearest names where there are none.
     """
@@ -43,41 +43,40 @@ def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None
 
 def _contexts(index: Index, pattern: str, sort: ContextSort, limit: int | None) -> Contexts:
     if not pattern and sort is ContextSort.COUNT and limit is not None:
-        return Contexts(tuple(_told(index, commonest_of_all(index, limit))), index.entities.count())
-    roots = roots_like(index, pattern)
-    first = _FIRST[sort](index, roots, len(roots) if limit is None else limit)
-    return Contexts(tuple(_told(index, first)), len(roots))
+        return Contexts(tuple(_described(index, commonest_of_all(index, limit))), index.entities.count())
+    roots = matching_roots(index, pattern)
+    first = _BY_SORT[sort](index, roots, len(roots) if limit is None else limit)
+    return Contexts(tuple(_described(index, first)), len(roots))
 
 
-# ---------------------------------------------------------------- which
+# ---------------------------------------------------------------- by a pattern
 
 
-def roots_like(index: Index, pattern: str = "") -> dict[str, int]:
-    """The roots of the names of which a word begins so, each with the pages of all its variants added up.
+def matching_roots(index: Index, pattern: str = "") -> dict[str, int]:
+    """The roots of the names of which a word begins with a pattern, each with the sum of its variants' events.
 
-    ``*`` stands for any letters.  A name that pages carry is also called what
-    the configuration says.
+    ``*`` matches any characters.  The aliases of a name are matched too.
     """
     parts = pattern.split("*")
-    keys = sorted(set(filter(None, map(joined_key, parts))))[:_MOST_KEYS]  # each in the name, or it can't be meant
+    keys = sorted(set(filter(None, map(joined_key, parts))))[:_MOST_KEYS]  # a name that matches has all of them
     if not keys:
         return index.entities.event_counts()
-    aliases, looked_for = index.entities.aliases, _looked_for(parts)
-    like = {root for root, name in index.entities.names_with(keys) if _holds(_apart(name), looked_for)}
-    for root in set(map(aliases.root, aliases.all_keys())) - like:
-        if any(_holds(_apart(name), looked_for) for name in aliases.names(root)):
-            like.add(root)
-    return index.entities.event_counts(like)
+    aliases, folded = index.entities.aliases, _folded_parts(parts)
+    matching = {root for root, name in index.entities.names_with(keys) if _has_parts(_spaced(name), folded)}
+    for root in set(map(aliases.root, aliases.all_keys())) - matching:
+        if any(_has_parts(_spaced(name), folded) for name in aliases.names(root)):
+            matching.add(root)
+    return index.entities.event_counts(matching)
 
 
-def _looked_for(parts: Sequence[str]) -> list[str]:
-    """What a pattern's parts, between its asterisks, look for in words that are set apart."""
+def _folded_parts(parts: Sequence[str]) -> list[str]:
+    """The parts of a pattern, between its asterisks, as they are in the spaced words of a name."""
     first, *others = (" ".join(spaced_words(part).split()) or fold(part).strip() for part in parts)
     return [f" {first}" if parts[0] else first, *others]
 
 
-def _holds(text: str, parts: Iterable[str]) -> bool:
-    """Whether some parts are in a text, each behind the one before."""
+def _has_parts(text: str, parts: Iterable[str]) -> bool:
+    """Whether a text has some parts in this order, without overlap."""
     at = 0
     for part in parts:
         at = text.find(part, at)
@@ -87,8 +86,8 @@ def _holds(text: str, parts: Iterable[str]) -> bool:
     return True
 
 
-def _apart(name: str) -> str:
-    """The words that a name is found by with a blank before each; what has none as it is."""
+def _spaced(name: str) -> str:
+    """The words of a name, each after a space; a name without words is folded."""
     return f" {' '.join(searchable(name).split()) or fold(name).strip()}"
 
 
@@ -96,11 +95,11 @@ def _apart(name: str) -> str:
 
 
 def commonest_of_all(index: Index, limit: int) -> list[Entity]:
-    """The names on most pages of all there are; those that can't be among them are not read."""
-    limit = min(limit, index.context_count)  # SQLite takes no number of any size
+    """The contexts that most events carry; those that can't be among them are not read."""
+    limit = min(limit, index.context_count)  # SQLite takes no arbitrarily large number
     counts = sorted(len(index.events_with(one.ids)) for one in index.entities.of_commonest_names(2 * limit))
-    bar = counts[-limit] if 0 < limit <= len(counts) else 0
-    return _most_first(index, index.entities.with_events(bar))[:limit]
+    least = counts[-limit] if 0 < limit <= len(counts) else 0
+    return _most_first(index, index.entities.with_events(least))[:limit]
 
 
 def _most_first(index: Index, entities: Iterable[Entity]) -> list[Entity]:
@@ -108,20 +107,20 @@ def _most_first(index: Index, entities: Iterable[Entity]) -> list[Entity]:
 
 
 def _commonest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
-    """The names on most pages; those are looked at that may be among them if no page carries two variants of one."""
+    """The contexts that most events carry, read only if the sum of their variants is high enough."""
     likely = index.entities.of_roots(nlargest(limit, roots, key=roots.__getitem__))
-    bar = min((len(index.events_with(one.ids)) for one in likely), default=0)
-    possible = index.entities.of_roots([root for root, most in roots.items() if most >= bar])
+    least = min((len(index.events_with(one.ids)) for one in likely), default=0)
+    possible = index.entities.of_roots([root for root, most in roots.items() if most >= least])
     return _most_first(index, possible)[:limit]
 
 
 def _alphabetical(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
-    """The first names by the alphabet, by their letters and digits alone."""
+    """The first contexts in alphabetical order of their letters and digits."""
     return _in_order(index, nsmallest(limit, roots))
 
 
 def _latest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
-    """The names with the latest last days, looked for from the last page backwards until there are enough."""
+    """The contexts with the latest last days, read from the last event backwards until there are enough."""
     seen: set[int] = set()
     days: dict[str, str] = {}
     last = ""
@@ -138,7 +137,7 @@ def _latest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
 
 
 def _newest(index: Index, roots: Mapping[str, int]) -> Iterator[tuple[str, Sequence[int]]]:
-    """The days and names of pages from the last one backwards; of those of some roots alone where they are few."""
+    """The days and names of events, latest first; where those of the roots are few, only of these."""
     if sum(roots.values()) >= index.total * _FEW:
         return index.latest_contexts()
     return index.latest_contexts(page for one in index.entities.of_roots(roots) for page in index.events_with(one.ids))
@@ -150,18 +149,18 @@ def _in_order(index: Index, roots: Sequence[str]) -> list[Entity]:
     return sorted(index.entities.of_roots(roots), key=lambda one: places[root_of(root_key(one.name))])
 
 
-_FIRST: Mapping[ContextSort, Callable[[Index, Mapping[str, int], int], list[Entity]]] = {
+_BY_SORT: Mapping[ContextSort, Callable[[Index, Mapping[str, int], int], list[Entity]]] = {
     ContextSort.COUNT: _commonest,
     ContextSort.NAME: _alphabetical,
     ContextSort.DATE: _latest,
 }
 
 
-# ---------------------------------------------------------------- what is told of them
+# ---------------------------------------------------------------- values
 
 
-def _told(index: Index, entities: Iterable[Entity]) -> Iterator[Context]:
-    """Names with their first and last days and their neighbours."""
+def _described(index: Index, entities: Iterable[Entity]) -> Iterator[Context]:
+    """Contexts with their counts, first and last days, and neighbours."""
     for one in entities:
         pages = index.events_with(one.ids)
         first, last, counts = index.overview(pages)

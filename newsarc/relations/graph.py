@@ -1,14 +1,14 @@
-"""Pages and contexts to a graph: what is a few steps around something, or all there is.
+"""The graph of events and contexts: a few steps around a target, or all of it.
 
-Knows: the index.  Must not know: how references are read, formats, output.
+Knows: the index.  Must not know: how references are resolved, formats, output.
 
-A step leads from an event to a context that it carries or to an event that it
-lists or that lists it, and back.  Where there isn't room for all of a step,
-those come first that most ties to what is there already, a rare context
-weighing more than one that is everywhere.
+An edge leads from an event to each context that it carries, and to each event on
+its Related list; a step goes along an edge in either direction.  Where the limit
+has no room for all nodes of a step, those come first whose ties to the nodes
+before weigh most: a rare context more than a common one.
 
-Here an event goes by its number in the index, a context by that of its first
-variant below zero: one dictionary holds both.
+The key of an event is its number in the index; that of a context is the number of
+its first variant, below zero, so that one dictionary holds both.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from newsarc.index.database import Connections, Index, Links
+from newsarc.index.database import Connections, Index, RelatedLinks
 from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
 from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
@@ -29,36 +29,36 @@ from newsarc.text.dates import ALWAYS, Period
 def graph_around(
     library: Library, target: str | date, *, depth: int = 1, limit: int | None = None, span: Period = ALWAYS
 ) -> Graph:
-    """What is at most ``depth`` steps from what a reference means, of other events those within a span.
+    """What is at most ``depth`` steps from what a reference means, without other events outside of a period.
 
     Raises as `resolve` does.
     """
     index, resolved = library.index, resolve(library, target)
     start = _start(library, resolved, span)
     contexts = _Contexts(index)
-    contexts.meet(-key for key in start if key < 0)
+    contexts.add(-key for key in start if key < 0)
     steps: dict[int, int] = {}
-    ties: Mapping[int, float] = dict.fromkeys((key if key > 0 else contexts.key(-key) for key in start), 0.0)
+    weights: Mapping[int, float] = dict.fromkeys((key if key > 0 else contexts.key(-key) for key in start), 0.0)
     left_out = 0
     for step in range(depth + 1):
-        near = _strongest(index, contexts, ties, span if step else ALWAYS)
-        taken = near if limit is None else near[: limit - len(steps)]
+        reached = _heaviest_first(index, contexts, weights, span if step else ALWAYS)
+        taken = reached if limit is None else reached[: limit - len(steps)]
         steps |= dict.fromkeys(taken, step)
-        left_out = len(near) - len(taken)
+        left_out = len(reached) - len(taken)
         if left_out or not taken or step == depth:
             break
-        ties = _ties(index, contexts, taken, steps)
+        weights = _next_step(index, contexts, taken, steps)
     numbers = {key: number for number, key in enumerate(steps, 1)}
     found = {node.id: node for node in _nodes(index, contexts, numbers, steps)}
     connections = list(index.connections(key for key in numbers if key > 0))
-    contexts.meet(name for one in connections for name in one.contexts)
+    contexts.add(name for one in connections for name in one.contexts)
     edges = sorted(_edges(connections, contexts, numbers), key=lambda edge: (edge.source, edge.target))
     nodes = tuple(found[number] for number in sorted(found))
     return Graph(resolved.label, nodes, tuple(edges), left_out, resolved.corrections)
 
 
 def _start(library: Library, found: Resolved, span: Period) -> Sequence[int]:
-    """The nodes that a graph begins with; for a name that no event carries, the events that mention it."""
+    """The keys of the nodes to start from; for a name that no event carries, the events that mention it."""
     if not found.entity:
         return event_numbers(library, found)
     if found.entity.ids:
@@ -68,65 +68,69 @@ def _start(library: Library, found: Resolved, span: Period) -> Sequence[int]:
 
 
 class _Contexts:
-    """The entities that were met, each known by the names that are one in it."""
+    """The contexts of a graph, added as they are reached."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._of: dict[int, Entity] = {}  # by each of its names
 
-    def meet(self, names: Iterable[int]) -> None:
-        """Find out which entities some names are."""
+    def add(self, names: Iterable[int]) -> None:
+        """Add the entities of some names."""
         new = set(names) - self._of.keys()
         if new:
             self._of |= {name: entity for entity in self._index.entities.of_names(new) for name in entity.ids}
 
     def key(self, name: int) -> int:
-        """The node of a name that was met."""
+        """The key of a name that was added."""
         return -self._of[name].ids[0]
 
     def name(self, key: int) -> str:
-        """What a node is called."""
+        """The name of a context, by its key."""
         return self._of[-key].name
 
     def carriers(self, key: int) -> set[int]:
-        """The events that carry any of a node's names."""
+        """The events that carry a context, by its key."""
         return self._index.events_with(self._of[-key].ids)
 
 
-def _ties(index: Index, contexts: _Contexts, taken: Sequence[int], known: Mapping[int, int]) -> dict[int, float]:
-    """What is one step from some nodes and not known yet, with how much ties it to them."""
+def _next_step(index: Index, contexts: _Contexts, taken: Sequence[int], seen: Mapping[int, int]) -> dict[int, float]:
+    """The nodes one step from some that weren't seen before, each with the weight of its ties to these."""
     weights: dict[int, float] = defaultdict(float)
     events = [key for key in taken if key > 0]
     carried, links = index.context_ids(events), index.links(events)
-    contexts.meet(name for names in carried.values() for name in names)
+    contexts.add(name for names in carried.values() for name in names)
     for key in taken:
-        near = _of_event(index, contexts, carried[key], links[key]) if key > 0 else _of_context(index, contexts, key)
-        for other, weight in near:
-            if other not in known:
+        reached = (
+            _from_event(index, contexts, carried[key], links[key]) if key > 0 else _from_context(index, contexts, key)
+        )
+        for other, weight in reached:
+            if other not in seen:
                 weights[other] += weight
     return weights
 
 
-def _of_context(index: Index, contexts: _Contexts, key: int) -> Iterator[tuple[int, float]]:
+def _from_context(index: Index, contexts: _Contexts, key: int) -> Iterator[tuple[int, float]]:
     carriers = contexts.carriers(key)
     weight = rarity(index.total, len(carriers))
     yield from ((event, weight) for event in carriers)
 
 
-def _of_event(index: Index, contexts: _Contexts, names: Iterable[int], links: Links) -> Iterator[tuple[int, float]]:
+def _from_event(
+    index: Index, contexts: _Contexts, names: Iterable[int], links: RelatedLinks
+) -> Iterator[tuple[int, float]]:
     for context in {contexts.key(name) for name in names}:
         yield context, rarity(index.total, len(contexts.carriers(context)))
     for event in (*links.outgoing, *links.incoming):
         yield event, WEIGHTS.link
 
 
-def _strongest(index: Index, contexts: _Contexts, ties: Mapping[int, float], span: Period) -> list[int]:
-    """Nodes in order of how much ties them, events within a span alone; of several the newest, then by their texts."""
-    days = index.dates(key for key in ties if key > 0)
+def _heaviest_first(index: Index, contexts: _Contexts, weights: Mapping[int, float], span: Period) -> list[int]:
+    """Nodes by weight, then the newest first, then by path or name; without events outside of a period."""
+    days = index.dates(key for key in weights if key > 0)
     placed = [(path, day, key) for key, day, path in days if span.holds(day)]
-    placed += [(contexts.name(key), "", key) for key in ties if key < 0]
+    placed += [(contexts.name(key), "", key) for key in weights if key < 0]
     placed.sort()
-    placed.sort(key=lambda one: (round(ties[one[2]], 6), one[1]), reverse=True)
+    placed.sort(key=lambda one: (round(weights[one[2]], 6), one[1]), reverse=True)
     return [key for _, _, key in placed]
 
 
@@ -142,15 +146,15 @@ def _nodes(index: Index, contexts: _Contexts, numbers: Mapping[int, int], steps:
 
 
 def _edges(events: Iterable[Connections], contexts: _Contexts, numbers: Mapping[int, int]) -> Iterator[Edge]:
-    """What leads from some events to nodes of the graph, each event's in order."""
-    for event, names, others, back in events:
+    """The edges from some events to nodes of the graph; those of each event in order of their targets."""
+    for event, names, outgoing, incoming in events:
         source = numbers[event]
         carried = {contexts.key(name) for name in names}
         found = [Edge(source, numbers[key], "carries") for key in carried if key in numbers]
-        for other in others & numbers.keys():
-            if other not in back:
+        for other in outgoing & numbers.keys():
+            if other not in incoming:
                 found.append(Edge(source, numbers[other], "lists"))
-            elif source < numbers[other]:  # or else it is told where the other one begins
+            elif source < numbers[other]:  # one edge for both directions
                 found.append(Edge(source, numbers[other], "lists", mutual=True))
         found.sort(key=lambda edge: edge.target)
         yield from found
@@ -160,7 +164,10 @@ def _edges(events: Iterable[Connections], contexts: _Contexts, numbers: Mapping[
 
 
 class GraphStream:
-    """The graph of all events within a span; nodes and edges are read one by one, whenever they are asked for."""
+    """The graph of all events within a period; each iteration over nodes or edges reads them one by one.
+
+    It has the attributes of a `Graph`.
+    """
 
     target = None
     left_out = 0
@@ -175,7 +182,7 @@ class GraphStream:
         for event, names in index.contexts_within(span):
             self._numbers[event] = len(self._numbers) + 1
             carried.update(names)
-        self._contexts.meet(carried)
+        self._contexts.add(carried)
         keys = {self._contexts.key(name) for name in carried}
         for key in sorted(keys, key=self._contexts.name):
             self._numbers[key] = len(self._numbers) + 1

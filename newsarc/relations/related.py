@@ -1,11 +1,11 @@
-"""What belongs to an entity, a page or a day, and why.
+"""The events related to an entity, a page or a day, with reasons.
 
-Knows: which pages bear an entity, and what ties pages together (`ties`).
-Must not know: how references are read, files, output.
+Knows: which events an entity has, and what ties pages together (`ties`).
+Must not know: how references are resolved, files, output.
 
-An entity's events are those that carry it or name it in title or summary.  A
-page's are those tied to it, the strongest ties first and, of pages alike in all
-that, the nearest in time.  Each row says why it is there.
+The events of an entity are those that carry it or mention it in title or summary.
+Those related to a page are tied to it: the higher the sum of the weights, and the
+nearer in time, the earlier they come.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
 from newsarc.model.choices import Sort
 from newsarc.model.hits import Correction, Hit, Hits
-from newsarc.relations.ties import kin_of
-from newsarc.relations.weights import WEIGHTS, Kin, Weights, days_between, nearness
+from newsarc.relations.ties import ties_of
+from newsarc.relations.weights import WEIGHTS, TiedPage, Weights, days_between, nearness
 from newsarc.search.reference import Library, event_numbers, resolve, resolve_name
 from newsarc.text.dates import ALWAYS, Period
 
 _NEIGHBOURS = 10
-_ROUNDED = 0.0001  # of a score
+_ROUNDING = 0.0001  # by which a score may differ
 
 
 def related(
@@ -39,16 +39,16 @@ def related(
     span: Period = ALWAYS,
     sort: Sort | None = None,
 ) -> Hits:
-    """The events related to what a reference means; those of an entity newest first, others best first, or as sorted.
+    """The events related to what a reference means; by default those of an entity newest first, others best first.
 
-    ``also`` are names that each event must bear.  Raises as `resolve` and `resolve_name` do.
+    ``also`` are names that each event must carry or mention.  Raises as `resolve` and `resolve_name` do.
     """
     found = resolve(library, target)
     others = [resolve_name(library, name) for name in also]
     entities = [other.entity for other in others if other.entity]
     corrections = tuple(correction for one in (found, *others) for correction in one.corrections)
     if found.entity:
-        return related_to_entity(
+        return _related_to_entity(
             library.index,
             found.entity,
             limit=limit,
@@ -69,31 +69,28 @@ def related(
     )
 
 
-def related_to_entity(
+def _related_to_entity(
     index: Index,
     entity: Entity,
     *,
     limit: int | None,
-    span: Period = ALWAYS,
-    also: Sequence[Entity] = (),
-    by_score: bool = False,
-    corrections: tuple[Correction, ...] = (),
+    span: Period,
+    also: Sequence[Entity],
+    by_score: bool,
+    corrections: tuple[Correction, ...],
 ) -> Hits:
-    """Every event that carries the entity or names it in its title or summary, newest first.
-
-    ``also`` are entities that each event must bear beside it.
-    """
+    """The events that carry an entity, or mention it in title or summary, and all of ``also`` too."""
     entities = (entity, *also)
-    bearing = EntityEvents(index, entities, alone=not also)
-    rows = [(day, path, number) for number, day, path in index.dates(bearing.pages) if span.holds(day)]
+    events = EntityEvents(index, entities, alone=not also)
+    rows = [(day, path, number) for number, day, path in index.dates(events.pages) if span.holds(day)]
     rows.sort(key=lambda row: row[1])
-    rows.sort(key=lambda row: (len(bearing.reasons(row[2])) if by_score else 0, row[0]), reverse=True)
+    rows.sort(key=lambda row: (len(events.reasons(row[2])) if by_score else 0, row[0]), reverse=True)
     entries = {entry.number: entry for entry in index.events(number for _, _, number in rows[:limit])}
-    told = {number: bearing.reasons(number) for _, _, number in rows[:limit]}
+    reasons = {number: events.reasons(number) for _, _, number in rows[:limit]}
     pages = {number for _, _, number in rows}
     first, last = (date.fromisoformat(end(rows)[0]) if rows else None for end in (min, max))
     return Hits(
-        tuple(hit_of(index, entries[number], float(len(why)), why) for number, why in told.items()),
+        tuple(hit_of(index, entries[number], float(len(why)), why) for number, why in reasons.items()),
         len(rows),
         corrections,
         entity.name,
@@ -118,84 +115,85 @@ def related_to_pages(
     corrections: tuple[Correction, ...] = (),
     weights: Weights = WEIGHTS,
 ) -> Hits:
-    """The events that belong to one page, or to any of a day's pages, best first; these pages themselves left out.
+    """The events related to one page, or to any of a day's pages, best first, without these pages themselves.
 
-    ``also`` are entities that each event must bear; ``weights`` are given by the benchmark, which switches parts off.
+    Each must carry or mention all of ``also``.  The benchmark switches parts off by ``weights``.
     """
-    bearing = EntityEvents(index, also)
-    among = bearing.pages if also else None
+    events = EntityEvents(index, also)
+    among = events.pages if also else None
     total: set[int] = set()
-    foremost = _Foremost(None if by_date else limit, weights)
-    for kin in kin_of(index, index.events(pages), weights):
-        points = _within(index, kin.points(pages), among, span)
-        total.update(points)
-        foremost.add(kin, points)
-    rows = sorted(foremost.rows(index), key=lambda row: row.entry.path)
+    candidates = _Candidates(None if by_date else limit, weights)
+    for page in ties_of(index, index.events(pages), weights):
+        tied = _within(index, page.weights(pages), among, span)
+        total.update(tied)
+        candidates.add(page, tied)
+    rows = sorted(candidates.rows(index), key=lambda row: row.entry.path)
     rows.sort(key=lambda row: (0.0 if by_date else row.score, row.entry.date), reverse=True)
     hits = (
-        hit_of(index, entry, score, (*kin.reasons(entry), *bearing.reasons(entry.number)))
-        for entry, score, kin in rows[:limit]
+        hit_of(index, entry, score, (*page.reasons(entry), *events.reasons(entry.number)))
+        for entry, score, page in rows[:limit]
     )
     return Hits(tuple(hits), len(total), corrections, target, also=tuple(one.name for one in also))
 
 
 class _Row(NamedTuple):
-    """A page that belongs to another, with its score and what ties it to that one."""
+    """A related page, its score, and the page that it is most related to."""
 
     entry: EventRow
     score: float
-    kin: Kin
+    page: TiedPage
 
 
-class _Foremost:
-    """The pages that can be among the first ``limit``, each with what ties it to the page that it belongs to most.
+class _Candidates:
+    """The pages that can be among the first ``limit``.
 
-    Ties are counted before anything is read of a page: with nearness, the most that
-    is still to come, it may come up to what the last of the first has without.
+    Weights are summed before a page is read.  Only its nearness in time is still to
+    be added then: a page that would not reach the last of the first with the
+    highest nearness, even if that one got none, is no candidate.
     """
 
     def __init__(self, limit: int | None, weights: Weights) -> None:
         self._limit = limit
         self._weights = weights
-        self._bar = 0.0  # what a page must have by its ties alone
-        self._most: dict[int, float] = {}
-        self._found: list[tuple[Kin, Mapping[int, float]]] = []
+        self._least = 0.0  # weight of a candidate
+        self._highest: dict[int, float] = {}
+        self._found: list[tuple[TiedPage, Mapping[int, float]]] = []
 
-    def add(self, kin: Kin, points: Mapping[int, float]) -> None:
-        """Take in what the pages have that are tied to one."""
-        if max(points.values(), default=0.0) < self._bar:
+    def add(self, page: TiedPage, tied: Mapping[int, float]) -> None:
+        """Add the pages tied to one page, by their weights."""
+        if max(tied.values(), default=0.0) < self._least:
             return
-        high = self._above(points)
-        self._found.append((kin, high))
-        self._most.update((page, some) for page, some in high.items() if some > self._most.get(page, 0.0))
-        if self._limit is not None and 0 < self._limit <= len(self._most):
-            last = sorted(self._most.values())[-self._limit]
-            self._bar = last - self._weights.nearness - _ROUNDED
-            self._most = self._above(self._most)
+        enough = self._with_enough(tied)
+        self._found.append((page, enough))
+        self._highest.update((other, some) for other, some in enough.items() if some > self._highest.get(other, 0.0))
+        if self._limit is not None and 0 < self._limit <= len(self._highest):
+            last = sorted(self._highest.values())[-self._limit]
+            self._least = last - self._weights.nearness - _ROUNDING
+            self._highest = self._with_enough(self._highest)
 
-    def _above(self, points: Mapping[int, float]) -> dict[int, float]:
-        return {page: some for page, some in points.items() if some >= self._bar}
+    def _with_enough(self, weights: Mapping[int, float]) -> dict[int, float]:
+        return {page: some for page, some in weights.items() if some >= self._least}
 
     def rows(self, index: Index) -> Iterable[_Row]:
-        """These pages, in no order."""
-        entries = {entry.number: entry for entry in index.events(self._most)}
+        """The candidates, in no order."""
+        entries = {entry.number: entry for entry in index.events(self._highest)}
         best: dict[int, _Row] = {}
-        for kin, points in self._found:
-            for page in points.keys() & entries.keys():
-                score = round(points[page] + nearness(days_between(kin.own, entries[page]), self._weights), 4)
-                if page not in best or score > best[page].score:
-                    best[page] = _Row(entries[page], score, kin)
+        for page, tied in self._found:
+            for other in tied.keys() & entries.keys():
+                score = round(tied[other] + nearness(days_between(page.entry, entries[other]), self._weights), 4)
+                if other not in best or score > best[other].score:
+                    best[other] = _Row(entries[other], score, page)
         return best.values()
 
 
-def _within(index: Index, points: Mapping[int, float], among: Set[int] | None, span: Period) -> Mapping[int, float]:
-    """The pages that may be shown: those with all that was asked for, on the right days."""
+def _within(index: Index, tied: Mapping[int, float], among: Set[int] | None, span: Period) -> Mapping[int, float]:
+    """The tied pages that are among some, where these are given, and within a span."""
     if among is None and span == ALWAYS:
-        return points
-    kept = points.keys() if among is None else points.keys() & among
+        return tied
+    pages = tied.keys() if among is None else tied.keys() & among
     if span != ALWAYS:
-        kept = {page for page, day, _ in index.dates(kept) if span.holds(day)}
-    return {page: points[page] for page in kept}
+        pages = {page for page, day, _ in index.dates(pages) if span.holds(day)}
+    return {page: tied[page] for page in pages}
 
 
 # ---------------------------------------------------------------- entities
@@ -204,22 +202,23 @@ def _within(index: Index, points: Mapping[int, float], among: Set[int] | None, s
 def neighbours(
     index: Index, pages: Set[int], counts: Counter[int], own: Collection[int], most: int
 ) -> tuple[tuple[str, int], ...]:
-    """The entities that the pages carry most often, beside those with the given names.
+    """The ``most`` entities that some pages carry most often, with their counts, without those of the names ``own``.
 
-    ``counts`` says of each name how many of the pages carry it.
+    ``counts`` has the number of these pages that carry each name.
     """
     for name in own:
         del counts[name]
-    # Two variants of a name may be among the first together though neither is alone.
-    bar = min(nlargest(most, counts.values()), default=0) / 2
-    often = index.entities.of_names(name for name, count in counts.items() if count >= bar)
+    # Two variants of a name may together be among the first though neither is.
+    least = min(nlargest(most, counts.values()), default=0) / 2
+    often = index.entities.of_names(name for name, count in counts.items() if count >= least)
     counted = (
         (one.name, index.count_events_with(one.ids, pages, counts)) for one in often if set(own).isdisjoint(one.ids)
     )
     return tuple(sorted(counted, key=lambda item: (-item[1], item[0]))[:most])
 
 
-def hit_of(index: Index, row: EventRow, score: float, reasons: Sequence[str]) -> Hit:
+def hit_of(index: Index, entry: EventRow, score: float, reasons: Sequence[str]) -> Hit:
     """An event as a hit."""
-    day = date.fromisoformat(row.date)
-    return Hit(row.path, day, row.title, score, index.contexts(row.number), tuple(reasons), number=row.position)
+    day = date.fromisoformat(entry.date)
+    contexts = index.contexts(entry.number)
+    return Hit(entry.path, day, entry.title, score, contexts, tuple(reasons), number=entry.position)

@@ -1,12 +1,11 @@
-"""Which of many names may be other spellings of one, and how much their letters alone say for it.
+"""Pairs of names that may be spellings of one name, judged by their letters alone.
 
-Knows: how names come to be written in two ways.  Must not know: who carries them, pages, output.
+Knows: in which ways a name may be spelt.  Must not know: who carries names, pages, output.
 
-Names that have the same words but for their order, their number, an article, a
-company's form or a middle initial; names of which one abbreviates the other;
-names of which one word differs in one letter.  Every pair is guessed from
-letters alone: ``sure`` is how often such a guess was right among names of an
-archive of news, in tenths, and wants other evidence beside it.
+These are names with the same words except for order, number, an article, a legal
+form or a middle initial; names of which one abbreviates the other; and names of
+which one word differs by one letter.  ``sure`` is the share of such pairs that
+were the same name in an archive of news, rounded to tenths; it needs other evidence.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ from typing import NamedTuple
 from newsarc.text.names import singular
 from newsarc.text.words import words
 
-# What a company's name goes without, and what any name does.
-_FORMS = {
+_LEGAL_FORMS = {
     "ag",
     "co",
     "company",
@@ -35,17 +33,17 @@ _FORMS = {
     "plc",
     "sa",
 }
-_SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
+_FUNCTION_WORDS = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
 _SOUNDS = ("aeiouy", "ckq", "csz", "gj", "gh", "ijy", "ouvw")  # letters that stand for one sound
-_SILENT = "aeiouyh"  # that are put in or left out
-_SHORTEST = 4  # letters of a word that may differ in one
-_MOST_BESIDE = 50  # words of one place that are compared each with each
+_SILENT = "aeiouyh"  # that may be inserted or left out
+_SHORTEST = 4  # letters of a word that may differ by one
+_MOST_COMPARED = 50  # words at one place that are all compared with each other
 _ACRONYM = range(2, 7)  # letters
 _ROMAN = frozenset("ivxlcdm")
 
 
-class Alike(NamedTuple):
-    """Two names, by their places in a list, that may be one: why, and how sure that is by their letters."""
+class SimilarPair(NamedTuple):
+    """Two names that may be one, by their places in a list: why, and the probability by their letters."""
 
     one: int
     other: int
@@ -53,10 +51,10 @@ class Alike(NamedTuple):
     sure: float
 
 
-def alike(names: Sequence[str]) -> list[Alike]:
-    """The pairs of names that may be one, each with the best reason there is; in order of their places."""
+def similar_pairs(names: Sequence[str]) -> list[SimilarPair]:
+    """The pairs of names that may be one, in order of their places, each with its best reason."""
     split = [tuple(words(name)) for name in names]
-    found: dict[tuple[int, int], Alike] = {}
+    found: dict[tuple[int, int], SimilarPair] = {}
     for kind in (_same_words(split), _abbreviated(split), _acronyms(names, split), _one_letter(split)):
         for pair in kind:
             one, other = sorted((pair.one, pair.other))
@@ -67,7 +65,7 @@ def alike(names: Sequence[str]) -> list[Alike]:
 
 
 def _grouped(places: Iterable[int], key: Callable[[int], Hashable]) -> Iterator[list[int]]:
-    """The places that have a key in common."""
+    """The groups of places that have the same key."""
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for place in places:
         groups[key(place)].append(place)
@@ -77,31 +75,31 @@ def _grouped(places: Iterable[int], key: Callable[[int], Hashable]) -> Iterator[
 # ---------------------------------------------------------------- the same words
 
 
-def _same_words(split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
-    """Names that have the same words when order, number, forms and initials don't count."""
+def _same_words(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
+    """Names with the same words when order, number, legal forms and initials are ignored."""
     cores = [tuple(sorted(map(singular, _core(name)))) for name in split]
     for group in _grouped((place for place, core in enumerate(cores) if core), cores.__getitem__):
         for one, other in combinations(group, 2):
-            if told := _difference(split[one], split[other]):
-                yield Alike(one, other, *told)
+            if difference := _difference(split[one], split[other]):
+                yield SimilarPair(one, other, *difference)
 
 
 def _core(name: Sequence[str]) -> list[str]:
-    """The words of a name that tell it from others; all where there are no such."""
+    """The words that distinguish a name from others; all where there are none."""
     inner = [word for at, word in enumerate(name) if len(word) > 1 or word.isdigit() or at in (0, len(name) - 1)]
-    kept = inner if len(inner) > 1 else name
-    return [word for word in kept if word not in _FORMS and word != "the"] or list(name)
+    some = inner if len(inner) > 1 else name
+    return [word for word in some if word not in _LEGAL_FORMS and word != "the"] or list(name)
 
 
 def _difference(one: Sequence[str], other: Sequence[str]) -> tuple[str, float] | None:
-    """In what names of one core differ; None where each has its own initials."""
+    """How two names with the same core differ, and the probability that they are one; None for different initials."""
     if sorted(one) == sorted(other):
         return "the same words in another order", 0.9
     only = set(one) ^ set(other)
     initials = {word for word in only if len(word) == 1}
     if initials and all(any(len(word) == 1 for word in name) for name in (one, other)):
         return None
-    if forms := sorted(only & _FORMS):
+    if forms := sorted(only & _LEGAL_FORMS):
         return f"the same but for {' and '.join(forms)}", 0.9
     if initials:
         return f"the same but for an initial, {' '.join(sorted(initials))}", 0.7
@@ -113,7 +111,7 @@ def _difference(one: Sequence[str], other: Sequence[str]) -> tuple[str, float] |
 # ---------------------------------------------------------------- abbreviations
 
 
-def _abbreviated(split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
+def _abbreviated(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
     """Names that begin with initials, and those written out (``j smith``, ``john smith``)."""
     by_last: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, name in enumerate(split):
@@ -125,16 +123,16 @@ def _abbreviated(split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
         initials = [word[0] for word in name[:-1]]
         full = [one for one in by_last[name[0], name[-1]] if _fits(initials, split[one][:-1])]
         for one in full if initials == list(name[:-1]) else ():
-            yield Alike(place, one, "initials", 0.6 if len(full) == 1 else 0.2)
+            yield SimilarPair(place, one, "initials", 0.6 if len(full) == 1 else 0.2)
 
 
 def _fits(initials: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether some initials may stand for the first words of a name: for all, or one for the first of two."""
+    """Whether initials may abbreviate the first words of a name: each its word, or one the first of two."""
     return [word[0] for word in full] == initials or (len(initials) == 1 and len(full) == 2)
 
 
-def _acronyms(names: Sequence[str], split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
-    """Names in capitals that are the first letters of others (``UN``, ``United Nations``)."""
+def _acronyms(names: Sequence[str], split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
+    """Acronyms, and the names of which they are the first letters (``UN``, ``United Nations``)."""
     short: dict[str, int] = {}
     for place, written in enumerate(names):
         letters = "".join(split[place])
@@ -143,42 +141,42 @@ def _acronyms(names: Sequence[str], split: Sequence[tuple[str, ...]]) -> Iterato
     full: dict[str, list[int]] = defaultdict(list)
     for place, name in enumerate(split):
         if len(name) > 1:
-            telling = tuple(word for word in name if word not in _SMALL)
-            for letters in {"".join(word[0] for word in some) for some in (name, telling)}:
+            significant = tuple(word for word in name if word not in _FUNCTION_WORDS)
+            for letters in {"".join(word[0] for word in some) for some in (name, significant)}:
                 if letters in short:
                     full[letters].append(place)
     for letters, places in full.items():
         for place in places:
             if place != short[letters]:
-                yield Alike(short[letters], place, "first letters", 0.4 if len(places) == 1 else 0.2)
+                yield SimilarPair(short[letters], place, "first letters", 0.4 if len(places) == 1 else 0.2)
 
 
 # ---------------------------------------------------------------- one letter
 
 
-def _one_letter(split: Sequence[tuple[str, ...]]) -> Iterator[Alike]:
-    """Names of which one word differs by a letter: another one, one more, or two in each other's place."""
-    beside: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
+def _one_letter(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
+    """Names of which one word differs by a letter: changed, added, or swapped with the next."""
+    variants: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for place, name in enumerate(split):
         for at, word in enumerate(name):
             if len(word) >= _SHORTEST and word.isalpha() and not _ROMAN.issuperset(word):
-                beside[at, " ".join((*name[:at], "", *name[at + 1 :]))][word] = place
-    for (at, _), same in beside.items():
+                variants[at, " ".join((*name[:at], "", *name[at + 1 :]))][word] = place
+    for (at, _), same in variants.items():
         if len(same) > 1:
             for one, other in _near(list(same)):
                 name = split[same[one]]
                 if sure := _sure(one, other, beside=len(name) - 1, is_last=at == len(name) - 1):
-                    yield Alike(
+                    yield SimilarPair(
                         same[one], same[other], f"{min(one, other)} and {max(one, other)} differ in a letter", sure
                     )
 
 
 def _near(some: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The words that are one error apart; many are compared only where they are the same without a letter each."""
+    """The pairs of words one error apart; of many words only pairs that are equal without one letter are compared."""
     from rapidfuzz.distance import OSA
 
     pairs: Iterable[tuple[str, str]] = combinations(some, 2)
-    if len(some) > _MOST_BESIDE:
+    if len(some) > _MOST_COMPARED:
         without: dict[str, list[str]] = defaultdict(list)
         for word in some:
             for rest in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
@@ -188,9 +186,9 @@ def _near(some: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _sure(one: str, other: str, *, beside: int, is_last: bool) -> float:
-    """How sure it is that two words, one error apart, are one, ``beside`` as many that are the same.
+    """The probability that two words one error apart are one, ``beside`` this number of equal words.
 
-    Nothing where it is rather a country and what is of it (`Libya`, `Libyan`).
+    It is 0 where the one is rather an adjective of the other (`Libya`, `Libyan`).
     """
     short, long = sorted((one, other), key=len)
     if is_last and long in (f"{short}n", f"{short}i", f"{short}s"):
@@ -198,23 +196,23 @@ def _sure(one: str, other: str, *, beside: int, is_last: bool) -> float:
     sounds = _sounds_alike(short, long)
     by_sound = 0.4 if sounds else 0.0
     by_others = min(0.3 + 0.1 * beside, 0.5) if beside and (sounds or len(short) < len(long)) else 0.0
-    return either(by_sound, by_others) or 0.05
+    return noisy_or(by_sound, by_others) or 0.05
 
 
 def _sounds_alike(short: str, long: str) -> bool:
-    """Whether the letter by which two words differ may stand for the same sound, or was only misplaced."""
+    """Whether two words differ by letters for the same sound, by a silent or doubled letter, or by a swap."""
     start = next((at for at, (one, two) in enumerate(zip(short, long, strict=False)) if one != two), len(short))
     if len(short) < len(long):
         extra = long[start]
         return extra in _SILENT or extra == long[start - 1 : start]
     if short[start + 1 :] != long[start + 1 :]:
-        return True  # two letters in each other's place
+        return True  # two letters are swapped
     return any(short[start] in sound and long[start] in sound for sound in _SOUNDS)
 
 
-def either(*clues: float) -> float:
-    """How sure something is by clues that don't depend on each other: that not all of them mislead."""
+def noisy_or(*probabilities: float) -> float:
+    """The probability of something by independent clues: that at least one of them is right (noisy-OR)."""
     doubt = 1.0
-    for clue in clues:
-        doubt *= 1 - clue
+    for probability in probabilities:
+        doubt *= 1 - probability
     return 1 - doubt

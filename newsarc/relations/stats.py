@@ -1,9 +1,8 @@
-"""What there is in an archive, counted: its days, sources, contexts and links.
+"""The archive in figures: days, gaps, sources, contexts and links.
 
 Knows: the index.  Must not know: output.
 
-Every figure can be counted again from the files; each is one sweep over the
-column of the index that tells it.
+Every figure can be counted again from the files.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ from newsarc.text.dates import ALWAYS, Period
 _DAY = timedelta(days=1)
 
 
-def stats(index: Index, *, span: Period = ALWAYS, limit: int | None = None) -> Stats:
-    """The figures of the events within a span; of each list the first ``limit``, all for None."""
+def stats(index: Index, *, span: Period, limit: int | None) -> Stats:
+    """The figures of the events within a period; of each list the first ``limit`` entries, all for None."""
     days = index.days_within(span)
     gaps = _gaps(days)
     return Stats(
@@ -44,13 +43,13 @@ def _gaps(days: Sequence[tuple[date, int]]) -> list[Gap]:
 
 
 def _contexts(index: Index, span: Period, limit: int | None) -> Spread:
-    """How many events within a span carry each name."""
+    """The contexts of the events within a period."""
     events = counts(index, index.numbers_within(span), FacetBy.CONTEXT)
     return _spread(dict(events), index.without_contexts(span), limit)
 
 
 def _all_contexts(index: Index, limit: int | None) -> Spread:
-    """The contexts of the whole archive, which has them counted."""
+    """The contexts of all events, whose counts are in the index."""
     total = index.entities.count()
     first = commonest_of_all(index, total if limit is None else limit)
     counted = tuple((one.name, len(index.events_with(one.ids))) for one in first)

@@ -1,11 +1,11 @@
-"""What ties one page to others, how much each tie weighs, and how it is told.
+"""The ties of a page to others: their kinds, their weights, and the reasons that they give.
 
-Knows: the kinds of ties, and their weights.
-Must not know: how ties are found (`ties`), what was asked, in which order pages are shown.
+Knows: what kinds of ties there are.
+Must not know: how ties are found (`ties`), references, in which order pages are shown.
 
-Each tie is a fact that can be found again in the files: a context that two pages
-carry or name, an entry of a Related list, a page that is linked with both, a
-rare word in both titles.  It weighs the more, the fewer pages it holds for.
+Each tie is a fact that anyone can check in the files: a context that two pages
+carry or mention, an entry of a Related list, a page linked with both, a rare word
+in both titles.  The fewer pages it ties together, the more it weighs.
 """
 
 from __future__ import annotations
@@ -21,108 +21,108 @@ from newsarc.index.rarity import inverse_frequency
 
 
 class Weights(NamedTuple):
-    """How much each part counts, measured by ``benchmarks/relatedness.py``.
+    """The weight of each part, chosen by ``benchmarks/relatedness.py``.
 
-    Contexts are the measure: one weighs its rarity (`rarity`), from 4 for one
-    that an eighth of all pages carry to 117 for one of two pages in 100,000.
+    The unit is the rarity of a context (`rarity`): 4 for one that an eighth of all
+    pages carry, 117 for one that two of 100,000 pages carry.
     """
 
-    carried: float = 1.0  # of a context's rarity, where both pages carry it
-    named: float = 0.5  # of it and of the share of pages naming it that carry it, where one page only names it
-    link: float = 20.0  # an entry of a Related list, in either direction: as a context of every hundredth page
-    beside: float = 5.0  # a page linked with both, over the logarithm of how many it is linked with
-    word: float = 0.1  # of its rarity, a word that both titles have: little more than a tie-breaker
-    nearness: float = 7.0  # most that being of the same day adds; half of it a month apart
+    carried: float = 1.0  # times the rarity of a context that both pages carry
+    mentioned: float = 0.5  # where one page only mentions it: times that, and the share of its mentions that carry it
+    link: float = 20.0  # an entry of a Related list, in either direction: as much as a context of every hundredth page
+    common: float = 5.0  # a page linked with both, divided by the logarithm of the number of its links
+    word: float = 0.1  # times the rarity of a word in both titles: little more than a tie-breaker
+    nearness: float = 7.0  # added for events of the same day; half of it for those a month apart
 
 
 WEIGHTS = Weights()
 
 
-class Kind(IntEnum):
-    """In the order in which they are told."""
+class TieKind(IntEnum):
+    """The kinds of ties, in the order in which reasons are given."""
 
     SHARES = 1
-    NAMES = 2
-    LISTS = 3
-    LISTED = 4
-    BESIDE = 5
+    MENTIONS = 2
+    OUTGOING = 3
+    INCOMING = 4
+    COMMON_LINK = 5
     WORD = 6
 
 
 class Tie(NamedTuple):
-    """What ties a page to some others; ``firm`` where it is enough by itself to say that they belong together."""
+    """What ties a page to some others; a ``strong`` tie is enough by itself for them to belong together."""
 
-    kind: Kind
+    kind: TieKind
     label: str
     weight: float
     pages: Set[int]
-    firm: bool = False
+    strong: bool = False
 
 
-class Kin(NamedTuple):
-    """A page, and what ties others to it."""
+class TiedPage(NamedTuple):
+    """A page with its ties to other pages."""
 
-    own: EventRow
+    entry: EventRow
     ties: Sequence[Tie]
 
-    def points(self, without: Iterable[int] = ()) -> dict[int, float]:
-        """The pages that have to do with it, but for some, each with the sum of its ties' weights.
+    def weights(self, without: Iterable[int] = ()) -> dict[int, float]:
+        """The pages tied to this one, each with the sum of the weights; some may be left out.
 
-        Those without a firm tie are left out, unless nothing is firm.
+        Pages without a strong tie are left out, unless no tie is strong.
         """
-        firm = set[int]().union(*(tie.pages for tie in self.ties if tie.firm)) - {self.own.number}
-        points: dict[int, float] = defaultdict(float)
+        strong = set[int]().union(*(tie.pages for tie in self.ties if tie.strong)) - {self.entry.number}
+        weights: dict[int, float] = defaultdict(float)
         for tie in self.ties:
-            for page in tie.pages if tie.firm or not firm else tie.pages & firm:
-                points[page] += tie.weight
-        for page in (self.own.number, *without):
-            points.pop(page, None)
-        return points
+            for page in tie.pages if tie.strong or not strong else tie.pages & strong:
+                weights[page] += tie.weight
+        for page in (self.entry.number, *without):
+            weights.pop(page, None)
+        return weights
 
-    def reasons(self, page: EventRow) -> Iterator[str]:
-        """Why another page belongs to it."""
-        told: dict[Kind, list[str]] = defaultdict(list)
+    def reasons(self, other: EventRow) -> Iterator[str]:
+        """Why another page belongs to this one, each reason in a few words."""
+        labels: dict[TieKind, list[str]] = defaultdict(list)
         for tie in self.ties:
-            if page.number in tie.pages:
-                told[tie.kind].append(tie.label)
-        for kind in sorted(told):
-            yield _told(kind, told[kind])
-        yield _apart(days_between(self.own, page))
+            if other.number in tie.pages:
+                labels[tie.kind].append(tie.label)
+        for kind in sorted(labels):
+            yield _reason(kind, labels[kind])
+        yield _days_apart(days_between(self.entry, other))
 
 
-def _told(kind: Kind, labels: Sequence[str]) -> str:
+def _reason(kind: TieKind, labels: Sequence[str]) -> str:
     match kind:
-        case Kind.SHARES:
+        case TieKind.SHARES:
             return f"shares {', '.join(labels)}"
-        case Kind.NAMES:
+        case TieKind.MENTIONS:
             return f"both speak of {', '.join(labels)}"
-        case Kind.LISTS:
+        case TieKind.OUTGOING:
             return "on its Related list"
-        case Kind.LISTED:
+        case TieKind.INCOMING:
             return "lists it as related"
-        case Kind.BESIDE:
+        case TieKind.COMMON_LINK:
             return f"{len(labels)} related page{'s' * (len(labels) != 1)} in common"
-        case Kind.WORD:
+        case TieKind.WORD:
             return f"{', '.join(labels)} in both titles"
 
 
 def nearness(days: int, weights: Weights = WEIGHTS) -> float:
-    """What being some days apart adds."""
+    """The weight added to events that are some days apart."""
     return weights.nearness / (1 + days / 30)
 
 
 def days_between(one: EventRow, other: EventRow) -> int:
-    """How many days two events are apart."""
+    """The number of days between two events."""
     return abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
 
 
-def _apart(days: int) -> str:
+def _days_apart(days: int) -> str:
     return "the same day" if days == 0 else "1 day apart" if days == 1 else f"{days} days apart"
 
 
 def rarity(total: int, pages: int) -> float:
-    """How much it says that two pages share what ``pages`` of ``total`` have.
+    """The weight of something that ``pages`` of ``total`` pages have, for two pages that both have it.
 
-    The inverse frequency, squared: it weighs what the one has, and what the other has (Salton and Buckley, 1988).
+    The inverse document frequency, squared: each of the two pages is weighted by it (Salton and Buckley, 1988).
     """
     return inverse_frequency(total, pages) ** 2

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc.files.globs import matches
-from newsarc.relations.contexts import _holds, _looked_for
+from newsarc.relations.contexts import _folded_parts, _has_parts
 
 Linear = Callable[[Callable[[str], object], Callable[[int], str]], None]
 
@@ -76,8 +76,8 @@ def test_patterns_that_would_be_tried_for_ever(pattern: str, name: str, linear: 
 
 def test_pattern_of_names_that_would_be_tried_for_ever(linear: Linear) -> None:
     """So does that of a pattern of names."""
-    parts = _looked_for(["", "a", "a", "a", "a", "a", "a", "a", "b"])
-    linear(lambda text: _holds(text, parts), lambda size: " " + "a" * size)
+    parts = _folded_parts(["", "a", "a", "a", "a", "a", "a", "a", "b"])
+    linear(lambda text: _has_parts(text, parts), lambda size: " " + "a" * size)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from newsarc import (
     Variant,
     Variants,
 )
-from newsarc.relations.spelling import alike
+from newsarc.relations.spelling import similar_pairs
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
 from newsarc.text.names import root_key
@@ -248,7 +248,7 @@ def test_no_page_carries_a_name(make_archive: MakeArchive, pattern: str, sort: s
 def test_names_that_look_like_one(one: str, other: str, why: str) -> None:
     """The usual ways to spell a name twice are seen, each with its reason, whichever comes first."""
     for names in ([one, "Goma", other], [other, "Goma", one]):
-        assert [(pair.one, pair.other, pair.why) for pair in alike(names)] == [(0, 2, why)]
+        assert [(pair.one, pair.other, pair.why) for pair in similar_pairs(names)] == [(0, 2, why)]
 
 
 @pytest.mark.parametrize(
@@ -266,13 +266,13 @@ def test_names_that_look_like_one(one: str, other: str, why: str) -> None:
 )
 def test_names_that_do_not(one: str, other: str) -> None:
     """A country and its people, years, numerals and initials tell names apart."""
-    assert alike([one, other]) == []
+    assert similar_pairs([one, other]) == []
 
 
 @given(st.lists(st.text(st.sampled_from("ab cÉ1王.-'"), max_size=8), max_size=6))
 def test_any_names_may_be_compared(names: list[str]) -> None:
     """Whatever names hold, pairs are two of them in order, each once, as sure as can be said."""
-    pairs = alike(names)
+    pairs = similar_pairs(names)
 
     assert len({pair[:2] for pair in pairs}) == len(pairs)
     assert all(0 <= pair.one < pair.other < len(names) and 0 < pair.sure < 1 for pair in pairs)

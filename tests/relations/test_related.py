@@ -531,7 +531,7 @@ def test_name_that_is_seldom_meant_counts_little(
 
     Neither where all that name it are looked for nor where its words are on too many pages for that.
     """
-    monkeypatch.setattr(ties, "_SOUGHT", everywhere)
+    monkeypatch.setattr(ties, "_MOST_WITH_PHRASE", everywhere)
     files = {
         f"/news/2012/03/{number}/p{number}.md": event(
             f"/news/2012/03/{number}/p{number}.md", f"Report {number}x of the {name}."
