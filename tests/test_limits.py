@@ -105,7 +105,7 @@ def test_search_that_finds_too_many_to_tell_how_close_words_are(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where so many pages answer that only their days rank them, the newest come first, up to any limit."""
-    monkeypatch.setattr("newsarc.search.strategy._TOO_MANY", 420)
+    monkeypatch.setattr("newsarc.search.searcher._MOST_FOR_CLOSENESS", 420)
     whole = archive.search("rain", limit=None)
 
     titled = [hit.date for hit in whole if hit.score == whole[0].score]
@@ -113,6 +113,32 @@ def test_search_that_finds_too_many_to_tell_how_close_words_are(
     assert titled == sorted(titled, reverse=True)
     for limit in (1, 20, 410, len(titled) + 1, len(whole)):
         assert archive.search("rain", limit=limit) == whole[:limit]
+
+
+DAY = "/news/2012/02/8"
+
+
+@pytest.fixture(scope="module")
+def level(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """One day with 850 events of the same words, and a better hit among the first of their paths."""
+    folder = tmp_path_factory.mktemp("level") / DAY[1:]
+    folder.mkdir(parents=True)
+    for number in range(850):
+        title = "Rain falls." if number == 3 else "Rain falls on the harbour and the bridge."
+        (folder / f"p{number:03d}.md").write_text(f"### [2012-02-8]({DAY}/index.md)\n\n# {title}\n", "utf-8")
+    return Archive(folder.parents[3], cache=False)
+
+
+@pytest.mark.parametrize("sort", ["score", "date"])
+def test_search_with_very_many_level_hits(level: Archive, sort: str) -> None:
+    """Of 850 events of one day the first are those of all, by score and path, however few are given."""
+    whole = level.search("rain falls", limit=None, sort=sort)
+
+    assert len(whole) == 850
+    assert whole[0].path == f"{DAY}/p003.md"
+    assert [hit.path for hit in whole[1:]] == sorted(hit.path for hit in whole[1:])
+    for limit in (1, 810):
+        assert level.search("rain falls", limit=limit, sort=sort) == whole[:limit]
 
 
 @settings(max_examples=20, deadline=None)

@@ -161,6 +161,25 @@ def test_months_between_two_days(days: list[date]) -> None:
     assert later(months) <= (last.year, last.month, last.day) < later(months + 1)
 
 
+@pytest.mark.parametrize(
+    ("days", "gaps"),
+    [
+        (("2012-02-08", "2013-02-08"), [("2012-02-09", "2013-02-07")]),
+        (("2012-02-08", "2013-02-07"), []),
+        (("2012-02-29", "2013-02-28"), []),
+        (("2012-02-29", "2013-03-01"), [("2012-03-01", "2013-02-28")]),
+    ],
+)
+def test_gap_of_exactly_a_year(make_archive: MakeArchive, days: tuple[str, str], gaps: list[tuple[str, str]]) -> None:
+    """Two events a year apart, to the day, have a gap between them; a day less is none."""
+    paths = [f"/news/{day[:4]}/{day[5:7]}/{int(day[8:])}/goma.md" for day in days]
+    archive = Archive(make_archive({path: event(path, "Rain in Goma.") for path in paths}), cache=False)
+
+    found = archive.timeline("goma")
+
+    assert [(str(gap.first), str(gap.last)) for gap in found.gaps] == gaps
+
+
 def test_gaps_of_a_timeline(library: Archive) -> None:
     """A gap is the days between one event and the next where that is a year or more, and every such place is one."""
     found = library.timeline("Bo Xilai", limit=None)

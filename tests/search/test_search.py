@@ -483,6 +483,26 @@ def test_words_found_before_errors(ask: Callable[..., Archive]) -> None:
     assert days(archive, "court hears xilia")[0] == 1
 
 
+def test_fewer_errors_before_weightier_fields(ask: Callable[..., Archive]) -> None:
+    """A page with one typing error in its summary comes before one with two in its title; an error costs 16 points."""
+    archive = ask("Eartxqaake shakes the coast.", ("The coast.", "An eartxquake shakes it.", "", ""))
+
+    first, second = archive.search("earthquake")
+
+    assert [first.date.day, second.date.day] == [2, 1]
+    assert [dict(hit.parts)["errors"] for hit in (first, second)] == [-16, -32]
+
+
+def test_function_words_may_be_missing(ask: Callable[..., Archive]) -> None:
+    """A page that lacks only function words has all that matters: its score says so, and no reason names them."""
+    archive = ask("Flight lands late.", "Rain falls on the roof.")
+
+    (hit,) = archive.search("the late flight")
+
+    assert dict(hit.parts)["words"] == 100
+    assert not [reason for reason in hit.reasons if reason.startswith("without")]
+
+
 def test_missing_word_is_left_out_last(ask: Callable[..., Archive]) -> None:
     """Where no page has all words, pages that lack one are found; half of the words is the least."""
     archive = ask("Court hears Xilai.", "Rain.", "Court.")
