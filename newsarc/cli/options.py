@@ -84,7 +84,7 @@ def period(since: str | None, until: str | None) -> Period:
 
     Raises `UsageError` if one is not a date, or if no day is between them.
     """
-    from newsarc.text.dates import Period, typed_period  # here, since help and completion ask for no days
+    from newsarc.text.dates import Period, typed_period  # here, since help and completion need no dates
 
     for option, text in (("--since", since), ("--until", until)):
         if text is not None and not text.strip():

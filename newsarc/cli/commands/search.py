@@ -83,16 +83,15 @@ def search(
 
     refuse_together(count=count, paths=paths or null, facet=facet, explain=explain)
     refuse_together(json=json, paths=paths, null=null)
-    text = join_words(query or ())
+    text, literal = join_words(query or ()), " ".join(query or ())
     span = period(since, until)
-    literal = " ".join(query or ())
     request = Query(text, span.since, span.until, context or (), source or (), exact, sort, limit or None)
     screen = Screen(color, json=json)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         most = 1 if count or facet else request.limit
         hits = archive.find(request, limit=most)
-        if not hits.total and text != literal:
-            text, request = literal, replace(request, text=literal)
+        if not hits.total and literal != text:
+            request = replace(request, text=literal)
             hits = archive.find(request, limit=most)
         found = archive.facet(request, facet) if facet else None
     print_corrections(hits.corrections)
@@ -100,14 +99,14 @@ def search(
     if count:
         screen.show_plain(lambda to: to.count(hits.total))
     elif found:
-        screen.show(lambda to: to.facet(found, query=text))
+        screen.show(lambda to: to.facet(found, query=request.text))
     elif paths or null:
         files = [_relative(archive.root, hit.path.lstrip("/")) for hit in hits.hits]
         write_lines(files if null else map(_one_line, files), end="\0" if null else "\n")
     else:
-        screen.show(lambda to: to.hits(hits, query=text, explain=explain))
+        screen.show(lambda to: to.hits(hits, query=request.text, explain=explain))
     if not hits.total:
-        _print_nothing_found(hits, text)
+        _print_nothing_found(hits, request.text)
         raise typer.Exit(ExitCode.NO)
 
 
@@ -129,6 +128,7 @@ def _one_line(file: str) -> str:
 
 
 def _print_nothing_found(hits: Hits, text: str) -> None:
+    """Print why a query may have found nothing: unknown filters, nearest words, hits without the filters."""
     for one in hits.unknown:
         near = f"; nearest: {', '.join(one.nearest)}" if one.nearest else ""
         print_message(f"newsarc: no {one.kind} matches {one.name!r}{near}")

@@ -65,7 +65,7 @@ def show(
 
 def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
     """The day, page, month or year that a reference means."""
-    from newsarc.text.dates import typed_month  # here, since help and completion ask for no days
+    from newsarc.text.dates import typed_month  # here, since help and completion need no dates
 
     if period := typed_month(reference.strip()):
         return _calendar(archive, *period)

@@ -215,7 +215,7 @@ def _site_paths(archive: Archive, paths: Sequence[str]) -> list[str]:
 
 def _site_path(archive: Archive, path: str) -> str:
     """The site path of a file or folder named from the current folder, or from the root."""
-    from newsarc.files.paths import existing_path  # here, since help and completion ask for no files
+    from newsarc.files.paths import existing_path  # here, since help and completion need no files
 
     for named in (path, archive.root / path.lstrip("/")):
         if (inside := existing_path(archive.root, named)) is not None:
