@@ -37,7 +37,7 @@ class ReportOutput:
     color: Color
 
     def __post_init__(self) -> None:
-        if self.statistics and self.file is None and self.format not in (ReportFormat.TEXT, ReportFormat.JSON):
+        if self.statistics and self.file is None and self.format.is_for_ci:
             raise UsageError(
                 f"--statistics has no form in --format {self.format}", "add --output FILE, and the counts are printed"
             )
@@ -47,7 +47,7 @@ def publish(archive: Archive, report: Report, output: ReportOutput) -> None:
     """Write a report in its format to the file or to stdout; if there is a file, stdout gets the report as text."""
     if output.file:
         write_file(output.file, [_text(archive, report, output)])
-    if output.file or output.format in (ReportFormat.TEXT, ReportFormat.JSON):
+    if output.file or not output.format.is_for_ci:
         _show(archive, report, output)
     else:
         write_bytes(_text(archive, report, output).encode())
@@ -78,7 +78,7 @@ def _show(archive: Archive, report: Report, output: ReportOutput) -> None:
 
 
 def _text(archive: Archive, report: Report, output: ReportOutput) -> str:
-    if output.format not in (ReportFormat.TEXT, ReportFormat.JSON):
+    if output.format.is_for_ci:
         return ci_report(report, output.format, _folder_in_repository(archive.root))
     from newsarc.render.renderer import DATA, PLAIN  # here, since help needs no renderer
 

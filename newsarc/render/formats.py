@@ -1,8 +1,8 @@
 """The formats of reports and of graphs: to add one, write its module and name it here.
 
-Knows: the names of the formats and of the files that have them.  Must not know: what
-they look like; that is the module's of the same name in `ci` and `graph`, loaded when
-it is used.
+Knows: the names of the formats, and the endings of files in them.  Must not know: what
+they look like.  Each is the module of its name in `ci` or `graph`, loaded when it is
+used; text and JSON, which every answer has, are `renderer`'s.
 """
 
 from __future__ import annotations
@@ -28,6 +28,11 @@ class ReportFormat(StrEnum):
     GITLAB = "gitlab"
     SARIF = "sarif"
     JUNIT = "junit"
+
+    @property
+    def is_for_ci(self) -> bool:
+        """Whether it is a module of `ci`."""
+        return self not in (ReportFormat.TEXT, ReportFormat.JSON)
 
 
 class GraphFormat(StrEnum):

@@ -58,7 +58,7 @@ def test_every_form_has_a_function_for_every_value(folder: str, name: str) -> No
     assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters[1:])
 
 
-@pytest.mark.parametrize("format", [*formats.ReportFormat][2:])
+@pytest.mark.parametrize("format", [one for one in formats.ReportFormat if one.is_for_ci])
 def test_every_format_of_reports_has_a_module(format: formats.ReportFormat) -> None:
     """A format is written by the module of its name."""
     assert formats.ci_report(Report((), 1, 1), format, "")
