@@ -1,4 +1,4 @@
-"""Known findings: what a baseline keeps out, what it never does, and how it is written."""
+"""Baselines: which findings one leaves out, which it never does, and how it is written."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def root(make_archive: MakeArchive) -> Path:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A baseline of all that is found in the archive."""
+    """A baseline with all findings of the archive."""
     (tmp_path / "known.txt").write_text(LINES, "utf-8")
     return tmp_path / "known.txt"
 
 
-def told(report: Report) -> list[str]:
+def rows(report: Report) -> list[str]:
     return [f"{one.rule} {one.file}:{one.line} {one.target}" for one in report.findings]
 
 
@@ -55,8 +55,8 @@ def stale(report: Report) -> list[str]:
     return [f"{one.rule} {one.file} {one.target}" for one in report.baseline.stale]
 
 
-def test_what_is_left_out_is_not_repaired(root: Path, file: Path) -> None:
-    """Only what is reported is repaired; what is ignored or known stays, and a baseline isn't written meanwhile."""
+def test_what_is_left_out_is_not_fixed(root: Path, file: Path) -> None:
+    """Only what is reported is fixed; what is ignored or known stays, and the baseline isn't written meanwhile."""
     (root / "c.md").write_text("[x](B.md)<!-- newsarc-ignore NA103: y -->\n\n[x](B.md)\n\n[x](A.md)\n", "utf-8")
     file.write_text(f"{LINES}c.md\tNA103\tA.md\n", "utf-8")
     words = ("validate", "--baseline", str(file))
@@ -93,7 +93,7 @@ def test_known_findings_may_move_and_must_not_multiply(root: Path, file: Path) -
 
     report = Archive(root).validate(baseline=file)
 
-    assert told(report) == ["NA101 a.md:7 /gone.md", "NA101 a.md:8 /lost.md"]
+    assert rows(report) == ["NA101 a.md:7 /gone.md", "NA101 a.md:8 /lost.md"]
     assert report.baseline
     assert (report.baseline.known, stale(report)) == (4, [])
     assert run("validate", "--baseline", str(file), root=root).returncode == 1
@@ -120,7 +120,7 @@ def test_known_finding_in_a_list_is_no_excuse_for_another(make_archive: MakeArch
         (root / path[1:]).write_text(text, "utf-8")
     report = Archive(root).validate(baseline=tmp_path / "known.txt")
 
-    assert told(report) == [
+    assert rows(report) == [
         f"NA303 {day[1:]}/index.md:12 {snow}",
         f"NA504 {day[1:]}/index.md:12 {snow}",
         f"NA401 {day[1:]}/wind.md:6 https://b.test/",
@@ -137,11 +137,11 @@ def test_baseline_only_shrinks(root: Path, file: Path) -> None:
     gone = "  a.md NA101 /gone.md\n  b.md NA102 a.md#nowhere\n"
     (root / "b.md").write_text(page("/lost.md"), "utf-8")
 
-    said = run("validate", "--baseline", str(file), "--json", root=root)
-    assert said.stderr == (
+    done = run("validate", "--baseline", str(file), "--json", root=root)
+    assert done.stderr == (
         "newsarc: 2 entries are stale in the baseline; --update-baseline takes out what is no longer found:\n" + gone
     )
-    assert json.loads(said.stdout)["baseline"] == {
+    assert json.loads(done.stdout)["baseline"] == {
         "known": 2,
         "stale": [
             {"file": "a.md", "rule": "NA101", "target": "/gone.md"},
@@ -264,7 +264,7 @@ def test_baseline_that_is_not_there(root: Path, tmp_path: Path) -> None:
 
 
 def test_baseline_is_written_whole_or_not_at_all(root: Path, file: Path) -> None:
-    """On a disk that is full before the end, the baseline stays as it was, and that is said."""
+    """On a disk that is full before the end, the baseline stays as it was, and an error says so."""
     (root / "a.md").write_text("# Mended\n", "utf-8")
 
     done = subprocess.run(
@@ -313,7 +313,7 @@ def test_configuration_names_the_baseline(root: Path) -> None:
     (root / "newsarc.toml").write_text('baseline = "known.txt"\n', "utf-8")
     with pytest.raises(ConfigError, match="there is no such baseline"):
         Archive(root).validate()
-    assert told(Archive(root).validate(update_baseline=True)) == []
+    assert rows(Archive(root).validate(update_baseline=True)) == []
     assert (root / "known.txt").read_text("utf-8") == LINES
 
     (root / "other.txt").write_text("", "utf-8")

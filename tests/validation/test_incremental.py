@@ -1,7 +1,7 @@
-"""Whatever happens to the files of an archive, a validation that stands says what one made from nothing would.
+"""Whatever happens to the files of an archive, an incremental check reports the same as a new one.
 
-What has changed is told to it as a watcher tells it: by the paths at which
-something is there, is gone, or looks otherwise.
+It is given changes as a watcher gives them: the paths at which something was
+added, removed or changed.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ WRITTEN = (
 
 
 def snapshot(root: Path) -> dict[str, tuple[object, ...]]:
-    """How all that lies below a folder looks, no link followed; of a folder only which one it is."""
+    """The state of everything below a folder, no link followed; of a folder only its mode and inode."""
     found: dict[str, tuple[object, ...]] = {}
     for folder, folders, files in os.walk(root):
         for name in (*folders, *files):
@@ -65,13 +65,13 @@ def snapshot(root: Path) -> dict[str, tuple[object, ...]]:
     return found
 
 
-class Stood(Worked):
-    """An archive that is worked on in every way that files can be, and a validation that is told of it."""
+class WorkedAndChecked(Worked):
+    """An archive whose files change in every way that files can, and an incremental check of it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.commands, self.settled = 1, 3  # the commands have a test of their own
-        self.standing: IncrementalCheck | None = None
+        self.incremental: IncrementalCheck | None = None
         self.seen: dict[str, tuple[object, ...]] = {}
         # Few files are enough to be too many to be looked at.
         self._patch.setattr(suggest, "_MOST_SHARING", 4)
@@ -119,33 +119,33 @@ class Stood(Worked):
             else:
                 mark.touch()
 
-    @precondition(lambda self: self.standing)
+    @precondition(lambda self: self.incremental)
     @rule()
     def prepare(self) -> None:
-        """All is gathered for the next broken link."""
-        assert self.standing
-        self.standing.prepare()
+        """What the next broken link will need is collected."""
+        assert self.incremental
+        self.incremental.prepare()
 
     def check(self) -> None:
         self.changes = 0
         seen = snapshot(self.root)
-        if self.standing is None:
-            self.standing = IncrementalCheck(self.root)
+        if self.incremental is None:
+            self.incremental = IncrementalCheck(self.root)
         else:
-            self.standing.update({path for path, _ in seen.items() ^ self.seen.items()})
+            self.incremental.update({path for path, _ in seen.items() ^ self.seen.items()})
         self.seen = seen
         for codes, below in ((USUAL, ()), (USUAL, DAYS[:1]), (ALL, ())):
-            assert self.standing.report(codes, below) == check_archive(self.root, codes, below=below)
+            assert self.incremental.report(codes, below) == check_archive(self.root, codes, below=below)
 
 
-class TestStood(Stood.TestCase):
-    """After any sequence of changes a validation that was told of them says what a new one says."""
+class TestIncrementalCheck(WorkedAndChecked.TestCase):
+    """After any sequence of changes an incremental check reports what a new check reports."""
 
     settings = profile(14, 12)
 
 
 @pytest.mark.slow
-class TestStoodLong(Stood.TestCase):
+class TestIncrementalCheckLong(WorkedAndChecked.TestCase):
     """The same in many more ways."""
 
     settings = profile(100, 30)
@@ -289,41 +289,41 @@ def change(root: Path, files: dict[str, str | None]) -> None:
 @pytest.mark.parametrize("prepared", [True, False])
 @pytest.mark.parametrize("name", CHANGES)
 def test_one_change(name: str, prepared: bool, make_archive: MakeArchive) -> None:
-    """A change in one place makes another report of pages that lie elsewhere, and is as soon undone."""
+    """A change in one place changes what is reported on pages elsewhere, and undoing it undoes that."""
     files, changed = CHANGES[name]
     before = DAY_PAGES | files
     root = make_archive(before)
-    standing = IncrementalCheck(root)
-    first = standing.report(USUAL)
+    check = IncrementalCheck(root)
+    first = check.report(USUAL)
     if prepared:
-        standing.prepare()
+        check.prepare()
 
     change(root, changed)
-    standing.update(changed.keys())
-    then = standing.report(USUAL)
+    check.update(changed.keys())
+    then = check.report(USUAL)
     change(root, {path: before.get(path) for path in changed})
-    standing.update(changed.keys())
+    check.update(changed.keys())
 
-    assert (first, standing.report(USUAL)) == (check_archive(root, USUAL), first)
+    assert (first, check.report(USUAL)) == (check_archive(root, USUAL), first)
     assert then.findings != first.findings
     change(root, changed)
     assert then == check_archive(root, USUAL)
 
 
 def test_renames(make_archive: MakeArchive) -> None:
-    """What git tells of a missing page counts from when it tells it, and as long as the page is there."""
+    """A rename that git knows counts from when git knows it, and as long as the renamed page exists."""
     root = make_archive(DAY_PAGES | {RAIN: TO_SUN, SUN: sun("Sun.", more="\nIt is seen from afar, for hours.\n" * 9)})
     git(root, "init", "-q")
     commit(root)
-    standing = IncrementalCheck(root)
+    check = IncrementalCheck(root)
     new = root / "docs/weather.md"
     reports: list[Report] = []
 
     def ask(*paths: str) -> None:
-        standing.update(paths)
-        reports.append(standing.report(USUAL))
+        check.update(paths)
+        reports.append(check.report(USUAL))
         assert reports[-1] == check_archive(root, USUAL)
-        standing.prepare()
+        check.prepare()
 
     ask()
     new.parent.mkdir()
@@ -354,7 +354,7 @@ def to_link(root: Path, folder: str, target: Path) -> None:
     (root / folder[1:]).symlink_to(target)
 
 
-# By what is done: how, and the paths that a watcher tells.
+# By what is done: how, and the paths that a watcher names.
 FOLDERS: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     "two months change places": (
         swap,
@@ -377,17 +377,17 @@ FOLDERS: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_folders(name: str, make_archive: MakeArchive) -> None:
-    """What becomes of a folder becomes of all below it, of which a watcher tells nothing."""
-    do, told = FOLDERS[name]
+    """A change of a folder changes everything below it, although a watcher names the folder alone."""
+    do, changed = FOLDERS[name]
     other = "/news/2012/03/8"
     third = event(f"{THIRD}/rain.md", "Rain again.", ("Rain falls in Goma.", RAIN, "Goma"))
     march = {f"{other}/index.md": listing(other), f"{other}/rain.md": event(f"{other}/rain.md", "Rain in March.")}
     pages = {RAIN: TO_SUN, SUN: sun(more="[Snow](/news/2013/snow.md)\n"), f"{THIRD}/rain.md": third}
     root = make_archive(DAY_PAGES | march | pages)
-    standing = IncrementalCheck(root)
-    first = standing.report(USUAL)
+    check = IncrementalCheck(root)
+    first = check.report(USUAL)
 
     do(root)
-    standing.update(told)
+    check.update(changed)
 
-    assert standing.report(USUAL) == check_archive(root, USUAL) != first
+    assert check.report(USUAL) == check_archive(root, USUAL) != first

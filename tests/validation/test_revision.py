@@ -20,7 +20,7 @@ from tests.support.repository import commit, git
 from tests.validation.test_survey import Archived, archives
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
-Told = tuple[str, str, str | None, str]
+Described = tuple[str, str, str | None, str]
 
 DAY = "/news/2012/02/8"
 RAIN, SNOW, WIND = f"{DAY}/rain.md", f"{DAY}/snow.md", "/news/2012/02/9/wind.md"
@@ -43,12 +43,12 @@ def root(make_archive: MakeArchive) -> Path:
     return root
 
 
-def told(report: Report) -> Counter[Told]:
+def described(report: Report) -> Counter[Described]:
     return Counter((one.rule, one.file, one.target, one.message) for one in report.findings)
 
 
-def new(root: Path, **asked: object) -> list[str]:
-    report = Archive(root).validate(since="HEAD", **asked)  # type: ignore[arg-type]
+def new(root: Path, **options: object) -> list[str]:
+    report = Archive(root).validate(since="HEAD", **options)  # type: ignore[arg-type]
     return [f"{one.rule} {one.file.rpartition('/')[2]}" for one in report.findings]
 
 
@@ -89,16 +89,16 @@ def test_change_in_one_page_is_found_in_others(root: Path, change: list[str], fo
         case ["new", path]:
             (root / path[1:]).write_text(event(path, "More."), "utf-8")
 
-    expected = told(Archive(root).validate())
+    expected = described(Archive(root).validate())
     expected.subtract([one for one in expected if one[2] == "/gone.md" and one[1] == RAIN[1:]])
 
     assert sorted(new(root)) == sorted(found)
-    assert told(Archive(root).validate(since="HEAD")) == +expected
+    assert described(Archive(root).validate(since="HEAD")) == +expected
     git(root, "add", "-A")
-    assert told(Archive(root).validate(since="HEAD")) == +expected
+    assert described(Archive(root).validate(since="HEAD")) == +expected
     commit(root)
     assert new(root) == []
-    assert told(Archive(root, cache=False).validate(since="HEAD~1")) == +expected
+    assert described(Archive(root, cache=False).validate(since="HEAD~1")) == +expected
 
 
 def test_report_says_what_it_leaves_out(root: Path) -> None:
@@ -190,18 +190,18 @@ def test_report_on_a_commit_is_kept_for_that_commit(root: Path, cache: Path) -> 
     commit(root)
     (root / WIND[1:]).unlink()
     settle()
-    ahead = {ref: told(Archive(root, cache=False).validate(since=ref)) for ref in ("HEAD", "HEAD~1")}
+    ahead = {ref: described(Archive(root, cache=False).validate(since=ref)) for ref in ("HEAD", "HEAD~1")}
     assert ahead["HEAD"] < ahead["HEAD~1"]
 
     for ref in ("HEAD", "HEAD~1", "HEAD~1", "HEAD"):
-        assert told(Archive(root).validate(since=ref)) == ahead[ref]
-    (kept,) = cache.glob("*.past")
-    made = kept.stat().st_mtime_ns
-    for asked in ({"select": ["NA1"]}, {"paths": ["/news/2012"]}, {"ignore": ["NA101"]}):
-        Archive(root).validate(since="HEAD", **asked)
-    assert kept.stat().st_mtime_ns == made
+        assert described(Archive(root).validate(since=ref)) == ahead[ref]
+    (cached,) = cache.glob("*.past")
+    made = cached.stat().st_mtime_ns
+    for options in ({"select": ["NA1"]}, {"paths": ["/news/2012"]}, {"ignore": ["NA101"]}):
+        Archive(root).validate(since="HEAD", **options)
+    assert cached.stat().st_mtime_ns == made
     Archive(root).clear_cache()
-    assert not kept.exists()
+    assert not cached.exists()
 
 
 # ---------------------------------------------------------------- at random
@@ -334,11 +334,11 @@ def assert_since_is_the_difference(data: st.DataObject) -> None:
         then = home.parent / "then" / drawn.root.relative_to(home)
         select = data.draw(st.sampled_from([(), ("ALL",)]))
 
-        expected = told(Archive(drawn.root, cache=False).validate(select=select))
-        expected -= told(Archive(then, cache=False).validate(select=select))
+        expected = described(Archive(drawn.root, cache=False).validate(select=select))
+        expected -= described(Archive(then, cache=False).validate(select=select))
 
-        assert told(Archive(drawn.root).validate(since=ref, select=select)) == expected
-        assert told(Archive(drawn.root, cache=False).validate(since=ref, select=select)) == expected
+        assert described(Archive(drawn.root).validate(since=ref, select=select)) == expected
+        assert described(Archive(drawn.root, cache=False).validate(since=ref, select=select)) == expected
 
 
 @given(st.data())

@@ -1,4 +1,4 @@
-"""Where a missing page has probably gone, and when nothing is said."""
+"""Where a missing page has probably moved, and when nothing is suggested."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_same_slug_on_two_days() -> None:
 
 
 def test_page_is_never_suggested_for_itself() -> None:
-    """A path that is asked about is not its own suggestion."""
+    """A path is not its own suggestion."""
     assert suggest(VOTE) == Suggestion((AGAIN,), plain=False)
 
 
@@ -107,18 +107,18 @@ def test_other_names_and_numbers_are_other_events(missing: str, stored: str) -> 
     """Where another name or number stands in the same sentence, nothing is suggested, on the day or elsewhere."""
     for day in (DAY, "/news/2012/02/9"):
         title = stored.replace("-", " ")
-        asked = {f"{DAY}/{missing}.md": MissingTarget([missing.replace("-", " ")])}
-        told = Suggester(asked, CandidateIndex({f"{day}/{stored}.md": title}, [f"{day}/{stored}.md"]))
-        untold = Suggester(dict.fromkeys(asked, MissingTarget()), CandidateIndex({}, [f"{day}/{stored}.md"]))
+        targets = {f"{DAY}/{missing}.md": MissingTarget([missing.replace("-", " ")])}
+        with_title = Suggester(targets, CandidateIndex({f"{day}/{stored}.md": title}, [f"{day}/{stored}.md"]))
+        without_title = Suggester(dict.fromkeys(targets, MissingTarget()), CandidateIndex({}, [f"{day}/{stored}.md"]))
 
-        assert [one.suggest(f"{DAY}/{missing}.md") for one in (told, untold)] == [Suggestion()] * 2
+        assert [one.suggest(f"{DAY}/{missing}.md") for one in (with_title, without_title)] == [Suggestion()] * 2
 
 
 def test_all_links_to_a_page_are_read_together() -> None:
     """A link whose text says nothing is helped by another whose text is the title."""
-    asked = {f"{DAY}/x.md": MissingTarget(["more", "A fire closes the harbour of Valparaíso."])}
+    targets = {f"{DAY}/x.md": MissingTarget(["more", "A fire closes the harbour of Valparaíso."])}
 
-    assert Suggester(asked, CandidateIndex(TITLES, FILES)).suggest(f"{DAY}/x.md") == Suggestion((FIRE,), plain=True)
+    assert Suggester(targets, CandidateIndex(TITLES, FILES)).suggest(f"{DAY}/x.md") == Suggestion((FIRE,), plain=True)
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_all_links_to_a_page_are_read_together() -> None:
 def test_twin_that_stood_beside_it(folders: list[str], listed: bool, linked: int, plain: bool) -> None:
     """The same story of another day is no plain target where it has links of its own as the missing one had."""
     missing = f"{DAY}/talks-about-the-border-begin-in-goma.md"
-    asked = {missing: MissingTarget([TITLES[TALKS]], folders)}
+    targets = {missing: MissingTarget([TITLES[TALKS]], folders)}
     found = Suggester(
-        asked, CandidateIndex(TITLES, FILES), is_listed=lambda _: listed, link_count=lambda _: linked
+        targets, CandidateIndex(TITLES, FILES), is_listed=lambda _: listed, link_count=lambda _: linked
     ).suggest(missing)
 
     assert found == Suggestion((TALKS,), plain=plain)
@@ -208,16 +208,16 @@ def test_most_suggestions_are_five() -> None:
 
 def test_order_of_the_files_makes_no_difference() -> None:
     """The same pages in another order give the same suggestions."""
-    asked = {
+    targets = {
         "/news/2012/03/2/a-vote-is-held.md": MissingTarget(["A vote is held."]),
         "/news/2012/05/05/x.md": MissingTarget(),
     }
     usual, turned = (
-        Suggester(asked, CandidateIndex(TITLES, FILES)),
-        Suggester(asked, CandidateIndex(dict(reversed(TITLES.items())), reversed(FILES))),
+        Suggester(targets, CandidateIndex(TITLES, FILES)),
+        Suggester(targets, CandidateIndex(dict(reversed(TITLES.items())), reversed(FILES))),
     )
 
-    assert [usual.suggest(missing) for missing in asked] == [turned.suggest(missing) for missing in asked]
+    assert [usual.suggest(missing) for missing in targets] == [turned.suggest(missing) for missing in targets]
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
@@ -249,10 +249,10 @@ def test_any_missing_path(missing: str, label: str) -> None:
 )
 def test_a_like_slug_alone_is_not_plain(missing: str, stored: str, label: str) -> None:
     """Where no link's text is a title, another word or number in the slug may tell of another event: it is a guess."""
-    asked = {f"{DAY}/{missing}.md": MissingTarget([label])}
+    targets = {f"{DAY}/{missing}.md": MissingTarget([label])}
     for day in (DAY, "/news/2012/02/9"):
         path = f"{day}/{stored}.md"
-        found = Suggester(asked, CandidateIndex({path: stored.replace("-", " ")}, [path])).suggest(
+        found = Suggester(targets, CandidateIndex({path: stored.replace("-", " ")}, [path])).suggest(
             f"{DAY}/{missing}.md"
         )
 
@@ -264,10 +264,10 @@ def test_a_like_slug_alone_is_not_plain(missing: str, stored: str, label: str) -
 def test_a_slip_is_plain_where_no_other_file_has_the_word(slug: str, plain: bool) -> None:
     """One wrong letter in a long word that stands nowhere else is plain on the day itself, whatever the link says."""
     missing, other = f"{DAY}/a-fire-closes-the-harbour-of-{slug}.md", f"/news/2012/05/1/{slug}-votes.md"
-    asked = {missing: MissingTarget(["here"])}
+    targets = {missing: MissingTarget(["here"])}
 
-    assert Suggester(asked, CandidateIndex(TITLES, FILES)).suggest(missing) == Suggestion((FIRE,), plain=plain)
-    assert Suggester(asked, CandidateIndex(TITLES, [*FILES, other])).suggest(missing) == Suggestion(
+    assert Suggester(targets, CandidateIndex(TITLES, FILES)).suggest(missing) == Suggestion((FIRE,), plain=plain)
+    assert Suggester(targets, CandidateIndex(TITLES, [*FILES, other])).suggest(missing) == Suggestion(
         (FIRE,), plain=False
     )
 
@@ -276,10 +276,10 @@ def test_a_slip_is_plain_where_no_other_file_has_the_word(slug: str, plain: bool
 def test_short_text_that_is_the_title(label: str, plain: bool) -> None:
     """A text of few words tells something where it is the title of a page of the day, and nothing where it isn't."""
     vote = "/news/2012/03/1/held.md"
-    asked = {"/news/2012/03/1/x.md": MissingTarget([label])}
+    targets = {"/news/2012/03/1/x.md": MissingTarget([label])}
 
     stored = CandidateIndex({vote: "A vote is held.", "/news/2012/03/1/here.md": "Here"}, [vote])
-    found = Suggester(asked, stored).suggest(*asked)
+    found = Suggester(targets, stored).suggest(*targets)
     assert found == (Suggestion((vote,), plain=True) if plain else Suggestion())
 
 
@@ -287,9 +287,9 @@ def test_short_text_that_is_the_title(label: str, plain: bool) -> None:
 def test_folder_of_very_many_files(others: int) -> None:
     """Among a thousand files of its folder the one that is like it is found as among ten."""
     files = [*FILES, *(f"{DAY}/story-{number}-of-the-day.md" for number in range(others))]
-    asked = {f"{DAY}/a-fire-closes-the-harbour-of-valpariaso.md": MissingTarget()}
+    targets = {f"{DAY}/a-fire-closes-the-harbour-of-valpariaso.md": MissingTarget()}
 
-    assert Suggester(asked, CandidateIndex(TITLES, files)).suggest(*asked) == Suggestion((FIRE,), plain=True)
+    assert Suggester(targets, CandidateIndex(TITLES, files)).suggest(*targets) == Suggestion((FIRE,), plain=True)
 
 
 def test_slip_within_a_number_makes_no_other_number() -> None:
@@ -305,10 +305,10 @@ def test_slip_within_a_number_makes_no_other_number() -> None:
 def test_twin_comes_after_the_page_that_has_moved() -> None:
     """Of two pages of the same title the one without links of its own comes first, and neither is plain."""
     missing = "/news/2013/02/20/a-vote-is-held.md"
-    asked = {missing: MissingTarget(["A vote is held."], ["/news/2012/02/7", "/news/2012/02/9"])}
+    targets = {missing: MissingTarget(["A vote is held."], ["/news/2012/02/7", "/news/2012/02/9"])}
 
     def suggested(linked: dict[str, int]) -> Suggestion:
-        return Suggester(asked, CandidateIndex(TITLES, FILES), link_count=lambda path: linked[path]).suggest(missing)
+        return Suggester(targets, CandidateIndex(TITLES, FILES), link_count=lambda path: linked[path]).suggest(missing)
 
     assert suggested({VOTE: 0, AGAIN: 0}) == Suggestion((AGAIN, VOTE), plain=False)
     assert suggested({VOTE: 0, AGAIN: 9}) == Suggestion((VOTE, AGAIN), plain=False)

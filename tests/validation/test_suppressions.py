@@ -1,4 +1,4 @@
-"""Remarks that say what to ignore: what they hide, and that nobody else sees them."""
+"""Comments that suppress findings: which ones, and that nothing else is affected by them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 DAY = "/news/2012/02/8"
 RAIN = f"{DAY}/rain.md"
 SNOW = f"{DAY}/snow.md"
-REMARK = "<!-- newsarc-ignore NA1, NA303: as it was printed -->"
+COMMENT = "<!-- newsarc-ignore NA1, NA303: as it was printed -->"
 EVENT = f"""### [2012-2-8]({DAY}/index.md)
 
 ##### Weather
@@ -65,38 +65,38 @@ FILES = {
 }
 
 
-def told(report: Report) -> list[tuple[str, str, int]]:
+def rows(report: Report) -> list[tuple[str, str, int]]:
     return [(one.rule, one.file.rpartition("/")[2], one.line) for one in report.findings]
 
 
-def remarked(text: str, at: int) -> str:
-    """A page with the remark behind one of its lines."""
+def with_comment(text: str, at: int) -> str:
+    """A page with the comment at the end of one of its lines."""
     lines = text.split("\n")
-    lines[at] += f" {REMARK}"
+    lines[at] += f" {COMMENT}"
     return "\n".join(lines)
 
 
 @given(st.sampled_from([(RAIN, EVENT), (f"{DAY}/index.md", DAY_PAGE)]), st.data())
-def test_remark_is_seen_by_nobody(page: tuple[str, str], data: st.DataObject) -> None:
-    """A remark behind any line of a page changes nothing of what the page says."""
+def test_comment_changes_nothing_else(page: tuple[str, str], data: st.DataObject) -> None:
+    """A comment at the end of any line of a page changes nothing of what is read from the page."""
     path, text = page
     at = data.draw(st.integers(0, text.count("\n")))
 
-    bare, found = (parse(path, one.encode()) for one in (text, remarked(text, at)))
+    bare, found = (parse(path, one.encode()) for one in (text, with_comment(text, at)))
 
-    assert _said(found) == _said(bare)
+    assert _content(found) == _content(bare)
 
 
-def _said(page: Page) -> list[object]:
-    """All that was read of a page but places, and blanks at its lines' ends."""
+def _content(page: Page) -> list[object]:
+    """All that was read from a page except places, and spaces at the ends of lines."""
     rows = [(row.text, row.target, row.tail.strip()) for row in (*page.sources, *page.changes, *page.related)]
     items = [(item.row.text, item.row.target, item.topic, item.summary, item.names) for item in page.items]
     links = [(row.text, row.target) for row in (page.heading, page.previous) if row]
     return [(page.title_raw or "").strip(), page.topic, page.summary, rows, items, links, page.problems]
 
 
-def test_remark_hides_its_line_and_the_next(make_archive: MakeArchive) -> None:
-    """What is found on a remark's line or the one below is hidden and counted; all else stays."""
+def test_comment_suppresses_its_line_and_the_next(make_archive: MakeArchive) -> None:
+    """Findings on a comment's line or the next one are left out and counted; all others stay."""
     archive = Archive(make_archive(FILES))
     everything = [
         ("NA303", "index.md", 7),
@@ -104,34 +104,36 @@ def test_remark_hides_its_line_and_the_next(make_archive: MakeArchive) -> None:
         ("NA303", "rain.md", 20),
         ("NA101", "rain.md", 21),
     ]
-    assert told(archive.validate()) == everything
+    assert rows(archive.validate()) == everything
 
     for at, left in ((18, [3]), (19, []), (20, [2])):
-        (archive.root / RAIN[1:]).write_text(remarked(EVENT, at), "utf-8")
-        report = archive.validate(ignore=["NA506"])  # the remark isn't of use for both its rules everywhere
-        assert told(report) == [*everything[:2], *(everything[n] for n in left)]
+        (archive.root / RAIN[1:]).write_text(with_comment(EVENT, at), "utf-8")
+        report = archive.validate(
+            ignore=["NA506"]
+        )  # the comment doesn't suppress a finding of both its rules everywhere
+        assert rows(report) == [*everything[:2], *(everything[n] for n in left)]
         assert len(report.ignored) == 2 - len(left)
 
 
-def test_what_is_ignored_is_of_the_rules_that_are_asked_for(make_archive: MakeArchive) -> None:
-    """Only findings of selected rules count as ignored; a remark that was of use is of use whatever is selected."""
-    archive = Archive(make_archive({**FILES, RAIN: remarked(EVENT, 19)}))
+def test_ignored_findings_are_those_of_selected_rules(make_archive: MakeArchive) -> None:
+    """Only findings of selected rules count as ignored; whether a comment is unused doesn't depend on the selection."""
+    archive = Archive(make_archive({**FILES, RAIN: with_comment(EVENT, 19)}))
 
     assert len(archive.validate(select=["NA1"]).ignored) == 1
     assert len(archive.validate(ignore=["NA1", "NA3"]).ignored) == 0
-    assert told(archive.validate(select=["NA506"])) == []
+    assert rows(archive.validate(select=["NA506"])) == []
     assert len(archive.validate([RAIN]).ignored) == 2
     assert len(archive.validate([SNOW]).ignored) == 0
 
 
-def test_kept_report_knows_what_is_ignored(make_archive: MakeArchive) -> None:
-    """A report from the cache is the one that was made."""
-    root = make_archive({**FILES, RAIN: remarked(EVENT, 19)})
+def test_cached_report_has_the_ignored_findings(make_archive: MakeArchive) -> None:
+    """A report from the cache equals the one that was cached, ignored findings included."""
+    root = make_archive({**FILES, RAIN: with_comment(EVENT, 19)})
     settle()
 
-    made, kept, fresh = (Archive(root, cache=cache).validate() for cache in (True, True, False))
+    new, cached, uncached = (Archive(root, cache=cache).validate() for cache in (True, True, False))
 
-    assert made == kept == fresh
+    assert new == cached == uncached
 
 
 @pytest.mark.parametrize(
@@ -154,14 +156,14 @@ def test_kept_report_knows_what_is_ignored(make_archive: MakeArchive) -> None:
         ("<pre>\n\n<!-- x -->", 1),
     ],
 )
-def test_comment_is_none_in_code(text: str, count: int) -> None:
-    """What is shown as code is no comment; code within a comment is no code."""
+def test_comments_in_code_do_not_count(text: str, count: int) -> None:
+    """A comment in code isn't one, and code within a comment isn't code."""
     assert len(comments(text)) == count
 
 
 @pytest.mark.parametrize(
     "part", ["<!-- newsarc-ignore NA1: x -->", "`<!-- newsarc-ignore NA1: x -->` ", "<!--", "`<!-- -->"]
 )
-def test_remarks_are_read_in_time_that_grows_as_they_do(linear: Linear, part: str) -> None:
-    """A page of nothing but remarks, in code or not, whole or broken, takes time in step with its length."""
+def test_comments_are_read_in_linear_time(linear: Linear, part: str) -> None:
+    """A page of nothing but comments, in code or not, whole or broken, takes time proportional to its length."""
     linear(find_suppressions, lambda size: "newsarc-ignore " + part * (size // len(part)))
