@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-VERSION = "newsarc 0.1.0, layout 21"
+VERSION = "newsarc 0.1.0, layout 22"
 _SMALL = 4 * 2**20  # bytes whose checksum is computed in less time than anybody notices
 _NO_CHECKSUM = "-"  # in the seal of a large snapshot that was amended
 _DAY = 86_400  # seconds

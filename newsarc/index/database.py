@@ -259,7 +259,7 @@ class Index:
 
     def events_by_context(self, contexts: Iterable[int]) -> dict[int, Sequence[int]]:
         """The events that have each of some contexts."""
-        query = f"SELECT id, carriers FROM name WHERE id {IN_LIST}"
+        query = f"SELECT id, events FROM name WHERE id {IN_LIST}"
         rows = self._connection.execute(query, (number_list(contexts),))
         return {number: unpack(events) for number, events in rows}
 

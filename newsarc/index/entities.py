@@ -167,7 +167,7 @@ class Entities:
         forms = self.aliases.keys(roots)
         events: dict[str, set[int]] = {root: set() for root in roots}
         common: set[str] = set()
-        query = f"SELECT root, CASE WHEN pages <= ? THEN carriers END FROM name WHERE root {IN_LIST}"
+        query = f"SELECT root, CASE WHEN pages <= ? THEN events END FROM name WHERE root {IN_LIST}"
         for key, some in self._connection.execute(query, (most, text_list(forms))):
             if some is None:
                 common.add(forms[key])

@@ -37,7 +37,7 @@ TABLES = """
         root TEXT NOT NULL,          -- `names.root_key`
         sorted TEXT NOT NULL,        -- `names.sorted_key`
         pages INTEGER NOT NULL,      -- how many events have it
-        carriers BLOB NOT NULL       -- their ids (`pack`)
+        events BLOB NOT NULL         -- their ids (`pack`)
     );
     CREATE TABLE roots (keys TEXT NOT NULL);  -- one row: all of `name.root`, in order (`join_roots`)
     CREATE TABLE list (              -- lists of names, as pages give them

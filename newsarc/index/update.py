@@ -348,7 +348,7 @@ class _Update:
         if before == now:
             return
         for name in set(before) ^ set(now):
-            found = self._connection.execute("SELECT id, carriers FROM name WHERE name = ?", (name,)).fetchone()
+            found = self._connection.execute("SELECT id, events FROM name WHERE name = ?", (name,)).fetchone()
             events = set(unpack(found[1])) if found else set()
             events = events - {event} if name in before else events | {event}
             if not (found and events):
@@ -356,7 +356,7 @@ class _Update:
             if not events:
                 self._connection.execute("DELETE FROM name WHERE id = ?", (found[0],))
             elif found:
-                query = "UPDATE name SET pages = ?, carriers = ? WHERE id = ?"
+                query = "UPDATE name SET pages = ?, events = ? WHERE id = ?"
                 self._connection.execute(query, (len(events), pack(sorted(events)), found[0]))
             else:
                 row = name_row(name, sorted(events))
