@@ -1,7 +1,6 @@
-"""The values that a reader sees: a page and what is on it, a day, a calendar.
+"""Pages, days and calendars.
 
-Knows: what they are.  Must not know: how they are read or shown.  No value
-here does I/O or holds a handle.
+Knows: what is on a page.  Must not know: how pages are read or shown.
 
 Paths are site paths (``/news/2012/02/8/….md``), dates ``datetime.date``.
 """
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a story was told: the label of the link, and its address where there is one."""
+    """A source of an event: the label of its link, and the URL, None where it has none."""
 
     title: str
     url: str | None
@@ -22,7 +21,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """An entry of a page's Related list, with the contexts that the two pages share."""
+    """An entry of a page's Related list, with the contexts that it names for the two pages."""
 
     title: str
     path: str
@@ -31,7 +30,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An entry of a page's Changes list: an older version or the current one."""
+    """An entry of a page's Changes list: an older version of the page, or the current one."""
 
     title: str
     path: str
@@ -41,11 +40,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One page: what happened, who says so, what belongs to it.
+    """One page.
 
-    ``file`` is the page's file relative to the root, None where only the day
-    page tells of the event.  ``contexts`` are the names on its day page, in its
-    own Related list and in the tags of its front matter.
+    ``file`` is the page's file relative to the root, None where there is only an
+    entry on the day page.  ``contexts`` are the names on its day page, in its own
+    Related list and in the tags of its front matter.
     """
 
     path: str
@@ -63,9 +62,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date that has pages: its events in the page's order, and the days with events around it.
+    """A day: its events in the order of the day page, and the nearest days before and after that have events.
 
-    ``unlisted`` counts the pages stored in the day's folder that its page doesn't list.
+    ``unlisted`` is the number of pages in the day's folder that the day page doesn't list.
     """
 
     date: dt.date
@@ -80,7 +79,8 @@ class Day:
 class Calendar:
     """The days of a month or a year (``2012-02``, ``2012``) that have events, with their counts.
 
-    ``paths`` are the site paths of their pages, in the same order.
+    ``paths`` are the site paths of the day pages, in the same order.  ``previous``
+    and ``next`` are the nearest such periods that have events.
     """
 
     period: str
@@ -91,4 +91,5 @@ class Calendar:
 
     @property
     def events(self) -> int:
+        """The number of events in all."""
         return sum(count for _, count in self.days)

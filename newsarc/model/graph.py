@@ -1,6 +1,6 @@
-"""The values of a graph: events and contexts, and what leads from one to another.
+"""A graph of events and contexts.
 
-Knows: what they are.  Must not know: how they are found, written or drawn.
+Knows: what nodes and edges are.  Must not know: how they are found, written or drawn.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from newsarc.model.hits import Correction
 
 @dataclass(frozen=True, slots=True)
 class EventNode:
-    """An event; ``step`` is how far it is from what the graph is drawn around, None where that is nothing."""
+    """An event; ``step`` is its distance from the graph's target, None where the graph has none."""
 
     id: int
     path: str
@@ -26,7 +26,7 @@ class EventNode:
 
 @dataclass(frozen=True, slots=True)
 class ContextNode:
-    """A name that ``count`` events of the archive carry, be they in the graph or not."""
+    """A context; ``count`` is the number of events in the archive that carry it, in the graph or not."""
 
     id: int
     name: str
@@ -39,7 +39,7 @@ Node = EventNode | ContextNode
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An event ``carries`` a context, or ``lists`` an event as related; ``mutual`` where that lists it too."""
+    """An event ``carries`` a context, or ``lists`` an event as related; ``mutual`` if that event lists it too."""
 
     source: int
     target: int
@@ -49,11 +49,11 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Nodes, numbered from 1, and all edges between them, in order of where they begin and end.
+    """Nodes, numbered from 1, and all edges between them, in order of their sources and targets.
 
-    Around a ``target`` nodes come nearest first, then by how much ties them to
-    those before; ``left_out`` are those as near for which there was no room.  Of a
-    whole archive they are the events by their paths, then the contexts.
+    Around a ``target`` nodes come nearest first, then by the weight of their ties
+    to nearer nodes; ``left_out`` is the number of nodes at the last distance beyond
+    the limit.  Without a target they are the events by path, then the contexts by name.
     """
 
     target: str | None
@@ -64,7 +64,7 @@ class Graph:
 
 
 class Drawable(Protocol):
-    """What is written or drawn: a `Graph`, or one like it of which nodes and edges are read one by one."""
+    """A graph to be written or drawn: a `Graph`, or a stream of nodes and edges with the same attributes."""
 
     @property
     def target(self) -> str | None: ...

@@ -1,6 +1,6 @@
-"""The values that a question over the whole archive is answered with.
+"""Hits: the answers of a search, or what is related to something.
 
-Knows: what a hit is.  Must not know: how hits are found, ranked or shown.
+Knows: what a hit is.  Must not know: how hits are found, scored or shown.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A word or name that was read as another one."""
+    """A word or name that was read as another one, since it may be misspelt."""
 
     word: str
     read_as: str
@@ -19,14 +19,14 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An event that answers a question; a higher score answers better.
+    """An event that matches a query or is related to a target; a higher ``score`` is better.
 
-    ``reasons`` says why, each in a few words; ``corrections`` are the words of
-    the query that this page was found by in another spelling, ``dropped`` those
-    that it lacks; ``number`` is its place on its day's page (``2012-02-08/16``),
-    None where that doesn't list it.  ``parts`` are what the score is the sum of;
-    ``matched`` are the rows of folded words that the page was found by, and
-    ``excerpt`` a text of the page that shows those which its title and contexts don't.
+    ``reasons`` say why it is a hit, each in a few words.  ``corrections`` are the
+    words of the query that it has in another spelling, ``dropped`` those that it
+    lacks.  ``number`` is its number on the day page (``2012-02-08/16``), None where
+    that doesn't list it.  ``parts`` are the named parts of the score.  ``matched``
+    are the matched rows of folded words; ``excerpt`` is a part of the page that has
+    those which aren't in its title or contexts.
     """
 
     path: str
@@ -45,7 +45,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class UnknownName:
-    """A context or source, whichever it is of ``kind``, that no page has; ``nearest`` are names like it."""
+    """The name of a filter, of ``kind`` context or source, that no page has; ``nearest`` are names like it."""
 
     kind: str
     name: str
@@ -54,19 +54,17 @@ class UnknownName:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The first hits, and how many there are in all.
+    """The first hits, and the number of all hits in ``total``.
 
-    ``target`` is what the question was resolved to (an entity's name, a page's
-    path, a date), None for a search.  ``neighbours`` are the contexts that
-    appear most often beside an entity, with their counts; ``first`` and
-    ``last`` are the days of an entity's first and last event of all.
-    ``also`` are the names that each hit was to bear beside the target.
-    ``dropped`` are the words of a search that some of these hits lack.
+    Of a search, ``dropped`` are the words that some of these hits lack.  Where it
+    finds nothing, ``nearest`` are words of the archive like those of the query;
+    ``unfiltered`` is the number of hits there would be without filters, None
+    where the query has none; ``unknown`` are filters by names that no page has.
 
-    Where a search finds nothing, ``nearest`` are words of the archive that are
-    like the query's, and ``unfiltered`` is how many hits there would be without
-    the query's filters, None where it has none; ``unknown`` are filters by
-    contexts and sources that there aren't, which nothing can meet.
+    Of related events, ``target`` is what the reference was resolved to (an entity's
+    name, a page's path, a date) and ``also`` the other names that each hit has.
+    For an entity, ``neighbours`` are the contexts that its events carry most often,
+    with their counts; ``first`` and ``last`` are the days of its first and last event.
     """
 
     hits: tuple[Hit, ...]
@@ -85,10 +83,11 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """How many of a search's ``total`` hits there are of each year, context or source, whichever it is ``by``.
+    """The ``total`` hits of a search, counted ``by`` year, context or source.
 
-    A hit counts for each of its contexts and sources.  ``counts`` are years in
-    order, or the commonest of ``values`` contexts or sources.
+    A hit counts for each of its contexts and sources.  ``counts`` are all years in
+    order, or the commonest contexts or sources, of which there are ``values``.
+    ``corrections`` and ``dropped`` are as in `Hits`.
     """
 
     by: str

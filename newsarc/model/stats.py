@@ -1,6 +1,6 @@
-"""The values that an archive is summed up in.
+"""The figures of an archive.
 
-Knows: what they are.  Must not know: how they are counted or shown.
+Knows: what is counted.  Must not know: how it is counted or shown.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Days in a row without events, from the first to the last of them."""
+    """Consecutive days without events, from the first to the last of them."""
 
     first: dt.date
     last: dt.date
 
     @property
     def days(self) -> int:
+        """The number of these days."""
         return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """On how many events each name is: the commonest of ``values`` names; ``without`` events have none."""
+    """The commonest of ``values`` names with the numbers of their events; ``without`` events have no name."""
 
     counts: tuple[tuple[str, int], ...]
     values: int
@@ -32,10 +33,11 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """From how many events to which others Related lists lead.
+    """The links of Related lists.
 
-    ``total`` counts each pair of events once for each direction, ``mutual`` those
-    whose other direction is there too, ``missing`` the paths listed that lead to no event.
+    ``total`` is the number of pairs of events that are linked, each direction
+    counted; ``mutual`` of them are linked in both directions.  ``missing`` is the
+    number of listed paths that lead to no event.
     """
 
     total: int
@@ -45,11 +47,12 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What there is in an archive, or in the part of it from ``since`` to ``until``.
+    """The figures of an archive, or of its events from ``since`` to ``until``.
 
-    ``days`` are all days that have events, with their counts.  ``gaps`` are the
-    longest of ``all_gaps`` between the first and the last of them, ``busiest`` the
-    days with most events.  ``outlets`` are sources by the labels of their links.
+    ``days`` are all days that have events, with their counts; ``busiest`` are those
+    with most events.  ``gaps`` are the longest of the ``all_gaps`` periods without
+    events between the first and the last day.  ``outlets`` are sources by the
+    labels of their links.
     """
 
     since: dt.date | None
@@ -64,6 +67,7 @@ class Stats:
 
     @property
     def events(self) -> int:
+        """The number of events."""
         return sum(count for _, count in self.days)
 
     @property
@@ -73,9 +77,10 @@ class Stats:
 
     @property
     def last(self) -> dt.date | None:
+        """The last day that has events; None where there are none."""
         return self.days[-1][0] if self.days else None
 
     @property
     def empty_days(self) -> int:
-        """How many days between the first and the last have no events."""
+        """The number of days without events between the first and the last day."""
         return (self.days[-1][0] - self.days[0][0]).days + 1 - len(self.days) if self.days else 0

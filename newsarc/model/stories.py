@@ -1,6 +1,6 @@
-"""The values that tell how things hang together: a timeline, the names there are, a chain of events.
+"""Timelines, contexts with their spellings, and chains of events.
 
-Knows: what they are.  Must not know: how they are found or shown.
+Knows: what they consist of.  Must not know: how they are found or shown.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from newsarc.model.stats import Gap
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """When the events of an entity, or those that a query finds, happened.
+    """When the events of an entity, or those that match a query, happened.
 
-    ``hits`` are the first of them, oldest first, and ``total`` is how many
-    there are in all; ``months`` counts all of them by ISO month, each that has
-    any; ``gaps`` are the days between one and the next where that is a year or
-    more.  ``target`` is the entity's name, None where the events are a query's.
-    ``elsewhen`` is how many there are on other days than were asked for;
-    ``dropped`` are the words of a query that some of these hits lack.
+    ``hits`` are the first of them, oldest first; ``total`` is the number of all.
+    ``months`` are the ISO months that have any, with their counts.  ``gaps`` are the
+    days between two events a year or more apart.  ``target`` is the entity's name,
+    None for a query.  ``elsewhen`` is the number of events outside of the period
+    that was given; ``dropped`` are the words of a query that some of these hits lack.
     """
 
     hits: tuple[Hit, ...]
@@ -38,7 +37,10 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A name that pages carry, in its commonest spelling: on how many, when, and what they carry most often beside."""
+    """A context in its commonest spelling: the number of its events, the first and last day, and its neighbours.
+
+    ``neighbours`` are the other contexts that its events carry most often, with their counts.
+    """
 
     name: str
     count: int
@@ -49,7 +51,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """The first of the names that were asked for, and how many there are in all."""
+    """The first contexts that match a pattern, and the number of all of them."""
 
     contexts: tuple[Context, ...]
     total: int
@@ -57,7 +59,10 @@ class Contexts:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What may be another spelling of a name: on how many pages it is, ``sure`` from 0 to 1, and why."""
+    """A name that may be another spelling of one: the number of its events, the probability, and the reason.
+
+    ``sure`` is the probability, from 0 to 1.
+    """
 
     name: str
     count: int
@@ -67,7 +72,7 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """A name with what may be other spellings of it, the surest first."""
+    """A name with the names that may be other spellings of it, the surest first."""
 
     name: str
     count: int
@@ -76,7 +81,7 @@ class Variants:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """The first of the names that may be spelt in several ways, and how many there are in all."""
+    """The first names that may be spelt in several ways, and the number of all of them."""
 
     names: tuple[Variants, ...]
     total: int
@@ -84,11 +89,11 @@ class Similar:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What an event has to do with the next one of a chain.
+    """What links an event with the next one of a chain.
 
-    ``shared`` are the contexts that both and few others carry, each with how
-    many carry it, the rarest first; it ``lists`` the next one as related, or is
-    ``listed`` there; they are some ``days`` apart.
+    ``shared`` are the rare contexts that both carry, each with the number of events
+    that carry it, the rarest first.  The event ``lists`` the next one as related, or
+    is ``listed`` by it.  They are ``days`` apart.
     """
 
     shared: tuple[tuple[str, int], ...]
@@ -98,18 +103,24 @@ class Link:
 
     @property
     def reasons(self) -> list[str]:
-        """Why the next event follows, each in a few words."""
-        apart = "the same day" if self.days == 0 else f"{self.days} day{'s' * (self.days != 1)} apart"
-        shares = [f"shares {', '.join(name for name, _ in self.shared)}"] if self.shared else []
-        linked = ["on its Related list"] * self.lists + ["lists it as related"] * self.listed
-        return [*shares, *linked, apart]
+        """Why the next event follows, each reason in a few words."""
+        reasons = []
+        if self.shared:
+            reasons.append(f"shares {', '.join(name for name, _ in self.shared)}")
+        if self.lists:
+            reasons.append("on its Related list")
+        if self.listed:
+            reasons.append("lists it as related")
+        reasons.append("the same day" if self.days == 0 else f"{self.days} day{'s' * (self.days != 1)} apart")
+        return reasons
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The shortest chain of events from one thing to another, with what links each with the next.
+    """The shortest chain of events between two entities, pages or days; ``links`` are between each and the next.
 
-    ``source`` and ``target`` are what was asked for: a name, a page's path or a date.
+    ``source`` and ``target`` are what the references were resolved to: a name, a
+    page's path or a date.
     """
 
     source: str
@@ -120,7 +131,7 @@ class Chain:
 
 
 def whole_months(first: dt.date, last: dt.date) -> int:
-    """How many whole months lie between two days.
+    """The number of whole months between two days.
 
     >>> whole_months(dt.date(2012, 2, 8), dt.date(2013, 2, 7)), whole_months(dt.date(2012, 2, 8), dt.date(2013, 2, 8))
     (11, 12)

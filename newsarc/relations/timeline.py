@@ -49,7 +49,7 @@ def timeline(library: Library, query: Query) -> Timeline:
             raise NotFoundError(f"no {unknown.kind} matches {unknown.name!r}", "", unknown.nearest)
         searcher = Searcher(index, parsed)
         if may_be_name and not searcher.is_as_typed:
-            found = entity_of(library, text, roughly=True)
+            found = entity_of(library, text, corrected=True)
     if found and found.entity:
         return _of_entity(index, found.entity, found.corrections, query.limit, span)
     if not searcher or not searcher.total:

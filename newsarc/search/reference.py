@@ -1,15 +1,15 @@
-"""What a person types for a page, an entity or a day, to the thing itself.
+"""References: what a person types for a day, a page or an entity, resolved to it.
 
-Knows: the forms a reference may take, in what order they are tried.
-Must not know: ranking, output.
+Knows: the forms of a reference, and in which order they are tried.
+Must not know: scoring, output.
 
-A day: ``2012-02-08``, or its page.  A page: ``/news/2012/02/8/….md`` or its file,
-``2012-02-08/16`` (the 16th event of the day), a slug, a title, the start of
-either that only one has, a title spelt roughly.  An entity: its name, spelt
-roughly; or any words that titles and summaries hold.
+A day is given as ``2012-02-08`` or by its page.  A page is given by its site path or
+file, as ``2012-02-08/16`` (event 16 of the day), by its slug or title, by the start
+of either, or by a title with misspellings.  An entity is given by its name, also
+with misspellings, or by any words of titles and summaries.
 
-What is exact comes before what only begins so or is spelt roughly.  Where a
-page is wanted more than an entity, every form of one is tried before the names.
+Exact forms are tried before starts and misspellings.  A command that shows pages
+tries every form of a page before those of an entity.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"(.+?)/(\d{1,4})")
 _MOST_CANDIDATES = 8
-_LIKE = 0.75  # share of a title's letters that a rough one must have
-_CLEAR = 0.05  # by how much the best title must lead the next
+_LEAST_SIMILARITY = 0.75  # of a title to the text, from 0 to 1
+_LEAST_LEAD = 0.05  # of the most similar title over the next
 
 
 class Library:
@@ -51,6 +51,7 @@ class Library:
 
     @property
     def index(self) -> Index:
+        """The index, within an answer of the session."""
         return self._session.index
 
 
@@ -81,13 +82,13 @@ class Resolved(NamedTuple):
 
 
 def resolve(library: Library, reference: str | date, *, pages_first: bool = False) -> Resolved:
-    """The day, page or entity that a reference means; with ``pages_first`` an entity only where no page answers.
+    """The day, page or entity that a reference means; with ``pages_first`` an entity only where no page matches.
 
-    Raises `NotFoundError` naming what is near, `AmbiguousError` listing the
-    pages that are as good, `UsageError` for a day that no calendar has.
+    Raises `NotFoundError` with what is near, `AmbiguousError` with the pages that
+    match equally well, `UsageError` for an invalid date.
     """
     typed = reference.isoformat() if isinstance(reference, date) else reference
-    if found := _as_it_is(library, typed):
+    if found := _exact_path(library, typed):
         return found
     text = clean(typed)
     try:
@@ -96,15 +97,15 @@ def resolve(library: Library, reference: str | date, *, pages_first: bool = Fals
                 return found
     except AmbiguousError:
         named = _entity(library, text) if pages_first else None
-        if named and not named.corrections:  # a name as it is written, which several titles begin with
+        if named and not named.corrections:  # an exact name, with which several titles begin
             return named
         raise
-    raise _nothing_near(library, text) if pages_first else _nobody_near(library, text)
+    raise _no_page(library, text) if pages_first else _nothing_found(library, text)
 
 
-def entity_of(library: Library, text: str, *, roughly: bool = False) -> Resolved | None:
-    """The entity of a name, or ``roughly`` of a misspelt one; None where there is none."""
-    return _rough_entity(library, text) if roughly else _entity(library, text)
+def entity_of(library: Library, name: str, *, corrected: bool = False) -> Resolved | None:
+    """The entity of a name, or of the name most like a misspelt one; None where there is none."""
+    return _corrected_entity(library, name) if corrected else _entity(library, name)
 
 
 def resolve_name(library: Library, text: str) -> Resolved:
@@ -145,7 +146,7 @@ def _day(_: Library, text: str) -> Resolved | None:
 
 
 def _numbered(library: Library, text: str) -> Resolved | None:
-    """``2012-02-08/16``: the 16th event of the day, by the order of its page."""
+    """``2012-02-08/16``: event 16 of the day, in the order of the day page."""
     found = _NUMBERED.fullmatch(text)
     day = dates.parse_date(found[1]) if found else None
     if not found or not day:
@@ -160,40 +161,40 @@ def _numbered(library: Library, text: str) -> Resolved | None:
     return Resolved(page=shown.events[number - 1].path)
 
 
-def _as_it_is(library: Library, typed: str) -> Resolved | None:
-    """A stored page that is named by its site path or file, letter by letter: a file's name may look like anything."""
+def _exact_path(library: Library, typed: str) -> Resolved | None:
+    """The page at exactly this site path or file, whatever else the name of the file looks like."""
     if not is_page(typed):
         return None
-    return next((Resolved(page=path) for path in _paths(library, typed) if _is_stored(library, path)), None)
+    return next((Resolved(page=path) for path in _site_paths(library, typed) if _exists(library, path)), None)
 
 
-def _stored(library: Library, text: str) -> Resolved | None:
-    """A stored page that is named by its site path, its file or a URL's path."""
+def _path(library: Library, text: str) -> Resolved | None:
+    """The page at a site path, a file or the path of a URL, with or without the ending."""
     url = text.partition("#")[0].partition("?")[0]
     for written in dict.fromkeys((text, unquote(text), unquote(url))):
-        for path in _paths(library, written):
+        for path in _site_paths(library, written):
             for whole in (path, *(f"{path}{ending}" for ending in PAGE_ENDINGS)):
                 for one in (whole, *layout.with_other_padding(whole)):
-                    if _is_stored(library, one):
+                    if _exists(library, one):
                         return Resolved(page=one)
     if "/" in text and " " not in text and ("/news/" in f"/{text}" or is_page(text)):
         raise _no_such_path(library, text)
     return None
 
 
-def _paths(library: Library, typed: str) -> Iterator[str]:
-    """The site paths that a text may be: as one, and as a file seen from the current folder."""
+def _site_paths(library: Library, typed: str) -> Iterator[str]:
+    """The site paths that a text may mean: as a site path, and as a file relative to the current folder."""
     yield "/" + typed.lstrip("/")
     yield layout.without_edition("/" + typed.lstrip("/"))
     yield _file_path(library, typed)
 
 
-def _is_stored(library: Library, path: str) -> bool:
+def _exists(library: Library, path: str) -> bool:
     return layout.is_event(path) and library.reader.raw(path) is not None
 
 
 def _file_path(library: Library, text: str) -> str:
-    """The site path of a file below the root, named from the current folder; the empty string for any other."""
+    """The site path of a file below the root, relative to the current folder; empty for any other file."""
     try:
         return to_site_path(library.reader.root, text) or ""
     except ValueError:  # a NUL
@@ -203,7 +204,7 @@ def _file_path(library: Library, text: str) -> str:
 def _no_such_path(library: Library, text: str) -> NotFoundError:
     from newsarc.search.titles import slug_of, with_slug_start
 
-    for path in filter(is_page, _paths(library, text)):
+    for path in filter(is_page, _site_paths(library, text)):
         if library.reader.raw(path) is not None:
             message = f"{path} is not the page of an event: it is in no day's folder"
             raise NotFoundError(message, f"put it in one, as in /news/2012/02/8/{path.rpartition('/')[2]}")
@@ -214,11 +215,11 @@ def _no_such_path(library: Library, text: str) -> NotFoundError:
     )
 
 
-# ---------------------------------------------------------------- what pages are called
+# ---------------------------------------------------------------- slugs and titles
 
 
-def _called(library: Library, text: str) -> Resolved | None:
-    """The page of this slug or title, or, of words joined by hyphens, the one whose slug begins so."""
+def _slug_or_title(library: Library, text: str) -> Resolved | None:
+    """The page with this slug or title; of words joined by hyphens also the page whose slug begins with them."""
     from newsarc.search.titles import slug_of, with_exact_title, with_slug_start
 
     slug = slug_of(text)
@@ -230,8 +231,8 @@ def _called(library: Library, text: str) -> Resolved | None:
     return _only(with_exact_title(library.index, text), "this title")
 
 
-def _begun(library: Library, text: str) -> Resolved | None:
-    """The page whose slug or title begins so."""
+def _start(library: Library, text: str) -> Resolved | None:
+    """The page whose slug or title begins with the text."""
     from newsarc.search.titles import slug_of, with_slug_start, with_title_start
 
     slug = slug_of(text)
@@ -242,7 +243,7 @@ def _begun(library: Library, text: str) -> Resolved | None:
 
 
 def _only(paths: Sequence[str], what: str) -> Resolved | None:
-    """The page, if there is one.  Raises `AmbiguousError` where there are several."""
+    """The page at the only path, None where there is none.  Raises `AmbiguousError` where there are several."""
     if len(paths) > 1:
         more = f" and {len(paths) - _MOST_CANDIDATES} more" if len(paths) > _MOST_CANDIDATES else ""
         raise AmbiguousError(
@@ -251,15 +252,15 @@ def _only(paths: Sequence[str], what: str) -> Resolved | None:
     return Resolved(page=paths[0]) if paths else None
 
 
-def _roughly_titled(library: Library, text: str) -> Resolved | None:
-    """The page whose title is most like the text, where one clearly is."""
+def _similar_title(library: Library, text: str) -> Resolved | None:
+    """The page whose title is most like the text, if it is clearly more like it than the others."""
     from newsarc.search.titles import similar_titles
 
     ranked = similar_titles(library.index, text)
-    if not ranked or ranked[0][0] < _LIKE:
+    if not ranked or ranked[0][0] < _LEAST_SIMILARITY:
         return None
     share, path, title = ranked[0]
-    near = tuple(other for likeness, other, _ in ranked if likeness >= share - _CLEAR)
+    near = tuple(other for likeness, other, _ in ranked if likeness >= share - _LEAST_LEAD)
     if len(near) > 1 and share < 1:
         raise AmbiguousError(f"{len(near)} pages have a title like {text!r}", "name one of these", near)
     return Resolved(page=path, corrections=_correction(text, display_title(title), same=words(text) == words(title)))
@@ -269,32 +270,32 @@ def _roughly_titled(library: Library, text: str) -> Resolved | None:
 
 
 def _entity(library: Library, text: str) -> Resolved | None:
-    """The entity of this name, case, accents, hyphens and the order of its words aside."""
+    """The entity of this name; case, accents, hyphens and the order of words don't matter."""
     return _as_entity(library, text, library.index.entities.exact(text))
 
 
-def _rough_entity(library: Library, text: str) -> Resolved | None:
+def _corrected_entity(library: Library, text: str) -> Resolved | None:
     """The entity most like a misspelt name."""
     return _as_entity(library, text, library.index.entities.similar(text))
 
 
 def _as_entity(library: Library, text: str, entity: Entity | None) -> Resolved | None:
-    """What was found for a name; nothing where only the configuration speaks of it, and no event bears it."""
-    if not entity or not (entity.ids or _is_named(library, entity)):
+    """The entity found for a name; None where it is only in the configuration, and no event has it."""
+    if not entity or not (entity.ids or _is_mentioned(library, entity)):
         return None
     corrections = _correction(text, entity.name, same=fold(text) == fold(entity.name))
     return Resolved(entity=entity, is_context=True, corrections=corrections)
 
 
-def _is_named(library: Library, entity: Entity) -> bool:
-    """Whether an event has an entity in its title or summary."""
+def _is_mentioned(library: Library, entity: Entity) -> bool:
+    """Whether any event mentions an entity in title or summary."""
     from newsarc.index.entity_events import EntityEvents
 
     return bool(EntityEvents(library.index, (entity,)).pages)
 
 
 def _mentioned(library: Library, text: str) -> Resolved | None:
-    """What a title or summary holds as it stands, and so is a name without being a context."""
+    """Words that are in a title or summary as typed: a name that isn't a context."""
     from newsarc.index.entities import entity_without_events
 
     is_mentioned = any(library.index.full_text.mentioning(text, field) for field in ("title", "summary"))
@@ -307,17 +308,17 @@ def _correction(text: str, read_as: str, *, same: bool) -> tuple[Correction, ...
     return () if same else (Correction(text, read_as),)
 
 
-# ---------------------------------------------------------------- in what order
+# ---------------------------------------------------------------- orders
 
 
 _Attempt = Callable[[Library, str], Resolved | None]
-_PLACES: tuple[_Attempt, ...] = (_day, _numbered, _stored)
-_EXACT_FIRST = (*_PLACES, _entity, _called, _mentioned, _rough_entity, _begun, _roughly_titled)
-_PAGES_FIRST = (*_PLACES, _called, _begun, _roughly_titled, _entity, _mentioned, _rough_entity)
+_PLACES: tuple[_Attempt, ...] = (_day, _numbered, _path)
+_EXACT_FIRST = (*_PLACES, _entity, _slug_or_title, _mentioned, _corrected_entity, _start, _similar_title)
+_PAGES_FIRST = (*_PLACES, _slug_or_title, _start, _similar_title, _entity, _mentioned, _corrected_entity)
 
 
-def _nothing_near(library: Library, text: str) -> NotFoundError:
-    """The error where a page was wanted; nearest are those that have its words."""
+def _no_page(library: Library, text: str) -> NotFoundError:
+    """The error where a page is shown; ``nearest`` are pages with the words."""
     from newsarc.search.query import parse_query
     from newsarc.search.search import search
 
@@ -327,6 +328,6 @@ def _nothing_near(library: Library, text: str) -> NotFoundError:
     return NotFoundError(f"no page is called {text!r}", hint, tuple(hit.path for hit in hits))
 
 
-def _nobody_near(library: Library, text: str) -> NotFoundError:
-    """The error where anything was wanted; nearest are the names."""
+def _nothing_found(library: Library, text: str) -> NotFoundError:
+    """The error where a page, a day or an entity is taken; ``nearest`` are names."""
     return NotFoundError(f"no entity, page or day is called {text!r}", "", library.index.entities.nearest(text))
