@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, QueryError, UsageError
     from newsarc.model.choices import ContextSort, FacetBy, Sort
+    from newsarc.model.edits import Edit, Move, Repairs, Skipped
     from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
     from newsarc.model.graph import ContextNode, Edge, EventNode, Graph
     from newsarc.model.hits import Correction, Facet, Hit, Hits, UnknownName
     from newsarc.model.index_status import IndexStatus
     from newsarc.model.query import Query
-    from newsarc.model.report import Edit, Finding, Fix, Group, Move, Place, Repairs, Report, Severity, Skipped
+    from newsarc.model.report import Finding, Fix, Group, Place, Report, Severity
     from newsarc.model.stats import Gap, Links, Spread, Stats
     from newsarc.model.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
     from newsarc.model.target import Target
@@ -90,6 +91,7 @@ _HOMES = (
     "newsarc.model.stats",
     "newsarc.model.graph",
     "newsarc.model.report",
+    "newsarc.model.edits",
     "newsarc.model.stories",
     "newsarc.model.target",
     "newsarc.model.index_status",

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from typing import TypeVar, Unpack
 
     from newsarc.index.database import Index
+    from newsarc.model.edits import Move, Repairs
     from newsarc.model.events import Calendar, Day, Event
     from newsarc.model.graph import Graph
     from newsarc.model.hits import Facet, Hit, Hits
     from newsarc.model.index_status import IndexStatus
     from newsarc.model.query import Query, QueryOptions
-    from newsarc.model.report import Move, Repairs, Report
+    from newsarc.model.report import Report
     from newsarc.model.stats import Stats
     from newsarc.model.stories import Chain, Contexts, Similar, Timeline
     from newsarc.model.target import Target

@@ -17,7 +17,7 @@ from newsarc.cli.output import write, write_json, write_lines
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from newsarc.model.report import Edit
+    from newsarc.model.edits import Edit
     from newsarc.render.renderer import Renderer
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from newsarc.files.paths import follow_links, read_bytes
 from newsarc.files.transaction import Warn, write_each
 from newsarc.links.rewrite import fingerprint, repaired
-from newsarc.model.report import Edit, Finding, Place, Repairs, Report, Skipped
+from newsarc.model.edits import Edit, Repairs, Skipped
+from newsarc.model.report import Finding, Place, Report
 from newsarc.pages.encoding import decode
 
 

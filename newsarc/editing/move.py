@@ -21,7 +21,7 @@ from newsarc.errors import UsageError
 from newsarc.files.paths import follow_links, is_folder, is_page, raise_if_transient, read_bytes, stem, to_site_path
 from newsarc.links.resolve import split_target
 from newsarc.markdown.links import find_links
-from newsarc.model.report import Edit, Move
+from newsarc.model.edits import Edit, Move
 from newsarc.pages import front_matter, parse
 from newsarc.pages.encoding import encode
 from newsarc.pages.layouts.daily import layout

@@ -38,7 +38,7 @@ from newsarc.files import journal
 from newsarc.files.journal import Journal, Step
 from newsarc.files.paths import follow_links, read_bytes
 from newsarc.files.replace import draft_name, exchange, finish_exchange, flush_folder, place_new, write_draft
-from newsarc.model.report import Edit
+from newsarc.model.edits import Edit
 
 Warn = Callable[[str], None]
 Failed = tuple[Edit, OSError]

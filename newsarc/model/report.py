@@ -1,4 +1,4 @@
-"""The values that a validation ends in: places, findings, the report, and what is repaired.
+"""The report of a validation: its findings with their places.
 
 Knows: what a finding is.  Must not know: the rules, how findings are made or
 shown.  Lines and columns count from 1, columns in characters.
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands in a file; the end is the column after its last character."""
+    """A place in a file; the end is the column after the last character."""
 
     line: int
     column: int
@@ -23,7 +23,7 @@ class Place:
     end_column: int
 
 
-WHOLE_FILE = Place(1, 1, 1, 1)  # of what is wrong with a file, but nowhere in it
+WHOLE_FILE = Place(1, 1, 1, 1)  # of a finding about the file itself
 
 
 class Severity(StrEnum):
@@ -34,19 +34,19 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What to write in the finding's place."""
+    """The text that replaces the finding's place."""
 
     replacement: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong at one place.
+    """One violation of a rule, at one place.
 
-    ``target`` is what else it is about, None for nothing: a page's site path or
-    an address, or a link as it is written.  ``suggestions`` are likely targets,
-    best first; ``guess`` writes the first of them where it is not plain enough
-    for ``fix``.
+    ``target`` is the page, by its site path, the URL or the link that it is about,
+    None where it is about nothing else.  ``suggestions`` are likely targets, best
+    first.  ``fix`` is safe; ``guess`` writes the first suggestion where it is
+    likely but not certain.
     """
 
     rule: str
@@ -62,26 +62,29 @@ class Finding:
 
     @property
     def line(self) -> int:
+        """The line of its place."""
         return self.place.line
 
     @property
     def column(self) -> int:
+        """The column of its place."""
         return self.place.column
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings with one cause: the same rule says the same of the same target."""
+    """Findings with one cause: the same rule, target and message."""
 
     findings: tuple[Finding, ...]
 
     @property
     def first(self) -> Finding:
+        """The first of them."""
         return self.findings[0]
 
 
 class KnownFinding(NamedTuple):
-    """A finding as a baseline knows it: equal ones in one file are told apart by nothing."""
+    """A finding as a baseline identifies it; several equal ones in one file are not distinguished."""
 
     file: str
     rule: str
@@ -90,7 +93,7 @@ class KnownFinding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """How many findings a baseline kept out of a report, and what it knows that is no longer found."""
+    """How many findings of a report a baseline has, and those of its entries that are no longer found."""
 
     known: int
     stale: tuple[KnownFinding, ...]
@@ -98,7 +101,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many findings a rule has, and in how many files."""
+    """The number of findings of a rule, and of files that have some."""
 
     rule: str
     name: str
@@ -109,14 +112,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a validation; findings are sorted by file and place.
+    """The result of a validation; findings are sorted by file and place.
 
-    ``checked`` has, for each file that can be repaired, a fingerprint of what
-    was read in it.  ``ignored`` are those that pages or the configuration say
-    to ignore; ``baseline`` says what was kept out as known, where there was
-    one; ``since``, after which commit the findings are new, where only those
-    were asked for.  Unless it is ``complete``, something couldn't be learnt that
-    a next validation may learn: it is not to be kept.
+    ``pages`` and ``links`` are the numbers of those checked.  ``ignored`` are the
+    findings that pages or the configuration say to ignore.  ``baseline`` describes
+    the findings that were left out as known, where there was one.  ``since`` is the
+    commit after which the findings are new, where only those were reported.
+    ``checked`` has, for each file that can be fixed, a fingerprint of what was read.
+    Unless it is ``complete``, something couldn't be read that may be readable next
+    time, and the report must not be cached.
     """
 
     findings: tuple[Finding, ...]
@@ -130,28 +134,30 @@ class Report:
 
     @property
     def errors(self) -> int:
+        """The number of findings of severity error."""
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
     @property
     def warnings(self) -> int:
+        """The number of other findings."""
         return len(self.findings) - self.errors
 
     def groups(self) -> tuple[Group, ...]:
-        """Findings by cause, errors first, then the causes with most places."""
+        """The findings by cause: errors first, then the causes with most findings."""
         causes: dict[tuple[object, ...], list[Finding]] = {}
         for number, finding in enumerate(self.findings):
-            # Links that are written alike lead elsewhere from each page, and the message names the place.
-            told = (finding.target, finding.message) if finding.target else (number,)
-            causes.setdefault((finding.rule, *told), []).append(finding)
+            # The same relative link leads elsewhere from each page; the message names where.
+            cause = (finding.target, finding.message) if finding.target else (number,)
+            causes.setdefault((finding.rule, *cause), []).append(finding)
         groups = (Group(tuple(findings)) for findings in causes.values())
-        return tuple(sorted(groups, key=_gravest_first))
+        return tuple(sorted(groups, key=_errors_first))
 
     def strictly(self) -> Report:
-        """The same with every finding an error."""
+        """The same report with every finding an error."""
         return replace(self, findings=tuple(replace(one, severity=Severity.ERROR) for one in self.findings))
 
     def tallies(self) -> tuple[Tally, ...]:
-        """Each rule's findings counted, those of most first."""
+        """The findings counted by rule, those with most findings first."""
         by_rule: dict[str, list[Finding]] = {}
         for finding in self.findings:
             by_rule.setdefault(finding.rule, []).append(finding)
@@ -162,7 +168,7 @@ class Report:
         return tuple(sorted(tallies, key=lambda one: (-one.findings, one.rule)))
 
     def worst_files(self, limit: int = 10) -> tuple[tuple[str, int], ...]:
-        """The files with most findings, and how many each has."""
+        """The files with most findings, and their numbers."""
         counts = Counter(finding.file for finding in self.findings)
         return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:limit])
 
@@ -170,53 +176,5 @@ class Report:
         return iter(self.findings)
 
 
-def _gravest_first(group: Group) -> tuple[bool, int, str]:
+def _errors_first(group: Group) -> tuple[bool, int, str]:
     return group.first.severity is not Severity.ERROR, -len(group.findings), group.first.rule
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """What becomes of a file: its bytes before, None where it is made, and after, None where it is removed.
-
-    ``links`` counts those that are rewritten in it; ``like`` is the file whose
-    mode, owner and attributes one that is made has.
-    """
-
-    file: str
-    before: bytes | None
-    after: bytes | None
-    links: int = 0
-    like: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A page's way from one site path to another: what is written for it, in order, and how many links that is."""
-
-    source: str
-    target: str
-    edits: tuple[Edit, ...]
-
-    @property
-    def links(self) -> int:
-        return sum(edit.links for edit in self.edits)
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that was to be changed and is as it was, and why, as in "it is read-only"."""
-
-    file: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Repairs:
-    """What was changed, or would be, and what could not be."""
-
-    edits: tuple[Edit, ...]
-    skipped: tuple[Skipped, ...] = ()
-
-    @property
-    def links(self) -> int:
-        return sum(edit.links for edit in self.edits)

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from newsarc.model.edits import Move
     from newsarc.model.events import Calendar, Day, Event
     from newsarc.model.hits import Facet, Hits
     from newsarc.model.index_status import IndexStatus
-    from newsarc.model.report import Move, Report
+    from newsarc.model.report import Report
     from newsarc.model.stats import Stats
     from newsarc.model.stories import Chain, Contexts, Similar, Timeline
     from newsarc.rules import Rule

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc.model.report import Edit
+from newsarc.model.edits import Edit
 from newsarc.render import wording
 from newsarc.render.plain.edits import file_diff
 from newsarc.text import safety

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from newsarc import AmbiguousError, Archive, NewsarcError, NotFoundError, UsageError
 from newsarc.files.transaction import recover, write
-from newsarc.model.report import Edit
+from newsarc.model.edits import Edit
 from newsarc.validation.survey import title_key
 from tests.support.commands import command, day_page, end, environment, event, run, session
 from tests.validation.test_survey import Archived, archives, folder

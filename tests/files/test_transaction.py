@@ -22,7 +22,7 @@ from newsarc import Archive
 from newsarc.files import replace as replacing
 from newsarc.files import transaction as writing
 from newsarc.files.transaction import recover, write
-from newsarc.model.report import Edit
+from newsarc.model.edits import Edit
 from tests.support.commands import command, environment, run
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]

@@ -15,9 +15,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
+from newsarc.model.edits import Edit
 from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
 from newsarc.model.hits import Correction, Hit, Hits
-from newsarc.model.report import Baseline, Edit, Finding, Fix, KnownFinding, Place, Report, Severity
+from newsarc.model.report import Baseline, Finding, Fix, KnownFinding, Place, Report, Severity
 from newsarc.render import wording
 from newsarc.render.plain import edits as edits_plain
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL

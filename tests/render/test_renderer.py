@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from newsarc.model.edits import Edit, Move
 from newsarc.model.events import Calendar
 from newsarc.model.graph import Graph
 from newsarc.model.hits import Correction, Facet, Hit, Hits
 from newsarc.model.index_status import IndexStatus
-from newsarc.model.report import Edit, Move, Report
+from newsarc.model.report import Report
 from newsarc.model.stats import Gap, Links, Spread, Stats
 from newsarc.model.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
 from newsarc.render import formats

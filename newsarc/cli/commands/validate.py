@@ -19,7 +19,8 @@ from newsarc.render.formats import ReportFormat
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
-    from newsarc.model.report import Repairs, Report
+    from newsarc.model.edits import Repairs
+    from newsarc.model.report import Report
 
 
 def validate(

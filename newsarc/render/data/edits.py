@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsarc.render.data.serializer import document, pick
 
 if TYPE_CHECKING:
-    from newsarc.model.report import Move
+    from newsarc.model.edits import Move
 
 
 def move(move: Move) -> str:

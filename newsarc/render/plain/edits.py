@@ -17,7 +17,7 @@ from newsarc.render.wording import counted, quoted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
-    from newsarc.model.report import Edit, Move
+    from newsarc.model.edits import Edit, Move
 
 HEADER = 2  # lines at the start of a file's diff, which name it before and after
 _NO_FILE = "/dev/null"

@@ -19,7 +19,7 @@ from newsarc.text.safety import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newsarc.model.report import Edit
+    from newsarc.model.edits import Edit
 
 _STYLES = {"@": "place", "-": "removed", "+": "added", "\\": "dim"}
 
