@@ -1,12 +1,12 @@
-"""Patterns of paths, as ``.gitignore`` has them.
+"""Patterns of paths, as in ``.gitignore``.
 
 Knows: ``*``, ``**``, ``?``, ``[a-z]``.  Must not know: files.
 
-Patterns come with an archive that nobody vouches for, so that none may take
-long.  What follows an asterisk is looked for at the first place where it fits,
-and that place is final (an atomic group): if the rest doesn't fit behind the
-first place, it fits behind no later one, for a later place leaves less of the
-path to choose from.  Only a ``*`` below a ``**`` is tried anew in another
+Patterns come with an archive that may be anybody's, so none may take long; those of
+pathspec may, and to import it takes longer than most validations.  What follows an
+asterisk is matched at the first place where it fits, and that is final (an atomic
+group): if the rest doesn't fit behind the first place, it fits behind no later one,
+which leaves less of the path.  Only a ``*`` below a ``**`` is tried again in another
 folder, since it can't leave its own.
 """
 
@@ -16,14 +16,14 @@ import re
 from functools import cache
 
 _PARTS = re.compile(r"(?<![^/])\*\*/|/\*\*$|\*\*|\*|\?|\[[!^]?+(?:\][^\]/]*|[^\]/]+)\]")
-_RANGE = re.compile(r"(.)(?:-(.))?", re.DOTALL)  # of a class
-_END = r"(?=/|\Z)"  # of the path, or of a folder that it lies in
+_RANGE = re.compile(r"(.)(?:-(.))?", re.DOTALL)  # in brackets
+_END = r"(?=/|\Z)"  # of the path, or of a folder that it is in
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Whether a path is meant, or lies in a folder that is; one without a slash in it is meant at any depth.
+    """Whether a pattern matches a path or a folder that it is in; a pattern without a slash matches at any depth.
 
-    The time grows as the product of both lengths at most, whatever they hold.
+    It takes time in proportion to the product of both lengths at most.
     Raises `re.error` for a range that runs backwards, as in ``[z-a]``.
 
     >>> matches("news/2004", "news/2004/02/1/a.md"), matches("news/*.md", "news/2004/a.md")
@@ -36,7 +36,7 @@ def matches(pattern: str, path: str) -> bool:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern as one expression: an atomic group for what is up to each ``**``, and in it one for each ``*``."""
+    """The pattern as a regular expression: an atomic group up to each ``**``, and within it one up to each ``*``."""
     named = pattern.strip("/")
     chunks = [[""]] if "/" in pattern.rstrip("/") else [[""], ["(?:.*?/)??"]]
     at = 0
@@ -63,7 +63,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _class(written: str) -> str:
-    """``[!a-c]`` as an expression has it; never a slash."""
+    """A class such as ``[!a-c]`` as a regular expression; it never matches a slash."""
     negated = written[1] in "!^"
     ranges = (_range(found[1], found[2]) for found in _RANGE.finditer(written, 1 + negated, len(written) - 1))
     return f"(?!/)(?:{'(?!' * negated}{'|'.join(ranges)}{').' * negated})"

@@ -34,16 +34,16 @@ from newsarc.errors import UnavailableError
 
 PAGE_ENDINGS = (".md", ".markdown")  # in any case
 _MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
-# A named pipe is opened without waiting for its other end, to be refused then.
+# Opening a named pipe doesn't wait for its other end; it is refused then.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a longer file is no page
-# What stays so until the file or folder itself is changed: it is gone, closed to the user, or nothing that can be read.
+LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a larger file can't be a page
+# Errors that last until the file or folder is changed: it is missing, forbidden, or nothing that can be read.
 _LASTING = {ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EACCES, EPERM, EINVAL, EFBIG, ENXIO, ENODEV}
 _LASTING |= {ENOTSUP, EOPNOTSUPP}
 
 
 def is_file(file: str) -> bool:
-    """Whether a real path is that of a regular file; no link is followed."""
+    """Whether a regular file, not a symbolic link, is at a real path."""
     try:
         return stat.S_ISREG(os.lstat(file).st_mode)
     except (OSError, ValueError):
@@ -51,7 +51,7 @@ def is_file(file: str) -> bool:
 
 
 def list_names(folder: Path | str) -> list[str]:
-    """The names in a folder; none where it can't be listed."""
+    """The names in a folder; empty where it can't be listed.  Raises `UnavailableError` for a passing error."""
     try:
         return os.listdir(folder)
     except OSError as error:
@@ -75,14 +75,14 @@ def is_folder(root: Path, path: str) -> bool:
 
 
 def is_skipped_name(name: str) -> bool:
-    """Whether a folder is hidden, or some tool's."""
+    """Whether a folder of this name is hidden or belongs to a tool, so that a scan skips it."""
     return name.startswith(".") or name == "node_modules"
 
 
 def read_page(root: Path, path: str) -> bytes | None:
-    """The bytes of the page at a site path; None where the root holds no such file, or it can't be read.
+    """The bytes of the page at a site path; None where there is no such file in the root, or it can't be read.
 
-    Raises `UnavailableError` where it may be read at another time.
+    Raises `UnavailableError` where it can't be read at the moment.
     """
     file = follow_links(str(root), path)
     if file is None:
@@ -95,7 +95,7 @@ def read_page(root: Path, path: str) -> bytes | None:
 
 
 def read_bytes(file: Path | str, *, most: int | None = LARGEST_PAGE) -> bytes:
-    """The bytes of a regular file.  Raises `OSError` where it is none, holds more than ``most`` or can't be opened."""
+    """The bytes of a regular file.  Raises `OSError` where it isn't one, has more than ``most`` or can't be opened."""
     try:
         descriptor = os.open(file, _READ)
     except ValueError as error:  # a NUL in the name
@@ -117,12 +117,12 @@ def read_bytes(file: Path | str, *, most: int | None = LARGEST_PAGE) -> bytes:
 
 
 def is_transient(error: OSError) -> bool:
-    """Whether what went wrong says nothing of the file or folder: a bad disk, too many open files, no memory."""
+    """Whether an error says nothing about the file or folder: a bad disk, too many open files, no memory."""
     return error.errno not in _LASTING
 
 
 def raise_if_transient(error: OSError, path: str) -> None:
-    """Raise `UnavailableError` for an error after which nothing may be concluded of what is at a path."""
+    """Raise `UnavailableError` for an error after which nobody can say what is at a path."""
     if is_transient(error):
         raise unavailable_error({path: error.strerror or str(error)}) from error
 
@@ -133,23 +133,22 @@ def unavailable_error(paths: Mapping[str, str]) -> UnavailableError:
     return UnavailableError(message, "nothing of it is kept; try again")
 
 
-def name_unavailable(unread: Mapping[str, str]) -> str:
-    """Paths, each with why, as a sentence begins; the first stands for all."""
-    path, why = min(unread.items())
-    more = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
+def name_unavailable(paths: Mapping[str, str]) -> str:
+    """The beginning of a sentence about paths, given with their reasons: the first one and how many more."""
+    path, why = min(paths.items())
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
     return f"{path} ({why}){more}"
 
 
 def follow_links(root: str, path: str) -> str | None:
-    """The real file of a site path, or None where a symbolic link on the way leads out of the root.
+    """The real path of a site path; None where a symbolic link on the way leads out of the root.
 
-    Each link is read, never opened, and its text taken apart name by name, so
-    that nothing outside the root is touched.  Below what isn't there nothing
-    is looked for.
+    Each link is read, never opened, and followed name by name, so that nothing
+    outside the root is touched.  Whether the file exists doesn't matter.
     """
     todo = [name for name in reversed(path.split("/")) if name]
     real: list[str] = []
-    known = hops = 0  # `known` of the names of `real` are there
+    existing = hops = 0  # so many of the names of `real` exist
     while todo:
         name = todo.pop()
         if name == ".":
@@ -158,11 +157,11 @@ def follow_links(root: str, path: str) -> str | None:
             if not real:
                 return None
             real.pop()
-            known = min(known, len(real))
+            existing = min(existing, len(real))
             continue
         real.append(name)
-        is_there, target = _link_at(os.sep.join((root, *real))) if known == len(real) - 1 else (False, "")
-        known += is_there
+        exists, target = _link_at(os.sep.join((root, *real))) if existing == len(real) - 1 else (False, "")
+        existing += exists
         if not target:
             continue
         hops += 1
@@ -174,26 +173,26 @@ def follow_links(root: str, path: str) -> str | None:
             if below != root and not below.startswith(root + os.sep):
                 return None
             real, target = [], below[len(root) :]
-        known = len(real)
+        existing = len(real)
         todo.extend(name for name in reversed(target.split("/")) if name)
     return os.sep.join((root, *real))
 
 
 def _link_at(path: str) -> tuple[bool, str]:
-    """Whether anything is at a real path, and where it leads if it is a symbolic link."""
+    """Whether a real path exists, and the target of the symbolic link there; empty where it isn't one."""
     try:
         return True, os.readlink(path)
     except OSError as error:
-        return error.errno == EINVAL, ""  # it is there, and no link
+        return error.errno == EINVAL, ""  # it exists and isn't a link
     except ValueError:  # a NUL
         return False, ""
 
 
 def to_site_path(root: Path, named: Path | str) -> str | None:
-    """The site path that a name typed by a person comes to; None where it is outside the root or leads there.
+    """The site path of a file name that a person typed; None where it is outside the root or leads there.
 
-    What leads to the root may lie anywhere; from there on, links are followed
-    as `follow` does.  Whether anything is there isn't asked.
+    Symbolic links on the way to the root may be anywhere; from there on they are
+    followed as by `follow_links`.  Whether the file exists doesn't matter.
     """
     inside = _below(root, os.path.abspath(named))
     real = None if inside is None else follow_links(str(root), inside)
@@ -216,7 +215,7 @@ def existing_path(root: Path, named: Path | str) -> str | None:
 
 
 def _below(root: Path, whole: str) -> str | None:
-    """The part of a whole path below the root, behind the first of its folders that lies there; None without one."""
+    """The part of an absolute path below the root, from its first folder within the root on; None without one."""
     names = [name for name in whole.split(os.sep) if name]
     real = os.path.realpath(Path(whole).anchor)
     for at in range(len(names) + 1):
@@ -231,17 +230,17 @@ def _below(root: Path, whole: str) -> str | None:
 
 
 def is_page(path: str) -> bool:
-    """Whether a file is a page, by its name."""
+    """Whether the name of a file is that of a page."""
     return path.endswith(PAGE_ENDINGS) or path.lower().endswith(PAGE_ENDINGS)
 
 
 def pages_in(names: Iterable[str]) -> list[str]:
-    """The names of pages among those of files."""
+    """The names of pages among some names of files."""
     return [name for name in names if name.endswith(PAGE_ENDINGS) or name.lower().endswith(PAGE_ENDINGS)]
 
 
 def stem(path: str) -> str:
-    """The path of a page without its ending; of any other file, the path.
+    """The path of a page without its ending; the whole path of any other file.
 
     >>> stem("/news/2012/02/8/rain.MD"), stem("rain.jpg")
     ('/news/2012/02/8/rain', 'rain.jpg')

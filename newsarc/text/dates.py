@@ -1,6 +1,9 @@
-"""Days, months and years as people type them, and the days that these span.
+"""Days, months and periods as people type them.
 
-Knows: calendars.  Must not know: archives, queries, options.
+Knows: the calendar.  Must not know: archives, queries, options; dates in other forms (`written_dates`).
+
+A ``typed_…`` function reads what a user typed: what has the right form but isn't in
+the calendar is a `UsageError`.
 """
 
 from __future__ import annotations
@@ -13,22 +16,23 @@ from newsarc.errors import UsageError
 
 _PERIOD = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
 _BETWEEN = ".."
+_LEADING = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
 class Period(NamedTuple):
-    """Days from one to another, both counted in; None where there is no bound."""
+    """The days from ``since`` to ``until``, both included; None where there is no limit."""
 
     since: date | None = None
     until: date | None = None
 
     def __and__(self, other: Period) -> Period:
-        """The days of both."""
+        """The days that are in both periods."""
         since = max(filter(None, (self.since, other.since)), default=None)
         until = min(filter(None, (self.until, other.until)), default=None)
         return Period(since, until)
 
     def holds(self, day: str) -> bool:
-        """Whether a day, in ISO form, is one of them."""
+        """Whether a day, as in ``2012-02-08``, is in the period."""
         return (not self.since or day >= self.since.isoformat()) and (not self.until or day <= self.until.isoformat())
 
 
@@ -36,7 +40,7 @@ ALWAYS = Period()
 
 
 def typed_day(text: str) -> date | None:
-    """The date a text is, None where it has not the form of one.  Raises `UsageError` for a day no calendar has."""
+    """The date that was typed; None where it hasn't the form of one.  Raises `UsageError` for a day like 2012-02-31."""
     if day := parse_date(text):
         return day
     if looks_like_date(text):
@@ -45,9 +49,9 @@ def typed_day(text: str) -> date | None:
 
 
 def typed_month(text: str) -> tuple[int, int | None] | None:
-    """The year and month of ``2012-02`` or ``2012``; None where a text is neither.
+    """The year and month of ``2012-02``, or the year of ``2012`` and None; None where neither was typed.
 
-    Raises `UsageError` for a month no calendar has.
+    Raises `UsageError` for a month like 2012-13.
     """
     found = _PERIOD.fullmatch(text)
     if not found:
@@ -59,7 +63,7 @@ def typed_month(text: str) -> tuple[int, int | None] | None:
 
 
 def typed_period(text: str) -> Period:
-    """The days of ``2012-02-08``, ``2012-02`` or ``2012``, or from one to another: ``2011..2012-03``, ``2012-02..``.
+    """The period of ``2012-02-08``, ``2012-02`` or ``2012``, or between two: ``2011..2012-03``, ``2012-02..``.
 
     Raises `UsageError` for any other text.
     """
@@ -82,14 +86,11 @@ def _span(text: str) -> Period:
     return Period(date(year, month, 1), date(year, month + 1, 1) - timedelta(days=1))
 
 
-_WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-
-
 _TYPED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d\d)(\d\d)")
 
 
 def make_date(year: str, month: str, day: str) -> date | None:
-    """A date from its digits; None where the calendar has no such day."""
+    """The date with these digits; None where the calendar has no such day."""
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
@@ -97,17 +98,17 @@ def make_date(year: str, month: str, day: str) -> date | None:
 
 
 def leading_date(text: str) -> date | None:
-    """The date a text begins with, as in ``2012-02-8``; None where there is none."""
-    found = _WRITTEN.match(text.strip())
+    """The date at the beginning of a text, as in ``2012-02-8``; None where there is none."""
+    found = _LEADING.match(text.strip())
     return make_date(found[1], found[2], found[3]) if found else None
 
 
 def parse_date(text: str) -> date | None:
-    """The date that a text is: ``2012-02-08``, ``2012-2-8``, ``2012/02/8`` or ``20120208``; None where it is none."""
+    """The date of ``2012-02-08``, ``2012-2-8``, ``2012/02/8`` or ``20120208``; None for any other text."""
     found = _TYPED.fullmatch(text.strip())
     return make_date(*(group for group in found.groups() if group)) if found else None
 
 
 def looks_like_date(text: str) -> bool:
-    """Whether a text has the form of a date, be there such a day or not."""
+    """Whether a text has the form of a date, whether the calendar has such a day or not."""
     return _TYPED.fullmatch(text.strip()) is not None

@@ -1,14 +1,14 @@
-"""English words: their other endings, and those that say little by themselves.
+"""English words: their other forms, and function words.
 
-Knows: spelling by rule.  Must not know: which words there are; most of the
-forms that come out are none, and whoever asks keeps those that exist.
+Knows: rules of spelling.  Must not know: which words there are: most of the forms
+returned aren't words, and the caller keeps those that exist.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-# What a question is asked with, and what holds a sentence together: articles, pronouns, prepositions, auxiliaries.
+# Question words, articles, pronouns, prepositions, conjunctions and auxiliaries.
 FUNCTION_WORDS = frozenset(
     """
     a an the this that these those it its he she they we you i his her their our your my him them me
@@ -25,7 +25,7 @@ _VOWELS = "aeiou"
 
 
 def other_number(word: str) -> set[str]:
-    """The plural of a word, or the singular, whichever it may be.
+    """The words that may be the plural or the singular of a word.
 
     >>> "countries" in other_number("country"), "trial" in other_number("trials")
     (True, True)
@@ -36,7 +36,7 @@ def other_number(word: str) -> set[str]:
 
 
 def inflections(word: str) -> set[str]:
-    """The other forms that a word may have as a verb.
+    """The other forms that a word may have if it is a verb.
 
     >>> sorted(inflections("resigns") & {"resign", "resigned", "resigning"})
     ['resign', 'resigned', 'resigning']

@@ -29,7 +29,7 @@ def _optional() -> re.Pattern[str]:
 
 
 class _Folded(dict[int, str]):
-    """What each character that isn't ASCII becomes when a text is folded, found out when it is first met."""
+    """What each character becomes when a text is folded, computed when it is first needed."""
 
     def __missing__(self, code: int) -> str:
         from unicodedata import category, decimal
@@ -58,11 +58,12 @@ def _simplified() -> dict[str, str]:
 
 
 def fold(text: str) -> str:
-    """Text for comparing: case, accents and full-width forms made equal, and other ways to write the same.
+    """The text with case, accents, full-width forms and similar differences removed, for comparing.
 
-    Left out is what whoever types leaves out: accents, Hebrew points, Arabic
-    vowels.  Marks that make letters (Devanagari, Thai, й) stay.  One are the forms
-    of alef, of an apostrophe, of a digit, and simplified and traditional Chinese.
+    Marks that people don't type are left out: accents, Hebrew points, Arabic
+    vowels.  Marks that make another letter (Devanagari, Thai, й) stay.  The forms
+    of alef, of an apostrophe and of a digit become one, and traditional Chinese
+    becomes simplified.
 
     >>> fold("Bogotá ＢＢＣ Łódź 王立軍")
     'bogota bbc lodz 王立军'

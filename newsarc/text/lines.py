@@ -14,7 +14,7 @@ _LONE_RETURN = re.compile("\r(?!\n)")
 
 
 def with_line_feeds(text: str) -> str:
-    """The text with a line feed for each return that ends a line alone; every offset stays as it was.
+    """The text with a line feed in place of each lone carriage return; all offsets stay the same.
 
     >>> with_line_feeds("a\\rb\\r\\nc")
     'a\\nb\\r\\nc'
@@ -23,7 +23,7 @@ def with_line_feeds(text: str) -> str:
 
 
 class Lines:
-    """Lines and columns of a text, worked out when the first one is asked for.
+    """Lines and columns of a text, computed when the first one is asked for.
 
     A line ends where CommonMark and editors end it: at a line feed, a return or both.
     """
@@ -35,13 +35,14 @@ class Lines:
         self._starts: list[int] | None = None
 
     def place(self, start: int, end: int) -> Place:
+        """The place of the text between two offsets; lines and columns count from 1."""
         line, column = self._locate(start)
         end_line, end_column = self._locate(end)
         return Place(line, column, end_line, end_column)
 
     @property
     def count(self) -> int:
-        """How many lines there are; a line end at the end begins none."""
+        """The number of lines; a line end at the end of the text begins no other line."""
         starts = self._line_starts()
         return len(starts) - (len(starts) > 1 and starts[-1] == len(self._text))
 

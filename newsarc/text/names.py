@@ -1,10 +1,10 @@
-"""Which spellings are one name: by the rules of writing, and by what the configuration adds.
+"""Which spellings are one name: by rules, and by the aliases of the configuration.
 
 Knows: how names are spelt.  Must not know: which names there are, pages, files.
 
-Case, accents, blanks, hyphens and possessives make no difference, nor does the
-plural of the last word (``Maoists``).  What no rule can know is said by an
-alias: ``Nvidia`` and ``英伟达`` are one.
+Case, accents, spaces, hyphens and possessive endings make no difference, nor does
+the plural of the last word (``Maoists``).  For what no rule can know there are
+aliases: ``Nvidia`` and ``英伟达`` are one.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from newsarc.text.folding import fold
 from newsarc.text.words import words
 
-# `Kurds` and `Rohingyas` are plurals; `Laos`, `Hamas` and `Wales` are none.
+# `Kurds` and `Rohingyas` are plurals; `Laos`, `Hamas` and `Wales` are not.
 _SINGULAR = re.compile(r".{5}|.{3}[^aeiou]$")
 _NO_SINGULAR = re.compile(r"(?:[^a-z]|(?<!s)s|u|ie|che|she|sse|xe)$")
 
 
 def joined_key(text: str) -> str:
-    """What is left of a name when case, accents, blanks and hyphens don't count."""
+    """A key that is equal for spellings that differ in case, accents, spaces and hyphens."""
     return "".join(words(text)) or fold(text).strip()
 
 
 def sorted_key(text: str) -> str:
-    """What is left of a name when the order of its words doesn't count either."""
+    """A key that is equal for spellings that differ in case, accents and the order of their words."""
     return " ".join(sorted(words(text))) or fold(text).strip()
 
 
 def singular(word: str) -> str:
-    """A folded word, or a name's joined key, in the singular where it is written as a plural.
+    """The singular of a folded word, or of a name's joined key; the word itself where it isn't a plural.
 
     >>> singular("maoists"), singular("militaryacademies"), singular("wales"), singular("congress")
     ('maoist', 'militaryacademy', 'wales', 'congress')
@@ -46,7 +46,7 @@ def singular(word: str) -> str:
 
 
 def with_plurals(single: str) -> list[str]:
-    """All forms of which a word is the `singular`, itself first.
+    """A singular and all words of which it is the `singular`.
 
     >>> with_plurals("party"), with_plurals("maoist"), with_plurals("church"), with_plurals("boss")
     (['party', 'partys', 'parties'], ['maoist', 'maoists'], ['church', 'churchs', 'churches'], ['boss', 'bosses'])
@@ -63,10 +63,10 @@ def with_plurals(single: str) -> list[str]:
 
 
 class Aliases:
-    """Names that are one though nothing in their spelling says so.
+    """Names that are one by the configuration.
 
-    ``names`` maps a name to its other names; what is shown is the one mapped
-    from.  No two of the mapping may have a name in common.
+    ``names`` maps a name, the one to show, to its other names.  A name may be in
+    one entry only.
     """
 
     def __init__(self, names: Mapping[str, Sequence[str]] | None = None) -> None:
@@ -74,28 +74,28 @@ class Aliases:
         self._roots = {root_key(name): root for root, names in self._names.items() for name in names}
 
     def root(self, key: str) -> str:
-        """The key that all variants of a name have in common, by the `root_key` of one of them."""
+        """The root, a key that all names of an alias have in common, for the `root_key` of one of them."""
         return self._roots.get(key, key)
 
     def names(self, root: str) -> Sequence[str]:
-        """The names that a root has by the configuration, the one to be shown first; none without an alias."""
+        """The names of a root, the one to show first; empty where it has no alias."""
         return self._names.get(root, ())
 
     def all_of(self, name: str) -> Sequence[str]:
-        """What a name is called by the configuration, in whichever way it is written; none without an alias."""
+        """All names of a name in any spelling, the one to show first; empty where it has no alias."""
         return self.names(self.root(root_key(name)))
 
     def keys(self, roots: Collection[str]) -> dict[str, str]:
-        """The root keys of all names that have some roots, each with its root."""
+        """The root keys of all names of some roots, each with its root."""
         others = ((root_key(name), root) for root in self._names.keys() & roots for name in self._names[root])
         return dict(zip(roots, roots, strict=True)) | dict(others)
 
     def all_roots(self) -> Set[str]:
-        """The roots of all names that the configuration speaks of."""
+        """The roots of all names with an alias."""
         return self._names.keys()
 
     def all_keys(self) -> Collection[str]:
-        """The root keys of all names that the configuration speaks of."""
+        """The root keys of all names with an alias."""
         return self._roots.keys()
 
 
@@ -103,5 +103,5 @@ NO_ALIASES = Aliases()
 
 
 def root_key(name: str) -> str:
-    """What is left of a name when the plural doesn't count either."""
+    """A key that is equal for the spellings of one name, singular or plural."""
     return singular(joined_key(name))

@@ -1,7 +1,11 @@
-"""Strings in, strings out: cleaning, folding, words, slugs, and making text safe to print.
+"""Words: how a text is divided, so that the index, a query and a name are divided alike.
 
-Knows: the generator's habits (labels, entities, wiki italics, residue) and Unicode.
-Must not know: pages, files, terminals.
+Knows: Unicode, English possessives and contractions, scripts without spaces.
+Must not know: pages, the index, which words there are.
+
+A word is a run of folded letters, digits and marks.  In scripts without spaces
+between words (Chinese, Japanese, Korean, Thai, Lao, Burmese, Khmer) each letter is a
+word, so that any substring can be found without a dictionary.
 """
 
 from __future__ import annotations
@@ -13,27 +17,27 @@ from typing import NamedTuple
 
 from newsarc.text.folding import fold
 
-# One written character stands for a word or a syllable here, and words are not set apart.
+# Scripts in which a character stands for a word or a syllable.
 _CJK = (
     "\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3100-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003134f"
 )
-# Nor are words set apart in Thai and Lao, Burmese, Khmer.
+# Those, and Thai, Lao, Burmese and Khmer: scripts without spaces between words.
 _UNSPACED = f"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f{_CJK}"
 _FIRST_UNSPACED = "\u0e00"
-_POSSESSIVE = r"'(?<=\w.)s\b"  # the sign first, since that is soon looked for
+_POSSESSIVE = r"'(?<=\w.)s\b"  # the apostrophe first, since a search for it is fast
 _COMPOUND = r"[^\W_]+(?:'[^\W_]+)+"
 _CONTRACTION = r"(?:i|you|he|she|it|we|they|who|what|that|there|how|where)'(?:ll|re|ve|d|m)"
 _LONGEST_WORD = 500  # letters; FTS5 would cut a word of 32,768 bytes, in the middle of a letter
-_APART = "’"  # as a word of its own, where rows of words may not go on; nobody can look for it
-# What stands between words, as blanks; the rest of ASCII in small letters.
+_BARRIER = "’"  # a word that no query has: no phrase goes on across it
+# For ASCII: letters in lower case, digits, and spaces for everything else.
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 
-_GERSHAYIM = '(?<=[א-ת])"(?=[א-ת])'  # as it is typed within a Hebrew acronym
+_GERSHAYIM = '(?<=[א-ת])"(?=[א-ת])'  # the quote that people type in Hebrew acronyms
 
 
 @cache
-def _unspaced() -> re.Pattern[str]:  # as `_cjk`, it takes milliseconds to compile
+def _unspaced() -> re.Pattern[str]:  # as `_cjk`, compiled when first needed: it takes milliseconds
     return re.compile(f"[{_UNSPACED}]")
 
 
@@ -43,10 +47,10 @@ def _cjk() -> re.Pattern[str]:
 
 
 class _Spread(dict[int, str]):
-    """What each character becomes when the words of a folded text are set apart.
+    """What each character of a folded text becomes so that spaces divide its words, computed when first needed.
 
-    What is written without blanks has one before it and the sign NUL behind it;
-    a mark of such a script has the sign SOH before it, so that it stays with its letter.
+    A letter of a script without spaces gets a space before it and a NUL behind it; a
+    mark of such a script gets an SOH before it, by which it stays with its letter.
     """
 
     def __missing__(self, code: int) -> str:
@@ -65,7 +69,7 @@ _SPREAD = _Spread()
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, in order, possessives left out; of a script without blanks each letter is a word.
+    """The folded words of a text, in order, without possessive endings.
 
     >>> words("Wang Li-jun's wife 王立军")
     ['wang', 'li', 'jun', 'wife', '王', '立', '军']
@@ -74,7 +78,7 @@ def words(text: str) -> list[str]:
 
 
 def spaced_words(text: str) -> str:
-    """The folded `words` of a text with blanks between them, as many as there may be.
+    """The `words` of a text in one string, with one or more spaces between them.
 
     >>> spaced_words("Wang Li-jun's wife 王立军").split()
     ['wang', 'li', 'jun', 'wife', '王', '立', '军']
@@ -83,18 +87,18 @@ def spaced_words(text: str) -> str:
 
 
 def searchable(text: str) -> str:
-    """What a text is found by: its words `spaced_words`, and behind them those that an apostrophe parts, in one.
+    """The text that the index has for a text: its `spaced_words`, and then its compounds.
 
     >>> " ".join(searchable("O'Neill's win").split())
     'o neill win ’ oneill'
     """
     folded = _folded_words(text)
-    apart = _cut(_spread(folded))
-    return f"{apart} {' '.join(f'{_APART} {one.word}' for one in _compounds(folded))}" if "'" in folded else apart
+    spaced = _cut(_spread(folded))
+    return f"{spaced} {' '.join(f'{_BARRIER} {one.word}' for one in _compounds(folded))}" if "'" in folded else spaced
 
 
 class Compound(NamedTuple):
-    """A word that apostrophes part, in one: which of a text's words its first part is, and how many parts it has."""
+    """A word with apostrophes in it, joined: its parts are ``size`` words of the text, from number ``at`` on."""
 
     word: str
     at: int
@@ -102,7 +106,7 @@ class Compound(NamedTuple):
 
 
 def compounds(text: str) -> list[Compound]:
-    """The words of a text that apostrophes part, but for contractions as ``we'll``.
+    """The words of a text with apostrophes in them, except contractions such as ``we'll``.
 
     >>> compounds("Shaquille O'Neill")
     [Compound(word='oneill', at=1, size=2)]
@@ -112,7 +116,7 @@ def compounds(text: str) -> list[Compound]:
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """The `words` of a text, each with the offsets at which it starts and ends in the text as it is written.
+    """Yield the `words` of a text, each with its start and end in the original text.
 
     >>> list(spans("Li-jun's"))
     [('li', 0, 2), ('jun', 3, 6)]
@@ -129,22 +133,22 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether any character of it is of a script that sets no blanks between words, as Chinese or Thai."""
+    """Whether a text has a character of a script without spaces between words, such as Chinese or Thai."""
     return not text.isascii() and max(text) >= _FIRST_UNSPACED and _unspaced().search(text) is not None
 
 
 def is_cjk(text: str) -> bool:
-    """Whether any character of it is Chinese, Japanese or Korean script."""
+    """Whether a text has a Chinese, Japanese or Korean character."""
     return not text.isascii() and max(text) >= _CJK[0] and _cjk().search(text) is not None
 
 
 def with_gershayim(text: str) -> str:
-    """A text with the quotes that stand within Hebrew acronyms as the signs that they are meant for."""
+    """The text with a gershayim sign in place of each quote within a Hebrew acronym."""
     return text if text.isascii() else re.sub(_GERSHAYIM, "״", text)
 
 
 def _folded_words(text: str) -> str:
-    """A folded text with blanks for what makes a word possessive; as long as when it is folded alone."""
+    """The folded text with spaces in place of possessive endings, so that it has the length of the folded text."""
     folded = fold(text)
     if '"' in folded and not folded.isascii():
         folded = re.sub(_GERSHAYIM, "'", folded)
@@ -152,7 +156,7 @@ def _folded_words(text: str) -> str:
 
 
 def _spread(folded: str) -> str:
-    """A folded text with blanks, and nothing else, between its words."""
+    """A folded text with nothing but spaces between its words."""
     if folded.isascii():
         return folded.encode().translate(_ASCII_WORDS).decode()
     spread = folded.translate(_SPREAD)
@@ -161,11 +165,11 @@ def _spread(folded: str) -> str:
     return spread
 
 
-def _cut(apart: str) -> str:
-    """Words set apart, each no longer than the index takes it."""
-    if len(apart) <= _LONGEST_WORD:
-        return apart
-    return " ".join(word[:_LONGEST_WORD] for word in apart.split())
+def _cut(spaced: str) -> str:
+    """Words with spaces between them, each cut to the length that the index takes."""
+    if len(spaced) <= _LONGEST_WORD:
+        return spaced
+    return " ".join(word[:_LONGEST_WORD] for word in spaced.split())
 
 
 def _compounds(folded: str) -> Iterator[Compound]:
@@ -181,7 +185,7 @@ def _compounds(folded: str) -> Iterator[Compound]:
 
 
 def _letters(text: str) -> Iterator[tuple[int, str]]:
-    """The letters of a text, each with its marks and its place: each is folded alike wherever it stands."""
+    """Yield the offset and text of each letter with its marks, which folds independently of the others."""
     from unicodedata import category, normalize
 
     start = 0

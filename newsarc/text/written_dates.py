@@ -1,10 +1,11 @@
-"""Dates as people write them on top of a page: read, and another day written in the same form.
+"""Dates in the forms that people write on a page, and how to write another day in the same form.
 
-Knows: the order, signs, padding and words of dates.  Must not know: where one stands, files.
+Knows: the order, separators, padding and names in dates.
+Must not know: where on a page a date is, files.
 
-Read are `2012-02-08`, `2012/2/8`, `2012.02.08`, `20120208`, `8 February 2012`,
+This reads `2012-02-08`, `2012/2/8`, `2012.02.08`, `20120208`, `8 February 2012`,
 `February 8th, 2012`, `Wed, 08 Feb 2012`, `2012 Feb 8` and `2012年2月8日`, each with whatever
-follows, such as a time.  What can be read in two ways (`8/2/2012`) isn't read at all.
+follows, such as a time.  It doesn't read ambiguous dates (`8/2/2012`).
 """
 
 from __future__ import annotations
@@ -41,20 +42,20 @@ _FORMS = tuple(
         rf"(?P<year>\d{{4}})[\s-]+{_MONTH}\.?[\s-]+(?P<day>\d{{1,2}})(?!\d)",
     )
 )
-_MEANT = re.compile(r"\d{4}([-/.])\d+\1\d")  # a date, be there such a day or not
+_NUMERIC = re.compile(r"\d{4}([-/.])\d+\1\d")  # a date, whether the calendar has such a day or not
 _YEAR = re.compile(r"\d{4}")
 
 
 class WrittenDate(NamedTuple):
-    """A date in a text: its day, None where the calendar has none, and where it stands."""
+    """A date in a text: its day, None where the calendar has no such day, and its match in the text."""
 
     day: date | None
     found: re.Match[str]
 
     def with_day(self, day: date, *, padded: bool = True) -> str:
-        """The text with another day in its place, written as this one is.
+        """The text with another day in place of this one, in the same form.
 
-        ``padded`` says what can't be seen: whether a day of one digit has a zero before it.
+        ``padded`` is whether days below 10 have a leading zero, where this day doesn't show it.
         """
         text = self.found.string
         news = {name: self._part(name, day, padded=padded) for name, part in self.found.groupdict().items() if part}
@@ -64,7 +65,7 @@ class WrittenDate(NamedTuple):
         return text
 
     def _part(self, name: str, day: date, *, padded: bool) -> str:
-        """What a part of the date is for another day."""
+        """A part of the date for another day."""
         was = self.found[name]
         match name:
             case "year":
@@ -87,11 +88,11 @@ class WrittenDate(NamedTuple):
         return self.found.groupdict().get("sign") == sign
 
     def _is_bare(self, name: str) -> bool:
-        """Whether a part is a number of one digit without a zero."""
+        """Whether a part is a single digit."""
         return len(self.found.groupdict().get(name) or "00") == 1
 
     def _number(self, was: str, number: int, *, padded: bool) -> str:
-        """A number, padded as that was; of two digits without a zero, which don't tell, as ``padded`` says."""
+        """A number, padded as ``was`` is; as ``padded`` says where ``was`` has two digits without a zero."""
         if len(was) == 2:
             padded = padded or was.startswith("0") or self.found[0].isdigit()
             return f"{number:02d}" if padded else f"{number}"
@@ -99,7 +100,7 @@ class WrittenDate(NamedTuple):
 
 
 def _like(was: str, name: str, *, whole: bool) -> str:
-    """A name in the case and length of another."""
+    """A name in the case of another one, and abbreviated unless that is ``whole``."""
     name = name if whole else name[:_SHORT]
     return name.upper() if was.isupper() else name.lower() if was.islower() else name
 
@@ -109,20 +110,20 @@ def _ordinal(number: int) -> str:
 
 
 def read(text: str) -> WrittenDate | None:
-    """The date that a text begins with; None where it begins with none of a form that is read."""
+    """The date at the beginning of a text; None where there is none in a form that this module reads."""
     return next((_written(found) for form in _FORMS if (found := form.match(text.strip()))), None)
 
 
 def is_invalid(text: str) -> bool:
-    """Whether a text that is to be a date is none for sure: no such day, or no year in it."""
+    """Whether a text that should be a date surely isn't one: no such day, or no year in it."""
     found = read(text)
     if found:
         return found.day is None
-    return bool(_MEANT.match(text.strip())) or not _YEAR.search(text)
+    return bool(_NUMERIC.match(text.strip())) or not _YEAR.search(text)
 
 
 def find_all(text: str) -> Iterator[WrittenDate]:
-    """All dates in a text, whatever is around them."""
+    """Yield all dates in a text."""
     for form in _FORMS:
         yield from map(_written, form.finditer(text))
 
