@@ -91,7 +91,7 @@ def test_error(archive: Path, tmp_path: Path, break_: Break, error: Exception) -
 
 @pytest.mark.parametrize("error", ERRORS[1:4], ids=lambda error: type(error).__name__)
 def test_index_that_cannot_be_kept(archive: Path, cache: Path, break_: Break, error: Exception) -> None:
-    """Where there is no room for what is built, that is said, and answers are right without it."""
+    """Without room for the index, a warning says so, and answers are right all the same."""
     break_(error)
     said: list[str] = []
 
@@ -102,7 +102,7 @@ def test_index_that_cannot_be_kept(archive: Path, cache: Path, break_: Break, er
 
 
 def test_progress(archive: Path) -> None:
-    """Progress is told here."""
+    """Progress is reported in the process that asked for the index."""
     told: list[tuple[int, int, int]] = []
 
     Archive(archive, progress=lambda done, total: told.append((done, total, os.getpid()))).build_index()
@@ -132,7 +132,7 @@ def runs(process: int) -> bool:
 
 
 def test_killed(archive: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the process that builds is killed, what it began ends too, what was kept before stays, and nothing else."""
+    """If the building process is killed, so are its children; the cache has what it had before and nothing else."""
     settle()
     Archive(archive).build_index()
     kept = {one.name: one.read_bytes() for one in cache.iterdir()}

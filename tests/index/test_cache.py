@@ -125,7 +125,7 @@ def test_passing_error_in_another_process(archive: Path, monkeypatch: pytest.Mon
 
 
 def test_update_with_a_passing_error(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An edited page that can't be read at the moment leaves the kept index as it was, to be updated later."""
+    """An edited page that can't be read at the moment leaves the cached index as it was, to be updated later."""
     Archive(archive).build_index()
     (seal,) = cache.glob("*.seal")
     before = seal.read_bytes()
@@ -150,7 +150,7 @@ def test_error_that_lasts(archive: Path, monkeypatch: pytest.MonkeyPatch, error:
 
 @pytest.mark.parametrize("path", [RAIN, DAY], ids=["page", "folder"])
 def test_show_with_a_passing_error(archive: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    """A day or page that can't be read at the moment isn't said to be missing."""
+    """A day or page that can't be read at the moment isn't reported as missing."""
     listed = os.listdir
 
     def fail(folder: str) -> list[str]:
@@ -164,7 +164,7 @@ def test_show_with_a_passing_error(archive: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_no_memory_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a process of ours has no memory left, that is said in a sentence."""
+    """If one of our processes runs out of memory, the error says so in a sentence."""
     divided(monkeypatch)
 
     def work(piece: object) -> object:
@@ -234,7 +234,7 @@ def held(cache: Path, kind: str) -> Iterator[None]:
 
 
 def test_writer_that_stalls(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who waits for a writer is told for what, and goes on without the cache after a while."""
+    """Waiting for a writer is announced, and ends after a while without the cache."""
     monkeypatch.setattr(caching, "_WORTH_A_WORD", 0.02)
     monkeypatch.setattr(caching, "_PATIENCE", 0.2)
     answers(archive, cache=True)
@@ -274,7 +274,7 @@ def test_what_is_right_is_read_while_a_writer_stalls(archive: Path, cache: Path)
 
 @pytest.mark.parametrize("mode", [0o777, 0o1777, 0o775, 0o772])
 def test_cache_folder_that_others_may_write_into(archive: Path, cache: Path, mode: int) -> None:
-    """In a folder that others may write into nothing is written or believed; that is said, and answers are right."""
+    """A cache folder that others may write into isn't used; a warning says so, and answers are right."""
     expected = answers(archive, cache=True)
     before = {one.name: one.read_bytes() for one in cache.iterdir()}
     cache.chmod(mode)
@@ -319,7 +319,7 @@ def test_cache_folder_that_is_made_or_linked_to(archive: Path, tmp_path: Path, m
 
 
 def rot(file: Path, chance: random.Random, count: int = 50) -> None:
-    """Change bytes of a snapshot, and have its seal say that it looks so."""
+    """Change bytes of a snapshot, and put its new signature into its seal."""
     text = bytearray(file.read_bytes())
     for _ in range(count):
         text[chance.randrange(len(text))] = chance.randrange(256)
@@ -334,7 +334,7 @@ def rot(file: Path, chance: random.Random, count: int = 50) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_bytes_that_rot(archive: Path, cache: Path, seed: int) -> None:
-    """Whichever bytes of what is kept are others by now, answers are what they were, and nothing is said."""
+    """Whichever bytes of a snapshot have changed, answers are the same, without a warning."""
     expected = answers(archive, cache=True)
     for file in sorted(one for one in cache.iterdir() if one.suffix in {".index", ".report"}):
         rot(file, random.Random(seed), count=1 + seed * 4)
@@ -436,7 +436,7 @@ SECOND = 1_000_000_000
     ],
 )
 def test_clock_that_is_coarse(changed: int, now: int, believed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file is believed to look as it did once it can't change any more within the tick at which it changed last."""
+    """A signature is trusted once the file can't change again within the tick of its last change."""
     monkeypatch.setattr(file_stat.time, "time_ns", lambda: now)
     look = array("q", (5, 1, changed, 7))
 
@@ -447,7 +447,7 @@ def test_clock_that_is_coarse(changed: int, now: int, believed: bool, monkeypatc
     "name", ["a\rb", "a\nb", "a\r\nb", "a\u2028b", "a\x85b", "a\x1cb", "a\\rb", b"a\xffb", "a'\"b"]
 )
 def test_archive_of_any_name(make_archive: MakeArchive, cache: Path, name: str | bytes) -> None:
-    """What is worked out of an archive is kept and used again, whatever is in its path."""
+    """Snapshots of an archive are stored and used again, whatever is in its path."""
     root = make_archive(FILES)
     named = Path(os.fsdecode(os.fsencode(root.parent) + b"/" + os.fsencode(name)))
     root.rename(named)
@@ -466,7 +466,7 @@ def test_archive_of_any_name(make_archive: MakeArchive, cache: Path, name: str |
 
 
 def test_drafts_that_were_left(archive: Path, cache: Path) -> None:
-    """What a writer that was killed has left goes with the next command, though nothing is to be written."""
+    """The drafts of a writer that was killed are removed by the next command, even if it writes nothing."""
     answers(archive, cache=True)
     for kind in ("index", "report"):
         place = Cache(archive).path(kind)

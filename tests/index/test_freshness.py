@@ -104,7 +104,7 @@ Item = tuple[str, str, str | None, str]  # of a day page: title, path, topic, co
 
 
 class Text(NamedTuple):
-    """What stands on an event page."""
+    """The contents of an event page."""
 
     title: str
     topic: str | None

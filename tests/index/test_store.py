@@ -62,7 +62,7 @@ TARGETS = ("Goma", "Quito", "winter", "2012-02-08", "2012-02-08/1", RAIN, SNOW, 
 
 @pytest.fixture
 def archive(make_archive: MakeArchive) -> Path:
-    """Three events on two days, in which nothing is wrong."""
+    """Three events on two days, without a finding."""
     return make_archive(FILES)
 
 
@@ -80,7 +80,7 @@ def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]
 
 
 def kept(root: Path) -> dict[str, str]:
-    """Have everything kept, and what is answered from it."""
+    """Store all snapshots; return what is answered from them."""
     settle()
     answers(root, cache=True)
     return answers(root, cache=True)
@@ -118,7 +118,7 @@ def test_kept_answers_are_those_of_memory(archive: Path) -> None:
 
 
 def test_kept_report_serves_less(archive: Path, cache: Path) -> None:
-    """A report by fewer rules is taken from the kept one; one by more is not, and isn't kept."""
+    """A report by fewer rules is taken from the cached one; one by more is not, and isn't cached."""
     (archive / SUN[1:]).unlink()
     kept(archive)
     before = snapshots(cache)
@@ -230,7 +230,7 @@ CHANGES += [swap_pages, swap_names, link_to_a_page]
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_change_is_seen_by_the_next_command(archive: Path, change: Callable[[Path], None]) -> None:
-    """After a change, kept answers are those of the files, at once and when they have settled."""
+    """After a change, cached answers are those of the files, at once and once signatures are trusted."""
     before = kept(archive)
 
     change(archive)
@@ -427,7 +427,7 @@ DAMAGES = [cut_short, emptied, flipped, garbage, gone, seal_gone, other_version,
 def test_damaged_snapshot_is_made_again_without_a_word(
     archive: Path, cache: Path, damage: Callable[[Path], None], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Whatever has become of the snapshots, answers are right, nothing is said, and good ones are kept again."""
+    """Whatever happened to the snapshots, answers are right, without a warning, and good ones are stored again."""
     expected = kept(archive)
     damage(of_kind(cache, "index"))
     damage(of_kind(cache, "report"))
@@ -469,7 +469,7 @@ def test_folder_where_a_snapshot_belongs(archive: Path, cache: Path) -> None:
 def test_snapshot_of_another_archive_put_in_place(
     archive: Path, cache: Path, make_archive: MakeArchive, kind: str
 ) -> None:
-    """The snapshot of another root under this one's name, seal and all, is not believed."""
+    """The snapshot of another root under this one's name is not used, even with its seal."""
     other = make_archive({**FILES, RAIN: event(RAIN, "Hail falls.", ("No.", "/nowhere.md", "x"))})
     kept(archive)
     expected = answers(archive, cache=False)
@@ -504,7 +504,7 @@ def no_such_place(folder: Path) -> Path:
 def test_cache_that_cannot_be(
     archive: Path, tmp_path: Path, place: Callable[[Path], Path], words: tuple[str, ...]
 ) -> None:
-    """Without a place for a cache the answer is the same, and one line says why nothing is kept."""
+    """Without a place for a cache the answer is the same, and one line says why nothing is cached."""
     bad = place(tmp_path / "cache")
 
     found = run(*words, root=archive, NEWSARC_CACHE_DIR=str(bad))
@@ -551,7 +551,7 @@ print(len(Archive(root, warn=said.append).validate().findings), len(said))
 
 @pytest.mark.skipif(not AS_ROOT, reason="only root can become a user who has no home")
 def test_no_home() -> None:
-    """A user without a home, of whom the system knows nothing, is answered, and told that nothing is kept."""
+    """A user without a home, whom the system doesn't know, gets an answer and a warning that nothing is cached."""
     env = {
         name: value
         for name, value in environment().items()
@@ -697,7 +697,7 @@ def test_nothing_is_written_in_the_archive(archive: Path) -> None:
 
 @pytest.fixture
 def many(archive: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The archive, taken for one too large to be looked at file by file, and kept."""
+    """The archive, taken for one too large to be compared file by file, with a cached index."""
     take_for_large(monkeypatch)
     kept(archive)
     return archive
@@ -735,7 +735,7 @@ def test_large_archive_shows_no_outdated_title(many: Path, change: Callable[[Pat
 
 
 def test_large_archive_is_looked_at_with_refresh(many: Path, cache: Path) -> None:
-    """With ``refresh`` an edit in place is seen though its page was no hit, and the fresh index is kept."""
+    """With ``refresh`` an edit in place is seen though its page was no hit, and the updated index is cached."""
     file = many / SUN[1:]
     file.write_text(file.read_text().replace("Sun shines.", "Thunder rolls."))
     before = snapshots(cache)
@@ -764,7 +764,7 @@ def test_large_archive_shows_the_place_on_the_day_page(many: Path) -> None:
 
 
 def test_index_builds_once(archive: Path, cache: Path) -> None:
-    """`newsarc index` keeps an index and says so; a second one leaves it, ``--rebuild`` makes it anew."""
+    """`newsarc index` stores an index and says so; the second time it doesn't, ``--rebuild`` does again."""
     settle()
     first = run("index", root=archive)
     made = snapshots(cache)
@@ -784,7 +784,7 @@ def test_index_builds_once(archive: Path, cache: Path) -> None:
 
 
 def test_index_status(archive: Path, cache: Path) -> None:
-    """``--status`` says what is kept and whether it is up to date, builds nothing, and exits 1 without any."""
+    """``--status`` describes the cached index and whether it is up to date, builds nothing, and exits 1 without one."""
     settle()
     none = run("index", "--status", root=archive)
     assert (none.returncode, none.stderr, list(cache.iterdir())) == (1, "", [])
@@ -818,7 +818,7 @@ def test_index_status_as_json(archive: Path, cache: Path) -> None:
 
 
 def test_index_clear(archive: Path, cache: Path, make_archive: MakeArchive) -> None:
-    """``--clear`` removes all that is kept of this archive and nothing of another's; a second time there is nothing."""
+    """``--clear`` removes all snapshots of this archive and none of another's; the second time there are none."""
     other = make_archive(FILES)
     kept(other)
     theirs = snapshots(cache)

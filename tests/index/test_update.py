@@ -48,7 +48,7 @@ def _row_to(page: Path, root: Path, name: str) -> str:
 
 
 def _change(root: Path, original: Path, rng: random.Random) -> None:
-    """One thing that happens to an archive."""
+    """Change one thing in an archive."""
     pages = sorted(page for page in root.rglob("*.md") if page.name not in ("index.md", "README.md"))
     page, other = rng.sample(pages, 2)
     match rng.choice(
@@ -89,7 +89,7 @@ def _change(root: Path, original: Path, rng: random.Random) -> None:
 def test_index_brought_up_to_date_is_as_one_built_anew(
     seed: int, examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After any change, every row and word of the kept index is that of an index built from nothing."""
+    """After any change, every row and word of the updated index is that of an index built from scratch."""
     updated = 0
     update = keeping._update
 
@@ -131,7 +131,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("text", CHANGES.values(), ids=CHANGES)
 def test_new_page(text: str, make_archive: MakeArchive) -> None:
-    """An index that a strange page comes to is as one built with it; and so when the page goes again."""
+    """An index updated with a strange page is as one built with it; and so after the page is gone again."""
     related = "\n### Related:\n\n1. [B](/news/2012/02/8/b.md) _Context: Bx, A, C_\n"
     root = make_archive({f"/{DAY}/a.md": f"# A\n{related}", f"/{DAY}/b.md": "# B\n\nWords.\n"})
     page = root / DAY / "c.md"
