@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from newsarc import Archive, NewsarcError
-from newsarc.files import tree
+from newsarc.files import scan
 from newsarc.relations import related
 from newsarc.render.renderer import DATA
 from newsarc.search.reference import Library, Resolved
@@ -900,6 +900,6 @@ def test_overwritten_page_costs_a_look_into_its_folder(many: Path, monkeypatch: 
     assert titles(many, "rain") == ["Rain falls."]
     page = many / RAIN[1:]
     page.write_text(page.read_text().replace("Rain falls.", "Rain fell."))
-    monkeypatch.setattr(tree, "scan", lambda *_, **__: pytest.fail("every file is looked at"))
+    monkeypatch.setattr(scan, "scan", lambda *_, **__: pytest.fail("every file is looked at"))
 
     assert titles(many, "rain") == ["Rain fell."]
