@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from newsarc.model.hits import Correction
+if TYPE_CHECKING:
+    from newsarc.model.hits import Correction
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ Knows: line endings, and places as lines and columns.  Must not know: what is in
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from typing import TYPE_CHECKING
 
-from newsarc.model.report import Place
+if TYPE_CHECKING:
+    from newsarc.model.report import Place
 
 _LONE_RETURN = re.compile("\r(?!\n)")
 
@@ -38,6 +39,8 @@ class Lines:
         """The place of the text between two offsets; lines and columns count from 1."""
         line, column = self._locate(start)
         end_line, end_column = self._locate(end)
+        from newsarc.model.report import Place  # here, since a day is shown without findings
+
         return Place(line, column, end_line, end_column)
 
     @property
@@ -47,6 +50,8 @@ class Lines:
         return len(starts) - (len(starts) > 1 and starts[-1] == len(self._text))
 
     def _locate(self, offset: int) -> tuple[int, int]:
+        from bisect import bisect_right  # here, since most texts are read without asking for a place
+
         starts = self._line_starts()
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1

@@ -829,8 +829,6 @@ PAGES = {
     "newsarc.markdown",
     "newsarc.markdown.masking",
     "newsarc.model.events",
-    "newsarc.model.hits",
-    "newsarc.model.report",
     "newsarc.model.target",
     "newsarc.pages",
     "newsarc.pages.context_lists",
