@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from newsarc.model.stats import Stats
     from newsarc.model.stories import Chain, Contexts, Similar, Timeline
     from newsarc.model.target import Target
-    from newsarc.pages.convert import LeadsTo
+    from newsarc.pages.convert import ResolveRow
     from newsarc.relations.graph import GraphStream
     from newsarc.search.reference import Library
     from newsarc.validation.incremental import ValidationSession
@@ -477,7 +477,7 @@ def _choice(choices: type[Choice], value: str, message: str, hint: str) -> Choic
     return choices(value)
 
 
-def _row_resolver(root: str) -> LeadsTo:
+def _row_resolver(root: str) -> ResolveRow:
     from newsarc.links.row_targets import RowResolver
 
     return RowResolver(root).path_of

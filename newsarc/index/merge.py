@@ -15,7 +15,7 @@ from functools import partial
 
 from newsarc.index.page_rows import Batch, PageRow
 from newsarc.index.schema import Related, split_names
-from newsarc.pages.context_lists import join_known
+from newsarc.pages.context_lists import join_comma_names
 
 
 class MergedPages:
@@ -115,7 +115,7 @@ class NameTable:
 def split_list(column: str, comma_names: Collection[str]) -> list[str]:
     """The names of a list as it is stored, with those put together that are known to contain a comma."""
     names = split_names(column)
-    return join_known(names, comma_names) if len(names) > 1 and comma_names else names
+    return join_comma_names(names, comma_names) if len(names) > 1 and comma_names else names
 
 
 def one_of_each(names: Collection[str], topic: str) -> list[str]:

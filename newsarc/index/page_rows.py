@@ -180,7 +180,7 @@ class _BatchReader:
     def _parsed_items(self, pages: Iterable[tuple[str, bytes]]) -> Mapping[bytes, _Listed]:
         from newsarc.pages import convert, parse
 
-        items = convert.listed((parse.parse(path, data) for path, data in pages), self._rows.path_of)
+        items = convert.items_by_path((parse.parse(path, data) for path, data in pages), self._rows.path_of)
         return {
             target.encode("utf-8", "surrogateescape"): _Listed(position, item.topic, item.names)
             for position, (target, item) in enumerate(items.items(), 1)

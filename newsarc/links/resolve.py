@@ -1,7 +1,7 @@
-"""A link's target to what it leads to, as a web server at the root would answer it.
+"""A link's target to the file that a web server at the archive's root would answer with.
 
-Knows: URLs and the tree's names.  Must not know: what is in a page; files are
-looked up in the `Tree`, never on the disk.
+Knows: URLs, and the names in the tree.
+Must not know: what is in a page.  Files are looked up in the `Tree`, never on disk.
 """
 
 from __future__ import annotations
@@ -28,18 +28,19 @@ class Verdict(StrEnum):
     FOUND = "found"
     EXTERNAL = "external"
     MISSING = "missing"
-    CASE = "case"  # there, spelled in another case or in another normalization form of Unicode
-    SLASH = "slash"  # there, and a file, though a slash at the end says that it is a folder
-    PADDED = "padded"  # there, under a day or month that is padded otherwise
+    CASE = "case"  # exists, but in another case or another Unicode normalization form
+    SLASH = "slash"  # exists, but is a file, while a slash at the end says that it is a folder
+    PADDED = "padded"  # exists, but with a day or month that is padded in another way
     OUTSIDE = "outside"
     MALFORMED = "malformed"
 
 
 class Resolution(NamedTuple):
-    """What a target leads to: its site path (the right one for CASE, SLASH and PADDED), its fragment, and why not.
+    """Where a target leads: the site path (for CASE, SLASH and PADDED the right one), the fragment, and the reason if
+    it leads nowhere.
 
-    For CASE, the reason says how it differs from the right path.
-    ``others`` are what else differs from it in case, padding or normalization form alone.
+    For CASE, the reason says how the target differs from the right path.
+    ``others`` are further paths that differ only in case, padding or normalization form.
     """
 
     verdict: Verdict
@@ -51,21 +52,21 @@ class Resolution(NamedTuple):
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
-# What ends a target or is read as something else somewhere that one may stand: in parentheses, quotes or none, in the
-# cell of a table, in a list of candidates, in a template; and what no text can hold.
+# What would end a target, or mean something else, anywhere that one may be: in parentheses or quotes, in the cell of a
+# table, in a ``srcset``, in a template; and what no text can contain.
 _TO_QUOTE = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>%?#\\`|\[\]{}^=,\ud800-\udfff]""")
 _TO_QUOTE_BEHIND = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>\\`|\[\]\ud800-\udfff]""")  # in a query or fragment
-_LEFT = "/:@!$&*+;~"  # what is left as it is where all else is percent-encoded
-_ANY_ENDING = "/"  # which no name holds
+_SAFE = "/:@!$&*+;~"  # what stays when all else is percent-encoded
+_ANY_ENDING = "/"  # which no name contains
 _REST = re.compile(r"\?|(?<!&)#")
-_INDEX = "index.html"  # answers for a folder that has no page of its own
+_INDEX = "index.html"  # served for a folder without a page of its own
 _ENDINGS = (*PAGE_ENDINGS, f"/{_INDEX}", "/index", "/readme")
 
 
 def as_prefix(written: str) -> str:
-    """What links carry before the site path, as a person writes it, in the form that a `Resolver` takes.
+    """The prefix of links, as a person writes it, in the form that a `Resolver` takes.
 
-    Raises `UsageError` for the folder of pages itself.
+    Raises `UsageError` for a path in the folder of pages.
     """
     prefix = f"/{written.strip('/')}".rstrip("/")
     if layout.is_in_pages(prefix):
@@ -74,7 +75,7 @@ def as_prefix(written: str) -> str:
 
 
 def decode_row_target(written: str) -> str:
-    r"""A row's target as it is meant: without angle brackets and a title behind it, escapes and entities decoded.
+    r"""A row's target without angle brackets and title, with escapes and entities decoded.
 
     >>> decode_row_target(r"</news/a\_b.md>"), decode_row_target('a&amp;b.md "A title"')
     ('/news/a_b.md', 'a&b.md')
@@ -88,19 +89,21 @@ def decode_row_target(written: str) -> str:
 class Resolver:
     """Resolves targets against one tree; ``prefix`` is what its links carry before the site path (``/zh``).
 
-    ``answers`` are the paths that were answered with, for whoever empties it and
-    wants to know later whether the answers would be the same (`lookup_key`).
+    ``answers`` collects the paths of all results.  A caller may empty it and find out later by `lookup_key` whether
+    the results would still be the same.
     """
 
     def __init__(self, tree: Tree, prefix: str = "") -> None:
         self._tree = tree
         self._prefix = prefix.rstrip("/")
         self._known: dict[str, Resolution] = {}
-        self._names: dict[str, tuple[Sequence[str], dict[str, list[str]]]] = {}  # of folders, as they were and by case
+        self._names: dict[
+            str, tuple[Sequence[str], dict[str, list[str]]]
+        ] = {}  # of folders: as listed, and by their folded form
         self.answers: set[str] = set()
 
     def resolve(self, target: str, page: str) -> Resolution:
-        """What ``target``, as it stands on the page at the site path ``page``, leads to."""
+        """Where a target leads, which is already decoded, from the page at the site path ``page``."""
         found = self._known.get(target) if target.startswith("/") else None
         if found is None:
             found = self._resolve(target, page)
@@ -110,14 +113,14 @@ class Resolver:
         return found
 
     def named_by(self, target: str, page: str) -> str | None:
-        """The site path that a target names, whether anything is there or not; None for what is none of the archive."""
+        """The site path that a target names, whether it exists or not; None for a target outside the archive."""
         if _malformed(target) or _SCHEME.match(target):
             return None
         written = split_target(target)[0]
         return self._site_path(unquote(written, errors="surrogateescape"), page) if written else page
 
     def resolve_row(self, written: str, page: str) -> Resolution:
-        """What the target of a row, as it is written there, leads to."""
+        """Where the target of a row leads, as it is written there."""
         return self.resolve(decode_row_target(written), page)
 
     def _resolve(self, target: str, page: str) -> Resolution:
@@ -134,7 +137,7 @@ class Resolver:
         return self._find(path, fragment)
 
     def _find(self, path: str, fragment: str) -> Resolution:
-        """What a site path leads to."""
+        """Look a site path up, then its variants: other padding, no slash at the end, another case or form."""
         for tree in self._trees(path):
             if any(path == link or path.startswith(link + "/") for link in tree.outside):
                 return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
@@ -153,10 +156,10 @@ class Resolver:
         return Resolution(Verdict.MISSING, path, fragment)
 
     def rewrite(self, target: str, path: str, page: str) -> str:
-        """``target``, leading to the site path ``path`` instead, in the way it was written.
+        """A target that leads to the site path ``path`` and is written like ``target``.
 
-        Kept are the prefix, a query and fragment, percent-encoding, being
-        relative, and going without ``.md`` or ``index.md``.
+        It keeps the prefix, query and fragment; it is relative, percent-encoded, or without ``.md`` or ``index.md``
+        if ``target`` is.
         """
         written, _, rest = split_target(target)
         return self._rewritten(written, path, page) + rest
@@ -175,10 +178,9 @@ class Resolver:
         return _with_plain_beginning(_quoted(new, written))
 
     def redirect(self, raw: str, path: str, page: str, read: Callable[[str], str] = decode_escapes) -> str | None:
-        """What to write for the target that stands as ``raw`` on a page, so that it leads to ``path`` (see `rewrite`).
+        """What to write on a page in place of the target ``raw``, so that it leads to ``path`` (see `rewrite`).
 
-        ``read`` says what something means where the target stands (`Link.read`).
-        None where it can't be written so that it does.
+        ``read`` decodes what is written in that place (`Link.read`).  None if no target would lead there.
         """
         written, _, rest = split_target(read(raw))
         like = written
@@ -187,13 +189,13 @@ class Resolver:
             found = self.resolve(new + rest, page)
             if found.verdict is Verdict.FOUND and found.path == path:
                 return _escaped(new, raw) + _raw_rest(raw, rest, read)
-            like = f"{written}.md"  # without its ending it leads elsewhere
+            like = f"{written}.md"  # without an ending it leads elsewhere
         return None
 
     def rebase(self, raw: str, page: str, new_page: str, read: Callable[[str], str] = decode_escapes) -> str:
-        """A relative target that stands as ``raw`` on a page, leading to the same place from another one.
+        """What to write for the relative target ``raw`` when its page moves, so that it leads to the same place.
 
-        One that starts at the root, leads to another site or names a place in its own page stays as it is.
+        A target that starts at the root, leads to another site or to an anchor of its own page stays as it is.
         """
         target = read(raw)
         written, _, rest = split_target(target)
@@ -210,7 +212,7 @@ class Resolver:
         return _with_plain_beginning(_rebased(raw_path, written, new, read)) + _raw_rest(raw, rest, read)
 
     def _site_path(self, path: str, page: str) -> str | None:
-        """The path from the root without dots and prefix; None where it climbs above the root."""
+        """The path from the root without dots and prefix; None if it leads above the root."""
         if not path.startswith("/"):
             path = f"{page.rpartition('/')[0]}/{path}"
         elif self._prefix and path.startswith(self._prefix + "/"):
@@ -226,7 +228,7 @@ class Resolver:
         return "/" + "/".join(parts) + ("/" if parts and path.endswith(("/", "/.", "/..")) else "")
 
     def _trees(self, path: str) -> Iterator[Tree]:
-        """Where a path may lie: in the tree, and in what that has passed over, which is looked at where need be."""
+        """The trees that may have a path: the tree itself, then the skipped folders on the way to the path."""
         yield self._tree
         yield self._tree.skipped_folders.reach(path)
 
@@ -234,9 +236,9 @@ class Resolver:
         return next((found for tree in self._trees(path) if (found := _look_up(tree, path))), None)
 
     def _but_for_case(self, tree: Tree, path: str) -> list[str]:
-        """The paths that differ from one in case or normalization form alone, then pages that lack their ending.
+        """The paths that differ only in case or normalization form, first those that lack no ending.
 
-        Those that differ in form only are taken before those that differ in case too.
+        If some differ in normalization form only, these are all.
         """
         alike = self._alike(tree, path)
         form = _in_usual_form(path)
@@ -255,9 +257,9 @@ class Resolver:
         return sorted(same) + sorted(pages)
 
     def _names_alike(self, folder: str, names: Sequence[str]) -> Mapping[str, Sequence[str]]:
-        """The names in a folder by what those that are alike have in common, put together once for many links.
+        """The names in a folder by their folded form, collected once for many links.
 
-        Pages are there a second time by their name without its ending, and `_ANY_ENDING` in its place.
+        Pages are also under their name with `_ANY_ENDING` in place of the ending.
         """
         if folder not in self._names or self._names[folder][0] is not names:
             alike: dict[str, list[str]] = {}
@@ -278,21 +280,21 @@ def _in_usual_form(path: str) -> str:
 
 
 def _folded(path: str) -> str:
-    """The same for two paths that differ in case or in the normalization form of Unicode alone."""
+    """The same for two paths that differ only in case or Unicode normalization form."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
 
 
 def _how_it_differs(path: str, other: str) -> str:
-    """How a path differs from one that is the same but for case or form."""
+    """How a path differs from one that is the same except for case or form."""
     forms = [unicodedata.normalize("NFC", one).rstrip("/") for one in (path, other)]
     is_form = forms[0] in (forms[1], forms[1].removesuffix(".md"))
     return "is spelled in another Unicode normalization form than" if is_form else "differs only in case from"
 
 
 def _by_case(tree: Tree) -> dict[str, list[str]]:
-    """All folders by how they are written whatever their case and form."""
+    """All folders by their folded form."""
     folders: dict[str, list[str]] = {}
     for folder in tree.folders:
         folders.setdefault(_folded(folder), []).append(folder)
@@ -300,7 +302,7 @@ def _by_case(tree: Tree) -> dict[str, list[str]]:
 
 
 def _look_up(tree: Tree, path: str) -> str | None:
-    """The file that a server answers a path with: itself, a folder's page, or the page without its ending."""
+    """The file that a server answers with: the path itself, a folder's page, or the page whose ending it lacks."""
     if path in tree.files:
         return path
     folder = path.rstrip("/")
@@ -313,7 +315,7 @@ def _look_up(tree: Tree, path: str) -> str | None:
 
 
 def _beginning(names: Sequence[str], start: str) -> Iterator[str]:
-    """Those of some names in order that begin so."""
+    """Those of some sorted names that start with a text."""
     at = bisect_left(names, start)
     while at < len(names) and names[at].startswith(start):
         yield names[at]
@@ -321,27 +323,26 @@ def _beginning(names: Sequence[str], start: str) -> Iterator[str]:
 
 
 def _ending_order(name: str) -> tuple[int, str]:
-    """What puts pages of one name in order: those with the usual ending first."""
+    """A sort key for pages that differ in their ending; the usual ending comes first."""
     ending = name[len(stem(name)) :]
     return (PAGE_ENDINGS.index(ending) if ending in PAGE_ENDINGS else len(PAGE_ENDINGS)), name
 
 
 def lookup_key(path: str) -> str:
-    """What is the same for all paths that a target is looked for at.
+    """A key that is the same for all paths that `Resolver` tries for one target.
 
-    Whether a target is answered with a path or with another, or with none,
-    depends on the stored files and folders of the same kin alone, and on what
-    can't be seen: folders that can't be listed, links out of the archive.
+    Where a target leads depends only on the files and folders with the same key, on folders that can't be listed and
+    on symbolic links out of the archive.
 
     >>> lookup_key("/news/2012/2/08/") == lookup_key("/news/2012/02/8/index.md") == lookup_key("/News/2012/02/8.md")
     True
     """
-    kin, longer = _folded(path).rstrip("/"), ""
-    while kin != longer:
-        longer = kin
+    key, longer = _folded(path).rstrip("/"), ""
+    while key != longer:
+        longer = key
         for ending in _ENDINGS:
-            kin = kin.removesuffix(ending)
-    return layout.with_usual_padding(kin)
+            key = key.removesuffix(ending)
+    return layout.with_usual_padding(key)
 
 
 def _relative(path: str, page: str) -> str:
@@ -350,7 +351,7 @@ def _relative(path: str, page: str) -> str:
 
 
 def _rebased(raw: str, written: str, new: str, read: Callable[[str], str]) -> str:
-    """A path that stands as ``raw`` with another beginning, so that it reads ``new``; what both end in is kept."""
+    """The path ``raw`` with another beginning, so that it is ``new`` when decoded; names at the end stay as written."""
     names, pieces = new.split("/"), raw.split("/")
     same = 0
     for name, piece in zip(reversed(names), reversed(pieces), strict=False):
@@ -366,14 +367,14 @@ def _rebased(raw: str, written: str, new: str, read: Callable[[str], str]) -> st
 
 
 def _with_plain_beginning(target: str) -> str:
-    """A target whose first name looks like a scheme, or is cut off in a list of candidates, as one from here."""
+    """A target with ``./`` before it, if it seems to begin with a scheme or would lose a comma in a ``srcset``."""
     return f"./{target}" if ":" in target.partition("/")[0] or target.startswith(",") else target
 
 
 def _quoted(path: str, written: str) -> str:
-    """A path percent-encoded as another was: wherever it can be, or only where it must be."""
+    """A path that is percent-encoded as far as another: wherever possible, or only where necessary."""
     if "%" in written:
-        return quote(path, safe=_LEFT, errors="surrogateescape")
+        return quote(path, safe=_SAFE, errors="surrogateescape")
     return _TO_QUOTE.sub(_percent_encoded, path)
 
 
@@ -382,13 +383,13 @@ def _percent_encoded(found: re.Match[str]) -> str:
 
 
 def _escaped(path: str, raw: str) -> str:
-    """A path as it is to be written in a page: with entities, where the target that stood there (``raw``) had any."""
+    """A path as it is to be written on a page: with entities if the former target (``raw``) had any."""
     has_entities = decode_entities(raw) != raw or decode_entities(path) != path
     return path.replace("&", "&amp;") if has_entities else path
 
 
 def _raw_rest(raw: str, rest: str, read: Callable[[str], str]) -> str:
-    """The query and fragment of the target that stands as ``raw``, as they stand there, but without backslashes."""
+    """The query and fragment of the target ``raw`` as they are written, unless they have backslashes."""
     begun = _REST.search(raw) if rest else None
     written = raw[begun.start() :] if begun else ""
     if read(written) == rest and "\\" not in written:
@@ -397,9 +398,9 @@ def _raw_rest(raw: str, rest: str, read: Callable[[str], str]) -> str:
 
 
 def split_target(target: str) -> tuple[str, str, str]:
-    """A target's path, the decoded place that its fragment names, and the query and fragment as written.
+    """A target's path, the decoded anchor in its fragment, and the query and fragment as written.
 
-    What selects a text in a browser (``:~:text=``) is no part of that place.
+    A text directive (``:~:text=``) is not part of the anchor.
     """
     path, hash_, fragment = target.partition("#")
     path, mark, query = path.partition("?")
@@ -407,7 +408,7 @@ def split_target(target: str) -> tuple[str, str, str]:
 
 
 def _malformed(target: str) -> str:
-    """What is wrong with a target's form; the empty string where nothing is."""
+    """What is malformed in a target; empty if nothing is."""
     if not target.strip():
         return "the link has no target"
     if "${" in target or "{{" in target:

@@ -1,10 +1,9 @@
-"""A page's bytes and what is to be written where, to the bytes of the repaired page.
+"""A page's bytes with new targets for some of its links.
 
-Knows: where a link stands and how it is read.  Must not know: files, why a link is broken.
+Knows: where links are and how they are decoded.  Must not know: files, why a link is broken.
 
-Only the bytes of the links change: what is no UTF-8, line ends, a byte order
-mark and all else stay as they are.  What was written is read again: unless it
-has the same links but for those that were meant, nothing is repaired.
+Only the bytes of these targets change; invalid UTF-8, line ends and a byte order mark stay.  The new page is read
+again: unless it has the same links but for those that were to change, the page is left alone.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ from newsarc.text.lines import Lines
 
 
 def fingerprint(text: str) -> str:
-    """What tells a page's text, as `decode` gives it, from any other."""
+    """A fingerprint of a page's text (see `decode`), the same for no other text."""
     return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def repaired(data: bytes, edits: Mapping[Place, str]) -> bytes | None:
-    """A page with other targets written in the places of some of its links.
+    """A page with new targets in the places of some of its links, as they are to be written.
 
-    None where a place is none of a link, or the page would not be read as it is meant.
+    None if there is no link in one of the places, or the page would get other links than intended.
     """
     text, links = _read(data)
     lines = Lines(text)
@@ -38,9 +37,9 @@ def repaired(data: bytes, edits: Mapping[Place, str]) -> bytes | None:
 
 
 def redirected(data: bytes, news: Mapping[int, str]) -> bytes | None:
-    """A page with other targets written for some of its links, by their numbers (`find_links`, from the body on).
+    """A page with new targets, as they are to be written, for some of its links by their index in `find_links`.
 
-    None where the page would not be read as it is meant.
+    None if the page would get other links than intended.
     """
     text, links = _read(data)
     pieces: list[str] = []
@@ -50,8 +49,8 @@ def redirected(data: bytes, news: Mapping[int, str]) -> bytes | None:
         end = links[number].end
     changed = "".join((*pieces, text[end:]))
     written = encode(changed, data)
-    meant = [link.read(news[at]) if at in news else link.target for at, link in enumerate(links)]
-    return written if _targets(_read(written)[1]) == meant else None
+    expected = [link.read(news[at]) if at in news else link.target for at, link in enumerate(links)]
+    return written if _targets(_read(written)[1]) == expected else None
 
 
 def _read(data: bytes) -> tuple[str, list[Link]]:

@@ -1,7 +1,7 @@
-"""A written list of contexts to its names.
+"""A list of contexts, as it is written, to its names.
 
 Knows: how the generator wrote lists, and what their order proves.
-Must not know: pages, which names there are elsewhere.
+Must not know: pages, which names there are on other pages.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from newsarc.text.clean import clean
 
 
 def split_names(
-    line: str, *, ordered: bool, known: Collection[str] = (), titles: Collection[str] = ()
+    line: str, *, ordered: bool, comma_names: Collection[str] = (), titles: Collection[str] = ()
 ) -> tuple[str, ...]:
     """The names of a context list, each once.
 
-    Names may hold a comma.  Those in ``known`` are tried first.  Where the
-    generator sorted its lists by code point (``ordered``), a fall in the order
-    proves that two parts are one name: the one join that restores the order is
-    taken; of several, the one whose name stands in one of ``titles``, else none.
+    A name may contain a comma; those in ``comma_names`` are joined first.  If the
+    generator has sorted its lists by code point (``ordered``), parts out of order
+    prove that two of them are one name: if a single join restores the order, it is
+    taken; of several, the one whose name occurs in one of ``titles``, else none.
     """
     parts = [part for part in map(str.strip, line.split(", ")) if part]
-    if len(parts) > 1 and known:
-        parts = join_known(parts, known)
-    if ordered and _falls(parts):
+    if len(parts) > 1 and comma_names:
+        parts = join_comma_names(parts, comma_names)
+    if ordered and _is_unsorted(parts):
         first = next(at for at, (a, b) in enumerate(pairwise(parts)) if a > b)  # only a join beside it can help
         near = range(max(first - 1, 0), min(first + 2, len(parts) - 1))
-        joins = [joined for at in near if not _falls(joined := _join(parts, at))]
+        joins = [joined for at in near if not _is_unsorted(joined := _join(parts, at))]
         if len(joins) > 1:
             joins = [parts_ for parts_ in joins if any(_join_name(parts, parts_) in title for title in titles)]
         if len(joins) == 1:
@@ -37,7 +37,7 @@ def split_names(
 
 
 def plain_names(line: str, *, ordered: bool) -> list[str] | None:
-    """What `split_names` gives for a line in which there is nothing to mend, as nearly all are; None for others."""
+    """The names of a line that needs only to be split at commas, as nearly all do; None for any other line."""
     if "&" in line or "''" in line or " ," in line or "  " in line or not line.isprintable() or line.strip() != line:
         return None
     parts = line.split(", ")
@@ -46,7 +46,7 @@ def plain_names(line: str, *, ordered: bool) -> list[str] | None:
     return parts
 
 
-def _falls(parts: list[str]) -> bool:
+def _is_unsorted(parts: list[str]) -> bool:
     return any(a > b for a, b in pairwise(parts))
 
 
@@ -58,14 +58,14 @@ def _join_name(parts: list[str], joined: list[str]) -> str:
     return next(name for name in joined if name not in parts)
 
 
-def join_known(parts: list[str], known: Collection[str]) -> list[str]:
-    """The parts of a list of names with those put together that are known to be one name with a comma."""
+def join_comma_names(parts: list[str], comma_names: Collection[str]) -> list[str]:
+    """The parts of a list with those joined that are one name with commas."""
     joined: list[str] = []
     at = 0
     while at < len(parts):
         for size in (3, 2):
             name = ", ".join(parts[at : at + size])
-            if len(parts) - at >= size and name in known:
+            if len(parts) - at >= size and name in comma_names:
                 joined.append(name)
                 at += size
                 break

@@ -1,7 +1,7 @@
-"""A page as it is written to the values that a reader sees.
+"""A parsed page to the values of the public API.
 
-Knows: what each row of a page means, and what is junk in it.
-Must not know: the grammar (`parse`), files, other pages but the day's.
+Knows: what each row of a page means, and what the generator left in it by mistake.
+Must not know: the grammar, files, other pages but those of the day.
 """
 
 from __future__ import annotations
@@ -18,32 +18,34 @@ from newsarc.pages.page import Item, LinkRow, Page
 from newsarc.text import dates
 from newsarc.text.clean import clean
 
-LeadsTo = Callable[[str, str], str]  # a row's target as it is written, and the page it stands on, to a site path
+ResolveRow = Callable[
+    [str, str], str
+]  # a row's target as written and its page's site path, to the site path it leads to
 _STATE = re.compile(r"^(.*?)\(([^()]*)\)$")
 
 
 def title_of(page: Page) -> str:
-    """The page's title, cleaned; the empty string where it has none."""
+    """The page's title, cleaned; empty if it has none."""
     return clean(page.title_raw or "")
 
 
 def page_date(page: Page) -> date | None:
-    """The day the page is of: its folder's, else its heading's, else its front matter's."""
+    """The date of a page: its folder's, else its heading's, else its front matter's."""
     return layout.date_of(page.path) or heading_date(page) or (page.matter.day if page.matter else None)
 
 
 def heading_date(page: Page) -> date | None:
-    """The date that the page's first heading says."""
+    """The date in the page's heading."""
     return dates.leading_date(page.heading.text) if page.heading else None
 
 
 def sources_of(page: Page) -> tuple[Source, ...]:
-    """The sources, in order; the cover image is not one."""
+    """The sources of a page, in order, without the cover image."""
     return sources_of_rows(page.sources)
 
 
 def sources_of_rows(rows: Iterable[LinkRow]) -> tuple[Source, ...]:
-    """The sources that rows of a list say."""
+    """The sources in rows of a list, without the cover image."""
     return tuple(_source(row) for row in rows if row.text.strip() != COVER_IMAGE)
 
 
@@ -60,14 +62,14 @@ def _host(url: str) -> str:
 
 
 def _as_written(target: str, page: str) -> str:
-    """Where a target leads by its own words alone, without a look at what is there."""
+    """The site path that a target names, whether anything is there or not."""
     return layout.without_edition(target)
 
 
 def cover_of(page: Page) -> str | None:
-    """The address of the cover image: the Cover Image entry, else the first picture beside a source.
+    """The URL of the cover image: the Cover Image entry, else the first image beside a source.
 
-    One that is relative is so to the source it stands beside, or that the entry follows.
+    A relative URL is resolved against that of the source beside it, or before the entry.
     """
     named: list[tuple[str, str]] = []
     beside: list[tuple[str, str]] = []
@@ -86,7 +88,7 @@ _RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|[#?])", re.IGNORECASE)
 
 
 def _image(written: str, source: str) -> str | None:
-    """An image's address made whole; None for what templates left in its place."""
+    """An image's absolute URL; None for a leftover of a template."""
     url, source = clean(written), clean(source)
     if not url or "${" in url or "{{" in url:
         return None
@@ -97,27 +99,29 @@ def _image(written: str, source: str) -> str | None:
 
         try:
             url = urljoin(source, url)
-        except ValueError:  # what looks like an IPv6 address and is none
+        except ValueError:  # an invalid IPv6 address
             return None
     return url if _IMAGE.match(url) else None
 
 
-def related_of(page: Page, known: Collection[str] = (), leads_to: LeadsTo = _as_written) -> tuple[Related, ...]:
-    """The Related list; ``known`` are names known to hold a comma."""
+def related_of(
+    page: Page, comma_names: Collection[str] = (), resolve_row: ResolveRow = _as_written
+) -> tuple[Related, ...]:
+    """The Related list of a page; ``comma_names`` are names that contain a comma."""
     title = title_of(page)
     return tuple(
         Related(
             text := clean(row.text),
-            leads_to(row.target, page.path),
-            split_names(row.tail, ordered=True, known=known, titles=(title, text)),
+            resolve_row(row.target, page.path),
+            split_names(row.tail, ordered=True, comma_names=comma_names, titles=(title, text)),
         )
         for row in page.related
     )
 
 
-def changes_of(page: Page, leads_to: LeadsTo = _as_written) -> tuple[Change, ...]:
+def changes_of(page: Page, resolve_row: ResolveRow = _as_written) -> tuple[Change, ...]:
     """The versions of the page, oldest first."""
-    return tuple(_change(row, leads_to(row.target, page.path)) for row in page.changes)
+    return tuple(_change(row, resolve_row(row.target, page.path)) for row in page.changes)
 
 
 def _change(row: LinkRow, path: str) -> Change:
@@ -126,14 +130,14 @@ def _change(row: LinkRow, path: str) -> Change:
     return Change(clean(row.text), path, stamp or None, state)
 
 
-def event_of(page: Page, file: str | None, item: Item | None = None, leads_to: LeadsTo = _as_written) -> Event:
-    """The event a page tells of; ``item`` is its line on the day page, where there is one."""
-    related = related_of(page, leads_to=leads_to)
+def event_of(page: Page, file: str | None, item: Item | None = None, resolve_row: ResolveRow = _as_written) -> Event:
+    """The event on a page; ``item`` is its entry on the day page, if there is one."""
+    related = related_of(page, resolve_row=resolve_row)
     tags = page.matter.tags if page.matter else ()
     shared = [name for entry in related for name in entry.contexts]
     topic = page.topic or (item.topic if item else None)
-    known = {name for name in (*shared, *tags, topic or "") if ", " in name}
-    listed = split_names(item.names or "", ordered=False, known=known) if item else ()
+    comma_names = {name for name in (*shared, *tags, topic or "") if ", " in name}
+    listed = split_names(item.names or "", ordered=False, comma_names=comma_names) if item else ()
     return Event(
         path=page.path,
         file=file,
@@ -145,21 +149,21 @@ def event_of(page: Page, file: str | None, item: Item | None = None, leads_to: L
         sources=sources_of(page),
         cover_image=cover_of(page),
         related=related,
-        changes=changes_of(page, leads_to),
+        changes=changes_of(page, resolve_row),
     )
 
 
-def listed(pages: Iterable[Page], leads_to: LeadsTo = _as_written) -> dict[str, Item]:
-    """The items of a day's pages by the paths they lead to, each where it first stands."""
+def items_by_path(pages: Iterable[Page], resolve_row: ResolveRow = _as_written) -> dict[str, Item]:
+    """The items of a day's pages by the paths that they lead to; of several to one path, the first."""
     once: dict[str, Item] = {}
     for page in pages:
         for item in page.items:
-            once.setdefault(leads_to(item.row.target, page.path), item)
+            once.setdefault(resolve_row(item.row.target, page.path), item)
     return once
 
 
-def listed_event(path: str, item: Item) -> Event:
-    """The event that a day page lists as the page at a site path, which isn't stored."""
+def event_of_item(path: str, item: Item) -> Event:
+    """The event that a day page lists, but whose own page at a site path is missing."""
     names = split_names(item.names or "", ordered=False)
     return Event(
         path, None, layout.date_of(path), clean(item.row.text), item.topic, item.summary, names, (), None, (), ()

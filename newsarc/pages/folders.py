@@ -1,4 +1,4 @@
-"""Pages by their folders, the unit of work of everything that reads them all.
+"""Pages by folder, the unit of work for everything that reads all pages.
 
 Knows: paths.  Must not know: files, or what is in a page.
 """
@@ -15,8 +15,8 @@ from newsarc.pages.layouts.daily import layout
 class Folder(NamedTuple):
     """A folder's site path, and the names of the pages in it, day pages first.
 
-    ``day_pages`` are the site paths of its day's own pages, a list for each
-    folder that has some; None where these are simply those in it, as nearly always.
+    ``day_pages`` is only given if its day has pages of its own in another folder too: their site paths, a list per
+    folder.
     """
 
     path: str
@@ -24,12 +24,12 @@ class Folder(NamedTuple):
     day_pages: Sequence[Sequence[str]] | None = None
 
     def pages(self) -> Iterator[str]:
-        """The pages' site paths."""
+        """The site paths of the pages."""
         return (f"{self.path}/{name}" for name in self.names)
 
 
 def group_by_folder(paths: Iterable[str]) -> list[Folder]:
-    """Pages by their folders, in order."""
+    """The folders of some pages, sorted."""
     names: dict[str, list[str]] = {}
     for path in paths:
         folder, _, name = path.rpartition("/")
@@ -38,7 +38,7 @@ def group_by_folder(paths: Iterable[str]) -> list[Folder]:
 
 
 def page_folders(names: Mapping[str, Sequence[str]], some: Iterable[str] | None = None) -> list[Folder]:
-    """The folders that hold pages, or ``some`` of them, in order, from the names of all files of each, in order."""
+    """The folders with pages, or ``some`` of them, sorted, from the sorted names of the files in each folder."""
     found = ((path, pages_in(names.get(path, ()))) for path in sorted(names if some is None else some))
     return [Folder(path, _day_pages_first(pages), _day_pages_of(path, names)) for path, pages in found if pages]
 

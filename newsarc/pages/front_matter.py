@@ -1,10 +1,10 @@
-"""The YAML block on top of a page.
+"""The YAML front matter at the top of a page.
 
-Knows: where the block stands, the few fields that newsarc takes from it, and how its date is changed.
+Knows: where the block is, the few fields that newsarc uses, and how to change its date.
 Must not know: the rest of the page.
 
-python-frontmatter strips what it is given, which loses places in the text; so
-the block is cut out here, and only its inside goes to that library's handler.
+python-frontmatter strips the text that it is given, which loses places in it; so the block is found here, and only its
+content is given to that library's YAML handler.
 """
 
 from __future__ import annotations
@@ -20,24 +20,23 @@ from newsarc.text.lines import with_line_feeds
 
 _OPENED = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _BLOCK = re.compile(r"---[ \t\r]*\n(.*?)^(?:---|\.\.\.)[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
-# What begins a mapping: a field, whatever its name is; a merge; a key set apart; a directive.
+# What a mapping begins with: a field of any name, a merge, a complex key or a directive.
 _FIELD = re.compile(
     r"""(?:[ \t]*\#[^\n]*\n)*+[ \t]*(?:(?:[\w.-]++(?:[ ][\w.-]++)*+|"[^"\n]*"|'[^'\n]*'|<<)[ \t]*+:(?=\s)|\?\s|%)"""
 )
 _BLANK = re.compile(r"[ \t\r]*\n")
 _LONGEST = 64 * 1024  # characters of a block
-_HEAVIEST = 10_000  # nodes, with what aliases repeat counted each time
-_DEEPEST = 50  # lists and tables in one another, which the library reads by itself and in the square of the time
+_HEAVIEST = 10_000  # nodes, with those that aliases repeat counted each time
+_DEEPEST = 50  # nested lists and mappings, which take the library quadratic time
 _MOST_TAGS = 200
 _RESOLVED = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 
 
 def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]]:
-    """Where the body starts, the front matter if there is one that can be read, and what is wrong with it.
+    """The offset of the body, the front matter if it can be read, and the problems in it.
 
-    Hyphens on the first line are front matter's if a field follows directly, or
-    if what is in the block is a mapping, or nothing but comments that follow
-    directly; else they are a rule like any other, and all is body.
+    Hyphens on the first line open front matter if a field follows directly, or if the block is a mapping, or has
+    nothing but comments that follow directly; else they are a thematic break, and all is body.
     """
     opened = _OPENED.match(text)
     if not opened:
@@ -55,7 +54,7 @@ def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]
         return found.end(), None, [Problem("NA503", f"the front matter is longer than {_LONGEST} characters", 0, 3)]
     try:
         fields, dated = _load(found[1])
-    except Exception as error:  # whatever the YAML library raises is this page's problem, not ours
+    except Exception as error:  # whatever the YAML library raises is a problem of this page
         if not has_field:
             return 0, None, []
         at = found.start(1) + _offset(error, found[1])
@@ -72,11 +71,10 @@ def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]
 
 
 def with_day(text: str, day: date) -> str | None:
-    """A page's text with another day in its front matter's date, and every other field as it was.
+    """A page's text with another day in its front matter's date, and all other fields unchanged.
 
-    The date stays as it is written: its order, signs, padding, words and time.
-    None where that can't be done for sure; the text as it is where there is no date,
-    or only a year or month that the day is in.
+    The date keeps its form: order, separators, padding, words and time.  None if it can't be changed reliably; the
+    unchanged text if there is no date, or only a year or month that contains the day.
     """
     found = _BLOCK.match(with_line_feeds(text)) if read_front_matter(text)[0] else None
     if not found:
@@ -98,32 +96,32 @@ def with_day(text: str, day: date) -> str | None:
 
 
 def _fields(block: re.Match[str]) -> tuple[dict[Any, Any] | None, tuple[int, int] | None]:
-    """All fields of a block, None where it can't be read, and where its date stands."""
+    """All fields of a block, None if it can't be read, and the span of its date."""
     if len(block[1]) > _LONGEST:
         return None, None
     try:
         fields, dated = _load(block[1])
-    except Exception:  # as above; the page says so itself
+    except Exception:  # as above; reading the page reports it
         return None, None
     return (fields, dated) if isinstance(fields, dict) else ({}, None)
 
 
 def _but_for_date(fields: dict[Any, Any]) -> str:
-    """Everything that fields say but the date, to be compared: some hold themselves, or what equals nothing."""
+    """All fields but the date, as text: some values contain themselves, or equal nothing, not even themselves."""
     return repr([one for one in fields.items() if one[0] != "date"])
 
 
 def _load(block: str) -> tuple[Any, tuple[int, int] | None]:
-    """What a block says, and from where to where in it the value of its date stands, if it has one."""
+    """The value of a block, and the span of its date within it, if it has one."""
     import yaml  # here, since few pages have front matter and no command should wait for it
     from frontmatter.default_handlers import YAMLHandler
 
     nodes: list[Any] = []
 
     class Bounded(yaml.SafeLoader):
-        """Reads values as the text they are (a title may be ``No``), and stops where a block would take long."""
+        """Reads scalars as text (a title may be ``No``), and refuses a block that would take long."""
 
-        yaml_implicit_resolvers = {  # noqa: RUF012 - as the base class has it
+        yaml_implicit_resolvers = {  # noqa: RUF012 - as in the base class
             first: [one for one in resolvers if one[0] in _RESOLVED]
             for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
         }
@@ -135,7 +133,7 @@ def _load(block: str) -> tuple[Any, tuple[int, int] | None]:
 
         def get_single_node(self) -> Any:  # noqa: ANN401
             node = super().get_single_node()
-            if _weight(node, {}) > _HEAVIEST:
+            if _node_count(node, {}) > _HEAVIEST:
                 raise yaml.YAMLError(f"it holds more than {_HEAVIEST} values, aliases written out")
             nodes.append(node)
             return node
@@ -145,7 +143,7 @@ def _load(block: str) -> tuple[Any, tuple[int, int] | None]:
 
 
 def _span_of_date(node: Any, block: str) -> tuple[int, int] | None:  # noqa: ANN401
-    """From where to where the value of the date stands: of the last one, which counts, with what is merged in first."""
+    """The span of the date's value; of several dates the last one counts, and merged fields come first."""
     spans = [(value.start_mark.index, value.end_mark.index) for key, value in node.value if key.value == "date"]
     if not spans:
         return None
@@ -153,14 +151,14 @@ def _span_of_date(node: Any, block: str) -> tuple[int, int] | None:  # noqa: ANN
     return start, start + len(block[start:end].rstrip())
 
 
-def _weight(node: Any, known: dict[int, int]) -> int:  # noqa: ANN401
-    """How many nodes a node holds when each alias is written out."""
+def _node_count(node: Any, known: dict[int, int]) -> int:  # noqa: ANN401
+    """The number of nodes in a node, with each alias written out."""
     if id(node) not in known:
         known[id(node)] = 1  # an alias to itself counts once
         value = getattr(node, "value", None)
         parts = value if isinstance(value, list) else []
         known[id(node)] += sum(
-            sum(_weight(inner, known) for inner in part) if isinstance(part, tuple) else _weight(part, known)
+            sum(_node_count(inner, known) for inner in part) if isinstance(part, tuple) else _node_count(part, known)
             for part in parts
         )
     return known[id(node)]
@@ -190,7 +188,9 @@ def _known_fields(fields: dict[Any, Any], block: re.Match[str], dated: tuple[int
 
 
 def _string(value: object) -> str | None:
-    if isinstance(value, int) and value.bit_length() > 64:  # no number that anyone wrote; Python won't print a huge one
+    if (
+        isinstance(value, int) and value.bit_length() > 64
+    ):  # nobody wrote such a number, and Python refuses to print a huge one
         return None
     return clean(str(value)) or None if isinstance(value, str | int | float) else None
 

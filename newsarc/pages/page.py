@@ -1,8 +1,9 @@
-"""What `parse` finds on a page: raw rows with their places, before anything is cleaned.
+"""The parts of a page with their places, as `parse` finds them and before they are cleaned.
 
 Knows: offsets into the page's text.  Must not know: the grammar, other pages, files.
-Offsets count characters of `Page.text`, so ``page.text[row.start:row.end]`` is
-what stands there; `report.Lines` turns them into lines and columns.
+
+Offsets count characters of `Page.text`: ``page.text[row.start:row.end]`` is a row's target as it is written, and
+`text.lines.Lines` turns offsets into lines and columns.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ class PageKind(StrEnum):
 
 
 class LinkRow(NamedTuple):
-    """A line that links somewhere: its text, target, what follows, and where the target stands."""
+    """A line with a link: the link's text and target, what follows it, and the span of the target."""
 
     text: str
     target: str
@@ -29,7 +30,7 @@ class LinkRow(NamedTuple):
 
 
 class Item(NamedTuple):
-    """An event as its day page lists it; ``names`` is the context line as written."""
+    """An event on a day page; ``names`` is the context line as written."""
 
     row: LinkRow
     topic: str | None
@@ -38,7 +39,7 @@ class Item(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something odd that a page holds: the rule it falls under, a sentence, and its span."""
+    """A problem found while parsing a page: the rule's code, a sentence, and its span."""
 
     rule: str
     message: str
@@ -47,7 +48,7 @@ class Problem(NamedTuple):
 
 
 class FrontMatter(NamedTuple):
-    """The fields of a page's front matter that newsarc knows, and where its body starts."""
+    """The fields of a page's front matter that newsarc uses, and the span of its date."""
 
     title: str | None = None
     day: date | None = None
@@ -58,7 +59,7 @@ class FrontMatter(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page as it is written.  ``text`` is without a byte order mark; ``body`` is where its front matter ends."""
+    """A page as it is written.  ``text`` has no byte order mark; ``body`` is the offset after the front matter."""
 
     path: str
     kind: PageKind

@@ -1,10 +1,9 @@
-"""`Reader`: a day, a month, a page, from the few files that tell of it.
+"""`Reader`: a day, a month or a page, from the few files that it takes.
 
-Knows: which files to read, and how their parts make a value.
-Must not know: the index; nothing here reads more than it shows, so its time
-does not grow with the archive.
+Knows: which files to read, and how their parts make a value.  Must not know: the index.
 
-What pages are and hold is imported where one is read: a search reads none.
+Nothing is read that isn't shown, so that the time does not grow with the archive.  The parser is imported only where a
+page is read, since a search reads none.
 """
 
 from __future__ import annotations
@@ -24,30 +23,31 @@ from newsarc.text.lines import with_line_feeds
 
 if TYPE_CHECKING:
     from newsarc.model.events import Calendar, Day, Event
-    from newsarc.pages.convert import LeadsTo
+    from newsarc.pages.convert import ResolveRow
     from newsarc.pages.page import Item, Page
 
 
 class Reader:
-    """Reads the archive at ``root``, its root or its folder of pages.  Raises `NewsarcError` where there is none.
+    """Reads the archive at ``root``, which is its root or its folder of pages.  Raises `NewsarcError` without one.
 
-    ``row_resolver`` is given the root and returns what turns the targets of
-    rows into site paths; each answer asks for a new one, as files may change
-    between two answers.
+    ``row_resolver`` takes the root and returns a function from the targets of rows to site paths.  It is called anew
+    for each answer, since files may change in between.
     """
 
-    def __init__(self, root: str | os.PathLike[str], row_resolver: Callable[[str], LeadsTo]) -> None:
+    def __init__(self, root: str | os.PathLike[str], row_resolver: Callable[[str], ResolveRow]) -> None:
         self.root = discover.find_root(Path(root))
         self._row_resolver = row_resolver
 
     def day(self, day: date | str) -> Day | None:
-        """What happened on a date; None where nothing is stored of it.  Raises `UsageError` for no date."""
+        """The events of a date; None if there are none.  Raises `UsageError` for an invalid date."""
         from newsarc.model.events import Day
 
-        when, leads_to = _date(day), self._rows()
-        items = self._items(when, leads_to)
+        when, resolve_row = _date(day), self._rows()
+        items = self._items(when, resolve_row)
         stored = disk.event_paths(self.root, when)
-        events = self._listed(items, leads_to) if items else [self._event(path, None, leads_to) for path in stored]
+        events = (
+            self._listed(items, resolve_row) if items else [self._event(path, None, resolve_row) for path in stored]
+        )
         found = tuple(event for event in events if event)
         if not found:
             return None
@@ -56,29 +56,29 @@ class Reader:
         return Day(when, disk.day_page(self.root, when), found, *self.around(when), unlisted)
 
     def page(self, path: str) -> Event | None:
-        """The event at a site path (``/news/…``, with or without an edition's prefix); None where there is none."""
+        """The event at a site path, with or without the prefix of an edition; None if there is none."""
         site = layout.without_edition("/" + path.lstrip("/"))
         day = layout.date_of(site)
         if day is None or not layout.is_event(site):
             return None
-        leads_to = self._rows()
-        return self._event(site, self._items(day, leads_to).get(site), leads_to)
+        resolve_row = self._rows()
+        return self._event(site, self._items(day, resolve_row).get(site), resolve_row)
 
     def latest(self) -> date | None:
-        """The last day that has events."""
+        """The last day with events."""
         return next(self._days_from(date.max, -1), None)
 
     def around(self, day: date) -> tuple[date | None, date | None]:
-        """The nearest days before and after a day that have events."""
+        """The nearest days with events before and after a day."""
         return next(self._days_from(day, -1), None), next(self._days_from(day, 1), None)
 
     def no_such_day(self, day: date) -> NotFoundError:
-        """The error for a day without events, naming the nearest that have some."""
+        """The error for a day without events, with the nearest days that have some."""
         near = tuple(found.isoformat() for found in self.around(day) if found)
         return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", nearest=near)
 
     def calendar(self, year: int, month: int | None = None) -> Calendar:
-        """The days of a month or a year that have events, each with how many.  Raises `UsageError` for no month."""
+        """The days with events in a month or year, with their counts.  Raises `UsageError` for an invalid month."""
         from newsarc.model.events import Calendar
 
         if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
@@ -101,11 +101,11 @@ class Reader:
         )
 
     def raw(self, path: str) -> bytes | None:
-        """The bytes of the page at a site path; None where there is none."""
+        """The bytes of the page at a site path; None if there is none."""
         return read_page(self.root, path)
 
     def read_line(self, file: str, number: int) -> str | None:
-        """A line of a file of the archive, for showing a finding in its place."""
+        """A line of a file, by its number from 1, to show a finding in its place; None if there is no such line."""
         from newsarc.pages.encoding import decode
 
         data = self.raw(file)
@@ -118,29 +118,29 @@ class Reader:
     def _count(self, day: date) -> int:
         return len(self._items(day, self._rows())) or len(disk.event_paths(self.root, day))
 
-    def _rows(self) -> LeadsTo:
-        """Where rows lead at the moment."""
+    def _rows(self) -> ResolveRow:
+        """A function for where rows lead at the moment."""
         return self._row_resolver(str(self.root))
 
-    def _items(self, day: date, leads_to: LeadsTo) -> dict[str, Item]:
-        """What the pages of a day list, by site path: of each folder that it has, the page that counts."""
+    def _items(self, day: date, resolve_row: ResolveRow) -> dict[str, Item]:
+        """The events that a day's pages list, by site path; in each folder of the day, one page counts."""
         from newsarc.pages import convert
 
         pages = (next(filter(None, map(self._parse, paths)), None) for paths in disk.day_pages(self.root, day))
-        return convert.listed(filter(None, pages), leads_to)
+        return convert.items_by_path(filter(None, pages), resolve_row)
 
-    def _listed(self, items: dict[str, Item], leads_to: LeadsTo) -> Iterator[Event]:
-        """The events a day page lists, each once; from the day page alone where the page isn't stored."""
+    def _listed(self, items: dict[str, Item], resolve_row: ResolveRow) -> Iterator[Event]:
+        """The events that a day page lists, each once; from the day page alone if an event's own page is missing."""
         from newsarc.pages import convert
 
         for path, item in items.items():
-            yield self._event(path, item, leads_to) or convert.listed_event(path, item)
+            yield self._event(path, item, resolve_row) or convert.event_of_item(path, item)
 
-    def _event(self, path: str, item: Item | None, leads_to: LeadsTo) -> Event | None:
+    def _event(self, path: str, item: Item | None, resolve_row: ResolveRow) -> Event | None:
         from newsarc.pages import convert
 
         page = self._parse(path) if layout.is_event(path) else None
-        return convert.event_of(page, path.lstrip("/"), item, leads_to) if page else None
+        return convert.event_of(page, path.lstrip("/"), item, resolve_row) if page else None
 
     def _parse(self, path: str) -> Page | None:
         from newsarc.pages import parse

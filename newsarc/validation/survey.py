@@ -1,10 +1,10 @@
-"""What must be known of every page before any can be checked: a few numbers and names for each.
+"""`Survey`: the few facts about every page that are needed before any page can be checked.
 
-Knows: how it is kept, put together and brought up to date.
-Must not know: how pages are read (`surveying`), what the rules say.
+Knows: how these facts are stored compactly, combined and updated.
+Must not know: how pages are read (`survey_reader`), what the rules check.
 
-Each row of a page (a text and a target) is kept as a hash, and beside each page
-the hash of a right row to it.
+A row of a page (its text and target) is stored as a hash, and so is the right row to each page, which has the page's
+title and path.  A page with a row that is no page's right row needs the full check.
 """
 
 from __future__ import annotations
@@ -22,17 +22,15 @@ from newsarc.text.folding import fold
 
 @dataclass(slots=True)
 class Survey:
-    """What is known of the pages of some folders.
+    """The facts about the pages in some folders.
 
-    An entry a page, in the folders' order: ``titles`` as written (empty for
-    what is no event), ``right``, the hash of a right row to it (0 for none),
-    ``links`` and ``counts``, how many links an ordinary page has and how many
-    of ``rows`` are its own (0 for any other).
+    These lists run in parallel, with an entry per page in the order of the folders: ``titles`` as written (empty if
+    the page is no event), ``right``, the hash of the right row to the page (0 if there is none), ``links``, the number
+    of its links, and ``counts``, the number of its entries in ``rows`` (both 0 for a page that needs the full check).
 
-    ``previous`` leads from day pages to what their Previous Day says, ``older``
-    from pages to the older versions they name, ``copies`` from day pages to
-    README copies of the same bytes; ``prefixes`` counts what stands before
-    ``/news/`` in the targets of each folder.
+    By site path: ``previous`` has the target of a day page's Previous Day, ``older`` the targets of the older versions
+    under Changes, ``copies`` the README with the same bytes as a day page, ``unreadable`` the reason.  ``prefixes``
+    counts what links carry before the site path, by folder and prefix.
     """
 
     titles: list[bytes] = field(default_factory=list)
@@ -49,7 +47,7 @@ class Survey:
     _counted: Counter[int] | None = None
 
     def add(self, other: Survey) -> None:
-        """Take in what is known of the folders that come next."""
+        """Append the survey of the folders that come next."""
         self.titles += other.titles
         self.right += other.right
         self.links += other.links
@@ -58,7 +56,7 @@ class Survey:
         self._add_by_path(other)
 
     def replace(self, number: int, folder: Folder, new: Survey) -> None:
-        """Have what is known of a folder now stand in the place of its entries, which begin at ``number``."""
+        """Replace the entries of a folder, whose first page has the index ``number``, by a new survey of it."""
         end = number + len(folder.names)
         at = sum(self.counts[:number])
         own = slice(at, at + sum(self.counts[number:end]))
@@ -74,8 +72,8 @@ class Survey:
         self.counts[number:end] = new.counts
         for path in folder.pages():
             self.needs_full_check.discard(path)
-            for known in (self.previous, self.older, self.copies, self.unreadable):
-                known.pop(path, None)
+            for by_path in (self.previous, self.older, self.copies, self.unreadable):
+                by_path.pop(path, None)
         for one in [one for one in self.prefixes if one[0] == folder.path]:
             del self.prefixes[one]
         self._add_by_path(new)
@@ -89,7 +87,7 @@ class Survey:
         self.unreadable |= other.unreadable
 
     def mismatched(self) -> Iterator[int]:
-        """The numbers of the pages that have a row which is not the right one to any page."""
+        """The indexes of the pages with a row that is not the right one to any page."""
         wrong = set(self.rows if self._counted is None else self._counted).difference(self.right)
         if not wrong:
             return
@@ -100,14 +98,14 @@ class Survey:
             at += count
 
     def counted(self) -> Counter[int]:
-        """How often each row stands on an ordinary page."""
+        """How often each row occurs on the pages that don't need the full check."""
         if self._counted is None:
             self._counted = Counter(self.rows)
         return self._counted
 
 
 def prefix_of(counts: Counter[tuple[str, str]], tree: Tree) -> str:
-    """What links carry before the site path though the tree has no such folder; mostly nothing."""
+    """What most links carry before the site path, if the tree has no such folder; mostly the empty string."""
     prefixes: Counter[str] = Counter()
     for (_, prefix), count in counts.items():
         prefixes[prefix] += count
@@ -119,5 +117,5 @@ def prefix_of(counts: Counter[tuple[str, str]], tree: Tree) -> str:
 
 
 def title_key(title: bytes) -> str:
-    """What two titles have in common if they tell the same story."""
+    """A key that is the same for two titles of the same event, however they are spelled and formatted."""
     return fold(display_title(clean(title.decode("utf-8", "surrogateescape"))))

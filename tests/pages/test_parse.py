@@ -86,7 +86,7 @@ def test_case(case: Case) -> None:
             found = {key: values.get(key) for key in case.expected}
         case "contexts":
             found = list(context_lists.split_names(case.given, **case.options))
-        case "display_title":
+        case "display":
             found = clean(display_title(case.given))
         case _:
             found = slug(case.given)
@@ -361,7 +361,7 @@ def test_item_names_with_a_comma_are_joined_by_what_the_event_says() -> None:
     related = "### Related:\n\n1. [y](/news/2013/02/8/y.md) _Context: Goma, Senate election, 2013_\n"
     of = parse.parse(EVENT, (BARE + related).encode())
 
-    assert convert.listed_event(EVENT, page.items[0]).contexts == ("law", "Senate election", "2013", "Goma")
+    assert convert.event_of_item(EVENT, page.items[0]).contexts == ("law", "Senate election", "2013", "Goma")
     assert convert.event_of(of, None, page.items[0]).contexts == ("Goma", "Senate election, 2013", "law")
 
 
@@ -375,7 +375,7 @@ def test_topic_of_an_english_item_is_its_own() -> None:
 def test_listed_event_of_a_page_that_is_gone() -> None:
     """An event that only its day page tells of has what stands there, and no file."""
     page = parse.parse(DAY, b"### [ ''A'' ](/zh/news/2012/02/8/a.md)\n_Context: Goma_\n\n")
-    found = convert.listed_event(*next(iter(convert.listed([page]).items())))
+    found = convert.event_of_item(*next(iter(convert.items_by_path([page]).items())))
 
     assert (found.path, found.file, found.title, found.contexts) == ("/news/2012/02/8/a.md", None, '"A"', ("Goma",))
 
@@ -408,7 +408,7 @@ def test_split_names(line: str, titles: tuple[str, ...], expected: tuple[str, ..
 
 def test_split_names_of_three_parts() -> None:
     """A known name may hold two commas."""
-    assert context_lists.split_names("A, B, C, D", ordered=False, known=["A, B, C"]) == ("A, B, C", "D")
+    assert context_lists.split_names("A, B, C, D", ordered=False, comma_names=["A, B, C"]) == ("A, B, C", "D")
 
 
 @given(st.lists(st.sampled_from("abcde"), max_size=6), st.booleans())
@@ -431,7 +431,7 @@ def test_any_bytes_are_a_page(path: str, data: bytes) -> None:
     page = parse.parse(path, data)
     read(path, data)
     for item in page.items:
-        convert.listed_event(item)
+        convert.event_of_item(item)
 
     assert page.path == path
     assert page.text == decode(data).text

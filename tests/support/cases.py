@@ -163,7 +163,7 @@ CASES = (
         "names known to hold a comma are tried first",
         "Cleveland, Ohio, Northern College, Young Farmers, women's rugby",
         ["Cleveland, Ohio", "Northern College", "Young Farmers", "women's rugby"],
-        {"ordered": True, "known": ["Cleveland, Ohio"]},
+        {"ordered": True, "comma_names": ["Cleveland, Ohio"]},
     ),
     Case(
         "T13",
