@@ -14,7 +14,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from newsarc.cli.queries import protect_words
 from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError, QueryError
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
@@ -41,6 +40,8 @@ class _Command(TyperCommand):
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> Any:  # noqa: ANN401
         command = self.loaded()
         if self.name in _WITH_QUERY:
+            from newsarc.cli.queries import protect_words
+
             args = protect_words(args, command.params)
         return command.make_context(info_name, args, *rest, **more)
 

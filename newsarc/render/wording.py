@@ -14,7 +14,7 @@ from newsarc.text.clean import display_title
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from newsarc.model.hits import Hit
@@ -26,6 +26,11 @@ MONTHS = (
 )
 MISSING = "(page missing)"
 UNTITLED = "(no title)"
+
+
+def lines(lines: Iterable[str]) -> str:
+    """Lines as text, each with the newline that ends it."""
+    return "".join(f"{line}\n" for line in lines)
 
 
 def dated(day: date) -> str:

@@ -854,7 +854,6 @@ PAGES = {
 LINES = {
     "newsarc.render.plain",
     "newsarc.render.plain.events",
-    "newsarc.render.plain.lines",
     "newsarc.render.renderer",
     "newsarc.render.wording",
 }

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
-from newsarc.render.plain.lines import lines
-from newsarc.render.wording import counted, quoted
+from newsarc.render.wording import counted, lines, quoted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

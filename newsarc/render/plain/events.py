@@ -11,8 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc.pages.layouts.daily import layout
-from newsarc.render.plain.lines import lines
-from newsarc.render.wording import MISSING, cell, counted, dated, joined, title, unlisted
+from newsarc.render.wording import MISSING, cell, counted, dated, joined, lines, title, unlisted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

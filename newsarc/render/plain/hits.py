@@ -15,8 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.plain.lines import lines
-from newsarc.render.wording import cell, joined, score, title
+from newsarc.render.wording import cell, joined, lines, score, title
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

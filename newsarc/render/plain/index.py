@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from newsarc.render.plain.lines import lines
+from newsarc.render.wording import lines
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc.render.findings import finding_line, summary
-from newsarc.render.plain.lines import lines
-from newsarc.render.wording import plain_file
+from newsarc.render.wording import lines, plain_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.plain.lines import lines
+from newsarc.render.wording import lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.wording import by_period, cell
+from newsarc.render.wording import by_period, cell, lines
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 def stats(stats: Stats) -> str:
     """All figures, one per line."""
-    return "".join(f"{line}\n" for line in _lines(stats))
+    return lines(_lines(stats))
 
 
 def _lines(stats: Stats) -> Iterator[str]:

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 
 from newsarc.render.aliases import entry, reasons
 from newsarc.render.plain.hits import hit_line
-from newsarc.render.plain.lines import lines
-from newsarc.render.wording import cell, joined
+from newsarc.render.wording import cell, joined, lines
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
