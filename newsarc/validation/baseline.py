@@ -46,7 +46,7 @@ def _bytes(file: Path) -> bytes | None:
 
 
 def _parsed(file: Path, data: bytes) -> Counter[KnownFinding]:
-    return Counter(_known(file, number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip())
+    return Counter(_entry(file, number, line) for number, line in enumerate(data.split(b"\n"), 1) if line.strip())
 
 
 def write_baseline(file: Path, known: Counter[KnownFinding], before: Counter[KnownFinding] | None) -> None:
@@ -68,12 +68,12 @@ def write_baseline(file: Path, known: Counter[KnownFinding], before: Counter[Kno
         raise changed if error.errno in (ESTALE, EEXIST) else error from None
 
 
-def count(findings: Iterable[Finding]) -> Counter[KnownFinding]:
+def count_entries(findings: Iterable[Finding]) -> Counter[KnownFinding]:
     """Findings as entries of a baseline, counted."""
-    return Counter(map(known_of, findings))
+    return Counter(map(entry_of, findings))
 
 
-def known_of(finding: Finding) -> KnownFinding:
+def entry_of(finding: Finding) -> KnownFinding:
     """A finding as an entry of a baseline."""
     return KnownFinding(finding.file, finding.rule, finding.target or "")
 
@@ -81,13 +81,13 @@ def known_of(finding: Finding) -> KnownFinding:
 # ---------------------------------------------------------------- one line
 
 
-def _line(known: KnownFinding) -> str:
+def _line(entry: KnownFinding) -> str:
     """An entry as it is written.
 
     >>> _line(KnownFinding("a\\tb.md", "NA201", ""))
     'a\\\\tb.md\\tNA201'
     """
-    fields = known if known.target else known[:2]  # no space at the end, which editors remove
+    fields = entry if entry.target else entry[:2]  # no space at the end, which editors remove
     line = "\t".join(map(_escaped, fields))
     return f"{line[:-1]}\\x20" if line.endswith(" ") else line
 
@@ -98,7 +98,7 @@ def _escaped(field: str) -> str:
     return "".join(one if one.isprintable() and one != "\\" else one.encode("unicode_escape").decode() for one in field)
 
 
-def _known(file: Path, number: int, line: bytes) -> KnownFinding:
+def _entry(file: Path, number: int, line: bytes) -> KnownFinding:
     try:
         text = line.decode("utf-8").rstrip("\r")
         name, rule, target = [*map(_unescaped, text.split("\t")), ""][:3]

@@ -1,4 +1,4 @@
-"""What a check may ask about the rest of the archive, and a record of what it asked.
+"""What a check needs to know about the rest of the archive, and a record of what its answers depend on.
 
 Knows: the tree, the survey, and how to read one more page.
 Must not know: rules, findings.

@@ -52,14 +52,14 @@ def report_at(
         if not cache or not rules.on_by_default().issuperset(codes):
             return _new_report(git, root, commit, codes, prefix, scan(root))
         try:
-            return _kept_or_new_report(git, root, ref, commit, prefix, warn)
+            return _cached_or_new(git, root, ref, commit, prefix, warn)
         except OSError as error:
             if warn:
                 warn(f"the report on {ref} can't be kept ({error}); it is made each time")
             return _new_report(git, root, commit, codes, prefix, scan(root))
 
 
-def _kept_or_new_report(
+def _cached_or_new(
     git: Git, root: Path, ref: str, commit: Commit, prefix: str | None, warn: Callable[[str], None] | None
 ) -> Report:
     """The cached report on a commit, else a new one, which is cached.  Raises `OSError` where that fails."""
@@ -87,12 +87,12 @@ def _new_report(git: Git, root: Path, commit: Commit, codes: Collection[str], pr
 def _lay_out(git: Git, root: Path, commit: Commit, now: Tree, place: Path) -> Tree:
     """Make the archive's files at a commit readable below the folder ``place``."""
     files = list_files(git, commit)
-    if any(stored.is_link for stored in files.values()):  # which only the system can follow
+    if any(file.is_link for file in files.values()):  # which only the system can follow
         return _lay_out_all(git, files, place)
     tree = tree_of(place, files)
-    seen, unseen = tree.pages(), tree.skipped_folders.tree.pages()
-    other = [path for path in seen if path not in now.files]
-    other += _changed(root, files, [*(path for path in seen if path in now.files), *unseen])
+    pages, skipped = tree.pages(), tree.skipped_folders.tree.pages()
+    other = [path for path in pages if path not in now.files]
+    other += _changed(root, files, [*(path for path in pages if path in now.files), *skipped])
     _link_to(root, place, other)
     _write(git, files, other, place)
     return tree
@@ -109,17 +109,17 @@ def _link_to(root: Path, place: Path, other: Collection[str]) -> None:
     folders = {""}
     for path in other:
         while path.rpartition("/")[0] not in folders:
-            path = path.rpartition("/")[0]  # noqa: PLW2901 - up to one that is known
+            path = path.rpartition("/")[0]  # noqa: PLW2901 - up to one that was added before
             folders.add(path)
-    apart = folders.union(other)
+    not_linked = folders.union(other)
     for folder in sorted(folders):
         os.makedirs(f"{place}{folder}", exist_ok=True)
         real = follow_links(str(root), folder)
         if real is None:  # its place is taken by a link out of the root
             continue
-        with suppress(OSError):  # the folder is gone by now
+        with suppress(OSError):  # the folder was removed meanwhile
             for name in os.listdir(real):
-                if f"{folder}/{name}" not in apart:
+                if f"{folder}/{name}" not in not_linked:
                     os.symlink(f"{root}{folder}/{name}", f"{place}{folder}/{name}")
 
 

@@ -1,4 +1,4 @@
-"""Validate an archive with options: the findings of its check, without those that aren't asked for.
+"""Validate an archive with options: the findings of its check, without those that the options exclude.
 
 Knows: what the options, the configuration and the baseline mean.
 Must not know: how pages are checked, what is cached, how a report is shown.
@@ -22,7 +22,7 @@ from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import matches
 from newsarc.files.paths import follow_links
 from newsarc.model.report import Baseline, Finding, KnownFinding, Report
-from newsarc.validation.baseline import count, known_of, read_baseline, write_baseline
+from newsarc.validation.baseline import count_entries, entry_of, read_baseline, write_baseline
 from newsarc.validation.check_archive import Progress, check_archive, is_below
 from newsarc.validation.report_cache import check_archive_cached
 
@@ -115,7 +115,7 @@ def report_at_commit(
 
 
 def narrow(report: Report, past: Report | None, options: ValidationOptions, resolved: ResolvedOptions) -> Report:
-    """Leave out the findings that aren't asked for, given the report at the commit; update the baseline if asked to."""
+    """Leave out the findings that the options exclude, ``past`` ones among them; update the baseline if requested."""
     report = _without_ignored(report, resolved.per_file_ignores)
     old: list[Finding] = []
     if past:
@@ -164,18 +164,18 @@ def _baseline_file(root: Path, options: ValidationOptions, config: Config) -> Pa
 def _without_known(
     report: Report, old: list[Finding], options: ValidationOptions, resolved: ResolvedOptions, file: Path
 ) -> Report:
-    """Leave out the findings that the baseline ``file`` lists, and update it if asked to.
+    """Leave out the findings that the baseline ``file`` lists, and update it if requested.
 
     ``old`` are findings that aren't in the report since they aren't new; entries
     of the baseline count for them first.
     """
     known = resolved.known
     if known is None:
-        known = count((*old, *report.findings))
+        known = count_entries((*old, *report.findings))
         write_baseline(file, known, None)
     left = known.copy()
-    _split(old, left, known_of)
-    _, findings = _split(report.findings, left, known_of)
+    _split(old, left, entry_of)
+    _, findings = _split(report.findings, left, entry_of)
     stale = Counter(
         {one: n for one, n in left.items() if one.rule in resolved.codes and is_below(f"/{one.file}", options.paths)}
     )

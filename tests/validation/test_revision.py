@@ -184,6 +184,20 @@ def test_page_that_git_does_not_check_out_was_there(root: Path) -> None:
     assert new(root) == ["NA101 index.md", "NA201 old.md", "NA101 snow.md", "NA101 wind.md"]
 
 
+def test_findings_ignored_at_the_commit_are_not_counted(root: Path) -> None:
+    """Findings that were suppressed at the commit don't count as ignored; new ones that are suppressed do."""
+    page = root / "notes.md"
+    page.write_text("[x](/old.md) <!-- newsarc-ignore NA101: it is gone -->\n")
+    commit(root)
+    before = Archive(root).validate(since="HEAD")
+    page.write_text(page.read_text() + "\n\n[x](/new.md) <!-- newsarc-ignore NA101: it is gone -->\n\n[x](/new.md)\n")
+    after = Archive(root).validate(since="HEAD")
+
+    assert [one.target for one in before.ignored] == []
+    assert [one.target for one in after.ignored] == ["/new.md"]
+    assert [one.target for one in after.findings] == ["/new.md"]
+
+
 def test_report_on_a_commit_is_kept_for_that_commit(root: Path, cache: Path) -> None:
     """The report on a commit is made once, serves any rules and files, and is never taken for that on another."""
     (root / SNOW[1:]).unlink()

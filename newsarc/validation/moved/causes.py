@@ -41,7 +41,7 @@ class BrokenLink(NamedTuple):
 
 
 class Causes:
-    """Why links are broken: found out when asked, and reused while nothing that a cause depends on changes."""
+    """Why links are broken: found out on demand, and reused while nothing that a cause depends on changes."""
 
     def __init__(self) -> None:
         self._index: CandidateIndex | None = None
@@ -67,10 +67,10 @@ class Causes:
             found: dict[str, _Cause] = {}
             for part in map_chunks(partial(_find_causes, new, index, renamed, context), list(new)):
                 found |= part
-            # If git has just timed out, it isn't asked again.
-            gone = git.find_deletions(context.tree.root, _pairs(found)) if self.complete else None
-            causes |= _corrected(found, gone)
-            self.complete = whole and gone is not None
+            # If git has just timed out, it isn't run again.
+            deletions = git.find_deletions(context.tree.root, _pairs(found)) if self.complete else None
+            causes |= _corrected(found, deletions)
+            self.complete = whole and deletions is not None
         self._causes = causes if self.complete else {}
         return (_explained(one, causes[one.finding.target or ""].suggestion, context) for one in broken)
 
@@ -217,18 +217,18 @@ def _pairs(causes: Mapping[str, _Cause]) -> set[tuple[str, str]]:
     return {(target, path) for target, cause in causes.items() for path in cause.suggestion.paths}
 
 
-def _corrected(causes: Mapping[str, _Cause], gone: git.Deletions | None) -> dict[str, _Cause]:
-    """Correct causes by what git knows of the missing pages; ``gone`` is None where it didn't answer.
+def _corrected(causes: Mapping[str, _Cause], deletions: git.Deletions | None) -> dict[str, _Cause]:
+    """Correct causes by what git knows of the missing pages; ``deletions`` is None where it failed.
 
     A page that existed beside the missing one is another page.  Where the
     missing page was deleted, or may have been, and no rename is recorded, nothing
     is plain.
     """
     beside: dict[str, set[str]] = {target: set() for target in causes}
-    for target, path in gone.together if gone else ():
+    for target, path in deletions.together if deletions else ():
         beside[target].add(path)
     corrected = {target: cause.without(beside[target]) for target, cause in causes.items()}
-    for target in corrected.keys() & (gone.deleted if gone else corrected.keys()):
+    for target in corrected.keys() & (deletions.deleted if deletions else corrected.keys()):
         if not corrected[target].is_recorded:
             corrected[target] = corrected[target].without_fix()
     return corrected
