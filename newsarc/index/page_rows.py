@@ -3,7 +3,7 @@
 Knows: which fields of a page the index has.  Must not know: the tables of the index.
 
 A `Batch` is sent from one process to another, so it holds no object per link: rows are tuples, the entries of pages
-are numbers, and each list of names is there once.  A page in the plain form is read by `fast_path`, every other page is
+are numbers, and each list of names is there once.  An ordinary page is read by `fast_path`, every other page is
 parsed; either way gives the same rows.  The parser is imported when the first page needs it: a page that was just
 edited mostly doesn't, and its author is waiting.
 """

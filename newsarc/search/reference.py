@@ -177,7 +177,7 @@ def _path(library: Library, text: str) -> Resolved | None:
                 for one in (whole, *layout.with_other_padding(whole)):
                     if _exists(library, one):
                         return Resolved(page=one)
-    if "/" in text and " " not in text and ("/news/" in f"/{text}" or is_page(text)):
+    if "/" in text and " " not in text and (layout.may_be_path(text) or is_page(text)):
         raise _no_such_path(library, text)
     return None
 

@@ -53,7 +53,7 @@ def both(root: Path) -> tuple[list[object], list[object]]:
 @settings(max_examples=60, deadline=None)
 @given(archive=archives())
 def test_archive_in_order(archive: Archived) -> None:
-    """An archive of the ordinary form is read the same both ways."""
+    """An archive of ordinary pages is read the same both ways."""
     with tempfile.TemporaryDirectory() as folder:
         fast, slow = both(store(Path(folder).resolve(), archive.files))
 
@@ -120,7 +120,7 @@ HEADS = [
 @pytest.mark.parametrize("rows", ROWS)
 @pytest.mark.parametrize("head", HEADS)
 def test_forms(head: str, rows: str, make_archive: MakeArchive) -> None:
-    """So are the forms in which a page may come near the ordinary one."""
+    """So are the forms in which a page may come near that of an ordinary page."""
     related = f"### Related:\n\n{rows}" if rows else ""
     day = f"## [2012-02-8]({DAY}/index.md)\n\n### [A title]({DAY}/page.md)\n_Context: Cc, A&amp;B_\n\n"
     fast, slow = both(
@@ -145,7 +145,7 @@ DAY_PAGE = f"## [2012-02-8]({DAY}/index.md)\n\n"
     ],
 )
 def test_day_pages(day: str, make_archive: MakeArchive) -> None:
-    """So are the forms in which a day page may come near the ordinary one."""
+    """So are the forms in which a day page may come near that of an ordinary page."""
     page = "\nFormats: [HTML](x) <!-- \n\n" + HEAD + "# A\n\nSo --> it is.\n\n\n"
     fast, slow = both(
         make_archive({f"{DAY}/page.md": page, f"{DAY}/other.md": HEAD + "# B\n\n\n", f"{DAY}/index.md": day})
@@ -155,7 +155,7 @@ def test_day_pages(day: str, make_archive: MakeArchive) -> None:
 
 
 def test_most_pages_are_read_the_fast_way(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nearly all pages of the usual form are ordinary, so that there is something to compare."""
+    """Nearly all pages of the examples are ordinary, so that there is something to compare."""
     parsed: list[str] = []
     parse = fast_path.read_event
 

@@ -1,4 +1,4 @@
-"""The fast first sweep of `validate` against the full check: it may look at too much, never at too little.
+"""The survey of `validate` against the full check: it may send too many pages there, never too few.
 
 Selecting NA402 has every page checked in full, so that the two reports must be
 the same but for NA402 itself.
@@ -73,7 +73,7 @@ def folder(day: date) -> str:
 
 @st.composite
 def archives(draw: st.DrawFn) -> Archived:
-    """An archive of the ordinary form, in which nothing is wrong but what titles may bring along."""
+    """An archive of ordinary pages, in which nothing is wrong but what titles may bring along."""
     days = sorted(draw(st.lists(st.dates(date(2012, 1, 1), date(2012, 3, 31)), min_size=1, max_size=3, unique=True)))
     titles: dict[str, str] = {}
     for day in days:
@@ -352,7 +352,7 @@ def store(root: Path, files: Mapping[str, bytes]) -> Path:
 @settings(max_examples=60, deadline=None)
 @given(archive=archives())
 def test_archive_in_order_is_reported_the_same(archive: Archived) -> None:
-    """On pages of the ordinary form the sweep says what the full check says."""
+    """On ordinary pages the survey reports what the full check does."""
     with tempfile.TemporaryDirectory() as where:
         stored = Archive(store(Path(where), archive.files), cache=False)
 

@@ -1,4 +1,4 @@
-"""Pages that follow the form of the layout to the letter, taken apart as bytes.
+"""Ordinary pages, which follow the form of the layout to the letter, taken apart as bytes.
 
 Knows: the form in its plainest spelling, so well that a page in it needs no closer look.
 Must not know: which files there are, what the rules check, what the index keeps.
