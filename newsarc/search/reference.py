@@ -25,8 +25,6 @@ from newsarc.files.paths import PAGE_ENDINGS, is_page, to_site_path
 from newsarc.pages.layouts.daily import layout
 from newsarc.text import dates
 from newsarc.text.clean import clean, display_title
-from newsarc.text.folding import fold
-from newsarc.text.words import words
 
 if TYPE_CHECKING:
     from newsarc.index.database import Index
@@ -255,6 +253,7 @@ def _only(paths: Sequence[str], what: str) -> Resolved | None:
 def _similar_title(library: Library, text: str) -> Resolved | None:
     """The page whose title is most like the text, if it is clearly more like it than the others."""
     from newsarc.search.titles import similar_titles
+    from newsarc.text.words import words  # here, since a day or a path needs no words
 
     ranked = similar_titles(library.index, text)
     if not ranked or ranked[0][0] < _LEAST_SIMILARITY:
@@ -283,6 +282,8 @@ def _as_entity(library: Library, text: str, entity: Entity | None) -> Resolved |
     """The entity found for a name; None where it is only in the configuration, and no event has it."""
     if not entity or not (entity.ids or _is_mentioned(library, entity)):
         return None
+    from newsarc.text.folding import fold  # here, since only names need it
+
     corrections = _correction(text, entity.name, same=fold(text) == fold(entity.name))
     return Resolved(entity=entity, is_context=True, corrections=corrections)
 
@@ -321,6 +322,7 @@ def _no_page(library: Library, text: str) -> NotFoundError:
     """The error where a page is shown; ``nearest`` are pages with the words."""
     from newsarc.search.query import parse_query
     from newsarc.search.search import search
+    from newsarc.text.words import words
 
     query = " ".join(words(text))
     hits = search(library.index, parse_query(query), limit=_MOST_CANDIDATES).hits if query else ()

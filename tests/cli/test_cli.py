@@ -849,7 +849,6 @@ PAGES = {
     "newsarc.text.clean",
     "newsarc.text.dates",
     "newsarc.text.lines",
-    "newsarc.text.words",
 }
 LINES = {
     "newsarc.render.plain",
