@@ -49,7 +49,7 @@ def parse_destination(root: Path, source: str, text: str) -> str:
         folder = page.rpartition("/")[0]
         if layout.is_event(page) and (layout.folder_of(folder) == folder or is_folder(root, folder)):
             return _placed(root, page)
-    raise UsageError(f"{text} is no place for an event", "write a date, or a path as in /news/2012/02/8/its-name.md")
+    raise UsageError(f"{text} is no place for an event", f"write a date, or a path as in {layout.EXAMPLE}/its-name.md")
 
 
 def _site_paths(root: Path, text: str) -> Iterator[str]:

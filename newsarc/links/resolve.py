@@ -70,7 +70,9 @@ def as_prefix(written: str) -> str:
     """
     prefix = f"/{written.strip('/')}".rstrip("/")
     if layout.is_in_pages(prefix):
-        raise UsageError(f"{prefix} is where the pages lie, and no prefix", "name what links carry before /news/…")
+        raise UsageError(
+            f"{prefix} is where the pages lie, and no prefix", f"name what links carry before {layout.PAGES_PATH}…"
+        )
     return prefix
 
 

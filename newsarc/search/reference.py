@@ -205,7 +205,7 @@ def _no_such_path(library: Library, text: str) -> NotFoundError:
     for path in filter(is_page, _site_paths(library, text)):
         if library.reader.raw(path) is not None:
             message = f"{path} is not the page of an event: it is in no day's folder"
-            raise NotFoundError(message, f"put it in one, as in /news/2012/02/8/{path.rpartition('/')[2]}")
+            raise NotFoundError(message, f"put it in one, as in {layout.EXAMPLE}/{path.rpartition('/')[2]}")
     folder = layout.date_of(layout.without_edition("/" + text.lstrip("/")))
     hint = f"the day is there: newsarc show {folder}" if folder and library.reader.day(folder) else ""
     return NotFoundError(

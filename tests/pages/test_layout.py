@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import newsarc
 from newsarc import Archive, NotFoundError
 from newsarc.rules import on_by_default
 from newsarc.validation.incremental import IncrementalCheck
@@ -223,3 +226,23 @@ def test_all_that_is_kept_follows_any_layout(data: st.DataObject) -> None:
 def asked(archive: Archive) -> list[object]:
     hits = [archive.search(query, limit=100) for query in ("fire", "rain")]
     return [sorted((hit.path, str(hit.date), hit.contexts) for hit in some) for some in hits] + [archive.stats()]
+
+
+def test_folder_of_pages_is_known_to_the_layout_alone() -> None:
+    """No other module has the folder of pages in its code; docstrings, examples of rules and help may name it."""
+    package = Path(newsarc.__file__).parent
+    known = {
+        str(file.relative_to(package))
+        for file in package.rglob("*.py")
+        if any("/news/" in text for text in _constants(ast.parse(file.read_bytes())))
+    }
+
+    assert known <= {"rules.py", "cli/commands/validate.py"}
+
+
+def _constants(tree: ast.AST) -> Iterator[str]:
+    """The strings and bytes in code, without docstrings."""
+    statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in statements:
+            yield node.value.decode("latin-1") if isinstance(node.value, bytes) else str(node.value)

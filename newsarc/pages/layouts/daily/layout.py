@@ -19,6 +19,7 @@ from newsarc.text.dates import make_date
 
 PAGES = "news"  # the folder below the root that holds all pages
 PAGES_PATH = f"/{PAGES}/"
+EXAMPLE = f"{PAGES_PATH}2012/02/8"  # a day's folder, for messages
 _DATED_FOLDER = r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})"
 _DAY = re.compile(rf"{PAGES_PATH}{_DATED_FOLDER}(?=/|\Z)")
 _ANY_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,3})(?=/|$)")  # in any folder, a wrong day of three digits too
