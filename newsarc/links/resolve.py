@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 from newsarc.errors import UsageError
 from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
 from newsarc.files.tree import Tree
-from newsarc.markdown.destinations import read_inline_target
+from newsarc.markdown.destinations import read_inline_destination
 from newsarc.pages.layouts.daily import layout
 from newsarc.text.clean import decode_entities, decode_escapes
 
@@ -83,7 +83,7 @@ def decode_row_target(written: str) -> str:
     ('/news/a_b.md', 'a&b.md')
     """
     row = f"({written})"
-    found = read_inline_target(row, 0, len(row))
+    found = read_inline_destination(row, 0, len(row))
     whole = found is not None and found.after == len(row)
     return decode_escapes(row[found.start : found.end] if found and whole else written)
 

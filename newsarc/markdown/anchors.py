@@ -1,9 +1,9 @@
-"""The places within a page that a fragment can lead to.
+"""The anchors of a page, to which the fragment of a link can lead.
 
-Knows: the anchors GitHub makes of headings, and HTML's own.  Must not know: links, files.
+Knows: the anchors that GitHub makes of headings, and those in HTML.  Must not know: links, files.
 
-GitHub's rule for a heading's anchor is that of html-pipeline: the text in lower
-case, without what matches Ruby's ``[^\\p{Word}\\- ]``, spaces as hyphens.
+GitHub makes a heading's anchor as html-pipeline does: the text in lower case, without what matches Ruby's
+``[^\\p{Word}\\- ]``, with hyphens for spaces.
 """
 
 from __future__ import annotations
@@ -23,31 +23,30 @@ _SIGNS = re.compile(r"\\.|\*+|_+", re.DOTALL)
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*+\n[ \t]*+")
 _OPENED_HEADING = re.compile("h[1-6]")
 _CLOSED_HEADING = re.compile("/h[1-6]")
-# `\p{Word}` of Ruby is what is alphabetic, a mark, a decimal digit or a connector.  Alphabetic are letters, letter
-# numbers and marks, and besides them only these letters in circles and squares (Other_Alphabetic of Unicode).
+# Ruby's `\p{Word}` matches what is alphabetic, a mark, a decimal digit or a connector.  Alphabetic are letters, letter
+# numbers and marks, and besides these only the letters in circles and squares (Unicode's Other_Alphabetic).
 _WORD = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Me", "Nd", "Pc")
 _LETTERS_IN_SHAPES = re.compile("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
-_PREFIX = "user-content-"  # what GitHub puts before each anchor, and finds it by with or without
+_PREFIX = "user-content-"  # what GitHub puts before each anchor; a fragment may omit it
 
 
 class Anchors(NamedTuple):
-    """The anchors of a page: those made of its headings, in lower case, and those that its HTML has, as written."""
+    """The anchors of a page: those made of headings, in lower case, and those in HTML, as written."""
 
     headings: frozenset[str]
     ids: frozenset[str]
 
     def has(self, fragment: str) -> bool:
-        """Whether a fragment, percent-decoded, leads to one; the case counts for ids, and not for headings."""
+        """Whether a percent-decoded fragment leads to one; case matters for ids, but not for headings."""
         plain = fragment.removeprefix(_PREFIX)
         return _in_lower_case(plain) in self.headings or not self.ids.isdisjoint((fragment, plain, _PREFIX + fragment))
 
 
 def find_anchors(text: str, start: int = 0) -> Anchors:
-    """The anchors of a page's text from an offset on (where the body begins).
+    """The anchors of a page's text from an offset on (where the body starts).
 
-    A heading's anchor that comes again is numbered (``source-1``).  Headings of
-    HTML count like those of markdown; whether the spaces at either end of
-    their text do is left open, so that both forms are anchors.
+    A heading's anchor that occurs again is numbered (``source-1``).  HTML headings have anchors too; both with and
+    without the spaces at either end of their text, since it is not known which GitHub makes.
     """
     read = read_blocks(text, start)
     labels = {one.label for one in read.definitions}
@@ -68,16 +67,16 @@ def find_anchors(text: str, start: int = 0) -> Anchors:
 
 
 class _Headings:
-    """Takes in headings in the order of the page, those of HTML tag by tag and over blocks."""
+    """Collects the anchors of headings in the order of the page; an HTML heading may reach over several blocks."""
 
     def __init__(self) -> None:
         self.anchors = {"", "top"}
         self._used: dict[str, int] = {}
-        self._pieces: list[str] = []  # the text so far of the HTML heading that is open
+        self._pieces: list[str] = []  # the text so far of the open HTML heading
         self.is_open = False
 
     def add(self, shown: str) -> None:
-        """Take in a heading of markdown, which no heading of HTML reaches beyond."""
+        """Add a markdown heading, which ends an open HTML heading."""
         self.close()
         self.anchors.add(_numbered(_anchor(shown), self._used))
 
@@ -89,7 +88,7 @@ class _Headings:
         self.is_open, self._pieces = False, []
 
     def read(self, text: str, block: Block, spans: list[Inline]) -> None:
-        """Take in the headings that begin or end in a block other than a heading, and the text in between."""
+        """Add the HTML headings that start or end in a block other than a heading."""
         at, first = block.start, 0
         for number, span in enumerate(spans):
             name = element(text, span.start, span.end) if span.kind is InlineKind.TAG else ""
@@ -115,7 +114,7 @@ class _Headings:
 
 
 def _named(text: str, spans: list[Inline]) -> Iterator[str]:
-    """What the tags among some spans are called."""
+    """The ids and names of the tags among some inlines."""
     for span in spans:
         if span.kind is InlineKind.TAG:
             for name, start, end in attributes(text, span.start, span.end):
@@ -124,7 +123,7 @@ def _named(text: str, spans: list[Inline]) -> Iterator[str]:
 
 
 def _numbered(anchor: str, used: dict[str, int]) -> str:
-    """An anchor that no heading before has; ``used`` says how often each was asked for again."""
+    """An anchor that no heading before has; ``used`` counts how often each has been repeated."""
     found = anchor
     while found in used:
         used[anchor] += 1
@@ -138,7 +137,7 @@ def _anchor(shown: str) -> str:
 
 
 def _in_lower_case(text: str) -> str:
-    """As Ruby has it: each character alone, so that a sigma at the end of a word is one like any other."""
+    """In lower case as in Ruby: character by character, so that a final sigma is a sigma like any other."""
     return text.lower() if text.isascii() else "".join(map(str.lower, text))
 
 
@@ -146,11 +145,11 @@ def _is_word(character: str) -> bool:
     return unicodedata.category(character) in _WORD or _LETTERS_IN_SHAPES.match(character) is not None
 
 
-# ---------------------------------------------------------------- what is shown of a heading
+# ---------------------------------------------------------------- the text of a heading
 
 
 def _shown(text: str, block: Block, spans: list[Inline]) -> str:
-    """The text of a heading as a reader sees it: no marks, tags, targets or images, code as it is."""
+    """The text of a heading as a reader sees it: without delimiters, tags, destinations and images; code as it is."""
     end = block.start + len(text[block.start : block.end].rstrip(" \t\r"))
     pieces = list(_pieces(text, block.start, end, spans))
     signs = [
@@ -168,11 +167,11 @@ def _shown(text: str, block: Block, spans: list[Inline]) -> str:
 
 
 def _pieces(text: str, start: int, end: int, spans: list[Inline]) -> Iterator[tuple[int, int, bool]]:
-    """The spans of a heading that are shown, and whether each is shown as it is."""
+    """The spans of a heading that are shown, and whether each is shown literally."""
     at = start
     for begin, stop, shown in sorted(cut for span in spans for cut in _cuts(span)):
         if begin < at:
-            continue  # within an image
+            continue  # in an image
         yield at, begin, False
         if shown:
             yield *shown, True
@@ -181,25 +180,25 @@ def _pieces(text: str, start: int, end: int, spans: list[Inline]) -> Iterator[tu
 
 
 def _cuts(span: Inline) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
-    """What is taken out of a heading because of something in it, and what is shown instead."""
+    """The spans to cut from a heading because of an inline in it, and the span that is shown instead."""
     match span.kind:
         case InlineKind.LINK:
             yield span.start, span.inner[0], None
             yield span.inner[1], span.end, None
-        case InlineKind.CODE | InlineKind.ADDRESS:
+        case InlineKind.CODE | InlineKind.AUTOLINK:
             yield span.start, span.end, span.inner
         case _:
             yield span.start, span.end, None
 
 
 def _code(text: str) -> str:
-    """What is shown of code: without one blank on either side, where it has both (CommonMark 6.1)."""
+    """The text of a code span: without one space on either side, if it has both (CommonMark 6.1)."""
     text = text.replace("\n", " ")
     return text[1:-1] if text[:1] == text[-1:] == " " and text.strip(" ") else text
 
 
 def _without_marks(text: str, start: int, end: int, left: dict[int, int]) -> str:
-    """A piece of text without marks of emphasis, escapes and entities decoded, on one line."""
+    """A piece of text without delimiters of emphasis, with escapes and entities decoded, on one line."""
     pieces: list[str] = []
     for found in _SIGNS.finditer(text, start, end):
         if found.start() in left:

@@ -1,12 +1,11 @@
-"""The links of a text, as a markdown reader would follow them, with their places.
+"""The links of a text with their places.
 
-Knows: inline links and images, reference definitions, autolinks, and the
-attributes of HTML that hold URLs.  Must not know: whether a target is there.
+Knows: inline links and images, link reference definitions, autolinks, and the HTML attributes that have URLs.
+Must not know: whether a target exists.
 
-Links follow CommonMark with GitHub's tables and footnotes, but for three things.  A row of the archive
-is one, whatever brackets its title holds (`inline`); so is a target with blanks
-in it, which was meant to be one; and the files of the generator's ``Formats:``
-line are never stored, so that its links are none.
+Links follow CommonMark with GitHub's tables and footnotes, with three exceptions.  A row of the archive is a link
+whatever brackets its title has (`inline`); so is ``[text](a target with spaces)``, which its author took for one; and
+the links in the generator's ``Formats:`` line are ignored, since their files are never in the archive.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ from newsarc.text.lines import with_line_feeds
 
 
 class Link(NamedTuple):
-    """A target as it is meant, and its span in the text (without angle brackets or quotes).
+    """A link's target, decoded, and its span in the text (without angle brackets or quotes).
 
-    ``in_markdown`` and ``in_cell`` say how what stands there is read (see `target_of`).
+    ``in_markdown`` and ``in_cell`` say how the text there is decoded (see `target_of`).
     """
 
     target: str
@@ -34,30 +33,29 @@ class Link(NamedTuple):
     in_cell: bool = False
 
     def read(self, written: str) -> str:
-        """What something else would mean if it stood in the link's place."""
+        """The target that another text would be in the link's place."""
         return target_of(written, in_markdown=self.in_markdown, in_cell=self.in_cell)
 
 
 _FORMATS = re.compile(r"^Formats: \[[^\n]*", re.MULTILINE)
-# The attributes that lead to a file or load one, in HTML as it is now and as it was.
+# The attributes that lead to a file or load one, in current and in old HTML.
 _URLS = ("href", "src", "poster", "cite", "longdesc", "background", "xlink:href")
-_CANDIDATES = ("srcset", "imagesrcset")  # those that hold several URLs
-_URL = re.compile(r"[\s,]*+(\S*[^\s,])")  # the next one; commas at its end are none of it
+_CANDIDATES = ("srcset", "imagesrcset")  # those with several URLs
+_URL = re.compile(r"[\s,]*+(\S*[^\s,])")  # the next one, without commas at its end
 _DESCRIPTORS = re.compile(r"(?:\([^)]*+\)?|[^,(]++)*+")
-_SIGNS = ("](", "<")  # a block that has neither has no target in it
-# A row with one link and no other brackets, and what can make anything else of such a line or hold links elsewhere.
+_SIGNS = ("](", "<")  # a block without these has no target
+# A row with one link and no other brackets, and what may turn such a line into something else or have other links.
 _PLAIN_ROW = re.compile(r"^(?:#{1,6}|\d++[.)]) \[[^\[\]\n]*+\]\(([^\x00-\x20\x7f()]*+)\)[^\[\]\n]*+$", re.MULTILINE)
-_TELLING = ("`", "<", "\\", "~~~", "]:")
-# A line that may be the one below a table's head, whatever it stands in.
-_DELIMITERS = re.compile(r"^[- \t\d>*+.)]*+[:|][- \t\r\d>*+.):|]*$", re.MULTILINE)
+_SPECIAL = ("`", "<", "\\", "~~~", "]:")
+# A line that may be the delimiter row of a table, in any container.
+_MAYBE_DELIMITER_ROW = re.compile(r"^[- \t\d>*+.)]*+[:|][- \t\r\d>*+.):|]*$", re.MULTILINE)
 
 
 def target_of(written: str, *, in_markdown: bool, in_cell: bool = False) -> str:
-    """What a target means as it is written.
+    """The target that a text stands for: backslash escapes are decoded in markdown only, entities in HTML too.
 
-    In markdown a backslash takes a sign as it is, in HTML it is one; in the
-    cell of a table it takes a bar as it is before either is read (GFM 4.10).
-    A NUL is the replacement character anywhere (CommonMark 2.3).
+    In the cell of a table, an escaped pipe is decoded before all else (GFM 4.10).  A NUL is the replacement character
+    everywhere (CommonMark 2.3).
     """
     written = written.replace("\0", "\ufffd")
     if in_cell:
@@ -66,7 +64,7 @@ def target_of(written: str, *, in_markdown: bool, in_cell: bool = False) -> str:
 
 
 def find_links(text: str, start: int = 0) -> list[Link]:
-    """Every link of the text from an offset on (where the body begins), in the order of their places."""
+    """All links of a text from an offset on (where the body starts), in the order of their places."""
     searched = with_line_feeds(text)
     if "Formats: [" in text:
         searched = _FORMATS.sub(lambda found: " " * len(found[0]), searched)
@@ -83,12 +81,12 @@ _Place = tuple[int, int, bool, bool]  # a target's span, and whether it is writt
 
 
 def _plain_places(text: str, start: int) -> list[_Place] | None:
-    """The places of the links of a text that has none but in plain rows, as most pages; None for any other.
+    """The places of the links of a text with links in plain rows only, as on most pages; None for any other text.
 
-    It holds no code, HTML, escape, definition or table, so that each row is a line
-    of a paragraph, heading or item, and its link is one.
+    Such a text has no code, HTML, escape, definition or table, so that each row is a line of a paragraph, heading or
+    list item, and its link is one.
     """
-    if any(sign in text for sign in _TELLING) or _DELIMITERS.search(text, start):
+    if any(sign in text for sign in _SPECIAL) or _MAYBE_DELIMITER_ROW.search(text, start):
         return None
     places = [(*found.span(1), True, False) for found in _PLAIN_ROW.finditer(text, start)]
     return places if len(places) == text.count("](", start) else None
@@ -105,17 +103,17 @@ def _all_places(text: str, start: int) -> list[_Place]:
 
 def _places(text: str, block: Block, labels: set[str]) -> Iterator[_Place]:
     in_cell = block.kind is BlockKind.CELL
-    for span in read_within(text, block, labels, _SIGNS, with_rows=True):
-        if span.target:
-            yield *span.target, True, in_cell
-        elif span.kind is InlineKind.ADDRESS:
-            yield *span.inner, False, in_cell
-        elif span.kind is InlineKind.TAG:
-            yield from ((*place, False, in_cell) for place in _in_tag(text, span.start, span.end))
+    for inline in read_within(text, block, labels, _SIGNS, with_rows=True):
+        if inline.destination:
+            yield *inline.destination, True, in_cell
+        elif inline.kind is InlineKind.AUTOLINK:
+            yield *inline.inner, False, in_cell
+        elif inline.kind is InlineKind.TAG:
+            yield from ((*place, False, in_cell) for place in _in_tag(text, inline.start, inline.end))
 
 
 def _in_tag(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The spans of the URLs in the tag between two offsets, without the blanks around them."""
+    """The spans of the URLs in the tag between two offsets, without the spaces around them."""
     for name, at, stop in attributes(text, start, end):
         if name in _URLS or (name == "data" and element(text, start, end) == "object"):
             value = text[at:stop]

@@ -1,9 +1,9 @@
-"""Which parts of a markdown text are not read as markdown.
+"""A markdown text with its code and comments replaced by spaces.
 
 Knows: code and comments.  Must not know: pages, links.
 
-Every offset stays as it was.  Few pages hold any, so that what reads blocks is
-imported where there may be some.
+All offsets stay as in the text.  Few pages have code or comments, so that the parser of blocks is imported only if
+there may be some.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _NOT_BREAK = re.compile(r"[^\n]")
 
 
 def mask_blocks(text: str, start: int = 0) -> str:
-    """The text with blanks in place of blocks of code, and of comments, from an offset on (where the body begins)."""
+    """The text with spaces for its code blocks and comments, from an offset on (where the body starts)."""
     if not _may_hold_blocks(text):
         return text
     from newsarc.markdown.blocks import BlockKind, read_blocks
@@ -30,7 +30,7 @@ def mask_blocks(text: str, start: int = 0) -> str:
 
 
 def comments(text: str, start: int = 0) -> list[tuple[int, int]]:
-    """The spans of the comments of a text, in order; one that is shown as code is none."""
+    """The spans of the HTML comments of a text, in order; those in code are none."""
     if "<!--" not in text:
         return []
     from newsarc.markdown.blocks import read_blocks
@@ -39,7 +39,7 @@ def comments(text: str, start: int = 0) -> list[tuple[int, int]]:
 
 
 def mask_comments(text: str, start: int = 0) -> str:
-    """The text with blanks in place of its comments."""
+    """The text with spaces for its HTML comments."""
     return _blanked(text, comments(text, start)) if "<!--" in text else text
 
 
@@ -53,7 +53,7 @@ def _comments(read: Blocks) -> list[tuple[int, int]]:
 
 
 def _may_hold_blocks(text: str) -> bool:
-    """Whether to look closer; single characters first, for these are found fastest."""
+    """Whether a text may have code or comments; single characters are searched first, since that is fastest."""
     return (
         ("`" in text and "```" in text)
         or ("~" in text and "~~~" in text)
