@@ -44,15 +44,13 @@ class Reader:
 
         when, resolve_row = _date(day), self._rows()
         items = self._items(when, resolve_row)
-        stored = disk.event_paths(self.root, when)
-        events = (
-            self._listed(items, resolve_row) if items else [self._event(path, None, resolve_row) for path in stored]
-        )
+        paths = disk.event_paths(self.root, when)
+        events = self._listed(items, resolve_row) if items else [self._event(path, None, resolve_row) for path in paths]
         found = tuple(event for event in events if event)
         if not found:
             return None
         older = {change.path for event in found for change in event.changes}
-        unlisted = len(set(stored) - older - {event.path for event in found})
+        unlisted = len(set(paths) - older - {event.path for event in found})
         return Day(when, disk.day_page(self.root, when), found, *self.around(when), unlisted)
 
     def page(self, path: str) -> Event | None:

@@ -112,8 +112,8 @@ def prefix_of(counts: Counter[tuple[str, str]], tree: Tree) -> str:
     if not prefixes:
         return ""
     prefix, count = min(prefixes.items(), key=lambda item: (-item[1], item[0]))
-    stored = not prefix or f"/{prefix.split('/')[1]}" in tree.folders
-    return prefix if not stored and 2 * count > prefixes.total() else ""
+    is_folder = not prefix or f"/{prefix.split('/')[1]}" in tree.folders
+    return prefix if not is_folder and 2 * count > prefixes.total() else ""
 
 
 def title_key(title: bytes) -> str:

@@ -158,15 +158,15 @@ class _SetextHeading(NamedTuple):
 def _setext_heading(page: Page) -> _SetextHeading | None:
     """The first setext heading of a page: a paragraph that begins no list or block quote, and the line below it."""
     text = mask_blocks(with_line_feeds(page.text))
-    at = begun = page.body
+    at = start = page.body
     for line in text[at:].split("\n"):
         end = at + len(line)
         is_underline = re.match(_SETEXT_UNDERLINE, line) is not None
-        if is_underline and begun < at and not re.match(_NO_PARAGRAPH, text[begun:at]):
-            return _SetextHeading(" ".join(text[begun:at].split()), begun, end)
+        if is_underline and start < at and not re.match(_NO_PARAGRAPH, text[start:at]):
+            return _SetextHeading(" ".join(text[start:at].split()), start, end)
         at = end + 1
         if is_underline or not line.strip() or line.startswith("#"):
-            begun = at
+            start = at
     return None
 
 
