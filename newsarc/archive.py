@@ -221,9 +221,9 @@ class Archive:
         from newsarc.relations.related import related
         from newsarc.text.dates import Period
 
-        span = Period(since, until)
+        period = Period(since, until)
         order = None if sort is None else _choice(Sort, sort, "hits can't be sorted by", "sort them by")
-        return self._answer_hits(lambda: related(self._library, target, also, limit=limit, span=span, sort=order))
+        return self._answer_hits(lambda: related(self._library, target, also, limit=limit, period=period, sort=order))
 
     def timeline(self, what: str | Query, **options: Unpack[QueryOptions]) -> Timeline:
         """When the events of an entity, or the hits of a query, happened: the first of them and all their months.
@@ -302,9 +302,9 @@ class Archive:
         if target is None:
             with self.whole_graph(since=since, until=until) as whole:
                 return Graph(None, tuple(whole.nodes), tuple(whole.edges))
-        span = Period(since, until)
+        period = Period(since, until)
         return self._session.answer_fresh(
-            lambda: graph_around(self._library, target, depth=depth, limit=limit, span=span),
+            lambda: graph_around(self._library, target, depth=depth, limit=limit, period=period),
             lambda graph: [node.path for node in graph.nodes if isinstance(node, EventNode)],
         )
 
@@ -332,7 +332,7 @@ class Archive:
         from newsarc.relations.stats import stats
         from newsarc.text.dates import Period
 
-        return self._session.answer(lambda: stats(self.index, span=Period(since, until), limit=limit))
+        return self._session.answer(lambda: stats(self.index, period=Period(since, until), limit=limit))
 
     # ------------------------------------------------------------ validation
 

@@ -27,21 +27,21 @@ from newsarc.text.dates import ALWAYS, Period
 
 
 def graph_around(
-    library: Library, target: str | date, *, depth: int = 1, limit: int | None = None, span: Period = ALWAYS
+    library: Library, target: str | date, *, depth: int = 1, limit: int | None = None, period: Period = ALWAYS
 ) -> Graph:
     """What is at most ``depth`` steps from what a reference means, without other events outside of a period.
 
     Raises as `resolve` does.
     """
     index, resolved = library.index, resolve(library, target)
-    start = _start(library, resolved, span)
+    start = _start(library, resolved, period)
     contexts = _Contexts(index)
     contexts.add(-key for key in start if key < 0)
     steps: dict[int, int] = {}
     weights: Mapping[int, float] = dict.fromkeys((key if key > 0 else contexts.key(-key) for key in start), 0.0)
     left_out = 0
     for step in range(depth + 1):
-        reached = _heaviest_first(index, contexts, weights, span if step else ALWAYS)
+        reached = _heaviest_first(index, contexts, weights, period if step else ALWAYS)
         taken = reached if limit is None else reached[: limit - len(steps)]
         steps |= dict.fromkeys(taken, step)
         left_out = len(reached) - len(taken)
@@ -57,14 +57,14 @@ def graph_around(
     return Graph(resolved.label, nodes, tuple(edges), left_out, resolved.corrections)
 
 
-def _start(library: Library, found: Resolved, span: Period) -> Sequence[int]:
+def _start(library: Library, found: Resolved, period: Period) -> Sequence[int]:
     """The keys of the nodes to start from; for a name that no event carries, the events that mention it."""
     if not found.entity:
         return event_numbers(library, found)
     if found.entity.ids:
         return [-name for name in found.entity.ids]
     events = EntityEvents(library.index, (found.entity,)).pages
-    return [number for number, day, _ in library.index.dates(events) if span.holds(day)]
+    return [number for number, day, _ in library.index.dates(events) if period.holds(day)]
 
 
 class _Contexts:
@@ -124,10 +124,10 @@ def _from_event(
         yield event, WEIGHTS.link
 
 
-def _heaviest_first(index: Index, contexts: _Contexts, weights: Mapping[int, float], span: Period) -> list[int]:
+def _heaviest_first(index: Index, contexts: _Contexts, weights: Mapping[int, float], period: Period) -> list[int]:
     """Nodes by weight, then the newest first, then by path or name; without events outside of a period."""
     days = index.dates(key for key in weights if key > 0)
-    placed = [(path, day, key) for key, day, path in days if span.holds(day)]
+    placed = [(path, day, key) for key, day, path in days if period.holds(day)]
     placed += [(contexts.name(key), "", key) for key in weights if key < 0]
     placed.sort()
     placed.sort(key=lambda one: (round(weights[one[2]], 6), one[1]), reverse=True)
@@ -173,13 +173,13 @@ class GraphStream:
     left_out = 0
     corrections = ()
 
-    def __init__(self, index: Index, span: Period = ALWAYS) -> None:
+    def __init__(self, index: Index, period: Period = ALWAYS) -> None:
         self._index = index
-        self._span = span
+        self._span = period
         self._contexts = _Contexts(index)
         carried: set[int] = set()
         self._numbers: dict[int, int] = {}
-        for event, names in index.contexts_within(span):
+        for event, names in index.contexts_within(period):
             self._numbers[event] = len(self._numbers) + 1
             carried.update(names)
         self._contexts.add(carried)

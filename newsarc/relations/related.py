@@ -36,7 +36,7 @@ def related(
     also: Collection[str] = (),
     *,
     limit: int | None,
-    span: Period = ALWAYS,
+    period: Period = ALWAYS,
     sort: Sort | None = None,
 ) -> Hits:
     """The events related to what a reference means; by default those of an entity newest first, others best first.
@@ -52,7 +52,7 @@ def related(
             library.index,
             found.entity,
             limit=limit,
-            span=span,
+            period=period,
             also=entities,
             by_score=sort is Sort.SCORE,
             corrections=corrections,
@@ -62,7 +62,7 @@ def related(
         event_numbers(library, found),
         found.label,
         limit=limit,
-        span=span,
+        period=period,
         also=entities,
         by_date=sort is Sort.DATE,
         corrections=corrections,
@@ -74,7 +74,7 @@ def _related_to_entity(
     entity: Entity,
     *,
     limit: int | None,
-    span: Period,
+    period: Period,
     also: Sequence[Entity],
     by_score: bool,
     corrections: tuple[Correction, ...],
@@ -82,7 +82,7 @@ def _related_to_entity(
     """The events that carry an entity, or mention it in title or summary, and all of ``also`` too."""
     entities = (entity, *also)
     events = EntityEvents(index, entities, alone=not also)
-    rows = [(day, path, number) for number, day, path in index.dates(events.pages) if span.holds(day)]
+    rows = [(day, path, number) for number, day, path in index.dates(events.pages) if period.holds(day)]
     rows.sort(key=lambda row: row[1])
     rows.sort(key=lambda row: (len(events.reasons(row[2])) if by_score else 0, row[0]), reverse=True)
     entries = {entry.number: entry for entry in index.events(number for _, _, number in rows[:limit])}
@@ -109,7 +109,7 @@ def related_to_pages(
     target: str,
     *,
     limit: int | None,
-    span: Period = ALWAYS,
+    period: Period = ALWAYS,
     also: Sequence[Entity] = (),
     by_date: bool = False,
     corrections: tuple[Correction, ...] = (),
@@ -124,7 +124,7 @@ def related_to_pages(
     total: set[int] = set()
     candidates = _Candidates(None if by_date else limit, weights)
     for page in ties_of(index, index.events(pages), weights):
-        tied = _within(index, page.weights(pages), among, span)
+        tied = _within(index, page.weights(pages), among, period)
         total.update(tied)
         candidates.add(page, tied)
     rows = sorted(candidates.rows(index), key=lambda row: row.entry.path)
@@ -186,13 +186,13 @@ class _Candidates:
         return best.values()
 
 
-def _within(index: Index, tied: Mapping[int, float], among: Set[int] | None, span: Period) -> Mapping[int, float]:
-    """The tied pages that are among some, where these are given, and within a span."""
-    if among is None and span == ALWAYS:
+def _within(index: Index, tied: Mapping[int, float], among: Set[int] | None, period: Period) -> Mapping[int, float]:
+    """The tied pages that are among some, where these are given, and within a period."""
+    if among is None and period == ALWAYS:
         return tied
     pages = tied.keys() if among is None else tied.keys() & among
-    if span != ALWAYS:
-        pages = {page for page, day, _ in index.dates(pages) if span.holds(day)}
+    if period != ALWAYS:
+        pages = {page for page, day, _ in index.dates(pages) if period.holds(day)}
     return {page: tied[page] for page in pages}
 
 

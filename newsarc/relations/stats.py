@@ -21,20 +21,20 @@ from newsarc.text.dates import ALWAYS, Period
 _DAY = timedelta(days=1)
 
 
-def stats(index: Index, *, span: Period, limit: int | None) -> Stats:
+def stats(index: Index, *, period: Period, limit: int | None) -> Stats:
     """The figures of the events within a period; of each list the first ``limit`` entries, all for None."""
-    days = index.days_within(span)
+    days = index.days_within(period)
     gaps = _gaps(days)
     return Stats(
-        since=span.since,
-        until=span.until,
+        since=period.since,
+        until=period.until,
         days=tuple(days),
         gaps=tuple(sorted(gaps, key=lambda gap: (-gap.days, gap.first))[:limit]),
         all_gaps=len(gaps),
         busiest=tuple(sorted(days, key=lambda one: (-one[1], one[0]))[:limit]),
-        outlets=_spread(*index.sources_within(span), limit),
-        contexts=_contexts(index, span, limit) if span != ALWAYS else _all_contexts(index, limit),
-        links=Links(*index.count_links(span), index.count_dead_links(span)),
+        outlets=_spread(*index.sources_within(period), limit),
+        contexts=_contexts(index, period, limit) if period != ALWAYS else _all_contexts(index, limit),
+        links=Links(*index.count_links(period), index.count_dead_links(period)),
     )
 
 
@@ -42,10 +42,10 @@ def _gaps(days: Sequence[tuple[date, int]]) -> list[Gap]:
     return [Gap(one + _DAY, other - _DAY) for (one, _), (other, _) in pairwise(days) if other - one > _DAY]
 
 
-def _contexts(index: Index, span: Period, limit: int | None) -> Spread:
+def _contexts(index: Index, period: Period, limit: int | None) -> Spread:
     """The contexts of the events within a period."""
-    events = counts(index, index.numbers_within(span), FacetBy.CONTEXT)
-    return _spread(dict(events), index.without_contexts(span), limit)
+    events = counts(index, index.numbers_within(period), FacetBy.CONTEXT)
+    return _spread(dict(events), index.without_contexts(period), limit)
 
 
 def _all_contexts(index: Index, limit: int | None) -> Spread:

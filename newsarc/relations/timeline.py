@@ -39,7 +39,7 @@ def timeline(library: Library, query: Query) -> Timeline:
     An entity's name comes before a query, a query that matches without
     corrections before a misspelt name.  Raises `NotFoundError` where nothing is found.
     """
-    index, text, span = library.index, well_formed(query.text), Period(query.since, query.until)
+    index, text, period = library.index, well_formed(query.text), Period(query.since, query.until)
     may_be_name = not (query.contexts or query.sources or query.exact)
     found = entity_of(library, text) if may_be_name else None
     searcher = None
@@ -51,14 +51,14 @@ def timeline(library: Library, query: Query) -> Timeline:
         if may_be_name and not searcher.is_as_typed:
             found = entity_of(library, text, corrected=True)
     if found and found.entity:
-        return _of_entity(index, found.entity, found.corrections, query.limit, span)
+        return _of_entity(index, found.entity, found.corrections, query.limit, period)
     if not searcher or not searcher.total:
         raise NotFoundError(f"nothing is told of {text!r}", "", index.entities.nearest(text))
-    return _of_query(index, searcher, query.limit, span)
+    return _of_query(index, searcher, query.limit, period)
 
 
 def _of_entity(
-    index: Index, entity: Entity, corrections: Iterable[Correction], limit: int | None, span: Period
+    index: Index, entity: Entity, corrections: Iterable[Correction], limit: int | None, period: Period
 ) -> Timeline:
     events = EntityEvents(index, (entity,), alone=True)
 
@@ -67,12 +67,12 @@ def _of_entity(
         reasons = {entry.number: events.reasons(entry.number) for entry in entries}
         return [hit_of(index, entry, float(len(reasons[entry.number])), reasons[entry.number]) for entry in entries]
 
-    found = _timeline(index, events.pages, hits, limit, span)
+    found = _timeline(index, events.pages, hits, limit, period)
     return replace(found, corrections=tuple(dict.fromkeys(corrections)), target=entity.name)
 
 
-def _of_query(index: Index, searcher: Searcher, limit: int | None, span: Period) -> Timeline:
-    found = _timeline(index, searcher.pages(), lambda pages: hits_of(index, searcher, pages), limit, span)
+def _of_query(index: Index, searcher: Searcher, limit: int | None, period: Period) -> Timeline:
+    found = _timeline(index, searcher.pages(), lambda pages: hits_of(index, searcher, pages), limit, period)
     corrections = [*searcher.corrections, *(one for hit in found.hits for one in hit.corrections)]
     return replace(found, corrections=tuple(dict.fromkeys(corrections)), dropped=searcher.dropped(found.hits))
 
@@ -82,11 +82,11 @@ def _timeline(
     pages: Collection[int],
     hits_of_pages: Callable[[Collection[int]], list[Hit]],
     limit: int | None,
-    span: Period,
+    period: Period,
 ) -> Timeline:
-    """Some events in order of time; hits are made of the first ``limit`` within the span."""
+    """Some events in order of time; hits are made of the first ``limit`` within the period."""
     rows = index.chronological(pages)
-    since, until = (span.since or date.min).isoformat(), (span.until or date.max).isoformat()
+    since, until = (period.since or date.min).isoformat(), (period.until or date.max).isoformat()
     within = [row for row in rows if since <= row[1] <= until]
     listed = within[:limit]
     hits = {hit.path: hit for hit in hits_of_pages([number for number, _, _ in listed])}
