@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from newsarc.render.plain.edits import HEADER, file_diff
+from newsarc.render.diffs import HEADER, file_diff
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
