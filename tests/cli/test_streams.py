@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from newsarc.model.edits import Edit
 from newsarc.render import wording
-from newsarc.render.plain.edits import file_diff
+from newsarc.render.diffs import file_diff
 from newsarc.text import safety
 from newsarc.text.safety import printable
 from tests.cli.test_cli import clean_environment
