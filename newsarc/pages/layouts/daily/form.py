@@ -2,7 +2,7 @@ r"""How a page of the daily layout is written: the words, levels and patterns th
 
 Knows: the fields of a page and the parts of its lines.  Must not know: how a page is read or written.
 
-Three readers use this description: `grammar` reads any page, `fast_path` takes apart the bytes of pages that follow the
+All readers use this description: `grammar` reads any page, `fast_path` takes apart the bytes of pages that follow the
 form to the letter, and from its parts both the index and the survey of `validate` are filled.  Patterns are parts of
 regular expressions, to be put into larger ones.  An event's page has this form, in English or Chinese::
 
