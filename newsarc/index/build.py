@@ -20,14 +20,13 @@ from newsarc.files.paths import unavailable_error
 from newsarc.files.scan import scan
 from newsarc.files.tree import Tree
 from newsarc.index.merge import MergedPages
-from newsarc.index.page_rows import PageRow, is_text, read_batch
+from newsarc.index.page_rows import is_text, read_batch
 from newsarc.index.schema import (
     FULL_TEXT,
     FULL_TEXT_TABLES,
     INDEXES,
     INSERT_WORDS,
     TABLES,
-    WordRow,
     facts,
     folder_rows,
     join_roots,
@@ -146,7 +145,19 @@ def _packed_listed_by(pages: MergedPages) -> Iterator[list[bytes]]:
 
 def _fill_pages(database: sqlite3.Connection, pages: MergedPages, listed_by: Sequence[bytes]) -> None:
     rows = (
-        (*row[:8], pack(names), pack_related(pages.related[row.number]), listed)
+        (
+            row.number,
+            row.path,
+            row.date,
+            row.position,
+            row.title,
+            row.summary,
+            row.source_labels,
+            row.topic,
+            pack(names),
+            pack_related(pages.related[row.number]),
+            listed,
+        )
         for row, names, listed in zip(pages.rows, pages.name_ids, listed_by, strict=True)
     )
     database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -170,12 +181,18 @@ def _words(pages: MergedPages) -> Iterator[tuple[str, list[tuple[object, ...]]]]
     database = sqlite3.connect(":memory:")
     database.executescript("PRAGMA page_size = 8192;" + FULL_TEXT)
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_FULL_TEXT_CACHE,))
-    words = [searchable(name) for name in pages.names.names]
+    name_words = [searchable(name) for name in pages.names.names]
     with database:
         database.executemany(
             INSERT_WORDS,
             (
-                (row.number, row.title_words, " ".join(words[one - 1] for one in ids), *row[9:])
+                (
+                    row.number,
+                    row.title_words,
+                    " ".join(name_words[name - 1] for name in ids),
+                    row.summary_words,
+                    row.source_words,
+                )
                 for row, ids in zip(pages.rows, pages.name_ids, strict=True)
             ),
         )
@@ -184,12 +201,6 @@ def _words(pages: MergedPages) -> Iterator[tuple[str, list[tuple[object, ...]]]]
     counted = database.execute("SELECT term, doc FROM vocabulary ORDER BY term").fetchall()
     # All are complete before the first is sent to the process that waits for them.
     yield from {**tables, "count": counted, "spelling": list(by_length(word for word, _ in counted))}.items()
-
-
-def word_row(row: PageRow, names: Iterable[str]) -> WordRow:
-    """The words by which an event is found; ``names`` are its contexts, in order."""
-    contexts = " ".join(map(searchable, names))
-    return row.number, row.title_words, contexts, row.summary_words, row.source_words
 
 
 def _facts(tree: Tree) -> list[tuple[str, object]]:

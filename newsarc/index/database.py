@@ -32,7 +32,7 @@ from newsarc.text.dates import ALWAYS, Period
 
 
 class EventRow(NamedTuple):
-    """What the index stores of an event, apart from its contexts and links."""
+    """An event as an answer shows it; its contexts and links are read apart."""
 
     number: int
     path: str
@@ -40,7 +40,7 @@ class EventRow(NamedTuple):
     position: int | None  # on its day's page, from 1; None if it isn't listed there
     title: str
     summary: str
-    sources: tuple[str, ...]  # their labels
+    source_labels: tuple[str, ...]
 
 
 class RelatedLinks(NamedTuple):
@@ -173,7 +173,9 @@ class Index:
 
     def events(self, numbers: Iterable[int]) -> list[EventRow]:
         """Some events, in the order of their paths: that of numbers depends on when a page was added."""
-        query = f"SELECT id, path, date, position, title, summary, sources FROM page WHERE id {IN_LIST} ORDER BY path"
+        query = (
+            f"SELECT id, path, date, position, title, summary, source_labels FROM page WHERE id {IN_LIST} ORDER BY path"
+        )
         rows = self._connection.execute(query, (number_list(sorted(numbers)),))
         return [EventRow._make((*others, split_labels(labels))) for *others, labels in rows]
 
@@ -204,15 +206,15 @@ class Index:
         """The site paths of the events whose slug starts so, in no order."""
         return paths_with_slug(self._connection, start)
 
-    def sources(self, numbers: Iterable[int]) -> list[tuple[str, ...]]:
+    def source_labels(self, numbers: Iterable[int]) -> list[tuple[str, ...]]:
         """The labels of the sources of each of some events that has any."""
-        query = f"SELECT sources FROM page WHERE id {IN_LIST}"
+        query = f"SELECT source_labels FROM page WHERE id {IN_LIST}"
         rows = self._connection.execute(query, (number_list(numbers),))
         return [split_labels(labels) for (labels,) in rows if labels]
 
-    def source_counts(self) -> Counter[str]:
+    def source_label_counts(self) -> Counter[str]:
         """How often each label of a source occurs, labels in the order of their first occurrence."""
-        rows = self._connection.execute("SELECT sources FROM page WHERE sources <> ''")
+        rows = self._connection.execute("SELECT source_labels FROM page WHERE source_labels <> ''")
         return Counter(label for (labels,) in rows for label in split_labels(labels))
 
     def overview(self, numbers: Iterable[int]) -> Overview:
@@ -326,11 +328,11 @@ class Index:
         rows = self._within(period, "date, count(*)", "GROUP BY date ORDER BY date")
         return [(date.fromisoformat(day), count) for day, count in rows]
 
-    def sources_within(self, period: Period) -> tuple[Counter[str], int]:
+    def source_labels_within(self, period: Period) -> tuple[Counter[str], int]:
         """How many events have each label of a source, and how many have no source."""
         events: Counter[str] = Counter()
         # Many events have the same sources.
-        for labels, count in self._within(period, "sources, count(*)", "GROUP BY sources"):
+        for labels, count in self._within(period, "source_labels, count(*)", "GROUP BY source_labels"):
             for label in set(split_labels(labels)) or {""}:
                 events[label] += count
         return events, events.pop("", 0)

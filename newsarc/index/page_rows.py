@@ -43,7 +43,7 @@ class PageRow(NamedTuple):
     position: int | None
     title: str
     summary: str
-    sources: str
+    source_labels: str
     topic: str
     title_words: str
     summary_words: str

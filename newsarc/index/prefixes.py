@@ -101,7 +101,7 @@ def _names(connection: sqlite3.Connection, condition: str, values: tuple[str, ..
 
 def _latest_labels(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
     """The labels of each of the latest events; of those with a word that starts as the key's first one does."""
-    query = "SELECT sources FROM page {} ORDER BY id DESC LIMIT ?"
+    query = "SELECT source_labels FROM page {} ORDER BY id DESC LIMIT ?"
     if word := re.match(r"\w+", key, re.ASCII):
         matching = "WHERE id IN (SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT ?)"
         rows = connection.execute(query.format(matching), (f'sources : "{word[0]}" *', _LATEST, _LATEST))

@@ -24,7 +24,7 @@ TABLES = """
         position INTEGER,            -- on its day page, from 1; NULL where that doesn't list it
         title TEXT NOT NULL,
         summary TEXT NOT NULL,
-        sources TEXT NOT NULL,       -- labels (`join_labels`)
+        source_labels TEXT NOT NULL, -- `join_labels`
         topic TEXT NOT NULL,
         names BLOB NOT NULL,         -- ids of its contexts (`pack`)
         related BLOB NOT NULL,       -- its Related list (`pack_related`)

@@ -25,9 +25,9 @@ from pathlib import Path
 from newsarc.files.paths import unavailable_error
 from newsarc.files.stat import NO_FOLDER
 from newsarc.files.tree import Changes
-from newsarc.index.build import is_indexed, word_row
+from newsarc.index.build import is_indexed
 from newsarc.index.merge import one_of_each, split_list
-from newsarc.index.page_rows import Batch, PageRow, is_text, read_batch
+from newsarc.index.page_rows import Batch, is_text, read_batch
 from newsarc.index.schema import (
     FORGET_WORDS,
     INSERT_WORDS,
@@ -294,8 +294,9 @@ class _Update:
             lists = array("I", (list_ids[number] for number in batch.shared[start:end]))
             self._replace_related(event, (batch.targets[start:end], lists))
             self._connection.execute(
-                "UPDATE page SET date = ?, position = ?, title = ?, summary = ?, sources = ?, topic = ? WHERE id = ?",
-                (*row[2:8], event),
+                "UPDATE page SET date = ?, position = ?, title = ?, summary = ?, source_labels = ?, topic = ?"
+                " WHERE id = ?",
+                (row.date, row.position, row.title, row.summary, row.source_labels, row.topic, event),
             )
             self._connection.execute("DELETE FROM missing WHERE page = ?", (event,))
             entries = ((path, event, entry - start) for path, entry in missing[event])
@@ -492,9 +493,9 @@ class _WordUpdate:
                 self._connection.execute("INSERT INTO spelling VALUES (?, ?)", (length, words))
 
     def _row(self, event: int, names: Iterable[str]) -> WordRow:
-        query = "SELECT id, path, date, position, title, summary, sources, topic FROM page WHERE id = ?"
-        found = self._connection.execute(query, (event,)).fetchone()
-        return word_row(PageRow._make((*found, *map(searchable, found[4:7]))), names)
+        query = "SELECT title, summary, source_labels FROM page WHERE id = ?"
+        title, summary, labels = map(searchable, self._connection.execute(query, (event,)).fetchone())
+        return event, title, " ".join(map(searchable, names)), summary, labels
 
     def _remove(self, row: WordRow) -> None:
         self._connection.execute(FORGET_WORDS, row)

@@ -42,7 +42,7 @@ def counts(index: Index, pages: Collection[int], by: FacetBy) -> tuple[tuple[str
     if by is FacetBy.CONTEXT:
         found = Counter(_by_entity(index, pages))
     else:
-        found = Counter(label for labels in index.sources(pages) for label in set(labels))
+        found = Counter(label for labels in index.source_labels(pages) for label in set(labels))
     return tuple(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 

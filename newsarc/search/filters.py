@@ -48,7 +48,7 @@ def _nearest_sources(index: Index, name: str) -> tuple[str, ...]:
     from rapidfuzz import process
     from rapidfuzz.fuzz import WRatio
 
-    labels = [label for label, _ in index.source_counts().most_common()]
+    labels = [label for label, _ in index.source_label_counts().most_common()]
     found = process.extract(
         name, labels, scorer=WRatio, processor=str.casefold, limit=_MOST_NEAREST, score_cutoff=_LEAST_SIMILARITY
     )

@@ -86,7 +86,7 @@ class _Fields(Mapping[str, Field]):
         if name == "contexts":
             return "\n".join(self._index.contexts(self._entry.number))
         if name == "sources":
-            return "\n".join(self._entry.sources)
+            return "\n".join(self._entry.source_labels)
         return self._entry.title if name == "title" else self._entry.summary
 
 
@@ -111,7 +111,7 @@ def _hit(index: Index, entry: EventRow, score: Score) -> Hit:
 
 def _snippet(entry: EventRow, score: Score) -> str:
     """The part of the summary, or the sources, with the words that are in neither title nor contexts."""
-    for name, text in (("summary", entry.summary), ("sources", "; ".join(entry.sources))):
+    for name, text in (("summary", entry.summary), ("sources", "; ".join(entry.source_labels))):
         if rows := [one.words for one in score.matches if one.field == name]:
             return snippet(text, rows)
     return ""

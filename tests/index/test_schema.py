@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import zlib
 from array import array
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsarc.files.cache import VERSION
 from newsarc.index import schema
 
 NUMBERS = st.lists(st.integers(0, 2**32 - 1), max_size=20)
@@ -49,3 +52,13 @@ def test_folders(root: str) -> None:
     assert paths == [f"{root}{path}" for path in sorted(folders)]
     assert schema.folder_signatures(sorted(folders), facts["signatures"]) == folders
     assert (facts["files"], facts["linked"]) == (3, False)
+
+
+def test_version_of_the_cache() -> None:
+    """Other tables mean another version of the cache, so that no command opens an index that it can't read."""
+    statements = re.sub(r"--.*", "", schema.TABLES + schema.FULL_TEXT + schema.INDEXES)
+    checksum = f"{zlib.crc32(' '.join(statements.split()).encode()):08x}"
+
+    assert (VERSION, checksum) == ("newsarc 0.1.0, format 23", "7d50adab"), (
+        "the tables have changed: count VERSION up in newsarc/files/cache.py, then enter it and the checksum here"
+    )

@@ -18,7 +18,7 @@ from tests.conftest import MakeArchive
 NAMES = ("Zzz Name", "Homs", "China", "Wang Lijun", "Zed, Comma")
 # Numbers of pages and names differ with their history; all else must not.
 ROWS = (
-    "SELECT path, date, position, title, summary, sources FROM page ORDER BY path",
+    "SELECT path, date, position, title, summary, source_labels FROM page ORDER BY path",
     "SELECT name, joined, root, sorted, pages FROM name ORDER BY name",
     "SELECT keys FROM roots",
     "SELECT length, words FROM spelling ORDER BY length",
