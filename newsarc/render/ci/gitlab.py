@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc.model.report import Severity
-from newsarc.render.ci.fingerprint import fingerprints
 from newsarc.render.findings import repository_path, with_suggestions
+from newsarc.render.fingerprints import fingerprints
 from newsarc.render.safe_json import to_json
 from newsarc.text.clean import well_formed
 

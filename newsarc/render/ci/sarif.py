@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from newsarc.model.report import Severity
-from newsarc.render.ci.fingerprint import fingerprints
 from newsarc.render.findings import omission_counts, repository_path, with_suggestions
+from newsarc.render.fingerprints import fingerprints
 from newsarc.render.safe_json import to_json
 from newsarc.rules import RULES
 from newsarc.text.safety import printable
