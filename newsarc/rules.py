@@ -16,18 +16,18 @@ from newsarc.model.report import Severity
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it finds (``summary``, half a sentence), why that matters, and an example with and without it.
+    """One rule: what it ``finds`` (half a sentence), why that matters, and an example with and without it.
 
     A rule is checked on every page unless ``ordinary_pages_comply``: nearly all
-    pages have the usual form, which is recognised without parsing them, and no
-    page of that form breaks such a rule.  What the form is, and what makes a
-    page need the full check, is in `validation.survey_reader`.
+    pages are ordinary, and an ordinary page never breaks such a rule.  The form of
+    an ordinary page is described in `pages.layouts.daily.form` and recognised by
+    `fast_path` there; `validation.survey_reader` has all other pages checked in full.
     """
 
     code: str
     name: str
     severity: Severity
-    summary: str
+    finds: str
     why: str
     bad: str
     good: str
@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
         "NA101",
         "broken-link",
         Severity.ERROR,
-        summary="a link to a page or file that isn't there",
+        finds="a link to a page or file that isn't there",
         why="Whoever follows the link meets nothing, and a story told over many pages breaks off at that point. Every "
         "link and image of every page counts, in any section, on day pages and READMEs too, and so do the attributes of "
         "HTML that hold URLs: href, src, srcset, poster, data and the like. Links in code, in HTML comments and in the "
@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         "NA102",
         "broken-anchor",
         Severity.ERROR,
-        summary="a link to a #heading that its page lacks",
+        finds="a link to a #heading that its page lacks",
         why="The browser opens the page at the top and says nothing, so the reader looks for the passage by hand. An "
         "anchor is a heading's text as GitHub turns it into one (lower case, punctuation dropped, blanks to hyphens, "
         "-1 after the second of a kind), in markdown or HTML, or the id or name of an HTML element, exactly as it is "
@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
         "NA103",
         "wrong-case",
         Severity.ERROR,
-        summary="a link that differs from a file only in case or Unicode form",
+        finds="a link that differs from a file only in case or Unicode form",
         why="The link works on the computer of whoever wrote it, if that is a Mac or runs Windows, and nowhere else: "
         "on Linux and on web servers it leads to nothing. It counts where a file or folder exists whose path differs "
         "from the link in case only, whatever the file system that validate itself runs on. The same goes for a name "
@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
         "NA104",
         "outside-archive",
         Severity.ERROR,
-        summary="a link or a stored page that leads out of the archive",
+        finds="a link or a stored page that leads out of the archive",
         why="What lies outside the archive is not the archive's: it is different or missing on every other computer, "
         "and publishing it may show what nobody meant to show. A path that climbs over the root with .. counts, and so "
         "does a link to a symbolic link, or through one, that leads out, and a page that is stored as such a link. "
@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
         "NA105",
         "malformed-url",
         Severity.WARNING,
-        summary="an address that no browser can open as it is meant",
+        finds="an address that no browser can open as it is meant",
         why="Such addresses are what templates and careless copying leave behind, and the source or picture behind "
         "them can't be reached. Found are ${...} that was never filled in, blanks inside an address, http:// without a "
         "host, two schemes in a row, //host/... without a scheme (which fails wherever a page is read from a file), "
@@ -122,7 +122,7 @@ RULES: tuple[Rule, ...] = (
         "NA106",
         "padded-day",
         Severity.ERROR,
-        summary="a link with a padded day or an unpadded month",
+        finds="a link with a padded day or an unpadded month",
         why="Folders are named 2012/02/8: the month has two digits, the day as many as it needs. Links written by hand "
         "or by another tool get this wrong more often than anything else, and lead to nothing. It counts where the "
         "right spelling exists; where that is missing too, it is a broken link (NA101).",
@@ -136,7 +136,7 @@ RULES: tuple[Rule, ...] = (
         "NA201",
         "unlisted-event",
         Severity.WARNING,
-        summary="an event that its day page doesn't list",
+        finds="an event that its day page doesn't list",
         why="Readers come to an event by its day; a page that the day doesn't list is found by search or chance only, "
         "and is often the remains of a rename. An older version that another page names under Changes is meant to be "
         "kept and doesn't count, and a link from elsewhere doesn't make a page listed. A day without a day page is "
@@ -152,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         "NA202",
         "wrong-date",
         Severity.ERROR,
-        summary="a date on the page that is not its folder's",
+        finds="a date on the page that is not its folder's",
         why="The page says one day and its address another, and whoever quotes it can't tell which is right. Compared "
         "are the date of the first dated heading and the date of the front matter, on event and day pages; a padded "
         "day (2012-02-08) or a time of day makes no difference.",
@@ -164,7 +164,7 @@ RULES: tuple[Rule, ...] = (
         "NA203",
         "broken-day-chain",
         Severity.WARNING,
-        summary="a Previous Day link that skips a day, or doesn't lead back",
+        finds="a Previous Day link that skips a day, or doesn't lead back",
         why="Readers go back through the archive day by day, and a day that the link passes over is never seen. It "
         "counts where the link leads to a day page although one of a later date lies in between, or to the same or a "
         "later day. Days without a page may be passed over; a link to a page that isn't there is NA101.",
@@ -176,7 +176,7 @@ RULES: tuple[Rule, ...] = (
         "NA204",
         "missing-day-page",
         Severity.WARNING,
-        summary="a day with events and no index.md",
+        finds="a day with events and no index.md",
         why="The day can't be opened on the web or be reached from the days around it, though its events are there. "
         "A day counts once its folder, or one below it, holds one event; a README.md, which is the copy of a day page, does not "
         "stand in for it.",
@@ -188,7 +188,7 @@ RULES: tuple[Rule, ...] = (
         "NA205",
         "stray-page",
         Severity.WARNING,
-        summary="a page under news/ that belongs to no day",
+        finds="a page under news/ that belongs to no day",
         why="Only validate reads such a page: no other command shows, finds or counts it, since what an event's date is "
         "follows from its folder. It counts if it lies below news/ but not in or below the folder of a day: in that of "
         "a year, a month, a date that no calendar has, or any other. Days and months may be padded or not, and what "
@@ -203,7 +203,7 @@ RULES: tuple[Rule, ...] = (
         "NA301",
         "self-related",
         Severity.WARNING,
-        summary="a page that lists itself under Related",
+        finds="a page that lists itself under Related",
         why="The entry leads the reader back to where they are, and takes the place of one that leads on. It counts "
         "however the page's own path is written; a page's own entry under Changes, as the current version, doesn't.",
         bad="### Related:                              # on wang-lijun-goes-on-leave.md\n\n"
@@ -216,7 +216,7 @@ RULES: tuple[Rule, ...] = (
         "NA302",
         "duplicate-related",
         Severity.WARNING,
-        summary="the same page twice under Related",
+        finds="the same page twice under Related",
         why="The second entry tells the reader nothing, and gives the page a double weight wherever links are counted. "
         "Entries are compared by the page that they lead to, however it is written, not by their text; the first one "
         "stands and each later one is found.",
@@ -229,7 +229,7 @@ RULES: tuple[Rule, ...] = (
         "NA303",
         "stale-title",
         Severity.WARNING,
-        summary="a link whose text is no longer its target's title",
+        finds="a link whose text is no longer its target's title",
         why="A title that was corrected on its own page lives on, uncorrected, on every page that lists it. It counts "
         "for the events of a day page and the entries under Related, not under Changes, which keeps old titles on "
         "purpose. Blanks, HTML entities and wiki italics are read alike on both sides and make no difference; a change "
@@ -245,7 +245,7 @@ RULES: tuple[Rule, ...] = (
         "NA401",
         "duplicate-source",
         Severity.WARNING,
-        summary="the same source address twice on a page",
+        finds="the same source address twice on a page",
         why="A story that seems to rest on two reports rests on one. Compared are the addresses under Source, letter "
         "by letter, whatever their labels; the cover image and the pictures beside the sources are no sources. The "
         "first one stands and each later one is found.",
@@ -257,7 +257,7 @@ RULES: tuple[Rule, ...] = (
         "NA402",
         "no-source",
         Severity.OFF,
-        summary="an event without a source",
+        finds="an event without a source",
         why="Nobody can check what the page says. Many archives hold old pages that never had a source, so this is "
         "off until it is selected. A source without an address, such as a printed newspaper, is one; a cover image is "
         "not.",
@@ -269,7 +269,7 @@ RULES: tuple[Rule, ...] = (
         "NA501",
         "no-title",
         Severity.ERROR,
-        summary="an event without a title",
+        finds="an event without a title",
         why="An event is listed, searched and linked by its title; without one it is a blank line everywhere. The "
         "title is the page's first heading of level 1 (# or, where there is none, a paragraph underlined with ====), or "
         "the title of its front matter. A heading with nothing but blanks is none; day pages and other pages need none.",
@@ -282,7 +282,7 @@ RULES: tuple[Rule, ...] = (
         "NA502",
         "not-utf8",
         Severity.ERROR,
-        summary="a page with bytes that are not UTF-8",
+        finds="a page with bytes that are not UTF-8",
         why="Every reader shows something else in their place, and a search for the word finds nothing. It is nearly "
         "always a text pasted from a file in Latin-1 or GBK, or a character cut in two. The finding names the first "
         "such byte and its place, or UTF-16 and UTF-32, whose text isn't read at all; a byte order mark and characters of any script are fine.",
@@ -294,7 +294,7 @@ RULES: tuple[Rule, ...] = (
         "NA503",
         "bad-front-matter",
         Severity.ERROR,
-        summary="front matter that can't be read",
+        finds="front matter that can't be read",
         why="Title, date and tags in it are lost, and other tools refuse the page or print the block as text. It "
         "counts where the block on top of the page is not YAML or is never closed, and where its date is not a valid "
         "date, as in 2012-02-30 or yesterday. A page without front matter and an empty block are fine, and so is a "
@@ -308,7 +308,7 @@ RULES: tuple[Rule, ...] = (
         "NA504",
         "duplicate-event",
         Severity.WARNING,
-        summary="the same story twice on one day",
+        finds="the same story twice on one day",
         why="Readers meet the story twice, counts are wrong, and later corrections reach only one of the two. It "
         "counts where two events of a day have the same title, and where a day page lists one event twice. An older "
         "version that a page names under Changes is meant to be there; the same title on another day is another event.",
@@ -321,7 +321,7 @@ RULES: tuple[Rule, ...] = (
         "NA505",
         "unreadable",
         Severity.ERROR,
-        summary="a page that can't be read",
+        finds="a page that can't be read",
         why="Nothing on the page could be checked, and it is missing from every search. It counts where permission is "
         "refused, where a page is larger than 32 MiB, and where it is a named pipe, a device or a symbolic link to "
         "nothing. All other pages are still checked.",
@@ -333,7 +333,7 @@ RULES: tuple[Rule, ...] = (
         "NA506",
         "unused-ignore",
         Severity.WARNING,
-        summary="a remark that ignores what isn't there",
+        finds="a remark that ignores what isn't there",
         why="The link was mended, or the line has moved away from its remark; left there, it will hide the next "
         "mistake of its kind. A remark speaks of its own line and the next one; a finding about the page as a whole "
         "(NA201, for one) it ignores wherever it stands. Each rule that it names is looked at by itself. A remark that "
@@ -348,7 +348,7 @@ RULES: tuple[Rule, ...] = (
         "NA507",
         "bad-ignore",
         Severity.WARNING,
-        summary="a remark to ignore something, without a reason or a rule that there is",
+        finds="a remark to ignore something, without a reason or a rule that there is",
         why="Whoever meets the remark in a year can't tell whether it still holds; one that names no rule, or one that "
         "there isn't, ignores nothing. Rules go by code, name or the start of a code, set apart by commas, with the "
         "reason behind a colon. A remark without a reason is obeyed all the same.",

@@ -39,13 +39,13 @@ def rules_page() -> str:
 
 def _row(rule: Rule) -> str:
     link = f"[{rule.code}](#{rule.code.lower()}-{rule.name})"
-    return f"| {link} | {rule.name} | {rule.severity} | {'fixable' if rule.fixable else ''} | {rule.summary} |"
+    return f"| {link} | {rule.name} | {rule.severity} | {'fixable' if rule.fixable else ''} | {rule.finds} |"
 
 
 def _section(rule: Rule) -> str:
     severity = "off until it is selected" if rule.severity is Severity.OFF else str(rule.severity)
     note = severity + (", fixable" if rule.fixable else "")
-    what = f"{rule.summary[0].upper()}{rule.summary[1:]} ({note})."
+    what = f"{rule.finds[0].upper()}{rule.finds[1:]} ({note})."
     why = fill(rule.why.replace("<", "\\<"), 110, break_on_hyphens=False, break_long_words=False)
     wrong, right = (f"```markdown\n{page}\n```" for page in (rule.bad, rule.good))
     title = f"## {rule.code} {rule.name}"

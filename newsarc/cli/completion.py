@@ -80,11 +80,9 @@ def rules(incomplete: str) -> list[tuple[Candidate, str]]:
     from newsarc.rules import RULES
 
     before, comma, typed = incomplete.rpartition(",")
-    named = [(rule.code, rule.summary) for rule in RULES] + [(rule.name, rule.summary) for rule in RULES]
+    named = [(rule.code, rule.finds) for rule in RULES] + [(rule.name, rule.finds) for rule in RULES]
     return [
-        (Candidate(f"{before}{comma}{name}"), summary)
-        for name, summary in named
-        if name.lower().startswith(typed.lower())
+        (Candidate(f"{before}{comma}{name}"), finds) for name, finds in named if name.lower().startswith(typed.lower())
     ]
 
 

@@ -97,7 +97,7 @@ def _append_summary(archive: Archive, report: Report) -> None:
 
     try:
         with open(path, "ab") as file:
-            file.write(github.summary(report, _folder_in_repository(archive.root)).encode())
+            file.write(github.job_summary(report, _folder_in_repository(archive.root)).encode())
     except OSError as error:
         print_message(f"newsarc: the summary can't be written: {path}: {error.strerror}")
 

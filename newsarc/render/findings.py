@@ -49,7 +49,7 @@ def with_suggestions(finding: Finding) -> str:
     return f"{message}; did you mean {joined(finding.suggestions, ' or ')}?" if finding.suggestions else message
 
 
-def summary(report: Report) -> str:
+def summary_line(report: Report) -> str:
     """How many errors and warnings there are, in how many pages and links, and what the report omits."""
     found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
     return f"{found} in {extent(report)}{omissions(report)}"

@@ -1,12 +1,12 @@
 """What can be rendered, and the module that does it.
 
-Knows: the kinds of values, and that each folder (`terminal`, `plain`, `data`) has a
+Knows: the kinds of values, and that each package (`terminal`, `plain`, `data`) has a
 module for each of them, with a function for each value.  Must not know: how a value
 is rendered.
 
 A module is loaded when it is first used: a pipe should wait neither for rich nor for
-the renderers of other values.  All folders' functions take the same arguments; what
-a form has no use for it ignores.
+the renderers of other values.  The functions of all packages take the same
+arguments, and ignore those that make no difference to their form.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ T = TypeVar("T")
 
 
 class Renderer(Generic[T]):
-    """Renders every value in one form, with the modules of one folder beside this file.
+    """Renders every value in one form, with the modules of one package beside this file.
 
     The count, the state of the index and a move are lines on a terminal as well:
     `terminal` has no functions for them.
     """
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
+    def __init__(self, package: str) -> None:
+        self._package = package
 
     def day(self, day: Day) -> T:
         return self._call("events", "day", day)
@@ -93,7 +93,7 @@ class Renderer(Generic[T]):
         return self._call("index", "status", status)
 
     def _call(self, module: str, function: str, value: object, **options: object) -> T:
-        renderers = import_module(f"newsarc.render.{self.folder}.{module}")
+        renderers = import_module(f"newsarc.render.{self._package}.{module}")
         rendered: T = getattr(renderers, function)(value, **options)
         return rendered
 

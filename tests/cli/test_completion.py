@@ -293,7 +293,7 @@ def test_rules_are_offered(typed: list[str]) -> None:
     codes = [rule.code for rule in rules.RULES if rule.code.startswith("NA10")]
 
     assert bash(*typed) == codes
-    assert line("fish", shlex.join(["newsarc", *typed]))[0] == f"{codes[0]}\t{rules.RULES[0].summary}"
+    assert line("fish", shlex.join(["newsarc", *typed]))[0] == f"{codes[0]}\t{rules.RULES[0].finds}"
 
 
 def test_rules_by_name_and_in_a_list() -> None:

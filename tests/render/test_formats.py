@@ -156,7 +156,7 @@ def test_github_output_steers_nothing() -> None:
 
 def test_summary() -> None:
     """The summary counts by rule, and tells each cause with what was meant and its places."""
-    assert github.summary(REPORT, "docs") == (
+    assert github.job_summary(REPORT, "docs") == (
         "## newsarc validate: 3 errors, 2 warnings\n"
         "\n"
         "1,204 pages, 9 links checked.\n"
@@ -180,7 +180,7 @@ def test_summary() -> None:
 
 def test_summary_of_a_clean_archive() -> None:
     """Where nothing is wrong the summary says how much was looked at."""
-    assert github.summary(Report((), 183, 1493)) == (
+    assert github.job_summary(Report((), 183, 1493)) == (
         "## newsarc validate: no findings\n\n183 pages, 1,493 links checked.\n\n"
     )
 
@@ -190,13 +190,13 @@ def test_github_says_what_is_left_out() -> None:
     report = replace(NARROWED, since="<b>@x")
     told = "; 1,200 in the baseline, 1 ignored, only what is new since "
     assert github.report(report) == f"0 errors, 0 warnings in 183 pages, 1,493 links{told}<b>@x\n"
-    assert f"183 pages, 1,493 links checked{told}`<b>@x`.\n" in github.summary(report)
+    assert f"183 pages, 1,493 links checked{told}`<b>@x`.\n" in github.job_summary(report)
 
 
 def test_summary_renders_no_page() -> None:
     """In the summary, text of a page is code: no HTML, link, mention, table or heading comes of it."""
     hostile = replace(HOSTILE_REPORT.findings[0], message=f"``` {EVIL} `` ` ", suggestions=("`", "", "a|b", "\n# c"))
-    output = github.summary(Report((hostile, *HOSTILE_REPORT.findings[1:]), 1, 1))
+    output = github.job_summary(Report((hostile, *HOSTILE_REPORT.findings[1:]), 1, 1))
     blocks = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable("table").parse(output)
     kinds = {one.type for block in blocks for one in block.children or ()}
 
@@ -214,7 +214,7 @@ def test_summary_stays_small() -> None:
         for cause in range(60)
         for place in range(11)
     )
-    output = github.summary(Report(tuple(findings), 1, 1))
+    output = github.job_summary(Report(tuple(findings), 1, 1))
 
     assert len(output.encode()) < 2**20
     assert output.endswith("- … and 10 more causes, in the log of the step\n\n")

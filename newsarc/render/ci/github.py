@@ -15,8 +15,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from newsarc.model.report import Severity
-from newsarc.render import findings
-from newsarc.render.findings import extent, finding_line, location, omissions, repository_path, with_suggestions
+from newsarc.render.findings import (
+    extent,
+    finding_line,
+    location,
+    omissions,
+    repository_path,
+    summary_line,
+    with_suggestions,
+)
 from newsarc.render.wording import counted
 from newsarc.text.safety import printable
 
@@ -44,7 +51,7 @@ def report(report: Report, folder: str = "") -> str:
     further = [one for group in shown for one in group.findings[PLACES:]]
     further += [one for group in hidden for one in group.findings]
     lines += [finding_line(one, folder) for one in further]
-    return "".join(f"{line}\n" for line in [*lines, findings.summary(report)])
+    return "".join(f"{line}\n" for line in [*lines, summary_line(report)])
 
 
 def _chosen(groups: Sequence[Group]) -> tuple[list[Group], list[Group]]:
@@ -99,7 +106,7 @@ def _property(text: str) -> str:
 # ---------------------------------------------------------------- the summary
 
 
-def summary(report: Report, folder: str = "") -> str:
+def job_summary(report: Report, folder: str = "") -> str:
     """Markdown that GitHub shows below the job: the rules with their counts, and the causes, errors first."""
     return "".join(f"{line}\n" for line in _summary(report, folder))
 

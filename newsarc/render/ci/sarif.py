@@ -71,7 +71,7 @@ def _rule(rule: Rule) -> _Object:
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": f"{rule.summary[0].upper()}{rule.summary[1:]}."},
+        "shortDescription": {"text": f"{rule.finds[0].upper()}{rule.finds[1:]}."},
         "fullDescription": {"text": rule.why},
         "help": {"text": rule.why, "markdown": rule.why.replace("<", "\\<") + f"\n\n{pages}"},
         "defaultConfiguration": {"enabled": rule.severity is not Severity.OFF, "level": _level(rule.severity)},

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.data.serializer import document, pick
+from newsarc.render.data.serializer import Object, document, pick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsarc.rules import Rule
-
-_FIELDS = ("code", "name", "severity", "summary", "why", "bad", "good", "fixable")
 
 
 def rule(rule: Rule) -> str:
@@ -24,4 +22,9 @@ def rule(rule: Rule) -> str:
 
 def rules(rules: Sequence[Rule]) -> str:
     """Some rules or all."""
-    return document({"rules": [pick(rule, *_FIELDS) for rule in rules]})
+    return document({"rules": list(map(_rule, rules))})
+
+
+def _rule(rule: Rule) -> Object:
+    names = pick(rule, "code", "name", "severity")  # the document has what a rule finds as its summary
+    return {**names, "summary": rule.finds, **pick(rule, "why", "bad", "good", "fixable")}

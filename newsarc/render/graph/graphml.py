@@ -9,6 +9,7 @@ both events list each other.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from newsarc.model.graph import ContextNode, Drawable, Edge, Node
@@ -59,8 +60,4 @@ def _edge(edge: Edge) -> str:
 
 
 def _data(fields: dict[str, str]) -> str:
-    return "".join(f'<data key="{key}">{_text(value)}</data>' for key, value in fields.items())
-
-
-def _text(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f'<data key="{key}">{escape(value, quote=False)}</data>' for key, value in fields.items())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def rule(rule: Rule) -> str:
     """A rule with its reason, and lines that break it and lines that keep it."""
     fixable = ", fixable" if rule.fixable else ""
-    head = [f"{rule.code} {rule.name} ({rule.severity.value}{fixable})", rule.summary, "", rule.why, ""]
+    head = [f"{rule.code} {rule.name} ({rule.severity.value}{fixable})", rule.finds, "", rule.why, ""]
     bad = [f"  {line}" for line in rule.bad.splitlines()]
     good = [f"  {line}" for line in rule.good.splitlines()]
     return lines([*head, "bad:", *bad, "good:", *good])
@@ -28,6 +28,6 @@ def rule(rule: Rule) -> str:
 def rules(rules: Sequence[Rule]) -> str:
     """Some rules or all, one per line."""
     return lines(
-        "\t".join((rule.code, rule.name, rule.severity.value, "fixable" if rule.fixable else "-", rule.summary))
+        "\t".join((rule.code, rule.name, rule.severity.value, "fixable" if rule.fixable else "-", rule.finds))
         for rule in rules
     )

@@ -24,7 +24,7 @@ def rule(rule: Rule) -> RenderableType:
     severity = (rule.severity.value, rule.severity.value)
     lines: list[RenderableType] = [
         Text.assemble((rule.code, "heading"), " ", (rule.name, "heading"), DOT, severity, *fixable),
-        Hanging("", Text(rule.summary)),
+        Hanging("", Text(rule.finds)),
         Text(),
         Hanging("", Text(rule.why)),
         Text(),
@@ -43,4 +43,4 @@ def rules(rules: Sequence[Rule]) -> RenderableType:
 def _row(rule: Rule, longest: int) -> RenderableType:
     severity = (f"{rule.severity.value:7}", rule.severity.value)
     gutter = Text.assemble((rule.code, "heading"), f"  {rule.name:{longest}}  ", severity, "  ")
-    return Hanging(gutter, Text.assemble(rule.summary, (" (fixable)", "good") if rule.fixable else ""))
+    return Hanging(gutter, Text.assemble(rule.finds, (" (fixable)", "good") if rule.fixable else ""))
