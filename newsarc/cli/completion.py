@@ -76,7 +76,7 @@ def periods(ctx: typer.Context, incomplete: str) -> list[Candidate]:
 
 
 def rules(incomplete: str) -> list[tuple[Candidate, str]]:
-    """The codes of rules, then their names, each with its summary; of a comma-separated list, the last one."""
+    """The codes of rules, then their names, each with what it finds; of a comma-separated list, the last one."""
     from newsarc.rules import RULES
 
     before, comma, typed = incomplete.rpartition(",")
