@@ -278,9 +278,9 @@ def test_showing_needs_no_index(examples: Path, tmp_path: Path, monkeypatch: pyt
 
 def test_progress_is_told(examples: Path) -> None:
     """``progress`` is called with what is done and what there is, and ends with all of it."""
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
 
-    Archive(examples, cache=False, progress=lambda done, total: told.append((done, total))).search("wang")
+    Archive(examples, cache=False, progress=lambda done, total: reported.append((done, total))).search("wang")
 
-    assert told
-    assert told[-1][0] == told[-1][1] > 100
+    assert reported
+    assert reported[-1][0] == reported[-1][1] > 100

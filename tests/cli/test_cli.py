@@ -197,13 +197,13 @@ def test_show_opens_on_the_latest_day(small: Path) -> None:
 def test_show_says_that_a_day_has_nothing(small: Path, word: str, ago: int) -> None:
     """A day without events is said, with the nearest one that has some; the answer is no."""
     day = date.today() - timedelta(days=ago)
-    said = f"newsarc: nothing is stored of {day.isoformat()} ({day:%A})\nnearest: 2012-03-15\n"
+    message = f"newsarc: nothing is stored of {day.isoformat()} ({day:%A})\nnearest: 2012-03-15\n"
 
-    assert newsarc("show", word, archive=small) == (1, "", said)
+    assert newsarc("show", word, archive=small) == (1, "", message)
 
 
 @pytest.mark.parametrize(
-    ("reference", "said"),
+    ("reference", "message"),
     [
         ("2012-02-07", "newsarc: nothing is stored of 2012-02-07 (Tuesday)\nnearest: 2012-02-06, 2012-02-08\n"),
         ("2012-04", "newsarc: nothing is stored of 2012-04\nnearest: 2012-03\n"),
@@ -215,21 +215,21 @@ def test_show_says_that_a_day_has_nothing(small: Path, word: str, ago: int) -> N
         ),
     ],
 )
-def test_show_says_what_is_near(small: Path, reference: str, said: str) -> None:
+def test_show_says_what_is_near(small: Path, reference: str, message: str) -> None:
     """What isn't stored is answered with no, and with what is nearest to it."""
-    assert newsarc("show", reference, archive=small) == (1, "", said)
+    assert newsarc("show", reference, archive=small) == (1, "", message)
 
 
 @pytest.mark.parametrize(
-    ("reference", "said"),
+    ("reference", "message"),
     [
         ("2012-02-30", "newsarc: error: there is no day 2012-02-30; write a date as in 2012-02-08\n"),
         ("2012-13", "newsarc: error: there is no month 2012-13; write a month as in 2012-02, a year as in 2012\n"),
     ],
 )
-def test_show_refuses_what_no_calendar_has(small: Path, reference: str, said: str) -> None:
+def test_show_refuses_what_no_calendar_has(small: Path, reference: str, message: str) -> None:
     """A day or month that can't be is wrong usage, said in one sentence."""
-    assert newsarc("show", reference, archive=small) == (2, "", said)
+    assert newsarc("show", reference, archive=small) == (2, "", message)
 
 
 def test_show_lists_the_pages_that_a_reference_may_mean(small: Path) -> None:
@@ -242,7 +242,7 @@ def test_show_lists_the_pages_that_a_reference_may_mean(small: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reference", "said"),
+    ("reference", "message"),
     [
         (
             "Wang Lijun",
@@ -260,9 +260,9 @@ def test_show_lists_the_pages_that_a_reference_may_mean(small: Path) -> None:
         ),
     ],
 )
-def test_show_tells_who_lists_a_name(small: Path, reference: str, said: str) -> None:
+def test_show_tells_who_lists_a_name(small: Path, reference: str, message: str) -> None:
     """Where only a name answers to what show was given, one sentence says so and what to type; the answer is no."""
-    assert newsarc("show", reference, archive=small) == (1, "", said)
+    assert newsarc("show", reference, archive=small) == (1, "", message)
 
 
 def test_name_in_a_command_is_quoted_as_a_shell_needs(make_archive: MakeArchive) -> None:
@@ -468,10 +468,10 @@ def test_search_prints_hits_as_json(small: Path) -> None:
 
 def test_search_says_that_nothing_is_found(small: Path) -> None:
     """Nothing found is a no, said on stderr; JSON and the count still come."""
-    said = "newsarc: nothing found for 'zzzzqqq'\n"
+    message = "newsarc: nothing found for 'zzzzqqq'\n"
 
-    assert newsarc("search", "zzzzqqq", archive=small) == (1, "", said)
-    assert newsarc("search", "zzzzqqq", "--count", archive=small) == (1, "0\n", said)
+    assert newsarc("search", "zzzzqqq", archive=small) == (1, "", message)
+    assert newsarc("search", "zzzzqqq", "--count", archive=small) == (1, "0\n", message)
     assert json.loads(newsarc("search", "zzzzqqq", "--json", archive=small).out)["hits"] == []
 
 
@@ -499,7 +499,7 @@ def test_search_names_what_is_near(small: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "message"),
     [
         (
             'contxt:"Bo Xilai" trial',
@@ -514,9 +514,9 @@ def test_search_names_what_is_near(small: Path) -> None:
         ),
     ],
 )
-def test_search_marks_what_it_refuses(small: Path, query: str, said: str) -> None:
+def test_search_marks_what_it_refuses(small: Path, query: str, message: str) -> None:
     """A part of a query that can't be understood is marked, wide characters counted as two."""
-    assert newsarc("search", query, archive=small) == (2, "", said)
+    assert newsarc("search", query, archive=small) == (2, "", message)
 
 
 def test_search_understands_what_a_shell_leaves_of_quotes(small: Path) -> None:
@@ -648,9 +648,9 @@ def test_related_names_the_nearest_entities(small: Path) -> None:
 
 def test_related_needs_a_day_with_events(small: Path) -> None:
     """A day without events is a no, with the days around it."""
-    said = "newsarc: nothing is stored of 2012-02-07 (Tuesday)\nnearest: 2012-02-06, 2012-02-08\n"
+    message = "newsarc: nothing is stored of 2012-02-07 (Tuesday)\nnearest: 2012-02-06, 2012-02-08\n"
 
-    assert newsarc("related", "2012-02-07", archive=small) == (1, "", said)
+    assert newsarc("related", "2012-02-07", archive=small) == (1, "", message)
 
 
 # ---------------------------------------------------------------- validate and rule

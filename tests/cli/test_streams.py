@@ -331,7 +331,7 @@ def test_words_and_options(loud: Path, words: list[str], code: int, found: str) 
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         ("show latest --raw --json", "--json and --raw can't be combined"),
         ("search a --count -l", "--count and --paths can't be combined"),
@@ -362,14 +362,14 @@ def test_words_and_options(loud: Path, words: list[str], code: int, found: str) 
         ("graph -o wang.png", "no format writes .png files; use one of .json, .dot"),
     ],
 )
-def test_what_contradicts_itself_is_refused(loud: Path, tmp_path: Path, words: str, said: str) -> None:
+def test_what_contradicts_itself_is_refused(loud: Path, tmp_path: Path, words: str, message: str) -> None:
     """Options that ask for two things, filters and periods that let nothing through are wrong usage, in a sentence."""
     command = [sys.executable, "-m", "newsarc", *words.split()]
     env = clean_environment(NEWSARC_ARCHIVE=str(loud))
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False, timeout=60)
 
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.decode().startswith(f"newsarc: error: {said}")
+    assert done.stderr.decode().startswith(f"newsarc: error: {message}")
     assert not os.listdir(tmp_path)
 
 

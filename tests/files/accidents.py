@@ -144,10 +144,10 @@ def main(folder: Path, command: str, accident: str, system: str, step: str, cach
         if code == 77:
             break
         first = state()
-        said: list[str] = []
-        writing.recover(root, said.append)
+        warnings: list[str] = []
+        writing.recover(root, warnings.append)
         left = [file.name for file in folder.rglob(".newsarc-*")]
-        print(json.dumps({"at": at, "code": code, "first": first, "second": state(), "said": said, "left": left}))
+        print(json.dumps({"at": at, "code": code, "first": first, "second": state(), "said": warnings, "left": left}))
 
 
 if __name__ == "__main__":

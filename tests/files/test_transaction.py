@@ -156,11 +156,11 @@ def test_edit_between_a_kill_and_the_next_command(
         cut_off(root, edits, monkeypatch, after=2)
     (root / DAY / "a.md").write_text("mine, of the new text\n")
     (root / DAY / "c.md").write_text("mine, of the old text\n")
-    said: list[str] = []
+    warnings: list[str] = []
 
-    recover(root, said.append)
+    recover(root, warnings.append)
 
-    assert said == [
+    assert warnings == [
         f"{DAY}/a.md stays as it is, it has been changed meanwhile",
         "took back an interrupted change of 5 files",
     ]
@@ -183,11 +183,11 @@ def test_journal_from_elsewhere_is_not_believed(root: Path, edits: list[Edit], m
     shutil.copy(there, copy)
     there.unlink()
     before = texts(root)
-    said: list[str] = []
+    warnings: list[str] = []
 
-    recover(root, said.append)
+    recover(root, warnings.append)
 
-    assert (texts(root), said) == (before, [])
+    assert (texts(root), warnings) == (before, [])
 
 
 # ---------------------------------------------------------------- others who write
@@ -332,11 +332,11 @@ def test_file_that_is_put_back_is_the_same(special: Path, edits: list[Edit]) -> 
 def test_hard_links_are_said(root: Path, edits: list[Edit]) -> None:
     """A page with another hard link becomes a file of its own; the other keeps the old text, and that is said."""
     os.link(root / DAY / "a.md", root / "copy.txt")
-    said: list[str] = []
+    warnings: list[str] = []
 
-    write(root, edits, warn=said.append)
+    write(root, edits, warn=warnings.append)
 
-    assert said == [f"{DAY}/a.md: other hard links keep the old text"]
+    assert warnings == [f"{DAY}/a.md: other hard links keep the old text"]
     assert ((root / "copy.txt").read_text(), (root / DAY / "a.md").read_text()) == (OLD, NEW)
 
 

@@ -93,21 +93,21 @@ def test_error(archive: Path, tmp_path: Path, break_: Break, error: Exception) -
 def test_index_that_cannot_be_kept(archive: Path, cache: Path, break_: Break, error: Exception) -> None:
     """Without room for the index, a warning says so, and answers are right all the same."""
     break_(error)
-    said: list[str] = []
+    message: list[str] = []
 
-    assert titles(Archive(archive, warn=said.append)) == ["Rain falls."]
-    assert said == [f"the index can't be kept ({error}); it is made anew for each command"]
+    assert titles(Archive(archive, warn=message.append)) == ["Rain falls."]
+    assert message == [f"the index can't be kept ({error}); it is made anew for each command"]
     assert drafts(cache) == []
     assert children() == []
 
 
 def test_progress(archive: Path) -> None:
     """Progress is reported in the process that asked for the index."""
-    told: list[tuple[int, int, int]] = []
+    reported: list[tuple[int, int, int]] = []
 
-    Archive(archive, progress=lambda done, total: told.append((done, total, os.getpid()))).build_index()
+    Archive(archive, progress=lambda done, total: reported.append((done, total, os.getpid()))).build_index()
 
-    assert told[-1] == (2, 2, HERE)
+    assert reported[-1] == (2, 2, HERE)
 
 
 def test_interrupted(archive: Path, cache: Path) -> None:

@@ -103,12 +103,12 @@ def test_build_with_a_passing_error(
 @pytest.mark.parametrize("path", [RAIN, NEXT], ids=["page", "folder"])
 def test_search_with_a_passing_error(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """A search answers with what can be read, says what can't, and keeps nothing of it."""
-    said: list[str] = []
+    message: list[str] = []
     with failing(monkeypatch, archive / path[1:], errno.EIO):
-        found = titles(Archive(archive, warn=said.append))
+        found = titles(Archive(archive, warn=message.append))
 
     assert found == ({"Sun shines.", "Snow lies."} if path == RAIN else {"Sun shines.", "Rain falls."})
-    assert said == [f"left out, since it can't be read at the moment: {path} (Input/output error)"]
+    assert message == [f"left out, since it can't be read at the moment: {path} (Input/output error)"]
     assert titles(Archive(archive)) == {"Sun shines.", "Snow lies.", "Rain falls."}
 
 
@@ -213,13 +213,13 @@ def test_reader_that_stalls(archive: Path, cache: Path) -> None:
     )
     assert reader.stdout
     assert reader.stdout.readline() == "reading\n"
-    said: list[str] = []
+    message: list[str] = []
     for number in range(2):
         (archive / SNOW[1:]).write_text(event(SNOW, f"Snow lies {number}.", ("Rain.", RAIN, "Andorra")))
-        assert f"Snow lies {number}." in titles(Archive(archive, warn=said.append))
+        assert f"Snow lies {number}." in titles(Archive(archive, warn=message.append))
     settle()
     assert answers(archive, cache=True) == answers(archive, cache=False)
-    assert said == []
+    assert message == []
     assert drafts(cache) == []
     assert reader.communicate("\n") == (f"{whole}\n", None)
 
@@ -239,19 +239,19 @@ def test_writer_that_stalls(archive: Path, cache: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(caching, "_PATIENCE", 0.2)
     answers(archive, cache=True)
     (archive / SNOW[1:]).write_text(event(SNOW, "Snow lies and lies."))
-    said: list[str] = []
-    library = Archive(archive, warn=said.append)
+    message: list[str] = []
+    library = Archive(archive, warn=message.append)
 
     with held(cache, "index"):
         assert "Snow lies and lies." in titles(library)
-    assert said == [
+    assert message == [
         "waiting for another newsarc to finish building the index …",
         "another newsarc is still building the index; going on without it",
     ]
-    said.clear()
+    message.clear()
     with held(cache, "report"):
         assert library.validate() == Archive(archive, cache=False).validate()
-    assert said == [
+    assert message == [
         "waiting for another newsarc to finish validating …",
         "another newsarc is still validating; going on without it",
     ]
@@ -260,13 +260,13 @@ def test_writer_that_stalls(archive: Path, cache: Path, monkeypatch: pytest.Monk
 def test_what_is_right_is_read_while_a_writer_stalls(archive: Path, cache: Path) -> None:
     """An index and a report that are right are used though somebody holds the right to write others."""
     expected = answers(archive, cache=True)
-    said: list[str] = []
+    message: list[str] = []
     with held(cache, "index"), held(cache, "report"):
-        library = Archive(archive, warn=said.append)
+        library = Archive(archive, warn=message.append)
         library.search("rain")
         library.validate()
         assert answers(archive, cache=True) == expected
-    assert said == []
+    assert message == []
 
 
 # ---------------------------------------------------------------- folders of others
@@ -278,13 +278,13 @@ def test_cache_folder_that_others_may_write_into(archive: Path, cache: Path, mod
     expected = answers(archive, cache=True)
     before = {one.name: one.read_bytes() for one in cache.iterdir()}
     cache.chmod(mode)
-    said: list[str] = []
+    message: list[str] = []
 
-    assert titles(Archive(archive, warn=said.append)) == {"Sun shines.", "Snow lies.", "Rain falls."}
-    Archive(archive, warn=said.append).validate()
+    assert titles(Archive(archive, warn=message.append)) == {"Sun shines.", "Snow lies.", "Rain falls."}
+    Archive(archive, warn=message.append).validate()
 
-    assert all("others may write into the cache folder" in one for one in said)
-    assert len(said) == 2
+    assert all("others may write into the cache folder" in one for one in message)
+    assert len(message) == 2
     assert {one.name: one.read_bytes() for one in cache.iterdir()} == before
     cache.chmod(0o700)
     assert answers(archive, cache=True) == expected
@@ -308,9 +308,9 @@ def test_cache_folder_that_is_made_or_linked_to(archive: Path, tmp_path: Path, m
     link.symlink_to(tmp_path / "made")
     for name in ("made", "link"):
         monkeypatch.setenv("NEWSARC_CACHE_DIR", str(tmp_path / name))
-        said: list[str] = []
-        assert "Rain falls." in titles(Archive(archive, warn=said.append))
-        assert said == []
+        message: list[str] = []
+        assert "Rain falls." in titles(Archive(archive, warn=message.append))
+        assert message == []
     assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o700
     assert {stat.S_IMODE(one.stat().st_mode) for one in (tmp_path / "made").iterdir()} == {0o600}
 
@@ -452,14 +452,14 @@ def test_archive_of_any_name(make_archive: MakeArchive, cache: Path, name: str |
     named = Path(os.fsdecode(os.fsencode(root.parent) + b"/" + os.fsencode(name)))
     root.rename(named)
     settle()
-    said: list[str] = []
+    message: list[str] = []
 
     for _ in range(2):
-        library = Archive(named, warn=said.append)
+        library = Archive(named, warn=message.append)
         assert titles(library) == {"Sun shines.", "Snow lies.", "Rain falls."}
         library.validate()
         before = {one.name: one.stat().st_ino for one in cache.iterdir()}
-    assert said == []
+    assert message == []
     Archive(named).search("rain")
     Archive(named).validate()
     assert {one.name: one.stat().st_ino for one in cache.iterdir()} == before

@@ -32,13 +32,13 @@ def read(root: Path) -> list[object]:
 
 def _said(batch: Batch, paths: list[str]) -> list[object]:
     lists = ["", *batch.lists]
-    told: list[object] = []
+    reported: list[object] = []
     at = 0
     for row, count in zip(batch.rows, batch.counts, strict=True):
         entries = zip(batch.targets[at : at + count], batch.shared[at : at + count], strict=True)
-        told.append((row, [(paths[target], lists[names]) for target, names in entries]))
+        reported.append((row, [(paths[target], lists[names]) for target, names in entries]))
         at += count
-    return told
+    return reported
 
 
 def both(root: Path) -> tuple[list[object], list[object]]:

@@ -69,14 +69,14 @@ def archive(make_archive: MakeArchive) -> Path:
 def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]:
     """What search, related and validate say, as JSON; an error by its sentence."""
     library = Archive(root, cache=cache, refresh=refresh)
-    said = {f"search {query}": DATA.hits(library.find(query), query=query) for query in QUERIES}
+    message = {f"search {query}": DATA.hits(library.find(query), query=query) for query in QUERIES}
     for target in TARGETS:
         try:
-            said[f"related {target}"] = DATA.hits(library.kin(target))
+            message[f"related {target}"] = DATA.hits(library.kin(target))
         except NewsarcError as error:
-            said[f"related {target}"] = f"{type(error).__name__}: {error}"
-    said["validate"] = DATA.report(library.validate())
-    return said
+            message[f"related {target}"] = f"{type(error).__name__}: {error}"
+    message["validate"] = DATA.report(library.validate())
+    return message
 
 
 def kept(root: Path) -> dict[str, str]:

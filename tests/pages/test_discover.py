@@ -348,9 +348,9 @@ def test_nothing_outside_is_asked_for(
     root, outside = leaky
 
     for typed in (named, str(root / named)):
-        status, said, calls = traced("validate", typed, "--no-cache", root=root)
+        status, messages, calls = traced("validate", typed, "--no-cache", root=root)
         assert (status, [call for call in calls if is_outside(call, root, outside)]) == (code, [])
-        assert says in said
+        assert says in messages
 
 
 @pytest.mark.parametrize("named", ["out/8/a.md", "news/2012/02/9/a.md", "news/2012/02/8/b.md"])

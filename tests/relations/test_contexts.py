@@ -35,7 +35,7 @@ from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
 from newsarc.text.names import root_key
 from tests.support.commands import event, run
-from tests.support.facts import Told, told
+from tests.support.facts import Facts, facts_of
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -49,7 +49,7 @@ def library(examples: Path) -> Archive:
 # ---------------------------------------------------------------- counts
 
 
-def of_roots(there: Told) -> dict[str, set[str]]:
+def of_roots(there: Facts) -> dict[str, set[str]]:
     """The pages that carry each name or a variant of it."""
     found: dict[str, set[str]] = {}
     for name, pages in there.carriers.items():
@@ -59,7 +59,7 @@ def of_roots(there: Told) -> dict[str, set[str]]:
 
 def test_counts_are_those_of_the_files(library: Archive) -> None:
     """Every name is there, with the pages, days and neighbours that a count over the files finds."""
-    there = told(library)
+    there = facts_of(library)
     pages = of_roots(there)
     beside = {
         root: Counter(other for other, those in pages.items() if other != root for _ in own & those)

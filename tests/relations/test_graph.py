@@ -202,11 +202,13 @@ def test_edges_are_what_pages_say(library: Archive) -> None:
     """Each edge of the examples can be found in a page, and each entry of a Related list is an edge."""
     graph = library.graph()
     pages = {node.path: library.page(node.path) for node in graph.nodes if isinstance(node, EventNode)}
-    said = {(path, one.path) for path, page in pages.items() if page for one in page.related if one.path in pages}
+    reciprocal = {(path, one.path) for path, page in pages.items() if page for one in page.related if one.path in pages}
     lists = {(one, other, mutual) for one, other, kind, mutual in ties(graph) if kind == "lists"}
 
     assert lists == {
-        (*(sorted(pair) if pair[::-1] in said else pair), pair[::-1] in said) for pair in said if pair[0] != pair[1]
+        (*(sorted(pair) if pair[::-1] in reciprocal else pair), pair[::-1] in reciprocal)
+        for pair in reciprocal
+        if pair[0] != pair[1]
     }
     carried = {(one, other) for one, other, kind, _ in ties(graph) if kind == "carries"}
     own = {(path, name) for path, page in pages.items() if page for name in page.contexts}
@@ -368,17 +370,17 @@ def read_dot(text: str) -> Read:
     for line in text.splitlines()[4:-1]:
         head, _, rest = line.strip().removesuffix("];").partition(" [")
         assert _ATTRIBUTE.sub("", rest) == "", line
-        told = {name: quoted or bare for name, quoted, bare in _ATTRIBUTE.findall(rest)}
-        told = {name: unescape(re.sub(r"\\(.)", r"\1", value)) for name, value in told.items()}
-        if "tooltip" in told:  # where Graphviz looks twice
-            told["tooltip"] = re.sub(r"\\(.)", r"\1", told["tooltip"])
+        reported = {name: quoted or bare for name, quoted, bare in _ATTRIBUTE.findall(rest)}
+        reported = {name: unescape(re.sub(r"\\(.)", r"\1", value)) for name, value in reported.items()}
+        if "tooltip" in reported:  # where Graphviz looks twice
+            reported["tooltip"] = re.sub(r"\\(.)", r"\1", reported["tooltip"])
         ends = [int(end[1:]) for end in head.split(" -> ")]
         if len(ends) == 2:
-            edges.append((*ends, told["kind"], told.get("dir") == "both"))
-        elif told["kind"] == "event":
-            nodes[ends[0]] = "event", told["date"], told["tooltip"], told["path"]
+            edges.append((*ends, reported["kind"], reported.get("dir") == "both"))
+        elif reported["kind"] == "event":
+            nodes[ends[0]] = "event", reported["date"], reported["tooltip"], reported["path"]
         else:
-            nodes[ends[0]] = "context", told["tooltip"]
+            nodes[ends[0]] = "context", reported["tooltip"]
     return nodes, edges
 
 
@@ -387,7 +389,7 @@ def read_graphml(text: str) -> Read:
     root = ElementTree.fromstring(text.encode())
     typed = {one.get("id"): one.get("attr.type") for one in root.iter(f"{space}key")}
 
-    def told(element: ElementTree.Element) -> dict[str, str]:
+    def reported(element: ElementTree.Element) -> dict[str, str]:
         found = {one.get("key", ""): one.text or "" for one in element.iter(f"{space}data")}
         assert all(re.fullmatch(r"\d+", value) for key, value in found.items() if typed[key] == "int")
         assert all(value in {"true", "false"} for key, value in found.items() if typed[key] == "boolean")
@@ -395,13 +397,13 @@ def read_graphml(text: str) -> Read:
 
     nodes = {
         int(one.get("id", "")[1:]): tuple(
-            data[key] for key in ("kind", "date", "label", "path") if key in (data := told(one))
+            data[key] for key in ("kind", "date", "label", "path") if key in (data := reported(one))
         )
         for one in root.iter(f"{space}node")
     }
     edges = []
     for one in root.iter(f"{space}edge"):
-        data = told(one)
+        data = reported(one)
         ends = int(one.get("source", "")[1:]), int(one.get("target", "")[1:])
         edges.append((*ends, data["relation"], data.get("mutual") == "true"))
     return nodes, edges
@@ -472,9 +474,9 @@ def assert_alike(graph: Graph) -> None:
     assert read_graphml("".join(graph_graphml.graph(graph))) == (nodes, edges)
     short, same = read_mermaid("".join(graph_mermaid.graph(graph)))
     assert same == edges
-    assert {number: told[-1].rstrip("…") for number, told in short.items()} == {
-        number: nodes[number][-1 if nodes[number][0] == "context" else 2][: len(told[-1].rstrip("…"))]
-        for number, told in short.items()
+    assert {number: reported[-1].rstrip("…") for number, reported in short.items()} == {
+        number: nodes[number][-1 if nodes[number][0] == "context" else 2][: len(reported[-1].rstrip("…"))]
+        for number, reported in short.items()
     }
     assert short.keys() == nodes.keys()
 
@@ -583,10 +585,10 @@ def test_browser_finds_a_node(tmp_path: Path, library: Archive) -> None:
     """A browser shows how much there is, what a search finds, and what a node is beside; nothing goes wrong in it."""
     page = tmp_path / "graph.html"
     page.write_text("".join(graph_html.graph(library.graph("Gu Kailai"))), "utf-8")
-    searched, said = opened(page, "q=life%20SENDS", tmp_path / "profile")
-    chosen, also_said = opened(page, "2", tmp_path / "profile")
+    searched, errors = opened(page, "q=life%20SENDS", tmp_path / "profile")
+    chosen, more_errors = opened(page, "2", tmp_path / "profile")
 
-    assert said == also_said == ""
+    assert errors == more_errors == ""
     assert '<p class="dim" id="counts">8 events · 1 context · 34 edges</p>' in searched
     assert ">1 found<" in searched
     assert re.findall("<button>(.*?)</button>", searched) == [
@@ -601,9 +603,9 @@ def test_browser_takes_text_for_text(tmp_path: Path) -> None:
     """What a title has of markup is shown as it stands, and nothing is asked of any network."""
     page = tmp_path / "graph.html"
     page.write_text("".join(graph_html.graph(EVIL)), "utf-8")
-    shown, said = opened(page, "2", tmp_path / "profile")
+    shown, errors = opened(page, "2", tmp_path / "profile")
 
-    assert said == ""
+    assert errors == ""
     assert not [tag for tag, _ in Page(shown).elements if tag == "img"]
     assert "&lt;/script&gt;&lt;!--&lt;img src=x onerror=alert(1)&gt;--&gt;" in shown
 
@@ -612,10 +614,10 @@ def test_page_asks_nothing_of_a_network() -> None:
     """The page forbids every request, has no element that would make one, and its data end where they should."""
     text = "".join(graph_html.graph(EVIL))
     page = Page(text)
-    policy = next(told["content"] for tag, told in page.elements if told.get("http-equiv"))
+    policy = next(reported["content"] for tag, reported in page.elements if reported.get("http-equiv"))
 
     assert policy == "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
-    assert not [told for _, told in page.elements if told.keys() & {"src", "href", "style", "onclick"}]
+    assert not [reported for _, reported in page.elements if reported.keys() & {"src", "href", "style", "onclick"}]
     assert not re.search(r"https?:|//[a-z]|url\(|@import|innerHTML|fetch\(|eval\(", page.scripts[1])
     assert len(page.scripts) == 2
     assert "<" not in page.scripts[0]
@@ -652,16 +654,16 @@ def test_command_prints_the_whole_graph(small: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["--depth", "2"], "--depth and --limit need something to start from; name an entity, a page or a day"),
         (["--limit", "5"], "--depth and --limit need something to start from; name an entity, a page or a day"),
         (["--json", "--format", "dot"], "--json and --format dot can't be combined"),
     ],
 )
-def test_command_is_not_understood(small: Path, words: list[str], said: str) -> None:
+def test_command_is_not_understood(small: Path, words: list[str], message: str) -> None:
     """Options that say nothing together are wrong usage."""
-    assert newsarc("graph", *words, archive=small) == (2, "", f"newsarc: error: {said}\n")
+    assert newsarc("graph", *words, archive=small) == (2, "", f"newsarc: error: {message}\n")
 
 
 @pytest.mark.parametrize("form", ["json", "dot", "graphml", "mermaid", "html"])

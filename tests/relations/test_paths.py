@@ -23,7 +23,7 @@ from newsarc.relations.paths import MOST_STEPS, RARE
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
 from tests.support.commands import day_page, event, run, settle, take_for_large
-from tests.support.facts import Told, told
+from tests.support.facts import Facts, facts_of
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
@@ -37,7 +37,7 @@ def library(examples: Path) -> Archive:
 # ---------------------------------------------------------------- by the files alone
 
 
-def rare(there: Told, one: str, other: str) -> dict[str, int]:
+def rare(there: Facts, one: str, other: str) -> dict[str, int]:
     """The contexts that two pages share and few carry, with their counts."""
     carriers = there.carriers.values()
     return {
@@ -47,7 +47,7 @@ def rare(there: Told, one: str, other: str) -> dict[str, int]:
     }
 
 
-def distance(there: Told, start: set[str], end: set[str]) -> int | None:
+def distance(there: Facts, start: set[str], end: set[str]) -> int | None:
     """How many steps lead from some pages to others."""
     steps, reached = 0, set(start)
     while not reached & end:
@@ -59,7 +59,7 @@ def distance(there: Told, start: set[str], end: set[str]) -> int | None:
     return steps
 
 
-def chains(there: Told, start: set[str], end: set[str], steps: int) -> Iterator[list[str]]:
+def chains(there: Facts, start: set[str], end: set[str], steps: int) -> Iterator[list[str]]:
     """All chains of so many steps."""
     for one in sorted(start):
         if not steps:
@@ -70,7 +70,7 @@ def chains(there: Told, start: set[str], end: set[str], steps: int) -> Iterator[
         yield from ([one, *rest] for rest in chains(there, beside - {one}, end, steps - 1))
 
 
-def weight(there: Told, chain: list[str]) -> tuple[int, int, list[str]]:
+def weight(there: Facts, chain: list[str]) -> tuple[int, int, list[str]]:
     """What the chain that is chosen has least of: pages that carry what is shared, days, and then letters."""
     rarity = days = 0
     for one, other in pairwise(chain):
@@ -80,7 +80,7 @@ def weight(there: Told, chain: list[str]) -> tuple[int, int, list[str]]:
     return rarity, days, chain
 
 
-def assert_steps_are_so(there: Told, chain: Chain) -> None:
+def assert_steps_are_so(there: Facts, chain: Chain) -> None:
     """Every link of a chain says what the files say."""
     for (one, other), link in zip(pairwise(hit.path for hit in chain.hits), chain.links, strict=True):
         shared = sorted((count, name) for name, count in rare(there, one, other).items())
@@ -99,7 +99,7 @@ NAMES = ("Stephen Harper", "Gu Kailai", "Kodak", "Homs", "Neil Heywood", "Sun Zh
 @pytest.mark.parametrize("source", NAMES)
 def test_chains_of_entities(library: Archive, source: str) -> None:
     """Between any two names the chain is as short as can be, and what its steps say is in the files."""
-    there = told(library)
+    there = facts_of(library)
     for target in NAMES:
         steps = distance(there, set(there.of(source)), set(there.of(target)))
         if steps is None:
@@ -154,7 +154,7 @@ def test_chosen_chain_is_the_best(pages: list[list[tuple[str, str]]]) -> None:
             file.parent.mkdir(parents=True)
             file.write_text(event(path, "It rains.", *(("x", to, names) for to, names in related if to != path)))
         archive = Archive(folder, cache=False)
-        there = told(archive)
+        there = facts_of(archive)
         steps = distance(there, {PLACES[0]}, {PLACES[-1]})
         if steps is None:
             with pytest.raises(NotFoundError):

@@ -99,7 +99,7 @@ def test_name_that_is_no_context(stories: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spelt", "name", "said"),
+    ("spelt", "name", "corrected"),
     [
         ("wang li jun", "Wang Lijun", True),
         ("wang ljiun", "Wang Lijun", True),
@@ -112,12 +112,12 @@ def test_name_that_is_no_context(stories: Archive) -> None:
         ("al shabab", "al-Shabaab", True),
     ],
 )
-def test_rough_spelling_is_resolved_and_said(library: Archive, spelt: str, name: str, said: bool) -> None:
+def test_rough_spelling_is_resolved_and_said(library: Archive, spelt: str, name: str, corrected: bool) -> None:
     """A roughly spelt name is read as the nearest one, which is said unless only case differs."""
     found = library.kin(spelt)
 
     assert found.target == name
-    assert found.corrections == ((Correction(spelt, name),) if said else ())
+    assert found.corrections == ((Correction(spelt, name),) if corrected else ())
     assert paths(list(found.hits)) == paths(library.related(name))
 
 
@@ -322,8 +322,8 @@ def test_entity_beside_a_page(library: Archive) -> None:
 
     assert paths(some) == [hit.path for hit in everything if hit.path in names]
     assert 0 < len(some) < len(everything)
-    told = {"context Bo Xilai", "Bo Xilai named in the title", "Bo Xilai named in the summary"}
-    assert all(told & set(hit.reasons) for hit in some)
+    reported = {"context Bo Xilai", "Bo Xilai named in the title", "Bo Xilai named in the summary"}
+    assert all(reported & set(hit.reasons) for hit in some)
 
 
 def test_page_or_day_is_no_entity(library: Archive) -> None:
@@ -400,8 +400,8 @@ def recount(
             assert own.path in {entry.path for entry in other.related}
         elif common := re.fullmatch(r"(\d+) related pages? in common", reason):
             assert len(linked[own.path] & linked[other.path]) == int(common[1])
-        elif said := re.fullmatch(r"(.+) in both titles", reason):
-            assert set(re.findall("“(.+?)”", said[1])) <= set(words(own.title)) & set(words(other.title))
+        elif common := re.fullmatch(r"(.+) in both titles", reason):
+            assert set(re.findall("“(.+?)”", common[1])) <= set(words(own.title)) & set(words(other.title))
         else:
             days = abs((own.date - other.date).days)
             assert reason == ("the same day" if not days else "1 day apart" if days == 1 else f"{days} days apart")

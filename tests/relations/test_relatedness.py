@@ -22,12 +22,12 @@ from relatedness import Published, Shares, hide, published  # noqa: E402
 RARE = 60  # pages
 
 
-def shares(archive: Archive, pages: list[str], said: Published, into: Shares) -> Shares:
+def shares(archive: Archive, pages: list[str], published_lists: Published, into: Shares) -> Shares:
     """The shares of the first ten rows, for some pages more."""
     for page in pages:
         rows = [hit.path for hit in archive.related(page, limit=10)]
-        into.add("any", rows, said.mates(page, float("inf")))
-        into.add("rare", rows, said.mates(page, RARE))
+        into.add("any", rows, published_lists.mates(page, float("inf")))
+        into.add("rare", rows, published_lists.mates(page, RARE))
     return into
 
 
@@ -49,26 +49,26 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("days", [False, True])
 def test_hidden_list_of_a_made_archive(made: Path, tmp_path: Path, days: bool) -> None:
     """Of the first ten, 0.92 and more share a context with a page whose list is hidden, with its day's line or not."""
-    said = published(made)
-    sample = random.Random(1).sample(sorted(said.names), 80)
+    published_lists = published(made)
+    sample = random.Random(1).sample(sorted(published_lists.names), 80)
 
-    found = shares(hidden(made, tmp_path / "hidden", sample, days=days), sample, said, Shares())
+    found = shares(hidden(made, tmp_path / "hidden", sample, days=days), sample, published_lists, Shares())
 
-    assert [share >= 0.92 for share in map(float, found.told("any"))] == [True, True], found.told("any")
-    assert [share >= 0.85 for share in map(float, found.told("rare"))] == [True, True], found.told("rare")
+    assert [share >= 0.92 for share in map(float, found.means("any"))] == [True, True], found.means("any")
+    assert [share >= 0.85 for share in map(float, found.means("rare"))] == [True, True], found.means("rare")
 
 
 @pytest.mark.parametrize("days", [False, True])
 def test_hidden_list_of_an_example(examples: Path, tmp_path: Path, days: bool) -> None:
     """The same holds for pages of the examples, each hidden in turn."""
     root = examples.resolve()
-    said = published(root)
-    with_mates = [page for page in sorted(said.names) if said.mates(page, float("inf"))]
+    published_lists = published(root)
+    with_mates = [page for page in sorted(published_lists.names) if published_lists.mates(page, float("inf"))]
     found = Shares()
     for number, page in enumerate(with_mates[::12]):
-        shares(hidden(root, tmp_path / str(number), [page], days=days), [page], said, found)
+        shares(hidden(root, tmp_path / str(number), [page], days=days), [page], published_lists, found)
 
-    shown, found_of_all = map(float, found.told("any"))
+    shown, found_of_all = map(float, found.means("any"))
     assert (shown, found_of_all >= 0.8) == (1.0, True)
 
 
@@ -76,10 +76,13 @@ def test_hidden_list_of_an_example(examples: Path, tmp_path: Path, days: bool) -
 @pytest.mark.parametrize(("days", "goal"), [(False, 0.95), (True, 0.8)])
 def test_hidden_list_of_real_pages(tmp_path: Path, days: bool, goal: float) -> None:
     """The same holds for the real pages, each hidden in turn; without day pages' contexts little is known of them."""
-    said = published(SAMPLE)
-    found, with_mates = Shares(), [page for page in sorted(said.names) if said.mates(page, float("inf"))]
+    published_lists = published(SAMPLE)
+    found, with_mates = (
+        Shares(),
+        [page for page in sorted(published_lists.names) if published_lists.mates(page, float("inf"))],
+    )
     for number, page in enumerate(with_mates):
-        shares(hidden(SAMPLE, tmp_path / str(number), [page], days=days), [page], said, found)
+        shares(hidden(SAMPLE, tmp_path / str(number), [page], days=days), [page], published_lists, found)
 
     assert len(with_mates) == 17
-    assert [share >= goal for share in map(float, found.told("any"))] == [True, True], found.told("any")
+    assert [share >= goal for share in map(float, found.means("any"))] == [True, True], found.means("any")

@@ -23,7 +23,7 @@ from newsarc.model.stories import whole_months
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
 from tests.support.commands import event, run, settle, take_for_large
-from tests.support.facts import told
+from tests.support.facts import facts_of
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 DAY = timedelta(days=1)
@@ -42,7 +42,7 @@ def library(examples: Path) -> Archive:
 @pytest.mark.parametrize("name", ["Bo Xilai", "Wang Lijun", "China", "Syria", "Neil Heywood"])
 def test_entity_s_events_are_those_of_the_files(library: Archive, name: str) -> None:
     """An entity's events are all that carry it or name it, oldest first, in the order of the day's page."""
-    there = told(library).of(name)
+    there = facts_of(library).of(name)
 
     found = library.timeline(name, limit=None)
 
@@ -96,7 +96,7 @@ GOMA = dict(
 
 
 @pytest.mark.parametrize(
-    ("typed", "target", "days", "said"),
+    ("typed", "target", "days", "corrections"),
     [
         ("goma", "Goma", [1, 2], ()),
         ("Góma", "Goma", [1, 2], ()),
@@ -108,12 +108,12 @@ GOMA = dict(
     ],
 )
 def test_name_then_query_then_rough_name(
-    make_archive: MakeArchive, typed: str, target: str | None, days: list[int], said: tuple[Correction, ...]
+    make_archive: MakeArchive, typed: str, target: str | None, days: list[int], corrections: tuple[Correction, ...]
 ) -> None:
     """A name as it is written, else a query that finds something as it stands, else a rough name or query."""
     found = Archive(make_archive(GOMA), cache=False).timeline(typed)
 
-    assert (found.target, [hit.date.day for hit in found.hits], found.corrections) == (target, days, said)
+    assert (found.target, [hit.date.day for hit in found.hits], found.corrections) == (target, days, corrections)
 
 
 def test_days_do_not_change_what_is_meant(make_archive: MakeArchive) -> None:
@@ -246,8 +246,8 @@ def test_no_hint_leads_in_a_circle(make_archive: MakeArchive) -> None:
     since, seen = None, []
     while since not in seen:
         seen.append(since)
-        told = library.timeline("Goma", limit=3, since=since)
-        hint = shown(TERMINAL.timeline(told, query="Goma")).splitlines()[-1]
+        reported = library.timeline("Goma", limit=3, since=since)
+        hint = shown(TERMINAL.timeline(reported, query="Goma")).splitlines()[-1]
         since = date.fromisoformat(on[1]) if (on := re.search(r"--since (\S+) goes on", hint)) else since
 
     assert (seen, hint) == ([None, date(2012, 2, 9)], "3 of 4 events; --limit 0 shows all")

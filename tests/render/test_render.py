@@ -396,7 +396,7 @@ class TestData:
         """Counts tell what they are without as a report does: what is ignored, the baseline, the commit."""
         known = Baseline(1200, (KnownFinding("a.md", "NA101", "/x"),))
         report = Report((), 10, 20, ignored=(ALONE,), baseline=known, since="main")
-        said = {
+        messages = {
             "ignored": 1,
             "baseline": {"known": 1200, "stale": [{"file": "a.md", "rule": "NA101", "target": "/x"}]},
             "since": "main",
@@ -412,10 +412,10 @@ class TestData:
                 "warnings": 0,
                 "rules": [],
                 "files": [],
-                **said,
+                **messages,
             }
         )
-        assert DATA.report(report) == indented({"schema": 1, "pages": 10, "links": 20, "findings": [], **said})
+        assert DATA.report(report) == indented({"schema": 1, "pages": 10, "links": 20, "findings": [], **messages})
 
     def test_rules(self) -> None:
         """A rule has every field of its row in the table."""

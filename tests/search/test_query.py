@@ -150,7 +150,7 @@ def test_days_alone(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "marked", "said"),
+    ("text", "marked", "message"),
     [
         ('contxt:"Bo Xilai" trial', "contxt:", "context:"),
         ("rain soruce:BBC", "soruce:", "source:"),
@@ -166,13 +166,13 @@ def test_days_alone(archive: Archive) -> None:
         ("rain date:", "date:", "date:2012-02"),
     ],
 )
-def test_refused_with_its_place(text: str, marked: str, said: str) -> None:
+def test_refused_with_its_place(text: str, marked: str, message: str) -> None:
     """A field that is nearly one of those there are, and a date that is none, are refused with their place."""
     with pytest.raises(QueryError) as caught:
         parse_query(text)
 
     assert text[caught.value.start : caught.value.end] == marked
-    assert said in f"{caught.value.message} {caught.value.hint}"
+    assert message in f"{caught.value.message} {caught.value.hint}"
 
 
 @pytest.mark.parametrize(

@@ -824,12 +824,12 @@ LONG = {
 def test_long_queries_end(library: Archive, text: str) -> None:
     """However long a query is and whatever of, it is answered or refused in one short sentence."""
     try:
-        found, said = library.find(text), ""
+        found, messages = library.find(text), ""
     except UsageError as error:
-        found, said = None, f"{error.message} {error.hint}"
+        found, messages = None, f"{error.message} {error.hint}"
 
     assert found is None or found.total >= len(found.hits)
-    assert len(said) < 300
+    assert len(messages) < 300
 
 
 # ---------------------------------------------------------------- against counting by hand

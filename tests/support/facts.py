@@ -9,7 +9,7 @@ from newsarc import Archive, Event
 from newsarc.text.words import words
 
 
-class Told(NamedTuple):
+class Facts(NamedTuple):
     """All events by their paths, who carries which name, and which pages are linked, either way."""
 
     events: dict[str, Event]
@@ -22,7 +22,7 @@ class Told(NamedTuple):
         return {path: self.events[path] for path in self.carriers.get(name, set()).union(named)}
 
 
-def told(archive: Archive) -> Told:
+def facts_of(archive: Archive) -> Facts:
     """Read every page: an entry of a Related list gives its contexts to both pages."""
     root = archive.root
     found = (archive.page(f"/{file.relative_to(root).as_posix()}") for file in root.glob("news/*/*/*/*.md"))
@@ -37,7 +37,7 @@ def told(archive: Archive) -> Told:
                 links |= {(path, entry.path), (entry.path, path)}
                 for name in entry.contexts:
                     carriers[name].add(entry.path)
-    return Told(events, dict(carriers), links)
+    return Facts(events, dict(carriers), links)
 
 
 def _holds(event: Event, phrase: list[str]) -> bool:

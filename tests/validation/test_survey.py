@@ -32,7 +32,7 @@ DAY = "/news/2012/02/8"
 HEAD = f"### [2012-02-8]({DAY}/index.md)\n\n"
 
 
-class Told(NamedTuple):
+class Verdict(NamedTuple):
     """A report in a form whose differences can be read."""
 
     findings: list[Finding]
@@ -41,19 +41,19 @@ class Told(NamedTuple):
     ignored: list[Finding]
 
 
-def fast(archive: Archive) -> Told:
+def fast(archive: Archive) -> Verdict:
     """What a usual validation reports."""
-    return told(archive.validate())
+    return verdict_of(archive.validate())
 
 
-def full(archive: Archive) -> Told:
+def full(archive: Archive) -> Verdict:
     """What is reported where every page is checked in full."""
-    return told(archive.validate(select=["ALL"]))
+    return verdict_of(archive.validate(select=["ALL"]))
 
 
-def told(report: Report) -> Told:
+def verdict_of(report: Report) -> Verdict:
     findings, ignored = ([one for one in all_ if one.rule != "NA402"] for all_ in (report.findings, report.ignored))
-    return Told(findings, report.pages, report.links, ignored)
+    return Verdict(findings, report.pages, report.links, ignored)
 
 
 # ---------------------------------------------------------------- an archive in order, and what is done to it
