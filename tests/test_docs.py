@@ -15,6 +15,7 @@ import typer
 import newsarc
 from newsarc.archive import Archive
 from newsarc.cli.app import app
+from newsarc.render.formats import ReportFormat
 from newsarc.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +57,22 @@ def test_readme_mentions_every_option(command: str) -> None:
     for parameter in GROUP.commands[command].params:  # type: ignore[attr-defined]
         for name in parameter.opts if parameter.param_type_name == "option" else ():
             assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reference), name
+
+
+@pytest.mark.parametrize(
+    ("document", "place", "formats"),
+    [
+        ("docs/ci.md", r"\| `--format` \|(.*)", list(ReportFormat)),
+        ("action.yml", r"  format:\n    description:(.*)", list(ReportFormat)),
+        ("README.md", r"For what CI systems show([^:]*)", [one for one in ReportFormat if one.is_for_ci]),
+    ],
+)
+def test_formats_of_reports_are_all_listed(document: str, place: str, formats: list[ReportFormat]) -> None:
+    """Each format of `validate` is named where its formats are listed."""
+    listed = re.search(place, (ROOT / document).read_text("utf-8"))
+
+    assert listed
+    assert [one.value for one in formats if not re.search(rf"\b{one}\b", listed[1])] == []
 
 
 def test_page_of_rules_is_what_the_table_says() -> None:

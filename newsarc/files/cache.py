@@ -28,7 +28,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-# Of all snapshots: count the format up when the tables of the index, the values in them or a stored report change.
+# Of all snapshots: count the format up when the tables of the index, the values in them, a cached report or what a rule
+# finds change.
 VERSION = "newsarc 0.1.0, format 23"
 _SMALL = 4 * 2**20  # bytes whose checksum is computed in less time than anybody notices
 _NO_CHECKSUM = "-"  # in the seal of a large snapshot that was amended

@@ -4,5 +4,5 @@ Every answer can be rendered for a terminal (`terminal`), as lines for a pipe
 (`plain`) and as JSON (`data`): `renderer` names these renderings and finds the
 module of each.  Reports have formats for CI systems too (`ci`), and graphs those of
 drawing programs (`graph`): `formats` lists them.  `wording`, `findings`, `aliases`,
-`diffs` and `safe_json` are what they share.  Read `renderer` first.
+`fingerprints`, `diffs` and `safe_json` are what they share.  Read `renderer` first.
 """

@@ -23,8 +23,8 @@ def fingerprints(findings: Sequence[Finding]) -> list[str]:
     seen: Counter[tuple[str, str, str]] = Counter()
     made = []
     for one in findings:
-        cause = (one.rule, one.file, one.target or "")
-        seen[cause] += 1
-        text = "\0".join((*cause, str(seen[cause]))).encode("utf-8", "surrogatepass")
+        key = (one.rule, one.file, one.target or "")
+        seen[key] += 1
+        text = "\0".join((*key, str(seen[key]))).encode("utf-8", "surrogatepass")
         made.append(blake2b(text, digest_size=16).hexdigest())
     return made

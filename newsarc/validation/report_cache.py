@@ -80,7 +80,10 @@ def _read(cache: Cache, tree: Tree, key: str) -> Report | None:
 
 
 def report_key(state: str, prefix: str | None) -> str:
-    """What a report depends on in any case: a digest of the files, the prefix of links, and the rules there are."""
+    """What a report depends on in any case: a digest of the files, the prefix of links, and the codes of the rules.
+
+    What a rule finds is not part of it: whoever changes that raises `files.cache.VERSION`.
+    """
     return f"{state} {prefix!r} {','.join(sorted(rules.on_by_default()))}"
 
 

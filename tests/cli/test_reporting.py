@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from newsarc import Archive
+from newsarc.render.formats import ReportFormat
 from tests.cli.test_cli import DAY, HARMFUL, HOSTILE, LEAVE, day_page, event, loaded, newsarc, own
 from tests.support.repository import git
 
@@ -22,7 +23,8 @@ TEXT = (
     f"{DAY[1:]}/index.md:1:1: warning NA204 1 event is stored here and no day page\n"
     "2 errors, 1 warning in 1 page, 2 links\n"
 )
-FORMATS = ["text", "json", "github", "gitlab", "sarif", "junit"]
+FORMATS = [one.value for one in ReportFormat]
+FORMATS_FOR_CI = [one.value for one in ReportFormat if one.is_for_ci]
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def test_unknown_format_is_wrong_usage(broken: Path) -> None:
     result = newsarc("validate", "--format", "xml", archive=broken)
 
     assert (result.code, result.out) == (2, "")
-    assert "'text', 'json', 'github', 'gitlab', 'sarif', 'junit'" in " ".join(result.err.split())
+    assert ", ".join(map(repr, FORMATS)) in " ".join(result.err.split())
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -101,9 +103,9 @@ def test_files_are_named_from_the_repository(make_archive: MakeArchive, tmp_path
 
 def test_only_the_format_that_is_asked_for_is_loaded(broken: Path) -> None:
     """Text loads none of the formats for CI, and each of them none of the others."""
-    every = {f"newsarc.render.ci.{name}" for name in ("github", "gitlab", "sarif", "junit")}
+    every = {f"newsarc.render.ci.{name}" for name in FORMATS_FOR_CI}
 
-    for name in ("text", "github", "gitlab", "sarif", "junit"):
+    for name in ("text", *FORMATS_FOR_CI):
         words = ("validate", "-C", str(broken), "--exit-zero", "--format", name)
         assert own(loaded(*words, GITHUB_STEP_SUMMARY="")) & every == every & {f"newsarc.render.ci.{name}"}
 

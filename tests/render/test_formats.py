@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pkgutil
 import re
 from dataclasses import replace
 from importlib import resources
@@ -14,8 +15,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from newsarc.model.report import Baseline, Finding, Fix, Place, Report, Severity
+from newsarc.render import ci
 from newsarc.render.ci import github, gitlab, junit, sarif
-from newsarc.rules import RULES
+from newsarc.render.formats import ReportFormat, ci_report
+from newsarc.rules import RULES, on_by_default
 from tests.render.test_render import assert_harmless
 
 ODD = "faq/50%, 王: a b.md"
@@ -392,7 +395,7 @@ def test_sarif_describes_each_rule() -> None:
         },
         "defaultConfiguration": {"enabled": True, "level": "warning"},
     }
-    assert [one["id"] for one in rules if not one["defaultConfiguration"]["enabled"]] == ["NA402"]
+    assert {one["id"] for one in rules if one["defaultConfiguration"]["enabled"]} == on_by_default()
     assert all(rules[one["ruleIndex"]]["id"] == one["ruleId"] for one in run["results"])
 
 
@@ -436,21 +439,27 @@ def test_sarif_messages_hold_neither_links_nor_placeholders() -> None:
 
 # ---------------------------------------------------------------- every format
 
-FORMATS = {
-    "github": github.report,
-    "gitlab": gitlab.report,
-    "junit": junit.report,
-    "sarif": lambda report, folder: sarif.report(report, folder, version="1"),
-}
+FORMATS = [one for one in ReportFormat if one.is_for_ci]
 
 
-@pytest.mark.parametrize("name", ["gitlab", "sarif"])
-def test_json_of_a_hostile_page_does_no_harm(name: str) -> None:
-    """What a page holds is text in JSON, and no byte of it does harm where it is printed."""
-    output = FORMATS[name](HOSTILE_REPORT, "docs")
+@pytest.mark.parametrize("format", FORMATS)
+def test_hostile_page_does_no_harm_in_any_format(format: ReportFormat) -> None:
+    """Whatever a page and its name hold, a format is UTF-8, and nothing in it is a command to a CI system."""
+    output = ci_report(HOSTILE_REPORT, format, "docs")
 
-    assert json.loads(output)
-    assert_harmless(output)
+    assert output.encode()
+    assert_harmless(re.sub("(?m)^::(?=(error|warning|notice) )", "", output))  # newsarc's own commands
+
+
+@pytest.mark.parametrize("format", [ReportFormat.GITLAB, ReportFormat.SARIF])
+def test_json_of_a_hostile_page_can_be_read(format: ReportFormat) -> None:
+    """What a page holds is text in JSON."""
+    assert json.loads(ci_report(HOSTILE_REPORT, format, "docs"))
+
+
+def test_each_format_is_a_module() -> None:
+    """Each format for CI systems is a module of that name, and no module there is anything else."""
+    assert {one.name for one in pkgutil.iter_modules(ci.__path__)} == set(FORMATS)
 
 
 SARIF = """\

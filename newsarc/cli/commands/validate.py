@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from newsarc.model.report import Report
 
 
+def _format_help() -> str:
+    *names, last = ("text (the default)", *(one for one in ReportFormat if one is not ReportFormat.TEXT))
+    return f"{', '.join(names)} or {last}."
+
+
 def validate(
     paths: Annotated[
         list[str] | None,
@@ -79,7 +84,7 @@ def validate(
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
     format: Annotated[
         ReportFormat | None,
-        typer.Option("--format", metavar="FORMAT", help="text (the default), json, github, gitlab, sarif or junit."),
+        typer.Option("--format", metavar="FORMAT", help=_format_help()),
     ] = None,
     output: Annotated[
         Path | None, output_option(help="Write the format to a file, and print the findings as text.")

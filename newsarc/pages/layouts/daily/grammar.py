@@ -114,7 +114,7 @@ def item_text(text: str) -> tuple[str | None, str | None]:
 
 
 def read_event(page: Page, text: str, headings: Headings) -> Page:
-    """A page with the fields of its event filled in; ``text`` is the page's, with code and comments blanked."""
+    """A page with the fields of its event filled in; ``text`` is the page's, with spaces for its comments."""
     matter = page.matter or FrontMatter()
     title_raw: str | None = None
     topic: str | None = None
