@@ -201,7 +201,7 @@ def pages_of(draw: st.DrawFn, path: str) -> str:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_all_that_is_kept_follows_any_layout(data: st.DataObject) -> None:
-    """After any change, kept index, fast sweep and standing validation answer as what is made from nothing."""
+    """After any change, a cached index, a fast validation and an incremental one answer as new ones do."""
     with tempfile.TemporaryDirectory() as place:
         root = Path(place).resolve()
         (root / "news/2012").mkdir(parents=True)

@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 
 from newsarc import Archive, ContextNode, Correction, Edge, EventNode, Graph, NotFoundError
 from newsarc.cli.output import write_file
+from newsarc.render.formats import GraphFormat
 from newsarc.render.graph import dot as graph_dot
 from newsarc.render.graph import graphml as graph_graphml
 from newsarc.render.graph import html as graph_html
@@ -666,7 +667,7 @@ def test_command_is_not_understood(small: Path, words: list[str], message: str) 
     assert newsarc("graph", *words, archive=small) == (2, "", f"newsarc: error: {message}\n")
 
 
-@pytest.mark.parametrize("form", ["json", "dot", "graphml", "mermaid", "html"])
+@pytest.mark.parametrize("form", GraphFormat)
 def test_command_is_the_same_every_time(form: str) -> None:
     """The same question gives the same bytes, in whatever order Python keeps its sets."""
     for words in ([], ["Wang Lijun", "--depth", "2"]):

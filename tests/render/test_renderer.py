@@ -15,7 +15,6 @@ from newsarc.model.events import Calendar
 from newsarc.model.graph import Graph
 from newsarc.model.hits import Correction, Facet, Hit, Hits
 from newsarc.model.index_status import IndexStatus
-from newsarc.model.report import Report
 from newsarc.model.stats import Gap, Links, Spread, Stats
 from newsarc.model.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
 from newsarc.render import formats
@@ -57,12 +56,6 @@ def test_every_form_has_a_function_for_every_value(folder: str, name: str) -> No
 
     assert [parameter.name for parameter in parameters[1:]] == options
     assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in parameters[1:])
-
-
-@pytest.mark.parametrize("format", [one for one in formats.ReportFormat if one.is_for_ci])
-def test_every_format_of_reports_has_a_module(format: formats.ReportFormat) -> None:
-    """A format is written by the module of its name."""
-    assert formats.ci_report(Report((), 1, 1), format, "")
 
 
 @pytest.mark.parametrize("format", formats.GraphFormat)

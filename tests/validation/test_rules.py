@@ -89,7 +89,7 @@ def add_rule(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def ordinary(make_archive: MakeArchive) -> Path:
-    """Ten events and their day page, which all have the usual form."""
+    """Ten events and their day page, all of them ordinary."""
     listing = day_page(DAY, *((title, path, "Goma") for path, title in EVENTS.items()))
     return make_archive({f"{DAY}/index.md": listing, **{path: event(path, title) for path, title in EVENTS.items()}})
 

@@ -363,7 +363,7 @@ def test_archive_in_order_is_reported_the_same(archive: Archived) -> None:
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), archive=archives())
 def test_no_fault_is_lost(fault: Fault, data: st.DataObject, archive: Archived) -> None:
-    """Each kind of fault is found by the sweep as by the full check."""
+    """Each kind of fault is found by the survey as by the full check."""
     fault(data, archive)
     with tempfile.TemporaryDirectory() as where:
         stored = Archive(store(Path(where), archive.files), cache=False)
@@ -636,7 +636,7 @@ def test_line_of_many_beginnings(begun: str, make_archive: MakeArchive, linear: 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), archive=archives())
 def test_anything_anywhere(data: st.DataObject, archive: Archived) -> None:
-    """Whatever stands anywhere in a page, the fast sweep and the full check agree."""
+    """Whatever stands anywhere in a page, a fast validation and the full check agree."""
     from tests.index.test_page_rows import change_somewhere
 
     for _ in range(data.draw(st.integers(1, 3))):
