@@ -16,7 +16,7 @@ from newsarc.pages.folders import page_folders
 from newsarc.pages.layouts.daily import fast_path
 from tests.conftest import REPOSITORY, MakeArchive
 from tests.validation import test_survey
-from tests.validation.test_survey import FAULTS, TREES, Archived, archives, store
+from tests.validation.test_survey import FAULTS, TREES, Archived, archives, change_somewhere, store
 
 DAY = "/news/2012/02/8"
 HEAD = f"### [2012-02-8]({DAY}/index.md)\n\n"
@@ -170,59 +170,6 @@ def test_most_pages_are_read_the_fast_way(examples: Path, monkeypatch: pytest.Mo
     assert parsed.count("fast") > 100
 
 
-BREAKS = [
-    b"\n",
-    b"\r",
-    b"\r\n",
-    b"\t",
-    b"\0",
-    b"\x0b",
-    b"\xc2\x85",
-    b"\xe2\x80\xa8",
-    b"\xff",
-    b"\xef\xbb\xbf",
-    b" ",
-    b"  ",
-]
-MARKS = [
-    b"_",
-    b"*",
-    b"[",
-    b"]",
-    b"(",
-    b")",
-    b"](",
-    b")[",
-    b"[[",
-    b"\\",
-    b"`",
-    b"<",
-    b">",
-    b"<!--",
-    b"-->",
-    b"~~~",
-    b"#",
-]
-SIGNS = [
-    b"%",
-    b"%20",
-    b"%2F",
-    b"&",
-    b"&amp;",
-    b"&#32;",
-    b";",
-    b"?",
-    b"#",
-    b"./",
-    b"../",
-    b"//",
-    b"/zh",
-    b"''",
-    b",",
-    b", ",
-]
-
-
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), archive=archives())
 def test_anything_anywhere(data: st.DataObject, archive: Archived) -> None:
@@ -233,13 +180,3 @@ def test_anything_anywhere(data: st.DataObject, archive: Archived) -> None:
         fast, slow = both(store(Path(folder).resolve(), archive.files))
 
     assert fast == slow
-
-
-def change_somewhere(data: st.DataObject, archive: Archived) -> None:
-    """Put something into a page, in place of as much as it may be."""
-    path = data.draw(st.sampled_from(sorted(archive.files)), label="page")
-    page = archive.files[path]
-    at = data.draw(st.integers(0, len(page)), label="at")
-    cut = data.draw(st.sampled_from([0, 0, 1, 4]), label="cut")
-    odd = data.draw(st.sampled_from([*BREAKS, *MARKS, *SIGNS, b""]), label="odd")
-    archive.files[path] = page[:at] + odd + page[at + cut :]

@@ -20,8 +20,8 @@ from newsarc.pages.layouts.daily import fast_path, form, layout
 from newsarc.pages.page import LinkRow, Page
 from newsarc.pages.parse import parse
 from newsarc.text.clean import clean
-from tests.index.test_page_rows import HEADS, ROWS, change_somewhere
-from tests.validation.test_survey import FAULTS, TREES, Archived, Fault, archives
+from tests.index.test_page_rows import HEADS, ROWS
+from tests.validation.test_survey import FAULTS, TREES, Archived, Fault, archives, change_somewhere
 
 DAY = "/news/2012/02/8"
 HEAD = f"### [2012-02-8]({DAY}/index.md)\n\n"

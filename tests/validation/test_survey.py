@@ -633,12 +633,73 @@ def test_line_of_many_beginnings(begun: str, make_archive: MakeArchive, linear: 
     linear(read, lambda size: "1. [" + begun * (size // len(begun)) + "\n")
 
 
+BREAKS = [
+    b"\n",
+    b"\r",
+    b"\r\n",
+    b"\t",
+    b"\0",
+    b"\x0b",
+    b"\xc2\x85",
+    b"\xe2\x80\xa8",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b" ",
+    b"  ",
+]
+MARKS = [
+    b"_",
+    b"*",
+    b"[",
+    b"]",
+    b"(",
+    b")",
+    b"](",
+    b")[",
+    b"[[",
+    b"\\",
+    b"`",
+    b"<",
+    b">",
+    b"<!--",
+    b"-->",
+    b"~~~",
+    b"#",
+]
+SIGNS = [
+    b"%",
+    b"%20",
+    b"%2F",
+    b"&",
+    b"&amp;",
+    b"&#32;",
+    b";",
+    b"?",
+    b"#",
+    b"./",
+    b"../",
+    b"//",
+    b"/zh",
+    b"''",
+    b",",
+    b", ",
+]
+
+
+def change_somewhere(data: st.DataObject, archive: Archived) -> None:
+    """Put something into a page, in place of as much as it may be."""
+    path = data.draw(st.sampled_from(sorted(archive.files)), label="page")
+    page = archive.files[path]
+    at = data.draw(st.integers(0, len(page)), label="at")
+    cut = data.draw(st.sampled_from([0, 0, 1, 4]), label="cut")
+    odd = data.draw(st.sampled_from([*BREAKS, *MARKS, *SIGNS, b""]), label="odd")
+    archive.files[path] = page[:at] + odd + page[at + cut :]
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), archive=archives())
 def test_anything_anywhere(data: st.DataObject, archive: Archived) -> None:
     """Whatever stands anywhere in a page, a fast validation and the full check agree."""
-    from tests.index.test_page_rows import change_somewhere
-
     for _ in range(data.draw(st.integers(1, 3))):
         change_somewhere(data, archive)
     with tempfile.TemporaryDirectory() as place:
