@@ -41,7 +41,9 @@ def pages(count: int = PAGES) -> Iterator[tuple[str, str]]:
         folder = path.rpartition("/")[0]
         text = f"### [{'-'.join(folder.split('/')[2:])}]({folder}/index.md)\n\n# {title}\n\n"
         text += f"{' '.join(rng.choices(WORDS, k=6))} in {rng.choice(NAMES)}.\n\n"
-        text += f"### Source:\n\n1. [{rng.choice(['BBC', 'AFP'])}](https://a.test/{path[-8:]})\n\n### Related:\n\n"
+        labels = [rng.choice(["BBC", "AFP"]), "Reuters", "The Harbour Post"][: int(path[-4]) % 4]  # none to three
+        sources = (f"{place}. [{label}](https://a.test/{path[-8:]}/{place})\n" for place, label in enumerate(labels, 1))
+        text += "### Source:\n\n" * bool(labels) + "".join(sources) + "\n### Related:\n\n"
         others = rng.sample(stories, 3)
         yield path, text + "".join(f"1. [{one[1]}]({one[0]}) _Context: {names[0]}_\n" for one in others)
 
