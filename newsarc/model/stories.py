@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from newsarc.model.hits import Correction, Hit
+from newsarc.model.reasons import LISTS_AS_RELATED, ON_RELATED_LIST, days_apart, shares
 from newsarc.model.stats import Gap
 
 
@@ -106,13 +107,12 @@ class Link:
         """Why the next event follows, each reason in a few words."""
         reasons = []
         if self.shared:
-            reasons.append(f"shares {', '.join(name for name, _ in self.shared)}")
+            reasons.append(shares(name for name, _ in self.shared))
         if self.lists:
-            reasons.append("on its Related list")
+            reasons.append(ON_RELATED_LIST)
         if self.listed:
-            reasons.append("lists it as related")
-        reasons.append("the same day" if self.days == 0 else f"{self.days} day{'s' * (self.days != 1)} apart")
-        return reasons
+            reasons.append(LISTS_AS_RELATED)
+        return [*reasons, days_apart(self.days)]
 
 
 @dataclass(frozen=True, slots=True)

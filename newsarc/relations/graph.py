@@ -4,7 +4,7 @@ Knows: the index.  Must not know: how references are resolved, formats, output.
 
 An edge leads from an event to each context that it carries, and to each event on
 its Related list; a step goes along an edge in either direction.  Where the limit
-has no room for all nodes of a step, those come first whose ties to the nodes
+has no room for all nodes of a step, those come first whose edges to the nodes
 before weigh most: a rare context more than a common one.
 
 The key of an event is its number in the index; that of a context is the number of
@@ -21,7 +21,7 @@ from newsarc.index.database import Connections, Index, RelatedLinks
 from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
 from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
-from newsarc.relations.weights import WEIGHTS, rarity
+from newsarc.relations.weights import WEIGHTS, tie_rarity
 from newsarc.search.reference import Library, Resolved, event_numbers, resolve
 from newsarc.text.dates import ALWAYS, Period
 
@@ -111,7 +111,7 @@ def _next_step(index: Index, contexts: _Contexts, taken: Sequence[int], seen: Ma
 
 def _from_context(index: Index, contexts: _Contexts, key: int) -> Iterator[tuple[int, float]]:
     carriers = contexts.carriers(key)
-    weight = rarity(index.total, len(carriers))
+    weight = tie_rarity(index.total, len(carriers))
     yield from ((event, weight) for event in carriers)
 
 
@@ -119,7 +119,7 @@ def _from_event(
     index: Index, contexts: _Contexts, names: Iterable[int], links: RelatedLinks
 ) -> Iterator[tuple[int, float]]:
     for context in {contexts.key(name) for name in names}:
-        yield context, rarity(index.total, len(contexts.carriers(context)))
+        yield context, tie_rarity(index.total, len(contexts.carriers(context)))
     for event in (*links.outgoing, *links.incoming):
         yield event, WEIGHTS.link
 

@@ -40,9 +40,12 @@ class _Event(NamedTuple):
 
 
 class _Best(NamedTuple):
-    """The best chain from an event to the end: what chains are compared by, and the next event."""
+    """The best chain from an event to the end: what chains are compared by, and the next event.
 
-    rarity: int
+    ``carriers`` is a sum over its links: the number of events that carry the rarest context in common.
+    """
+
+    carriers: int
     days: int
     paths: tuple[str, ...]
     next: int
@@ -141,10 +144,10 @@ def _way_back(graph: _Graph, events: set[int], layers: list[set[int]]) -> Iterat
 def _continued(graph: _Graph, page: int, best: Mapping[int, _Best]) -> Iterator[_Best]:
     """The chains from an event on, each continued by the best chain of the next event."""
     event = graph.event(page)
-    for other, rarity in graph.steps(page, best.keys()):
+    for other, carriers in graph.steps(page, best.keys()):
         rest = best[other]
         days = rest.days + abs((graph.event(other).day - event.day).days)
-        yield _Best(rest.rarity + rarity, days, (event.path, *rest.paths), other)
+        yield _Best(rest.carriers + carriers, days, (event.path, *rest.paths), other)
 
 
 class _Graph:
@@ -171,14 +174,14 @@ class _Graph:
         return found.union(*map(self._rare.__getitem__, contexts))
 
     def steps(self, page: int, among: Set[int]) -> Iterator[tuple[int, int]]:
-        """The events among some that are linked with one, each with the rarity of the link, a number of events."""
+        """The events among some that are linked with one, each with how many carry the rarest context in common."""
         event = self.event(page)
-        rarity = dict.fromkeys((event.outgoing | event.incoming) & among, _LINK)
+        fewest = dict.fromkeys((event.outgoing | event.incoming) & among, _LINK)
         for context in event.contexts:
             carriers = self._rare[context]
             for other in among & carriers:
-                rarity[other] = min(rarity.get(other, RARE), len(carriers))
-        return iter(rarity.items())
+                fewest[other] = min(fewest.get(other, RARE), len(carriers))
+        return iter(fewest.items())
 
     def link(self, one: int, other: int) -> Link:
         """What links an event with the next one, rare contexts first."""

@@ -124,7 +124,7 @@ def related_to_pages(
     total: set[int] = set()
     candidates = _Candidates(None if by_date else limit, weights)
     for page in ties_of(index, index.events(pages), weights):
-        tied = _within(index, page.weights(pages), among, period)
+        tied = _within(index, page.weight_by_page(pages), among, period)
         total.update(tied)
         candidates.add(page, tied)
     rows = sorted(candidates.rows(index), key=lambda row: row.entry.path)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from newsarc.index.database import EventRow, Index
 from newsarc.index.entities import Entity
-from newsarc.relations.weights import WEIGHTS, Tie, TiedPage, TieKind, Weights, rarity
+from newsarc.relations.weights import WEIGHTS, Tie, TiedPage, TieKind, Weights, tie_rarity
 from newsarc.text.words import is_unspaced, words
 
 _MOST_CARRYING = 1000  # pages that carry a name or, if it is one word, have it; with more, it ties nothing together
@@ -68,27 +68,28 @@ def _by_names(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iter
 class _EntityPages(NamedTuple):
     """The pages that carry an entity, those that mention it, and the mentioning ones that don't carry it.
 
-    ``unseen`` is the expected number of further pages that mention it without carrying it.
+    Where mentions are too many to be looked up, ``assumed`` is the expected number of
+    further pages that mention it and don't carry it.
     """
 
     name: str
     carrying: Set[int]
     mentioning: Set[int]
     not_carrying: Set[int]
-    unseen: float = 0
+    assumed: float = 0
 
 
 def _of_name(total: int, own: int, found: _EntityPages, weights: Weights, *, carries: bool) -> Iterator[Tie]:
     """The ties of a page that carries or mentions an entity."""
-    name, carrying, mentioning, not_carrying, unseen = found
+    name, carrying, mentioning, not_carrying, assumed = found
     if carrying <= {own}:
         return
-    others = len(mentioning) - (own in mentioning) + unseen
-    doubtful = len(not_carrying) - (own in not_carrying) + unseen
+    others = len(mentioning) - (own in mentioning) + assumed
+    doubtful = len(not_carrying) - (own in not_carrying) + assumed
     # The share of the mentioning pages that carry it, by Laplace's rule of succession: one half where there are none.
     probability = (others - doubtful + 1) / (others + 2)
     strong = doubtful <= _DOUBT * (others + 1)
-    weight = rarity(total, len(carrying))
+    weight = tie_rarity(total, len(carrying))
     of_mention = weight * weights.mentioned * probability
     if carries:
         yield Tie(TieKind.SHARES, name, weight * weights.carried, carrying, strong=True)
@@ -115,8 +116,8 @@ def _pages_of(index: Index, entities: Collection[Entity], weights: Weights) -> d
         there = {phrase: count for phrase in phrases[entity] if (count := pages_with(phrase))}
         most, several = sum(there.values()), any(" " in phrase for phrase in there)
         if most > (_MOST_WITH_PHRASE if several else min(_MOST_CARRYING, _COMMON * len(pages))):
-            unseen = max(most - len(pages), 0) * (_MENTIONING if several else 1)
-            found[entity] = _EntityPages(entity.name, pages, pages, frozenset(), unseen)
+            assumed = max(most - len(pages), 0) * (_MENTIONING if several else 1)
+            found[entity] = _EntityPages(entity.name, pages, pages, frozenset(), assumed)
         else:
             to_look_up[entity] = there
     each = index.full_text.containing_each(to_look_up.values(), ("title", "summary"))
@@ -180,7 +181,9 @@ def _by_words(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iter
 
 def _of_word(total: int, phrase: str, pages: Set[int], weights: Weights) -> Tie:
     """The tie between all pages that have a word in their titles."""
-    return Tie(TieKind.WORD, f"“{phrase.replace(' ', '')}”", weights.word * rarity(total, max(len(pages), 1)), pages)
+    return Tie(
+        TieKind.WORD, f"“{phrase.replace(' ', '')}”", weights.word * tie_rarity(total, max(len(pages), 1)), pages
+    )
 
 
 def _phrases_of_title(title: Sequence[str]) -> Collection[str]:

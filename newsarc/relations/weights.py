@@ -3,6 +3,9 @@
 Knows: what kinds of ties there are.
 Must not know: how ties are found (`ties`), references, in which order pages are shown.
 
+Nearness in time is no tie, since all pages have it: it only adds to the weight of
+pages that are tied (`nearness`, added by `related`).
+
 Each tie is a fact that anyone can check in the files: a context that two pages
 carry or mention, an entry of a Related list, a page linked with both, a rare word
 in both titles.  The fewer pages it ties together, the more it weighs.
@@ -18,12 +21,13 @@ from typing import NamedTuple
 
 from newsarc.index.database import EventRow
 from newsarc.index.rarity import inverse_frequency
+from newsarc.model.reasons import LISTS_AS_RELATED, ON_RELATED_LIST, days_apart, shares
 
 
 class Weights(NamedTuple):
     """The weight of each part, chosen by ``benchmarks/relatedness.py``.
 
-    The unit is the rarity of a context (`rarity`): 4 for one that an eighth of all
+    The unit is the rarity of a context (`tie_rarity`): 4 for one that an eighth of all
     pages carry, 117 for one that two of 100,000 pages carry.
     """
 
@@ -50,7 +54,12 @@ class TieKind(IntEnum):
 
 
 class Tie(NamedTuple):
-    """What ties a page to some others; a ``strong`` tie is enough by itself for them to belong together."""
+    """What ties a page to some others.
+
+    A ``strong`` tie, such as a context that both carry, is enough by itself for them
+    to belong together.  Any other, such as a word in both titles, adds to the weight
+    of pages with a strong tie, and counts alone only for a page without strong ties.
+    """
 
     kind: TieKind
     label: str
@@ -65,10 +74,10 @@ class TiedPage(NamedTuple):
     entry: EventRow
     ties: Sequence[Tie]
 
-    def weights(self, without: Iterable[int] = ()) -> dict[int, float]:
-        """The pages tied to this one, each with the sum of the weights; some may be left out.
+    def weight_by_page(self, without: Iterable[int] = ()) -> dict[int, float]:
+        """The pages tied to this one, each with the sum of the weights of its ties, but for those of ``without``.
 
-        Pages without a strong tie are left out, unless no tie is strong.
+        Where any tie is strong, pages without a strong tie are left out.
         """
         strong = set[int]().union(*(tie.pages for tie in self.ties if tie.strong)) - {self.entry.number}
         weights: dict[int, float] = defaultdict(float)
@@ -87,19 +96,19 @@ class TiedPage(NamedTuple):
                 labels[tie.kind].append(tie.label)
         for kind in sorted(labels):
             yield _reason(kind, labels[kind])
-        yield _days_apart(days_between(self.entry, other))
+        yield days_apart(days_between(self.entry, other))
 
 
 def _reason(kind: TieKind, labels: Sequence[str]) -> str:
     match kind:
         case TieKind.SHARES:
-            return f"shares {', '.join(labels)}"
+            return shares(labels)
         case TieKind.MENTIONS:
             return f"both speak of {', '.join(labels)}"
         case TieKind.OUTGOING:
-            return "on its Related list"
+            return ON_RELATED_LIST
         case TieKind.INCOMING:
-            return "lists it as related"
+            return LISTS_AS_RELATED
         case TieKind.COMMON_LINK:
             return f"{len(labels)} related page{'s' * (len(labels) != 1)} in common"
         case TieKind.WORD:
@@ -116,11 +125,7 @@ def days_between(one: EventRow, other: EventRow) -> int:
     return abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
 
 
-def _days_apart(days: int) -> str:
-    return "the same day" if days == 0 else "1 day apart" if days == 1 else f"{days} days apart"
-
-
-def rarity(total: int, pages: int) -> float:
+def tie_rarity(total: int, pages: int) -> float:
     """The weight of something that ``pages`` of ``total`` pages have, for two pages that both have it.
 
     The inverse document frequency, squared: each of the two pages is weighted by it (Salton and Buckley, 1988).

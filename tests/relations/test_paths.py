@@ -72,12 +72,12 @@ def chains(there: Facts, start: set[str], end: set[str], steps: int) -> Iterator
 
 def weight(there: Facts, chain: list[str]) -> tuple[int, int, list[str]]:
     """What the chain that is chosen has least of: pages that carry what is shared, days, and then letters."""
-    rarity = days = 0
+    carriers = days = 0
     for one, other in pairwise(chain):
         linked = [2] if (one, other) in there.links else []
-        rarity += min([*rare(there, one, other).values(), *linked])
+        carriers += min([*rare(there, one, other).values(), *linked])
         days += abs((there.events[one].date - there.events[other].date).days)
-    return rarity, days, chain
+    return carriers, days, chain
 
 
 def assert_steps_are_so(there: Facts, chain: Chain) -> None:
