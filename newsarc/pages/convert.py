@@ -13,7 +13,7 @@ from datetime import date
 from newsarc.model.events import Change, Event, Related, Source
 from newsarc.pages.context_lists import split_names
 from newsarc.pages.layouts.daily import layout
-from newsarc.pages.layouts.daily.form import COVER_IMAGE
+from newsarc.pages.layouts.daily.form import is_cover_image
 from newsarc.pages.page import Item, LinkRow, Page
 from newsarc.text import dates
 from newsarc.text.clean import clean
@@ -46,7 +46,7 @@ def sources_of(page: Page) -> tuple[Source, ...]:
 
 def sources_of_rows(rows: Iterable[LinkRow]) -> tuple[Source, ...]:
     """The sources in rows of a list, without the cover image."""
-    return tuple(_source(row) for row in rows if row.text.strip() != COVER_IMAGE)
+    return tuple(_source(row) for row in rows if not is_cover_image(row.text))
 
 
 def _source(row: LinkRow) -> Source:
@@ -75,7 +75,7 @@ def cover_of(page: Page) -> str | None:
     beside: list[tuple[str, str]] = []
     source = ""
     for row in page.sources:
-        if row.text.strip() == COVER_IMAGE:
+        if is_cover_image(row.text):
             named.append((row.target, source))
         else:
             source = row.target

@@ -20,7 +20,7 @@ from newsarc.links.resolve import Resolution, Verdict
 from newsarc.markdown.links import Link
 from newsarc.pages import convert
 from newsarc.pages.layouts.daily import layout
-from newsarc.pages.layouts.daily.form import COVER_IMAGE
+from newsarc.pages.layouts.daily.form import is_cover_image
 from newsarc.pages.page import LinkRow, Page, PageKind
 from newsarc.text.clean import clean, display_title
 from newsarc.text.lines import with_line_feeds
@@ -260,7 +260,7 @@ def _path(page: Page, row: LinkRow, context: CheckContext) -> str:
 
 def _check_sources(page: Page, _: Sequence[Link], context: CheckContext) -> Iterator[Violation]:
     seen: set[str] = set()
-    sources = [row for row in page.sources if row.text.strip() != COVER_IMAGE]
+    sources = [row for row in page.sources if not is_cover_image(row.text)]
     for row in sources:
         url = clean(row.target)
         if url and url in seen:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from newsarc.files.git import Rename, find_objects
 from newsarc.files.paths import raise_if_transient, read_bytes
 from newsarc.pages import parse
-from newsarc.pages.layouts.daily.form import COVER_IMAGE
+from newsarc.pages.layouts.daily.form import is_cover_image
 from newsarc.pages.page import Page, PageKind
 from newsarc.text.clean import clean
 from newsarc.text.words import words
@@ -122,5 +122,5 @@ def _has_same_articles(before: Page, now: Page) -> bool:
 
 def _articles(page: Page) -> set[str]:
     """The URLs of a page's sources, without those of whole sites."""
-    urls = (row.target for row in page.sources if row.text.strip() != COVER_IMAGE)
+    urls = (row.target for row in page.sources if not is_cover_image(row.text))
     return set(filter(_ARTICLE.match, urls))

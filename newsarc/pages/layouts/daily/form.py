@@ -61,6 +61,11 @@ DATE = r"\d{4}-\d{1,2}-\d{1,2}"
 IMAGE = r"\[IMG\]"  # the text of a link to an image, beside a source
 
 
+def is_cover_image(label: str) -> bool:
+    """Whether an entry among the sources, by its label as written, is the cover image."""
+    return label.strip() == COVER_IMAGE
+
+
 def one_of(words: Iterable[str]) -> str:
     """A pattern that matches any of some words."""
     return "|".join(map(re.escape, words))
