@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 
 from newsarc.index.page_rows import Batch, PageRow
-from newsarc.index.schema import Related, split_names
+from newsarc.index.schema import RelatedEntries, split_names
 from newsarc.pages.context_lists import join_comma_names
 
 
@@ -24,7 +24,7 @@ class MergedPages:
     def __init__(self) -> None:
         self.rows: list[PageRow] = []
         self.lists: dict[str, int] = {}  # numbered from 1
-        self.related: dict[int, Related] = {}  # by event
+        self.related: dict[int, RelatedEntries] = {}  # by event
         self.lists_of: dict[int, set[int]] = defaultdict(set)  # the lists that any page gives for an event
         self.missing: list[tuple[str, int, int]] = []
         self.unavailable: dict[str, str] = {}  # pages that can't be read at the moment, with why
@@ -37,13 +37,13 @@ class MergedPages:
         """Add what was read of some pages."""
         self.rows += batch.rows
         self.unavailable |= batch.unavailable
-        list_ids = [0, *(self.lists.setdefault(names, len(self.lists) + 1) for names in batch.lists)]
-        targets, lists = batch.targets, array("I", map(list_ids.__getitem__, batch.shared))
+        list_ids = [0, *(self.lists.setdefault(names, len(self.lists) + 1) for names in batch.name_lists)]
+        targets, lists = batch.targets, array("I", map(list_ids.__getitem__, batch.target_lists))
         # There are a million entries, which `map` adds in an eighth less time than a loop does.
         deque(map(set.add, map(self.lists_of.__getitem__, targets), lists), maxlen=0)
         starts: dict[int, int] = {}
         start = 0
-        for row, count in zip(batch.rows, batch.counts, strict=True):
+        for row, count in zip(batch.rows, batch.entry_counts, strict=True):
             event, end = row.number, start + count
             starts[event] = start
             self.related[event] = targets[start:end], lists[start:end]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -54,26 +54,26 @@ class PageRow(NamedTuple):
 class Batch:
     """The events of some folders.
 
-    ``lists`` has each list of names once, numbered from 1.  ``counts`` has, for each row in turn, the number of its
-    entries in ``targets`` and ``shared``: an event on its Related list (0 for a missing event, and for the names of
-    the page itself), and the list of names that the two share.  ``missing`` has the path of each missing event, the
-    number of the page that lists it, and the index of the entry in ``targets``.  ``dependencies`` has a
-    `resolve.lookup_key` and the number of a page with a row that may lead elsewhere when files with that key come or
-    go.  ``unavailable`` has the reason for each page that can't be read at the moment.
+    ``name_lists`` has each list of names once, numbered from 1. ``entry_counts`` has, for each row in turn, the number
+    of its entries in ``targets`` and ``target_lists``: an event on its Related list (0 for a missing event, and for
+    the names of the page itself), and the number of the list of names that the page gives for both. ``missing`` has
+    the path of each missing event, the number of the page that lists it, and the index of the entry in ``targets``.
+    ``dependencies`` has a `resolve.lookup_key` and the number of a page with a row that may lead elsewhere when files
+    with that key come or go. ``unavailable`` has the reason for each page that can't be read at the moment.
     """
 
     rows: list[PageRow] = field(default_factory=list)
-    lists: dict[str, int] = field(default_factory=dict)
-    counts: array[int] = field(default_factory=lambda: array("I"))
+    name_lists: dict[str, int] = field(default_factory=dict)
+    entry_counts: array[int] = field(default_factory=lambda: array("I"))
     targets: array[int] = field(default_factory=lambda: array("I"))
-    shared: array[int] = field(default_factory=lambda: array("I"))
+    target_lists: array[int] = field(default_factory=lambda: array("I"))
     missing: list[tuple[str, int, int]] = field(default_factory=list)
     dependencies: list[tuple[str, int]] = field(default_factory=list)
     unavailable: dict[str, str] = field(default_factory=dict)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickled with plain tuples, which takes half the time of named ones."""
-        others = (self.lists, self.counts, self.targets, self.shared, self.missing, self.dependencies, self.unavailable)
+        _, *others = (getattr(self, one.name) for one in fields(self))
         return _unpickled, (list(map(tuple, self.rows)), *others)
 
 
@@ -194,7 +194,7 @@ class _BatchReader:
             from newsarc.pages.parse import parse
 
             self._add_parsed(number, parse(path, data), listed)
-        self.batch.counts.append(len(self.batch.targets) - start)
+        self.batch.entry_counts.append(len(self.batch.targets) - start)
 
     def _add_fast(self, number: int, path: str, body: bytes, listed: _Listed) -> bool:
         """Add an event that the fast path can read; False for any other, of which nothing is added."""
@@ -225,7 +225,7 @@ class _BatchReader:
         if listed.names:
             self._add_entry(0, self._list_of_line(listed.names))
         self.batch.targets.extend(pages)
-        self.batch.shared.extend(shared)
+        self.batch.target_lists.extend(shared)
         return True
 
     def _add_parsed(self, number: int, page: Page, listed: _Listed) -> None:
@@ -264,7 +264,7 @@ class _BatchReader:
 
     def _add_entry(self, page: int, names: int) -> None:
         self.batch.targets.append(page)
-        self.batch.shared.append(names)
+        self.batch.target_lists.append(names)
 
     def _number_of(self, number: int, page: str, target: str, at: int) -> int:
         """The number of the event that a row's target leads to, 0 if there is none; ``at`` is the entry's index."""
@@ -311,7 +311,7 @@ class _BatchReader:
         return known
 
     def _list_number(self, names: Iterable[str]) -> int:
-        return self.batch.lists.setdefault(join_names(names), len(self.batch.lists) + 1)
+        return self.batch.name_lists.setdefault(join_names(names), len(self.batch.name_lists) + 1)
 
 
 def is_text(path: str) -> bool:

@@ -99,7 +99,8 @@ INDEXES = """
 # ---------------------------------------------------------------- numbers
 
 ID_SIZE = array("I").itemsize  # bytes
-Related = tuple["array[int]", "array[int]"]  # the events that a page lists, and for each the list of shared names
+# The events that a page lists, and for each the number of the list of names that it gives for both.
+RelatedEntries = tuple["array[int]", "array[int]"]
 
 
 def pack(numbers: Iterable[int]) -> bytes:
@@ -112,13 +113,13 @@ def unpack(column: bytes) -> array[int]:
     return array("I", column)
 
 
-def pack_related(related: Related) -> bytes:
+def pack_related(related: RelatedEntries) -> bytes:
     """A Related list for its column."""
     targets, lists = related
     return targets.tobytes() + lists.tobytes()
 
 
-def unpack_related(column: bytes) -> Related:
+def unpack_related(column: bytes) -> RelatedEntries:
     """The Related list in its column.
 
     An entry that leads to no event has 0 for a target, and so have the names

@@ -33,7 +33,7 @@ from newsarc.index.schema import (
     INSERT_WORDS,
     LIST_HAS_NAME,
     LIST_HAS_PARTS,
-    Related,
+    RelatedEntries,
     WordRow,
     facts,
     folder_paths,
@@ -222,11 +222,11 @@ class _Update:
         found = self._connection.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
         return found[0] if found else None
 
-    def _related(self, event: int) -> Related:
+    def _related(self, event: int) -> RelatedEntries:
         found = self._connection.execute("SELECT related FROM page WHERE id = ?", (event,)).fetchone()
         return unpack_related(found[0] if found else b"")
 
-    def _set_related(self, event: int, related: Related) -> None:
+    def _set_related(self, event: int, related: RelatedEntries) -> None:
         self._connection.execute("UPDATE page SET related = ? WHERE id = ?", (pack_related(related), event))
 
     def _listed_by(self, event: int) -> array[int]:
@@ -281,17 +281,17 @@ class _Update:
 
     def _rewrite(self, batch: Batch) -> None:
         """Store what the pages that were read contain now."""
-        list_ids = [0, *map(self._list_id, batch.lists)]  # by their numbers in the batch, which start from 1
+        list_ids = [0, *map(self._list_id, batch.name_lists)]  # by their numbers in the batch, which start from 1
         missing: dict[int, list[tuple[str, int]]] = defaultdict(list)
         for path, event, entry in batch.missing:
             missing[event].append((path, entry))
         self._connection.executemany("DELETE FROM dependency WHERE page = ?", ((row.number,) for row in batch.rows))
         self._connection.executemany("INSERT INTO dependency VALUES (?, ?)", sorted(set(batch.dependencies)))
         start = 0
-        for row, count in zip(batch.rows, batch.counts, strict=True):
+        for row, count in zip(batch.rows, batch.entry_counts, strict=True):
             event, end = row.number, start + count
             self._words.remember(event, self._names(event))
-            lists = array("I", (list_ids[number] for number in batch.shared[start:end]))
+            lists = array("I", (list_ids[number] for number in batch.target_lists[start:end]))
             self._replace_related(event, (batch.targets[start:end], lists))
             self._connection.execute(
                 "UPDATE page SET date = ?, position = ?, title = ?, summary = ?, source_labels = ?, topic = ?"
@@ -303,7 +303,7 @@ class _Update:
             self._connection.executemany("INSERT INTO missing VALUES (?, ?, ?)", entries)
             start = end
 
-    def _replace_related(self, event: int, related: Related) -> None:
+    def _replace_related(self, event: int, related: RelatedEntries) -> None:
         """Store another Related list of an event, and who is listed by whom because of it."""
         before = self._related(event)
         changed = set(zip(*before, strict=True)) ^ set(zip(*related, strict=True))
@@ -396,7 +396,7 @@ class _Update:
         Where one comes or goes, so may the contexts of each event that is given its parts.
         """
         known = {name for (name,) in self._connection.execute("SELECT name FROM comma")}
-        now = {name for names in batch.lists for name in split_names(names) if ", " in name}
+        now = {name for names in batch.name_lists for name in split_names(names) if ", " in name}
         now |= {row.topic for row in batch.rows if ", " in row.topic}
         lost = {name for name in set(before) - now if not self._is_given(name)}
         for name in now - known:

@@ -31,11 +31,11 @@ def read(root: Path) -> list[object]:
 
 
 def _said(batch: Batch, paths: list[str]) -> list[object]:
-    lists = ["", *batch.lists]
+    lists = ["", *batch.name_lists]
     reported: list[object] = []
     at = 0
-    for row, count in zip(batch.rows, batch.counts, strict=True):
-        entries = zip(batch.targets[at : at + count], batch.shared[at : at + count], strict=True)
+    for row, count in zip(batch.rows, batch.entry_counts, strict=True):
+        entries = zip(batch.targets[at : at + count], batch.target_lists[at : at + count], strict=True)
         reported.append((row, [(paths[target], lists[names]) for target, names in entries]))
         at += count
     return reported
