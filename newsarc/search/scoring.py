@@ -8,6 +8,10 @@ words are in another form (or missing and of little weight), then by the fields
 they are in, then by closeness: how near words are to each other and how much of
 the title they make up.  Each part outweighs all that follow it, so that the
 score is their sum.
+
+`Searcher.candidates` depends on this order: where very many pages match, it lets
+only those be scored that can be among the first, such as the pages that have all
+terms as typed in their titles, before any other page.
 """
 
 from __future__ import annotations
@@ -61,13 +65,23 @@ class Match(NamedTuple):
     at: int
 
 
+class Parts(NamedTuple):
+    """The parts of a page's score, in points, each of which outweighs all that follow it; shown in this order."""
+
+    words: float  # for the terms that the page has
+    errors: float  # 0 or less, for typing errors
+    forms: float  # 0 or less, for words in another form, and missing words of no weight
+    fields: float  # for the fields that the terms are in
+    closeness: float  # for how close the terms are in the title; 0 where it isn't scored
+
+
 class Score(NamedTuple):
     """The ``parts`` of a page's score, the matches, and the terms that it lacks.
 
     ``missing`` are those that have weight, ``dropped`` those that are to be reported.
     """
 
-    parts: tuple[tuple[str, float], ...]
+    parts: Parts
     matches: tuple[Match, ...]
     missing: tuple[str, ...]
     dropped: tuple[str, ...]
@@ -75,7 +89,7 @@ class Score(NamedTuple):
     @property
     def total(self) -> float:
         """The sum; a higher score is better."""
-        return round(sum(points for _, points in self.parts), 4)
+        return round(sum(self.parts), 4)
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
@@ -130,12 +144,12 @@ class Scorer:
         share = 1 - sum(one.weight for one in missing) / self._weight
         closeness = _closeness(matches, fields[FIELDS[0]].words, self._rarity) if self._rarity is not None else 0.0
         scale = _PARTIAL if significant else 1.0
-        parts = (
-            ("words", _SOME_FOUND * share if significant else _ALL_FOUND),
-            ("errors", -_ERROR * errors * scale),
-            ("forms", -_FORM * forms * scale),
-            ("fields", sum(_FIELD_WEIGHTS[one.field] for one in matches) / count * scale),
-            ("closeness", _CLOSENESS * closeness / count * scale),
+        parts = Parts(
+            words=_SOME_FOUND * share if significant else _ALL_FOUND,
+            errors=-_ERROR * errors * scale,
+            forms=-_FORM * forms * scale,
+            fields=sum(_FIELD_WEIGHTS[one.field] for one in matches) / count * scale,
+            closeness=_CLOSENESS * closeness / count * scale,
         )
         return Score(parts, matches, significant, tuple(one.typed for one in missing if one.reported))
 

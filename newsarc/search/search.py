@@ -1,7 +1,7 @@
 """A query to ranked hits.
 
 Knows: what a hit shows.  Must not know: files, output, in which steps pages are
-found, what their score is made of.
+found, how a score is computed.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _hit(index: Index, entry: EventRow, score: Score) -> Hit:
         score.reasons,
         score.corrections,
         entry.position,
-        score.parts,
+        tuple(score.parts._asdict().items()),
         rows,
         _snippet(entry, score),
         score.dropped,

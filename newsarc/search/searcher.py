@@ -1,7 +1,7 @@
 """The pages that match a query, found in as many steps as it takes to have enough of them.
 
-Knows: in which order readings are tried.  Must not know: how a query is
-parsed, how pages are scored and shown.
+Knows: in which order readings are tried, which pages score higher than others (`scoring`).
+Must not know: how a query is parsed, how a score is computed, how pages are shown.
 
 1. Pages that have every term as it is written, in its other number, or with the
    last word as a prefix.
@@ -265,7 +265,10 @@ class Searcher:
         return found
 
     def _groups(self, limit: int) -> Iterator[set[int]]:
-        """Pages, group by group; each scores higher than all those that are only in later groups."""
+        """Pages, group by group; each scores higher than all those that are only in later groups.
+
+        That holds as long as the parts of a score outweigh each other as `scoring` describes.
+        """
         first = self._steps[0].pages
         if len(first) <= _MOST_SCORED:
             yield set[int]().union(*(step.pages for step in self._steps))
