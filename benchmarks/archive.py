@@ -66,13 +66,13 @@ class Newsroom:
 
     def events(self, count: int) -> Iterator[Event]:
         """The events of an archive, oldest first."""
-        day, told = BEGINS, 0
-        while told < count:
+        day, reported = BEGINS, 0
+        while reported < count:
             self._turn_to(day)
             slugs: set[str] = set()
-            for _ in range(min(count - told, max(2, round(self.rng.gauss(_A_DAY, 4))))):
+            for _ in range(min(count - reported, max(2, round(self.rng.gauss(_A_DAY, 4))))):
                 yield self._event(day, slugs)
-                told += 1
+                reported += 1
             day += timedelta(1)
 
     def _turn_to(self, day: date) -> None:

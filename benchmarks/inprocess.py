@@ -27,9 +27,9 @@ from questions import Question, Questions, draw
 from tables import aligned, megabytes
 
 from newsarc import Archive, UsageError
-from newsarc.folders import in_folders
-from newsarc.parse import parse
-from newsarc.surveying import survey
+from newsarc.pages.folders import group_by_folder
+from newsarc.pages.parse import parse
+from newsarc.validation.survey_reader import survey
 
 _IN_TEN = 10
 _STOP_WORDS = "the of in to a and for at on is by with that from as after"
@@ -101,7 +101,9 @@ def reading(lines: Lines, archive: Archive, asked: Questions) -> None:
     lines.time("a page read: Archive.page", (_calling(archive.page, path) for path in asked.paths))
     days = ["-".join(path.split("/")[2:5]) for path in asked.paths]
     lines.time("a day read: Archive.day", (_calling(archive.day, day) for day in days))
-    folders = in_folders(f"{path.rpartition('/')[0]}/{name}" for path in asked.paths for name in _pages(archive, path))
+    folders = group_by_folder(
+        f"{path.rpartition('/')[0]}/{name}" for path in asked.paths for name in _pages(archive, path)
+    )
     lines.time("a day's folder surveyed", (_calling(survey, str(archive.root), [folder], "") for folder in folders))
 
 

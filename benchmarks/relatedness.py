@@ -37,8 +37,8 @@ from questions import event_files
 from tables import aligned
 
 from newsarc import Archive
-from newsarc.kinship import WEIGHTS, Weights
-from newsarc.related import related_to_pages
+from newsarc.relations.related import related_to_pages
+from newsarc.relations.weights import WEIGHTS, Weights
 
 _FIRST = 10
 _RARE = 60  # pages
@@ -122,23 +122,23 @@ class Shares:
         self._sums[f"{kind} shown"] += sum(row in mates for row in rows) / max(len(rows), 1)
         self._sums[f"{kind} found"] += sum(row in mates for row in rows[:due]) / due
 
-    def told(self, kind: str) -> list[str]:
+    def means(self, kind: str) -> list[str]:
         """The two means of a kind."""
         return [f"{self._sums[f'{kind} {what}'] / max(self._of[kind], 1):.3f}" for what in ("shown", "found")]
 
 
-def measured(archive: Archive, sample: Sequence[str], said: Published, weights: Weights) -> list[str]:
+def measured(archive: Archive, sample: Sequence[str], published_lists: Published, weights: Weights) -> list[str]:
     """A line of the table."""
     shares, times = Shares(), []
     for page in sample:
-        number = archive.index.number(page)
+        number = archive.index.number_of(page)
         begun = time.perf_counter()
         found = related_to_pages(archive.index, [number], page, limit=_FIRST, weights=weights) if number else None
         times.append(time.perf_counter() - begun)
         rows = [hit.path for hit in found.hits] if found else []
-        shares.add("any", rows, said.mates(page, float("inf")))
-        shares.add("rare", rows, said.mates(page, _RARE))
-    return [*shares.told("any"), *shares.told("rare"), f"{sorted(times)[len(times) // 2] * 1000:.1f}"]
+        shares.add("any", rows, published_lists.mates(page, float("inf")))
+        shares.add("rare", rows, published_lists.mates(page, _RARE))
+    return [*shares.means("any"), *shares.means("rare"), f"{sorted(times)[len(times) // 2] * 1000:.1f}"]
 
 
 def variants() -> list[tuple[str, Weights]]:
@@ -161,15 +161,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="newsarc-bench-") as scratch:
         os.environ["NEWSARC_CACHE_DIR"] = f"{scratch}/cache"
         root = options.archive or prepared(options.events, (options.archives or Path(scratch)).resolve())
-        said = published(root)
-        paths = sorted(said.names)
+        published_lists = published(root)
+        paths = sorted(published_lists.names)
         sample = random.Random(options.seed).sample(paths, min(options.sample, len(paths)))
         for days in (False, True):
             copy = Path(scratch) / "hidden"
             shutil.copytree(root, copy)
             hide(copy, sample, days=days)
             archive = Archive(copy, cache=False)
-            rows = [[name, *measured(archive, sample, said, weights)] for name, weights in variants()]
+            rows = [[name, *measured(archive, sample, published_lists, weights)] for name, weights in variants()]
             print(f"{len(paths):,} events, {len(sample)} lists hidden{', days silent' if days else ''}\n")
             print(aligned(("score", "shown", "found", "rare shown", "rare found", "median ms"), rows))
             shutil.rmtree(copy)

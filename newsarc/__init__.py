@@ -13,12 +13,19 @@ TYPE_CHECKING = False  # for who checks types alone; `typing` takes longer to lo
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, QueryError, UsageError
-    from newsarc.figures import Gap, Links, Spread, Stats
-    from newsarc.graph import ContextNode, Edge, EventNode, Graph
-    from newsarc.hits import Correction, Facet, Hit, Hits
-    from newsarc.model import Calendar, Change, Day, Event, Related, Source
-    from newsarc.report import Edit, Finding, Fix, Group, Move, Place, Repairs, Report, Severity, Skipped
-    from newsarc.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
+    from newsarc.model.choices import ContextSort, FacetBy, Sort
+    from newsarc.model.edits import Edit, Move, Repairs, Skipped
+    from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
+    from newsarc.model.graph import ContextNode, Edge, EventNode, Graph
+    from newsarc.model.hits import Correction, Facet, Hit, Hits, UnknownName
+    from newsarc.model.index_status import IndexStatus
+    from newsarc.model.query import Query
+    from newsarc.model.report import Finding, Fix, Group, Place, Report, Severity
+    from newsarc.model.stats import Gap, Links, Spread, Stats
+    from newsarc.model.stories import Chain, Context, Contexts, Link, Similar, Timeline, Variant, Variants
+    from newsarc.model.target import Target
+    from newsarc.relations.graph import GraphStream
+    from newsarc.validation.incremental import ValidationSession
 
 __all__ = [
     "AmbiguousError",
@@ -29,6 +36,7 @@ __all__ = [
     "Change",
     "Context",
     "ContextNode",
+    "ContextSort",
     "Contexts",
     "Correction",
     "Day",
@@ -37,19 +45,23 @@ __all__ = [
     "Event",
     "EventNode",
     "Facet",
+    "FacetBy",
     "Finding",
     "Fix",
     "Gap",
     "Graph",
+    "GraphStream",
     "Group",
     "Hit",
     "Hits",
+    "IndexStatus",
     "Link",
     "Links",
     "Move",
     "NewsarcError",
     "NotFoundError",
     "Place",
+    "Query",
     "QueryError",
     "Related",
     "Repairs",
@@ -57,24 +69,35 @@ __all__ = [
     "Severity",
     "Similar",
     "Skipped",
+    "Sort",
     "Source",
     "Spread",
     "Stats",
+    "Target",
     "Timeline",
+    "UnknownName",
     "UsageError",
+    "ValidationSession",
     "Variant",
     "Variants",
 ]
 
 _HOMES = (
     "newsarc.errors",
-    "newsarc.model",
-    "newsarc.hits",
-    "newsarc.figures",
-    "newsarc.graph",
-    "newsarc.report",
-    "newsarc.stories",
+    "newsarc.model.choices",
+    "newsarc.model.events",
+    "newsarc.model.hits",
+    "newsarc.model.query",
+    "newsarc.model.stats",
+    "newsarc.model.graph",
+    "newsarc.model.report",
+    "newsarc.model.edits",
+    "newsarc.model.stories",
+    "newsarc.model.target",
+    "newsarc.model.index_status",
     "newsarc.archive",
+    "newsarc.relations.graph",
+    "newsarc.validation.incremental",
 )
 
 

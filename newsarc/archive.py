@@ -1,151 +1,199 @@
-"""`Archive`: the public face; opens an archive, asks the parts below, hands back values.
+"""`Archive`: the public face, which opens an archive and hands each question to the part that answers it.
 
 Knows: which part answers what.  Must not know: the terminal, output formats,
-how the index is kept right (`indexed`).
+how the index is kept up to date.
 
 What only some questions need (the index, spelling, the rules) is imported where
-it is asked: `day` and `page` read a few files and should not wait for the rest.
+it is used: `day` and `page` read a few files and should not wait for the rest.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
-from newsarc.errors import NewsarcError, NotFoundError, UsageError
-from newsarc.indexed import Indexed
+from newsarc.errors import NewsarcError, UsageError
+from newsarc.index.session import IndexSession
+from newsarc.pages.reader import Reader
 
 if TYPE_CHECKING:
-    from newsarc.figures import Stats
-    from newsarc.following import Following
-    from newsarc.graph import Graph
-    from newsarc.hits import Facet, Hit, Hits
-    from newsarc.neighbourhood import WholeGraph
-    from newsarc.periods import Span
-    from newsarc.reference import Found
-    from newsarc.report import Move, Repairs, Report
-    from newsarc.stories import Chain, Contexts, Similar, Timeline
+    from enum import StrEnum
+    from typing import TypeVar, Unpack
+
+    from newsarc.index.database import Index
+    from newsarc.model.edits import Move, Repairs
+    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.graph import Graph
+    from newsarc.model.hits import Facet, Hit, Hits
+    from newsarc.model.index_status import IndexStatus
+    from newsarc.model.query import Query, QueryOptions
+    from newsarc.model.report import Report
+    from newsarc.model.stats import Stats
+    from newsarc.model.stories import Chain, Contexts, Similar, Timeline
+    from newsarc.model.target import Target
+    from newsarc.pages.convert import ResolveRow
+    from newsarc.relations.graph import GraphStream
+    from newsarc.search.reference import Library
+    from newsarc.validation.incremental import ValidationSession
+
+    Choice = TypeVar("Choice", bound=StrEnum)
 
 
-class Archive(Indexed):
+class RelatedOptions(TypedDict, total=False):
+    """The keywords of `Archive.related` and `Archive.kin`."""
+
+    limit: int | None
+    since: date | None
+    until: date | None
+    also: Collection[str]
+    sort: str | None
+
+
+class Archive:
     """A folder of dated markdown pages.
 
     >>> archive = Archive("examples")
     >>> archive.day("2012-02-08").date
     datetime.date(2012, 2, 8)
 
-    ``root`` is the archive's root or its folder of pages.  Raises
-    `NewsarcError` where there is no archive.  ``progress``, where given, is
-    called with pages done and pages in all while many are read.
+    ``root`` is the archive's root or its folder of pages; afterwards the
+    attribute ``root`` is the root.  Paths in arguments and values are site paths
+    (``/news/2012/02/8/….md``), dates are `datetime.date`, and values are frozen
+    dataclasses.
 
-    The index is kept in the platform's cache folder (``NEWSARC_CACHE_DIR``
-    moves it), or in memory alone without ``cache``; ``refresh`` looks at every
-    file before it is trusted.  ``warn`` is told why it can't be kept, and what is
-    to be said of files that are changed.
+    The index is stored in the platform's cache folder (``NEWSARC_CACHE_DIR``
+    moves it); without ``cache`` it is in memory only.  With ``refresh`` every file
+    is checked for changes before the index is used, which archives of fewer than
+    20,000 files do anyway.
+
+    ``progress`` is called with the number of pages read and of all pages while
+    the index is built.  ``warn`` is called with a sentence when the index can't
+    be stored, and when an interrupted change of files was undone or completed.
+
+    Raises `ArchiveError` where there is no archive.  Each method that needs the
+    index raises `ArchiveError` where pages can't be read, and `ConfigError` where
+    it needs the aliases in ``newsarc.toml`` and these can't be read.
     """
 
-    def search(
+    def __init__(
         self,
-        query: str,
+        root: str | os.PathLike[str],
         *,
-        limit: int | None = 20,
-        since: date | None = None,
-        until: date | None = None,
-        contexts: Collection[str] = (),
-        sources: Collection[str] = (),
-        exact: bool = False,
-        sort: str = "score",
-    ) -> list[Hit]:
-        """The pages that answer a query, best first; the same as in `find`."""
-        found = self.find(
-            query, limit=limit, since=since, until=until, contexts=contexts, sources=sources, exact=exact, sort=sort
+        cache: bool = True,
+        refresh: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+        warn: Callable[[str], None] | None = None,
+    ) -> None:
+        self._reader = Reader(root, _row_resolver)
+        self.root = self._reader.root
+        self._cache = cache
+        self._progress = progress
+        self._warn = warn
+        self._session = IndexSession(self.root, cache=cache, refresh=refresh, progress=progress, warn=warn)
+
+    # ------------------------------------------------------------ days and pages
+
+    def day(self, day: date | str) -> Day | None:
+        """A day with its events; None where there are none.
+
+        ``day`` is a date, or a text like ``2012-02-08``.  Raises `UsageError` for any other text.
+        """
+        return self._reader.day(day)
+
+    def page(self, path: str) -> Event | None:
+        """The event at a site path, with or without an edition's prefix (``/zh/news/…``); None where there is none."""
+        return self._reader.page(path)
+
+    def calendar(self, year: int, month: int | None = None) -> Calendar:
+        """The days of a month or a year that have events, with their counts.  Raises `UsageError` for no month."""
+        return self._reader.calendar(year, month)
+
+    def latest(self) -> date | None:
+        """The last day that has events; None where the archive has none."""
+        return self._reader.latest()
+
+    def around(self, day: date) -> tuple[date | None, date | None]:
+        """The nearest days before and after a day that have events."""
+        return self._reader.around(day)
+
+    def no_such_day(self, day: date) -> NewsarcError:
+        """The error for a day without events, naming the nearest days that have some."""
+        return self._reader.no_such_day(day)
+
+    def raw(self, path: str) -> bytes | None:
+        """The bytes of the page at a site path; None where there is none."""
+        return self._reader.raw(path)
+
+    def read_line(self, file: str, number: int) -> str | None:
+        """A line of a file, counted from 1, to show a finding in its place; None where there is none."""
+        return self._reader.read_line(file, number)
+
+    def resolve(self, reference: str) -> Target:
+        """What a reference means: a day, a page or a name, in this order.
+
+        A page is given by its path, number on its day (``2012-02-08/16``), slug,
+        title, the start of either, or a title with misspellings.  Raises
+        `NotFoundError` with the nearest pages, and `AmbiguousError` where several
+        pages match.
+        """
+        from newsarc.search.reference import resolve
+
+        return self._session.answer(lambda: resolve(self._library, reference, pages_first=True)).as_target()
+
+    # ------------------------------------------------------------ search
+
+    def search(self, query: str | Query, **options: Unpack[QueryOptions]) -> list[Hit]:
+        """The hits of `find`."""
+        return list(self.find(query, **options).hits)
+
+    def find(self, query: str | Query, **options: Unpack[QueryOptions]) -> Hits:
+        """The pages that match a query, with how many there are in all and which words were corrected.
+
+        ``options`` are the fields of `Query`: ``since``, ``until``, ``contexts``,
+        ``sources``, ``exact``, ``sort`` and ``limit``; they replace those of a
+        query that is given as a value.
+
+        Where nothing matches, the hits are empty and say what is near.  Raises
+        `QueryError` for a query that can't be parsed, `UsageError` for an empty
+        one and for an unknown ``sort``.
+        """
+        from newsarc.model.choices import Sort
+        from newsarc.model.query import Query
+        from newsarc.search.query import parse_query
+        from newsarc.search.search import search
+
+        asked = Query.of(query, **options)
+        sort, parsed = _choice(Sort, asked.sort, "hits can't be sorted by", "sort them by"), parse_query(asked)
+        return self._answer_hits(lambda: search(self.index, parsed, limit=asked.limit, sort=sort))
+
+    def facet(self, query: str | Query, by: str, **options: Unpack[QueryOptions]) -> Facet:
+        """How many hits of a query there are ``by`` ``year``, ``context`` or ``source``.
+
+        The arguments are those of `find`, but for ``limit``, which is the highest
+        number of contexts or sources to return; all years are.  Raises as `find`
+        does, and `UsageError` for an unknown ``by``.
+        """
+        from newsarc.model.choices import FacetBy
+        from newsarc.model.query import Query
+        from newsarc.search.facets import facet
+        from newsarc.search.query import parse_query
+
+        asked = Query.of(query, **options)
+        chosen, parsed = _choice(FacetBy, by, "hits can't be counted by", "count them by"), parse_query(asked)
+        found = self._session.answer_fresh(
+            lambda: facet(self.index, parsed, chosen, limit=asked.limit), lambda found: found.paths
         )
-        return list(found.hits)
+        return found.facet
 
-    def find(
-        self,
-        query: str,
-        *,
-        limit: int | None = 20,
-        since: date | None = None,
-        until: date | None = None,
-        contexts: Collection[str] = (),
-        sources: Collection[str] = (),
-        exact: bool = False,
-        sort: str = "score",
-    ) -> Hits:
-        """`search`, with how many hits there are in all and what was read in another spelling.
+    # ------------------------------------------------------------ relations
 
-        ``limit`` None gives all hits.  Raises `QueryError` for a query that can't
-        be understood, `UsageError` for one with nothing to look for.
-        """
-        from newsarc.query import parse_query
-        from newsarc.search import search
-
-        parsed = parse_query(query, since=since, until=until, contexts=contexts, sources=sources)
-
-        def ask() -> Hits:
-            wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
-            return search(self.index, wanted, limit=limit, exact=exact, by_date=sort == "date")
-
-        return self._asked(ask)
-
-    def facet(
-        self,
-        query: str,
-        by: str,
-        *,
-        limit: int | None = 20,
-        since: date | None = None,
-        until: date | None = None,
-        contexts: Collection[str] = (),
-        sources: Collection[str] = (),
-        exact: bool = False,
-    ) -> Facet:
-        """How many of a search's hits there are ``by`` year, context or source; of years all, of others ``limit``.
-
-        Raises as `find` does.
-        """
-        from newsarc.facets import By, counts
-        from newsarc.hits import Facet
-        from newsarc.query import parse_query
-        from newsarc.search import matches
-
-        if by not in list(By):
-            raise UsageError(f"hits can't be counted by {by!r}", f"count them by {', '.join(By)}")
-        parsed = parse_query(query, since=since, until=until, contexts=contexts, sources=sources)
-        hits = self.find(query, since=since, until=until, contexts=contexts, sources=sources, exact=exact)
-
-        def ask() -> Facet:
-            wanted = parsed if exact else parsed.with_names(self.index.entities.all_of)
-            pages = matches(self.index, wanted, exact=exact)
-            found = counts(self.index, pages, By(by))
-            values = found if by == By.YEAR else found[:limit]
-            return Facet(by, values, len(found), len(pages), hits.corrections, hits.dropped)
-
-        return self._answered(ask)
-
-    def related(
-        self,
-        target: str | date,
-        *,
-        limit: int | None = 20,
-        since: date | None = None,
-        until: date | None = None,
-        also: Collection[str] = (),
-        sort: str | None = None,
-    ) -> list[Hit]:
-        """What belongs to an entity (newest first), a page or a date (best first), with reasons.
-
-        ``also`` are names that each event must carry, or name in title or
-        summary.  Raises `NotFoundError` where nothing is like the target or one
-        of these, `ConfigError` where the configuration can't be read.
-        """
-        return list(self.kin(target, limit=limit, since=since, until=until, also=also, sort=sort).hits)
+    def related(self, target: str | date, **options: Unpack[RelatedOptions]) -> list[Hit]:
+        """The hits of `kin`."""
+        return list(self.kin(target, **options).hits)
 
     def kin(
         self,
@@ -157,144 +205,79 @@ class Archive(Indexed):
         also: Collection[str] = (),
         sort: str | None = None,
     ) -> Hits:
-        """`related`, with how many there are in all, what the target was read as, and an entity's neighbours."""
-        from newsarc.entities import as_typed
-        from newsarc.periods import Span
-        from newsarc.reference import named, numbers, resolve
-        from newsarc.related import related_to_entity, related_to_pages
+        """The events related to an entity, a page or a day, each with the reasons, and how many there are in all.
 
-        span = Span(since, until)
+        An entity is given by its name, also with misspellings, a page as in
+        `resolve`.  The events of an entity come newest first, those related to a
+        page or a day best first; ``sort`` (``score`` or ``date``) says otherwise.
+        ``also`` are names that each event must carry, or mention in title or
+        summary.  ``limit`` None returns all.
 
-        def ask() -> Hits:
-            found = resolve(self, target)
-            others = [named(self, name) for name in also]
-            corrections = (*found.corrections, *(said for other in others for said in other.corrections))
-            entities = [other.entity or as_typed(other.name) for other in others]
-            if found.name:
-                return related_to_entity(
-                    self.index,
-                    found.entity or as_typed(found.name),
-                    limit=limit,
-                    span=span,
-                    also=entities,
-                    by_score=sort == "score",
-                    corrections=corrections,
-                )
-            return related_to_pages(
-                self.index,
-                numbers(self, found),
-                found.page or str(found.day),
-                limit=limit,
-                span=span,
-                also=entities,
-                by_date=sort == "date",
-                corrections=corrections,
-            )
-
-        return self._asked(ask)
-
-    def timeline(
-        self, what: str, *, limit: int | None = 20, since: date | None = None, until: date | None = None
-    ) -> Timeline:
-        """When the events of an entity happened, or those that a query finds.
-
-        An entity by its name; else a query as `find` takes it, if it finds something
-        as it stands; else an entity by a misspelt name, else the query in another
-        spelling.  Raises `NotFoundError` with the nearest names where nothing
-        answers at all, `QueryError` and `UsageError` as `find` does.
+        Raises `NotFoundError` with the nearest names where nothing is like the
+        target or one of ``also``, `UsageError` where one of these is no name, and
+        for an unknown ``sort``.
         """
-        from newsarc.entities import as_typed
-        from newsarc.filters import unknown_names
-        from newsarc.finding import Finding
-        from newsarc.periods import Span
-        from newsarc.query import parse_query
-        from newsarc.reference import entity_of
-        from newsarc.text import well_formed
-        from newsarc.timeline import entity_timeline, query_timeline
+        from newsarc.model.choices import Sort
+        from newsarc.relations.related import related
+        from newsarc.text.dates import Period
 
-        what = well_formed(what)
-        span = Span(since, until)
+        period = Period(since, until)
+        order = None if sort is None else _choice(Sort, sort, "hits can't be sorted by", "sort them by")
+        return self._answer_hits(lambda: related(self._library, target, also, limit=limit, period=period, sort=order))
 
-        def ask() -> Timeline:
-            found = entity_of(self, what)
-            query = None if found else parse_query(what).with_names(self.index.entities.all_of)
-            for unknown in unknown_names(self.index, query) if query else ():
-                raise NotFoundError(f"no {unknown.kind} matches {unknown.name!r}", "", unknown.nearest)
-            finding = Finding(self.index, query) if query else None
-            if finding and not finding.is_as_typed:
-                found = entity_of(self, what, roughly=True)
-            if found:
-                entity = found.entity or as_typed(found.name)
-                return entity_timeline(self.index, entity, limit=limit, span=span, corrections=found.corrections)
-            if not finding or not finding.total:
-                raise NotFoundError(f"nothing is told of {what!r}", "", self.index.entities.nearest(what))
-            return query_timeline(self.index, finding, limit=limit, span=span)
+    def timeline(self, what: str | Query, **options: Unpack[QueryOptions]) -> Timeline:
+        """When the events of an entity, or the hits of a query, happened: the first of them and all their months.
 
-        return self._asked(ask)
+        ``what`` is read as an entity's name; else as a query, if that finds
+        something without corrections; else as a misspelt name, else as a query
+        with corrections.  With ``contexts``, ``sources`` or ``exact`` it is a query.
+        ``options`` are those of `find`; events are always sorted by date.
+
+        Raises `NotFoundError` with the nearest names where nothing is found,
+        `QueryError` and `UsageError` as `find` does.
+        """
+        from newsarc.model.query import Query
+        from newsarc.relations.timeline import timeline
+
+        asked = Query.of(what, **options)
+        return self._session.answer_fresh(
+            lambda: timeline(self._library, asked), lambda found: [hit.path for hit in found.hits]
+        )
 
     def path_between(self, source: str | date, target: str | date) -> Chain:
-        """The shortest chain of events from one entity, page or day to another, with the reason of each step.
+        """The shortest chain of events from one entity, page or day to another, with the reasons of each step.
 
-        Both are what `related` takes; an entity stands for all its events.
-        Raises `NotFoundError` where there is none, or nothing like what was asked for.
+        Both are given as in `kin`; an entity is at any of its events.  Raises
+        `NotFoundError` where there is no chain, and as `kin` does.
         """
-        from newsarc.chains import MOST_STEPS, RARE, End, chain_between, entity_end
-        from newsarc.entities import as_typed
-        from newsarc.reference import numbers, resolve
+        from newsarc.relations.paths import chain_between
 
-        def end(found: Found, *, alone: bool) -> End:
-            if found.name:
-                return entity_end(self.index, found.entity or as_typed(found.name), alone=alone)
-            return End(found.page or str(found.day), set(numbers(self, found)))
-
-        def ask() -> Chain:
-            found = [resolve(self, one) for one in (source, target)]
-            first, last = (end(one, alone=not all(other.name for other in found)) for one in found)
-            chain = chain_between(self.index, first, last, (*found[0].corrections, *found[1].corrections))
-            if not chain:
-                raise NotFoundError(
-                    f"no chain of at most {MOST_STEPS} steps leads from {first.name} to {last.name}",
-                    f"a step is a link, or a context that at most {RARE} events carry",
-                )
-            return chain
-
-        return self._asked(ask)
+        return self._session.answer_fresh(
+            lambda: chain_between(self._library, source, target), lambda chain: [hit.path for hit in chain.hits]
+        )
 
     def contexts(self, pattern: str = "", *, limit: int | None = 10, sort: str = "count") -> Contexts:
-        """The names that pages carry, of which a word begins as ``pattern``; all for an empty one.
+        """The contexts of which a word begins with ``pattern``; all for an empty one.
 
-        Case and accents don't count, ``*`` stands for any letters.  ``sort`` is
-        count, name or date (the latest first).  Raises `NotFoundError` with the
-        nearest names where there is none, `UsageError` for another ``sort``.
+        Case and accents don't matter, ``*`` matches any characters.  ``sort`` is
+        ``count``, ``name`` or ``date`` (latest first); ``limit`` None returns all.
+        Raises `NotFoundError` with the nearest names where there are none,
+        `UsageError` for an unknown ``sort``.
         """
-        from newsarc.contexts import Sort, contexts, how_many
-        from newsarc.text import well_formed
+        from newsarc.model.choices import ContextSort
+        from newsarc.relations.contexts import contexts
 
-        pattern = well_formed(pattern)
-        if sort not in list(Sort):
-            raise UsageError(f"names can't be sorted by {sort!r}", f"sort them by {', '.join(Sort)}")
-
-        def ask() -> Contexts:
-            found = contexts(self.index, pattern, sort=Sort(sort), limit=limit)
-            if not found.total:
-                if not how_many(self.index):
-                    raise NotFoundError("no page carries a name")
-                near = self.index.entities.nearest(pattern.replace("*", " "))
-                raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
-            return found
-
-        return self._answered(ask)
+        order = _choice(ContextSort, sort, "names can't be sorted by", "sort them by")
+        return self._session.answer(lambda: contexts(self.index, pattern, sort=order, limit=limit))
 
     def similar(self, pattern: str = "", *, limit: int | None = 10) -> Similar:
-        """The names that may be spelt in several ways, the surest first; ``pattern`` as in `contexts`.
+        """The contexts that may be spelt in several ways, the surest first; ``pattern`` as in `contexts`.
 
-        Those that the configuration has for one are one.
+        Names that ``newsarc.toml`` declares to be aliases count as one name.
         """
-        from newsarc.similar import similar
-        from newsarc.text import well_formed
+        from newsarc.relations.aliases import similar
 
-        pattern = well_formed(pattern)
-        return self._answered(lambda: similar(self.index, pattern, limit=limit))
+        return self._session.answer(lambda: similar(self.index, pattern, limit=limit))
 
     def graph(
         self,
@@ -305,65 +288,53 @@ class Archive(Indexed):
         since: date | None = None,
         until: date | None = None,
     ) -> Graph:
-        """The events and contexts at most ``depth`` steps around an entity, a page or a day, nearest first.
+        """The events and contexts at most ``depth`` steps from an entity, a page or a day, nearest first.
 
-        Without a target all there are, whatever ``depth`` and ``limit``; `whole_graph`
-        gives them one by one.  Raises `NotFoundError` where nothing is like the target.
+        ``target`` is given as in `kin`; ``limit`` is the highest number of nodes,
+        None for all.  Without a target it is the graph of all events, whatever
+        ``depth`` and ``limit``; `whole_graph` reads that node by node.  Raises as
+        `kin` does.
         """
-        from newsarc.graph import EventNode, Graph
-        from newsarc.neighbourhood import around
-        from newsarc.periods import Span
-        from newsarc.reference import resolve
+        from newsarc.model.graph import EventNode, Graph
+        from newsarc.relations.graph import graph_around
+        from newsarc.text.dates import Period
 
         if target is None:
             with self.whole_graph(since=since, until=until) as whole:
                 return Graph(None, tuple(whole.nodes), tuple(whole.edges))
-        span = Span(since, until)
-
-        def ask() -> Graph:
-            found = resolve(self, target)
-            name = found.name or found.page or str(found.day)
-            start = self._nodes_of(found, span)
-            return around(self.index, start, name, depth=depth, limit=limit, span=span, corrections=found.corrections)
-
-        return self._up_to_date(ask, lambda graph: [node.path for node in graph.nodes if isinstance(node, EventNode)])
-
-    def _nodes_of(self, found: Found, span: Span) -> Sequence[int]:
-        """What a reference means, as nodes; a name that no event carries as a context is those that name it."""
-        from newsarc.entities import as_typed
-        from newsarc.neighbourhood import within
-        from newsarc.reference import numbers
-        from newsarc.related import Bearing
-
-        if not found.name:
-            return numbers(self, found)
-        entity = found.entity or as_typed(found.name)
-        if entity.ids:
-            return [-name for name in entity.ids]
-        return within(self.index, Bearing(self.index, (entity,)).pages, span)
+        period = Period(since, until)
+        return self._session.answer_fresh(
+            lambda: graph_around(self._library, target, depth=depth, limit=limit, period=period),
+            lambda graph: [node.path for node in graph.nodes if isinstance(node, EventNode)],
+        )
 
     @contextmanager
-    def whole_graph(self, *, since: date | None = None, until: date | None = None) -> Iterator[WholeGraph]:
-        """The graph of the archive, whose nodes and edges are read one by one while they are asked for."""
-        from newsarc.neighbourhood import WholeGraph
-        from newsarc.periods import Span
+    def whole_graph(self, *, since: date | None = None, until: date | None = None) -> Iterator[GraphStream]:
+        """The graph of all events, whose nodes and edges are read one by one within the ``with`` block."""
+        from newsarc.relations.graph import GraphStream
+        from newsarc.text.dates import Period
 
-        with self._one_index():
+        with self._session.held():
             try:
-                yield WholeGraph(self.index, Span(since, until))
+                yield GraphStream(self.index, Period(since, until))
             except (NewsarcError, OSError):
                 raise
             except Exception as error:
-                if not self._is_remade():
+                if not self._session.replace_if_damaged():
                     raise
                 raise NewsarcError("the index was damaged, and is made anew", "write the graph once more") from error
 
     def stats(self, *, limit: int | None = 5, since: date | None = None, until: date | None = None) -> Stats:
-        """What there is: days, gaps, sources, contexts, links; of each list the first ``limit``, all for None."""
-        from newsarc.counting import stats
-        from newsarc.periods import Span
+        """The archive in figures: days, gaps, sources, contexts and links.
 
-        return self._answered(lambda: stats(self.index, span=Span(since, until), limit=limit))
+        Of each list the first ``limit`` entries are returned, all for None.
+        """
+        from newsarc.relations.stats import stats
+        from newsarc.text.dates import Period
+
+        return self._session.answer(lambda: stats(self.index, period=Period(since, until), limit=limit))
+
+    # ------------------------------------------------------------ validation
 
     def validate(
         self,
@@ -387,11 +358,11 @@ class Archive(Indexed):
         isn't there, `ConfigError` where configuration or baseline can't be
         understood, `ArchiveError` where git can't be asked.
         """
-        from newsarc.asking import Asked, report_on
+        from newsarc.validation.validate import ValidationOptions, validate
 
         file = Path(baseline) if baseline else None
-        asked = Asked(paths, select, ignore, root_prefix, since, file, update_baseline)
-        return report_on(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
+        options = ValidationOptions(paths, select, ignore, root_prefix, since, file, update_baseline)
+        return validate(self.root, options, cache=self._cache, progress=self._progress, warn=self._warn)
 
     def following(
         self,
@@ -402,23 +373,25 @@ class Archive(Indexed):
         root_prefix: str | None = None,
         since: str = "",
         baseline: str | os.PathLike[str] | None = None,
-    ) -> Following:
+    ) -> ValidationSession:
         """`validate` for as long as files change: its reports are made anew from what has changed since.
 
-        The arguments are those of `validate`, and so are the errors; `newsarc.watching`
+        The arguments are those of `validate`, and so are the errors; `newsarc.files.watch`
         tells what has changed.
         """
-        from newsarc.asking import Asked
-        from newsarc.following import Following
+        from newsarc.validation.incremental import ValidationSession
+        from newsarc.validation.validate import ValidationOptions
 
-        asked = Asked(paths, select, ignore, root_prefix, since, Path(baseline) if baseline else None)
-        return Following(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
+        options = ValidationOptions(paths, select, ignore, root_prefix, since, Path(baseline) if baseline else None)
+        return ValidationSession(self.root, options, cache=self._cache, progress=self._progress, warn=self._warn)
+
+    # ------------------------------------------------------------ changes of files
 
     def repairs(self, report: Report, *, unsafe: bool = False) -> Repairs:
         """What `fix` would change; nothing is written."""
-        from newsarc.mending import plan
+        from newsarc.editing.fix import plan_fixes
 
-        return plan(self.root, report, unsafe=unsafe)
+        return plan_fixes(self.root, report, unsafe=unsafe)
 
     def fix(self, report: Report, *, unsafe: bool = False) -> Repairs:
         """Rewrite the broken links of which a report says where they are meant to lead.
@@ -427,49 +400,84 @@ class Archive(Indexed):
         plain.  All files are changed or, where that is interrupted, none; one that
         has changed since, is read-only or can't be written is among `Repairs.skipped`.
         """
-        from newsarc.mending import mend
+        from newsarc.editing.fix import apply_fixes
 
         self.recover()
-        return mend(self.root, self.repairs(report, unsafe=unsafe), cache=self._cache, warn=self._warn)
+        return apply_fixes(self.root, self.repairs(report, unsafe=unsafe), cache=self._cache, warn=self._warn)
 
     def recover(self) -> None:
-        """Take back a change of the archive's files that was cut off, or finish it; ``warn`` is told of it.
+        """Undo a change of the archive's files that was interrupted, or complete it; ``warn`` is called if so.
 
-        `move` and `fix` do so first.  What is asked before the one or the other
-        is answered better afterwards.
+        `move` and `fix` do so first.  Call it before any question that depends on these files.
         """
-        from newsarc.writing import recover
+        from newsarc.files.transaction import recover
 
         recover(self.root, self._warn)
 
     def plan_move(self, reference: str, destination: str) -> Move:
         """What `move` would write; nothing is written."""
-        from newsarc import moving
+        from newsarc.editing import move
 
         found = self.resolve(reference)
         if found.day:
             raise UsageError(f"{reference} is a day", "name one of its events")
         if not found.page:
             raise UsageError(f"{reference} names no page", "name an event by its path, number, slug or title")
-        return moving.plan(self.root, found.page, moving.destination(self.root, found.page, destination))
+        return move.plan_move(self.root, found.page, move.parse_destination(self.root, found.page, destination))
 
     def move(self, reference: str, destination: str) -> Move:
-        """Move an event to another day or name, with every link to it; what was written.
+        """Move an event to another day or name, and rewrite every link to it; what was written.
 
         ``destination`` is a date, a site path or a file path.  Raises
         `NotFoundError` where the reference means no page or several, `UsageError`
-        where the destination is taken or no place for an event, `OSError` where
-        a file can't be written, and then nothing was.
+        where the destination exists or is no place for an event, `OSError` where
+        a file can't be written; then no file is changed.
         """
-        from newsarc.writing import write
+        from newsarc.files.transaction import write
 
         self.recover()
         move = self.plan_move(reference, destination)
         write(self.root, move.edits, cache=self._cache, warn=self._warn)
         return move
 
-    def resolve(self, reference: str) -> Found:
-        """What a reference means, a page before a name.  Raises `NotFoundError` where nothing is called so."""
-        from newsarc.reference import resolve
+    # ------------------------------------------------------------ the index
 
-        return self._answered(lambda: resolve(self, reference, pages_first=True))
+    def build_index(self, *, rebuild: bool = False) -> IndexStatus:
+        """Bring the stored index up to date, checking every file; from scratch with ``rebuild``."""
+        return self._session.build(rebuild=rebuild)
+
+    def cache_status(self) -> IndexStatus:
+        """The state of the stored index."""
+        return self._session.status()
+
+    def clear_cache(self) -> int:
+        """Remove everything stored about this archive in the cache; how many bytes that was."""
+        return self._session.clear()
+
+    @property
+    def index(self) -> Index:
+        """The index itself, for benchmarks and experiments; it isn't part of the stable API."""
+        return self._session.index
+
+    @property
+    def _library(self) -> Library:
+        from newsarc.search.reference import Library
+
+        return Library(self._reader, self._session)
+
+    def _answer_hits(self, ask: Callable[[], Hits]) -> Hits:
+        """Hits, each of which is as it is in its file now."""
+        return self._session.answer_fresh(ask, lambda hits: [hit.path for hit in hits.hits])
+
+
+def _choice(choices: type[Choice], value: str, message: str, hint: str) -> Choice:
+    """The choice of a name.  Raises `UsageError` for a name that is none of them."""
+    if value not in list(choices):
+        raise UsageError(f"{message} {value!r}", f"{hint} {', '.join(choices)}")
+    return choices(value)
+
+
+def _row_resolver(root: str) -> ResolveRow:
+    from newsarc.links.row_targets import RowResolver
+
+    return RowResolver(root).path_of

@@ -1,6 +1,6 @@
-"""What an archive's owner says of it: ``newsarc.toml``, or ``[tool.newsarc]`` in ``pyproject.toml``.
+"""The configuration of an archive: ``newsarc.toml``, or ``[tool.newsarc]`` in ``pyproject.toml``.
 
-Knows: which keys there are and what may stand there.  Must not know: what is done with them.
+Knows: the keys and their valid values.  Must not know: what they are used for.
 
     ignore = ["NA401"]                   # as --ignore; so are select, root-prefix, strict and baseline
     baseline = "known-findings.txt"      # within the archive
@@ -21,22 +21,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newsarc.discover import CONFIG, follow, read_bytes
 from newsarc.errors import ConfigError, UsageError
-from newsarc.globs import matches
-from newsarc.variants import NO_ALIASES, Aliases, root_key
+from newsarc.files.globs import matches
+from newsarc.files.paths import follow_links, read_bytes
+from newsarc.pages.discover import CONFIG
+from newsarc.text.names import NO_ALIASES, Aliases, root_key
 
-_PLACES = ((CONFIG, ()), ("pyproject.toml", ("tool", "newsarc")))
+_SOURCES = ((CONFIG, ()), ("pyproject.toml", ("tool", "newsarc")))
 _LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """An archive's configuration; what it doesn't say is as it is without one.
+    """An archive's configuration; a key that isn't given has its default.
 
-    ``select`` is None where all usual rules are; ``per_file_ignores`` leads
-    from patterns of files to the codes of rules; ``baseline`` is a file's path
-    from the root.
+    ``select`` is None for the rules that are on by default; ``per_file_ignores``
+    maps patterns of files to codes of rules; ``baseline`` is a path relative to
+    the root.
     """
 
     aliases: Aliases = NO_ALIASES
@@ -49,13 +50,13 @@ class Config:
 
 
 def read_config(root: Path) -> Config:
-    """The configuration of the archive at ``root``: of two files, that of newsarc's own.
+    """The configuration of the archive at ``root``; ``newsarc.toml`` takes precedence.
 
-    Raises `ConfigError` for what can't be read, is unknown or of a wrong type.
+    Raises `ConfigError` for a file that can't be read, an unknown key or a value of the wrong type.
     """
-    for name, within in _PLACES:
+    for name, within in _SOURCES:
         data = _read(root, name)
-        # Another tool's file is nobody's business here, right or wrong.
+        # A file without a table for newsarc isn't parsed, so that errors in it don't matter.
         if data is None or (within and b"newsarc" not in data):
             continue
         table = _load(name, data)
@@ -67,11 +68,12 @@ def read_config(root: Path) -> Config:
 
 
 def _read(root: Path, name: str) -> bytes | None:
-    """The bytes of a file of the root; None where there is none, or another tool's that can't be read.
+    """The bytes of a file in the root; None where there is no such file.
 
-    Raises `ConfigError` for newsarc's own that can't be, or that leads out of the root and so isn't opened.
+    A ``newsarc.toml`` that can't be read, or that is a link out of the root and
+    so isn't opened, raises `ConfigError`; another tool's file counts as missing.
     """
-    file = follow(str(root), f"/{name}")
+    file = follow_links(str(root), f"/{name}")
     try:
         if file is None:
             raise OSError("it is a symbolic link out of the archive")
@@ -99,27 +101,27 @@ def _load(file: str, data: bytes) -> Any:  # noqa: ANN401 - TOML holds anything
 def _config(file: str, table: object) -> Config:
     if not isinstance(table, dict):
         raise ConfigError(f"{file}: newsarc's part must be a table, not {_kind(table)}")
-    said: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _READERS:
             raise ConfigError(f"{file}: unknown key {key!r}", _nearest(key))
-        said[key.replace("-", "_")] = _READERS[key](f"{file}: {key}", value)
-    return Config(**said)
+        values[key.replace("-", "_")] = _READERS[key](f"{file}: {key}", value)
+    return Config(**values)
 
 
 def _nearest(key: str) -> str:
-    from difflib import get_close_matches  # here, since few files are mistyped
+    from difflib import get_close_matches  # here, since few keys are mistyped
 
     nearest = get_close_matches(key.lower().replace("_", "-"), _READERS, n=1)
     return f"did you mean {nearest[0]}?" if nearest else f"there is {', '.join(sorted(_READERS))}"
 
 
 # ---------------------------------------------------------------- values
-# ``where`` is the file and the key, as a sentence about them begins.
+# Each reader gets the value and ``where``, the file and the key, with which its error message begins.
 
 
 def _codes(where: str, value: object) -> frozenset[str]:
-    """The codes of the rules in a list."""
+    """The codes of a list of rules."""
     from newsarc.rules import select  # here, since names of entities need no rules
 
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
@@ -156,7 +158,7 @@ def _text(where: str, value: object) -> str:
 
 
 def _prefix(where: str, value: object) -> str:
-    from newsarc.resolve import as_prefix  # here, since names of entities need no links
+    from newsarc.links.resolve import as_prefix  # here, since names of entities need no links
 
     try:
         return as_prefix(_text(where, value))
@@ -174,16 +176,16 @@ def _aliases(where: str, table: object) -> Aliases:
     file = where.rpartition(": ")[0]
     if not isinstance(table, dict):
         raise ConfigError(f"{where} must be a table, not {_kind(table)}", _EXAMPLE)
-    owner: dict[str, str] = {}
+    name_of: dict[str, str] = {}
     for name, others in table.items():
         if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
             raise ConfigError(f"{file}: the aliases of {name!r} must be a list of names", _EXAMPLE)
         for one in (name, *others):
             if not one.strip():
                 raise ConfigError(f"{file}: an alias of {name!r} is empty", "a name holds a letter at least")
-            if owner.setdefault(root_key(one), name) != name:
+            if name_of.setdefault(root_key(one), name) != name:
                 raise ConfigError(
-                    f"{file}: {one!r} stands for both {owner[root_key(one)]!r} and {name!r}",
+                    f"{file}: {one!r} stands for both {name_of[root_key(one)]!r} and {name!r}",
                     "list it below one of them",
                 )
     return Aliases(table)

@@ -1,15 +1,15 @@
-"""The errors a user can meet, and the exit codes they end in.
+"""The errors that a user can meet, and the exit codes of commands.
 
-Knows: nothing but sentences.  Must not know: the archive, the terminal.
+Knows: messages.  Must not know: the archive, the terminal.
 
     NewsarcError                exit 3
     ├── ArchiveError            exit 3   no archive here, or it can't be read
-    │   └── UnreadError         exit 3   a part of it can't be read at the moment
-    ├── ConfigError             exit 3   its configuration can't be read or says what nobody understands
-    ├── UsageError              exit 2   a value that can't be understood
-    │   └── QueryError          exit 2   a part of a query that can't be, and where it stands
+    │   └── UnavailableError    exit 3   a part of it can't be read at the moment
+    ├── ConfigError             exit 3   the configuration can't be read or isn't valid
+    ├── UsageError              exit 2   an invalid value
+    │   └── QueryError          exit 2   an invalid part of a query, and where it is
     └── NotFoundError           exit 1   no such day, page, entity or rule
-        └── AmbiguousError      exit 1   several pages answer to the reference
+        └── AmbiguousError      exit 1   several pages match the reference
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What a command's exit status says."""
+    """The exit status of a command."""
 
     OK = 0
     NO = 1  # the answer is no: no such day, nothing found, findings of severity error
@@ -28,7 +28,7 @@ class ExitCode(IntEnum):
 
 
 class NewsarcError(Exception):
-    """A sentence for the user, with what to do next in ``hint`` where there is something."""
+    """A message for the user, one sentence; ``hint`` says what to do next, or is empty."""
 
     exit_code = ExitCode.UNREADABLE
 
@@ -42,22 +42,22 @@ class ArchiveError(NewsarcError):
     """There is no archive, or it can't be read."""
 
 
-class UnreadError(ArchiveError):
-    """Something of the archive that can't be read at the moment: whether and how it is there is not known."""
+class UnavailableError(ArchiveError):
+    """A part of the archive can't be read at the moment, so nothing is known about it."""
 
 
 class ConfigError(NewsarcError):
-    """The archive's configuration can't be read, or says something that there isn't."""
+    """The archive's configuration can't be read or isn't valid."""
 
 
 class UsageError(NewsarcError):
-    """A value on the command line or in a call that can't be understood."""
+    """A value on the command line or in a call is invalid."""
 
     exit_code = ExitCode.USAGE
 
 
 class QueryError(UsageError):
-    """A query that can't be understood from its character ``start`` to ``end``."""
+    """A query is invalid between its characters ``start`` and ``end``, which count from 0."""
 
     def __init__(self, message: str, hint: str, query: str, start: int, end: int) -> None:
         super().__init__(message, hint)
@@ -67,7 +67,7 @@ class QueryError(UsageError):
 
 
 class NotFoundError(NewsarcError):
-    """What was asked for isn't in the archive; ``nearest`` names what is like it."""
+    """Something isn't in the archive; ``nearest`` lists what is similar."""
 
     exit_code = ExitCode.NO
 
@@ -77,4 +77,4 @@ class NotFoundError(NewsarcError):
 
 
 class AmbiguousError(NotFoundError):
-    """Several pages answer to the reference; ``nearest`` lists them."""
+    """Several pages match the reference; ``nearest`` lists them."""

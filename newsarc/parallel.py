@@ -1,11 +1,14 @@
-"""Work over many items, in as many processes as there are processors.
+"""Work on many items in as many processes as there are processors.
 
-Knows: how to divide a list and gather what comes back.  Must not know: what the work is.
+Knows: how to split a list into chunks and collect the results.
+Must not know: what the work is.
 
-Processes are forked, so that what the work needs is there already and nothing
-is sent to them; where a platform can't fork, the work is done in this process.
-A pool of the standard library takes as long to set up (35 ms and its modules)
-as a look at half of a large archive's files; a pipe for each process does.
+A task is a function that can be pickled (of a module, a method, or a
+`functools.partial` of one), so that another kind of executor could run it.  Here
+the processes are forked: a task finds its arguments in memory, and nothing is
+sent to it; where a platform can't fork, the task runs in this process.  A pool
+of the standard library takes 35 ms to import and set up, as long as checking
+the state of half the files of a large archive; a pipe for each process does.
 """
 
 from __future__ import annotations
@@ -26,15 +29,18 @@ from newsarc.process import fork
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_SMALL = 400  # pages that are read sooner than a process starts
-_PIECES = 24  # for each process, so that what is sent is small and none waits long for another
-_PIPE = 2**20  # bytes that a process may be ahead
-_LESS = "end other programs, or allow newsarc more (ulimit -v)"
+_MIN_WEIGHT = 400  # pages; fewer are read sooner than a process starts
+_CHUNKS = 24  # per process, so that each result is small and no process waits long for another
+_PIPE_SIZE = 2**20  # bytes that a process may write before they are read
+_MEMORY_HINT = "end other programs, or allow newsarc more (ulimit -v)"
 
 
 @contextmanager
-def without_collecting() -> Iterator[None]:
-    """Without looks for garbage while millions of values are made and none is dropped: half the time, else."""
+def gc_paused() -> Iterator[None]:
+    """Pause the garbage collector.
+
+    It takes half the time where millions of values are created and none becomes garbage.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -44,31 +50,32 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def in_pieces(
-    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], *, weight: int | None = None
+def map_chunks(
+    task: Callable[[Sequence[Item]], Result], items: Sequence[Item], *, weight: int | None = None
 ) -> Iterator[Result]:
-    """``work`` done to all items piece by piece, in the order of the items.
+    """Yield ``task(chunk)`` for consecutive chunks of ``items``, in their order.
 
-    ``weight`` is how much there is to do, in pages, where an item is not one.
-    Where that is little, it is done here; what the work raises is raised here.
+    ``weight`` is the amount of work in pages, by default one for each item.  A
+    small amount is done in this process, in one chunk.  An exception of the task
+    is raised here.
     """
     if not items:
         return
     processes = min(len(items), _processors())
-    if processes < 2 or not _is_shared(weight or len(items)):
-        yield work(items)
+    if processes < 2 or not _is_worth_a_process(weight or len(items)):
+        yield task(items)
         return
-    size = -(-len(items) // (processes * _PIECES))
-    pieces = [items[at : at + size] for at in range(0, len(items), size)]
+    size = -(-len(items) // (processes * _CHUNKS))
+    chunks = [items[at : at + size] for at in range(0, len(items), size)]
     workers: list[_Worker] = []
     try:
         try:
             for first in range(processes):
-                workers.append(_Worker(partial(map, work, pieces[first::processes])))
-        except OSError:  # no room for another process: what was begun is done here
-            yield from map(work, pieces)
+                workers.append(_Worker(partial(map, task, chunks[first::processes])))
+        except OSError:  # no more processes are allowed
+            yield from map(task, chunks)
             return
-        for _, worker in zip(pieces, cycle(workers), strict=False):
+        for _, worker in zip(chunks, cycle(workers), strict=False):
             yield cast(Result, worker.receive())
     finally:
         for worker in workers:
@@ -76,18 +83,18 @@ def in_pieces(
 
 
 @contextmanager
-def aside(work: Callable[[], Iterator[Result]], *, weight: int) -> Iterator[Iterator[Result]]:
-    """``work`` begun in a process of its own, which ends with the block; waits for each thing that comes of it.
+def in_background(task: Callable[[], Iterator[Result]], *, weight: int) -> Iterator[Iterator[Result]]:
+    """Start ``task`` in a process of its own, and give an iterator over its results, which waits for each.
 
-    ``weight`` is how much there is to do, as with `in_pieces`.
+    The process ends with the block.  ``weight`` is as in `map_chunks`.
     """
-    if not _is_shared(weight):
-        yield work()
+    if not _is_worth_a_process(weight):
+        yield task()
         return
     try:
-        worker = _Worker(work)
+        worker = _Worker(task)
     except OSError:
-        yield work()
+        yield task()
         return
     try:
         yield cast(Iterator[Result], iter(worker))
@@ -95,18 +102,18 @@ def aside(work: Callable[[], Iterator[Result]], *, weight: int) -> Iterator[Iter
         worker.end()
 
 
-class _NoMoreError(Exception):
-    """What a process sends when it is done."""
+class _NoMoreResultsError(Exception):
+    """What a process sends when it has finished."""
 
 
 class _Worker:
-    """A forked process that sends results, one after the other, until there are no more."""
+    """A forked process that sends the results of a task, one after the other."""
 
     _pipes: ClassVar[set[int]] = set()  # the ends that this process reads from
 
-    def __init__(self, results: Callable[[], Iterator[object]]) -> None:
+    def __init__(self, task: Callable[[], Iterator[object]]) -> None:
         reads, writes = os.pipe()
-        _widen(writes)
+        _enlarge(writes)
         try:
             self._process = fork()
         except OSError:
@@ -115,24 +122,24 @@ class _Worker:
             raise
         if not self._process:
             try:
-                for pipe in (reads, *self._pipes):  # else who writes to it would outlive its parent
+                for pipe in (reads, *self._pipes):  # else whoever writes to it would outlive its parent
                     os.close(pipe)
                 self._pipes.clear()
-                _work(results, writes)
+                _run(task, writes)
             finally:
-                os._exit(1)  # whatever happens, the parent's work is not gone on with here
+                os._exit(1)  # whatever happens, this process must not continue with the parent's work
         os.close(writes)
         self._results = os.fdopen(reads, "rb")
         self._pipes.add(reads)
 
     def __iter__(self) -> Iterator[object]:
-        """All results that are left."""
-        with suppress(_NoMoreError):
+        """The remaining results."""
+        with suppress(_NoMoreResultsError):
             while True:
                 yield self.receive()
 
     def receive(self) -> object:
-        """The next result; what went wrong in the process is raised here."""
+        """The next result.  Raises the exception of the task, and `NewsarcError` where its process has died."""
         try:
             result, error = pickle.load(self._results)  # noqa: S301 - from a process of our own
         except (EOFError, pickle.UnpicklingError):
@@ -144,7 +151,7 @@ class _Worker:
         return result
 
     def end(self) -> None:
-        """End the process, whatever it is at, and forget it."""
+        """Kill the process, whatever it is doing, and wait for it."""
         self._pipes.discard(self._results.fileno())
         self._results.close()
         with suppress(ProcessLookupError):
@@ -152,47 +159,46 @@ class _Worker:
         os.waitpid(self._process, 0)
 
 
-def _work(results: Callable[[], Iterator[object]], pipe: int) -> None:
-    """Send results until there are none or nobody reads them."""
+def _run(task: Callable[[], Iterator[object]], pipe: int) -> None:
+    """Write the results of a task to a pipe until there are no more, or nobody reads them."""
     gc.disable()
-    with suppress(BrokenPipeError), os.fdopen(pipe, "wb") as sent:
+    with suppress(BrokenPipeError), os.fdopen(pipe, "wb") as results:
         try:
-            for result in results():
-                sent.write(pickle.dumps((result, None), pickle.HIGHEST_PROTOCOL))
-                sent.flush()
-            sent.write(_pickled(_NoMoreError()))
+            for result in task():
+                results.write(pickle.dumps((result, None), pickle.HIGHEST_PROTOCOL))
+                results.flush()
+            results.write(_pickled(_NoMoreResultsError()))
         except BrokenPipeError:
             raise
         except MemoryError:
-            sent.write(_pickled(NewsarcError("there is not enough memory", _LESS)))
+            results.write(_pickled(NewsarcError("there is not enough memory", _MEMORY_HINT)))
         except Exception as error:
             from traceback import format_exc
 
-            error.add_note(format_exc())  # for whoever looks into a fault: where it happened is not sent
-            sent.write(_pickled(error))
+            error.add_note(format_exc())  # pickling loses the traceback
+            results.write(_pickled(error))
 
 
 def _pickled(error: Exception) -> bytes:
-    """An error as it can be sent; what can't be, by its words."""
+    """An exception as it is sent; one that can't be pickled and unpickled is replaced by a `RuntimeError`."""
     try:
         sent = pickle.dumps((None, error))
-        pickle.loads(sent)  # noqa: S301 - some errors can be written and not read
+        pickle.loads(sent)  # noqa: S301 - some exceptions can be pickled and not unpickled
     except Exception:
         return pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}")))
     return sent
 
 
-def _widen(pipe: int) -> None:
-    """Let a pipe hold more, where the system can."""
+def _enlarge(pipe: int) -> None:
+    """Give a pipe a larger buffer, where the system can."""
     with suppress(ImportError, AttributeError, OSError):
         import fcntl
 
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
 
 
-def _is_shared(weight: int) -> bool:
-    """Whether work of so many pages is divided among processes."""
-    return weight >= _SMALL and _processors() > 1 and hasattr(os, "fork")
+def _is_worth_a_process(weight: int) -> bool:
+    return weight >= _MIN_WEIGHT and _processors() > 1 and hasattr(os, "fork")
 
 
 def _processors() -> int:

@@ -1,6 +1,7 @@
-"""The process that a command runs in: its encoding, its streams, how it ends when it is told to.
+"""The process that a command runs in: its encoding, its streams, and how it ends at a signal.
 
-Knows: the system.  Must not know: commands, archives.  Light, for every command waits for it.
+Knows: the system.  Must not know: commands, archives.
+It imports little, since every command waits for it.
 """
 
 from __future__ import annotations
@@ -9,41 +10,41 @@ import os
 import signal
 import sys
 
-TYPE_CHECKING = False  # `typing` and `contextlib` take longer to load than all this
+TYPE_CHECKING = False  # `typing` and `contextlib` take longer to load than all of this module
 
 if TYPE_CHECKING:
     from types import FrameType
 
 _STREAMS = ("stdin", "stdout", "stderr")
-_ENDS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is not known everywhere
+_END_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system has the last
 
 
 class Signals:
-    """What happens at Ctrl-C, and when the process is told to end.
+    """What happens at Ctrl-C and at other signals that end the process.
 
-    While modules are loaded, and once a command is done, nothing is lost: the
-    process ends at once.  While a command runs (`cleaning_up`), an exception lets
-    it put away what it has begun; who asks again doesn't wait for that.
+    While modules are imported, and after a command has finished, the process ends
+    at once: nothing can be lost.  While a command runs (`cleaning_up` is set), an
+    exception lets it clean up; a second signal doesn't wait for that.
     """
 
     def __init__(self) -> None:
         self.cleaning_up = False
         self.received = 0
-        for name in _ENDS:
+        for name in _END_SIGNALS:
             number = getattr(signal, name, None)
-            # What was ignored from the start stays so: nohup, or a job in the background of a script.
+            # A signal that was ignored from the start stays ignored: nohup, or a background job of a script.
             if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 signal.signal(number, self._receive)
-        sys.unraisablehook = self._swallowed
+        sys.unraisablehook = self._unraisable
 
     @property
     def status(self) -> int:
-        """What a shell calls an end by the signal that was received, or else by Ctrl-C."""
+        """The exit code that shells use for an end by the signal received, or by Ctrl-C if there was none."""
         return 128 + (self.received or signal.SIGINT)
 
     def ignore(self) -> None:
-        """Let what is left, Python's own putting away, come to its end: a signal would change the exit code alone."""
-        for name in _ENDS:
+        """Ignore signals from now on: while Python itself cleans up, they would only change the exit code."""
+        for name in _END_SIGNALS:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) == self._receive:
                 signal.signal(number, signal.SIG_IGN)
@@ -55,16 +56,16 @@ class Signals:
         self.cleaning_up = False
         raise KeyboardInterrupt
 
-    def _swallowed(self, unraisable: sys.UnraisableHookArgs) -> None:
-        """Where an exception can't be raised (while something is deleted) Python would go on; not after a signal."""
+    def _unraisable(self, unraisable: sys.UnraisableHookArgs) -> None:
+        """End the process where the exception of a signal can't be raised, as in a destructor, and would be lost."""
         if issubclass(unraisable.exc_type, KeyboardInterrupt):
             os._exit(self.status)
         sys.__unraisablehook__(unraisable)
 
 
 def fork() -> int:
-    """`os.fork`; a signal ends the new process at once, for what its parent would put away isn't its own."""
-    ends = [getattr(signal, name) for name in _ENDS if hasattr(signal, name)]
+    """`os.fork`, but a signal ends the new process at once: it must not clean up what belongs to its parent."""
+    ends = [getattr(signal, name) for name in _END_SIGNALS if hasattr(signal, name)]
     held = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
     try:
         child = os.fork()
@@ -77,17 +78,17 @@ def fork() -> int:
 
 
 def read_names_as_utf8() -> None:
-    """Start again where Python reads names of files and arguments in another encoding than the archive's, UTF-8."""
+    """Restart Python in UTF-8 mode where it would decode file names and arguments in another encoding."""
     if sys.getfilesystemencoding() != "utf-8" and sys.orig_argv:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - this command itself
 
 
 def settle_streams() -> None:
-    """Give each stream that is closed (``>&-``) what reads as nothing and takes everything.
+    """Connect each standard stream that is closed (``>&-``) to the null device.
 
-    Otherwise the next file that is opened would be in its place, and what is
-    said would be written into it.  A character that the encoding of a stream
-    lacks is written as an escape instead of ending the command.
+    Otherwise the next file to be opened would take its number, and messages would
+    be written into it.  A character that a stream can't encode is written as an
+    escape and is no error.
     """
     for number, name in enumerate(_STREAMS):
         if getattr(sys, name) is None:
@@ -100,16 +101,16 @@ def settle_streams() -> None:
 
 
 def mute(number: int) -> None:
-    """Let a stream, by its number, lead nowhere from now on."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    if nowhere != number:
-        os.dup2(nowhere, number)
-        os.close(nowhere)
-    os.set_inheritable(number, True)  # a program that is run wants its streams, too
+    """Connect a file descriptor to the null device."""
+    null = os.open(os.devnull, os.O_RDWR)
+    if null != number:
+        os.dup2(null, number)
+        os.close(null)
+    os.set_inheritable(number, True)  # programs that are run need their streams, too
 
 
 def flush() -> None:
-    """Write what is still to be written; what can't be is lost quietly, and not tried again at exit."""
+    """Flush stdout and stderr; what can't be written is lost without a message, and not tried again at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

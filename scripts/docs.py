@@ -1,7 +1,7 @@
 """Brings the documentation up to date: ``python scripts/docs.py``.
 
-README.md keeps its words and gets the output of its commands anew; docs/rules.md
-is made from `newsarc.rules.RULES`, the pictures by `pictures`.
+The outputs of commands in README.md are replaced by what the commands print now;
+docs/rules.md is made from `newsarc.rules.RULES`, the pictures by `pictures`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from textwrap import fill
 from pictures import pictures
 from transcripts import ROOT, rewritten
 
-from newsarc.report import Severity
+from newsarc.model.report import Severity
 from newsarc.rules import RULES, Rule
 
 
@@ -39,13 +39,13 @@ def rules_page() -> str:
 
 def _row(rule: Rule) -> str:
     link = f"[{rule.code}](#{rule.code.lower()}-{rule.name})"
-    return f"| {link} | {rule.name} | {rule.severity} | {'fixable' if rule.fixable else ''} | {rule.summary} |"
+    return f"| {link} | {rule.name} | {rule.severity} | {'fixable' if rule.fixable else ''} | {rule.finds} |"
 
 
 def _section(rule: Rule) -> str:
     severity = "off until it is selected" if rule.severity is Severity.OFF else str(rule.severity)
-    told = severity + (", fixable" if rule.fixable else "")
-    what = f"{rule.summary[0].upper()}{rule.summary[1:]} ({told})."
+    note = severity + (", fixable" if rule.fixable else "")
+    what = f"{rule.finds[0].upper()}{rule.finds[1:]} ({note})."
     why = fill(rule.why.replace("<", "\\<"), 110, break_on_hyphens=False, break_long_words=False)
     wrong, right = (f"```markdown\n{page}\n```" for page in (rule.bad, rule.good))
     title = f"## {rule.code} {rule.name}"

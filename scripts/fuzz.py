@@ -1,8 +1,8 @@
-"""Feeds random input to everything that reads what others wrote: ``python scripts/fuzz.py [COUNT] [--seed N]``.
+"""Feeds random input to everything that reads untrusted text: ``python scripts/fuzz.py [COUNT] [--seed N]``.
 
-Each input goes to one of the readers below, which must neither raise anything
-but a `NewsarcError` nor take long; those that break this are printed, shrunk to
-what still breaks it.  The same seed gives the same inputs.  Exit 0 where none does.
+Each input goes to one of the readers below, which may raise nothing but a
+`NewsarcError`, and must be fast.  Inputs that break this are printed, reduced as far
+as they still do.  The same seed gives the same inputs.  Exit 0 if none breaks it.
 """
 
 from __future__ import annotations
@@ -19,17 +19,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from newsarc.anchors import find_anchors
 from newsarc.config import read_config
 from newsarc.errors import NewsarcError
-from newsarc.frontmatter import read_front_matter
-from newsarc.globs import matches
-from newsarc.links import find_links
-from newsarc.naming import split_names
-from newsarc.parse import decode, parse
-from newsarc.query import parse_query
-from newsarc.text import clean, display, printable, set_apart
-from newsarc.values import page_date, sources_of, title_of
+from newsarc.files.globs import matches
+from newsarc.markdown.anchors import find_anchors
+from newsarc.markdown.links import find_links
+from newsarc.pages.context_lists import split_names
+from newsarc.pages.convert import page_date, sources_of, title_of
+from newsarc.pages.encoding import decode
+from newsarc.pages.front_matter import read_front_matter
+from newsarc.pages.parse import parse
+from newsarc.search.query import parse_query
+from newsarc.text.clean import clean, display_title
+from newsarc.text.safety import printable
+from newsarc.text.words import spaced_words
 
 _SLOW = 1.0  # seconds of processor time for one input
 _LONGEST_RUN = 3000  # times that one piece is repeated
@@ -82,7 +85,7 @@ def _page(text: str) -> None:
 
 
 def _text(text: str) -> None:
-    set_apart(clean(text)), display(text), printable(text), split_names(text, ordered=True)
+    spaced_words(clean(text)), display_title(text), printable(text), split_names(text, ordered=True)
 
 
 def _pattern(text: str) -> None:
@@ -103,7 +106,7 @@ def _readers(folder: Path) -> dict[str, tuple[str, Callable[[str], object]]]:
     """What is fed: the name of each reader, the kind of pieces that its inputs are made of, and a function."""
     return {
         "page": ("markdown", _page),
-        "links": ("markdown", lambda text: find_links(decode(text.encode("utf-8", "surrogateescape")))),
+        "links": ("markdown", lambda text: find_links(decode(text.encode("utf-8", "surrogateescape")).text)),
         "front matter": ("matter", lambda text: read_front_matter(f"---\n{text}\n---\n# A\n")),
         "page with front matter": ("matter", lambda text: _page(f"---\n{text}\n---\n# A\n")),
         "text": ("markdown", _text),

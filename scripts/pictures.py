@@ -1,6 +1,6 @@
-"""The README's pictures of a terminal, drawn by newsarc's own renderers from ``examples/``.
+"""The README's pictures of a terminal, drawn from ``examples/`` by newsarc's own renderers.
 
-``pictures()`` gives the SVG of each by its file name; ``text_of`` the words in one.
+``pictures()`` returns the SVG of each by its file name, ``text_of`` the words in one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from rich.text import Text
 from transcripts import ROOT, WIDTH
 
 from newsarc import Archive
-from newsarc.render import terminal
+from newsarc.render.renderer import TERMINAL
+from newsarc.render.terminal.elements import THEME
 
 EXAMPLES = ROOT / "examples"
 
@@ -28,9 +29,9 @@ def pictures() -> dict[str, str]:
     kin = archive.kin("wang li jun", limit=4)
     read_as = ", ".join(f"{one.word} → {one.read_as}" for one in kin.corrections)
     return {
-        "show.svg": _draw("show", "newsarc show 2012-02-07", terminal.day(day)),
+        "show.svg": _draw("show", "newsarc show 2012-02-07", TERMINAL.day(day)),
         "related.svg": _draw(
-            "related", 'newsarc related "wang li jun" --limit 4', Text(f"corrected: {read_as}"), terminal.hits(kin)
+            "related", 'newsarc related "wang li jun" --limit 4', Text(f"corrected: {read_as}"), TERMINAL.hits(kin)
         ),
     }
 
@@ -46,15 +47,15 @@ def _draw(name: str, command: str, *answers: RenderableType) -> str:
         record=True,
         width=WIDTH,
         file=io.StringIO(),
-        theme=terminal.THEME,
+        theme=THEME,
         force_terminal=True,
         color_system="truecolor",
         highlight=False,
         emoji=False,
-        _environ={},  # whatever the shell says of colours and widths
+        _environ={},  # independent of the shell's colours and widths
     )
     console.print(Text.assemble(("$ ", "dim"), command))
     for answer in answers:
         console.print(answer)
     svg = console.export_svg(title="newsarc", unique_id=name)
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no font is fetched from anywhere
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)  # no font is downloaded

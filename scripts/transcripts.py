@@ -1,9 +1,8 @@
-"""Runs again what a document shows of newsarc.
+"""Runs the commands in a document again and replaces their output.
 
-A ``console`` block holds ``$ newsarc …`` lines, each with what a terminal of 90
-columns shows below it, without colours; a line ``…`` stands for lines left out,
-and as many as stood before and after it are kept. A ``pycon`` block holds a
-session of Python.
+A ``console`` block has ``$ newsarc …`` lines, each followed by what a terminal of 90
+columns shows, without colours; a line ``…`` replaces omitted lines, and the numbers
+of lines before and after it stay the same. A ``pycon`` block is a session of Python.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")
 
 
 def rewritten(document: str) -> str:
-    """A document with its blocks run again."""
+    """A document with the output of its blocks replaced."""
     return BLOCK.sub(lambda block: f"{block[1]}\n{replayed(block[1], block[2])}", document)
 
 
 def replayed(kind: str, block: str) -> str:
-    """A block's commands, each with what it prints now."""
+    """A block's commands, each followed by what it prints now."""
     lines = _python(block) if kind == "pycon" else _console(block)
     return "".join(f"{line}\n" for line in lines)
 
@@ -50,7 +49,7 @@ def _console(block: str) -> list[str]:
 
 
 def _shortened(printed: list[str], shown: list[str]) -> list[str]:
-    """The lines printed, but for those that a ``…`` stood for in what was shown."""
+    """The lines printed, with those omitted that ``…`` replaced in the document before."""
     if LEFT_OUT not in shown:
         return printed
     before = shown.index(LEFT_OUT)
@@ -59,7 +58,7 @@ def _shortened(printed: list[str], shown: list[str]) -> list[str]:
 
 
 def run(command: str) -> str:
-    """What a command says and prints on a terminal."""
+    """What a command prints on a terminal, its messages first."""
     screen, end = pty.openpty()
     fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 200, WIDTH, 0, 0))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -77,11 +76,11 @@ def run(command: str) -> str:
     try:
         while piece := os.read(screen, 65536):
             printed += piece
-    except OSError:  # how Linux says that nobody writes any more
+    except OSError:  # how Linux reports the end of a terminal's output
         pass
-    said = process.communicate()[1]
+    messages = process.communicate()[1]
     os.close(screen)
-    lines = _ANSI.sub("", (said + printed).decode()).splitlines()
+    lines = _ANSI.sub("", (messages + printed).decode()).splitlines()
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
+from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import newsarc
-from newsarc import Archive, ArchiveError, NewsarcError, NotFoundError, UsageError
+from newsarc import Archive, ArchiveError, NewsarcError, NotFoundError, Query, Sort, UsageError
+from newsarc.archive import RelatedOptions
+from newsarc.model.query import QueryOptions
 
 PAGE = "/news/2012/02/9/kodak-says-that-it-will-make-no-more-cameras.md"
 
@@ -61,10 +67,11 @@ def test_exit_codes_of_errors(examples: Path) -> None:
     assert (missing.value.exit_code, empty.value.exit_code, unknown.value.exit_code) == (1, 2, 2)
 
 
+SERVICES = ("Archive", "GraphStream", "ValidationSession")
 VALUES = [
     name
     for name in newsarc.__all__
-    if name not in ("Archive", "Severity") and not issubclass(getattr(newsarc, name), Exception)
+    if name not in SERVICES and not issubclass(getattr(newsarc, name), (Exception, Enum))
 ]
 
 
@@ -132,6 +139,110 @@ def test_calls_that_the_design_names(examples: Path) -> None:
     assert (report.findings, report.pages > 150, report.links > 1000) == ((), True, True)
 
 
+PUBLIC = [name for name in vars(Archive) if not name.startswith("_") and callable(getattr(Archive, name))]
+BUILTIN = {"None", "bytes", "date", "int", "list", "str", "tuple", "Iterator"}
+
+
+@pytest.mark.parametrize("method", PUBLIC)
+def test_whatever_the_archive_returns_is_exported(method: str) -> None:
+    """Each class in the return type of a public method is a public name."""
+    returned = set(re.findall(r"\w+", inspect.signature(getattr(Archive, method)).return_annotation))
+
+    assert returned <= BUILTIN | set(newsarc.__all__)
+
+    """Each public method says what it is for, and ends that sentence."""
+    first = (inspect.getdoc(getattr(Archive, method)) or "").partition("\n")[0]
+
+    assert first.endswith((".", ";", ",")) or first
+
+
+def test_options_are_the_fields_of_a_query() -> None:
+    """The keywords of a search are the fields of `Query` beside its text, and those of `related` are those of `kin`."""
+    fields = [field.name for field in dataclasses.fields(Query)]
+    keywords = inspect.signature(Archive.kin).parameters
+
+    assert list(QueryOptions.__annotations__) == fields[1:]
+    assert sorted(RelatedOptions.__annotations__) == sorted(set(keywords) - {"self", "target"})
+
+
+QUERIES: list[dict[str, Any]] = [
+    {},
+    {"limit": 2},
+    {"since": date(2012, 2, 9), "until": date(2012, 9, 24)},
+    {"contexts": ["Bo Xilai"], "sort": "date"},
+    {"sources": ["BBC"], "exact": True, "limit": None},
+]
+
+
+@pytest.mark.parametrize("options", QUERIES)
+@pytest.mark.parametrize(
+    "ask",
+    [
+        Archive.search,
+        Archive.find,
+        Archive.timeline,
+        lambda archive, query, **options: archive.facet(query, "year", **options),
+    ],
+)
+def test_query_as_a_value_or_as_keywords(examples: Path, ask: Callable[..., Any], options: dict[str, Any]) -> None:
+    """A query asks for the same as its text with its fields as keywords, and keywords replace its fields."""
+    archive = Archive(examples, cache=False)
+
+    expected = ask(archive, "trial", **options)
+
+    assert ask(archive, Query("trial", **options)) == expected
+    assert ask(archive, Query("trial", limit=1, exact=True), **{"limit": 20, "exact": False, **options}) == expected
+
+
+def test_timeline_is_narrowed_by_contexts_and_sources(examples: Path) -> None:
+    """A timeline has the hits of a search with the same contexts, oldest first."""
+    archive = Archive(examples, cache=False)
+
+    found = archive.timeline("trial", contexts=["Gu Kailai"], limit=None)
+
+    hits = archive.search("trial", contexts=["Gu Kailai"], limit=None)
+    assert {hit.path for hit in found.hits} == {hit.path for hit in hits}
+    assert 0 < found.total < archive.timeline("trial").total
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_sort_by_name_or_enum(examples: Path, sort: Sort) -> None:
+    """An order is given as a word or as a member of the enum."""
+    archive = Archive(examples, cache=False)
+
+    assert archive.search("trial", sort=sort) == archive.search("trial", sort=str(sort))
+    assert archive.related("Bo Xilai", sort=sort) == archive.related("Bo Xilai", sort=str(sort))
+
+
+@pytest.mark.parametrize(
+    ("ask", "names"),
+    [
+        (lambda archive: archive.find("trial", sort="nonsense"), "score, date"),
+        (lambda archive: archive.search(Query("trial", sort="nonsense")), "score, date"),
+        (lambda archive: archive.related("Bo Xilai", sort="nonsense"), "score, date"),
+        (lambda archive: archive.contexts(sort="nonsense"), "count, name, date"),
+        (lambda archive: archive.facet("trial", "nonsense"), "year, context, source"),
+    ],
+)
+def test_unknown_choices_are_refused(examples: Path, ask: Callable[[Archive], object], names: str) -> None:
+    """An order or a facet that there isn't is refused with those that there are."""
+    with pytest.raises(UsageError, match="nonsense") as caught:
+        ask(Archive(examples, cache=False))
+
+    assert caught.value.hint.endswith(f"by {names}")
+
+
+def test_reference_to_a_day_a_page_and_a_name(examples: Path) -> None:
+    """What a reference means is one of three things; words of titles are a name without being a context."""
+    archive = Archive(examples, cache=False)
+
+    assert archive.resolve("2012-02-08") == newsarc.Target(day=date(2012, 2, 8))
+    assert archive.resolve("kodak-says") == newsarc.Target(page=PAGE)
+    name = archive.resolve("wang li jun")
+    assert (name.name, name.is_context) == ("Wang Lijun", True)
+    assert not archive.resolve("no more cameras").is_context
+
+
 def test_folder_of_pages_is_the_archive(examples: Path) -> None:
     """The folder of pages stands for its root."""
     assert Archive(examples / "news").root == Archive(str(examples)).root == examples.resolve()
@@ -167,9 +278,9 @@ def test_showing_needs_no_index(examples: Path, tmp_path: Path, monkeypatch: pyt
 
 def test_progress_is_told(examples: Path) -> None:
     """``progress`` is called with what is done and what there is, and ends with all of it."""
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
 
-    Archive(examples, cache=False, progress=lambda done, total: told.append((done, total))).search("wang")
+    Archive(examples, cache=False, progress=lambda done, total: reported.append((done, total))).search("wang")
 
-    assert told
-    assert told[-1][0] == told[-1][1] > 100
+    assert reported
+    assert reported[-1][0] == reported[-1][1] > 100

@@ -153,7 +153,7 @@ def test_relatedness_is_measured(archive: Archive) -> None:
 
     printed = run("relatedness.py", "--archive", str(archive.root), "--sample", "20")
 
-    parts = ["carried", "named", "link", "beside", "word", "nearness"]
+    parts = ["carried", "mentioned", "link", "common", "word", "nearness"]
     table = ["score", "as it is", *(f"without {part}" for part in parts)]
     assert firsts(printed) == [
         "300 events, 20 lists hidden",

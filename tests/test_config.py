@@ -37,7 +37,7 @@ PAGES = {
 TOML = '[aliases]\n"Nvidia" = ["NVIDIA Corp", "英伟达"]\n'
 
 
-def told(archive: Archive, name: str) -> list[str]:
+def reported(archive: Archive, name: str) -> list[str]:
     return [hit.path for hit in archive.related(name)]
 
 
@@ -67,16 +67,16 @@ def test_alias_holds_at_once(make_archive: MakeArchive) -> None:
     """An alias written, changed or taken away changes the next answer of an archive that is open."""
     root = make_archive(PAGES)
     archive = Archive(root, cache=False)
-    assert told(archive, "NVIDIA Corp") == [CHIPS]
+    assert reported(archive, "NVIDIA Corp") == [CHIPS]
 
     (root / "newsarc.toml").write_text(TOML, "utf-8")
-    assert told(archive, "NVIDIA Corp") == [OTHER, PRICE, CHIPS]
+    assert reported(archive, "NVIDIA Corp") == [OTHER, PRICE, CHIPS]
 
     (root / "newsarc.toml").write_text('[aliases]\n"NVIDIA Corp" = ["Nvidia"]\n', "utf-8")
-    assert told(archive, "NVIDIA Corp") == [OTHER, CHIPS]
+    assert reported(archive, "NVIDIA Corp") == [OTHER, CHIPS]
 
     (root / "newsarc.toml").unlink()
-    assert told(archive, "NVIDIA Corp") == [CHIPS]
+    assert reported(archive, "NVIDIA Corp") == [CHIPS]
 
 
 def test_misspelt_alias_is_resolved(make_archive: MakeArchive) -> None:

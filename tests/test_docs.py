@@ -14,7 +14,8 @@ import typer
 
 import newsarc
 from newsarc.archive import Archive
-from newsarc.cli import app
+from newsarc.cli.app import app
+from newsarc.render.formats import ReportFormat
 from newsarc.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +59,22 @@ def test_readme_mentions_every_option(command: str) -> None:
             assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", reference), name
 
 
+@pytest.mark.parametrize(
+    ("document", "place", "formats"),
+    [
+        ("docs/ci.md", r"\| `--format` \|(.*)", list(ReportFormat)),
+        ("action.yml", r"  format:\n    description:(.*)", list(ReportFormat)),
+        ("README.md", r"For what CI systems show([^:]*)", [one for one in ReportFormat if one.is_for_ci]),
+    ],
+)
+def test_formats_of_reports_are_all_listed(document: str, place: str, formats: list[ReportFormat]) -> None:
+    """Each format of `validate` is named where its formats are listed."""
+    listed = re.search(place, (ROOT / document).read_text("utf-8"))
+
+    assert listed
+    assert [one.value for one in formats if not re.search(rf"\b{one}\b", listed[1])] == []
+
+
 def test_page_of_rules_is_what_the_table_says() -> None:
     """docs/rules.md is made from the rules, and tells of each."""
     page = (ROOT / "docs/rules.md").read_text("utf-8")
@@ -98,14 +115,16 @@ def test_public_names_are_exact_and_sorted() -> None:
 
 
 def test_architecture_has_the_rows_of_the_layers() -> None:
-    """The contract on layers has every module, and its rows are those of the table on the page on the architecture."""
-    (layers,) = (one["layers"] for one in PROJECT["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
-    rows = [{module.strip().removeprefix("newsarc.") for module in layer.split("|")} for layer in layers]
-    table = (ROOT / "docs/architecture.md").read_text("utf-8").partition("| modules | task |")[2].partition("\n\n")[0]
-    stored = {one.stem for one in (ROOT / "newsarc").glob("[!_]*.py")} | {"cli", "render"}
+    """The page on the architecture has the layers of the packages as the contract has them, and files that exist."""
+    (layers,) = (one["layers"] for one in PROJECT["tool"]["importlinter"]["contracts"] if one["name"] == "Layers")
+    rows = [[package.strip() for package in layer.split("|")] for layer in layers]
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    table = page.partition("| modules | task |")[2].partition("\n\n")[0]
+    named = re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.py)?|[a-z_]+\.py)`", page.partition("## The way of a query")[2])
+    folders = ("newsarc", "newsarc/pages/layouts/daily", ".")
 
-    assert [set(re.findall("`(.*?)`", line.split("|")[1])) for line in table.splitlines()[2:]] == rows
-    assert set.union(*rows) == stored
+    assert [re.findall("`(.*?)`", line.split("|")[1]) for line in table.splitlines()[2:]] == rows
+    assert [one for one in named if not any((ROOT / folder / one).exists() for folder in folders)] == []
 
 
 @pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", ".ci/run"])
@@ -131,7 +150,8 @@ def test_links_of_the_documentation_lead_somewhere(tmp_path: Path) -> None:
 
     report = Archive(tmp_path).validate([f"/{name}" for name in documents])
 
-    assert (report.findings, report.pages) == ((), 8)
+    pages = len(documents) - 1 + len(list((tmp_path / "docs").rglob("*.md")))
+    assert (report.findings, report.pages) == ((), pages)
 
 
 def _copy(source: Path, target: Path) -> None:

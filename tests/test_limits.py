@@ -41,7 +41,9 @@ def pages(count: int = PAGES) -> Iterator[tuple[str, str]]:
         folder = path.rpartition("/")[0]
         text = f"### [{'-'.join(folder.split('/')[2:])}]({folder}/index.md)\n\n# {title}\n\n"
         text += f"{' '.join(rng.choices(WORDS, k=6))} in {rng.choice(NAMES)}.\n\n"
-        text += f"### Source:\n\n1. [{rng.choice(['BBC', 'AFP'])}](https://a.test/{path[-8:]})\n\n### Related:\n\n"
+        labels = [rng.choice(["BBC", "AFP"]), "Reuters", "The Harbour Post"][: int(path[-4]) % 4]  # none to three
+        sources = (f"{place}. [{label}](https://a.test/{path[-8:]}/{place})\n" for place, label in enumerate(labels, 1))
+        text += "### Source:\n\n" * bool(labels) + "".join(sources) + "\n### Related:\n\n"
         others = rng.sample(stories, 3)
         yield path, text + "".join(f"1. [{one[1]}]({one[0]}) _Context: {names[0]}_\n" for one in others)
 
@@ -105,7 +107,7 @@ def test_search_that_finds_too_many_to_tell_how_close_words_are(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where so many pages answer that only their days rank them, the newest come first, up to any limit."""
-    monkeypatch.setattr("newsarc.finding._TOO_MANY", 420)
+    monkeypatch.setattr("newsarc.search.searcher._MOST_FOR_CLOSENESS", 420)
     whole = archive.search("rain", limit=None)
 
     titled = [hit.date for hit in whole if hit.score == whole[0].score]
@@ -113,6 +115,29 @@ def test_search_that_finds_too_many_to_tell_how_close_words_are(
     assert titled == sorted(titled, reverse=True)
     for limit in (1, 20, 410, len(titled) + 1, len(whole)):
         assert archive.search("rain", limit=limit) == whole[:limit]
+
+
+@pytest.fixture(scope="module")
+def level(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """Two days with 45 and 805 events of the same words, and a better hit among the first paths of the second."""
+    root = tmp_path_factory.mktemp("level")
+    for number in range(850):
+        file = root / f"news/2012/02/{7 if number < 45 else 8}/p{number:03d}.md"
+        title = "Rain falls." if number == 50 else "Rain falls on the harbour and the bridge."
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"# {title}\n", "utf-8")
+    return Archive(root, cache=False)
+
+
+@pytest.mark.parametrize("sort", ["score", "date"])
+def test_search_with_very_many_level_hits(level: Archive, sort: str) -> None:
+    """Of 850 hits that only their days tell apart the first are those of all, in order of day and path."""
+    whole = level.search("rain falls", limit=None, sort=sort)
+
+    numbers = [int(hit.path[-6:-3]) for hit in whole]
+    assert numbers == [50, *(number for number in range(45, 850) if number != 50), *range(45)]
+    for limit in (1, 810):
+        assert level.search("rain falls", limit=limit, sort=sort) == whole[:limit]
 
 
 @settings(max_examples=20, deadline=None)

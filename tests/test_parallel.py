@@ -1,21 +1,26 @@
-"""Work in several processes: its results in order, its errors in the parent, nothing left behind."""
+"""Work in several processes: results in order, exceptions in the parent, no process left behind."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import select
 import signal
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from newsarc import NewsarcError, parallel
+from newsarc import Archive, NewsarcError, parallel
+from tests.conftest import MakeArchive
+from tests.support.commands import day_page, event
+from tests.support.repository import commit, git
 
 
 @pytest.fixture(autouse=True)
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any work is shared by two."""
-    monkeypatch.setattr(parallel, "_SMALL", 0)
+    """Any work is shared by two processes."""
+    monkeypatch.setattr(parallel, "_MIN_WEIGHT", 0)
     monkeypatch.setattr(parallel, "_processors", lambda: 2)
 
 
@@ -25,103 +30,103 @@ def children() -> list[str]:
 
 
 def test_results_are_in_order() -> None:
-    """What comes back is in the order of the items, whoever did it."""
-    pieces = list(parallel.in_pieces(lambda items: (os.getpid(), list(items)), range(1000)))
+    """Results come in the order of the items, whichever process they come from."""
+    chunks = list(parallel.map_chunks(lambda items: (os.getpid(), list(items)), range(1000)))
 
-    assert [item for _, items in pieces for item in items] == list(range(1000))
-    assert len({process for process, _ in pieces}) == 2
+    assert [item for _, items in chunks for item in items] == list(range(1000))
+    assert len({process for process, _ in chunks}) == 2
     assert children() == []
 
 
 def test_large_results() -> None:
-    """A result may be larger than what a pipe holds."""
-    sizes = [len(piece) for piece in parallel.in_pieces(lambda items: b"x" * 3_000_000, range(10))]
+    """A result may be larger than a pipe's buffer."""
+    sizes = [len(result) for result in parallel.map_chunks(lambda items: b"x" * 3_000_000, range(10))]
 
     assert sizes == [3_000_000] * 10
 
 
-def test_error_is_raised_here() -> None:
-    """What goes wrong in a process is raised in the parent, and the others end."""
+def test_exception_is_raised_in_the_parent() -> None:
+    """An exception in a process is raised in the parent, and the other processes end."""
 
-    def work(items: Sequence[int]) -> int:
+    def task(items: Sequence[int]) -> int:
         if 700 in items:
             raise ValueError("not this one")
         return sum(items)
 
     with pytest.raises(ValueError, match="not this one"):
-        list(parallel.in_pieces(work, range(1000)))
+        list(parallel.map_chunks(task, range(1000)))
     assert children() == []
 
 
-def test_error_that_cannot_be_sent() -> None:
-    """An error that can't be sent comes as its words."""
+def test_exception_that_cannot_be_pickled() -> None:
+    """An exception that can't be pickled and unpickled arrives as its name and message."""
 
     class Odd(Exception):
         def __init__(self, one: int, two: int) -> None:
             super().__init__("odd")
 
-    def work(items: Sequence[int]) -> int:
+    def task(items: Sequence[int]) -> int:
         raise Odd(1, 2)
 
     with pytest.raises(RuntimeError, match="Odd: odd"):
-        list(parallel.in_pieces(work, range(1000)))
+        list(parallel.map_chunks(task, range(1000)))
 
 
-def test_killed_process_is_an_error_and_no_answer() -> None:
-    """A process that is killed ends the work with a sentence."""
+def test_killed_process_is_an_error() -> None:
+    """Where a process is killed, an error says so."""
 
-    def work(items: Sequence[int]) -> bytes:
+    def task(items: Sequence[int]) -> bytes:
         if 700 in items:
             os.kill(os.getpid(), signal.SIGKILL)
         return b"x"
 
     with pytest.raises(NewsarcError, match="ended before its work was done"):
-        list(parallel.in_pieces(work, range(1000)))
+        list(parallel.map_chunks(task, range(1000)))
     assert children() == []
 
 
-def test_results_that_nobody_waits_for() -> None:
-    """Who stops asking leaves no process behind."""
-    results = parallel.in_pieces(list, range(1000))
+def test_abandoned_results() -> None:
+    """Whoever stops reading the results leaves no process behind."""
+    results = parallel.map_chunks(list, range(1000))
     next(results)
     results.close()  # type: ignore[attr-defined]
 
     assert children() == []
 
 
-def test_work_aside() -> None:
-    """Work begun aside is done by another process, and waited for where what comes of it is needed."""
-    with parallel.aside(lambda: iter([os.getpid(), "more"]), weight=1) as results:
+def test_task_in_background() -> None:
+    """A task in the background runs in another process; reading its results waits for them."""
+    with parallel.in_background(lambda: iter([os.getpid(), "more"]), weight=1) as results:
         assert next(results) != os.getpid()
         assert list(results) == ["more"]
     assert children() == []
 
 
-def test_work_aside_that_goes_wrong() -> None:
-    """What comes of it first is there, and what goes wrong then is raised here."""
+def test_exception_in_background() -> None:
+    """Results before an exception arrive; then the exception is raised in the parent."""
 
-    def work() -> Iterator[int]:
+    def task() -> Iterator[int]:
         yield 1
         raise ValueError("not this one")
 
-    with parallel.aside(work, weight=1) as results:
+    with parallel.in_background(task, weight=1) as results:
         assert next(results) == 1
         with pytest.raises(ValueError, match="not this one"):
             next(results)
     assert children() == []
 
 
-def test_little_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is little to do, no process is begun."""
-    monkeypatch.setattr(parallel, "_SMALL", 10)
+def test_little_work_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is little to do, it is done in this process."""
+    monkeypatch.setattr(parallel, "_MIN_WEIGHT", 10)
 
-    with parallel.aside(lambda: iter([os.getpid()]), weight=9) as results:
+    with parallel.in_background(lambda: iter([os.getpid()]), weight=9) as results:
         assert list(results) == [os.getpid()]
-    assert list(parallel.in_pieces(lambda items: os.getpid(), range(9))) == [os.getpid()]
+    assert list(parallel.map_chunks(lambda items: os.getpid(), range(9))) == [os.getpid()]
 
 
-def test_processes_of_a_process_hear_of_its_end() -> None:
-    """Who works for a process that was killed finds nobody to read what it sends, whoever else was begun since."""
+def test_processes_of_a_killed_process_end() -> None:
+    """The processes of a process that was killed end, whatever other processes were started since."""
     reads, writes = os.pipe()
 
     def inner() -> Iterator[int]:
@@ -130,16 +135,69 @@ def test_processes_of_a_process_hear_of_its_end() -> None:
             yield os.getpid()
 
     def outer() -> Iterator[int]:
-        with parallel.aside(inner, weight=1) as first, parallel.aside(inner, weight=1) as second:
+        with parallel.in_background(inner, weight=1) as first, parallel.in_background(inner, weight=1) as second:
             yield next(first)
             yield next(second)
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with parallel.aside(outer, weight=1) as results:
+    with parallel.in_background(outer, weight=1) as results:
         next(results), next(results)
         with pytest.raises(NewsarcError, match="ended before its work was done"):
             next(results)
     os.close(writes)
     assert select.select([reads], [], [], 10)[0]
-    assert os.read(reads, 1) == b""  # both have ended, who could have written here
+    assert os.read(reads, 1) == b""  # the two processes that could have written here have ended
     os.close(reads)
+
+
+# ---------------------------------------------------------------- tasks
+
+DAY = "/news/2012/02/8"
+RAIN, SUN = f"{DAY}/rain.md", f"{DAY}/sun.md"
+FIRE = "A fire closes the harbour of Valparaíso."
+PAGES = {
+    f"{DAY}/index.md": day_page(DAY, ("Rain falls in Goma.", RAIN, "Goma"), ("Sun.", SUN, "Goma")),
+    RAIN: event(RAIN, "Rain falls in Goma.", ("Sun.", SUN, "Goma"), (FIRE, f"{DAY}/a-fire.md", "Chile")),
+    SUN: event(SUN, "Sun shines.", ("Snow.", f"{DAY}/snow.md", "Goma")),
+    "/news/2012/02/9/a-fire-closes-the-harbour.md": event("/news/2012/02/9/a-fire-closes-the-harbour.md", FIRE),
+}
+
+
+@pytest.fixture
+def pickled_tasks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Pickle and unpickle each task before a process runs it, as another executor would; the modules of the tasks."""
+    modules: list[str] = []
+
+    class Worker(parallel._Worker):
+        def __init__(self, task: Callable[[], Iterator[object]]) -> None:
+            innermost: object = task
+            while (arguments := getattr(innermost, "args", None)) and getattr(innermost, "func", None) is map:
+                innermost = arguments[0]
+            modules.append(getattr(innermost, "func", innermost).__module__)
+            super().__init__(pickle.loads(pickle.dumps(task)))
+
+    monkeypatch.setattr(parallel, "_Worker", Worker)
+    return modules
+
+
+def test_tasks_can_be_pickled(make_archive: MakeArchive, pickled_tasks: list[str]) -> None:
+    """Every task that validation, the index and a move share among processes can be sent to another process."""
+    root = make_archive(PAGES)
+    git(root, "init", "-q")
+    commit(root)
+    (root / RAIN[1:]).write_text(PAGES[RAIN] + "[x](gone.md)\n")
+    archive = Archive(root)
+
+    findings = len(archive.validate().findings)
+    assert len(archive.validate(since="HEAD").findings) == 1
+    followed = archive.following()
+    (root / SUN[1:]).write_text(PAGES[SUN] + "[x](gone.md)\n")
+    followed.update({SUN})
+    assert len(followed.report().findings) == findings + 1
+    archive.build_index()
+    assert [hit.path for hit in archive.search("fire")] == ["/news/2012/02/9/a-fire-closes-the-harbour.md"]
+    archive.move(SUN, f"{DAY}/sunshine.md")
+
+    # What the build starts within a process of its own isn't seen here; its exceptions are.
+    packages = [module.split(".")[1] for module in sorted(set(pickled_tasks))]
+    assert Counter(packages) == {"editing": 1, "files": 1, "index": 1, "validation": 4}

@@ -21,9 +21,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from kept import command, day_page, drafts, end, environment, event, of_session, run, session, settle
 
 from newsarc import Archive
+from tests.support.commands import command, day_page, drafts, end, environment, event, of_session, run, session, settle
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Done = subprocess.CompletedProcess[str]
@@ -487,9 +487,9 @@ def test_files_that_may_not_grow(archive: Path, blocks: int) -> None:
 # ---------------------------------------------------------------- caches that others have touched
 
 
-def ask_all(root: Path, *, cache: bool = True, said: list[str] | None = None) -> list[object]:
+def ask_all(root: Path, *, cache: bool = True, message: list[str] | None = None) -> list[object]:
     """What is answered in this process; ``said`` takes what is said about the cache."""
-    library = Archive(root, cache=cache, warn=None if said is None else said.append)
+    library = Archive(root, cache=cache, warn=None if message is None else message.append)
     return [library.find("rain"), library.find("sun shnes"), library.kin("Goma"), library.kin(RAIN), library.validate()]
 
 
@@ -503,17 +503,17 @@ def damage_everywhere(root: Path, cache: Path, damage: Callable[[bytearray, rand
     chance = random.Random(count)
     settle()
     expected = ask_all(root, cache=False)
-    said: list[str] = []
+    message: list[str] = []
     for number in range(count):
-        assert ask_all(root, said=said) == expected
+        assert ask_all(root, message=message) == expected
         time.sleep(0.02)  # for the clock of the files to move on
         files = touched(cache)
         file = files[number % len(files)]
         was = file.stat()
         file.write_bytes(damage(bytearray(file.read_bytes()), chance))
         os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
-    assert ask_all(root, said=said) == expected
-    assert said == []
+    assert ask_all(root, message=message) == expected
+    assert message == []
 
 
 def test_bytes_flipped_anywhere(archive: Path, cache: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -563,7 +563,7 @@ def test_cache_of_yesterday_put_back(archive: Path, cache: Path, how: str) -> No
 
 WITHOUT_PRIVILEGE = """
 import contextlib, io, os, sys
-from newsarc.cli import main
+from newsarc.cli.app import main
 
 def ask(*words):
     sys.argv[1:] = words
@@ -575,7 +575,7 @@ def ask(*words):
 words = sys.argv[1:]
 with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):  # once, to load what a stranger may not read from here
     ask(*words, "--no-cache")
-import newsarc.keeping, newsarc.rechecking, newsarc.updating, newsarc.indexing
+import newsarc.index.store, newsarc.validation.report_cache, newsarc.index.update, newsarc.index.build
 if os.geteuid() == 0:
     os.setgroups([]), os.setgid(54321), os.setuid(54321)
 sys.exit(ask(*words))

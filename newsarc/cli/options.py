@@ -1,4 +1,7 @@
-"""The options that commands share, each described once."""
+"""The options that commands share, each declared once, and what their values mean.
+
+Knows: Typer's declarations.  Must not know: which command has which option.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.models import TyperPath
 
 from newsarc.cli import completion
 from newsarc.errors import UsageError
 
 if TYPE_CHECKING:
-    from typer._click.core import Context, Parameter
-
-    from newsarc.periods import Span
+    from newsarc.text.dates import Period
 
 
 class Color(StrEnum):
@@ -24,36 +24,30 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-class Format(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    SARIF = "sarif"
-    JUNIT = "junit"
+def _folder(name: str) -> Path:
+    """A folder by its name; an empty name, which would mean the current folder, is refused."""
+    if not str(name):
+        raise UsageError("--archive is empty", "name a folder, or leave the option out")
+    return Path(name)
 
 
-class Sort(StrEnum):
-    SCORE = "score"
-    DATE = "date"
+def limit_option(unit: str, *, default: str | bool = True) -> Any:  # noqa: ANN401 - as `typer.Option`
+    """``--limit`` for so many of a unit; ``default`` is its default in the help if the parameter's own says less."""
+    return typer.Option("--limit", "-n", min=0, metavar="N", help=f"At most N {unit}; 0 for all.", show_default=default)
 
 
-class _Folder(TyperPath):
-    """The name of a folder; an empty one, which would mean the current folder, is none."""
-
-    def convert(self, value: Any, param: Parameter | None, ctx: Context | None) -> Any:  # noqa: ANN401 - as Click has it
-        if not str(value):
-            raise UsageError("--archive is empty", "name a folder, or leave the option out")
-        return super().convert(value, param, ctx)  # type: ignore[arg-type] # Typer names its subclass
+def output_option(*names: str, help: str) -> Any:  # noqa: ANN401 - as `typer.Option`
+    """``--output`` for a file to write; ``-`` is stdout."""
+    return typer.Option("--output", *names, metavar="FILE", help=help, callback=_file_or_stdout)
 
 
-ArchiveDir = Annotated[
+ArchiveFolder = Annotated[
     Path | None,
     typer.Option(
         "--archive",
         "-C",
         metavar="DIR",
-        click_type=_Folder(),
+        parser=_folder,
         envvar="NEWSARC_ARCHIVE",
         help="The archive: its root or its folder of pages. Default: the nearest one upwards from here.",
     ),
@@ -64,7 +58,7 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Index in memory only;
 Refresh = Annotated[
     bool, typer.Option("--refresh", help="Look at every file for changes, as small archives do by themselves.")
 ]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most N hits; 0 for all.")]
+Limit = Annotated[int, limit_option("hits")]
 Since = Annotated[
     str | None,
     typer.Option(
@@ -80,30 +74,30 @@ Until = Annotated[
 Explain = Annotated[bool, typer.Option("--explain", help="Say for each hit why it is there.")]
 
 
-def file_or_stdout(file: Path | None) -> Path | None:
-    """The file that an option names; None, as without the option, for ``-``, which everywhere means stdout."""
+def _file_or_stdout(file: Path | None) -> Path | None:
+    """The file that an option names; None for ``-``, which means stdout, as if the option weren't given."""
     return None if file == Path("-") else file
 
 
-def period(since: str | None, until: str | None) -> Span:
-    """The days from the first of one date, month or year to the last of another; no bound for None.
+def period(since: str | None, until: str | None) -> Period:
+    """The days from the first of one date, month or year to the last of another; None is no bound.
 
-    Raises `UsageError` for what is no date, and where no day is left.
+    Raises `UsageError` if one is not a date, or if no day is between them.
     """
-    from newsarc.periods import Span, span_of  # here, since help and completion ask for no days
+    from newsarc.text.dates import Period, typed_period  # here, since help and completion need no dates
 
     for option, text in (("--since", since), ("--until", until)):
         if text is not None and not text.strip():
             raise UsageError(f"{option} is empty", "give a day, month or year, as in 2012-02")
-    first = None if since is None else span_of(since).since
-    last = None if until is None else span_of(until).until
+    first = None if since is None else typed_period(since).since
+    last = None if until is None else typed_period(until).until
     if first and last and first > last:
         raise UsageError(f"--since {since} is after --until {until}", "no day is left between them")
-    return Span(first, last)
+    return Period(first, last)
 
 
 def refuse_together(**given: object) -> None:
-    """Raise `UsageError` where more than one of some options, by their names, was given."""
+    """Raise `UsageError` if more than one of some options was given; keywords are their names."""
     both = [f"--{name.rstrip('_').replace('_', '-')}" for name, value in given.items() if value]
     if len(both) > 1:
         raise UsageError(f"{both[0]} and {both[1]} can't be combined")

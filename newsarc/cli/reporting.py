@@ -1,7 +1,6 @@
-"""A report to where it is wanted: a terminal, a pipe, a file, a CI system.
+"""Puts a report where it belongs: on a terminal, into a pipe, a file, a CI system's summary.
 
-Knows: which renderer makes each format, and what a CI system has to be told beside it.
-Must not know: what a finding means.
+Knows: the formats of reports, and the files that a CI system names.  Must not know: what a finding means.
 """
 
 from __future__ import annotations
@@ -11,118 +10,100 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.cli.files import write_file
-from newsarc.cli.options import Format
-from newsarc.cli.output import Screen, say, write_bytes
+from newsarc.cli.messages import print_message
+from newsarc.cli.output import write_bytes, write_file
+from newsarc.cli.screen import Screen
 from newsarc.errors import UsageError
+from newsarc.render.formats import ReportFormat, ci_report
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.cli.options import Color
-    from newsarc.report import Report
+    from newsarc.model.report import Report
 
-_STALE = 10  # entries of a baseline that are listed
+_MOST_STALE = 10  # entries of a baseline that are listed
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What ``validate`` was asked for: a format, a file for it, counts in place of findings.
+class ReportOutput:
+    """How ``validate`` writes a report: its format, the file for it, whether findings are only counted.
 
-    Raises `UsageError` for what doesn't go together.
+    Raises `UsageError` for options that can't be combined.
     """
 
-    format: Format
-    output: Path | None
+    format: ReportFormat
+    file: Path | None
     statistics: bool
     color: Color
 
     def __post_init__(self) -> None:
-        if self.statistics and self.output is None and self.format not in (Format.TEXT, Format.JSON):
+        if self.statistics and self.file is None and self.format.is_for_ci:
             raise UsageError(
                 f"--statistics has no form in --format {self.format}", "add --output FILE, and the counts are printed"
             )
 
 
-def publish(archive: Archive, report: Report, wanted: Wanted) -> None:
-    """The report in its format, to the file or else to stdout; beside a file, stdout gets it as text."""
-    if wanted.output:
-        write_file(wanted.output, [_text(archive, report, wanted)])
-    if wanted.output or wanted.format in (Format.TEXT, Format.JSON):
-        _show(archive, report, wanted)
+def publish(archive: Archive, report: Report, output: ReportOutput) -> None:
+    """Write a report in its format to the file or to stdout; if there is a file, stdout gets the report as text."""
+    if output.file:
+        write_file(output.file, [_text(archive, report, output)])
+    if output.file or not output.format.is_for_ci:
+        _show(archive, report, output)
     else:
-        write_bytes(_text(archive, report, wanted).encode())
-    if wanted.format is Format.GITHUB:
-        _summarise(archive, report)
+        write_bytes(_text(archive, report, output).encode())
+    if output.format is ReportFormat.GITHUB:
+        _append_summary(archive, report)
 
 
-def say_stale(report: Report, *, dropped: bool) -> None:
-    """Say which findings of the baseline are gone."""
+def print_stale(report: Report, *, dropped: bool) -> None:
+    """Print which findings of the baseline are no longer found, if any."""
     stale = report.baseline.stale if report.baseline else ()
     if not stale:
         return
     entries = "entry is" if len(stale) == 1 else "entries are"
     done = "taken out" if dropped else "--update-baseline takes out what is no longer found"
-    say(f"newsarc: {len(stale):,} {entries} stale in the baseline; {done}:")
-    for one in stale[:_STALE]:
-        say(f"  {one.file} {one.rule} {one.target}".rstrip())
-    if len(stale) > _STALE:
-        say(f"  … and {len(stale) - _STALE:,} more")
+    print_message(f"newsarc: {len(stale):,} {entries} stale in the baseline; {done}:")
+    for one in stale[:_MOST_STALE]:
+        print_message(f"  {one.file} {one.rule} {one.target}".rstrip())
+    if len(stale) > _MOST_STALE:
+        print_message(f"  … and {len(stale) - _MOST_STALE:,} more")
 
 
-def _show(archive: Archive, report: Report, wanted: Wanted) -> None:
-    from newsarc import render
-
-    screen = Screen(wanted.color, json=wanted.format is Format.JSON and not wanted.output)
-    if wanted.statistics:
-        screen.show(
-            data=lambda: render.report_data.statistics(report),
-            plain=lambda: render.plain.statistics(report),
-            terminal=lambda: render.report_terminal.statistics(report),
-        )
+def _show(archive: Archive, report: Report, output: ReportOutput) -> None:
+    screen = Screen(output.color, json=output.format is ReportFormat.JSON and not output.file)
+    if output.statistics:
+        screen.show(lambda to: to.statistics(report))
     else:
-        screen.show(
-            data=lambda: render.report_data.report(report),
-            plain=lambda: render.plain.report(report),
-            terminal=lambda: render.report_terminal.report(report, str(archive.root), archive.read_line),
-        )
+        screen.show(lambda to: to.report(report, root=str(archive.root), read_line=archive.read_line))
 
 
-def _text(archive: Archive, report: Report, wanted: Wanted) -> str:
-    from newsarc import render
+def _text(archive: Archive, report: Report, output: ReportOutput) -> str:
+    if output.format.is_for_ci:
+        return ci_report(report, output.format, _folder_in_repository(archive.root))
+    from newsarc.render.renderer import DATA, PLAIN  # here, since help needs no renderer
 
-    match wanted.format:
-        case Format.TEXT:
-            return render.plain.statistics(report) if wanted.statistics else render.plain.report(report)
-        case Format.JSON:
-            return render.report_data.statistics(report) if wanted.statistics else render.report_data.report(report)
-        case Format.GITHUB:
-            return render.github.report(report, _folder(archive.root))
-        case Format.GITLAB:
-            return render.gitlab.report(report, _folder(archive.root))
-        case Format.JUNIT:
-            return render.junit.report(report, _folder(archive.root))
-        case Format.SARIF:
-            from importlib.metadata import version
-
-            return render.sarif.report(report, _folder(archive.root), version=version("newsarc"))
+    to = PLAIN if output.format is ReportFormat.TEXT else DATA
+    if output.statistics:
+        return to.statistics(report)
+    return to.report(report, root=str(archive.root), read_line=archive.read_line)
 
 
-def _summarise(archive: Archive, report: Report) -> None:
-    """Add the summary to the one of the step, where GitHub names a file for it."""
-    place = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not place:
+def _append_summary(archive: Archive, report: Report) -> None:
+    """Append a summary to the step's, if GitHub names a file for it."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
         return
-    from newsarc import render
+    from newsarc.render.ci import github
 
     try:
-        with open(place, "ab") as file:
-            file.write(render.github.summary(report, _folder(archive.root)).encode())
+        with open(path, "ab") as file:
+            file.write(github.job_summary(report, _folder_in_repository(archive.root)).encode())
     except OSError as error:
-        say(f"newsarc: the summary can't be written: {place}: {error.strerror}")
+        print_message(f"newsarc: the summary can't be written: {path}: {error.strerror}")
 
 
-def _folder(root: Path) -> str:
-    """Where an archive lies in its repository, or from the current folder if it is in none; else the empty string."""
+def _folder_in_repository(root: Path) -> str:
+    """Where an archive is in its repository, or else from the current folder; else the empty string."""
     repositories = (folder for folder in (root, *root.parents) if (folder / ".git").exists())
-    above = next(repositories, Path.cwd())
-    return root.relative_to(above).as_posix() if above in root.parents else ""
+    base = next(repositories, Path.cwd())
+    return root.relative_to(base).as_posix() if base in root.parents else ""

@@ -1,7 +1,7 @@
 """``newsarc validate --watch``: the report, and again after each change.
 
-Knows: when a report is shown anew.  Must not know: how a change is seen, how a
-report is made, what it looks like.
+Knows: when a report is shown again.  Must not know: how a change is noticed, how a
+report is made or shown.
 """
 
 from __future__ import annotations
@@ -14,60 +14,61 @@ from pathlib import Path
 from time import strftime
 from typing import TYPE_CHECKING
 
-from newsarc import layout
-from newsarc.cli.output import is_read, say, say_error, write
+from newsarc.cli.messages import print_error, print_message
+from newsarc.cli.output import is_read, write
 from newsarc.errors import ConfigError
-from newsarc.watching import changes, see_to_it
+from newsarc.files.paths import pages_in
+from newsarc.files.watch import changes, require_watchfiles
 
 if TYPE_CHECKING:
-    from newsarc.following import Following
-    from newsarc.report import Report
+    from newsarc.model.report import Report
+    from newsarc.validation.incremental import ValidationSession
 
 _CLEAR = "\x1b[H\x1b[2J"
 
 
 class Watch:
-    """The first report on the archive at ``root`` of what ``follow`` asks of it, and those after each change."""
+    """The report on the archive at ``root``, at first and after each change; ``follow`` begins the session."""
 
-    def __init__(self, root: Path, follow: Callable[[], Following]) -> None:
-        see_to_it()
-        self._following = follow()
-        self._following.report()
-        self._changes = changes(root, lambda: self._following.folders)
-        self._following.update(next(self._changes))
+    def __init__(self, root: Path, follow: Callable[[], ValidationSession]) -> None:
+        require_watchfiles()
+        self._session = follow()
+        self._session.report()
+        self._changes = changes(root, lambda: self._session.folders)
+        self._session.update(next(self._changes))
 
     def run(self, show: Callable[[Report], object]) -> None:
-        """Show the report, and again after each change, until nobody reads it.
+        """Show the report, and again after each change, until stdout is closed.
 
-        A page that is saved gets its report even where that says the same; what
-        an editor puts beside it for a moment doesn't.
+        Saving a page shows the report even if it is the same; a temporary file
+        that an editor puts beside it doesn't.
         """
-        # In the background of a script an interrupt is ignored from the start, and nothing else ends a watch.
+        # A script's background job ignores interrupts from the start, and nothing else ends a watch.
         if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-        answer = self._ask()
-        self._tell(answer, show)
+        answer = self._report()
+        self._publish(answer, show)
         for paths in self._changes:
             if not is_read():
                 return
-            if paths == set() or not self._following.update(paths):
+            if paths == set() or not self._session.update(paths):
                 continue
-            before, answer = answer, self._ask()
-            if answer != before or layout.pages_in(paths or ()):
-                self._tell(answer, show)
+            before, answer = answer, self._report()
+            if answer != before or pages_in(paths or ()):
+                self._publish(answer, show)
 
-    def _ask(self) -> Report | ConfigError:
+    def _report(self) -> Report | ConfigError:
         try:
-            return self._following.report()
-        except ConfigError as error:  # it is being written, or will be mended
+            return self._session.report()
+        except ConfigError as error:  # it is just being written, or will be corrected
             return error
 
-    def _tell(self, answer: Report | ConfigError, show: Callable[[Report], object]) -> None:
+    def _publish(self, answer: Report | ConfigError, show: Callable[[Report], object]) -> None:
         if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
             write(_CLEAR)
         if isinstance(answer, ConfigError):
-            say_error(answer)
+            print_error(answer)
         else:
             show(answer)
-        say(f"{strftime('%H:%M:%S')} watching; Ctrl-C ends")
-        self._following.prepare()
+        print_message(f"{strftime('%H:%M:%S')} watching; Ctrl-C ends")
+        self._session.prepare()

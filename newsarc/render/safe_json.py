@@ -1,9 +1,9 @@
-"""JSON as text that is harmless wherever it is printed: what every format made of JSON is written with.
+"""JSON as text that is harmless wherever it is printed; every format made of JSON is written with it.
 
 Knows: which characters harm, and how JSON escapes them.  Must not know: what a document says.
 
-A document is the same value whoever reads it: what could steer a terminal,
-hide or turn text, or be taken by a CI runner for a command stands as an escape.
+A document keeps its value: characters that could control a terminal, hide or reverse
+text, or form a command for a CI runner are written as escapes.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ _UNSAFE = re.compile(
 )
 
 
-def written(document: object) -> str:
+def to_json(document: object) -> str:
     """A document of lists, dictionaries, strings and numbers as indented JSON that ends in a newline."""
-    return _UNSAFE.sub(_escaped, json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
+    return _UNSAFE.sub(_escape, json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
 
 
-def on_one_line(value: object) -> str:
+def to_json_line(value: object) -> str:
     """A value without a line break.
 
-    >>> on_one_line({"title": "a\\x9bb"})
+    >>> to_json_line({"title": "a\\x9bb"})
     '{"title": "a\\\\u009bb"}'
     """
-    return _UNSAFE.sub(_escaped, json.dumps(value, ensure_ascii=False))
+    return _UNSAFE.sub(_escape, json.dumps(value, ensure_ascii=False))
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}" if found[0] in "#_" else json.dumps(found[0])[1:-1]

@@ -1,0 +1,162 @@
+"""The application: its commands, and how an error becomes a message and an exit code.
+
+Knows: the names of the commands, the errors.  Must not know: how a command answers.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any, NoReturn, Protocol, runtime_checkable
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError, QueryError
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+_COMMANDS = {  # as --help lists them; each is a module of `commands`, whose docstring says the same
+    "show": "Show what happened on a day, or one page.",
+    "search": "Find events by words, however they are spelt.",
+    "related": "List what belongs together, and why.",
+    "timeline": "Show when the events of a story happened, oldest first.",
+    "path": "Find the shortest chain of events from one thing to another.",
+    "contexts": "List the names that pages carry, or those that may be one.",
+    "stats": "Count events, days, gaps, sources, contexts and links.",
+    "graph": "Write what belongs together as a graph, for other programs.",
+    "validate": "Check every link and page; exit 1 where there is an error.",
+    "mv": "Move an event to another day or name, with every link to it.",
+    "index": "Build the index now, so that the next search need not.",
+    "rule": "Explain a rule of validation, or list them all.",
+}
+_WITH_QUERY = ("search", "timeline")  # whose arguments may be ``-word``
+
+
+class _Command(TyperCommand):
+    """A command by its name and summary, enough to list it; its module is loaded when it is called."""
+
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> Any:  # noqa: ANN401
+        command = self.loaded()
+        if self.name in _WITH_QUERY:
+            from newsarc.cli.queries import protect_words
+
+            args = protect_words(args, command.params)
+        return command.make_context(info_name, args, *rest, **more)
+
+    def loaded(self) -> Any:  # noqa: ANN401 - Typer gives its commands no public type
+        """The command itself, with its parameters."""
+        single = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
+        single.command(self.name)(getattr(import_module(f"newsarc.cli.commands.{self.name}"), str(self.name)))
+        return get_command(single)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401
+        super().__init__(**settings)
+        self.commands = {name: _Command(name, help=line, rich_markup_mode=None) for name, line in _COMMANDS.items()}
+
+
+@runtime_checkable
+class _UsageError(Protocol):
+    """An error of Typer's about what was typed: it has an exit code and can show itself."""
+
+    exit_code: int
+
+    def show(self, file: Any = None) -> None: ...  # noqa: ANN401 - any stream of text
+
+
+app = typer.Typer(
+    name="newsarc",
+    cls=_Group,
+    help="Ask an archive of dated markdown pages: what happened on a day, where an event is, what belongs together, "
+    "which links are broken.",
+    epilog="Try: newsarc show latest · newsarc search wang lijn · newsarc validate",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help: it starts without loading rich, and reads the same in a pipe
+    pretty_exceptions_enable=False,
+    context_settings=_SETTINGS,
+)
+
+
+def _print_version(is_given: bool) -> None:
+    if is_given:
+        from importlib.metadata import version
+
+        from newsarc.cli.output import write
+
+        write(f"newsarc {version('newsarc')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", help="Print the version.", callback=_print_version, is_eager=True),
+) -> None:
+    pass
+
+
+def main() -> NoReturn:
+    """Run a command and exit; every error ends in a message of one sentence and its exit code."""
+    if "_NEWSARC_COMPLETE" in os.environ:
+        from newsarc.cli.shells import answer
+
+        answer(get_command(app))
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        return int(app(prog_name="newsarc", standalone_mode=False) or ExitCode.OK)
+    except Exception as error:
+        if isinstance(error, _UsageError):
+            _print_usage(error)
+            return error.exit_code
+        if isinstance(error.__cause__, KeyboardInterrupt):  # Python 3.11 wraps one that comes while a class is made
+            raise KeyboardInterrupt from error
+        if os.environ.get("NEWSARC_DEBUG"):
+            raise
+        return _report(error)
+
+
+def _print_usage(error: _UsageError) -> None:
+    """Print Typer's own message about an argument, which repeats the argument and so must be made safe."""
+    from io import StringIO
+
+    from newsarc.cli.messages import print_message
+
+    text = StringIO()
+    error.show(text)
+    for line in text.getvalue().splitlines():
+        print_message(line)
+
+
+def _report(error: Exception) -> ExitCode:
+    """Print what went wrong; the exit code for it."""
+    from newsarc.cli.messages import print_error, print_marked, print_message
+
+    match error:
+        case NewsarcError():
+            kind = "" if isinstance(error, NotFoundError) else "error: "
+            print_error(error, kind)
+            if isinstance(error, QueryError):
+                print_marked(error.query, error.start, error.end)
+            if isinstance(error, NotFoundError) and error.nearest:
+                what = "candidates:" if isinstance(error, AmbiguousError) else "nearest:"
+                print_message(f"{what} {', '.join(error.nearest)}" if _fit_one_line(error.nearest) else what)
+                for name in () if _fit_one_line(error.nearest) else error.nearest:
+                    print_message(f"  {name}")
+            return error.exit_code
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            print_message(f"newsarc: error: {where}{error.strerror or error}")
+        case _:
+            what = f"{type(error).__name__}: {error}"
+            hint = "NEWSARC_DEBUG=1 shows where it happened"
+            print_message(f"newsarc: error: this is a fault of newsarc ({what}); {hint}")
+    return ExitCode.UNREADABLE
+
+
+def _fit_one_line(names: tuple[str, ...]) -> bool:
+    return sum(map(len, names)) <= 60 and not any("," in name for name in names)

@@ -1,0 +1,58 @@
+"""``newsarc contexts``: the contexts of an archive, and which of them may be spellings of one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from newsarc.cli import completion
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_message
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, Limit, NoCache, Refresh, refuse_together
+from newsarc.cli.screen import Screen
+from newsarc.errors import ExitCode
+from newsarc.model.choices import ContextSort
+
+
+def contexts(
+    pattern: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATTERN]",
+            help="The beginning of any word of a name, case and accents aside; * stands for any letters. Default: all.",
+            show_default=False,
+            autocompletion=completion.contexts,
+        ),
+    ] = None,
+    folder: ArchiveFolder = None,
+    similar: Annotated[
+        bool, typer.Option("--similar", help="List those that may be spellings of one, as a table of aliases.")
+    ] = False,
+    sort: Annotated[
+        ContextSort | None,
+        typer.Option("--sort", help="Commonest, alphabetical or latest first.", show_default="count"),
+    ] = None,
+    limit: Limit = 10,
+    refresh: Refresh = False,
+    no_cache: NoCache = False,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """List the names that pages carry, or those that may be one.
+
+    Examples: newsarc contexts wang · newsarc contexts 'nuc*test' --sort date · newsarc contexts --similar
+    """
+    refuse_together(similar=similar, sort=sort)
+    text, screen, most = " ".join(pattern or ()), Screen(color, json=json), limit or None
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        if not similar:
+            found = archive.contexts(text, limit=most, sort=sort or ContextSort.COUNT)
+            screen.show(lambda to: to.contexts(found, pattern=text))
+            return
+        alike = archive.similar(text, limit=most)
+    screen.show(lambda to: to.similar(alike, pattern=text))
+    if not alike.total:
+        no_such = f"no name with a word that begins with {text!r} looks like a spelling of another"
+        print_message(f"newsarc: {no_such if text else 'no two names look like spellings of one'}")
+        raise typer.Exit(ExitCode.NO)

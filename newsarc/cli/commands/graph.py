@@ -1,0 +1,138 @@
+"""``newsarc graph``: events, contexts and their links as a graph, in the formats that other programs draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsarc.cli import completion
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_corrections, print_message
+from newsarc.cli.options import ArchiveFolder, Json, NoCache, Refresh, Since, Until, limit_option, output_option, period
+from newsarc.cli.output import is_read, write_file, write_pieces
+from newsarc.errors import ExitCode, UsageError
+from newsarc.render.formats import GRAPH_ENDINGS, GraphFormat, graph_notice, graph_pieces
+
+if TYPE_CHECKING:
+    from newsarc.model.graph import Drawable, Edge, Node
+
+
+def graph(
+    target: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ENTITY | PAGE | DATE]",
+            help="What to draw the graph around: a person, place, organisation or story, spelt roughly; a page (path, "
+            "2012-02-08/2, slug, title); a day. Default: the whole archive.",
+            show_default=False,
+            autocompletion=completion.targets,
+        ),
+    ] = None,
+    folder: ArchiveFolder = None,
+    since: Since = None,
+    until: Until = None,
+    depth: Annotated[
+        int | None, typer.Option("--depth", min=0, metavar="N", help="At most N steps away.", show_default="1")
+    ] = None,
+    limit: Annotated[int | None, limit_option("nodes", default="200")] = None,
+    format_: Annotated[
+        GraphFormat | None, typer.Option("--format", help="What to write.", show_default="by FILE's ending, else json")
+    ] = None,
+    output: Annotated[Path | None, output_option("-o", help="Write into FILE, whole or not at all.")] = None,
+    refresh: Refresh = False,
+    no_cache: NoCache = False,
+    json: Json = False,
+) -> None:
+    """Write what belongs together as a graph, for other programs.
+
+    Examples: newsarc graph "Wang Lijun" -o wang.html · newsarc graph 2012-02-08 --format dot | dot -Tsvg
+    """
+    if json and format_ not in {None, GraphFormat.JSON}:
+        raise UsageError(f"--json and --format {format_} can't be combined")
+    if not target and (depth is not None or limit is not None):
+        raise UsageError("--depth and --limit need something to start from", "name an entity, a page or a day")
+    form = _format(GraphFormat.JSON if json else format_, output)
+
+    span = period(since, until)
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        if not target:
+            with archive.whole_graph(since=span.since, until=span.until) as whole:
+                _write(_Counted(whole), form, output)
+            return
+        found = archive.graph(
+            " ".join(target),
+            depth=1 if depth is None else depth,
+            limit=200 if limit is None else limit or None,
+            since=span.since,
+            until=span.until,
+        )
+    print_corrections(found.corrections)
+    _write(_Counted(found), form, output)
+    if found.left_out:
+        print_message(f"newsarc: {found.left_out:,} more as near are left out; --limit 0 takes all")
+
+
+def _format(option: GraphFormat | None, output: Path | None) -> GraphFormat:
+    """The format of the option, or else of the file's ending; JSON without an ending or without a file.
+
+    Raises `UsageError` for an ending that belongs to no format.
+    """
+    ending = output.suffix.lower() if output and not _is_stream(output) else ""
+    if option or not ending:
+        return option or GraphFormat.JSON
+    if ending not in GRAPH_ENDINGS:
+        endings = ", ".join(GRAPH_ENDINGS)
+        raise UsageError(f"no format writes {ending} files", f"use one of {endings}, or say which with --format")
+    return GRAPH_ENDINGS[ending]
+
+
+def _is_stream(file: Path) -> bool:
+    return file.exists() and not file.is_file()
+
+
+class _Counted:
+    """A graph that counts the nodes and edges that are read, and the characters that are written."""
+
+    def __init__(self, graph: Drawable) -> None:
+        self._graph = graph
+        self.target, self.left_out, self.corrections = graph.target, graph.left_out, graph.corrections
+        self.read_nodes = self.read_edges = self.characters = 0
+
+    @property
+    def nodes(self) -> Iterator[Node]:
+        for node in self._graph.nodes:
+            self.read_nodes += 1
+            yield node
+
+    @property
+    def edges(self) -> Iterator[Edge]:
+        for edge in self._graph.edges:
+            self.read_edges += 1
+            yield edge
+
+    def measured(self, pieces: Iterable[str]) -> Iterator[str]:
+        for piece in pieces:
+            self.characters += len(piece)
+            yield piece
+
+
+def _write(graph: _Counted, form: GraphFormat, output: Path | None) -> None:
+    pieces = graph.measured(graph_pieces(graph, form))
+    if output:
+        is_whole = write_file(output, pieces)
+    else:
+        write_pieces(pieces)
+        is_whole = is_read()
+    if not is_whole:  # only a part was counted
+        return
+    if output:
+        print_message(f"{output}: {graph.read_nodes:,} nodes, {graph.read_edges:,} edges")
+    notice = graph_notice(form, nodes=graph.read_nodes, edges=graph.read_edges, characters=graph.characters)
+    if notice:
+        print_message(f"newsarc: {notice}")
+    if not graph.read_nodes:
+        print_message("newsarc: there is no event")
+        raise typer.Exit(ExitCode.NO)

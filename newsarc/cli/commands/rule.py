@@ -1,0 +1,35 @@
+"""``newsarc rule``: the rules of validation, explained."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from newsarc.cli import completion
+from newsarc.cli.options import Color, ColorWhen, Json
+from newsarc.cli.screen import Screen
+
+
+def rule(
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CODE]",
+            help="A rule's code or name (NA101, broken-link). Default: all.",
+            autocompletion=completion.rules,
+        ),
+    ] = None,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """Explain a rule of validation, or list them all.
+
+    Examples: newsarc rule · newsarc rule NA101
+    """
+    from newsarc.rules import RULES, select
+
+    chosen = [one for one in RULES if not code or one.code in select([code])]
+    single = chosen[0] if len(chosen) == 1 else None
+
+    Screen(color, json=json).show(lambda to: to.rule(single) if single else to.rules(chosen))

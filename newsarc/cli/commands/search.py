@@ -1,0 +1,141 @@
+"""``newsarc search``: typo-tolerant search over titles, contexts, summaries and sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsarc.cli import completion
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_corrections, print_dropped, print_message
+from newsarc.cli.options import (
+    ArchiveFolder,
+    Color,
+    ColorWhen,
+    Explain,
+    Json,
+    Limit,
+    NoCache,
+    Refresh,
+    Since,
+    Until,
+    period,
+    refuse_together,
+)
+from newsarc.cli.output import write_lines
+from newsarc.cli.queries import join_words
+from newsarc.cli.screen import Screen
+from newsarc.errors import ExitCode
+from newsarc.model.choices import FacetBy, Sort
+
+if TYPE_CHECKING:
+    from newsarc.model.hits import Hits
+
+
+def search(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="QUERY...",
+            help='Words, in any order. "A phrase" in quotes stands in a row, -word must not be there, OR lets either '
+            'do; title:, context:, summary: and source: look in one field: context:"Bo Xilai"; date:2012-02 on '
+            "these days.",
+            show_default=False,
+        ),
+    ] = None,
+    folder: ArchiveFolder = None,
+    since: Since = None,
+    until: Until = None,
+    context: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--context", metavar="NAME", help="Only pages with this context.", autocompletion=completion.contexts
+        ),
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source", metavar="NAME", help="Only pages with this source.", autocompletion=completion.sources
+        ),
+    ] = None,
+    sort: Annotated[Sort, typer.Option("--sort", help="Best or newest first.")] = Sort.SCORE,
+    limit: Limit = 20,
+    exact: Annotated[bool, typer.Option("--exact", help="Words as they stand: no other spelling, no prefix.")] = False,
+    paths: Annotated[bool, typer.Option("--paths", "-l", help="Print the files, one a line, for xargs.")] = False,
+    null: Annotated[bool, typer.Option("--null", "-0", help="Print the files, each with a NUL, for xargs -0.")] = False,
+    count: Annotated[bool, typer.Option("--count", help="Print how many there are.")] = False,
+    facet: Annotated[FacetBy | None, typer.Option("--facet", help="Count them by year, context or source.")] = None,
+    explain: Explain = False,
+    refresh: Refresh = False,
+    no_cache: NoCache = False,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """Find events by words, however they are spelt.
+
+    Examples: newsarc search wang lijn · newsarc search 'context:"Bo Xilai" -trial' --since 2012-03
+    """
+    from dataclasses import replace  # here, since help needs no dataclass
+
+    from newsarc.model.query import Query
+
+    refuse_together(count=count, paths=paths or null, facet=facet, explain=explain)
+    refuse_together(json=json, paths=paths, null=null)
+    text, literal = join_words(query or ()), " ".join(query or ())
+    span = period(since, until)
+    request = Query(text, span.since, span.until, context or (), source or (), exact, sort, limit or None)
+    screen = Screen(color, json=json)
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        most = 1 if count or facet else request.limit
+        hits = archive.find(request, limit=most)
+        if not hits.total and literal != text:
+            request = replace(request, text=literal)
+            hits = archive.find(request, limit=most)
+        found = archive.facet(request, facet) if facet else None
+    print_corrections(hits.corrections)
+    print_dropped(hits.dropped)
+    if count:
+        screen.show_plain(lambda to: to.count(hits.total))
+    elif found:
+        screen.show(lambda to: to.facet(found, query=request.text))
+    elif paths or null:
+        files = [_relative(archive.root, hit.path.lstrip("/")) for hit in hits.hits]
+        write_lines(files if null else map(_one_line, files), end="\0" if null else "\n")
+    else:
+        screen.show(lambda to: to.hits(hits, query=request.text, explain=explain))
+    if not hits.total:
+        _print_nothing_found(hits, request.text)
+        raise typer.Exit(ExitCode.NO)
+
+
+def _relative(root: Path, file: str) -> str:
+    """A file of the archive, named from the current folder if it is below it."""
+    whole = root / file
+    try:
+        near = str(whole.relative_to(Path.cwd()))
+    except ValueError:
+        return str(whole)
+    return near if near[:1].isalnum() else f"./{near}"  # a program may give a meaning to another first character
+
+
+def _one_line(file: str) -> str:
+    """A file's name on one line: as git quotes it if it has a line break in it."""
+    from newsarc.render.wording import quoted
+
+    return quoted(file) if {"\n", "\r"} & set(file) or file.startswith('"') else file
+
+
+def _print_nothing_found(hits: Hits, text: str) -> None:
+    """Print why a query may have found nothing: unknown filters, nearest words, hits without the filters."""
+    for one in hits.unknown:
+        near = f"; nearest: {', '.join(one.nearest)}" if one.nearest else ""
+        print_message(f"newsarc: no {one.kind} matches {one.name!r}{near}")
+    if not hits.unknown:
+        from newsarc.text.clean import truncated
+
+        near = f"; nearest words: {', '.join(hits.nearest)}" if hits.nearest else ""
+        print_message(f"newsarc: nothing found for {truncated(text)!r}{near}")
+    if hits.unfiltered:
+        print_message(f"without the filters: {hits.unfiltered:,} event{'s' * (hits.unfiltered != 1)}")

@@ -1,0 +1,48 @@
+"""``newsarc stats``: the figures of an archive: events, days, gaps, sources, contexts, links."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_message
+from newsarc.cli.options import (
+    ArchiveFolder,
+    Color,
+    ColorWhen,
+    Json,
+    NoCache,
+    Refresh,
+    Since,
+    Until,
+    limit_option,
+    period,
+)
+from newsarc.cli.screen import Screen
+from newsarc.errors import ExitCode
+
+
+def stats(
+    folder: ArchiveFolder = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Annotated[int, limit_option("lines of each list")] = 5,
+    refresh: Refresh = False,
+    no_cache: NoCache = False,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """Count events, days, gaps, sources, contexts and links.
+
+    Examples: newsarc stats · newsarc stats --since 2012 --until 2012 · newsarc stats | grep ^month
+    """
+    span = period(since, until)
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        found = archive.stats(limit=limit or None, since=span.since, until=span.until)
+
+    Screen(color, json=json).show(lambda to: to.stats(found))
+    if not found.events:
+        print_message("newsarc: there is no event" + (" between these days" if since or until else ""))
+        raise typer.Exit(ExitCode.NO)

@@ -1,0 +1,63 @@
+"""``newsarc timeline``: the history of a story by years, months and events."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from newsarc.cli import completion
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_corrections, print_dropped, print_message
+from newsarc.cli.options import (
+    ArchiveFolder,
+    Color,
+    ColorWhen,
+    Json,
+    Limit,
+    NoCache,
+    Refresh,
+    Since,
+    Until,
+    period,
+)
+from newsarc.cli.queries import join_words
+from newsarc.cli.screen import Screen
+from newsarc.errors import ExitCode
+
+
+def timeline(
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar='"ENTITY" | QUERY...',
+            help="A person, place, organisation or story by its name; or what search takes.",
+            autocompletion=completion.names,
+        ),
+    ],
+    folder: ArchiveFolder = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = 20,
+    refresh: Refresh = False,
+    no_cache: NoCache = False,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """Show when the events of a story happened, oldest first.
+
+    Examples: newsarc timeline "Wang Lijun" · newsarc timeline earthquake turkey --since 2010
+    """
+    from newsarc.render.wording import counted
+
+    text = join_words(what)
+    span = period(since, until)
+    with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        found = archive.timeline(text, limit=limit or None, since=span.since, until=span.until)
+    print_corrections(found.corrections)
+    print_dropped(found.dropped)
+    Screen(color, json=json).show(lambda to: to.timeline(found, query=text))
+    if not found.total:
+        events = counted(found.elsewhen, "event")
+        print_message(f"newsarc: nothing is told of {found.target or text} on these days; on others there are {events}")
+        raise typer.Exit(ExitCode.NO)

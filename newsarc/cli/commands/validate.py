@@ -1,0 +1,229 @@
+"""``newsarc validate``: check every link and page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict
+
+import typer
+
+from newsarc.cli import completion
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_message
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, output_option, refuse_together
+from newsarc.cli.reporting import ReportOutput, print_stale, publish
+from newsarc.cli.screen import Screen
+from newsarc.errors import ExitCode, UsageError
+from newsarc.render.formats import ReportFormat
+
+if TYPE_CHECKING:
+    from newsarc.archive import Archive
+    from newsarc.model.edits import Repairs
+    from newsarc.model.report import Report
+
+
+def _format_help() -> str:
+    *names, last = ("text (the default)", *(one for one in ReportFormat if one is not ReportFormat.TEXT))
+    return f"{', '.join(names)} or {last}."
+
+
+def validate(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files or folders to report on. Default: the whole archive."),
+    ] = None,
+    folder: ArchiveFolder = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            metavar="RULE",
+            help="Only these rules: codes, names or prefixes (NA1); comma-separated.",
+            autocompletion=completion.rules,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option("--ignore", metavar="RULE", help="Without these rules.", autocompletion=completion.rules),
+    ] = None,
+    root_prefix: Annotated[
+        str | None,
+        typer.Option("--root-prefix", metavar="/PREFIX", help="What links carry before /news/…; found out by default."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="REF", help="Only what is new since a git commit, on whichever page."),
+    ] = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Leave out the known findings that this file lists."),
+    ] = None,
+    update_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--update-baseline",
+            help="Write it: with all findings where there is none yet, else without those that are gone.",
+        ),
+    ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Rewrite links where one target is plain, and report what remains.")
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: take the first suggestion of any, too.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would change, and write nothing; exit 1 if it is anything.")
+    ] = False,
+    strict: Annotated[
+        bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.", show_default=False)
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Report again after each change, until Ctrl-C (needs newsarc[watch]).")
+    ] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
+    format: Annotated[
+        ReportFormat | None,
+        typer.Option("--format", metavar="FORMAT", help=_format_help()),
+    ] = None,
+    output: Annotated[
+        Path | None, output_option(help="Write the format to a file, and print the findings as text.")
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count findings by rule and file in place of listing them.")
+    ] = False,
+    no_cache: NoCache = False,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """Check every link and page; exit 1 where there is an error.
+
+    Examples: newsarc validate · newsarc validate news/2012 --select NA1 · newsarc validate --diff
+    """
+    destination = ReportOutput(_format(format, json=json), output, statistics, color)
+    if unsafe_fixes and not (fix or diff):
+        raise UsageError("--unsafe-fixes needs --fix or --diff")
+    as_format = "--json" if json else f"--format {destination.format}"
+    if diff and destination.format is not ReportFormat.TEXT:
+        raise UsageError(f"--diff and {as_format} can't be combined")
+    refuse_together(update_baseline=update_baseline, fix=fix, diff=diff)
+    refuse_together(diff=diff, output=output)
+    refuse_together(diff=diff, statistics=statistics)
+    selection: _Selection = {
+        "select": _codes(select),
+        "ignore": _codes(ignore),
+        "root_prefix": root_prefix,
+        "since": _commit(since),
+        "baseline": baseline,
+    }
+    if watch:
+        others = {"--fix": fix, "--diff": diff, "--update-baseline": update_baseline, "--exit-zero": exit_zero}
+        others |= {"--output": output is not None, as_format: destination.format is not ReportFormat.TEXT}
+        _watch(folder, paths or (), selection, destination, [name for name in others if others[name]], strict=strict)
+        return
+    with open_archive(folder, "Checking the pages", cache=not no_cache) as archive:
+        if fix or update_baseline:
+            archive.recover()
+        below = _site_paths(archive, paths or ())
+        report = archive.validate(below, **selection, update_baseline=update_baseline)
+        if diff:
+            _preview(archive.repairs(report, unsafe=unsafe_fixes), color, exit_zero=exit_zero)
+        if fix:
+            repairs = archive.fix(report, unsafe=unsafe_fixes)
+            _print_repairs(repairs, done=True)
+            report = archive.validate(below, **selection) if repairs.edits else report
+    if _show(archive, report, destination, strict=strict, dropped=update_baseline).errors and not exit_zero:
+        raise typer.Exit(ExitCode.NO)
+
+
+class _Selection(TypedDict):
+    """The arguments of `Archive.validate` beside files."""
+
+    select: list[str]
+    ignore: list[str]
+    root_prefix: str | None
+    since: str
+    baseline: Path | None
+
+
+def _watch(
+    folder: Path | None,
+    paths: Sequence[str],
+    selection: _Selection,
+    destination: ReportOutput,
+    others: Sequence[str],
+    *,
+    strict: bool | None,
+) -> None:
+    """Report again after each change; ``others`` are options that can't be combined with that."""
+    if others:
+        raise UsageError(f"--watch and {others[0]} can't be combined")
+    from newsarc.cli.watch import Watch
+
+    with open_archive(folder, "Checking the pages") as archive:
+        watched = Watch(archive.root, lambda: archive.following(_site_paths(archive, paths), **selection))
+    watched.run(lambda report: _show(archive, report, destination, strict=strict))
+
+
+def _show(
+    archive: Archive, report: Report, destination: ReportOutput, *, strict: bool | None, dropped: bool = False
+) -> Report:
+    """Publish a report, with warnings as errors if ``strict``; the report that was published."""
+    if _is_strict(archive, strict):
+        report = report.strictly()
+    publish(archive, report, destination)
+    print_stale(report, dropped=dropped)
+    return report
+
+
+def _preview(repairs: Repairs, color: Color, *, exit_zero: bool) -> NoReturn:
+    Screen(color).show_diff(repairs.edits)
+    _print_repairs(repairs, done=False)
+    raise typer.Exit(ExitCode.NO if repairs.edits and not exit_zero else ExitCode.OK)
+
+
+def _print_repairs(repairs: Repairs, *, done: bool) -> None:
+    """Print how much was fixed or would be, and what can't be."""
+    from newsarc.render.wording import counted
+
+    for one in repairs.skipped:
+        print_message(f"newsarc: {one.file} stays as it is: {one.why}")
+    what = f"{counted(repairs.links, 'link')} in {counted(len(repairs.edits), 'file')}"
+    print_message(f"repaired {what}" if done else f"would repair {what}")
+
+
+def _format(format: ReportFormat | None, *, json: bool) -> ReportFormat:
+    if json and format not in (None, ReportFormat.JSON):
+        raise UsageError(f"--json and --format {format} can't be combined")
+    return ReportFormat.JSON if json else format or ReportFormat.TEXT
+
+
+def _commit(given: str | None) -> str:
+    if given == "":
+        raise UsageError("--since names no commit", "name a commit or branch")
+    return given or ""
+
+
+def _codes(given: list[str] | None) -> list[str]:
+    return [code.strip() for one in given or () for code in one.split(",") if code.strip()]
+
+
+def _is_strict(archive: Archive, option: bool | None) -> bool:
+    """Whether warnings are errors: by the option, else by the configuration."""
+    from newsarc.config import read_config
+
+    return read_config(archive.root).strict if option is None else option
+
+
+def _site_paths(archive: Archive, paths: Sequence[str]) -> list[str]:
+    return [_site_path(archive, path) for path in paths]
+
+
+def _site_path(archive: Archive, path: str) -> str:
+    """The site path of a file or folder named from the current folder, or from the root."""
+    from newsarc.files.paths import existing_path  # here, since help and completion need no files
+
+    for named in (path, archive.root / path.lstrip("/")):
+        if (inside := existing_path(archive.root, named)) is not None:
+            return inside
+    raise UsageError(f"{path} is not in the archive {archive.root}", "name a file or folder of it")

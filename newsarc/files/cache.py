@@ -1,0 +1,320 @@
+"""The cache: what was computed about an archive, in the platform's cache folder, for the next command.
+
+Knows: where snapshots are, how they are written, and when one can be trusted.
+Must not know: what is in a snapshot.
+
+A snapshot is written as a draft and moved into its place whole, or amended in its
+place, by one process at a time.  Its seal, a small file, is written last and
+removed before anything is amended.  It names the archive and the version of
+newsarc, and has the signature and the checksum of the snapshot.  A snapshot whose
+seal doesn't fit (truncated, edited, damaged, of another version or archive, half
+amended) is silently made again.  Each step is on the disk before the next one
+begins, so that a power cut never leaves a seal without its snapshot.
+
+The checksum of a small snapshot is compared each time it is opened, that of a
+large one once a day.  After a large snapshot is amended, its checksum is unknown
+until `Cache.add_checksum` computes it.  A folder that belongs to another user, or
+that other users may write to, is neither read nor written.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+# Of all snapshots: count the format up when the tables of the index, the values in them, a cached report or what a rule
+# finds change.
+VERSION = "newsarc 0.1.0, format 23"
+_SMALL = 4 * 2**20  # bytes whose checksum is computed in less time than anybody notices
+_NO_CHECKSUM = "-"  # in the seal of a large snapshot that was amended
+_DAY = 86_400  # seconds
+_WORTH_A_WORD = 2.0  # seconds of waiting after which the user is told for what
+_PATIENCE = 10.0  # seconds to wait for another writer, which may be suspended
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+Warn = Callable[[str], None]
+
+
+class BusyError(OSError):
+    """Another process has been writing a snapshot for too long."""
+
+
+class Cache:
+    """The snapshots of one archive.  A snapshot has a kind (``index``, ``report``), which is the ending of its file.
+
+    Raises `OSError` where the user has no home.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = os.fspath(root)
+        self.folder = _cache_folder()
+        # Two archives of one name and checksum would only take turns: the seal tells whose a snapshot is.
+        self._name = f"{root.name[:40]}-{zlib.crc32(os.fsencode(self._root)):08x}"
+
+    def path(self, kind: str) -> Path:
+        """The path of a snapshot, whether it exists or not."""
+        return self.folder / f"{self._name}.{kind}"
+
+    def seal(self, kind: str) -> str:
+        """The seal of a snapshot; empty where it doesn't fit.  The checksum isn't compared: `is_sound` does that."""
+        try:
+            _refuse_shared(self.folder)
+            seal = _read(self._seal_file(kind)).decode()
+            fits = seal.startswith(self._description(self.path(kind))) and seal.endswith("\n")
+            return seal if fits and len(_fields(seal)) == _FIELDS else ""
+        except (OSError, ValueError):
+            return ""
+
+    def is_sound(self, kind: str, seal: str, read: Callable[[], bytes]) -> bool:
+        """Whether a snapshot has the checksum in its seal: compared if it is small, or if the last time was a day ago.
+
+        ``read`` returns all its bytes.
+        """
+        checksum = checksum_in(seal)
+        if int(_fields(seal)[0]) <= _SMALL:
+            return has_checksum(checksum, read())
+        file = self._seal_file(kind)
+        if checksum == _NO_CHECKSUM or 0 <= time.time() - file.stat().st_mtime < _DAY:
+            return True
+        sound = has_checksum(checksum, read())
+        if sound:
+            with suppress(OSError):
+                os.utime(file)
+        return sound
+
+    def read(self, kind: str) -> bytes | None:
+        """All bytes of a snapshot; None where its seal or its checksum doesn't fit."""
+        if not (seal := self.seal(kind)):
+            return None
+        try:
+            data = _read(self.path(kind))
+        except OSError:
+            return None
+        return data if has_checksum(checksum_in(seal), data) else None
+
+    def store(self, kind: str, write: Callable[[Path], object]) -> bool:
+        """Call ``write`` with the path of a draft and make that the snapshot, unless it returns False.
+
+        Returns whether the snapshot was stored.  Raises `OSError` where that fails.
+        """
+        with self._draft(kind) as draft:
+            if write(draft) is False:
+                return False
+            checksum = _flush_and_sum(draft)
+            os.replace(draft, self.path(kind))
+        self._flush_folder()
+        self._write_seal(kind, checksum)
+        return True
+
+    def amend(self, kind: str, change: Callable[[Path, Callable[[], None]], bool]) -> bool:
+        """Change a snapshot in its place.
+
+        ``change`` gets its path and a function to call before the first write;
+        it returns whether it has changed anything, and so does this method.
+        Raises `OSError` where that fails.
+        """
+        path = self.path(kind)
+        if not change(path, lambda: self._remove_seal(kind)):
+            return False
+        self._write_seal(kind, _flush_and_sum(path, limit=_SMALL))
+        return True
+
+    def add_checksum(self, kind: str) -> None:
+        """Compute the checksum of an amended snapshot, unless another process is writing."""
+        if checksum_in(self.seal(kind)) == _NO_CHECKSUM:
+            with self.lock(kind, patience=0):
+                if checksum_in(self.seal(kind)) == _NO_CHECKSUM:
+                    self._write_seal(kind, _flush_and_sum(self.path(kind)))
+
+    def remove_drafts(self, kind: str) -> None:
+        """Remove the drafts of processes that were killed, unless another process is writing."""
+        if self._drafts(kind):
+            with suppress(OSError), self.lock(kind, patience=0):
+                pass
+
+    @contextmanager
+    def lock(
+        self, kind: str, doing: str = "", warn: Warn | None = None, *, patience: float | None = None
+    ) -> Iterator[None]:
+        """Hold the right to write a snapshot, after waiting for the process that has it.
+
+        ``warn`` gets a sentence after a while: that another process is still
+        ``doing`` it.  Raises `BusyError` after ``patience`` seconds, `OSError`
+        where there can't be a cache.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _refuse_shared(self.folder)
+        lock = os.open(f"{self.path(kind)}.lock", os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
+        try:
+            _lock(lock, doing, warn, _PATIENCE if patience is None else patience)
+            for left in self._drafts(kind):
+                (self.folder / left).unlink(missing_ok=True)
+            yield
+        finally:
+            os.close(lock)
+
+    def clear(self) -> int:
+        """Remove everything in the cache that is of the archive; return the number of bytes."""
+        freed = 0
+        with suppress(OSError):
+            for name in os.listdir(self.folder):
+                if name.startswith(f"{self._name}.") and not name.endswith(".lock"):  # one may be held
+                    freed += (self.folder / name).lstat().st_size
+                    (self.folder / name).unlink()
+        return freed
+
+    def _drafts(self, kind: str) -> list[str]:
+        """The names of drafts: of a process that is writing, or of one that was killed."""
+        begin = f"{self.path(kind).name}."
+        return [name for name in os.listdir(self.folder) if name.startswith(begin) and name.endswith(".draft")]
+
+    @contextmanager
+    def _draft(self, kind: str) -> Iterator[Path]:
+        from newsarc.files.replace import draft  # here, since most commands only read the cache
+
+        path = self.path(kind)
+        file = path.with_name(f"{path.name}.{os.urandom(8).hex()}.draft")
+        with draft(file):
+            yield file
+
+    def _remove_seal(self, kind: str) -> None:
+        self._seal_file(kind).unlink(missing_ok=True)
+        self._flush_folder()
+
+    def _write_seal(self, kind: str, checksum: str) -> None:
+        from newsarc.files.replace import flush
+
+        with self._draft(kind) as draft:
+            # The last field makes each seal different, however coarse the clock is.
+            draft.write_text(f"{self._description(self.path(kind))}{checksum} {os.urandom(8).hex()}\n", "utf-8")
+            flush(draft)
+            os.replace(
+                draft, self._seal_file(kind)
+            )  # after a power cut the seal may be missing: then all is made again
+
+    def _flush_folder(self) -> None:
+        from newsarc.files.replace import flush
+
+        with suppress(PermissionError):  # Windows opens no folder
+            flush(self.folder)
+
+    def _seal_file(self, kind: str) -> Path:
+        path = self.path(kind)
+        return path.with_name(f"{path.name}.seal")
+
+    def _description(self, snapshot: Path) -> str:
+        """What a seal begins with.  Raises `OSError` where the snapshot isn't a file of the user."""
+        status = os.lstat(snapshot)
+        if not stat.S_ISREG(status.st_mode) or not _is_ours(status):
+            raise PermissionError(f"{snapshot} is no file of the user's")
+        signature = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+        return f"{VERSION}\n{self._root!a}\n{signature} "
+
+
+_FIELDS = 6  # in the last line of a seal: size, two times, inode, checksum, and a random number
+
+
+def _fields(seal: str) -> list[str]:
+    return seal.split("\n")[-2].split(" ")
+
+
+def checksum_in(seal: str) -> str:
+    """The checksum in a seal; empty for an empty seal."""
+    return _fields(seal)[4] if seal else ""
+
+
+def has_checksum(checksum: str, data: bytes) -> bool:
+    """Whether bytes have a checksum; false where it is unknown."""
+    return checksum == _formatted(zlib.crc32(data))
+
+
+def _formatted(checksum: int) -> str:
+    return f"{checksum:08x}"
+
+
+def _read(file: Path) -> bytes:
+    with open(os.open(file, os.O_RDONLY | _NO_LINK), "rb") as opened:
+        return opened.read()
+
+
+def _flush_and_sum(file: Path, *, limit: int | None = None) -> str:
+    """Write a file to the disk; return its checksum, unknown where it has more than ``limit`` bytes."""
+    with open(file, "rb+", buffering=0) as opened:
+        os.fsync(opened.fileno())
+        if limit is not None and os.fstat(opened.fileno()).st_size > limit:
+            return _NO_CHECKSUM
+        checksum = 0
+        while data := opened.read(2**20):
+            checksum = zlib.crc32(data, checksum)
+        return _formatted(checksum)
+
+
+def _refuse_shared(folder: Path) -> None:
+    """Raise `PermissionError` for a folder in which other users may create or replace files.
+
+    It may be reached by a symbolic link, if no other user has made that.
+    """
+    if not hasattr(os, "geteuid"):
+        return
+    status = os.stat(folder)
+    if not _is_ours(status) or os.lstat(folder).st_uid not in (os.geteuid(), 0):
+        raise PermissionError(f"the cache folder {folder} belongs to somebody else")
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise PermissionError(f"others may write into the cache folder {folder}: chmod go-w makes it yours alone")
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether a file belongs to the user: what others put into a cache can't be trusted."""
+    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+
+
+def _cache_folder() -> Path:
+    """The folder for the cache: that of the user's setting, or the platform's.
+
+    It is what platformdirs would say; to import that takes longer than a command
+    may wait for it.  Raises `OSError` where the user has no home.
+    """
+    if given := os.environ.get("NEWSARC_CACHE_DIR"):
+        return Path(given).absolute()
+    if sys.platform == "win32":
+        return _base_folder("LOCALAPPDATA", "AppData/Local") / "newsarc" / "Cache"
+    if sys.platform == "darwin":
+        return _base_folder("", "Library/Caches") / "newsarc"
+    return _base_folder("XDG_CACHE_HOME", ".cache") / "newsarc"
+
+
+def _base_folder(variable: str, below_home: str) -> Path:
+    """The folder that an environment variable names, if it is absolute, else one in the user's home."""
+    named = Path(os.environ.get(variable, "") if variable else "")
+    if named.is_absolute():
+        return named
+    try:
+        return Path.home() / below_home
+    except RuntimeError as error:
+        raise OSError(f"there is no place for a cache: {error}") from error
+
+
+def _lock(descriptor: int, doing: str, warn: Warn | None, patience: float) -> None:
+    """Lock an open file, but don't wait forever: the process that has the lock may be suspended."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: two processes may build at once, and the last one's snapshot stays
+        return
+    begun = time.monotonic()
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            waited = time.monotonic() - begun
+        if waited >= patience:
+            raise BusyError(f"another newsarc is still {doing}")
+        if warn and waited >= _WORTH_A_WORD:
+            warn(f"waiting for another newsarc to finish {doing} …")
+            warn = None
+        time.sleep(min(0.005 + waited / 20, 0.1))

@@ -1,0 +1,320 @@
+"""Atomic replacement: one file in the place of another, whole or not at all, and like it in all but its bytes.
+
+Everything in newsarc that replaces a file does it with this module: answers to a file that a person names and
+baselines (`replace_file`, `replace_unchanged`), files of the archive (`transaction`), snapshots of the cache (`cache`).
+
+Knows: drafts, and what a replaced file keeps: mode, owner and extended attributes, among them its ACL.
+Must not know: archives, why a file is written.
+
+A draft is made in the folder of its file, under a name that can't be guessed and
+that isn't a symbolic link.  `exchange` swaps two files, in one step where the
+system can, so that the replaced file can still be compared with what was
+expected; a new file never replaces one that has appeared meanwhile (`place_new`).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from errno import EACCES, EINVAL, ELOOP, ENOSYS, EOPNOTSUPP, ESTALE
+
+PREFIX = ".newsarc-"  # of the name of every temporary file in a folder of the user
+NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_OUTPUT = ".new"  # ending of the drafts that no journal knows of: only who made one can remove it
+_CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | NO_LINK
+_MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
+_UNSUPPORTED = (EINVAL, ENOSYS, EOPNOTSUPP)
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+_OWN_ATTRIBUTES = ("user.", "system.posix_acl")  # the system sets all others itself
+
+
+# ---------------------------------------------------------------- drafts
+
+
+def draft_name(folder: str, ending: str = ".draft") -> str:
+    """An unused name in a folder that can't be guessed and is short enough for any file system."""
+    return os.path.join(folder, f"{PREFIX}{os.urandom(8).hex()}{ending}")
+
+
+def create(file: str | os.PathLike[str], mode: int = 0o600) -> int:
+    """Create a file; return a descriptor for reading and writing.  Raises `FileExistsError` where the name is used."""
+    return os.open(file, _CREATE, mode)
+
+
+@contextmanager
+def draft(file: str | os.PathLike[str], mode: int = 0o600) -> Iterator[int]:
+    """Create a file for the length of a block, and remove it at the end unless it was moved; as `create` does."""
+    descriptor = create(file, mode)
+    try:
+        yield descriptor
+    finally:
+        with suppress(OSError):
+            os.unlink(file)
+        os.close(descriptor)
+
+
+def write_draft(name: str, pieces: Iterable[bytes], like: str | None = None) -> bool:
+    """Create, fill and flush a draft with the mode and attributes of the file ``like``; whether it has its owner too.
+
+    Raises `OSError` where it can't be written; what was written is not removed.
+    """
+    descriptor = create(name, 0o666 if like is None else 0o600)
+    try:
+        return _fill(descriptor, pieces, like)
+    finally:
+        os.close(descriptor)
+
+
+def _fill(descriptor: int, pieces: Iterable[bytes], like: str | None) -> bool:
+    for piece in pieces:
+        left = memoryview(piece)
+        while left:
+            left = left[os.write(descriptor, left) :]
+    owned = like is None or _copy_metadata(descriptor, like)
+    os.fsync(descriptor)
+    return owned
+
+
+def _copy_metadata(descriptor: int, like: str) -> bool:
+    """Give a draft the owner, attributes and mode of a file; whether it has its owner."""
+    found = os.stat(like)
+    mode, owned = stat.S_IMODE(found.st_mode), True
+    if hasattr(os, "fchown") and (found.st_uid, found.st_gid) != _owners(descriptor):
+        try:
+            os.fchown(descriptor, found.st_uid, found.st_gid)
+        except PermissionError:
+            owned = False
+            mode = _mode_without_owner(descriptor, mode & 0o777, found.st_gid)
+    _copy_attributes(descriptor, like)
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, mode)  # last, since every write clears a set-user-ID bit
+    return owned
+
+
+def _owners(descriptor: int) -> tuple[int, int]:
+    found = os.fstat(descriptor)
+    return found.st_uid, found.st_gid
+
+
+def _mode_without_owner(descriptor: int, mode: int, group: int) -> int:
+    """The mode for a draft that stays ours; where it can't have the group, its group may do no more than others."""
+    try:
+        os.fchown(descriptor, -1, group)
+    except PermissionError:
+        return mode & (0o707 | (mode & 0o007) << 3)
+    return mode
+
+
+def _copy_attributes(descriptor: int, like: str) -> None:
+    """Replace the extended attributes of a draft, also those inherited from its folder, by those of a file."""
+    if not hasattr(os, "listxattr"):
+        return
+    try:
+        names = os.listxattr(like)
+    except OSError:  # this file system has none
+        return
+    for name in set(os.listxattr(descriptor)).difference(names):
+        with suppress(OSError):
+            os.removexattr(descriptor, name)
+    for name in names:
+        try:
+            os.setxattr(descriptor, name, os.getxattr(like, name))
+        except OSError:
+            if name.startswith(_OWN_ATTRIBUTES):
+                raise
+
+
+# ---------------------------------------------------------------- moving a draft into its place
+
+
+def place_new(name: str, file: str) -> None:
+    """Move a draft to the name of a new file.  Raises `FileExistsError` where there is a file by now."""
+    try:
+        os.link(name, file, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # no hard links on this file system: reserve the name first
+        os.close(create(file))
+        os.replace(name, file)
+    else:
+        os.unlink(name)
+
+
+def exchange(beside: str, file: str) -> None:
+    """Swap two files of one folder.
+
+    Where the system can't do that in one step, the old file gets a second name
+    first, from which `finish_exchange` completes an interrupted exchange.
+    """
+    if _exchanged_at_once(beside, file):
+        return
+    aside = f"{beside}~"
+    try:
+        os.link(file, aside, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):
+        with open(file, "rb") as old:
+            write_draft(aside, iter(lambda: old.read(1 << 20), b""), file)
+    os.replace(beside, file)
+    os.replace(aside, beside)
+
+
+def finish_exchange(beside: str) -> None:
+    """Complete or undo an interrupted `exchange`."""
+    aside = f"{beside}~"
+    if os.path.lexists(aside):
+        if os.path.lexists(beside):
+            os.unlink(aside)
+        else:
+            os.replace(aside, beside)
+
+
+def _exchanged_at_once(one: str, other: str) -> bool:
+    """Whether the system swapped two files in one step.  Raises `OSError` where it refused to."""
+    import ctypes  # here, since only commands that write need it
+
+    try:
+        swap = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):  # not Linux
+        return False
+    if swap(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _UNSUPPORTED:
+        return False
+    raise OSError(number, os.strerror(number), other)
+
+
+def flush(path: str | os.PathLike[str]) -> None:
+    """Write the content of a file, or the names in a folder, to the disk, so that a power cut doesn't lose them."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def flush_folder(folder: str) -> None:
+    """Write the names in a folder to the disk, where the system can."""
+    with suppress(OSError):
+        flush(folder)
+
+
+# ---------------------------------------------------------------- files that a person names
+
+
+def replace_file(file: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
+    """Replace the content of a file, or create it.  Raises `OSError` where it can't be written.
+
+    A symbolic link stays, and the file that it leads to is replaced.  Other hard
+    links to the file keep the old content.
+    """
+    target = _behind_links(file)
+    with _draft_for(target, pieces) as new:
+        os.replace(new, target)
+
+
+def replace_unchanged(file: str | os.PathLike[str], pieces: Iterable[bytes], before: bytes | None) -> None:
+    """Replace the content of a file as `replace_file` does, if it still is ``before``; None stands for no file.
+
+    Raises `OSError` where the file can't be written: with ESTALE where its
+    content is another one by now, with EEXIST where one has appeared.
+    """
+    target = _behind_links(file)
+    with _draft_for(target, pieces) as new:
+        if before is None:
+            place_new(new, target)
+            return
+        exchange(new, target)
+        with open(new, "rb") as replaced:
+            if replaced.read() == before:
+                return
+        exchange(new, target)
+        raise OSError(ESTALE, "it has been changed meanwhile", os.fspath(file))
+
+
+def _behind_links(file: str | os.PathLike[str]) -> str:
+    """The path of the file that a name leads to, through symbolic links.
+
+    Raises `PermissionError` for a link that another user may have planted in a
+    folder that anyone may write to, as Linux does when such a link is opened.
+    """
+    path = os.path.abspath(file)
+    for _ in range(_MOST_HOPS):
+        folder, name = os.path.split(path)
+        path = os.path.join(os.path.realpath(folder), name)
+        try:
+            target = os.readlink(path)
+        except OSError:  # not a link, or nothing there
+            return path
+        _refuse_planted(path)
+        path = os.path.join(os.path.dirname(path), target)
+    raise OSError(ELOOP, os.strerror(ELOOP), os.fspath(file))
+
+
+def _refuse_planted(link: str) -> None:
+    folder = os.stat(os.path.dirname(link))
+    if not hasattr(os, "geteuid") or not folder.st_mode & stat.S_IWOTH:
+        return
+    if os.lstat(link).st_uid not in (os.geteuid(), folder.st_uid):
+        raise PermissionError(EACCES, "it is a symbolic link of somebody else's", link)
+
+
+@contextmanager
+def _draft_for(file: str, pieces: Iterable[bytes]) -> Iterator[str]:
+    """A filled draft of a file, to be moved into its place; removed at the end of the block if it wasn't.
+
+    It is locked meanwhile: an unlocked draft was left by a process that was killed, and is removed.
+    """
+    folder, exists = os.path.dirname(file), os.path.exists(file)
+    # The right to write in the folder is enough to replace a file that is read-only on purpose.
+    if exists and not (os.stat(file).st_mode & 0o222 and os.access(file, os.W_OK)):
+        raise PermissionError(EACCES, "it is read-only", file)
+    _remove_leftovers(folder)
+    with _locked_draft(folder, 0o600 if exists else 0o666) as (new, descriptor):
+        _fill(descriptor, pieces, file if exists else None)
+        yield new
+        flush_folder(folder)
+
+
+@contextmanager
+def _locked_draft(folder: str, mode: int) -> Iterator[tuple[str, int]]:
+    while True:
+        name = draft_name(folder, _OUTPUT)
+        with draft(name, mode) as descriptor:
+            if _lock(descriptor) and os.fstat(descriptor).st_nlink == 0:
+                continue  # removed as a leftover before it was locked
+            yield name, descriptor
+            return
+
+
+def _remove_leftovers(folder: str) -> None:
+    for name in os.listdir(folder):
+        if name.startswith(PREFIX) and name.endswith(_OUTPUT):
+            with suppress(OSError):
+                _remove_unlocked(os.path.join(folder, name))
+
+
+def _remove_unlocked(file: str) -> None:
+    descriptor = os.open(file, os.O_RDWR | os.O_NONBLOCK | NO_LINK)
+    try:
+        if _lock(descriptor, wait=False):
+            os.unlink(file)
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, *, wait: bool = True) -> bool:
+    """Lock an open file; whether that was possible."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,218 @@
+"""The walk over an archive's folders, which makes a `Tree` of what it finds.
+
+Knows: how folders are listed fast, and which symbolic links are followed.
+Must not know: what is in a page, the cache.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import deque
+from collections.abc import Iterable, Set
+from errno import ENOENT
+from functools import partial
+from operator import attrgetter, methodcaller
+from pathlib import Path
+from typing import NamedTuple
+
+from newsarc.files.paths import follow_links, is_skipped_name, is_transient, unavailable_error
+from newsarc.files.stat import FolderState, racy_after, signature, signatures_of_entries
+from newsarc.files.tree import VIRTUAL_ENVIRONMENT, Tree
+from newsarc.parallel import map_chunks
+
+# An open folder gives its entries' status without a walk along the path of each.
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_BY_DESCRIPTOR = os.scandir in os.supports_fd
+_SHARED_FROM = 3  # levels below the root from which folders are divided among processes: a month
+_WEIGHT = 6  # of such a folder, in pages read: listing its sixty days takes as long
+_name = attrgetter("name")
+_is_file = methodcaller("is_file", follow_symlinks=False)
+
+
+def scan(root: Path, *, signatures: bool = False, allow_unavailable: bool = False) -> Tree:
+    """Everything below the root except hidden folders and those of tools (``node_modules``, virtual environments).
+
+    With ``signatures``, `Tree.states` has the state of each folder.  Raises
+    `UnavailableError` where a folder can't be listed at the moment, unless
+    ``allow_unavailable``.
+    """
+    todo: list[str] = []
+    tree = _Scan(root, signatures, todo).folder("")
+    for part in map_chunks(partial(scan_folders, root, signatures=signatures), todo, weight=_WEIGHT * len(todo)):
+        tree.add(part)
+    return tree if allow_unavailable else _whole(tree)
+
+
+def _whole(tree: Tree) -> Tree:
+    """The tree.  Raises `UnavailableError` where a part of it is missing."""
+    if tree.unavailable:
+        raise unavailable_error(tree.unavailable)
+    return tree
+
+
+def scan_folders(root: Path, sites: Iterable[str], *, signatures: bool = False) -> Tree:
+    """What is in some folders of the archive, by their site paths, and below them."""
+    tree = Tree(root)
+    for site in sites:
+        tree.add(_Scan(root, signatures).folder(site))
+    return tree
+
+
+def rescan(root: Path, sites: Iterable[str], known: Set[str]) -> Tree:
+    """What is in some folders now, with their states, and in folders below them that are not ``known``.
+
+    A folder that is gone, or is a symbolic link now, is left out.  Raises as `scan` does.
+    """
+    tree = Tree(root)
+    for site in sites:
+        if follow_links(str(root), site) == f"{root}{site}":
+            tree.add(_Scan(root, True, known=known).folder(site))
+    return _whole(tree)
+
+
+def list_folders(root: Path, sites: Iterable[str]) -> Tree:
+    """What is in some folders now, with their states, but not below them.  Raises as `scan` does."""
+    tree = Tree(root)
+    for site in sites:
+        if follow_links(str(root), site) is not None:
+            tree.add(_Scan(root, True, shallow=True).folder(site))
+    return _whole(tree)
+
+
+class _Folder(NamedTuple):
+    """A folder to list: its real path, its site path, and whether a symbolic link led there."""
+
+    path: str
+    site: str
+    by_link: bool
+
+
+class _Scan:
+    """One walk, breadth first: it has one folder open at a time, however deep they are.
+
+    Folders of the level from which the work is shared are added to ``later``,
+    where it is given.  Folders that are ``known`` aren't entered; a ``shallow``
+    scan enters none but those it is asked for.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        signatures: bool,
+        later: list[str] | None = None,
+        *,
+        known: Set[str] = frozenset(),
+        shallow: bool = False,
+    ) -> None:
+        self._tree = Tree(root)
+        self._root = str(root)
+        self._signatures = signatures
+        self._later = later
+        self._known = known
+        self._shallow = shallow
+        self._todo: deque[_Folder] = deque()
+
+    def folder(self, site: str) -> Tree:
+        """Add the folder at a site path and what is below it; return the tree so far."""
+        self._todo.append(_Folder(self._root + site, site, by_link=False))
+        while self._todo:
+            self._list(self._todo.popleft())
+        return self._tree
+
+    def _list(self, folder: _Folder) -> None:
+        path, site, _ = folder
+        limit = racy_after()
+        try:
+            opened = os.open(path, _FOLDER) if _BY_DESCRIPTOR else None
+        except OSError as error:
+            self._add_unlistable(folder, error)
+            return
+        try:
+            own = signature(path if opened is None else opened) if self._signatures else b""
+            with os.scandir(path if opened is None else opened) as found:
+                entries = sorted(found, key=_name)
+            names = list(map(_name, entries))
+            if VIRTUAL_ENVIRONMENT in names and not self._shallow:
+                self._tree.skipped.add(site)
+                return
+            if all(map(_is_file, entries)):
+                self._tree.names[site] = names
+                signatures = signatures_of_entries(path, entries, limit) if self._signatures else b""
+            else:
+                names, signatures = self._add_mixed(entries, folder, limit)
+            if self._signatures:
+                self._tree.states[site] = FolderState(own, os.fsencode("/".join(names)), signatures)
+        except OSError as error:
+            self._add_unlistable(folder, error)
+        finally:
+            if opened is not None:
+                os.close(opened)
+
+    def _add_unlistable(self, folder: _Folder, error: OSError) -> None:
+        """Add a folder that can't be listed, unless it is gone by now."""
+        if error.errno == ENOENT:
+            return
+        if is_transient(error):
+            self._tree.unavailable[folder.site or "/"] = error.strerror or str(error)
+            return
+        self._tree.unlistable[folder.site] = error.strerror or "can't be listed"
+        if self._signatures:
+            self._tree.states[folder.site] = FolderState(signature(folder.path), b"", b"")
+
+    def _add_mixed(self, entries: list[os.DirEntry[str]], folder: _Folder, limit: int) -> tuple[list[str], bytes]:
+        """Add a folder that has more than files in it; return the names of its entries, and their signatures."""
+        files: list[str] = []
+        self._tree.names[folder.site] = files
+        signatures: dict[str, bytes] = {}
+        for entry in entries:
+            name = entry.name
+            path = f"{folder.path}/{name}"
+            if entry.is_symlink():
+                inside = self._is_file_behind(folder, name)
+                signatures[name] = signature(path, follow=inside, limit=limit)
+                files += [name] * inside
+            elif not entry.is_dir(follow_symlinks=False):
+                signatures[name] = signature(path, follow=False, limit=limit)
+                files.append(name)
+            else:  # its own state has its signature
+                self._add_folder(_Folder(path, f"{folder.site}/{name}", folder.by_link), skip=is_skipped_name(name))
+        return list(signatures), b"".join(signatures.values()) if self._signatures else b""
+
+    def _add_folder(self, folder: _Folder, *, skip: bool) -> None:
+        """Add a folder to those to list, or to the work that is shared, or to the skipped ones."""
+        if skip or self._shallow:
+            self._tree.skipped.add(folder.site)
+        elif self._later is not None and not folder.by_link and folder.site.count("/") == _SHARED_FROM:
+            self._later.append(folder.site)
+        elif folder.site not in self._known:
+            self._todo.append(folder)
+
+    def _is_file_behind(self, folder: _Folder, name: str) -> bool:
+        """Whether a symbolic link leads to a file of the archive; add it to the tree if it leads anywhere else.
+
+        A link to a folder that it is in itself is skipped, and so is one to a folder
+        within a folder that a link led to: these would go around, or fan out without end.
+        """
+        path = f"{folder.site}/{name}"
+        real = follow_links(self._root, path)
+        if real is None:
+            self._tree.outside.add(path)
+            return False
+        self._tree.has_links = True
+        try:
+            mode = os.lstat(real).st_mode
+        except OSError as error:
+            if is_transient(error):
+                self._tree.unavailable[path] = error.strerror or str(error)
+            else:
+                self._tree.dangling.add(path)
+            return False
+        if stat.S_ISDIR(mode):
+            around = folder.by_link or f"{folder.path}/".startswith(f"{real}/")
+            self._add_folder(_Folder(real, path, by_link=True), skip=around)
+            return False
+        if stat.S_ISLNK(mode):  # a cycle of links
+            self._tree.dangling.add(path)
+            return False
+        return True

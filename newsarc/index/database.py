@@ -1,0 +1,371 @@
+"""The index of an archive, and the questions it answers about events.
+
+Knows: the tables.  Must not know: how a query is parsed or ranked, how anything is shown.
+
+Every event and every context has a number in the index, which answers use
+instead of paths and names.  It holds for one state of the index only.  Words are
+looked up in `Index.full_text` and `Index.vocabulary`, contexts of which one is a
+variant of another in `Index.entities`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import weakref
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from newsarc.files.stat import NO_FOLDER, FolderState
+from newsarc.index.entities import Entities
+from newsarc.index.full_text import FullText
+from newsarc.index.prefixes import paths_with_slug
+from newsarc.index.rarity import smoothed_inverse_frequency
+from newsarc.index.schema import ID_SIZE, folder_paths, outgoing_links, split_labels, unpack
+from newsarc.index.sqlite import IN_LIST, number_list, within
+from newsarc.index.vocabulary import Vocabulary
+from newsarc.text.dates import ALWAYS, Period
+
+
+class EventRow(NamedTuple):
+    """An event as an answer shows it; its contexts and links are read apart."""
+
+    number: int
+    path: str
+    date: str  # ISO
+    position: int | None  # on its day's page, from 1; None if it isn't listed there
+    title: str
+    summary: str
+    source_labels: tuple[str, ...]
+
+
+class RelatedLinks(NamedTuple):
+    """The events that an event lists as related, and those that list it."""
+
+    outgoing: Set[int]
+    incoming: Set[int]
+
+
+class Connections(NamedTuple):
+    """An event with its contexts and links."""
+
+    event: int
+    contexts: Sequence[int]
+    outgoing: Set[int]
+    incoming: Set[int]
+
+
+class Overview(NamedTuple):
+    """The first and last day of some events, and how many of them have each context."""
+
+    first: date
+    last: date
+    contexts: Counter[int]
+
+
+class Index:
+    """One SQLite database.
+
+    ``seal`` is that of the file in the cache, empty for a database in memory;
+    ``checked_all_files`` says whether each file was compared with the index when
+    it was opened, ``checked_folders`` in which folders files were if not.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.seal = ""
+        self.checked_all_files = True
+        self.checked_folders: Collection[str] = ()
+        self._rarities: dict[str, float] = {}
+        # A connection refers to itself: without this, it keeps its file open until the next garbage collection.
+        weakref.finalize(self, _close, connection)
+
+    # ------------------------------------------------------------ the database
+
+    def hold(self) -> None:
+        """Keep others from changing the database, by beginning to read it."""
+        if not self._connection.in_transaction:
+            self._connection.execute("BEGIN")
+            self._connection.execute("SELECT name FROM fact LIMIT 1").fetchone()
+
+    @property
+    def held(self) -> bool:
+        """Whether others are kept from changing it."""
+        return self._connection.in_transaction
+
+    def release(self) -> None:
+        """Let others change the database again."""
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+
+    def serialize(self) -> bytes:
+        """All bytes of the database."""
+        return self._connection.serialize()
+
+    # ------------------------------------------------------------ the files it was built from
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
+        return dict(self._connection.execute("SELECT name, value FROM fact"))
+
+    @property
+    def file_count(self) -> int:
+        """How many files the archive had."""
+        return int(self._facts["files"])
+
+    @property
+    def has_symlinks(self) -> bool:
+        """Whether there were symbolic links within the root."""
+        return bool(self._facts["linked"])
+
+    def folders(self, root: str = "") -> list[str]:
+        """The site paths of all folders, each after the path of a root."""
+        return folder_paths(self._facts["folders"], root)
+
+    @property
+    def folder_signatures(self) -> bytes:
+        """The signature of each of the `folders` itself, one after the other."""
+        return bytes(self._facts["signatures"])
+
+    def states(self) -> dict[str, FolderState]:
+        """What each folder looked like when it was indexed, by its site path."""
+        rows = self._connection.execute("SELECT path, own, names, signatures FROM folder")
+        return {os.fsdecode(path): FolderState(*state) for path, *state in rows}
+
+    def state(self, folder: str) -> FolderState:
+        """What a folder looked like when it was indexed; `NO_FOLDER` for one that didn't exist."""
+        query = "SELECT own, names, signatures FROM folder WHERE path = ?"
+        return FolderState(*self._connection.execute(query, (os.fsencode(folder),)).fetchone() or NO_FOLDER)
+
+    # ------------------------------------------------------------ words and entities
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The archive's words."""
+        return Vocabulary(self._connection)
+
+    @cached_property
+    def full_text(self) -> FullText:
+        """The words of each event."""
+        return FullText(self._connection)
+
+    @cached_property
+    def entities(self) -> Entities:
+        """The archive's contexts, variants of one united."""
+        return Entities(self._connection)
+
+    def rarity(self, word: str) -> float:
+        """How much a word of a query weighs, by how few events have it."""
+        if word not in self._rarities:
+            self._rarities[word] = smoothed_inverse_frequency(self.total, self.vocabulary.count(word))
+        return self._rarities[word]
+
+    # ------------------------------------------------------------ events
+
+    @cached_property
+    def total(self) -> int:
+        """How many events there are."""
+        return int(self._connection.execute("SELECT count(*) FROM page").fetchone()[0])
+
+    def events(self, numbers: Iterable[int]) -> list[EventRow]:
+        """Some events, in the order of their paths: that of numbers depends on when a page was added."""
+        query = (
+            f"SELECT id, path, date, position, title, summary, source_labels FROM page WHERE id {IN_LIST} ORDER BY path"
+        )
+        rows = self._connection.execute(query, (number_list(sorted(numbers)),))
+        return [EventRow._make((*others, split_labels(labels))) for *others, labels in rows]
+
+    def dates(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
+        """Number, ISO date and path of some events, in no order."""
+        query = f"SELECT id, date, path FROM page WHERE id {IN_LIST}"
+        return self._connection.execute(query, (number_list(numbers),)).fetchall()
+
+    def chronological(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
+        """Number, ISO date and path of some events, by date, then by position on the day's page, then by path."""
+        query = f"SELECT id, date, path FROM page WHERE id {IN_LIST} ORDER BY date, position IS NULL, position, path"
+        return self._connection.execute(query, (number_list(numbers),)).fetchall()
+
+    def number_of(self, path: str) -> int | None:
+        """The number of the event at a site path; None if there is none."""
+        try:
+            found = self._connection.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
+        except UnicodeEncodeError:  # a path that can't be stored as text is that of no event in the index
+            return None
+        return found[0] if found else None
+
+    def events_on(self, day: date) -> list[int]:
+        """The numbers of a day's events, in order."""
+        rows = self._connection.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (day.isoformat(),))
+        return [number for (number,) in rows]
+
+    def paths_with_slug(self, start: str) -> list[str]:
+        """The site paths of the events whose slug starts so, in no order."""
+        return paths_with_slug(self._connection, start)
+
+    def source_labels(self, numbers: Iterable[int]) -> list[tuple[str, ...]]:
+        """The labels of the sources of each of some events that has any."""
+        query = f"SELECT source_labels FROM page WHERE id {IN_LIST}"
+        rows = self._connection.execute(query, (number_list(numbers),))
+        return [split_labels(labels) for (labels,) in rows if labels]
+
+    def source_label_counts(self) -> Counter[str]:
+        """How often each label of a source occurs, labels in the order of their first occurrence."""
+        rows = self._connection.execute("SELECT source_labels FROM page WHERE source_labels <> ''")
+        return Counter(label for (labels,) in rows for label in split_labels(labels))
+
+    def overview(self, numbers: Iterable[int]) -> Overview:
+        """Dates and contexts of some events, of which there must be at least one."""
+        # One long text costs a fraction of what as many rows do.
+        query = (
+            "SELECT min(date), max(date), group_concat(hex(names), '') FROM json_each(?)"
+            " CROSS JOIN page INDEXED BY page_names ON page.id = value"
+        )
+        first, last, names = self._connection.execute(query, (number_list(sorted(numbers)),)).fetchone()
+        return Overview(date.fromisoformat(first), date.fromisoformat(last), Counter(unpack(bytes.fromhex(names))))
+
+    def latest_contexts(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[str, Sequence[int]]]:
+        """ISO date and contexts of each event, or of some, the latest first."""
+        query, values = "SELECT date, names FROM page", []
+        if numbers is not None:
+            query, values = f"{query} WHERE id {IN_LIST}", [number_list(numbers)]
+        rows = self._connection.execute(f"{query} ORDER BY date DESC", values)
+        return ((day, unpack(names)) for day, names in rows)
+
+    # ------------------------------------------------------------ contexts
+
+    @cached_property
+    def context_count(self) -> int:
+        """How many contexts there are, variants counted apart."""
+        return int(self._connection.execute("SELECT count(*) FROM name").fetchone()[0])
+
+    def contexts(self, number: int) -> tuple[str, ...]:
+        """The names of an event's contexts, in order."""
+        query, ids = f"SELECT name FROM name WHERE id {IN_LIST}", self.context_ids([number])[number]
+        return tuple(sorted(name for (name,) in self._connection.execute(query, (number_list(ids),))))
+
+    def context_ids(self, numbers: Iterable[int]) -> dict[int, Sequence[int]]:
+        """The contexts of each of some events."""
+        query = f"SELECT id, names FROM page INDEXED BY page_names WHERE id {IN_LIST}"
+        rows = self._connection.execute(query, (number_list(numbers),))
+        return {number: unpack(names) for number, names in rows}
+
+    def count_contexts(self, numbers: Iterable[int]) -> Counter[int]:
+        """How many of some events have each context."""
+        query = f"SELECT names FROM page INDEXED BY page_names WHERE id {IN_LIST}"
+        names = self._connection.execute(query, (number_list(numbers),))
+        return Counter(unpack(b"".join(ids for (ids,) in names)))
+
+    def events_by_context(self, contexts: Iterable[int]) -> dict[int, Sequence[int]]:
+        """The events that have each of some contexts."""
+        query = f"SELECT id, events FROM name WHERE id {IN_LIST}"
+        rows = self._connection.execute(query, (number_list(contexts),))
+        return {number: unpack(events) for number, events in rows}
+
+    def events_with(self, contexts: Iterable[int]) -> set[int]:
+        """The events that have any of some contexts."""
+        return set[int]().union(*self.events_by_context(contexts).values())
+
+    def count_events_with(self, contexts: Sequence[int], among: Collection[int], counts: Mapping[int, int]) -> int:
+        """How many of some events have any of some contexts; ``counts`` are these events' `count_contexts`."""
+        return counts[contexts[0]] if len(contexts) == 1 else len(self.events_with(contexts).intersection(among))
+
+    def event_counts(self) -> dict[int, int]:
+        """How many events have each context."""
+        return dict(self._connection.execute("SELECT id, pages FROM name"))
+
+    # ------------------------------------------------------------ links
+
+    def links(self, numbers: Iterable[int]) -> dict[int, RelatedLinks]:
+        """The links of each of some events with others."""
+        query = f"SELECT id, related, listed_by FROM page WHERE id {IN_LIST}"
+        return {
+            number: RelatedLinks(outgoing_links(related, number), set(unpack(listed_by)) - {number})
+            for number, related, listed_by in self._connection.execute(query, (number_list(numbers),))
+        }
+
+    def linked_events(self, numbers: Iterable[int], most: int) -> dict[int, Set[int]]:
+        """The events that each of some events is linked with, in either direction, if these are at most ``most``."""
+        query = (
+            f"SELECT id, related, listed_by FROM page WHERE id {IN_LIST}"
+            f" AND length(listed_by) <= (? + 1) * {ID_SIZE}"  # one may be the event itself
+        )
+        linked = {
+            number: outgoing_links(related, number).union(unpack(listed_by)) - {number}
+            for number, related, listed_by in self._connection.execute(query, (number_list(numbers), most))
+        }
+        return {number: others for number, others in linked.items() if len(others) <= most}
+
+    def connections(self, numbers: Iterable[int]) -> Iterator[Connections]:
+        """Some events with their contexts and links, in no order."""
+        query = f"SELECT id, names, related, listed_by FROM page WHERE id {IN_LIST}"
+        return map(_connections, self._connection.execute(query, (number_list(sorted(numbers)),)))
+
+    # ------------------------------------------------------------ all events of a period
+
+    def connections_within(self, period: Period) -> Iterator[Connections]:
+        """The events with their contexts and links, in the order of their paths; read one by one."""
+        return map(_connections, self._within(period, "id, names, related, listed_by", "ORDER BY path"))
+
+    def contexts_within(self, period: Period) -> Iterator[tuple[int, Sequence[int]]]:
+        """Number and contexts of each event, in the order of their paths; read one by one."""
+        return ((number, unpack(names)) for number, names in self._within(period, "id, names", "ORDER BY path"))
+
+    def titles_within(self, period: Period) -> Iterator[tuple[int, str, date, str]]:
+        """Number, path, date and title of each event, in the order of their paths; read one by one."""
+        rows = self._within(period, "id, path, date, title", "ORDER BY path")
+        return ((number, path, date.fromisoformat(day), title) for number, path, day, title in rows)
+
+    def numbers_within(self, period: Period) -> list[int]:
+        """The numbers of the events."""
+        return [number for (number,) in self._within(period, "id")]
+
+    def days_within(self, period: Period) -> list[tuple[date, int]]:
+        """The days that have events, each with how many."""
+        rows = self._within(period, "date, count(*)", "GROUP BY date ORDER BY date")
+        return [(date.fromisoformat(day), count) for day, count in rows]
+
+    def source_labels_within(self, period: Period) -> tuple[Counter[str], int]:
+        """How many events have each label of a source, and how many have no source."""
+        events: Counter[str] = Counter()
+        # Many events have the same sources.
+        for labels, count in self._within(period, "source_labels, count(*)", "GROUP BY source_labels"):
+            for label in set(split_labels(labels)) or {""}:
+                events[label] += count
+        return events, events.pop("", 0)
+
+    def without_contexts(self, period: Period = ALWAYS) -> int:
+        """How many events have no context."""
+        ((count,),) = self._within(period, "count(*) FILTER (WHERE length(names) = 0)")
+        return int(count)
+
+    def count_links(self, period: Period) -> tuple[int, int]:
+        """How many links lead from the events to any others, and how many of these are linked back."""
+        total = mutual = 0
+        for number, related, listed_by in self._within(period, "id, related, listed_by"):
+            outgoing = outgoing_links(related, number)
+            total += len(outgoing)
+            mutual += len(outgoing.intersection(unpack(listed_by)))
+        return total, mutual
+
+    def count_dead_links(self, period: Period) -> int:
+        """How many paths without a page the events link to; one that two events link to counts twice."""
+        rows = self._within(period, "DISTINCT id, missing.path", join="JOIN missing ON missing.page = id")
+        return sum(1 for _ in rows)
+
+    def _within(self, period: Period, columns: str, order: str = "", *, join: str = "") -> Iterator[Any]:
+        condition, values = within(period)
+        return self._connection.execute(f"SELECT {columns} FROM page {join} WHERE {condition} {order}", values)
+
+
+def _connections(row: tuple[int, bytes, bytes, bytes]) -> Connections:
+    number, names, related, listed_by = row
+    return Connections(number, unpack(names), outgoing_links(related, number), set(unpack(listed_by)))
+
+
+def _close(connection: sqlite3.Connection) -> None:
+    with suppress(sqlite3.Error):
+        connection.close()

@@ -1,0 +1,127 @@
+"""What all pages contain, merged: which events have which contexts, and which list which.
+
+Knows: batches of pages that were read.  Must not know: the index's tables.
+
+A page gives contexts for itself and, with each entry of its Related list, for
+both events.  There are a million such entries, so they are numbers.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+
+from newsarc.index.page_rows import Batch, PageRow
+from newsarc.index.schema import RelatedEntries, split_names
+from newsarc.pages.context_lists import join_comma_names
+
+
+class MergedPages:
+    """All batches as one, with one numbering of the lists of names."""
+
+    def __init__(self) -> None:
+        self.rows: list[PageRow] = []
+        self.lists: dict[str, int] = {}  # numbered from 1
+        self.related: dict[int, RelatedEntries] = {}  # by event
+        self.lists_of: dict[int, set[int]] = defaultdict(set)  # the lists that any page gives for an event
+        self.missing: list[tuple[str, int, int]] = []
+        self.unavailable: dict[str, str] = {}  # pages that can't be read at the moment, with why
+        self.dependencies: list[tuple[str, int]] = []
+        self.comma_names: set[str] = set()  # names known to contain a comma
+        self.names = NameTable((), (), ())
+        self.name_ids: list[list[int]] = []  # the contexts of each row, by their ids in `names`
+
+    def add(self, batch: Batch) -> None:
+        """Add what was read of some pages."""
+        self.rows += batch.rows
+        self.unavailable |= batch.unavailable
+        list_ids = [0, *(self.lists.setdefault(names, len(self.lists) + 1) for names in batch.name_lists)]
+        targets, lists = batch.targets, array("I", map(list_ids.__getitem__, batch.target_lists))
+        # There are a million entries, which `map` adds in an eighth less time than a loop does.
+        deque(map(set.add, map(self.lists_of.__getitem__, targets), lists), maxlen=0)
+        starts: dict[int, int] = {}
+        start = 0
+        for row, count in zip(batch.rows, batch.entry_counts, strict=True):
+            event, end = row.number, start + count
+            starts[event] = start
+            self.related[event] = targets[start:end], lists[start:end]
+            self.lists_of[event].update(lists[start:end])
+            start = end
+        self.missing += [(path, event, entry - starts[event]) for path, event, entry in batch.missing]
+        self.dependencies += batch.dependencies
+
+    def finish(self, paths: Sequence[str]) -> None:
+        """Sort the rows, and let entries that lead to any of ``paths`` that couldn't be read lead to nothing.
+
+        ``paths`` are those of all events, in the order of their numbers from 1.
+        """
+        self.rows.sort()
+        unread = set(range(1, len(paths) + 1)) - self.related.keys()
+        if not unread:
+            return
+        for event, (targets, _) in self.related.items():
+            for entry, target in enumerate(targets):
+                if target in unread:
+                    targets[entry] = 0
+                    self.missing.append((paths[target - 1], event, entry))
+
+    def listed_by(self) -> list[array[int]]:
+        """For each row the other events on whose Related list it is, in order."""
+        listed_by: dict[int, array[int]] = defaultdict(partial(array, "I"))
+        for row in self.rows:
+            for target in set(self.related[row.number][0]) - {0, row.number}:
+                listed_by[target].append(row.number)
+        return [listed_by[row.number] for row in self.rows]
+
+    def resolve_names(self) -> None:
+        """Find out the contexts of each event, once all rows are added."""
+        topics = [row.topic for row in self.rows]
+        in_lists = (name for names in self.lists if ", " in names for name in split_names(names))
+        self.comma_names = {name for names in (in_lists, topics) for name in names if ", " in name}
+        self.names = NameTable(self.lists, topics, self.comma_names)
+        self.name_ids = [self.names.ids_of(self.lists_of[row.number], row.topic) for row in self.rows]
+
+
+class NameTable:
+    """All names in some lists and topics, numbered from 1 in order.
+
+    Names of ``comma_names`` are put together where a list has their parts.
+    """
+
+    def __init__(self, lists: Iterable[str], topics: Iterable[str], comma_names: Collection[str]) -> None:
+        split = [split_list(names, comma_names) for names in lists]
+        topics = set(topics) - {""}
+        self.names = sorted({name for names in split for name in names} | topics)
+        self.ids = {name: number for number, name in enumerate(self.names, 1)}
+        of_lists = (frozenset(map(self.ids.__getitem__, names)) for names in split)
+        self._of_list = [frozenset[int](), *of_lists]  # numbered from 1
+        lower: dict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(self.names, 1):
+            lower[name.lower()].append(number)
+        self._variants = {number for same in lower.values() if len(same) > 1 for number in same}
+        self._topics = {topic: self.ids[topic] for topic in topics}
+
+    def ids_of(self, lists: Iterable[int], topic: str) -> list[int]:
+        """The ids of the contexts of an event with some lists and a topic, in order."""
+        ids = set().union(*map(self._of_list.__getitem__, lists))
+        all_ids = {*ids, self._topics[topic]} if topic else ids
+        if self._variants.isdisjoint(all_ids):
+            return sorted(all_ids)
+        return [self.ids[name] for name in one_of_each([self.names[one - 1] for one in ids], topic)]
+
+
+def split_list(column: str, comma_names: Collection[str]) -> list[str]:
+    """The names of a list as it is stored, with those put together that are known to contain a comma."""
+    names = split_names(column)
+    return join_comma_names(names, comma_names) if len(names) > 1 and comma_names else names
+
+
+def one_of_each(names: Collection[str], topic: str) -> list[str]:
+    """Names and a topic in order, one of those that differ only in case.
+
+    The topic is preferred least: its line prints `bomb` as `Bomb`.
+    """
+    first = {name.lower(): name for name in (topic, *sorted(names, reverse=True)) if name}
+    return sorted(first.values())

@@ -1,0 +1,21 @@
+"""How telling something is by how few events have it.
+
+Knows: counts.  Must not know: what is counted, how results are weighed.
+"""
+
+from __future__ import annotations
+
+import math
+
+
+def inverse_frequency(total: int, events: int) -> float:
+    """The inverse document frequency of something that ``events`` of ``total`` have: close to 0 if all have it."""
+    return math.log((total + 1) / events)
+
+
+def smoothed_inverse_frequency(total: int, events: int) -> float:
+    """The same for the words of a query, where a word on every page still counts (`log 2`), and one on none is defined.
+
+    Were such a word worth nothing, a query of only such words couldn't be ranked.
+    """
+    return math.log(1 + total / max(events, 1))

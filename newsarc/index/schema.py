@@ -1,0 +1,216 @@
+"""The tables of the index, and how values are packed into their columns.
+
+Knows: what each column holds.  Must not know: how pages are read, what is asked.
+
+What leads from events to contexts, to events and back is an array of numbers in
+a column of each: a row for each of a million links would be most of the
+database.  Every other module passes these values and lets this one pack them.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from newsarc.files.stat import SIGNATURE_SIZE, FolderState
+from newsarc.text.names import joined_key, singular, sorted_key
+
+TABLES = """
+    CREATE TABLE page (              -- events
+        id INTEGER PRIMARY KEY,
+        path TEXT NOT NULL,
+        date TEXT NOT NULL,          -- ISO
+        position INTEGER,            -- on its day page, from 1; NULL where that doesn't list it
+        title TEXT NOT NULL,
+        summary TEXT NOT NULL,
+        source_labels TEXT NOT NULL, -- `join_labels`
+        topic TEXT NOT NULL,
+        names BLOB NOT NULL,         -- ids of its contexts (`pack`)
+        related BLOB NOT NULL,       -- its Related list (`pack_related`)
+        listed_by BLOB NOT NULL      -- ids of the events on whose Related list it is (`pack`)
+    );
+    CREATE TABLE name (              -- contexts
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        joined TEXT NOT NULL,        -- `names.joined_key`
+        root TEXT NOT NULL,          -- `names.root_key`
+        sorted TEXT NOT NULL,        -- `names.sorted_key`
+        pages INTEGER NOT NULL,      -- how many events have it
+        events BLOB NOT NULL         -- their ids (`pack`)
+    );
+    CREATE TABLE roots (keys TEXT NOT NULL);  -- one row: all of `name.root`, in order (`join_roots`)
+    CREATE TABLE list (              -- lists of names, as pages give them
+        id INTEGER PRIMARY KEY,
+        names TEXT NOT NULL          -- `join_names`
+    );
+    CREATE TABLE comma (name TEXT PRIMARY KEY) WITHOUT ROWID;  -- names known to contain a comma
+    CREATE TABLE missing (           -- entries of Related lists that lead to no event
+        path TEXT NOT NULL,
+        page INTEGER NOT NULL,
+        entry INTEGER NOT NULL       -- its place in `page.related`
+    );
+    CREATE TABLE dependency (        -- Related lists with a link that leads elsewhere once similar names come or go
+        lookup_key TEXT NOT NULL,    -- `resolve.lookup_key` of these names
+        page INTEGER NOT NULL
+    );
+    CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;  -- `facts`
+    CREATE TABLE folder (            -- what each looked like before it was read: a `FolderState`
+        path BLOB NOT NULL,          -- names may be of any bytes
+        own BLOB NOT NULL,
+        names BLOB NOT NULL,
+        signatures BLOB NOT NULL
+    );
+    CREATE TABLE spelling (          -- words that may be misspelt, by their length
+        length INTEGER PRIMARY KEY,
+        words TEXT NOT NULL          -- in order (`vocabulary.by_length`)
+    );
+    CREATE TABLE count (             -- how many events have each word
+        word TEXT PRIMARY KEY,
+        pages INTEGER NOT NULL
+    ) WITHOUT ROWID;
+"""
+FULL_TEXT = """
+    CREATE VIRTUAL TABLE word USING fts5(title, contexts, summary, sources, content='', tokenize='ascii');
+    CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
+"""
+INSERT_WORDS = "INSERT INTO word (rowid, title, contexts, summary, sources) VALUES (?, ?, ?, ?, ?)"
+FORGET_WORDS = "INSERT INTO word (word, rowid, title, contexts, summary, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
+WordRow = tuple[int, str, str, str, str]  # an event's number, and the words of its fields with spaces between them
+# The tables in which FTS5 keeps its own index.
+FULL_TEXT_TABLES = ("word_data", "word_idx", "word_docsize", "word_config")
+# Created once the rows are in: a b-tree is filled fastest in order.
+INDEXES = """
+    CREATE UNIQUE INDEX folder_path ON folder (path);
+    CREATE UNIQUE INDEX page_path ON page (path);
+    CREATE UNIQUE INDEX name_name ON name (name);
+    CREATE UNIQUE INDEX list_names ON list (names);
+    CREATE INDEX name_joined ON name (joined, pages);
+    CREATE INDEX name_root ON name (root, pages);
+    CREATE INDEX name_sorted ON name (sorted);
+    CREATE INDEX missing_path ON missing (path);
+    CREATE INDEX missing_page ON missing (page);
+    CREATE INDEX dependency_key ON dependency (lookup_key);
+    CREATE INDEX dependency_page ON dependency (page);
+    CREATE INDEX page_date ON page (date, position);
+    CREATE INDEX page_names ON page (id, date, names);  -- a hundredth of the table, for questions about many
+"""
+
+# ---------------------------------------------------------------- numbers
+
+ID_SIZE = array("I").itemsize  # bytes
+# The events that a page lists, and for each the number of the list of names that it gives for both.
+RelatedEntries = tuple["array[int]", "array[int]"]
+
+
+def pack(numbers: Iterable[int]) -> bytes:
+    """Numbers for a column."""
+    return array("I", numbers).tobytes()
+
+
+def unpack(column: bytes) -> array[int]:
+    """The numbers in a column."""
+    return array("I", column)
+
+
+def pack_related(related: RelatedEntries) -> bytes:
+    """A Related list for its column."""
+    targets, lists = related
+    return targets.tobytes() + lists.tobytes()
+
+
+def unpack_related(column: bytes) -> RelatedEntries:
+    """The Related list in its column.
+
+    An entry that leads to no event has 0 for a target, and so have the names
+    that the page or its day's page gives without any link.
+    """
+    both = array("I", column)
+    half = len(both) // 2
+    return both[:half], both[half:]
+
+
+def outgoing_links(column: bytes, own: int) -> set[int]:
+    """The events that the page with the number ``own`` links to on its Related list, itself left out."""
+    return set(array("I", column[: len(column) // 2])).difference((0, own))
+
+
+# ---------------------------------------------------------------- texts
+
+# None of what these join contains a line break: `text.clean` leaves none.
+_NAME_SEPARATOR = "\x1f"  # names may contain any other character
+
+
+def join_labels(labels: Iterable[str]) -> str:
+    """The labels of an event's sources for their column."""
+    return "\n".join(labels)
+
+
+def split_labels(column: str) -> tuple[str, ...]:
+    """The labels of an event's sources in their column."""
+    return tuple(column.split("\n")) if column else ()
+
+
+def join_roots(keys: Iterable[str]) -> str:
+    """The root keys of all contexts for their column."""
+    return "\n".join(keys)
+
+
+def split_roots(column: str) -> list[str]:
+    """The root keys of all contexts in their column."""
+    return column.split("\n") if column else []
+
+
+def join_names(names: Iterable[str]) -> str:
+    """A list of names for its column."""
+    return _NAME_SEPARATOR.join(names)
+
+
+def split_names(column: str) -> list[str]:
+    """The list of names in its column."""
+    return column.split(_NAME_SEPARATOR) if column else []
+
+
+# A list as it is, and with commas between the names; ``?`` takes a name in the same form.
+LIST_HAS_NAME = f"instr(char({ord(_NAME_SEPARATOR)}) || names || char({ord(_NAME_SEPARATOR)}), ?)"
+LIST_HAS_PARTS = f"instr(', ' || replace(names, char({ord(_NAME_SEPARATOR)}), ', ') || ', ', ?)"
+
+
+# ---------------------------------------------------------------- rows
+
+
+def name_row(name: str, events: Collection[int]) -> tuple[str, str, str, str, int, bytes]:
+    """The row of a context with the events that have it, without its id."""
+    joined = joined_key(name)
+    return name, joined, singular(joined), sorted_key(name), len(events), pack(events)
+
+
+def folder_rows(states: Iterable[tuple[str, FolderState]]) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
+    """The rows of folders."""
+    return ((os.fsencode(path), *state) for path, state in states)
+
+
+def facts(folders: Mapping[str, bytes], files: int, linked: bool) -> list[tuple[str, object]]:
+    """What every command reads first.
+
+    The signature of each folder itself, how many files there are, and whether symbolic
+    links lead from one to another.
+    """
+    paths = sorted(folders)
+    return [
+        ("files", files),
+        ("linked", linked),
+        ("folders", os.fsencode("\0".join(paths))),
+        ("signatures", b"".join(folders[path] for path in paths)),
+    ]
+
+
+def folder_paths(fact: bytes, root: str = "") -> list[str]:
+    """The site paths of the folders in a fact, each after the path of a root."""
+    # All at once, since every command checks each of these folders before anything else.
+    return f"{root}{os.fsdecode(fact)}".replace("\0", f"\0{root}").split("\0")
+
+
+def folder_signatures(paths: Sequence[str], fact: bytes) -> dict[str, bytes]:
+    """The signature of each folder itself, by its site path."""
+    return {path: fact[at * SIGNATURE_SIZE : (at + 1) * SIGNATURE_SIZE] for at, path in enumerate(paths)}

@@ -1,0 +1,173 @@
+"""The index of one archive as a running process uses it: opened when needed, held for one answer, never outdated.
+
+Knows: when the index is opened, held, released and read again.  Must not know:
+what it is asked.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from newsarc.errors import NewsarcError
+
+if TYPE_CHECKING:
+    from newsarc.index.database import Index
+    from newsarc.model.index_status import IndexStatus
+    from newsarc.text.names import Aliases
+
+Answer = TypeVar("Answer")
+Progress = Callable[[int, int], None]
+Warn = Callable[[str], None]
+
+
+class IndexSession:
+    """The index of the archive at ``root``; the other arguments are those of `Archive`."""
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        cache: bool = True,
+        refresh: bool = False,
+        progress: Progress | None = None,
+        warn: Warn | None = None,
+    ) -> None:
+        self._root = root
+        self._cache = cache
+        self._refresh = refresh
+        self._progress = progress
+        self._warn = warn
+        self._index: Index | None = None
+        self._is_answering = False
+        self._read_aliases = functools.cache(self._aliases)
+        self._stale: set[str] = set()  # folders that the index no longer matches
+
+    @property
+    def index(self) -> Index:
+        """The index: read from the cache, or built from the pages at its first use."""
+        from newsarc.index.store import hold
+
+        if self._is_answering and self._index and self._index.held:
+            return self._index  # one answer comes from one index, though files may change meanwhile
+        if self._index is None or not hold(self._index, self._root):
+            self._index = self._open()
+        self._index.entities.read_aliases = self._read_aliases
+        if not self._is_answering:
+            self._index.release()
+        return self._index
+
+    # ------------------------------------------------------------ the cache
+
+    def build(self, *, rebuild: bool = False) -> IndexStatus:
+        """Bring the index in the cache up to date, checking every file; from scratch with ``rebuild``.
+
+        Raises `UnavailableError` where a part of the archive can't be read at the moment.
+        """
+        from newsarc.index.store import complete, open_index, status_of
+
+        self._index = open_index(
+            self._root, cache=True, refresh=True, rebuild=rebuild, whole=True, progress=self._progress, warn=self._warn
+        )
+        self._index.release()
+        complete(self._root)
+        return status_of(self._root, built_now=True)
+
+    def status(self) -> IndexStatus:
+        """The state of the index in the cache."""
+        from newsarc.index.store import status_of
+
+        return status_of(self._root)
+
+    def clear(self) -> int:
+        """Remove everything in the cache about this archive; how many bytes that was."""
+        from newsarc.index.store import clear
+
+        return clear(self._root)
+
+    # ------------------------------------------------------------ answers
+
+    def answer(self, ask: Callable[[], Answer]) -> Answer:
+        """What ``ask`` returns, all of it from one state of the index."""
+        with self.held():
+            return self._undamaged(ask)
+
+    def answer_fresh(self, ask: Callable[[], Answer], paths_of: Callable[[Answer], Collection[str]]) -> Answer:
+        """The same, asked again until every page of the answer is in the index as it is in its file.
+
+        ``paths_of`` gives the site paths of the pages that an answer shows.
+        """
+        from newsarc.index.store import stale_folders
+
+        before, read_again = self._index, set[str]()
+        with self.held():
+            while True:
+                answer = self._undamaged(ask)
+                index = self.index
+                if index is not before and index.checked_all_files:
+                    return answer
+                stale = stale_folders(index, self._root, paths_of(answer)) - read_again
+                if not stale:
+                    return answer
+                read_again |= stale
+                index.release()
+                self._index, self._stale = None, stale
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep one state of the index from its first use to the end of the block.
+
+        The configuration is read at most once meanwhile, and only if aliases matter.
+        """
+        self._is_answering = True
+        self._read_aliases = functools.cache(self._aliases)
+        try:
+            yield
+        finally:
+            self._is_answering = False
+            if self._index:
+                self._index.release()
+
+    def replace_if_damaged(self) -> bool:
+        """Whether the index turned out to be damaged; then another one was built in its place."""
+        from newsarc.index.store import is_damaged
+
+        if self._index is None or not is_damaged(self._index):
+            return False
+        self._index.release()
+        self._index = self._open(rebuild=True)
+        self._index.entities.read_aliases = self._read_aliases
+        return True
+
+    def _undamaged(self, ask: Callable[[], Answer]) -> Answer:
+        """What ``ask`` returns; asked once more where the index was damaged and had to be replaced."""
+        try:
+            return ask()
+        except NewsarcError:
+            raise
+        except Exception:
+            if not self.replace_if_damaged():
+                raise
+            return ask()
+
+    def _open(self, *, rebuild: bool = False) -> Index:
+        from newsarc.index.store import open_index
+
+        stale, self._stale = self._stale, set()
+        return open_index(
+            self._root,
+            cache=self._cache,
+            refresh=self._refresh,
+            stale=stale,
+            rebuild=rebuild,
+            progress=self._progress,
+            warn=self._warn,
+        )
+
+    def _aliases(self) -> Aliases:
+        from newsarc.config import read_config
+
+        return read_config(self._root).aliases

@@ -1,0 +1,299 @@
+"""The index from one command to the next: opened while it matches the files, else updated or built.
+
+Knows: how files are compared with the index, where it is cached.  Must not know: what is asked of it.
+
+In an archive of fewer than `FEW` files, every command compares every file with
+the index.  In a larger one it compares every folder, which shows each file that
+was added, deleted or renamed; and single files only for the pages of an answer,
+or with ``refresh``.  Where symbolic links lead from page to page, every file is
+compared, since a folder doesn't show what they lead to.
+
+A cached index is read within a transaction, which keeps others from changing it
+before an answer is complete, and it is trusted if its seal fits after that has
+begun.  Whoever updates it waits only a moment for its readers, for one of them
+may be waiting for a pager: then a copy is updated and replaces the file, and the
+readers go on with the old one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsarc.errors import UnavailableError
+from newsarc.files.cache import BusyError, Cache, checksum_in, has_checksum
+from newsarc.files.paths import name_unavailable, unavailable_error
+from newsarc.files.stat import FolderState, signature, signatures_of_files
+from newsarc.index.database import Index
+from newsarc.index.schema import folder_signatures
+from newsarc.index.sqlite import open_read_only
+from newsarc.pages.layouts.daily import layout
+
+if TYPE_CHECKING:
+    from newsarc.files.tree import Changes
+    from newsarc.model.index_status import IndexStatus
+
+KIND = "index"
+FEW = 20_000  # files
+_PATIENCE = 2.0  # seconds to wait for readers, before a copy is changed, or for whoever is changing the index
+# What is raised where rows are not what was written.
+_DAMAGE = (sqlite3.Error, ValueError, LookupError, TypeError, OverflowError)
+Progress = Callable[[int, int], None]
+Warn = Callable[[str], None]
+
+
+class _Comparison(NamedTuple):
+    """How files are compared with the index: all with ``refresh``, and those in ``stale`` folders in any case."""
+
+    root: Path
+    refresh: bool = False
+    stale: Collection[str] = ()
+
+
+def open_index(
+    root: Path,
+    *,
+    cache: bool,
+    refresh: bool = False,
+    stale: Collection[str] = (),
+    rebuild: bool = False,
+    whole: bool = False,
+    progress: Progress | None = None,
+    warn: Warn | None = None,
+) -> Index:
+    """An index that matches the files: from the cache or, if it can't be cached, in memory.
+
+    With ``refresh`` every file is compared; ``stale`` are folders known to have
+    changed; with ``rebuild`` nothing cached is used.  ``warn`` is called with the
+    reason why an index can't be cached, with what is waited for, and with what is
+    left out because it can't be read at the moment: with ``whole``,
+    `UnavailableError` is raised instead.  An index from the cache is held until
+    `Index.release`, so that nobody changes it.
+    """
+    tell: Warn = warn or (lambda reason: None)
+    if cache:
+        try:
+            return _cached(Cache(root), _Comparison(root, refresh, stale), rebuild, progress, tell)
+        except UnavailableError:
+            if whole:
+                raise
+        except BusyError as error:
+            tell(f"{error}; going on without it")
+        except (OSError, sqlite3.Error) as error:
+            tell(f"the index can't be kept ({error}); it is made anew for each command")
+    from newsarc.index.build import build
+
+    connection = sqlite3.connect(":memory:")
+    if unavailable := build(root, connection, progress):
+        if whole:
+            raise unavailable_error(unavailable)
+        tell(f"left out, since it can't be read at the moment: {name_unavailable(unavailable)}")
+    return Index(connection)
+
+
+def _cached(cache: Cache, comparison: _Comparison, rebuild: bool, progress: Progress | None, warn: Warn) -> Index:
+    """The index from the cache, brought up to date if it isn't.
+
+    Raises `OSError` or `sqlite3.Error` where it can't be cached, `UnavailableError`
+    where a part of the archive can't be read at the moment.
+    """
+    index, changes = (None, None) if rebuild else _compared(cache, comparison)
+    if index and not changes:
+        cache.remove_drafts(KIND)
+        return index
+    with cache.lock(KIND, "building the index", warn):
+        if not rebuild and cache.seal(KIND) != (index.seal if index else ""):  # somebody else was faster
+            index, changes = _compared(cache, comparison)
+            if index and not changes:
+                return index
+        updated = changes if changes and _update(cache, comparison.root, changes) else None
+        if not updated:
+            from newsarc.index.build import build_file  # here, since most commands find the index built
+
+            cache.store(KIND, lambda draft: build_file(comparison.root, draft, progress))
+        written = _open(cache)
+    if written is None:
+        raise OSError("what was written is no longer there")
+    if updated and index:
+        written.checked_all_files, written.checked_folders = index.checked_all_files, updated.tree.states.keys()
+    return written
+
+
+def _compared(cache: Cache, comparison: _Comparison) -> tuple[Index | None, Changes | None]:
+    """The index in the cache, and what has changed since it was written; held if nothing has."""
+    index = _open(cache)
+    try:
+        changes = _changes(index, comparison) if index else None
+    except _DAMAGE:  # it isn't what was sealed
+        return None, None
+    if index and changes:
+        index.release()
+    return index, changes
+
+
+def _open(cache: Cache) -> Index | None:
+    """The index in the cache, held, if it can be trusted."""
+    if not cache.seal(KIND):  # before anything is opened
+        return None
+    try:
+        connection = open_read_only(cache.path(KIND), timeout=_PATIENCE)
+        connection.execute("PRAGMA mmap_size = 1073741824")
+        index = Index(connection)
+        index.hold()
+        index.seal = cache.seal(KIND)  # nobody changes it from now on
+        return index if index.seal and cache.is_sound(KIND, index.seal, index.serialize) else None
+    except (OSError, sqlite3.Error):
+        return None
+
+
+def _update(cache: Cache, root: Path, changes: Changes) -> bool:
+    """Update the index in the cache, or a copy that replaces it; False where it must be built instead."""
+    from newsarc.index.update import update
+
+    def change(file: Path, begin: Callable[[], object] = lambda: None) -> bool:
+        with closing(sqlite3.connect(file, timeout=_PATIENCE)) as connection:
+            # If this process is killed, no seal is left, so nothing needs to be rolled back.
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("BEGIN EXCLUSIVE")
+            return update(connection, root, changes, begin)
+
+    def change_copy(draft: Path) -> bool:
+        from shutil import copyfile  # here, since readers seldom take so long
+
+        copyfile(cache.path(KIND), draft)
+        return change(draft)
+
+    try:
+        try:
+            return cache.amend(KIND, change)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            return cache.store(KIND, change_copy)
+    except _DAMAGE:
+        return False
+
+
+def hold(index: Index, root: Path) -> bool:
+    """Hold an index that was released; False, and not held, if another is in the cache by now."""
+    if not index.seal:
+        return True
+    try:
+        index.hold()
+        if Cache(root).seal(KIND) == index.seal:
+            return True
+        index.release()  # whoever is about to change the one in the cache may be waiting for this
+    except (OSError, sqlite3.Error):
+        index.release()
+    return False
+
+
+def is_damaged(index: Index) -> bool:
+    """Whether an index from the cache has other bytes than were written, or this can't be found out.
+
+    All of it is read, whatever its size: this is asked after an answer has failed.
+    """
+    if not index.seal:
+        return False
+    try:
+        index.hold()
+        return not has_checksum(checksum_in(index.seal), index.serialize())
+    except sqlite3.Error:
+        return True
+
+
+def status_of(root: Path, *, built_now: bool = False) -> IndexStatus:
+    """The state of the index in the cache; ``built_now`` says that it matches the files."""
+    from newsarc.model.index_status import IndexStatus  # here, since no answer needs it
+
+    cache = Cache(root)
+    file, index = cache.path(KIND), _open(cache)
+    if index is None:
+        return IndexStatus(file)
+    status = file.stat()
+    fresh = built_now or not _changes(index, _Comparison(root, refresh=True))
+    return IndexStatus(file, status.st_size, status.st_mtime, fresh, index.total, index.context_count, index.file_count)
+
+
+def clear(root: Path) -> int:
+    """Remove everything in the cache about the archive at ``root``; how many bytes that was."""
+    return Cache(root).clear()
+
+
+def complete(root: Path) -> None:
+    """Compute the checksum of the index in the cache if it isn't known, so that damage can be noticed."""
+    with suppress(OSError):
+        Cache(root).add_checksum(KIND)
+
+
+# ---------------------------------------------------------------- files compared with the index
+
+
+def _changes(index: Index, comparison: _Comparison) -> Changes | None:
+    """What has changed since the files were indexed; None if nothing has."""
+    index.checked_all_files = comparison.refresh or index.file_count < FEW or index.has_symlinks
+    return _by_files(index, comparison.root) if index.checked_all_files else _by_folders(index, comparison)
+
+
+def _by_files(index: Index, root: Path) -> Changes | None:
+    """Compare every file: first only those that are indexed, which is enough if nothing has changed."""
+    before = index.states()
+    if not index.has_symlinks and _are_unchanged(root, before):
+        return None
+    from newsarc.files.scan import scan
+    from newsarc.files.tree import Changes
+
+    tree = scan(root, signatures=True)
+    if tree.states == before:
+        return None
+    changed = {path for path in before.keys() | tree.states.keys() if before.get(path) != tree.states.get(path)}
+    return Changes({path: before[path] for path in changed & before.keys()}, tree.part(changed))
+
+
+def _are_unchanged(root: Path, states: Mapping[str, FolderState]) -> bool:
+    """Whether all folders have the signatures that they had, and so the same entries, and each file has its own."""
+    if signatures_of_files([f"{root}{path}" for path in states]) != b"".join(state.own for state in states.values()):
+        return False
+    files = [f"{root}{path}/{name}" for path, state in states.items() for name in state.entries()]
+    return signatures_of_files(files) == b"".join(state.signatures for state in states.values())
+
+
+def _by_folders(index: Index, comparison: _Comparison) -> Changes | None:
+    """Compare every folder, and the files in those that have changed or are known to be stale."""
+    root, stale = comparison.root, comparison.stale
+    now = signatures_of_files(index.folders(str(root)))
+    if now == index.folder_signatures and not stale:
+        return None
+    from newsarc.files.scan import rescan
+    from newsarc.files.tree import Changes
+
+    paths = index.folders()
+    old, new = folder_signatures(paths, index.folder_signatures), folder_signatures(paths, now)
+    changed = [path for path in paths if old[path] != new[path] or path in stale]
+    tree = rescan(root, changed, set(paths))
+    gone = tuple(f"{path}/" for path in changed if path not in tree.names)
+    if gone and any(path.startswith(gone) for path in set(paths).difference(changed)):
+        return _by_files(index, root)  # it exists and is skipped now, with all folders below it, which are unchanged
+    return Changes({path: index.state(path) for path in changed}, tree)
+
+
+def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
+    """The folders of some pages that have changed since they were indexed."""
+    stale: set[str] = set()
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if folder in stale or folder in index.checked_folders:
+            continue
+        indexed = index.state(folder).by_name()
+        if indexed.get(name) != signature(f"{root}{path}"):
+            stale.add(folder)
+        # The day's page decides on the position in the day.
+        for other in layout.same_day_folders(folder):
+            beside = indexed if other == folder else index.state(other).by_name()
+            if any(beside[page] != signature(f"{root}{other}/{page}") for page in layout.day_pages_in(beside)):
+                stale.add(other)
+    return stale

@@ -1,0 +1,506 @@
+"""A cached index brought up to date after a few pages have changed.
+
+Knows: what in the index depends on a page.  Must not know: what is asked of it.
+
+The contexts of an event are given by its own page, by its day's page and by the
+Related lists that it is on; the index stores which page gives which.  So only
+the pages that changed are read again: the contexts of the events that they list,
+or listed before, are derived from what is stored.  The outcome answers every
+question as an index built from scratch would.
+
+FTS5 forgets a row only if given its words to the letter, so these are looked up
+before anything of an event changes.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from array import array
+from bisect import insort
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from pathlib import Path
+
+from newsarc.files.paths import unavailable_error
+from newsarc.files.stat import NO_FOLDER
+from newsarc.files.tree import Changes
+from newsarc.index.build import is_indexed
+from newsarc.index.merge import one_of_each, split_list
+from newsarc.index.page_rows import Batch, is_text, read_batch
+from newsarc.index.schema import (
+    FORGET_WORDS,
+    INSERT_WORDS,
+    LIST_HAS_NAME,
+    LIST_HAS_PARTS,
+    RelatedEntries,
+    WordRow,
+    facts,
+    folder_paths,
+    folder_rows,
+    folder_signatures,
+    join_names,
+    join_roots,
+    name_row,
+    pack,
+    pack_related,
+    split_names,
+    split_roots,
+    unpack,
+    unpack_related,
+)
+from newsarc.index.sqlite import IN_LIST, number_list, text_list
+from newsarc.index.vocabulary import allowed_errors, with_changes
+from newsarc.pages.folders import group_by_folder
+from newsarc.pages.layouts.daily import disk, layout
+from newsarc.text.names import root_key
+from newsarc.text.words import searchable
+
+MOST = 1000  # changed pages; with more, building from scratch is as fast
+
+
+def update(
+    connection: sqlite3.Connection, root: Path, changes: Changes, begin: Callable[[], object] = lambda: None
+) -> bool:
+    """Bring an index up to date, in one transaction; False where it must be rebuilt, and then nothing is changed.
+
+    ``begin`` is called when everything is read, before anything is written.
+    Raises `UnavailableError` where a page can't be read at the moment.
+    """
+    pages = _changed_pages(connection, changes)
+    if len(pages) > MOST:
+        return False
+    with connection:
+        work = _Update(connection, root, pages)
+        begin()
+        if pages:
+            work.apply()
+        _update_folders(connection, changes)
+    return True
+
+
+# ---------------------------------------------------------------- what to read again
+
+
+def _changed_pages(connection: sqlite3.Connection, changes: Changes) -> dict[str, bool]:
+    """The paths of events to read again, each with whether it still exists.
+
+    Those that changed, came or went; all of a day whose page did; and those with
+    a link that may lead elsewhere now.
+    """
+    found: dict[str, bool] = {}
+    days: set[str] = set()
+    others: set[str] = changes.before.keys() ^ changes.tree.states.keys()
+    for folder in changes.before.keys() | changes.tree.states.keys():
+        old = changes.before.get(folder, NO_FOLDER).by_name()
+        new = changes.tree.states.get(folder, NO_FOLDER).by_name()
+        names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+        others.update(f"{folder}/{name}" for name in old.keys() ^ new.keys())
+        if layout.folder_of(folder) == folder and layout.day_pages_in(names):
+            days.add(str(layout.date_of(folder)))
+        existing = set(changes.tree.names.get(folder, ()))
+        found.update((path, name in existing) for name in names if is_indexed(path := f"{folder}/{name}"))
+    for path in (*_of_days(connection, days), *_dependent(connection, others)):
+        found.setdefault(path, True)  # what hasn't changed exists
+    return found
+
+
+def _of_days(connection: sqlite3.Connection, days: Collection[str]) -> Iterator[str]:
+    """The events of some days, in ISO form."""
+    rows = connection.execute(f"SELECT path FROM page WHERE date {IN_LIST}", (text_list(days),))
+    return (path for (path,) in rows)
+
+
+def _dependent(connection: sqlite3.Connection, others: Iterable[str]) -> Iterator[str]:
+    """The events with a link that may lead elsewhere after some files and folders came or went."""
+    if not connection.execute("SELECT 1 FROM dependency LIMIT 1").fetchone():
+        return iter(())
+    from newsarc.links.resolve import lookup_key
+
+    keys = filter(is_text, {lookup_key(path) for path in others})
+    query = f"SELECT path FROM page JOIN dependency ON id = page WHERE lookup_key {IN_LIST}"
+    return (path for (path,) in connection.execute(query, (text_list(keys),)))
+
+
+def _update_folders(connection: sqlite3.Connection, changes: Changes) -> None:
+    """Store what the folders look like now."""
+    states = changes.tree.states
+    gone = changes.before.keys() - states.keys()
+    connection.executemany("DELETE FROM folder WHERE path = ?", [(os.fsencode(path),) for path in gone])
+    connection.executemany("INSERT OR REPLACE INTO folder VALUES (?, ?, ?, ?)", folder_rows(states.items()))
+    before = dict(connection.execute("SELECT name, value FROM fact"))
+    folders = folder_signatures(folder_paths(before["folders"]), before["signatures"])
+    for path in gone:
+        folders.pop(path, None)
+    folders |= {path: state.own for path, state in states.items()}
+    removed, added = (sum(state.size for state in some.values()) for some in (changes.before, states))
+    now = facts(folders, before["files"] - removed + added, before["linked"] or changes.tree.has_links)
+    changed = [(name, value) for name, value in now if value != before[name]]
+    connection.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", changed)
+
+
+class _Numbers(Mapping[bytes, int]):
+    """The numbers of events by their paths: those they have, and new ones for events that are added."""
+
+    def __init__(self, connection: sqlite3.Connection, added: Mapping[str, int], removed: Collection[int]) -> None:
+        self._connection = connection
+        self._added = {path.encode(): number for path, number in added.items()}
+        self._removed = removed
+
+    def __getitem__(self, path: bytes) -> int:
+        if path in self._added:
+            return self._added[path]
+        try:
+            text = path.decode()
+        except UnicodeDecodeError:  # the path of no event
+            raise KeyError(path) from None
+        found = self._connection.execute("SELECT id FROM page WHERE path = ?", (text,)).fetchone()
+        if found is None or found[0] in self._removed:
+            raise KeyError(path)
+        return int(found[0])
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._added)
+
+    def __len__(self) -> int:
+        return len(self._added)
+
+
+# ---------------------------------------------------------------- one transaction
+
+
+class _Update:
+    """One transaction: the changed ``pages``, each with whether it exists, are read first, then applied."""
+
+    def __init__(self, connection: sqlite3.Connection, root: Path, pages: Mapping[str, bool]) -> None:
+        self._connection = connection
+        self._root = root
+        self._known = {path: number for path in pages if (number := self._number(path)) is not None}
+        self._batch, self._added = self._read(pages) if pages else (Batch(), {})
+        self._affected: set[int] = set()  # events whose contexts or words may be others now
+        self._words = _WordUpdate(connection)
+        self._changed_roots: set[str] = set()  # of names that came or went
+
+    def apply(self) -> None:
+        """Apply what was read."""
+        batch = self._batch
+        existing = {row.path for row in batch.rows}
+        comma_names = self._comma_names(self._known.values())
+        for path, number in self._added.items():
+            self._add(path, number)
+        for path, number in self._known.items():
+            if path not in existing:
+                self._remove(path, number)
+        self._rewrite(batch)
+        comma_names = self._update_comma_names(batch, comma_names)
+        for event in sorted(self._affected):
+            self._update_names(event, comma_names)
+        self._update_roots()
+        self._words.update_counts()
+
+    # ------------------------------------------------------------ reading
+
+    def _read(self, pages: Mapping[str, bool]) -> tuple[Batch, dict[str, int]]:
+        """The pages that exist and can be read, and the numbers of those that are new."""
+        last = self._connection.execute("SELECT max(id) FROM page").fetchone()[0] or 0
+        readable = {path for path, exists in pages.items() if exists}
+        while True:
+            added = {path: number for number, path in enumerate(sorted(readable - self._known.keys()), last + 1)}
+            removed = {number for path, number in self._known.items() if path not in readable}
+            days = {day for path in readable if (day := layout.date_of(path))}
+            own = (path for day in days for paths in disk.day_pages(self._root, day) for path in paths)
+            folders = group_by_folder(readable.union(own))
+            batch = read_batch(str(self._root), folders, _Numbers(self._connection, added, removed))
+            if batch.unavailable:
+                raise unavailable_error(batch.unavailable)
+            read = {row.path for row in batch.rows}
+            if read == readable:
+                return batch, added
+            readable = read  # links to those that can't be read lead to nothing
+
+    def _number(self, path: str) -> int | None:
+        found = self._connection.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
+        return found[0] if found else None
+
+    def _related(self, event: int) -> RelatedEntries:
+        found = self._connection.execute("SELECT related FROM page WHERE id = ?", (event,)).fetchone()
+        return unpack_related(found[0] if found else b"")
+
+    def _set_related(self, event: int, related: RelatedEntries) -> None:
+        self._connection.execute("UPDATE page SET related = ? WHERE id = ?", (pack_related(related), event))
+
+    def _listed_by(self, event: int) -> array[int]:
+        found = self._connection.execute("SELECT listed_by FROM page WHERE id = ?", (event,)).fetchone()
+        return unpack(found[0] if found else b"")
+
+    def _change_listed_by(self, event: int, *, add: Collection[int] = (), remove: Collection[int] = ()) -> None:
+        listed_by = pack(sorted(set(self._listed_by(event)).difference(remove).union(add)))
+        self._connection.execute("UPDATE page SET listed_by = ? WHERE id = ?", (listed_by, event))
+
+    def _names(self, event: int) -> list[str]:
+        """The names of an event's contexts, in order."""
+        found = self._connection.execute("SELECT names FROM page WHERE id = ?", (event,)).fetchone()
+        query, ids = f"SELECT name FROM name WHERE id {IN_LIST}", unpack(found[0] if found else b"")
+        return sorted(name for (name,) in self._connection.execute(query, (number_list(ids),)))
+
+    # ------------------------------------------------------------ pages
+
+    def _add(self, path: str, event: int) -> None:
+        """Insert a new event, to which entries of other Related lists may lead already."""
+        query = "INSERT INTO page VALUES (?, ?, '', NULL, '', '', '', '', x'', x'', x'')"
+        self._connection.execute(query, (event, path))
+        waiting = self._connection.execute("SELECT page, entry FROM missing WHERE path = ?", (path,)).fetchall()
+        for other, entry in waiting:
+            targets, lists = self._related(other)
+            targets[entry] = event
+            self._set_related(other, (targets, lists))
+            self._change_listed_by(event, add=[other])
+        self._connection.execute("DELETE FROM missing WHERE path = ?", (path,))
+        self._words.add(event)
+        self._affected.add(event)
+
+    def _remove(self, path: str, event: int) -> None:
+        """Delete an event; the entries that led to it lead to nothing from now on."""
+        names = self._names(event)
+        self._words.remove(event, names)
+        for other in self._listed_by(event):
+            targets, lists = self._related(other)
+            for entry, target in enumerate(targets):
+                if target == event:
+                    targets[entry] = 0
+                    self._connection.execute("INSERT INTO missing VALUES (?, ?, ?)", (path, other, entry))
+            self._set_related(other, (targets, lists))
+        for target in set(self._related(event)[0]) - {0, event}:
+            self._change_listed_by(target, remove=[event])
+            self._affected.add(target)
+        self._set_names(event, names, [])
+        self._connection.execute("DELETE FROM page WHERE id = ?", (event,))
+        self._connection.execute("DELETE FROM missing WHERE page = ?", (event,))
+        self._connection.execute("DELETE FROM dependency WHERE page = ?", (event,))
+        self._affected.discard(event)
+
+    def _rewrite(self, batch: Batch) -> None:
+        """Store what the pages that were read contain now."""
+        list_ids = [0, *map(self._list_id, batch.name_lists)]  # by their numbers in the batch, which start from 1
+        missing: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        for path, event, entry in batch.missing:
+            missing[event].append((path, entry))
+        self._connection.executemany("DELETE FROM dependency WHERE page = ?", ((row.number,) for row in batch.rows))
+        self._connection.executemany("INSERT INTO dependency VALUES (?, ?)", sorted(set(batch.dependencies)))
+        start = 0
+        for row, count in zip(batch.rows, batch.entry_counts, strict=True):
+            event, end = row.number, start + count
+            self._words.remember(event, self._names(event))
+            lists = array("I", (list_ids[number] for number in batch.target_lists[start:end]))
+            self._replace_related(event, (batch.targets[start:end], lists))
+            self._connection.execute(
+                "UPDATE page SET date = ?, position = ?, title = ?, summary = ?, source_labels = ?, topic = ?"
+                " WHERE id = ?",
+                (row.date, row.position, row.title, row.summary, row.source_labels, row.topic, event),
+            )
+            self._connection.execute("DELETE FROM missing WHERE page = ?", (event,))
+            entries = ((path, event, entry - start) for path, entry in missing[event])
+            self._connection.executemany("INSERT INTO missing VALUES (?, ?, ?)", entries)
+            start = end
+
+    def _replace_related(self, event: int, related: RelatedEntries) -> None:
+        """Store another Related list of an event, and who is listed by whom because of it."""
+        before = self._related(event)
+        changed = set(zip(*before, strict=True)) ^ set(zip(*related, strict=True))
+        self._affected.update({event, *(target for target, _ in changed)} - {0})
+        old, new = set(before[0]), set(related[0])
+        for target in old - new - {0, event}:
+            self._change_listed_by(target, remove=[event])
+        for target in new - old - {0, event}:
+            self._change_listed_by(target, add=[event])
+        self._set_related(event, related)
+
+    def _list_id(self, names: str) -> int:
+        """The id of a list of names, which is stored if it is new."""
+        self._connection.execute("INSERT OR IGNORE INTO list (names) VALUES (?)", (names,))
+        return int(self._connection.execute("SELECT id FROM list WHERE names = ?", (names,)).fetchone()[0])
+
+    # ------------------------------------------------------------ contexts
+
+    def _update_names(self, event: int, comma_names: Collection[str]) -> None:
+        """Derive the contexts of an event from the lists that its page and others give, and its words from these."""
+        found = self._connection.execute("SELECT topic FROM page WHERE id = ?", (event,)).fetchone()
+        if found is None:
+            return
+        before = self._names(event)
+        self._words.remember(event, before)
+        query, lists = f"SELECT names FROM list WHERE id {IN_LIST}", number_list(self._lists_of(event))
+        given = [names for (names,) in self._connection.execute(query, (lists,))]
+        names = one_of_each({name for names in given for name in split_list(names, comma_names)}, found[0])
+        self._set_names(event, before, names)
+        self._words.change(event, names)
+
+    def _lists_of(self, event: int) -> set[int]:
+        """The lists of names that an event's page gives, and those that others give for it on their Related lists."""
+        lists = set(self._related(event)[1])
+        for other in self._listed_by(event):
+            for target, names in zip(*self._related(other), strict=True):
+                if target == event:
+                    lists.add(names)
+        return lists
+
+    def _set_names(self, event: int, before: Collection[str], now: Collection[str]) -> None:
+        """Store other contexts of an event; contexts that no event has any more are deleted."""
+        if before == now:
+            return
+        for name in set(before) ^ set(now):
+            found = self._connection.execute("SELECT id, events FROM name WHERE name = ?", (name,)).fetchone()
+            events = set(unpack(found[1])) if found else set()
+            events = events - {event} if name in before else events | {event}
+            if not (found and events):
+                self._changed_roots.add(root_key(name))
+            if not events:
+                self._connection.execute("DELETE FROM name WHERE id = ?", (found[0],))
+            elif found:
+                query = "UPDATE name SET pages = ?, events = ? WHERE id = ?"
+                self._connection.execute(query, (len(events), pack(sorted(events)), found[0]))
+            else:
+                row = name_row(name, sorted(events))
+                self._connection.execute("INSERT INTO name VALUES (NULL, ?, ?, ?, ?, ?, ?)", row)
+        query = "SELECT id FROM name WHERE name = ?"
+        ids = sorted(self._connection.execute(query, (name,)).fetchone()[0] for name in now)
+        self._connection.execute("UPDATE page SET names = ? WHERE id = ?", (pack(ids), event))
+
+    def _update_roots(self) -> None:
+        """Store the root keys of all names again, if any came or went."""
+        changed = self._changed_roots
+        if not changed:
+            return
+        (column,) = self._connection.execute("SELECT keys FROM roots").fetchone()
+        query = f"SELECT DISTINCT root FROM name WHERE root {IN_LIST}"
+        existing = [root for (root,) in self._connection.execute(query, (text_list(changed),))]
+        roots = [root for root in split_roots(column) if root not in changed]
+        for root in existing:
+            insort(roots, root)
+        self._connection.execute("UPDATE roots SET keys = ?", (join_roots(roots),))
+
+    # ------------------------------------------------------------ names that contain a comma
+
+    def _comma_names(self, events: Iterable[int]) -> set[str]:
+        """The names that the pages of some events give with a comma in them."""
+        found: set[str] = set()
+        query = f"SELECT names FROM list WHERE id {IN_LIST} UNION SELECT topic FROM page WHERE id = ?"
+        for event in events:
+            for (names,) in self._connection.execute(query, (number_list(self._related(event)[1]), event)):
+                found.update(name for name in split_names(names) if ", " in name)
+        return found
+
+    def _update_comma_names(self, batch: Batch, before: Collection[str]) -> set[str]:
+        """All names known to contain a comma, after the pages that gave those of ``before`` have changed.
+
+        Where one comes or goes, so may the contexts of each event that is given its parts.
+        """
+        known = {name for (name,) in self._connection.execute("SELECT name FROM comma")}
+        now = {name for names in batch.name_lists for name in split_names(names) if ", " in name}
+        now |= {row.topic for row in batch.rows if ", " in row.topic}
+        lost = {name for name in set(before) - now if not self._is_given(name)}
+        for name in now - known:
+            self._connection.execute("INSERT INTO comma VALUES (?)", (name,))
+        for name in lost:
+            self._connection.execute("DELETE FROM comma WHERE name = ?", (name,))
+        for name in (now - known) | lost:
+            self._affected |= self._events_with_lists(self._lists_with_parts(name))
+        return (known | now) - lost
+
+    def _is_given(self, name: str) -> bool:
+        """Whether any page still gives a name with a comma."""
+        if self._connection.execute("SELECT 1 FROM page WHERE topic = ?", (name,)).fetchone():
+            return True
+        return bool(self._events_with_lists(self._lists_with(name)))
+
+    def _lists_with(self, name: str) -> set[int]:
+        """The lists that contain a name."""
+        query = f"SELECT id FROM list WHERE {LIST_HAS_NAME}"
+        return {number for (number,) in self._connection.execute(query, (join_names(["", name, ""]),))}
+
+    def _lists_with_parts(self, name: str) -> set[int]:
+        """The lists that contain the parts of a name one after the other, whichever of them are joined."""
+        query = f"SELECT id FROM list WHERE {LIST_HAS_PARTS}"
+        return {number for (number,) in self._connection.execute(query, (f", {name}, ",))}
+
+    def _events_with_lists(self, lists: Set[int]) -> set[int]:
+        """The events whose page gives any of some lists, or for which another does.
+
+        All events are read, which is seldom needed.
+        """
+        found: set[int] = set()
+        for event, related in self._connection.execute("SELECT id, related FROM page") if lists else ():
+            targets, shared = unpack_related(related)
+            if not lists.isdisjoint(shared):
+                found.add(event)
+                found.update(target for target, names in zip(targets, shared, strict=True) if names in lists)
+        return found - {0}
+
+
+# ---------------------------------------------------------------- words
+
+
+class _WordUpdate:
+    """The words of one transaction's events; ``names`` are always all contexts of an event, in order."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._before: dict[int, WordRow | None] = {}  # the words of events before they changed; None for new ones
+        self._counts: Counter[str] = Counter()  # how many more events have a word
+
+    def add(self, event: int) -> None:
+        """Register a new event, which had no words before."""
+        self._before[event] = None
+
+    def remember(self, event: int, names: Iterable[str]) -> None:
+        """Look up the words of an event before it changes."""
+        if event not in self._before:
+            self._before[event] = self._row(event, names)
+
+    def remove(self, event: int, names: Iterable[str]) -> None:
+        """Remove the words of an event that is about to be deleted."""
+        self._remove(self._row(event, names))
+
+    def change(self, event: int, names: Iterable[str]) -> None:
+        """Replace the words that were remembered of an event by those it has now."""
+        before, now = self._before[event], self._row(event, names)
+        if before != now:
+            if before:
+                self._remove(before)
+            self._connection.execute(INSERT_WORDS, now)
+            self._counts.update(_words_in(now))
+
+    def update_counts(self) -> None:
+        """Store the new counts of words, and which words that may be misspelt came or went."""
+        added: dict[int, list[str]] = defaultdict(list)
+        removed: dict[int, list[str]] = defaultdict(list)
+        for word, more in self._counts.items():
+            found = self._connection.execute("SELECT pages FROM count WHERE word = ?", (word,)).fetchone()
+            before = found[0] if found else 0
+            if not more:
+                continue
+            if not before + more:
+                self._connection.execute("DELETE FROM count WHERE word = ?", (word,))
+            else:
+                self._connection.execute("INSERT OR REPLACE INTO count VALUES (?, ?)", (word, before + more))
+            if allowed_errors(word) and not (before and before + more):
+                (removed if before else added)[len(word)].append(word)
+        for length in added.keys() | removed.keys():
+            found = self._connection.execute("SELECT words FROM spelling WHERE length = ?", (length,)).fetchone()
+            words = with_changes(found[0] if found else "", length, added=added[length], removed=removed[length])
+            self._connection.execute("DELETE FROM spelling WHERE length = ?", (length,))
+            if words:
+                self._connection.execute("INSERT INTO spelling VALUES (?, ?)", (length, words))
+
+    def _row(self, event: int, names: Iterable[str]) -> WordRow:
+        query = "SELECT title, summary, source_labels FROM page WHERE id = ?"
+        title, summary, labels = map(searchable, self._connection.execute(query, (event,)).fetchone())
+        return event, title, " ".join(map(searchable, names)), summary, labels
+
+    def _remove(self, row: WordRow) -> None:
+        self._connection.execute(FORGET_WORDS, row)
+        self._counts.subtract(_words_in(row))
+
+
+def _words_in(row: WordRow) -> set[str]:
+    return {word for text in row[1:] for word in str(text).split()}

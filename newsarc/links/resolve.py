@@ -1,0 +1,425 @@
+"""A link's target to the file that a web server at the archive's root would answer with.
+
+Knows: URLs, and the names in the tree.
+Must not know: what is in a page.  Files are looked up in the `Tree`, never on disk.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from newsarc.errors import UsageError
+from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
+from newsarc.files.tree import Tree
+from newsarc.markdown.destinations import read_inline_destination
+from newsarc.pages.layouts.daily import layout
+from newsarc.text.clean import decode_entities, decode_escapes
+
+
+class Verdict(StrEnum):
+    FOUND = "found"
+    EXTERNAL = "external"
+    MISSING = "missing"
+    CASE = "case"  # exists, but in another case or another Unicode normalization form
+    SLASH = "slash"  # exists, but is a file, while a slash at the end says that it is a folder
+    PADDED = "padded"  # exists, but with a day or month that is padded in another way
+    OUTSIDE = "outside"
+    MALFORMED = "malformed"
+
+
+class Resolution(NamedTuple):
+    """Where a target leads: the site path (for CASE, SLASH and PADDED the right one), the fragment, and the reason if
+    it leads nowhere.
+
+    For CASE, the reason says how the target differs from the right path.
+    ``others`` are further paths that differ only in case, padding or normalization form.
+    """
+
+    verdict: Verdict
+    path: str = ""
+    fragment: str = ""
+    reason: str = ""
+    others: tuple[str, ...] = ()
+
+
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
+# What would end a target, or mean something else, anywhere that one may be: in parentheses or quotes, in the cell of a
+# table, in a ``srcset``, in a template; and what no text can contain.
+_TO_QUOTE = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>%?#\\`|\[\]{}^=,\ud800-\udfff]""")
+_TO_QUOTE_BEHIND = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>\\`|\[\]\ud800-\udfff]""")  # in a query or fragment
+_SAFE = "/:@!$&*+;~"  # what stays when all else is percent-encoded
+_ANY_ENDING = "/"  # which no name contains
+_REST = re.compile(r"\?|(?<!&)#")
+_INDEX = "index.html"  # served for a folder without a page of its own
+_ENDINGS = (*PAGE_ENDINGS, f"/{_INDEX}", "/index", "/readme")
+
+
+def as_prefix(written: str) -> str:
+    """The prefix of links, as a person writes it, in the form that a `Resolver` takes.
+
+    Raises `UsageError` for a path in the folder of pages.
+    """
+    prefix = f"/{written.strip('/')}".rstrip("/")
+    if layout.is_in_pages(prefix):
+        raise UsageError(
+            f"{prefix} is where the pages lie, and no prefix", f"name what links carry before {layout.PAGES_PATH}…"
+        )
+    return prefix
+
+
+def decode_row_target(written: str) -> str:
+    r"""A row's target without angle brackets and title, with escapes and entities decoded.
+
+    >>> decode_row_target(r"</news/a\_b.md>"), decode_row_target('a&amp;b.md "A title"')
+    ('/news/a_b.md', 'a&b.md')
+    """
+    row = f"({written})"
+    found = read_inline_destination(row, 0, len(row))
+    whole = found is not None and found.after == len(row)
+    return decode_escapes(row[found.start : found.end] if found and whole else written)
+
+
+class Resolver:
+    """Resolves targets against one tree; ``prefix`` is what its links carry before the site path (``/zh``).
+
+    ``answers`` collects the paths of all results.  A caller may empty it and find out later by `lookup_key` whether
+    the results would still be the same.
+    """
+
+    def __init__(self, tree: Tree, prefix: str = "") -> None:
+        self._tree = tree
+        self._prefix = prefix.rstrip("/")
+        self._known: dict[str, Resolution] = {}
+        self._names: dict[
+            str, tuple[Sequence[str], dict[str, list[str]]]
+        ] = {}  # of folders: as listed, and by their folded form
+        self.answers: set[str] = set()
+
+    def resolve(self, target: str, page: str) -> Resolution:
+        """Where a target leads, which is already decoded, from the page at the site path ``page``."""
+        found = self._known.get(target) if target.startswith("/") else None
+        if found is None:
+            found = self._resolve(target, page)
+            if target.startswith("/"):
+                self._known[target] = found
+        self.answers.add(found.path)
+        return found
+
+    def named_by(self, target: str, page: str) -> str | None:
+        """The site path that a target names, whether it exists or not; None for a target outside the archive."""
+        if _malformed(target) or _SCHEME.match(target):
+            return None
+        written = split_target(target)[0]
+        return self._site_path(unquote(written, errors="surrogateescape"), page) if written else page
+
+    def resolve_row(self, written: str, page: str) -> Resolution:
+        """Where the target of a row leads, as it is written there."""
+        return self.resolve(decode_row_target(written), page)
+
+    def _resolve(self, target: str, page: str) -> Resolution:
+        if problem := _malformed(target):
+            return Resolution(Verdict.MALFORMED, reason=problem)
+        if _SCHEME.match(target):
+            return Resolution(Verdict.EXTERNAL)
+        written, fragment = split_target(target)[:2]
+        if not written:
+            return Resolution(Verdict.FOUND, page, fragment)
+        path = self._site_path(unquote(written, errors="surrogateescape"), page)
+        if path is None:
+            return Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
+        return self._find(path, fragment)
+
+    def _find(self, path: str, fragment: str) -> Resolution:
+        """Look a site path up, then its variants: other padding, no slash at the end, another case or form."""
+        for tree in self._trees(path):
+            if any(path == link or path.startswith(link + "/") for link in tree.outside):
+                return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
+            found = _look_up(tree, path)
+            if found or any(path.startswith(f"{folder}/") for folder in tree.unlistable):
+                return Resolution(Verdict.FOUND, found or path, fragment)
+        if padded := list(dict.fromkeys(filter(None, map(self._look_up, layout.with_other_padding(path))))):
+            return Resolution(Verdict.PADDED, padded[0], fragment, others=tuple(padded[1:]))
+        if path.endswith("/") and (found := self._look_up(path.rstrip("/"))):
+            return Resolution(Verdict.SLASH, found, fragment)
+        for tree in self._trees(path):
+            if alike := self._but_for_case(tree, path.rstrip("/")):
+                verdict = Verdict.SLASH if path.endswith("/") and alike[0] in tree.files else Verdict.CASE
+                same = list(dict.fromkeys(_look_up(tree, one) or one for one in alike))
+                return Resolution(verdict, same[0], fragment, _how_it_differs(path, alike[0]), tuple(same[1:]))
+        return Resolution(Verdict.MISSING, path, fragment)
+
+    def rewrite(self, target: str, path: str, page: str) -> str:
+        """A target that leads to the site path ``path`` and is written like ``target``.
+
+        It keeps the prefix, query and fragment; it is relative, percent-encoded, or without ``.md`` or ``index.md``
+        if ``target`` is.
+        """
+        written, _, rest = split_target(target)
+        return self._rewritten(written, path, page) + rest
+
+    def _rewritten(self, written: str, path: str, page: str) -> str:
+        plain = unquote(written, errors="surrogateescape")
+        if plain.startswith("/"):
+            new = (self._prefix if self._prefix and plain.startswith(self._prefix + "/") else "") + path
+        else:
+            new = posixpath.relpath(path, page.rpartition("/")[0] or "/")
+        name = plain.rpartition("/")[2]
+        if not name:
+            new = new.removesuffix(layout.DAY_PAGE)
+        elif "." not in name and is_page(path):
+            new = stem(new).removesuffix("/index") or "/"
+        return _with_plain_beginning(_quoted(new, written))
+
+    def redirect(self, raw: str, path: str, page: str, read: Callable[[str], str] = decode_escapes) -> str | None:
+        """What to write on a page in place of the target ``raw``, so that it leads to ``path`` (see `rewrite`).
+
+        ``read`` decodes what is written in that place (`Link.read`).  None if no target would lead there.
+        """
+        written, _, rest = split_target(read(raw))
+        like = written
+        for _ in range(2):
+            new = self._rewritten(like, path, page)
+            found = self.resolve(new + rest, page)
+            if found.verdict is Verdict.FOUND and found.path == path:
+                return _escaped(new, raw) + _raw_rest(raw, rest, read)
+            like = f"{written}.md"  # without an ending it leads elsewhere
+        return None
+
+    def rebase(self, raw: str, page: str, new_page: str, read: Callable[[str], str] = decode_escapes) -> str:
+        """What to write for the relative target ``raw`` when its page moves, so that it leads to the same place.
+
+        A target that starts at the root, leads to another site or to an anchor of its own page stays as it is.
+        """
+        target = read(raw)
+        written, _, rest = split_target(target)
+        verdict = self.resolve(target, page).verdict
+        plain = unquote(written, errors="surrogateescape")
+        if not plain or plain.startswith("/") or verdict in (Verdict.EXTERNAL, Verdict.MALFORMED, Verdict.OUTSIDE):
+            return raw
+        path = self._site_path(plain, page) or ""
+        old, new = (_relative(path, one) for one in (page, new_page))
+        if old == new:
+            return raw
+        begun = _REST.search(raw)
+        raw_path = raw[: begun.start()] if begun else raw
+        return _with_plain_beginning(_rebased(raw_path, written, new, read)) + _raw_rest(raw, rest, read)
+
+    def _site_path(self, path: str, page: str) -> str | None:
+        """The path from the root without dots and prefix; None if it leads above the root."""
+        if not path.startswith("/"):
+            path = f"{page.rpartition('/')[0]}/{path}"
+        elif self._prefix and path.startswith(self._prefix + "/"):
+            path = path[len(self._prefix) :]
+        parts: list[str] = []
+        for part in path.split("/")[1:]:
+            if part == "..":
+                if not parts:
+                    return None
+                parts.pop()
+            elif part not in ("", "."):
+                parts.append(part)
+        return "/" + "/".join(parts) + ("/" if parts and path.endswith(("/", "/.", "/..")) else "")
+
+    def _trees(self, path: str) -> Iterator[Tree]:
+        """The trees that may have a path: the tree itself, then the skipped folders on the way to the path."""
+        yield self._tree
+        yield self._tree.skipped_folders.reach(path)
+
+    def _look_up(self, path: str) -> str | None:
+        return next((found for tree in self._trees(path) if (found := _look_up(tree, path))), None)
+
+    def _but_for_case(self, tree: Tree, path: str) -> list[str]:
+        """The paths that differ only in case or normalization form, first those that lack no ending.
+
+        If some differ in normalization form only, these are all.
+        """
+        alike = self._alike(tree, path)
+        form = _in_usual_form(path)
+        in_other_form = [one for one in alike if form in map(_in_usual_form, (one, stem(one)))]
+        return in_other_form or alike
+
+    def _alike(self, tree: Tree, path: str) -> list[str]:
+        folded = _folded(path)
+        folders = self._folders if tree is self._tree else _by_case(tree)
+        above, _, name = folded.rpartition("/")
+        same, pages = {*folders.get(folded, ())}, set[str]()
+        for folder in folders.get(above, ()):
+            names = self._names_alike(folder, tree.names[folder])
+            same.update(f"{folder}/{one}" for one in names.get(name, ()))
+            pages.update(f"{folder}/{one}" for one in names.get(f"{name}{_ANY_ENDING}", ()))
+        return sorted(same) + sorted(pages)
+
+    def _names_alike(self, folder: str, names: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """The names in a folder by their folded form, collected once for many links.
+
+        Pages are also under their name with `_ANY_ENDING` in place of the ending.
+        """
+        if folder not in self._names or self._names[folder][0] is not names:
+            alike: dict[str, list[str]] = {}
+            for name in names:
+                alike.setdefault(_folded(name), []).append(name)
+                if is_page(name):
+                    alike.setdefault(f"{_folded(stem(name))}{_ANY_ENDING}", []).append(name)
+            self._names[folder] = names, alike
+        return self._names[folder][1]
+
+    @cached_property
+    def _folders(self) -> dict[str, list[str]]:
+        return _by_case(self._tree)
+
+
+def _in_usual_form(path: str) -> str:
+    return unicodedata.normalize("NFC", path)
+
+
+def _folded(path: str) -> str:
+    """The same for two paths that differ only in case or Unicode normalization form."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
+
+
+def _how_it_differs(path: str, other: str) -> str:
+    """How a path differs from one that is the same except for case or form."""
+    forms = [unicodedata.normalize("NFC", one).rstrip("/") for one in (path, other)]
+    is_form = forms[0] in (forms[1], forms[1].removesuffix(".md"))
+    return "is spelled in another Unicode normalization form than" if is_form else "differs only in case from"
+
+
+def _by_case(tree: Tree) -> dict[str, list[str]]:
+    """All folders by their folded form."""
+    folders: dict[str, list[str]] = {}
+    for folder in tree.folders:
+        folders.setdefault(_folded(folder), []).append(folder)
+    return folders
+
+
+def _look_up(tree: Tree, path: str) -> str | None:
+    """The file that a server answers with: the path itself, a folder's page, or the page whose ending it lacks."""
+    if path in tree.files:
+        return path
+    folder = path.rstrip("/")
+    if folder in tree.folders:
+        names = tree.names[folder]
+        return f"{folder}/{next(iter(layout.day_pages_in(names)), _INDEX if _INDEX in names else '')}"
+    above, _, name = path.rpartition("/")
+    named = [one for one in _beginning(tree.names.get(above, ()), f"{name}.") if stem(one) == name]
+    return f"{above}/{min(named, key=_ending_order)}" if named else None
+
+
+def _beginning(names: Sequence[str], start: str) -> Iterator[str]:
+    """Those of some sorted names that start with a text."""
+    at = bisect_left(names, start)
+    while at < len(names) and names[at].startswith(start):
+        yield names[at]
+        at += 1
+
+
+def _ending_order(name: str) -> tuple[int, str]:
+    """A sort key for pages that differ in their ending; the usual ending comes first."""
+    ending = name[len(stem(name)) :]
+    return (PAGE_ENDINGS.index(ending) if ending in PAGE_ENDINGS else len(PAGE_ENDINGS)), name
+
+
+def lookup_key(path: str) -> str:
+    """A key that is the same for all paths that `Resolver` tries for one target.
+
+    Where a target leads depends only on the files and folders with the same key, on folders that can't be listed and
+    on symbolic links out of the archive.
+
+    >>> lookup_key("/news/2012/2/08/") == lookup_key("/news/2012/02/8/index.md") == lookup_key("/News/2012/02/8.md")
+    True
+    """
+    key, longer = _folded(path).rstrip("/"), ""
+    while key != longer:
+        longer = key
+        for ending in _ENDINGS:
+            key = key.removesuffix(ending)
+    return layout.with_usual_padding(key)
+
+
+def _relative(path: str, page: str) -> str:
+    slash = "/" if path.endswith("/") and path != "/" else ""
+    return posixpath.relpath(path, page.rpartition("/")[0]) + slash
+
+
+def _rebased(raw: str, written: str, new: str, read: Callable[[str], str]) -> str:
+    """The path ``raw`` with another beginning, so that it is ``new`` when decoded; names at the end stay as written."""
+    names, pieces = new.split("/"), raw.split("/")
+    same = 0
+    for name, piece in zip(reversed(names), reversed(pieces), strict=False):
+        if unquote(read(piece), errors="surrogateescape") != name or name in (".", ".."):
+            break
+        same += 1
+    kept = pieces[len(pieces) - same :]
+    begun = [_escaped(_quoted(name, written), raw) for name in names[: len(names) - same]]
+    changed = "/".join(begun + kept)
+    if unquote(read(changed), errors="surrogateescape") == new:
+        return changed
+    return _escaped(_quoted(new, written), raw)
+
+
+def _with_plain_beginning(target: str) -> str:
+    """A target with ``./`` before it, if it seems to begin with a scheme or would lose a comma in a ``srcset``."""
+    return f"./{target}" if ":" in target.partition("/")[0] or target.startswith(",") else target
+
+
+def _quoted(path: str, written: str) -> str:
+    """A path that is percent-encoded as far as another: wherever possible, or only where necessary."""
+    if "%" in written:
+        return quote(path, safe=_SAFE, errors="surrogateescape")
+    return _TO_QUOTE.sub(_percent_encoded, path)
+
+
+def _percent_encoded(found: re.Match[str]) -> str:
+    return quote(found[0], safe="", errors="surrogateescape")
+
+
+def _escaped(path: str, raw: str) -> str:
+    """A path as it is to be written on a page: with entities if the former target (``raw``) had any."""
+    has_entities = decode_entities(raw) != raw or decode_entities(path) != path
+    return path.replace("&", "&amp;") if has_entities else path
+
+
+def _raw_rest(raw: str, rest: str, read: Callable[[str], str]) -> str:
+    """The query and fragment of the target ``raw`` as they are written, unless they have backslashes."""
+    begun = _REST.search(raw) if rest else None
+    written = raw[begun.start() :] if begun else ""
+    if read(written) == rest and "\\" not in written:
+        return written
+    return _escaped(_TO_QUOTE_BEHIND.sub(_percent_encoded, rest), raw)
+
+
+def split_target(target: str) -> tuple[str, str, str]:
+    """A target's path, the decoded anchor in its fragment, and the query and fragment as written.
+
+    A text directive (``:~:text=``) is not part of the anchor.
+    """
+    path, hash_, fragment = target.partition("#")
+    path, mark, query = path.partition("?")
+    return path, unquote(fragment.partition(":~:")[0]), mark + query + hash_ + fragment
+
+
+def _malformed(target: str) -> str:
+    """What is malformed in a target; empty if nothing is."""
+    if not target.strip():
+        return "the link has no target"
+    if "${" in target or "{{" in target:
+        return "a template left a variable in the address"
+    if target.startswith("//"):
+        return "the address has no scheme; write https:// before it"
+    if scheme := _SCHEME.match(target):
+        if scheme[1].lower() in ("http", "https") and not _WEB.match(target):
+            return "the address has no host that can be read"
+        if any(blank in target.strip() for blank in " \t\n") and scheme[1].lower() in ("http", "https"):
+            return "the address has a blank in it"
+    return ""

@@ -1,0 +1,62 @@
+"""A page's bytes with new targets for some of its links.
+
+Knows: where links are and how they are decoded.  Must not know: files, why a link is broken.
+
+Only the bytes of these targets change; invalid UTF-8, line ends and a byte order mark stay.  The new page is read
+again: unless it has the same links but for those that were to change, the page is left alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from newsarc.markdown.links import Link, find_links
+from newsarc.model.report import Place
+from newsarc.pages import parse
+from newsarc.pages.encoding import encode
+from newsarc.text.lines import Lines
+
+
+def fingerprint(text: str) -> str:
+    """A fingerprint of a page's text (see `decode`), the same for no other text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def repaired(data: bytes, edits: Mapping[Place, str]) -> bytes | None:
+    """A page with new targets in the places of some of its links, as they are to be written.
+
+    None if there is no link in one of the places, or the page would get other links than intended.
+    """
+    text, links = _read(data)
+    lines = Lines(text)
+    numbers = {lines.place(link.start, link.end): number for number, link in enumerate(links)}
+    if not numbers.keys() >= edits.keys():
+        return None
+    return redirected(data, {numbers[place]: new for place, new in edits.items()})
+
+
+def redirected(data: bytes, news: Mapping[int, str]) -> bytes | None:
+    """A page with new targets, as they are to be written, for some of its links by their index in `find_links`.
+
+    None if the page would get other links than intended.
+    """
+    text, links = _read(data)
+    pieces: list[str] = []
+    end = 0
+    for number, new in sorted(news.items()):
+        pieces += (text[end : links[number].start], new)
+        end = links[number].end
+    changed = "".join((*pieces, text[end:]))
+    written = encode(changed, data)
+    expected = [link.read(news[at]) if at in news else link.target for at, link in enumerate(links)]
+    return written if _targets(_read(written)[1]) == expected else None
+
+
+def _read(data: bytes) -> tuple[str, list[Link]]:
+    page = parse.parse("", data)
+    return page.text, find_links(page.text, page.body)
+
+
+def _targets(links: Iterable[Link]) -> list[str]:
+    return [link.target for link in links]

@@ -1,0 +1,132 @@
+"""The links of a text with their places.
+
+Knows: inline links and images, link reference definitions, autolinks, and the HTML attributes that have URLs.
+Must not know: whether a target exists.
+
+Links follow CommonMark with GitHub's tables and footnotes, with three exceptions.  A row of the archive is a link
+whatever brackets its title has (`inline`); so is ``[text](a target with spaces)``, which its author took for one; and
+the links in the generator's ``Formats:`` line are ignored, since their files are never in the archive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsarc.markdown.blocks import Block, BlockKind, read_blocks
+from newsarc.markdown.inline import InlineKind, attributes, element, read_within
+from newsarc.text.clean import decode_entities, decode_escapes
+from newsarc.text.lines import with_line_feeds
+
+
+class Link(NamedTuple):
+    """A link's target, decoded, and its span in the text (without angle brackets or quotes).
+
+    ``in_markdown`` and ``in_cell`` say how the text there is decoded (see `target_of`).
+    """
+
+    target: str
+    start: int
+    end: int
+    in_markdown: bool
+    in_cell: bool = False
+
+    def read(self, written: str) -> str:
+        """The target that another text would be in the link's place."""
+        return target_of(written, in_markdown=self.in_markdown, in_cell=self.in_cell)
+
+
+_FORMATS = re.compile(r"^Formats: \[[^\n]*", re.MULTILINE)
+# The attributes that lead to a file or load one, in current and in old HTML.
+_URLS = ("href", "src", "poster", "cite", "longdesc", "background", "xlink:href")
+_CANDIDATES = ("srcset", "imagesrcset")  # those with several URLs
+_URL = re.compile(r"[\s,]*+(\S*[^\s,])")  # the next one, without commas at its end
+_DESCRIPTORS = re.compile(r"(?:\([^)]*+\)?|[^,(]++)*+")
+_SIGNS = ("](", "<")  # a block without these has no target
+# A row with one link and no other brackets, and what may turn such a line into something else or have other links.
+_PLAIN_ROW = re.compile(r"^(?:#{1,6}|\d++[.)]) \[[^\[\]\n]*+\]\(([^\x00-\x20\x7f()]*+)\)[^\[\]\n]*+$", re.MULTILINE)
+_SPECIAL = ("`", "<", "\\", "~~~", "]:")
+# A line that may be the delimiter row of a table, in any container.
+_MAYBE_DELIMITER_ROW = re.compile(r"^[- \t\d>*+.)]*+[:|][- \t\r\d>*+.):|]*$", re.MULTILINE)
+
+
+def target_of(written: str, *, in_markdown: bool, in_cell: bool = False) -> str:
+    """The target that a text stands for: backslash escapes are decoded in markdown only, entities in HTML too.
+
+    In the cell of a table, an escaped pipe is decoded before all else (GFM 4.10).  A NUL is the replacement character
+    everywhere (CommonMark 2.3).
+    """
+    written = written.replace("\0", "\ufffd")
+    if in_cell:
+        written = written.replace("\\|", "|")
+    return decode_escapes(written) if in_markdown else decode_entities(written)
+
+
+def find_links(text: str, start: int = 0) -> list[Link]:
+    """All links of a text from an offset on (where the body starts), in the order of their places."""
+    searched = with_line_feeds(text)
+    if "Formats: [" in text:
+        searched = _FORMATS.sub(lambda found: " " * len(found[0]), searched)
+    places = _plain_places(searched, start)
+    if places is None:
+        places = _all_places(searched, start)
+    return [
+        Link(target_of(text[at:end], in_markdown=marked, in_cell=celled), at, end, marked, celled)
+        for at, end, marked, celled in places
+    ]
+
+
+_Place = tuple[int, int, bool, bool]  # a target's span, and whether it is written in markdown, and in a cell
+
+
+def _plain_places(text: str, start: int) -> list[_Place] | None:
+    """The places of the links of a text with links in plain rows only, as on most pages; None for any other text.
+
+    Such a text has no code, HTML, escape, definition or table, so that each row is a line of a paragraph, heading or
+    list item, and its link is one.
+    """
+    if any(sign in text for sign in _SPECIAL) or _MAYBE_DELIMITER_ROW.search(text, start):
+        return None
+    places = [(*found.span(1), True, False) for found in _PLAIN_ROW.finditer(text, start)]
+    return places if len(places) == text.count("](", start) else None
+
+
+def _all_places(text: str, start: int) -> list[_Place]:
+    read = read_blocks(text, start)
+    labels = {one.label for one in read.definitions}
+    places = [(one.start, one.end, True, False) for one in read.definitions]
+    for block in read.blocks:
+        places += _places(read.text, block, labels)
+    return sorted(places)
+
+
+def _places(text: str, block: Block, labels: set[str]) -> Iterator[_Place]:
+    in_cell = block.kind is BlockKind.CELL
+    for inline in read_within(text, block, labels, _SIGNS, with_rows=True):
+        if inline.destination:
+            yield *inline.destination, True, in_cell
+        elif inline.kind is InlineKind.AUTOLINK:
+            yield *inline.inner, False, in_cell
+        elif inline.kind is InlineKind.TAG:
+            yield from ((*place, False, in_cell) for place in _in_tag(text, inline.start, inline.end))
+
+
+def _in_tag(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the URLs in the tag between two offsets, without the spaces around them."""
+    for name, at, stop in attributes(text, start, end):
+        if name in _URLS or (name == "data" and element(text, start, end) == "object"):
+            value = text[at:stop]
+            begin = at + len(value) - len(value.lstrip())
+            yield begin, begin + len(value.strip())
+        elif name in _CANDIDATES:
+            yield from _candidates(text, at, stop)
+
+
+def _candidates(text: str, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """The spans of the URLs of a ``srcset`` (HTML, 4.8.4.2.2), each followed by a comma or by its descriptors."""
+    while found := _URL.match(text, at, end):
+        yield found.span(1)
+        at = found.end()
+        if not text.startswith(",", at) and (described := _DESCRIPTORS.match(text, at, end)):
+            at = described.end()

@@ -1,0 +1,33 @@
+"""The choices that a call or an option of a command offers, each as an enum of the words for it.
+
+Knows: the words.  Must not know: what they make a part do.
+
+They are apart from the values: a command's help needs them, but no dataclass.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Sort(StrEnum):
+    """The order of hits: best first or newest first."""
+
+    SCORE = "score"
+    DATE = "date"
+
+
+class ContextSort(StrEnum):
+    """The order of contexts: commonest first, alphabetical, or latest first."""
+
+    COUNT = "count"
+    NAME = "name"
+    DATE = "date"
+
+
+class FacetBy(StrEnum):
+    """What the hits of a search are counted by."""
+
+    YEAR = "year"
+    CONTEXT = "context"
+    SOURCE = "source"

@@ -1,0 +1,95 @@
+"""Pages, days and calendars.
+
+Knows: what is on a page.  Must not know: how pages are read or shown.
+
+Paths are site paths (``/news/2012/02/8/….md``), dates ``datetime.date``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source of an event: the label of its link, and the URL, None where it has none."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An entry of a page's Related list, with the contexts that it names for the two pages."""
+
+    title: str
+    path: str
+    contexts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of a page's Changes list: an older version of the page, or the current one."""
+
+    title: str
+    path: str
+    stamp: str | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One page.
+
+    ``file`` is the page's file relative to the root, None where there is only an
+    entry on the day page.  ``contexts`` are the names on its day page, in its own
+    Related list and in the tags of its front matter.
+    """
+
+    path: str
+    file: str | None
+    date: dt.date | None
+    title: str
+    topic: str | None
+    summary: str | None
+    contexts: tuple[str, ...]
+    sources: tuple[Source, ...]
+    cover_image: str | None
+    related: tuple[Related, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day: its events in the order of the day page, and the nearest days before and after that have events.
+
+    ``unlisted`` is the number of pages in the day's folder that the day page doesn't list.
+    """
+
+    date: dt.date
+    path: str
+    events: tuple[Event, ...]
+    previous: dt.date | None
+    next: dt.date | None
+    unlisted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days of a month or a year (``2012-02``, ``2012``) that have events, with their counts.
+
+    ``paths`` are the site paths of the day pages, in the same order.  ``previous``
+    and ``next`` are the nearest such periods that have events.
+    """
+
+    period: str
+    days: tuple[tuple[dt.date, int], ...]
+    previous: str | None
+    next: str | None
+    paths: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def events(self) -> int:
+        """The number of events in all."""
+        return sum(count for _, count in self.days)

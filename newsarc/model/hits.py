@@ -1,0 +1,98 @@
+"""Hits: the answers of a search, or what is related to something.
+
+Knows: what a hit is.  Must not know: how hits are found, scored or shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word or name that was read as another one, since it may be misspelt."""
+
+    word: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An event that matches a query or is related to a target; a higher ``score`` is better.
+
+    ``reasons`` say why it is a hit, each in a few words.  ``corrections`` are the
+    words of the query that it has in another spelling, ``dropped`` those that it
+    lacks.  ``number`` is its number on the day page (``2012-02-08/16``), None where
+    that doesn't list it.  ``parts`` are the named parts of the score.  ``matched``
+    are the matched rows of folded words; ``excerpt`` is a part of the page that has
+    those which aren't in its title or contexts.
+    """
+
+    path: str
+    date: dt.date
+    title: str
+    score: float
+    contexts: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    number: int | None = None
+    parts: tuple[tuple[str, float], ...] = ()
+    matched: tuple[tuple[str, ...], ...] = ()
+    excerpt: str = ""
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """The name of a filter, of ``kind`` context or source, that no page has; ``nearest`` are names like it."""
+
+    kind: str
+    name: str
+    nearest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The first hits, and the number of all hits in ``total``.
+
+    Of a search, ``dropped`` are the words that some of these hits lack.  Where it
+    finds nothing, ``nearest`` are words of the archive like those of the query;
+    ``unfiltered`` is the number of hits there would be without filters, None
+    where the query has none; ``unknown`` are filters by names that no page has.
+
+    Of related events, ``target`` is what the reference was resolved to (an entity's
+    name, a page's path, a date) and ``also`` the other names that each hit has.
+    For an entity, ``neighbours`` are the contexts that its events carry most often,
+    with their counts; ``first`` and ``last`` are the days of its first and last event.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    corrections: tuple[Correction, ...] = ()
+    target: str | None = None
+    neighbours: tuple[tuple[str, int], ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+    also: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    unfiltered: int | None = None
+    unknown: tuple[UnknownName, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The ``total`` hits of a search, counted ``by`` year, context or source.
+
+    A hit counts for each of its contexts and sources.  ``counts`` are all years in
+    order, or the commonest contexts or sources, of which there are ``values``.
+    ``corrections`` and ``dropped`` are as in `Hits`.
+    """
+
+    by: str
+    counts: tuple[tuple[str, int], ...]
+    values: int
+    total: int
+    corrections: tuple[Correction, ...] = ()
+    dropped: tuple[str, ...] = ()

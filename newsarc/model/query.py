@@ -1,0 +1,57 @@
+"""What a search asks for, as one value.
+
+Knows: the parts of a search.  Must not know: how its text is parsed, how pages are found.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypedDict
+
+from newsarc.model.choices import Sort
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+
+class QueryOptions(TypedDict, total=False):
+    """The fields of a `Query` beside its text, as keywords."""
+
+    since: dt.date | None
+    until: dt.date | None
+    contexts: Collection[str]
+    sources: Collection[str]
+    exact: bool
+    sort: str
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search: its ``text`` in the query language of ``newsarc search``, and what narrows and orders its hits.
+
+    Hits are dated from ``since`` to ``until``, both included; they carry all of
+    ``contexts`` and have all of ``sources``.  With ``exact`` words match only as
+    they are written: no other spelling or form, no prefix.  ``sort`` is ``score``
+    (best first) or ``date`` (newest first).  ``limit`` is the highest number of
+    hits to return, None for all of them.
+
+    >>> Query("wang lijn", since=dt.date(2012, 2, 1), limit=5).sort
+    <Sort.SCORE: 'score'>
+    """
+
+    text: str
+    since: dt.date | None = None
+    until: dt.date | None = None
+    contexts: Collection[str] = ()
+    sources: Collection[str] = ()
+    exact: bool = False
+    sort: str = Sort.SCORE
+    limit: int | None = 20
+
+    @classmethod
+    def of(cls, query: str | Query, **options: Unpack[QueryOptions]) -> Query:
+        """A query from its text and options, or from another query with these options replaced."""
+        return replace(query, **options) if isinstance(query, Query) else cls(query, **options)

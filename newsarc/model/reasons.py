@@ -1,0 +1,29 @@
+"""Why one event is related to another, in a few words.
+
+Knows: the wording.  Must not know: how events are found to be related.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+ON_RELATED_LIST = "on its Related list"
+LISTS_AS_RELATED = "lists it as related"
+
+
+def shares(names: Iterable[str]) -> str:
+    """Both events have these contexts.
+
+    >>> shares(["Wang Lijun", "Chongqing"])
+    'shares Wang Lijun, Chongqing'
+    """
+    return f"shares {', '.join(names)}"
+
+
+def days_apart(days: int) -> str:
+    """The number of days between two events.
+
+    >>> days_apart(0), days_apart(1), days_apart(2)
+    ('the same day', '1 day apart', '2 days apart')
+    """
+    return "the same day" if days == 0 else f"{days} day{'s' * (days != 1)} apart"

@@ -1,0 +1,139 @@
+"""Timelines, contexts with their spellings, and chains of events.
+
+Knows: what they consist of.  Must not know: how they are found or shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from newsarc.model.hits import Correction, Hit
+from newsarc.model.reasons import LISTS_AS_RELATED, ON_RELATED_LIST, days_apart, shares
+from newsarc.model.stats import Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When the events of an entity, or those that match a query, happened.
+
+    ``hits`` are the first of them, oldest first; ``total`` is the number of all.
+    ``months`` are the ISO months that have any, with their counts.  ``gaps`` are the
+    days between two events a year or more apart.  ``target`` is the entity's name,
+    None for a query.  ``elsewhen`` is the number of events outside of the period
+    that was given; ``dropped`` are the words of a query that some of these hits lack.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    months: tuple[tuple[str, int], ...]
+    gaps: tuple[Gap, ...]
+    first: dt.date | None = None
+    last: dt.date | None = None
+    corrections: tuple[Correction, ...] = ()
+    target: str | None = None
+    elsewhen: int = 0
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A context in its commonest spelling: the number of its events, the first and last day, and its neighbours.
+
+    ``neighbours`` are the other contexts that its events carry most often, with their counts.
+    """
+
+    name: str
+    count: int
+    first: dt.date
+    last: dt.date
+    neighbours: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """The first contexts that match a pattern, and the number of all of them."""
+
+    contexts: tuple[Context, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A name that may be another spelling of one: the number of its events, the probability, and the reason.
+
+    ``sure`` is the probability, from 0 to 1.
+    """
+
+    name: str
+    count: int
+    sure: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """A name with the names that may be other spellings of it, the surest first."""
+
+    name: str
+    count: int
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """The first names that may be spelt in several ways, and the number of all of them."""
+
+    names: tuple[Variants, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What links an event with the next one of a chain.
+
+    ``shared`` are the rare contexts that both carry, each with the number of events
+    that carry it, the rarest first.  The event ``lists`` the next one as related, or
+    is ``listed`` by it.  They are ``days`` apart.
+    """
+
+    shared: tuple[tuple[str, int], ...]
+    lists: bool
+    listed: bool
+    days: int
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the next event follows, each reason in a few words."""
+        reasons = []
+        if self.shared:
+            reasons.append(shares(name for name, _ in self.shared))
+        if self.lists:
+            reasons.append(ON_RELATED_LIST)
+        if self.listed:
+            reasons.append(LISTS_AS_RELATED)
+        return [*reasons, days_apart(self.days)]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The shortest chain of events between two entities, pages or days; ``links`` are between each and the next.
+
+    ``source`` and ``target`` are what the references were resolved to: a name, a
+    page's path or a date.
+    """
+
+    source: str
+    target: str
+    hits: tuple[Hit, ...]
+    links: tuple[Link, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
+def whole_months(first: dt.date, last: dt.date) -> int:
+    """The number of whole months between two days.
+
+    >>> whole_months(dt.date(2012, 2, 8), dt.date(2013, 2, 7)), whole_months(dt.date(2012, 2, 8), dt.date(2013, 2, 8))
+    (11, 12)
+    """
+    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)

@@ -1,0 +1,161 @@
+"""`Reader`: a day, a month or a page, from the few files that it takes.
+
+Knows: which files to read, and how their parts make a value.  Must not know: the index.
+
+Nothing is read that isn't shown, so that the time does not grow with the archive.  The parser is imported only where a
+page is read, since a search reads none.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsarc.errors import NotFoundError, UsageError
+from newsarc.files.paths import read_page
+from newsarc.pages import discover
+from newsarc.pages.layouts.daily import disk, layout
+from newsarc.text import dates
+from newsarc.text.lines import with_line_feeds
+
+if TYPE_CHECKING:
+    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.pages.convert import ResolveRow
+    from newsarc.pages.page import Item, Page
+
+
+class Reader:
+    """Reads the archive at ``root``, which is its root or its folder of pages.  Raises `NewsarcError` without one.
+
+    ``row_resolver`` takes the root and returns a function from the targets of rows to site paths.  It is called anew
+    for each answer, since files may change in between.
+    """
+
+    def __init__(self, root: str | os.PathLike[str], row_resolver: Callable[[str], ResolveRow]) -> None:
+        self.root = discover.find_root(Path(root))
+        self._row_resolver = row_resolver
+
+    def day(self, day: date | str) -> Day | None:
+        """The events of a date; None if there are none.  Raises `UsageError` for an invalid date."""
+        from newsarc.model.events import Day
+
+        when, resolve_row = _date(day), self._rows()
+        items = self._items(when, resolve_row)
+        paths = disk.event_paths(self.root, when)
+        events = self._listed(items, resolve_row) if items else [self._event(path, None, resolve_row) for path in paths]
+        found = tuple(event for event in events if event)
+        if not found:
+            return None
+        older = {change.path for event in found for change in event.changes}
+        unlisted = len(set(paths) - older - {event.path for event in found})
+        return Day(when, disk.day_page(self.root, when), found, *self.around(when), unlisted)
+
+    def page(self, path: str) -> Event | None:
+        """The event at a site path, with or without the prefix of an edition; None if there is none."""
+        site = layout.without_edition("/" + path.lstrip("/"))
+        day = layout.date_of(site)
+        if day is None or not layout.is_event(site):
+            return None
+        resolve_row = self._rows()
+        return self._event(site, self._items(day, resolve_row).get(site), resolve_row)
+
+    def latest(self) -> date | None:
+        """The last day with events."""
+        return next(self._days_from(date.max, -1), None)
+
+    def around(self, day: date) -> tuple[date | None, date | None]:
+        """The nearest days with events before and after a day."""
+        return next(self._days_from(day, -1), None), next(self._days_from(day, 1), None)
+
+    def no_such_day(self, day: date) -> NotFoundError:
+        """The error for a day without events, with the nearest days that have some."""
+        near = tuple(found.isoformat() for found in self.around(day) if found)
+        return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", nearest=near)
+
+    def calendar(self, year: int, month: int | None = None) -> Calendar:
+        """The days with events in a month or year, with their counts.  Raises `UsageError` for an invalid month."""
+        from newsarc.model.events import Calendar
+
+        if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
+            raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
+        months = [month] if month else disk.months_of(self.root, year)
+        days = [day for one in months for day in disk.days_of(self.root, year, one)]
+        counted = [(day, count) for day in days if (count := self._count(day))]
+        first, last = date(year, month or 1, 1), date(year, month or 12, 28)
+        before = next(self._days_from(first, -1), None)
+        after = next(
+            (day for day in self._days_from(last, 1) if (day.year, month and day.month) != (year, month)), None
+        )
+        name = f"{first:%Y-%m}" if month else f"{year:04d}"
+        return Calendar(
+            name,
+            tuple(counted),
+            _period(before, month),
+            _period(after, month),
+            tuple(disk.day_page(self.root, day) for day, _ in counted),
+        )
+
+    def raw(self, path: str) -> bytes | None:
+        """The bytes of the page at a site path; None if there is none."""
+        return read_page(self.root, path)
+
+    def read_line(self, file: str, number: int) -> str | None:
+        """A line of a file, by its number from 1, to show a finding in its place; None if there is no such line."""
+        from newsarc.pages.encoding import decode
+
+        data = self.raw(file)
+        lines = with_line_feeds(decode(data).text).split("\n") if data is not None else []
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+    def _days_from(self, day: date, step: int) -> Iterator[date]:
+        return (found for found in disk.days_from(self.root, day, step) if self._count(found))
+
+    def _count(self, day: date) -> int:
+        return len(self._items(day, self._rows())) or len(disk.event_paths(self.root, day))
+
+    def _rows(self) -> ResolveRow:
+        """A function for where rows lead at the moment."""
+        return self._row_resolver(str(self.root))
+
+    def _items(self, day: date, resolve_row: ResolveRow) -> dict[str, Item]:
+        """The events that a day's pages list, by site path; in each folder of the day, one page counts."""
+        from newsarc.pages import convert
+
+        pages = (next(filter(None, map(self._parse, paths)), None) for paths in disk.day_pages(self.root, day))
+        return convert.items_by_path(filter(None, pages), resolve_row)
+
+    def _listed(self, items: dict[str, Item], resolve_row: ResolveRow) -> Iterator[Event]:
+        """The events that a day page lists, each once; from the day page alone if an event's own page is missing."""
+        from newsarc.pages import convert
+
+        for path, item in items.items():
+            yield self._event(path, item, resolve_row) or convert.event_of_item(path, item)
+
+    def _event(self, path: str, item: Item | None, resolve_row: ResolveRow) -> Event | None:
+        from newsarc.pages import convert
+
+        page = self._parse(path) if layout.is_event(path) else None
+        return convert.event_of(page, path.lstrip("/"), item, resolve_row) if page else None
+
+    def _parse(self, path: str) -> Page | None:
+        from newsarc.pages import parse
+
+        data = read_page(self.root, path)
+        return None if data is None else parse.parse(path, data)
+
+
+def _date(value: date | str) -> date:
+    if isinstance(value, date):
+        return value
+    if found := dates.parse_date(value):
+        return found
+    raise UsageError(f"{value!r} is not a date", "write it as in 2012-02-08")
+
+
+def _period(day: date | None, month: int | None) -> str | None:
+    if day is None:
+        return None
+    return f"{day:%Y-%m}" if month else f"{day:%Y}"

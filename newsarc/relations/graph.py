@@ -1,0 +1,200 @@
+"""The graph of events and contexts: a few steps around a target, or all of it.
+
+Knows: the index.  Must not know: how references are resolved, formats, output.
+
+An edge leads from an event to each context that it carries, and to each event on
+its Related list; a step goes along an edge in either direction.  Where the limit
+has no room for all nodes of a step, those come first whose edges to the nodes
+before weigh most: a rare context more than a common one.
+
+The key of an event is its number in the index; that of a context is the number of
+its first variant, below zero, so that one dictionary holds both.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from newsarc.index.database import Connections, Index, RelatedLinks
+from newsarc.index.entities import Entity
+from newsarc.index.entity_events import EntityEvents
+from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
+from newsarc.relations.weights import WEIGHTS, tie_rarity
+from newsarc.search.reference import Library, Resolved, event_numbers, resolve
+from newsarc.text.dates import ALWAYS, Period
+
+
+def graph_around(
+    library: Library, target: str | date, *, depth: int = 1, limit: int | None = None, period: Period = ALWAYS
+) -> Graph:
+    """What is at most ``depth`` steps from what a reference means, without other events outside of a period.
+
+    Raises as `resolve` does.
+    """
+    index, resolved = library.index, resolve(library, target)
+    start = _start(library, resolved, period)
+    contexts = _Contexts(index)
+    contexts.add(-key for key in start if key < 0)
+    steps: dict[int, int] = {}
+    weights: Mapping[int, float] = dict.fromkeys((key if key > 0 else contexts.key(-key) for key in start), 0.0)
+    left_out = 0
+    for step in range(depth + 1):
+        reached = _heaviest_first(index, contexts, weights, period if step else ALWAYS)
+        taken = reached if limit is None else reached[: limit - len(steps)]
+        steps |= dict.fromkeys(taken, step)
+        left_out = len(reached) - len(taken)
+        if left_out or not taken or step == depth:
+            break
+        weights = _next_step(index, contexts, taken, steps)
+    numbers = {key: number for number, key in enumerate(steps, 1)}
+    found = {node.id: node for node in _nodes(index, contexts, numbers, steps)}
+    connections = list(index.connections(key for key in numbers if key > 0))
+    contexts.add(name for one in connections for name in one.contexts)
+    edges = sorted(_edges(connections, contexts, numbers), key=lambda edge: (edge.source, edge.target))
+    nodes = tuple(found[number] for number in sorted(found))
+    return Graph(resolved.label, nodes, tuple(edges), left_out, resolved.corrections)
+
+
+def _start(library: Library, found: Resolved, period: Period) -> Sequence[int]:
+    """The keys of the nodes to start from; for a name that no event carries, the events that mention it."""
+    if not found.entity:
+        return event_numbers(library, found)
+    if found.entity.ids:
+        return [-name for name in found.entity.ids]
+    events = EntityEvents(library.index, (found.entity,)).pages
+    return [number for number, day, _ in library.index.dates(events) if period.holds(day)]
+
+
+class _Contexts:
+    """The contexts of a graph, added as they are reached."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._of: dict[int, Entity] = {}  # by each of its names
+
+    def add(self, names: Iterable[int]) -> None:
+        """Add the entities of some names."""
+        new = set(names) - self._of.keys()
+        if new:
+            self._of |= {name: entity for entity in self._index.entities.of_names(new) for name in entity.ids}
+
+    def key(self, name: int) -> int:
+        """The key of a name that was added."""
+        return -self._of[name].ids[0]
+
+    def name(self, key: int) -> str:
+        """The name of a context, by its key."""
+        return self._of[-key].name
+
+    def carriers(self, key: int) -> set[int]:
+        """The events that carry a context, by its key."""
+        return self._index.events_with(self._of[-key].ids)
+
+
+def _next_step(index: Index, contexts: _Contexts, taken: Sequence[int], seen: Mapping[int, int]) -> dict[int, float]:
+    """The nodes one step from some that weren't seen before, each with the weight of its ties to these."""
+    weights: dict[int, float] = defaultdict(float)
+    events = [key for key in taken if key > 0]
+    carried, links = index.context_ids(events), index.links(events)
+    contexts.add(name for names in carried.values() for name in names)
+    for key in taken:
+        reached = (
+            _from_event(index, contexts, carried[key], links[key]) if key > 0 else _from_context(index, contexts, key)
+        )
+        for other, weight in reached:
+            if other not in seen:
+                weights[other] += weight
+    return weights
+
+
+def _from_context(index: Index, contexts: _Contexts, key: int) -> Iterator[tuple[int, float]]:
+    carriers = contexts.carriers(key)
+    weight = tie_rarity(index.total, len(carriers))
+    yield from ((event, weight) for event in carriers)
+
+
+def _from_event(
+    index: Index, contexts: _Contexts, names: Iterable[int], links: RelatedLinks
+) -> Iterator[tuple[int, float]]:
+    for context in {contexts.key(name) for name in names}:
+        yield context, tie_rarity(index.total, len(contexts.carriers(context)))
+    for event in (*links.outgoing, *links.incoming):
+        yield event, WEIGHTS.link
+
+
+def _heaviest_first(index: Index, contexts: _Contexts, weights: Mapping[int, float], period: Period) -> list[int]:
+    """Nodes by weight, then the newest first, then by path or name; without events outside of a period."""
+    days = index.dates(key for key in weights if key > 0)
+    placed = [(path, day, key) for key, day, path in days if period.holds(day)]
+    placed += [(contexts.name(key), "", key) for key in weights if key < 0]
+    placed.sort()
+    placed.sort(key=lambda one: (round(weights[one[2]], 6), one[1]), reverse=True)
+    return [key for _, _, key in placed]
+
+
+# ---------------------------------------------------------------- nodes and edges
+
+
+def _nodes(index: Index, contexts: _Contexts, numbers: Mapping[int, int], steps: Mapping[int, int]) -> Iterator[Node]:
+    for row in index.events(key for key in numbers if key > 0):
+        yield EventNode(numbers[row.number], row.path, date.fromisoformat(row.date), row.title, steps[row.number])
+    for key in numbers:
+        if key < 0:
+            yield ContextNode(numbers[key], contexts.name(key), len(contexts.carriers(key)), steps[key])
+
+
+def _edges(events: Iterable[Connections], contexts: _Contexts, numbers: Mapping[int, int]) -> Iterator[Edge]:
+    """The edges from some events to nodes of the graph; those of each event in order of their targets."""
+    for event, names, outgoing, incoming in events:
+        source = numbers[event]
+        carried = {contexts.key(name) for name in names}
+        found = [Edge(source, numbers[key], "carries") for key in carried if key in numbers]
+        for other in outgoing & numbers.keys():
+            if other not in incoming:
+                found.append(Edge(source, numbers[other], "lists"))
+            elif source < numbers[other]:  # one edge for both directions
+                found.append(Edge(source, numbers[other], "lists", mutual=True))
+        found.sort(key=lambda edge: edge.target)
+        yield from found
+
+
+# ---------------------------------------------------------------- all there is
+
+
+class GraphStream:
+    """The graph of all events within a period; each iteration over nodes or edges reads them one by one.
+
+    It has the attributes of a `Graph`.
+    """
+
+    target = None
+    left_out = 0
+    corrections = ()
+
+    def __init__(self, index: Index, period: Period = ALWAYS) -> None:
+        self._index = index
+        self._span = period
+        self._contexts = _Contexts(index)
+        carried: set[int] = set()
+        self._numbers: dict[int, int] = {}
+        for event, names in index.contexts_within(period):
+            self._numbers[event] = len(self._numbers) + 1
+            carried.update(names)
+        self._contexts.add(carried)
+        keys = {self._contexts.key(name) for name in carried}
+        for key in sorted(keys, key=self._contexts.name):
+            self._numbers[key] = len(self._numbers) + 1
+
+    @property
+    def nodes(self) -> Iterator[Node]:
+        for event, path, day, title in self._index.titles_within(self._span):
+            yield EventNode(self._numbers[event], path, day, title)
+        for key, number in self._numbers.items():
+            if key < 0:
+                yield ContextNode(number, self._contexts.name(key), len(self._contexts.carriers(key)))
+
+    @property
+    def edges(self) -> Iterator[Edge]:
+        return _edges(self._index.connections_within(self._span), self._contexts, self._numbers)

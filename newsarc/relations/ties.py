@@ -1,0 +1,192 @@
+"""The ties of pages to others, found in the index.
+
+Knows: the index, and which names a page carries or mentions.
+Must not know: references, in which order pages are shown, output.
+
+Pages of one day carry the same names and are linked with the same pages: what
+all of them need is read at once, and what a name or a word ties together is
+found once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from itertools import pairwise
+from typing import NamedTuple
+
+from newsarc.index.database import EventRow, Index
+from newsarc.index.entities import Entity
+from newsarc.relations.weights import WEIGHTS, Tie, TiedPage, TieKind, Weights, tie_rarity
+from newsarc.text.words import is_unspaced, words
+
+_MOST_CARRYING = 1000  # pages that carry a name or, if it is one word, have it; with more, it ties nothing together
+_MOST_WITH_WORD = 500  # pages with a word of a title; with more, it ties nothing together
+_MOST_LINKS = 60  # of a page; with more, it says nothing about which of its links belong together
+_COMMON = 20  # times as many pages have a word as carry it as a name: few of them mean the name
+_MOST_WITH_PHRASE = 1500  # pages with the rarest word of a name of several; with more, matching it takes too long
+_MENTIONING = 0.05  # of those, the share assumed to mention the name and not carry it: 0.02 in all, most for newspapers
+_DOUBT = 0.1  # of the pages that mention a name: if more don't carry it, a mention alone is no strong tie
+_TITLE_WORDS = 4  # of a title, the rarest, that are looked up in other titles
+
+
+def ties_of(index: Index, pages: Sequence[EventRow], weights: Weights = WEIGHTS) -> Iterator[TiedPage]:
+    """Each of some pages with its ties to others, heaviest first; a weight of 0 switches a part off."""
+    names, links, titles = (by(index, pages, weights) for by in (_by_names, _by_links, _by_words))
+    for entry, *found in zip(pages, names, links, titles, strict=True):
+        ties = (tie for some in found for tie in some if tie.weight and not tie.pages <= {entry.number})
+        # Sums of the same numbers in another order differ, so no order may depend on how pages are numbered.
+        yield TiedPage(entry, sorted(ties, key=lambda tie: (-tie.weight, tie.kind, tie.label)))
+
+
+def _page_counter(index: Index, phrases: Iterable[str]) -> Callable[[str], int]:
+    """A function that gives, for any of these phrases, the number of pages with its rarest word."""
+    counts = index.vocabulary.counts({word for phrase in phrases for word in phrase.split()})
+    return lambda phrase: min(counts.get(word, 0) for word in phrase.split())
+
+
+# ---------------------------------------------------------------- contexts
+
+
+def _by_names(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[Iterable[Tie]]:
+    """Ties by the contexts that each page carries, and by those that its title or summary mentions."""
+    ids = index.context_ids(page.number for page in pages)
+    carried = index.entities.of_each(ids[page.number] for page in pages)
+    mentioned = index.entities.mentioned_in_each(
+        (page.title, page.summary) if weights.mentioned else () for page in pages
+    )
+    found = _pages_of(index, {entity for some in (*carried, *mentioned) for entity in some}, weights)
+    for page, carries, mentions in zip(pages, carried, mentioned, strict=True):
+        entities = dict.fromkeys([*carries, *mentions])
+        yield [
+            tie
+            for entity in entities
+            for tie in _of_name(index.total, page.number, found[entity], weights, carries=entity in carries)
+        ]
+
+
+class _EntityPages(NamedTuple):
+    """The pages that carry an entity, those that mention it, and the mentioning ones that don't carry it.
+
+    Where mentions are too many to be looked up, ``assumed`` is the expected number of
+    further pages that mention it and don't carry it.
+    """
+
+    name: str
+    carrying: Set[int]
+    mentioning: Set[int]
+    not_carrying: Set[int]
+    assumed: float = 0
+
+
+def _of_name(total: int, own: int, found: _EntityPages, weights: Weights, *, carries: bool) -> Iterator[Tie]:
+    """The ties of a page that carries or mentions an entity."""
+    name, carrying, mentioning, not_carrying, assumed = found
+    if carrying <= {own}:
+        return
+    others = len(mentioning) - (own in mentioning) + assumed
+    doubtful = len(not_carrying) - (own in not_carrying) + assumed
+    # The share of the mentioning pages that carry it, by Laplace's rule of succession: one half where there are none.
+    probability = (others - doubtful + 1) / (others + 2)
+    strong = doubtful <= _DOUBT * (others + 1)
+    weight = tie_rarity(total, len(carrying))
+    of_mention = weight * weights.mentioned * probability
+    if carries:
+        yield Tie(TieKind.SHARES, name, weight * weights.carried, carrying, strong=True)
+        yield Tie(TieKind.MENTIONS, name, of_mention, not_carrying, strong)
+    else:
+        yield Tie(TieKind.MENTIONS, name, of_mention, carrying, strong)
+        yield Tie(TieKind.MENTIONS, name, of_mention * probability, not_carrying)
+
+
+def _pages_of(index: Index, entities: Collection[Entity], weights: Weights) -> dict[Entity, _EntityPages]:
+    """The pages of each of some entities.
+
+    Where the words of an entity are on very many pages, mentions aren't looked up:
+    those that carry it count as mentioning it, and of the others with its words as
+    many as are to be expected.
+    """
+    carriers = index.events_by_context(name for entity in entities for name in entity.ids)
+    carrying = {entity: _carrying([carriers[name] for name in entity.ids]) for entity in entities}
+    phrases = {entity: entity.phrases if weights.mentioned else set() for entity in carrying}
+    pages_with = _page_counter(index, (phrase for some in phrases.values() for phrase in some))
+    found: dict[Entity, _EntityPages] = {}
+    to_look_up: dict[Entity, Collection[str]] = {}
+    for entity, pages in carrying.items():
+        there = {phrase: count for phrase in phrases[entity] if (count := pages_with(phrase))}
+        most, several = sum(there.values()), any(" " in phrase for phrase in there)
+        if most > (_MOST_WITH_PHRASE if several else min(_MOST_CARRYING, _COMMON * len(pages))):
+            assumed = max(most - len(pages), 0) * (_MENTIONING if several else 1)
+            found[entity] = _EntityPages(entity.name, pages, pages, frozenset(), assumed)
+        else:
+            to_look_up[entity] = there
+    each = index.full_text.containing_each(to_look_up.values(), ("title", "summary"))
+    for entity, mentioning in zip(to_look_up, each, strict=True):
+        found[entity] = _EntityPages(entity.name, carrying[entity], mentioning, mentioning - carrying[entity])
+    return found
+
+
+def _carrying(each: Collection[Sequence[int]]) -> Set[int]:
+    """The pages that carry any of an entity's names; none where they are too many to tie anything together."""
+    if any(len(some) > _MOST_CARRYING for some in each):  # cheaper than their union
+        return frozenset()
+    pages = set[int]().union(*each)
+    return pages if len(pages) <= _MOST_CARRYING else frozenset()
+
+
+# ---------------------------------------------------------------- links
+
+
+def _by_links(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[Iterable[Tie]]:
+    """Ties by entries of Related lists, and by links in common."""
+    numbers = [page.number for page in pages]
+    links = index.links(numbers)
+    linked_pages = index.linked_events(numbers, most=_MOST_LINKS) if weights.common else {}
+    their_links = index.linked_events(set().union(*linked_pages.values()), most=_MOST_LINKS)
+    common = {number: _of_common_link(some, weights) for number, some in their_links.items()}
+    for page in pages:
+        outgoing, incoming = links[page.number]
+        yield (
+            Tie(TieKind.OUTGOING, "", weights.link, outgoing, strong=True),
+            Tie(TieKind.INCOMING, "", weights.link, incoming, strong=True),
+            *(common[other] for other in linked_pages.get(page.number, set()) & common.keys()),
+        )
+
+
+def _of_common_link(linked: Set[int], weights: Weights) -> Tie:
+    """The tie between all pages that one page is linked with."""
+    # The more links a page has, the less it says about each (Adamic and Adar, 2003).
+    return Tie(TieKind.COMMON_LINK, "", weights.common / math.log(1 + len(linked)), linked)
+
+
+# ---------------------------------------------------------------- words
+
+
+def _by_words(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[Iterable[Tie]]:
+    """Ties by the rarest words of each title; in scripts without spaces by pairs of characters."""
+    titles = [_phrases_of_title(words(page.title)) if weights.word else () for page in pages]
+    pages_with = _page_counter(index, (phrase for title in titles for phrase in title))
+
+    rarest = [
+        sorted((count, phrase) for phrase in title if 1 < (count := pages_with(phrase)) <= _MOST_WITH_WORD)
+        for title in titles
+    ]
+    chosen = [[phrase for _, phrase in some[:_TITLE_WORDS]] for some in rarest]
+    phrases = list({phrase for some in chosen for phrase in some})
+    found = index.full_text.containing_each([[phrase] for phrase in phrases], ("title",))
+    ties = {phrase: _of_word(index.total, phrase, some, weights) for phrase, some in zip(phrases, found, strict=True)}
+    for some in chosen:
+        yield [ties[phrase] for phrase in some]
+
+
+def _of_word(total: int, phrase: str, pages: Set[int], weights: Weights) -> Tie:
+    """The tie between all pages that have a word in their titles."""
+    return Tie(
+        TieKind.WORD, f"“{phrase.replace(' ', '')}”", weights.word * tie_rarity(total, max(len(pages), 1)), pages
+    )
+
+
+def _phrases_of_title(title: Sequence[str]) -> Collection[str]:
+    single = (word for word in title if len(word) > 2 and not is_unspaced(word))
+    pairs = (f"{one} {two}" for one, two in pairwise(title) if is_unspaced(one) and is_unspaced(two))
+    return dict.fromkeys([*single, *pairs])

@@ -1,0 +1,102 @@
+"""When the events of an entity, or those that match a query, happened.
+
+Knows: whether a text is read as a name or as a query, what a timeline counts.
+Must not know: how either is parsed, files, output.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from newsarc.errors import NotFoundError
+from newsarc.index.database import Index
+from newsarc.index.entities import Entity
+from newsarc.index.entity_events import EntityEvents
+from newsarc.model.hits import Correction, Hit
+from newsarc.model.query import Query
+from newsarc.model.stats import Gap
+from newsarc.model.stories import Timeline, whole_months
+from newsarc.relations.related import hit_of
+from newsarc.search.filters import unknown_names
+from newsarc.search.query import parse_query
+from newsarc.search.reference import Library, entity_of
+from newsarc.search.search import hits_of
+from newsarc.search.searcher import Searcher
+from newsarc.text.clean import well_formed
+from newsarc.text.dates import Period
+
+_DAY = timedelta(days=1)
+_LEAST_GAP = 12  # months from one event to the next
+
+
+def timeline(library: Library, query: Query) -> Timeline:
+    """When the events of an entity, or those that match a query, happened.
+
+    An entity's name comes before a query, a query that matches without
+    corrections before a misspelt name.  Raises `NotFoundError` where nothing is found.
+    """
+    index, text, period = library.index, well_formed(query.text), Period(query.since, query.until)
+    may_be_name = not (query.contexts or query.sources or query.exact)
+    found = entity_of(library, text) if may_be_name else None
+    searcher = None
+    if not found:
+        parsed = parse_query(replace(query, text=text, since=None, until=None)).with_aliases(index.entities.aliases_of)
+        for unknown in unknown_names(index, parsed):
+            raise NotFoundError(f"no {unknown.kind} matches {unknown.name!r}", "", unknown.nearest)
+        searcher = Searcher(index, parsed)
+        if may_be_name and not searcher.is_as_typed:
+            found = entity_of(library, text, corrected=True)
+    if found and found.entity:
+        return _of_entity(index, found.entity, found.corrections, query.limit, period)
+    if not searcher or not searcher.total:
+        raise NotFoundError(f"nothing is told of {text!r}", "", index.entities.nearest(text))
+    return _of_query(index, searcher, query.limit, period)
+
+
+def _of_entity(
+    index: Index, entity: Entity, corrections: Iterable[Correction], limit: int | None, period: Period
+) -> Timeline:
+    events = EntityEvents(index, (entity,), alone=True)
+
+    def hits(pages: Collection[int]) -> list[Hit]:
+        entries = index.events(pages)
+        reasons = {entry.number: events.reasons(entry.number) for entry in entries}
+        return [hit_of(index, entry, float(len(reasons[entry.number])), reasons[entry.number]) for entry in entries]
+
+    found = _timeline(index, events.pages, hits, limit, period)
+    return replace(found, corrections=tuple(dict.fromkeys(corrections)), target=entity.name)
+
+
+def _of_query(index: Index, searcher: Searcher, limit: int | None, period: Period) -> Timeline:
+    found = _timeline(index, searcher.pages(), lambda pages: hits_of(index, searcher, pages), limit, period)
+    corrections = [*searcher.corrections, *(one for hit in found.hits for one in hit.corrections)]
+    return replace(found, corrections=tuple(dict.fromkeys(corrections)), dropped=searcher.dropped(found.hits))
+
+
+def _timeline(
+    index: Index,
+    pages: Collection[int],
+    hits_of_pages: Callable[[Collection[int]], list[Hit]],
+    limit: int | None,
+    period: Period,
+) -> Timeline:
+    """Some events in order of time; hits are made of the first ``limit`` within the period."""
+    rows = index.chronological(pages)
+    since, until = (period.since or date.min).isoformat(), (period.until or date.max).isoformat()
+    within = [row for row in rows if since <= row[1] <= until]
+    listed = within[:limit]
+    hits = {hit.path: hit for hit in hits_of_pages([number for number, _, _ in listed])}
+    days = [date.fromisoformat(day) for day in dict.fromkeys(day for _, day, _ in within)]
+    return Timeline(
+        tuple(hits[path] for _, _, path in listed),
+        len(within),
+        tuple(Counter(day[:7] for _, day, _ in within).items()),
+        tuple(Gap(one + _DAY, two - _DAY) for one, two in pairwise(days) if whole_months(one, two) >= _LEAST_GAP),
+        min(days, default=None),
+        max(days, default=None),
+        elsewhen=len(rows) - len(within),
+    )

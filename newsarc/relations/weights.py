@@ -1,0 +1,133 @@
+"""The ties of a page to others: their kinds, their weights, and the reasons that they give.
+
+Knows: what kinds of ties there are.
+Must not know: how ties are found (`ties`), references, in which order pages are shown.
+
+Nearness in time is no tie, since all pages have it: it only adds to the weight of
+pages that are tied (`nearness`, added by `related`).
+
+Each tie is a fact that anyone can check in the files: a context that two pages
+carry or mention, an entry of a Related list, a page linked with both, a rare word
+in both titles.  The fewer pages it ties together, the more it weighs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import date
+from enum import IntEnum
+from typing import NamedTuple
+
+from newsarc.index.database import EventRow
+from newsarc.index.rarity import inverse_frequency
+from newsarc.model.reasons import LISTS_AS_RELATED, ON_RELATED_LIST, days_apart, shares
+
+
+class Weights(NamedTuple):
+    """The weight of each part, chosen by ``benchmarks/relatedness.py``.
+
+    The unit is the rarity of a context (`tie_rarity`): 4 for one that an eighth of all
+    pages carry, 117 for one that two of 100,000 pages carry.
+    """
+
+    carried: float = 1.0  # times the rarity of a context that both pages carry
+    mentioned: float = 0.5  # where one page only mentions it: times that, and the share of its mentions that carry it
+    link: float = 20.0  # an entry of a Related list, in either direction: as much as a context of every hundredth page
+    common: float = 5.0  # a page linked with both, divided by the logarithm of the number of its links
+    word: float = 0.1  # times the rarity of a word in both titles: little more than a tie-breaker
+    nearness: float = 7.0  # added for events of the same day; half of it for those a month apart
+
+
+WEIGHTS = Weights()
+
+
+class TieKind(IntEnum):
+    """The kinds of ties, in the order in which reasons are given."""
+
+    SHARES = 1
+    MENTIONS = 2
+    OUTGOING = 3
+    INCOMING = 4
+    COMMON_LINK = 5
+    WORD = 6
+
+
+class Tie(NamedTuple):
+    """What ties a page to some others.
+
+    A ``strong`` tie, such as a context that both carry, is enough by itself for them
+    to belong together.  Any other, such as a word in both titles, adds to the weight
+    of pages with a strong tie, and counts alone only for a page without strong ties.
+    """
+
+    kind: TieKind
+    label: str
+    weight: float
+    pages: Set[int]
+    strong: bool = False
+
+
+class TiedPage(NamedTuple):
+    """A page with its ties to other pages."""
+
+    entry: EventRow
+    ties: Sequence[Tie]
+
+    def weight_by_page(self, without: Iterable[int] = ()) -> dict[int, float]:
+        """The pages tied to this one, each with the sum of the weights of its ties, but for those of ``without``.
+
+        Where any tie is strong, pages without a strong tie are left out.
+        """
+        strong = set[int]().union(*(tie.pages for tie in self.ties if tie.strong)) - {self.entry.number}
+        weights: dict[int, float] = defaultdict(float)
+        for tie in self.ties:
+            for page in tie.pages if tie.strong or not strong else tie.pages & strong:
+                weights[page] += tie.weight
+        for page in (self.entry.number, *without):
+            weights.pop(page, None)
+        return weights
+
+    def reasons(self, other: EventRow) -> Iterator[str]:
+        """Why another page belongs to this one, each reason in a few words."""
+        labels: dict[TieKind, list[str]] = defaultdict(list)
+        for tie in self.ties:
+            if other.number in tie.pages:
+                labels[tie.kind].append(tie.label)
+        for kind in sorted(labels):
+            yield _reason(kind, labels[kind])
+        yield days_apart(days_between(self.entry, other))
+
+
+def _reason(kind: TieKind, labels: Sequence[str]) -> str:
+    match kind:
+        case TieKind.SHARES:
+            return shares(labels)
+        case TieKind.MENTIONS:
+            return f"both speak of {', '.join(labels)}"
+        case TieKind.OUTGOING:
+            return ON_RELATED_LIST
+        case TieKind.INCOMING:
+            return LISTS_AS_RELATED
+        case TieKind.COMMON_LINK:
+            return f"{len(labels)} related page{'s' * (len(labels) != 1)} in common"
+        case TieKind.WORD:
+            return f"{', '.join(labels)} in both titles"
+
+
+def nearness(days: int, weights: Weights = WEIGHTS) -> float:
+    """The weight added to events that are some days apart."""
+    return weights.nearness / (1 + days / 30)
+
+
+def days_between(one: EventRow, other: EventRow) -> int:
+    """The number of days between two events."""
+    return abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
+
+
+def tie_rarity(total: int, pages: int) -> float:
+    """The weight of something that ``pages`` of ``total`` pages have, for two pages that both have it.
+
+    The inverse document frequency, squared: each of the two pages is weighted by it (Salton and Buckley, 1988).
+    """
+    return inverse_frequency(total, pages) ** 2

@@ -1,0 +1,43 @@
+"""Days, pages, months and years as JSON documents.
+
+Knows: the fields below.  Must not know: words for people, terminals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarc.render.data.serializer import Object, as_json, document, pick, records
+
+if TYPE_CHECKING:
+    from newsarc.model.events import Calendar, Day, Event
+
+
+def day(day: Day) -> str:
+    """A day and its events."""
+    around = pick(day, "date", "path", "previous", "next")
+    return document({"kind": "day", **around, "events": [_event(event) for event in day.events]})
+
+
+def event(event: Event) -> str:
+    """A page."""
+    return document(_event(event))
+
+
+def calendar(calendar: Calendar) -> str:
+    """A month or a year: its days that have events, with their counts."""
+    days = [(day, path, count) for (day, count), path in zip(calendar.days, calendar.paths, strict=True)]
+    return document(
+        {
+            "kind": "month" if "-" in calendar.period else "year",
+            "period": calendar.period,
+            "events": calendar.events,
+            "days": records(days, "date", "path", "events"),
+            "previous": calendar.previous,
+            "next": calendar.next,
+        }
+    )
+
+
+def _event(event: Event) -> Object:
+    return {"kind": "event", **as_json(event)}

@@ -1,0 +1,54 @@
+"""Hits, and how many there are, as JSON documents.
+
+Knows: the fields below.  Must not know: words for people, terminals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarc.render.data.serializer import Object, document, pick, present, records
+
+if TYPE_CHECKING:
+    from newsarc.model.hits import Facet, Hit, Hits
+
+
+def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> str:
+    """The hits of a search for ``query``, or of what is related to ``hits.target``.
+
+    Reasons are always among the fields of a hit, whatever ``explain`` says.
+    """
+    return document(
+        {
+            **({"target": hits.target} if query is None else {"query": query}),
+            **pick(hits, "corrections", "total"),
+            "hits": [hit(one) for one in hits.hits],
+            **present({"neighbours": records(hits.neighbours, "name", "count"), "also": hits.also}),
+            **(pick(hits, "first", "last") if hits.first else {}),
+            **present(pick(hits, "dropped", "nearest")),
+        }
+    )
+
+
+def count(total: int) -> str:
+    """How many hits there are."""
+    return document({"total": total})
+
+
+def facet(facet: Facet, *, query: str = "") -> str:
+    """How many hits of a search for ``query`` there are for each year, context or source."""
+    return document(
+        {
+            "query": query,
+            **pick(facet, "corrections", "total"),
+            "facet": facet.by,
+            "counts": records(facet.counts, "value", "count"),
+            **present(pick(facet, "dropped")),
+        }
+    )
+
+
+def hit(hit: Hit) -> Object:
+    """A hit as an object in a document."""
+    score = round(hit.score, 4)
+    return {**pick(hit, "path", "date", "title"), "score": score, **pick(hit, "contexts", "reasons")}

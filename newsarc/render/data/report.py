@@ -1,0 +1,47 @@
+"""Reports of a validation as JSON documents.
+
+Knows: the fields below.  Must not know: words for people, terminals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarc.render.data.serializer import Object, as_json, document, pick, present, records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsarc.model.report import Finding, Report
+
+
+def report(report: Report, *, root: str = "", read_line: Callable[[str, int], str | None] | None = None) -> str:
+    """The outcome of a validation, findings in the order of files and places; lines of files aren't shown."""
+    findings = [_finding(finding) for finding in report.findings]
+    return document({**pick(report, "pages", "links"), "findings": findings, **_omissions(report)})
+
+
+def statistics(report: Report) -> str:
+    """How many findings each rule has, and the files with most."""
+    return document(
+        {
+            "kind": "statistics",
+            **pick(report, "pages", "links", "errors", "warnings"),
+            "rules": report.tallies(),
+            "files": records(report.worst_files(), "file", "findings"),
+            **_omissions(report),
+        }
+    )
+
+
+def _omissions(report: Report) -> dict[str, object]:
+    """What was left out of a report, and why, each only where it applies."""
+    return present({"ignored": len(report.ignored), "baseline": as_json(report.baseline), "since": report.since})
+
+
+def _finding(finding: Finding) -> Object:
+    return {
+        **pick(finding, "rule", "name", "severity", "file"),
+        **as_json(finding.place),
+        **pick(finding, "target", "message", "suggestions", "fix"),
+    }

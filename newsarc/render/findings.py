@@ -1,0 +1,91 @@
+"""Findings and summaries of them in words, shared by plain lines, CI systems and terminals.
+
+Knows: how a finding, its place and its suggestions are put on one safe line.  Must not know: formats, colours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarc.render.wording import counted, joined, plain_file
+from newsarc.text.safety import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsarc.model.report import Finding, Report
+
+
+def finding_line(finding: Finding, folder: str = "") -> str:
+    """A finding on a line that tools know how to follow: ``file:line:column: error NA101 message [suggestions]``."""
+    line = f"{location(finding, folder)}: {finding.severity.value} {finding.rule} {printable(finding.message)}"
+    return f"{line} [{joined(finding.suggestions, ', ')}]" if finding.suggestions else line
+
+
+def location(finding: Finding, folder: str = "") -> str:
+    """``file:line:column``, the file named from the root of the repository that has the archive in ``folder``."""
+    return f"{plain_file(repository_path(finding.file, folder))}:{finding.line}:{finding.column}"
+
+
+def repository_path(file: str, folder: str) -> str:
+    """A file of the archive, named from the root of the repository that has the archive in ``folder``.
+
+    >>> repository_path("news/a.md", "examples"), repository_path("news/a.md", "")
+    ('examples/news/a.md', 'news/a.md')
+    """
+    return f"{folder}/{file}" if folder else file
+
+
+def with_suggestions(finding: Finding) -> str:
+    """A finding's message with its suggestions, on one line.
+
+    >>> from newsarc.model.report import Finding, Place, Severity
+    >>> place, message = Place(1, 1, 1, 1), "no such page: /x"
+    >>> broken = Finding("NA101", "broken-link", Severity.ERROR, "a.md", place, "/x", message, ("/y", "/z"))
+    >>> with_suggestions(broken)
+    'no such page: /x; did you mean /y or /z?'
+    """
+    message = printable(finding.message)
+    return f"{message}; did you mean {joined(finding.suggestions, ' or ')}?" if finding.suggestions else message
+
+
+def summary_line(report: Report) -> str:
+    """How many errors and warnings there are, in how many pages and links, and what the report omits."""
+    found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
+    return f"{found} in {extent(report)}{omissions(report)}"
+
+
+def extent(report: Report) -> str:
+    """How many pages and links were checked."""
+    return f"{counted(report.pages, 'page')}, {counted(report.links, 'link')}"
+
+
+def omissions(report: Report, name: Callable[[str], str] = printable) -> str:
+    """Which findings a report omits, to be appended to a summary; the empty string if it omits none.
+
+    ``name`` makes the name of a commit safe, which is a user's own text.
+
+    >>> from newsarc.model.report import Report
+    >>> omissions(Report((), 3, 9, since="main"))
+    '; only what is new since main'
+    """
+    parts = []
+    if report.baseline and report.baseline.known:
+        parts.append(f"{report.baseline.known:,} in the baseline")
+    if report.ignored:
+        parts.append(f"{len(report.ignored):,} ignored")
+    if report.since:
+        parts.append(f"only what is new since {name(report.since)}")
+    return "; " + ", ".join(parts) if parts else ""
+
+
+def omission_counts(report: Report) -> dict[str, int | str]:
+    """The same for programs: ``known`` to the baseline and ``ignored`` as counts, ``since`` as a commit, if any.
+
+    >>> from newsarc.model.report import Baseline, Report
+    >>> omission_counts(Report((), 3, 9, baseline=Baseline(1200, ()), since="main"))
+    {'known': 1200, 'since': 'main'}
+    """
+    known = report.baseline.known if report.baseline else 0
+    counts: dict[str, int | str] = {"known": known, "ignored": len(report.ignored), "since": report.since}
+    return {name: value for name, value in counts.items() if value}

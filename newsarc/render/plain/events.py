@@ -1,0 +1,105 @@
+"""Days, pages, months and years as plain lines.
+
+Knows: how they are laid out in lines.  Must not know: terminals, their width, colours.
+
+A day and a page read as text; a month and a year have a line per day that has
+events, ``date<TAB>count``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarc.pages.layouts.daily import layout
+from newsarc.render.wording import MISSING, cell, counted, dated, joined, lines, title, unlisted
+from newsarc.text.safety import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from newsarc.model.events import Calendar, Day, Event
+
+
+def day(day: Day) -> str:
+    """A day: its date and count, each event with its contexts, summary and path, the nearest days."""
+    return lines(_day(day))
+
+
+def event(event: Event) -> str:
+    """A page: a line for each of its fields; lists are numbered."""
+    return lines(_event(event))
+
+
+def calendar(calendar: Calendar) -> str:
+    """A month or a year: ``2012-02-08<TAB>18`` for each day that has events."""
+    return lines(f"{day.isoformat()}\t{count}" for day, count in calendar.days)
+
+
+def _day(day: Day) -> Iterator[str]:
+    yield f"{dated(day.date)}  {counted(len(day.events), 'event')}"
+    for number, event in enumerate(day.events, 1):
+        yield f"{number}. {_title(event)}"
+        if event.contexts:
+            yield f"   contexts: {joined(event.contexts, '; ')}"
+        if event.summary:
+            yield f"   {printable(event.summary)}"
+        yield f"   {printable(event.path)}"
+    if day.unlisted:
+        yield unlisted(day.unlisted)
+    if nearest := _nearest(day.previous, day.next):
+        yield nearest
+
+
+def _title(event: Event) -> str:
+    return title(event.title) if event.file else f"{title(event.title)} {MISSING}"
+
+
+def _nearest(previous: date | None, following: date | None) -> str:
+    named = (("previous", previous), ("next", following))
+    return "  ".join(f"{name}: {day.isoformat()}" for name, day in named if day)
+
+
+def _event(event: Event) -> Iterator[str]:
+    if event.date:
+        yield dated(event.date)
+    yield cell(_title(event))
+    if event.topic:
+        yield f"topic: {printable(event.topic)}"
+    if event.contexts:
+        yield f"contexts: {joined(event.contexts, '; ')}"
+    if event.summary:
+        yield f"summary: {printable(event.summary)}"
+    yield f"path: {printable(event.path)}"
+    yield from _sources(event)
+    yield from _related(event)
+    yield from _changes(event)
+
+
+def _sources(event: Event) -> Iterator[str]:
+    if event.sources:
+        yield "sources:"
+    for number, source in enumerate(event.sources, 1):
+        yield f"{number}. {printable(source.title)}" + (f"  {printable(source.url)}" if source.url else "")
+    if event.cover_image:
+        yield f"cover image: {printable(event.cover_image)}"
+
+
+def _related(event: Event) -> Iterator[str]:
+    if event.related:
+        yield "related:"
+    for number, entry in enumerate(event.related, 1):
+        day = layout.date_of(entry.path)
+        yield f"{number}. {day.isoformat()}  {title(entry.title)}" if day else f"{number}. {title(entry.title)}"
+        if entry.contexts:
+            yield f"   contexts: {joined(entry.contexts, '; ')}"
+        yield f"   {printable(entry.path)}"
+
+
+def _changes(event: Event) -> Iterator[str]:
+    if event.changes:
+        yield "changes:"
+    for number, change in enumerate(event.changes, 1):
+        fields = (change.stamp, title(change.title), f"({change.state})" if change.state else "")
+        yield f"{number}. " + "  ".join(printable(part) for part in fields if part)
+        yield f"   {printable(change.path)}"

@@ -1,0 +1,43 @@
+"""Hits as plain lines, and how many there are.
+
+Knows: the columns below.  Must not know: terminals, their width, colours.
+
+==================  ==========================================================================
+search, related     date, title, path; with ``explain`` also the reasons (``a; b``) and the score
+a facet             year, context or source; count
+==================  ==========================================================================
+
+The date comes first, so that ``sort`` puts hits in order of time and ``grep
+^2012-02`` picks a month; ``cut -f3`` gives paths that ``newsarc show`` takes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarc.render.wording import cell, joined, lines, score, title
+from newsarc.text.safety import printable
+
+if TYPE_CHECKING:
+    from newsarc.model.hits import Facet, Hit, Hits
+
+
+def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> str:
+    """Hits of a search or of what is related, one per line: ``date<TAB>title<TAB>path``; the query isn't shown."""
+    return lines(hit_line(hit, explain=explain) for hit in hits.hits)
+
+
+def count(total: int) -> str:
+    """How many hits there are, alone on a line."""
+    return lines([str(total)])
+
+
+def facet(facet: Facet, *, query: str = "") -> str:
+    """Counts, one per line: ``2012<TAB>38``; the query isn't shown."""
+    return lines(f"{cell(printable(name))}\t{count}" for name, count in facet.counts)
+
+
+def hit_line(hit: Hit, *, explain: bool = False) -> str:
+    """A hit as a line without its end."""
+    columns = [hit.date.isoformat(), cell(title(hit.title)), printable(hit.path)]
+    return "\t".join([*columns, cell(joined(hit.reasons, "; ")), score(hit)] if explain else columns)

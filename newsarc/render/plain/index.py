@@ -1,0 +1,31 @@
+"""The state of an archive's index as plain lines.
+
+Knows: what the lines say.  Must not know: terminals, their width, colours.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from newsarc.render.wording import lines
+from newsarc.text.safety import printable
+
+if TYPE_CHECKING:
+    from newsarc.model.index_status import IndexStatus
+
+
+def status(status: IndexStatus) -> str:
+    """Where an index is, from when, how large, and how much it holds."""
+    file = printable(str(status.file))
+    if status.built is None:
+        return lines([f"index: none is kept at {file}"])
+    built = datetime.fromtimestamp(status.built).isoformat(" ", "seconds")
+    return lines(
+        [
+            f"index: {file}",
+            f"built: {built}, {'up to date' if status.fresh else 'to be updated'}",
+            f"size: {status.size / 2**20:.1f} MiB",
+            f"holds: {status.events:,} events, {status.contexts:,} contexts, {status.files:,} files",
+        ]
+    )

@@ -1,0 +1,32 @@
+"""Reports of a validation as plain lines.
+
+Knows: how findings and counts of them are written.  Must not know: terminals, their width, colours.
+
+Findings are lines that editors know how to follow; statistics have the columns
+``rule`` or ``file``, its name, count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarc.render.findings import finding_line, summary_line
+from newsarc.render.wording import lines, plain_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsarc.model.report import Report
+
+
+def report(report: Report, *, root: str = "", read_line: Callable[[str, int], str | None] | None = None) -> str:
+    """Findings, one per line as ``file:line:column: error NA101 message``, and a summary as the last line."""
+    findings = [finding_line(finding) for group in report.groups() for finding in group.findings]
+    return lines([*findings, summary_line(report)])
+
+
+def statistics(report: Report) -> str:
+    """Findings counted: ``rule<TAB>NA101 broken-link<TAB>29``, then the worst files, and a summary as the last line."""
+    rules = [f"rule\t{one.rule} {one.name}\t{one.findings}" for one in report.tallies()]
+    files = [f"file\t{plain_file(file)}\t{count}" for file, count in report.worst_files()]
+    return lines([*rules, *files, summary_line(report)])

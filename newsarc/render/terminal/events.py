@@ -1,0 +1,230 @@
+"""Days, pages, months and years on a terminal, as renderables of rich.
+
+Knows: how they are laid out.  Must not know: the archive, files, the Console.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.style import Style
+from rich.text import Text
+
+from newsarc.pages.layouts.daily import layout
+from newsarc.render import wording
+from newsarc.render.terminal.elements import DOT, Hanging
+from newsarc.render.wording import counted, joined
+from newsarc.text.safety import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from newsarc.model.events import Calendar, Day, Event
+
+# ---------------------------------------------------------------- days
+
+
+def day(day: Day) -> RenderableType:
+    """A day: its numbered events, then the nearest days with events."""
+    width = len(str(len(day.events)))
+    lines: list[RenderableType] = [_heading(day.date, counted(len(day.events), "event")), Text()]
+    topic = None
+    for number, event in enumerate(day.events, 1):
+        if event.topic and event.topic != topic:
+            lines.append(Hanging(" " * (width + 3), Text(printable(event.topic), "topic")))
+        topic = event.topic
+        lines += [*_item(event, Text(f" {number:>{width}}  ", "dim")), Text()]
+    if day.unlisted:
+        lines += [Hanging("", Text(wording.unlisted(day.unlisted), "dim")), Text()]
+    example = f"{day.date.isoformat()}/{min(3, len(day.events))}"
+    hint = f"newsarc show {example} shows event {min(3, len(day.events))} in full" if day.events else ""
+    return Group(*lines, *_footer(_iso(day.previous), _iso(day.next), hint))
+
+
+def _footer(previous: str | None, following: str | None, hint: str) -> Iterator[RenderableType]:
+    """The nearest days or periods with events, and a command to try next."""
+    around = [f"← {previous}"] if previous else []
+    around += [f"{following} →"] if following else []
+    if around:
+        yield Hanging("", Text("   ".join(around), "date"))
+    if hint:
+        yield Hanging("", Text(hint, "dim"))
+
+
+def _heading(day: date, count: str) -> Text:
+    return Text.assemble((wording.dated(day), "heading"), DOT, (count, "dim"))
+
+
+def _item(event: Event, gutter: Text) -> Iterator[RenderableType]:
+    yield Hanging(gutter, _title(event))
+    indent = " " * gutter.cell_len
+    if event.contexts:
+        yield Hanging(indent, Text(joined(event.contexts, DOT), "context"))
+    if event.summary:
+        yield Hanging(indent, Text(printable(event.summary)))
+
+
+def _title(event: Event) -> Text:
+    shown = Text(wording.title(event.title), "title")
+    return shown if event.file else Text.assemble(shown, " ", (wording.MISSING, "warning"))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+# ---------------------------------------------------------------- pages
+
+
+def event(event: Event) -> RenderableType:
+    """A page: title, summary, sources, related events."""
+    lines: list[RenderableType] = []
+    if event.date:
+        lines.append(Text(wording.dated(event.date), "date"))
+    lines.append(Hanging("", _title(event)))
+    if event.topic:
+        lines.append(Hanging("", Text(printable(event.topic), "topic")))
+    if event.contexts:
+        lines.append(Hanging("", Text(joined(event.contexts, DOT), "context")))
+    if event.summary:
+        lines += [Text(), Hanging("", Text(printable(event.summary)))]
+    lines += [*_sources(event), *_related(event), *_changes(event)]
+    return Group(*lines, Text(), Hanging("", Text(printable(event.path), "path"), cut=True))
+
+
+def _section(name: str, entries: Sequence[object]) -> list[RenderableType]:
+    return [Text(), Text(name, "heading")] if entries else []
+
+
+def _sources(event: Event) -> Iterator[RenderableType]:
+    yield from _section("Sources", event.sources)
+    for number, source in enumerate(event.sources, 1):
+        line = Text(printable(source.title))
+        if source.url:
+            line.append("  ").append(printable(source.url), "path")
+            line.stylize(_web_link(source.url))
+        yield Hanging(_number(number, len(event.sources)), line)
+    if event.cover_image:
+        image = Text(printable(event.cover_image), "path")
+        image.stylize(_web_link(event.cover_image))
+        yield from (Text(), Text("Cover image", "heading"), Hanging("  ", image))
+
+
+def _related(event: Event) -> Iterator[RenderableType]:
+    yield from _section("Related", event.related)
+    for number, entry in enumerate(event.related, 1):
+        day = layout.date_of(entry.path)
+        gutter = _number(number, len(event.related)).append(f"{_iso(day) or '':10}  ", "date")
+        yield Hanging(gutter, Text(wording.title(entry.title)))
+        if entry.contexts:
+            yield Hanging(" " * gutter.cell_len, Text(joined(entry.contexts, DOT), "context"))
+
+
+def _changes(event: Event) -> Iterator[RenderableType]:
+    yield from _section("Changes", event.changes)
+    for number, change in enumerate(event.changes, 1):
+        line = Text.assemble((printable(change.stamp), "date"), "  ") if change.stamp else Text()
+        line.append(wording.title(change.title))
+        if change.state:
+            line.append(f" ({printable(change.state)})", "dim")
+        yield Hanging(_number(number, len(event.changes)), line)
+
+
+def _number(number: int, of: int) -> Text:
+    return Text(f" {number:>{len(str(of))}}  ", "dim")
+
+
+def _web_link(url: str) -> Style:
+    """A hyperlink to a web URL; no style for anything else."""
+    link = wording.web_url(url)
+    return Style(link=link) if link else Style()
+
+
+# ---------------------------------------------------------------- months and years
+
+
+def calendar(calendar: Calendar) -> RenderableType:
+    """A month as a calendar with counts, a year as twelve small ones."""
+    counts = dict(calendar.days)
+    year, _, month = calendar.period.partition("-")
+    name = f"{wording.MONTHS[int(month) - 1]} {year}" if month else year
+    head = Text.assemble((name, "heading"), DOT, (counted(calendar.events, "event"), "dim"))
+    grid = Group(*_month(int(year), int(month), counts)) if month else Year(int(year), counts)
+    hint = ""
+    if counts:
+        busiest = max(counts, key=counts.__getitem__)
+        head.append(f"{DOT}most on {busiest} ({counts[busiest]:,})", "dim")
+        hint = f"newsarc show {busiest} shows a day" if month else f"newsarc show {str(busiest)[:7]} shows a month"
+    return Group(Hanging("", head), Text(), grid, Text(), *_footer(calendar.previous, calendar.next, hint))
+
+
+def _month(year: int, month: int, counts: dict[date, int]) -> Iterator[Text]:
+    """One line per week, with the number of events beside each day."""
+    digits = max((len(str(count)) for count in counts.values()), default=1)
+    width = max(2 + 1 + digits, 3)
+    yield _row((Text(f"{name[:3]:{width}}", "dim") for name in wording.WEEKDAYS), 3)
+    for week in _weeks(year, month):
+        yield _row((_cell(date(year, month, day) if day else None, counts, width) for day in week), 3)
+
+
+def _row(cells: Iterable[Text], gap: int) -> Text:
+    row = Text(" " * gap).join(cells)
+    row.rstrip()
+    return row
+
+
+def _cell(day: date | None, counts: dict[date, int], width: int) -> Text:
+    if day is None:
+        return Text(" " * width)
+    if day not in counts:
+        return Text(f"{day.day:2}".ljust(width), "dim")
+    return Text.assemble((f"{day.day:2}", "date"), (f"{counts[day]:{width - 2}}", "title"))
+
+
+class Year:
+    """Twelve months, as many side by side as fit; a day's style shows how many events it has."""
+
+    WIDTH = 20
+    GAP = 4
+
+    def __init__(self, year: int, counts: dict[date, int]) -> None:
+        self.year = year
+        self.counts = counts
+        self.most = max(counts.values(), default=1)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        fit = (options.max_width + self.GAP) // (self.WIDTH + self.GAP)
+        beside = next((number for number in (6, 4, 3, 2) if number <= fit), 1)
+        for first in range(1, 13, beside):
+            if first > 1:
+                yield Text()
+            months = [list(self._month(month)) for month in range(first, first + beside)]
+            for lines in zip_longest(*months, fillvalue=Text(" " * self.WIDTH)):
+                yield _row(lines, self.GAP)
+
+    def _month(self, month: int) -> Iterator[Text]:
+        """Its name and count, then its weeks."""
+        count = sum(count for day, count in self.counts.items() if day.month == month)
+        name = wording.MONTHS[month - 1]
+        total = f"{count:,}" if count else ""
+        yield Text.assemble((name, "heading" if count else "dim"), (total.rjust(self.WIDTH - len(name)), "dim"))
+        for week in _weeks(self.year, month):
+            yield Text(" ").join(self._day(month, day) for day in week)
+
+    def _day(self, month: int, day: int) -> Text:
+        if not day:
+            return Text("  ")
+        count = self.counts.get(date(self.year, month, day), 0)
+        if not count:
+            return Text(" ·", "dim")
+        return Text(f"{day:2}", ("few", "some", "many")[min(3 * count // (self.most + 1), 2)])
+
+
+def _weeks(year: int, month: int) -> list[list[int]]:
+    """The days of a month by weeks from Monday to Sunday; 0 for days of other months."""
+    from calendar import Calendar  # days and pages do without
+
+    return Calendar().monthdayscalendar(year, month)

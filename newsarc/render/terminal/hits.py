@@ -1,0 +1,88 @@
+"""Hits and facets on a terminal, as renderables of rich.
+
+Knows: how they are laid out, and that the words of a query are marked.  Must not know: the archive, files, the Console.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from newsarc.render import wording
+from newsarc.render.terminal.elements import DOT, Bars, Hanging
+from newsarc.render.wording import counted, joined
+from newsarc.text.safety import printable
+from newsarc.text.snippets import match_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsarc.model.hits import Facet, Hit, Hits
+
+
+def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> RenderableType:
+    """Hits by date and title, with the matched words marked and the reasons why they are related; no query."""
+    lines: list[RenderableType] = []
+    if hits.target is not None:
+        lines += [*_target(hits), Text()]
+    gutter = max((len(wording.reference(hit)) for hit in hits.hits), default=0) + 2
+    for hit in hits.hits:
+        lines += [*_hit(hit, hits, explain, gutter), Text()]
+    return Group(*lines, *_total(hits))
+
+
+def _target(hits: Hits) -> Iterator[RenderableType]:
+    span = f"{hits.first} to {hits.last}" if hits.first else ""
+    yield Hanging("", Text(joined((hits.target or "", *hits.also), " and "), "title"), cut=True)
+    yield Hanging("", Text(DOT.join(filter(None, (counted(hits.total, "event"), span))), "dim"))
+    if hits.neighbours:
+        beside = [Text.assemble((printable(name), "context"), f" {count}") for name, count in hits.neighbours]
+        yield Hanging(Text("often with: ", "dim"), Text(DOT).join(beside))
+
+
+def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[RenderableType]:
+    shown = marked(wording.title(hit.title), hit)
+    yield Hanging(Text(wording.reference(hit).ljust(gutter), "date"), shown)
+    indent = " " * gutter
+    if hit.contexts and hits.target is None:
+        yield Hanging(indent, marked(joined(hit.contexts, DOT), hit, "context"))
+    if hit.excerpt:
+        yield Hanging(indent, marked(printable(hit.excerpt), hit))
+    reasons = [joined(hit.reasons, "; ")] if hit.reasons and (explain or hits.target is not None) else []
+    if explain:
+        reasons.append(wording.score(hit))
+    if reasons:
+        yield Hanging(indent, Text("; ".join(reasons), "dim"))
+    if hit.number is None:
+        yield Hanging(indent, Text(printable(hit.path), "path"), cut=True)
+
+
+def marked(text: str, hit: Hit, style: str = "") -> Text:
+    """A text in which the words that a hit was found by are marked."""
+    shown = Text(text, style)
+    for start, end in match_spans(text, hit.matched):
+        shown.stylize("match", start, end)
+    return shown
+
+
+def _total(hits: Hits) -> Iterator[RenderableType]:
+    if len(hits.hits) < hits.total:
+        shown = f"{len(hits.hits):,} of {counted(hits.total, 'event')}; --limit {hits.total} shows all"
+        yield Hanging("", Text(shown, "dim"))
+    elif hits.target is None:
+        yield Text(counted(hits.total, "event"), "dim")
+
+
+def facet(facet: Facet, *, query: str = "") -> RenderableType:
+    """A bar for each context, source or year, years without hits between others included; the query isn't shown."""
+    counts = list(facet.counts)
+    if facet.by == "year" and counts:
+        by_year = dict(counts)
+        counts = [(f"{year}", by_year.get(f"{year}", 0)) for year in range(int(counts[0][0]), int(counts[-1][0]) + 1)]
+    total = counted(facet.total, "event")
+    if len(facet.counts) < facet.values:
+        total += f"; {len(facet.counts):,} of {counted(facet.values, facet.by)}, --limit 0 shows all"
+    lines: list[RenderableType] = [Bars(counts), Text()] if counts else []
+    return Group(*lines, Hanging("", Text(total, "dim")))

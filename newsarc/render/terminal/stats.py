@@ -1,0 +1,138 @@
+"""The figures of an archive on a terminal, as renderables of rich.
+
+Knows: how they are laid out.  Must not know: the archive, files, the Console.
+
+The heat map has a row per year and a column per week, or per month on a narrow
+terminal.  Its shades are characters, so that it can be read without colours; they
+are quartiles, since otherwise one busy week would make all others pale.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.text import Text
+
+from newsarc.render.terminal.elements import DOT, Bars, Hanging
+from newsarc.render.wording import MONTHS, counted
+
+if TYPE_CHECKING:
+    from newsarc.model.stats import Spread, Stats
+
+
+def stats(stats: Stats) -> RenderableType:
+    """A summary of one or two lines, a heat map of the years, then the lists."""
+    lines: list[RenderableType] = [Hanging("", _head(stats))]
+    if stats.days:
+        lines += [Text(), HeatMap(stats.days)]
+    lines += _section("Busiest days", [(str(day), count) for day, count in stats.busiest])
+    lines += _gaps(stats)
+    lines += _names("Contexts", stats.contexts)
+    lines += _names("Sources, by the labels of their links", stats.outlets)
+    return Group(*lines, Text(), Hanging("", _links(stats)))
+
+
+def _head(stats: Stats) -> Text:
+    line = Text.assemble((counted(stats.events, "event"), "heading"))
+    if stats.first and stats.last:
+        line.append(f"{DOT}{counted(len(stats.days), 'day')}{DOT}{stats.first} to {stats.last}", "dim")
+        line.append(f"{DOT}{counted(stats.empty_days, 'day')} between without any", "dim")
+    return line
+
+
+def _section(name: str, counts: Sequence[tuple[str, int]]) -> list[RenderableType]:
+    return [Text(), Hanging("", Text(name, "heading")), Bars(counts)] if counts else []
+
+
+def _gaps(stats: Stats) -> Iterator[RenderableType]:
+    if stats.gaps:
+        yield from (Text(), Hanging("", Text(f"Longest of {counted(stats.all_gaps, 'gap')}", "heading")))
+    numbers = [counted(gap.days, "day") for gap in stats.gaps]
+    for gap, number in zip(stats.gaps, numbers, strict=True):
+        span = f"{gap.first}" if gap.first == gap.last else f"{gap.first} to {gap.last}"
+        yield Hanging(Text(f"{number:>{max(map(len, numbers))}}  ", "dim"), Text(span, "date"))
+
+
+def _names(name: str, spread: Spread) -> list[RenderableType]:
+    shown = f"{len(spread.counts):,} of " if len(spread.counts) < spread.values else ""
+    without = f"; {counted(spread.without, 'event')} without" if spread.without else ""
+    return _section(f"{name}: {shown}{spread.values:,}{without}", spread.counts)
+
+
+def _links(stats: Stats) -> Text:
+    links = stats.links
+    line = Text.assemble((counted(links.total, "related link"), "heading"))
+    line.append(f"{DOT}{links.mutual:,} of them go both ways", "dim")
+    if links.missing:
+        line.append(f"{DOT}{links.missing:,} more lead to no event", "dim")
+    return line
+
+
+class HeatMap:
+    """A row per year; the darker a week or month, the more events."""
+
+    SHADES = "░▒▓█"
+    WEEKS = 52  # the last has the day or two more that a year has
+
+    def __init__(self, days: Sequence[tuple[date, int]]) -> None:
+        self.days = days
+        self.years = Counter[int]()
+        for day, count in days:
+            self.years[day.year] += count
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        digits = max(len(f"{count:,}") for count in self.years.values())
+        room = options.max_width - 4 - 2 - 2 - digits
+        if room >= self.WEEKS:
+            yield from self._rows(self.WEEKS, min(room // self.WEEKS, 2), digits)
+        else:
+            yield from self._rows(12, 2 if room >= 24 else 1, digits)
+
+    def _rows(self, columns: int, width: int, digits: int) -> Iterator[RenderableType]:
+        """The names of the months, the years, and the legend."""
+        counts = Counter[tuple[int, int]]()
+        for day, count in self.days:
+            counts[day.year, _column(day, columns)] += count
+        ordered = sorted(counts.values())
+        bounds = [ordered[len(ordered) * part // 4] for part in (1, 2, 3)]
+        first, last = ((day.year, _column(day, columns)) for day in (self.days[0][0], self.days[-1][0]))
+        yield Text(f"      {_months(columns, width)}", "dim")
+        for year, total in sorted(self.years.items()):
+            row = Text.assemble((f"{year:04}", "date"), "  ")
+            for column in range(columns):
+                count = counts[year, column]
+                empty = "·" if first <= (year, column) <= last else " "
+                shade = self.SHADES[bisect_left(bounds, count)] if count else empty
+                row.append(shade * width if count else shade.ljust(width), "few" if count else "dim")
+            row.append(f"  {total:>{digits},}", "dim")
+            yield row
+        yield Hanging("      ", self._legend(ordered, bounds, "week" if columns == self.WEEKS else "month"))
+
+    def _legend(self, ordered: Sequence[int], bounds: Sequence[int], period: str) -> Text:
+        line = Text()
+        for place, shade in enumerate(self.SHADES):
+            group = [count for count in ordered if bisect_left(bounds, count) == place]
+            if group:
+                span = f"{group[0]:,}" if group[0] == group[-1] else f"{group[0]:,}–{group[-1]:,}"
+                line.append(shade, "few").append(f" {span}  ", "dim")
+        return line.append(f"events a {period}", "dim")
+
+
+def _column(day: date, columns: int) -> int:
+    """The column of a day, counting weeks or months from 0."""
+    return day.month - 1 if columns == 12 else min((day.timetuple().tm_yday - 1) // 7, columns - 1)
+
+
+def _months(columns: int, width: int) -> str:
+    """The names of the months above the columns in which they begin; their initials above columns of months."""
+    if columns == 12:
+        return "".join(name[0].ljust(width) for name in MONTHS)
+    head = ""
+    for month, name in enumerate(MONTHS, 1):
+        head = head.ljust(_column(date(2011, month, 1), columns) * width) + name[:3]
+    return head

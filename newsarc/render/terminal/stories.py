@@ -1,0 +1,182 @@
+"""Timelines, contexts and chains of events on a terminal, as renderables of rich.
+
+Knows: how they are laid out.  Must not know: the archive, files, the Console.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.text import Text
+
+from newsarc.model.stats import Gap
+from newsarc.model.stories import whole_months
+from newsarc.render import aliases, wording
+from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar
+from newsarc.render.terminal.hits import marked
+from newsarc.render.terminal.wrap import breaks
+from newsarc.render.wording import counted, joined
+from newsarc.text.safety import printable
+
+if TYPE_CHECKING:
+    from newsarc.model.hits import Hit
+    from newsarc.model.stories import Chain, Contexts, Similar, Timeline, Variants
+
+_DAY = timedelta(days=1)
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+_INITIALS = "".join(month[0] for month in wording.MONTHS)
+
+
+# ---------------------------------------------------------------- timelines
+
+
+def timeline(timeline: Timeline, *, query: str = "") -> RenderableType:
+    """A line per year with its months, the gaps, then the events, oldest first; headed by the target or ``query``."""
+    lines: list[RenderableType] = [Hanging("", Text(printable(timeline.target or query), "title"), cut=True)]
+    if timeline.first and timeline.last:
+        span = f"{timeline.first} to {timeline.last}" if timeline.first != timeline.last else f"{timeline.first}"
+        lines += [Hanging("", Text(DOT.join((counted(timeline.total, "event"), span)), "dim")), Text()]
+        lines += [Years(timeline), Text()]
+    gutter = max((len(wording.reference(hit)) for hit in timeline.hits), default=0) + 2
+    for hit in timeline.hits:
+        lines += _event(hit, gutter)
+    return Group(*lines, *_more(timeline))
+
+
+class Years:
+    """A line for each year that has events: its months as little bars, its count, and a bar.
+
+    A run of years without events is replaced by a line with its length.
+    """
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.months = dict(timeline.months)
+        self.years: dict[str, int] = {}
+        for month, count in timeline.months:
+            self.years[month[:4]] = self.years.get(month[:4], 0) + count
+        self.gaps = {(gap.last + _DAY).year: gap for gap in timeline.gaps}
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        busiest, most = max(self.years.values()), max(self.months.values())
+        digits = len(f"{busiest:,}")
+        room = max(min(options.max_width, MEASURE) - 4 - len(_INITIALS) - digits - 6, 1)
+        yield Text.assemble(" " * 6, (_INITIALS, "dim"))
+        before = 0
+        for year, count in self.years.items():
+            if before and int(year) > before + 1:
+                yield Hanging(" " * 6, Text(f"{_duration(self.gaps[int(year)])} without", "dim"))
+            before = int(year)
+            line = Text.assemble((year, "date"), "  ")
+            for month in range(1, 13):
+                line.append(*_month(self.months.get(f"{year}-{month:02}", 0), most))
+            yield line.append(f"  {count:>{digits},}  ", "dim").append(bar(count, busiest, room), "some")
+
+
+def _month(count: int, most: int) -> tuple[str, str]:
+    """A month as one character, with its style."""
+    return (_HEIGHTS[(len(_HEIGHTS) * count - 1) // most], "some") if count else ("·", "dim")
+
+
+def _duration(gap: Gap) -> str:
+    """How long a gap is, in whole years and months.
+
+    >>> from datetime import date
+    >>> _duration(Gap(date(2012, 3, 31), date(2015, 12, 1)))
+    '3 years 8 months'
+    """
+    years, rest = divmod(whole_months(gap.first, gap.last + _DAY), 12)
+    return " ".join(counted(count, noun) for count, noun in ((years, "year"), (rest, "month")) if count)
+
+
+def _event(hit: Hit, gutter: int) -> Iterator[RenderableType]:
+    yield Hanging(Text(wording.reference(hit).ljust(gutter), "date"), marked(wording.title(hit.title), hit))
+    if hit.excerpt:
+        yield Hanging(" " * gutter, marked(printable(hit.excerpt), hit, "dim"))
+    if hit.number is None:
+        yield Hanging(" " * gutter, Text(printable(hit.path), "path"), cut=True)
+
+
+def _more(timeline: Timeline) -> Iterator[RenderableType]:
+    shown = len(timeline.hits)
+    if shown < timeline.total:
+        days = {hit.date for hit in timeline.hits}
+        # Continuing from the only day that is shown would show the same events again.
+        on = f"--since {max(days)} goes on, " if len(days) > 1 else ""
+        note = f"{shown:,} of {counted(timeline.total, 'event')}; {on}--limit 0 shows all"
+        yield from (Text(), Hanging("", Text(note, "dim")))
+
+
+# ---------------------------------------------------------------- contexts
+
+
+def contexts(contexts: Contexts, *, pattern: str = "") -> RenderableType:
+    """Each context with its count and days; below it the contexts that appear with it most often."""
+    digits = max(len(f"{one.count:,}") for one in contexts.contexts)
+    lines: list[RenderableType] = []
+    for one in contexts.contexts:
+        days = f"{one.first} to {one.last}" if one.first != one.last else f"{one.first}"
+        name = Text.assemble((printable(one.name), "context"), DOT, (days, "date"))
+        lines.append(Hanging(Text(f"{one.count:>{digits},}  ", "title"), name))
+        if one.neighbours:
+            beside = (f"{printable(name)} {count:,}" for name, count in one.neighbours)
+            lines.append(Hanging(" " * (digits + 2), Text(DOT.join(beside), "dim")))
+    return Group(*lines, Text(), Hanging("", Text(_of(len(contexts.contexts), contexts.total), "dim")))
+
+
+def similar(similar: Similar, *, pattern: str = "") -> RenderableType:
+    """A table of aliases in TOML to copy; a comment above each entry says how sure it is."""
+    lines: list[RenderableType] = [Text("[aliases]", "heading")] if similar.names else []
+    for one in similar.names:
+        lines.append(AliasEntry(one))
+    return Group(*lines, *([Text(), TomlComment(_of(len(similar.names), similar.total))] if similar.names else ()))
+
+
+class AliasEntry:
+    """An entry of the table, on several lines if it doesn't fit on one."""
+
+    def __init__(self, names: Variants) -> None:
+        self.names = names
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield TomlComment(aliases.reasons(self.names))
+        whole = aliases.entry(self.names)
+        lines = [whole] if cell_len(whole) <= options.max_width else aliases.long_entry(self.names)
+        yield from (Text(line, "context") for line in lines)
+
+
+class TomlComment:
+    """A comment in TOML; when wrapped, each line begins with ``#``."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(min(options.max_width, MEASURE) - 2, 1)
+        for line in Text(self.text, "dim").divide(breaks(self.text, width, cell_len)):
+            line.rstrip()
+            yield Text.assemble(("# ", "dim"), line)
+
+
+def _of(shown: int, total: int) -> str:
+    return f"{shown:,} of {counted(total, 'name')}; --limit 0 shows all" if shown < total else counted(total, "name")
+
+
+# ---------------------------------------------------------------- chains
+
+
+def chain(chain: Chain) -> RenderableType:
+    """The events of a chain, each with the reasons why it follows the one before."""
+    head = Text.assemble((printable(chain.source), "title"), " → ", (printable(chain.target), "title"))
+    steps = counted(len(chain.links), "step")
+    lines: list[RenderableType] = [Hanging("", head), Text(steps, "dim"), Text()]
+    gutter = max(len(wording.reference(hit)) for hit in chain.hits) + 2
+    for place, hit in enumerate(chain.hits):
+        if hit.reasons:
+            arrow = Text(("↓" if place else "").ljust(gutter), "dim")
+            lines.append(Hanging(arrow, Text(joined(hit.reasons, "; "), "dim")))
+        lines += _event(hit, gutter)
+    return Group(*lines)

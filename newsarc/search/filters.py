@@ -1,0 +1,55 @@
+"""The filters of a query that name a context or source which no page has, and the names that are near.
+
+Knows: the fields that have names, the words and names in the index.  Must not
+know: how a query is parsed, how pages are found.
+"""
+
+from __future__ import annotations
+
+from newsarc.index.database import Index
+from newsarc.model.hits import UnknownName
+from newsarc.search.fts import Matcher
+from newsarc.search.query import Clause, ParsedQuery, Term
+from newsarc.search.readings import Reading, Readings
+
+_KINDS = {"contexts": "context", "sources": "source"}  # of each field, what a name in it is called
+_MOST_NEAREST = 5
+_LEAST_SIMILARITY = 70  # of 100, of a name that counts as near
+
+
+def unknown_names(index: Index, query: ParsedQuery) -> tuple[UnknownName, ...]:
+    """The contexts and sources that a query filters by and that no page has, not even with corrections."""
+    filters = [one for one in (*query.filters, *query.clauses) if all(term.field in _KINDS for term in one)]
+    if not filters:
+        return ()
+    matcher = Matcher(index, ParsedQuery(()))
+    return tuple(
+        _unknown(index, one[0]) for one in filters if not matcher.occurs(_readings(index, one, exact=query.exact))
+    )
+
+
+def _readings(index: Index, clause: Clause, *, exact: bool) -> list[Reading]:
+    readings = Readings(index.vocabulary)
+    found = [Reading(term.words, term.field) for term in clause]
+    if not exact:
+        for term in clause:
+            found += [*readings.of(term, last=True), *readings.corrections(term)]
+    return found
+
+
+def _unknown(index: Index, term: Term) -> UnknownName:
+    name = " ".join(term.words)
+    kind = _KINDS[term.field or ""]
+    return UnknownName(kind, name, index.entities.nearest(name) if kind == "context" else _nearest_sources(index, name))
+
+
+def _nearest_sources(index: Index, name: str) -> tuple[str, ...]:
+    """Names of sources like this one, the nearest first; of several as near, the commonest first."""
+    from rapidfuzz import process
+    from rapidfuzz.fuzz import WRatio
+
+    labels = [label for label, _ in index.source_label_counts().most_common()]
+    found = process.extract(
+        name, labels, scorer=WRatio, processor=str.casefold, limit=_MOST_NEAREST, score_cutoff=_LEAST_SIMILARITY
+    )
+    return tuple(label for label, _, _ in found)

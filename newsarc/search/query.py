@@ -1,0 +1,247 @@
+"""The query language of ``newsarc search``.
+
+Knows: how a query is written.  Must not know: the index, corrections, scoring.
+
+    wang lijun            both words, in any order
+    "u.s. consulate"      these words in a row
+    -trial  -"bo xilai"   pages without them
+    flood OR storm        either of them
+    context:"Bo Xilai"    in one field: title, context, summary, source
+    date:2012-02          on a day, in a month or a year; date:2011..2012-03
+
+Malformed text is read as well as possible: a quote that isn't closed ends with
+the query, an ``OR`` without a term before or after it is ignored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from newsarc.errors import QueryError, UsageError
+from newsarc.model.query import Query
+from newsarc.text.clean import truncated
+from newsarc.text.dates import ALWAYS, Period, typed_period
+from newsarc.text.words import compounds, is_unspaced, with_gershayim, words
+
+FIELDS = ("title", "contexts", "summary", "sources")
+_FIELD_OF = {
+    "title": "title",
+    "context": "contexts",
+    "contexts": "contexts",
+    "summary": "summary",
+    "source": "sources",
+    "sources": "sources",
+}
+_DATE = "date"
+_NAMES = ("title", "context", "summary", "source", _DATE)  # of the fields, as messages list them
+_PART = re.compile(
+    r'(?P<minus>[-−])?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+)
+_EMPTY = re.compile(f"({'|'.join((*_FIELD_OF, _DATE))}):", re.IGNORECASE)
+_QUOTES = {ord(quote): '"' for quote in "“”„‟«»＂"}
+_OR = ("OR", "|")
+_MOST_CLAUSES = 64  # of a query, and terms of a clause
+_LONGEST_PHRASE = 64  # words; the rest of a longer one is ignored
+
+
+class Term(NamedTuple):
+    """One or more folded words in a row, in one field or in any.
+
+    ``literal`` terms were typed in quotes, with a field or a minus.  ``joined`` are
+    the words with those joined that an apostrophe divides; empty where none are.
+    """
+
+    words: tuple[str, ...]
+    field: str | None = None
+    literal: bool = False
+    joined: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words as one would write them."""
+        return "".join(
+            f" {word}" if at and not (is_unspaced(word) and is_unspaced(self.words[at - 1])) else word
+            for at, word in enumerate(self.words)
+        )
+
+
+Clause = tuple[Term, ...]  # a page matches it if it holds any of these terms
+
+
+class ParsedQuery(NamedTuple):
+    """A page matches if it matches every clause, every filter and no excluded term, and is dated within ``span``.
+
+    ``excluded_spans`` are days that don't match; ``ignored`` are words that are
+    not searched for, since there are too many; ``exact`` as in `Query`.
+    """
+
+    clauses: tuple[Clause, ...]
+    excluded: tuple[Term, ...] = ()
+    filters: tuple[Clause, ...] = ()
+    span: Period = ALWAYS
+    excluded_spans: tuple[Period, ...] = ()
+    ignored: tuple[str, ...] = ()
+    exact: bool = False
+
+    @property
+    def unfiltered(self) -> ParsedQuery:
+        """The same words without filters, exclusions and dates."""
+        return ParsedQuery(self.clauses, exact=self.exact)
+
+    def with_aliases(self, all_of: Callable[[str], Sequence[str]]) -> ParsedQuery:
+        """The same with the aliases of each context; ``all_of`` gives those of a name.  An exact query has none."""
+        if self.exact:
+            return self
+        clauses, filters = (
+            tuple(tuple(other for term in clause for other in _names_of(term, all_of)) for clause in some)
+            for some in (self.clauses, self.filters)
+        )
+        excluded = tuple(other for term in self.excluded for other in _names_of(term, all_of))
+        return self._replace(clauses=clauses, filters=filters, excluded=excluded)
+
+
+def parse_query(query: Query | str) -> ParsedQuery:
+    """The parts of a query or of its text.
+
+    Raises `QueryError` where a part of the text can't be parsed, `UsageError` where there is nothing to search for.
+    """
+    asked = query if isinstance(query, Query) else Query(query)
+    parts = _Parts(asked.text)
+    filters = [_filter(name, "contexts") for name in asked.contexts]
+    filters += [_filter(name, "sources") for name in asked.sources]
+    every: Sequence[Clause] = list(map(tuple, parts.clauses))
+    if len(every) > _MOST_CLAUSES:
+        every = list(dict.fromkeys(every))
+    clauses = tuple(one[:_MOST_CLAUSES] for one in every[:_MOST_CLAUSES])
+    span = parts.span & Period(asked.since, asked.until)
+    if not (clauses or filters or span != ALWAYS):
+        negative = parts.excluded or parts.excluded_spans
+        hint = "name a word that pages must hold, beside those they must not" if negative else "type a word or two"
+        raise UsageError(f"the query {truncated(asked.text)!r} has no word to look for", hint)
+    left_out = chain(*(one[_MOST_CLAUSES:] for one in every[:_MOST_CLAUSES]), *every[_MOST_CLAUSES:])
+    return ParsedQuery(
+        clauses,
+        tuple(dict.fromkeys(parts.excluded)),
+        tuple((term,) for term in filters),
+        span,
+        tuple(dict.fromkeys(parts.excluded_spans)),
+        tuple(dict.fromkeys(term.text for term in left_out)),
+        asked.exact,
+    )
+
+
+class _Parts:
+    """The parts of the text of a query."""
+
+    def __init__(self, text: str) -> None:
+        self.clauses: list[dict[Term, None]] = []
+        self.excluded: list[Term] = []
+        self.span = ALWAYS
+        self.excluded_spans: list[Period] = []
+        self._text = text
+        is_alternative = False  # whether an OR precedes the part
+        for found in _PART.finditer(with_gershayim(text).translate(_QUOTES)):
+            if found[0] in _OR:
+                is_alternative = bool(self.clauses)
+                continue
+            self._take(found, is_alternative=is_alternative)
+            is_alternative = False
+
+    def _take(self, found: re.Match[str], *, is_alternative: bool) -> None:
+        name = (found["field"] or "").lower()
+        phrase = found["phrase"]
+        typed = phrase if phrase is not None else found["word"]
+        if name == _DATE:
+            self._dates(found, typed)
+            return
+        field = _FIELD_OF.get(name)
+        literal = phrase is not None or bool(field) or bool(found["minus"])
+        terms: list[Term] = []
+        if name and not field:  # a colon in plain text, as in `Syria: talks`
+            self._refuse_misspelt_field(found, name)
+            if found["gap"]:
+                terms += _terms(name)
+            else:
+                typed = f"{name} {typed}"
+        terms += _terms(typed, field, literal=literal, in_a_row=literal or is_alternative)
+        if field and not terms:
+            self._refuse_empty(found, name, found.start("field"))
+        if not name and phrase is None and (empty := _EMPTY.fullmatch(typed)):
+            self._refuse_empty(found, empty[1].lower(), found.start("word"))
+        if found["minus"]:
+            self.excluded += terms
+        elif is_alternative and terms:
+            self.clauses[-1][terms[0]] = None
+        else:
+            self.clauses += [{term: None} for term in terms]
+
+    def _refuse_empty(self, found: re.Match[str], name: str, start: int) -> None:
+        """Refuse a field without a value."""
+        example = "date:2012-02" if name == _DATE else f'{name}:"Bo Xilai"'
+        raise QueryError(f"{name}: needs a value", f"for example {example}", self._text, start, found.end())
+
+    def _dates(self, found: re.Match[str], typed: str) -> None:
+        try:
+            span = typed_period(typed.strip())
+        except UsageError as error:
+            place = found.span("word" if found["phrase"] is None else "phrase")
+            raise QueryError(error.message, error.hint, self._text, *place) from error
+        if found["minus"]:
+            self.excluded_spans.append(span)
+        else:
+            self.span &= span
+
+    def _refuse_misspelt_field(self, found: re.Match[str], name: str) -> None:
+        """Refuse a word before a colon that is nearly a field's name; other words are words of a text."""
+        if found["gap"]:
+            return
+        from rapidfuzz.distance import OSA
+
+        near = [one for one in _NAMES if OSA.distance(name, one) <= len(one) // 3]
+        if near:
+            start, end = found.span("field")
+            hint = f"did you mean {near[0]}: (the fields are {', '.join(_NAMES)})"
+            raise QueryError(f"there is no field {name!r}", hint, self._text, start, end + 1)
+
+
+def _filter(name: str, field: str) -> Term:
+    terms = _terms(name, field, literal=True, in_a_row=True)
+    if not terms:
+        raise UsageError(f"{name!r} holds no word to filter {field} by", "name one as it stands on the pages")
+    return terms[0]
+
+
+def _names_of(term: Term, all_of: Callable[[str], Sequence[str]]) -> list[Term]:
+    """A term and, where it is the name of a context, those of its aliases."""
+    if term.field != _FIELD_OF["context"]:
+        return [term]
+    return list(dict.fromkeys([term, *(_filter(name, term.field) for name in all_of(" ".join(term.words)))]))
+
+
+def _terms(typed: str, field: str | None = None, *, literal: bool = False, in_a_row: bool = False) -> list[Term]:
+    """The terms of a text without spaces, or of a phrase: one, or one for each run of words in one kind of script."""
+    found = words(typed)[:_LONGEST_PHRASE]
+    if not found:
+        return []
+    joined = _joined(found, typed)
+    if in_a_row:
+        return [Term(tuple(found), field, literal, joined)]
+    groups: list[list[str]] = [[found[0]]]
+    for before, word in pairwise(found):
+        if is_unspaced(before) == is_unspaced(word):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [Term(tuple(group), field, literal, joined if len(groups) == 1 else ()) for group in groups]
+
+
+def _joined(row: Sequence[str], typed: str) -> tuple[str, ...]:
+    """A row of words with those joined that an apostrophe divides; empty where none are."""
+    joined, end = list[str](), 0
+    for one in compounds(typed):
+        joined += [*row[end : one.at], one.word]
+        end = one.at + one.size
+    return (*joined, *row[end:]) if end else ()

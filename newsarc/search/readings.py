@@ -1,0 +1,187 @@
+"""The readings of a term of a query: itself, its other forms, and its corrections.
+
+Knows: the archive's vocabulary, and what counts as a typing error.
+Must not know: pages, scoring.
+
+One word typed as two, or two as one, is one error.  The other number of a noun,
+the other endings of a verb, and a last word taken for a prefix are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise, product
+from typing import NamedTuple
+
+from newsarc.index.vocabulary import Vocabulary
+from newsarc.model.hits import Correction
+from newsarc.search.query import Term
+from newsarc.text.english import FUNCTION_WORDS, inflections, other_number
+from newsarc.text.words import is_unspaced
+
+_NUMBER_OR_NOT = re.compile(r"\d+|\D+")
+_MOST_READINGS = 12  # corrections of a term, and of each word of a term of several
+_MOST_SPLITS = 3
+_LONGEST_ROW = 5  # words of a term that is corrected
+_SHORTEST_PART = 2  # letters of each part of a word that is split
+
+
+class Reading(NamedTuple):
+    """One way to read a term: these words, in this field or in any, with this number of typing errors.
+
+    With ``prefix`` the last word is a prefix.  ``varied`` says that it is the
+    term in another form, or a prefix, and not as it was typed.
+    """
+
+    words: tuple[str, ...]
+    field: str | None = None
+    errors: int = 0
+    prefix: bool = False
+    varied: bool = False
+    correction: Correction | None = None
+
+    @property
+    def expression(self) -> str:
+        """The reading as an FTS5 expression; words hold letters and digits only, so nothing needs escaping."""
+        column = f"{self.field} : " if self.field else ""
+        return f'{column}"{" ".join(self.words)}"' + (" *" if self.prefix else "")
+
+    def position(self, tokens: Sequence[str]) -> int | None:
+        """The place of its first word among the words of a text; None where these don't have it."""
+        first, size = self.words[0], len(self.words)
+        if size == 1 and not self.prefix:
+            return tokens.index(first) if first in tokens else None
+        for at in range(len(tokens) - size + 1):
+            here = tokens[at : at + size]
+            last = here[-1].startswith(self.words[-1]) if self.prefix else here[-1] == self.words[-1]
+            if last and tuple(here[:-1]) == self.words[:-1]:
+                return at
+        return None
+
+
+class Readings:
+    """Finds the readings of terms in a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def of(self, term: Term, *, exact: bool = False, last: bool = False) -> tuple[Reading, ...]:
+        """A term; unless it is a phrase or ``exact``, also in the other number and, if ``last``, as a prefix."""
+        word = term.words[-1]
+        if exact:
+            return (Reading(term.words, term.field),)
+        same = self.same(term)
+        if (term.literal and term.field is None) or is_unspaced(word):
+            return same
+        forms = sorted(other_number(word) & self._vocabulary.counts(other_number(word)).keys())
+        other = [Reading((*term.words[:-1], form), term.field, varied=True) for form in forms]
+        if term.literal and len(term.words) > 1:  # a name, in either order
+            other.append(Reading((*term.words[1:], term.words[0]), term.field, varied=True))
+        elif last and not term.literal:
+            other.append(Reading(term.words, term.field, prefix=True, varied=True))
+        return (*same, *other)
+
+    def same(self, term: Term) -> tuple[Reading, ...]:
+        """A term as typed, with and without apostrophes, and with and without a space between number and unit."""
+        rows = [term.words]
+        if term.joined:
+            rows.append(term.joined)
+        if len(term.words) <= _LONGEST_ROW and any(map(_has_digit, term.words)):
+            parted = tuple(part for word in term.words for part in _NUMBER_OR_NOT.findall(word))
+            rows += [parted, *self._with_units(term.words)]
+        if len(rows) == 1:
+            return (Reading(term.words, term.field),)
+        there = self._vocabulary.counts(word for row in rows[1:] for word in row)
+        others = (row for row in rows[1:] if all(word in there for word in row))
+        return tuple(Reading(row, term.field) for row in dict.fromkeys([term.words, *others]))
+
+    def _with_units(self, row: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """A row of words with a number and its unit joined."""
+        for at, (one, other) in enumerate(pairwise(row)):
+            if _is_unit(one, other):
+                yield (*row[:at], one + other, *row[at + 2 :])
+
+    def same_together(self, first: Term, second: Term) -> Reading | None:
+        """Two terms as one word, where that is the same in another way of writing: ``5 bn``, ``o neill``."""
+        last, next_ = first.words[-1], second.words[0]
+        if first.literal or second.literal or not (_is_unit(last, next_) or _is_elided(last, next_)):
+            return None
+        if not self._vocabulary.count(last + next_):
+            return None
+        return Reading((*first.words[:-1], last + next_, *second.words[1:]))
+
+    def corrections(self, term: Term) -> tuple[Reading, ...]:
+        """Corrections of a term that occur in the archive, fewest errors first, then the more frequent ones."""
+        if (term.literal and term.field is None) or is_unspaced("".join(term.words)) or len(term.words) > _LONGEST_ROW:
+            return ()
+        found = self._rows(term.words) if len(term.words) > 1 else self._words(term.words[0])
+        found.sort(key=lambda item: item[1])
+        return tuple(
+            Reading(
+                read_as,
+                term.field,
+                errors,
+                varied=not errors,
+                correction=Correction(" ".join(term.words), " ".join(read_as)),
+            )
+            for read_as, errors in found[:_MOST_READINGS]
+        )
+
+    def joined(self, first: Term, second: Term) -> Reading | None:
+        """Two terms of one word each as one word, where that occurs in the archive."""
+        if first.literal or second.literal or len(first.words) + len(second.words) > 2:
+            return None
+        word = first.words[0] + second.words[0]
+        if is_unspaced(word) or not self._vocabulary.count(word):
+            return None
+        typed = f"{first.words[0]} {second.words[0]}"
+        return Reading((word,), errors=1, correction=Correction(typed, word))
+
+    def _words(self, word: str) -> list[tuple[tuple[str, ...], int]]:
+        """What one word may be, with the number of errors: its inflections, words like it, and two words."""
+        near = [((other,), errors) for other, errors in self._vocabulary.near(word)]
+        forms = self._vocabulary.counts(inflections(word) - other_number(word))
+        verbs = [((form,), 0) for form in sorted(forms, key=lambda form: (-forms[form], form))]
+        return [*verbs, *(one for one in near if one[0][0] not in forms), *((parts, 1) for parts in self._splits(word))]
+
+    def _splits(self, word: str) -> list[tuple[str, str]]:
+        """The most frequent pairs of words that a word may be, typed without the space."""
+        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        parts = [(word[:at], word[at:]) for at in cuts]
+        counts = self._vocabulary.counts(part for pair in parts for part in pair)
+        there = [pair for pair in parts if pair[0] in counts and pair[1] in counts]
+        return sorted(there, key=lambda pair: -min(counts[pair[0]], counts[pair[1]]))[:_MOST_SPLITS]
+
+    def _rows(self, row: tuple[str, ...]) -> list[tuple[tuple[str, ...], int]]:
+        """What a row of words may be: with neighbours joined, with a word split, or with each word corrected."""
+        choices = [[(word, 0), *self._vocabulary.near(word)[:_MOST_READINGS]] for word in row]
+        mixed = sorted(islice(product(*choices), 1, 500), key=lambda mix: sum(errors for _, errors in mix))
+        found = [(tuple(word for word, _ in mix), sum(errors for _, errors in mix)) for mix in mixed]
+        return [*((words, 1) for words in self._regrouped(row)), *found]
+
+    def _regrouped(self, row: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """The same letters in fewer words, or in one more, all of which occur in the archive."""
+        joins = [
+            (*row[:at], "".join(row[at:end]), *row[end:])
+            for at in range(len(row))
+            for end in range(at + 2, len(row) + 1)
+        ]
+        there = self._vocabulary.counts(word for words in joins for word in words)
+        yield from (words for words in joins if all(word in there for word in words))
+        for at, word in enumerate(row):
+            yield from ((*row[:at], *parts, *row[at + 1 :]) for parts in self._splits(word))
+
+
+def _is_unit(one: str, other: str) -> bool:
+    """Whether one of two words is a number and the other is not: 5 bn, MH 17."""
+    return (one.isdigit() and other.isalpha()) or (one.isalpha() and other.isdigit())
+
+
+def _is_elided(one: str, other: str) -> bool:
+    """Whether the first of two words is a letter as before an apostrophe: o neill, but not the word `a`."""
+    return len(one) == 1 and one not in FUNCTION_WORDS and one.isalpha() and other.isalpha() and not is_unspaced(one)
+
+
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))

@@ -1,0 +1,335 @@
+"""References: what a person types for a day, a page or an entity, resolved to it.
+
+Knows: the forms of a reference, and in which order they are tried.
+Must not know: scoring, output.
+
+A day is given as ``2012-02-08`` or by its page.  A page is given by its site path or
+file, as ``2012-02-08/16`` (event 16 of the day), by its slug or title, by the start
+of either, or by a title with misspellings.  An entity is given by its name, also
+with misspellings, or by any words of titles and summaries.
+
+Exact forms are tried before starts and misspellings.  A command that shows pages
+tries every form of a page before those of an entity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from newsarc.errors import AmbiguousError, NotFoundError, UsageError
+from newsarc.files.paths import PAGE_ENDINGS, is_page, to_site_path
+from newsarc.pages.layouts.daily import layout
+from newsarc.text import dates
+from newsarc.text.clean import clean, display_title
+
+if TYPE_CHECKING:
+    from newsarc.index.database import Index
+    from newsarc.index.entities import Entity
+    from newsarc.index.session import IndexSession
+    from newsarc.model.hits import Correction
+    from newsarc.model.target import Target
+    from newsarc.pages.reader import Reader
+
+_NUMBERED = re.compile(r"(.+?)/(\d{1,4})")
+_MOST_CANDIDATES = 8
+_LEAST_SIMILARITY = 0.75  # of a title to the text, from 0 to 1
+_LEAST_LEAD = 0.05  # of the most similar title over the next
+
+
+class Library:
+    """An archive to look things up in: its files, and its index, which is opened only when it is needed."""
+
+    def __init__(self, reader: Reader, session: IndexSession) -> None:
+        self.reader = reader
+        self._session = session
+
+    @property
+    def index(self) -> Index:
+        """The index, within an answer of the session."""
+        return self._session.index
+
+
+class Resolved(NamedTuple):
+    """What a reference means: a ``day``, a ``page`` by its site path, or an ``entity``.
+
+    ``is_context`` is false for an entity that is only words of titles and
+    summaries.  ``corrections`` are what was read in another spelling.
+    """
+
+    day: date | None = None
+    page: str = ""
+    entity: Entity | None = None
+    is_context: bool = False
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The entity's name, the page's path or the day as an ISO date."""
+        return self.entity.name if self.entity else self.page or str(self.day)
+
+    def as_target(self) -> Target:
+        """The same as a value of the public API."""
+        from newsarc.model.target import Target
+
+        name = self.entity.name if self.entity else ""
+        return Target(self.day, self.page, name, self.is_context, self.corrections)
+
+
+def resolve(library: Library, reference: str | date, *, pages_first: bool = False) -> Resolved:
+    """The day, page or entity that a reference means; with ``pages_first`` an entity only where no page matches.
+
+    Raises `NotFoundError` with what is near, `AmbiguousError` with the pages that
+    match equally well, `UsageError` for an invalid date.
+    """
+    typed = reference.isoformat() if isinstance(reference, date) else reference
+    if found := _exact_path(library, typed):
+        return found
+    text = clean(typed)
+    try:
+        for attempt in _PAGES_FIRST if pages_first else _EXACT_FIRST:
+            if found := attempt(library, text):
+                return found
+    except AmbiguousError:
+        named = _entity(library, text) if pages_first else None
+        if named and not named.corrections:  # an exact name, with which several titles begin
+            return named
+        raise
+    raise _no_page(library, text) if pages_first else _nothing_found(library, text)
+
+
+def entity_of(library: Library, name: str, *, corrected: bool = False) -> Resolved | None:
+    """The entity of a name, or of the name most like a misspelt one; None where there is none."""
+    return _corrected_entity(library, name) if corrected else _entity(library, name)
+
+
+def resolve_name(library: Library, text: str) -> Resolved:
+    """The entity that a name means.  Raises as `resolve` does, and `UsageError` for a page or a day."""
+    found = resolve(library, text)
+    if not found.entity:
+        raise UsageError(f"{text!r} is no name but {found.label}", "give the name of a person, place or story")
+    return found
+
+
+def event_numbers(library: Library, found: Resolved) -> Sequence[int]:
+    """The numbers in the index of a day's events or of a page.  Raises `NotFoundError` where there are none."""
+    if found.page:
+        from newsarc.index.page_rows import is_text  # here, since `show` needs no index
+
+        number = library.index.number_of(found.page)
+        if number is None:
+            if not is_text(found.page):
+                raise NotFoundError(f"the name of {found.page} is not UTF-8, so it is not in the index", "rename it")
+            raise NotFoundError(f"no such page: {found.page}")
+        return (number,)
+    pages = library.index.events_on(found.day) if found.day else []
+    if found.day and not pages:
+        raise library.reader.no_such_day(found.day)
+    return pages
+
+
+# ---------------------------------------------------------------- days and places
+
+
+def _day(_: Library, text: str) -> Resolved | None:
+    """A date, or the path of a day's page or folder."""
+    if day := dates.parse_date(text) or layout.day_named_by(text):
+        return Resolved(day)
+    if dates.looks_like_date(text):
+        raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
+    return None
+
+
+def _numbered(library: Library, text: str) -> Resolved | None:
+    """``2012-02-08/16``: event 16 of the day, in the order of the day page."""
+    found = _NUMBERED.fullmatch(text)
+    day = dates.parse_date(found[1]) if found else None
+    if not found or not day:
+        return None
+    shown = library.reader.day(day)
+    if shown is None:
+        raise library.reader.no_such_day(day)
+    number = int(found[2])
+    if not 1 <= number <= len(shown.events):
+        count = len(shown.events)
+        raise NotFoundError(f"{day} has {count} event{'s' * (count != 1)}, no number {number}", f"newsarc show {day}")
+    return Resolved(page=shown.events[number - 1].path)
+
+
+def _exact_path(library: Library, typed: str) -> Resolved | None:
+    """The page at exactly this site path or file, whatever else the name of the file looks like."""
+    if not is_page(typed):
+        return None
+    return next((Resolved(page=path) for path in _site_paths(library, typed) if _exists(library, path)), None)
+
+
+def _path(library: Library, text: str) -> Resolved | None:
+    """The page at a site path, a file or the path of a URL, with or without the ending."""
+    url = text.partition("#")[0].partition("?")[0]
+    for written in dict.fromkeys((text, unquote(text), unquote(url))):
+        for path in _site_paths(library, written):
+            for whole in (path, *(f"{path}{ending}" for ending in PAGE_ENDINGS)):
+                for one in (whole, *layout.with_other_padding(whole)):
+                    if _exists(library, one):
+                        return Resolved(page=one)
+    if "/" in text and " " not in text and (layout.may_be_path(text) or is_page(text)):
+        raise _no_such_path(library, text)
+    return None
+
+
+def _site_paths(library: Library, typed: str) -> Iterator[str]:
+    """The site paths that a text may mean: as a site path, and as a file relative to the current folder."""
+    yield "/" + typed.lstrip("/")
+    yield layout.without_edition("/" + typed.lstrip("/"))
+    yield _file_path(library, typed)
+
+
+def _exists(library: Library, path: str) -> bool:
+    return layout.is_event(path) and library.reader.raw(path) is not None
+
+
+def _file_path(library: Library, text: str) -> str:
+    """The site path of a file below the root, relative to the current folder; empty for any other file."""
+    try:
+        return to_site_path(library.reader.root, text) or ""
+    except ValueError:  # a NUL
+        return ""
+
+
+def _no_such_path(library: Library, text: str) -> NotFoundError:
+    from newsarc.search.titles import slug_of, with_slug_start
+
+    for path in filter(is_page, _site_paths(library, text)):
+        if library.reader.raw(path) is not None:
+            message = f"{path} is not the page of an event: it is in no day's folder"
+            raise NotFoundError(message, f"put it in one, as in {layout.EXAMPLE}/{path.rpartition('/')[2]}")
+    folder = layout.date_of(layout.without_edition("/" + text.lstrip("/")))
+    hint = f"the day is there: newsarc show {folder}" if folder and library.reader.day(folder) else ""
+    return NotFoundError(
+        f"no such page: {text}", hint, with_slug_start(library.index, slug_of(text))[:_MOST_CANDIDATES]
+    )
+
+
+# ---------------------------------------------------------------- slugs and titles
+
+
+def _slug_or_title(library: Library, text: str) -> Resolved | None:
+    """The page with this slug or title; of words joined by hyphens also the page whose slug begins with them."""
+    from newsarc.search.titles import slug_of, with_exact_title, with_slug_start
+
+    slug = slug_of(text)
+    begun = with_slug_start(library.index, slug) if " " not in text else ()
+    if same := tuple(path for path in begun if slug_of(path) == slug):
+        return _only(same, f"the slug {slug!r}")
+    if begun and "-" in text:
+        return _only(begun, f"a slug that begins with {slug!r}")
+    return _only(with_exact_title(library.index, text), "this title")
+
+
+def _start(library: Library, text: str) -> Resolved | None:
+    """The page whose slug or title begins with the text."""
+    from newsarc.search.titles import slug_of, with_slug_start, with_title_start
+
+    slug = slug_of(text)
+    begun = with_slug_start(library.index, slug) if " " not in text else ()
+    return _only(begun, f"a slug that begins with {slug!r}") or _only(
+        with_title_start(library.index, text), f"a title that begins with {text!r}"
+    )
+
+
+def _only(paths: Sequence[str], what: str) -> Resolved | None:
+    """The page at the only path, None where there is none.  Raises `AmbiguousError` where there are several."""
+    if len(paths) > 1:
+        more = f" and {len(paths) - _MOST_CANDIDATES} more" if len(paths) > _MOST_CANDIDATES else ""
+        raise AmbiguousError(
+            f"{len(paths)} pages have {what}", f"name one of these{more}", tuple(paths[:_MOST_CANDIDATES])
+        )
+    return Resolved(page=paths[0]) if paths else None
+
+
+def _similar_title(library: Library, text: str) -> Resolved | None:
+    """The page whose title is most like the text, if it is clearly more like it than the others."""
+    from newsarc.search.titles import similar_titles
+    from newsarc.text.words import words  # here, since a day or a path needs no words
+
+    ranked = similar_titles(library.index, text)
+    if not ranked or ranked[0][0] < _LEAST_SIMILARITY:
+        return None
+    share, path, title = ranked[0]
+    near = tuple(other for likeness, other, _ in ranked if likeness >= share - _LEAST_LEAD)
+    if len(near) > 1 and share < 1:
+        raise AmbiguousError(f"{len(near)} pages have a title like {text!r}", "name one of these", near)
+    return Resolved(page=path, corrections=_correction(text, display_title(title), same=words(text) == words(title)))
+
+
+# ---------------------------------------------------------------- names
+
+
+def _entity(library: Library, text: str) -> Resolved | None:
+    """The entity of this name; case, accents, hyphens and the order of words don't matter."""
+    return _as_entity(library, text, library.index.entities.exact(text))
+
+
+def _corrected_entity(library: Library, text: str) -> Resolved | None:
+    """The entity most like a misspelt name."""
+    return _as_entity(library, text, library.index.entities.similar(text))
+
+
+def _as_entity(library: Library, text: str, entity: Entity | None) -> Resolved | None:
+    """The entity found for a name; None where it is only in the configuration, and no event has it."""
+    if not entity or not (entity.ids or _is_mentioned(library, entity)):
+        return None
+    from newsarc.text.folding import fold  # here, since only names need it
+
+    corrections = _correction(text, entity.name, same=fold(text) == fold(entity.name))
+    return Resolved(entity=entity, is_context=True, corrections=corrections)
+
+
+def _is_mentioned(library: Library, entity: Entity) -> bool:
+    """Whether any event mentions an entity in title or summary."""
+    from newsarc.index.entity_events import EntityEvents
+
+    return bool(EntityEvents(library.index, (entity,)).pages)
+
+
+def _mentioned(library: Library, text: str) -> Resolved | None:
+    """Words that are in a title or summary as typed: a name that isn't a context."""
+    from newsarc.index.entities import entity_without_events
+
+    is_mentioned = any(library.index.full_text.mentioning(text, field) for field in ("title", "summary"))
+    return Resolved(entity=entity_without_events(text)) if is_mentioned else None
+
+
+def _correction(text: str, read_as: str, *, same: bool) -> tuple[Correction, ...]:
+    from newsarc.model.hits import Correction
+
+    return () if same else (Correction(text, read_as),)
+
+
+# ---------------------------------------------------------------- orders
+
+
+_Attempt = Callable[[Library, str], Resolved | None]
+_PLACES: tuple[_Attempt, ...] = (_day, _numbered, _path)
+_EXACT_FIRST = (*_PLACES, _entity, _slug_or_title, _mentioned, _corrected_entity, _start, _similar_title)
+_PAGES_FIRST = (*_PLACES, _slug_or_title, _start, _similar_title, _entity, _mentioned, _corrected_entity)
+
+
+def _no_page(library: Library, text: str) -> NotFoundError:
+    """The error where a page is shown; ``nearest`` are pages with the words."""
+    from newsarc.search.query import parse_query
+    from newsarc.search.search import search
+    from newsarc.text.words import words
+
+    query = " ".join(words(text))
+    hits = search(library.index, parse_query(query), limit=_MOST_CANDIDATES).hits if query else ()
+    hint = f"newsarc search {text!r} looks for its words" if hits else ""
+    return NotFoundError(f"no page is called {text!r}", hint, tuple(hit.path for hit in hits))
+
+
+def _nothing_found(library: Library, text: str) -> NotFoundError:
+    """The error where a page, a day or an entity is taken; ``nearest`` are names."""
+    return NotFoundError(f"no entity, page or day is called {text!r}", "", library.index.entities.nearest(text))

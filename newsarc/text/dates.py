@@ -1,0 +1,114 @@
+"""Days, months and periods as people type them.
+
+Knows: the calendar.  Must not know: archives, queries, options; dates in other forms (`written_dates`).
+
+A ``typed_…`` function reads what a user typed: what has the right form but isn't in
+the calendar is a `UsageError`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from newsarc.errors import UsageError
+
+_PERIOD = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
+_BETWEEN = ".."
+_LEADING = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+class Period(NamedTuple):
+    """The days from ``since`` to ``until``, both included; None where there is no limit."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def __and__(self, other: Period) -> Period:
+        """The days that are in both periods."""
+        since = max(filter(None, (self.since, other.since)), default=None)
+        until = min(filter(None, (self.until, other.until)), default=None)
+        return Period(since, until)
+
+    def holds(self, day: str) -> bool:
+        """Whether a day, as in ``2012-02-08``, is in the period."""
+        return (not self.since or day >= self.since.isoformat()) and (not self.until or day <= self.until.isoformat())
+
+
+ALWAYS = Period()
+
+
+def typed_day(text: str) -> date | None:
+    """The date that was typed; None where it hasn't the form of one.  Raises `UsageError` for a day like 2012-02-31."""
+    if day := parse_date(text):
+        return day
+    if looks_like_date(text):
+        raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
+    return None
+
+
+def typed_month(text: str) -> tuple[int, int | None] | None:
+    """The year and month of ``2012-02``, or the year of ``2012`` and None; None where neither was typed.
+
+    Raises `UsageError` for a month like 2012-13.
+    """
+    found = _PERIOD.fullmatch(text)
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2]) if found[2] else None
+    if year < 1 or (month is not None and not 1 <= month <= 12):
+        raise UsageError(f"there is no month {text}", "write a month as in 2012-02, a year as in 2012")
+    return year, month
+
+
+def typed_period(text: str) -> Period:
+    """The period of ``2012-02-08``, ``2012-02`` or ``2012``, or between two: ``2011..2012-03``, ``2012-02..``.
+
+    Raises `UsageError` for any other text.
+    """
+    if _BETWEEN not in text:
+        return _span(text)
+    first, _, last = text.partition(_BETWEEN)
+    since = _span(first).since if first else None
+    until = _span(last).until if last else None
+    return Period(since, until)
+
+
+def _span(text: str) -> Period:
+    if day := typed_day(text):
+        return Period(day, day)
+    if not (period := typed_month(text)):
+        raise UsageError(f"{text!r} is not a date", "write a day, month or year as in 2012-02-08, 2012-02 or 2012")
+    year, month = period
+    if month in (None, 12):
+        return Period(date(year, month or 1, 1), date(year, 12, 31))
+    return Period(date(year, month, 1), date(year, month + 1, 1) - timedelta(days=1))
+
+
+_TYPED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\d{4})(\d\d)(\d\d)")
+
+
+def make_date(year: str, month: str, day: str) -> date | None:
+    """The date with these digits; None where the calendar has no such day."""
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def leading_date(text: str) -> date | None:
+    """The date at the beginning of a text, as in ``2012-02-8``; None where there is none."""
+    found = _LEADING.match(text.strip())
+    return make_date(found[1], found[2], found[3]) if found else None
+
+
+def parse_date(text: str) -> date | None:
+    """The date of ``2012-02-08``, ``2012-2-8``, ``2012/02/8`` or ``20120208``; None for any other text."""
+    found = _TYPED.fullmatch(text.strip())
+    return make_date(*(group for group in found.groups() if group)) if found else None
+
+
+def looks_like_date(text: str) -> bool:
+    """Whether a text has the form of a date, whether the calendar has such a day or not."""
+    return _TYPED.fullmatch(text.strip()) is not None

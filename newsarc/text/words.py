@@ -1,0 +1,199 @@
+"""Words: how a text is divided, so that the index, a query and a name are divided alike.
+
+Knows: Unicode, English possessives and contractions, scripts without spaces.
+Must not know: pages, the index, which words there are.
+
+A word is a run of folded letters, digits and marks.  In scripts without spaces
+between words (Chinese, Japanese, Korean, Thai, Lao, Burmese, Khmer) each letter is a
+word, so that any substring can be found without a dictionary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from newsarc.text.folding import fold
+
+# Scripts in which a character stands for a word or a syllable.
+_CJK = (
+    "\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3100-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003134f"
+)
+# Those, and Thai, Lao, Burmese and Khmer: scripts without spaces between words.
+_UNSPACED = f"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f{_CJK}"
+_FIRST_UNSPACED = "\u0e00"
+_POSSESSIVE = r"'(?<=\w.)s\b"  # the apostrophe first, since a search for it is fast
+_COMPOUND = r"[^\W_]+(?:'[^\W_]+)+"
+_CONTRACTION = r"(?:i|you|he|she|it|we|they|who|what|that|there|how|where)'(?:ll|re|ve|d|m)"
+_LONGEST_WORD = 500  # letters; FTS5 would cut a word of 32,768 bytes, in the middle of a letter
+_BARRIER = "’"  # a word that no query has: no phrase goes on across it
+# For ASCII: letters in lower case, digits, and spaces for everything else.
+_ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+
+_GERSHAYIM = '(?<=[א-ת])"(?=[א-ת])'  # the quote that people type in Hebrew acronyms
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:  # as `_cjk`, compiled when first needed: it takes milliseconds
+    return re.compile(f"[{_UNSPACED}]")
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    return re.compile(f"[{_CJK}]")
+
+
+class _Spread(dict[int, str]):
+    """What each character of a folded text becomes so that spaces divide its words, computed when first needed.
+
+    A letter of a script without spaces gets a space before it and a NUL behind it; a
+    mark of such a script gets an SOH before it, by which it stays with its letter.
+    """
+
+    def __missing__(self, code: int) -> str:
+        from unicodedata import category
+
+        character = chr(code)
+        is_mark = category(character)[0] == "M"
+        spread = character if is_mark or character.isalnum() else " "
+        if spread != " " and _unspaced().match(character):
+            spread = f"\1{spread}\0" if is_mark else f" {spread}\0"
+        self[code] = spread
+        return spread
+
+
+_SPREAD = _Spread()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order, without possessive endings.
+
+    >>> words("Wang Li-jun's wife 王立军")
+    ['wang', 'li', 'jun', 'wife', '王', '立', '军']
+    """
+    return spaced_words(text).split()
+
+
+def spaced_words(text: str) -> str:
+    """The `words` of a text in one string, with one or more spaces between them.
+
+    >>> spaced_words("Wang Li-jun's wife 王立军").split()
+    ['wang', 'li', 'jun', 'wife', '王', '立', '军']
+    """
+    return _cut(_spread(_folded_words(text)))
+
+
+def searchable(text: str) -> str:
+    """The text that the index has for a text: its `spaced_words`, and then its compounds.
+
+    >>> " ".join(searchable("O'Neill's win").split())
+    'o neill win ’ oneill'
+    """
+    folded = _folded_words(text)
+    spaced = _cut(_spread(folded))
+    return f"{spaced} {' '.join(f'{_BARRIER} {one.word}' for one in _compounds(folded))}" if "'" in folded else spaced
+
+
+class Compound(NamedTuple):
+    """A word with apostrophes in it, joined: its parts are ``size`` words of the text, from number ``at`` on."""
+
+    word: str
+    at: int
+    size: int
+
+
+def compounds(text: str) -> list[Compound]:
+    """The words of a text with apostrophes in them, except contractions such as ``we'll``.
+
+    >>> compounds("Shaquille O'Neill")
+    [Compound(word='oneill', at=1, size=2)]
+    """
+    folded = _folded_words(text)
+    return list(_compounds(folded)) if "'" in folded else []
+
+
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the `words` of a text, each with its start and end in the original text.
+
+    >>> list(spans("Li-jun's"))
+    [('li', 0, 2), ('jun', 3, 6)]
+    """
+    if text.isascii():
+        places = [(at, at + 1) for at in range(len(text))]
+    else:
+        places = [(at, at + len(letter)) for at, letter in _letters(text) for _ in fold(letter)]
+    folded, end = _folded_words(text), 0
+    for word in _spread(folded).split():
+        start = folded.index(word, end)
+        end = start + len(word)
+        yield word[:_LONGEST_WORD], places[start][0], places[end - 1][1]
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a text has a character of a script without spaces between words, such as Chinese or Thai."""
+    return not text.isascii() and max(text) >= _FIRST_UNSPACED and _unspaced().search(text) is not None
+
+
+def is_cjk(text: str) -> bool:
+    """Whether a text has a Chinese, Japanese or Korean character."""
+    return not text.isascii() and max(text) >= _CJK[0] and _cjk().search(text) is not None
+
+
+def with_gershayim(text: str) -> str:
+    """The text with a gershayim sign in place of each quote within a Hebrew acronym."""
+    return text if text.isascii() else re.sub(_GERSHAYIM, "״", text)
+
+
+def _folded_words(text: str) -> str:
+    """The folded text with spaces in place of possessive endings, so that it has the length of the folded text."""
+    folded = fold(text)
+    if '"' in folded and not folded.isascii():
+        folded = re.sub(_GERSHAYIM, "'", folded)
+    return re.sub(_POSSESSIVE, "  ", folded) if "'" in folded else folded
+
+
+def _spread(folded: str) -> str:
+    """A folded text with nothing but spaces between its words."""
+    if folded.isascii():
+        return folded.encode().translate(_ASCII_WORDS).decode()
+    spread = folded.translate(_SPREAD)
+    if "\0" in spread:
+        return spread.replace("\0\1", "").replace("\0", " ").replace("\1", " ")
+    return spread
+
+
+def _cut(spaced: str) -> str:
+    """Words with spaces between them, each cut to the length that the index takes."""
+    if len(spaced) <= _LONGEST_WORD:
+        return spaced
+    return " ".join(word[:_LONGEST_WORD] for word in spaced.split())
+
+
+def _compounds(folded: str) -> Iterator[Compound]:
+    at = end = 0
+    for found in re.finditer(_COMPOUND, folded):
+        at += len(_spread(folded[end : found.start()]).split())
+        end = found.end()
+        size = len(_spread(found[0]).split())
+        word = found[0].replace("'", "")[:_LONGEST_WORD]
+        if not re.fullmatch(_CONTRACTION, found[0]) and not is_unspaced(word):
+            yield Compound(word, at, size)
+        at += size
+
+
+def _letters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset and text of each letter with its marks, which folds independently of the others."""
+    from unicodedata import category, normalize
+
+    start = 0
+    for at, character in enumerate(text):
+        first = normalize("NFKD", character)[0]
+        goes_on = category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"  # the latter in a Korean syllable
+        if at and not goes_on:
+            yield start, text[start:at]
+            start = at
+    if text:
+        yield start, text[start:]

@@ -1,0 +1,272 @@
+"""What a link's target leads to, and how a target is written that leads elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from newsarc.files.tree import Tree
+from newsarc.links.resolve import Resolution, Resolver, Verdict, split_target
+
+DAY = "/news/2012/02/8"
+PAGE = f"{DAY}/a.md"
+FILES = [
+    "/index.md",
+    PAGE,
+    f"{DAY}/B-c.md",
+    f"{DAY}/index.md",
+    f"{DAY}/a b(c).md",
+    f"{DAY}/王立军.md",
+    f"{DAY}/王 立.md",
+    "/news/2012/02/9/README.md",
+    "/news/2012/02/10/x.md",
+    "/img/a.png",
+    "/faq/index.html",
+    "/out.md",
+]
+
+
+def tree() -> Tree:
+    names: dict[str, list[str]] = {str(parent).rstrip("/"): [] for file in FILES for parent in Path(file).parents}
+    for file in FILES:
+        folder, _, name = file.rpartition("/")
+        names[folder].append(name)
+    in_order = {folder: sorted(files) for folder, files in names.items()}
+    return Tree(Path("/nowhere"), in_order, {"/secret", "/news/2012/03"})
+
+
+def resolve(target: str, page: str = PAGE, prefix: str = "") -> Resolution:
+    return Resolver(tree(), prefix).resolve(target, page)
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        (PAGE, PAGE),
+        ("B-c.md", f"{DAY}/B-c.md"),
+        ("./B-c.md", f"{DAY}/B-c.md"),
+        ("../8/B-c.md", f"{DAY}/B-c.md"),
+        ("../../../../img/a.png", "/img/a.png"),
+        (f"{DAY}/B-c", f"{DAY}/B-c.md"),
+        (f"{DAY}/", f"{DAY}/index.md"),
+        (DAY, f"{DAY}/index.md"),
+        (".", f"{DAY}/index.md"),
+        ("/news/2012/02/9/", "/news/2012/02/9/README.md"),
+        ("/news/2012/02/10/", "/news/2012/02/10/"),
+        ("/faq", "/faq/index.html"),
+        ("/", "/index.md"),
+        ("/news//2012/./02/x/../8/a.md", PAGE),
+        (f"{DAY}/a%20b(c).md", f"{DAY}/a b(c).md"),
+        (f"{DAY}/a b(c).md", f"{DAY}/a b(c).md"),
+        (f"{DAY}/%E7%8E%8B立军.md", f"{DAY}/王立军.md"),
+        (f"{PAGE}?plain=1", PAGE),
+        ("?plain=1", PAGE),
+        ("#top", PAGE),
+    ],
+)
+def test_found(target: str, path: str) -> None:
+    """A target is found as a web server at the root would answer it."""
+    assert (Verdict.FOUND, path) == resolve(target)[:2]
+
+
+@pytest.mark.parametrize(
+    ("target", "fragment"),
+    [(f"{PAGE}#source", "source"), ("#a%20b", "a b"), (f"{PAGE}?x#y", "y"), (f"{PAGE}#", ""), ("B-c.md#x#y", "x#y")],
+)
+def test_fragment(target: str, fragment: str) -> None:
+    """What stands behind the first # is the fragment, decoded."""
+    assert fragment == resolve(target).fragment
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://a.test/",
+        "https://a.test:80/x?y#z",
+        "https://[::1]/",
+        "mailto:a@b.test",
+        "x:y",
+        "HTTP://u@A.test",
+    ],
+)
+def test_external(target: str) -> None:
+    """A target with a scheme leads elsewhere."""
+    assert resolve(target).verdict is Verdict.EXTERNAL
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "",
+        " ",
+        "//a.test/x",
+        "${url}",
+        "{{link}}",
+        "http://",
+        "https:http://a.test",
+        "http:/a.test",
+        "http:a",
+        "https://a.test/b c",
+    ],
+)
+def test_malformed(target: str) -> None:
+    """A target that nothing could follow is malformed, and says why."""
+    found = resolve(target)
+
+    assert found.verdict is Verdict.MALFORMED
+    assert found.reason
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("/news/2012/02/8/x.md", f"{DAY}/x.md"),
+        ("x", f"{DAY}/x"),
+        ("/img", "/img/"),
+        ("a.md/x", f"{PAGE}/x"),
+        ("/x/", "/x/"),
+    ],
+)
+def test_missing(target: str, path: str) -> None:
+    """What isn't there is missing, at the path it would have; a folder without a page is there."""
+    expected = Verdict.FOUND if target == "/img" else Verdict.MISSING
+
+    assert (expected, path) == resolve(target)[:2]
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("b-C.md", f"{DAY}/B-c.md"),
+        ("/News/2012/02/8/A.MD", PAGE),
+        (f"{DAY}/b-c", f"{DAY}/B-c.md"),
+        ("/IMG/a.PNG", "/img/a.png"),
+    ],
+)
+def test_case(target: str, path: str) -> None:
+    """A path in other capitals leads to what it nearly names."""
+    assert (Verdict.CASE, path) == resolve(target)[:2]
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [("a.md/", PAGE), (f"{DAY}/a/", PAGE), ("b-C.md/", f"{DAY}/B-c.md"), ("/img/a.png/", "/img/a.png")],
+)
+def test_slash(target: str, path: str) -> None:
+    """A slash behind the name of a file is one too many, in whatever capitals; it leads to the file all the same."""
+    assert (Verdict.SLASH, path) == resolve(target)[:2]
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("/news/2012/02/08/a.md", PAGE),
+        ("/news/2012/2/8/a.md", PAGE),
+        ("/news/2012/2/08/", f"{DAY}/index.md"),
+        ("../08/a.md#x", PAGE),
+        ("/news/2012/02/010/x.md", "/news/2012/02/10/x.md"),
+    ],
+)
+def test_padded(target: str, path: str) -> None:
+    """A day with a zero or a month without one leads to the right folder."""
+    assert (Verdict.PADDED, path) == resolve(target)[:2]
+
+
+@pytest.mark.parametrize(
+    "target", ["../../../../../x", "/..", "/../index.md", "/secret", "/secret/a", "/news/2012/03/1/a.md"]
+)
+def test_outside(target: str) -> None:
+    """What climbs above the root, or goes through a symbolic link out of it, leads outside."""
+    assert resolve(target).verdict is Verdict.OUTSIDE
+
+
+def test_name_that_begins_like_a_link_out() -> None:
+    """A path that only begins like a link's name is not outside."""
+    assert resolve("/secretary.md").verdict is Verdict.MISSING
+
+
+@pytest.mark.parametrize(
+    ("target", "verdict"),
+    [(f"/zh{PAGE}", Verdict.FOUND), (PAGE, Verdict.FOUND), (f"/fr{PAGE}", Verdict.MISSING), ("/zh/", Verdict.FOUND)],
+)
+def test_prefix(target: str, verdict: Verdict) -> None:
+    """The prefix that an edition's links carry is taken off; another is not."""
+    assert verdict is resolve(target, prefix="/zh/").verdict
+
+
+def test_edition_without_a_prefix_is_missing() -> None:
+    """Without a prefix, an edition's link is a path like any other."""
+    assert resolve(f"/zh{PAGE}").verdict is Verdict.MISSING
+
+
+def test_relative_targets_depend_on_their_page() -> None:
+    """One target on two pages leads to two places, an absolute one to the same."""
+    resolver = Resolver(tree())
+
+    assert resolver.resolve("a.md", PAGE).verdict is Verdict.FOUND
+    assert resolver.resolve("a.md", "/index.md").verdict is Verdict.MISSING
+    assert resolver.resolve(PAGE, "/index.md") == resolver.resolve(PAGE, PAGE)
+
+
+# ---------------------------------------------------------------- writing targets
+
+
+@pytest.mark.parametrize(
+    ("target", "path", "expected"),
+    [
+        ("/news/2012/02/08/a.md", PAGE, PAGE),
+        ("/zh/news/2012/02/08/a.md", PAGE, f"/zh{PAGE}"),
+        ("../08/a.md", PAGE, "a.md"),
+        ("/news/2012/02/08/a.md?x#y", PAGE, f"{PAGE}?x#y"),
+        ("/news/2012/02/08/a", PAGE, f"{DAY}/a"),
+        ("/news/2012/02/08/", f"{DAY}/index.md", f"{DAY}/"),
+        ("/news/2012/02/08", f"{DAY}/index.md", DAY),
+        ("/news/2012/02/8/%E7%8E%8B.md", f"{DAY}/王立军.md", f"{DAY}/%E7%8E%8B%E7%AB%8B%E5%86%9B.md"),
+        ("/news/2012/02/8/王.md", f"{DAY}/王立军.md", f"{DAY}/王立军.md"),
+        ("A-b.md", f"{DAY}/a b(c).md", "a%20b%28c%29.md"),
+        ("../9/x.md", "/img/a.png", "../../../../img/a.png"),
+    ],
+)
+def test_rewrite(target: str, path: str, expected: str) -> None:
+    """A target that is corrected keeps the way it was written in."""
+    assert expected == Resolver(tree(), "/zh").rewrite(target, path, PAGE)
+
+
+@given(
+    st.sampled_from(FILES),
+    st.sampled_from(FILES),
+    st.sampled_from(
+        ["/x/y.md", "x.md", "../y", "/zh/news/x.md", "/a%20b.md#f", "/n/", "./z.md?q", "/王.md", "/王", "x y"]
+    ),
+)
+def test_rewritten_target_leads_there(path: str, page: str, target: str) -> None:
+    """Wherever it was written and however, a corrected target is found, and nothing but its path has changed."""
+    resolver = Resolver(tree(), "/zh")
+    new = resolver.rewrite(target, path, page)
+    assume(new)  # see below
+
+    assert (Verdict.FOUND, path) == resolver.resolve(new, page)[:2]
+    assert split_target(target)[1:] == split_target(new)[1:]
+
+
+def test_rewritten_target_is_never_empty() -> None:
+    """A target without an ending that leads to the root's page is a slash."""
+    assert Resolver(tree()).rewrite("/INDEX", "/index.md", PAGE) == "/"
+
+
+def test_rewritten_target_keeps_its_letters() -> None:
+    """In a target that was written in letters, only what must be is percent-encoded."""
+    assert Resolver(tree()).rewrite("王.md", f"{DAY}/王 立.md", PAGE) == "王%20立.md"
+
+
+@given(st.text(st.sampled_from("/.%#?:a8 {}$\\\0é") | st.characters(), max_size=20), st.sampled_from(FILES))
+def test_any_target_is_resolved(target: str, page: str) -> None:
+    """Whatever a target is, it has a verdict, and what is found is in the tree."""
+    found = resolve(target, page)
+
+    assert found.verdict in Verdict
+    if found.verdict is Verdict.FOUND:
+        assert found.path in FILES or found.path.rstrip("/") in tree().folders

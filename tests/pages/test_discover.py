@@ -1,0 +1,374 @@
+"""The root of an archive, days and pages asked for by name, and that nothing outside it is touched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from newsarc.errors import ArchiveError
+from newsarc.files.paths import LARGEST_PAGE, read_page
+from newsarc.files.scan import scan
+from newsarc.pages.discover import find_root, search_root
+from newsarc.pages.layouts.daily import disk, layout
+from tests.conftest import MakeArchive
+from tests.support.repository import commit, git
+
+A = "/news/2012/02/8/a.md"
+
+
+@pytest.fixture
+def root(make_archive: MakeArchive) -> Path:
+    """An archive of one page."""
+    return make_archive({A: "# a\n"})
+
+
+# ---------------------------------------------------------------- the root
+
+
+@pytest.mark.parametrize("start", ["", "news"])
+def test_root_is_the_folder_or_that_of_its_pages(root: Path, start: str) -> None:
+    """Naming the root or its folder of pages finds the root."""
+    assert root == find_root(root / start)
+
+
+def test_root_with_a_configuration_alone(make_archive: MakeArchive) -> None:
+    """A folder with newsarc.toml is a root, pages or none."""
+    root = make_archive({"newsarc.toml": ""})
+
+    assert root == find_root(root)
+
+
+@pytest.mark.parametrize("start", ["news/2012", "news/2012/02/8", "nowhere", "news/2012/02/8/a.md"])
+def test_folder_that_is_no_root(root: Path, start: str) -> None:
+    """A folder inside an archive, a file or nothing at all is no root, and the error says so."""
+    with pytest.raises(ArchiveError) as caught:
+        find_root(root / start)
+
+    assert str(root / start) in caught.value.message
+    assert "-C DIR" in caught.value.hint
+
+
+def test_folder_of_undated_pages_is_no_root(make_archive: MakeArchive) -> None:
+    """A folder named news that holds no year is not an archive's."""
+    root = make_archive({"/news/post/a.md": ""})
+
+    with pytest.raises(ArchiveError):
+        find_root(root)
+
+
+@pytest.mark.parametrize("start", ["", "news", "news/2012/02/8", "faq"])
+def test_root_is_searched_upwards(root: Path, start: str) -> None:
+    """From anywhere inside, the nearest folder upwards that is a root is found."""
+    (root / "faq").mkdir()
+
+    assert root == search_root(root / start)
+
+
+def test_nearest_root_counts(make_archive: MakeArchive) -> None:
+    """Of two archives, one inside the other, the inner one is found from inside it."""
+    root = make_archive({A: "", "/inner/news/2012/02/8/a.md": ""})
+
+    assert root / "inner" == search_root(root / "inner/news")
+    assert root == search_root(root / "news")
+
+
+def test_no_root_upwards(tmp_path: Path) -> None:
+    """Where no folder upwards is a root, the error names where the search began."""
+    with pytest.raises(ArchiveError, match="no archive here"):
+        search_root(tmp_path)
+
+
+def test_root_is_resolved(root: Path, tmp_path: Path) -> None:
+    """A root that is named by a symbolic link is the folder that it leads to."""
+    (tmp_path / "link").symlink_to(root)
+
+    assert root == find_root(tmp_path / "link")
+
+
+# ---------------------------------------------------------------- days
+
+
+@pytest.fixture
+def calendar(make_archive: MakeArchive) -> Path:
+    """Days over two years, some of them padded, with folders among them that are no days."""
+    days = ["2011/12/31", "2012/2/24", "2012/02/09", "2012/02/9", "2012/02/10", "2012/10/1", "2012/09/30"]
+    odd = ["2012/02/008", "2012/02/30", "2012/02/x", "2012/002/3", "2012/13/1", "12/02/3", "0000/01/1", "2012/02/0"]
+    return make_archive({f"/news/{day}/a.md": "" for day in days + odd})
+
+
+def test_days_are_in_the_order_of_numbers(calendar: Path) -> None:
+    """The ninth comes before the tenth and the twenty-fourth; folders that are no days are passed over."""
+    assert [day.day for day in disk.days_of(calendar, 2012, 2)] == [9, 10, 24]
+
+
+def test_months_and_years_are_in_order(calendar: Path) -> None:
+    """Months and years are numbers in order; what is none is passed over."""
+    assert disk.months_of(calendar, 2012) == [2, 9, 10]
+    assert disk.years_of(calendar) == [2011, 2012]
+
+
+@pytest.mark.parametrize(
+    ("start", "step", "expected"),
+    [
+        (date(2012, 2, 9), 1, [date(2012, 2, 10), date(2012, 2, 24), date(2012, 9, 30), date(2012, 10, 1)]),
+        (date(2012, 2, 10), -1, [date(2012, 2, 9), date(2011, 12, 31)]),
+        (date(2012, 5, 5), -1, [date(2012, 2, 24), date(2012, 2, 10), date(2012, 2, 9), date(2011, 12, 31)]),
+        (date(2011, 12, 31), -1, []),
+        (date(2012, 10, 1), 1, []),
+        (date.max, -1, [date(2012, 10, 1), date(2012, 9, 30)]),
+        (date.min, 1, [date(2011, 12, 31), date(2012, 2, 9)]),
+    ],
+)
+def test_days_from_a_day(calendar: Path, start: date, step: int, expected: list[date]) -> None:
+    """From a day, stored or not, the others come nearest first, over months and years, without the day itself."""
+    found = disk.days_from(calendar, start, step)
+
+    assert expected == list(islice(found, max(len(expected), 1) if start in (date.max, date.min) else None))
+
+
+def test_days_where_there_is_nothing(root: Path) -> None:
+    """A month or a year without a folder has no days."""
+    assert (
+        disk.days_of(root, 2012, 3),
+        disk.days_of(root, 1999, 1),
+        disk.months_of(root, 1999),
+    ) == ([], [], [])
+
+
+def test_event_paths_are_the_days_pages(make_archive: MakeArchive) -> None:
+    """The events of a day are the pages in and below its folder, in order, without day pages and other files."""
+    day = "/news/2012/02/8"
+    names = ["b.md", "a.MD", "index.md", "README.md", "c.txt", "deep/d.md", ".hidden/e.md", "node_modules/f.md"]
+    root = make_archive(
+        {f"{day}/{name}": "" for name in [*names, "venv/pyvenv.cfg", "venv/g.md", "deep/er/h.markdown"]}
+    )
+
+    expected = [f"{day}/{name}" for name in ["a.MD", "b.md", "deep/d.md", "deep/er/h.markdown"]]
+    assert expected == disk.event_paths(root, date(2012, 2, 8))
+    assert [path for path in scan(root).pages() if layout.is_event(path)] == expected
+
+
+# ---------------------------------------------------------------- reading
+
+
+def test_page_is_read(root: Path) -> None:
+    """A page's bytes are those of its file."""
+    assert read_page(root, A) == b"# a\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/x.md", "/news", "/news/2012/02/8/", "", "/", "/a\0b.md", "/../x.md", "/out/passwd", "/out", "/" + "x" * 300],
+)
+def test_page_that_cannot_be_read(root: Path, path: str) -> None:
+    """What is no file, has no name or leads out of the root is not read, and nothing is raised."""
+    (root / "out").symlink_to("/etc")
+
+    assert read_page(root, path) is None
+
+
+def test_page_that_is_too_large(root: Path) -> None:
+    """A file of more than 32 MiB is no page."""
+    with (root / "large.md").open("wb") as file:
+        file.truncate(LARGEST_PAGE + 1)
+
+    assert read_page(root, "/large.md") is None
+
+
+# ---------------------------------------------------------------- nothing outside is touched
+
+WATCH = """
+import os, sys
+from collections.abc import Callable
+from pathlib import Path
+
+seen = []
+EVENTS = {"open", "os.listdir", "os.scandir", "os.chdir", "os.readlink", "os.rename", "os.remove", "os.mkdir"}
+
+def watch(event, args):
+    if event in EVENTS and args and isinstance(args[0], (str, bytes, os.PathLike)):
+        seen.append((event, os.fsdecode(args[0])))
+
+import newsarc.archive, newsarc.pages.parse, newsarc.pages.reader, newsarc.rules
+import newsarc.validation.check_archive, newsarc.validation.survey
+from newsarc.archive import Archive
+root, outside = Path(sys.argv[1]), os.path.realpath(sys.argv[2])
+sys.addaudithook(watch)
+exec(sys.argv[3])
+events = list(seen)
+for event, path in events:
+    if os.path.realpath(path).startswith(outside):
+        print(event, path)
+print(len(events) > 0)
+"""
+
+
+def watched(root: Path, outside: Path, code: str) -> list[str]:
+    """Run code in a process of its own; what it opened, listed or read outside, and whether anything was seen."""
+    command = [sys.executable, "-c", WATCH, str(root), str(outside), code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout.splitlines()
+
+
+@pytest.fixture
+def leaky(make_archive: MakeArchive, tmp_path: Path) -> tuple[Path, Path]:
+    """An archive with symbolic links of every kind to a folder outside, and that folder."""
+    outside = tmp_path.resolve() / "outside"
+    for name in ("8", "02/8", "2013/02/8"):
+        (outside / name).mkdir(parents=True, exist_ok=True)
+        (outside / name / "a.md").write_text("# secret\n")
+    root = make_archive(
+        {
+            A: "# a\n\n[x](b.md) [y](/out/8/a.md) [z](/news/2013/02/8/a.md) [.](/.hidden/out/8/a.md)\n",
+            "/.hidden/a": "",
+            "/news/2012/04/1/a.md": "# a\n",
+        }
+    )
+    (root / "news/2012/02/8/b.md").symlink_to(outside / "8/a.md")
+    (root / "news/2012/02/8/c.md").symlink_to(os.path.relpath(outside / "8/a.md", root / "news/2012/02/8"))
+    (root / "news/2012/02/9").symlink_to(outside / "8")
+    (root / "news/2012/03").symlink_to(outside / "02")
+    (root / "news/2013").symlink_to(outside / "2013")
+    (root / "out").symlink_to(outside)
+    (root / ".hidden/out").symlink_to(outside)
+    return root, outside
+
+
+def test_watching_sees_what_is_touched(leaky: tuple[Path, Path]) -> None:
+    """What is opened or listed outside through a link is seen, so that the next tests can fail."""
+    code = "open(root / 'news/2012/02/8/b.md').close(); os.listdir(root / 'out')"
+
+    assert [line.partition(" ")[0] for line in watched(*leaky, code)] == ["open", "os.listdir", "True"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from newsarc.files.scan import scan; scan(root, signatures=True)",
+        "from newsarc.files.paths import read_page; [read_page(root, f'/news/2012/02/8/{n}.md') for n in 'abc']",
+        "list(Archive(root).validate())",
+        "Archive(root).page('/news/2012/02/9/a.md'); Archive(root).page('/news/2012/02/8/b.md')",
+        "Archive(root).search('secret')",
+    ],
+)
+def test_nothing_outside_is_touched(leaky: tuple[Path, Path], code: str) -> None:
+    """No file or folder outside the root is opened, listed or read, whatever links lead there."""
+    assert watched(*leaky, code) == ["True"]
+
+
+def test_folder_that_now_leads_out_is_not_listed(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """What was a folder at a commit and is a link out of the root now isn't listed for what is new since."""
+    root, outside = make_archive({A: "# a\n", "/b/b.md": "# b\n"}), tmp_path.resolve() / "outside"
+    git(root, "init", "-q")
+    commit(root)
+    (root / "b").rename(outside)
+    (root / "b").symlink_to(outside)
+
+    assert watched(root, outside, "list(Archive(root).validate(since='HEAD'))") == ["True"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Archive(root).day('2012-02-9')",
+        "Archive(root).latest()",
+        "Archive(root).calendar(2012)",
+        "Archive(root).around(__import__('datetime').date(2012, 2, 8))",
+    ],
+)
+def test_no_day_outside_is_listed(leaky: tuple[Path, Path], code: str) -> None:
+    """A folder of days that lies outside the root is not listed."""
+    assert watched(*leaky, code) == ["True"]
+
+
+@pytest.fixture
+def traced() -> Callable[..., tuple[int, str, list[str]]]:
+    """Run the command under strace: its exit code, what it says, and the system calls that name a file."""
+    strace = shutil.which("strace")
+    if strace is None or subprocess.run([strace, "-qq", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("no strace here, and Python doesn't tell who asks whether a file exists")
+
+    def run(*words: str, root: Path) -> tuple[int, str, list[str]]:
+        command = [
+            strace,
+            "-f",
+            "-qq",
+            "-s",
+            "4096",
+            "-e",
+            "trace=file",
+            "-o",
+            "calls",
+            sys.executable,
+            "-m",
+            "newsarc",
+        ]
+        done = subprocess.run(
+            [*command, *words, "-C", str(root)], cwd=root.parent, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout + done.stderr, (root.parent / "calls").read_text().splitlines()
+
+    return run
+
+
+def is_outside(call: str, root: Path, outside: Path) -> bool:
+    """Whether a system call asks for what lies outside, by its own path or through a link."""
+    path = call.partition('"')[2].partition('"')[0]
+    if "readlink" in call or "NOFOLLOW" in call:  # it asks for the link itself
+        path = f"{os.path.realpath(os.path.dirname(path))}/{os.path.basename(path)}"
+    elif path.startswith(str(root)):
+        path = os.path.realpath(path)
+    return path.startswith(str(outside))
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "says"),
+    [
+        ("out/8/a.md", 2, "out/8/a.md is not in the archive"),
+        ("out", 2, "out is not in the archive"),
+        ("news/2012/02/9", 2, "news/2012/02/9 is not in the archive"),
+        ("nowhere/a.md", 2, "nowhere/a.md is not in the archive"),
+        ("news/2012/02/8/b.md", 1, "b.md:1:1: error NA104 a symbolic link out"),
+        ("news/2012/02/8/a.md", 1, "a.md:3:"),
+        ("news/2012/04/../04/1", 0, "1 warning in 1 page"),
+    ],
+)
+def test_nothing_outside_is_asked_for(
+    leaky: tuple[Path, Path], traced: Callable[..., tuple[int, str, list[str]]], named: str, code: int, says: str
+) -> None:
+    """Of a path that leads out of the root by a link, not even whether it exists is asked; a page that does is told."""
+    root, outside = leaky
+
+    for typed in (named, str(root / named)):
+        status, messages, calls = traced("validate", typed, "--no-cache", root=root)
+        assert (status, [call for call in calls if is_outside(call, root, outside)]) == (code, [])
+        assert says in messages
+
+
+@pytest.mark.parametrize("named", ["out/8/a.md", "news/2012/02/9/a.md", "news/2012/02/8/b.md"])
+def test_no_page_outside_is_asked_for(
+    leaky: tuple[Path, Path], traced: Callable[..., tuple[int, str, list[str]]], named: str
+) -> None:
+    """A page that is to be shown and lies outside is not there, and it isn't asked whether it is."""
+    root, outside = leaky
+    status, _, calls = traced("show", str(root / named), root=root)
+
+    assert (status, [call for call in calls if is_outside(call, root, outside)]) == (1, [])
+
+
+def test_watching_sees_what_is_asked_for(
+    leaky: tuple[Path, Path], traced: Callable[..., tuple[int, str, list[str]]]
+) -> None:
+    """What a person names outside may be looked at, so that the test above can fail."""
+    root, outside = leaky
+    _, _, calls = traced("validate", str(outside / "8/a.md"), root=root)
+
+    assert any(is_outside(call, root, outside) for call in calls)

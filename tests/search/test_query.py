@@ -1,0 +1,207 @@
+"""The query language: alternatives, dates, fields, and what is refused with a mark under its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsarc import Archive, QueryError, UsageError
+from newsarc.search.query import parse_query
+from newsarc.text.dates import ALWAYS, Period, typed_period
+
+MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+
+
+@pytest.fixture
+def archive(make_archive: MakeArchive) -> Archive:
+    """Four days: rain, snow, both in one year, rain in another."""
+    titles = {
+        "2011/12/31": "Rain ends the year.",
+        "2012/01/1": "Snow falls.",
+        "2012/02/8": "Rain turns to snow.",
+        "2013/03/1": "Rain again.",
+    }
+    pages = {
+        f"/news/{day}/p.md": f"### [{day.replace('/', '-')}](/news/{day}/index.md)\n\n# {title}\n"
+        for day, title in titles.items()
+    }
+    return Archive(make_archive(pages), cache=False)
+
+
+def found(archive: Archive, query: str, **options: object) -> list[str]:
+    """The days of the hits, in order of time."""
+    return sorted(str(hit.date) for hit in archive.search(query, **options))
+
+
+# ---------------------------------------------------------------- either
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("rain OR snow", [["rain", "snow"]]),
+        ("rain | snow", [["rain", "snow"]]),
+        ("goma rain OR snow OR hail city", [["goma"], ["rain", "snow", "hail"], ["city"]]),
+        ("OR rain", [["rain"]]),
+        ("rain OR", [["rain"]]),
+        ("rain OR OR snow", [["rain", "snow"]]),
+        ("rain or snow", [["rain"], ["or"], ["snow"]]),
+        ('"heavy rain" OR "wet snow"', [["heavy rain", "wet snow"]]),
+        ("rain OR al-Shabaab", [["rain", "al shabaab"]]),
+        ("rain OR 王立军M23", [["rain", "王 立 军 m23"]]),
+        ("rain OR -snow", [["rain"]]),
+        ("OR", []),
+    ],
+)
+def test_either_will_do(text: str, wanted: list[list[str]]) -> None:
+    """OR joins what stands on both sides of it; beside nothing it says nothing, in small letters it is a word."""
+    try:
+        query = parse_query(text)
+    except UsageError:
+        assert wanted == []
+        return
+    assert [[" ".join(term.words) for term in one] for one in query.clauses] == wanted
+
+
+def test_either_finds_both(archive: Archive) -> None:
+    """Pages with either word are found, and only those that have the other words too."""
+    assert found(archive, "rain OR snow") == ["2011-12-31", "2012-01-01", "2012-02-08", "2013-03-01"]
+    assert found(archive, "turns rain OR snow") == ["2012-02-08"]
+    assert found(archive, "rain -snow OR hail") == ["2011-12-31", "2013-03-01"]
+    assert found(archive, "falls OR again") == ["2012-01-01", "2013-03-01"]
+
+
+def test_either_is_read_in_another_spelling(archive: Archive) -> None:
+    """A misspelt word is not lost because the other one is there."""
+    assert found(archive, "agian OR falls") == ["2012-01-01", "2013-03-01"]
+
+
+# ---------------------------------------------------------------- days
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("2012-02-08", (date(2012, 2, 8), date(2012, 2, 8))),
+        ("2012/2/8", (date(2012, 2, 8), date(2012, 2, 8))),
+        ("2012-02", (date(2012, 2, 1), date(2012, 2, 29))),
+        ("2012-12", (date(2012, 12, 1), date(2012, 12, 31))),
+        ("2013", (date(2013, 1, 1), date(2013, 12, 31))),
+        ("2011..2012-02", (date(2011, 1, 1), date(2012, 2, 29))),
+        ("2012-02-08..", (date(2012, 2, 8), None)),
+        ("..2012", (None, date(2012, 12, 31))),
+        ("..", (None, None)),
+    ],
+)
+def test_spans(text: str, span: tuple[date | None, date | None]) -> None:
+    """A day, a month or a year is its days; two dots make it a beginning or an end."""
+    assert typed_period(text) == Period(*span)
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2012-13", "2012-02-30", "12", "2012...2013", "0000", "2012-2-8-1"])
+def test_no_span(text: str) -> None:
+    """What is no date is refused with its text, or what there isn't."""
+    with pytest.raises(UsageError):
+        typed_period(text)
+
+
+DAYS = st.none() | st.dates()
+
+
+@given(st.builds(Period, DAYS, DAYS), st.builds(Period, DAYS, DAYS), st.dates())
+def test_days_of_both_spans(one: Period, other: Period, day: date) -> None:
+    """A day is in both of two spans just where it is in what they have in common."""
+
+    def holds(span: Period) -> bool:
+        return (span.since is None or span.since <= day) and (span.until is None or day <= span.until)
+
+    assert holds(one & other) == (holds(one) and holds(other))
+
+
+def test_days_of_a_query(archive: Archive) -> None:
+    """date: lets through a day, a month, a year or what lies between; -date: leaves them out."""
+    assert found(archive, "rain date:2012") == ["2012-02-08"]
+    assert found(archive, "rain date:2011..2012-01") == ["2011-12-31"]
+    assert found(archive, "rain date:2012-02..") == ["2012-02-08", "2013-03-01"]
+    assert found(archive, "rain -date:2012-02-08") == ["2011-12-31", "2013-03-01"]
+    assert found(archive, "rain -date:..2012") == ["2013-03-01"]
+    assert found(archive, 'rain date:"2012"') == ["2012-02-08"]
+    assert found(archive, "rain date:2012", since=date(2012, 3, 1)) == []
+
+
+def test_days_alone(archive: Archive) -> None:
+    """Days alone find all their pages, the latest first; words may be left out there."""
+    hits = archive.find("date:2012")
+
+    assert [str(hit.date) for hit in hits.hits] == ["2012-02-08", "2012-01-01"]
+    assert hits.total == 2
+    assert [str(hit.date) for hit in archive.search("date:2011..", limit=1)] == ["2013-03-01"]
+    assert found(archive, "date:2012 -falls") == ["2012-02-08"]
+    assert found(archive, "", since=date(2013, 1, 1)) == ["2013-03-01"]
+    assert archive.find("date:1999").total == 0
+
+
+# ---------------------------------------------------------------- what is broken
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "message"),
+    [
+        ('contxt:"Bo Xilai" trial', "contxt:", "context:"),
+        ("rain soruce:BBC", "soruce:", "source:"),
+        ("Titel:rain", "Titel:", "title:"),
+        ("王立军 date:2012-13", "2012-13", "month"),
+        ("rain date:yesterday", "yesterday", "2012-02-08"),
+        ('rain -date:"2012-02-30"', "2012-02-30", "day"),
+        ("wang context:", "context:", "value"),
+        ('Context:"" wang', 'Context:""', "value"),
+        ("source:!!! wang", "source:!!!", "value"),
+        ("rain -title:", "title:", "value"),
+        ("wang sources:", "sources:", "value"),
+        ("rain date:", "date:", "date:2012-02"),
+    ],
+)
+def test_refused_with_its_place(text: str, marked: str, message: str) -> None:
+    """A field that is nearly one of those there are, and a date that is none, are refused with their place."""
+    with pytest.raises(QueryError) as caught:
+        parse_query(text)
+
+    assert text[caught.value.start : caught.value.end] == marked
+    assert message in f"{caught.value.message} {caught.value.hint}"
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ('"wang lijun', [(("wang", "lijun"), None)]),
+        ("“wang lijun” trial", [(("wang", "lijun"), None), (("trial",), None)]),
+        ('wang" lijun', [(("wang",), None), (("lijun",), None)]),
+        ("title: rain", [(("rain",), "title")]),
+        ("Source: BBC says", [(("bbc",), "sources"), (("says",), None)]),
+        ("Syria: talks", [(("syria",), None), (("talks",), None)]),
+        ("Syria:talks", [(("syria", "talks"), None)]),
+        ("http://a.test/b", [(("http", "a", "test", "b"), None)]),
+        ("-30 C", [(("c",), None)]),
+        ("a:b:c", [(("a", "b", "c"), None)]),
+        ("titles: x", [(("titles",), None), (("x",), None)]),
+    ],
+)
+def test_broken_and_understood(text: str, terms: list[tuple[tuple[str, ...], str | None]]) -> None:
+    """Open and curly quotes, blanks after a field, colons in plain text and minus signs are what they look like."""
+    assert [(term.words, term.field) for one in parse_query(text).clauses for term in one] == terms
+
+
+@given(st.text(st.sampled_from('ab"“ -−:|OR().*^\\王1\x00'), max_size=25))
+def test_whatever_is_typed_is_a_query_or_refused(text: str) -> None:
+    """Any text is a query with something to look for, or is refused in a sentence; never anything else."""
+    try:
+        query = parse_query(text)
+    except UsageError:
+        return
+    assert query.clauses or query.span != ALWAYS
+    assert all(term.words for one in query.clauses for term in one)
