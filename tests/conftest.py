@@ -12,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # What a property says holds on a slow machine too.
-settings.register_profile("newsarc", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_ANY_MACHINE = settings(settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("newsarc", _ANY_MACHINE, max_examples=50)
+settings.register_profile("thorough", _ANY_MACHINE, max_examples=1000)
 settings.load_profile("newsarc")
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]

@@ -34,7 +34,7 @@ VERSION = "newsarc 0.1.0, format 23"
 _SMALL = 4 * 2**20  # bytes whose checksum is computed in less time than anybody notices
 _NO_CHECKSUM = "-"  # in the seal of a large snapshot that was amended
 _DAY = 86_400  # seconds
-_WORTH_A_WORD = 2.0  # seconds of waiting after which the user is told for what
+_MESSAGE_AFTER = 2.0  # seconds of waiting after which a message says what for
 _PATIENCE = 10.0  # seconds to wait for another writer, which may be suspended
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 Warn = Callable[[str], None]
@@ -314,7 +314,7 @@ def _lock(descriptor: int, doing: str, warn: Warn | None, patience: float) -> No
             waited = time.monotonic() - begun
         if waited >= patience:
             raise BusyError(f"another newsarc is still {doing}")
-        if warn and waited >= _WORTH_A_WORD:
+        if warn and waited >= _MESSAGE_AFTER:
             warn(f"waiting for another newsarc to finish {doing} …")
             warn = None
         time.sleep(min(0.005 + waited / 20, 0.1))

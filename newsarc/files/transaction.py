@@ -43,7 +43,7 @@ from newsarc.model.edits import Edit
 Warn = Callable[[str], None]
 Failed = tuple[Edit, OSError]
 _CHANGED = "it has changed since it was checked"
-_WORTH_A_WORD = 2  # seconds of waiting after which the user is told for what
+_MESSAGE_AFTER = 2  # seconds of waiting after which a message says what for
 _EMPTY = hashlib.sha256().hexdigest()
 
 
@@ -433,7 +433,7 @@ def _locked(root: Path, warn: Warn | None) -> Iterator[None]:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                if warn and not warned and time.monotonic() - begun > _WORTH_A_WORD:
+                if warn and not warned and time.monotonic() - begun > _MESSAGE_AFTER:
                     warn("waiting for another newsarc, which is writing in this archive")
                     warned = True
                 time.sleep(0.02)

@@ -83,8 +83,9 @@ def cover_of(page: Page) -> str | None:
     return next(filter(None, (_image(*one) for one in named + beside)), None)
 
 
-_IMAGE = re.compile(r"https?://[^/\s:]+(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
-_RELATIVE = re.compile(r"(?![a-z][a-z0-9+.-]*:|[#?])", re.IGNORECASE)
+# Compiled when the first image is read, since few pages have one.
+_IMAGE = r"(?i)https?://[^/\s:]+(?::\d+)?(?:[/?#]|$)"
+_RELATIVE = r"(?i)(?![a-z][a-z0-9+.-]*:|[#?])"
 
 
 def _image(written: str, source: str) -> str | None:
@@ -94,14 +95,14 @@ def _image(written: str, source: str) -> str | None:
         return None
     if url.startswith("//"):
         url = "https:" + url
-    elif _RELATIVE.match(url) and _IMAGE.match(source):
+    elif re.match(_RELATIVE, url) and re.match(_IMAGE, source):
         from urllib.parse import urljoin  # here, since few pages need it
 
         try:
             url = urljoin(source, url)
         except ValueError:  # an invalid IPv6 address
             return None
-    return url if _IMAGE.match(url) else None
+    return url if re.match(_IMAGE, url) else None
 
 
 def related_of(

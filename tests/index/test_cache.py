@@ -235,7 +235,7 @@ def held(cache: Path, kind: str) -> Iterator[None]:
 
 def test_writer_that_stalls(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waiting for a writer is announced, and ends after a while without the cache."""
-    monkeypatch.setattr(caching, "_WORTH_A_WORD", 0.02)
+    monkeypatch.setattr(caching, "_MESSAGE_AFTER", 0.02)
     monkeypatch.setattr(caching, "_PATIENCE", 0.2)
     answers(archive, cache=True)
     (archive / SNOW[1:]).write_text(event(SNOW, "Snow lies and lies."))

@@ -361,7 +361,7 @@ class TestChanging(Changing.TestCase):
 class TestChangingLong(Changing.TestCase):
     """The same in many more ways."""
 
-    settings = settings(max_examples=30, stateful_step_count=12)
+    settings = settings(max_examples=15, stateful_step_count=10)
 
 
 # ---------------------------------------------------------------- snapshots that can't be trusted

@@ -364,7 +364,7 @@ def test_since_is_the_difference_of_whole_reports(data: st.DataObject) -> None:
 
 @pytest.mark.slow
 @given(st.data())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_since_is_the_difference_of_whole_reports_at_length(data: st.DataObject) -> None:
     """The same in many more ways."""
     assert_since_is_the_difference(data)

@@ -65,23 +65,28 @@ def show(
 
 def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
     """The day, page, month or year that a reference means."""
-    from newsarc.text.dates import typed_month  # here, since help and completion need no dates
+    from newsarc.text.dates import typed_day, typed_month  # here, since help and completion need no dates
 
     if period := typed_month(reference.strip()):
         return _calendar(archive, *period)
-    found = archive.resolve(str(_day_word(archive, reference) or reference))
+    if when := _day_word(archive, reference) or typed_day(reference.strip()):
+        return _day(archive, when)  # without loading what resolves references
+    found = archive.resolve(reference)
     print_corrections(found.corrections)
     if found.name:
         raise _not_a_page(found)
     if found.day:
-        day = archive.day(found.day)
-        if day is None:
-            raise archive.no_such_day(found.day)
-        return day
+        return _day(archive, found.day)
     event = archive.page(found.page)
     if event is None:
         raise NotFoundError(f"no such page: {reference}")
     return event
+
+
+def _day(archive: Archive, when: date) -> Day:
+    if day := archive.day(when):
+        return day
+    raise archive.no_such_day(when)
 
 
 def _calendar(archive: Archive, year: int, month: int | None) -> Calendar:

@@ -1,0 +1,50 @@
+"""English words in their other forms, word by word."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsarc.text.english import inflections, other_number
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("talk", {"talks"}),
+        ("talks", {"talk", "talkss", "talkses"}),
+        ("church", {"churchs", "churches"}),
+        ("party", {"partys", "parties"}),
+        ("parties", {"party", "partie", "partiess", "partieses"}),
+        ("convoy", {"convoys"}),
+        ("crisis", {"crisiss", "crisises"}),
+        ("congress", {"congresss", "congresses"}),
+        ("café", set()),
+        ("mh370", set()),
+        ("at", set()),
+    ],
+)
+def test_other_number(word: str, expected: set[str]) -> None:
+    """The plural of a noun by every rule that may apply, and the singular of what may be a plural."""
+    assert other_number(word) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("resign", {"resigns", "resigned", "resigning"}),
+        ("resigned", {"resign", "resigns", "resigning"}),
+        ("carry", {"carries", "carried", "carrying"}),
+        ("carried", {"carry", "carries", "carrying"}),
+        ("stopped", {"stop", "stops", "stopping"}),
+        ("voting", {"vote", "votes", "voted"}),
+    ],
+)
+def test_inflections(word: str, expected: set[str]) -> None:
+    """The other forms of a verb, whichever is given."""
+    assert expected <= inflections(word)
+
+
+def test_y_after_a_vowel_stays() -> None:
+    """``delay`` has no form ``delaies`` or ``delaied``."""
+    assert {"delays", "delayed", "delaying"} <= inflections("delay")
+    assert not {"delaies", "delaied"} & inflections("delay")
