@@ -16,7 +16,7 @@ import pexpect
 import pytest
 
 from newsarc import Archive, rules
-from newsarc.files.cache import Cache
+from newsarc.files.cache import VERSION, Cache
 from newsarc.search.completion import MOST, Completions
 from tests.conftest import REPOSITORY
 from tests.support.commands import day_page, environment, event
@@ -349,7 +349,7 @@ def spoil(root: Path, how: str) -> None:
         case "of another archive":
             seal.write_text(seal.read_text().replace(str(root), "/elsewhere"))
         case "of another version":
-            seal.write_text(seal.read_text().replace("layout", "lay-out"))
+            seal.write_text(seal.read_text().replace(VERSION, "newsarc 0.0.0, format 0"))
         case "being changed":
             seal.unlink()
         case "gone":
