@@ -20,6 +20,7 @@ from newsarc.editing.redirect import MoveContext
 from newsarc.errors import UsageError
 from newsarc.files.paths import follow_links, is_folder, is_page, raise_if_transient, read_bytes, stem, to_site_path
 from newsarc.links.resolve import split_target
+from newsarc.links.retarget import rebase
 from newsarc.markdown.links import find_links
 from newsarc.model.edits import Edit, Move
 from newsarc.pages import front_matter, parse
@@ -165,7 +166,7 @@ class _Plan:
                 news[number] = move.new_link(raw, move.target, move.new_day_page, link.read)
             elif split_target(link.target)[0] and move.leads_to_source(link.target, move.source):
                 news[number] = move.new_link(raw, move.target, move.target, link.read)
-            elif (new := move.before.rebase(raw, move.source, move.target, link.read)) != raw:
+            elif (new := rebase(move.before, raw, move.source, move.target, link.read)) != raw:
                 news[number] = new
         move.link_counts[move.source] = len(news)
         changed = move.with_targets(move.source, data, news)

@@ -16,6 +16,7 @@ from newsarc.files.paths import follow_links, read_bytes
 from newsarc.files.scan import scan
 from newsarc.files.tree import Tree
 from newsarc.links.resolve import Resolver, Verdict, decode_row_target
+from newsarc.links.retarget import redirect
 from newsarc.links.rewrite import redirected
 from newsarc.markdown.links import find_links
 from newsarc.pages import parse
@@ -111,7 +112,7 @@ class MoveContext:
 
         ``read`` decodes what is written at the place of the link.  Raises `NewsarcError` where there is no such text.
         """
-        new = self.after.redirect(raw, target, path, read)
+        new = redirect(self.after, raw, target, path, read)
         if new is None:
             raise NewsarcError(f"{path}: the link {raw} can't be made to lead to {target}", "change it by hand first")
         return new

@@ -1,6 +1,7 @@
 """The target of a link to the file that it leads to, and new targets in a page's bytes.
 
 A target and the page that it is on go in; what is there, a site path, or a page with other targets comes out.
-`resolve` answers for any link, `row_targets` quickly for the rows of the archive, `rewrite` changes pages.  Read
+`resolve` answers for any link, `row_targets` quickly for the rows of the archive, `retarget` writes new targets, and
+`rewrite` puts them into pages.  Read
 `resolve` first.
 """

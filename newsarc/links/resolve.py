@@ -1,27 +1,27 @@
 """A link's target to the file that a web server at the archive's root would answer with.
 
 Knows: URLs, and the names in the tree.
-Must not know: what is in a page.  Files are looked up in the `Tree`, never on disk.
+Must not know: what is in a page, how new targets are written (`retarget`).  Files are looked up in the `Tree`, never on
+disk.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from newsarc.errors import UsageError
 from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
 from newsarc.files.tree import Tree
 from newsarc.markdown.destinations import read_inline_destination
 from newsarc.pages.layouts.daily import layout
-from newsarc.text.clean import decode_entities, decode_escapes
+from newsarc.text.clean import decode_escapes
 
 
 class Verdict(StrEnum):
@@ -52,13 +52,7 @@ class Resolution(NamedTuple):
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
-# What would end a target, or mean something else, anywhere that one may be: in parentheses or quotes, in the cell of a
-# table, in a ``srcset``, in a template; and what no text can contain.
-_TO_QUOTE = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>%?#\\`|\[\]{}^=,\ud800-\udfff]""")
-_TO_QUOTE_BEHIND = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>\\`|\[\]\ud800-\udfff]""")  # in a query or fragment
-_SAFE = "/:@!$&*+;~"  # what stays when all else is percent-encoded
 _ANY_ENDING = "/"  # which no name contains
-_REST = re.compile(r"\?|(?<!&)#")
 _INDEX = "index.html"  # served for a folder without a page of its own
 _ENDINGS = (*PAGE_ENDINGS, f"/{_INDEX}", "/index", "/readme")
 
@@ -103,6 +97,11 @@ class Resolver:
             str, tuple[Sequence[str], dict[str, list[str]]]
         ] = {}  # of folders: as listed, and by their folded form
         self.answers: set[str] = set()
+
+    @property
+    def prefix(self) -> str:
+        """What links carry before the site path; empty for none."""
+        return self._prefix
 
     def resolve(self, target: str, page: str) -> Resolution:
         """Where a target leads, which is already decoded, from the page at the site path ``page``."""
@@ -156,62 +155,6 @@ class Resolver:
                 same = list(dict.fromkeys(_look_up(tree, one) or one for one in alike))
                 return Resolution(verdict, same[0], fragment, _how_it_differs(path, alike[0]), tuple(same[1:]))
         return Resolution(Verdict.MISSING, path, fragment)
-
-    def rewrite(self, target: str, path: str, page: str) -> str:
-        """A target that leads to the site path ``path`` and is written like ``target``.
-
-        It keeps the prefix, query and fragment; it is relative, percent-encoded, or without ``.md`` or ``index.md``
-        if ``target`` is.
-        """
-        written, _, rest = split_target(target)
-        return self._rewritten(written, path, page) + rest
-
-    def _rewritten(self, written: str, path: str, page: str) -> str:
-        plain = unquote(written, errors="surrogateescape")
-        if plain.startswith("/"):
-            new = (self._prefix if self._prefix and plain.startswith(self._prefix + "/") else "") + path
-        else:
-            new = posixpath.relpath(path, page.rpartition("/")[0] or "/")
-        name = plain.rpartition("/")[2]
-        if not name:
-            new = new.removesuffix(layout.DAY_PAGE)
-        elif "." not in name and is_page(path):
-            new = stem(new).removesuffix("/index") or "/"
-        return _with_plain_beginning(_quoted(new, written))
-
-    def redirect(self, raw: str, path: str, page: str, read: Callable[[str], str] = decode_escapes) -> str | None:
-        """What to write on a page in place of the target ``raw``, so that it leads to ``path`` (see `rewrite`).
-
-        ``read`` decodes what is written in that place (`Link.read`).  None if no target would lead there.
-        """
-        written, _, rest = split_target(read(raw))
-        like = written
-        for _ in range(2):
-            new = self._rewritten(like, path, page)
-            found = self.resolve(new + rest, page)
-            if found.verdict is Verdict.FOUND and found.path == path:
-                return _escaped(new, raw) + _raw_rest(raw, rest, read)
-            like = f"{written}.md"  # without an ending it leads elsewhere
-        return None
-
-    def rebase(self, raw: str, page: str, new_page: str, read: Callable[[str], str] = decode_escapes) -> str:
-        """What to write for the relative target ``raw`` when its page moves, so that it leads to the same place.
-
-        A target that starts at the root, leads to another site or to an anchor of its own page stays as it is.
-        """
-        target = read(raw)
-        written, _, rest = split_target(target)
-        verdict = self.resolve(target, page).verdict
-        plain = unquote(written, errors="surrogateescape")
-        if not plain or plain.startswith("/") or verdict in (Verdict.EXTERNAL, Verdict.MALFORMED, Verdict.OUTSIDE):
-            return raw
-        path = self._site_path(plain, page) or ""
-        old, new = (_relative(path, one) for one in (page, new_page))
-        if old == new:
-            return raw
-        begun = _REST.search(raw)
-        raw_path = raw[: begun.start()] if begun else raw
-        return _with_plain_beginning(_rebased(raw_path, written, new, read)) + _raw_rest(raw, rest, read)
 
     def _site_path(self, path: str, page: str) -> str | None:
         """The path from the root without dots and prefix; None if it leads above the root."""
@@ -345,58 +288,6 @@ def lookup_key(path: str) -> str:
         for ending in _ENDINGS:
             key = key.removesuffix(ending)
     return layout.with_usual_padding(key)
-
-
-def _relative(path: str, page: str) -> str:
-    slash = "/" if path.endswith("/") and path != "/" else ""
-    return posixpath.relpath(path, page.rpartition("/")[0]) + slash
-
-
-def _rebased(raw: str, written: str, new: str, read: Callable[[str], str]) -> str:
-    """The path ``raw`` with another beginning, so that it is ``new`` when decoded; names at the end stay as written."""
-    names, pieces = new.split("/"), raw.split("/")
-    same = 0
-    for name, piece in zip(reversed(names), reversed(pieces), strict=False):
-        if unquote(read(piece), errors="surrogateescape") != name or name in (".", ".."):
-            break
-        same += 1
-    kept = pieces[len(pieces) - same :]
-    begun = [_escaped(_quoted(name, written), raw) for name in names[: len(names) - same]]
-    changed = "/".join(begun + kept)
-    if unquote(read(changed), errors="surrogateescape") == new:
-        return changed
-    return _escaped(_quoted(new, written), raw)
-
-
-def _with_plain_beginning(target: str) -> str:
-    """A target with ``./`` before it, if it seems to begin with a scheme or would lose a comma in a ``srcset``."""
-    return f"./{target}" if ":" in target.partition("/")[0] or target.startswith(",") else target
-
-
-def _quoted(path: str, written: str) -> str:
-    """A path that is percent-encoded as far as another: wherever possible, or only where necessary."""
-    if "%" in written:
-        return quote(path, safe=_SAFE, errors="surrogateescape")
-    return _TO_QUOTE.sub(_percent_encoded, path)
-
-
-def _percent_encoded(found: re.Match[str]) -> str:
-    return quote(found[0], safe="", errors="surrogateescape")
-
-
-def _escaped(path: str, raw: str) -> str:
-    """A path as it is to be written on a page: with entities if the former target (``raw``) had any."""
-    has_entities = decode_entities(raw) != raw or decode_entities(path) != path
-    return path.replace("&", "&amp;") if has_entities else path
-
-
-def _raw_rest(raw: str, rest: str, read: Callable[[str], str]) -> str:
-    """The query and fragment of the target ``raw`` as they are written, unless they have backslashes."""
-    begun = _REST.search(raw) if rest else None
-    written = raw[begun.start() :] if begun else ""
-    if read(written) == rest and "\\" not in written:
-        return written
-    return _escaped(_TO_QUOTE_BEHIND.sub(_percent_encoded, rest), raw)
 
 
 def split_target(target: str) -> tuple[str, str, str]:

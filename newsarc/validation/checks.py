@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeAlias
 
 from newsarc.files.paths import is_page, pages_in
 from newsarc.links.resolve import Resolution, Verdict
+from newsarc.links.retarget import redirect
 from newsarc.markdown.links import Link
 from newsarc.pages import convert
 from newsarc.pages.layouts.daily import layout
@@ -129,7 +130,7 @@ def _label(text: str, link: Link) -> str:
 
 def _misspelt(rule: str, how: str, page: Page, link: Link, found: Resolution, context: CheckContext) -> Violation:
     message = f"{link.target} {how} {found.path}"
-    right = context.resolver.redirect(_raw(page, link), found.path, page.path, link.read)
+    right = redirect(context.resolver, _raw(page, link), found.path, page.path, link.read)
     replacement, guess = (None, right) if found.others else (right, None)
     return Violation(rule, link.start, link.end, message, link.target, (found.path, *found.others), replacement, guess)
 

@@ -1,15 +1,15 @@
-"""What a link's target leads to, and how a target is written that leads elsewhere."""
+"""What a link's target leads to."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc.files.tree import Tree
-from newsarc.links.resolve import Resolution, Resolver, Verdict, split_target
+from newsarc.links.resolve import Resolution, Resolver, Verdict
 
 DAY = "/news/2012/02/8"
 PAGE = f"{DAY}/a.md"
@@ -209,57 +209,6 @@ def test_relative_targets_depend_on_their_page() -> None:
     assert resolver.resolve("a.md", PAGE).verdict is Verdict.FOUND
     assert resolver.resolve("a.md", "/index.md").verdict is Verdict.MISSING
     assert resolver.resolve(PAGE, "/index.md") == resolver.resolve(PAGE, PAGE)
-
-
-# ---------------------------------------------------------------- writing targets
-
-
-@pytest.mark.parametrize(
-    ("target", "path", "expected"),
-    [
-        ("/news/2012/02/08/a.md", PAGE, PAGE),
-        ("/zh/news/2012/02/08/a.md", PAGE, f"/zh{PAGE}"),
-        ("../08/a.md", PAGE, "a.md"),
-        ("/news/2012/02/08/a.md?x#y", PAGE, f"{PAGE}?x#y"),
-        ("/news/2012/02/08/a", PAGE, f"{DAY}/a"),
-        ("/news/2012/02/08/", f"{DAY}/index.md", f"{DAY}/"),
-        ("/news/2012/02/08", f"{DAY}/index.md", DAY),
-        ("/news/2012/02/8/%E7%8E%8B.md", f"{DAY}/王立军.md", f"{DAY}/%E7%8E%8B%E7%AB%8B%E5%86%9B.md"),
-        ("/news/2012/02/8/王.md", f"{DAY}/王立军.md", f"{DAY}/王立军.md"),
-        ("A-b.md", f"{DAY}/a b(c).md", "a%20b%28c%29.md"),
-        ("../9/x.md", "/img/a.png", "../../../../img/a.png"),
-    ],
-)
-def test_rewrite(target: str, path: str, expected: str) -> None:
-    """A target that is corrected keeps the way it was written in."""
-    assert expected == Resolver(tree(), "/zh").rewrite(target, path, PAGE)
-
-
-@given(
-    st.sampled_from(FILES),
-    st.sampled_from(FILES),
-    st.sampled_from(
-        ["/x/y.md", "x.md", "../y", "/zh/news/x.md", "/a%20b.md#f", "/n/", "./z.md?q", "/王.md", "/王", "x y"]
-    ),
-)
-def test_rewritten_target_leads_there(path: str, page: str, target: str) -> None:
-    """Wherever it was written and however, a corrected target is found, and nothing but its path has changed."""
-    resolver = Resolver(tree(), "/zh")
-    new = resolver.rewrite(target, path, page)
-    assume(new)  # see below
-
-    assert (Verdict.FOUND, path) == resolver.resolve(new, page)[:2]
-    assert split_target(target)[1:] == split_target(new)[1:]
-
-
-def test_rewritten_target_is_never_empty() -> None:
-    """A target without an ending that leads to the root's page is a slash."""
-    assert Resolver(tree()).rewrite("/INDEX", "/index.md", PAGE) == "/"
-
-
-def test_rewritten_target_keeps_its_letters() -> None:
-    """In a target that was written in letters, only what must be is percent-encoded."""
-    assert Resolver(tree()).rewrite("王.md", f"{DAY}/王 立.md", PAGE) == "王%20立.md"
 
 
 @given(st.text(st.sampled_from("/.%#?:a8 {}$\\\0é") | st.characters(), max_size=20), st.sampled_from(FILES))

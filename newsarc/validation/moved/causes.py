@@ -17,6 +17,7 @@ from typing import NamedTuple
 from newsarc.files import git
 from newsarc.files.repository import repository_state
 from newsarc.links.resolve import lookup_key
+from newsarc.links.retarget import redirect
 from newsarc.model.report import Finding, Fix
 from newsarc.pages.layouts.daily.layout import with_usual_padding
 from newsarc.parallel import map_chunks
@@ -244,7 +245,7 @@ def _explained(broken: BrokenLink, found: Suggestion, context: CheckContext) -> 
         return finding
     page = f"/{finding.file}"
     # For a lost older version of the page, the page itself is the most similar one, and isn't what is meant.
-    new = None if found.paths[0] == page else context.resolver.redirect(broken.raw, found.paths[0], page)
+    new = None if found.paths[0] == page else redirect(context.resolver, broken.raw, found.paths[0], page)
     fix = None if new is None else Fix(new)
     plain = found.plain
     return replace(finding, suggestions=found.paths, fix=fix if plain else None, guess=None if plain else fix)
