@@ -7,9 +7,6 @@ Related lists that it is on; the index stores which page gives which.  So only
 the pages that changed are read again: the contexts of the events that they list,
 or listed before, are derived from what is stored.  The outcome answers every
 question as an index built from scratch would.
-
-FTS5 forgets a row only if given its words to the letter, so these are looked up
-before anything of an event changes.
 """
 
 from __future__ import annotations
@@ -18,7 +15,7 @@ import os
 import sqlite3
 from array import array
 from bisect import insort
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
@@ -29,12 +26,9 @@ from newsarc.index.build import is_indexed
 from newsarc.index.merge import one_of_each, split_list
 from newsarc.index.page_rows import Batch, is_text, read_batch
 from newsarc.index.schema import (
-    FORGET_WORDS,
-    INSERT_WORDS,
     LIST_HAS_NAME,
     LIST_HAS_PARTS,
     RelatedEntries,
-    WordRow,
     facts,
     folder_paths,
     folder_rows,
@@ -50,11 +44,10 @@ from newsarc.index.schema import (
     unpack_related,
 )
 from newsarc.index.sqlite import IN_LIST, number_list, text_list
-from newsarc.index.vocabulary import allowed_errors, with_changes
+from newsarc.index.update_words import WordUpdate
 from newsarc.pages.folders import group_by_folder
 from newsarc.pages.layouts.daily import disk, layout
 from newsarc.text.names import root_key
-from newsarc.text.words import searchable
 
 MOST = 1000  # changed pages; with more, building from scratch is as fast
 
@@ -178,7 +171,7 @@ class _Update:
         self._known = {path: number for path in pages if (number := self._number(path)) is not None}
         self._batch, self._added = self._read(pages) if pages else (Batch(), {})
         self._affected: set[int] = set()  # events whose contexts or words may be others now
-        self._words = _WordUpdate(connection)
+        self._words = WordUpdate(connection)
         self._changed_roots: set[str] = set()  # of names that came or went
 
     def apply(self) -> None:
@@ -435,72 +428,3 @@ class _Update:
                 found.add(event)
                 found.update(target for target, names in zip(targets, shared, strict=True) if names in lists)
         return found - {0}
-
-
-# ---------------------------------------------------------------- words
-
-
-class _WordUpdate:
-    """The words of one transaction's events; ``names`` are always all contexts of an event, in order."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._before: dict[int, WordRow | None] = {}  # the words of events before they changed; None for new ones
-        self._counts: Counter[str] = Counter()  # how many more events have a word
-
-    def add(self, event: int) -> None:
-        """Register a new event, which had no words before."""
-        self._before[event] = None
-
-    def remember(self, event: int, names: Iterable[str]) -> None:
-        """Look up the words of an event before it changes."""
-        if event not in self._before:
-            self._before[event] = self._row(event, names)
-
-    def remove(self, event: int, names: Iterable[str]) -> None:
-        """Remove the words of an event that is about to be deleted."""
-        self._remove(self._row(event, names))
-
-    def change(self, event: int, names: Iterable[str]) -> None:
-        """Replace the words that were remembered of an event by those it has now."""
-        before, now = self._before[event], self._row(event, names)
-        if before != now:
-            if before:
-                self._remove(before)
-            self._connection.execute(INSERT_WORDS, now)
-            self._counts.update(_words_in(now))
-
-    def update_counts(self) -> None:
-        """Store the new counts of words, and which words that may be misspelt came or went."""
-        added: dict[int, list[str]] = defaultdict(list)
-        removed: dict[int, list[str]] = defaultdict(list)
-        for word, more in self._counts.items():
-            found = self._connection.execute("SELECT pages FROM count WHERE word = ?", (word,)).fetchone()
-            before = found[0] if found else 0
-            if not more:
-                continue
-            if not before + more:
-                self._connection.execute("DELETE FROM count WHERE word = ?", (word,))
-            else:
-                self._connection.execute("INSERT OR REPLACE INTO count VALUES (?, ?)", (word, before + more))
-            if allowed_errors(word) and not (before and before + more):
-                (removed if before else added)[len(word)].append(word)
-        for length in added.keys() | removed.keys():
-            found = self._connection.execute("SELECT words FROM spelling WHERE length = ?", (length,)).fetchone()
-            words = with_changes(found[0] if found else "", length, added=added[length], removed=removed[length])
-            self._connection.execute("DELETE FROM spelling WHERE length = ?", (length,))
-            if words:
-                self._connection.execute("INSERT INTO spelling VALUES (?, ?)", (length, words))
-
-    def _row(self, event: int, names: Iterable[str]) -> WordRow:
-        query = "SELECT title, summary, source_labels FROM page WHERE id = ?"
-        title, summary, labels = map(searchable, self._connection.execute(query, (event,)).fetchone())
-        return event, title, " ".join(map(searchable, names)), summary, labels
-
-    def _remove(self, row: WordRow) -> None:
-        self._connection.execute(FORGET_WORDS, row)
-        self._counts.subtract(_words_in(row))
-
-
-def _words_in(row: WordRow) -> set[str]:
-    return {word for text in row[1:] for word in str(text).split()}
