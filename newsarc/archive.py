@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import TypeVar, Unpack
 
     from newsarc.index.database import Index
+    from newsarc.model.callbacks import Progress, Warn
     from newsarc.model.edits import Move, Repairs
     from newsarc.model.events import Calendar, Day, Event
     from newsarc.model.graph import Graph
@@ -85,8 +86,8 @@ class Archive:
         *,
         cache: bool = True,
         refresh: bool = False,
-        progress: Callable[[int, int], None] | None = None,
-        warn: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
+        warn: Warn | None = None,
     ) -> None:
         self._reader = Reader(root, _row_resolver)
         self.root = self._reader.root

@@ -6,7 +6,7 @@ Knows: stderr on a terminal, where archives are looked for.  Must not know: what
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
@@ -16,6 +16,7 @@ from newsarc.cli.messages import print_message
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
+    from newsarc.model.callbacks import Progress
 
 _PATIENCE = 0.4  # seconds before a progress bar appears
 
@@ -36,13 +37,13 @@ def open_archive(
 
 
 @contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
+def _progress(label: str) -> Iterator[Progress | None]:
     """A progress bar on stderr for work that takes long; None if there is no terminal to show it on."""
     if not sys.stderr.isatty():
         yield None
         return
     begun = monotonic()
-    bars: list[Callable[[int, int], None]] = []
+    bars: list[Progress] = []
 
     with ExitStack() as stack:
 

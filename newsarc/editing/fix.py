@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsarc.files.paths import follow_links, read_bytes
-from newsarc.files.transaction import Warn, write_each
+from newsarc.files.transaction import write_each
 from newsarc.links.rewrite import fingerprint, repaired
+from newsarc.model.callbacks import Warn
 from newsarc.model.edits import Edit, Repairs, Skipped
 from newsarc.model.report import Finding, Place, Report
 from newsarc.pages.encoding import decode

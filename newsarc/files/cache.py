@@ -27,6 +27,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsarc.model.callbacks import Warn
 
 # Of all snapshots: count the format up when the tables of the index, the values in them, a cached report or what a rule
 # finds change.
@@ -37,7 +41,6 @@ _DAY = 86_400  # seconds
 _MESSAGE_AFTER = 2.0  # seconds of waiting after which a message says what for
 _PATIENCE = 10.0  # seconds to wait for another writer, which may be suspended
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-Warn = Callable[[str], None]
 
 
 class BusyError(OSError):

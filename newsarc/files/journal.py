@@ -41,6 +41,18 @@ class Step(NamedTuple):
     before: str | None
     after: str | None
 
+    def draft_path(self, root: str | os.PathLike[str]) -> str:
+        """The draft's file."""
+        return os.path.join(root, os.path.dirname(self.file), self.draft)
+
+
+def checksum(file: str) -> str | None:
+    """The checksum of a file, as steps have it; None where there is none.  Raises `OSError` where it can't be read."""
+    try:
+        return hashlib.sha256(read_bytes(file, most=None)).hexdigest()
+    except FileNotFoundError:
+        return None
+
 
 class Journal:
     """The journal of one change: the folders it creates, its steps, and notes of how far it has come."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsarc.files.paths import unavailable_error
 from newsarc.files.scan import scan
@@ -40,7 +41,9 @@ from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import gc_paused, in_background, map_chunks
 from newsarc.text.words import searchable
 
-Progress = Callable[[int, int], None]
+if TYPE_CHECKING:
+    from newsarc.model.callbacks import Progress
+
 Step = tuple[int, int]  # pages read, and all pages
 _FULL_TEXT_CACHE = 256 * 2**20  # bytes: words are flushed once at the end, instead of many times and then merged
 

@@ -16,12 +16,11 @@ from newsarc.errors import NewsarcError
 
 if TYPE_CHECKING:
     from newsarc.index.database import Index
+    from newsarc.model.callbacks import Progress, Warn
     from newsarc.model.index_status import IndexStatus
     from newsarc.text.names import Aliases
 
 Answer = TypeVar("Answer")
-Progress = Callable[[int, int], None]
-Warn = Callable[[str], None]
 
 
 class IndexSession:

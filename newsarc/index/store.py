@@ -34,6 +34,7 @@ from newsarc.pages.layouts.daily import layout
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Changes
+    from newsarc.model.callbacks import Progress, Warn
     from newsarc.model.index_status import IndexStatus
 
 KIND = "index"
@@ -41,8 +42,6 @@ FEW = 20_000  # files
 _PATIENCE = 2.0  # seconds to wait for readers, before a copy is changed, or for whoever is changing the index
 # What is raised where rows are not what was written.
 _DAMAGE = (sqlite3.Error, ValueError, LookupError, TypeError, OverflowError)
-Progress = Callable[[int, int], None]
-Warn = Callable[[str], None]
 
 
 class _Comparison(NamedTuple):

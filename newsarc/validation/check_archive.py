@@ -10,11 +10,11 @@ checked, each against what the survey knows of the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsarc import rules
 from newsarc.files.scan import scan
@@ -34,7 +34,8 @@ from newsarc.validation.suppressions import apply_suppressions, find_suppression
 from newsarc.validation.survey import Survey, prefix_of
 from newsarc.validation.survey_reader import sampled_prefix, survey
 
-Progress = Callable[[int, int], None]
+if TYPE_CHECKING:
+    from newsarc.model.callbacks import Progress
 
 
 def check_archive(

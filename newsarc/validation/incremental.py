@@ -17,12 +17,12 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsarc.errors import ArchiveError
 from newsarc.files.scan import rescan, scan
@@ -32,11 +32,14 @@ from newsarc.model.report import Report
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import gc_paused, map_chunks
-from newsarc.validation.check_archive import ArchiveCheck, CheckResult, Progress, check_pages
+from newsarc.validation.check_archive import ArchiveCheck, CheckResult, check_pages
 from newsarc.validation.context import CheckContext, Dependencies
 from newsarc.validation.survey import prefix_of
 from newsarc.validation.survey_reader import sampled_prefix, survey
 from newsarc.validation.validate import ResolvedOptions, ValidationOptions, narrow, report_at_commit, resolve_options
+
+if TYPE_CHECKING:
+    from newsarc.model.callbacks import Progress, Warn
 
 _MOST_PATHS = 1_000  # changes at once; of more the system may have lost some, so everything is compared
 _MOST_FOLDERS = 200  # changed folders; more are read sooner with all others, by several processes
@@ -236,7 +239,7 @@ class ValidationSession:
         *,
         cache: bool = True,
         progress: Progress | None = None,
-        warn: Callable[[str], None] | None = None,
+        warn: Warn | None = None,
     ) -> None:
         self._root = root
         self._options = options

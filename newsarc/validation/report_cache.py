@@ -16,7 +16,7 @@ import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsarc import rules
 from newsarc.files.cache import BusyError, Cache
@@ -24,7 +24,10 @@ from newsarc.files.repository import repository_state
 from newsarc.files.scan import list_folders, scan
 from newsarc.files.tree import Tree
 from newsarc.model.report import Finding, Fix, Place, Report, Severity
-from newsarc.validation.check_archive import Progress, check_archive, fixable_files
+from newsarc.validation.check_archive import check_archive, fixable_files
+
+if TYPE_CHECKING:
+    from newsarc.model.callbacks import Progress, Warn
 
 KIND = "report"
 
@@ -35,7 +38,7 @@ def check_archive_cached(
     *,
     prefix: str | None,
     progress: Progress | None = None,
-    warn: Callable[[str], None] | None = None,
+    warn: Warn | None = None,
 ) -> Report:
     """The same as `check_archive` on the whole archive, from the cache if possible."""
     default = rules.on_by_default()
@@ -57,7 +60,7 @@ def check_archive_cached(
 
 
 def _cached_or_new(
-    cache: Cache, tree: Tree, prefix: str | None, progress: Progress | None, warn: Callable[[str], None] | None
+    cache: Cache, tree: Tree, prefix: str | None, progress: Progress | None, warn: Warn | None
 ) -> Report:
     """The cached report if it is valid, else a new one, which is cached.  Raises `OSError` where that fails."""
     key = report_key(state_digest(tree), prefix)

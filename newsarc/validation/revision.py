@@ -12,11 +12,12 @@ cached under the hash of its tree.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from newsarc import rules
 from newsarc.files.cache import Cache
@@ -30,6 +31,9 @@ from newsarc.parallel import map_chunks
 from newsarc.validation.check_archive import check_archive
 from newsarc.validation.report_cache import read_report, report_key, state_digest, write_report
 
+if TYPE_CHECKING:
+    from newsarc.model.callbacks import Warn
+
 KIND = "past"
 
 
@@ -40,7 +44,7 @@ def report_at(
     *,
     prefix: str | None,
     cache: bool = True,
-    warn: Callable[[str], None] | None = None,
+    warn: Warn | None = None,
 ) -> Report:
     """The report on the archive at ``root`` as it was at the commit ``ref``, by ``codes`` and maybe other rules.
 
@@ -59,9 +63,7 @@ def report_at(
             return _new_report(git, root, commit, codes, prefix, scan(root))
 
 
-def _cached_or_new(
-    git: Git, root: Path, ref: str, commit: Commit, prefix: str | None, warn: Callable[[str], None] | None
-) -> Report:
+def _cached_or_new(git: Git, root: Path, ref: str, commit: Commit, prefix: str | None, warn: Warn | None) -> Report:
     """The cached report on a commit, else a new one, which is cached.  Raises `OSError` where that fails."""
     cache, key = Cache(root), report_key(commit.tree, prefix)
     if report := read_report(cache, KIND, key):

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from newsarc import rules
 from newsarc.config import Config, read_config
@@ -23,8 +23,11 @@ from newsarc.files.globs import matches
 from newsarc.files.paths import follow_links
 from newsarc.model.report import Baseline, Finding, KnownFinding, Report
 from newsarc.validation.baseline import count_entries, entry_of, read_baseline, write_baseline
-from newsarc.validation.check_archive import Progress, check_archive, is_below
+from newsarc.validation.check_archive import check_archive, is_below
 from newsarc.validation.report_cache import check_archive_cached
+
+if TYPE_CHECKING:
+    from newsarc.model.callbacks import Progress, Warn
 
 Key = TypeVar("Key")
 
@@ -68,7 +71,7 @@ def validate(
     *,
     cache: bool = True,
     progress: Progress | None = None,
-    warn: Callable[[str], None] | None = None,
+    warn: Warn | None = None,
 ) -> Report:
     """The report on the archive at ``root``.
 
@@ -104,7 +107,7 @@ def report_at_commit(
     resolved: ResolvedOptions,
     *,
     cache: bool,
-    warn: Callable[[str], None] | None,
+    warn: Warn | None,
 ) -> Report | None:
     """The report on the archive as it was at the commit of ``since``; None where none is given."""
     if not options.since:

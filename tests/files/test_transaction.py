@@ -21,6 +21,7 @@ import pytest
 from newsarc import Archive
 from newsarc.files import replace as replacing
 from newsarc.files import transaction as writing
+from newsarc.files import undo
 from newsarc.files.transaction import recover, write
 from newsarc.model.edits import Edit
 from tests.support.commands import command, environment, run
@@ -144,7 +145,7 @@ def cut_off(root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch, *, a
 
     with monkeypatch.context() as patched:
         patched.setattr(writing, "exchange", exchange)
-        patched.setattr(writing, "_undo_change", lambda *_: None)
+        patched.setattr(writing, "undo_change", lambda *_: None)
         write(root, edits)
 
 
@@ -202,7 +203,8 @@ def test_file_that_appears_is_kept(root: Path, edits: list[Edit], swap: bool, mo
         Path(file).write_text("mine\n")
         real(draft, file)
 
-    monkeypatch.setattr(writing, "place_new", place_new)
+    for module in (writing, undo):
+        monkeypatch.setattr(module, "place_new", place_new)
     if not swap:
         monkeypatch.setattr(os, "link", _refused)
     before = texts(root)
@@ -246,7 +248,8 @@ def test_edit_saved_meanwhile_is_kept(
             save(root / DAY / "a.md")
             save(root / DAY / "c.md")
 
-    monkeypatch.setattr(writing, "exchange", exchange)
+    for module in (writing, undo):
+        monkeypatch.setattr(module, "exchange", exchange)
     with suppress(OSError):
         write(root, edits)
 
@@ -267,7 +270,8 @@ def test_edit_in_a_file_that_was_open(root: Path, edits: list[Edit], monkeypatch
         opened.write("mine\n")
         opened.flush()
 
-    monkeypatch.setattr(writing, "exchange", exchange)
+    for module in (writing, undo):
+        monkeypatch.setattr(module, "exchange", exchange)
     with opened, pytest.raises(OSError, match="has changed"):
         write(root, edits)
 
