@@ -13,7 +13,6 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 from newsarc.errors import NewsarcError, UsageError
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from newsarc.model.stats import Stats
     from newsarc.model.stories import Chain, Contexts, Similar, Timeline
     from newsarc.model.target import Target
+    from newsarc.model.validation_options import Narrowing
     from newsarc.pages.convert import ResolveRow
     from newsarc.relations.graph import GraphStream
     from newsarc.search.reference import Library
@@ -338,19 +338,13 @@ class Archive:
     # ------------------------------------------------------------ validation
 
     def validate(
-        self,
-        paths: Collection[str] = (),
-        *,
-        select: Collection[str] = (),
-        ignore: Collection[str] = (),
-        root_prefix: str | None = None,
-        since: str = "",
-        baseline: str | os.PathLike[str] | None = None,
-        update_baseline: bool = False,
+        self, paths: Collection[str] = (), *, update_baseline: bool = False, **options: Unpack[Narrowing]
     ) -> Report:
         """Check every link and page; ``paths`` are site paths to report on, all where there are none.
 
-        ``select`` and ``ignore`` are codes, names or prefixes of rules;
+        ``options`` are ``select``, ``ignore``, ``root_prefix``, ``since`` and
+        ``baseline``.  ``select`` and ``ignore`` are codes, names or prefixes of
+        rules; ``root_prefix`` is what links carry before the site path;
         ``since`` is a git commit, after which findings are to be new;
         ``baseline`` is a file of known findings, to be left out.  With
         ``update_baseline`` it is written: with all findings where there is
@@ -359,32 +353,23 @@ class Archive:
         isn't there, `ConfigError` where configuration or baseline can't be
         understood, `ArchiveError` where git can't be asked.
         """
-        from newsarc.validation.validate import ValidationOptions, validate
+        from newsarc.model.validation_options import ValidationOptions
+        from newsarc.validation.validate import validate
 
-        file = Path(baseline) if baseline else None
-        options = ValidationOptions(paths, select, ignore, root_prefix, since, file, update_baseline)
-        return validate(self.root, options, cache=self._cache, progress=self._progress, warn=self._warn)
+        asked = ValidationOptions(paths, **options, update_baseline=update_baseline)
+        return validate(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
 
-    def following(
-        self,
-        paths: Collection[str] = (),
-        *,
-        select: Collection[str] = (),
-        ignore: Collection[str] = (),
-        root_prefix: str | None = None,
-        since: str = "",
-        baseline: str | os.PathLike[str] | None = None,
-    ) -> ValidationSession:
+    def following(self, paths: Collection[str] = (), **options: Unpack[Narrowing]) -> ValidationSession:
         """`validate` for as long as files change: its reports are made anew from what has changed since.
 
         The arguments are those of `validate`, and so are the errors; `newsarc.files.watch`
         tells what has changed.
         """
+        from newsarc.model.validation_options import ValidationOptions
         from newsarc.validation.incremental import ValidationSession
-        from newsarc.validation.validate import ValidationOptions
 
-        options = ValidationOptions(paths, select, ignore, root_prefix, since, Path(baseline) if baseline else None)
-        return ValidationSession(self.root, options, cache=self._cache, progress=self._progress, warn=self._warn)
+        asked = ValidationOptions(paths, **options, update_baseline=False)
+        return ValidationSession(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
 
     # ------------------------------------------------------------ changes of files
 

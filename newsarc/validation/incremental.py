@@ -29,6 +29,7 @@ from newsarc.files.scan import rescan, scan
 from newsarc.files.tree import Tree
 from newsarc.links.resolve import as_prefix, lookup_key
 from newsarc.model.report import Report
+from newsarc.model.validation_options import ValidationOptions
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import gc_paused, map_chunks
@@ -36,7 +37,7 @@ from newsarc.validation.check_archive import ArchiveCheck, CheckResult, check_pa
 from newsarc.validation.context import CheckContext, Dependencies
 from newsarc.validation.survey import prefix_of
 from newsarc.validation.survey_reader import sampled_prefix, survey
-from newsarc.validation.validate import ResolvedOptions, ValidationOptions, narrow, report_at_commit, resolve_options
+from newsarc.validation.validate import ResolvedOptions, narrow, report_at_commit, resolve_options
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress, Warn

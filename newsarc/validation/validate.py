@@ -11,8 +11,8 @@ baseline; a finding that several of these leave out counts for the first.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -22,6 +22,7 @@ from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import matches
 from newsarc.files.paths import follow_links
 from newsarc.model.report import Baseline, Finding, KnownFinding, Report
+from newsarc.model.validation_options import ValidationOptions
 from newsarc.validation.baseline import count_entries, entry_of, read_baseline, write_baseline
 from newsarc.validation.check_archive import check_archive, is_below
 from newsarc.validation.report_cache import check_archive_cached
@@ -30,24 +31,6 @@ if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress, Warn
 
 Key = TypeVar("Key")
-
-
-@dataclass(frozen=True, slots=True)
-class ValidationOptions:
-    """The options of a validation; where one isn't given, the configuration or the default counts.
-
-    ``paths`` are site paths to report on, all if empty; ``select`` and ``ignore``
-    are codes, names or prefixes of rules; ``since`` is any name that git has for
-    a commit.
-    """
-
-    paths: Collection[str] = ()
-    select: Collection[str] = ()
-    ignore: Collection[str] = ()
-    root_prefix: str | None = None
-    since: str = ""
-    baseline: Path | None = None
-    update_baseline: bool = False
 
 
 class ResolvedOptions(NamedTuple):
@@ -153,7 +136,7 @@ def _without_ignored(report: Report, patterns: Mapping[str, frozenset[str]]) -> 
 
 def _baseline_file(root: Path, options: ValidationOptions, config: Config) -> Path | None:
     if options.baseline:
-        return options.baseline
+        return Path(options.baseline)
     if config.baseline is None:
         if options.update_baseline:
             raise UsageError("there is no baseline to update", "name its file with --baseline FILE")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypedDict
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.model.edits import Repairs
     from newsarc.model.report import Report
+    from newsarc.model.validation_options import Narrowing
 
 
 def _format_help() -> str:
@@ -109,7 +110,7 @@ def validate(
     refuse_together(update_baseline=update_baseline, fix=fix, diff=diff)
     refuse_together(diff=diff, output=output)
     refuse_together(diff=diff, statistics=statistics)
-    selection: _Selection = {
+    selection: Narrowing = {
         "select": _codes(select),
         "ignore": _codes(ignore),
         "root_prefix": root_prefix,
@@ -136,20 +137,10 @@ def validate(
         raise typer.Exit(ExitCode.NO)
 
 
-class _Selection(TypedDict):
-    """The arguments of `Archive.validate` beside files."""
-
-    select: list[str]
-    ignore: list[str]
-    root_prefix: str | None
-    since: str
-    baseline: Path | None
-
-
 def _watch(
     folder: Path | None,
     paths: Sequence[str],
-    selection: _Selection,
+    selection: Narrowing,
     destination: ReportOutput,
     others: Sequence[str],
     *,
