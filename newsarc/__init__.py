@@ -82,8 +82,9 @@ __all__ = [
     "Variants",
 ]
 
-_HOMES = (
+_HOMES = (  # what most programs import comes first, since those before a name's home are loaded with it
     "newsarc.errors",
+    "newsarc.archive",
     "newsarc.model.choices",
     "newsarc.model.events",
     "newsarc.model.hits",
@@ -95,14 +96,13 @@ _HOMES = (
     "newsarc.model.stories",
     "newsarc.model.target",
     "newsarc.model.index_status",
-    "newsarc.archive",
     "newsarc.relations.graph",
     "newsarc.validation.incremental",
 )
 
 
 def __getattr__(name: str) -> object:
-    """Public names are loaded when first used, so that a command loads only what it needs."""
+    """Public names are loaded when first used, so that a program loads little more than it needs."""
     if name in __all__:
         from importlib import import_module
 

@@ -20,9 +20,9 @@ from newsarc.index.session import IndexSession
 from newsarc.pages.reader import Reader
 
 if TYPE_CHECKING:
-    from enum import StrEnum
-    from typing import TypeVar, Unpack
+    from typing import Unpack
 
+    from newsarc.errors import NotFoundError
     from newsarc.index.database import Index
     from newsarc.model.callbacks import Progress, Warn
     from newsarc.model.edits import Move, Repairs
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from newsarc.relations.graph import GraphStream
     from newsarc.search.reference import Library
     from newsarc.validation.incremental import ValidationSession
-
-    Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class RelatedOptions(TypedDict, total=False):
@@ -121,7 +119,7 @@ class Archive:
         """The nearest days before and after a day that have events."""
         return self._reader.around(day)
 
-    def no_such_day(self, day: date) -> NewsarcError:
+    def no_such_day(self, day: date) -> NotFoundError:
         """The error for a day without events, naming the nearest days that have some."""
         return self._reader.no_such_day(day)
 
@@ -168,8 +166,8 @@ class Archive:
         from newsarc.search.search import search
 
         asked = Query.of(query, **options)
-        sort, parsed = _choice(Sort, asked.sort, "hits can't be sorted by", "sort them by"), parse_query(asked)
-        return self._answer_hits(lambda: search(self.index, parsed, limit=asked.limit, sort=sort))
+        parsed = parse_query(asked)
+        return self._answer_hits(lambda: search(self.index, parsed, limit=asked.limit, sort=Sort(asked.sort)))
 
     def facet(self, query: str | Query, by: str, **options: Unpack[QueryOptions]) -> Facet:
         """How many hits of a query there are ``by`` ``year``, ``context`` or ``source``.
@@ -178,13 +176,13 @@ class Archive:
         number of contexts or sources to return; all years are.  Raises as `find`
         does, and `UsageError` for an unknown ``by``.
         """
-        from newsarc.model.choices import FacetBy
+        from newsarc.model.choices import FacetBy, choose
         from newsarc.model.query import Query
         from newsarc.search.facets import facet
         from newsarc.search.query import parse_query
 
         asked = Query.of(query, **options)
-        chosen, parsed = _choice(FacetBy, by, "hits can't be counted by", "count them by"), parse_query(asked)
+        chosen, parsed = choose(FacetBy, by, "hits can't be counted by", "count them by"), parse_query(asked)
         found = self._session.answer_fresh(
             lambda: facet(self.index, parsed, chosen, limit=asked.limit), lambda found: found.paths
         )
@@ -218,12 +216,12 @@ class Archive:
         target or one of ``also``, `UsageError` where one of these is no name, and
         for an unknown ``sort``.
         """
-        from newsarc.model.choices import Sort
+        from newsarc.model.choices import Sort, choose
         from newsarc.relations.related import related
         from newsarc.text.dates import Period
 
         period = Period(since, until)
-        order = None if sort is None else _choice(Sort, sort, "hits can't be sorted by", "sort them by")
+        order = None if sort is None else choose(Sort, sort, "hits can't be sorted by", "sort them by")
         return self._answer_hits(lambda: related(self._library, target, also, limit=limit, period=period, sort=order))
 
     def timeline(self, what: str | Query, **options: Unpack[QueryOptions]) -> Timeline:
@@ -265,10 +263,10 @@ class Archive:
         Raises `NotFoundError` with the nearest names where there are none,
         `UsageError` for an unknown ``sort``.
         """
-        from newsarc.model.choices import ContextSort
+        from newsarc.model.choices import ContextSort, choose
         from newsarc.relations.contexts import contexts
 
-        order = _choice(ContextSort, sort, "names can't be sorted by", "sort them by")
+        order = choose(ContextSort, sort, "names can't be sorted by", "sort them by")
         return self._session.answer(lambda: contexts(self.index, pattern, sort=order, limit=limit))
 
     def similar(self, pattern: str = "", *, limit: int | None = 10) -> Similar:
@@ -454,13 +452,6 @@ class Archive:
     def _answer_hits(self, ask: Callable[[], Hits]) -> Hits:
         """Hits, each of which is as it is in its file now."""
         return self._session.answer_fresh(ask, lambda hits: [hit.path for hit in hits.hits])
-
-
-def _choice(choices: type[Choice], value: str, message: str, hint: str) -> Choice:
-    """The choice of a name.  Raises `UsageError` for a name that is none of them."""
-    if value not in list(choices):
-        raise UsageError(f"{message} {value!r}", f"{hint} {', '.join(choices)}")
-    return choices(value)
 
 
 def _row_resolver(root: str) -> ResolveRow:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,15 @@ def test_options_are_the_fields_of_a_query() -> None:
 
     assert list(QueryOptions.__annotations__) == fields[1:]
     assert sorted(RelatedOptions.__annotations__) == sorted(set(keywords) - {"self", "target"})
+
+
+@pytest.mark.parametrize("ask", [Archive.find, Archive.timeline, partial(Archive.facet, by="year")])
+def test_unknown_sort_is_refused(examples: Path, ask: Callable[..., Any]) -> None:
+    """An order that there isn't is refused wherever a search takes one, a query as a value included."""
+    with pytest.raises(newsarc.UsageError, match="can't be sorted by 'nonsense'"):
+        ask(Archive(examples, cache=False), "trial", sort="nonsense")
+    with pytest.raises(newsarc.UsageError, match="can't be sorted by 'nonsense'"):
+        Query("trial", sort="nonsense")
 
 
 def test_keywords_of_a_validation(examples: Path) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 from newsarc.editing.redirect import MoveContext
-from newsarc.files.paths import stem
+from newsarc.files.paths import slug_of
 from newsarc.links.resolve import Verdict
 from newsarc.markdown.links import find_links
 from newsarc.pages import parse
@@ -125,7 +125,7 @@ def _link_back(move: MoveContext) -> None:
 def _entry(move: MoveContext, path: str) -> day_page.DayEntry:
     """The entry of an event for a day page, made from its own page."""
     title = parse.parse(path, move.read(path)).title_raw or ""
-    name = stem(path.rpartition("/")[2])
+    name = slug_of(path)
     return day_page.DayEntry(None, clean(title).replace("](", "] (") or name, "")
 
 

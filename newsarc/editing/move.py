@@ -18,7 +18,7 @@ from pathlib import Path
 from newsarc.editing.day_pages import update_day_pages
 from newsarc.editing.redirect import MoveContext
 from newsarc.errors import UsageError
-from newsarc.files.paths import follow_links, is_folder, is_page, raise_if_transient, read_bytes, stem, to_site_path
+from newsarc.files.paths import follow_links, is_folder, is_page, raise_if_transient, read_bytes, slug_of, to_site_path
 from newsarc.links.resolve import split_target
 from newsarc.links.retarget import rebase
 from newsarc.markdown.links import find_links
@@ -203,6 +203,6 @@ class _Plan:
 
 def _may_link_to(path: str) -> Callable[[bytes], bool]:
     """A quick check of a page's bytes: whether they may have a link to a path, by its name in any case or an escape."""
-    name = stem(path.rpartition("/")[2]).lower().encode("utf-8", "surrogateescape")
+    name = slug_of(path).lower().encode("utf-8", "surrogateescape")
     plain = max(bytes(one if one < 128 else 32 for one in name).split(), key=len, default=b"")
     return lambda data: plain in data.lower() or b"%" in data or b"&" in data or b"\\" in data

@@ -10,6 +10,7 @@ text and followed name by name.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Mapping
 from errno import (
@@ -40,6 +41,16 @@ LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a larger file can't be a page
 # Errors that last until the file or folder is changed: it is missing, forbidden, or nothing that can be read.
 _LASTING = {ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EACCES, EPERM, EINVAL, EFBIG, ENXIO, ENODEV}
 _LASTING |= {ENOTSUP, EOPNOTSUPP}
+
+
+def slug_of(path: str) -> str:
+    """The name of a page's file, without its ending."""
+    return stem(path.rpartition("/")[2])
+
+
+def is_text(path: str) -> bool:
+    """Whether a path can be written as UTF-8; a file's name may have bytes that can't."""
+    return path.isascii() or re.search("[\ud800-\udfff]", path) is None
 
 
 def is_file(file: str) -> bool:

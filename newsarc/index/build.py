@@ -17,11 +17,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.files.paths import unavailable_error
+from newsarc.files.paths import is_text, unavailable_error
 from newsarc.files.scan import scan
 from newsarc.files.tree import Tree
 from newsarc.index.merge import MergedPages
-from newsarc.index.page_rows import is_text, read_batch
+from newsarc.index.page_rows import read_batch
 from newsarc.index.schema import (
     FULL_TEXT,
     FULL_TEXT_TABLES,

@@ -23,10 +23,9 @@ from typing import Any, NamedTuple
 from newsarc.files.stat import NO_FOLDER, FolderState
 from newsarc.index.entities import Entities
 from newsarc.index.full_text import FullText
-from newsarc.index.prefixes import paths_with_slug
 from newsarc.index.rarity import smoothed_inverse_frequency
 from newsarc.index.schema import ID_SIZE, folder_paths, outgoing_links, split_labels, unpack
-from newsarc.index.sqlite import IN_LIST, number_list, within
+from newsarc.index.sqlite import IN_LIST, number_list, paths_with_slug, within
 from newsarc.index.vocabulary import Vocabulary
 from newsarc.text.dates import ALWAYS, Period
 

@@ -10,14 +10,13 @@ edited mostly doesn't, and its author is waiting.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsarc.files.paths import is_transient, read_bytes
+from newsarc.files.paths import is_text, is_transient, read_bytes
 from newsarc.index.schema import join_labels, join_names
 from newsarc.links.row_targets import RowResolver
 from newsarc.pages import context_lists
@@ -30,8 +29,6 @@ from newsarc.text.words import searchable
 if TYPE_CHECKING:
     from newsarc.files.tree import Tree
     from newsarc.pages.page import Page
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class PageRow(NamedTuple):
@@ -312,11 +309,6 @@ class _BatchReader:
 
     def _list_number(self, names: Iterable[str]) -> int:
         return self.batch.name_lists.setdefault(join_names(names), len(self.batch.name_lists) + 1)
-
-
-def is_text(path: str) -> bool:
-    """Whether a path can be written as UTF-8; a file's name may have bytes that can't."""
-    return path.isascii() or _SURROGATE.search(path) is None
 
 
 @lru_cache(maxsize=4096)

@@ -17,15 +17,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from newsarc.files.cache import Cache
-from newsarc.files.paths import stem
-from newsarc.index.schema import split_labels
-from newsarc.index.sqlite import open_read_only
+from newsarc.files.paths import slug_of
+from newsarc.index.schema import KIND, split_labels
+from newsarc.index.sqlite import open_read_only, paths_with_slug
 from newsarc.text.folding import fold
 from newsarc.text.names import joined_key
 
 _LATEST = 1000  # events whose sources are counted
 _LAST = "\U0010ffff"  # sorts after any character that a name may go on with
-_LONGEST_SLUG = 255  # of a file's name; SQLite refuses patterns that are much longer
 T = TypeVar("T")
 
 
@@ -41,7 +40,7 @@ class Prefixes:
     def slugs(self, start: str, limit: int) -> list[str]:
         """The slugs of the latest events, by the order of their paths."""
         paths = self._read(lambda connection: paths_with_slug(connection, start, latest=limit))
-        return list(dict.fromkeys(map(_slug, paths)))
+        return list(dict.fromkeys(map(slug_of, paths)))
 
     def names(self, start: str, limit: int) -> list[str]:
         """Contexts, those of most events first, each in its commonest spelling; case and accents don't count.
@@ -67,29 +66,12 @@ class Prefixes:
     def _read(self, query: Callable[[sqlite3.Connection], list[T]]) -> list[T]:
         try:
             cache = Cache(self._root)
-            if not cache.seal("index"):
+            if not cache.seal(KIND):
                 return []
-            with closing(open_read_only(cache.path("index"), timeout=0)) as connection:
+            with closing(open_read_only(cache.path(KIND), timeout=0)) as connection:
                 return query(connection)
         except (OSError, sqlite3.Error):
             return []
-
-
-def paths_with_slug(connection: sqlite3.Connection, start: str, *, latest: int | None = None) -> list[str]:
-    """The site paths of the events whose slug starts so, in no order; with ``latest``, that many of the last paths."""
-    if len(start) > _LONGEST_SLUG:
-        return []
-    query, values = "SELECT path FROM page WHERE path GLOB ?", ["*/" + re.sub(r"([*?\[])", r"[\1]", start) + "*"]
-    if latest is None:
-        # SQLite would go through the events instead of their paths alone if it were asked for an order.
-        rows = connection.execute(query, values)
-    else:
-        rows = connection.execute(f"{query} ORDER BY path DESC LIMIT ?", (*values, latest))
-    return [path for (path,) in rows if _slug(path).startswith(start)]
-
-
-def _slug(path: str) -> str:
-    return stem(path.rpartition("/")[2])
 
 
 def _names(connection: sqlite3.Connection, condition: str, values: tuple[str, ...], limit: int) -> list[str]:

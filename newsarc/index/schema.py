@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from newsarc.files.stat import SIGNATURE_SIZE, FolderState
 from newsarc.text.names import joined_key, singular, sorted_key
 
+KIND = "index"  # of the snapshot in the cache
 TABLES = """
     CREATE TABLE page (              -- events
         id INTEGER PRIMARY KEY,

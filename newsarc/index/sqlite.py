@@ -5,15 +5,20 @@ Knows: SQLite, the names of a few columns.  Must not know: where the file is, wh
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import sqlite3
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from newsarc.text.dates import Period
+from newsarc.files.paths import slug_of
 
+if TYPE_CHECKING:
+    from newsarc.text.dates import Period
+
+_LONGEST_SLUG = 255  # of a file's name; SQLite refuses patterns that are much longer
 # One parameter for many values: SQLite takes only so many parameters.
 IN_LIST = "IN (SELECT value FROM json_each(?))"
 
@@ -34,6 +39,8 @@ def number_list(numbers: Iterable[int]) -> str:
 
 def text_list(texts: Iterable[str]) -> str:
     """Texts as the value for `IN_LIST`."""
+    import json  # here, since completion needs none
+
     return json.dumps(list(texts))
 
 
@@ -49,6 +56,21 @@ def outside(periods: Collection[Period]) -> tuple[str, list[str]]:
     """The condition that an event's date is in none of some periods, and the values for its placeholders."""
     if not periods:
         return "TRUE", []
+    import json
+
     bounds = [[str(since or ""), str(until or "9999-99")] for since, until in periods]
     first_and_last = "json_extract(value, '$[0]') AND json_extract(value, '$[1]')"
     return f"NOT EXISTS (SELECT 1 FROM json_each(?) WHERE date BETWEEN {first_and_last})", [json.dumps(bounds)]
+
+
+def paths_with_slug(connection: sqlite3.Connection, start: str, *, latest: int | None = None) -> list[str]:
+    """The site paths of the events whose slug starts so, in no order; with ``latest``, that many of the last paths."""
+    if len(start) > _LONGEST_SLUG:
+        return []
+    query, values = "SELECT path FROM page WHERE path GLOB ?", ["*/" + re.sub(r"([*?\[])", r"[\1]", start) + "*"]
+    if latest is None:
+        # SQLite would go through the events instead of their paths alone if it were asked for an order.
+        rows = connection.execute(query, values)
+    else:
+        rows = connection.execute(f"{query} ORDER BY path DESC LIMIT ?", (*values, latest))
+    return [path for (path,) in rows if slug_of(path).startswith(start)]

@@ -28,7 +28,7 @@ from newsarc.files.cache import BusyError, Cache, checksum_in, has_checksum
 from newsarc.files.paths import name_unavailable, unavailable_error
 from newsarc.files.stat import FolderState, signature, signatures_of_files
 from newsarc.index.database import Index
-from newsarc.index.schema import folder_signatures
+from newsarc.index.schema import KIND, folder_signatures
 from newsarc.index.sqlite import open_read_only
 from newsarc.pages.layouts.daily import layout
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress, Warn
     from newsarc.model.index_status import IndexStatus
 
-KIND = "index"
 FEW = 20_000  # files
 _PATIENCE = 2.0  # seconds to wait for readers, before a copy is changed, or for whoever is changing the index
 # What is raised where rows are not what was written.

@@ -19,12 +19,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
 
-from newsarc.files.paths import unavailable_error
+from newsarc.files.paths import is_text, unavailable_error
 from newsarc.files.stat import NO_FOLDER
 from newsarc.files.tree import Changes
 from newsarc.index.build import is_indexed
 from newsarc.index.merge import one_of_each, split_list
-from newsarc.index.page_rows import Batch, is_text, read_batch
+from newsarc.index.page_rows import Batch, read_batch
 from newsarc.index.schema import (
     LIST_HAS_NAME,
     LIST_HAS_PARTS,
@@ -64,9 +64,9 @@ def update(
     if len(pages) > MOST:
         return False
     with connection:
-        work = _Update(connection, root, pages)
+        work = _Update(connection, root, pages) if pages else None
         begin()
-        if pages:
+        if work:
             work.apply()
         _update_folders(connection, changes)
     return True
@@ -169,7 +169,7 @@ class _Update:
         self._connection = connection
         self._root = root
         self._known = {path: number for path in pages if (number := self._number(path)) is not None}
-        self._batch, self._added = self._read(pages) if pages else (Batch(), {})
+        self._batch, self._added = self._read(pages)
         self._affected: set[int] = set()  # events whose contexts or words may be others now
         self._words = WordUpdate(connection)
         self._changed_roots: set[str] = set()  # of names that came or went

@@ -8,6 +8,11 @@ They are apart from the values: a command's help needs them, but no dataclass.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TypeVar
+
+from newsarc.errors import UsageError
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Sort(StrEnum):
@@ -31,3 +36,10 @@ class FacetBy(StrEnum):
     YEAR = "year"
     CONTEXT = "context"
     SOURCE = "source"
+
+
+def choose(choices: type[Choice], value: str, message: str, hint: str) -> Choice:
+    """The choice of a name.  Raises `UsageError` for a name that is none of them."""
+    if value not in list(choices):
+        raise UsageError(f"{message} {value!r}", f"{hint} {', '.join(choices)}")
+    return choices(value)

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict
 
-from newsarc.model.choices import Sort
+from newsarc.model.choices import Sort, choose
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -55,3 +55,7 @@ class Query:
     def of(cls, query: str | Query, **options: Unpack[QueryOptions]) -> Query:
         """A query from its text and options, or from another query with these options replaced."""
         return replace(query, **options) if isinstance(query, Query) else cls(query, **options)
+
+    def __post_init__(self) -> None:
+        """Raises `UsageError` for an unknown ``sort``."""
+        choose(Sort, self.sort, "hits can't be sorted by", "sort them by")

@@ -175,7 +175,7 @@ class GraphStream:
 
     def __init__(self, index: Index, period: Period = ALWAYS) -> None:
         self._index = index
-        self._span = period
+        self._period = period
         self._contexts = _Contexts(index)
         carried: set[int] = set()
         self._numbers: dict[int, int] = {}
@@ -189,7 +189,7 @@ class GraphStream:
 
     @property
     def nodes(self) -> Iterator[Node]:
-        for event, path, day, title in self._index.titles_within(self._span):
+        for event, path, day, title in self._index.titles_within(self._period):
             yield EventNode(self._numbers[event], path, day, title)
         for key, number in self._numbers.items():
             if key < 0:
@@ -197,4 +197,4 @@ class GraphStream:
 
     @property
     def edges(self) -> Iterator[Edge]:
-        return _edges(self._index.connections_within(self._span), self._contexts, self._numbers)
+        return _edges(self._index.connections_within(self._period), self._contexts, self._numbers)

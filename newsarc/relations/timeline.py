@@ -86,8 +86,7 @@ def _timeline(
 ) -> Timeline:
     """Some events in order of time; hits are made of the first ``limit`` within the period."""
     rows = index.chronological(pages)
-    since, until = (period.since or date.min).isoformat(), (period.until or date.max).isoformat()
-    within = [row for row in rows if since <= row[1] <= until]
+    within = [row for row in rows if period.holds(row[1])]
     listed = within[:limit]
     hits = {hit.path: hit for hit in hits_of_pages([number for number, _, _ in listed])}
     days = [date.fromisoformat(day) for day in dict.fromkeys(day for _, day, _ in within)]

@@ -49,7 +49,7 @@ class Matcher:
         filters = query.filters if query.clauses else ()  # without words, the filters are what is searched for
         self._required = [any_of(self._readings_of_filter(clause)) for clause in filters]
         excluded = " OR ".join(one.expression for one in self._uncorrected(query.excluded))
-        self._filters = Condition("", excluded, query.span, query.excluded_spans)
+        self._filters = Condition("", excluded, query.period, query.excluded_periods)
 
     def pages(self, expression: str) -> set[int]:
         """The numbers of all pages that an expression matches."""

@@ -72,17 +72,17 @@ Clause = tuple[Term, ...]  # a page matches it if it holds any of these terms
 
 
 class ParsedQuery(NamedTuple):
-    """A page matches if it matches every clause, every filter and no excluded term, and is dated within ``span``.
+    """A page matches if it matches every clause, every filter and no excluded term, and is dated within ``period``.
 
-    ``excluded_spans`` are days that don't match; ``ignored`` are words that are
+    ``excluded_periods`` are days that don't match; ``ignored`` are words that are
     not searched for, since there are too many; ``exact`` as in `Query`.
     """
 
     clauses: tuple[Clause, ...]
     excluded: tuple[Term, ...] = ()
     filters: tuple[Clause, ...] = ()
-    span: Period = ALWAYS
-    excluded_spans: tuple[Period, ...] = ()
+    period: Period = ALWAYS
+    excluded_periods: tuple[Period, ...] = ()
     ignored: tuple[str, ...] = ()
     exact: bool = False
 
@@ -116,9 +116,9 @@ def parse_query(query: Query | str) -> ParsedQuery:
     if len(every) > _MOST_CLAUSES:
         every = list(dict.fromkeys(every))
     clauses = tuple(one[:_MOST_CLAUSES] for one in every[:_MOST_CLAUSES])
-    span = parts.span & Period(asked.since, asked.until)
-    if not (clauses or filters or span != ALWAYS):
-        negative = parts.excluded or parts.excluded_spans
+    period = parts.period & Period(asked.since, asked.until)
+    if not (clauses or filters or period != ALWAYS):
+        negative = parts.excluded or parts.excluded_periods
         hint = "name a word that pages must hold, beside those they must not" if negative else "type a word or two"
         raise UsageError(f"the query {truncated(asked.text)!r} has no word to look for", hint)
     left_out = chain(*(one[_MOST_CLAUSES:] for one in every[:_MOST_CLAUSES]), *every[_MOST_CLAUSES:])
@@ -126,8 +126,8 @@ def parse_query(query: Query | str) -> ParsedQuery:
         clauses,
         tuple(dict.fromkeys(parts.excluded)),
         tuple((term,) for term in filters),
-        span,
-        tuple(dict.fromkeys(parts.excluded_spans)),
+        period,
+        tuple(dict.fromkeys(parts.excluded_periods)),
         tuple(dict.fromkeys(term.text for term in left_out)),
         asked.exact,
     )
@@ -139,8 +139,8 @@ class _Parts:
     def __init__(self, text: str) -> None:
         self.clauses: list[dict[Term, None]] = []
         self.excluded: list[Term] = []
-        self.span = ALWAYS
-        self.excluded_spans: list[Period] = []
+        self.period = ALWAYS
+        self.excluded_periods: list[Period] = []
         self._text = text
         is_alternative = False  # whether an OR precedes the part
         for found in _PART.finditer(with_gershayim(text).translate(_QUOTES)):
@@ -185,14 +185,14 @@ class _Parts:
 
     def _dates(self, found: re.Match[str], typed: str) -> None:
         try:
-            span = typed_period(typed.strip())
+            period = typed_period(typed.strip())
         except UsageError as error:
             place = found.span("word" if found["phrase"] is None else "phrase")
             raise QueryError(error.message, error.hint, self._text, *place) from error
         if found["minus"]:
-            self.excluded_spans.append(span)
+            self.excluded_periods.append(period)
         else:
-            self.span &= span
+            self.period &= period
 
     def _refuse_misspelt_field(self, found: re.Match[str], name: str) -> None:
         """Refuse a word before a colon that is nearly a field's name; other words are words of a text."""

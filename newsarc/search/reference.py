@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from newsarc.errors import AmbiguousError, NotFoundError, UsageError
-from newsarc.files.paths import PAGE_ENDINGS, is_page, to_site_path
+from newsarc.files.paths import PAGE_ENDINGS, is_page, is_text, slug_of, to_site_path
 from newsarc.pages.layouts.daily import layout
 from newsarc.text import dates
 from newsarc.text.clean import clean, display_title
@@ -117,8 +117,6 @@ def resolve_name(library: Library, text: str) -> Resolved:
 def event_numbers(library: Library, found: Resolved) -> Sequence[int]:
     """The numbers in the index of a day's events or of a page.  Raises `NotFoundError` where there are none."""
     if found.page:
-        from newsarc.index.page_rows import is_text  # here, since `show` needs no index
-
         number = library.index.number_of(found.page)
         if number is None:
             if not is_text(found.page):
@@ -200,7 +198,7 @@ def _file_path(library: Library, text: str) -> str:
 
 
 def _no_such_path(library: Library, text: str) -> NotFoundError:
-    from newsarc.search.titles import slug_of, with_slug_start
+    from newsarc.search.titles import with_slug_start
 
     for path in filter(is_page, _site_paths(library, text)):
         if library.reader.raw(path) is not None:
@@ -218,7 +216,7 @@ def _no_such_path(library: Library, text: str) -> NotFoundError:
 
 def _slug_or_title(library: Library, text: str) -> Resolved | None:
     """The page with this slug or title; of words joined by hyphens also the page whose slug begins with them."""
-    from newsarc.search.titles import slug_of, with_exact_title, with_slug_start
+    from newsarc.search.titles import with_exact_title, with_slug_start
 
     slug = slug_of(text)
     begun = with_slug_start(library.index, slug) if " " not in text else ()
@@ -231,7 +229,7 @@ def _slug_or_title(library: Library, text: str) -> Resolved | None:
 
 def _start(library: Library, text: str) -> Resolved | None:
     """The page whose slug or title begins with the text."""
-    from newsarc.search.titles import slug_of, with_slug_start, with_title_start
+    from newsarc.search.titles import with_slug_start, with_title_start
 
     slug = slug_of(text)
     begun = with_slug_start(library.index, slug) if " " not in text else ()

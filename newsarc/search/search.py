@@ -6,7 +6,7 @@ found, how a score is computed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from newsarc.index.database import EventRow, Index
@@ -22,21 +22,20 @@ from newsarc.text.words import compounds, words
 
 def search(index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE) -> Hits:
     """The first ``limit`` pages that match a query, all for None, with how many there are."""
-    hits, _ = search_with_pages(index, query, limit=limit, sort=sort)
-    return hits
+    return search_with_searcher(index, query, limit=limit, sort=sort)[0]
 
 
-def search_with_pages(
+def search_with_searcher(
     index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE
-) -> tuple[Hits, Collection[int]]:
-    """The same, and the numbers of all pages that match."""
+) -> tuple[Hits, Searcher | None]:
+    """The same, and what searched; None where a filter names nothing."""
     query = query.with_aliases(index.entities.aliases_of)
     if unknown := unknown_names(index, query):
-        return Hits((), 0, unfiltered=_unfiltered(index, query), unknown=unknown), ()
+        return Hits((), 0, unfiltered=_unfiltered(index, query), unknown=unknown), None
     searcher = Searcher(index, query)
     if not searcher.total:
         nearest = _nearest(index, query)
-        return Hits((), 0, searcher.corrections, nearest=nearest, unfiltered=_unfiltered(index, query)), ()
+        return Hits((), 0, searcher.corrections, nearest=nearest, unfiltered=_unfiltered(index, query)), searcher
     by_date = sort is Sort.DATE
     pages = searcher.newest(limit) if by_date or not searcher.terms else searcher.candidates(limit)
     scored = list(_scored(index, searcher, pages))  # in the order of their paths
@@ -46,8 +45,7 @@ def search_with_pages(
         scored.sort(key=lambda one: (one[0].total, one[1].date), reverse=True)
     hits = tuple(_hit(index, entry, score) for score, entry in scored[:limit])
     corrections = dict.fromkeys([*searcher.corrections, *(one for hit in hits for one in hit.corrections)])
-    found = Hits(hits, searcher.total, tuple(corrections), dropped=searcher.dropped(hits))
-    return found, searcher.pages()
+    return Hits(hits, searcher.total, tuple(corrections), dropped=searcher.dropped(hits)), searcher
 
 
 def hits_of(index: Index, searcher: Searcher, pages: Iterable[int]) -> list[Hit]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from itertools import islice
 
-from newsarc.files.paths import stem
 from newsarc.index.database import Index
 from newsarc.pages.layouts.daily import layout
 from newsarc.text.clean import display_title
@@ -23,11 +22,6 @@ def with_slug_start(index: Index, start: str) -> tuple[str, ...]:
     """The paths of the pages whose slug begins with a text, earliest first."""
     paths = index.paths_with_slug(start) if start else ()
     return tuple(sorted(paths, key=lambda path: (str(layout.date_of(path)), path)))
-
-
-def slug_of(path: str) -> str:
-    """The name of a page's file, without its ending."""
-    return stem(path.rpartition("/")[2])
 
 
 def with_exact_title(index: Index, text: str) -> tuple[str, ...]:

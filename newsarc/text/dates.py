@@ -68,14 +68,14 @@ def typed_period(text: str) -> Period:
     Raises `UsageError` for any other text.
     """
     if _BETWEEN not in text:
-        return _span(text)
+        return _period_of(text)
     first, _, last = text.partition(_BETWEEN)
-    since = _span(first).since if first else None
-    until = _span(last).until if last else None
+    since = _period_of(first).since if first else None
+    until = _period_of(last).until if last else None
     return Period(since, until)
 
 
-def _span(text: str) -> Period:
+def _period_of(text: str) -> Period:
     if day := typed_day(text):
         return Period(day, day)
     if not (period := typed_month(text)):

@@ -203,5 +203,5 @@ def test_whatever_is_typed_is_a_query_or_refused(text: str) -> None:
         query = parse_query(text)
     except UsageError:
         return
-    assert query.clauses or query.span != ALWAYS
+    assert query.clauses or query.period != ALWAYS
     assert all(term.words for one in query.clauses for term in one)

@@ -56,18 +56,18 @@ def graph(
         raise UsageError("--depth and --limit need something to start from", "name an entity, a page or a day")
     form = _format(GraphFormat.JSON if json else format_, output)
 
-    span = period(since, until)
+    days = period(since, until)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         if not target:
-            with archive.whole_graph(since=span.since, until=span.until) as whole:
+            with archive.whole_graph(since=days.since, until=days.until) as whole:
                 _write(_Counted(whole), form, output)
             return
         found = archive.graph(
             " ".join(target),
             depth=1 if depth is None else depth,
             limit=200 if limit is None else limit or None,
-            since=span.since,
-            until=span.until,
+            since=days.since,
+            until=days.until,
         )
     print_corrections(found.corrections)
     _write(_Counted(found), form, output)

@@ -60,13 +60,13 @@ def related(
     """
     if not all(name.strip() for name in also or ()):
         raise UsageError("--and is empty", "give the name of a person, place or story")
-    span = period(since, until)
+    days = period(since, until)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         hits = archive.kin(
             " ".join(target),
             limit=limit or None,
-            since=span.since,
-            until=span.until,
+            since=days.since,
+            until=days.until,
             also=also or (),
             sort=sort,
         )

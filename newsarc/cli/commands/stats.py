@@ -38,9 +38,9 @@ def stats(
 
     Examples: newsarc stats · newsarc stats --since 2012 --until 2012 · newsarc stats | grep ^month
     """
-    span = period(since, until)
+    days = period(since, until)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
-        found = archive.stats(limit=limit or None, since=span.since, until=span.until)
+        found = archive.stats(limit=limit or None, since=days.since, until=days.until)
 
     Screen(color, json=json).show(lambda to: to.stats(found))
     if not found.events:

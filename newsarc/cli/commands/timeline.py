@@ -51,9 +51,9 @@ def timeline(
     from newsarc.render.wording import counted
 
     text = join_words(what)
-    span = period(since, until)
+    days = period(since, until)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
-        found = archive.timeline(text, limit=limit or None, since=span.since, until=span.until)
+        found = archive.timeline(text, limit=limit or None, since=days.since, until=days.until)
     print_corrections(found.corrections)
     print_dropped(found.dropped)
     Screen(color, json=json).show(lambda to: to.timeline(found, query=text))
