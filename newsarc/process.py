@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _STREAMS = ("stdin", "stdout", "stderr")
-_END_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system has the last
+# That end a process; Windows doesn't have the last.
+END_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class Signals:
@@ -30,10 +31,9 @@ class Signals:
     def __init__(self) -> None:
         self.cleaning_up = False
         self.received = 0
-        for name in _END_SIGNALS:
-            number = getattr(signal, name, None)
+        for number in END_SIGNALS:
             # A signal that was ignored from the start stays ignored: nohup, or a background job of a script.
-            if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 signal.signal(number, self._receive)
         sys.unraisablehook = self._unraisable
 
@@ -44,9 +44,8 @@ class Signals:
 
     def ignore(self) -> None:
         """Ignore signals from now on: while Python itself cleans up, they would only change the exit code."""
-        for name in _END_SIGNALS:
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) == self._receive:
+        for number in END_SIGNALS:
+            if signal.getsignal(number) == self._receive:
                 signal.signal(number, signal.SIG_IGN)
 
     def _receive(self, number: int, _: FrameType | None) -> None:
@@ -65,12 +64,11 @@ class Signals:
 
 def fork() -> int:
     """`os.fork`, but a signal ends the new process at once: it must not clean up what belongs to its parent."""
-    ends = [getattr(signal, name) for name in _END_SIGNALS if hasattr(signal, name)]
-    held = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, END_SIGNALS)
     try:
         child = os.fork()
         if not child:
-            for number in filter(lambda number: callable(signal.getsignal(number)), ends):
+            for number in filter(lambda number: callable(signal.getsignal(number)), END_SIGNALS):
                 signal.signal(number, signal.SIG_DFL)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,7 @@ import pytest
 from newsarc import Archive, Correction, NewsarcError, NotFoundError
 from newsarc.config import read_config
 from newsarc.errors import ConfigError
-
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+from tests.conftest import MakeArchive
 
 CHIPS = "/news/2024/05/22/nvidia-corp-doubles-its-profit.md"
 PRICE = "/news/2024/06/18/英伟达市值超过微软.md"

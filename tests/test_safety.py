@@ -16,21 +16,20 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from newsarc import Archive
+from tests.conftest import MakeArchive
 from tests.support.commands import command, day_page, drafts, end, environment, event, of_session, run, session, settle
+from tests.support.small_archive import DAY, RAIN, SNOW, SUN
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Done = subprocess.CompletedProcess[str]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
-DAY, NEXT = "/news/2012/02/8", "/news/2012/02/9"
-RAIN, SUN, SNOW = f"{DAY}/rain.md", f"{DAY}/sun.md", f"{NEXT}/snow.md"
 FILES = {
     f"{DAY}/index.md": day_page(DAY, ("Rain falls.", RAIN, "Goma"), ("Sun shines.", SUN, "Quito")),
     RAIN: event(RAIN, "Rain falls.", ("Sun shines.", SUN, "Goma, winter")),

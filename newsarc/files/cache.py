@@ -29,6 +29,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsarc.files.paths import NO_LINK, is_ours
+from newsarc.files.stat import numbers_of
+
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Warn
 
@@ -38,9 +41,7 @@ VERSION = "newsarc 0.1.0, format 23"
 _SMALL = 4 * 2**20  # bytes whose checksum is computed in less time than anybody notices
 _NO_CHECKSUM = "-"  # in the seal of a large snapshot that was amended
 _DAY = 86_400  # seconds
-_MESSAGE_AFTER = 2.0  # seconds of waiting after which a message says what for
 _PATIENCE = 10.0  # seconds to wait for another writer, which may be suspended
-_NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 class BusyError(OSError):
@@ -150,11 +151,15 @@ class Cache:
         ``doing`` it.  Raises `BusyError` after ``patience`` seconds, `OSError`
         where there can't be a cache.
         """
+        from newsarc.files.write_lock import wait_for_lock
+
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_shared(self.folder)
-        lock = os.open(f"{self.path(kind)}.lock", os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600)
+        lock = os.open(f"{self.path(kind)}.lock", os.O_RDWR | os.O_CREAT | NO_LINK, 0o600)
         try:
-            _lock(lock, doing, warn, _PATIENCE if patience is None else patience)
+            message = f"waiting for another newsarc to finish {doing} …"
+            if not wait_for_lock(lock, message, warn, _PATIENCE if patience is None else patience):
+                raise BusyError(f"another newsarc is still {doing}")
             for left in self._drafts(kind):
                 (self.folder / left).unlink(missing_ok=True)
             yield
@@ -178,11 +183,12 @@ class Cache:
 
     @contextmanager
     def _draft(self, kind: str) -> Iterator[Path]:
-        from newsarc.files.replace import draft  # here, since most commands only read the cache
+        from newsarc.files.replace import create, removed_at_end  # here, since most commands only read the cache
 
         path = self.path(kind)
         file = path.with_name(f"{path.name}.{os.urandom(8).hex()}.draft")
-        with draft(file):
+        os.close(create(file))  # whoever fills it opens it; Windows moves no file that is open
+        with removed_at_end(file):
             yield file
 
     def _remove_seal(self, kind: str) -> None:
@@ -196,9 +202,7 @@ class Cache:
             # The last field makes each seal different, however coarse the clock is.
             draft.write_text(f"{self._description(self.path(kind))}{checksum} {os.urandom(8).hex()}\n", "utf-8")
             flush(draft)
-            os.replace(
-                draft, self._seal_file(kind)
-            )  # after a power cut the seal may be missing: then all is made again
+            os.replace(draft, self._seal_file(kind))  # lost in a power cut, all is made again
 
     def _flush_folder(self) -> None:
         from newsarc.files.replace import flush
@@ -213,10 +217,9 @@ class Cache:
     def _description(self, snapshot: Path) -> str:
         """What a seal begins with.  Raises `OSError` where the snapshot isn't a file of the user."""
         status = os.lstat(snapshot)
-        if not stat.S_ISREG(status.st_mode) or not _is_ours(status):
+        if not stat.S_ISREG(status.st_mode) or not is_ours(status):
             raise PermissionError(f"{snapshot} is no file of the user's")
-        signature = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-        return f"{VERSION}\n{self._root!a}\n{signature} "
+        return f"{VERSION}\n{self._root!a}\n{' '.join(map(str, numbers_of(status)))} "
 
 
 _FIELDS = 6  # in the last line of a seal: size, two times, inode, checksum, and a random number
@@ -241,7 +244,7 @@ def _formatted(checksum: int) -> str:
 
 
 def _read(file: Path) -> bytes:
-    with open(os.open(file, os.O_RDONLY | _NO_LINK), "rb") as opened:
+    with open(os.open(file, os.O_RDONLY | NO_LINK), "rb") as opened:
         return opened.read()
 
 
@@ -265,15 +268,10 @@ def _refuse_shared(folder: Path) -> None:
     if not hasattr(os, "geteuid"):
         return
     status = os.stat(folder)
-    if not _is_ours(status) or os.lstat(folder).st_uid not in (os.geteuid(), 0):
+    if not is_ours(status) or os.lstat(folder).st_uid not in (os.geteuid(), 0):
         raise PermissionError(f"the cache folder {folder} belongs to somebody else")
     if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         raise PermissionError(f"others may write into the cache folder {folder}: chmod go-w makes it yours alone")
-
-
-def _is_ours(status: os.stat_result) -> bool:
-    """Whether a file belongs to the user: what others put into a cache can't be trusted."""
-    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
 def _cache_folder() -> Path:
@@ -300,24 +298,3 @@ def _base_folder(variable: str, below_home: str) -> Path:
         return Path.home() / below_home
     except RuntimeError as error:
         raise OSError(f"there is no place for a cache: {error}") from error
-
-
-def _lock(descriptor: int, doing: str, warn: Warn | None, patience: float) -> None:
-    """Lock an open file, but don't wait forever: the process that has the lock may be suspended."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: two processes may build at once, and the last one's snapshot stays
-        return
-    begun = time.monotonic()
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            waited = time.monotonic() - begun
-        if waited >= patience:
-            raise BusyError(f"another newsarc is still {doing}")
-        if warn and waited >= _MESSAGE_AFTER:
-            warn(f"waiting for another newsarc to finish {doing} …")
-            warn = None
-        time.sleep(min(0.005 + waited / 20, 0.1))

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc.files.cache import Cache
-from newsarc.files.paths import read_bytes
-from newsarc.files.replace import NO_LINK, PREFIX, create, draft_name, flush_folder
+from newsarc.files.paths import NO_LINK, is_ours, read_bytes
+from newsarc.files.replace import PREFIX, create, draft_name, flush_folder
 
 _VERSION = 1
 _ENDING = ".journal"
@@ -111,7 +111,7 @@ def interrupted(root: Path) -> list[Journal]:
 
 def _read(root: Path, file: str) -> Journal | None:
     """The journal in a file; None where it isn't one of this archive."""
-    if not _is_ours(file):
+    if not is_ours(os.lstat(file)):
         return None
     header, *notes = read_bytes(file, most=None).decode("utf-8", "replace").split("\n")
     if not notes:  # interrupted while it was written, before anything else was done
@@ -128,10 +128,6 @@ def _read(root: Path, file: str) -> Journal | None:
     return None
 
 
-def _is_ours(file: str) -> bool:
-    return not hasattr(os, "geteuid") or os.lstat(file).st_uid == os.geteuid()
-
-
 # ---------------------------------------------------------------- where journals are
 
 
@@ -141,7 +137,7 @@ def _create(root: Path, *, cache: bool) -> str:
         with suppress(OSError):
             folder = _cache_folder(root)
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if _is_ours(str(folder)):
+            if is_ours(os.lstat(folder)):
                 return _empty(draft_name(str(folder), f"-{_key(root)}{_ENDING}"))
     return _empty(draft_name(str(root), _ENDING))
 

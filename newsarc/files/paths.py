@@ -34,9 +34,11 @@ from pathlib import Path
 from newsarc.errors import UnavailableError
 
 PAGE_ENDINGS = (".md", ".markdown")  # in any case
-_MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
-# Opening a named pipe doesn't wait for its other end; it is refused then.
-_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+MOST_LINKS = 40  # symbolic links in a row, as the kernel allows
+_PLAIN = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)  # a file as it is, for this process alone
+NO_LINK = _PLAIN | getattr(os, "O_NOFOLLOW", 0)  # flags to open a file that must not be a symbolic link
+NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe doesn't wait for its other end
+_READ = os.O_RDONLY | _PLAIN | NO_WAIT
 LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a larger file can't be a page
 # Errors that last until the file or folder is changed: it is missing, forbidden, or nothing that can be read.
 _LASTING = {ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EACCES, EPERM, EINVAL, EFBIG, ENXIO, ENODEV}
@@ -59,6 +61,11 @@ def is_file(file: str) -> bool:
         return stat.S_ISREG(os.lstat(file).st_mode)
     except (OSError, ValueError):
         return False
+
+
+def is_ours(status: os.stat_result) -> bool:
+    """Whether a file belongs to the user: what others have written into the user's folders can't be trusted."""
+    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
 def list_names(folder: Path | str) -> list[str]:
@@ -176,7 +183,7 @@ def follow_links(root: str, path: str) -> str | None:
         if not target:
             continue
         hops += 1
-        if hops > _MOST_HOPS:
+        if hops > MOST_LINKS:
             break
         real.pop()
         if os.path.isabs(target):

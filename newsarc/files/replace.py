@@ -20,11 +20,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EINVAL, ELOOP, ENOSYS, EOPNOTSUPP, ESTALE
 
+from newsarc.files.paths import MOST_LINKS, NO_LINK, NO_WAIT
+
 PREFIX = ".newsarc-"  # of the name of every temporary file in a folder of the user
-NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_OUTPUT = ".new"  # ending of the drafts that no journal knows of: only who made one can remove it
+_OUTPUT = ".new"  # ending of the drafts that no journal knows of, and that every command removes unless they are locked
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | NO_LINK
-_MOST_HOPS = 40  # symbolic links in a row, as the kernel allows
 _UNSUPPORTED = (EINVAL, ENOSYS, EOPNOTSUPP)
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _OWN_ATTRIBUTES = ("user.", "system.posix_acl")  # the system sets all others itself
@@ -44,15 +44,13 @@ def create(file: str | os.PathLike[str], mode: int = 0o600) -> int:
 
 
 @contextmanager
-def draft(file: str | os.PathLike[str], mode: int = 0o600) -> Iterator[int]:
-    """Create a file for the length of a block, and remove it at the end unless it was moved; as `create` does."""
-    descriptor = create(file, mode)
+def removed_at_end(file: str | os.PathLike[str]) -> Iterator[None]:
+    """Remove a file at the end of a block, unless it was moved."""
     try:
-        yield descriptor
+        yield
     finally:
         with suppress(OSError):
             os.unlink(file)
-        os.close(descriptor)
 
 
 def write_draft(name: str, pieces: Iterable[bytes], like: str | None = None) -> bool:
@@ -243,7 +241,7 @@ def _behind_links(file: str | os.PathLike[str]) -> str:
     folder that anyone may write to, as Linux does when such a link is opened.
     """
     path = os.path.abspath(file)
-    for _ in range(_MOST_HOPS):
+    for _ in range(MOST_LINKS):
         folder, name = os.path.split(path)
         path = os.path.join(os.path.realpath(folder), name)
         try:
@@ -274,20 +272,18 @@ def _draft_for(file: str, pieces: Iterable[bytes]) -> Iterator[str]:
     if exists and not (os.stat(file).st_mode & 0o222 and os.access(file, os.W_OK)):
         raise PermissionError(EACCES, "it is read-only", file)
     _remove_leftovers(folder)
-    with _locked_draft(folder, 0o600 if exists else 0o666) as (new, descriptor):
-        _fill(descriptor, pieces, file if exists else None)
-        yield new
-        flush_folder(folder)
-
-
-@contextmanager
-def _locked_draft(folder: str, mode: int) -> Iterator[tuple[str, int]]:
     while True:
-        name = draft_name(folder, _OUTPUT)
-        with draft(name, mode) as descriptor:
-            if _lock(descriptor) and os.fstat(descriptor).st_nlink == 0:
+        new = draft_name(folder, _OUTPUT)
+        descriptor = create(new, 0o600 if exists else 0o666)
+        with removed_at_end(new), open(descriptor, "wb", buffering=0) as opened:
+            locked = _lock(descriptor)
+            if locked and os.fstat(descriptor).st_nlink == 0:
                 continue  # removed as a leftover before it was locked
-            yield name, descriptor
+            _fill(descriptor, pieces, file if exists else None)
+            if not locked:
+                opened.close()  # Windows, which has no such locks, moves no file that is open
+            yield new
+            flush_folder(folder)
             return
 
 
@@ -299,7 +295,7 @@ def _remove_leftovers(folder: str) -> None:
 
 
 def _remove_unlocked(file: str) -> None:
-    descriptor = os.open(file, os.O_RDWR | os.O_NONBLOCK | NO_LINK)
+    descriptor = os.open(file, os.O_RDWR | NO_WAIT | NO_LINK)
     try:
         if _lock(descriptor, wait=False):
             os.unlink(file)

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsarc.files.paths import read_bytes
+from newsarc.files.stat import numbers_of
 
 SMALL_FILE = 2**20  # bytes; files such as HEAD or config are smaller
 _HEAD = re.compile(rb"ref:|[0-9a-f]{40}")
-_MOST_HOPS = 5  # symbolic refs in a row, as git allows
+_MOST_REFS = 5  # symbolic refs in a row, as git allows
 
 
 class Repository(NamedTuple):
@@ -91,7 +92,7 @@ def repository_state(root: Path) -> str:
     own, common, _ = repository
     texts = [read_small(own / "HEAD"), read_small(common / "reftable/tables.list")]
     ref = texts[0]
-    for _ in range(_MOST_HOPS):
+    for _ in range(_MOST_REFS):
         name = ref.removeprefix(b"ref:").strip()
         # git reads no ref from outside its directory.
         if name == ref or b"\0" in name or not {b"", b".", b".."}.isdisjoint(name.split(b"/")):
@@ -112,7 +113,6 @@ def read_small(file: Path) -> bytes:
 
 def _signature(file: Path) -> str:
     try:
-        status = os.stat(file)
+        return ".".join(map(str, numbers_of(os.stat(file))))
     except OSError:
         return "none"
-    return f"{status.st_size}.{status.st_mtime_ns}.{status.st_ctime_ns}.{status.st_ino}"

@@ -25,7 +25,7 @@ _NUMBERS = 4  # in a signature
 _CTIME = 2  # the place of the change time among them
 SIGNATURE_SIZE = _NUMBERS * array("q").itemsize  # bytes
 
-_numbers_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+numbers_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")  # what a signature is made from
 _own_status = methodcaller("stat", follow_symlinks=False)
 
 
@@ -72,7 +72,7 @@ def signature(file: str | int, *, follow: bool = True, limit: int | None = None)
     except OSError:
         return array("q", _unique()).tobytes()
     # A time after the year 2262 or an odd inode doesn't fit into 64 bits.
-    numbers = array("q", (number % 2**63 for number in _numbers_of(status)))
+    numbers = array("q", (number % 2**63 for number in numbers_of(status)))
     return _without_racy(numbers, racy_after() if limit is None else limit).tobytes()
 
 
@@ -93,7 +93,7 @@ def signatures_of_entries(folder: str, entries: Sequence[os.DirEntry[str]], limi
 def _packed(statuses: Callable[[], Iterable[os.stat_result]], limit: int) -> bytes:
     """All signatures at once; nothing where a file is gone or a number doesn't fit."""
     try:
-        return _without_racy(array("q", chain.from_iterable(map(_numbers_of, statuses()))), limit).tobytes()
+        return _without_racy(array("q", chain.from_iterable(map(numbers_of, statuses()))), limit).tobytes()
     except (OSError, OverflowError):
         return b""
 

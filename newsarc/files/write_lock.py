@@ -1,19 +1,22 @@
-"""One writer in an archive at a time, who isn't interrupted halfway.
+"""One writer at a time, of an archive or of a snapshot in the cache, who isn't interrupted halfway.
 
 Knows: locks and signals.  Must not know: what is written.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
+
+from newsarc.process import END_SIGNALS
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Warn
@@ -24,29 +27,42 @@ _MESSAGE_AFTER = 2  # seconds of waiting after which a message says what for
 @contextmanager
 def write_lock(root: Path, warn: Warn | None) -> Iterator[None]:
     """Hold the right to write in the archive: its root is locked, which leaves no file in it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows, where no other process can remove an open file
+    if not hasattr(os, "O_DIRECTORY"):  # Windows, which opens no folder
         yield
         return
     descriptor = os.open(root, os.O_RDONLY)
     try:
-        begun, warned = time.monotonic(), False
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if warn and not warned and time.monotonic() - begun > _MESSAGE_AFTER:
-                    warn("waiting for another newsarc, which is writing in this archive")
-                    warned = True
-                time.sleep(0.02)
-                continue
-            except OSError:  # some network file systems can't
-                pass
-            break
+        with suppress(OSError):  # some network file systems have no locks
+            wait_for_lock(descriptor, "waiting for another newsarc, which is writing in this archive", warn)
         yield
     finally:
         os.close(descriptor)
+
+
+def wait_for_lock(descriptor: int, message: str, warn: Warn | None, patience: float = math.inf) -> bool:
+    """Lock an open file; whether that was possible within ``patience`` seconds, since its holder may be suspended.
+
+    ``warn`` gets the message after a while.  Raises `OSError` where the file
+    system has no locks.  On Windows nothing is locked: two processes may write at
+    once, and what the last one writes stays.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return True
+    begun = time.monotonic()
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            waited = time.monotonic() - begun
+        if waited >= patience:
+            return False
+        if warn and waited >= _MESSAGE_AFTER:
+            warn(message)
+            warn = None
+        time.sleep(min(0.005 + waited / 20, 0.1))
 
 
 class DeferredSignals:
@@ -55,13 +71,11 @@ class DeferredSignals:
     A signal that comes after the change is done has no effect.
     """
 
-    _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-
     def __enter__(self) -> DeferredSignals:
         self._received = 0
         self._before: dict[int, object] = {}
         if threading.current_thread() is threading.main_thread():  # signals interrupt no other
-            for number in (getattr(signal, name) for name in self._SIGNALS if hasattr(signal, name)):
+            for number in END_SIGNALS:
                 if signal.getsignal(number) not in (None, signal.SIG_IGN):
                     self._before[number] = signal.signal(number, self._note)
         return self

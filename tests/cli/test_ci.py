@@ -7,7 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import yaml
 
 from tests.cli.test_cli import HARMFUL, LEAVE, clean_environment, newsarc
 from tests.cli.test_reporting import PAGE
+from tests.conftest import MakeArchive
 
 ROOT = Path(__file__).parent.parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -24,7 +25,6 @@ GUIDE = (ROOT / "docs/ci.md").read_text("utf-8")
 SNIPPETS: list[Any] = [
     yaml.safe_load(one) for one in re.findall(r"^```yaml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 ]
-MakeArchive = Callable[[Mapping[str, str]], Path]
 
 
 @pytest.fixture

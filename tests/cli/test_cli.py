@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import NamedTuple
 import pexpect
 import pytest
 from rich.cells import cell_len
+
+from tests.conftest import MakeArchive
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
@@ -29,8 +31,6 @@ CONSULATE = "/news/2012/02/6/wang-lijun-enters-the-consulate.md"
 STORM = "/news/2012/03/15/a-storm-reaches-bogota.md"
 HOSTILE = "::error::[bold]x[/nope]\x1b[31m\x1b]8;;http://evil.test\x07\u202ey ##[error]z\x9b2J end"
 HARMLESS = ": :error::[bold]x[/nope]y ## [error]z2J end"
-
-MakeArchive = Callable[[Mapping[str, str]], Path]
 
 
 class Result(NamedTuple):

@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pexpect
@@ -18,10 +17,8 @@ import pytest
 from newsarc import Archive, rules
 from newsarc.files.cache import VERSION, Cache
 from newsarc.search.completion import MOST, Completions
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, MakeArchive
 from tests.support.commands import day_page, environment, event
-
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
 DAY = "/news/2012/02/8"
 LEAVE, DANUBE = f"{DAY}/wang-lijun-goes-on-leave.md", f"{DAY}/ice-closes-the-danube.md"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,9 +11,8 @@ import pytest
 from newsarc import Archive
 from newsarc.render.formats import ReportFormat
 from tests.cli.test_cli import DAY, HARMFUL, HOSTILE, LEAVE, day_page, event, loaded, newsarc, own
+from tests.conftest import MakeArchive
 from tests.support.repository import git
-
-MakeArchive = Callable[[Mapping[str, str]], Path]
 
 PAGE = event("2012-02-8", "Wang Lijun goes on leave.", related=[("Gone.", f"{DAY}/gone.md", "Wang Lijun")])
 TEXT = (

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -22,8 +21,8 @@ from newsarc.render.diffs import file_diff
 from newsarc.text import safety
 from newsarc.text.safety import printable
 from tests.cli.test_cli import clean_environment
+from tests.conftest import MakeArchive
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Done = subprocess.CompletedProcess[bytes]
 
 DAY = "/news/2012/02/8"

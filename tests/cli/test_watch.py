@@ -17,7 +17,7 @@ import pytest
 from pexpect.popen_spawn import PopenSpawn
 
 from newsarc import Archive
-from newsarc.files import watch as watching
+from newsarc.files.watch import changes
 from tests.conftest import MakeArchive
 from tests.support.commands import command, day_page, environment, event, run
 from tests.support.repository import commit, git
@@ -276,7 +276,7 @@ def test_from_python(root: Path) -> None:
     """From Python, what is followed gives the reports that `validate` would."""
     archive = Archive(root, cache=False)
     followed = archive.following(ignore=["NA401"])
-    reported = watching.changes(root, lambda: followed.folders)
+    reported = changes(root, lambda: followed.folders)
     assert next(reported) is None
     assert followed.report() == archive.validate(ignore=["NA401"])
 

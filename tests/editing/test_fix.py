@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive, Report, Skipped
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, MakeArchive
 from tests.support.commands import command, day_page, end, environment, event, run, session, settle
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 DAY, NEXT = "/news/2012/02/8", "/news/2012/02/9"

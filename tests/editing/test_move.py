@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,10 +20,9 @@ from newsarc import AmbiguousError, Archive, NewsarcError, NotFoundError, UsageE
 from newsarc.files.transaction import recover, write
 from newsarc.model.edits import Edit
 from newsarc.validation.survey import title_key
+from tests.conftest import MakeArchive
 from tests.support.commands import command, day_page, end, environment, event, run, session
 from tests.validation.test_survey import Archived, archives, folder
-
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
 OLD, DAY, LATER = "/news/2012/02/7", "/news/2012/02/8", "/news/2012/02/10"
 RAIN, SUN, SNOW = f"{DAY}/rain-falls.md", f"{DAY}/sun-shines.md", f"{LATER}/snow-lies.md"

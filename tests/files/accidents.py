@@ -23,8 +23,7 @@ from typing import Any
 
 from newsarc import Archive
 from newsarc.editing import fix
-from newsarc.files import replace as replacing
-from newsarc.files import transaction as writing
+from newsarc.files import replace, transaction
 
 CALLS = ("link", "mkdir", "rename", "replace", "unlink", "fsync", "fchmod", "write")
 DAY = "/news/2012/02/8"
@@ -41,7 +40,7 @@ def planned(archive: Archive, command: str, *, cache: bool) -> Callable[[], obje
     """What writes the files of a command, planned beforehand."""
     if command == "move":
         edits = archive.plan_move(f"{DAY}/rain.md", "2012-02-09").edits
-        return lambda: writing.write(archive.root, edits, cache=cache)
+        return lambda: transaction.write(archive.root, edits, cache=cache)
     repairs = archive.repairs(archive.validate(select=["NA106"]))
     return lambda: fix.apply_fixes(archive.root, repairs, cache=cache)
 
@@ -64,7 +63,7 @@ class Accident:
         self.accident, self.at, self.calls = accident, at, 0
         for name in CALLS:
             setattr(os, name, self.around(getattr(os, name)))
-        replacing._exchanged_at_once = self.around(replacing._exchanged_at_once)
+        replace._exchanged_at_once = self.around(replace._exchanged_at_once)
 
     def around(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def called(*args: Any, **named: Any) -> Any:
@@ -83,7 +82,7 @@ class Accident:
 def lack(system: str) -> None:
     """Take from this process what a file system may not have."""
     if system in ("no swap", "no links"):
-        replacing._exchanged_at_once = lambda *_: False
+        replace._exchanged_at_once = lambda *_: False
     if system == "no links":
 
         def link(*_: object, **__: object) -> None:
@@ -145,7 +144,7 @@ def main(folder: Path, command: str, accident: str, system: str, step: str, cach
             break
         first = state()
         warnings: list[str] = []
-        writing.recover(root, warnings.append)
+        transaction.recover(root, warnings.append)
         left = [file.name for file in folder.rglob(".newsarc-*")]
         print(json.dumps({"at": at, "code": code, "first": first, "second": state(), "said": warnings, "left": left}))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,11 @@ import pytest
 from newsarc import Archive, Finding
 from newsarc.files.git import Deletions, find_deletions, find_renames
 from newsarc.files.repository import repository_state
+from tests.conftest import MakeArchive
 from tests.support.commands import day_page, event, settle
 from tests.support.repository import commit, git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
 DAY = "/news/2012/02/8"
 OLD, NEW, NEWER = f"{DAY}/rain.md", f"{DAY}/a-storm-over-goma.md", f"{DAY}/an-old storm.md"

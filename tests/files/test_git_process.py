@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,11 @@ from newsarc import Archive, ArchiveError
 from newsarc.files.git import find_commit, find_renames
 from newsarc.files.git_process import open_git
 from newsarc.files.repository import find_git, find_repository, repository_state
+from tests.conftest import MakeArchive
 from tests.support.commands import day_page, event, run, settle
 from tests.support.repository import commit, git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
 DAY = "/news/2012/02/8"
 FERRY, QUAY, TRAM = f"{DAY}/ferry-sinks.md", f"{DAY}/the-ferry-sinks-at-the-quay.md", f"{DAY}/tram.md"

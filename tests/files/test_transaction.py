@@ -12,21 +12,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from newsarc import Archive
-from newsarc.files import replace as replacing
-from newsarc.files import transaction as writing
-from newsarc.files import undo
+from newsarc.files import replace, transaction, undo
 from newsarc.files.transaction import recover, write
 from newsarc.model.edits import Edit
+from tests.conftest import MakeArchive
 from tests.support.commands import command, environment, run
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 DAY = "news/2012/02/8"
 OLD, NEW = "# Rain\n", "# Rain and snow\n"
@@ -136,7 +134,7 @@ def test_recovery_is_said_and_the_command_goes_on(
 
 def cut_off(root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch, *, after: int) -> None:
     """Leave a change as a process leaves it that is killed after so many files were replaced."""
-    real, count = writing.exchange, iter(range(after))
+    real, count = transaction.exchange, iter(range(after))
 
     def exchange(beside: str, file: str) -> None:
         if next(count, None) is None:
@@ -144,8 +142,8 @@ def cut_off(root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch, *, a
         real(beside, file)
 
     with monkeypatch.context() as patched:
-        patched.setattr(writing, "exchange", exchange)
-        patched.setattr(writing, "undo_change", lambda *_: None)
+        patched.setattr(transaction, "exchange", exchange)
+        patched.setattr(transaction, "undo_change", lambda *_: None)
         write(root, edits)
 
 
@@ -197,13 +195,13 @@ def test_journal_from_elsewhere_is_not_believed(root: Path, edits: list[Edit], m
 @pytest.mark.parametrize("swap", [True, False])
 def test_file_that_appears_is_kept(root: Path, edits: list[Edit], swap: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """What appears at the new place at the last moment is not replaced, and everything else is as before."""
-    real = writing.place_new
+    real = transaction.place_new
 
     def place_new(draft: str, file: str) -> None:
         Path(file).write_text("mine\n")
         real(draft, file)
 
-    for module in (writing, undo):
+    for module in (transaction, undo):
         monkeypatch.setattr(module, "place_new", place_new)
     if not swap:
         monkeypatch.setattr(os, "link", _refused)
@@ -236,7 +234,7 @@ def test_edit_saved_meanwhile_is_kept(
     root: Path, edits: list[Edit], save: Callable[[Path], None], at: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is saved in a file that was rewritten, or in one about to be, at any moment, is there afterwards."""
-    real, calls = writing.exchange, []
+    real, calls = transaction.exchange, []
 
     def exchange(beside: str, file: str) -> None:
         calls.append(file)
@@ -248,7 +246,7 @@ def test_edit_saved_meanwhile_is_kept(
             save(root / DAY / "a.md")
             save(root / DAY / "c.md")
 
-    for module in (writing, undo):
+    for module in (transaction, undo):
         monkeypatch.setattr(module, "exchange", exchange)
     with suppress(OSError):
         write(root, edits)
@@ -262,7 +260,7 @@ def test_edit_saved_meanwhile_is_kept(
 
 def test_edit_in_a_file_that_was_open(root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch) -> None:
     """Who has a file open and writes into it after it was replaced loses nothing: everything is taken back."""
-    real = writing.exchange
+    real = transaction.exchange
     opened = (root / DAY / "a.md").open("a")
 
     def exchange(beside: str, file: str) -> None:
@@ -270,7 +268,7 @@ def test_edit_in_a_file_that_was_open(root: Path, edits: list[Edit], monkeypatch
         opened.write("mine\n")
         opened.flush()
 
-    for module in (writing, undo):
+    for module in (transaction, undo):
         monkeypatch.setattr(module, "exchange", exchange)
     with opened, pytest.raises(OSError, match="has changed"):
         write(root, edits)
@@ -311,7 +309,7 @@ def special(root: Path) -> Path:
 def test_attributes_are_kept(special: Path, edits: list[Edit], swap: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Mode, owner, extended attributes and ACL are those of the old file, at a new place too, and none is inherited."""
     if not swap:
-        monkeypatch.setattr(replacing, "_exchanged_at_once", lambda *_: False)
+        monkeypatch.setattr(replace, "_exchanged_at_once", lambda *_: False)
     before = {name: attributes(special / DAY / name) for name in (*NAMES, "d.md")}
 
     write(special, edits)

@@ -8,17 +8,17 @@ import signal
 import sqlite3
 import time
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from newsarc import Archive, NewsarcError, parallel
-from newsarc.index import build as indexing
+from newsarc.index import build
 from newsarc.index.merge import MergedPages
+from tests.conftest import MakeArchive
 from tests.support.commands import drafts, event, settle
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Break = Callable[[BaseException], None]
 
 DAY = "/news/2012/02/8"
@@ -80,7 +80,7 @@ def test_error(archive: Path, tmp_path: Path, break_: Break, error: Exception) -
     break_(error)
 
     with pytest.raises(type(error)) as raised:
-        indexing.build_file(archive, tmp_path / "draft")
+        build.build_file(archive, tmp_path / "draft")
 
     assert type(raised.value) is type(error)
     assert raised.value.args == error.args
@@ -169,8 +169,8 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The processes in which something is built, with but one processor."""
     monkeypatch.setattr(parallel, "_processors", lambda: 1)
     found: list[int] = []
-    fill = indexing._fill
-    monkeypatch.setattr(indexing, "_fill", lambda *what: (found.append(os.getpid()), fill(*what)))
+    fill = build._fill
+    monkeypatch.setattr(build, "_fill", lambda *what: (found.append(os.getpid()), fill(*what)))
     return found
 
 

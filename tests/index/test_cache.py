@@ -11,7 +11,7 @@ import stat
 import subprocess
 import sys
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,22 +19,15 @@ import pytest
 
 from newsarc import Archive, NewsarcError, parallel
 from newsarc.errors import ExitCode, UnavailableError
-from newsarc.files import cache as caching
-from newsarc.files import stat as file_stat
-from newsarc.files.cache import Cache
+from newsarc.files.cache import Cache, checksum_in, has_checksum
+from newsarc.files.stat import _without_racy, racy_after
 from newsarc.render.renderer import DATA
-from tests.support.commands import day_page, drafts, environment, event, run, settle
+from tests.conftest import MakeArchive
+from tests.support import small_archive
+from tests.support.commands import drafts, environment, event, run, settle
+from tests.support.small_archive import DAY, NEXT, RAIN, SNOW, SUN
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
-DAY, NEXT = "/news/2012/02/8", "/news/2012/02/9"
-RAIN, SUN, SNOW = f"{DAY}/rain.md", f"{DAY}/sun.md", f"{NEXT}/snow.md"
-FILES = {
-    f"{DAY}/index.md": day_page(DAY, ("Rain falls.", RAIN, "Goma"), ("Sun shines.", SUN, "Quito")),
-    RAIN: event(RAIN, "Rain falls.", ("Snow lies.", SNOW, "Goma, winter")),
-    SUN: event(SUN, "Sun shines.", ("Gone.", f"{DAY}/gone.md", "Goma")),
-    f"{NEXT}/index.md": day_page(NEXT, ("Snow lies.", SNOW, "Goma")) + f"## [Previous Day...]({DAY}/index.md)\n",
-    SNOW: event(SNOW, "Snow lies."),
-}
+FILES = small_archive.FILES | {SUN: event(SUN, "Sun shines.", ("Gone.", f"{DAY}/gone.md", "Goma"))}
 PASSING = [errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE]
 
 
@@ -235,8 +228,8 @@ def held(cache: Path, kind: str) -> Iterator[None]:
 
 def test_writer_that_stalls(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waiting for a writer is announced, and ends after a while without the cache."""
-    monkeypatch.setattr(caching, "_MESSAGE_AFTER", 0.02)
-    monkeypatch.setattr(caching, "_PATIENCE", 0.2)
+    monkeypatch.setattr("newsarc.files.write_lock._MESSAGE_AFTER", 0.02)
+    monkeypatch.setattr("newsarc.files.cache._PATIENCE", 0.2)
     answers(archive, cache=True)
     (archive / SNOW[1:]).write_text(event(SNOW, "Snow lies and lies."))
     message: list[str] = []
@@ -344,7 +337,7 @@ def test_bytes_that_rot(archive: Path, cache: Path, seed: int) -> None:
 
 def test_bytes_of_a_large_index_that_rot(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A large index is compared with its sum a day later; and at once where an answer fails."""
-    monkeypatch.setattr(caching, "_SMALL", 0)
+    monkeypatch.setattr("newsarc.files.cache._SMALL", 0)
     expected = answers(archive, cache=True)
     (index,) = cache.glob("*.index")
     seal = index.with_name(f"{index.name}.seal")
@@ -361,18 +354,18 @@ def test_bytes_of_a_large_index_that_rot(archive: Path, cache: Path, monkeypatch
 
 def test_sum_of_a_large_index_after_an_update(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An update of a large index leaves its sum to be found out by `build_index`."""
-    monkeypatch.setattr(caching, "_SMALL", 0)
+    monkeypatch.setattr("newsarc.files.cache._SMALL", 0)
     Archive(archive).build_index()
     own = Cache(archive)
-    assert caching.checksum_in(own.seal("index")) != "-"
+    assert checksum_in(own.seal("index")) != "-"
     (archive / SNOW[1:]).write_text(event(SNOW, "Snow lies and lies."))
     settle()
 
     assert "Snow lies and lies." in titles(Archive(archive))
-    assert caching.checksum_in(own.seal("index")) == "-"
+    assert checksum_in(own.seal("index")) == "-"
 
     Archive(archive).build_index()
-    assert caching.has_checksum(caching.checksum_in(own.seal("index")), own.path("index").read_bytes())
+    assert has_checksum(checksum_in(own.seal("index")), own.path("index").read_bytes())
 
 
 def test_fault_that_is_none_of_the_index(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -418,6 +411,28 @@ def test_order_of_what_is_written(archive: Path, cache: Path, monkeypatch: pytes
     assert steps == ["flush folder", "flush place", "flush draft", "move seal"]
 
 
+def test_drafts_are_closed(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft isn't open when it is moved or removed, neither of which Windows does with an open file."""
+    seen: set[str] = set()
+
+    def check(name: str, real: Callable[..., object]) -> None:
+        def checked(file: Path, *others: object) -> object:
+            if ".draft" in str(file):
+                seen.add(name)
+                opened = [one for one in Path("/proc/self/fd").iterdir() if os.path.exists(one)]
+                assert os.fspath(file) not in map(os.readlink, opened)
+            return real(file, *others)
+
+        monkeypatch.setattr(os, name, checked)
+
+    check("replace", os.replace)
+    check("unlink", os.unlink)
+    Archive(archive).build_index()
+    with pytest.raises(ZeroDivisionError):
+        Cache(archive).store("index", lambda draft: 1 // 0)
+    assert seen == {"replace", "unlink"}
+
+
 # ---------------------------------------------------------------- clocks and names
 
 
@@ -437,10 +452,10 @@ SECOND = 1_000_000_000
 )
 def test_clock_that_is_coarse(changed: int, now: int, believed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """A signature is trusted once the file can't change again within the tick of its last change."""
-    monkeypatch.setattr(file_stat.time, "time_ns", lambda: now)
+    monkeypatch.setattr("newsarc.files.stat.time.time_ns", lambda: now)
     look = array("q", (5, 1, changed, 7))
 
-    assert (file_stat._without_racy(look, file_stat.racy_after())[3] == 7) is believed
+    assert (_without_racy(look, racy_after())[3] == 7) is believed
 
 
 @pytest.mark.parametrize(

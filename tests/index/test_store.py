@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from newsarc.files import scan
 from newsarc.relations import related
 from newsarc.render.renderer import DATA
 from newsarc.search.reference import Library, Resolved
+from tests.conftest import MakeArchive
 from tests.support.commands import (
     command,
     day_page,
@@ -41,21 +42,10 @@ from tests.support.commands import (
     settle,
     take_for_large,
 )
+from tests.support.small_archive import DAY, FILES, NEXT, RAIN, SNOW, SUN
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 AS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
-DAY, NEXT = "/news/2012/02/8", "/news/2012/02/9"
-RAIN, SUN, SNOW = f"{DAY}/rain.md", f"{DAY}/sun.md", f"{NEXT}/snow.md"
-
-
-FILES = {
-    f"{DAY}/index.md": day_page(DAY, ("Rain falls.", RAIN, "Goma"), ("Sun shines.", SUN, "Quito")),
-    RAIN: event(RAIN, "Rain falls.", ("Snow lies.", SNOW, "Goma, winter")),
-    SUN: event(SUN, "Sun shines."),
-    f"{NEXT}/index.md": day_page(NEXT, ("Snow lies.", SNOW, "Goma")) + f"## [Previous Day...]({DAY}/index.md)\n",
-    SNOW: event(SNOW, "Snow lies."),
-}
 QUERIES = ("rain", "sun", "snow", "hail", "goma", "quito", "said so", "ran falls")
 TARGETS = ("Goma", "Quito", "winter", "2012-02-08", "2012-02-08/1", RAIN, SNOW, "hail")
 

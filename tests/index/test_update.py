@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsarc import Archive
-from newsarc.index import store as keeping
+from newsarc.index import store
 from newsarc.index.database import Index
 from tests.conftest import MakeArchive
 
@@ -91,7 +91,7 @@ def test_index_brought_up_to_date_is_as_one_built_anew(
 ) -> None:
     """After any change, every row and word of the updated index is that of an index built from scratch."""
     updated = 0
-    update = keeping._update
+    update = store._update
 
     def counted(*arguments: object) -> bool:
         nonlocal updated
@@ -99,7 +99,7 @@ def test_index_brought_up_to_date_is_as_one_built_anew(
         updated += done
         return done
 
-    monkeypatch.setattr(keeping, "_update", counted)
+    monkeypatch.setattr(store, "_update", counted)
     root = tmp_path / "archive"
     shutil.copytree(examples, root)
     rng = random.Random(seed)

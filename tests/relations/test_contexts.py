@@ -34,10 +34,9 @@ from newsarc.relations.spelling import similar_pairs
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
 from newsarc.text.names import root_key
+from tests.conftest import MakeArchive
 from tests.support.commands import event, run
 from tests.support.facts import Facts, facts_of
-
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
 
 @pytest.fixture(scope="module")

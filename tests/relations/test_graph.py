@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
@@ -32,9 +31,9 @@ from newsarc.render.graph import mermaid as graph_mermaid
 from newsarc.render.wording import title
 from newsarc.text.safety import printable
 from tests.cli.test_cli import HARMFUL, clean_environment, newsarc
+from tests.conftest import MakeArchive
 from tests.relations.test_stats import event
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 HOSTILE = '</script><!--<img src=x onerror=alert(1)>--> "\\N\\" & &amp; `%%{init}%%` ]]> '
 HOSTILE += "\x1b[31m\u202e##[error]\ufffe\ud800 {}|"
 

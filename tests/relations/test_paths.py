@@ -6,7 +6,7 @@ import io
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -22,10 +22,9 @@ from newsarc.model.hits import Hit
 from newsarc.relations.paths import MOST_STEPS, RARE
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
+from tests.conftest import MakeArchive
 from tests.support.commands import day_page, event, run, settle, take_for_large
 from tests.support.facts import Facts, facts_of
-
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +14,7 @@ from newsarc import AmbiguousError, Archive, Correction, Event, Hit, NotFoundErr
 from newsarc.relations import ties
 from newsarc.search import titles
 from newsarc.text.words import words
-
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+from tests.conftest import MakeArchive
 
 LEAVE = "/news/2012/02/8/wang-lijun-deputy-mayor-and-former-police-chief-of-chongqing-is-said-to-be-on-vacation-style-"
 LEAVE += "treatment-for-stress-as-word-spreads-that-h.md"

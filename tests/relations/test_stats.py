@@ -6,7 +6,6 @@ import io
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,8 +21,8 @@ from newsarc.render.plain import stats as stats_lines
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
 from tests.cli.test_cli import newsarc
+from tests.conftest import MakeArchive
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 DAY = timedelta(days=1)
 
 

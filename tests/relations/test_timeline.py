@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -22,10 +21,10 @@ from newsarc.model.hits import Hit
 from newsarc.model.stories import whole_months
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
+from tests.conftest import MakeArchive
 from tests.support.commands import event, run, settle, take_for_large
 from tests.support.facts import facts_of
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 DAY = timedelta(days=1)
 OWN = re.compile(r"\x1b\[[\d;]*m")
 

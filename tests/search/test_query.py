@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,8 +11,7 @@ from hypothesis import strategies as st
 from newsarc import Archive, QueryError, UsageError
 from newsarc.search.query import parse_query
 from newsarc.text.dates import ALWAYS, Period, typed_period
-
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+from tests.conftest import MakeArchive
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from newsarc.index.vocabulary import allowed_errors
 from newsarc.search.query import parse_query
 from newsarc.text.folding import fold
 from newsarc.text.words import is_cjk, words
+from tests.conftest import MakeArchive
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 EXAMPLES = Archive(Path(__file__).parent.parent.parent / "examples", cache=False)
 TITLED = sorted(
     f"/{file.relative_to(EXAMPLES.root).as_posix()}"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarc.index import store as keeping
+from newsarc.index import store
 from tests.conftest import REPOSITORY
 
 
@@ -91,4 +91,4 @@ def of_session(number: int) -> list[int]:
 
 def take_for_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have archives of any size taken for ones too large to be looked at file by file."""
-    monkeypatch.setattr(keeping, "FEW", 1)
+    monkeypatch.setattr(store, "FEW", 1)

@@ -8,7 +8,6 @@ import resource
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,9 @@ from newsarc import Archive, UsageError
 from newsarc.errors import ConfigError
 from newsarc.model.report import KnownFinding, Report
 from newsarc.validation.baseline import read_baseline, write_baseline
+from tests.conftest import MakeArchive
 from tests.support.commands import command, day_page, environment, event, run
 from tests.support.repository import git
-
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
 
 def page(*targets: str) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from newsarc import Archive, ArchiveError, UsageError
 from newsarc.model.report import Report
+from tests.conftest import MakeArchive
 from tests.support.commands import day_page, event, run, settle
 from tests.support.repository import commit, git
 from tests.validation.test_survey import Archived, archives
 
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Described = tuple[str, str, str | None, str]
 
 DAY = "/news/2012/02/8"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,10 +12,8 @@ from newsarc.model.report import Report
 from newsarc.pages.page import Page
 from newsarc.pages.parse import parse
 from newsarc.validation.suppressions import find_suppressions
-from tests.conftest import Linear
+from tests.conftest import Linear, MakeArchive
 from tests.support.commands import settle
-
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 
 DAY = "/news/2012/02/8"
 RAIN = f"{DAY}/rain.md"

@@ -21,12 +21,11 @@ from hypothesis import strategies as st
 from newsarc import Archive, Finding, Report, UsageError, parallel
 from newsarc.index.build import build
 from newsarc.pages.layouts.daily import fast_path
-from tests.conftest import REPOSITORY, Linear
+from tests.conftest import REPOSITORY, Linear, MakeArchive
 from tests.support import pages
 from tests.support.rules import COMPLIED_WITH, complied_with, full_report
 
 TREES = sorted(path for path in (REPOSITORY / "tests" / "rules").iterdir() if path.is_dir())
-MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Files = dict[str, bytes]
 
 DAY = "/news/2012/02/8"
