@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from newsarc import parallel
+
 # What a property says holds on a slow machine too.
-_ANY_MACHINE = settings(settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("newsarc", _ANY_MACHINE, max_examples=50)
-settings.register_profile("thorough", _ANY_MACHINE, max_examples=1000)
-settings.load_profile("newsarc")
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Linear = Callable[[Callable[[str], object], Callable[[int], str]], None]
@@ -72,6 +72,13 @@ def make_archive(tmp_path_factory: pytest.TempPathFactory) -> MakeArchive:
         return root
 
     return make
+
+
+@pytest.fixture
+def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any work, however little, is shared by two processes."""
+    monkeypatch.setattr(parallel, "_MIN_WEIGHT", 0)
+    monkeypatch.setattr(parallel, "_processors", lambda: 2)
 
 
 @pytest.fixture(scope="session")

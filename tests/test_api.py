@@ -303,9 +303,9 @@ def test_showing_needs_no_index(examples: Path, tmp_path: Path, monkeypatch: pyt
 
 def test_progress_is_told(examples: Path) -> None:
     """``progress`` is called with what is done and what there is, and ends with all of it."""
-    reported: list[tuple[int, int]] = []
+    calls: list[tuple[int, int]] = []
 
-    Archive(examples, cache=False, progress=lambda done, total: reported.append((done, total))).search("wang")
+    Archive(examples, cache=False, progress=lambda done, total: calls.append((done, total))).search("wang")
 
-    assert reported
-    assert reported[-1][0] == reported[-1][1] > 100
+    assert calls
+    assert calls[-1][0] == calls[-1][1] > 100

@@ -36,7 +36,7 @@ PAGES = {
 TOML = '[aliases]\n"Nvidia" = ["NVIDIA Corp", "英伟达"]\n'
 
 
-def reported(archive: Archive, name: str) -> list[str]:
+def related_to(archive: Archive, name: str) -> list[str]:
     return [hit.path for hit in archive.related(name)]
 
 
@@ -66,16 +66,16 @@ def test_alias_holds_at_once(make_archive: MakeArchive) -> None:
     """An alias written, changed or taken away changes the next answer of an archive that is open."""
     root = make_archive(PAGES)
     archive = Archive(root, cache=False)
-    assert reported(archive, "NVIDIA Corp") == [CHIPS]
+    assert related_to(archive, "NVIDIA Corp") == [CHIPS]
 
     (root / "newsarc.toml").write_text(TOML, "utf-8")
-    assert reported(archive, "NVIDIA Corp") == [OTHER, PRICE, CHIPS]
+    assert related_to(archive, "NVIDIA Corp") == [OTHER, PRICE, CHIPS]
 
     (root / "newsarc.toml").write_text('[aliases]\n"NVIDIA Corp" = ["Nvidia"]\n', "utf-8")
-    assert reported(archive, "NVIDIA Corp") == [OTHER, CHIPS]
+    assert related_to(archive, "NVIDIA Corp") == [OTHER, CHIPS]
 
     (root / "newsarc.toml").unlink()
-    assert reported(archive, "NVIDIA Corp") == [CHIPS]
+    assert related_to(archive, "NVIDIA Corp") == [CHIPS]
 
 
 def test_misspelt_alias_is_resolved(make_archive: MakeArchive) -> None:

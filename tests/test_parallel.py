@@ -13,20 +13,10 @@ import pytest
 
 from newsarc import Archive, NewsarcError, parallel
 from tests.conftest import MakeArchive
-from tests.support.commands import day_page, event
+from tests.support.commands import children, day_page, event
 from tests.support.repository import commit, git
 
-
-@pytest.fixture(autouse=True)
-def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any work is shared by two processes."""
-    monkeypatch.setattr(parallel, "_MIN_WEIGHT", 0)
-    monkeypatch.setattr(parallel, "_processors", lambda: 2)
-
-
-def children() -> list[str]:
-    with open(f"/proc/self/task/{os.getpid()}/children") as file:
-        return file.read().split()
+pytestmark = pytest.mark.usefixtures("two_processes")
 
 
 def test_results_are_in_order() -> None:
@@ -46,7 +36,7 @@ def test_large_results() -> None:
 
 
 def test_exception_is_raised_in_the_parent() -> None:
-    """An exception in a process is raised in the parent, and the other processes end."""
+    """An exception in a process is raised in the parent; the other processes end, and the next work is done."""
 
     def task(items: Sequence[int]) -> int:
         if 700 in items:
@@ -56,6 +46,7 @@ def test_exception_is_raised_in_the_parent() -> None:
     with pytest.raises(ValueError, match="not this one"):
         list(parallel.map_chunks(task, range(1000)))
     assert children() == []
+    assert sum(parallel.map_chunks(task, range(700))) == sum(range(700))
 
 
 def test_exception_that_cannot_be_pickled() -> None:

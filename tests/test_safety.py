@@ -486,9 +486,9 @@ def test_files_that_may_not_grow(archive: Path, blocks: int) -> None:
 # ---------------------------------------------------------------- caches that others have touched
 
 
-def ask_all(root: Path, *, cache: bool = True, message: list[str] | None = None) -> list[object]:
-    """What is answered in this process; ``said`` takes what is said about the cache."""
-    library = Archive(root, cache=cache, warn=None if message is None else message.append)
+def ask_all(root: Path, *, cache: bool = True, warnings: list[str] | None = None) -> list[object]:
+    """What is answered in this process; ``warnings`` takes what is said of the cache."""
+    library = Archive(root, cache=cache, warn=None if warnings is None else warnings.append)
     return [library.find("rain"), library.find("sun shnes"), library.kin("Goma"), library.kin(RAIN), library.validate()]
 
 
@@ -502,17 +502,17 @@ def damage_everywhere(root: Path, cache: Path, damage: Callable[[bytearray, rand
     chance = random.Random(count)
     settle()
     expected = ask_all(root, cache=False)
-    message: list[str] = []
+    warnings: list[str] = []
     for number in range(count):
-        assert ask_all(root, message=message) == expected
+        assert ask_all(root, warnings=warnings) == expected
         time.sleep(0.02)  # for the clock of the files to move on
         files = touched(cache)
         file = files[number % len(files)]
         was = file.stat()
         file.write_bytes(damage(bytearray(file.read_bytes()), chance))
         os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
-    assert ask_all(root, message=message) == expected
-    assert message == []
+    assert ask_all(root, warnings=warnings) == expected
+    assert warnings == []
 
 
 def test_bytes_flipped_anywhere(archive: Path, cache: Path, capfd: pytest.CaptureFixture[str]) -> None:

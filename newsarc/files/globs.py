@@ -3,11 +3,11 @@
 Knows: ``*``, ``**``, ``?``, ``[a-z]``.  Must not know: files.
 
 Patterns come with an archive that may be anybody's, so none may take long; those of
-pathspec may, and to import it takes longer than most validations.  What follows an
-asterisk is matched at the first place where it fits, and that is final (an atomic
-group): if the rest doesn't fit behind the first place, it fits behind no later one,
-which leaves less of the path.  Only a ``*`` below a ``**`` is tried again in another
-folder, since it can't leave its own.
+pathspec may, and importing it takes 25 ms.  What follows an asterisk is matched at
+the first place where it fits, and that is final (an atomic group): if the rest
+doesn't fit behind the first place, it fits behind no later one, which leaves less
+of the path.  Only a ``*`` below a ``**`` is tried again in another folder, since it
+can't leave its own.
 """
 
 from __future__ import annotations

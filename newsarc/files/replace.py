@@ -23,7 +23,8 @@ from errno import EACCES, EINVAL, ELOOP, ENOSYS, EOPNOTSUPP, ESTALE
 from newsarc.files.paths import MOST_LINKS, NO_LINK, NO_WAIT
 
 PREFIX = ".newsarc-"  # of the name of every temporary file in a folder of the user
-_OUTPUT = ".new"  # ending of the drafts that no journal knows of, and that every command removes unless they are locked
+# Ending of the drafts that no journal knows of: the next command to write there removes those that aren't locked.
+_OUTPUT = ".new"
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | NO_LINK
 _UNSUPPORTED = (EINVAL, ENOSYS, EOPNOTSUPP)
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2

@@ -25,7 +25,7 @@ from newsarc.parallel import map_chunks
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 _BY_DESCRIPTOR = os.scandir in os.supports_fd
 _SHARED_FROM = 3  # levels below the root from which folders are divided among processes: a month
-_WEIGHT = 6  # of such a folder, in pages read: listing its sixty days takes as long
+_WEIGHT = 6  # of such a folder: listing its days takes as long as reading so many pages
 _name = attrgetter("name")
 _is_file = methodcaller("is_file", follow_symlinks=False)
 

@@ -1,11 +1,14 @@
-"""What each rule checks: all checks are here, and the tables at the end say what each is run on.
+"""What each rule checks: all checks are here.
 
 Knows: one page and its links, its suppression comments, and what `CheckContext`
 answers about the rest of the archive.
 Must not know: which pages are checked, how findings are shown or fixed.
 
-A check is a generator of `Violation`s.  The problems that parsing a page meets
-anyway (NA501 to NA503) come from `pages.parse`, and are passed on here.
+A check is a generator of `Violation`s; one of files, rather than of what is written
+in them, gives each with its path.  The tables at the end say what each is run on.
+Only suppression comments are checked last (`check_suppressions`), when it is known
+which of them were of use.  The problems that parsing a page meets anyway (NA501 to
+NA503) come from `pages.parse`, and are passed on here.
 """
 
 from __future__ import annotations

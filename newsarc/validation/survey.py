@@ -26,7 +26,7 @@ class Survey:
 
     These lists run in parallel, with an entry per page in the order of the folders: ``titles`` as written (empty if
     the page is no event), ``right``, the hash of the right row to the page (0 if there is none), ``links``, the number
-    of its links, and ``counts``, the number of its entries in ``rows`` (both 0 for a page that needs the full check).
+    of its links, and ``counts``, the number of its entries in ``rows`` (both 0 for a page that `fast_path` can't read).
 
     By site path: ``previous`` has the target of a day page's Previous Day, ``older`` the targets of the older versions
     under Changes, ``copies`` the README with the same bytes as a day page, ``unreadable`` the reason.  ``prefixes``
@@ -98,7 +98,7 @@ class Survey:
             at += count
 
     def counted(self) -> Counter[int]:
-        """How often each row occurs on the pages that don't need the full check."""
+        """How often each row occurs on the pages that `fast_path` can read."""
         if self._counted is None:
             self._counted = Counter(self.rows)
         return self._counted

@@ -80,7 +80,7 @@ def _is_title(title: bytes) -> bool:
 
 
 def _fast_title_key(title: bytes) -> bytes:
-    """The same for two titles exactly if their `title_key` is, but found faster."""
+    """A key that is the same for titles of one `title_key`, or of two that differ only in spaces; found faster."""
     if title.isascii() and not title.translate(None, _IRRELEVANT):
         return title.lower().translate(None, _SPACES)
     return "".join(title_key(title).split()).encode("utf-8", "surrogateescape")

@@ -74,11 +74,11 @@ def test_formats_tell_the_same_findings(broken: Path) -> None:
     sarif = json.loads(newsarc("validate", "--format", "sarif", archive=broken, cwd=broken).out)
     junit = ElementTree.fromstring(newsarc("validate", "--format", "junit", archive=broken, cwd=broken).out)
     physical = [one["locations"][0]["physicalLocation"] for one in sarif["runs"][0]["results"]]
-    reported = [line for test in junit.iter("testcase") for one in test for line in (one.text or "").splitlines()]
+    lines = [line for test in junit.iter("testcase") for one in test for line in (one.text or "").splitlines()]
 
     assert {(one["location"]["path"], one["location"]["lines"]["begin"]) for one in gitlab} == places
     assert {(one["artifactLocation"]["uri"], one["region"]["startLine"]) for one in physical} == places
-    assert {(line.split(":")[0], int(line.split(":")[1])) for line in reported} == places
+    assert {(line.split(":")[0], int(line.split(":")[1])) for line in lines} == places
 
 
 def test_files_are_named_from_the_repository(make_archive: MakeArchive, tmp_path: Path) -> None:

@@ -127,8 +127,8 @@ def test_nothing_outside_is_watched(root: Path, tmp_path: Path) -> None:
     (root / "news/out").symlink_to(tmp_path)
     with watched(root) as process:
         next_report(process)
-        reported = [file.read_text() for file in Path(f"/proc/{process.proc.pid}/fdinfo").iterdir()]
-        inodes = {int(one, 16) for text in reported for one in re.findall(r"inotify wd:\S+ ino:(\S+)", text)}
+        watches = [file.read_text() for file in Path(f"/proc/{process.proc.pid}/fdinfo").iterdir()]
+        inodes = {int(one, 16) for text in watches for one in re.findall(r"inotify wd:\S+ ino:(\S+)", text)}
         folders = [root, *(one for one in root.rglob("*") if one.is_dir() and not one.is_symlink())]
         assert inodes == {folder.stat().st_ino for folder in folders}
 
@@ -276,12 +276,12 @@ def test_from_python(root: Path) -> None:
     """From Python, what is followed gives the reports that `validate` would."""
     archive = Archive(root, cache=False)
     followed = archive.following(ignore=["NA401"])
-    reported = changes(root, lambda: followed.folders)
-    assert next(reported) is None
+    batches = changes(root, lambda: followed.folders)
+    assert next(batches) is None
     assert followed.report() == archive.validate(ignore=["NA401"])
 
     replace(root / RAIN[1:], TEXT + GONE)
-    while RAIN not in (paths := next(reported) or ()):
+    while RAIN not in (paths := next(batches) or ()):
         pass
     assert followed.update(paths)
     assert followed.report() == archive.validate(ignore=["NA401"])

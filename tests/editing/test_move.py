@@ -317,14 +317,14 @@ def test_json(archive: Path) -> None:
     """``--json`` names both paths, the links and the files that were written, in order."""
     done = run("mv", RAIN, "2012-02-10", "--json", root=archive)
 
-    reported = json.loads(done.stdout)
-    assert {key: reported[key] for key in ("schema", "kind", "source", "target")} == {
+    document = json.loads(done.stdout)
+    assert {key: document[key] for key in ("schema", "kind", "source", "target")} == {
         "schema": 1,
         "kind": "move",
         "source": RAIN,
         "target": f"{LATER}/rain-falls.md",
     }
-    assert (reported["files"][0], reported["files"][-1]) == (f"{LATER[1:]}/rain-falls.md", RAIN[1:])
+    assert (document["files"][0], document["files"][-1]) == (f"{LATER[1:]}/rain-falls.md", RAIN[1:])
     assert run("mv", SUN, "2012-02-10", "--json", "--diff", root=archive).returncode == 2
 
 

@@ -1,12 +1,12 @@
-"""A change of files that meets an accident at each of its system calls in turn, for `test_writing`.
+"""A change of files that meets an accident at each of its system calls in turn, for `test_transaction`.
 
     python accidents.py FOLDER COMMAND ACCIDENT SYSTEM STEP
 
 makes a small archive in FOLDER again and again, and runs COMMAND (move, fix) in a
 process of its own that is killed, interrupted or refused at every STEPth call that
 changes a file, then a second command that writes.  SYSTEM says what the file
-system can't do: swap two files at once, link.  Prints a line of JSON for each N:
-what the archive was after the first and after the second command.
+system can't do: swap two files at once, link.  Prints a line of JSON for each of
+these calls: what the archive was after the first and after the second command.
 """
 
 from __future__ import annotations

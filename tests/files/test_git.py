@@ -203,17 +203,17 @@ def test_nothing_is_remembered(
 
 def test_git_is_not_asked_where_nothing_is_broken(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An archive in order is validated without git."""
-    reported = tmp_path / "told"
+    log = tmp_path / "log"
     fake = tmp_path / "git"
-    fake.write_text(f"#!/bin/sh\necho asked >> {reported}\nexit 1\n")
+    fake.write_text(f"#!/bin/sh\necho asked >> {log}\nexit 1\n")
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
 
     assert suggested(root) == set()
-    assert not reported.exists()
+    assert not log.exists()
     (root / OLD[1:]).unlink()
     assert suggested(root) == {()}
-    assert reported.exists()
+    assert log.exists()
 
 
 def test_files_that_a_commit_had_both(root: Path) -> None:

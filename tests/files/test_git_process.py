@@ -56,7 +56,7 @@ def add_line(root: Path, path: str = TRAM, line: str = LOST) -> None:
         page.write(line)
 
 
-def reported(root: Path, since: str = "HEAD", *, cache: bool = False) -> list[str | None]:
+def broken_since(root: Path, since: str = "HEAD", *, cache: bool = False) -> list[str | None]:
     """The targets of the links that were broken since a commit."""
     return [one.target for one in Archive(root, cache=cache).validate(since=since, select=["NA101"]).findings]
 
@@ -108,8 +108,8 @@ def test_no_program_of_the_checkout_runs(root: Path, trap: Path) -> None:
     before = contents(root)
 
     assert suggested(root) == {(QUAY,), ()}
-    assert reported(root) == ["/news/2012/02/9/plan.md"]
-    assert reported(root, "HEAD~1") == [FERRY, FERRY, "/news/2012/02/9/plan.md"]
+    assert broken_since(root) == ["/news/2012/02/9/plan.md"]
+    assert broken_since(root, "HEAD~1") == [FERRY, FERRY, "/news/2012/02/9/plan.md"]
 
     assert not (trap.parent / "sprung").exists()
     assert contents(root) == before
@@ -134,7 +134,7 @@ def test_nothing_is_fetched(root: Path, trap: Path) -> None:
 
     assert suggested(root) == {(QUAY,)}  # by its title
     with pytest.raises(ArchiveError, match=f"git lacks the content {lost}"):
-        reported(root, "HEAD~1")
+        broken_since(root, "HEAD~1")
     assert not (trap.parent / "sprung").exists()
 
 
@@ -144,7 +144,7 @@ def test_replaced_objects_are_not_believed(root: Path) -> None:
     git(root, "replace", git(root, "rev-parse", "HEAD~1"), other)
     (root / ".git/info/grafts").write_text(git(root, "rev-parse", "HEAD") + "\n", "utf-8")
 
-    assert reported(root, "HEAD~1") == [FERRY, FERRY]
+    assert broken_since(root, "HEAD~1") == [FERRY, FERRY]
     assert suggested(root) == {(QUAY,)}
 
 
@@ -257,7 +257,7 @@ def test_git_that_cannot_be_started(root: Path, tmp_path: Path, kind: str, monke
     monkeypatch.setenv("PATH", str(wrong))
 
     with pytest.raises(ArchiveError, match="git can't be started" if kind == "text" else "git is not installed"):
-        reported(root)
+        broken_since(root)
     assert suggested(root) == {(QUAY,)}  # by its title
 
 
@@ -269,8 +269,8 @@ def test_second_work_tree(root: Path, tmp_path: Path) -> None:
     git(root, "worktree", "add", "-q", "--detach", str(tmp_path / "second"), "HEAD~1")
     git(tmp_path / "second", "mv", TRAM[1:], f"{DAY[1:]}/a-tram.md")
 
-    assert reported(tmp_path / "second") == [TRAM, TRAM]
-    assert reported(tmp_path / "second", "main") == [FERRY, TRAM, TRAM][1:]
+    assert broken_since(tmp_path / "second") == [TRAM, TRAM]
+    assert broken_since(tmp_path / "second", "main") == [FERRY, TRAM, TRAM][1:]
     assert suggested(tmp_path / "second") == {(f"{DAY}/a-tram.md",)}
 
 
@@ -283,7 +283,7 @@ def test_submodule_is_a_repository_of_its_own(root: Path, tmp_path: Path) -> Non
     assert (inner / ".git").is_file()
     add_line(inner)
 
-    assert reported(inner) == ["/news/2012/02/9/plan.md"]
+    assert broken_since(inner) == ["/news/2012/02/9/plan.md"]
     assert suggested(inner) == {(QUAY,), ()}
 
 
@@ -295,7 +295,7 @@ def test_objects_and_refs_in_packs_and_elsewhere(root: Path, tmp_path: Path) -> 
     git(tmp_path, "clone", "-q", "--shared", str(root), "borrower")
 
     for one in (root, tmp_path / "borrower"):
-        assert reported(one, "first") == [FERRY, FERRY]
+        assert broken_since(one, "first") == [FERRY, FERRY]
         assert suggested(one) == {(QUAY,)}
 
 
@@ -325,7 +325,7 @@ def test_sha256(make_archive: MakeArchive) -> None:
     commit(root)
     add_line(root)
 
-    assert reported(root) == ["/news/2012/02/9/plan.md"]
+    assert broken_since(root) == ["/news/2012/02/9/plan.md"]
     assert suggested(root) == {(QUAY,), ()}
 
 
@@ -343,8 +343,8 @@ def test_commits_as_git_names_them(make_archive: MakeArchive, tmp_path: Path, re
     add_line(clone)
     git(clone, "commit", "-qam", "more")
 
-    assert reported(clone, ref) == ["/news/2012/02/9/plan.md"]
-    assert reported(clone) == []
+    assert broken_since(clone, ref) == ["/news/2012/02/9/plan.md"]
+    assert broken_since(clone) == []
 
 
 def test_split_index(root: Path) -> None:
@@ -365,7 +365,7 @@ def test_checkout_of_another_owner(root: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         git(root, "status")
 
-    assert reported(root, "HEAD~1") == [FERRY, FERRY]
+    assert broken_since(root, "HEAD~1") == [FERRY, FERRY]
 
 
 def test_archive_in_no_work_tree(make_archive: MakeArchive) -> None:
@@ -388,7 +388,7 @@ def test_index_bits(root: Path, bit: str) -> None:
     git(root, "update-index", bit, TRAM[1:])
     add_line(root)
 
-    assert reported(root) == ["/news/2012/02/9/plan.md"]
+    assert broken_since(root) == ["/news/2012/02/9/plan.md"]
 
 
 def test_edit_that_leaves_size_and_time(root: Path) -> None:
@@ -400,7 +400,7 @@ def test_edit_that_leaves_size_and_time(root: Path) -> None:
     git(root, "config", "core.checkStat", "minimal")
     git(root, "config", "core.trustctime", "false")
 
-    assert reported(root) == [FERRY.replace("ferry", "berry")]
+    assert broken_since(root) == [FERRY.replace("ferry", "berry")]
 
 
 @pytest.mark.parametrize("attributes", ["* text=auto eol=crlf", "*.md ident", "*.md working-tree-encoding=latin1"])
@@ -412,10 +412,10 @@ def test_page_that_git_would_convert(root: Path, attributes: str) -> None:
     for path in root.rglob("*.md"):
         path.unlink()
     git(root, "checkout", "-q", "--", ".")
-    assert reported(root) == []
+    assert broken_since(root) == []
     add_line(root)
 
-    assert reported(root) == ["/news/2012/02/9/plan.md"]
+    assert broken_since(root) == ["/news/2012/02/9/plan.md"]
 
 
 # ---------------------------------------------------------------- a git that ends early
@@ -445,9 +445,9 @@ def test_cut_answer_is_no_answer(
     with monkeypatch.context() as changed:
         changed.setenv("PATH", fake_git(tmp_path, f'*" cat-file "*) GIT | head -c {cut}; {end}'))
         with pytest.raises(ArchiveError):
-            reported(root, cache=True)
+            broken_since(root, cache=True)
 
-    assert reported(root, cache=True) == ["/news/2012/02/9/plan.md"]
+    assert broken_since(root, cache=True) == ["/news/2012/02/9/plan.md"]
 
 
 def test_git_that_is_killed_is_one_sentence(root: Path, tmp_path: Path) -> None:
@@ -466,7 +466,7 @@ def test_cut_name_of_a_commit(root: Path, tmp_path: Path, end: str, monkeypatch:
     monkeypatch.setenv("PATH", fake_git(tmp_path, f'*" rev-parse "*) GIT | head -c 40; {end}'))
 
     with pytest.raises(ArchiveError):
-        reported(root)
+        broken_since(root)
 
 
 @pytest.mark.parametrize("command", ["log", "diff-index", "cat-file", "rev-parse", "config"])

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc.files.globs import matches
-from newsarc.relations.contexts import _folded_parts, _has_parts
-
-Linear = Callable[[Callable[[str], object], Callable[[int], str]], None]
+from tests.conftest import Linear
 
 
 def meant(pattern: str, path: str) -> bool:
@@ -72,12 +68,6 @@ HOSTILE = [
 def test_patterns_that_would_be_tried_for_ever(pattern: str, name: str, linear: Linear) -> None:
     """A pattern's time grows as the path does, whatever it is made of."""
     linear(lambda path: matches(pattern, path), lambda size: name * (size // (20 * len(name))))
-
-
-def test_pattern_of_names_that_would_be_tried_for_ever(linear: Linear) -> None:
-    """So does that of a pattern of names."""
-    parts = _folded_parts(["", "a", "a", "a", "a", "a", "a", "a", "b"])
-    linear(lambda text: _has_parts(text, parts), lambda size: " " + "a" * size)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def root(make_archive: MakeArchive) -> Path:
     return make_archive(FILES)
 
 
-def reported(root: Path, *words: str) -> list[str]:
+def findings(root: Path, *words: str) -> list[str]:
     """What a validation by the command finds."""
     done = run("validate", "--json", *words, root=root)
     return [f"{one['rule']} {one['target']}" for one in json.loads(done.stdout)["findings"]]
@@ -122,30 +122,30 @@ def test_kept_report_sees_them_come_and_go(root: Path, change: Break, found: lis
     before = root.with_name(f"{root.name}-before")
     shutil.copytree(root, before)
     settle()
-    assert reported(root) == []
-    assert reported(root) == []
+    assert findings(root) == []
+    assert findings(root) == []
 
     change(root)
-    assert reported(root)[: len(found)] == found
+    assert findings(root)[: len(found)] == found
 
     shutil.rmtree(root)
     shutil.copytree(before, root)
     settle()
-    assert reported(root) == []
+    assert findings(root) == []
 
 
 def test_kept_report_is_kept(root: Path, cache: Path) -> None:
     """A report on links to hidden files is kept, and read again while they look the same."""
     settle()
-    reported(root)
+    findings(root)
     (kept,) = cache.glob("*.report")
     made = os.stat(kept)
 
-    assert reported(root) == []
+    assert findings(root) == []
     assert os.stat(kept).st_ino == made.st_ino
     (root / ".github/new.md").touch()
     settle()
-    reported(root)
+    findings(root)
     assert os.stat(kept).st_ino != made.st_ino
 
 
@@ -153,11 +153,11 @@ def test_since_a_commit_that_had_them(root: Path) -> None:
     """What a commit had in hidden folders was there: only what is gone since is new."""
     git(root, "init", "-q")
     commit(root)
-    assert reported(root, "--since", "HEAD") == []
+    assert findings(root, "--since", "HEAD") == []
 
     (root / ".github/CODE_OF_CONDUCT.md").write_text("# Else\n", "utf-8")
     (root / ".github/workflows/ci.yml").unlink()
-    assert reported(root, "--since", "HEAD") == [
+    assert findings(root, "--since", "HEAD") == [
         "NA102 .github/CODE_OF_CONDUCT.md#enforcement",
         "NA101 /.github/workflows/ci.yml",
     ]
@@ -174,5 +174,5 @@ def test_since_a_commit_that_lacked_them(root: Path) -> None:
     commit(root)
     (root / ".github/workflows/ci.yml").unlink()
 
-    assert reported(root, "--since", "HEAD^") == []
-    assert reported(root, "--since", "HEAD") == ["NA101 /.github/workflows/ci.yml"]
+    assert findings(root, "--since", "HEAD^") == []
+    assert findings(root, "--since", "HEAD") == ["NA101 /.github/workflows/ci.yml"]

@@ -17,20 +17,14 @@ from newsarc import Archive, NewsarcError, parallel
 from newsarc.index import build
 from newsarc.index.merge import MergedPages
 from tests.conftest import MakeArchive
-from tests.support.commands import drafts, event, settle
+from tests.support.commands import children, drafts, event, settle
 
 Break = Callable[[BaseException], None]
 
 DAY = "/news/2012/02/8"
 RAIN, SUN = f"{DAY}/rain.md", f"{DAY}/sun.md"
 HERE = os.getpid()
-
-
-@pytest.fixture(autouse=True)
-def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any work is shared by two."""
-    monkeypatch.setattr(parallel, "_MIN_WEIGHT", 0)
-    monkeypatch.setattr(parallel, "_processors", lambda: 2)
+pytestmark = pytest.mark.usefixtures("two_processes")
 
 
 @pytest.fixture
@@ -38,11 +32,6 @@ def archive(make_archive: MakeArchive) -> Path:
     """Two events."""
     files = {RAIN: event(RAIN, "Rain falls.", ("Sun shines.", SUN, "Goma")), SUN: event(SUN, "Sun shines.")}
     return make_archive(files)
-
-
-def children() -> list[str]:
-    with open(f"/proc/self/task/{os.getpid()}/children") as file:
-        return file.read().split()
 
 
 def titles(library: Archive) -> list[str]:
@@ -93,21 +82,21 @@ def test_error(archive: Path, tmp_path: Path, break_: Break, error: Exception) -
 def test_index_that_cannot_be_kept(archive: Path, cache: Path, break_: Break, error: Exception) -> None:
     """Without room for the index, a warning says so, and answers are right all the same."""
     break_(error)
-    message: list[str] = []
+    warnings: list[str] = []
 
-    assert titles(Archive(archive, warn=message.append)) == ["Rain falls."]
-    assert message == [f"the index can't be kept ({error}); it is made anew for each command"]
+    assert titles(Archive(archive, warn=warnings.append)) == ["Rain falls."]
+    assert warnings == [f"the index can't be kept ({error}); it is made anew for each command"]
     assert drafts(cache) == []
     assert children() == []
 
 
 def test_progress(archive: Path) -> None:
     """Progress is reported in the process that asked for the index."""
-    reported: list[tuple[int, int, int]] = []
+    calls: list[tuple[int, int, int]] = []
 
-    Archive(archive, progress=lambda done, total: reported.append((done, total, os.getpid()))).build_index()
+    Archive(archive, progress=lambda done, total: calls.append((done, total, os.getpid()))).build_index()
 
-    assert reported[-1] == (2, 2, HERE)
+    assert calls[-1] == (2, 2, HERE)
 
 
 def test_interrupted(archive: Path, cache: Path) -> None:
@@ -179,3 +168,22 @@ def test_one_processor(archive: Path, cache: Path, in_this_process: list[int]) -
     assert titles(Archive(archive)) == ["Rain falls."]
     assert in_this_process == [HERE]
     assert drafts(cache) == []
+
+
+def test_index_of_two_processes(examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes fill the index with the rows that one does."""
+    shared = rows(examples)
+    monkeypatch.setattr(parallel, "_processors", lambda: 1)
+
+    assert rows(examples) == shared
+    assert len(shared["page"]) > 100
+
+
+def rows(root: Path) -> dict[str, list[tuple[object, ...]]]:
+    """All that an index says of an archive's pages."""
+    database = sqlite3.connect(":memory:")
+    build.build(root, database)
+    return {
+        table: database.execute(f"SELECT * FROM {table}").fetchall()
+        for table in ("page", "name", "spelling", "vocabulary")
+    }

@@ -66,12 +66,6 @@ def failing(monkeypatch: pytest.MonkeyPatch, file: Path, error: int) -> Iterator
         yield
 
 
-def divided(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have little work divided among processes too."""
-    monkeypatch.setattr(parallel, "_MIN_WEIGHT", 1)
-    monkeypatch.setattr(parallel, "_processors", lambda: 2)
-
-
 # ---------------------------------------------------------------- errors that pass
 
 
@@ -96,18 +90,18 @@ def test_build_with_a_passing_error(
 @pytest.mark.parametrize("path", [RAIN, NEXT], ids=["page", "folder"])
 def test_search_with_a_passing_error(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """A search answers with what can be read, says what can't, and keeps nothing of it."""
-    message: list[str] = []
+    warnings: list[str] = []
     with failing(monkeypatch, archive / path[1:], errno.EIO):
-        found = titles(Archive(archive, warn=message.append))
+        found = titles(Archive(archive, warn=warnings.append))
 
     assert found == ({"Sun shines.", "Snow lies."} if path == RAIN else {"Sun shines.", "Rain falls."})
-    assert message == [f"left out, since it can't be read at the moment: {path} (Input/output error)"]
+    assert warnings == [f"left out, since it can't be read at the moment: {path} (Input/output error)"]
     assert titles(Archive(archive)) == {"Sun shines.", "Snow lies.", "Rain falls."}
 
 
+@pytest.mark.usefixtures("two_processes")
 def test_passing_error_in_another_process(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process of ours can't read is heard of here."""
-    divided(monkeypatch)
     with failing(monkeypatch, archive / SNOW[1:], errno.ENFILE):
         with pytest.raises(UnavailableError, match="Too many open files in system"):
             Archive(archive).build_index()
@@ -156,9 +150,9 @@ def test_show_with_a_passing_error(archive: Path, monkeypatch: pytest.MonkeyPatc
         Archive(archive).page(RAIN) if path == RAIN else Archive(archive).day("2012-02-08")
 
 
-def test_no_memory_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("two_processes")
+def test_no_memory_in_another_process() -> None:
     """If one of our processes runs out of memory, the error says so in a sentence."""
-    divided(monkeypatch)
 
     def work(piece: object) -> object:
         raise MemoryError
@@ -168,9 +162,9 @@ def test_no_memory_in_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
     assert raised.value.exit_code == ExitCode.UNREADABLE
 
 
+@pytest.mark.usefixtures("two_processes")
 def test_no_other_process(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no process can be started, the work is done in this one."""
-    divided(monkeypatch)
     expected = answers(archive, cache=False)
     monkeypatch.setattr(os, "fork", lambda: (_ for _ in ()).throw(OSError(errno.EAGAIN, "no more processes")))
 
@@ -206,13 +200,13 @@ def test_reader_that_stalls(archive: Path, cache: Path) -> None:
     )
     assert reader.stdout
     assert reader.stdout.readline() == "reading\n"
-    message: list[str] = []
+    warnings: list[str] = []
     for number in range(2):
         (archive / SNOW[1:]).write_text(event(SNOW, f"Snow lies {number}.", ("Rain.", RAIN, "Andorra")))
-        assert f"Snow lies {number}." in titles(Archive(archive, warn=message.append))
+        assert f"Snow lies {number}." in titles(Archive(archive, warn=warnings.append))
     settle()
     assert answers(archive, cache=True) == answers(archive, cache=False)
-    assert message == []
+    assert warnings == []
     assert drafts(cache) == []
     assert reader.communicate("\n") == (f"{whole}\n", None)
 
@@ -232,19 +226,19 @@ def test_writer_that_stalls(archive: Path, cache: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("newsarc.files.cache._PATIENCE", 0.2)
     answers(archive, cache=True)
     (archive / SNOW[1:]).write_text(event(SNOW, "Snow lies and lies."))
-    message: list[str] = []
-    library = Archive(archive, warn=message.append)
+    warnings: list[str] = []
+    library = Archive(archive, warn=warnings.append)
 
     with held(cache, "index"):
         assert "Snow lies and lies." in titles(library)
-    assert message == [
+    assert warnings == [
         "waiting for another newsarc to finish building the index …",
         "another newsarc is still building the index; going on without it",
     ]
-    message.clear()
+    warnings.clear()
     with held(cache, "report"):
         assert library.validate() == Archive(archive, cache=False).validate()
-    assert message == [
+    assert warnings == [
         "waiting for another newsarc to finish validating …",
         "another newsarc is still validating; going on without it",
     ]
@@ -253,13 +247,13 @@ def test_writer_that_stalls(archive: Path, cache: Path, monkeypatch: pytest.Monk
 def test_what_is_right_is_read_while_a_writer_stalls(archive: Path, cache: Path) -> None:
     """An index and a report that are right are used though somebody holds the right to write others."""
     expected = answers(archive, cache=True)
-    message: list[str] = []
+    warnings: list[str] = []
     with held(cache, "index"), held(cache, "report"):
-        library = Archive(archive, warn=message.append)
+        library = Archive(archive, warn=warnings.append)
         library.search("rain")
         library.validate()
         assert answers(archive, cache=True) == expected
-    assert message == []
+    assert warnings == []
 
 
 # ---------------------------------------------------------------- folders of others
@@ -271,13 +265,13 @@ def test_cache_folder_that_others_may_write_into(archive: Path, cache: Path, mod
     expected = answers(archive, cache=True)
     before = {one.name: one.read_bytes() for one in cache.iterdir()}
     cache.chmod(mode)
-    message: list[str] = []
+    warnings: list[str] = []
 
-    assert titles(Archive(archive, warn=message.append)) == {"Sun shines.", "Snow lies.", "Rain falls."}
-    Archive(archive, warn=message.append).validate()
+    assert titles(Archive(archive, warn=warnings.append)) == {"Sun shines.", "Snow lies.", "Rain falls."}
+    Archive(archive, warn=warnings.append).validate()
 
-    assert all("others may write into the cache folder" in one for one in message)
-    assert len(message) == 2
+    assert all("others may write into the cache folder" in one for one in warnings)
+    assert len(warnings) == 2
     assert {one.name: one.read_bytes() for one in cache.iterdir()} == before
     cache.chmod(0o700)
     assert answers(archive, cache=True) == expected
@@ -301,9 +295,9 @@ def test_cache_folder_that_is_made_or_linked_to(archive: Path, tmp_path: Path, m
     link.symlink_to(tmp_path / "made")
     for name in ("made", "link"):
         monkeypatch.setenv("NEWSARC_CACHE_DIR", str(tmp_path / name))
-        message: list[str] = []
-        assert "Rain falls." in titles(Archive(archive, warn=message.append))
-        assert message == []
+        warnings: list[str] = []
+        assert "Rain falls." in titles(Archive(archive, warn=warnings.append))
+        assert warnings == []
     assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o700
     assert {stat.S_IMODE(one.stat().st_mode) for one in (tmp_path / "made").iterdir()} == {0o600}
 
@@ -467,14 +461,14 @@ def test_archive_of_any_name(make_archive: MakeArchive, cache: Path, name: str |
     named = Path(os.fsdecode(os.fsencode(root.parent) + b"/" + os.fsencode(name)))
     root.rename(named)
     settle()
-    message: list[str] = []
+    warnings: list[str] = []
 
     for _ in range(2):
-        library = Archive(named, warn=message.append)
+        library = Archive(named, warn=warnings.append)
         assert titles(library) == {"Sun shines.", "Snow lies.", "Rain falls."}
         library.validate()
         before = {one.name: one.stat().st_ino for one in cache.iterdir()}
-    assert message == []
+    assert warnings == []
     Archive(named).search("rain")
     Archive(named).validate()
     assert {one.name: one.stat().st_ino for one in cache.iterdir()} == before

@@ -164,7 +164,7 @@ SAME_SIZE = (
 )
 
 
-def message(ask: Callable[[], str]) -> str:
+def answer_to(ask: Callable[[], str]) -> str:
     """An answer, or the sentence of the error that it ends in."""
     try:
         return ask()
@@ -181,15 +181,15 @@ def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]
     for name in ("Goma", "Wichita, Kansas"):
         found[f"search --context {name}"] = DATA.hits(library.find("rain", contexts=[name], sort="date"))
     for target in (*ENTITIES, *PAGES, *DATES):
-        found[f"related {target}"] = message(lambda target=target: DATA.hits(library.kin(target)))
+        found[f"related {target}"] = answer_to(lambda target=target: DATA.hits(library.kin(target)))
     for name in ("Goma", "Wichita, Kansas", "rain"):
-        found[f"timeline {name}"] = message(lambda name=name: DATA.timeline(library.timeline(name), query=name))
+        found[f"timeline {name}"] = answer_to(lambda name=name: DATA.timeline(library.timeline(name), query=name))
     for sort in ("count", "name", "date"):
-        found[f"contexts --sort {sort}"] = message(
+        found[f"contexts --sort {sort}"] = answer_to(
             lambda sort=sort: DATA.contexts(library.contexts(sort=sort, limit=3), pattern="")
         )
     for one, other in pairwise((*PAGES[:2], *ENTITIES[:3])):
-        found[f"path {one} {other}"] = message(
+        found[f"path {one} {other}"] = answer_to(
             lambda one=one, other=other: DATA.chain(library.path_between(one, other))
         )
     found["validate"] = DATA.report(Archive(root, cache=cache).validate())

@@ -32,13 +32,13 @@ def read(root: Path) -> list[object]:
 
 def _said(batch: Batch, paths: list[str]) -> list[object]:
     lists = ["", *batch.name_lists]
-    reported: list[object] = []
+    found: list[object] = []
     at = 0
     for row, count in zip(batch.rows, batch.entry_counts, strict=True):
         entries = zip(batch.targets[at : at + count], batch.target_lists[at : at + count], strict=True)
-        reported.append((row, [(paths[target], lists[names]) for target, names in entries]))
+        found.append((row, [(paths[target], lists[names]) for target, names in entries]))
         at += count
-    return reported
+    return found
 
 
 def both(root: Path) -> tuple[list[object], list[object]]:

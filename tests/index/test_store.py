@@ -1,7 +1,7 @@
 """The kept index and report: used while they are right, made again when they aren't, and never in the way.
 
-A file that changed within the last tenth of a second never looks the same, so
-that `settle` waits where something must be kept and used again.
+A file that changed within the last tenth of a second counts as changed again, so
+that `settle` waits where a test needs the cache to be used again.
 """
 
 from __future__ import annotations
@@ -59,14 +59,14 @@ def archive(make_archive: MakeArchive) -> Path:
 def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]:
     """What search, related and validate say, as JSON; an error by its sentence."""
     library = Archive(root, cache=cache, refresh=refresh)
-    message = {f"search {query}": DATA.hits(library.find(query), query=query) for query in QUERIES}
+    found = {f"search {query}": DATA.hits(library.find(query), query=query) for query in QUERIES}
     for target in TARGETS:
         try:
-            message[f"related {target}"] = DATA.hits(library.kin(target))
+            found[f"related {target}"] = DATA.hits(library.kin(target))
         except NewsarcError as error:
-            message[f"related {target}"] = f"{type(error).__name__}: {error}"
-    message["validate"] = DATA.report(library.validate())
-    return message
+            found[f"related {target}"] = f"{type(error).__name__}: {error}"
+    found["validate"] = DATA.report(library.validate())
+    return found
 
 
 def kept(root: Path) -> dict[str, str]:

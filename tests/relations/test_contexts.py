@@ -30,11 +30,12 @@ from newsarc import (
     Variant,
     Variants,
 )
+from newsarc.relations.contexts import _folded_parts, _has_parts
 from newsarc.relations.spelling import similar_pairs
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
 from newsarc.text.names import root_key
-from tests.conftest import MakeArchive
+from tests.conftest import Linear, MakeArchive
 from tests.support.commands import event, run
 from tests.support.facts import Facts, facts_of
 
@@ -221,6 +222,12 @@ def test_no_page_carries_a_name(make_archive: MakeArchive, pattern: str, sort: s
     """Where there are no names at all that is said, and nothing of how they might begin."""
     with pytest.raises(NotFoundError, match=r"^no page carries a name$"):
         archive_of(make_archive).contexts(pattern, sort=sort)
+
+
+def test_pattern_that_would_be_tried_for_ever(linear: Linear) -> None:
+    """Time grows as a name does, however often the beginning of a pattern fits."""
+    parts = _folded_parts(["", "a", "a", "a", "a", "a", "a", "a", "b"])
+    linear(lambda text: _has_parts(text, parts), lambda size: " " + "a" * size)
 
 
 # ---------------------------------------------------------------- names that look like one

@@ -202,12 +202,12 @@ def test_edges_are_what_pages_say(library: Archive) -> None:
     """Each edge of the examples can be found in a page, and each entry of a Related list is an edge."""
     graph = library.graph()
     pages = {node.path: library.page(node.path) for node in graph.nodes if isinstance(node, EventNode)}
-    reciprocal = {(path, one.path) for path, page in pages.items() if page for one in page.related if one.path in pages}
+    listed = {(path, one.path) for path, page in pages.items() if page for one in page.related if one.path in pages}
     lists = {(one, other, mutual) for one, other, kind, mutual in ties(graph) if kind == "lists"}
 
     assert lists == {
-        (*(sorted(pair) if pair[::-1] in reciprocal else pair), pair[::-1] in reciprocal)
-        for pair in reciprocal
+        (*(sorted(pair) if pair[::-1] in listed else pair), pair[::-1] in listed)
+        for pair in listed
         if pair[0] != pair[1]
     }
     carried = {(one, other) for one, other, kind, _ in ties(graph) if kind == "carries"}
@@ -370,17 +370,17 @@ def read_dot(text: str) -> Read:
     for line in text.splitlines()[4:-1]:
         head, _, rest = line.strip().removesuffix("];").partition(" [")
         assert _ATTRIBUTE.sub("", rest) == "", line
-        reported = {name: quoted or bare for name, quoted, bare in _ATTRIBUTE.findall(rest)}
-        reported = {name: unescape(re.sub(r"\\(.)", r"\1", value)) for name, value in reported.items()}
-        if "tooltip" in reported:  # where Graphviz looks twice
-            reported["tooltip"] = re.sub(r"\\(.)", r"\1", reported["tooltip"])
+        attributes = {name: quoted or bare for name, quoted, bare in _ATTRIBUTE.findall(rest)}
+        attributes = {name: unescape(re.sub(r"\\(.)", r"\1", value)) for name, value in attributes.items()}
+        if "tooltip" in attributes:  # where Graphviz looks twice
+            attributes["tooltip"] = re.sub(r"\\(.)", r"\1", attributes["tooltip"])
         ends = [int(end[1:]) for end in head.split(" -> ")]
         if len(ends) == 2:
-            edges.append((*ends, reported["kind"], reported.get("dir") == "both"))
-        elif reported["kind"] == "event":
-            nodes[ends[0]] = "event", reported["date"], reported["tooltip"], reported["path"]
+            edges.append((*ends, attributes["kind"], attributes.get("dir") == "both"))
+        elif attributes["kind"] == "event":
+            nodes[ends[0]] = "event", attributes["date"], attributes["tooltip"], attributes["path"]
         else:
-            nodes[ends[0]] = "context", reported["tooltip"]
+            nodes[ends[0]] = "context", attributes["tooltip"]
     return nodes, edges
 
 
@@ -389,7 +389,7 @@ def read_graphml(text: str) -> Read:
     root = ElementTree.fromstring(text.encode())
     typed = {one.get("id"): one.get("attr.type") for one in root.iter(f"{space}key")}
 
-    def reported(element: ElementTree.Element) -> dict[str, str]:
+    def data_of(element: ElementTree.Element) -> dict[str, str]:
         found = {one.get("key", ""): one.text or "" for one in element.iter(f"{space}data")}
         assert all(re.fullmatch(r"\d+", value) for key, value in found.items() if typed[key] == "int")
         assert all(value in {"true", "false"} for key, value in found.items() if typed[key] == "boolean")
@@ -397,13 +397,13 @@ def read_graphml(text: str) -> Read:
 
     nodes = {
         int(one.get("id", "")[1:]): tuple(
-            data[key] for key in ("kind", "date", "label", "path") if key in (data := reported(one))
+            data[key] for key in ("kind", "date", "label", "path") if key in (data := data_of(one))
         )
         for one in root.iter(f"{space}node")
     }
     edges = []
     for one in root.iter(f"{space}edge"):
-        data = reported(one)
+        data = data_of(one)
         ends = int(one.get("source", "")[1:]), int(one.get("target", "")[1:])
         edges.append((*ends, data["relation"], data.get("mutual") == "true"))
     return nodes, edges
@@ -474,9 +474,9 @@ def assert_alike(graph: Graph) -> None:
     assert read_graphml("".join(graph_graphml.graph(graph))) == (nodes, edges)
     short, same = read_mermaid("".join(graph_mermaid.graph(graph)))
     assert same == edges
-    assert {number: reported[-1].rstrip("…") for number, reported in short.items()} == {
-        number: nodes[number][-1 if nodes[number][0] == "context" else 2][: len(reported[-1].rstrip("…"))]
-        for number, reported in short.items()
+    assert {number: node[-1].rstrip("…") for number, node in short.items()} == {
+        number: nodes[number][-1 if nodes[number][0] == "context" else 2][: len(node[-1].rstrip("…"))]
+        for number, node in short.items()
     }
     assert short.keys() == nodes.keys()
 
@@ -614,10 +614,10 @@ def test_page_asks_nothing_of_a_network() -> None:
     """The page forbids every request, has no element that would make one, and its data end where they should."""
     text = "".join(graph_html.graph(EVIL))
     page = Page(text)
-    policy = next(reported["content"] for tag, reported in page.elements if reported.get("http-equiv"))
+    policy = next(attributes["content"] for tag, attributes in page.elements if attributes.get("http-equiv"))
 
     assert policy == "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
-    assert not [reported for _, reported in page.elements if reported.keys() & {"src", "href", "style", "onclick"}]
+    assert not [tag for tag, attributes in page.elements if attributes.keys() & {"src", "href", "style", "onclick"}]
     assert not re.search(r"https?:|//[a-z]|url\(|@import|innerHTML|fetch\(|eval\(", page.scripts[1])
     assert len(page.scripts) == 2
     assert "<" not in page.scripts[0]

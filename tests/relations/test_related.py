@@ -320,8 +320,8 @@ def test_entity_beside_a_page(library: Archive) -> None:
 
     assert paths(some) == [hit.path for hit in everything if hit.path in names]
     assert 0 < len(some) < len(everything)
-    reported = {"context Bo Xilai", "Bo Xilai named in the title", "Bo Xilai named in the summary"}
-    assert all(reported & set(hit.reasons) for hit in some)
+    expected = {"context Bo Xilai", "Bo Xilai named in the title", "Bo Xilai named in the summary"}
+    assert all(expected & set(hit.reasons) for hit in some)
 
 
 def test_page_or_day_is_no_entity(library: Archive) -> None:

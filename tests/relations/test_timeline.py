@@ -245,8 +245,8 @@ def test_no_hint_leads_in_a_circle(make_archive: MakeArchive) -> None:
     since, seen = None, []
     while since not in seen:
         seen.append(since)
-        reported = library.timeline("Goma", limit=3, since=since)
-        hint = shown(TERMINAL.timeline(reported, query="Goma")).splitlines()[-1]
+        shortened = library.timeline("Goma", limit=3, since=since)
+        hint = shown(TERMINAL.timeline(shortened, query="Goma")).splitlines()[-1]
         since = date.fromisoformat(on[1]) if (on := re.search(r"--since (\S+) goes on", hint)) else since
 
     assert (seen, hint) == ([None, date(2012, 2, 9)], "3 of 4 events; --limit 0 shows all")

@@ -1,7 +1,7 @@
-"""What the tests of the kept index share: pages, the command in a process of its own, and what processes leave.
+"""What tests of commands and of the cache share: pages, the command in a process of its own, what processes leave.
 
-A file that changed within the last tenth of a second never looks the same, so
-that `settle` waits where something must be kept and used again.
+A file that changed within the last tenth of a second counts as changed again, so
+that `settle` waits where a test needs the cache to be used again.
 """
 
 from __future__ import annotations
@@ -56,6 +56,12 @@ def environment(**env: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1", **env}
 
 
+def children() -> list[str]:
+    """The ids of the processes that this one has started and not yet waited for."""
+    with open(f"/proc/self/task/{os.getpid()}/children") as file:
+        return file.read().split()
+
+
 def drafts(cache: Path) -> list[str]:
     return [one.name for one in cache.iterdir() if "draft" in one.name]
 
@@ -90,5 +96,5 @@ def of_session(number: int) -> list[int]:
 
 
 def take_for_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have archives of any size taken for ones too large to be looked at file by file."""
+    """Have every archive count as too large to be compared file by file."""
     monkeypatch.setattr(store, "FEW", 1)

@@ -7,7 +7,6 @@ by all rules and one without those rules must have the same findings of the othe
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -18,8 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsarc import Archive, Finding, Report, UsageError, parallel
-from newsarc.index.build import build
+from newsarc import Archive, Finding, Report, UsageError
 from newsarc.pages.layouts.daily import fast_path
 from tests.conftest import REPOSITORY, Linear, MakeArchive
 from tests.support import pages
@@ -495,53 +493,15 @@ def test_examples(examples: Path) -> None:
 # ---------------------------------------------------------------- processes
 
 
-@pytest.fixture
-def many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any work, however small, is divided among three processes."""
-    monkeypatch.setattr(parallel, "_MIN_WEIGHT", 0)
-    monkeypatch.setattr(parallel, "_processors", lambda: 3)
-
-
 @pytest.mark.parametrize("tree", [REPOSITORY / "examples", *TREES[:3]], ids=lambda tree: tree.name)
 def test_report_of_several_processes(tree: Path, request: pytest.FixtureRequest) -> None:
     """Several processes report what one does, in the same order."""
     archive = Archive(tree, cache=False)
     alone, alone_full = archive.validate(), archive.validate(select=["ALL"])
 
-    request.getfixturevalue("many_processes")
+    request.getfixturevalue("two_processes")
 
     assert (archive.validate(), archive.validate(select=["ALL"])) == (alone, alone_full)
-
-
-def test_index_of_several_processes(examples: Path, request: pytest.FixtureRequest) -> None:
-    """Several processes fill the index with the rows that one does."""
-    alone = rows(examples)
-
-    request.getfixturevalue("many_processes")
-
-    assert rows(examples) == alone
-    assert len(alone["page"]) > 100
-
-
-def rows(root: Path) -> dict[str, list[tuple[object, ...]]]:
-    """All that an index says of an archive's pages."""
-    database = sqlite3.connect(":memory:")
-    build(root, database)
-    return {
-        table: database.execute(f"SELECT * FROM {table}").fetchall()
-        for table in ("page", "name", "spelling", "vocabulary")
-    }
-
-
-def test_error_in_a_process_comes_back(many_processes: None) -> None:
-    """What is raised in another process is raised here, and the next work is done."""
-
-    def work(items: object) -> object:
-        raise ValueError("no")
-
-    with pytest.raises(ValueError, match="no"):
-        list(parallel.map_chunks(work, [1, 2, 3]))
-    assert [one for piece in parallel.map_chunks(list, list(range(100))) for one in piece] == list(range(100))
 
 
 # ---------------------------------------------------------------- what once slipped through

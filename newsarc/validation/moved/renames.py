@@ -49,7 +49,7 @@ def trace_renames(
 ) -> TracedRenames:
     """Which of the ``files`` of the archive at ``root`` some missing files were renamed to.
 
-    ``renames`` are those that git reports (`git.renames`).
+    ``renames`` are those that git reports (`git.find_renames`).
     """
     last = {path: end for path in missing if (end := _last_rename(path, renames, files))}
     changed = sorted(path for path, end in last.items() if end.similarity < _UNCHANGED)
