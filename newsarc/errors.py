@@ -24,7 +24,6 @@ class ExitCode(IntEnum):
     NO = 1  # the answer is no: no such day, nothing found, findings of severity error
     USAGE = 2
     UNREADABLE = 3  # the archive or the configuration can't be read
-    INTERRUPTED = 130
 
 
 class NewsarcError(Exception):

@@ -53,9 +53,14 @@ class Connections(NamedTuple):
     """An event with its contexts and links."""
 
     event: int
+    path: str
+    date: str  # ISO
     contexts: Sequence[int]
     outgoing: Set[int]
     incoming: Set[int]
+
+
+_CONNECTIONS = "id, path, date, names, related, listed_by"  # columns
 
 
 class Overview(NamedTuple):
@@ -282,32 +287,29 @@ class Index:
         """The links of each of some events with others."""
         query = f"SELECT id, related, listed_by FROM page WHERE id {IN_LIST}"
         return {
-            number: RelatedLinks(outgoing_links(related, number), set(unpack(listed_by)) - {number})
+            number: RelatedLinks(outgoing_links(related, number), set(unpack(listed_by)))
             for number, related, listed_by in self._connection.execute(query, (number_list(numbers),))
         }
 
     def linked_events(self, numbers: Iterable[int], most: int) -> dict[int, Set[int]]:
         """The events that each of some events is linked with, in either direction, if these are at most ``most``."""
-        query = (
-            f"SELECT id, related, listed_by FROM page WHERE id {IN_LIST}"
-            f" AND length(listed_by) <= (? + 1) * {ID_SIZE}"  # one may be the event itself
-        )
+        query = f"SELECT id, related, listed_by FROM page WHERE id {IN_LIST} AND length(listed_by) <= ? * {ID_SIZE}"
         linked = {
-            number: outgoing_links(related, number).union(unpack(listed_by)) - {number}
+            number: outgoing_links(related, number).union(unpack(listed_by))
             for number, related, listed_by in self._connection.execute(query, (number_list(numbers), most))
         }
         return {number: others for number, others in linked.items() if len(others) <= most}
 
     def connections(self, numbers: Iterable[int]) -> Iterator[Connections]:
         """Some events with their contexts and links, in no order."""
-        query = f"SELECT id, names, related, listed_by FROM page WHERE id {IN_LIST}"
+        query = f"SELECT {_CONNECTIONS} FROM page WHERE id {IN_LIST}"
         return map(_connections, self._connection.execute(query, (number_list(sorted(numbers)),)))
 
     # ------------------------------------------------------------ all events of a period
 
     def connections_within(self, period: Period) -> Iterator[Connections]:
         """The events with their contexts and links, in the order of their paths; read one by one."""
-        return map(_connections, self._within(period, "id, names, related, listed_by", "ORDER BY path"))
+        return map(_connections, self._within(period, _CONNECTIONS, "ORDER BY path"))
 
     def contexts_within(self, period: Period) -> Iterator[tuple[int, Sequence[int]]]:
         """Number and contexts of each event, in the order of their paths; read one by one."""
@@ -360,9 +362,9 @@ class Index:
         return self._connection.execute(f"SELECT {columns} FROM page {join} WHERE {condition} {order}", values)
 
 
-def _connections(row: tuple[int, bytes, bytes, bytes]) -> Connections:
-    number, names, related, listed_by = row
-    return Connections(number, unpack(names), outgoing_links(related, number), set(unpack(listed_by)))
+def _connections(row: tuple[int, str, str, bytes, bytes, bytes]) -> Connections:
+    number, path, day, names, related, listed_by = row
+    return Connections(number, path, day, unpack(names), outgoing_links(related, number), set(unpack(listed_by)))
 
 
 def _close(connection: sqlite3.Connection) -> None:

@@ -103,10 +103,10 @@ def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[bytes, int
 class _BatchReader:
     """Fills one batch."""
 
-    def __init__(self, root: str, numbers: Mapping[bytes, int], rows: RowResolver) -> None:
+    def __init__(self, root: str, numbers: Mapping[bytes, int], resolver: RowResolver) -> None:
         self._root = root
         self._numbers = numbers
-        self._rows = rows
+        self._resolver = resolver
         self.batch = Batch()
         # The numbers of lists of names, by what is written: after a row, on a parsed page too, and on a day page.
         self._lists_by_tail: dict[bytes, int] = {}
@@ -167,7 +167,7 @@ class _BatchReader:
         if target in self._numbers:
             return True
         written = target.decode("utf-8", "surrogateescape")
-        return self._rows.plain_path_of(written) == written
+        return self._resolver.plain_path_of(written) == written
 
     def _items_of_folders(self, day_pages: Sequence[Sequence[str]]) -> Mapping[bytes, _Listed]:
         """The events that the pages of a day with several folders list: in each, the first page that can be read."""
@@ -177,7 +177,7 @@ class _BatchReader:
     def _parsed_items(self, pages: Iterable[tuple[str, bytes]]) -> Mapping[bytes, _Listed]:
         from newsarc.pages import convert, parse
 
-        items = convert.items_by_path((parse.parse(path, data) for path, data in pages), self._rows.path_of)
+        items = convert.items_by_path((parse.parse(path, data) for path, data in pages), self._resolver.path_of)
         return {
             target.encode("utf-8", "surrogateescape"): _Listed(position, item.topic, item.names)
             for position, (target, item) in enumerate(items.items(), 1)
@@ -265,14 +265,14 @@ class _BatchReader:
 
     def _number_of(self, number: int, page: str, target: str, at: int) -> int:
         """The number of the event that a row's target leads to, 0 if there is none; ``at`` is the entry's index."""
-        path = self._rows.plain_path_of(target)
+        path = self._resolver.plain_path_of(target)
         if path is not None and layout.is_event(path):
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
             is_there = to != 0
         else:
             from newsarc.links.resolve import lookup_key
 
-            path, is_there = self._rows.found(target, page)  # an event or not
+            path, is_there = self._resolver.found(target, page)  # an event or not
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
             if is_text(key := lookup_key(path)):
                 self.batch.dependencies.append((key, number))

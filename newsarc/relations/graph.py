@@ -26,9 +26,7 @@ from newsarc.search.reference import Library, Resolved, event_numbers, resolve
 from newsarc.text.dates import ALWAYS, Period
 
 
-def graph_around(
-    library: Library, target: str | date, *, depth: int = 1, limit: int | None = None, period: Period = ALWAYS
-) -> Graph:
+def graph_around(library: Library, target: str | date, *, depth: int, limit: int | None, period: Period) -> Graph:
     """What is at most ``depth`` steps from what a reference means, without other events outside of a period.
 
     Raises as `resolve` does.
@@ -147,12 +145,12 @@ def _nodes(index: Index, contexts: _Contexts, numbers: Mapping[int, int], steps:
 
 def _edges(events: Iterable[Connections], contexts: _Contexts, numbers: Mapping[int, int]) -> Iterator[Edge]:
     """The edges from some events to nodes of the graph; those of each event in order of their targets."""
-    for event, names, outgoing, incoming in events:
-        source = numbers[event]
-        carried = {contexts.key(name) for name in names}
+    for event in events:
+        source = numbers[event.event]
+        carried = {contexts.key(name) for name in event.contexts}
         found = [Edge(source, numbers[key], "carries") for key in carried if key in numbers]
-        for other in outgoing & numbers.keys():
-            if other not in incoming:
+        for other in event.outgoing & numbers.keys():
+            if other not in event.incoming:
                 found.append(Edge(source, numbers[other], "lists"))
             elif source < numbers[other]:  # one edge for both directions
                 found.append(Edge(source, numbers[other], "lists", mutual=True))
@@ -173,7 +171,7 @@ class GraphStream:
     left_out = 0
     corrections = ()
 
-    def __init__(self, index: Index, period: Period = ALWAYS) -> None:
+    def __init__(self, index: Index, period: Period) -> None:
         self._index = index
         self._period = period
         self._contexts = _Contexts(index)

@@ -34,9 +34,9 @@ class _Event(NamedTuple):
 
     day: date
     path: str
-    contexts: frozenset[str]  # by their roots
-    outgoing: frozenset[int]
-    incoming: frozenset[int]
+    contexts: Set[str]  # by their roots
+    outgoing: Set[int]
+    incoming: Set[int]
 
 
 class _Best(NamedTuple):
@@ -201,10 +201,9 @@ class _Graph:
             return
         connections = list(self._index.connections(unread))
         self._find_rare(set().union(*(one.contexts for one in connections)) - self._roots.keys())
-        days = {page: (date.fromisoformat(day), path) for page, day, path in self._index.dates(unread)}
-        for page, names, outgoing, incoming in connections:
-            rare = frozenset(root for root in map(self._roots.__getitem__, names) if self._rare[root])
-            self._events[page] = _Event(*days[page], rare, frozenset(outgoing), frozenset(incoming))
+        for one in connections:
+            rare = {root for root in map(self._roots.__getitem__, one.contexts) if self._rare[root]}
+            self._events[one.event] = _Event(date.fromisoformat(one.date), one.path, rare, one.outgoing, one.incoming)
 
     def _find_rare(self, names: Set[int]) -> None:
         """Read the contexts of some names, and the events of those that are rare with all their variants."""

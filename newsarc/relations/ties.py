@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from newsarc.index.database import EventRow, Index
 from newsarc.index.entities import Entity
-from newsarc.relations.weights import WEIGHTS, Tie, TiedPage, TieKind, Weights, tie_rarity
+from newsarc.relations.weights import Tie, TiedPage, TieKind, Weights, tie_rarity
 from newsarc.text.words import is_unspaced, words
 
 _MOST_CARRYING = 1000  # pages that carry a name or, if it is one word, have it; with more, it ties nothing together
@@ -30,7 +30,7 @@ _DOUBT = 0.1  # of the pages that mention a name: if more don't carry it, a ment
 _TITLE_WORDS = 4  # of a title, the rarest, that are looked up in other titles
 
 
-def ties_of(index: Index, pages: Sequence[EventRow], weights: Weights = WEIGHTS) -> Iterator[TiedPage]:
+def ties_of(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[TiedPage]:
     """Each of some pages with its ties to others, heaviest first; a weight of 0 switches a part off."""
     names, links, titles = (by(index, pages, weights) for by in (_by_names, _by_links, _by_words))
     for entry, *found in zip(pages, names, links, titles, strict=True):

@@ -115,7 +115,7 @@ def _reason(kind: TieKind, labels: Sequence[str]) -> str:
             return f"{', '.join(labels)} in both titles"
 
 
-def nearness(days: int, weights: Weights = WEIGHTS) -> float:
+def nearness(days: int, weights: Weights) -> float:
     """The weight added to events that are some days apart."""
     return weights.nearness / (1 + days / 30)
 

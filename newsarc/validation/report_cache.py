@@ -126,7 +126,7 @@ def read_report(
         return None
     findings, ignored = (tuple(map(_finding, cached[name])) for name in ("findings", "ignored"))
     report = Report(findings, cached["pages"], cached["links"], fixable_files(findings, cached["checked"]), ignored)
-    return report if environment(report, cached["reached"]) == cached["remembered"] else None
+    return report if environment(report, cached["reached"]) == cached["environment"] else None
 
 
 def write_report(
@@ -138,7 +138,7 @@ def write_report(
 
 def _encoded(report: Report, key: str, environment: str, reached: Sequence[str]) -> str:
     findings, ignored = (list(map(_row, found)) for found in (report.findings, report.ignored))
-    whole = {"key": key, "remembered": environment, "reached": reached, "pages": report.pages, "links": report.links}
+    whole = {"key": key, "environment": environment, "reached": reached, "pages": report.pages, "links": report.links}
     whole |= {"findings": findings, "ignored": ignored, "checked": dict(report.checked)}
     return json.dumps(whole)
 

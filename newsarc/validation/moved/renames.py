@@ -63,8 +63,9 @@ def trace_renames(
         if contents is None or data is None:
             continue
         before, now = parse.parse(path, contents[renames[path].content]), parse.parse(end.path, data)
-        if _may_be_same(before, now):
-            found[path] = RenamedFile(end.path, _is_certain(before, now, end.similarity))
+        sure = _is_certain(before, now, end.similarity)
+        if sure is not None:
+            found[path] = RenamedFile(end.path, sure)
     return TracedRenames(found, complete=contents is not None)
 
 
@@ -90,34 +91,19 @@ def _read(root: Path, path: str) -> bytes | None:
         return None
 
 
-def _may_be_same(before: Page, now: Page) -> bool:
-    """Whether two pages may be the same one before and after a rename; an event needs the same title or sources."""
-    if not _is_event(before, now) or _has_same_articles(before, now):
-        return True
-    titles = (words(clean(page.title_raw or "")) for page in (before, now))
-    return similarity(*titles) >= SAME_TITLE
+def _is_certain(before: Page, now: Page, likeness: int) -> bool | None:
+    """Whether two pages are certainly the same one before and after a rename; None where that isn't even likely.
 
-
-def _is_certain(before: Page, now: Page, likeness: int) -> bool:
-    """Whether two pages that may be the same certainly are.
-
-    What happens every year has one title, and other sources each time.
+    An event needs the same title or sources.  What happens every year has one title, and other sources each time.
     """
-    if not _is_event(before, now):
+    if PageKind.EVENT not in (before.kind, now.kind):
         return likeness >= _CERTAIN
-    if _has_same_articles(before, now) or is_near(before.path, now.path):
-        return True
     articles, others = _articles(before), _articles(now)
-    return not articles or not others or not articles.isdisjoint(others)
-
-
-def _is_event(before: Page, now: Page) -> bool:
-    return PageKind.EVENT in (before.kind, now.kind)
-
-
-def _has_same_articles(before: Page, now: Page) -> bool:
-    articles = _articles(before)
-    return articles != set() and articles == _articles(now)
+    if articles and articles == others:
+        return True
+    if similarity(*(words(clean(page.title_raw or "")) for page in (before, now))) < SAME_TITLE:
+        return None
+    return is_near(before.path, now.path) or not articles or not others or not articles.isdisjoint(others)
 
 
 def _articles(page: Page) -> set[str]:
