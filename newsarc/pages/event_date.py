@@ -1,0 +1,99 @@
+"""The date of a page: from its metadata, else from its path.
+
+Knows: which fields have a date, and which comes first.
+Must not know: how a date is written (`value_date`, `path_date`), layouts, files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from newsarc.pages.metadata.metadata import Metadata
+from newsarc.pages.path_date import date_in_path
+from newsarc.pages.value_date import Invalid, date_in_value
+from newsarc.text.day_or_month import DayOrMonth
+
+__all__ = ["DATE_KEYS", "EventDate", "Invalid", "date_in_path", "date_in_value", "event_date"]
+
+DATE_KEYS = ("date", "published", "pubDate", "publishDate", "created", "created_at")
+# Other names for these that themes and note-taking programs have, as `_folded` gives them.
+_MORE_KEYS = (
+    "datepublished publisheddate publishedat publishedon pubdatetime publishdatetime posted postdate postedon "
+    "datecreated createddate createdat createdon creationdate meetingdate eventdate".split()
+)
+_PATH_KEYS = ("path", "slug", "url", "permalink")
+_IN_WORDS = {"yaml": "front matter", "toml": "front matter", "json": "front matter", "header": "header"}
+_SIGNS = re.compile(r"[-_\s]+")
+
+
+class EventDate(NamedTuple):
+    """The date of a page, None if it has none, and where it is from.
+
+    ``source`` says that in words, such as ``front matter: date`` or ``path``; it is empty without a date.  ``invalid``
+    is a value that should have been the date and is no day, ``span`` the place in the page's text of the value that
+    is the date, or else of the invalid one.
+    """
+
+    when: DayOrMonth | None = None
+    source: str = ""
+    invalid: str | None = None
+    span: tuple[int, int] | None = None
+
+
+def event_date(metadata: Metadata, path: str, keys: Sequence[str] = DATE_KEYS) -> EventDate:
+    """The date of the page at a site path: front matter, then an address in it with a date, then the path."""
+    invalid: Invalid | None = None
+    invalid_span = None
+    in_path = date_in_path(path)
+    for key in _present(metadata.fields, keys) if metadata.fields else ():
+        value = date_in_value(metadata.fields[key])
+        span = metadata.spans.get(key)
+        if isinstance(value, DayOrMonth):
+            if value.day is None and in_path and in_path[:2] == value[:2]:
+                break  # the path says which day of that month
+            return EventDate(value, _source(metadata, key), None, span)
+        if value and not invalid and _is_date_for_sure(metadata, key, value):
+            invalid, invalid_span = value, span
+    written = invalid.written if invalid else None
+    in_field = _in_field(metadata, in_path)
+    if in_field:
+        return EventDate(in_field[0], in_field[1], written, invalid_span)
+    return EventDate(in_path, "path" if in_path else "", written, invalid_span)
+
+
+def _present(fields: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
+    """The names of a page's fields that are among the keys, however they are spelled, in the order of the keys."""
+    by_name: dict[str, str] = {}
+    for name in fields:
+        by_name.setdefault(_folded(name), name)
+    wanted = [_folded(key) for key in keys]
+    if keys is DATE_KEYS:
+        wanted += _MORE_KEYS
+    return [by_name[key] for key in dict.fromkeys(wanted) if key in by_name]
+
+
+def _folded(name: str) -> str:
+    return _SIGNS.sub("", name.lower())
+
+
+def _is_date_for_sure(metadata: Metadata, key: str, value: Invalid) -> bool:
+    """Whether a value that is no date is a mistake: other keys and lines below a heading may have any text."""
+    return value.written[0].isdigit() or (key == "date" and metadata.form in ("yaml", "toml", "json"))
+
+
+def _in_field(metadata: Metadata, in_path: DayOrMonth | None) -> tuple[DayOrMonth, str] | None:
+    """The date in a field with the page's own address, unless the path is more precise."""
+    for key in _PATH_KEYS:
+        value = metadata.fields.get(key)
+        if not isinstance(value, str) or "://" in value:  # an address elsewhere has the date of another page
+            continue
+        found = date_in_path(value[:500])
+        if found and (found.day is not None or in_path is None):
+            return found, _source(metadata, key)
+    return None
+
+
+def _source(metadata: Metadata, key: str) -> str:
+    return f"{_IN_WORDS.get(metadata.form, metadata.form)}: {key}"

@@ -1,0 +1,112 @@
+"""Lines of names and values: a header at the top of a page, and what is written directly below its first heading.
+
+Knows: the forms of such lines.  Must not know: what a field means, beyond that some names show a header.
+
+Python-Markdown's and MultiMarkdown's headers are at the very top, without hyphens around them; Nikola's are in an HTML
+comment.  Records of decisions and minutes of meetings have ``Date: 2020-01-01`` below the title, often in a list.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsarc.pages.metadata.fields import Fields, Span
+
+# A field with one of these names shows that the lines are a header and no sentence.
+_KNOWN_WORDS = (
+    "title date tags tag category categories slug author authors summary description keywords status modified created "
+    "published updated lang template layout subtitle permalink url topics"
+)
+_KNOWN = frozenset(_KNOWN_WORDS.split())
+_ALONE = frozenset({"title", "date", "slug"})  # enough, even if no other field follows
+_BELOW_HEADING = frozenset("date status deciders decider author authors created published posted updated tags".split())
+_LINE = re.compile(r"([A-Za-z][\w-]*+(?:[ ][\w-]++){0,2}+)[ \t]*+:(?:[ \t]++([^\n]*)|(?=\r?$))", re.ASCII)
+_CONTINUED = re.compile(r"[ \t]++(\S[^\n]*)")
+_COMMENT = re.compile(r"<!--[ \t\r]*\n?(.*?)-->[ \t\r]*\n?", re.DOTALL)
+_MOST_LINES = 100
+_LONGEST_COMMENT = 8 * 1024
+_SPACE = re.compile(r"\s*+")
+_HEADING = re.compile(r"[ ]{0,3}\#{1,3}[ \t][^\n]*\n|[^\s#<>\-*+=`~|][^\n]*\n[ ]{0,3}(?:=++|--++)[ \t\r]*\n")
+_BELOW = re.compile(
+    r"[ \t]*+(?:[-*+][ \t]++)?(?:[*_]{1,2})?([A-Za-z][\w-]*+(?:[ ][\w-]++){0,2}+)[*_]{0,2}[ \t]*+:[*_]{0,2}[ \t]++"
+    r"[*_]{0,2}([^\n]*)",
+    re.ASCII,
+)
+_SKIPPED = re.compile(r"[ \t]*+(?::::[^\n]*|[-*_]{3,})?[ \t\r]*$")
+
+
+def read_header(text: str) -> Fields | None:
+    """The fields of the header at the top of a page; None if it has none."""
+    if text.startswith("<!--"):
+        found = _COMMENT.match(text, 0, _LONGEST_COMMENT)
+        lines = _fields(text, found.start(1), found.end(1)) if found else None
+        return lines._replace(body=found.end()) if found and lines and lines.body == found.end(1) else None
+    header = _fields(text, 0, len(text)) if _LINE.match(text) else None
+    return header if header and _ends_well(text, header) else None
+
+
+def read_below_heading(text: str, body: int) -> Fields | None:
+    """The fields directly below the heading that a page's body begins with; None if there are none."""
+    found = _HEADING.match(text, _after_space(text, body))
+    if not found:
+        return None
+    values: dict[str, str] = {}
+    spans: dict[str, Span] = {}
+    at = found.end()
+    for _ in range(_MOST_LINES):
+        end = _line_end(text, at)
+        if line := _BELOW.match(text, at, end):
+            value = line[2].rstrip(" \t\r\\*_")
+            name = line[1].lower()
+            if value and name not in values:
+                values[name] = value
+                spans[name] = (line.start(2), line.start(2) + len(value))
+        elif not _SKIPPED.match(text, at, end):
+            break
+        if end >= len(text):
+            break
+        at = end + 1
+    return Fields(body, values, spans) if _BELOW_HEADING & values.keys() else None
+
+
+def _fields(text: str, start: int, end: int) -> Fields | None:
+    """The fields on the lines from an offset on, up to a blank line or one that has another form."""
+    values: dict[str, str] = {}
+    spans: dict[str, Span] = {}
+    name = ""
+    at = start
+    for _ in range(_MOST_LINES):
+        line_end = min(_line_end(text, at), end)
+        begin = at + 3 if text.startswith(".. ", at) else at
+        if found := _LINE.match(text, begin, line_end):
+            name, value = found[1].lower(), (found[2] or "").strip()
+            values[name] = value
+            spans.pop(name, None)
+            if value:
+                spans[name] = (found.start(2), found.start(2) + len(value))
+        elif name and (more := _CONTINUED.match(text, at, line_end)):
+            values[name] = f"{values[name]} {more[1].strip()}".strip()
+            spans.pop(name, None)
+        else:
+            break
+        at = min(line_end + 1, end)
+        if at >= end:
+            break
+    known = _KNOWN & values.keys()
+    return Fields(at, values, spans) if known and (len(values) > 1 or known & _ALONE) else None
+
+
+def _ends_well(text: str, header: Fields) -> bool:
+    """Whether a header has a blank line or the end of the page behind it, or is long and has a heading there."""
+    rest = text[header.body : _line_end(text, header.body)]
+    return not rest.strip() or (len(header.values) > 1 and rest.startswith("#"))
+
+
+def _after_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)

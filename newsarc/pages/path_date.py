@@ -1,0 +1,211 @@
+"""The date that the path of a page tells: in its name, in the folders above it, or in both together.
+
+Knows: how people write days and months in names of files and folders.
+Must not know: what is on a page, which folders an archive has, files.
+
+A number in a path may be anything: a version, an issue, a count.  So a date needs its year, in the name or in a
+folder, and what follows a year must be where a month and a day can be; a year alone is no date.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from newsarc.pages.value_date import MONTH_NAME, month_number
+from newsarc.text.day_or_month import DayOrMonth, make_day, make_month
+
+_EXTENSIONS = re.compile(r"(?:\.[a-z]{2}(?:[-_][a-z]{2,4})?)?\.[a-z]{2,8}$", re.IGNORECASE | re.ASCII)
+_INDEX = "index"
+_COVERS = ("readme", "_index")  # they are about their folder, so that only a folder of one day dates them
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace("MONTH", MONTH_NAME), re.IGNORECASE | re.ASCII)
+
+
+_YEAR = "(?P<year>(?:19|20)[0-9][0-9])"
+# A whole date, wherever it is in a name.
+_FULL = tuple(
+    map(
+        _pattern,
+        (
+            rf"(?<!\d){_YEAR}([-_])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})(?!\d)",
+            rf"(?:^|(?<=[a-z]\.)){_YEAR}([. ])(?P<month>\d\d)\2(?P<day>\d\d)(?!\d)",
+            # with hours, minutes and seconds at most
+            rf"(?<![\d.v]){_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:(?:[0-2]\d[0-5]\d){{1}}(?:[0-5]\d)?)?(?!\d)(?!\.\d)",
+            rf"(?<![a-z\d])(?P<month>MONTH)[-_. ]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[-_ ]+{_YEAR}(?!\d)",
+            rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-_. ]+(?P<month>MONTH)[-_., ]+{_YEAR}(?!\d)",
+            rf"(?<!\d){_YEAR}[-_ ]?(?P<month>MONTH)[-_ ]?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)",
+        ),
+    )
+)
+_YEAR_LAST = _pattern(rf"(?<![\d.])(?P<a>\d{{1,2}})([-_.])(?P<b>\d{{1,2}})\2{_YEAR}(?!\d)")
+_SHORT_YEAR = _pattern(r"(?<![\d.])(?P<a>\d{1,2})([-_.])(?P<b>\d{1,2})\2(?P<c>\d\d)(?!\d)(?![-_.]\d)")
+# Words before numbers that count something.
+_COUNTED = r"(?:issue|vol|volume|no|nr|num|part|chapter|ch|episode|ep|week|wk|w|day|pr|v|version|q|lesson|season|s)"
+# A month and a day in a name, where a folder has the year.
+_MONTH_AND_DAY = tuple(
+    map(
+        _pattern,
+        (
+            r"^(?P<month>\d\d)[-_.](?P<day>\d\d)(?!\d)(?![-_.]\d)",
+            rf"^(?!{_COUNTED}[-_])[a-z]{{1,8}}[-_](?P<month>\d\d)[-_](?P<day>\d\d)(?!\d)(?![-_.]\d)",
+            rf"(?<![a-z\d])(?!{_COUNTED}[-_ ])[a-z]+[-_ ](?P<month>\d\d)-(?P<day>\d\d)$",
+            r"^(?P<month>\d{1,2})[-_.](?P<day>\d{1,2})$",
+            r"^(?P<month>\d\d)(?P<day>\d\d)$",
+            r"^(?P<month>MONTH)[-_. ]*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)",
+            r"^(?P<day>\d{1,2})(?:st|nd|rd|th)?[-_. ]*(?P<month>MONTH)(?![a-z])",
+            r"(?<![a-z\d])(?P<month>MONTH)[-_. ]*(?P<day>\d{1,2})(?:st|nd|rd|th)?$",
+        ),
+    )
+)
+_DAY = _pattern(r"^(?:(?P<whole>\d{1,2})$|(?P<padded>\d\d)(?=[-_. ])|(?P<nth>\d{1,2})(?:st|nd|rd|th)(?![a-z]))")
+_MONTH_IN_NAME = tuple(
+    map(
+        _pattern,
+        (
+            rf"^{_YEAR}[-_](?P<month>\d\d)(?=$|[-_. ])",
+            rf"(?<=[-_ ]){_YEAR}[-_](?P<month>\d\d)$",
+            rf"(?<![a-z\d])(?P<month>MONTH)[-_ ]?{_YEAR}(?!\d)",
+            rf"(?<!\d){_YEAR}[-_ ]?(?P<month>MONTH)(?![a-z])",
+        ),
+    )
+)
+_MONTH_OF_YEAR = _pattern(r"^(?:(?P<number>\d\d)(?:[-_. ]*MONTH)?|(?P<name>MONTH))$")
+_YEAR_FOLDER = _pattern(rf"^(?:[a-z]+[-_ ])*{_YEAR}(?:[-_ ][a-z]\w*)*$")
+_MONTH_FOLDER = _pattern(r"^(?:(?P<number>\d{1,2})(?:[-_. ]*MONTH)?|(?P<name>MONTH))$")
+_DAY_FOLDER = _pattern(r"^(?:\d{1,2}$|\d\d(?=[-_. ]))")
+
+
+class _Folders(NamedTuple):
+    """What the folders above a page tell, and whether the last of them is the one that told the most."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    is_next: bool = False
+
+
+def date_in_path(path: str) -> DayOrMonth | None:
+    """The date that a site path tells: a day, or a month if it has no day; None if it has neither.
+
+    >>> date_in_path("/agendas/2023/01-Jan/05-wg-primary.md"), date_in_path("/docs/7.28.0.md")
+    (DayOrMonth(year=2023, month=1, day=5), None)
+    """
+    if not any(map(str.isdigit, path)):
+        return None
+    *parents, last = path.strip("/").split("/")
+    name = _EXTENSIONS.sub("", last) or last
+    is_cover = name.lower() in _COVERS
+    if parents and (is_cover or name.lower() == _INDEX):
+        name = parents.pop()
+    folders = _in_folders(parents)
+    found = _in_name(name, folders)
+    return None if is_cover and found and found.day is None else found
+
+
+def _in_name(name: str, folders: _Folders) -> DayOrMonth | None:
+    for form in _FULL:
+        if found := form.search(name):
+            return _day(found, int(found["year"]))
+    if found := _YEAR_LAST.search(name):
+        return _in_either_order(int(found["a"]), int(found["b"]), int(found["year"]), folders)
+    if folders.year and (day := _below_year(name, folders.year, folders)):
+        return day
+    if folders.year and folders.day:
+        return make_day(folders.year, folders.month or 0, folders.day)
+    for form in _MONTH_IN_NAME:
+        if found := form.search(name):
+            return make_month(int(found["year"]), _month(found["month"]))
+    if not folders.year:
+        return None
+    if folders.month:
+        return make_month(folders.year, folders.month)
+    found = _MONTH_OF_YEAR.match(name) if folders.is_next else None
+    return make_month(folders.year, _month(found["number"] or found["name"])) if found else None
+
+
+def _below_year(name: str, year: int, folders: _Folders) -> DayOrMonth | None:
+    """The day of a name that leaves out the year, or the year and the month."""
+    if found := _SHORT_YEAR.search(name):
+        return _with_short_year(int(found["a"]), int(found["b"]), int(found["c"]), year)
+    for form in _MONTH_AND_DAY:
+        if (found := form.search(name)) and (day := _near(found, year, folders.month)):
+            return day
+    if folders.month and not folders.day and folders.is_next and (found := _DAY.match(name)):
+        return make_day(year, folders.month, int(found["whole"] or found["padded"] or found["nth"]))
+    return None
+
+
+def _near(found: re.Match[str], year: int, folder_month: int | None) -> DayOrMonth | None:
+    """The day of a month and a day; None if the folder is of a month that is not next to it."""
+    month = _month(found["month"])
+    if folder_month:
+        away = month - folder_month
+        if away in (11, -11):
+            year -= away // 11
+        elif abs(away) > 1:
+            return None
+    return make_day(year, month, int(found["day"]))
+
+
+def _in_either_order(first: int, second: int, year: int, folders: _Folders) -> DayOrMonth | None:
+    """The date of `09-26-2022` or `26-09-2022`: if both may be, the folders say which, if they say anything."""
+    month_first, day_first = make_day(year, first, second), make_day(year, second, first)
+    if not month_first or not day_first or month_first == day_first:
+        return month_first or day_first
+    if folders.year == year and folders.month in (first, second):
+        return month_first if folders.month == first else day_first
+    return None
+
+
+def _with_short_year(first: int, second: int, third: int, year: int) -> DayOrMonth | None:
+    """The date of `9-26-22`, `26-9-22` or `22-9-26` in a folder of that year."""
+    short = year % 100
+    if third == short:
+        day = make_day(year, first, second) or make_day(year, second, first)
+        if day:
+            return day
+    return make_day(year, second, third) if first == short else None
+
+
+def _in_folders(parents: list[str]) -> _Folders:
+    folders = _Folders()
+    for name in parents:
+        folders = _full_folder(name) or _next_folder(name, folders)
+    return folders
+
+
+def _full_folder(name: str) -> _Folders | None:
+    """What a folder tells that has a year in its name."""
+    for form in _FULL:
+        if (found := form.search(name)) and (day := _day(found, int(found["year"]))):
+            return _Folders(day.year, day.month, day.day, is_next=True)
+    for form in _MONTH_IN_NAME:
+        if (found := form.search(name)) and (month := make_month(int(found["year"]), _month(found["month"]))):
+            return _Folders(month.year, month.month, None, is_next=True)
+    found = _YEAR_FOLDER.match(name)
+    return _Folders(int(found["year"]), is_next=True) if found else None
+
+
+def _next_folder(name: str, above: _Folders) -> _Folders:
+    """What is known below a folder without a year: it may be of a month or a day, directly below one of a year."""
+    if not above.is_next or not above.year or above.day:
+        return above._replace(is_next=False)
+    if not above.month:
+        found = _MONTH_FOLDER.match(name)
+        month = _month(found["number"] or found["name"]) if found else 0
+        if make_month(above.year, month):
+            return above._replace(month=month)
+    elif (found := _DAY_FOLDER.match(name)) and make_day(above.year, above.month, int(name[:2])):
+        return above._replace(day=int(name[:2]))
+    return above._replace(is_next=False)
+
+
+def _day(found: re.Match[str], year: int) -> DayOrMonth | None:
+    return make_day(year, _month(found["month"]), int(found["day"]))
+
+
+def _month(written: str) -> int:
+    return int(written) if written.isdigit() else month_number(written)
