@@ -16,6 +16,7 @@ from typing import NamedTuple
 class PageKind(StrEnum):
     EVENT = "event"
     DAY = "day"
+    DOCUMENT = "document"  # of any layout but the daily one
     OTHER = "other"
 
 

@@ -1,0 +1,78 @@
+"""A page of any layout but the daily one, read for what the archive asks of it.
+
+Knows: which part of a page gives its date, title, contexts and summary.
+Must not know: where its links lead, other pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from newsarc.pages.encoding import decode
+from newsarc.pages.event_date import event_date
+from newsarc.pages.metadata.metadata import read_metadata
+from newsarc.pages.page import Page, PageKind, Problem
+from newsarc.pages.site import Place, Site
+from newsarc.pages.titles import aliases_of, contexts_of, page_title, summary_of
+from newsarc.text.day_or_month import DayOrMonth
+
+
+class Document(NamedTuple):
+    """A page with what it says of itself.
+
+    ``when`` is the day or month that it is of, and ``date_source`` what told it, as a person would say it; ``fields``
+    are all fields of its front matter, with keys in lower case.
+    """
+
+    page: Page
+    title: str
+    when: DayOrMonth | None
+    date_source: str
+    contexts: tuple[str, ...]
+    aliases: tuple[str, ...]
+    summary: str
+    fields: Mapping[str, Any]
+
+    @property
+    def path(self) -> str:
+        """The site path of its file."""
+        return self.page.path
+
+
+def read_document(path: str, data: bytes, site: Site) -> Document:
+    """The document in ``data``, the bytes of the file at a site path.  Any bytes are read; problems are on its page."""
+    text, problems, is_utf8 = decode(data)
+    metadata = read_metadata(text)
+    place = site.place_of(path)
+    dated = event_date(metadata, path, *([site.options.date] if site.options.date else []))
+    found = [*problems, *metadata.problems]
+    if dated.invalid is not None:
+        found.append(Problem("NA503", f"the front matter's date is not a valid date: {dated.invalid[:40]}", *(dated.span or (0, 0))))
+    title = page_title(metadata, text, path, namespaced=place.layout.names_are_titles)
+    page = Page(
+        path,
+        PageKind.DOCUMENT,
+        text,
+        metadata.body if is_utf8 else len(text),
+        title_raw=title,
+        problems=tuple(found),
+    )
+    return Document(
+        page,
+        title,
+        dated.when,
+        dated.source,
+        tuple(dict.fromkeys((*contexts_of(metadata), *_folder_context(path, place)))),
+        aliases_of(metadata),
+        summary_of(metadata, text, metadata.body),
+        metadata.fields,
+    )
+
+
+def _folder_context(path: str, place: Place) -> tuple[str, ...]:
+    """The folder below the place that a page is in, where folders are contexts."""
+    if not place.layout.folders_are_contexts:
+        return ()
+    folder, _, rest = path.removeprefix(f"{place.base}/").partition("/")
+    return (folder,) if rest else ()

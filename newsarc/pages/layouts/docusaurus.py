@@ -1,0 +1,16 @@
+"""Docusaurus: ``blog/2012-02-08-slug.md`` and ``docs/id.md``, ``docusaurus.config.js``, ``static/``."""
+
+from __future__ import annotations
+
+from newsarc.pages.layouts.layout import Layout, LinkForm
+
+LAYOUT = Layout(
+    "docusaurus",
+    "Docusaurus",
+    signs=(("docusaurus.config.js",), ("docusaurus.config.ts",), ("docusaurus.config.mjs",), ("siteConfig.js",)),
+    content=("", "src/pages", "docs", "../docs", "blog"),
+    static=("static",),
+    skipped=("build", "src/theme"),
+    permalinks=("/blog/:year/:month/:day/:title", "/blog/:title", "/:year/:month/:day/:title"),
+    links=frozenset({LinkForm.DOCUSAURUS}),
+)

@@ -1,0 +1,39 @@
+"""Sites made by JavaScript frameworks (Astro, Next, Nuxt, Vite, Gatsby, Eleventy, VitePress, VuePress, SvelteKit).
+
+Where pages lie and which URL a page has is a matter of code, so that a link may lead to any page whose slug it ends in.
+"""
+
+from __future__ import annotations
+
+from newsarc.pages.layouts.layout import Layout
+
+_ENDINGS = ("js", "mjs", "cjs", "ts", "mts")
+_TOOLS = ("astro", "next", "nuxt", "gatsby", "vite", "svelte", "eleventy", ".eleventy", "contentlayer", "remix")
+
+LAYOUT = Layout(
+    "javascript",
+    "JavaScript site",
+    signs=(
+        *((f"{tool}.config.{ending}",) for tool in _TOOLS for ending in _ENDINGS),
+        (".eleventy.js",),
+        (".vitepress/",),
+        (".vuepress/",),
+        ("docs/.vitepress/",),
+        ("docs/.vuepress/",),
+        ("gatsby-config.js",),
+        ("gatsby-config.ts",),
+        ("gatsby-config.mjs",),
+        ("package.json", "_posts/"),
+        ("package.json", "posts/"),
+        ("package.json", "content/"),
+        ("package.json", "src/posts/"),
+        ("package.json", "src/content/"),
+    ),
+    content=(
+        *("src/pages", "pages", "src/content", "content", "src/routes", "app", "src/app", "src/posts", "posts"),
+        *("_posts", "data", "src/data", "src", "docs", "blog", ""),
+    ),
+    static=("public", "static", "src/public", "src/static", "docs/public", "docs/.vuepress/public", "src", "assets"),
+    skipped=("dist", "out", "_site", ".next", "build"),
+    permalinks=("/:year/:month/:day/:title", "/:year/:month/:title", "/blog/:title", "/posts/:title"),
+)

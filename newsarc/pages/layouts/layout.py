@@ -1,0 +1,96 @@
+"""What a layout is: the conventions of one kind of tool or people for folders of dated pages, as data.
+
+Knows: which conventions differ between layouts.
+Must not know: any layout by name, files, pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class LinkForm(StrEnum):
+    """Forms of links that only some layouts have, besides paths and URLs."""
+
+    LIQUID = "liquid"  # {% link _posts/a.md %}, {% post_url 2012-02-08-a %}, {{ site.baseurl }}/a
+    HUGO = "hugo"  # {{< ref "a.md" >}}, {{% relref "a" %}}
+    ZOLA = "zola"  # @/blog/a.md
+    PELICAN = "pelican"  # {filename}a.md, |filename|a.md, {static}/a.png
+    DOCUSAURUS = "docusaurus"  # @site/docs/a.md
+    WIKI = "wiki"  # [[a]], ![[a.png]], ((id))
+
+
+class Slugs(StrEnum):
+    """Rules by which tools make the anchor of a heading."""
+
+    GITHUB = "github"  # also Hugo, Docusaurus, Astro, VitePress and most others
+    KRAMDOWN = "kramdown"  # Jekyll
+    ZOLA = "zola"
+    PYTHON_MARKDOWN = "python-markdown"  # Pelican, MkDocs
+    HEXO = "hexo"
+
+
+class Settings(NamedTuple):
+    """What a tool's configuration says of URLs.
+
+    ``permalinks`` are patterns such as ``/:year/:month/:title/``, ``base`` is the path that all URLs begin with
+    (``/blog``; empty for none), ``content`` and ``static`` are folders in place of those of the layout.
+    """
+
+    permalinks: tuple[str, ...] = ()
+    base: str = ""
+    content: tuple[str, ...] = ()
+    static: tuple[str, ...] = ()
+
+
+ReadSettings = Callable[[Mapping[str, Any]], Settings]
+
+
+def no_settings(_: Mapping[str, Any]) -> Settings:
+    """The settings of a tool of which nothing needs to be read."""
+    return Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The conventions of a layout.  All paths are relative to the folder in which it is used, without slashes around.
+
+    - ``name`` stands in ``newsarc.toml``, ``label`` is what people call it
+    - ``signs``: files, and folders with a slash at the end, that show the layout where all of one group are there;
+      a name may be a pattern, and ``**/`` means in any folder below
+    - ``configuration``: files with its settings, the first that is there counts, and ``settings`` reads them
+    - ``content``: folders whose pages are served; a page's URL is relative to its folder of content
+    - ``static``: folders whose files are served from the top
+    - ``skipped``: folders that hold no pages of the archive, such as what the tool has built
+    - ``permalinks``: patterns of the URLs of dated pages, where the configuration says nothing
+    - ``links`` and ``slugs``: the forms of links, and how anchors are made
+    - ``is_served``: whether a tool makes a site of it, with URLs, sections, taxonomies and feeds; else links are paths
+    - ``links_are_contexts``: wiki links name what a page is about
+    - ``folders_are_contexts``: so does the folder that a page is in
+    - ``names_are_titles``: the name of a file is the page's title as it is, with ``___`` for a slash
+    """
+
+    name: str
+    label: str
+    signs: tuple[tuple[str, ...], ...] = ()
+    configuration: tuple[str, ...] = ()
+    settings: ReadSettings = no_settings
+    content: tuple[str, ...] = ("",)
+    static: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    permalinks: tuple[str, ...] = ()
+    links: frozenset[LinkForm] = frozenset()
+    slugs: tuple[Slugs, ...] = (Slugs.GITHUB,)
+    is_served: bool = True
+    links_are_contexts: bool = False
+    folders_are_contexts: bool = False
+    names_are_titles: bool = False
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickled by name: functions of settings are the same in every process."""
+        from newsarc.pages.layouts.registry import layout_named
+
+        return layout_named, (self.name,)

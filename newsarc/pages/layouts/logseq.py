@@ -1,0 +1,16 @@
+"""Logseq: ``journals/2012_02_08.md`` and ``pages/Name___Part.md``, linked by ``[[Name]]``."""
+
+from __future__ import annotations
+
+from newsarc.pages.layouts.layout import Layout, LinkForm
+
+LAYOUT = Layout(
+    "logseq",
+    "Logseq",
+    signs=(("logseq/config.edn",), ("journals/", "pages/", "logseq/"), ("logseq/", "journals/")),
+    skipped=("logseq",),
+    links=frozenset({LinkForm.WIKI}),
+    is_served=False,
+    links_are_contexts=True,
+    names_are_titles=True,
+)

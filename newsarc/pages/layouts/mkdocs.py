@@ -1,0 +1,28 @@
+"""MkDocs: ``docs/a.md``, ``mkdocs.yml``; its blogs lie in ``docs/blog/posts``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from newsarc.pages.layouts.layout import Layout, Settings, Slugs
+
+
+def _settings(config: Mapping[str, Any]) -> Settings:
+    folder = config.get("docs_dir")
+    folders = (folder.strip("/"),) if isinstance(folder, str) and folder.strip("./") else ()
+    return Settings(content=folders, static=folders)
+
+
+LAYOUT = Layout(
+    "mkdocs",
+    "MkDocs",
+    signs=(("mkdocs.yml",), ("mkdocs.yaml",)),
+    configuration=("mkdocs.yml", "mkdocs.yaml"),
+    settings=_settings,
+    content=("docs",),
+    static=("docs",),
+    skipped=("site", "overrides"),
+    permalinks=("/blog/:year/:month/:day/:title",),
+    slugs=(Slugs.PYTHON_MARKDOWN, Slugs.GITHUB),
+)

@@ -1,0 +1,17 @@
+"""Pelican: ``content/slug.md`` with header lines, ``pelicanconf.py``; links as ``{filename}a.md``."""
+
+from __future__ import annotations
+
+from newsarc.pages.layouts.layout import Layout, LinkForm, Slugs
+
+LAYOUT = Layout(
+    "pelican",
+    "Pelican",
+    signs=(("pelicanconf.py",), ("publishconf.py",)),
+    content=("content", ""),
+    static=("content", "content/extra", "content/static"),
+    skipped=("output", "theme", "themes", "plugins"),
+    permalinks=("/:title", "/:year/:month/:day/:title", "/:year/:month/:title", "/:categories/:title"),
+    links=frozenset({LinkForm.PELICAN}),
+    slugs=(Slugs.PYTHON_MARKDOWN, Slugs.GITHUB),
+)

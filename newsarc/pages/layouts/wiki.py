@@ -1,0 +1,15 @@
+"""Gardens of notes, as Obsidian, Foam, Dendron, zk and Roam's exports have them: any folders, linked by ``[[Name]]``."""
+
+from __future__ import annotations
+
+from newsarc.pages.layouts.layout import Layout, LinkForm
+
+LAYOUT = Layout(
+    "wiki",
+    "linked notes",
+    signs=((".obsidian/",), (".foam/",), ("dendron.yml",), (".zk/",), (".dendron.ws",)),
+    skipped=(".obsidian", ".trash"),
+    links=frozenset({LinkForm.WIKI}),
+    is_served=False,
+    links_are_contexts=True,
+)

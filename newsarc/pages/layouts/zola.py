@@ -1,0 +1,22 @@
+"""Zola: ``content/section/slug.md`` with TOML front matter, ``config.toml``, ``static/``; links as ``@/a.md``."""
+
+from __future__ import annotations
+
+from newsarc.pages.layouts.layout import Layout, LinkForm, Slugs
+
+LAYOUT = Layout(
+    "zola",
+    "Zola",
+    signs=(
+        ("zola.toml",),
+        ("config.toml", "content/", "templates/"),
+        ("config.toml", "content/_index.md", "sass/"),
+        ("config.toml", "content/", "sass/"),
+    ),
+    configuration=("zola.toml", "config.toml"),
+    content=("content",),
+    static=("static",),
+    skipped=("public", "themes", "templates", "sass"),
+    links=frozenset({LinkForm.ZOLA}),
+    slugs=(Slugs.ZOLA, Slugs.GITHUB),
+)

@@ -1,0 +1,114 @@
+"""What was recognised of an archive: which layouts are used in which of its folders, and by which signs.
+
+Knows: site paths, the folders that layouts name.
+Must not know: how layouts are recognised (`recognize` does that), what is in a page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, field
+from typing import NamedTuple
+
+from newsarc.files.globs import matches
+from newsarc.files.paths import is_page
+from newsarc.pages.layouts.layout import Layout, LinkForm
+from newsarc.pages.layouts.registry import layout_named
+
+
+class SiteOptions(NamedTuple):
+    """What the configuration says of an archive: its table ``[archive]``.
+
+    ``layout`` is the name of the only layout, ``include`` and ``exclude`` are patterns of pages, ``static`` folders
+    whose files are served from the top, ``permalink`` patterns of the URLs of dated pages; ``date`` are the fields of
+    front matter that tell when something happened, in order, with ``git`` for the day of a page's first commit; without
+    ``undated``, pages without a date are left out.
+    """
+
+    layout: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    static: tuple[str, ...] = ()
+    permalink: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    undated: bool = True
+
+
+DEFAULTS = SiteOptions()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A folder, by its site path ``base``, and the layout that is used in it; ``sign`` is what showed the layout.
+
+    ``content``, ``static`` and ``skipped`` are site paths.  ``url_base`` is what all URLs begin with, mostly empty.
+    """
+
+    layout: Layout
+    base: str
+    sign: str = ""
+    content: tuple[str, ...] = ()
+    static: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    permalinks: tuple[str, ...] = ()
+    url_base: str = ""
+
+    def holds(self, path: str) -> bool:
+        """Whether a site path lies in the place's folder."""
+        return path.startswith(f"{self.base}/")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The places of an archive, those further down first; the last one is the archive as a whole."""
+
+    places: tuple[Place, ...]
+    options: SiteOptions = field(default=DEFAULTS)
+
+    def place_of(self, path: str) -> Place:
+        """The place that a site path lies in: the one furthest down."""
+        return next(place for place in self.places if place.holds(path))
+
+    def is_page(self, path: str) -> bool:
+        """Whether a file is a page of the archive: markdown, and in no folder that is skipped."""
+        return is_page(path) and not self._is_skipped(path) and self._is_included(path[1:])
+
+    def pages(self, paths: Iterable[str]) -> list[str]:
+        """Those of some paths that are pages."""
+        return list(filter(self.is_page, paths))
+
+    def has(self, form: LinkForm) -> bool:
+        """Whether links of a form may be on its pages."""
+        return any(form in place.layout.links for place in self.places)
+
+    @property
+    def static(self) -> tuple[str, ...]:
+        """The folders whose files are served from the top, as site paths; the root last."""
+        return tuple(dict.fromkeys((*(one for place in self.places for one in place.static), "")))
+
+    def _is_skipped(self, path: str) -> bool:
+        return any(path.startswith(f"{folder}/") for place in self.places for folder in place.skipped)
+
+    def _is_included(self, path: str) -> bool:
+        include, exclude = self.options.include, self.options.exclude
+        included = not include or any(matches(one, path) for one in include)
+        return included and not any(matches(one, path) for one in exclude)
+
+    def to_json(self) -> str:
+        """A text from which `from_json` makes the same site."""
+        places = [[place.layout.name, *astuple(place)[1:]] for place in self.places]
+        return json.dumps([places, self.options])
+
+    @classmethod
+    def from_json(cls, text: str) -> Site:
+        """The site of a text that `to_json` made."""
+        places, options = json.loads(text)
+        return cls(
+            tuple(Place(layout_named(name), *map(_as_tuple, values)) for name, *values in places),
+            SiteOptions(*map(_as_tuple, options)),
+        )
+
+
+def _as_tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
