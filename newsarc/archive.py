@@ -13,11 +13,13 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
+from newsarc.config import is_daily
 from newsarc.errors import NewsarcError, UsageError
 from newsarc.index.session import IndexSession
-from newsarc.pages.reader import Reader
+from newsarc.pages.discover import find_root
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from newsarc.model.target import Target
     from newsarc.model.validation_options import Narrowing
     from newsarc.pages.convert import ResolveRow
+    from newsarc.pages.page_reader import PageReader
     from newsarc.relations.graph import GraphStream
     from newsarc.search.reference import Library
     from newsarc.validation.incremental import ValidationSession
@@ -87,12 +90,12 @@ class Archive:
         progress: Progress | None = None,
         warn: Warn | None = None,
     ) -> None:
-        self._reader = Reader(root, _row_resolver)
-        self.root = self._reader.root
+        self.root = find_root(Path(root))
         self._cache = cache
         self._progress = progress
         self._warn = warn
         self._session = IndexSession(self.root, cache=cache, refresh=refresh, progress=progress, warn=warn)
+        self._reader = _reader(self.root, self._session)
 
     # ------------------------------------------------------------ days and pages
 
@@ -452,6 +455,17 @@ class Archive:
     def _answer_hits(self, ask: Callable[[], Hits]) -> Hits:
         """Hits, each of which is as it is in its file now."""
         return self._session.answer_fresh(ask, lambda hits: [hit.path for hit in hits.hits])
+
+
+def _reader(root: Path, session: IndexSession) -> PageReader:
+    """What reads days and pages: their files, where these show by their paths what a day has, else the index."""
+    if is_daily(root):
+        from newsarc.pages.reader import Reader
+
+        return Reader(root, _row_resolver)
+    from newsarc.index.documents import DocumentReader
+
+    return DocumentReader(root, session)
 
 
 def _row_resolver(root: str) -> ResolveRow:

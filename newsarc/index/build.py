@@ -11,17 +11,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsarc.config import site_of
 from newsarc.files.paths import is_text, unavailable_error
 from newsarc.files.scan import scan
 from newsarc.files.tree import Tree
 from newsarc.index.merge import MergedPages
-from newsarc.index.page_rows import read_batch
+from newsarc.index.page_rows import Batch, read_batch
 from newsarc.index.schema import (
     FULL_TEXT,
     FULL_TEXT_TABLES,
@@ -34,6 +35,7 @@ from newsarc.index.schema import (
     name_row,
     pack,
     pack_related,
+    pack_text,
 )
 from newsarc.index.vocabulary import by_length
 from newsarc.pages.folders import Folder, page_folders
@@ -43,6 +45,7 @@ from newsarc.text.words import searchable
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress
+    from newsarc.pages.site import Site
 
 Step = tuple[int, int]  # pages read, and all pages
 _FULL_TEXT_CACHE = 256 * 2**20  # bytes: words are flushed once at the end, instead of many times and then merged
@@ -88,33 +91,55 @@ def _report(steps: Iterable[Step], progress: Progress | None) -> None:
 
 def _steps(tree: Tree, pages: MergedPages, database: sqlite3.Connection, *, partly: bool = True) -> Iterator[Step]:
     """Read all pages into ``pages``, then fill an empty database; without ``partly``, all must be readable."""
+    site = site_of(tree.root, tree)
     folders = page_folders(tree.names)
-    paths = sorted(path for folder in folders for path in indexed_pages(folder))
+    paths = sorted(path for folder in folders for path in indexed_pages(folder, site))
     numbers = {path.encode(): number for number, path in enumerate(paths, 1)}
-    root = str(tree.root)
-    for batch in map_chunks(partial(read_batch, root, numbers=numbers, tree=tree), folders, weight=len(paths)):
+    for batch in map_chunks(reader_of(tree.root, numbers, site, tree), folders, weight=len(paths)):
         pages.add(batch)
         yield len(pages.rows), len(paths)
     if pages.unavailable and not partly:
         raise unavailable_error(pages.unavailable)
     pages.finish(paths)
-    _fill(database, pages, tree)
+    _fill(database, pages, tree, site)
 
 
-def is_indexed(path: str) -> bool:
-    """Whether a page is an event, at a path that can be stored as text."""
-    return layout.is_event(path) and is_text(path)
+def reader_of(
+    root: Path, numbers: Mapping[bytes, int], site: Site | None, tree: Tree | None = None
+) -> Callable[[Iterable[Folder]], Batch]:
+    """The function that reads the pages of folders; ``tree`` is that of the archive, if it is known."""
+    if site is None:
+        return partial(read_batch, str(root), numbers=numbers, tree=tree)
+    from newsarc.index.document_rows import read_documents  # here, since the daily layout has none
+
+    return partial(read_documents, str(root), numbers=numbers, site=site, dates=first_commits(root, site))
 
 
-def indexed_pages(folder: Folder) -> list[str]:
-    """The pages of a folder that `is_indexed`, decided for all at once in an ordinary folder."""
+def first_commits(root: Path, site: Site) -> Mapping[str, str]:
+    """The ISO dates of the first commits of pages, where they are dates of events; empty otherwise."""
+    if "git" not in site.options.date:
+        return {}
+    from newsarc.files.git import first_commit_dates  # here, since few archives need it
+
+    return {path: day.isoformat() for path, day in first_commit_dates(root).items()}
+
+
+def is_indexed(path: str, site: Site | None = None) -> bool:
+    """Whether a page is an event, at a path that can be stored as text; without a ``site``, in the daily layout."""
+    return (layout.is_event(path) if site is None else site.is_page(path)) and is_text(path)
+
+
+def indexed_pages(folder: Folder, site: Site | None = None) -> list[str]:
+    """The pages of a folder that are `is_indexed`, decided for all at once in an ordinary folder."""
+    if site is not None:
+        return [path for path in folder.pages() if is_indexed(path, site)]
     if layout.folder_of(folder.path) == folder.path and is_text("".join(folder.names)):
         own = layout.day_pages_in(folder.names)
         return [f"{folder.path}/{name}" for name in folder.names if name not in own]
     return list(filter(is_indexed, folder.pages()))
 
 
-def _fill(database: sqlite3.Connection, pages: MergedPages, tree: Tree) -> None:
+def _fill(database: sqlite3.Connection, pages: MergedPages, tree: Tree, site: Site | None) -> None:
     """Fill the tables, while other processes find out which event lists which, and index the words."""
     weight = len(pages.rows)
     with ExitStack() as stack:
@@ -130,8 +155,9 @@ def _fill(database: sqlite3.Connection, pages: MergedPages, tree: Tree) -> None:
             database.executemany("INSERT INTO comma VALUES (?)", ((name,) for name in sorted(pages.comma_names)))
             database.executemany("INSERT INTO missing VALUES (?, ?, ?)", pages.missing)
             database.executemany("INSERT INTO dependency VALUES (?, ?)", sorted(set(pages.dependencies)))
+            _fill_keys(database, pages)
             database.executemany("INSERT INTO folder VALUES (?, ?, ?, ?)", folder_rows(sorted(tree.states.items())))
-            database.executemany("INSERT INTO fact VALUES (?, ?)", _facts(tree))
+            database.executemany("INSERT INTO fact VALUES (?, ?)", _facts(tree, site))
             database.executescript(INDEXES)
             roots = database.execute("SELECT DISTINCT root FROM name ORDER BY root")
             database.execute("INSERT INTO roots VALUES (?)", (join_roots(root for (root,) in roots),))
@@ -160,10 +186,21 @@ def _fill_pages(database: sqlite3.Connection, pages: MergedPages, listed_by: Seq
             pack(names),
             pack_related(pages.related[row.number]),
             listed,
+            row.date_source,
         )
         for row, names, listed in zip(pages.rows, pages.name_ids, listed_by, strict=True)
     )
-    database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    texts = ((row.number, pack_text(row.body)) for row in pages.rows if row.body)
+    database.executemany("INSERT INTO body VALUES (?, ?)", texts)
+
+
+def _fill_keys(database: sqlite3.Connection, pages: MergedPages) -> None:
+    """Store what documents answer to, and what their links ask for."""
+    answered = ((key, page) for page, keys in pages.page_keys for key in keys)
+    database.executemany("INSERT INTO page_key VALUES (?, ?)", answered)
+    asked = sorted({(key, page) for page, _, keys in pages.links for key in keys})
+    database.executemany("INSERT INTO link_key VALUES (?, ?)", asked)
 
 
 def _fill_names(database: sqlite3.Connection, pages: MergedPages) -> None:
@@ -195,6 +232,7 @@ def _words(pages: MergedPages) -> Iterator[tuple[str, list[tuple[object, ...]]]]
                     " ".join(name_words[name - 1] for name in ids),
                     row.summary_words,
                     row.source_words,
+                    row.body_words,
                 )
                 for row, ids in zip(pages.rows, pages.name_ids, strict=True)
             ),
@@ -206,6 +244,7 @@ def _words(pages: MergedPages) -> Iterator[tuple[str, list[tuple[object, ...]]]]
     yield from {**tables, "count": counted, "spelling": list(by_length(word for word, _ in counted))}.items()
 
 
-def _facts(tree: Tree) -> list[tuple[str, object]]:
+def _facts(tree: Tree, site: Site | None) -> list[tuple[str, object]]:
     folders = {path: state.own for path, state in tree.states.items()}
-    return facts(folders, sum(state.size for state in tree.states.values()), tree.has_links)
+    files = sum(state.size for state in tree.states.values())
+    return facts(folders, files, tree.has_links, site.to_json() if site else "")

@@ -18,16 +18,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from contextlib import suppress
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsarc.files.stat import NO_FOLDER, FolderState
 from newsarc.index.entities import Entities
 from newsarc.index.full_text import FullText
 from newsarc.index.rarity import smoothed_inverse_frequency
-from newsarc.index.schema import ID_SIZE, folder_paths, outgoing_links, split_labels, unpack
+from newsarc.index.schema import ID_SIZE, folder_paths, outgoing_links, split_labels, unpack, unpack_text
 from newsarc.index.sqlite import IN_LIST, number_list, paths_with_slug, within
 from newsarc.index.vocabulary import Vocabulary
-from newsarc.text.dates import ALWAYS, Period
+from newsarc.text.dates import ALWAYS, Period, day_of
+
+if TYPE_CHECKING:
+    from newsarc.pages.site import Site
 
 
 class EventRow(NamedTuple):
@@ -64,10 +67,10 @@ _CONNECTIONS = "id, path, date, names, related, listed_by"  # columns
 
 
 class Overview(NamedTuple):
-    """The first and last day of some events, and how many of them have each context."""
+    """The first and last day of some events, None where no day is known, and how many of them have each context."""
 
-    first: date
-    last: date
+    first: date | None
+    last: date | None
     contexts: Counter[int]
 
 
@@ -115,6 +118,17 @@ class Index:
     @cached_property
     def _facts(self) -> dict[str, Any]:
         return dict(self._connection.execute("SELECT name, value FROM fact"))
+
+    @cached_property
+    def site(self) -> Site | None:
+        """What was recognised of the archive; None for the daily layout."""
+        from newsarc.pages.site import Site  # here, since the daily layout needs none
+
+        return Site.from_json(self._facts["site"]) if self._facts["site"] else None
+
+    def date_sources(self) -> Counter[str]:
+        """How many documents have their date from each source; those without a date are counted under an empty one."""
+        return Counter(dict(self._connection.execute("SELECT date_source, count(*) FROM page GROUP BY date_source")))
 
     @property
     def file_count(self) -> int:
@@ -206,6 +220,18 @@ class Index:
         rows = self._connection.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (day.isoformat(),))
         return [number for (number,) in rows]
 
+    def nearest_days(self, day: date) -> tuple[date | None, date | None]:
+        """The last day before another that has events, and the first one after it."""
+        query = "SELECT max(date) FROM page WHERE length(date) = 10 AND date < ?", "SELECT min(date) FROM page WHERE length(date) = 10 AND date > ?"
+        found = (self._connection.execute(one, (day.isoformat(),)).fetchone()[0] for one in query)
+        before, after = (day_of(iso or "") for iso in found)
+        return before, after
+
+    def body(self, number: int) -> str:
+        """The text of a document; empty for one that has none, and for events of the daily layout."""
+        found = self._connection.execute("SELECT text FROM body WHERE id = ?", (number,)).fetchone()
+        return unpack_text(found[0]) if found else ""
+
     def paths_with_slug(self, start: str) -> list[str]:
         """The site paths of the events whose slug starts so, in no order."""
         return paths_with_slug(self._connection, start)
@@ -225,11 +251,12 @@ class Index:
         """Dates and contexts of some events, of which there must be at least one."""
         # One long text costs a fraction of what as many rows do.
         query = (
-            "SELECT min(date), max(date), group_concat(hex(names), '') FROM json_each(?)"
+            "SELECT min(iif(length(date) = 10, date, NULL)), max(iif(length(date) = 10, date, NULL)),"
+            " group_concat(hex(names), '') FROM json_each(?)"
             " CROSS JOIN page INDEXED BY page_names ON page.id = value"
         )
         first, last, names = self._connection.execute(query, (number_list(sorted(numbers)),)).fetchone()
-        return Overview(date.fromisoformat(first), date.fromisoformat(last), Counter(unpack(bytes.fromhex(names))))
+        return Overview(day_of(first or ""), day_of(last or ""), Counter(unpack(bytes.fromhex(names))))
 
     def latest_contexts(self, numbers: Iterable[int] | None = None) -> Iterator[tuple[str, Sequence[int]]]:
         """ISO date and contexts of each event, or of some, the latest first."""
@@ -315,10 +342,9 @@ class Index:
         """Number and contexts of each event, in the order of their paths; read one by one."""
         return ((number, unpack(names)) for number, names in self._within(period, "id, names", "ORDER BY path"))
 
-    def titles_within(self, period: Period) -> Iterator[tuple[int, str, date, str]]:
-        """Number, path, date and title of each event, in the order of their paths; read one by one."""
-        rows = self._within(period, "id, path, date, title", "ORDER BY path")
-        return ((number, path, date.fromisoformat(day), title) for number, path, day, title in rows)
+    def titles_within(self, period: Period) -> Iterator[tuple[int, str, str, str]]:
+        """Number, path, ISO date and title of each event, in the order of their paths; read one by one."""
+        return self._within(period, "id, path, date, title", "ORDER BY path")
 
     def numbers_within(self, period: Period) -> list[int]:
         """The numbers of the events."""
@@ -327,7 +353,7 @@ class Index:
     def days_within(self, period: Period) -> list[tuple[date, int]]:
         """The days that have events, each with how many."""
         rows = self._within(period, "date, count(*)", "GROUP BY date ORDER BY date")
-        return [(date.fromisoformat(day), count) for day, count in rows]
+        return [(day, count) for iso, count in rows if (day := day_of(iso))]
 
     def source_labels_within(self, period: Period) -> tuple[Counter[str], int]:
         """How many events have each label of a source, and how many have no source."""

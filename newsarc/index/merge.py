@@ -30,6 +30,8 @@ class MergedPages:
         self.unavailable: dict[str, str] = {}  # pages that can't be read at the moment, with why
         self.dependencies: list[tuple[str, int]] = []
         self.comma_names: set[str] = set()  # names known to contain a comma
+        self.page_keys: list[tuple[int, tuple[int, ...]]] = []
+        self.links: list[tuple[int, int, tuple[int, ...]]] = []
         self.names = NameTable((), (), ())
         self.name_ids: list[list[int]] = []  # the contexts of each row, by their ids in `names`
 
@@ -51,6 +53,8 @@ class MergedPages:
             start = end
         self.missing += [(path, event, entry - starts[event]) for path, event, entry in batch.missing]
         self.dependencies += batch.dependencies
+        self.page_keys += batch.page_keys
+        self.links += batch.links
 
     def finish(self, paths: Sequence[str]) -> None:
         """Sort the rows, and let entries that lead to any of ``paths`` that couldn't be read lead to nothing.
@@ -58,6 +62,7 @@ class MergedPages:
         ``paths`` are those of all events, in the order of their numbers from 1.
         """
         self.rows.sort()
+        self._resolve_links()
         unread = set(range(1, len(paths) + 1)) - self.related.keys()
         if not unread:
             return
@@ -66,6 +71,12 @@ class MergedPages:
                 if target in unread:
                     targets[entry] = 0
                     self.missing.append((paths[target - 1], event, entry))
+
+    def _resolve_links(self) -> None:
+        """Let the entries of documents lead to the pages that answer to the keys of their links."""
+        pages = pages_by_key(self.page_keys)
+        for page, entry, keys in self.links:
+            self.related[page][0][entry] = next((pages[key] for key in keys if key in pages), 0)
 
     def listed_by(self) -> list[array[int]]:
         """For each row the other events on whose Related list it is, in order."""
@@ -82,6 +93,15 @@ class MergedPages:
         self.comma_names = {name for names in (in_lists, topics) for name in names if ", " in name}
         self.names = NameTable(self.lists, topics, self.comma_names)
         self.name_ids = [self.names.ids_of(self.lists_of[row.number], row.topic) for row in self.rows]
+
+
+def pages_by_key(page_keys: Iterable[tuple[int, tuple[int, ...]]]) -> dict[int, int]:
+    """The document that answers to each key: of several the one with the lowest number."""
+    pages: dict[int, int] = {}
+    for page, keys in sorted(page_keys):
+        for key in keys:
+            pages.setdefault(key, page)
+    return pages
 
 
 class NameTable:

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 
 class PageRow(NamedTuple):
-    """An event: its fields as they are shown, and their words as they are searched."""
+    """An event: its fields as they are shown, and their words as they are searched.
+
+    Only documents have a ``body``, and a ``date_source``: what told the date.
+    """
 
     number: int
     path: str
@@ -45,6 +48,9 @@ class PageRow(NamedTuple):
     title_words: str
     summary_words: str
     source_words: str
+    date_source: str = ""
+    body: str = ""
+    body_words: str = ""
 
 
 @dataclass(slots=True)
@@ -57,6 +63,9 @@ class Batch:
     the path of each missing event, the number of the page that lists it, and the index of the entry in ``targets``.
     ``dependencies`` has a `resolve.lookup_key` and the number of a page with a row that may lead elsewhere when files
     with that key come or go. ``unavailable`` has the reason for each page that can't be read at the moment.
+
+    Of documents, ``page_keys`` has the numbers of the keys that each answers to, and ``links`` the number of the page,
+    the index of the entry among its own, and the numbers of the keys to try, the first that is there counts.
     """
 
     rows: list[PageRow] = field(default_factory=list)
@@ -67,6 +76,8 @@ class Batch:
     missing: list[tuple[str, int, int]] = field(default_factory=list)
     dependencies: list[tuple[str, int]] = field(default_factory=list)
     unavailable: dict[str, str] = field(default_factory=dict)
+    page_keys: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+    links: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickled with plain tuples, which takes half the time of named ones."""

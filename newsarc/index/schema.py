@@ -10,6 +10,7 @@ database.  Every other module passes these values and lets this one pack them.
 from __future__ import annotations
 
 import os
+import zlib
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -21,7 +22,7 @@ TABLES = """
     CREATE TABLE page (              -- events
         id INTEGER PRIMARY KEY,
         path TEXT NOT NULL,
-        date TEXT NOT NULL,          -- ISO
+        date TEXT NOT NULL,          -- ISO: a day, or a month of which no day is known; empty for none
         position INTEGER,            -- on its day page, from 1; NULL where that doesn't list it
         title TEXT NOT NULL,
         summary TEXT NOT NULL,
@@ -29,7 +30,20 @@ TABLES = """
         topic TEXT NOT NULL,
         names BLOB NOT NULL,         -- ids of its contexts (`pack`)
         related BLOB NOT NULL,       -- its Related list (`pack_related`)
-        listed_by BLOB NOT NULL      -- ids of the events on whose Related list it is (`pack`)
+        listed_by BLOB NOT NULL,     -- ids of the events on whose Related list it is (`pack`)
+        date_source TEXT NOT NULL    -- what told the date of a document; empty for other events
+    );
+    CREATE TABLE body (              -- texts of documents
+        id INTEGER PRIMARY KEY,
+        text BLOB NOT NULL           -- `pack_text`
+    );
+    CREATE TABLE page_key (          -- what documents answer to
+        key INTEGER NOT NULL,        -- `document_rows.key_number`
+        page INTEGER NOT NULL
+    );
+    CREATE TABLE link_key (          -- what the links of documents ask for
+        key INTEGER NOT NULL,
+        page INTEGER NOT NULL
     );
     CREATE TABLE name (              -- contexts
         id INTEGER PRIMARY KEY,
@@ -72,12 +86,14 @@ TABLES = """
     ) WITHOUT ROWID;
 """
 FULL_TEXT = """
-    CREATE VIRTUAL TABLE word USING fts5(title, contexts, summary, sources, content='', tokenize='ascii');
+    CREATE VIRTUAL TABLE word USING fts5(title, contexts, summary, sources, body, content='', tokenize='ascii');
     CREATE VIRTUAL TABLE vocabulary USING fts5vocab(word, 'row');
 """
-INSERT_WORDS = "INSERT INTO word (rowid, title, contexts, summary, sources) VALUES (?, ?, ?, ?, ?)"
-FORGET_WORDS = "INSERT INTO word (word, rowid, title, contexts, summary, sources) VALUES ('delete', ?, ?, ?, ?, ?)"
-WordRow = tuple[int, str, str, str, str]  # an event's number, and the words of its fields with spaces between them
+INSERT_WORDS = "INSERT INTO word (rowid, title, contexts, summary, sources, body) VALUES (?, ?, ?, ?, ?, ?)"
+FORGET_WORDS = (
+    "INSERT INTO word (word, rowid, title, contexts, summary, sources, body) VALUES ('delete', ?, ?, ?, ?, ?, ?)"
+)
+WordRow = tuple[int, str, str, str, str, str]  # an event's number, and the words of its fields with spaces between them
 # The tables in which FTS5 keeps its own index.
 FULL_TEXT_TABLES = ("word_data", "word_idx", "word_docsize", "word_config")
 # Created once the rows are in: a b-tree is filled fastest in order.
@@ -93,6 +109,10 @@ INDEXES = """
     CREATE INDEX missing_page ON missing (page);
     CREATE INDEX dependency_key ON dependency (lookup_key);
     CREATE INDEX dependency_page ON dependency (page);
+    CREATE INDEX page_key_key ON page_key (key);
+    CREATE INDEX page_key_page ON page_key (page);
+    CREATE INDEX link_key_key ON link_key (key);
+    CREATE INDEX link_key_page ON link_key (page);
     CREATE INDEX page_date ON page (date, position);
     CREATE INDEX page_names ON page (id, date, names);  -- a hundredth of the table, for questions about many
 """
@@ -137,6 +157,17 @@ def outgoing_links(column: bytes, own: int) -> set[int]:
 
 
 # ---------------------------------------------------------------- texts
+
+
+def pack_text(text: str) -> bytes:
+    """The text of a document for its column."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def unpack_text(column: bytes) -> str:
+    """The text of a document in its column."""
+    return zlib.decompress(column).decode("utf-8", "surrogatepass")
+
 
 # None of what these join contains a line break: `text.clean` leaves none.
 _NAME_SEPARATOR = "\x1f"  # names may contain any other character
@@ -191,16 +222,18 @@ def folder_rows(states: Iterable[tuple[str, FolderState]]) -> Iterator[tuple[byt
     return ((os.fsencode(path), *state) for path, state in states)
 
 
-def facts(folders: Mapping[str, bytes], files: int, linked: bool) -> list[tuple[str, object]]:
+def facts(folders: Mapping[str, bytes], files: int, linked: bool, site: str) -> list[tuple[str, object]]:
     """What every command reads first.
 
-    The signature of each folder itself, how many files there are, and whether symbolic
-    links lead from one to another.
+    The signature of each folder itself, how many files there are, whether symbolic
+    links lead from one to another, and what was recognised of the archive
+    (`Site.to_json`; empty for the daily layout).
     """
     paths = sorted(folders)
     return [
         ("files", files),
         ("linked", linked),
+        ("site", site),
         ("folders", os.fsencode("\0".join(paths))),
         ("signatures", b"".join(folders[path] for path in paths)),
     ]

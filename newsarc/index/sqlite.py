@@ -46,9 +46,10 @@ def text_list(texts: Iterable[str]) -> str:
 
 def within(period: Period) -> tuple[str, list[str]]:
     """The condition that an event's date is within a period, and the values for its placeholders."""
-    bounds = [
-        (test, bound.isoformat()) for test, bound in zip(("date >= ?", "date <= ?"), period, strict=True) if bound
-    ]
+    from newsarc.text.dates import LATEST  # here, since completion needs no periods
+
+    first, last = period.first, period.last
+    bounds = [(test, bound) for test, bound in (("date >= ?", first), ("date <= ?", last)) if bound not in ("", LATEST)]
     return " AND ".join(test for test, _ in bounds) or "TRUE", [bound for _, bound in bounds]
 
 
@@ -58,7 +59,9 @@ def outside(periods: Collection[Period]) -> tuple[str, list[str]]:
         return "TRUE", []
     import json
 
-    bounds = [[str(since or ""), str(until or "9999-99")] for since, until in periods]
+    from newsarc.text.dates import EARLIEST
+
+    bounds = [[one.first or EARLIEST, one.last] for one in periods]
     first_and_last = "json_extract(value, '$[0]') AND json_extract(value, '$[1]')"
     return f"NOT EXISTS (SELECT 1 FROM json_each(?) WHERE date BETWEEN {first_and_last})", [json.dumps(bounds)]
 

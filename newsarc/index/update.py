@@ -18,6 +18,7 @@ from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsarc.files.paths import is_text, unavailable_error
 from newsarc.files.stat import NO_FOLDER
@@ -49,6 +50,10 @@ from newsarc.pages.folders import group_by_folder
 from newsarc.pages.layouts.daily import disk, layout
 from newsarc.text.names import root_key
 
+if TYPE_CHECKING:
+    from newsarc.index.update_site import DocumentUpdate
+    from newsarc.pages.site import Site
+
 MOST = 1000  # changed pages; with more, building from scratch is as fast
 
 
@@ -60,11 +65,19 @@ def update(
     ``begin`` is called when everything is read, before anything is written.
     Raises `UnavailableError` where a page can't be read at the moment.
     """
-    pages = _changed_pages(connection, changes)
+    facts = dict(connection.execute("SELECT name, value FROM fact"))
+    site = None
+    if facts["site"]:
+        from newsarc.index.update_site import still_recognized  # here, since the daily layout has no site
+
+        site = still_recognized(facts["site"], root, changes)
+        if site is None:
+            return False
+    pages = _changed_pages(connection, changes, site)
     if len(pages) > MOST:
         return False
     with connection:
-        work = _Update(connection, root, pages) if pages else None
+        work = _Update(connection, root, pages, site) if pages else None
         begin()
         if work:
             work.apply()
@@ -75,7 +88,7 @@ def update(
 # ---------------------------------------------------------------- what to read again
 
 
-def _changed_pages(connection: sqlite3.Connection, changes: Changes) -> dict[str, bool]:
+def _changed_pages(connection: sqlite3.Connection, changes: Changes, site: Site | None) -> dict[str, bool]:
     """The paths of events to read again, each with whether it still exists.
 
     Those that changed, came or went; all of a day whose page did; and those with
@@ -89,10 +102,10 @@ def _changed_pages(connection: sqlite3.Connection, changes: Changes) -> dict[str
         new = changes.tree.states.get(folder, NO_FOLDER).by_name()
         names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
         others.update(f"{folder}/{name}" for name in old.keys() ^ new.keys())
-        if layout.folder_of(folder) == folder and layout.day_pages_in(names):
+        if site is None and layout.folder_of(folder) == folder and layout.day_pages_in(names):
             days.add(str(layout.date_of(folder)))
         existing = set(changes.tree.names.get(folder, ()))
-        found.update((path, name in existing) for name in names if is_indexed(path := f"{folder}/{name}"))
+        found.update((path, name in existing) for name in names if is_indexed(path := f"{folder}/{name}", site))
     for path in (*_of_days(connection, days), *_dependent(connection, others)):
         found.setdefault(path, True)  # what hasn't changed exists
     return found
@@ -127,7 +140,8 @@ def _update_folders(connection: sqlite3.Connection, changes: Changes) -> None:
         folders.pop(path, None)
     folders |= {path: state.own for path, state in states.items()}
     removed, added = (sum(state.size for state in some.values()) for some in (changes.before, states))
-    now = facts(folders, before["files"] - removed + added, before["linked"] or changes.tree.has_links)
+    linked = before["linked"] or changes.tree.has_links
+    now = facts(folders, before["files"] - removed + added, linked, before["site"])
     changed = [(name, value) for name, value in now if value != before[name]]
     connection.executemany("INSERT OR REPLACE INTO fact VALUES (?, ?)", changed)
 
@@ -165,9 +179,16 @@ class _Numbers(Mapping[bytes, int]):
 class _Update:
     """One transaction: the changed ``pages``, each with whether it exists, are read first, then applied."""
 
-    def __init__(self, connection: sqlite3.Connection, root: Path, pages: Mapping[str, bool]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, root: Path, pages: Mapping[str, bool], site: Site | None
+    ) -> None:
         self._connection = connection
         self._root = root
+        self._documents: DocumentUpdate | None = None
+        if site:
+            from newsarc.index.update_site import DocumentUpdate  # as above
+
+            self._documents = DocumentUpdate(connection, root, site)
         self._known = {path: number for path in pages if (number := self._number(path)) is not None}
         self._batch, self._added = self._read(pages)
         self._affected: set[int] = set()  # events whose contexts or words may be others now
@@ -185,6 +206,8 @@ class _Update:
             if path not in existing:
                 self._remove(path, number)
         self._rewrite(batch)
+        if self._documents:
+            self._documents.write()
         comma_names = self._update_comma_names(batch, comma_names)
         for event in sorted(self._affected):
             self._update_names(event, comma_names)
@@ -197,6 +220,8 @@ class _Update:
         """The pages that exist and can be read, and the numbers of those that are new."""
         last = self._connection.execute("SELECT max(id) FROM page").fetchone()[0] or 0
         readable = {path for path, exists in pages.items() if exists}
+        if self._documents:
+            return self._documents.read(self._known, readable, last)
         while True:
             added = {path: number for number, path in enumerate(sorted(readable - self._known.keys()), last + 1)}
             removed = {number for path, number in self._known.items() if path not in readable}
@@ -240,7 +265,7 @@ class _Update:
 
     def _add(self, path: str, event: int) -> None:
         """Insert a new event, to which entries of other Related lists may lead already."""
-        query = "INSERT INTO page VALUES (?, ?, '', NULL, '', '', '', '', x'', x'', x'')"
+        query = "INSERT INTO page VALUES (?, ?, '', NULL, '', '', '', '', x'', x'', x'', '')"
         self._connection.execute(query, (event, path))
         waiting = self._connection.execute("SELECT page, entry FROM missing WHERE path = ?", (path,)).fetchall()
         for other, entry in waiting:

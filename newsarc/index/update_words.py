@@ -12,7 +12,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from newsarc.index.schema import FORGET_WORDS, INSERT_WORDS, WordRow
+from newsarc.index.schema import FORGET_WORDS, INSERT_WORDS, WordRow, unpack_text
 from newsarc.index.vocabulary import allowed_errors, with_changes
 from newsarc.text.words import searchable
 
@@ -72,7 +72,9 @@ class WordUpdate:
     def _row(self, event: int, names: Iterable[str]) -> WordRow:
         query = "SELECT title, summary, source_labels FROM page WHERE id = ?"
         title, summary, labels = map(searchable, self._connection.execute(query, (event,)).fetchone())
-        return event, title, " ".join(map(searchable, names)), summary, labels
+        text = self._connection.execute("SELECT text FROM body WHERE id = ?", (event,)).fetchone()
+        body = searchable(unpack_text(text[0])) if text else ""
+        return event, title, " ".join(map(searchable, names)), summary, labels, body
 
     def _remove(self, row: WordRow) -> None:
         self._connection.execute(FORGET_WORDS, row)

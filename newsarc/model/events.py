@@ -43,7 +43,8 @@ class Event:
     """One page.
 
     ``file`` is the page's file relative to the root, None where there is only an
-    entry on the day page.  ``contexts`` are the names on its day page, in its own
+    entry on the day page.  ``date`` is None where only its ``month`` is known, as in
+    ``2012-02``, or not even that.  ``contexts`` are the names on its day page, in its own
     Related list and in the tags of its front matter.
     """
 
@@ -58,6 +59,7 @@ class Event:
     cover_image: str | None
     related: tuple[Related, ...]
     changes: tuple[Change, ...]
+    month: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,22 @@ from newsarc.model.hits import Correction
 
 @dataclass(frozen=True, slots=True)
 class EventNode:
-    """An event; ``step`` is its distance from the graph's target, None where the graph has none."""
+    """An event; ``step`` is its distance from the graph's target, None where the graph has none.
+
+    ``date`` is None where only its ``month`` is known, or not even that.
+    """
 
     id: int
     path: str
-    date: dt.date
+    date: dt.date | None
     title: str
     step: int | None = None
+    month: str | None = None
+
+    @property
+    def when(self) -> str:
+        """The day, or the month where that is all there is, as ISO writes it; empty for neither."""
+        return self.date.isoformat() if self.date else self.month or ""
 
 
 @dataclass(frozen=True, slots=True)

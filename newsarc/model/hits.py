@@ -26,11 +26,12 @@ class Hit:
     lacks.  ``number`` is its number on the day page (``2012-02-08/16``), None where
     that doesn't list it.  ``parts`` are the named parts of the score.  ``matched``
     are the matched rows of folded words; ``excerpt`` is a part of the page that has
-    those which aren't in its title or contexts.
+    those which aren't in its title or contexts.  ``date`` is None where only its
+    ``month`` is known, as in ``2012-02``, or not even that.
     """
 
     path: str
-    date: dt.date
+    date: dt.date | None
     title: str
     score: float
     contexts: tuple[str, ...]
@@ -41,6 +42,12 @@ class Hit:
     matched: tuple[tuple[str, ...], ...] = ()
     excerpt: str = ""
     dropped: tuple[str, ...] = ()
+    month: str | None = None
+
+    @property
+    def when(self) -> str:
+        """The day, or the month where that is all there is, as ISO writes it; empty for neither."""
+        return self.date.isoformat() if self.date else self.month or ""
 
 
 @dataclass(frozen=True, slots=True)

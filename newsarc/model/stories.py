@@ -45,8 +45,8 @@ class Context:
 
     name: str
     count: int
-    first: dt.date
-    last: dt.date
+    first: dt.date | None
+    last: dt.date | None
     neighbours: tuple[tuple[str, int], ...]
 
 
@@ -94,13 +94,13 @@ class Link:
 
     ``shared`` are the rare contexts that both carry, each with the number of events
     that carry it, the rarest first.  The event ``lists`` the next one as related, or
-    is ``listed`` by it.  They are ``days`` apart.
+    is ``listed`` by it.  They are ``days`` apart, None where a day isn't known.
     """
 
     shared: tuple[tuple[str, int], ...]
     lists: bool
     listed: bool
-    days: int
+    days: int | None
 
     @property
     def reasons(self) -> list[str]:
@@ -112,7 +112,7 @@ class Link:
             reasons.append(ON_RELATED_LIST)
         if self.listed:
             reasons.append(LISTS_AS_RELATED)
-        return [*reasons, days_apart(self.days)]
+        return reasons if self.days is None else [*reasons, days_apart(self.days)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ page is read, since a search reads none.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from newsarc.errors import NotFoundError, UsageError
 from newsarc.files.paths import read_page
-from newsarc.pages import discover
 from newsarc.pages.layouts.daily import disk, layout
 from newsarc.text import dates
 from newsarc.text.lines import with_line_feeds
@@ -28,14 +26,14 @@ if TYPE_CHECKING:
 
 
 class Reader:
-    """Reads the archive at ``root``, which is its root or its folder of pages.  Raises `NewsarcError` without one.
+    """Reads the archive of the daily layout at ``root``.
 
     ``row_resolver`` takes the root and returns a function from the targets of rows to site paths.  It is called anew
     for each answer, since files may change in between.
     """
 
-    def __init__(self, root: str | os.PathLike[str], row_resolver: Callable[[str], ResolveRow]) -> None:
-        self.root = discover.find_root(Path(root))
+    def __init__(self, root: Path, row_resolver: Callable[[str], ResolveRow]) -> None:
+        self.root = root
         self._row_resolver = row_resolver
 
     def day(self, day: date | str) -> Day | None:
@@ -61,6 +59,10 @@ class Reader:
             return None
         resolve_row = self._rows()
         return self._event(site, self._items(day, resolve_row).get(site), resolve_row)
+
+    def is_page(self, path: str) -> bool:
+        """Whether a page of an event is at a site path."""
+        return layout.is_event(path) and self.raw(path) is not None
 
     def latest(self) -> date | None:
         """The last day with events."""

@@ -23,7 +23,7 @@ from newsarc.index.entity_events import EntityEvents
 from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
 from newsarc.relations.weights import WEIGHTS, tie_rarity
 from newsarc.search.reference import Library, Resolved, event_numbers, resolve
-from newsarc.text.dates import ALWAYS, Period
+from newsarc.text.dates import ALWAYS, Period, day_of, month_of
 
 
 def graph_around(library: Library, target: str | date, *, depth: int, limit: int | None, period: Period) -> Graph:
@@ -137,7 +137,8 @@ def _heaviest_first(index: Index, contexts: _Contexts, weights: Mapping[int, flo
 
 def _nodes(index: Index, contexts: _Contexts, numbers: Mapping[int, int], steps: Mapping[int, int]) -> Iterator[Node]:
     for row in index.events(key for key in numbers if key > 0):
-        yield EventNode(numbers[row.number], row.path, date.fromisoformat(row.date), row.title, steps[row.number])
+        number, when = row.number, row.date
+        yield EventNode(numbers[number], row.path, day_of(when), row.title, steps[number], month_of(when))
     for key in numbers:
         if key < 0:
             yield ContextNode(numbers[key], contexts.name(key), len(contexts.carriers(key)), steps[key])
@@ -187,8 +188,8 @@ class GraphStream:
 
     @property
     def nodes(self) -> Iterator[Node]:
-        for event, path, day, title in self._index.titles_within(self._period):
-            yield EventNode(self._numbers[event], path, day, title)
+        for event, path, when, title in self._index.titles_within(self._period):
+            yield EventNode(self._numbers[event], path, day_of(when), title, month=month_of(when))
         for key, number in self._numbers.items():
             if key < 0:
                 yield ContextNode(number, self._contexts.name(key), len(self._contexts.carriers(key)))

@@ -32,7 +32,7 @@ _LINK = 2  # events: an entry of a Related list counts as a context that only th
 class _Event(NamedTuple):
     """An event with its rare contexts and the events that it is linked with."""
 
-    day: date
+    day: date | None
     path: str
     contexts: Set[str]  # by their roots
     outgoing: Set[int]
@@ -146,8 +146,13 @@ def _continued(graph: _Graph, page: int, best: Mapping[int, _Best]) -> Iterator[
     event = graph.event(page)
     for other, carriers in graph.steps(page, best.keys()):
         rest = best[other]
-        days = rest.days + abs((graph.event(other).day - event.day).days)
+        days = rest.days + (_days_between(graph.event(other), event) or 0)
         yield _Best(rest.carriers + carriers, days, (event.path, *rest.paths), other)
+
+
+def _days_between(one: _Event, other: _Event) -> int | None:
+    """The number of days between two events; None where a day isn't known."""
+    return abs((one.day - other.day).days) if one.day and other.day else None
 
 
 class _Graph:
@@ -192,7 +197,7 @@ class _Graph:
             tuple((name, count) for count, name in shared),
             other in first.outgoing,
             other in first.incoming,
-            abs((second.day - first.day).days),
+            _days_between(first, second),
         )
 
     def _read(self, pages: Set[int]) -> None:
@@ -203,7 +208,7 @@ class _Graph:
         self._find_rare(set().union(*(one.contexts for one in connections)) - self._roots.keys())
         for one in connections:
             rare = {root for root in map(self._roots.__getitem__, one.contexts) if self._rare[root]}
-            self._events[one.event] = _Event(date.fromisoformat(one.date), one.path, rare, one.outgoing, one.incoming)
+            self._events[one.event] = _Event(day_of(one.date), one.path, rare, one.outgoing, one.incoming)
 
     def _find_rare(self, names: Set[int]) -> None:
         """Read the contexts of some names, and the events of those that are rare with all their variants."""

@@ -24,7 +24,7 @@ from newsarc.model.hits import Correction, Hit, Hits
 from newsarc.relations.ties import ties_of
 from newsarc.relations.weights import WEIGHTS, TiedPage, Weights, days_between, nearness
 from newsarc.search.reference import Library, event_numbers, resolve, resolve_name
-from newsarc.text.dates import ALWAYS, Period
+from newsarc.text.dates import ALWAYS, Period, day_of, month_of
 
 _NEIGHBOURS = 10
 _ROUNDING = 0.0001  # by which a score may differ
@@ -88,7 +88,8 @@ def _related_to_entity(
     entries = {entry.number: entry for entry in index.events(number for _, _, number in rows[:limit])}
     reasons = {number: events.reasons(number) for _, _, number in rows[:limit]}
     pages = {number for _, _, number in rows}
-    first, last = (date.fromisoformat(end(rows)[0]) if rows else None for end in (min, max))
+    days = [row[0] for row in rows if day_of(row[0])]
+    first, last = (day_of(end(days, default="")) for end in (min, max))
     return Hits(
         tuple(hit_of(index, entries[number], float(len(why)), why) for number, why in reasons.items()),
         len(rows),
@@ -219,6 +220,14 @@ def neighbours(
 
 def hit_of(index: Index, entry: EventRow, score: float, reasons: Sequence[str]) -> Hit:
     """An event as a hit."""
-    day = date.fromisoformat(entry.date)
-    contexts = index.contexts(entry.number)
-    return Hit(entry.path, day, entry.title, score, contexts, tuple(reasons), number=entry.position)
+    contexts, when = index.contexts(entry.number), entry.date
+    return Hit(
+        entry.path,
+        day_of(when),
+        entry.title,
+        score,
+        contexts,
+        tuple(reasons),
+        number=entry.position,
+        month=month_of(when),
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 from newsarc.errors import NotFoundError
@@ -27,7 +27,7 @@ from newsarc.search.reference import Library, entity_of
 from newsarc.search.search import hits_of
 from newsarc.search.searcher import Searcher
 from newsarc.text.clean import well_formed
-from newsarc.text.dates import Period
+from newsarc.text.dates import Period, day_of
 
 _DAY = timedelta(days=1)
 _LEAST_GAP = 12  # months from one event to the next
@@ -85,11 +85,11 @@ def _timeline(
     period: Period,
 ) -> Timeline:
     """Some events in order of time; hits are made of the first ``limit`` within the period."""
-    rows = index.chronological(pages)
+    rows = [row for row in index.chronological(pages) if row[1]]
     within = [row for row in rows if period.holds(row[1])]
     listed = within[:limit]
     hits = {hit.path: hit for hit in hits_of_pages([number for number, _, _ in listed])}
-    days = [date.fromisoformat(day) for day in dict.fromkeys(day for _, day, _ in within)]
+    days = [day for when in dict.fromkeys(when for _, when, _ in within) if (day := day_of(when))]
     return Timeline(
         tuple(hits[path] for _, _, path in listed),
         len(within),

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from datetime import date
 from enum import IntEnum
 from typing import NamedTuple
 
 from newsarc.index.database import EventRow
 from newsarc.index.rarity import inverse_frequency
 from newsarc.model.reasons import LISTS_AS_RELATED, ON_RELATED_LIST, days_apart, shares
+from newsarc.text.dates import day_of
 
 
 class Weights(NamedTuple):
@@ -96,7 +96,8 @@ class TiedPage(NamedTuple):
                 labels[tie.kind].append(tie.label)
         for kind in sorted(labels):
             yield _reason(kind, labels[kind])
-        yield days_apart(days_between(self.entry, other))
+        if (days := days_between(self.entry, other)) is not None:
+            yield days_apart(days)
 
 
 def _reason(kind: TieKind, labels: Sequence[str]) -> str:
@@ -115,14 +116,15 @@ def _reason(kind: TieKind, labels: Sequence[str]) -> str:
             return f"{', '.join(labels)} in both titles"
 
 
-def nearness(days: int, weights: Weights) -> float:
-    """The weight added to events that are some days apart."""
-    return weights.nearness / (1 + days / 30)
+def nearness(days: int | None, weights: Weights) -> float:
+    """The weight added to events that are some days apart; 0 for None."""
+    return 0.0 if days is None else weights.nearness / (1 + days / 30)
 
 
-def days_between(one: EventRow, other: EventRow) -> int:
-    """The number of days between two events."""
-    return abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
+def days_between(one: EventRow, other: EventRow) -> int | None:
+    """The number of days between two events; None where a day isn't known."""
+    first, second = day_of(one.date), day_of(other.date)
+    return None if first is None or second is None else abs((first - second).days)
 
 
 def tie_rarity(total: int, pages: int) -> float:

@@ -88,9 +88,8 @@ def shortened(text: str, length: int) -> str:
 
 
 def reference(hit: Hit) -> str:
-    """What ``newsarc show`` takes for a hit: ``2012-02-08/16``; the day alone where its page doesn't list it."""
-    day = hit.date.isoformat()
-    return f"{day}/{hit.number}" if hit.number else day
+    """What ``newsarc show`` takes for a hit: ``2012-02-08/16``; the date alone where no day's page lists it."""
+    return f"{hit.when}/{hit.number}" if hit.number else hit.when
 
 
 def joined(names: Sequence[str], separator: str) -> str:

@@ -38,7 +38,7 @@ def facet(index: Index, query: ParsedQuery, by: FacetBy, *, limit: int | None) -
 def counts(index: Index, pages: Collection[int], by: FacetBy) -> tuple[tuple[str, int], ...]:
     """How many of some pages there are of each year, in order, or of each context or source, the commonest first."""
     if by is FacetBy.YEAR:
-        years = Counter(day[:4] for _, day, _ in index.dates(pages))
+        years = Counter(when[:4] for _, when, _ in index.dates(pages) if when)
         return tuple(sorted(years.items()))
     if by is FacetBy.CONTEXT:
         found = Counter(_by_entity(index, pages))

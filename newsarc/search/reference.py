@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from newsarc.index.session import IndexSession
     from newsarc.model.hits import Correction
     from newsarc.model.target import Target
-    from newsarc.pages.reader import Reader
+    from newsarc.pages.page_reader import PageReader
 
 _NUMBERED = re.compile(r"(.+?)/(\d{1,4})")
 _MOST_CANDIDATES = 8
@@ -43,7 +43,7 @@ _LEAST_LEAD = 0.05  # of the most similar title over the next
 class Library:
     """An archive to look things up in: its files, and its index, which is opened only when it is needed."""
 
-    def __init__(self, reader: Reader, session: IndexSession) -> None:
+    def __init__(self, reader: PageReader, session: IndexSession) -> None:
         self.reader = reader
         self._session = session
 
@@ -186,7 +186,7 @@ def _site_paths(library: Library, typed: str) -> Iterator[str]:
 
 
 def _exists(library: Library, path: str) -> bool:
-    return layout.is_event(path) and library.reader.raw(path) is not None
+    return library.reader.is_page(path)
 
 
 def _file_path(library: Library, text: str) -> str:

@@ -7,7 +7,6 @@ found, how a score is computed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 
 from newsarc.index.database import EventRow, Index
 from newsarc.model.choices import Sort
@@ -16,6 +15,7 @@ from newsarc.search.filters import unknown_names
 from newsarc.search.query import FIELDS, ParsedQuery
 from newsarc.search.scoring import Field, Score, Scorer
 from newsarc.search.searcher import Searcher
+from newsarc.text.dates import day_of, month_of
 from newsarc.text.snippets import snippet
 from newsarc.text.words import compounds, words
 
@@ -89,11 +89,11 @@ class _Fields(Mapping[str, Field]):
 
 
 def _hit(index: Index, entry: EventRow, score: Score) -> Hit:
-    contexts, day = index.contexts(entry.number), date.fromisoformat(entry.date)
+    contexts, when = index.contexts(entry.number), entry.date
     rows = tuple(dict.fromkeys(one.words for one in score.matches))
     return Hit(
         entry.path,
-        day,
+        day_of(when),
         entry.title,
         score.total,
         contexts,
@@ -104,6 +104,7 @@ def _hit(index: Index, entry: EventRow, score: Score) -> Hit:
         rows,
         _snippet(entry, score),
         score.dropped,
+        month_of(when),
     )
 
 

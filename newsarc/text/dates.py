@@ -16,7 +16,11 @@ from newsarc.errors import UsageError
 
 _PERIOD = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
 _BETWEEN = ".."
+_DAY_LENGTH = len("2012-02-08")
 _LEADING = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+EARLIEST, LATEST = "0", "9999-99"  # before and after any ISO date
 
 
 class Period(NamedTuple):
@@ -31,9 +35,21 @@ class Period(NamedTuple):
         until = min(filter(None, (self.until, other.until)), default=None)
         return Period(since, until)
 
-    def holds(self, day: str) -> bool:
-        """Whether a day, as in ``2012-02-08``, is in the period."""
-        return (not self.since or day >= self.since.isoformat()) and (not self.until or day <= self.until.isoformat())
+    def holds(self, when: str) -> bool:
+        """Whether a day, as in ``2012-02-08``, or a month is in the period; without any date, only if that is always."""
+        return self.first <= when <= self.last
+
+    @property
+    def first(self) -> str:
+        """The least ISO date in the period; a month, before its days, if the period begins with it; empty for always."""
+        if self.since:
+            return self.since.isoformat()[: 7 if self.since.day == 1 else 10]
+        return EARLIEST if self.until else ""
+
+    @property
+    def last(self) -> str:
+        """The greatest ISO date in the period."""
+        return self.until.isoformat() if self.until else LATEST
 
 
 ALWAYS = Period()
@@ -95,6 +111,20 @@ def make_date(year: str, month: str, day: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def day_of(iso: str) -> date | None:
+    """The day of an ISO date; None for a month, and for none.
+
+    >>> day_of("2012-02-08"), day_of("2012-02"), day_of("")
+    (datetime.date(2012, 2, 8), None, None)
+    """
+    return date.fromisoformat(iso) if len(iso) == _DAY_LENGTH else None
+
+
+def month_of(iso: str) -> str | None:
+    """The month of an ISO date that names no day; None for any other."""
+    return iso if iso and len(iso) < _DAY_LENGTH else None
 
 
 def leading_date(text: str) -> date | None:

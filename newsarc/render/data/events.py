@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.data.serializer import Object, as_json, document, pick, records
+from newsarc.render.data.serializer import Object, as_json, document, pick, present, records
 
 if TYPE_CHECKING:
     from newsarc.model.events import Calendar, Day, Event
@@ -40,4 +40,6 @@ def calendar(calendar: Calendar) -> str:
 
 
 def _event(event: Event) -> Object:
-    return {"kind": "event", **as_json(event)}
+    fields = as_json(event)
+    month = fields.pop("month")  # only where no day is known
+    return {"kind": "event", **fields, **present({"month": month})}

@@ -51,4 +51,5 @@ def facet(facet: Facet, *, query: str = "") -> str:
 def hit(hit: Hit) -> Object:
     """A hit as an object in a document."""
     score = round(hit.score, 4)
-    return {**pick(hit, "path", "date", "title"), "score": score, **pick(hit, "contexts", "reasons")}
+    month = present({"month": hit.month})  # where no day is known
+    return {**pick(hit, "path", "date"), **month, "title": hit.title, "score": score, **pick(hit, "contexts", "reasons")}

@@ -44,9 +44,9 @@ def _node(node: Node) -> str:
         label, tooltip = _quoted(shortened(name, _LABEL)), _tooltip(name)
         return f"  n{node.id} [kind=context, shape=ellipse, label={label}, tooltip={tooltip}{start}];\n"
     whole = title(node.title)
-    label, tooltip = _quoted(f"{node.date} {shortened(whole, _LABEL)}"), _tooltip(whole)
+    label, tooltip = _quoted(f"{node.when} {shortened(whole, _LABEL)}"), _tooltip(whole)
     path = _quoted(printable(node.path))
-    return f'  n{node.id} [kind=event, date="{node.date}", label={label}, tooltip={tooltip}, path={path}{start}];\n'
+    return f'  n{node.id} [kind=event, date="{node.when}", label={label}, tooltip={tooltip}, path={path}{start}];\n'
 
 
 def _edge(edge: Edge) -> str:

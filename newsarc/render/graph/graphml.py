@@ -46,7 +46,7 @@ def _node(node: Node) -> str:
     if isinstance(node, ContextNode):
         fields = {"kind": "context", "label": printable(node.name), "events": str(node.count)}
     else:
-        fields = {"kind": "event", "label": title(node.title), "date": str(node.date), "path": printable(node.path)}
+        fields = {"kind": "event", "label": title(node.title), "date": node.when, "path": printable(node.path)}
     if node.step is not None:
         fields["step"] = str(node.step)
     return f'    <node id="n{node.id}">{_data(fields)}</node>\n'

@@ -53,7 +53,7 @@ def _node(node: Node) -> str:
     """A node for the page's script: id, step, text, then an event's date and path or a context's number of events."""
     if isinstance(node, ContextNode):
         return _json([node.id, node.step, printable(node.name), node.count])
-    return _json([node.id, node.step, title(node.title), str(node.date), printable(node.path)])
+    return _json([node.id, node.step, title(node.title), node.when, printable(node.path)])
 
 
 def _edge(edge: Edge) -> str:

@@ -44,8 +44,10 @@ def _node(node: Node) -> str:
     if isinstance(node, ContextNode):
         fields = {"id": node.id, "kind": "context", "name": node.name, "count": node.count, "step": node.step}
     else:
-        fields = {"id": node.id, "kind": "event", "path": node.path, "date": str(node.date), "title": node.title}
-        fields["step"] = node.step
+        day = str(node.date) if node.date else None
+        fields = {"id": node.id, "kind": "event", "path": node.path, "date": day}
+        fields |= {"month": node.month} if node.month else {}  # where no day is known
+        fields |= {"title": node.title, "step": node.step}
     return to_json_line(fields)
 
 

@@ -46,7 +46,7 @@ def notice(*, nodes: int, edges: int, characters: int) -> str:
 def _node(node: Node) -> str:
     if isinstance(node, ContextNode):
         return f'  n{node.id}(["{_escaped(shortened(printable(node.name), _LABEL))}"])\n'
-    return f'  n{node.id}["{node.date} {_escaped(shortened(title(node.title), _LABEL))}"]\n'
+    return f'  n{node.id}["{node.when} {_escaped(shortened(title(node.title), _LABEL))}"]\n'
 
 
 def _edge(edge: Edge) -> str:

@@ -39,5 +39,5 @@ def facet(facet: Facet, *, query: str = "") -> str:
 
 def hit_line(hit: Hit, *, explain: bool = False) -> str:
     """A hit as a line without its end."""
-    columns = [hit.date.isoformat(), cell(title(hit.title)), printable(hit.path)]
+    columns = [hit.when, cell(title(hit.title)), printable(hit.path)]
     return "\t".join([*columns, cell(joined(hit.reasons, "; ")), score(hit)] if explain else columns)

@@ -32,7 +32,7 @@ def timeline(timeline: Timeline, *, query: str = "") -> str:
 def contexts(contexts: Contexts, *, pattern: str = "") -> str:
     """Contexts, one per line; the pattern isn't shown."""
     return lines(
-        f"{cell(printable(one.name))}\t{one.count}\t{one.first}\t{one.last}\t"
+        f"{cell(printable(one.name))}\t{one.count}\t{one.first or ''}\t{one.last or ''}\t"
         + cell(joined([name for name, _ in one.neighbours], "; "))
         for one in contexts.contexts
     )

@@ -103,7 +103,7 @@ def _event(hit: Hit, gutter: int) -> Iterator[RenderableType]:
 def _more(timeline: Timeline) -> Iterator[RenderableType]:
     shown = len(timeline.hits)
     if shown < timeline.total:
-        days = {hit.date for hit in timeline.hits}
+        days = {hit.when for hit in timeline.hits}
         # Continuing from the only day that is shown would show the same events again.
         on = f"--since {max(days)} goes on, " if len(days) > 1 else ""
         note = f"{shown:,} of {counted(timeline.total, 'event')}; {on}--limit 0 shows all"
@@ -118,8 +118,8 @@ def contexts(contexts: Contexts, *, pattern: str = "") -> RenderableType:
     digits = max(len(f"{one.count:,}") for one in contexts.contexts)
     lines: list[RenderableType] = []
     for one in contexts.contexts:
-        days = f"{one.first} to {one.last}" if one.first != one.last else f"{one.first}"
-        name = Text.assemble((printable(one.name), "context"), DOT, (days, "date"))
+        days = f"{one.first} to {one.last}" if one.first != one.last else f"{one.first or ''}"
+        name = Text.assemble((printable(one.name), "context"), *((DOT, (days, "date")) if days else ()))
         lines.append(Hanging(Text(f"{one.count:>{digits},}  ", "title"), name))
         if one.neighbours:
             beside = (f"{printable(name)} {count:,}" for name, count in one.neighbours)

@@ -1,0 +1,93 @@
+"""Documents, which are pages of any layout but the daily one, to the rows that the index is filled with.
+
+Knows: which parts of a document the index has.
+Must not know: the tables of the index, how a layout is recognised, where links lead.
+
+Where a link leads depends on what all other pages answer to, so a `Batch` has the keys of pages and of links
+(`links.urls`) as numbers, and `merge` or `update` brings them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+
+from newsarc.files.paths import is_transient, read_bytes
+from newsarc.index.page_rows import Batch, PageRow
+from newsarc.index.schema import join_names
+from newsarc.links.document_links import contexts_in_links, keys_of_links
+from newsarc.links.urls import page_keys
+from newsarc.pages.body import body_text
+from newsarc.pages.document import Document, read_document
+from newsarc.pages.folders import Folder
+from newsarc.pages.site import Site
+from newsarc.text.words import searchable
+
+
+def key_number(key: str) -> int:
+    """A number of 64 bits for a key, the same in every process; two keys have the same one as good as never."""
+    digest = blake2b(key.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def read_documents(
+    root: str, folders: Iterable[Folder], numbers: Mapping[bytes, int], site: Site, dates: Mapping[str, str]
+) -> Batch:
+    """The documents in some folders of the archive at ``root``; ``numbers`` has the number of each one's site path.
+
+    ``dates`` are those of pages that tell none themselves, in ISO form.
+    """
+    batch = Batch()
+    for folder in folders:
+        for path in folder.pages():
+            number = numbers.get(path.encode("utf-8", "surrogateescape"))
+            if number is None:
+                continue
+            try:
+                data = read_bytes(root + path)
+            except OSError as error:  # `validate` reports it; all other pages are indexed
+                if is_transient(error):
+                    batch.unavailable[path] = error.strerror or str(error)
+                continue
+            _add(batch, number, read_document(path, data, site), site, dates)
+    return batch
+
+
+def _add(batch: Batch, number: int, document: Document, site: Site, dates: Mapping[str, str]) -> None:
+    path = document.page.path
+    day, source = (document.when.isoformat(), document.date_source) if document.when else (dates.get(path, ""), "git")
+    if not day:
+        if not site.options.undated:
+            return
+        source = ""
+    keys = page_keys(document, site)
+    batch.page_keys.append((number, tuple(sorted(set(map(key_number, keys))))))
+    start = len(batch.targets)
+    contexts = dict.fromkeys((*document.contexts, *contexts_in_links(document, site)))
+    if contexts:
+        batch.targets.append(0)
+        batch.target_lists.append(batch.name_lists.setdefault(join_names(contexts), len(batch.name_lists) + 1))
+    for link in dict.fromkeys(keys_of_links(document, site)):
+        batch.links.append((number, len(batch.targets) - start, tuple(map(key_number, link))))
+        batch.targets.append(0)
+        batch.target_lists.append(0)
+    batch.entry_counts.append(len(batch.targets) - start)
+    body = body_text(document.page)
+    batch.rows.append(
+        PageRow(
+            number,
+            path,
+            day,
+            None,
+            document.title,
+            document.summary,
+            "",
+            "",
+            searchable(document.title),
+            searchable(document.summary) if document.summary else "",
+            "",
+            source,
+            body,
+            searchable(body),
+        )
+    )

@@ -1,0 +1,139 @@
+"""`DocumentReader`: a day, a month or a page of an archive of documents, from the index.
+
+Knows: which documents are of a day, and how one makes an event.
+Must not know: how the index is built, output.
+
+What a day has is only known once all documents are read, since their dates may stand in them; so the index is asked,
+which is up to date with the pages that are shown.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from newsarc.errors import NotFoundError, UsageError
+from newsarc.files.paths import read_page
+from newsarc.index.database import EventRow, Index
+from newsarc.index.session import IndexSession
+from newsarc.model.events import Calendar, Day, Event, Related
+from newsarc.text import dates
+from newsarc.text.dates import Period, day_of, month_of
+from newsarc.text.lines import with_line_feeds
+
+
+class DocumentReader:
+    """Reads the archive at ``root``; it answers the same questions as `pages.reader.Reader`."""
+
+    def __init__(self, root: Path, session: IndexSession) -> None:
+        self.root = root
+        self._session = session
+
+    def day(self, day: date | str) -> Day | None:
+        """The events of a date; None if there are none.  Raises `UsageError` for an invalid date."""
+        when = dates.parse_date(day) if isinstance(day, str) else day
+        if when is None:
+            raise UsageError(f"{day!r} is not a date", "write it as in 2012-02-08")
+        return self._session.answer_fresh(
+            lambda: self._day(when), lambda found: [event.path for event in found.events] if found else []
+        )
+
+    def page(self, path: str) -> Event | None:
+        """The document at a site path; None if there is none."""
+        site_path = "/" + path.lstrip("/")
+        return self._session.answer_fresh(lambda: self._page(site_path), lambda event: [event.path] if event else [])
+
+    def is_page(self, path: str) -> bool:
+        """Whether a page of the archive is at a site path."""
+        return self._session.index.number_of(path) is not None
+
+    def latest(self) -> date | None:
+        """The last day with events."""
+        return self._session.index.nearest_days(date.max)[0]
+
+    def around(self, day: date) -> tuple[date | None, date | None]:
+        """The nearest days with events before and after a day."""
+        return self._session.index.nearest_days(day)
+
+    def no_such_day(self, day: date) -> NotFoundError:
+        """The error for a day without events, with the nearest days that have some."""
+        near = tuple(found.isoformat() for found in self.around(day) if found)
+        return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", nearest=near)
+
+    def calendar(self, year: int, month: int | None = None) -> Calendar:
+        """The days with events in a month or year, with their counts.  Raises `UsageError` for an invalid month."""
+        if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
+            raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
+        return self._session.answer(lambda: self._calendar(year, month))
+
+    def raw(self, path: str) -> bytes | None:
+        """The bytes of the page at a site path; None if there is none."""
+        return read_page(self.root, path)
+
+    def read_line(self, file: str, number: int) -> str | None:
+        """A line of a file, by its number from 1, to show a finding in its place; None if there is no such line."""
+        from newsarc.pages.encoding import decode
+
+        data = self.raw(file)
+        lines = with_line_feeds(decode(data).text).split("\n") if data is not None else []
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+    # ------------------------------------------------------------ answers
+
+    def _day(self, when: date) -> Day | None:
+        index = self._session.index
+        numbers = index.events_on(when)
+        if not numbers:
+            return None
+        events = tuple(_event(index, row) for row in index.events(numbers))
+        return Day(when, "", events, *index.nearest_days(when))
+
+    def _page(self, path: str) -> Event | None:
+        index = self._session.index
+        number = index.number_of(path)
+        return None if number is None else _event(index, index.events([number])[0])
+
+    def _calendar(self, year: int, month: int | None) -> Calendar:
+        index = self._session.index
+        first = date(year, month or 1, 1)
+        last = _last_day(year, month)
+        days = index.days_within(Period(first, last))
+        before, after = index.nearest_days(first)[0], index.nearest_days(last)[1]
+        name = f"{first:%Y-%m}" if month else f"{year:04d}"
+        return Calendar(name, tuple(days), _period(before, month), _period(after, month), ("",) * len(days))
+
+
+def _event(index: Index, row: EventRow) -> Event:
+    """A document as an event; the documents that it links to are its related ones."""
+    linked = index.events(index.links([row.number])[row.number].outgoing)
+    contexts = index.contexts(row.number)
+    return Event(
+        row.path,
+        row.path.lstrip("/"),
+        day_of(row.date),
+        row.title,
+        None,
+        row.summary or None,
+        contexts,
+        (),
+        None,
+        tuple(Related(one.title, one.path, _shared(contexts, index.contexts(one.number))) for one in linked),
+        (),
+        month_of(row.date),
+    )
+
+
+def _shared(contexts: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in contexts if name in others)
+
+
+def _last_day(year: int, month: int | None) -> date:
+    if month in (None, 12):
+        return date(year, 12, 31)
+    return date(year, month + 1, 1) - timedelta(days=1)
+
+
+def _period(day: date | None, month: int | None) -> str | None:
+    if day is None:
+        return None
+    return f"{day:%Y-%m}" if month else f"{day:%Y}"

@@ -1,0 +1,141 @@
+"""What of an index must change with documents, which answer to more than their paths.
+
+Knows: the keys of documents and of their links in the index.
+Must not know: what else is stored of a page (`update` does), where links lead by their texts.
+
+A link leads to whatever page answers to its keys.  So a page is read again too if its links ask for a key that a
+changed page has gained or lost; of several pages with a key the one with the first path counts.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from newsarc.config import site_of
+from newsarc.files.paths import unavailable_error
+from newsarc.files.scan import scan
+from newsarc.files.tree import Changes
+from newsarc.index.build import first_commits
+from newsarc.index.document_rows import read_documents
+from newsarc.index.page_rows import Batch
+from newsarc.index.schema import pack_text
+from newsarc.index.sqlite import IN_LIST, number_list
+from newsarc.pages.discover import CONFIG
+from newsarc.pages.folders import group_by_folder
+from newsarc.pages.recognize import settings_files
+from newsarc.pages.site import Site
+
+
+def still_recognized(stored: str, root: Path, changes: Changes) -> Site | None:
+    """The site that an index was built for, if it is still what is recognised; else None."""
+    site = Site.from_json(stored)
+    if not _may_change_site(site, changes):
+        return site
+    now = site_of(root, scan(root))
+    return site if now == site else None
+
+
+def _may_change_site(site: Site, changes: Changes) -> bool:
+    """Whether names came or went, or files with settings changed."""
+    settings = {*settings_files(site), f"/{CONFIG}", "/pyproject.toml"}
+    for folder in changes.before.keys() | changes.tree.states.keys():
+        if folder not in changes.before or folder not in changes.tree.states:
+            return True
+        old, new = changes.before[folder].by_name(), changes.tree.states[folder].by_name()
+        if old.keys() != new.keys():
+            return True
+        if any(old[name] != new[name] and f"{folder}/{name}" in settings for name in old):
+            return True
+    return False
+
+
+class DocumentUpdate:
+    """The documents that are read again in one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, root: Path, site: Site) -> None:
+        self._connection = connection
+        self._root = root
+        self._site = site
+        self._batch = Batch()
+        self._numbers: set[int] = set()  # of all documents that are read again or gone
+
+    def read(self, known: dict[str, int], existing: Collection[str], last: int) -> tuple[Batch, dict[str, int]]:
+        """The changed documents that are ``existing``, with all whose links may lead elsewhere now.
+
+        ``known`` has the numbers of changed documents that are in the index; the others that are read again are added
+        to it.  New ones are numbered from ``last`` on.  Raises `UnavailableError`.
+        """
+        readable, tried = set(existing), set(existing)
+        dates = first_commits(self._root, self._site)
+        while True:
+            added = {path: number for number, path in enumerate(sorted(readable - known.keys()), last + 1)}
+            numbers = {path.encode(): number for path, number in (known | added).items() if path in readable}
+            batch = read_documents(str(self._root), group_by_folder(readable), numbers, self._site, dates)
+            if batch.unavailable:
+                raise unavailable_error(batch.unavailable)
+            read = {row.path for row in batch.rows}
+            self._numbers = set(known.values())
+            others = {} if read != readable else self._dependents(batch, tried)
+            if read == readable and not others:
+                break
+            known |= others
+            readable = read | others.keys()
+            tried |= readable
+        self._batch = batch
+        self._resolve()
+        return batch, added
+
+    def write(self) -> None:
+        """Store the keys and the texts of what was read."""
+        gone = [(number,) for number in self._numbers]
+        for table, column in (("page_key", "page"), ("link_key", "page"), ("body", "id")):
+            self._connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)
+        answered = ((key, page) for page, keys in self._batch.page_keys for key in keys)
+        asked = sorted({(key, page) for page, _, keys in self._batch.links for key in keys})
+        texts = ((row.number, pack_text(row.body)) for row in self._batch.rows if row.body)
+        self._connection.executemany("INSERT INTO page_key VALUES (?, ?)", answered)
+        self._connection.executemany("INSERT INTO link_key VALUES (?, ?)", asked)
+        self._connection.executemany("INSERT INTO body VALUES (?, ?)", texts)
+        sources = ((row.date_source, row.number) for row in self._batch.rows)
+        self._connection.executemany("UPDATE page SET date_source = ? WHERE id = ?", sources)
+
+    def _dependents(self, batch: Batch, tried: Collection[str]) -> dict[str, int]:
+        """The documents with links that ask for a key which came or went, with their numbers."""
+        query = f"SELECT key, page FROM page_key WHERE page {IN_LIST}"
+        before = set(self._connection.execute(query, (number_list(self._numbers),)))
+        now = {(key, page) for page, keys in batch.page_keys for key in keys}
+        keys = {key for key, _ in before ^ now}
+        query = f"SELECT DISTINCT path, id FROM link_key JOIN page ON id = page WHERE key {IN_LIST}"
+        found = self._connection.execute(query, (number_list(keys),))
+        return {path: number for path, number in found if path not in tried}
+
+    def _resolve(self) -> None:
+        """Let the entries lead to the pages that answer to the keys of their links."""
+        batch = self._batch
+        wanted = {key for _, _, keys in batch.links for key in keys}
+        pages: dict[int, tuple[str, int]] = {}
+        for key, path, number in (*self._unchanged(wanted), *_answering(batch)):
+            if key not in pages or path < pages[key][0]:
+                pages[key] = path, number
+        starts: dict[int, int] = {}
+        start = 0
+        for row, count in zip(batch.rows, batch.entry_counts, strict=True):
+            starts[row.number] = start
+            start += count
+        for page, entry, keys in batch.links:
+            found = next((pages[key][1] for key in keys if key in pages), 0)
+            batch.targets[starts[page] + entry] = found
+
+    def _unchanged(self, keys: Iterable[int]) -> Iterator[tuple[int, str, int]]:
+        """Key, path and number of the documents that stay as they are and answer to any of some keys."""
+        query = f"SELECT key, path, id FROM page_key JOIN page ON id = page WHERE key {IN_LIST}"
+        rows = self._connection.execute(query, (number_list(keys),))
+        return (row for row in rows if row[2] not in self._numbers)
+
+
+def _answering(batch: Batch) -> Iterator[tuple[int, str, int]]:
+    """Key, path and number of the documents that were read."""
+    paths = {row.number: row.path for row in batch.rows}
+    return ((key, paths[page], page) for page, keys in batch.page_keys for key in keys)
