@@ -222,7 +222,10 @@ class Index:
 
     def nearest_days(self, day: date) -> tuple[date | None, date | None]:
         """The last day before another that has events, and the first one after it."""
-        query = "SELECT max(date) FROM page WHERE length(date) = 10 AND date < ?", "SELECT min(date) FROM page WHERE length(date) = 10 AND date > ?"
+        query = (
+            "SELECT max(date) FROM page WHERE length(date) = 10 AND date < ?",
+            "SELECT min(date) FROM page WHERE length(date) = 10 AND date > ?",
+        )
         found = (self._connection.execute(one, (day.isoformat(),)).fetchone()[0] for one in query)
         before, after = (day_of(iso or "") for iso in found)
         return before, after

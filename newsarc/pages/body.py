@@ -22,7 +22,9 @@ _HIDDEN = re.compile(
     r"|^[ \t]*[-=*_]{3,}[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
-_MARKS = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+)|[*_`]{1,3}|!?\[\[?|\]\]?|\|", re.MULTILINE)
+_MARKS = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+)|[*_`]{1,3}|!?\[\[?|\]\]?|\|", re.MULTILINE
+)
 _BLANKS = re.compile(r"\s+")
 
 

@@ -48,7 +48,11 @@ def read_document(path: str, data: bytes, site: Site) -> Document:
     dated = event_date(metadata, path, *([site.options.date] if site.options.date else []))
     found = [*problems, *metadata.problems]
     if dated.invalid is not None:
-        found.append(Problem("NA503", f"the front matter's date is not a valid date: {dated.invalid[:40]}", *(dated.span or (0, 0))))
+        found.append(
+            Problem(
+                "NA503", f"the front matter's date is not a valid date: {dated.invalid[:40]}", *(dated.span or (0, 0))
+            )
+        )
     title = page_title(metadata, text, path, namespaced=place.layout.names_are_titles)
     page = Page(
         path,

@@ -56,8 +56,9 @@ def _recognized(tree: Tree) -> Iterator[Place]:
             rival = any(above == base and layout.is_served and other.is_served for above, other, _ in found)
             if inside or rival or _is_built(base, found):
                 continue
-            if sign := next((group for group in layout.signs if all(_is_there(tree, base, one) for one in group)), None):
-                found.append((base, layout, ", ".join(f"{base.lstrip('/')}/{one}".lstrip("/") for one in sign)))
+            group = next((group for group in layout.signs if all(_is_there(tree, base, one) for one in group)), ())
+            if group:
+                found.append((base, layout, ", ".join(f"{base}/{one}".lstrip("/") for one in group)))
     for base, layout, sign in sorted(found, key=lambda one: -one[0].count("/")):
         yield _place(tree, layout, base, sign)
 

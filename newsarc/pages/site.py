@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from newsarc.files.globs import matches
 from newsarc.files.paths import is_page
@@ -110,5 +110,5 @@ class Site:
         )
 
 
-def _as_tuple(value: object) -> object:
+def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - a value of JSON
     return tuple(value) if isinstance(value, list) else value

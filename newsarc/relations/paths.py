@@ -23,6 +23,7 @@ from newsarc.model.hits import Correction
 from newsarc.model.stories import Chain, Link
 from newsarc.relations.related import hit_of
 from newsarc.search.reference import Library, Resolved, event_numbers, resolve
+from newsarc.text.dates import day_of
 
 RARE = 60  # events that carry a context which links them
 MOST_STEPS = 6

@@ -36,12 +36,12 @@ class Period(NamedTuple):
         return Period(since, until)
 
     def holds(self, when: str) -> bool:
-        """Whether a day, as in ``2012-02-08``, or a month is in the period; without any date, only if that is always."""
+        """Whether a day or month, as in ``2012-02-08``, is in the period; an empty one is if that has no limits."""
         return self.first <= when <= self.last
 
     @property
     def first(self) -> str:
-        """The least ISO date in the period; a month, before its days, if the period begins with it; empty for always."""
+        """The least ISO date in the period: a month if it begins with one, so that this is in it; empty for always."""
         if self.since:
             return self.since.isoformat()[: 7 if self.since.day == 1 else 10]
         return EARLIEST if self.until else ""

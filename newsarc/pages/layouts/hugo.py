@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from newsarc.pages.layouts.layout import Layout, LinkForm, Settings
@@ -14,8 +14,8 @@ def _settings(config: Mapping[str, Any]) -> Settings:
     folders = [content, *(one.get("contentdir") for one in _tables(languages))]
     return Settings(
         tuple(dict.fromkeys(_patterns(config.get("permalinks")))),
-        content=tuple(one.strip("/") for one in folders if isinstance(one, str) and one.strip("/")),
-        static=tuple(one.strip("/") for one in (static if isinstance(static, list) else [static]) if _is_name(one)),
+        content=tuple(_folders(folders)),
+        static=tuple(_folders(static if isinstance(static, list) else [static])),
     )
 
 
@@ -34,8 +34,8 @@ def _patterns(table: object) -> Iterator[str]:
             yield from _patterns(one)
 
 
-def _is_name(folder: object) -> bool:
-    return isinstance(folder, str) and folder.strip("/") != ""
+def _folders(written: Iterable[object]) -> Iterator[str]:
+    return (one.strip("/") for one in written if isinstance(one, str) and one.strip("/"))
 
 
 LAYOUT = Layout(

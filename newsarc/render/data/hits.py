@@ -52,4 +52,5 @@ def hit(hit: Hit) -> Object:
     """A hit as an object in a document."""
     score = round(hit.score, 4)
     month = present({"month": hit.month})  # where no day is known
-    return {**pick(hit, "path", "date"), **month, "title": hit.title, "score": score, **pick(hit, "contexts", "reasons")}
+    named = {**pick(hit, "path", "date"), **month, "title": hit.title}
+    return {**named, "score": score, **pick(hit, "contexts", "reasons")}

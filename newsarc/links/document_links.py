@@ -1,0 +1,52 @@
+"""The links of a document: what each asks for, and what they say the document is about.
+
+Knows: in which order the links of a page are collected, which links are contexts.
+Must not know: what answers to a key, other pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsarc.links.urls import link_keys, page_keys, wiki_keys
+from newsarc.markdown.links import find_links
+from newsarc.markdown.wiki import find_wiki_links
+from newsarc.pages.document import Document
+from newsarc.pages.layouts.layout import LinkForm
+from newsarc.pages.site import Site
+from newsarc.pages.value_date import date_in_value
+from newsarc.text.day_or_month import DayOrMonth
+
+
+def keys_of_links(document: Document, site: Site) -> Iterator[tuple[str, ...]]:
+    """For each link of a document that may lead to another one, the keys to try, the likeliest first."""
+    page = document.page
+    own = page_keys(document, site)
+    for link in find_links(page.text, page.body):
+        if keys := link_keys(link.target, page.path, own, site):
+            yield tuple(keys)
+    if has_wiki_links(document, site):
+        for wiki in find_wiki_links(page.text, page.body):
+            if wiki.target:
+                yield tuple(wiki_keys(wiki.target, page.path, site))
+
+
+def contexts_in_links(document: Document, site: Site) -> Iterator[str]:
+    """The names of a document's wiki links, dates and files left out, where its layout takes them for contexts."""
+    if not _links_are_contexts(document, site):
+        return
+    for wiki in find_wiki_links(document.page.text, document.page.body):
+        name = wiki.target.strip()
+        if name and not wiki.embed and not isinstance(date_in_value(name), DayOrMonth):
+            yield name
+
+
+def has_wiki_links(document: Document, site: Site) -> bool:
+    """Whether double brackets on a document are links."""
+    layout = site.place_of(document.path).layout
+    return LinkForm.WIKI in layout.links or not layout.is_served
+
+
+def _links_are_contexts(document: Document, site: Site) -> bool:
+    layout = site.place_of(document.path).layout
+    return layout.links_are_contexts or not layout.is_served
