@@ -19,24 +19,10 @@ __all__ = ["DATE_KEYS", "EventDate", "Invalid", "date_in_path", "date_in_value",
 
 DATE_KEYS = ("date", "published", "pubDate", "publishDate", "created", "created_at")
 # Other names for these that themes and note-taking programs have, as `_folded` gives them.
-_MORE_KEYS = [
-    "datepublished",
-    "publisheddate",
-    "publishedat",
-    "publishedon",
-    "pubdatetime",
-    "publishdatetime",
-    "posted",
-    "postdate",
-    "postedon",
-    "datecreated",
-    "createddate",
-    "createdat",
-    "createdon",
-    "creationdate",
-    "meetingdate",
-    "eventdate",
-]
+_MORE_KEYS = (
+    "datepublished publisheddate publishedat publishedon pubdatetime publishdatetime posted postdate postedon "
+    "datecreated createddate createdat createdon creationdate meetingdate eventdate".split()
+)
 _PATH_KEYS = ("path", "slug", "url", "permalink")
 _IN_WORDS = {"yaml": "front matter", "toml": "front matter", "json": "front matter", "header": "header"}
 _SIGNS = re.compile(r"[-_\s]+")

@@ -1,4 +1,4 @@
-"""Gardens of notes, as Obsidian, Foam, Dendron, zk and Roam's exports have them: any folders, linked by ``[[Name]]``."""
+"""Gardens of notes, such as those of Obsidian, Foam, Dendron and zk: any folders, linked by ``[[Name]]``."""
 
 from __future__ import annotations
 

@@ -19,9 +19,7 @@ _KNOWN_WORDS = (
 )
 _KNOWN = frozenset(_KNOWN_WORDS.split())
 _ALONE = frozenset({"title", "date", "slug"})  # enough, even if no other field follows
-_BELOW_HEADING = frozenset(
-    ["date", "status", "deciders", "decider", "author", "authors", "created", "published", "posted", "updated", "tags"]
-)
+_BELOW_HEADING = frozenset("date status deciders decider author authors created published posted updated tags".split())
 _LINE = re.compile(r"([A-Za-z][\w-]*+(?:[ ][\w-]++){0,2}+)[ \t]*+:(?:[ \t]++([^\n]*)|(?=\r?$))", re.ASCII)
 _CONTINUED = re.compile(r"[ \t]++(\S[^\n]*)")
 _COMMENT = re.compile(r"<!--[ \t\r]*\n?(.*?)-->[ \t\r]*\n?", re.DOTALL)
