@@ -25,7 +25,7 @@ from newsarc.index.entities import Entities
 from newsarc.index.full_text import FullText
 from newsarc.index.rarity import smoothed_inverse_frequency
 from newsarc.index.schema import ID_SIZE, folder_paths, outgoing_links, split_labels, unpack, unpack_text
-from newsarc.index.sqlite import IN_LIST, number_list, paths_with_slug, within
+from newsarc.index.sqlite import IN_LIST, event_slugs, number_list, paths_with_slug, within
 from newsarc.index.vocabulary import Vocabulary
 from newsarc.text.dates import ALWAYS, Period, day_of
 
@@ -236,8 +236,16 @@ class Index:
         return unpack_text(found[0]) if found else ""
 
     def paths_with_slug(self, start: str) -> list[str]:
-        """The site paths of the events whose slug starts so, in no order."""
-        return paths_with_slug(self._connection, start)
+        """The site paths of the events of which a slug starts so, in no order."""
+        return paths_with_slug(self._connection, start, self.slugs_of)
+
+    def slugs_of(self, path: str) -> tuple[str, ...]:
+        """The slugs of the event at a site path."""
+        if not self._facts["site"]:
+            return event_slugs(path)
+        from newsarc.pages.slugs import document_slugs  # here, since the daily layout has none
+
+        return document_slugs(path)
 
     def source_labels(self, numbers: Iterable[int]) -> list[tuple[str, ...]]:
         """The labels of the sources of each of some events that has any."""

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from newsarc.files.cache import Cache
-from newsarc.files.paths import slug_of
 from newsarc.index.schema import KIND, split_labels
-from newsarc.index.sqlite import open_read_only, paths_with_slug
+from newsarc.index.sqlite import event_slugs, open_read_only, paths_with_slug
+from newsarc.pages.slugs import document_slugs
 from newsarc.text.folding import fold
 from newsarc.text.names import joined_key
 
@@ -39,8 +39,12 @@ class Prefixes:
 
     def slugs(self, start: str, limit: int) -> list[str]:
         """The slugs of the latest events, by the order of their paths."""
-        paths = self._read(lambda connection: paths_with_slug(connection, start, latest=limit))
-        return list(dict.fromkeys(map(slug_of, paths)))
+        return list(dict.fromkeys(self._read(lambda connection: _slugs(connection, start, limit))))
+
+    def days(self, start: str) -> list[str]:
+        """The ISO dates of events that start so."""
+        query = "SELECT DISTINCT date FROM page WHERE date >= ? AND date < ? AND date <> ''"
+        return self._read(lambda connection: [day for (day,) in connection.execute(query, (start, start + _LAST))])
 
     def names(self, start: str, limit: int) -> list[str]:
         """Contexts, those of most events first, each in its commonest spelling; case and accents don't count.
@@ -72,6 +76,13 @@ class Prefixes:
                 return query(connection)
         except (OSError, sqlite3.Error):
             return []
+
+
+def _slugs(connection: sqlite3.Connection, start: str, limit: int) -> list[str]:
+    (site,) = connection.execute("SELECT value FROM fact WHERE name = 'site'").fetchone()
+    slugs = document_slugs if site else event_slugs
+    paths = paths_with_slug(connection, start, slugs, latest=limit)
+    return [next(slug for slug in reversed(slugs(path)) if slug.startswith(start)) for path in paths]
 
 
 def _names(connection: sqlite3.Connection, condition: str, values: tuple[str, ...], limit: int) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -66,14 +66,25 @@ def outside(periods: Collection[Period]) -> tuple[str, list[str]]:
     return f"NOT EXISTS (SELECT 1 FROM json_each(?) WHERE date BETWEEN {first_and_last})", [json.dumps(bounds)]
 
 
-def paths_with_slug(connection: sqlite3.Connection, start: str, *, latest: int | None = None) -> list[str]:
-    """The site paths of the events whose slug starts so, in no order; with ``latest``, that many of the last paths."""
+def paths_with_slug(
+    connection: sqlite3.Connection, start: str, slugs: Callable[[str], Sequence[str]], *, latest: int | None = None
+) -> list[str]:
+    """The site paths of the events of which a slug starts so, in no order; with ``latest``, that many of the last paths.
+
+    ``slugs`` gives the slugs of a path, which begin behind a slash or, for documents, behind a date.
+    """
     if len(start) > _LONGEST_SLUG:
         return []
-    query, values = "SELECT path FROM page WHERE path GLOB ?", ["*/" + re.sub(r"([*?\[])", r"[\1]", start) + "*"]
+    before = "*/" if slugs is event_slugs else "*[-/_. ]"
+    query, values = "SELECT path FROM page WHERE path GLOB ?", [before + re.sub(r"([*?\[])", r"[\1]", start) + "*"]
     if latest is None:
         # SQLite would go through the events instead of their paths alone if it were asked for an order.
         rows = connection.execute(query, values)
     else:
         rows = connection.execute(f"{query} ORDER BY path DESC LIMIT ?", (*values, latest))
-    return [path for (path,) in rows if slug_of(path).startswith(start)]
+    return [path for (path,) in rows if any(slug.startswith(start) for slug in slugs(path))]
+
+
+def event_slugs(path: str) -> tuple[str, ...]:
+    """The only slug of an event of the daily layout."""
+    return (slug_of(path),)

@@ -66,6 +66,7 @@ class Event:
 class Day:
     """A day: its events in the order of the day page, and the nearest days before and after that have events.
 
+    ``path`` is that of the day page, empty where the archive's layout has none.
     ``unlisted`` is the number of pages in the day's folder that the day page doesn't list.
     """
 
@@ -81,7 +82,7 @@ class Day:
 class Calendar:
     """The days of a month or a year (``2012-02``, ``2012``) that have events, with their counts.
 
-    ``paths`` are the site paths of the day pages, in the same order.  ``previous``
+    ``paths`` are the site paths of the day pages, in the same order, or empty.  ``previous``
     and ``next`` are the nearest such periods that have events.
     """
 

@@ -30,7 +30,9 @@ class Completions:
         self._root = root
 
     def periods(self, typed: str) -> list[str]:
-        """Years, months and days that have folders, as ISO dates; of the only year or month that fits, those in it."""
+        """Years, months and days that have events, as ISO dates; of the only year or month that fits, those in it."""
+        if not disk.has_pages(self._root):
+            return self._indexed_periods(typed)
         found = years = _fitting((f"{year:04d}" for year in disk.years_of(self._root)), typed)
         if len(years) == 1:
             months = disk.months_of(self._root, int(years[0]))
@@ -38,6 +40,17 @@ class Completions:
             if len(fitting) == 1:
                 days = disk.days_of(self._root, int(years[0]), int(fitting[0][5:]))
                 found = found + _fitting(map(str, days), typed)
+        return [one for one in found if one.startswith(typed)][:MOST]
+
+    def _indexed_periods(self, typed: str) -> list[str]:
+        """The same where no folder shows which days there are."""
+        found: list[str] = []
+        days = self._prefixes.days(typed)
+        for length in (4, 7, 10):  # characters of a year, a month and a day
+            fitting = _fitting({day[:length] for day in days if len(day) >= length}, typed)
+            found += fitting
+            if len(fitting) != 1:
+                break
         return [one for one in found if one.startswith(typed)][:MOST]
 
     def slugs(self, typed: str) -> list[str]:

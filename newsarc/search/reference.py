@@ -220,7 +220,7 @@ def _slug_or_title(library: Library, text: str) -> Resolved | None:
 
     slug = slug_of(text)
     begun = with_slug_start(library.index, slug) if " " not in text else ()
-    if same := tuple(path for path in begun if slug_of(path) == slug):
+    if same := tuple(path for path in begun if slug in library.index.slugs_of(path)):
         return _only(same, f"the slug {slug!r}")
     if begun and "-" in text:
         return _only(begun, f"a slug that begins with {slug!r}")

@@ -133,8 +133,9 @@ def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
     """Print the file's bytes, made safe where something acts on them."""
     from newsarc.model.events import Calendar
 
-    if isinstance(found, Calendar):
-        raise UsageError("--raw prints one page", "name a day or a page")
+    if isinstance(found, Calendar) or not found.path:
+        what = "a day or a page" if isinstance(found, Calendar) else "a page"
+        raise UsageError("--raw prints one page", f"name {what}")
     data = archive.raw(found.path)
     if data is None:
         raise NotFoundError(f"the page is not stored: {found.path}")

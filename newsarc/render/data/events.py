@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def day(day: Day) -> str:
     """A day and its events."""
-    around = pick(day, "date", "path", "previous", "next")
-    return document({"kind": "day", **around, "events": [_event(event) for event in day.events]})
+    around = pick(day, "previous", "next")
+    return document({"kind": "day", "date": day.date, "path": day.path or None, **around, "events": [_event(event) for event in day.events]})
 
 
 def event(event: Event) -> str:
@@ -26,7 +26,7 @@ def event(event: Event) -> str:
 
 def calendar(calendar: Calendar) -> str:
     """A month or a year: its days that have events, with their counts."""
-    days = [(day, path, count) for (day, count), path in zip(calendar.days, calendar.paths, strict=True)]
+    days = [(day, path or None, count) for (day, count), path in zip(calendar.days, calendar.paths, strict=True)]
     return document(
         {
             "kind": "month" if "-" in calendar.period else "year",
