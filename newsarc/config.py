@@ -10,24 +10,35 @@ Knows: the keys and their valid values.  Must not know: what they are used for.
 
     [aliases]
     "Nvidia" = ["NVIDIA Corp", "英伟达"]
+
+    [archive]                            # where the layout isn't recognised by itself
+    layout = "jekyll"
+    exclude = ["drafts/"]
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import matches
 from newsarc.files.paths import follow_links, read_bytes
-from newsarc.pages.discover import CONFIG
+from newsarc.pages.discover import CONFIG, PROJECT
+from newsarc.pages.layouts.daily import disk
 from newsarc.text.names import NO_ALIASES, Aliases, root_key
 
-_SOURCES = ((CONFIG, ()), ("pyproject.toml", ("tool", "newsarc")))
+if TYPE_CHECKING:
+    from newsarc.files.tree import Tree
+    from newsarc.pages.site import Site, SiteOptions
+
+DAILY = "daily"  # the layout that has readers of its own
+_ARCHIVE = "archive"  # the key of the table about its layout
+_SOURCES = ((CONFIG, ()), (PROJECT, ("tool", "newsarc")))
 _LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 
 
@@ -37,7 +48,7 @@ class Config:
 
     ``select`` is None for the rules that are on by default; ``per_file_ignores``
     maps patterns of files to codes of rules; ``baseline`` is a path relative to
-    the root.
+    the root; ``archive`` is None without a table ``[archive]``.
     """
 
     aliases: Aliases = NO_ALIASES
@@ -47,6 +58,26 @@ class Config:
     root_prefix: str | None = None
     baseline: str | None = None
     strict: bool = False
+    archive: SiteOptions | None = None
+
+
+def site_of(root: Path, tree: Tree) -> Site | None:
+    """What is recognised of the archive at ``root``, with what its configuration says; None for the daily layout.
+
+    Raises `ConfigError` as `read_config` does.
+    """
+    options = _site_options(root)
+    named = options.layout if options else None
+    if named == DAILY or (named is None and is_daily(root, tree)):
+        return None
+    from newsarc.pages.recognize import recognize  # here, since the daily layout needs no others
+
+    return recognize(tree, options) if options else recognize(tree)
+
+
+def is_daily(root: Path, tree: Tree) -> bool:
+    """Whether an archive without a configured layout is of the daily one: it has a day's folder, or no page at all."""
+    return disk.has_pages(root) or not tree.pages()
 
 
 def read_config(root: Path) -> Config:
@@ -54,17 +85,31 @@ def read_config(root: Path) -> Config:
 
     Raises `ConfigError` for a file that can't be read, an unknown key or a value of the wrong type.
     """
+    file, table = _configured(root)
+    return _config(file, table) if file else Config()
+
+
+def _site_options(root: Path) -> SiteOptions | None:
+    """The table ``[archive]`` alone; None without one.  A file without the word isn't parsed."""
+    file, table = _configured(root, _ARCHIVE.encode())
+    return _archive(f"{file}: {_ARCHIVE}", table[_ARCHIVE]) if isinstance(table, dict) and _ARCHIVE in table else None
+
+
+def _configured(root: Path, word: bytes = b"") -> tuple[str, object]:
+    """The file with the configuration and what it says; both empty where there is none, or the file lacks a word."""
     for name, within in _SOURCES:
         data = _read(root, name)
         # A file without a table for newsarc isn't parsed, so that errors in it don't matter.
         if data is None or (within and b"newsarc" not in data):
             continue
+        if word not in data:
+            break
         table = _load(name, data)
         for key in within:
             table = table.get(key, {}) if isinstance(table, dict) else {}
         if table or not within:
-            return _config(name, table)
-    return Config()
+            return name, table
+    return "", {}
 
 
 def _read(root: Path, name: str) -> bytes | None:
@@ -104,16 +149,16 @@ def _config(file: str, table: object) -> Config:
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _READERS:
-            raise ConfigError(f"{file}: unknown key {key!r}", _nearest(key))
+            raise ConfigError(f"{file}: unknown key {key!r}", _nearest(key, _READERS))
         values[key.replace("-", "_")] = _READERS[key](f"{file}: {key}", value)
     return Config(**values)
 
 
-def _nearest(key: str) -> str:
+def _nearest(key: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # here, since few keys are mistyped
 
-    nearest = get_close_matches(key.lower().replace("_", "-"), _READERS, n=1)
-    return f"did you mean {nearest[0]}?" if nearest else f"there is {', '.join(sorted(_READERS))}"
+    nearest = get_close_matches(key.lower().replace("_", "-"), known, n=1)
+    return f"did you mean {nearest[0]}?" if nearest else f"there is {', '.join(sorted(known))}"
 
 
 # ---------------------------------------------------------------- values
@@ -191,6 +236,71 @@ def _aliases(where: str, table: object) -> Aliases:
     return Aliases(table)
 
 
+# ---------------------------------------------------------------- the table [archive]
+
+
+def _archive(where: str, table: object) -> SiteOptions:
+    from newsarc.pages.site import SiteOptions  # here, since the daily layout needs no others
+
+    file = where.rpartition(": ")[0]
+    if not isinstance(table, dict):
+        raise ConfigError(
+            f"{where} must be a table, not {_kind(table)}", 'write [archive] and below it layout = "hugo"'
+        )
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in _ARCHIVE_READERS:
+            raise ConfigError(f"{file}: unknown key {key!r} in [archive]", _nearest(key, _ARCHIVE_READERS))
+        values[key] = _ARCHIVE_READERS[key](f"{where}.{key}", value)
+    return SiteOptions(**values)
+
+
+def _layout(where: str, value: object) -> str:
+    from newsarc.pages.layouts.registry import LAYOUTS
+
+    named, known = _text(where, value), [DAILY, *(layout.name for layout in LAYOUTS)]
+    if named not in known:
+        raise ConfigError(f"{where}: no layout is called {named!r}", _nearest(named, known))
+    return named
+
+
+def _texts(where: str, value: object, what: str) -> tuple[str, ...]:
+    """The texts of a list, which none of may be empty; one text alone is such a list too."""
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
+        raise ConfigError(f"{where} must be a list of {what}, not {_kind(value)}")
+    if not all(one.strip() for one in texts):
+        raise ConfigError(f"{where} holds an empty text", f"write {what} or leave the key out")
+    return tuple(texts)
+
+
+def _patterns(where: str, value: object) -> tuple[str, ...]:
+    patterns = _texts(where, value, "patterns of files")
+    for pattern in patterns:
+        try:
+            matches(pattern, "")
+        except re.error as error:
+            raise ConfigError(f"{where}: {pattern!r} is no pattern of files", "write it as in .gitignore") from error
+    return patterns
+
+
+def _folders(where: str, value: object) -> tuple[str, ...]:
+    folders = tuple(one.strip("/") for one in _texts(where, value, "folders"))
+    for folder in folders:
+        if ".." in folder.split("/"):
+            raise ConfigError(f"{where}: {folder!r} leads out of the archive", "write it relative to the root")
+    return folders
+
+
+def _permalinks(where: str, value: object) -> tuple[str, ...]:
+    patterns = _texts(where, value, 'patterns of URLs, such as "/:year/:month/:title/"')
+    return tuple(one if one.startswith("/") else f"/{one}" for one in patterns)
+
+
+def _fields(where: str, value: object) -> tuple[str, ...]:
+    return _texts(where, value, 'fields, or "git"')
+
+
 _EXAMPLE = 'write [aliases] and below it "Nvidia" = ["NVIDIA Corp"]'
 _READERS: Mapping[str, Callable[[str, Any], object]] = {
     "aliases": _aliases,
@@ -200,6 +310,16 @@ _READERS: Mapping[str, Callable[[str, Any], object]] = {
     "root-prefix": _prefix,
     "baseline": _text,
     "strict": _switch,
+    _ARCHIVE: _archive,
+}
+_ARCHIVE_READERS: Mapping[str, Callable[[str, Any], object]] = {
+    "layout": _layout,
+    "include": _patterns,
+    "exclude": _patterns,
+    "static": _folders,
+    "permalink": _permalinks,
+    "date": _fields,
+    "undated": _switch,
 }
 _KINDS: Mapping[type, str] = {
     dict: "a table",

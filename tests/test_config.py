@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from newsarc import Archive, Correction, NewsarcError, NotFoundError
-from newsarc.config import read_config
+from newsarc.config import read_config, site_of
 from newsarc.errors import ConfigError
+from newsarc.files.scan import scan
+from newsarc.model.index_status import UsedLayout
+from newsarc.pages.site import SiteOptions
 from tests.conftest import MakeArchive
 
 CHIPS = "/news/2024/05/22/nvidia-corp-doubles-its-profit.md"
@@ -220,7 +223,7 @@ def _answer(ask: Callable[[], object]) -> object:
     [
         ("per_file_ignores", "did you mean per-file-ignores?"),
         ("Selct", "did you mean select?"),
-        ("colour", "there is aliases, baseline, ignore, per-file-ignores, root-prefix, select, strict"),
+        ("colour", "there is aliases, archive, baseline, ignore, per-file-ignores, root-prefix, select, strict"),
     ],
 )
 def test_unknown_key_is_told_the_nearest(make_archive: MakeArchive, key: str, hint: str) -> None:
@@ -301,3 +304,130 @@ def test_prefix_and_severity_may_be_configured(make_archive: MakeArchive) -> Non
     assert (code(), code("--strict")) == (0, 1)
     (root / "newsarc.toml").write_text("strict = true\n", "utf-8")
     assert (code(), code("--no-strict")) == (1, 0)
+
+
+# ---------------------------------------------------------------- the table [archive]
+
+POST = {"/_posts/2012-02-08-rain.md": "---\ntitle: Rain\n---\n", "/_config.yml": "title: Weather\n"}
+ARCHIVE = """
+[archive]
+layout = "hugo"
+include = ["content/"]
+exclude = ["drafts/", "*.de.md"]
+static = ["/assets/", "files"]
+permalink = ":year/:slug"
+date = ["happened", "git"]
+undated = false
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "table"), [("newsarc.toml", "[archive]"), ("pyproject.toml", "[tool.newsarc.archive]")]
+)
+def test_archive_describes_itself(make_archive: MakeArchive, file: str, table: str) -> None:
+    """``[archive]`` says which layout there is, which pages count, where files are served from, what dates a page."""
+    root = make_archive({file: ARCHIVE.replace("[archive]", table), "content/a.md": ""})
+
+    site = site_of(root, scan(root))
+
+    assert site is not None
+    assert site.options == read_config(root).archive
+    assert site.options == SiteOptions(
+        "hugo",
+        ("content/",),
+        ("drafts/", "*.de.md"),
+        ("assets", "files"),
+        ("/:year/:slug",),
+        ("happened", "git"),
+        undated=False,
+    )
+    assert site.layouts() == (UsedLayout("Hugo", "", "newsarc.toml"),)
+
+
+def test_one_value_needs_no_list(make_archive: MakeArchive) -> None:
+    """A key that takes several values takes a single one as it is."""
+    root = make_archive({"newsarc.toml": "[archive]\ndate = 'git'\nexclude = 'drafts/'\n"})
+
+    assert read_config(root).archive == SiteOptions(date=("git",), exclude=("drafts/",))
+
+
+def test_layout_is_recognized_without_a_configuration(make_archive: MakeArchive) -> None:
+    """What isn't of the daily layout is recognised by its files, each layout with the sign that showed it."""
+    root = make_archive({**POST, "/journals/2012_02_08.md": "", "/pages/a.md": "", "/logseq/config.edn": ""})
+    site = site_of(root, scan(root))
+
+    assert site is not None
+    assert UsedLayout("Jekyll", "", "_posts/") in site.layouts()
+    assert UsedLayout("Logseq", "", "logseq/config.edn") in site.layouts()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        PAGES,
+        {**PAGES, **POST},
+        {**PAGES, "newsarc.toml": '[archive]\nexclude = ["x"]\n'},
+        {**POST, "newsarc.toml": '[archive]\nlayout = "daily"\n'},
+        {"newsarc.toml": ""},
+    ],
+)
+def test_daily_layout_has_no_site(make_archive: MakeArchive, files: Mapping[str, str]) -> None:
+    """An archive with a day's folder in news/, one that says so and one without any page are of the daily layout."""
+    root = make_archive(files)
+
+    assert site_of(root, scan(root)) is None
+
+
+def test_other_layout_may_have_news(make_archive: MakeArchive) -> None:
+    """A site with a folder news/ by year only, and one that names its layout, are not of the daily layout."""
+    by_year = make_archive({"/news/2019/a.md": "", "newsarc.toml": ""})
+    named = make_archive({**PAGES, "newsarc.toml": '[archive]\nlayout = "plain"\n'})
+
+    assert site_of(by_year, scan(by_year)) is not None
+    assert site_of(named, scan(named)) is not None
+
+
+def test_configuration_about_other_things_is_not_parsed(make_archive: MakeArchive) -> None:
+    """Without the word in it, a file is not even parsed to learn the layout."""
+    root = make_archive({**PAGES, "newsarc.toml": "[aliases\n"})
+
+    assert site_of(root, scan(root)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "hint"),
+    [
+        ("archive = 3", "newsarc.toml: archive must be a table, not a number", "[archive]"),
+        ("[archive]\nlayuot = 'hugo'", "newsarc.toml: unknown key 'layuot' in [archive]", "did you mean layout?"),
+        (
+            "[archive]\nlayout = 'hugoo'",
+            "newsarc.toml: archive.layout: no layout is called 'hugoo'",
+            "did you mean hugo?",
+        ),
+        ("[archive]\nlayout = ['hugo']", "newsarc.toml: archive.layout must be a text, not a list", ""),
+        (
+            "[archive]\ninclude = 3",
+            "newsarc.toml: archive.include must be a list of patterns of files, not a number",
+            "",
+        ),
+        (
+            "[archive]\nexclude = [3]",
+            "newsarc.toml: archive.exclude must be a list of patterns of files, not a list",
+            "",
+        ),
+        ("[archive]\nexclude = ['']", "newsarc.toml: archive.exclude holds an empty text", "patterns of files"),
+        ("[archive]\nstatic = ['../x']", "newsarc.toml: archive.static: '../x' leads out of the archive", ""),
+        ("[archive]\npermalink = {}", "newsarc.toml: archive.permalink must be a list of patterns of URLs", ""),
+        ("[archive]\ndate = true", "newsarc.toml: archive.date must be a list of fields", ""),
+        ("[archive]\nundated = 'no'", "newsarc.toml: archive.undated must be true or false, not a text", ""),
+    ],
+)
+def test_mistake_about_the_archive_is_said(make_archive: MakeArchive, text: str, sentence: str, hint: str) -> None:
+    """A mistake in ``[archive]`` is one sentence wherever the configuration is read."""
+    root = make_archive({"newsarc.toml": text})
+
+    for read in (read_config, lambda root: site_of(root, scan(root))):
+        with pytest.raises(ConfigError) as caught:
+            read(root)
+        assert caught.value.message.startswith(sentence)
+        assert hint in caught.value.hint

@@ -33,7 +33,7 @@ from pathlib import Path
 
 from newsarc.errors import UnavailableError
 
-PAGE_ENDINGS = (".md", ".markdown")  # in any case
+PAGE_ENDINGS = (".md", ".markdown", ".mdx")  # in any case
 MOST_LINKS = 40  # symbolic links in a row, as the kernel allows
 _PLAIN = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)  # a file as it is, for this process alone
 NO_LINK = _PLAIN | getattr(os, "O_NOFOLLOW", 0)  # flags to open a file that must not be a symbolic link

@@ -7,6 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+
+class UsedLayout(NamedTuple):
+    """A layout that is used in a folder of an archive.
+
+    ``folder`` is relative to the root, and empty for the root itself.  ``sign`` is
+    what showed the layout, such as ``_config.yml``; empty where nothing did.
+    """
+
+    layout: str
+    folder: str
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,55 +1,124 @@
 """The root folder of an archive.
 
-Knows: which files and folders mark a root.  Must not know: what is in a page.
+Knows: which files and folders mark a root, and how a dated page is recognised at a glance.
+Must not know: which layout an archive has, what else is in a page.
+
+Marks are looked for first, since they cost a few look-ups: ``newsarc.toml``,
+``[tool.newsarc]`` in ``pyproject.toml``, and the folder of pages of the daily
+layout.  Only a folder without a mark is walked, and no further than to its first
+dated page.
 """
 
 from __future__ import annotations
 
+import os
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from newsarc.errors import ArchiveError
-from newsarc.files.paths import follow_links, is_file
+from newsarc.files.paths import follow_links, is_file, is_skipped_name, pages_in, read_bytes, stem
+from newsarc.files.tree import VIRTUAL_ENVIRONMENT
 from newsarc.pages.layouts.daily import disk
 from newsarc.pages.layouts.daily.layout import PAGES
 
 CONFIG = "newsarc.toml"
+PROJECT = "pyproject.toml"
+FORMS = "2012-02-08-slug.md, 2012/02/08/slug.md, 2012_02_08.md, or date: 2012-02-08 in front matter"  # for messages
+_TABLE = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?newsarc[\"']?[ \t]*[].]", re.MULTILINE)
+_HINT = "name the archive's folder with -C DIR or NEWSARC_ARCHIVE"
+_MOST_FOLDERS = 10_000  # listed to find a dated page
+_MOST_READ = 1_000  # pages, of those whose paths have no date
+_READ_AT_ONCE = 2  # pages of a folder, before others are listed
+_HEAD = 4096  # bytes of a page
+_DATE_FIELD = re.compile(
+    rb"^[ \t]*[-*]?[ \t]*[\"']?(?:date|published|pub_?date|publish_?date|created|created_at)[\"']?"
+    rb"[ \t]*(?:::?|=)[^\n]{0,40}?\b(?:19|20)\d\d\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DATED_PATH = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?:[-_.](?:0?[1-9]|1[0-2])[-_.](?:0?[1-9]|[12]\d|3[01])|/(?:0?[1-9]|1[0-2])(?=[-/.]))(?!\d)"
+)
+# Nearly every repository has these, so they make no collection of notes.
+_NO_NOTES = {"readme", "contributing", "changelog", "code_of_conduct", "code-of-conduct", "license", "security"}
 
 
 def find_root(start: Path) -> Path:
-    """The root of the archive in a folder: the folder itself, or its parent if the folder is the one of pages.
+    """The root of the archive in a folder that a person named.
 
-    Raises `ArchiveError` if neither holds an archive.
+    It is the folder itself if it has a mark, a dated page or several pages, or
+    its parent if the folder is the daily layout's folder of pages.  A folder
+    further down in that one is no archive.  Raises `ArchiveError` for a folder
+    that holds none.
     """
     if not start.is_dir():
         what = "is not a folder" if start.exists() else "does not exist"
-        raise ArchiveError(f"{start} {what}", "name the archive's folder with -C DIR or NEWSARC_ARCHIVE")
+        raise ArchiveError(f"{start} {what}", _HINT)
+    root = start.resolve()
     for folder in (start, start.parent):
-        if (folder == start or start.name == PAGES) and _is_root(root := folder.resolve()):
-            return root
+        if (folder == start or start.name == PAGES) and _has_mark(marked := folder.resolve()):
+            return marked
+    above = _daily_archive_above(root)
+    if above is None and (holds_dated_pages(root) or _has_notes(root)):
+        return root
     raise ArchiveError(
-        f"no archive in {start}: it holds neither {CONFIG} nor a folder {PAGES}/ of dated pages ({PAGES}/YYYY/MM/D)"
-        + _led_out(start.resolve()),
-        "name the archive's folder with -C DIR or NEWSARC_ARCHIVE",
+        f"no archive in {start}: " + (f"it is a part of the one in {above}" if above else _nothing_in(root)),
+        f"{_HINT}; an empty {CONFIG} makes any folder an archive" if above is None else _HINT,
     )
 
 
 def search_root(start: Path) -> Path:
-    """The nearest root, from a folder upwards.  Raises `ArchiveError` if there is none."""
+    """The nearest root, from a folder upwards: one with a mark, or the top of a git work tree that holds dated pages.
+
+    Raises `ArchiveError` if there is none.
+    """
     start = start.resolve()
     for folder in (start, *start.parents):
-        if _is_root(folder):
+        if _has_mark(folder) or (os.path.lexists(folder / ".git") and holds_dated_pages(folder)):
             return folder
+    if holds_dated_pages(start):
+        raise ArchiveError(
+            f"no archive here: {start} holds dated pages, but nothing marks the archive's root",
+            f"use this folder with -C ., or put an empty {CONFIG} into the root",
+        )
     raise ArchiveError(
-        f"no archive here: neither {start} nor a folder above it holds {CONFIG} or a folder {PAGES}/ of dated pages"
-        + _led_out(start),
-        "name the archive's folder with -C DIR or NEWSARC_ARCHIVE",
+        f"no archive here: neither {start} nor a folder above it holds {CONFIG} or a folder {PAGES}/ of dated pages, "
+        f"or is a git repository with dated pages (such as {FORMS}){_led_out(start)}",
+        _HINT,
     )
 
 
-def _is_root(folder: Path) -> bool:
-    """Whether a folder, given by its real path, holds an archive; symbolic links out of it don't count."""
-    file = follow_links(str(folder), f"/{CONFIG}")
-    return (file is not None and is_file(file)) or disk.has_pages(folder)
+def _has_mark(folder: Path) -> bool:
+    """Whether something marks a folder, given by its real path, as a root; symbolic links out of it don't count."""
+    return _has_file(folder, CONFIG) or disk.has_pages(folder) or _has_table(folder)
+
+
+def _has_file(folder: Path, name: str) -> bool:
+    file = follow_links(str(folder), f"/{name}")
+    return file is not None and is_file(file)
+
+
+def _has_table(folder: Path) -> bool:
+    """Whether ``pyproject.toml`` has a table for newsarc; whether it is valid doesn't matter here."""
+    file = follow_links(str(folder), f"/{PROJECT}")
+    if file is None or not is_file(file):
+        return False
+    with suppress(OSError):
+        return _TABLE.search(read_bytes(file)) is not None
+    return False
+
+
+def _daily_archive_above(folder: Path) -> Path | None:
+    """The root of the daily layout of which a folder is one of the folders of years, months or days."""
+    return next((one.parent for one in folder.parents if one.name == PAGES and disk.has_pages(one.parent)), None)
+
+
+def _nothing_in(root: Path) -> str:
+    """What an archive would have that a folder lacks, for an error."""
+    return f"it holds no {CONFIG} and no dated page (such as {FORMS}){_led_out(root)}"
 
 
 def _led_out(folder: Path) -> str:
@@ -57,3 +126,71 @@ def _led_out(folder: Path) -> str:
     names = [name for name in (CONFIG, PAGES) if follow_links(str(folder), f"/{name}") is None]
     are = "are symbolic links" if len(names) > 1 else "is a symbolic link"
     return f" ({' and '.join(names)} there {are} out of it, not followed)" if names else ""
+
+
+# ---------------------------------------------------------------- pages
+
+
+def holds_dated_pages(root: Path) -> bool:
+    """Whether a folder, given by its real path, or one below it has a page with a date in its path or its fields.
+
+    Paths count first.  Of the pages without a date there, some of each folder are
+    read, and only their beginnings.
+    """
+    left: list[list[str]] = []
+    reads = _MOST_READ
+    for pages in _pages_by_folder(root):
+        if any(map(_DATED_PATH.search, pages)):
+            return True
+        first = pages[: min(_READ_AT_ONCE, reads)]
+        reads -= len(first)
+        if any(_is_dated(root, path) for path in first):
+            return True
+        left.append(pages[len(first) :])
+    return any(_is_dated(root, path) for path in islice(_one_of_each(left), reads))
+
+
+def _has_notes(root: Path) -> bool:
+    """Whether a folder has at least two pages that are not about the collection itself."""
+    pages = chain.from_iterable(_pages_by_folder(root))
+    notes = (path for path in pages if stem(path.rpartition("/")[2]).lower() not in _NO_NOTES)
+    return next(islice(notes, 1, None), None) is not None
+
+
+def _pages_by_folder(root: Path) -> Iterator[list[str]]:
+    """The site paths of the pages in each folder that has some, breadth first, without those behind symbolic links."""
+    todo = deque([""])
+    for _ in range(_MOST_FOLDERS):
+        if not todo:
+            return
+        site = todo.popleft()
+        folders: list[str] = []
+        names: list[str] = []
+        try:
+            with os.scandir(f"{root}{site}/") as entries:
+                for entry in entries:
+                    (folders if entry.is_dir(follow_symlinks=False) else names).append(entry.name)
+        except OSError:
+            continue
+        if VIRTUAL_ENVIRONMENT in names:
+            continue
+        todo.extend(f"{site}/{name}" for name in sorted(folders) if not is_skipped_name(name))
+        if pages := [f"{site}/{name}" for name in sorted(pages_in(names))]:
+            yield pages
+
+
+def _one_of_each(lists: Iterable[list[str]]) -> Iterator[str]:
+    """The first items of all lists, then the second ones, and so on."""
+    return (one for row in zip_longest(*lists) for one in row if one is not None)
+
+
+def _is_dated(root: Path, path: str) -> bool:
+    """Whether the beginning of a page has a field with a year in it."""
+    file = follow_links(str(root), path)
+    if file is None or not is_file(file):
+        return False
+    try:
+        with open(file, "rb") as opened:
+            return _DATE_FIELD.search(opened.read(_HEAD)) is not None
+    except OSError:
+        return False

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from newsarc.files.globs import matches
 from newsarc.files.paths import is_page
+from newsarc.model.index_status import UsedLayout
 from newsarc.pages.layouts.layout import Layout, LinkForm
 from newsarc.pages.layouts.registry import layout_named
 
@@ -94,6 +95,11 @@ class Site:
         include, exclude = self.options.include, self.options.exclude
         included = not include or any(matches(one, path) for one in include)
         return included and not any(matches(one, path) for one in exclude)
+
+    def layouts(self) -> tuple[UsedLayout, ...]:
+        """Which layout is used where and what showed it, the archive as a whole first."""
+        places = reversed(self.places)
+        return tuple(UsedLayout(place.layout.label, place.base[1:], place.sign) for place in places)
 
     def to_json(self) -> str:
         """A text from which `from_json` makes the same site."""

@@ -16,7 +16,8 @@ import pytest
 from newsarc.errors import ArchiveError
 from newsarc.files.paths import LARGEST_PAGE, read_page
 from newsarc.files.scan import scan
-from newsarc.pages.discover import find_root, search_root
+from newsarc.pages import discover
+from newsarc.pages.discover import find_root, holds_dated_pages, search_root
 from newsarc.pages.layouts.daily import disk, layout
 from tests.conftest import MakeArchive
 from tests.support.repository import commit, git
@@ -56,12 +57,154 @@ def test_folder_that_is_no_root(root: Path, start: str) -> None:
     assert "-C DIR" in caught.value.hint
 
 
-def test_folder_of_undated_pages_is_no_root(make_archive: MakeArchive) -> None:
-    """A folder named news that holds no year is not an archive's."""
-    root = make_archive({"/news/post/a.md": ""})
+def test_part_of_an_archive_is_no_archive(make_archive: MakeArchive) -> None:
+    """The folder of a year or a day is no archive of its own, and the error says which one it is a part of."""
+    root = make_archive({A: "# a\n", "/news/2012/02/8/b.md": "# b\n"})
+
+    with pytest.raises(ArchiveError, match="it is a part of the one in") as caught:
+        find_root(root / "news/2012/02/8")
+
+    assert str(root) in caught.value.message
+
+
+DATED = [
+    {"/_posts/2012-02-08-rain.md": ""},
+    {"/posts/deep/er/2012/02/08/rain.md": ""},
+    {"/journals/2012_02_08.md": ""},
+    {"/2012/02-rain.md": ""},
+    {"/notes/2012.2.8 rain.markdown": ""},
+    {"/news/2019/rain.mdx": "---\ndate: 2019-02-08\n---\n"},
+    {"/blog/rain.md": "+++\ndate = 2012-02-08\n+++\n"},
+    {"/blog/rain.md": "---\ntitle: x\n\"pubDate\": 'Feb 8 2012'\n---\n"},
+    {"/blog/rain.md": '{\n  "date": "2012-02-08"\n}\n'},
+    {"/content/rain.md": "Title: Rain\nDate: 2012-02-08 10:00\n"},
+    {"/pages/rain.md": "created:: 2012-02-08\n"},
+    {"/decisions/0001-rain.md": "# Rain\n\nDate: 2012-02-08\n"},
+    {f"/pages/{number}.md": "" if number else "---\ndate: 2012-02-08\n---\n" for number in range(9, -1, -1)},
+]
+UNDATED = [
+    {},
+    {"/README.md": "# A\n", "/docs/CONTRIBUTING.md": "# B\n", "/CHANGELOG.md": "# C\n"},
+    {"/a.md": "# No date, but 2012-02-08 here\n"},
+    {"/a.md": "---\nlastmod: 2012-02-08\n---\n"},
+    {
+        "/.hidden/2012-02-08.md": "",
+        "/node_modules/2012-02-08.md": "",
+        "/venv/pyvenv.cfg": "",
+        "/venv/2012-02-08.md": "",
+    },
+    {"/2012-02-08.txt": "", "/2012-13-08.md": ""},
+]
+
+
+@pytest.mark.parametrize("files", DATED)
+def test_folder_with_a_dated_page_is_an_archive(make_archive: MakeArchive, files: dict[str, str]) -> None:
+    """A folder that is named is an archive if a page has its date in the path, in front matter or in a header."""
+    root = make_archive(files)
+
+    assert holds_dated_pages(root)
+    assert root == find_root(root)
+
+
+@pytest.mark.parametrize("files", UNDATED)
+def test_folder_without_a_dated_page_is_refused(make_archive: MakeArchive, files: dict[str, str]) -> None:
+    """A folder without one is refused with the forms of dates that would do, and the way to use it all the same."""
+    root = make_archive(files)
+
+    assert not holds_dated_pages(root)
+    with pytest.raises(ArchiveError) as caught:
+        find_root(root)
+    for form in ("2012-02-08-slug.md", "2012/02/08/slug.md", "2012_02_08.md", "date: 2012-02-08"):
+        assert form in caught.value.message
+    assert "newsarc.toml" in caught.value.hint
+
+
+def test_named_collection_of_notes_is_an_archive(make_archive: MakeArchive) -> None:
+    """Two pages without dates are an archive where their folder is named, but not on the way upwards."""
+    root = make_archive({"/python/a.md": "# a\n", "/go/b.md": "# b\n"})
+    (root / ".git").mkdir()
+
+    assert root == find_root(root)
+    with pytest.raises(ArchiveError):
+        search_root(root / "python")
+
+
+@pytest.mark.parametrize(
+    ("mark", "text"),
+    [
+        ("newsarc.toml", ""),
+        ("pyproject.toml", "[tool.newsarc]\nstrict = true\n"),
+        ("pyproject.toml", "[project]\n  [tool.newsarc.archive]\n"),
+        (".git", ""),
+    ],
+)
+def test_root_that_is_marked(make_archive: MakeArchive, mark: str, text: str) -> None:
+    """Upwards, a configuration marks the root of any layout, and so does a git work tree with dated pages."""
+    root = make_archive({mark: text, "/content/posts/2012-02-08-rain.md": ""})
+
+    assert root == search_root(root / "content/posts")
+
+
+@pytest.mark.parametrize("text", ["[tool.newsarcs]\n", "[project]\nname = 'newsarc'\n", "# [tool.newsarc]\n"])
+def test_project_without_a_table_marks_no_root(make_archive: MakeArchive, text: str) -> None:
+    """A project file without a table for newsarc is nothing to go by."""
+    root = make_archive({"pyproject.toml": text})
 
     with pytest.raises(ArchiveError):
         find_root(root)
+
+
+def test_unmarked_folder_with_dated_pages(make_archive: MakeArchive) -> None:
+    """Where only the current folder holds dated pages, the error says how to use it."""
+    root = make_archive({"/2012-02-08.md": ""})
+
+    with pytest.raises(ArchiveError, match="holds dated pages") as caught:
+        search_root(root)
+    assert "-C ." in caught.value.hint
+
+
+def test_git_work_tree_without_dated_pages_is_passed(make_archive: MakeArchive) -> None:
+    """The search goes on above a repository that holds no dated page."""
+    root = make_archive({"newsarc.toml": "", "/theme/.git/HEAD": "", "/theme/README.md": ""})
+
+    assert root == search_root(root / "theme")
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"/news/2012/02/8/a.md": ""}, True),
+        ({"/news/2012/2/08/deep/a.md": "", "/news/2011/x/a.md": ""}, True),
+        ({"/news/2012/a.md": ""}, False),
+        ({"/news/2012/02/a.md": ""}, False),
+        ({"/news/2012/02/08.md": ""}, False),
+        ({"/news/2012/13/1/a.md": ""}, False),
+        ({"/blog/2012/02/8/a.md": ""}, False),
+    ],
+)
+def test_daily_layout_has_a_folder_for_a_day(make_archive: MakeArchive, files: dict[str, str], expected: bool) -> None:
+    """The daily layout is known by the folder of a day; years alone are other sites' sections."""
+    assert disk.has_pages(make_archive(files)) is expected
+
+
+def test_search_for_dated_pages_ends(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only so many folders are listed and so many pages read."""
+    root = make_archive({f"/{number}/a.md": "" for number in range(5)} | {"/9/2012-02-08.md": ""})
+    assert holds_dated_pages(root)
+
+    monkeypatch.setattr(discover, "_MOST_FOLDERS", 4)
+    assert not holds_dated_pages(root)
+
+
+def test_pages_that_cannot_be_read_have_no_date(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """A pipe, a link out of the folder and one to nothing are not read to find a date."""
+    root = make_archive({"/a.md": ""})
+    (tmp_path / "outside.md").write_text("date: 2012-02-08\n")
+    os.mkfifo(root / "pipe.md")
+    (root / "out.md").symlink_to(tmp_path / "outside.md")
+    (root / "gone.md").symlink_to("nowhere")
+
+    assert not holds_dated_pages(root)
 
 
 @pytest.mark.parametrize("start", ["", "news", "news/2012/02/8", "faq"])

@@ -22,8 +22,15 @@ _ONE_DIGIT = re.compile(r"0?[1-9]")
 
 
 def has_pages(root: Path) -> bool:
-    """Whether a folder, given by its real path, has the layout's folder of pages with a year in it."""
-    return any(_YEAR.fullmatch(name) for name in names_at(root, f"/{layout.PAGES}"))
+    """Whether a folder, given by its real path, has the layout's folder of pages with the folder of a day in it.
+
+    Sites of other layouts have ``news/2019/slug.md``.  Years, months and days are
+    looked through until the first day is found, mostly in the first of each.
+    """
+    pages = f"/{layout.PAGES}"
+    years = (f"{pages}/{name}" for name in names_at(root, pages) if _YEAR.fullmatch(name))
+    months = (f"{year}/{name}" for year in years for name in names_at(root, year) if _MONTH.fullmatch(name))
+    return any(layout.date_of(f"{month}/{name}") for month in months for name in names_at(root, month))
 
 
 def years_of(root: Path) -> list[int]:
