@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import matches
 from newsarc.files.paths import follow_links, read_bytes
-from newsarc.pages.discover import CONFIG, PROJECT
+from newsarc.pages.discover import CONFIG, PROJECT, holds_pages
 from newsarc.pages.layouts.daily import disk
 from newsarc.text.names import NO_ALIASES, Aliases, root_key
 
@@ -67,17 +67,26 @@ def site_of(root: Path, tree: Tree) -> Site | None:
     Raises `ConfigError` as `read_config` does.
     """
     options = _site_options(root)
-    named = options.layout if options else None
-    if named == DAILY or (named is None and is_daily(root, tree)):
+    if _is_daily(root, options):
         return None
     from newsarc.pages.recognize import recognize  # here, since the daily layout needs no others
 
     return recognize(tree, options) if options else recognize(tree)
 
 
-def is_daily(root: Path, tree: Tree) -> bool:
-    """Whether an archive without a configured layout is of the daily one: it has a day's folder, or no page at all."""
-    return disk.has_pages(root) or not tree.pages()
+def is_daily(root: Path) -> bool:
+    """Whether the archive at ``root`` is of the daily layout; only a few folders are listed.
+
+    It is if its configuration says so, and without a configured layout if it has a day's folder or no page at all.
+    Raises `ConfigError` as `read_config` does.
+    """
+    return _is_daily(root, _site_options(root))
+
+
+def _is_daily(root: Path, options: SiteOptions | None) -> bool:
+    if options and options.layout:
+        return options.layout == DAILY
+    return disk.has_pages(root) or not holds_pages(root)
 
 
 def read_config(root: Path) -> Config:

@@ -39,9 +39,6 @@ _DATE_FIELD = re.compile(
     rb"[ \t]*(?:::?|=)[^\n]{0,40}?\b(?:19|20)\d\d\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_DATED_PATH = re.compile(
-    r"(?<!\d)(?:19|20)\d\d(?:[-_.](?:0?[1-9]|1[0-2])[-_.](?:0?[1-9]|[12]\d|3[01])|/(?:0?[1-9]|1[0-2])(?=[-/.]))(?!\d)"
-)
 # Nearly every repository has these, so they make no collection of notes.
 _NO_NOTES = {"readme", "contributing", "changelog", "code_of_conduct", "code-of-conduct", "license", "security"}
 
@@ -137,10 +134,12 @@ def holds_dated_pages(root: Path) -> bool:
     Paths count first.  Of the pages without a date there, some of each folder are
     read, and only their beginnings.
     """
+    from newsarc.pages.path_date import date_in_path  # here, since an archive that is marked needs no dates
+
     left: list[list[str]] = []
     reads = _MOST_READ
     for pages in _pages_by_folder(root):
-        if any(map(_DATED_PATH.search, pages)):
+        if any(map(date_in_path, pages)):
             return True
         first = pages[: min(_READ_AT_ONCE, reads)]
         reads -= len(first)
@@ -148,6 +147,11 @@ def holds_dated_pages(root: Path) -> bool:
             return True
         left.append(pages[len(first) :])
     return any(_is_dated(root, path) for path in islice(_one_of_each(left), reads))
+
+
+def holds_pages(root: Path) -> bool:
+    """Whether a folder, given by its real path, or one below it has a page."""
+    return any(_pages_by_folder(root))
 
 
 def _has_notes(root: Path) -> bool:
