@@ -1,10 +1,10 @@
-"""What git knows of an archive: its files at a commit, which files were renamed, and which were deleted.
+"""What git knows of an archive: its files at a commit, and when files were added, renamed or deleted.
 
 Knows: which questions git is asked, and when an answer is complete.
 Must not know: how git is run safely (`git_process`), what is in a page, what a rename is used for.
 
-A user names a commit, so where that fails, the user gets an error.  The other
-questions only serve suggestions: they are asked where something is missing, with
+A user names a commit, or wants pages dated by git, so where that fails, the user
+gets an error.  The other questions only serve suggestions: they are asked where something is missing, with
 a short timeout, and their answer is None where git fails, which may be otherwise
 the next time.
 
@@ -19,13 +19,14 @@ import os
 import re
 import stat
 from collections.abc import Collection, Iterator, Sequence, Set
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from newsarc.errors import ArchiveError, UsageError
 from newsarc.files.git_process import Git, error_hint, open_git, split_fields
 from newsarc.files.paths import read_bytes
-from newsarc.files.repository import repository_state
+from newsarc.files.repository import read_small, repository_state
 
 _HASH = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _LINK = b"120000"
@@ -39,6 +40,7 @@ _SIMILARITY = 60  # per cent that a file must have in common with one of another
 _FETCH = "fetch the history of the commit in full"
 _SAFE = ("--no-ext-diff", "--no-textconv", "--no-color")
 _RENAMES = ("--raw", "--no-abbrev", "-z", "--diff-filter=R", f"--find-renames={_SIMILARITY}%")
+_ADDITIONS = ("--format=/%H%x00%ad", "--date=short", "--date-order", "--name-status", "-z", "--diff-filter=AR", "-c")
 _LOG = ("--no-show-signature", "--no-notes", "--no-mailmap")
 
 
@@ -179,6 +181,65 @@ def _hash(git: Git, expression: str) -> str:
         raise ArchiveError("git ended before it had answered", error_hint(result))
     name = result.output.removesuffix(b"\n")
     return name.decode() if _HASH.fullmatch(name) else ""
+
+
+# ---------------------------------------------------------------- first commits
+
+
+def first_commit_dates(root: Path) -> dict[str, date]:
+    """The day of the first commit of each file, by its site path; of files at their names in the latest commit.
+
+    A file that was renamed has the day of its first name.  The day is the author's, where the author was: that is when
+    the text was written, and it stays when commits are rebased or picked.  Files that are older than the history of a
+    shallow clone have no day, nor have those that aren't committed yet.  Empty without a repository, a commit or git.
+    Raises `ArchiveError` where git fails.
+    """
+    if not repository_state(root):
+        return {}
+    with open_git(root) as git:
+        if not _has_commit(git):
+            return {}
+        words = ("log", *_LOG, *_SAFE, *_ADDITIONS, *_within(git))
+        result = git.run(*words, f"--find-renames={_SIMILARITY}%", "HEAD", "--")
+        # Contents that are missing, as in a partial clone, matter only to renamed files that were edited too.
+        output = git.output(*words, "--find-renames=100%", "HEAD", "--") if result.code else result.output
+        unknown = frozenset(read_small(git.repository.common / "shallow").split())
+    return _first_dates(output, unknown)
+
+
+def _first_dates(output: bytes, unknown: Set[bytes]) -> dict[str, date]:
+    """The dates in the output of git, newest first; the parents of commits that are ``unknown`` are missing.
+
+    A commit is its hash after a slash, and its date; then follow its additions, as in ``A``, path, and renames, as in
+    ``R086``, old and new path.  A merge has a letter for each parent and no old path: what it adds is new in it.
+    """
+    first: dict[str, date] = {}
+    later: dict[str, str] = {}  # the names that files have now, by earlier ones
+    day: date | None = None
+    fields = iter(split_fields(output))
+    try:
+        for field in fields:
+            if field.startswith(b"/"):
+                day = _day(next(fields))
+                day = None if field[1:] in unknown else day
+            elif status := field.lstrip(b"\n"):
+                path = f"/{os.fsdecode(next(fields))}"
+                if status[1:].isdigit():
+                    new = f"/{os.fsdecode(next(fields))}"
+                    later[path], later[new] = later.get(new, new), ""  # whatever had the new name before was another
+                if day:
+                    first[later.get(path, path)] = day
+    except StopIteration as error:
+        raise ArchiveError("git ended before it had answered") from error
+    return first
+
+
+def _day(written: bytes) -> date | None:
+    """A day as git writes it; None for one after the year 9999, since a commit may claim any."""
+    try:
+        return date.fromisoformat(written.decode("ascii"))
+    except ValueError:
+        return None
 
 
 # ---------------------------------------------------------------- renames
