@@ -170,7 +170,8 @@ class Archive:
 
         asked = Query.of(query, **options)
         parsed = parse_query(asked)
-        return self._answer_hits(lambda: search(self.index, parsed, limit=asked.limit, sort=Sort(asked.sort)))
+        found = self._answer_hits(lambda: search(self.index, parsed, limit=asked.limit, sort=Sort(asked.sort)))
+        return self._with_excerpts(found)
 
     def facet(self, query: str | Query, by: str, **options: Unpack[QueryOptions]) -> Facet:
         """How many hits of a query there are ``by`` ``year``, ``context`` or ``source``.
@@ -451,6 +452,15 @@ class Archive:
         from newsarc.search.reference import Library
 
         return Library(self._reader, self._session)
+
+    def _with_excerpts(self, hits: Hits) -> Hits:
+        """Hits with excerpts of texts that only documents have."""
+        site = self.index.site if hits.hits else None
+        if site is None:
+            return hits
+        from newsarc.search.excerpts import with_excerpts
+
+        return with_excerpts(self.root, site, hits)
 
     def _answer_hits(self, ask: Callable[[], Hits]) -> Hits:
         """Hits, each of which is as it is in its file now."""

@@ -191,8 +191,8 @@ def _fill_pages(database: sqlite3.Connection, pages: MergedPages, listed_by: Seq
         for row, names, listed in zip(pages.rows, pages.name_ids, listed_by, strict=True)
     )
     database.executemany("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    texts = ((row.number, pack_text(row.body)) for row in pages.rows if row.body)
-    database.executemany("INSERT INTO body VALUES (?, ?)", texts)
+    bodies = ((row.number, pack_text(row.body_words)) for row in pages.rows if row.body_words)
+    database.executemany("INSERT INTO body VALUES (?, ?)", bodies)
 
 
 def _fill_keys(database: sqlite3.Connection, pages: MergedPages) -> None:

@@ -230,10 +230,12 @@ class Index:
         before, after = (day_of(iso or "") for iso in found)
         return before, after
 
-    def body(self, number: int) -> str:
-        """The text of a document; empty for one that has none, and for events of the daily layout."""
-        found = self._connection.execute("SELECT text FROM body WHERE id = ?", (number,)).fetchone()
-        return unpack_text(found[0]) if found else ""
+    def body_words(self, number: int) -> list[str]:
+        """The words of a document's text; none for events of the daily layout."""
+        if not self._facts["site"]:
+            return []
+        found = self._connection.execute("SELECT words FROM body WHERE id = ?", (number,)).fetchone()
+        return unpack_text(found[0]).split() if found else []
 
     def paths_with_slug(self, start: str) -> list[str]:
         """The site paths of the events of which a slug starts so, in no order."""

@@ -72,7 +72,6 @@ def _add(batch: Batch, number: int, document: Document, site: Site, dates: Mappi
         batch.targets.append(0)
         batch.target_lists.append(0)
     batch.entry_counts.append(len(batch.targets) - start)
-    body = body_text(document.page)
     batch.rows.append(
         PageRow(
             number,
@@ -87,7 +86,6 @@ def _add(batch: Batch, number: int, document: Document, site: Site, dates: Mappi
             searchable(document.summary) if document.summary else "",
             "",
             source,
-            body,
-            searchable(body),
+            searchable(body_text(document.page)),
         )
     )

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class PageRow(NamedTuple):
     """An event: its fields as they are shown, and their words as they are searched.
 
-    Only documents have a ``body``, and a ``date_source``: what told the date.
+    Only documents have a ``date_source``, which told the date, and the words of a body.
     """
 
     number: int
@@ -49,7 +49,6 @@ class PageRow(NamedTuple):
     summary_words: str
     source_words: str
     date_source: str = ""
-    body: str = ""
     body_words: str = ""
 
 

@@ -33,9 +33,9 @@ TABLES = """
         listed_by BLOB NOT NULL,     -- ids of the events on whose Related list it is (`pack`)
         date_source TEXT NOT NULL    -- what told the date of a document; empty for other events
     );
-    CREATE TABLE body (              -- texts of documents
+    CREATE TABLE body (              -- the words of the texts of documents
         id INTEGER PRIMARY KEY,
-        text BLOB NOT NULL           -- `pack_text`
+        words BLOB NOT NULL          -- `pack_text`
     );
     CREATE TABLE page_key (          -- what documents answer to
         key INTEGER NOT NULL,        -- `document_rows.key_number`
@@ -160,12 +160,12 @@ def outgoing_links(column: bytes, own: int) -> set[int]:
 
 
 def pack_text(text: str) -> bytes:
-    """The text of a document for its column."""
+    """The words of a document, with spaces between them, for their column."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
 def unpack_text(column: bytes) -> str:
-    """The text of a document in its column."""
+    """The words of a document in their column."""
     return zlib.decompress(column).decode("utf-8", "surrogatepass")
 
 

@@ -72,8 +72,8 @@ class WordUpdate:
     def _row(self, event: int, names: Iterable[str]) -> WordRow:
         query = "SELECT title, summary, source_labels FROM page WHERE id = ?"
         title, summary, labels = map(searchable, self._connection.execute(query, (event,)).fetchone())
-        text = self._connection.execute("SELECT text FROM body WHERE id = ?", (event,)).fetchone()
-        body = searchable(unpack_text(text[0])) if text else ""
+        stored = self._connection.execute("SELECT words FROM body WHERE id = ?", (event,)).fetchone()
+        body = unpack_text(stored[0]) if stored else ""
         return event, title, " ".join(map(searchable, names)), summary, labels, body
 
     def _remove(self, row: WordRow) -> None:

@@ -6,7 +6,7 @@ Knows: how a query is written.  Must not know: the index, corrections, scoring.
     "u.s. consulate"      these words in a row
     -trial  -"bo xilai"   pages without them
     flood OR storm        either of them
-    context:"Bo Xilai"    in one field: title, context, summary, source
+    context:"Bo Xilai"    in one field: title, context, summary, source, body
     date:2012-02          on a day, in a month or a year; date:2011..2012-03
 
 Malformed text is read as well as possible: a quote that isn't closed ends with
@@ -26,7 +26,7 @@ from newsarc.text.clean import truncated
 from newsarc.text.dates import ALWAYS, Period, typed_period
 from newsarc.text.words import compounds, is_unspaced, with_gershayim, words
 
-FIELDS = ("title", "contexts", "summary", "sources")
+FIELDS = ("title", "contexts", "summary", "sources", "body")
 _FIELD_OF = {
     "title": "title",
     "context": "contexts",
@@ -34,9 +34,10 @@ _FIELD_OF = {
     "summary": "summary",
     "source": "sources",
     "sources": "sources",
+    "body": "body",
 }
 _DATE = "date"
-_NAMES = ("title", "context", "summary", "source", _DATE)  # of the fields, as messages list them
+_NAMES = ("title", "context", "summary", "source", "body", _DATE)  # of the fields, as messages list them
 _PART = re.compile(
     r'(?P<minus>[-−])?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )

@@ -33,7 +33,7 @@ _ERROR = 16.0
 _MOST_ERRORS = 4  # more count as this many
 _FORM = 5.0
 _MOST_FORMS = 2
-_FIELD_WEIGHTS = dict(zip(FIELDS, (4, 3, 2, 1), strict=True))
+_FIELD_WEIGHTS = dict(zip(FIELDS, (4, 3, 2, 1, 1), strict=True))
 _CLOSENESS = 0.9  # of the least step between two fields
 _GAP = 0.5  # what a word between two of the query's counts against the rarity of the title's words
 _SHORT = 3  # letters of a word that people hardly remember

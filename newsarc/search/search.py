@@ -68,7 +68,9 @@ class _Fields(Mapping[str, Field]):
         self._fields: dict[str, Field] = {}
 
     def __getitem__(self, name: str) -> Field:
-        if name not in self._fields:
+        if name not in self._fields and name == "body":
+            self._fields[name] = Field(self._index.body_words(self._entry.number), {})
+        elif name not in self._fields:
             text = self._text(name)
             parted = compounds(text) if "'" in text or not text.isascii() else ()
             self._fields[name] = Field(words(text), {one.word: (one.at, one.size) for one in parted})

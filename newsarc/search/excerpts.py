@@ -1,0 +1,39 @@
+"""Excerpts of the texts of documents, for hits that nothing else on the page explains.
+
+Knows: where the text of a hit is.  Must not know: how hits are found.
+
+The index has the words of a text but not how they are written, so that it stays small; the files of a few hits are
+read fast enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from newsarc.files.paths import read_page
+from newsarc.model.hits import Hit, Hits
+from newsarc.pages.body import body_text
+from newsarc.pages.document import read_document
+from newsarc.pages.site import Site
+from newsarc.text.snippets import match_spans, snippet
+
+
+def with_excerpts(root: Path, site: Site, hits: Hits) -> Hits:
+    """The hits with an excerpt of their text, where words of the query are in it and not in what a hit shows."""
+    return replace(hits, hits=tuple(_with_excerpt(root, site, hit) for hit in hits.hits))
+
+
+def _with_excerpt(root: Path, site: Site, hit: Hit) -> Hit:
+    shown = "\n".join((hit.title, *hit.contexts))
+    unseen = [row for row in hit.matched if not match_spans(shown, [row])]
+    if hit.excerpt or not unseen:
+        return hit
+    data = read_page(root, hit.path)
+    return hit if data is None else replace(hit, excerpt=_excerpt(hit.path, data, site, unseen))
+
+
+def _excerpt(path: str, data: bytes, site: Site, rows: Sequence[Sequence[str]]) -> str:
+    text = body_text(read_document(path, data, site).page)
+    return snippet(text, rows) if match_spans(text, rows) else ""
