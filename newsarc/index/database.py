@@ -368,6 +368,13 @@ class Index:
         rows = self._within(period, "date, count(*)", "GROUP BY date ORDER BY date")
         return [(day, count) for iso, count in rows if (day := day_of(iso))]
 
+    def count_undated(self, period: Period) -> int:
+        """How many events there are of which no day is known."""
+        if self.site is None:
+            return 0
+        ((count,),) = self._within(period, "count(*) FILTER (WHERE length(date) < 10)")
+        return int(count)
+
     def source_labels_within(self, period: Period) -> tuple[Counter[str], int]:
         """How many events have each label of a source, and how many have no source."""
         events: Counter[str] = Counter()

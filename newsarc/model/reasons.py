@@ -9,6 +9,9 @@ from collections.abc import Iterable
 
 ON_RELATED_LIST = "on its Related list"
 LISTS_AS_RELATED = "lists it as related"
+# The same of documents, whose links stand in their texts.
+LINKED_FROM_IT = "linked from it"
+LINKS_TO_IT = "links to it"
 
 
 def shares(names: Iterable[str]) -> str:

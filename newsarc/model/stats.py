@@ -52,7 +52,7 @@ class Stats:
     ``days`` are all days that have events, with their counts; ``busiest`` are those
     with most events.  ``gaps`` are the longest of the ``all_gaps`` periods without
     events between the first and the last day.  ``outlets`` are sources by the
-    labels of their links.
+    labels of their links.  ``undated`` is the number of events of which no day is known.
     """
 
     since: dt.date | None
@@ -64,11 +64,12 @@ class Stats:
     outlets: Spread
     contexts: Spread
     links: Links
+    undated: int = 0
 
     @property
     def events(self) -> int:
         """The number of events."""
-        return sum(count for _, count in self.days)
+        return sum(count for _, count in self.days) + self.undated
 
     @property
     def first(self) -> dt.date | None:

@@ -35,6 +35,7 @@ def stats(index: Index, *, period: Period, limit: int | None) -> Stats:
         outlets=_spread(*index.source_labels_within(period), limit),
         contexts=_contexts(index, period, limit) if period != ALWAYS else _all_contexts(index, limit),
         links=Links(*index.count_links(period), index.count_dead_links(period)),
+        undated=index.count_undated(period),
     )
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from newsarc.index.database import EventRow, Index
 from newsarc.index.entities import Entity
+from newsarc.model.reasons import LINKED_FROM_IT, LINKS_TO_IT, LISTS_AS_RELATED, ON_RELATED_LIST
 from newsarc.relations.weights import Tie, TiedPage, TieKind, Weights, tie_rarity
 from newsarc.text.words import is_unspaced, words
 
@@ -144,11 +145,13 @@ def _by_links(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iter
     linked_pages = index.linked_events(numbers, most=_MOST_LINKS) if weights.common else {}
     their_links = index.linked_events(set().union(*linked_pages.values()), most=_MOST_LINKS)
     common = {number: _of_common_link(some, weights) for number, some in their_links.items()}
+    by_list = ON_RELATED_LIST, LISTS_AS_RELATED
+    there, back = by_list if index.site is None else (LINKED_FROM_IT, LINKS_TO_IT)
     for page in pages:
         outgoing, incoming = links[page.number]
         yield (
-            Tie(TieKind.OUTGOING, "", weights.link, outgoing, strong=True),
-            Tie(TieKind.INCOMING, "", weights.link, incoming, strong=True),
+            Tie(TieKind.OUTGOING, there, weights.link, outgoing, strong=True),
+            Tie(TieKind.INCOMING, back, weights.link, incoming, strong=True),
             *(common[other] for other in linked_pages.get(page.number, set()) & common.keys()),
         )
 

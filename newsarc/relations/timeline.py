@@ -86,6 +86,8 @@ def _timeline(
 ) -> Timeline:
     """Some events in order of time; hits are made of the first ``limit`` within the period."""
     rows = [row for row in index.chronological(pages) if row[1]]
+    if pages and not rows:
+        raise NotFoundError("what is told of it has no date", "newsarc search finds it")
     within = [row for row in rows if period.holds(row[1])]
     listed = within[:limit]
     hits = {hit.path: hit for hit in hits_of_pages([number for number, _, _ in listed])}

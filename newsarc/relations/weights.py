@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from newsarc.index.database import EventRow
 from newsarc.index.rarity import inverse_frequency
-from newsarc.model.reasons import LISTS_AS_RELATED, ON_RELATED_LIST, days_apart, shares
+from newsarc.model.reasons import days_apart, shares
 from newsarc.text.dates import day_of
 
 
@@ -106,10 +106,8 @@ def _reason(kind: TieKind, labels: Sequence[str]) -> str:
             return shares(labels)
         case TieKind.MENTIONS:
             return f"both speak of {', '.join(labels)}"
-        case TieKind.OUTGOING:
-            return ON_RELATED_LIST
-        case TieKind.INCOMING:
-            return LISTS_AS_RELATED
+        case TieKind.OUTGOING | TieKind.INCOMING:
+            return labels[0]
         case TieKind.COMMON_LINK:
             return f"{len(labels)} related page{'s' * (len(labels) != 1)} in common"
         case TieKind.WORD:

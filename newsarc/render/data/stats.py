@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.data.serializer import Object, document, pick, records
+from newsarc.render.data.serializer import Object, document, pick, present, records
 from newsarc.render.wording import by_period
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def stats(stats: Stats) -> str:
         {
             **pick(stats, "since", "until", "events"),
             "days": len(stats.days),
+            **present(pick(stats, "undated")),
             **pick(stats, "empty_days", "first", "last", "all_gaps"),
             "gaps": [pick(gap, "first", "last", "days") for gap in stats.gaps],
             "busiest": records(stats.busiest, "date", "events"),

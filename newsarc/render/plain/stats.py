@@ -10,6 +10,7 @@ Knows: the keys below.  Must not know: terminals, colours.
 ``last``        the last day
 ``gaps``        runs of days without events
 ``outlets``     labels of sources
+``undated``     events of which no day is known, if there are any
 ``unsourced``   events without a source
 ``contexts``    contexts of events
 ``nameless``    events without a context
@@ -50,6 +51,8 @@ def _lines(stats: Stats) -> Iterator[str]:
     yield f"events\t{stats.events}"
     yield f"days\t{len(stats.days)}"
     yield f"empty\t{stats.empty_days}"
+    if stats.undated:
+        yield f"undated\t{stats.undated}"
     if stats.first and stats.last:
         yield f"first\t{stats.first}"
         yield f"last\t{stats.last}"

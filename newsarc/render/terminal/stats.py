@@ -42,6 +42,8 @@ def _head(stats: Stats) -> Text:
     if stats.first and stats.last:
         line.append(f"{DOT}{counted(len(stats.days), 'day')}{DOT}{stats.first} to {stats.last}", "dim")
         line.append(f"{DOT}{counted(stats.empty_days, 'day')} between without any", "dim")
+    if stats.undated:
+        line.append(f"{DOT}{stats.undated:,} without a day", "dim")
     return line
 
 
