@@ -69,7 +69,7 @@ def outside(periods: Collection[Period]) -> tuple[str, list[str]]:
 def paths_with_slug(
     connection: sqlite3.Connection, start: str, slugs: Callable[[str], Sequence[str]], *, latest: int | None = None
 ) -> list[str]:
-    """The site paths of the events of which a slug starts so, in no order; with ``latest``, that many of the last paths.
+    """The site paths of the events of which a slug starts so, in no order; with ``latest``, that many of the last ones.
 
     ``slugs`` gives the slugs of a path, which begin behind a slash or, for documents, behind a date.
     """

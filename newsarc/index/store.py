@@ -214,7 +214,11 @@ def status_of(root: Path, *, built_now: bool = False) -> IndexStatus:
         return IndexStatus(file)
     status = file.stat()
     fresh = built_now or not _changes(index, _Comparison(root, refresh=True))
-    return IndexStatus(file, status.st_size, status.st_mtime, fresh, index.total, index.context_count, index.file_count)
+    counts = index.total, index.context_count, index.file_count
+    if index.site is None:
+        return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts)
+    dates = tuple(sorted(index.date_sources().items(), key=lambda one: (not one[0], -one[1], one[0])))
+    return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts, index.site.layouts(), dates)
 
 
 def clear(root: Path) -> int:

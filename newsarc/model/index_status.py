@@ -27,7 +27,9 @@ class IndexStatus:
     """Where the index of an archive is, and what it holds.
 
     ``size`` is in bytes.  ``built`` is in seconds since 1970, None where there is
-    no index yet.  ``fresh`` says whether no file has changed since.
+    no index yet.  ``fresh`` says whether no file has changed since.  ``layouts``
+    were recognised, ``dates`` say how many pages have their date from where (an
+    empty text for those that have none); both are empty for the daily layout.
     """
 
     file: Path
@@ -37,3 +39,5 @@ class IndexStatus:
     events: int = 0
     contexts: int = 0
     files: int = 0
+    layouts: tuple[UsedLayout, ...] = ()
+    dates: tuple[tuple[str, int], ...] = ()

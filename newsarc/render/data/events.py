@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 def day(day: Day) -> str:
     """A day and its events."""
     around = pick(day, "previous", "next")
-    return document({"kind": "day", "date": day.date, "path": day.path or None, **around, "events": [_event(event) for event in day.events]})
+    return document(
+        {
+            "kind": "day",
+            "date": day.date,
+            "path": day.path or None,
+            **around,
+            "events": [_event(event) for event in day.events],
+        }
+    )
 
 
 def event(event: Event) -> str:

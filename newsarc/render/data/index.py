@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.data.serializer import document, pick
+from newsarc.render.data.serializer import document, pick, present, records
 
 if TYPE_CHECKING:
     from newsarc.model.index_status import IndexStatus
@@ -22,5 +22,6 @@ def status(status: IndexStatus) -> str:
             "size": status.size,
             "built": None if status.built is None else round(status.built, 3),
             **pick(status, "fresh", "events", "contexts", "files"),
+            **present({"layouts": status.layouts, "dates": records(status.dates, "source", "count")}),
         }
     )

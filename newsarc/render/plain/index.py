@@ -12,7 +12,7 @@ from newsarc.render.wording import lines
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
-    from newsarc.model.index_status import IndexStatus
+    from newsarc.model.index_status import IndexStatus, UsedLayout
 
 
 def status(status: IndexStatus) -> str:
@@ -27,5 +27,15 @@ def status(status: IndexStatus) -> str:
             f"built: {built}, {'up to date' if status.fresh else 'to be updated'}",
             f"size: {status.size / 2**20:.1f} MiB",
             f"holds: {status.events:,} events, {status.contexts:,} contexts, {status.files:,} files",
+            *(f"layout: {_layout(one)}" for one in status.layouts),
+            *(
+                f"dates: {count:,} {f'from {printable(source)}' if source else 'without'}"
+                for source, count in status.dates
+            ),
         ]
     )
+
+
+def _layout(used: UsedLayout) -> str:
+    where = f" in {printable(used.folder)}/" if used.folder else ""
+    return f"{used.layout}{where}" + (f", shown by {printable(used.sign)}" if used.sign else "")
