@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsarc.errors import ConfigError, UsageError
-from newsarc.files.globs import matches
+from newsarc.files.globs import has_backward_range
 from newsarc.files.paths import follow_links, read_bytes
 from newsarc.pages.discover import CONFIG, PROJECT, holds_pages
 from newsarc.pages.layouts.daily import disk
@@ -198,11 +198,13 @@ def _per_file(where: str, value: object) -> Mapping[str, frozenset[str]]:
                 f"{where}: {pattern!r} begins with !, and no pattern takes files out of another",
                 "write patterns of the files that are meant",
             )
-        try:
-            matches(pattern, "")
-        except re.error as error:
-            raise ConfigError(f"{where}: {pattern!r} is no pattern of files", "write it as in .gitignore") from error
+        _check(where, pattern)
     return {pattern: _codes(f"{where} of {pattern!r}", codes) for pattern, codes in value.items()}
+
+
+def _check(where: str, pattern: str) -> None:
+    if has_backward_range(pattern):
+        raise ConfigError(f"{where}: {pattern!r} is no pattern of files", "write it as in .gitignore")
 
 
 def _text(where: str, value: object) -> str:
@@ -286,10 +288,7 @@ def _texts(where: str, value: object, what: str) -> tuple[str, ...]:
 def _patterns(where: str, value: object) -> tuple[str, ...]:
     patterns = _texts(where, value, "patterns of files")
     for pattern in patterns:
-        try:
-            matches(pattern, "")
-        except re.error as error:
-            raise ConfigError(f"{where}: {pattern!r} is no pattern of files", "write it as in .gitignore") from error
+        _check(where, pattern)
     return patterns
 
 

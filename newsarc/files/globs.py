@@ -1,75 +1,191 @@
 """Patterns of paths, as in ``.gitignore``.
 
-Knows: ``*``, ``**``, ``?``, ``[a-z]``.  Must not know: files.
+Knows: ``*``, ``**``, ``?``, ``[a-z]``, ``[[:alpha:]]``, ``\\*``, and what a slash at either end means.
+Must not know: files, lines of ignore files (`ignore` has these).
+
+Patterns mean what git makes of them, but that ``?`` is a character and not a byte,
+and that case always counts.  A pattern that git takes for malformed matches nothing.
 
 Patterns come with an archive that may be anybody's, so none may take long; those of
-pathspec may, and importing it takes 25 ms.  What follows an asterisk is matched at
-the first place where it fits, and that is final (an atomic group): if the rest
-doesn't fit behind the first place, it fits behind no later one, which leaves less
-of the path.  Only a ``*`` below a ``**`` is tried again in another folder, since it
-can't leave its own.
+pathspec may, and to import it takes longer than most validations.  What follows an
+asterisk is matched at the first place where it fits, and that is final (an atomic
+group): if the rest doesn't fit behind the first place, it fits behind no later one,
+which leaves less of the path.  Only a ``*`` below a ``**`` is tried again in another
+folder, since it can't leave its own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from enum import StrEnum
 from functools import cache
+from itertools import takewhile
 
-_PARTS = re.compile(r"(?<![^/])\*\*/|/\*\*$|\*\*|\*|\?|\[[!^]?+(?:\][^\]/]*|[^\]/]+)\]")
-_RANGE = re.compile(r"(.)(?:-(.))?", re.DOTALL)  # in brackets
-_END = r"(?=/|\Z)"  # of the path, or of a folder that it is in
+_CLASSES = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "blank": " \\t",
+    "cntrl": "\\x00-\\x1f\\x7f",
+    "digit": "0-9",
+    "graph": "!-~",
+    "lower": "a-z",
+    "print": " -~",
+    "punct": "!-/:-@\\[-`{-~",
+    "space": "\\t-\\r ",
+    "upper": "A-Z",
+    "xdigit": "0-9A-Fa-f",
+}
+_NAMED_CLASS = re.compile(r"\[:([^\]]*):\]")
+_SPECIAL = re.compile(r"[*?[\\]")
+_NOTHING = "(?!)"
+_FOLDERS = "(?:.*?/)??"  # any number of them, none first
+
+
+class _MalformedError(ValueError):
+    """A pattern that matches nothing."""
+
+
+class Scope(StrEnum):
+    """Which part of a path a pattern must match: the regular expression for what follows."""
+
+    ALL = r"\Z"
+    A_FOLDER = "(?=/)"  # that the path is in
+    ANY = r"(?=/|\Z)"  # either
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Whether a pattern matches a path or a folder that it is in; a pattern without a slash matches at any depth.
+    """Whether a pattern matches the path of a file or a folder that it is in; one without a slash does at any depth.
 
     It takes time in proportion to the product of both lengths at most.
-    Raises `re.error` for a range that runs backwards, as in ``[z-a]``.
 
     >>> matches("news/2004", "news/2004/02/1/a.md"), matches("news/*.md", "news/2004/a.md")
     (True, False)
     >>> matches("README.md", "news/README.md"), matches("/README.md", "news/README.md")
     (True, False)
+    >>> matches("a.md/", "a.md"), matches("a.md/", "a.md/b.md")
+    (False, True)
     """
-    return _compiled(pattern).match(path) is not None
+    scope = Scope.A_FOLDER if pattern.endswith("/") else Scope.ANY
+    return compiled(pattern.removesuffix("/"), scope).match(path) is not None
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern as a regular expression: an atomic group up to each ``**``, and within it one up to each ``*``."""
-    named = pattern.strip("/")
-    chunks = [[""]] if "/" in pattern.rstrip("/") else [[""], ["(?:.*?/)??"]]
-    at = 0
-    for found in _PARTS.finditer(named):
-        chunks[-1][-1] += re.escape(named[at : found.start()])
-        match found[0]:
-            case "**/":
-                chunks.append(["(?:.*?/)??"])
-            case "/**":
-                chunks[-1][-1] += "/"
-                chunks.append([".*"])
-            case "**":
-                chunks.append([".*?"])
-            case "*":
-                chunks[-1].append("[^/]*?")
-            case "?":
-                chunks[-1][-1] += "[^/]"
-            case written:
-                chunks[-1][-1] += _class(written)
-        at = found.end()
-    chunks[-1][-1] += re.escape(named[at:]) + _END
+def compiled(pattern: str, scope: Scope) -> re.Pattern[str]:
+    """A pattern without a slash at its end as a regular expression, to be matched with a path from its beginning."""
+    tokens = _tokens(pattern.removeprefix("/"))
+    try:
+        chunks = _chunks([] if "/" in pattern else [_FOLDERS], tokens)
+    except _MalformedError:
+        return re.compile(_NOTHING)
+    chunks[-1][-1] += scope
     groups = (first + "".join(f"(?>{piece})" for piece in pieces) for first, *pieces in chunks)
     return re.compile("".join(f"(?>{group})" for group in groups), re.DOTALL)
 
 
-def _class(written: str) -> str:
-    """A class such as ``[!a-c]`` as a regular expression; it never matches a slash."""
-    negated = written[1] in "!^"
-    ranges = (_range(found[1], found[2]) for found in _RANGE.finditer(written, 1 + negated, len(written) - 1))
-    return f"(?!/)(?:{'(?!' * negated}{'|'.join(ranges)}{').' * negated})"
+def is_plain(pattern: str) -> bool:
+    """Whether every character of a pattern stands for itself."""
+    return _SPECIAL.search(pattern) is None
 
 
-def _range(first: str, last: str | None) -> str:
-    if last is None:
-        return re.escape(first)
-    return f"[{re.escape(first)}-{re.escape(last)}]"
+def has_backward_range(pattern: str) -> bool:
+    """Whether a pattern has a range such as ``[z-a]``, which must be a mistake."""
+    try:
+        return any(_NOTHING in token for token in _tokens(pattern))
+    except _MalformedError:
+        return False
+
+
+def literal_end(pattern: str) -> str:
+    """What every path ends in that a pattern matches as a whole, as far as that is plain.
+
+    >>> literal_end("*.py[co]"), literal_end("draft-*.md")
+    ('', '.md')
+    """
+    return "".join(takewhile(lambda sign: sign not in "*?]\\/", reversed(pattern)))[::-1]
+
+
+def _chunks(start: list[str], tokens: Iterator[str]) -> list[list[str]]:
+    """The pieces of a regular expression: a chunk up to each ``**``, and within it a piece up to each ``*``.
+
+    The first piece of a chunk, unless it is empty, are folders that are tried one after the other.
+    """
+    chunks = [[*start, ""] if start else ["", ""]]
+    for token in tokens:
+        match token:
+            case "**/":
+                chunks.append([_FOLDERS, ""])
+            case "**":
+                chunks.append(["", ".*"])
+            case "*":
+                chunks[-1].append("[^/]*?")
+            case _:
+                chunks[-1][-1] += token
+    return chunks
+
+
+def _tokens(pattern: str) -> Iterator[str]:
+    """The parts of a pattern: ``*``, ``**`` at its end, ``**/``, and regular expressions of one character each.
+
+    Two asterisks are more than one where they are a whole name, and, since git
+    compares plain text before them by itself, behind nothing but plain text.  Raises
+    `_MalformedError`.
+    """
+    at = 0
+    while at < len(pattern):
+        sign = pattern[at]
+        if sign == "*":
+            end = at + 1
+            while pattern[end : end + 1] == "*":
+                end += 1
+            begins = pattern[at - 1 : at] in ("", "/") or not _SPECIAL.search(pattern, 0, at)
+            is_whole = end - at > 1 and begins and pattern[end : end + 1] in ("", "/")
+            yield ("**/" if end < len(pattern) else "**") if is_whole else "*"
+            at = end + (is_whole and end < len(pattern))
+        elif sign == "[":
+            written, at = _class(pattern, at)
+            yield written
+        elif sign == "\\":
+            if at + 1 == len(pattern):
+                raise _MalformedError
+            yield re.escape(pattern[at + 1])
+            at += 2
+        else:
+            yield "[^/]" if sign == "?" else re.escape(sign)
+            at += 1
+
+
+def _class(pattern: str, start: int) -> tuple[str, int]:
+    """The class of characters at a place as a regular expression, and where it ends; it never matches a slash."""
+    at = start + 1
+    negated = pattern[at : at + 1] in ("!", "^")
+    at += negated
+    choices: list[str] = []
+    before = ""  # the character that a range may begin with
+    first = True
+    while first or pattern[at : at + 1] != "]":
+        first = False
+        sign = pattern[at : at + 1]
+        if not sign:
+            raise _MalformedError
+        if sign == "-" and before and pattern[at + 1 : at + 2] not in ("", "]"):
+            last, at = _character(pattern, at + 1)
+            choices.append(f"[{re.escape(before)}-{re.escape(last)}]" if before <= last else _NOTHING)
+            before = ""
+        elif named := _NAMED_CLASS.match(pattern, at):
+            if named[1] not in _CLASSES:
+                raise _MalformedError
+            choices.append(f"[{_CLASSES[named[1]]}]")
+            before, at = "", named.end()
+        else:
+            before, at = _character(pattern, at)
+            choices.append(re.escape(before))
+    return f"(?!/)(?:{'(?!' * negated}{'|'.join(choices)}{').' * negated})", at + 1
+
+
+def _character(pattern: str, at: int) -> tuple[str, int]:
+    """The character at a place, which may be escaped, and where the next one begins."""
+    at += pattern[at] == "\\"
+    if at == len(pattern):
+        raise _MalformedError
+    return pattern[at], at + 1

@@ -14,12 +14,15 @@ from errno import ENOENT
 from functools import partial
 from operator import attrgetter, methodcaller
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from newsarc.files.paths import follow_links, is_skipped_name, is_transient, unavailable_error
+from newsarc.files.paths import follow_links, is_skipped_name, is_transient, pages_in, unavailable_error
 from newsarc.files.stat import FolderState, racy_after, signature, signatures_of_entries
 from newsarc.files.tree import VIRTUAL_ENVIRONMENT, Tree
 from newsarc.parallel import map_chunks
+
+if TYPE_CHECKING:
+    from newsarc.files.ignore import IgnoreFiles, Rules
 
 # An open folder gives its entries' status without a walk along the path of each.
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -30,18 +33,29 @@ _name = attrgetter("name")
 _is_file = methodcaller("is_file", follow_symlinks=False)
 
 
-def scan(root: Path, *, signatures: bool = False, allow_unavailable: bool = False) -> Tree:
+def scan(root: Path, *, signatures: bool = False, allow_unavailable: bool = False, ignore_files: bool = False) -> Tree:
     """Everything below the root except hidden folders and those of tools (``node_modules``, virtual environments).
 
-    With ``signatures``, `Tree.states` has the state of each folder.  Raises
+    With ``signatures``, `Tree.states` has the state of each folder.  With
+    ``ignore_files``, what these name is passed over too (`ignore`): folders are
+    among the skipped ones, `Tree.ignored` has the pages.  Raises
     `UnavailableError` where a folder can't be listed at the moment, unless
     ``allow_unavailable``.
     """
     todo: list[str] = []
-    tree = _Scan(root, signatures, todo).folder("")
-    for part in map_chunks(partial(scan_folders, root, signatures=signatures), todo, weight=_WEIGHT * len(todo)):
+    tree = _Scan(root, signatures, todo, ignore=_ignore_files(root, ignore_files)).folder("")
+    rest = partial(scan_folders, root, signatures=signatures, ignore_files=ignore_files)
+    for part in map_chunks(rest, todo, weight=_WEIGHT * len(todo)):
         tree.add(part)
     return tree if allow_unavailable else _whole(tree)
+
+
+def _ignore_files(root: Path, wanted: bool) -> IgnoreFiles | None:
+    if not wanted:
+        return None
+    from newsarc.files.ignore import IgnoreFiles  # here, since they don't count in the daily layout
+
+    return IgnoreFiles(root)
 
 
 def _whole(tree: Tree) -> Tree:
@@ -51,28 +65,39 @@ def _whole(tree: Tree) -> Tree:
     return tree
 
 
-def scan_folders(root: Path, sites: Iterable[str], *, signatures: bool = False) -> Tree:
-    """What is in some folders of the archive, by their site paths, and below them."""
+def scan_folders(root: Path, sites: Iterable[str], *, signatures: bool = False, ignore_files: bool = False) -> Tree:
+    """What is in some folders of the archive, by their site paths, and below them.
+
+    The ignore files above each are read again, since another process may have found them.
+    """
     tree = Tree(root)
+    ignore = _ignore_files(root, ignore_files)
     for site in sites:
-        tree.add(_Scan(root, signatures).folder(site))
+        tree.add(_Scan(root, signatures, ignore=ignore).folder(site))
     return tree
 
 
-def rescan(root: Path, sites: Iterable[str], known: Set[str]) -> Tree:
+def rescan(root: Path, sites: Iterable[str], known: Set[str], *, ignore_files: bool = False) -> Tree:
     """What is in some folders now, with their states, and in folders below them that are not ``known``.
 
-    A folder that is gone, or is a symbolic link now, is left out.  Raises as `scan` does.
+    A folder that is gone, or is a symbolic link now, is left out.  The folders
+    themselves must not be ignored, and what is known must have been found with the
+    same ignore files: where these came, went or changed, only a new scan will do.
+    Raises as `scan` does.
     """
     tree = Tree(root)
+    ignore = _ignore_files(root, ignore_files)
     for site in sites:
         if follow_links(str(root), site) == f"{root}{site}":
-            tree.add(_Scan(root, True, known=known).folder(site))
+            tree.add(_Scan(root, True, known=known, ignore=ignore).folder(site))
     return _whole(tree)
 
 
 def list_folders(root: Path, sites: Iterable[str]) -> Tree:
-    """What is in some folders now, with their states, but not below them.  Raises as `scan` does."""
+    """What is in some folders now, with their states, but not below them.  Raises as `scan` does.
+
+    It is asked of folders that were skipped, where links lead to, so nothing is ignored.
+    """
     tree = Tree(root)
     for site in sites:
         if follow_links(str(root), site) is not None:
@@ -93,7 +118,8 @@ class _Scan:
 
     Folders of the level from which the work is shared are added to ``later``,
     where it is given.  Folders that are ``known`` aren't entered; a ``shallow``
-    scan enters none but those it is asked for.
+    scan enters none but those it is asked for.  ``ignore`` is None where ignore
+    files don't count.
     """
 
     def __init__(
@@ -104,6 +130,7 @@ class _Scan:
         *,
         known: Set[str] = frozenset(),
         shallow: bool = False,
+        ignore: IgnoreFiles | None = None,
     ) -> None:
         self._tree = Tree(root)
         self._root = str(root)
@@ -111,6 +138,8 @@ class _Scan:
         self._later = later
         self._known = known
         self._shallow = shallow
+        self._ignore = ignore
+        self._rules: Rules | None = None  # what holds in the folder that is being listed
         self._todo: deque[_Folder] = deque()
 
     def folder(self, site: str) -> Tree:
@@ -118,6 +147,8 @@ class _Scan:
         self._todo.append(_Folder(self._root + site, site, by_link=False))
         while self._todo:
             self._list(self._todo.popleft())
+        if self._ignore:
+            self._tree.ignore_files |= self._ignore.read
         return self._tree
 
     def _list(self, folder: _Folder) -> None:
@@ -136,6 +167,8 @@ class _Scan:
             if VIRTUAL_ENVIRONMENT in names and not self._shallow:
                 self._tree.skipped.add(site)
                 return
+            if self._ignore:
+                self._rules = self._ignore.rules(site, path, names)
             if all(map(_is_file, entries)):
                 self._tree.names[site] = names
                 signatures = signatures_of_entries(path, entries, limit) if self._signatures else b""
@@ -143,6 +176,9 @@ class _Scan:
                 names, signatures = self._add_mixed(entries, folder, limit)
             if self._signatures:
                 self._tree.states[site] = FolderState(own, os.fsencode("/".join(names)), signatures)
+            if self._rules:
+                pages = (f"{site}/{name}" for name in pages_in(self._tree.names[site]))
+                self._tree.ignored.update(self._rules.ignored_pages(pages))
         except OSError as error:
             self._add_unlistable(folder, error)
         finally:
@@ -181,7 +217,7 @@ class _Scan:
 
     def _add_folder(self, folder: _Folder, *, skip: bool) -> None:
         """Add a folder to those to list, or to the work that is shared, or to the skipped ones."""
-        if skip or self._shallow:
+        if skip or self._shallow or (self._rules and self._rules.ignore_folder(folder.site)):
             self._tree.skipped.add(folder.site)
         elif self._later is not None and not folder.by_link and folder.site.count("/") == _SHARED_FROM:
             self._later.append(folder.site)

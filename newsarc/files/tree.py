@@ -52,7 +52,9 @@ class Tree:
     - ``dangling``: symbolic links that lead to nothing
     - ``unlistable``: folders that can't be listed, with the reason
     - ``unavailable``: paths that can't be read at the moment, with the reason
-    - ``skipped``: folders that are hidden or belong to tools
+    - ``skipped``: folders that are hidden, belong to tools or are ignored
+    - ``ignored``: markdown files that are ignored: links lead there, but they are no pages
+    - ``ignore_files``: the ignore files that were obeyed, for `ignore.rules_state`
     - ``states``: the state of each folder, where a scan was asked for signatures
     - ``has_links``: whether there are symbolic links within the root; what they
       lead to may change without a change of their folder
@@ -65,6 +67,8 @@ class Tree:
     unlistable: dict[str, str] = field(default_factory=dict)
     unavailable: dict[str, str] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
+    ignored: set[str] = field(default_factory=set)
+    ignore_files: set[str] = field(default_factory=set)
     states: dict[str, FolderState] = field(default_factory=dict)
     has_links: bool = False
 
@@ -84,8 +88,8 @@ class Tree:
         return self.names.keys()
 
     def pages(self) -> list[str]:
-        """The site paths of the markdown files, in order."""
-        return sorted(pages_in(self.files))
+        """The site paths of the markdown files that are not ignored, in order."""
+        return sorted(set(pages_in(self.files)) - self.ignored if self.ignored else pages_in(self.files))
 
     def add(self, other: Tree) -> None:
         """Add what is in another part of the archive."""
@@ -95,6 +99,8 @@ class Tree:
         self.unlistable |= other.unlistable
         self.unavailable |= other.unavailable
         self.skipped |= other.skipped
+        self.ignored |= other.ignored
+        self.ignore_files |= other.ignore_files
         self.states |= other.states
         self.has_links |= other.has_links
 
@@ -102,6 +108,7 @@ class Tree:
         """A copy in which ``folders`` are as they are in ``now``, with the new folders in it.
 
         A folder that is missing from ``now`` is gone, and so is everything below it.
+        Both were found with the same ignore files, as `rescan` says.
         """
         gone = tuple(f"{folder}/" for folder in folders if folder not in now.names)
         left = {folder for folder in self.names if folder not in folders and not folder.startswith(gone)}
@@ -113,6 +120,7 @@ class Tree:
         tree.outside = set(filter(stays, self.outside))
         tree.dangling = set(filter(stays, self.dangling))
         tree.skipped = set(filter(stays, self.skipped))
+        tree.ignore_files = set(filter(stays, self.ignore_files))
         tree.unlistable = {path: why for path, why in self.unlistable.items() if stays(path)}
         tree.states |= {path: self.states[path] for path in tree.unlistable if path in self.states}
         tree.add(now)
@@ -122,7 +130,8 @@ class Tree:
         """The files and states of some folders only."""
         names = {path: self.names[path] for path in folders & self.names.keys()}
         states = {path: self.states[path] for path in folders & self.states.keys()}
-        return Tree(self.root, names, states=states, has_links=self.has_links)
+        ignored = {path for path in self.ignored if path.rpartition("/")[0] in names}
+        return Tree(self.root, names, ignored=ignored, states=states, has_links=self.has_links)
 
 
 class SkippedFolders:

@@ -1,0 +1,274 @@
+"""Ignore files: what ``.gitignore`` and ``.newsarcignore`` name is passed over.
+
+Knows: lines of these files, which of them hold for a folder, and what they leave out.
+Must not know: how folders are listed (`scan` does that), how patterns are matched (`globs` does that).
+
+As in git, a file's patterns hold for its folder and everything below it; the last
+one that matches decides, files further down come before those above them, and what
+is in an ignored folder can't be taken back.  ``.gitignore`` counts up to the top of
+the work tree, even above the archive, then ``.git/info/exclude``.  Of what git knows
+two things are left out: the user's own list, for then an archive would depend on who
+reads it, and that committed files are never ignored.
+
+``.newsarcignore`` is written in the same way and says what is ignored by newsarc
+alone: it comes before any ``.gitignore``, so that ``!drafts/`` takes back what git
+ignores.
+
+Which files were obeyed is in `Tree.ignore_files`.  Their patterns may hold for
+folders that didn't change themselves, so whoever keeps a tree compares `rules_state`
+first, and scans everything again if it has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from newsarc.files.globs import Scope, compiled, is_plain, literal_end
+from newsarc.files.paths import PAGE_ENDINGS, follow_links, is_file, read_bytes
+from newsarc.files.repository import SMALL_FILE, find_repository
+
+GIT_IGNORE = ".gitignore"
+OWN_IGNORE = ".newsarcignore"
+IGNORE_FILES = (OWN_IGNORE, GIT_IGNORE)
+# An ignore file may be anybody's; of one with more patterns that are no plain names, the others match nothing.
+_MOST_PATTERNS = 2_000
+_LONGEST_PATTERN = 4_000  # characters
+_BOM = b"\xef\xbb\xbf"
+
+
+class _Pattern(NamedTuple):
+    """A pattern: its line, what it matches, with a name alone or a path, and what it decides."""
+
+    line: int
+    regex: re.Pattern[str]
+    by_name: bool
+    ignores: bool
+
+
+class _Decisions:
+    """What some lines decide of folders, or of pages; the last one that matches decides."""
+
+    def __init__(self) -> None:
+        self._plain: dict[str, tuple[int, bool]] = {}  # line and decision by name, or by path with a slash before it
+        self._patterns: list[_Pattern] = []
+
+    def add(self, line: int, body: str, ignores: bool) -> None:
+        """Add a line, all of them in order; ``body`` is its pattern without ``!`` and without a slash at the end."""
+        by_name = "/" not in body
+        if is_plain(body):
+            self._plain[body if by_name else f"/{body.removeprefix('/')}"] = line, ignores
+        elif len(self._patterns) < _MOST_PATTERNS and len(body) <= _LONGEST_PATTERN:
+            self._patterns.append(_Pattern(line, compiled(body, Scope.ALL), by_name, ignores))
+
+    def of(self, path: str) -> bool | None:
+        """Whether a path is ignored; None where no line matches."""
+        name = path.rpartition("/")[2]
+        nothing = -1, None
+        last, ignores = max(self._plain.get(name, nothing), self._plain.get(f"/{path}", nothing), key=itemgetter(0))
+        for pattern in reversed(self._patterns):
+            if pattern.line < last:
+                break
+            if pattern.regex.match(name if pattern.by_name else path):
+                return pattern.ignores
+        return ignores
+
+    def __bool__(self) -> bool:
+        return bool(self._plain or self._patterns)
+
+
+class Patterns:
+    """The patterns of one ignore file, or of a list that is written like one."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._folders, self._pages = _Decisions(), _Decisions()
+        for number, line in enumerate(lines):
+            written = line.removeprefix("!")
+            body = written.removesuffix("/")
+            self._folders.add(number, body, ignores=written == line)
+            if body == written and _may_match_page(body):
+                self._pages.add(number, body, ignores=written == line)
+
+    @property
+    def are_about_pages(self) -> bool:
+        """Whether any pattern may match a page, and not only folders and files of other kinds."""
+        return bool(self._pages)
+
+    def ignore_folder(self, path: str) -> bool | None:
+        """Whether a folder, by its path relative to that of the file, is ignored; None where nothing is said of it."""
+        return self._folders.of(path)
+
+    def ignore_page(self, path: str) -> bool | None:
+        """The same of a page."""
+        return self._pages.of(path)
+
+    def exclude(self, path: str) -> bool:
+        """Whether a page or a folder that it is in is ignored."""
+        return any(map(self.ignore_folder, _folders_above(path))) or bool(self.ignore_page(path))
+
+    def include(self, path: str) -> bool:
+        """Whether a page is named: what is said of the page itself comes before what is said of its folders."""
+        folders = reversed(list(_folders_above(path)))
+        said = (self.ignore_page(path), *map(self.ignore_folder, folders))
+        return next((one for one in said if one is not None), False)
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """The folders that a path is in, the outermost first."""
+    return (path[:at] for at, sign in enumerate(path) if sign == "/")
+
+
+# ---------------------------------------------------------------- lines
+
+
+def read_lines(data: bytes) -> list[str]:
+    """The patterns in an ignore file, without comments and with the spaces at the end that are escaped.
+
+    >>> read_lines(b"# drafts\n*.md \n\n!a\\ \n")
+    ['*.md', '!a\\ ']
+    """
+    lines = (line.removesuffix(b"\r") for line in data.removeprefix(_BOM).split(b"\n"))
+    texts = (_without_spaces(os.fsdecode(line.partition(b"\0")[0])) for line in lines if not line.startswith(b"#"))
+    return [text for text in texts if text]
+
+
+def _without_spaces(line: str) -> str:
+    """A line without the spaces at its end that are not escaped."""
+    if not line.endswith(" "):
+        return line
+    kept = line.rstrip(" ")
+    backslashes = len(kept) - len(kept.rstrip("\\"))
+    return f"{kept} " if backslashes % 2 else kept
+
+
+def _may_match_page(pattern: str) -> bool:
+    """Whether the name of a page may end as a pattern does: most patterns are about files of other kinds."""
+    end = literal_end(pattern).lower()
+    return any(end.endswith(ending) or ending.endswith(end) for ending in PAGE_ENDINGS)
+
+
+# ---------------------------------------------------------------- folders
+
+
+class _Scoped(NamedTuple):
+    """Patterns, and what turns a site path into one that is relative to them: a start to cut off, and one to put on."""
+
+    patterns: Patterns
+    cut: int
+    start: str = ""
+
+    def relative(self, site: str) -> str:
+        return self.start + site[self.cut :]
+
+
+class Rules(NamedTuple):
+    """The patterns that hold in a folder, those that come first first: newsarc's own, then git's."""
+
+    own: tuple[_Scoped, ...] = ()
+    git: tuple[_Scoped, ...] = ()
+
+    def ignore_folder(self, site: str) -> bool:
+        """Whether a folder in the folder is ignored, by its site path."""
+        said = (one.patterns.ignore_folder(one.relative(site)) for one in (*self.own, *self.git))
+        return next((ignored for ignored in said if ignored is not None), False)
+
+    def ignored_pages(self, sites: Iterable[str]) -> list[str]:
+        """The pages in the folder that are ignored, of some site paths."""
+        lists = [one for one in (*self.own, *self.git) if one.patterns.are_about_pages]
+        return [site for site in sites if _is_ignored(lists, site)] if lists else []
+
+
+def _is_ignored(lists: Iterable[_Scoped], site: str) -> bool:
+    said = (one.patterns.ignore_page(one.relative(site)) for one in lists)
+    return next((ignored for ignored in said if ignored is not None), False)
+
+
+class IgnoreFiles:
+    """The ignore files that hold for an archive, each read once; ``read`` has the site paths of those in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.read: set[str] = set()
+        self._root = str(root)
+        self._rules: dict[str, Rules] = {}
+        self._outer = Rules(git=_rules_above(root))
+
+    def rules(self, site: str, path: str, names: Iterable[str] = IGNORE_FILES) -> Rules:
+        """What holds in a folder, by its site path and its real path; ``names`` are those in it, if they are known."""
+        if site not in self._rules:
+            own, git = self._above(site)
+            for name in (name for name in IGNORE_FILES if name in names):
+                patterns = _read(f"{path}/{name}")
+                if patterns is None:
+                    continue
+                self.read.add(f"{site}/{name}")
+                scoped = _Scoped(patterns, len(site) + 1)
+                own, git = ((scoped, *own), git) if name == OWN_IGNORE else (own, (scoped, *git))
+            self._rules[site] = Rules(own, git)
+        return self._rules[site]
+
+    def _above(self, site: str) -> Rules:
+        """What holds in the folder that a folder is in, which may not have been asked for yet."""
+        if not site:
+            return self._outer
+        above = site.rpartition("/")[0]
+        if above in self._rules:
+            return self._rules[above]
+        path = follow_links(self._root, above)
+        return self._above(above) if path is None else self.rules(above, path)
+
+
+def _rules_above(root: Path) -> tuple[_Scoped, ...]:
+    """What git says above the root; nothing if it ignores the root itself, since somebody asked for it all the same."""
+    read = [(_read(file), way) for file, way in _files_above(root)]
+    lists = [(patterns, way) for patterns, way in reversed(read) if patterns]
+    whole = read[0][1] if read else ""
+    for at in (at for at, sign in enumerate(whole) if sign == "/"):  # the end of each folder on the way to the root
+        rest = whole[at:]
+        said = (patterns.ignore_folder(way.removesuffix(rest)) for patterns, way in lists if len(way) > len(rest))
+        if next((ignored for ignored in said if ignored is not None), False):
+            return ()
+    return tuple(_Scoped(patterns, 1, way) for patterns, way in lists)
+
+
+def _files_above(root: Path) -> Iterator[tuple[str, str]]:
+    """git's ignore files outside the archive that may hold for it, each with the way from its folder to the root.
+
+    Those that come last decide.  The way has a slash at its end unless it is empty.
+    """
+    repository = find_repository(root)
+    if repository is None:
+        return
+    names = repository.prefix.split("/")[:-1]
+    yield str(repository.common / "info/exclude"), repository.prefix
+    for at in range(len(names)):
+        yield f"{root.parents[len(names) - at - 1]}/{GIT_IGNORE}", "".join(f"{name}/" for name in names[at:])
+
+
+def _read(file: str) -> Patterns | None:
+    """The patterns in an ignore file; None where there is none.  As in git, a symbolic link is none."""
+    data = _bytes(file)
+    return None if data is None else Patterns(read_lines(data))
+
+
+def _bytes(file: str) -> bytes | None:
+    try:
+        return read_bytes(file, most=SMALL_FILE) if is_file(file) else None
+    except OSError:
+        return None
+
+
+def rules_state(root: Path, files: Iterable[str]) -> str:
+    """A text that changes whenever the ignore files of an archive do: some within it, by site path, and those above it.
+
+    It is made of what is in them.  A new file within the archive changes its folder, which is seen there.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    for file in (*(f"{root}{site}" for site in sorted(files)), *(file for file, _ in _files_above(root))):
+        data = _bytes(file)
+        digest.update(b"%d " % (-1 if data is None else len(data)) + (data or b""))
+    return digest.hexdigest()
