@@ -1,4 +1,4 @@
-"""Patterns of paths mean what ``.gitignore`` says, and none takes long."""
+"""Patterns of paths mean what they mean in ``.gitignore``, and no pattern takes long."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.conftest import Linear
 
 
 def meant(pattern: str, path: str) -> bool:
-    """The same by trying everything: what each asterisk may stand for, one after the other."""
+    """The same by brute force: each asterisk stands for everything that it may, one after the other."""
     if "/" not in pattern.rstrip("/"):
         pattern = f"**/{pattern}"
     pattern = pattern.strip("/")
@@ -20,7 +20,7 @@ def meant(pattern: str, path: str) -> bool:
 
 
 def fits(pattern: str, path: str, *, begins: bool = False) -> bool:
-    """Whether a pattern is all of a path; it ``begins`` where a name does."""
+    """Whether a pattern fits a whole path; ``begins`` where a name begins."""
     if not pattern:
         return not path
     if begins and pattern.startswith("**/"):
@@ -47,7 +47,7 @@ NAMES = st.text("ab.", min_size=1, max_size=3)
 
 @given(PATTERNS, st.lists(NAMES, min_size=1, max_size=4).map("/".join))
 def test_patterns_by_trying_everything(pattern: str, path: str) -> None:
-    """A pattern means the paths that fit it in any way at all."""
+    """A pattern matches exactly the paths that brute force finds."""
     assert matches(pattern, path) is meant(pattern, path)
 
 
@@ -66,7 +66,7 @@ HOSTILE = [
 @pytest.mark.parametrize("pattern", HOSTILE)
 @pytest.mark.parametrize("name", ["a", "a/", "aaaa/"])
 def test_patterns_that_would_be_tried_for_ever(pattern: str, name: str, linear: Linear) -> None:
-    """A pattern's time grows as the path does, whatever it is made of."""
+    """The time for a pattern grows linearly with the path, even if it is made to backtrack."""
     linear(lambda path: matches(pattern, path), lambda size: name * (size // (20 * len(name))))
 
 
@@ -88,5 +88,5 @@ def test_patterns_that_would_be_tried_for_ever(pattern: str, name: str, linear: 
     ],
 )
 def test_classes_of_signs(pattern: str, path: str, expected: bool) -> None:
-    """A class may hold a bracket first and a hyphen last; one that is not closed or is empty is its own letters."""
+    """A class may have a bracket first and a hyphen last; an unclosed or empty one stands for its own characters."""
     assert matches(pattern, path) is expected

@@ -1,4 +1,4 @@
-"""Dates as people write them: which are read, which are none, and another day in the same form."""
+"""Dates as people write them: which are read, which aren't dates, and another day in the same form."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("written", "expected"), FORMS)
 def test_another_day_in_the_same_form(written: str, expected: str) -> None:
-    """Order, signs, zeros, words and their case, weekday, ordinal and what follows stay as they are."""
+    """Order, separators, zeros, words and their case, weekday, ordinal and what follows stay as they are."""
     found = written_dates.read(written)
 
     assert found is not None
@@ -44,7 +44,7 @@ def test_another_day_in_the_same_form(written: str, expected: str) -> None:
 
 @given(st.sampled_from(FORMS), st.dates(date(1000, 1, 1), date(9999, 12, 31)), st.booleans())
 def test_there_and_back(form: tuple[str, str], day: date, padded: bool) -> None:
-    """A date that is written is read as the day it was written for, and back it is what it was."""
+    """A date that was written is read as the same day, and writing the old day again restores the text."""
     found = written_dates.read(form[0])
     assert found is not None
 
@@ -66,7 +66,7 @@ def test_there_and_back(form: tuple[str, str], day: date, padded: bool) -> None:
     ],
 )
 def test_day_of_two_digits(written: str, padded: bool, expected: str) -> None:
-    """A day of two digits doesn't tell whether one of one digit has a zero: the month may, else who asks says it."""
+    """A day of two digits doesn't show whether days are padded: the month may, else the caller decides."""
     found = written_dates.read(written)
 
     assert found is not None
@@ -77,20 +77,20 @@ def test_day_of_two_digits(written: str, padded: bool, expected: str) -> None:
     "text", ["2012-02-085", "2012-13-40", "2012/02/30", "20121340", "31 February 2012", "yesterday"]
 )
 def test_what_is_no_date(text: str) -> None:
-    """A day that no calendar has, a digit too many and a text without a year are no dates."""
+    """A day that no calendar has, a digit too many and a text without a year aren't dates."""
     assert written_dates.is_invalid(text)
 
 
 @pytest.mark.parametrize("text", ["8/2/2012", "2012", "2012-02", "February 2012", "1328659200", "in 2012"])
 def test_what_may_be_a_date(text: str) -> None:
-    """A date that can be read in two ways, a month or a year is not read, and not said to be none."""
+    """An ambiguous date, a month or a year isn't read, but isn't invalid either."""
     assert written_dates.read(text) is None
     assert not written_dates.is_invalid(text)
 
 
 @pytest.mark.parametrize("part", ["1 ", "8 ", "Wed, ", "May ", "2012 ", "2012-", " ", "年"])
 def test_reading_takes_linear_time(part: str, linear: Linear) -> None:
-    """Looking for a date takes time that grows as the text does."""
+    """Looking for a date takes linear time."""
     linear(lambda text: list(written_dates.find_all(text)), lambda size: "8" + part * (size // len(part)))
 
 
