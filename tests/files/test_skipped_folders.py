@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from newsarc import Archive
 from newsarc.files.scan import scan
 from newsarc.links.resolve import Resolver, Verdict
 from tests.conftest import MakeArchive
-from tests.support.commands import run, settle
+from tests.support.commands import settle
 from tests.support.repository import commit, git
 
 LINKS = """[coc](.github/CODE_OF_CONDUCT.md#enforcement) [ci](/.github/workflows/ci.yml) [folder](.github/workflows/)
@@ -38,10 +37,9 @@ def root(make_archive: MakeArchive) -> Path:
     return make_archive(FILES)
 
 
-def findings(root: Path, *words: str) -> list[str]:
-    """The findings of the command."""
-    done = run("validate", "--json", *words, root=root)
-    return [f"{one['rule']} {one['target']}" for one in json.loads(done.stdout)["findings"]]
+def findings(root: Path, since: str | None = None) -> list[str]:
+    """What is found by a validation that may use the cache."""
+    return [f"{one.rule} {one.target}" for one in Archive(root).validate(since=since)]
 
 
 def test_files_that_are_passed_over_are_found(root: Path) -> None:
@@ -114,10 +112,14 @@ def remove(path: str) -> Break:
         (lambda root: (root / ".github/workflows").rename(root / ".github/w"), ["NA101 /.github/workflows/ci.yml"]),
     ],
 )
-@pytest.mark.parametrize("pages", [1, 500])
-def test_kept_report_sees_them_come_and_go(root: Path, change: Break, found: list[str], pages: int) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_kept_report_sees_them_come_and_go(
+    root: Path, change: Break, found: list[str], processes: int, request: pytest.FixtureRequest
+) -> None:
     """A cached report is invalid once a file in a skipped folder goes to which a link leads, and once it returns."""
-    for number in range(pages - 1):  # so many that several processes check them
+    if processes > 1:
+        request.getfixturevalue("two_processes")
+    for number in range(9):
         (root / f"{number}.md").write_text("[x](/README.md) [y](/.github/CODE_OF_CONDUCT.md)\n", "utf-8")
     before = root.with_name(f"{root.name}-before")
     shutil.copytree(root, before)
@@ -153,11 +155,11 @@ def test_since_a_commit_that_had_them(root: Path) -> None:
     """Files in hidden folders that a commit had existed then: only links broken since are new."""
     git(root, "init", "-q")
     commit(root)
-    assert findings(root, "--since", "HEAD") == []
+    assert findings(root, "HEAD") == []
 
     (root / ".github/CODE_OF_CONDUCT.md").write_text("# Else\n", "utf-8")
     (root / ".github/workflows/ci.yml").unlink()
-    assert findings(root, "--since", "HEAD") == [
+    assert findings(root, "HEAD") == [
         "NA102 .github/CODE_OF_CONDUCT.md#enforcement",
         "NA101 /.github/workflows/ci.yml",
     ]
@@ -174,5 +176,5 @@ def test_since_a_commit_that_lacked_them(root: Path) -> None:
     commit(root)
     (root / ".github/workflows/ci.yml").unlink()
 
-    assert findings(root, "--since", "HEAD^") == []
-    assert findings(root, "--since", "HEAD") == ["NA101 /.github/workflows/ci.yml"]
+    assert findings(root, "HEAD^") == []
+    assert findings(root, "HEAD") == ["NA101 /.github/workflows/ci.yml"]
