@@ -52,7 +52,7 @@ _MONTH_AND_DAY = tuple(
         (
             r"^(?P<month>\d\d)[-_.](?P<day>\d\d)(?!\d)(?![-_.]\d)",
             rf"^(?!{_COUNTED}[-_])[a-z]{{1,8}}[-_](?P<month>\d\d)[-_](?P<day>\d\d)(?!\d)(?![-_.]\d)",
-            rf"(?<![a-z\d])(?!{_COUNTED}[-_ ])[a-z]+[-_ ](?P<month>\d\d)-(?P<day>\d\d)$",
+            rf"(?<![a-z\d])(?!{_COUNTED}[-_ ])[a-z]+[-_ ](?P<month>\d\d)-(?P<day>\d{{1,2}})$",
             r"^(?P<month>\d{1,2})[-_.](?P<day>\d{1,2})$",
             r"^(?P<month>\d\d)(?P<day>\d\d)$",
             r"^(?P<month>MONTH)[-_. ]*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)",
@@ -76,6 +76,9 @@ _MONTH_IN_NAME = tuple(
 _MONTH_OF_YEAR = _pattern(r"^(?:(?P<number>\d\d)(?:[-_. ]*MONTH)?|(?P<name>MONTH))$")
 _YEAR_FOLDER = _pattern(rf"^(?:[a-z]+[-_ ])*{_YEAR}(?:[-_ ][a-z]\w*)*$")
 _MONTH_FOLDER = _pattern(r"^(?:(?P<number>\d{1,2})(?:[-_. ]*MONTH)?|(?P<name>MONTH))$")
+_DAY_OF_YEAR_FOLDER = _pattern(
+    r"^(?:(?P<number>\d\d)[-_.](?=\d\d(?!\d))|(?P<name>MONTH)[-_. ]*(?=\d))(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\da-z])"
+)
 _DAY_FOLDER = _pattern(r"^(?:\d{1,2}$|\d\d(?=[-_. ]))")
 
 
@@ -218,6 +221,9 @@ def _next_folder(name: str, above: _Folders) -> _Folders:
         month = _month(found["number"] or found["name"]) if found else 0
         if make_month(above.year, month):
             return above._replace(month=month)
+        found = _DAY_OF_YEAR_FOLDER.match(name)
+        if found and (day := make_day(above.year, _month(found["number"] or found["name"]), int(found["day"]))):
+            return above._replace(month=day.month, day=day.day)
     elif (found := _DAY_FOLDER.match(name)) and make_day(above.year, above.month, int(name[:2])):
         return above._replace(day=int(name[:2]))
     return above._replace(is_next=False)

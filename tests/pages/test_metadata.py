@@ -183,6 +183,8 @@ def test_a_comment_with_text_is_no_header() -> None:
         "_Date: 2020-01-02_",
         ":::info\n- **Location:** X\n- **Date:** 2020-01-02\n:::",
         "## Status\n\naccepted\n\n## Date\n\n2020-01-02",
+        "| Status | Date | Author |\n|:---|:---|:---|\n| accepted | 2020-01-02 | a |",
+        "| Status | accepted |\n|---|---|\n| **Date** | 2020-01-02 |",
     ],
 )
 def test_the_date_below_the_first_heading(lines: str) -> None:
@@ -200,6 +202,13 @@ def test_lines_below_a_heading_add_to_front_matter_and_never_replace_it() -> Non
 
     assert metadata.form == "yaml"
     assert metadata.fields == {"status": "open", "date": "2020-01-02"}
+
+
+@pytest.mark.parametrize("names", ["Date | Notes", "Date | Notes | More"])
+def test_a_table_of_other_things_is_no_metadata(names: str) -> None:
+    text = f"# Meetings\n\n| {names} |\n|---|---|\n| 2020-01-02 | a | b |\n| 2020-02-03 | c | d |\n"
+
+    assert read_metadata(text.replace("| b |", "|").replace("| d |", "|")) == Metadata()
 
 
 def test_a_paragraph_below_a_heading_is_no_field() -> None:
@@ -281,7 +290,24 @@ def test_no_block_can_crash_the_reading(text: str) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["a: b\n", "- a\n", "+++\n", "a:: b\n", "- a:: b\n", "#", "# a\n", "<!--", "a\n", " \n", "Date: a\n", '{"a":', ":"],
+    [
+        "a: b\n",
+        "- a\n",
+        "+++\n",
+        "a:: b\n",
+        "- a:: b\n",
+        "#",
+        "# a\n",
+        "<!--",
+        "a\n",
+        " \n",
+        "Date: a\n",
+        '{"a":',
+        ":",
+        "|",
+        "|a|\n",
+        "|-|\n",
+    ],
 )
 @pytest.mark.parametrize("start", ["", "---\n", "+++\n", "title: x\n", "# T\n\n", "<!--\n", "export const meta = {\n"])
 def test_metadata_takes_linear_time(start: str, part: str, linear: Linear) -> None:

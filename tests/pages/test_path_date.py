@@ -72,6 +72,11 @@ def test_a_day_in_the_name(path: str, day: str) -> None:
         ("/meetings/2020/may-7.md", "2020-05-07"),
         ("/meetings/2020/07-May.md", "2020-05-07"),
         ("/meetings/2012-09/sept-18.md", "2012-09-18"),
+        ("/meetings/july-2012/july-24.md", "2012-07-24"),
+        ("/meetings/2024/docs-05-8.md", "2024-05-08"),
+        ("/meetings/2020/05-07-kickoff/notes.md", "2020-05-07"),
+        ("/meetings/2020/may-7/notes.md", "2020-05-07"),
+        ("/meetings/2014-06-09/talks/name/README.md", "2014-06-09"),
     ],
 )
 def test_a_day_in_folders_and_name_together(path: str, day: str) -> None:
@@ -132,6 +137,8 @@ def test_a_month_without_a_day(path: str, month: str) -> None:
         "/advent/2021/day-12-24.md",
         "/2023/may-the-force.md",
         "/sig/2021/Q1.md",
+        "/course/2021/01-basics/02-lists.md",
+        "/books/2021/part-05-12.md",
         "/data/19-20-21.md",
         "/_posts/2013-11-31-no-such-day.md",
         "/notes/2021-13-01.md",

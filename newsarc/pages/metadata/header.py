@@ -36,6 +36,11 @@ _BELOW = re.compile(
     r"[*_]{0,2}([^\n]*)",
     re.ASCII,
 )
+_TABLE = re.compile(
+    r"\|[^\n]*+\n[ \t]*+\|(?:[ \t]*+:?-++:?[ \t]*+\|?)++[ \t\r]*+\n(?:\|[^\n]*+(?:\n|$)){1,20}(?!\|)", re.ASCII
+)
+_ROW = re.compile(r"\|[^\n]*+")
+_CELL = re.compile(r"\|([^|\n]++)(?=\|)")
 _DATE_SECTION = re.compile(
     r"^\#{2,6}[ \t]++date[ \t:]*\r?\n\s*+([^\n]{0,30}\b\d{4}\b[^\n\r]{0,30}?)[ \t\r]*$", re.MULTILINE | re.IGNORECASE
 )
@@ -63,11 +68,9 @@ def read_below_heading(text: str, body: int) -> Fields | None:
         return None
     values: dict[str, str] = {}
     spans: dict[str, Span] = {}
-    for line in _lines_below(text, found.end()):
-        name, value = line[1].lower(), line[2].rstrip(" \t\r\\*_")
-        if value and name not in values:
-            values[name] = value
-            spans[name] = (line.start(2), line.start(2) + len(value))
+    for name, start, end in (*_lines_below(text, found.end()), *_cells_below(text, found.end())):
+        if start < end and name not in values:
+            values[name], spans[name] = text[start:end], (start, end)
     if not _BELOW_HEADING & values.keys():
         values, spans = {}, {}
     if "date" not in values and (section := _DATE_SECTION.search(text, found.end() - 1, found.end() + _FURTHEST)):
@@ -75,17 +78,42 @@ def read_below_heading(text: str, body: int) -> Fields | None:
     return Fields(body, values, spans) if values else None
 
 
-def _lines_below(text: str, at: int) -> Iterator[re.Match[str]]:
-    """The lines with a field, up to one that has none and is no blank line either."""
+def _lines_below(text: str, at: int) -> Iterator[tuple[str, int, int]]:
+    """The names and spans of the fields on the lines from an offset on, up to one without a field that isn't blank."""
     for _ in range(_MOST_LINES):
         end = _line_end(text, at)
         if line := _BELOW.match(text, at, end):
-            yield line
+            start = line.start(2)
+            yield line[1].lower(), start, start + len(line[2].rstrip(" \t\r\\*_"))
         elif not _SKIPPED.match(text, at, end):
             return
         if end >= len(text):
             return
         at = end + 1
+
+
+def _cells_below(text: str, at: int) -> Iterator[tuple[str, int, int]]:
+    """The same of a table: one row below the names, or rows of a name and a value; other tables list other things."""
+    found = _TABLE.match(text, _after_space(text, at))
+    if not found:
+        return
+    rows = [
+        [_cell(text, *cell.span(1)) for cell in _CELL.finditer(text, row.start(), row.end())]
+        for row in _ROW.finditer(text, found.start(), found.end())
+    ]
+    names, values = rows[0], rows[2:]
+    if len(values) == 1 and any(name in _BELOW_HEADING for name, _, _ in names[1:]):
+        yield from ((name[0], *value[1:]) for name, value in zip(names, values[0], strict=False))
+    elif all(len(row) == 2 and not row[0][0][:1].isdigit() for row in (names, *values)):
+        yield from ((name[0], *value[1:]) for name, value in (names, *values))
+
+
+def _cell(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """What a cell says as a name, and the span of its content."""
+    written = text[start:end]
+    start += len(written) - len(written.lstrip())
+    written = written.strip()
+    return written.strip("*_ :").lower(), start, start + len(written)
 
 
 def _fields(text: str, start: int, end: int) -> Fields | None:
