@@ -24,13 +24,14 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 # What changes the output of a command: settings, and the variables of the CI system that may run the tests.
 LOUD = ("FORCE_COLOR", "NO_COLOR", "NEWSARC_", "PYTHONWARNINGS", "CI", "APPVEYOR", "BUILDKITE", "FORGEJO_", "GITEA_")
 LOUD = (*LOUD, "GITHUB_", "GITLAB_", "JENKINS_", "TEAMCITY_", "TF_BUILD", "TRAVIS")
+SLOW = ("PYTHONDONTWRITEBYTECODE",)  # with it, each command that a test runs compiles all of newsarc
 
 
 @pytest.fixture(autouse=True, scope="session")
 def silenced() -> Iterator[None]:
     """The tests say the same wherever they run, on a desk or in a job of a CI system."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(LOUD)]:
+        for name in [name for name in os.environ if name.startswith((*LOUD, *SLOW))]:
             patch.delenv(name)
         yield
 
@@ -58,7 +59,13 @@ def cache() -> Path:
     return Path(os.environ["NEWSARC_CACHE_DIR"])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder for many tests, so that an archive which doesn't change isn't indexed for each."""
+    return tmp_path_factory.mktemp("shared-cache")
+
+
+@pytest.fixture(scope="session")
 def make_archive(tmp_path_factory: pytest.TempPathFactory) -> MakeArchive:
     """Write files from a table of site paths and texts; the new archive's root."""
 

@@ -166,6 +166,7 @@ def test_relatedness_is_measured(archive: Archive) -> None:
     assert contents(archive.root) == before
 
 
+@pytest.mark.slow
 def test_watch_is_timed_and_leaves_the_archive_as_it_was(tmp_path: Path) -> None:
     """Each change is made and undone, and its report is the right one."""
     root = made(tmp_path / "archive", 300, 1)

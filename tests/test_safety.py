@@ -407,10 +407,11 @@ def asking(root: Path) -> list[tuple[str, ...]]:
 LATER = event(RAIN, "Rain falls and falls.", ("Sun shines.", SUN, "Quito"))
 
 
-@pytest.mark.parametrize(
-    "options",
-    ["size=4k", "size=16k", "size=64k", "size=96k", "size=128k", "size=4m,nr_inodes=2", "size=4m,nr_inodes=3"],
-)
+NO_ROOM = ["size=4k", "size=96k", "size=4m,nr_inodes=3"]  # for anything, for an index, for its seal
+LITTLE_ROOM = ["size=16k", "size=64k", "size=128k", "size=4m,nr_inodes=2"]
+
+
+@pytest.mark.parametrize("options", [*NO_ROOM, *(pytest.param(one, marks=pytest.mark.slow) for one in LITTLE_ROOM)])
 def test_full_disk(archive: Path, room: Room, options: str) -> None:
     """With no room for an index answers are right, before and after an edit, and again when there is room."""
     settle()

@@ -58,7 +58,7 @@ def find_anchors(text: str, start: int = 0) -> Anchors:
             continue
         spans = read_within(read.text, block, labels, () if is_heading or headings.is_open else "<")
         if is_heading:
-            headings.add(_shown(read.text, block, spans))
+            headings.add(shown_text(read.text, block, spans))
         else:
             headings.read(read.text, block, spans)
         ids.update(_named(read.text, spans))
@@ -104,7 +104,7 @@ class _Headings:
         if not self.is_open:
             return
         if piece.kind is not BlockKind.HTML:
-            self._pieces.append(_shown(text, piece, spans))
+            self._pieces.append(shown_text(text, piece, spans))
             return
         at = piece.start
         for span in spans:
@@ -148,7 +148,7 @@ def _is_word(character: str) -> bool:
 # ---------------------------------------------------------------- the text of a heading
 
 
-def _shown(text: str, block: Block, spans: list[Inline]) -> str:
+def shown_text(text: str, block: Block, spans: list[Inline]) -> str:
     """The text of a heading as a reader sees it: without delimiters, tags, destinations and images; code as it is."""
     end = block.start + len(text[block.start : block.end].rstrip(" \t\r"))
     pieces = list(_pieces(text, block.start, end, spans))

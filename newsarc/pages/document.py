@@ -13,8 +13,10 @@ from newsarc.pages.encoding import decode
 from newsarc.pages.event_date import event_date
 from newsarc.pages.metadata.metadata import read_metadata
 from newsarc.pages.page import Page, PageKind, Problem
+from newsarc.pages.page_contexts import aliases_of, contexts_of
 from newsarc.pages.site import Place, Site
-from newsarc.pages.titles import aliases_of, contexts_of, page_title, summary_of
+from newsarc.pages.summaries import summary_of
+from newsarc.pages.titles import page_title
 from newsarc.text.day_or_month import DayOrMonth
 
 

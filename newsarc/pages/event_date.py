@@ -20,11 +20,12 @@ __all__ = ["DATE_KEYS", "EventDate", "Invalid", "date_in_path", "date_in_value",
 DATE_KEYS = ("date", "published", "pubDate", "publishDate", "created", "created_at")
 # Other names for these that themes and note-taking programs have, as `_folded` gives them.
 _MORE_KEYS = (
-    "datepublished publisheddate publishedat publishedon pubdatetime publishdatetime posted postdate postedon "
-    "datecreated createddate createdat createdon creationdate meetingdate eventdate".split()
+    *("datepublished", "publisheddate", "publishedat", "publishedon", "pubdatetime", "publishdatetime"),
+    *("posted", "postdate", "postedon", "datecreated", "createddate", "createdat", "createdon", "creationdate"),
+    *("createdate", "createtime", "publishtime", "dateadded", "meetingdate", "eventdate"),
 )
 _PATH_KEYS = ("path", "slug", "url", "permalink")
-_IN_WORDS = {"yaml": "front matter", "toml": "front matter", "json": "front matter", "header": "header"}
+_FRONT_MATTER = "front matter"
 _SIGNS = re.compile(r"[-_\s]+")
 
 
@@ -79,8 +80,8 @@ def _folded(name: str) -> str:
 
 
 def _is_date_for_sure(metadata: Metadata, key: str, value: Invalid) -> bool:
-    """Whether a value that is no date is a mistake: other keys and lines below a heading may have any text."""
-    return value.written[0].isdigit() or (key == "date" and metadata.form in ("yaml", "toml", "json"))
+    """Whether a value that is no date is a mistake: other fields, and lines that people read, may have any text."""
+    return value.is_day or (key == "date" and _where(metadata, key) == _FRONT_MATTER)
 
 
 def _in_field(metadata: Metadata, in_path: DayOrMonth | None) -> tuple[DayOrMonth, str] | None:
@@ -96,4 +97,14 @@ def _in_field(metadata: Metadata, in_path: DayOrMonth | None) -> tuple[DayOrMont
 
 
 def _source(metadata: Metadata, key: str) -> str:
-    return f"{_IN_WORDS.get(metadata.form, metadata.form)}: {key}"
+    return f"{_where(metadata, key)}: {key}"
+
+
+def _where(metadata: Metadata, key: str) -> str:
+    """Where a field is, in words."""
+    span = metadata.spans.get(key)
+    if metadata.form == "properties":
+        return "properties"
+    if span and span[0] >= metadata.body:
+        return "below the title"
+    return "header" if metadata.form == "header" else _FRONT_MATTER

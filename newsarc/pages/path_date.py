@@ -15,7 +15,8 @@ from typing import NamedTuple
 from newsarc.pages.value_date import MONTH_NAME, month_number
 from newsarc.text.day_or_month import DayOrMonth, make_day, make_month
 
-_EXTENSIONS = re.compile(r"(?:\.[a-z]{2}(?:[-_][a-z]{2,4})?)?\.[a-z]{2,8}$", re.IGNORECASE | re.ASCII)
+_LANGUAGES = "en|zh|ja|ko|de|fr|es|pt|it|ru|nl|pl|tr|uk|vi|ar|fa|id|sv|cs|he"
+_EXTENSIONS = re.compile(rf"(?:\.(?:{_LANGUAGES})(?:[-_][a-z]{{2,4}})?)?\.[a-z]{{2,8}}$", re.IGNORECASE | re.ASCII)
 _INDEX = "index"
 _COVERS = ("readme", "_index")  # they are about their folder, so that only a folder of one day dates them
 
@@ -51,7 +52,7 @@ _MONTH_AND_DAY = tuple(
         (
             r"^(?P<month>\d\d)[-_.](?P<day>\d\d)(?!\d)(?![-_.]\d)",
             rf"^(?!{_COUNTED}[-_])[a-z]{{1,8}}[-_](?P<month>\d\d)[-_](?P<day>\d\d)(?!\d)(?![-_.]\d)",
-            rf"(?<![a-z\d])(?!{_COUNTED}[-_ ])[a-z]+[-_ ](?P<month>\d\d)-(?P<day>\d\d)$",
+            rf"(?<![a-z\d])(?!{_COUNTED}[-_ ])[a-z]+[-_ ](?P<month>\d\d)-(?P<day>\d{{1,2}})$",
             r"^(?P<month>\d{1,2})[-_.](?P<day>\d{1,2})$",
             r"^(?P<month>\d\d)(?P<day>\d\d)$",
             r"^(?P<month>MONTH)[-_. ]*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)",
@@ -75,6 +76,9 @@ _MONTH_IN_NAME = tuple(
 _MONTH_OF_YEAR = _pattern(r"^(?:(?P<number>\d\d)(?:[-_. ]*MONTH)?|(?P<name>MONTH))$")
 _YEAR_FOLDER = _pattern(rf"^(?:[a-z]+[-_ ])*{_YEAR}(?:[-_ ][a-z]\w*)*$")
 _MONTH_FOLDER = _pattern(r"^(?:(?P<number>\d{1,2})(?:[-_. ]*MONTH)?|(?P<name>MONTH))$")
+_DAY_OF_YEAR_FOLDER = _pattern(
+    r"^(?:(?P<number>\d\d)[-_.](?=\d\d(?!\d))|(?P<name>MONTH)[-_. ]*(?=\d))(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\da-z])"
+)
 _DAY_FOLDER = _pattern(r"^(?:\d{1,2}$|\d\d(?=[-_. ]))")
 
 
@@ -87,37 +91,54 @@ class _Folders(NamedTuple):
     is_next: bool = False
 
 
+class PathDate(NamedTuple):
+    """The date of a path, the name in it that says what the page is, and the span of the date in that name."""
+
+    when: DayOrMonth | None
+    name: str
+    span: tuple[int, int] | None = None
+
+
 def date_in_path(path: str) -> DayOrMonth | None:
     """The date that a site path tells: a day, or a month if it has no day; None if it has neither.
 
     >>> date_in_path("/agendas/2023/01-Jan/05-wg-primary.md"), date_in_path("/docs/7.28.0.md")
     (DayOrMonth(year=2023, month=1, day=5), None)
     """
-    if not any(map(str.isdigit, path)):
-        return None
+    return read_path(path).when
+
+
+def read_path(path: str) -> PathDate:
+    """The date of a site path and the name of its page: that of the file, or of the folder that the file stands for."""
     *parents, last = path.strip("/").split("/")
     name = _EXTENSIONS.sub("", last) or last
     is_cover = name.lower() in _COVERS
     if parents and (is_cover or name.lower() == _INDEX):
         name = parents.pop()
-    folders = _in_folders(parents)
-    found = _in_name(name, folders)
-    return None if is_cover and found and found.day is None else found
+    if not any(map(str.isdigit, path)):
+        return PathDate(None, name)
+    found = _in_name(name, _in_folders(parents))
+    return PathDate(None, name) if is_cover and found.when and found.when.day is None else found
 
 
-def _in_name(name: str, folders: _Folders) -> DayOrMonth | None:
+def _in_name(name: str, folders: _Folders) -> PathDate:
     for form in _FULL:
         if found := form.search(name):
-            return _day(found, int(found["year"]))
+            return PathDate(_day(found, int(found["year"])), name, found.span())
     if found := _YEAR_LAST.search(name):
-        return _in_either_order(int(found["a"]), int(found["b"]), int(found["year"]), folders)
-    if folders.year and (day := _below_year(name, folders.year, folders)):
-        return day
+        day = _in_either_order(int(found["a"]), int(found["b"]), int(found["year"]), folders)
+        return PathDate(day, name, found.span())
+    if folders.year and (below := _below_year(name, folders.year, folders)):
+        return below
     if folders.year and folders.day:
-        return make_day(folders.year, folders.month or 0, folders.day)
+        return PathDate(make_day(folders.year, folders.month or 0, folders.day), name)
     for form in _MONTH_IN_NAME:
-        if found := form.search(name):
-            return make_month(int(found["year"]), _month(found["month"]))
+        if (found := form.search(name)) and (month := make_month(int(found["year"]), _month(found["month"]))):
+            return PathDate(month, name, found.span())
+    return PathDate(_month_below_year(name, folders), name)
+
+
+def _month_below_year(name: str, folders: _Folders) -> DayOrMonth | None:
     if not folders.year:
         return None
     if folders.month:
@@ -126,15 +147,17 @@ def _in_name(name: str, folders: _Folders) -> DayOrMonth | None:
     return make_month(folders.year, _month(found["number"] or found["name"])) if found else None
 
 
-def _below_year(name: str, year: int, folders: _Folders) -> DayOrMonth | None:
+def _below_year(name: str, year: int, folders: _Folders) -> PathDate | None:
     """The day of a name that leaves out the year, or the year and the month."""
     if found := _SHORT_YEAR.search(name):
-        return _with_short_year(int(found["a"]), int(found["b"]), int(found["c"]), year)
+        day = _with_short_year(int(found["a"]), int(found["b"]), int(found["c"]), year)
+        return PathDate(day, name, found.span()) if day else None
     for form in _MONTH_AND_DAY:
         if (found := form.search(name)) and (day := _near(found, year, folders.month)):
-            return day
+            return PathDate(day, name, (min(found.start("month"), found.start("day")), found.end()))
     if folders.month and not folders.day and folders.is_next and (found := _DAY.match(name)):
-        return make_day(year, folders.month, int(found["whole"] or found["padded"] or found["nth"]))
+        day = make_day(year, folders.month, int(found["whole"] or found["padded"] or found["nth"]))
+        return PathDate(day, name, found.span()) if day else None
     return None
 
 
@@ -198,6 +221,9 @@ def _next_folder(name: str, above: _Folders) -> _Folders:
         month = _month(found["number"] or found["name"]) if found else 0
         if make_month(above.year, month):
             return above._replace(month=month)
+        found = _DAY_OF_YEAR_FOLDER.match(name)
+        if found and (day := make_day(above.year, _month(found["number"] or found["name"]), int(found["day"]))):
+            return above._replace(month=day.month, day=day.day)
     elif (found := _DAY_FOLDER.match(name)) and make_day(above.year, above.month, int(name[:2])):
         return above._replace(day=int(name[:2]))
     return above._replace(is_next=False)

@@ -27,9 +27,13 @@ MONTH_NAME = (
 
 
 class Invalid(NamedTuple):
-    """A value that should be a date and is none, such as the 29th of February 2017; ``written`` is what it says."""
+    """A value that should be a date and is none: ``written`` is what it says.
+
+    ``is_day`` is whether it has the form of a day that the calendar hasn't, such as 2017-02-29; else it is other text.
+    """
 
     written: str
+    is_day: bool = True
 
 
 _AROUND = " \t\r\n\xa0\u2007\u202f\u200b\ufeff\"'<>[]()"
@@ -47,14 +51,15 @@ _NAMED = tuple(
         rf"(?P<month>{MONTH_NAME})\b\.?[\s-]+{_DAY},?[\s-]+(?P<year>\d{{4}})(?![\d:])",
         # as `date` prints it: Fri Sep  3 10:00:00 UTC 2021
         rf"(?P<month>{MONTH_NAME})\s+{_DAY},?\s+\d\d?:\d\d(?::\d\d)?(?:\s+[a-z]{{1,5}}|\s+[+-]\d{{4}})?\s+(?P<year>\d{{4}})(?!\d)",
-        rf"(?P<year>\d{{4}})[\s-]+(?P<month>{MONTH_NAME})\b\.?[\s-]+{_DAY}(?!\d)",
+        rf"(?P<year>\d{{4}})[\s,-]+(?P<month>{MONTH_NAME})\b\.?[\s-]+{_DAY}(?!\d)",
     )
 )
 _NAMED_MONTH = re.compile(
     rf"(?:({MONTH_NAME})\b[.,]?[\s-]+(\d{{4}})|(\d{{4}})[\s,-]+({MONTH_NAME})\b)\.?$", re.IGNORECASE | re.ASCII
 )
 _PLACEHOLDER = re.compile(
-    r"\{|\}|<%|%>|\$\(|YYYY|%Y|\?\?|x{4}|\b(?:tbd|tba|todo|n/?a|unknown|none|never)\b", re.IGNORECASE
+    r"\{|\}|<%|%>|\$\(|YYYY|%Y|\?\?|x{4}|\b(?:tbd|tba|todo|n/?a|unknown|none|never|created|last modified)\b",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _ZERO = "0001-01-01"  # Go's time of nothing, which Hugo writes
@@ -69,7 +74,7 @@ def date_in_value(value: object) -> DayOrMonth | Invalid | None:
     """The date at the beginning of a value, the first of a list; None if it is a placeholder, or no date is in it.
 
     >>> date_in_value("2013-05-1 14:4g5:00"), date_in_value("2017-02-29")
-    (DayOrMonth(year=2013, month=5, day=1), Invalid(written='2017-02-29'))
+    (DayOrMonth(year=2013, month=5, day=1), Invalid(written='2017-02-29', is_day=True))
     """
     if isinstance(value, list):
         value = value[0] if value else None
@@ -82,7 +87,10 @@ def date_in_value(value: object) -> DayOrMonth | Invalid | None:
     text = value[:200].strip(_AROUND)
     if not text or text.startswith(_ZERO):
         return None
-    return _numeric(text) or _named(text) or _unread(text)
+    found = _numeric(text) or _named(text)
+    if found or _YEAR.search(text) or _PLACEHOLDER.search(value[:200]):
+        return found
+    return Invalid(text, is_day=False)
 
 
 def _numeric(text: str) -> DayOrMonth | Invalid | None:
@@ -120,8 +128,3 @@ def _named(text: str) -> DayOrMonth | Invalid | None:
         return make_month(int(year), month_number(month))
     written = written_dates.read(text)  # forms of other languages
     return make_day(written.day.year, written.day.month, written.day.day) if written and written.day else None
-
-
-def _unread(text: str) -> Invalid | None:
-    """What a text without a readable date is: `Invalid` if it has no year in it, and no placeholder."""
-    return None if _YEAR.search(text) or _PLACEHOLDER.search(text) else Invalid(text)

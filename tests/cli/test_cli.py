@@ -54,7 +54,7 @@ def newsarc(*words: str, archive: Path | None = EXAMPLES, cwd: Path = ROOT, **en
 
 
 def clean_environment(**env: str) -> dict[str, str]:
-    """This process's environment without what says how wide a terminal is; the cache folder stays the test's own."""
+    """This process's environment without what says how wide a terminal is; the cache folder stays that of the test."""
     unwanted = ("COLUMNS", "LINES", "TERM")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **env}
@@ -100,7 +100,13 @@ SMALL = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
+def use_shared_cache(shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archives here don't change, so that commands use what those before have cached, as they do elsewhere."""
+    monkeypatch.setenv("NEWSARC_CACHE_DIR", str(shared_cache))
+
+
+@pytest.fixture(scope="module")
 def small(make_archive: MakeArchive) -> Path:
     """An archive of four events on three days, in which nothing is wrong."""
     return make_archive(SMALL)
@@ -1048,7 +1054,7 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
 )
 def test_json_is_the_same_every_time(command: str) -> None:
     """The same question gives the same bytes, in whatever order Python keeps its sets."""
-    printed = {newsarc(*command.split(), "--json", PYTHONHASHSEED=seed).out for seed in "12"}
+    printed = {newsarc(*command.split(), "--json", "--no-cache", PYTHONHASHSEED=seed).out for seed in "12"}
 
     assert len(printed) == 1
 
@@ -1058,11 +1064,14 @@ def test_report_is_the_same_every_time(make_archive: MakeArchive) -> None:
     root = make_archive({LEAVE: ALONE, STORM: SMALL[STORM]})
 
     for form in ([], ["--json"]):
-        assert len({newsarc("validate", *form, archive=root, PYTHONHASHSEED=seed).out for seed in "12"}) == 1
+        assert (
+            len({newsarc("validate", *form, "--no-cache", archive=root, PYTHONHASHSEED=seed).out for seed in "12"}) == 1
+        )
 
 
-def test_archive_stays_as_it_is(small: Path) -> None:
+def test_archive_stays_as_it_is(make_archive: MakeArchive) -> None:
     """No command writes into the archive."""
+    small = make_archive(SMALL)
 
     def state() -> dict[str, tuple[int, int]]:
         return {str(one): (one.stat().st_mtime_ns, one.stat().st_size) for one in (small, *small.rglob("*"))}
@@ -1092,7 +1101,7 @@ def test_archive_stays_as_it_is(small: Path) -> None:
 # ---------------------------------------------------------------- hostile text
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def hostile(make_archive: MakeArchive) -> Path:
     """An archive whose every text would like to be more than text."""
     page = event("2012-02-8", HOSTILE, HOSTILE, source=HOSTILE, related=[
@@ -1193,7 +1202,7 @@ CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a progress bar moves the
 def on_terminal(command: str, columns: int, **env: str) -> str:
     """What a terminal gets to see."""
     where = "" if command.startswith("rule") or "-C" in command else f" -C {EXAMPLES}"
-    printed = pexpect.run(
+    process = pexpect.spawn(
         f"{sys.executable} -m newsarc {command}{where}",
         cwd=str(ROOT),
         env=clean_environment(TERM="xterm-256color", **env),
@@ -1201,7 +1210,10 @@ def on_terminal(command: str, columns: int, **env: str) -> str:
         timeout=60,
         dimensions=(50, columns),
     )
-    return str(printed).replace("\r\n", "\n")
+    process.expect(pexpect.EOF)
+    process.ptyproc.delayafterclose = 0  # it has ended
+    process.close()
+    return str(process.before).replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("columns", [80, 200])

@@ -1,4 +1,4 @@
-"""`validate --fix`: what is repaired, that nothing else changes, and that no accident leaves half a file."""
+"""`validate --fix`: what is fixed, that nothing else changes, and that no accident leaves half a file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FILES = {
 
 @pytest.fixture
 def archive(make_archive: MakeArchive) -> Path:
-    """Three events on two days, all in order."""
+    """Three events on two days, without a finding."""
     return make_archive(FILES)
 
 
@@ -54,7 +54,7 @@ def broken(root: Path, path: str, before: str, after: str) -> None:
 
 
 def fixed(root: Path, *, unsafe: bool = False) -> tuple[Skipped, ...]:
-    """Repair what can be; what could not."""
+    """Fix what can be fixed; return what could not."""
     library = Archive(root, cache=False)
     return library.fix(library.validate(), unsafe=unsafe).skipped
 
@@ -94,7 +94,7 @@ def fixed(root: Path, *, unsafe: bool = False) -> tuple[Skipped, ...]:
     ],
 )
 def test_only_the_link_changes(make_archive: MakeArchive, before: bytes, after: bytes, page: bytes) -> None:
-    """Line ends, marks, blanks, bytes that are no text, encoding, query and fragment stay as they were."""
+    """Line ends, markup, spaces, undecodable bytes, encoding, query and fragment stay as they were."""
     page = page.replace(b"# ", f"### [2012-02-9]({NEXT}/index.md)\n\n# ".encode()) if b"\r" not in page else page
     root = make_archive({**FILES, f"{DAY}/trüb.md": event(RAIN, "Trüb."), f"{NEXT}/x.md": page.replace(b"%s", before)})
     others = contents(root)
@@ -110,7 +110,7 @@ def test_only_the_link_changes(make_archive: MakeArchive, before: bytes, after: 
     ['<a href="{0}">gone</a>', "<{0}>", "[gone][g]\n\n[g]: {0}", '<img src="{0}">', "`[{1}](x)`{2}(<{0}>)"],
 )
 def test_text_of_another_link_says_nothing(make_archive: MakeArchive, link: str) -> None:
-    """A link that has no text of its own isn't taken for what stands before it on its line."""
+    """For a link without text, the text before it on its line isn't used."""
     title = "A storm strikes Oslo once more."
     path = f"{DAY}/a-storm-strikes-oslo-once-more.md"
     line = f"[{title}]({path}), then {link.format(f'{DAY}/parliament-dissolved.md', title, '[gone]')}\n"
@@ -120,7 +120,7 @@ def test_text_of_another_link_says_nothing(make_archive: MakeArchive, link: str)
 
 
 def test_prefix_of_an_edition(make_archive: MakeArchive) -> None:
-    """A prefix that all links carry stays."""
+    """A prefix that all links have stays."""
     wrong = RAIN.replace("/8/", "/08/")
     files = {path: text.replace("](/news", "](/zh/news") for path, text in FILES.items()}
     root = make_archive({**files, SNOW: files[SNOW].replace(RAIN, wrong)})
@@ -131,7 +131,7 @@ def test_prefix_of_an_edition(make_archive: MakeArchive) -> None:
 
 
 def test_readme_copies_are_repaired_too(make_archive: MakeArchive) -> None:
-    """A README that is a copy of its day page is one afterwards."""
+    """A README that is a copy of its day page is still one afterwards."""
     wrong = FILES[f"{DAY}/index.md"].replace(RAIN, RAIN.replace("goma", "gomma"))
     root = make_archive({**FILES, f"{DAY}/index.md": wrong, f"{DAY}/README.md": wrong})
 
@@ -143,7 +143,7 @@ def test_readme_copies_are_repaired_too(make_archive: MakeArchive) -> None:
 
 
 def test_path_that_would_end_its_link_is_written_otherwise(make_archive: MakeArchive) -> None:
-    """Where the right path would end the link that it is to stand in, it is percent-encoded."""
+    """A right path with a character that would end the link is percent-encoded."""
     root = make_archive(
         {
             **FILES,
@@ -160,7 +160,7 @@ def test_path_that_would_end_its_link_is_written_otherwise(make_archive: MakeArc
 
 
 def test_one_moved_page_is_one_cause(make_archive: MakeArchive) -> None:
-    """A moved page with 29 links to it is one group with 29 places and one suggestion, and all of them are repaired."""
+    """A moved page with 29 links to it is one group with 29 places and one suggestion, and all links are fixed."""
     others = {f"{NEXT}/event-{number}.md": number for number in range(29)}
     pages = {
         path: event(path, f"Event {number}.", (TITLE if number % 2 else "more", RAIN, "Goma"))
@@ -180,7 +180,7 @@ def test_one_moved_page_is_one_cause(make_archive: MakeArchive) -> None:
 
 
 def test_link_in_the_middle_of_a_line(make_archive: MakeArchive) -> None:
-    """The text of a link is its own, not that of the link before it."""
+    """For a link in the middle of a line, its own text is used, not that of the link before."""
     line = f"[A fire](/faq.md) and [{TITLE}]({DAY}/x.md)."
     root = make_archive({**FILES, "/faq.md": line})
 
@@ -190,7 +190,7 @@ def test_link_in_the_middle_of_a_line(make_archive: MakeArchive) -> None:
 
 
 def test_likely_targets_are_taken_when_asked_to(archive: Path) -> None:
-    """A target that is likely and not plain is written with ``unsafe`` alone."""
+    """A target that is likely but not certain is written only with ``unsafe``."""
     broken(archive, SNOW, RAIN, f"{NEXT}/x.md")
     library = Archive(archive, cache=False)
     report = library.validate()
@@ -201,7 +201,7 @@ def test_likely_targets_are_taken_when_asked_to(archive: Path) -> None:
 
 
 def test_two_files_that_differ_in_case(make_archive: MakeArchive) -> None:
-    """Where two files differ from the link in case alone, neither is plain."""
+    """Where two files differ from the target only in case, neither is a fix."""
     twin = f"{DAY}/SUN-SHINES.md"
     root = make_archive({**FILES, twin: event(SUN, "Another sun."), "/faq.md": f"[a]({DAY}/Sun-shines.md)"})
     if len(list((root / DAY[1:]).iterdir())) < 4:
@@ -212,7 +212,7 @@ def test_two_files_that_differ_in_case(make_archive: MakeArchive) -> None:
 
 
 def test_file_with_a_slash_behind_it(make_archive: MakeArchive) -> None:
-    """A slash behind the name of a file is told as what it is, and taken away."""
+    """A slash after the name of a file is reported as such and removed."""
     root = make_archive({**FILES, "/faq.md": f"[a]({SUN}/) [b]({SUN[:-3]}/#source)"})
     messages = [one.message for one in Archive(root, cache=False).validate(["/faq.md"]).findings]
 
@@ -225,7 +225,7 @@ def test_file_with_a_slash_behind_it(make_archive: MakeArchive) -> None:
 
 
 def test_older_version_that_is_gone(make_archive: MakeArchive) -> None:
-    """A page that names an older version of itself, which is gone, is not made to name itself."""
+    """A link to a missing older version of a page isn't fixed to lead to the page itself."""
     changes = f"### Changes:\n\n1. [{TITLE}]({DAY}/heavy-rain-falls.md) _(First version)_\n"
     root = make_archive({**FILES, RAIN: FILES[RAIN] + changes})
     before = contents(root)
@@ -239,7 +239,7 @@ def test_older_version_that_is_gone(make_archive: MakeArchive) -> None:
 
 
 def test_mode_is_kept(archive: Path) -> None:
-    """A repaired file may be read and written by the same people."""
+    """A fixed file keeps its mode."""
     broken(archive, SNOW, RAIN, RAIN.upper().replace("/NEWS", "/news").replace(".MD", ".md"))
     (archive / SNOW[1:]).chmod(0o640)
 
@@ -250,7 +250,7 @@ def test_mode_is_kept(archive: Path) -> None:
 
 
 def test_read_only_files_are_said_and_the_rest_is_repaired(archive: Path) -> None:
-    """A file that may not be written stays, in one sentence; the others are repaired."""
+    """A read-only file is left alone, with one sentence; the others are fixed."""
     for path in (SNOW, f"{DAY}/index.md"):
         broken(archive, path, RAIN, RAIN.replace("/8/", "/08/"))
     (archive / SNOW[1:]).chmod(0o444)
@@ -265,7 +265,7 @@ def test_read_only_files_are_said_and_the_rest_is_repaired(archive: Path) -> Non
 
 
 def test_file_that_changed_meanwhile_is_left(archive: Path) -> None:
-    """A file that is no longer what was checked isn't touched, before or after the repair was worked out."""
+    """A file that has changed since it was checked isn't touched."""
     for path in (SNOW, f"{DAY}/index.md"):
         broken(archive, path, RAIN, RAIN.replace("/8/", "/08/"))
     library = Archive(archive, cache=False)
@@ -282,7 +282,7 @@ def test_file_that_changed_meanwhile_is_left(archive: Path) -> None:
 
 
 def test_report_without_what_was_read(archive: Path) -> None:
-    """A report that doesn't say what was read in a file repairs nothing in it."""
+    """A report without fingerprints of the files that were read fixes nothing."""
     broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
     library = Archive(archive, cache=False)
     report = library.validate()
@@ -291,7 +291,7 @@ def test_report_without_what_was_read(archive: Path) -> None:
 
 
 def test_symbolic_link_is_written_through(archive: Path) -> None:
-    """A page that is a symbolic link within the archive stays one, and what it leads to is repaired, once."""
+    """A page that is a symbolic link within the archive stays one; its target is fixed, once."""
     broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
     link = archive / NEXT[1:] / "again.md"
     link.symlink_to("snow-lies.md")
@@ -303,7 +303,7 @@ def test_symbolic_link_is_written_through(archive: Path) -> None:
 
 
 def test_nothing_outside_the_archive_is_written(archive: Path, tmp_path: Path) -> None:
-    """A page that becomes a symbolic link out of the archive after the check isn't followed."""
+    """A page that becomes a symbolic link out of the archive after the check isn't written."""
     broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
     library = Archive(archive, cache=False)
     report = library.validate()
@@ -320,7 +320,7 @@ def test_nothing_outside_the_archive_is_written(archive: Path, tmp_path: Path) -
 
 
 def test_diff_is_what_fix_does(archive: Path, tmp_path: Path) -> None:
-    """``--diff`` writes nothing and exits with 1; what it shows makes of the archive what ``--fix`` makes of it."""
+    """``--diff`` writes nothing and exits with 1; applying its diff gives the same archive as ``--fix``."""
     for path in (SNOW, f"{DAY}/index.md"):
         broken(archive, path, RAIN, RAIN.replace("/8/", "/08/"))
     file = archive / SNOW[1:]
@@ -343,7 +343,7 @@ def test_diff_is_what_fix_does(archive: Path, tmp_path: Path) -> None:
 
 
 def test_diff_of_nothing(archive: Path) -> None:
-    """Where nothing is to be repaired there is no diff, and the answer is yes."""
+    """Where there is nothing to fix, the diff is empty and the command exits with 0."""
     done = run("validate", "--diff", root=archive)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "would repair 0 links in 0 files\n")
@@ -351,14 +351,14 @@ def test_diff_of_nothing(archive: Path) -> None:
 
 @pytest.mark.parametrize("words", [["--unsafe-fixes"], ["--diff", "--json"]])
 def test_wrong_usage(archive: Path, words: list[str]) -> None:
-    """Options that don't go together are refused in a sentence."""
+    """Options that can't be combined are refused in one sentence."""
     done = run("validate", *words, root=archive)
 
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
 
 
 def test_hostile_text_in_a_diff(archive: Path) -> None:
-    """What a page holds doesn't reach a CI runner as a command."""
+    """Text of a page in a diff can't be a command for a CI runner."""
     text = "[x](/news/2012/02/08/index.md)\n::error::x\x1b[31m\n"
     (archive / "faq.md").write_text(text)
 
@@ -369,7 +369,7 @@ def test_hostile_text_in_a_diff(archive: Path) -> None:
 
 
 def test_json_is_the_report_after_the_repair(archive: Path) -> None:
-    """``--fix --json`` prints what remains."""
+    """``--fix --json`` prints the findings that remain."""
     broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
     broken(archive, f"{DAY}/index.md", SUN, f"{DAY}/nothing.png")
 
@@ -381,7 +381,7 @@ def test_json_is_the_report_after_the_repair(archive: Path) -> None:
 
 @pytest.mark.parametrize("cached", [True, False])
 def test_answers_follow_a_repair(archive: Path, cached: bool) -> None:
-    """The kept index and report are brought up to date after a repair, as after any edit."""
+    """The cached index and report are updated after a fix, as after any edit."""
     broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
     settle()
     words = [] if cached else ["--no-cache"]
@@ -401,19 +401,19 @@ MANY = 120
 
 @pytest.fixture
 def many(make_archive: MakeArchive) -> Path:
-    """Many pages with a broken link each, that of a page that has moved."""
+    """Many pages with one broken link each, to a page that has moved."""
     moved = event(RAIN.replace("/8/", "/7/"), TITLE)
     pages = {f"{NEXT}/event-{n}.md": event(f"{NEXT}/e.md", f"Event {n}.", (TITLE, RAIN, "Goma")) for n in range(MANY)}
     return make_archive({**pages, RAIN.replace("/8/", "/7/"): moved})
 
 
 def inodes(root: Path) -> set[tuple[str, int]]:
-    """The pages, each with the number of its file, which is another one when it is replaced."""
+    """The pages, each with its inode, which changes when the file is replaced."""
     return {(one.name, one.inode()) for one in os.scandir(root / NEXT[1:]) if one.name.endswith(".md")}
 
 
 def assert_whole(before: Mapping[str, bytes], root: Path) -> int:
-    """Each file is what it was or repaired, nothing else is a page; how many are repaired."""
+    """Each file is as it was or fixed, and there are no other pages; return how many are fixed."""
     now = contents(root)
     after = {path: data.replace(RAIN.encode(), RAIN.replace("/8/", "/7/").encode()) for path, data in before.items()}
     assert {path for path in now if path.endswith(".md")} == before.keys()
@@ -422,7 +422,7 @@ def assert_whole(before: Mapping[str, bytes], root: Path) -> int:
 
 
 def kill_repairs(root: Path, count: int) -> None:
-    """Kill a repair at some moments, each when so and so many pages have been replaced, the first when none has."""
+    """Kill a fix at several moments, each after so and so many pages were replaced, the first after none."""
     before = contents(root)
     chance = random.Random(count)
     repaired = set()
@@ -445,7 +445,7 @@ def kill_repairs(root: Path, count: int) -> None:
 
 
 def test_killed_at_some_moments(many: Path) -> None:
-    """Repairs that are killed leave each file as it was or repaired; the next one finishes and cleans up."""
+    """A fix that is killed leaves each file as it was or fixed; the next one does the rest and cleans up."""
     kill_repairs(many, 6)
 
 
@@ -456,7 +456,7 @@ def test_killed_at_sixty_moments(many: Path) -> None:
 
 
 def test_who_writes_is_waited_for(archive: Path) -> None:
-    """While another process writes in the archive, a repair waits."""
+    """A fix waits while another process writes in the archive."""
     import fcntl
 
     broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
@@ -490,7 +490,7 @@ print(done.returncode, done.stderr)
 
 
 def test_full_disk(many: Path, tmp_path: Path) -> None:
-    """Without room every file stays as it was, each in one sentence, and no draft is left."""
+    """On a full disk, each file stays as it was, with one sentence, and no draft is left."""
     alone = ["unshare", "-m"] if AS_ROOT else ["unshare", "-rm"]
     probe = [*alone, "mount", "-t", "tmpfs", "none", str(tmp_path)]
     if not shutil.which("unshare") or subprocess.run(probe, capture_output=True, check=False).returncode:
@@ -515,7 +515,7 @@ def test_full_disk(many: Path, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(AS_ROOT, reason="root may write to read-only folders")
 def test_read_only_folder(archive: Path) -> None:
-    """A folder that may not be written to is said, and the rest is repaired."""
+    """A read-only folder is reported, and the files elsewhere are fixed."""
     for path in (SNOW, f"{DAY}/index.md"):
         broken(archive, path, RAIN, RAIN.replace("/8/", "/08/"))
     (archive / NEXT[1:]).chmod(0o555)
@@ -532,7 +532,7 @@ def test_read_only_folder(archive: Path) -> None:
 
 
 def _faulty(path: str, chance: random.Random) -> str:
-    """A path with something wrong in it."""
+    """A path with a mistake in it."""
     folder, _, name = path.rpartition("/")
     at = chance.randrange(len(name) - 3)
     return chance.choice(
@@ -550,7 +550,7 @@ def _faulty(path: str, chance: random.Random) -> str:
 
 @st.composite
 def faulty_archives(draw: st.DrawFn) -> dict[str, bytes]:
-    """The archive with any of its links broken in any way, in the bytes of any kind of file."""
+    """The archive with any of its links broken in any way, in files with any kind of bytes."""
     chance = random.Random(draw(st.integers(0, 10**6)))
     files = {}
     for path, text in FILES.items():
@@ -569,7 +569,7 @@ def faulty_archives(draw: st.DrawFn) -> dict[str, bytes]:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files=faulty_archives(), unsafe=st.booleans())
 def test_repair_of_any_archive(files: dict[str, bytes], unsafe: bool, make_archive: MakeArchive) -> None:
-    """After a repair the findings that offered one are gone, a second changes nothing, and lines stay lines."""
+    """A fix removes the findings that had one, a second changes nothing, and lines remain lines."""
     root = make_archive(files)
     library = Archive(root, cache=False)
     report = library.validate()
@@ -604,7 +604,7 @@ def _benchmark() -> Iterator[str]:
 
 @pytest.mark.slow
 def test_thousands_of_faults() -> None:
-    """Of thousands of links broken in every way, all are found, no other, and none is repaired wrongly."""
+    """Of thousands of links broken in every way, exactly these are found, and none is fixed wrongly."""
     rows = [line for line in _benchmark() if line and line[-1].isdigit()]
 
     faults = [line.split()[-8 if "deleted" not in line else -7 :] for line in rows if "invented" not in line]

@@ -1,4 +1,4 @@
-"""`newsarc mv`: what a page takes with it, what is refused, and that it is all or nothing."""
+"""`newsarc mv`: what changes along with a page, what is refused, and that it is all or nothing."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def findings(root: Path) -> Counter[str]:
 
 
 def test_move_to_a_day_that_has_a_page(archive: Path) -> None:
-    """The page, its heading, each link to it and its relative ones, and its item on the day pages and their copy."""
+    """The page moves; its heading, its relative links, all links to it and its item on the day pages follow."""
     to = f"{LATER}/rain-falls.md"
 
     Archive(archive, cache=False).move(RAIN, "2012-02-10")
@@ -80,7 +80,7 @@ def test_move_to_a_day_that_has_a_page(archive: Path) -> None:
 
 
 def test_move_to_a_day_that_has_none(archive: Path) -> None:
-    """The day's page is made, with a README where the old day had one, in the chain of days."""
+    """The new day gets a page, with a README if the old day had one, and joins the chain of days."""
     to = "/news/2012/02/9/rain-falls.md"
 
     Archive(archive, cache=False).move("2012-02-08/1", "2012-02-09")
@@ -93,7 +93,7 @@ def test_move_to_a_day_that_has_none(archive: Path) -> None:
 
 
 def test_another_name_on_the_same_day(archive: Path) -> None:
-    """A page that only gets another name keeps its place on the day's page, its heading and its relative links."""
+    """A page renamed within its day keeps its place on the day page, its heading and its relative links."""
     to = f"{DAY}/it-rains.md"
     before = texts(archive)
 
@@ -108,7 +108,7 @@ def test_another_name_on_the_same_day(archive: Path) -> None:
 @pytest.mark.parametrize("name", ["Rain-Falls", "rain-falls"])
 @pytest.mark.parametrize("linked", ["Rain-Falls", "rain-falls", "RAIN-FALLS", "rain%2Dfalls"])
 def test_a_link_in_any_case_goes_with_its_event(make_archive: MakeArchive, name: str, linked: str) -> None:
-    """A page whose only link to the event differs from the name of its file in case, or escapes it, is rewritten."""
+    """A link that differs from the file name in case, or escapes it, is rewritten even if it is its page's only one."""
     path = f"{DAY}/{name}.md"
     root = make_archive({path: event(path, "Rain falls."), SUN: event(SUN, "Sun.") + f"[rain]({DAY}/{linked}.md)\n"})
 
@@ -118,7 +118,7 @@ def test_a_link_in_any_case_goes_with_its_event(make_archive: MakeArchive, name:
 
 
 def test_topic_goes_with_its_event(make_archive: MakeArchive) -> None:
-    """The topic over an item goes with it; one that the next items inherit stays with them."""
+    """The topic above an item moves with it; a topic that the following items share stays with them too."""
     zh = {path: text.replace("](/news", "](/zh/news") for path, text in FILES.items()}
     day = zh[f"{DAY}/index.md"].replace("### [Rain", "##### 天气\n### [Rain").replace("_Context: Goma_\n\n", "")
     later = zh[f"{LATER}/index.md"].replace("### [Snow", "##### Snow\n### [Snow")
@@ -134,7 +134,7 @@ def test_topic_goes_with_its_event(make_archive: MakeArchive) -> None:
 
 
 def test_front_matter_and_bytes(make_archive: MakeArchive) -> None:
-    """The date in front matter follows; a byte order mark, line ends and bytes that are no text stay."""
+    """The date in front matter changes; byte order mark, line ends and undecodable bytes stay."""
     page = b"\xef\xbb\xbf---\r\ntitle: Rain.\r\ndate: 2012-02-08 10:00\r\n---\r\n\r\ncaf\xe9 \xff [x](wind.md)\r\n"
     root = make_archive({**FILES, RAIN: page})
     page = page.replace(b"2012-02-08", b"2012-02-07").replace(b"wind.md", b"../8/wind.md")
@@ -145,7 +145,7 @@ def test_front_matter_and_bytes(make_archive: MakeArchive) -> None:
 
 
 def test_date_that_cannot_be_changed(make_archive: MakeArchive) -> None:
-    """A page whose date in front matter can't be changed alone is not moved to another day; to another name it is."""
+    """A page whose date in front matter can't be changed alone can be renamed, but not moved to another day."""
     root = make_archive({**FILES, RAIN: f"---\nfirst: &day 2012-02-08\ndate: *day\n---\n{FILES[RAIN]}"})
     before = contents(root)
 
@@ -157,7 +157,7 @@ def test_date_that_cannot_be_changed(make_archive: MakeArchive) -> None:
 
 
 def test_there_and_back(archive: Path) -> None:
-    """A page that is moved to another day and back has the bytes that it had, and so has what names it."""
+    """A page that is moved to another day and back has its old bytes again, and so have the pages that link to it."""
     before = texts(archive)
 
     Archive(archive, cache=False).move(RAIN, "2012-02-10")
@@ -169,7 +169,7 @@ def test_there_and_back(archive: Path) -> None:
 
 
 def test_mode_goes_along(archive: Path) -> None:
-    """A page that only its owner may read is so at its new place, and the page of a new day is as the old day's."""
+    """A page keeps its mode at its new place, and a new day page has the mode of the old day's."""
     (archive / RAIN[1:]).chmod(0o600)
     (archive / DAY[1:] / "index.md").chmod(0o640)
 
@@ -183,14 +183,14 @@ def test_mode_goes_along(archive: Path) -> None:
     "new", ["2012-02-10", "/news/2012/02/10/a.md", "news/2012/02/10/a", "/zh/news/2012/2/010/a.md"]
 )
 def test_ways_to_say_where_to(archive: Path, new: str) -> None:
-    """A date, a site path and a file path are understood, with or without an ending, a prefix, padding."""
+    """The target may be a date, a site path or a file path, with or without ending, prefix and padding."""
     move = Archive(archive, cache=False).plan_move("Rain falls.", new)
 
     assert move.target in (f"{LATER}/rain-falls.md", f"{LATER}/a.md")
 
 
 def test_file_path_from_the_current_folder(archive: Path) -> None:
-    """From within the archive, files are named as they are seen there."""
+    """File paths are relative to the current folder within the archive."""
     done = subprocess.run(
         [*command("mv", "rain-falls.md", "../10/a.md", root=archive)],
         cwd=archive / DAY[1:],
@@ -203,7 +203,7 @@ def test_file_path_from_the_current_folder(archive: Path) -> None:
 
 
 def test_unlisted_page_stays_unlisted(make_archive: MakeArchive) -> None:
-    """A page that its day doesn't list, such as an older version, isn't listed on the new day either."""
+    """A page that its day page doesn't list, such as an older version, isn't listed on the new day either."""
     root = make_archive({**FILES, f"{DAY}/fog.md": event(f"{DAY}/fog.md", "Fog.")})
 
     Archive(root, cache=False).move(f"{DAY}/fog.md", "2012-02-10")
@@ -212,7 +212,7 @@ def test_unlisted_page_stays_unlisted(make_archive: MakeArchive) -> None:
 
 
 def test_made_page_lists_what_is_stored(make_archive: MakeArchive) -> None:
-    """A page made for a day that has events lists these too."""
+    """A page made for a day that already has events lists these too."""
     ice = "/news/2012/02/9/ice.md"
     root = make_archive({**FILES, ice: event(ice, "Ice.")})
 
@@ -223,7 +223,7 @@ def test_made_page_lists_what_is_stored(make_archive: MakeArchive) -> None:
 
 
 def test_encoded_links_are_found(make_archive: MakeArchive) -> None:
-    """Links that are written with percent signs, entities, backslashes, a query or no ending are rewritten."""
+    """Links written with percent-encoding, entities, backslashes, a query or no ending are rewritten."""
     links = "/news/2012/02/8/r%61in-falls.md", "/news/2012/02/8/r&#97;in-falls.md", "/news/2012/02/08/rain-falls?a"
     links += (r"/news/2012/02/8/rain\-falls.md",)
     root = make_archive({**FILES, "/faq.md": "".join(f"[x]({link})\n" for link in links)})
@@ -267,7 +267,7 @@ def test_links_through_a_linked_folder(make_archive: MakeArchive) -> None:
     ],
 )
 def test_refused(archive: Path, tmp_path: Path, old: str, new: str, error: type[NewsarcError]) -> None:
-    """What is taken, no event, out of the archive, or not one page is refused, and nothing changes."""
+    """A target that exists, is no event or is outside the archive is refused, as is a source that isn't one page."""
     (archive / "news/2013").symlink_to(tmp_path)
     before = contents(archive)
 
@@ -279,7 +279,7 @@ def test_refused(archive: Path, tmp_path: Path, old: str, new: str, error: type[
 
 
 def test_ambiguous_reference_lists_candidates(archive: Path) -> None:
-    """Where several pages answer, the command lists them and exits with 1."""
+    """Where several pages match, the command lists them and exits with 1."""
     done = run("mv", "s", "2012-02-10", root=archive)
 
     assert done.returncode == 1
@@ -287,7 +287,7 @@ def test_ambiguous_reference_lists_candidates(archive: Path) -> None:
 
 
 def test_page_with_another_name(archive: Path) -> None:
-    """A page to which a symbolic link leads is not moved from under it."""
+    """A page that a symbolic link leads to isn't moved."""
     (archive / "rain.md").symlink_to(RAIN[1:])
 
     with pytest.raises(NewsarcError, match=r"/rain.md is a symbolic link to the page"):
@@ -298,7 +298,7 @@ def test_page_with_another_name(archive: Path) -> None:
 
 
 def test_diff_is_what_is_done(archive: Path, tmp_path: Path) -> None:
-    """``--diff`` writes nothing; applied, it makes of the archive what the command makes of it."""
+    """``--diff`` writes nothing; applying its diff gives the same archive as the command."""
     before = contents(archive)
     patched = tmp_path / "patched"
     shutil.copytree(archive, patched)
@@ -314,7 +314,7 @@ def test_diff_is_what_is_done(archive: Path, tmp_path: Path) -> None:
 
 
 def test_json(archive: Path) -> None:
-    """``--json`` names both paths, the links and the files that were written, in order."""
+    """``--json`` has both paths, the links, and the files that were written, in order."""
     done = run("mv", RAIN, "2012-02-10", "--json", root=archive)
 
     document = json.loads(done.stdout)
@@ -329,7 +329,7 @@ def test_json(archive: Path) -> None:
 
 
 def test_answers_follow_a_move(archive: Path) -> None:
-    """The kept index is brought up to date after a move, as after any edit."""
+    """The cached index is updated after a move, as after any edit."""
     assert RAIN in run("search", "rain", root=archive).stdout
 
     run("mv", RAIN, "2012-02-10", root=archive)
@@ -342,7 +342,7 @@ def test_answers_follow_a_move(archive: Path) -> None:
 
 
 def test_one_file_that_cannot_be_written(archive: Path) -> None:
-    """Where one of the files is read-only, none is written, and the sentence names it."""
+    """Where one of the files is read-only, none is written, and the message names it."""
     (archive / SNOW[1:]).chmod(0o444)
     before = contents(archive)
 
@@ -355,7 +355,7 @@ def test_one_file_that_cannot_be_written(archive: Path) -> None:
 
 
 def test_what_was_written_is_put_back(archive: Path) -> None:
-    """Where a file can't be taken to its place after others were, these are as they were, in bytes and mode."""
+    """Where a file can't be moved after others were written, these have their old bytes and mode again."""
     (archive / SUN[1:]).chmod(0o640)
     before = contents(archive)
     changed = [Edit(path[1:], FILES[path].encode(), b"changed") for path in (SUN, SNOW)]
@@ -398,7 +398,7 @@ def kill_moves(root: Path, count: int) -> None:
 
 
 def test_killed_at_some_moments(archive: Path) -> None:
-    """A move that is killed leaves no link broken, and the same move once more finishes it."""
+    """A move that is killed leaves no broken link, and the same move again finishes it."""
     kill_moves(archive, 8)
 
 
@@ -412,7 +412,7 @@ def test_killed_at_sixty_moments(archive: Path) -> None:
 def test_cut_off_after_any_file(archive: Path, tmp_path: Path, written: int) -> None:
     """After any number of the files that a move writes, the same move finishes the rest.
 
-    No link leads nowhere but that to the new day, whose page is the next to be written.
+    The only broken link is that to the new day, whose page is written next.
     """
     whole = tmp_path / "whole"
     shutil.copytree(archive, whole)
@@ -437,7 +437,7 @@ def test_cut_off_after_any_file(archive: Path, tmp_path: Path, written: int) -> 
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), archived=archives())
 def test_no_more_findings_than_before(data: st.DataObject, archived: Archived, make_archive: MakeArchive) -> None:
-    """After a move validate finds no more than before, whatever was in order or wasn't."""
+    """A move adds no finding, whatever archive it is made in."""
     files: dict[str, str | bytes] = dict(archived.files)
     for path in data.draw(st.lists(st.sampled_from(sorted(files)), max_size=2, unique=True), label="gone"):
         del files[path]

@@ -1,4 +1,4 @@
-"""What `mv` writes for references of every notation: they lead where they led, and back again with the same bytes."""
+"""What `mv` writes for links in every notation: they lead where they led, and moving back restores the bytes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FLOOD, MOVED = f"{DAY}/a-flood.md", f"{LATER}/a-flood.md"
 
 
 def led_to(root: Path, path: str) -> list[tuple[str, str]]:
-    """The verdict on each link of a page but that of its heading, and what it leads to."""
+    """The verdict on each link of a page except that of its heading, and where it leads."""
     page = parse.parse(path, (root / path[1:]).read_bytes())
     resolver = Resolver(scan(root))
     found = [resolver.resolve(link.target, path) for link in find_links(page.text, page.body)]
@@ -68,7 +68,7 @@ NAMES = st.text(st.sampled_from("ab |\"':()<>\\#?%&;copy*_`[]{}$,=é~!^\t+@"), m
 
 
 def written(name: str) -> str:
-    """A relative target in the form that newsarc gives one: whole in every notation."""
+    """A relative target in the form that newsarc gives it, valid in every notation."""
     encoded = quote(name, safe="!$&*+;:@~é").replace("&", "&amp;")
     return f"./{encoded}" if ":" in encoded else encoded
 
@@ -77,7 +77,7 @@ def written(name: str) -> str:
 @settings(max_examples=12)
 @given(name=NAMES)
 def test_references_lead_where_they_led(notation: str, name: str) -> None:
-    """Each reference of a page that moves leads to the same file from its new place, and back as it was written."""
+    """After a move, a page's links lead to the same files; after moving back they have their old text."""
     text = HEADING + NOTATIONS[notation].replace("{}", written(name)) + "\n"
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
@@ -96,7 +96,7 @@ def test_references_lead_where_they_led(notation: str, name: str) -> None:
 @settings(max_examples=4)
 @given(name=NAMES)
 def test_references_to_a_page_follow_it(notation: str, target: str, name: str) -> None:
-    """Each reference to a page leads to it after it got another name, whatever that is."""
+    """Links to a page lead to it after it was renamed, whatever the new name."""
     other = f"{DAY}/a-report.md"
     text = HEADING + NOTATIONS[notation].replace("{}", target) + "\n"
     with tempfile.TemporaryDirectory() as folder:
@@ -124,7 +124,7 @@ def test_references_to_a_page_follow_it(notation: str, target: str, name: str) -
     ],
 )
 def test_only_the_way_to_a_file_changes(before: str, after: str | None, make_archive: MakeArchive) -> None:
-    """Of a relative reference the way changes, while the name that it leads to stays as it is written."""
+    """Of a relative link the folders change, while the file name stays as it was written."""
     root = make_archive({FLOOD: HEADING + before + "\n"})
 
     Archive(root, cache=False).move(FLOOD, "2012-03-01")

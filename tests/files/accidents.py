@@ -80,7 +80,7 @@ class Accident:
 
 
 def lack(system: str) -> None:
-    """Take from this process what a file system may not have."""
+    """Make this process do without what a file system may not support."""
     if system in ("no swap", "no links"):
         replace._exchanged_at_once = lambda *_: False
     if system == "no links":

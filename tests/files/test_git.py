@@ -1,4 +1,4 @@
-"""What git remembers, asked of real repositories, and what happens where there is none."""
+"""What git knows of earlier states, from real repositories, and what happens without one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FILES = {
 
 @pytest.fixture
 def root(make_archive: MakeArchive) -> Path:
-    """Two events on a day, under git."""
+    """Two events on one day, in a git repository."""
     made = make_archive(FILES)
     git(made, "init", "-q")
     commit(made)
@@ -45,7 +45,7 @@ def suggested(root: Path, *, cache: bool = False) -> set[tuple[str, ...]]:
 
 
 def test_committed_rename_explains_every_link(root: Path) -> None:
-    """A page that git saw renamed, twice, is suggested for all links to its first name, and is plain."""
+    """A page renamed twice in commits is the fix for every link to its first name."""
     git(root, "mv", OLD[1:], NEW[1:])
     commit(root)
     git(root, "mv", NEW[1:], NEWER[1:])
@@ -58,7 +58,7 @@ def test_committed_rename_explains_every_link(root: Path) -> None:
 
 
 def test_staged_rename(root: Path) -> None:
-    """A rename that is to be committed counts, as a hook before the commit sees it."""
+    """A staged rename counts too, so that a pre-commit hook sees it."""
     git(root, "mv", OLD[1:], NEW[1:])
 
     assert suggested(root) == {(NEW,)}
@@ -68,7 +68,7 @@ LIKE = tuple((f"Event {n} of a long year.", f"{DAY}/sun.md", "Goma, winter") for
 
 
 def renamed(root: Path, before: str, after: str) -> set[tuple[tuple[str, ...], bool]]:
-    """What is suggested for a page that went as ``after`` came, a rename by git's lights, and whether it is plain."""
+    """What is suggested for a page that was removed as ``after`` was added, and whether that is a fix."""
     (root / OLD[1:]).write_text(before, "utf-8")
     commit(root)
     (root / OLD[1:]).unlink()
@@ -79,7 +79,7 @@ def renamed(root: Path, before: str, after: str) -> set[tuple[tuple[str, ...], b
 
 
 def test_rename_of_a_page_that_was_changed_too(root: Path) -> None:
-    """A page that tells the same story under another name, by its title or by a source, is the one that is meant."""
+    """A page that was renamed and edited in one commit is recognised by its title."""
     titled = renamed(root, event(OLD, "Rain falls.", *LIKE), event(NEW, "Rain  falls!", *LIKE[:7]))
     assert titled == {((NEW,), True)}
 
@@ -96,7 +96,7 @@ def test_rename_of_a_page_that_was_changed_too(root: Path) -> None:
 def test_page_of_another_title_that_came_as_one_went(
     root: Path, sources: tuple[str, str], found: set[tuple[tuple[str, ...], bool]]
 ) -> None:
-    """git pairs two pages that list the same others; they are one where both have the same articles as sources."""
+    """Two pages with other titles that git pairs are one page only if both have the same articles as sources."""
     pages = zip((OLD, NEW), ("Rain falls.", "A king is crowned."), sources, strict=True)
     before, after = (event(path, title, *LIKE).replace("a.test/1", f"a.test{source}") for path, title, source in pages)
 
@@ -105,7 +105,7 @@ def test_page_of_another_title_that_came_as_one_went(
 
 @pytest.mark.parametrize("path", ["/rename.py", "/a-list.md"])
 def test_rename_of_what_is_no_event(make_archive: MakeArchive, path: str) -> None:
-    """Of other files, that most of their lines stayed the same is enough."""
+    """For files that aren't events, it is enough that most of their lines are the same."""
     lines = [f"Line {n} of many others.\n" for n in range(20)]
     root = make_archive({**FILES, "/page.md": f"[x]({path})\n", path: "".join(lines)})
     git(root, "init", "-q")
@@ -119,7 +119,7 @@ def test_rename_of_what_is_no_event(make_archive: MakeArchive, path: str) -> Non
 
 
 def test_deletion_explains_nothing(root: Path) -> None:
-    """A page that was deleted has no suggestion."""
+    """Nothing is suggested for a page that was deleted."""
     git(root, "rm", "-q", OLD[1:])
     commit(root)
 
@@ -127,7 +127,7 @@ def test_deletion_explains_nothing(root: Path) -> None:
 
 
 def test_archive_below_the_top_of_the_work_tree(tmp_path: Path, make_archive: MakeArchive) -> None:
-    """Paths are told from the archive's root, wherever that lies in the repository."""
+    """Paths start at the archive's root, wherever that is in the repository."""
     root = tmp_path / "docs" / "archive"
     shutil.copytree(make_archive(FILES), root)
     git(tmp_path, "init", "-q")
@@ -139,7 +139,7 @@ def test_archive_below_the_top_of_the_work_tree(tmp_path: Path, make_archive: Ma
 
 
 def test_kept_report_follows_git(root: Path, cache: Path) -> None:
-    """What is suggested is up to date after a commit that changes no file."""
+    """Suggestions in a cached report are up to date after a commit that changes no file."""
     for path in (SUN, f"{DAY}/index.md"):
         (root / path[1:]).write_text(f"[x]({OLD})\n", "utf-8")
     commit(root)
@@ -155,7 +155,7 @@ def test_kept_report_follows_git(root: Path, cache: Path) -> None:
 
 
 def test_ignored_finding_follows_git(root: Path, cache: Path) -> None:
-    """What a page says to ignore has the same suggestions, and those that are kept follow git as well."""
+    """A suppressed finding has the same suggestions, which follow git in a cached report too."""
     for path in (SUN, f"{DAY}/index.md"):
         (root / path[1:]).write_text(f"[x]({OLD})<!-- newsarc-ignore NA101: y -->\n", "utf-8")
     commit(root)
@@ -173,7 +173,7 @@ def test_ignored_finding_follows_git(root: Path, cache: Path) -> None:
 
 
 def test_hook_of_another_repository(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Within a hook, git is asked about the archive's repository and not about the hook's."""
+    """Within a git hook, git is asked about the archive's repository, not about the hook's."""
     git(root, "mv", OLD[1:], NEW[1:])
     git(tmp_path, "init", "-q")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / ".git"))
@@ -186,7 +186,7 @@ def test_hook_of_another_repository(root: Path, tmp_path: Path, monkeypatch: pyt
 def test_nothing_is_remembered(
     trouble: str, make_archive: MakeArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without git, a work tree or a commit, or with a damaged one, findings are the same and nobody complains."""
+    """Without git, work tree or commit, or with a damaged repository, findings are the same, without a warning."""
     root = make_archive({**FILES, SUN: event(SUN, "Sun shines.", ("No.", f"{DAY}/no.md", "Goma"))})
     if trouble != "no repository":
         git(root, "init", "-q")
@@ -202,7 +202,7 @@ def test_nothing_is_remembered(
 
 
 def test_git_is_not_asked_where_nothing_is_broken(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An archive in order is validated without git."""
+    """An archive without broken links is validated without git."""
     log = tmp_path / "log"
     fake = tmp_path / "git"
     fake.write_text(f"#!/bin/sh\necho asked >> {log}\nexit 1\n")
@@ -217,7 +217,7 @@ def test_git_is_not_asked_where_nothing_is_broken(root: Path, tmp_path: Path, mo
 
 
 def test_files_that_a_commit_had_both(root: Path) -> None:
-    """Of a file that is gone git knows which were there with it; what came as it went, or later, was not."""
+    """`find_deletions` tells which files existed together with a deleted one, but not those added later."""
     later, unsaved = f"{DAY}/a later story.md", f"{DAY}/unsaved.md"
     git(root, "rm", "-q", OLD[1:])
     (root / NEW[1:]).write_text("x", "utf-8")
@@ -241,7 +241,7 @@ def test_files_that_a_commit_had_both(root: Path) -> None:
 
 @pytest.mark.parametrize("at_once", [True, False])
 def test_page_of_the_same_name_and_title_that_was_there_too(root: Path, at_once: bool) -> None:
-    """A story that comes back every year isn't suggested for one that was deleted; one that moved as it went is."""
+    """An annual event isn't suggested for last year's, which was deleted; a page that moved as it went is."""
     title, again = "The final of the cup is played.", "/news/2013/02/9/the-final-is-played.md"
     first = again.replace("2013", "2012")
     (root / SUN[1:]).write_text(event(SUN, "Sun shines.", (title, first, "Goma")), "utf-8")
@@ -262,7 +262,7 @@ def test_page_of_the_same_name_and_title_that_was_there_too(root: Path, at_once:
 
 
 def test_no_file_was_there_where_git_remembers_nothing(make_archive: MakeArchive) -> None:
-    """Without a repository nothing is known to have been there with another."""
+    """Without a repository, no file is known to have existed together with another."""
     assert find_deletions(make_archive(FILES), [(OLD, SUN)]) == Deletions()
 
 
@@ -288,7 +288,7 @@ def text(*lines: str) -> str:
     ],
 )
 def test_page_that_git_says_was_deleted(make_archive: MakeArchive, how: str, plain: bool) -> None:
-    """What git says was deleted, and not renamed, is repaired to no other page, though a like one came as it went."""
+    """Links to a page that git reports as deleted have a suggestion but no fix; those to a moved page have one."""
     page = f"{DAY}/page.md"
     root = make_archive({page: f"# Page\n\n[{STORY}]({FIRST})\n", FIRST: text(*"abcdefghijkl")})
     git(root, "init", "-q")
@@ -319,7 +319,7 @@ def test_page_that_git_says_was_deleted(make_archive: MakeArchive, how: str, pla
 
 
 def test_page_of_the_day_that_was_there_too(make_archive: MakeArchive) -> None:
-    """Of two pages of a day that a commit had both, the one isn't suggested for the other when that is deleted."""
+    """Of two pages that a commit had on one day, neither is suggested when the other is deleted."""
     first, second = (f"{DAY}/talks-on-the-harbour-dues-{end}.md" for end in ("begin", "beginning"))
     root = make_archive({f"{DAY}/page.md": f"[here]({first})\n", first: "# Talks\n", second: "# More talks\n"})
     git(root, "init", "-q")
@@ -334,7 +334,7 @@ def test_page_of_the_day_that_was_there_too(make_archive: MakeArchive) -> None:
     ("day", "source", "plain"), [("2012/02/9", "/2", True), ("2019/06/12", "/2", False), ("2019/06/12", "/1", True)]
 )
 def test_rename_to_a_day_far_away(make_archive: MakeArchive, day: str, source: str, plain: bool) -> None:
-    """A page of the same title that came years later as one went is that page only where it has a source in common."""
+    """A rename to a day years later counts as certain only if both pages have a source in common."""
     far = f"/news/{day}/the-reservoir-above-the-town-overflows.md"
     before = text(*"abcdefghijkl") + "\n### Source:\n\n1. [BBC](https://a.test/1)\n"
     root = make_archive({f"{DAY}/page.md": f"[here]({FIRST})\n", FIRST: before})

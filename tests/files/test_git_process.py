@@ -1,4 +1,4 @@
-"""git in a checkout that anybody may have made: nothing in it runs, and what it holds is read right all the same."""
+"""git in a checkout by a stranger: nothing in it is run, and what it holds is still read correctly."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LOST = "\nSee [the plan](/news/2012/02/9/plan.md).\n"
 
 @pytest.fixture
 def root(make_archive: MakeArchive) -> Path:
-    """Two events on a day; one was renamed and changed in the second commit, all links to it left behind."""
+    """Two events on one day; the second commit renames and edits one and leaves all links to it broken."""
     made = make_archive(PAGES)
     git(made, "init", "-q")
     commit(made)
@@ -44,7 +44,7 @@ def root(make_archive: MakeArchive) -> Path:
 
 @pytest.fixture
 def trap(tmp_path: Path) -> Path:
-    """A program that leaves a trace beside itself, however it is called, and answers like `cat`."""
+    """A program that leaves a trace beside itself, however it is called, and otherwise acts like `cat`."""
     made = tmp_path / "trap"
     made.write_text(f"#!/bin/sh\necho \"$0 $*\" >> '{tmp_path}/sprung'\ncat\n", "utf-8")
     made.chmod(0o755)
@@ -66,7 +66,7 @@ def suggested(root: Path) -> set[tuple[str, ...]]:
 
 
 def contents(folder: Path) -> dict[Path, tuple[int, bytes]]:
-    """Every file below a folder, with when it was changed and what it holds."""
+    """Every file below a folder, with its modification time and content."""
     return {one: (one.stat().st_mtime_ns, one.read_bytes()) for one in folder.rglob("*") if one.is_file()}
 
 
@@ -81,7 +81,7 @@ sequence.editor interactive.diffFilter difftool.x.cmd man.x.cmd browser.x.cmd tr
 
 
 def arm(root: Path, trap: Path) -> None:
-    """Have a repository name a program wherever git knows to run one."""
+    """Name a program in a repository wherever git may run one."""
     for key in PROGRAMS.split():
         git(root, "config", key, str(trap))
     for command in ("rev-parse", "cat-file", "log", "diff-index", "config"):
@@ -102,7 +102,7 @@ def arm(root: Path, trap: Path) -> None:
 
 
 def test_no_program_of_the_checkout_runs(root: Path, trap: Path) -> None:
-    """Whatever programs a checkout's configuration, attributes and hooks name, none is run and nothing is written."""
+    """No program named in a checkout's configuration, attributes or hooks is run, and nothing is written."""
     arm(root, trap)
     add_line(root)
     before = contents(root)
@@ -116,7 +116,7 @@ def test_no_program_of_the_checkout_runs(root: Path, trap: Path) -> None:
 
 
 def test_nothing_is_fetched(root: Path, trap: Path) -> None:
-    """What a clone lacks isn't fetched from where its configuration says, and is said where it was asked for."""
+    """Objects that a clone lacks aren't fetched; where they were asked for, an error says so."""
     lost = git(root, "rev-parse", f"HEAD~1:{FERRY[1:]}")
     (root / f".git/objects/{lost[:2]}/{lost[2:]}").unlink()
     settings = {
@@ -139,7 +139,7 @@ def test_nothing_is_fetched(root: Path, trap: Path) -> None:
 
 
 def test_replaced_objects_are_not_believed(root: Path) -> None:
-    """A ref or graft that puts one commit in another's place makes no difference to what was stored."""
+    """Replacement refs and grafts are ignored: the stored commits count."""
     other = git(root, "commit-tree", "-m", "x", git(root, "mktree", data=b""))
     git(root, "replace", git(root, "rev-parse", "HEAD~1"), other)
     (root / ".git/info/grafts").write_text(git(root, "rev-parse", "HEAD") + "\n", "utf-8")
@@ -150,7 +150,7 @@ def test_replaced_objects_are_not_believed(root: Path) -> None:
 
 @pytest.mark.parametrize("name", ["HEAD", "index", "config", "packed-refs", "shallow"])
 def test_pipe_in_the_git_directory(root: Path, name: str) -> None:
-    """A named pipe where git keeps a file makes nobody wait."""
+    """A named pipe in place of one of git's files doesn't block a command."""
     add_line(root)
     (root / ".git" / name).unlink(missing_ok=True)
     os.mkfifo(root / ".git" / name)
@@ -194,7 +194,7 @@ TELLING = {
 
 
 def test_environment_tells_git_nothing(root: Path, trap: Path) -> None:
-    """No variable that is meant for git has it look elsewhere, run a program, write a file or give up."""
+    """Together, git's environment variables don't make it look elsewhere, run a program, write a file or fail."""
     (trap.parent / "global").write_text(f"[core]\n\tfsmonitor = {trap}\n[diff]\n\texternal = {trap}\n[x\n", "utf-8")
     telling = {name: value.format(folder=trap.parent, root=root, trap=trap) for name, value in TELLING.items()}
 
@@ -206,7 +206,7 @@ def test_environment_tells_git_nothing(root: Path, trap: Path) -> None:
 
 
 def test_each_variable_tells_git_nothing(root: Path, trap: Path) -> None:
-    """None of them makes a difference alone, where others might have undone it."""
+    """Nor does any of them alone, where the others can't cancel it out."""
     first = git(root, "rev-parse", "HEAD~1")
     for name, value in TELLING.items():
         with pytest.MonkeyPatch.context() as changed:
@@ -216,7 +216,7 @@ def test_each_variable_tells_git_nothing(root: Path, trap: Path) -> None:
 
 
 def test_configuration_that_is_given_by_number(root: Path, trap: Path) -> None:
-    """Settings in the environment are not git's either, nor is the user's own configuration."""
+    """Settings in numbered environment variables are ignored, and so is the user's own configuration."""
     home = trap.parent / "home"
     home.mkdir()
     (home / ".gitconfig").write_text("[core\n", "utf-8")
@@ -230,7 +230,7 @@ def test_configuration_that_is_given_by_number(root: Path, trap: Path) -> None:
 
 @pytest.mark.parametrize("entry", [".", "", "bin", "{root}", "{root}/bin", "{link}"])
 def test_git_of_the_archive_is_not_run(root: Path, trap: Path, entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program called git in the archive, or in the current folder, is never the one that is run."""
+    """A program called git in the archive or in the current folder is never run."""
     (root / "bin").mkdir()
     for folder in (root, root / "bin"):
         shutil.copy(trap, folder / "git")
@@ -246,7 +246,7 @@ def test_git_of_the_archive_is_not_run(root: Path, trap: Path, entry: str, monke
 
 @pytest.mark.parametrize("kind", ["text", "folder", "no program"])
 def test_git_that_cannot_be_started(root: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Something else that is called git is one sentence where git was asked for, and nothing is remembered else."""
+    """If git is missing or can't be started, `--since` is an error of one sentence; suggestions do without git."""
     wrong = tmp_path / "bin"
     wrong.mkdir()
     if kind == "folder":
@@ -265,7 +265,7 @@ def test_git_that_cannot_be_started(root: Path, tmp_path: Path, kind: str, monke
 
 
 def test_second_work_tree(root: Path, tmp_path: Path) -> None:
-    """A second work tree has a commit and an index of its own; branches are those of all."""
+    """A second work tree has a commit and an index of its own, but shares its branches."""
     git(root, "worktree", "add", "-q", "--detach", str(tmp_path / "second"), "HEAD~1")
     git(tmp_path / "second", "mv", TRAM[1:], f"{DAY[1:]}/a-tram.md")
 
@@ -275,7 +275,7 @@ def test_second_work_tree(root: Path, tmp_path: Path) -> None:
 
 
 def test_submodule_is_a_repository_of_its_own(root: Path, tmp_path: Path) -> None:
-    """An archive that is a submodule of another repository is asked about its own commits."""
+    """An archive that is a submodule has the commits of the submodule."""
     (tmp_path / "outer").mkdir()
     git(tmp_path / "outer", "init", "-q")
     git(tmp_path / "outer", "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(root), "archive")
@@ -288,7 +288,7 @@ def test_submodule_is_a_repository_of_its_own(root: Path, tmp_path: Path) -> Non
 
 
 def test_objects_and_refs_in_packs_and_elsewhere(root: Path, tmp_path: Path) -> None:
-    """Packed refs and objects, and those that a clone borrows from another repository, are found."""
+    """Packed refs and objects are found, and so are those that a clone borrows from another repository."""
     git(root, "tag", "-a", "first", "-m", "x", "HEAD~1")
     git(root, "gc", "-q", "--prune=now")
     git(root, "pack-refs", "--all")
@@ -300,7 +300,7 @@ def test_objects_and_refs_in_packs_and_elsewhere(root: Path, tmp_path: Path) -> 
 
 
 def test_mark_follows_the_branch(root: Path, tmp_path: Path) -> None:
-    """What marks the state of a repository changes with each commit and with what is staged, and only then."""
+    """`repository_state` changes with each commit and each staged change, and only then."""
     git(root, "symbolic-ref", "refs/heads/trunk", "refs/heads/main")
     git(root, "symbolic-ref", "HEAD", "refs/heads/trunk")
     git(root, "worktree", "add", "-q", str(tmp_path / "second"))
@@ -317,7 +317,7 @@ def test_mark_follows_the_branch(root: Path, tmp_path: Path) -> None:
 
 
 def test_sha256(make_archive: MakeArchive) -> None:
-    """A repository whose hashes are of the newer kind is read like any other."""
+    """A repository with SHA-256 hashes is read like any other."""
     root = make_archive(PAGES)
     git(root, "init", "-q", "--object-format=sha256")
     commit(root)
@@ -333,7 +333,7 @@ def test_sha256(make_archive: MakeArchive) -> None:
     "ref", ["main@{upstream}", "@{u}", "HEAD@{1}", "HEAD~1", "origin/main", ":/first", "HEAD^{/fi}"]
 )
 def test_commits_as_git_names_them(make_archive: MakeArchive, tmp_path: Path, ref: str) -> None:
-    """A commit may be named as in git: by what a branch follows, what it was before, or a word of its message."""
+    """A commit may be named as in git: an upstream branch, an entry of the reflog, a word of its message."""
     root = make_archive(PAGES)
     git(root, "init", "-q")
     git(root, "add", "-A")
@@ -348,7 +348,7 @@ def test_commits_as_git_names_them(make_archive: MakeArchive, tmp_path: Path, re
 
 
 def test_split_index(root: Path) -> None:
-    """What is staged is read from an index in parts, too."""
+    """Staged changes are read from a split index too."""
     git(root, "update-index", "--split-index")
     git(root, "mv", TRAM[1:], f"{DAY[1:]}/a-tram.md")
 
@@ -359,7 +359,7 @@ def test_split_index(root: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
 def test_checkout_of_another_owner(root: Path) -> None:
-    """Who owns a repository makes no difference, since nothing that it says to do is done."""
+    """The owner of a repository doesn't matter, since nothing in it is run."""
     for one in [root, *root.rglob("*")]:
         os.chown(one, 12345, 12345, follow_symlinks=False)
     with pytest.raises(subprocess.CalledProcessError):
@@ -369,7 +369,7 @@ def test_checkout_of_another_owner(root: Path) -> None:
 
 
 def test_archive_in_no_work_tree(make_archive: MakeArchive) -> None:
-    """A folder that is called .git and holds no repository is none, nor is a file that leads to none."""
+    """A folder or file called .git that leads to no repository is ignored."""
     root = make_archive(PAGES)
     assert find_repository(root) is None
     (root / ".git").mkdir()
@@ -384,7 +384,7 @@ def test_archive_in_no_work_tree(make_archive: MakeArchive) -> None:
 
 @pytest.mark.parametrize("bit", ["--assume-unchanged", "--skip-worktree"])
 def test_index_bits(root: Path, bit: str) -> None:
-    """A page that git was told to take for unchanged, or to leave out, is read as it is."""
+    """A page with the bit `assume-unchanged` or `skip-worktree` is read as it is."""
     git(root, "update-index", bit, TRAM[1:])
     add_line(root)
 
@@ -392,7 +392,7 @@ def test_index_bits(root: Path, bit: str) -> None:
 
 
 def test_edit_that_leaves_size_and_time(root: Path) -> None:
-    """An edit that leaves a page as long and as old as it was is seen."""
+    """An edit that changes neither size nor time of a page is noticed."""
     page = root / TRAM[1:]
     before = page.stat()
     page.write_text(page.read_text("utf-8").replace(FERRY, FERRY.replace("ferry", "berry")), "utf-8")
@@ -405,7 +405,7 @@ def test_edit_that_leaves_size_and_time(root: Path) -> None:
 
 @pytest.mark.parametrize("attributes", ["* text=auto eol=crlf", "*.md ident", "*.md working-tree-encoding=latin1"])
 def test_page_that_git_would_convert(root: Path, attributes: str) -> None:
-    """A page whose bytes git changes on the way to the disk has no new finding for that."""
+    """A page whose bytes git converts at checkout has no new finding because of that."""
     add_line(root, line="\n$Id$\n")
     (root / ".gitattributes").write_text(f"{attributes}\n", "utf-8")
     commit(root)
@@ -422,7 +422,7 @@ def test_page_that_git_would_convert(root: Path, attributes: str) -> None:
 
 
 def fake_git(folder: Path, *cases: str) -> str:
-    """A PATH on which git is a script that does something else for some commands, and is git for all others."""
+    """A PATH with a script as git, which does something else for some commands and passes on all others."""
     real = shutil.which("git")
     (folder / "bin").mkdir(exist_ok=True)
     script = folder / "bin/git"
@@ -438,7 +438,7 @@ def fake_git(folder: Path, *cases: str) -> str:
 def test_cut_answer_is_no_answer(
     root: Path, tmp_path: Path, cut: int, end: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A git that ends before it has told all files and pages of a commit is said, and nothing is made of the rest."""
+    """If git ends before its output is complete, that is an error, and nothing of the output is used."""
     add_line(root, line="\n[gone](/gone.md)\n")
     commit(root)
     add_line(root)
@@ -451,7 +451,7 @@ def test_cut_answer_is_no_answer(
 
 
 def test_git_that_is_killed_is_one_sentence(root: Path, tmp_path: Path) -> None:
-    """The command says so and exits with 3."""
+    """If git is killed, the command prints one sentence and exits with 3."""
     path = fake_git(tmp_path, '*" --batch "*) GIT | head -c 90; exit 137')
 
     done = run("validate", "--since", "HEAD", root=root, PATH=path)
@@ -462,7 +462,7 @@ def test_git_that_is_killed_is_one_sentence(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("end", ["exit 137", "exit 0", "kill -9 $$"])
 def test_cut_name_of_a_commit(root: Path, tmp_path: Path, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hash that isn't whole is no commit, and no reason to say that there is none."""
+    """A truncated hash is an error, and isn't taken to mean that there is no such commit."""
     monkeypatch.setenv("PATH", fake_git(tmp_path, f'*" rev-parse "*) GIT | head -c 40; {end}'))
 
     with pytest.raises(ArchiveError):
@@ -474,7 +474,7 @@ def test_cut_name_of_a_commit(root: Path, tmp_path: Path, end: str, monkeypatch:
 def test_what_could_not_be_learnt_is_not_kept(
     root: Path, tmp_path: Path, command: str, end: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where git fails once, nothing is plain and the report may lack renames; the next one has all."""
+    """A report made while git fails has no doubtful fix and isn't cached; the next report is complete."""
     moved = f"{DAY}/a-tram-line-opens-in-the-old-town.md"
     git(root, "mv", TRAM[1:], moved[1:])
     settle()

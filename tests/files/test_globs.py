@@ -1,4 +1,4 @@
-"""Patterns of paths mean what ``.gitignore`` says, and none takes long."""
+"""Patterns of paths mean what they mean in ``.gitignore``, and no pattern takes long."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def meant(pattern: str, path: str) -> bool:
 
 
 def fits(pattern: str, path: str, *, begins: bool = False) -> bool:
-    """Whether a pattern is all of a path; it ``begins`` where a name does."""
+    """Whether a pattern fits a whole path; ``begins`` where a name begins."""
     if not pattern:
         return not path
     if pattern.startswith("**"):
@@ -58,7 +58,7 @@ NAMES = st.text("ab.*", min_size=1, max_size=3)
 
 @given(PATTERNS, st.lists(NAMES, min_size=1, max_size=4).map("/".join))
 def test_patterns_by_trying_everything(pattern: str, path: str) -> None:
-    """A pattern means the paths that fit it in any way at all."""
+    """A pattern matches exactly the paths that brute force finds."""
     assert matches(pattern, path) is meant(pattern, path)
 
 
@@ -77,7 +77,7 @@ HOSTILE = [
 @pytest.mark.parametrize("pattern", HOSTILE)
 @pytest.mark.parametrize("name", ["a", "a/", "aaaa/"])
 def test_patterns_that_would_be_tried_for_ever(pattern: str, name: str, linear: Linear) -> None:
-    """A pattern's time grows as the path does, whatever it is made of."""
+    """The time for a pattern grows linearly with the path, even if it is made to backtrack."""
     linear(lambda path: matches(pattern, path), lambda size: name * (size // (20 * len(name))))
 
 

@@ -1,4 +1,4 @@
-"""Changes of files: all or nothing whatever happens, no edit of anybody's lost, and everything but the bytes kept."""
+"""Changes of files: all or none, whatever happens; no one else's edit is lost, and only the bytes change."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def root(make_archive: MakeArchive) -> Path:
 
 @pytest.fixture
 def edits() -> list[Edit]:
-    """A change of each kind: a file is made, three become other ones, one is removed."""
+    """A change of each kind: one file is created, three are changed, one is removed."""
     changed = [Edit(f"{DAY}/{name}", OLD.encode(), NEW.encode()) for name in NAMES]
     return [
         Edit(MOVED, None, OLD.encode(), like=f"{DAY}/d.md"),
@@ -62,7 +62,7 @@ def drafts(folder: Path) -> list[str]:
 
 @pytest.fixture
 def fast_folder() -> Iterator[Path]:
-    """A folder in memory, where there is one: flushing to a disk a thousand times takes minutes."""
+    """A folder in memory, if there is one: flushing to a disk a thousand times takes minutes."""
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
         yield Path(folder) / "work"
@@ -92,7 +92,7 @@ ACCIDENTS = [
 @pytest.mark.parametrize("step", ["5", pytest.param("1", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("change", "accident", "system"), ACCIDENTS)
 def test_accident_at_each_call(fast_folder: Path, change: str, accident: str, system: str, step: str) -> None:
-    """Killed, interrupted or refused at any call that changes a file, all is as before or done after the next run."""
+    """Killed, interrupted or refused at any call, a change is done or undone after the next command that writes."""
     met = accidents(str(fast_folder), change, accident, system, step)
 
     assert len(met) > 8
@@ -107,7 +107,7 @@ def test_accident_at_each_call(fast_folder: Path, change: str, accident: str, sy
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
 def test_accident_without_a_cache(fast_folder: Path) -> None:
-    """Without a cache the journal lies in the archive, and does the same."""
+    """Without a cache folder the journal is in the archive and serves as well."""
     met = accidents(str(fast_folder), "move", "kill", "all", "5", "--no-cache")
 
     assert {one["second"] for one in met} == {"before", "after"}
@@ -117,7 +117,7 @@ def test_accident_without_a_cache(fast_folder: Path) -> None:
 def test_recovery_is_said_and_the_command_goes_on(
     root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was cut off is taken back by the next command that writes, which says so; reading does nothing."""
+    """The next command that writes undoes an interrupted change and says so; commands that read leave it alone."""
     before = texts(root)
     with pytest.raises(SystemExit):
         cut_off(root, edits, monkeypatch, after=2)
@@ -133,7 +133,7 @@ def test_recovery_is_said_and_the_command_goes_on(
 
 
 def cut_off(root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch, *, after: int) -> None:
-    """Leave a change as a process leaves it that is killed after so many files were replaced."""
+    """Leave a change as a process does that is killed after so many files were replaced."""
     real, count = transaction.exchange, iter(range(after))
 
     def exchange(beside: str, file: str) -> None:
@@ -150,7 +150,7 @@ def cut_off(root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch, *, a
 def test_edit_between_a_kill_and_the_next_command(
     root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What somebody saves in a file after a change was cut off stays, is said, and the rest is taken back."""
+    """A file saved after a change was cut off stays as saved, with a warning; the rest is undone."""
     with pytest.raises(SystemExit):
         cut_off(root, edits, monkeypatch, after=2)
     (root / DAY / "a.md").write_text("mine, of the new text\n")
@@ -173,7 +173,7 @@ def test_edit_between_a_kill_and_the_next_command(
 
 
 def test_journal_from_elsewhere_is_not_believed(root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A journal that came with an archive, in a copy of it, changes nothing."""
+    """A journal in a copied archive changes nothing."""
     monkeypatch.setenv("NEWSARC_CACHE_DIR", "/dev/null/none")
     with pytest.raises(SystemExit):
         cut_off(root, edits, monkeypatch, after=2)
@@ -194,7 +194,7 @@ def test_journal_from_elsewhere_is_not_believed(root: Path, edits: list[Edit], m
 
 @pytest.mark.parametrize("swap", [True, False])
 def test_file_that_appears_is_kept(root: Path, edits: list[Edit], swap: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What appears at the new place at the last moment is not replaced, and everything else is as before."""
+    """A file that appears at the last moment where one is to be created isn't replaced, and the change is undone."""
     real = transaction.place_new
 
     def place_new(draft: str, file: str) -> None:
@@ -233,7 +233,7 @@ def by_renaming(file: Path) -> None:
 def test_edit_saved_meanwhile_is_kept(
     root: Path, edits: list[Edit], save: Callable[[Path], None], at: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is saved in a file that was rewritten, or in one about to be, at any moment, is there afterwards."""
+    """An edit saved at any moment during a change, in a file that it rewrites, is kept."""
     real, calls = transaction.exchange, []
 
     def exchange(beside: str, file: str) -> None:
@@ -259,7 +259,7 @@ def test_edit_saved_meanwhile_is_kept(
 
 
 def test_edit_in_a_file_that_was_open(root: Path, edits: list[Edit], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who has a file open and writes into it after it was replaced loses nothing: everything is taken back."""
+    """An edit through a descriptor opened before the file was replaced is kept: the change is undone."""
     real = transaction.exchange
     opened = (root / DAY / "a.md").open("a")
 
@@ -307,7 +307,7 @@ def special(root: Path) -> Path:
 
 @pytest.mark.parametrize("swap", [True, False])
 def test_attributes_are_kept(special: Path, edits: list[Edit], swap: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Mode, owner, extended attributes and ACL are those of the old file, at a new place too, and none is inherited."""
+    """A file keeps mode, owner, extended attributes and ACL, at a new path too, and inherits none."""
     if not swap:
         monkeypatch.setattr(replace, "_exchanged_at_once", lambda *_: False)
     before = {name: attributes(special / DAY / name) for name in (*NAMES, "d.md")}
@@ -319,7 +319,7 @@ def test_attributes_are_kept(special: Path, edits: list[Edit], swap: bool, monke
 
 
 def test_file_that_is_put_back_is_the_same(special: Path, edits: list[Edit]) -> None:
-    """Where a change can't be made, each file is the one it was, with its number and times."""
+    """After a change that failed, each file is the same file as before, with its inode and times."""
     before = {name: (special / DAY / name).stat() for name in (*NAMES, "d.md")}
 
     with pytest.raises(OSError, match="File exists"):  # by then
@@ -332,7 +332,7 @@ def test_file_that_is_put_back_is_the_same(special: Path, edits: list[Edit]) -> 
 
 
 def test_hard_links_are_said(root: Path, edits: list[Edit]) -> None:
-    """A page with another hard link becomes a file of its own; the other keeps the old text, and that is said."""
+    """A page with another hard link becomes a file of its own; the other keeps the old text, and a warning says so."""
     os.link(root / DAY / "a.md", root / "copy.txt")
     warnings: list[str] = []
 
@@ -343,7 +343,7 @@ def test_hard_links_are_said(root: Path, edits: list[Edit]) -> None:
 
 
 def test_new_folder_is_no_more_open_than_the_one_above(root: Path, edits: list[Edit]) -> None:
-    """A folder that is made may be entered by nobody who may not enter the one it lies in."""
+    """A new folder may be entered only by those who may enter its parent."""
     (root / "news/2012/02").chmod(0o700)
 
     write(root, edits)
@@ -357,7 +357,7 @@ def test_new_folder_is_no_more_open_than_the_one_above(root: Path, edits: list[E
 @pytest.mark.parametrize("words", [("graph", "-o"), ("validate", "--format", "json", "--output")])
 @pytest.mark.parametrize("name", ["r.json", "重" * 83 + ".json"])
 def test_output_keeps_its_mode(root: Path, tmp_path: Path, words: tuple[str, ...], name: str) -> None:
-    """A file that is written over keeps its mode, be its name as long as it may be; nothing is left beside it."""
+    """A file that is overwritten keeps its mode, however long its name, and nothing is left beside it."""
     file = tmp_path / "out" / name
     file.parent.mkdir()
     file.write_text("old")
@@ -371,7 +371,7 @@ def test_output_keeps_its_mode(root: Path, tmp_path: Path, words: tuple[str, ...
 
 
 def test_read_only_output_stays(root: Path, tmp_path: Path) -> None:
-    """A file that nobody may write isn't replaced, and that is said."""
+    """A read-only file isn't replaced, and the error says why."""
     file = tmp_path / "r.json"
     file.write_text("old")
     file.chmod(0o444)
@@ -383,7 +383,7 @@ def test_read_only_output_stays(root: Path, tmp_path: Path) -> None:
 
 
 def test_output_through_links(root: Path, tmp_path: Path) -> None:
-    """A symbolic link stays one and what it leads to is written; a hard link becomes a file of its own."""
+    """Output to a symbolic link goes to its target and the link stays; other hard links keep the old content."""
     file, link, other = tmp_path / "r.json", tmp_path / "link", tmp_path / "other"
     file.write_text("old")
     link.symlink_to("r.json")
@@ -398,7 +398,7 @@ def test_output_through_links(root: Path, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not AS_ROOT, reason="a link of somebody else's can be made only by root")
 def test_planted_link_is_not_followed(root: Path, tmp_path: Path) -> None:
-    """A symbolic link that somebody else has put where anyone may write is refused."""
+    """Output to a symbolic link that another user put into a shared folder is refused."""
     (tmp_path / "mine").write_text("old")
     open_to_all = tmp_path / "shared"
     open_to_all.mkdir()
@@ -414,7 +414,7 @@ def test_planted_link_is_not_followed(root: Path, tmp_path: Path) -> None:
 
 
 def test_drafts_of_outputs_that_were_left(root: Path, tmp_path: Path) -> None:
-    """What somebody who was killed has left beside a file goes with the next one written there, but nothing in use."""
+    """Writing a file removes drafts that killed processes left beside it, but none that is in use."""
     import fcntl
 
     left, in_use = tmp_path / ".newsarc-00.new", tmp_path / ".newsarc-11.new"
@@ -450,7 +450,7 @@ def lay(root: Path) -> None:
 @pytest.mark.parametrize("kind", COMMANDS)
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_a_hundred_accidents(tmp_path: Path, kind: str, number: signal.Signals) -> None:
-    """Killed or interrupted at a hundred moments, files are all as before or all changed, and no draft is left."""
+    """Killed or interrupted at a hundred moments, a change is done or undone in full, and no draft is left."""
     root = tmp_path / "archive"
     words = (*COMMANDS[kind], *([str(root / "known.txt")] if kind == "baseline" else []))
     lay(root)

@@ -1,4 +1,4 @@
-"""What lies below the root of an archive, and how it is seen that it has changed."""
+"""What is below the root of an archive, and how a change is noticed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def root(make_archive: MakeArchive) -> Path:
 
 
 def test_tree_of_files_and_folders(make_archive: MakeArchive) -> None:
-    """Files and folders are told by their site paths; pages are the markdown files in order."""
+    """A tree has files and folders by their site paths; its pages are the markdown files in order."""
     tree = scan(make_archive({A: "", "/index.md": "", "/img/a.png": "", "/news/2012/02/8/B.md": ""}))
 
     assert {A, "/index.md", "/img/a.png", "/news/2012/02/8/B.md"} == tree.files
@@ -36,7 +36,7 @@ def test_tree_of_files_and_folders(make_archive: MakeArchive) -> None:
 
 @pytest.mark.parametrize("path", ["/.git/x.md", "/news/.cache/x.md", "/node_modules/x.md", "/faq/node_modules/a/x.md"])
 def test_tree_without_hidden_folders(root: Path, path: str) -> None:
-    """Hidden folders and those of packages are not gone into."""
+    """Hidden folders and those of package managers aren't entered."""
     file = root / path.lstrip("/")
     file.parent.mkdir(parents=True)
     file.write_text("")
@@ -45,14 +45,14 @@ def test_tree_without_hidden_folders(root: Path, path: str) -> None:
 
 
 def test_tree_without_virtual_environments(make_archive: MakeArchive) -> None:
-    """A folder that holds pyvenv.cfg is not gone into, whatever its name."""
+    """A folder with a pyvenv.cfg isn't entered, whatever its name."""
     tree = scan(make_archive({A: "", "/tools/pyvenv.cfg": "", "/tools/lib/x.md": ""}))
 
     assert ({A}, False) == (tree.files, "/tools" in tree.folders)
 
 
 def test_hidden_files_are_files(root: Path) -> None:
-    """A hidden file can be linked to, so it is there."""
+    """A hidden file is in the tree, since a link may lead to it."""
     (root / ".well-known.md").write_text("")
 
     assert "/.well-known.md" in scan(root).files
@@ -67,7 +67,7 @@ def test_hidden_files_are_files(root: Path) -> None:
     ],
 )
 def test_link_to_a_file_inside(root: Path, link: str, target: str) -> None:
-    """A symbolic link that stays inside counts as a file, be it relative or absolute."""
+    """A symbolic link to a file in the archive counts as a file, be it relative or absolute."""
     (root / link).symlink_to(target.format(root=root))
 
     tree = scan(root)
@@ -76,7 +76,7 @@ def test_link_to_a_file_inside(root: Path, link: str, target: str) -> None:
 
 
 def test_link_to_a_folder_inside(root: Path) -> None:
-    """What lies in a folder lies in a link to it too."""
+    """The files of a folder are in each symbolic link to it too."""
     (root / "copy").symlink_to("news/2012")
 
     assert {A, "/copy/02/8/a.md"} == scan(root).files
@@ -86,7 +86,7 @@ def test_link_to_a_folder_inside(root: Path) -> None:
     "target", ["/etc/passwd", "/etc", "..", "../x", "news/../../x", "{root}x/a", "/", "{root}/../x"]
 )
 def test_link_that_leads_out(root: Path, target: str) -> None:
-    """A symbolic link out of the root is kept apart, and is neither a file nor a folder."""
+    """A symbolic link out of the root is listed apart, and is neither a file nor a folder."""
     (root / "out").symlink_to(target.format(root=root))
     tree = scan(root)
 
@@ -96,7 +96,7 @@ def test_link_that_leads_out(root: Path, target: str) -> None:
 
 
 def test_link_through_a_link_that_leads_out(root: Path) -> None:
-    """A symbolic link whose way goes through one that leads out leads out."""
+    """A symbolic link through another that leads out of the root leads out of it too."""
     (root / "a").symlink_to("/etc")
     (root / "b").symlink_to("a/passwd")
 
@@ -105,7 +105,7 @@ def test_link_through_a_link_that_leads_out(root: Path) -> None:
 
 @pytest.mark.parametrize("target", ["nothing", "news/nothing/a.md", "loop", "loop/a.md", "ring"])
 def test_link_that_leads_nowhere(root: Path, target: str) -> None:
-    """A symbolic link to nothing, to itself or into a ring leads nowhere."""
+    """A symbolic link to nothing, to itself or into a cycle is dangling."""
     (root / "loop").symlink_to("loop")
     (root / "ring").symlink_to("gnir")
     (root / "gnir").symlink_to("ring")
@@ -118,7 +118,7 @@ def test_link_that_leads_nowhere(root: Path, target: str) -> None:
 
 @pytest.mark.parametrize("target", [".", "..", "../..", "../../news", "{root}", "8"])
 def test_link_to_a_folder_above(root: Path, target: str) -> None:
-    """A link to a folder that holds it is followed once and never around."""
+    """A link to a folder that contains it isn't followed round and round."""
     (root / "news/2012/again").symlink_to(target.format(root=root) if target != "8" else "02/8")
     tree = scan(root)
 
@@ -128,7 +128,7 @@ def test_link_to_a_folder_above(root: Path, target: str) -> None:
 
 
 def test_links_that_hold_each_other(make_archive: MakeArchive) -> None:
-    """Two folders with links to one another make a finite tree."""
+    """Two folders with links to each other make a finite tree."""
     root = make_archive({A: "", "/x/x.md": "", "/y/y.md": ""})
     (root / "x/y").symlink_to("../y")
     (root / "y/x").symlink_to("../x")
@@ -137,7 +137,7 @@ def test_links_that_hold_each_other(make_archive: MakeArchive) -> None:
 
 
 def test_links_between_all_folders(make_archive: MakeArchive) -> None:
-    """Folders with links to all others are each listed once more for each link, and not by the ways through several."""
+    """Folders that all link to each other are listed once for each link, not for each way through several links."""
     count = 12
     root = make_archive({f"/{n}/{n}.md": "" for n in range(count)})
     for n, other in itertools.permutations(range(count), 2):
@@ -151,7 +151,7 @@ def test_links_between_all_folders(make_archive: MakeArchive) -> None:
 
 @pytest.fixture
 def deep(make_archive: MakeArchive) -> Iterator[Path]:
-    """An archive of one page and of 3,000 folders within another, each with a page; the lower ones have no path."""
+    """An archive of one page and 3,000 nested folders with a page each; the path of the deepest can't be opened."""
     root = make_archive({A: "# a\n"})
     at = os.open(root, os.O_RDONLY)
     for _ in range(3_000):
@@ -166,7 +166,7 @@ def deep(make_archive: MakeArchive) -> Iterator[Path]:
 
 
 def test_folders_as_deep_as_they_come(deep: Path) -> None:
-    """A folder whose path is too long to be opened is told of; all that lies elsewhere and above is there."""
+    """A folder whose path is too long to open is reported; everything elsewhere and above is in the tree."""
     tree = scan(deep, signatures=True)
     (closed,) = tree.unlistable.items()
 
@@ -175,7 +175,7 @@ def test_folders_as_deep_as_they_come(deep: Path) -> None:
 
 
 def test_rest_of_an_archive_with_deep_folders_is_checked(deep: Path) -> None:
-    """A validation says which folder and page have too long a path to be read, and checks the others."""
+    """A validation names the folder and the page whose paths are too long to read, and checks all others."""
     (deep / "broken.md").write_text("[x](gone.md)\n")
     done = run("validate", "--select", "NA101,NA505", "--json", root=deep)
     found = {(one["rule"], one["file"].lstrip("d/")) for one in json.loads(done.stdout)["findings"]}
@@ -186,7 +186,7 @@ def test_rest_of_an_archive_with_deep_folders_is_checked(deep: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_named_pipe_is_never_waited_for(root: Path) -> None:
-    """A named pipe is there, and reading it is refused at once."""
+    """A named pipe is in the tree, and reading it fails at once."""
     os.mkfifo(root / "pipe.md")
 
     assert "/pipe.md" in scan(root).files
@@ -197,7 +197,7 @@ def test_named_pipe_is_never_waited_for(root: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may list any folder")
 def test_folder_that_cannot_be_listed(root: Path) -> None:
-    """A folder that can't be listed is told of, with why."""
+    """A folder that can't be listed is reported with the reason."""
     (root / "closed").mkdir(mode=0)
 
     assert scan(root).unlistable == {"/closed": "Permission denied"}

@@ -85,7 +85,7 @@ def _change(root: Path, original: Path, rng: random.Random) -> None:
             os.utime(page)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_index_brought_up_to_date_is_as_one_built_anew(
     seed: int, examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

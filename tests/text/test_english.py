@@ -1,4 +1,4 @@
-"""English words in their other forms, word by word."""
+"""The other forms of English words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from newsarc.text.english import inflections, other_number
     ],
 )
 def test_other_number(word: str, expected: set[str]) -> None:
-    """The plural of a noun by every rule that may apply, and the singular of what may be a plural."""
+    """`other_number` gives the plural by every rule that may apply, and the singular of what may be a plural."""
     assert other_number(word) == expected
 
 
@@ -40,7 +40,7 @@ def test_other_number(word: str, expected: set[str]) -> None:
     ],
 )
 def test_inflections(word: str, expected: set[str]) -> None:
-    """The other forms of a verb, whichever is given."""
+    """Each form of a verb gives its other forms."""
     assert expected <= inflections(word)
 
 

@@ -1,6 +1,6 @@
-"""Which names a text holds: whole words, or substrings where words are not set apart; the longest ones first.
+"""Names in a text: whole words, or substrings in scripts without spaces, the longest names first.
 
-And the other way around: the rows of words by which an index is asked for a name.
+And the other way around: the phrases by which an index is searched for a name.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from newsarc.text.words import words
 
 
 def named(text: str, *names: str) -> set[str]:
-    """Those of some names that a text holds."""
+    """The names that a text mentions."""
     roots = {root_key(name): name for name in names}
     apart = words(text)
     spelt = {root: [word_breaks(name)] for root, name in roots.items()}
@@ -46,28 +46,28 @@ def named(text: str, *names: str) -> set[str]:
     ],
 )
 def test_names_in_a_text(text: str, names: tuple[str, ...], found: set[str]) -> None:
-    """A name is held as whole words in Latin script and as a substring in Chinese; a longer one hides those in it."""
+    """A name is found as whole words in Latin script and as a substring in Chinese; a longer name hides those in it."""
     assert named(text, *names) == found
 
 
 def test_of_two_that_overlap_the_first_is_named() -> None:
-    """Of two names as long that share a word, the one that begins first takes it."""
+    """Of two overlapping names of equal length, the first one is found."""
     assert named("New York Times", "New York", "York Times") == {"New York"}
 
 
 def test_a_single_letter_is_no_name() -> None:
-    """One letter or character alone names nothing."""
+    """A single letter or character isn't found as a name."""
     assert named("法 e", "e", "法") == set()
 
 
 def test_a_long_text_is_looked_at_in_a_time_that_its_length_does_not_change() -> None:
-    """Words far behind in an endless text are not looked at."""
+    """Only the beginning of a very long text is searched, so that its length doesn't matter."""
     assert len(list(candidates_in(["oman"] * 100_000, ["oman", "omanoman"]))) < 1000
 
 
 @given(st.lists(st.text("abies王", min_size=1, max_size=4), max_size=15), st.data())
 def test_rows_of_words_are_all_those_that_have_the_key_of_a_name(apart: list[str], data: st.DataObject) -> None:
-    """Up to twelve words in a row are taken for a name just where what they make together has its root key."""
+    """Up to twelve adjacent words are found as a name exactly if together they have its root key."""
     every = [
         Candidate(at, size, root_key(key))
         for at in range(len(apart))
@@ -94,7 +94,7 @@ def test_rows_of_words_are_all_those_that_have_the_key_of_a_name(apart: list[str
     ],
 )
 def test_rows_of_words_for_a_name(text: str, name: str, found: str) -> None:
-    """A name is found by rows of words that are surely it, in each number, and by those to be looked at in the text."""
+    """A name has phrases that certainly mean it, in each number, and others that need a look at the text."""
     surely = phrases_of(name)
 
     def held(phrases: set[str]) -> bool:
@@ -105,7 +105,7 @@ def test_rows_of_words_for_a_name(text: str, name: str, found: str) -> None:
 
 @given(st.text(st.sampled_from("abcs -'.é王立"), max_size=9), st.data())
 def test_rows_of_words_are_the_name_that_they_are_for(name: str, data: st.DataObject) -> None:
-    """Whatever is a name for certain as rows of words is also taken for it in a text."""
+    """A phrase that certainly means a name is also found as that name in a text."""
     phrases = sorted(phrases_of(name))
     assume(phrases)
     text = data.draw(st.sampled_from(phrases))

@@ -1,4 +1,4 @@
-"""Which spellings are one name: plurals and singulars, and what the configuration adds."""
+"""Which spellings are one name: plurals and singulars, and the aliases of the configuration."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from newsarc.text.names import Aliases, root_key, singular, with_plurals
     ],
 )
 def test_variants_of_one_name(one: str, other: str) -> None:
-    """Case, accents, hyphens, possessives and plurals make no other name."""
+    """Names that differ only in case, accents, hyphens, possessives or number are one."""
     assert root_key(one) == root_key(other)
 
 
@@ -34,7 +34,7 @@ def test_variants_of_one_name(one: str, other: str) -> None:
     [("Hama", "Hamas"), ("Abba", "Abbas"), ("Lao", "Laos"), ("Congress", "Congres"), ("Niger", "Nigeria")],
 )
 def test_names_that_are_two(one: str, other: str) -> None:
-    """An s at the end makes no plural of a name that ends in one."""
+    """A name that ends in s isn't the plural of the name without it."""
     assert root_key(one) != root_key(other)
 
 
@@ -48,7 +48,7 @@ def test_forms_and_singular_agree(word: str) -> None:
 
 
 def test_aliases_lead_to_the_name_that_is_shown() -> None:
-    """Each name of an alias, in whatever variant, has the root of the first; its keys are those of all."""
+    """Each variant of an alias has the root key of the name that is shown, whose keys are those of all aliases."""
     aliases = Aliases({"Nvidia": ["NVIDIA Corp", "英伟达"], "Maoists": ["Naxalite"]})
 
     assert {aliases.root(root_key(name)) for name in ("nvidia", "Nvidia Corp.", "英伟达")} == {"nvidia"}

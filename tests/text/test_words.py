@@ -1,4 +1,4 @@
-"""Strings in, strings out: cleaning, showing, folding, words, slugs and what is safe to print."""
+"""Strings in, strings out: cleaning, displaying, folding, words, slugs, and what is safe to print."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ANY = st.text(max_size=40) | st.lists(st.sampled_from([*UNSAFE, *BIDI, "a", "[",
     ],
 )
 def test_clean(raw: str, expected: str) -> None:
-    """Entities are decoded once, wiki italics become quotes, blanks collapse, half characters are replaced."""
+    """Entities are decoded once, wiki italics become quotes, spaces collapse, lone surrogates are replaced."""
     assert expected == clean(raw)
 
 
@@ -53,13 +53,13 @@ def test_clean(raw: str, expected: str) -> None:
     [("?a=1&copy=2", "?a=1&copy=2"), ("?a=1&amp;b=2", "?a=1&b=2"), ("&copy;", "©"), ("&" + "x" * 40 + ";", None)],
 )
 def test_decode_entities(raw: str, expected: str | None) -> None:
-    """Only whole entities are decoded, so an address keeps its query."""
+    """Only complete entities are decoded, so that a URL keeps its query."""
     assert (expected or raw) == decode_entities(raw)
 
 
 @given(ANY)
 def test_clean_text_is_one_line(raw: str) -> None:
-    """Clean text has no outer or double blanks, no breaks and no half characters, and can be encoded."""
+    """Clean text has no outer or double spaces, no line breaks and no lone surrogates, and can be encoded."""
     found = clean(raw)
 
     assert " ".join(found.split()) == found
@@ -89,7 +89,7 @@ def test_clean_text_is_one_line(raw: str) -> None:
     ],
 )
 def test_display(title: str, expected: str) -> None:
-    """A reader is spared what the generator left, but never shown an empty title."""
+    """A title is shown without what generators left in it, but never empty."""
     assert expected == display_title(title)
 
 
@@ -101,7 +101,7 @@ def test_display_never_empties_a_title(title: str) -> None:
 
 @pytest.mark.parametrize("part", ["[http:/ a", "-{", "-{a:b;", "date=", "[http://a", "-{a}-"])
 def test_display_takes_linear_time(part: str, linear: Linear) -> None:
-    """A title of unfinished residue is shown in time that grows as it does."""
+    """A title full of unfinished markup is displayed in linear time."""
     linear(display_title, lambda size: part * (size // len(part)))
 
 
@@ -135,13 +135,13 @@ def test_display_takes_linear_time(part: str, linear: Linear) -> None:
     ],
 )
 def test_fold(text: str, expected: str) -> None:
-    """Case, accents and width make no difference; what tells words apart in other scripts stays."""
+    """Folding removes case, accents and width, but not what distinguishes words in other scripts."""
     assert expected == fold(text)
 
 
 @given(ANY | st.text(st.characters(categories=["L", "M", "N"])))
 def test_fold_is_idempotent(text: str) -> None:
-    """What was folded is folded."""
+    """Folding folded text changes nothing."""
     assert fold(text) == fold(fold(text))
 
 
@@ -164,7 +164,7 @@ def test_fold_is_idempotent(text: str) -> None:
     ],
 )
 def test_words(text: str, expected: list[str]) -> None:
-    """Words are letters and digits in a row, without possessives; a CJK character is a word."""
+    """Words are runs of letters and digits, without possessives; a CJK character is a word."""
     assert expected == words(text)
 
 
@@ -173,13 +173,13 @@ TEXTS = ANY | st.text(st.characters(categories=["L", "M", "N"]) | st.sampled_fro
 
 @given(TEXTS, TEXTS)
 def test_words_do_not_depend_on_what_else_is_said(one: str, other: str) -> None:
-    """What stands apart is set apart alike, in whatever script the rest is."""
+    """Words are split in the same way, whatever script the rest of the text is in."""
     assert words(f"{one} {other}") == words(one) + words(other)
 
 
 @given(st.text(st.sampled_from("aJé .・゠-_王見\u1100\u1161Ａßﬁ½กิำ่द\u093eלֹ\"ا\u0653й\u0301'’sｶﾞ㍿\u200d\u200b")) | ANY)
 def test_spans_are_the_words_with_their_places(text: str) -> None:
-    """Each word is found again where it is said to stand."""
+    """The span of each word has the word in it."""
     assert [word for word, _, _ in spans(text)] == words(text)
     assert all(word in fold(text[start:end]) for word, start, end in spans(text))
     assert all(0 <= start < end <= len(text) for _, start, end in spans(text))
@@ -187,7 +187,7 @@ def test_spans_are_the_words_with_their_places(text: str) -> None:
 
 @given(ANY | st.text(st.characters(categories=["L", "N"])))
 def test_words_are_those_of_the_folded_text(text: str) -> None:
-    """Folding first changes no word, and every word is folded itself."""
+    """Folding first doesn't change the words, and every word is folded."""
     assert words(fold(text)) == words(text)
     assert all(fold(word) == word for word in words(text))
 
@@ -206,7 +206,7 @@ def test_words_are_those_of_the_folded_text(text: str) -> None:
     ],
 )
 def test_is_cjk(text: str, expected: bool) -> None:
-    """One character of the script is enough; its punctuation is not."""
+    """One CJK character is enough; its punctuation is not."""
     assert expected is is_cjk(text)
 
 
@@ -236,14 +236,14 @@ def test_is_cjk(text: str, expected: bool) -> None:
     ],
 )
 def test_printable(text: str, expected: str) -> None:
-    """Escape sequences and control characters go; breaks become blanks, what XML can't hold a sign; commands break."""
+    """Escapes and control characters go, breaks become spaces, what XML forbids is replaced, CI commands break."""
     assert expected == printable(text)
 
 
 @settings(max_examples=500)
 @given(ANY)
 def test_printable_text_can_do_no_harm(text: str) -> None:
-    """No control, bidirectional or half character is left, none that XML can't hold, and no command of a CI runner."""
+    """Printable text has no control, bidirectional or surrogate character, none that XML forbids, no CI command."""
     found = printable(text)
 
     assert [one for one in found if unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") or one in BIDI] == []
@@ -256,7 +256,7 @@ def test_printable_text_can_do_no_harm(text: str) -> None:
 @settings(max_examples=500)
 @given(ANY)
 def test_printable_is_idempotent(text: str) -> None:
-    """What was made safe is safe."""
+    """Making printable text printable changes nothing."""
     assert printable(text) == printable(printable(text))
 
 
@@ -277,13 +277,13 @@ def test_printable_is_idempotent(text: str) -> None:
     ],
 )
 def test_slug(title: str, expected: str) -> None:
-    """A title in Latin script and one in Chinese have each their own rule."""
+    """A title in Latin script and one in Chinese each make a slug by rules of their own."""
     assert expected == slug(title)
 
 
 @given(st.text())
 def test_slug_is_a_file_name(title: str) -> None:
-    """A slug holds no slash, dot or blank and no hyphen at its ends."""
+    """A slug has no slash, dot or space, and no hyphen at its ends."""
     found = slug(title)
 
     assert not set(found) & set("/.\\ \n")

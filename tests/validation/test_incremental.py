@@ -23,7 +23,7 @@ from newsarc.validation.incremental import IncrementalCheck
 from newsarc.validation.moved import suggest
 from tests.conftest import MakeArchive
 from tests.index.test_freshness import DAYS, Worked, days, paths, profile
-from tests.support.commands import day_page, event
+from tests.support.commands import day_page, event, settle
 from tests.support.repository import commit, git
 
 USUAL, ALL = rules.on_by_default(), rules.select(["ALL"])
@@ -185,6 +185,10 @@ CHANGES: dict[str, tuple[dict[str, str], dict[str, str | None]]] = {
         {RAIN: rain(more=f"[Sun]({SUN}#why)\n"), SUN: sun(more="\n## Why\n")},
         {SUN: sun()},
     ),
+    "a line that others name is gone": (
+        {RAIN: rain(more=f"[Sun]({SUN}?plain=1#L12)\n"), SUN: sun(more="\nIt shines.\n\nIt shines on.\n")},
+        {SUN: sun()},
+    ),
     "a page that is listed comes": ({RAIN: TO_SUN}, {SUN: sun()}),
     "a page that is listed goes": ({RAIN: TO_SUN, SUN: sun()}, {SUN: None}),
     "a page comes in other capitals": ({RAIN: rain(more=f"[Sun]({SUN})\n")}, {f"{SECOND}/Sun.md": sun()}),
@@ -308,6 +312,18 @@ def test_one_change(name: str, prepared: bool, make_archive: MakeArchive) -> Non
     assert then.findings != first.findings
     change(root, changed)
     assert then == check_archive(root, USUAL)
+
+
+def test_no_change(make_archive: MakeArchive) -> None:
+    """An update says whether anything has changed, wherever it looked; a file written a moment ago may have."""
+    root = make_archive(DAY_PAGES | {RAIN: TO_SUN, SUN: sun()})
+    settle()
+    check = IncrementalCheck(root)
+
+    assert not check.update()
+    assert not check.update([RAIN, SUN])
+    change(root, {SUN: sun("Sun shines over Lima.")})
+    assert check.update()
 
 
 def test_renames(make_archive: MakeArchive) -> None:

@@ -6,6 +6,7 @@ Knows: the value that every reader of a form returns.  Must not know: any form.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, time
 from typing import Any, NamedTuple
 
 from newsarc.pages.page import Problem
@@ -30,4 +31,6 @@ def as_text(value: object) -> object:
         return [as_text(inner) for inner in value]
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, date | time):  # a datetime too
+        return value.isoformat()
     return value if value is None or isinstance(value, str) else str(value)

@@ -9,17 +9,20 @@ comment.  Records of decisions and minutes of meetings have ``Date: 2020-01-01``
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from newsarc.pages.metadata.fields import Fields, Span
 
 # A field with one of these names shows that the lines are a header and no sentence.
 _KNOWN_WORDS = (
     "title date tags tag category categories slug author authors summary description keywords status modified created "
-    "published updated lang template layout subtitle permalink url topics"
+    "published updated lang template layout subtitle permalink url topics creation-date"
 )
 _KNOWN = frozenset(_KNOWN_WORDS.split())
 _ALONE = frozenset({"title", "date", "slug"})  # enough, even if no other field follows
-_BELOW_HEADING = frozenset("date status deciders decider author authors created published posted updated tags".split())
+_BELOW_HEADING = frozenset(
+    {"date", "status", "deciders", "decider", "created", "published", "posted", "updated", "tags"}
+)
 _LINE = re.compile(r"([A-Za-z][\w-]*+(?:[ ][\w-]++){0,2}+)[ \t]*+:(?:[ \t]++([^\n]*)|(?=\r?$))", re.ASCII)
 _CONTINUED = re.compile(r"[ \t]++(\S[^\n]*)")
 _COMMENT = re.compile(r"<!--[ \t\r]*\n?(.*?)-->[ \t\r]*\n?", re.DOTALL)
@@ -28,10 +31,20 @@ _LONGEST_COMMENT = 8 * 1024
 _SPACE = re.compile(r"\s*+")
 _HEADING = re.compile(r"[ ]{0,3}\#{1,3}[ \t][^\n]*\n|[^\s#<>\-*+=`~|][^\n]*\n[ ]{0,3}(?:=++|--++)[ \t\r]*\n")
 _BELOW = re.compile(
-    r"[ \t]*+(?:[-*+][ \t]++)?(?:[*_]{1,2})?([A-Za-z][\w-]*+(?:[ ][\w-]++){0,2}+)[*_]{0,2}[ \t]*+:[*_]{0,2}[ \t]++"
+    r"[ \t]*+(?:(?:[-*+]|\#{6})[ \t]++)?(?:[*_]{1,2})?([A-Za-z][\w-]*+(?:[ ][\w-]++){0,2}+)"
+    r"[*_]{0,2}[ \t]*+:[*_]{0,2}[ \t]++"
     r"[*_]{0,2}([^\n]*)",
     re.ASCII,
 )
+_TABLE = re.compile(
+    r"\|[^\n]*+\n[ \t]*+\|(?:[ \t]*+:?-++:?[ \t]*+\|?)++[ \t\r]*+\n(?:\|[^\n]*+(?:\n|$)){1,20}(?!\|)", re.ASCII
+)
+_ROW = re.compile(r"\|[^\n]*+")
+_CELL = re.compile(r"\|([^|\n]++)(?=\|)")
+_DATE_SECTION = re.compile(
+    r"^\#{2,6}[ \t]++date[ \t:]*\r?\n\s*+([^\n]{0,30}\b\d{4}\b[^\n\r]{0,30}?)[ \t\r]*$", re.MULTILINE | re.IGNORECASE
+)
+_FURTHEST = 8 * 1024  # characters from the heading in which that section may begin
 _SKIPPED = re.compile(r"[ \t]*+(?::::[^\n]*|[-*_]{3,})?[ \t\r]*$")
 
 
@@ -46,27 +59,61 @@ def read_header(text: str) -> Fields | None:
 
 
 def read_below_heading(text: str, body: int) -> Fields | None:
-    """The fields directly below the heading that a page's body begins with; None if there are none."""
+    """The fields directly below the heading that a page's body begins with; None if there are none.
+
+    The date may also have a section of its own, as in some records of decisions.
+    """
     found = _HEADING.match(text, _after_space(text, body))
     if not found:
         return None
     values: dict[str, str] = {}
     spans: dict[str, Span] = {}
-    at = found.end()
+    for name, start, end in (*_lines_below(text, found.end()), *_cells_below(text, found.end())):
+        if start < end and name not in values:
+            values[name], spans[name] = text[start:end], (start, end)
+    if not _BELOW_HEADING & values.keys():
+        values, spans = {}, {}
+    if "date" not in values and (section := _DATE_SECTION.search(text, found.end() - 1, found.end() + _FURTHEST)):
+        values["date"], spans["date"] = section[1], section.span(1)
+    return Fields(body, values, spans) if values else None
+
+
+def _lines_below(text: str, at: int) -> Iterator[tuple[str, int, int]]:
+    """The names and spans of the fields on the lines from an offset on, up to one without a field that isn't blank."""
     for _ in range(_MOST_LINES):
         end = _line_end(text, at)
         if line := _BELOW.match(text, at, end):
-            value = line[2].rstrip(" \t\r\\*_")
-            name = line[1].lower()
-            if value and name not in values:
-                values[name] = value
-                spans[name] = (line.start(2), line.start(2) + len(value))
+            start = line.start(2)
+            yield line[1].lower(), start, start + len(line[2].rstrip(" \t\r\\*_"))
         elif not _SKIPPED.match(text, at, end):
-            break
+            return
         if end >= len(text):
-            break
+            return
         at = end + 1
-    return Fields(body, values, spans) if _BELOW_HEADING & values.keys() else None
+
+
+def _cells_below(text: str, at: int) -> Iterator[tuple[str, int, int]]:
+    """The same of a table: one row below the names, or rows of a name and a value; other tables list other things."""
+    found = _TABLE.match(text, _after_space(text, at))
+    if not found:
+        return
+    rows = [
+        [_cell(text, *cell.span(1)) for cell in _CELL.finditer(text, row.start(), row.end())]
+        for row in _ROW.finditer(text, found.start(), found.end())
+    ]
+    names, values = rows[0], rows[2:]
+    if len(values) == 1 and any(name in _BELOW_HEADING for name, _, _ in names[1:]):
+        yield from ((name[0], *value[1:]) for name, value in zip(names, values[0], strict=False))
+    elif all(len(row) == 2 and not row[0][0][:1].isdigit() for row in (names, *values)):
+        yield from ((name[0], *value[1:]) for name, value in (names, *values))
+
+
+def _cell(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """What a cell says as a name, and the span of its content."""
+    written = text[start:end]
+    start += len(written) - len(written.lstrip())
+    written = written.strip()
+    return written.strip("*_ :").lower(), start, start + len(written)
 
 
 def _fields(text: str, start: int, end: int) -> Fields | None:

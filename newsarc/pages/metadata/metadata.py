@@ -17,12 +17,16 @@ from newsarc.pages.metadata.header import read_below_heading, read_header
 from newsarc.pages.metadata.plain_yaml import load_plain
 from newsarc.pages.metadata.properties import read_properties
 from newsarc.pages.page import Problem
-from newsarc.pages.yaml_block import Loaded, load_yaml, read_block
+from newsarc.pages.yaml_block import LONGEST, Loaded, load_yaml, read_block
 from newsarc.text.lines import with_line_feeds
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\r?\n)++(?=---|\+\+\+|\{)")
 # A field in a block that is no YAML, such as ``title: Foo: bar``.
 _FIELD = re.compile(r"^([A-Za-z_][\w-]*+)[ \t]*+:[ \t]++(\S[^\n]*)", re.MULTILINE | re.ASCII)
+_CLOSED_ONLY = re.compile(
+    r"((?:(?:[A-Za-z_][\w -]{0,60}:|[ \t]+\S|-[ \t]|\#|\r?(?=\n))[^\n]*\n){1,100})---[ \t\r]*(?:\n|$)", re.ASCII
+)
+_TEMPLATE = re.compile(r"\{\{|\{%|<%")  # such a page isn't meant to be read before it is filled in
 
 
 class Metadata(NamedTuple):
@@ -73,6 +77,12 @@ def _at_top(text: str) -> Metadata:
         from newsarc.pages.metadata.json_object import read_json
 
         found, form = read_json(rest), "json"
+    elif rest.startswith(("export ", "import ")):
+        from newsarc.pages.metadata.mdx_export import read_export
+
+        found, form = read_export(rest), "json"
+    elif (found := _yaml_without_opening(rest)) is not None:
+        form = "yaml"
     else:
         found, form = read_header(rest), "header"
     if found is None:
@@ -96,10 +106,29 @@ def _yaml(text: str) -> Fields | None:
         if not block.body and not block.problems:
             return None
         values, spans = _lines(text, *block.inside) if block.problems else ({}, {})
-        return Fields(block.body, values, spans, block.problems)
-    values = {key: value for key, value in block.fields.items() if isinstance(key, str)}
-    spans = {key: span for key, span in block.spans.items() if isinstance(values.get(key), str) and span[0] < span[1]}
-    return Fields(block.body, values, spans)
+        is_template = _TEMPLATE.search(text, *block.inside) is not None
+        return Fields(block.body, values, spans, () if is_template else block.problems)
+    return Fields(block.body, *_of_text(block.fields, block.spans))
+
+
+def _yaml_without_opening(text: str) -> Fields | None:
+    """The front matter of a page that has hyphens only below it, as Hexo reads it too."""
+    found = _CLOSED_ONLY.match(text)
+    if not found or len(found[1]) > LONGEST:
+        return None
+    try:
+        values, spans = _load(found[1])
+    except Exception:  # whatever the YAML library raises; it may be text above a rule
+        return None
+    if not isinstance(values, dict) or not any(str(name).lower() in ("title", "date") for name in values):
+        return None
+    return Fields(found.end(), *_of_text(values, spans))
+
+
+def _of_text(values: dict[Any, Any], spans: Mapping[str, Span]) -> tuple[dict[str, Any], dict[str, Span]]:
+    """The fields of a block that have a name, and the spans of the scalars among them."""
+    named = {key: value for key, value in values.items() if isinstance(key, str)}
+    return named, {key: span for key, span in spans.items() if isinstance(named.get(key), str) and span[0] < span[1]}
 
 
 def _load(block: str) -> Loaded:
