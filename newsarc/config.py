@@ -21,7 +21,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +71,34 @@ def site_of(root: Path, tree: Tree) -> Site | None:
         return None
     from newsarc.pages.recognize import recognize  # here, since the daily layout needs no others
 
-    return recognize(tree, options) if options else recognize(tree)
+    site = recognize(tree, options) if options else recognize(tree)
+    site = replace(site, ignored=frozenset(tree.ignored), ignore_files=tuple(sorted(tree.ignore_files)))
+    return replace(site, surroundings=_surroundings(root, site))
+
+
+def is_outdated(root: Path, site: Site | None) -> bool:
+    """Whether `site_of` has to be asked again, and all pages read again, although no name has come or gone.
+
+    That is so if the configuration, the settings of a recognised tool or an ignore file has changed, or the latest
+    commit where git dates pages; a change of names shows in the states of folders.  Raises `ConfigError` as
+    `read_config` does.
+    """
+    options = _site_options(root)
+    daily = _is_daily(root, options)
+    if daily or site is None:
+        return daily is not (site is None)
+    from newsarc.pages.site import DEFAULTS
+
+    return site.options != (options or DEFAULTS) or site.surroundings != _surroundings(root, site)
+
+
+def _surroundings(root: Path, site: Site) -> str:
+    from newsarc.files.ignore import rules_state
+    from newsarc.files.repository import commit_state
+    from newsarc.pages.recognize import settings_files
+
+    files = (*site.ignore_files, *sorted(set(settings_files(site))))
+    return f"{rules_state(root, files)} {commit_state(root) if 'git' in site.options.date else ''}"
 
 
 def is_daily(root: Path) -> bool:

@@ -263,9 +263,10 @@ def _bytes(file: str) -> bytes | None:
 
 
 def rules_state(root: Path, files: Iterable[str]) -> str:
-    """A text that changes whenever the ignore files of an archive do: some within it, by site path, and those above it.
+    """A text that changes whenever some files within an archive do, by site path, or the ignore files above it.
 
-    It is made of what is in them.  A new file within the archive changes its folder, which is seen there.
+    It is made of what is in them, and a symbolic link counts as missing.  A new
+    file within the archive changes its folder, which is seen there.
     """
     digest = hashlib.blake2b(digest_size=16)
     for file in (*(f"{root}{site}" for site in sorted(files)), *(file for file, _ in _files_above(root))):

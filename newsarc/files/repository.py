@@ -89,6 +89,19 @@ def repository_state(root: Path) -> str:
     repository = find_repository(root)
     if repository is None or find_git(root) is None:
         return ""
+    return f"{_commit_state(repository)} {_signature(repository.own / 'index')}"
+
+
+def commit_state(root: Path) -> str:
+    """A text that changes whenever git's answers about the latest commit may change, whatever is staged.
+
+    Empty where there is no repository or no git.
+    """
+    repository = find_repository(root)
+    return "" if repository is None or find_git(root) is None else _commit_state(repository)
+
+
+def _commit_state(repository: Repository) -> str:
     own, common, _ = repository
     texts = [read_small(own / "HEAD"), read_small(common / "reftable/tables.list")]
     ref = texts[0]
@@ -99,7 +112,7 @@ def repository_state(root: Path) -> str:
             break
         ref = read_small(common / os.fsdecode(name))
         texts.append(ref)
-    files = (own / "index", common / "packed-refs", common / "shallow")
+    files = (common / "packed-refs", common / "shallow")
     return " ".join([*(text.hex() for text in texts), *map(_signature, files)])
 
 

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.config import site_of
+from newsarc.config import is_daily, site_of
 from newsarc.files.paths import is_text, unavailable_error
 from newsarc.files.scan import scan
 from newsarc.files.tree import Tree
@@ -60,7 +60,7 @@ def build(root: Path, database: sqlite3.Connection, progress: Progress | None = 
     """
     pages = MergedPages()
     with gc_paused():
-        tree = scan(root, signatures=True, allow_unavailable=True)
+        tree = scan(root, signatures=True, allow_unavailable=True, ignore_files=not is_daily(root))
         _report(_steps(tree, pages, database), progress)
     return tree.unavailable | pages.unavailable
 
@@ -73,7 +73,7 @@ def build_file(root: Path, file: Path, progress: Progress | None = None) -> None
     """
     pages = MergedPages()  # referred to here, so that it isn't taken apart value by value before the process ends
     with gc_paused():
-        tree = scan(root, signatures=True)
+        tree = scan(root, signatures=True, ignore_files=not is_daily(root))
         with in_background(partial(_steps_to_file, file, tree, pages), weight=len(tree.files)) as steps:
             _report(steps, progress)
 

@@ -23,6 +23,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsarc.config import is_outdated
 from newsarc.errors import UnavailableError
 from newsarc.files.cache import BusyError, Cache, checksum_in, has_checksum
 from newsarc.files.paths import name_unavailable, unavailable_error
@@ -121,9 +122,15 @@ def _cached(cache: Cache, comparison: _Comparison, rebuild: bool, progress: Prog
 
 
 def _compared(cache: Cache, comparison: _Comparison) -> tuple[Index | None, Changes | None]:
-    """The index in the cache, and what has changed since it was written; held if nothing has."""
+    """The index in the cache, and what has changed since it was written; held if nothing has.
+
+    No index where it must be built again, since something has changed that all pages depend on.
+    """
     index = _open(cache)
     try:
+        if index and is_outdated(comparison.root, index.site):
+            index.release()
+            return None, None
         changes = _changes(index, comparison) if index else None
     except _DAMAGE:  # it isn't what was sealed
         return None, None
@@ -213,7 +220,7 @@ def status_of(root: Path, *, built_now: bool = False) -> IndexStatus:
     if index is None:
         return IndexStatus(file)
     status = file.stat()
-    fresh = built_now or not _changes(index, _Comparison(root, refresh=True))
+    fresh = built_now or not (is_outdated(root, index.site) or _changes(index, _Comparison(root, refresh=True)))
     counts = index.total, index.context_count, index.file_count
     if index.site is None:
         return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts)
@@ -249,7 +256,7 @@ def _by_files(index: Index, root: Path) -> Changes | None:
     from newsarc.files.scan import scan
     from newsarc.files.tree import Changes
 
-    tree = scan(root, signatures=True)
+    tree = scan(root, signatures=True, ignore_files=index.site is not None)
     if tree.states == before:
         return None
     changed = {path for path in before.keys() | tree.states.keys() if before.get(path) != tree.states.get(path)}
@@ -276,7 +283,7 @@ def _by_folders(index: Index, comparison: _Comparison) -> Changes | None:
     paths = index.folders()
     old, new = folder_signatures(paths, index.folder_signatures), folder_signatures(paths, now)
     changed = [path for path in paths if old[path] != new[path] or path in stale]
-    tree = rescan(root, changed, set(paths))
+    tree = rescan(root, changed, set(paths), ignore_files=index.site is not None)
     gone = tuple(f"{path}/" for path in changed if path not in tree.names)
     if gone and any(path.startswith(gone) for path in set(paths).difference(changed)):
         return _by_files(index, root)  # it exists and is skipped now, with all folders below it, which are unchanged

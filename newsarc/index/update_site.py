@@ -33,7 +33,7 @@ def still_recognized(stored: str, root: Path, changes: Changes) -> Site | None:
     site = Site.from_json(stored)
     if not _may_change_site(site, changes):
         return site
-    now = site_of(root, scan(root))
+    now = site_of(root, scan(root, ignore_files=True))
     return site if now == site else None
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from newsarc.files.globs import matches
+from newsarc.files.ignore import Patterns
 from newsarc.files.paths import is_page
 from newsarc.model.index_status import UsedLayout
 from newsarc.pages.layouts.layout import Layout, LinkForm
@@ -62,18 +63,26 @@ class Place:
 
 @dataclass(frozen=True)
 class Site:
-    """The places of an archive, those further down first; the last one is the archive as a whole."""
+    """The places of an archive, those further down first; the last one is the archive as a whole.
+
+    ``ignored`` are the pages that ignore files name, ``ignore_files`` these files, both by site path.
+    ``surroundings`` is a text that changes with what all this is made of, apart from names (`config.is_outdated`).
+    """
 
     places: tuple[Place, ...]
     options: SiteOptions = field(default=DEFAULTS)
+    ignored: frozenset[str] = frozenset()
+    ignore_files: tuple[str, ...] = ()
+    surroundings: str = ""
 
     def place_of(self, path: str) -> Place:
         """The place that a site path lies in: the one furthest down."""
         return next(place for place in self.places if place.holds(path))
 
     def is_page(self, path: str) -> bool:
-        """Whether a file is a page of the archive: markdown, and in no folder that is skipped."""
-        return is_page(path) and not self._is_skipped(path) and self._is_included(path[1:])
+        """Whether a file is a page of the archive: markdown, not ignored, and in no folder that is skipped."""
+        is_wanted = is_page(path) and path not in self.ignored and not self._is_skipped(path)
+        return is_wanted and self._is_included(path[1:])
 
     def pages(self, paths: Iterable[str]) -> list[str]:
         """Those of some paths that are pages."""
@@ -92,9 +101,12 @@ class Site:
         return any(path.startswith(f"{folder}/") for place in self.places for folder in place.skipped)
 
     def _is_included(self, path: str) -> bool:
-        include, exclude = self.options.include, self.options.exclude
-        included = not include or any(matches(one, path) for one in include)
-        return included and not any(matches(one, path) for one in exclude)
+        include, exclude = self._patterns
+        return (not self.options.include or include.include(path)) and not exclude.exclude(path)
+
+    @cached_property
+    def _patterns(self) -> tuple[Patterns, Patterns]:
+        return Patterns(self.options.include), Patterns(self.options.exclude)
 
     def layouts(self) -> tuple[UsedLayout, ...]:
         """Which layout is used where and what showed it, the archive as a whole first."""
@@ -104,15 +116,18 @@ class Site:
     def to_json(self) -> str:
         """A text from which `from_json` makes the same site."""
         places = [[place.layout.name, *astuple(place)[1:]] for place in self.places]
-        return json.dumps([places, self.options])
+        return json.dumps([places, self.options, sorted(self.ignored), self.ignore_files, self.surroundings])
 
     @classmethod
     def from_json(cls, text: str) -> Site:
         """The site of a text that `to_json` made."""
-        places, options = json.loads(text)
+        places, options, ignored, ignore_files, surroundings = json.loads(text)
         return cls(
             tuple(Place(layout_named(name), *map(_as_tuple, values)) for name, *values in places),
             SiteOptions(*map(_as_tuple, options)),
+            frozenset(ignored),
+            tuple(ignore_files),
+            surroundings,
         )
 
 
