@@ -16,10 +16,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from newsarc.config import is_daily
 from newsarc.errors import NewsarcError, UsageError
 from newsarc.index.session import IndexSession
 from newsarc.pages.discover import find_root
+from newsarc.sites import is_daily
 
 if TYPE_CHECKING:
     from typing import Unpack

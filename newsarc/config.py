@@ -21,22 +21,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import has_backward_range
 from newsarc.files.paths import follow_links, read_bytes
-from newsarc.pages.discover import CONFIG, PROJECT, holds_pages
-from newsarc.pages.layouts.daily import disk
+from newsarc.pages.discover import CONFIG, DAILY, PROJECT
 from newsarc.text.names import NO_ALIASES, Aliases, root_key
 
 if TYPE_CHECKING:
-    from newsarc.files.tree import Tree
-    from newsarc.pages.site import Site, SiteOptions
+    from newsarc.pages.site import SiteOptions
 
-DAILY = "daily"  # the layout that has readers of its own
 _ARCHIVE = "archive"  # the key of the table about its layout
 _SOURCES = ((CONFIG, ()), (PROJECT, ("tool", "newsarc")))
 _LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
@@ -61,61 +58,6 @@ class Config:
     archive: SiteOptions | None = None
 
 
-def site_of(root: Path, tree: Tree) -> Site | None:
-    """What is recognised of the archive at ``root``, with what its configuration says; None for the daily layout.
-
-    Raises `ConfigError` as `read_config` does.
-    """
-    options = _site_options(root)
-    if _is_daily(root, options):
-        return None
-    from newsarc.pages.recognize import recognize  # here, since the daily layout needs no others
-
-    site = recognize(tree, options) if options else recognize(tree)
-    site = replace(site, ignored=frozenset(tree.ignored), ignore_files=tuple(sorted(tree.ignore_files)))
-    return replace(site, surroundings=_surroundings(root, site))
-
-
-def is_outdated(root: Path, site: Site | None) -> bool:
-    """Whether `site_of` has to be asked again, and all pages read again, although no name has come or gone.
-
-    That is so if the configuration, the settings of a recognised tool or an ignore file has changed, or the latest
-    commit where git dates pages; a change of names shows in the states of folders.  Raises `ConfigError` as
-    `read_config` does.
-    """
-    options = _site_options(root)
-    daily = _is_daily(root, options)
-    if daily or site is None:
-        return daily is not (site is None)
-    from newsarc.pages.site import DEFAULTS
-
-    return site.options != (options or DEFAULTS) or site.surroundings != _surroundings(root, site)
-
-
-def _surroundings(root: Path, site: Site) -> str:
-    from newsarc.files.ignore import rules_state
-    from newsarc.files.repository import commit_state
-    from newsarc.pages.recognize import settings_files
-
-    files = (*site.ignore_files, *sorted(set(settings_files(site))))
-    return f"{rules_state(root, files)} {commit_state(root) if 'git' in site.options.date else ''}"
-
-
-def is_daily(root: Path) -> bool:
-    """Whether the archive at ``root`` is of the daily layout; only a few folders are listed.
-
-    It is if its configuration says so, and without a configured layout if it has a day's folder or no page at all.
-    Raises `ConfigError` as `read_config` does.
-    """
-    return _is_daily(root, _site_options(root))
-
-
-def _is_daily(root: Path, options: SiteOptions | None) -> bool:
-    if options and options.layout:
-        return options.layout == DAILY
-    return disk.has_pages(root) or not holds_pages(root)
-
-
 def read_config(root: Path) -> Config:
     """The configuration of the archive at ``root``; ``newsarc.toml`` takes precedence.
 
@@ -125,21 +67,19 @@ def read_config(root: Path) -> Config:
     return _config(file, table) if file else Config()
 
 
-def _site_options(root: Path) -> SiteOptions | None:
-    """The table ``[archive]`` alone; None without one.  A file without the word isn't parsed."""
-    file, table = _configured(root, _ARCHIVE.encode())
+def read_site_options(root: Path) -> SiteOptions | None:
+    """The table ``[archive]`` alone; None without one.  Raises `ConfigError` if that isn't valid."""
+    file, table = _configured(root)
     return _archive(f"{file}: {_ARCHIVE}", table[_ARCHIVE]) if isinstance(table, dict) and _ARCHIVE in table else None
 
 
-def _configured(root: Path, word: bytes = b"") -> tuple[str, object]:
-    """The file with the configuration and what it says; both empty where there is none, or the file lacks a word."""
+def _configured(root: Path) -> tuple[str, object]:
+    """The file with the configuration and what it says; both empty where there is none."""
     for name, within in _SOURCES:
         data = _read(root, name)
         # A file without a table for newsarc isn't parsed, so that errors in it don't matter.
         if data is None or (within and b"newsarc" not in data):
             continue
-        if word not in data:
-            break
         table = _load(name, data)
         for key in within:
             table = table.get(key, {}) if isinstance(table, dict) else {}

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from newsarc import Archive, Correction, NewsarcError, NotFoundError
-from newsarc.config import read_config, site_of
+from newsarc.config import read_config
 from newsarc.errors import ConfigError
 from newsarc.files.scan import scan
 from newsarc.model.index_status import UsedLayout
 from newsarc.pages.site import SiteOptions
+from newsarc.sites import site_of
 from tests.conftest import MakeArchive
 
 CHIPS = "/news/2024/05/22/nvidia-corp-doubles-its-profit.md"

@@ -33,6 +33,7 @@ from pathlib import Path
 
 from newsarc.errors import UnavailableError
 
+VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # the file that marks a folder as one of Python's
 PAGE_ENDINGS = (".md", ".markdown", ".mdx")  # in any case
 MOST_LINKS = 40  # symbolic links in a row, as the kernel allows
 _PLAIN = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)  # a file as it is, for this process alone

@@ -16,9 +16,16 @@ from operator import attrgetter, methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsarc.files.paths import follow_links, is_skipped_name, is_transient, pages_in, unavailable_error
+from newsarc.files.paths import (
+    VIRTUAL_ENVIRONMENT,
+    follow_links,
+    is_skipped_name,
+    is_transient,
+    pages_in,
+    unavailable_error,
+)
 from newsarc.files.stat import FolderState, racy_after, signature, signatures_of_entries
-from newsarc.files.tree import VIRTUAL_ENVIRONMENT, Tree
+from newsarc.files.tree import Tree
 from newsarc.parallel import map_chunks
 
 if TYPE_CHECKING:

@@ -12,10 +12,8 @@ from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
-from newsarc.files.paths import is_skipped_name, pages_in
+from newsarc.files.paths import VIRTUAL_ENVIRONMENT, is_skipped_name, pages_in
 from newsarc.files.stat import FolderState
-
-VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # the file that marks one
 
 
 class Files(Set[str]):

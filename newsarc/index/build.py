@@ -17,7 +17,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.config import is_daily, site_of
 from newsarc.files.paths import is_text, unavailable_error
 from newsarc.files.scan import scan
 from newsarc.files.tree import Tree
@@ -41,6 +40,7 @@ from newsarc.index.vocabulary import by_length
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import gc_paused, in_background, map_chunks
+from newsarc.sites import is_daily, site_of
 from newsarc.text.words import searchable
 
 if TYPE_CHECKING:

@@ -23,7 +23,6 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsarc.config import is_outdated
 from newsarc.errors import UnavailableError
 from newsarc.files.cache import BusyError, Cache, checksum_in, has_checksum
 from newsarc.files.paths import name_unavailable, unavailable_error
@@ -32,6 +31,7 @@ from newsarc.index.database import Index
 from newsarc.index.schema import KIND, folder_signatures
 from newsarc.index.sqlite import open_read_only
 from newsarc.pages.layouts.daily import layout
+from newsarc.sites import is_outdated
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Changes

@@ -13,7 +13,6 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from newsarc.config import site_of
 from newsarc.files.paths import unavailable_error
 from newsarc.files.scan import scan
 from newsarc.files.tree import Changes
@@ -26,6 +25,7 @@ from newsarc.pages.discover import CONFIG
 from newsarc.pages.folders import group_by_folder
 from newsarc.pages.recognize import settings_files
 from newsarc.pages.site import Site
+from newsarc.sites import site_of
 
 
 def still_recognized(stored: str, root: Path, changes: Changes) -> Site | None:

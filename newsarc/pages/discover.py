@@ -20,13 +20,13 @@ from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from newsarc.errors import ArchiveError
-from newsarc.files.paths import follow_links, is_file, is_skipped_name, pages_in, read_bytes, stem
-from newsarc.files.tree import VIRTUAL_ENVIRONMENT
+from newsarc.files.paths import VIRTUAL_ENVIRONMENT, follow_links, is_file, is_skipped_name, pages_in, read_bytes, stem
 from newsarc.pages.layouts.daily import disk
 from newsarc.pages.layouts.daily.layout import PAGES
 
 CONFIG = "newsarc.toml"
 PROJECT = "pyproject.toml"
+DAILY = "daily"  # the layout that has readers of its own
 FORMS = "2012-02-08-slug.md, 2012/02/08/slug.md, 2012_02_08.md, or date: 2012-02-08 in front matter"  # for messages
 _TABLE = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?newsarc[\"']?[ \t]*[].]", re.MULTILINE)
 _HINT = "name the archive's folder with -C DIR or NEWSARC_ARCHIVE"
@@ -88,6 +88,13 @@ def search_root(start: Path) -> Path:
     )
 
 
+def may_configure(root: Path, word: bytes) -> bool:
+    """Whether the configuration of an archive may be about something: it has a word for it, or can't be read."""
+    return any(word in _bytes_of(root, name) for name in (CONFIG, PROJECT)) or (
+        os.path.lexists(root / CONFIG) and not _has_file(root, CONFIG)
+    )
+
+
 def _has_mark(folder: Path) -> bool:
     """Whether something marks a folder, given by its real path, as a root; symbolic links out of it don't count."""
     return _has_file(folder, CONFIG) or disk.has_pages(folder) or _has_table(folder)
@@ -100,12 +107,15 @@ def _has_file(folder: Path, name: str) -> bool:
 
 def _has_table(folder: Path) -> bool:
     """Whether ``pyproject.toml`` has a table for newsarc; whether it is valid doesn't matter here."""
-    file = follow_links(str(folder), f"/{PROJECT}")
-    if file is None or not is_file(file):
-        return False
+    return _TABLE.search(_bytes_of(folder, PROJECT)) is not None
+
+
+def _bytes_of(folder: Path, name: str) -> bytes:
+    """The bytes of a file; none where it can't be read, or is a symbolic link out of the folder."""
+    file = follow_links(str(folder), f"/{name}")
     with suppress(OSError):
-        return _TABLE.search(read_bytes(file)) is not None
-    return False
+        return read_bytes(file) if file is not None else b""
+    return b""
 
 
 def _daily_archive_above(folder: Path) -> Path | None:

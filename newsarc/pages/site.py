@@ -66,7 +66,7 @@ class Site:
     """The places of an archive, those further down first; the last one is the archive as a whole.
 
     ``ignored`` are the pages that ignore files name, ``ignore_files`` these files, both by site path.
-    ``surroundings`` is a text that changes with what all this is made of, apart from names (`config.is_outdated`).
+    ``surroundings`` is a text that changes with what all this is made of, apart from names (`sites.is_outdated`).
     """
 
     places: tuple[Place, ...]

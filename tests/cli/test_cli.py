@@ -852,6 +852,7 @@ PAGES = {
     "newsarc.pages.reader",
     "newsarc.search",
     "newsarc.search.reference",
+    "newsarc.sites",
     "newsarc.text.clean",
     "newsarc.text.dates",
     "newsarc.text.lines",

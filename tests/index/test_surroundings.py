@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from newsarc import Archive
-from newsarc.config import is_outdated, site_of
 from newsarc.files.scan import scan
 from newsarc.index import store
+from newsarc.sites import is_outdated, site_of
 from tests.conftest import MakeArchive
 from tests.support.commands import settle
 from tests.support.repository import commit, git

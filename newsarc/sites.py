@@ -1,0 +1,87 @@
+"""Which layout an archive has: the daily one, or a `Site` of others, by its configuration and its files.
+
+Knows: which signs of the daily layout count, what a site depends on.
+Must not know: how the others are recognised (`pages.recognize` does that), what is asked of an archive.
+
+Every command asks whether an archive is of the daily layout, so this loads nothing
+else as long as it is, and parses no configuration that doesn't mention an archive.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsarc.pages.discover import DAILY, holds_pages, may_configure
+from newsarc.pages.layouts.daily import disk
+
+if TYPE_CHECKING:
+    from newsarc.files.tree import Tree
+    from newsarc.pages.site import Site, SiteOptions
+
+
+def is_daily(root: Path) -> bool:
+    """Whether the archive at ``root`` is of the daily layout; only a few folders are listed.
+
+    It is if its configuration says so, and without a configured layout if it has a day's folder or no page at all.
+    Raises `ConfigError` as `config.read_config` does.
+    """
+    return _is_daily(root, _options(root))
+
+
+def site_of(root: Path, tree: Tree) -> Site | None:
+    """What is recognised of the archive at ``root``, with what its configuration says; None for the daily layout.
+
+    ``tree`` was found with ignore files.  Raises `ConfigError` as `config.read_config` does.
+    """
+    options = _options(root)
+    if _is_daily(root, options):
+        return None
+    from dataclasses import replace
+
+    from newsarc.pages.recognize import recognize
+
+    site = recognize(tree, options) if options else recognize(tree)
+    site = replace(site, ignored=frozenset(tree.ignored), ignore_files=tuple(sorted(tree.ignore_files)))
+    return replace(site, surroundings=_surroundings(root, site))
+
+
+def is_outdated(root: Path, site: Site | None) -> bool:
+    """Whether `site_of` has to be asked again, and all pages read again, although no name has come or gone.
+
+    That is so if the configuration, the settings of a recognised tool or an ignore file has changed, or the latest
+    commit where git dates pages; a change of names shows in the states of folders.  Raises `ConfigError` as
+    `config.read_config` does.
+    """
+    options = _options(root)
+    daily = _is_daily(root, options)
+    if daily or site is None:
+        return daily is not (site is None)
+    from newsarc.pages.site import DEFAULTS
+
+    return site.options != (options or DEFAULTS) or site.surroundings != _surroundings(root, site)
+
+
+def _options(root: Path) -> SiteOptions | None:
+    """What the configuration says of the archive; None where it says nothing."""
+    if not may_configure(root, b"archive"):
+        return None
+    from newsarc.config import read_site_options
+
+    return read_site_options(root)
+
+
+def _is_daily(root: Path, options: SiteOptions | None) -> bool:
+    if options and options.layout:
+        return options.layout == DAILY
+    return disk.has_pages(root) or not holds_pages(root)
+
+
+def _surroundings(root: Path, site: Site) -> str:
+    """A text that changes with the content of files on which a site depends."""
+    from newsarc.files.ignore import rules_state
+    from newsarc.files.repository import commit_state
+    from newsarc.pages.recognize import settings_files
+
+    files = (*site.ignore_files, *sorted(set(settings_files(site))))
+    return f"{rules_state(root, files)} {commit_state(root) if 'git' in site.options.date else ''}"
