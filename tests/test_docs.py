@@ -15,6 +15,9 @@ import typer
 import newsarc
 from newsarc.archive import Archive
 from newsarc.cli.app import app
+from newsarc.pages.discover import DAILY
+from newsarc.pages.layouts.registry import LAYOUTS
+from newsarc.pages.site import SiteOptions
 from newsarc.render.formats import ReportFormat
 from newsarc.rules import RULES
 
@@ -47,6 +50,14 @@ def test_readme_shows_something_of_every_command() -> None:
     for command in COMMANDS:
         assert f"$ newsarc {command} --help" in shown
         assert [line for line in shown if line.startswith(f"$ newsarc {command} ") and "--help" not in line]
+
+
+def test_layouts_and_keys_of_the_configuration_are_documented() -> None:
+    """The page about archives has each layout and each key of the configuration."""
+    text = (ROOT / "docs/archive.md").read_text("utf-8")
+
+    assert [name for name in (DAILY, *(layout.name for layout in LAYOUTS)) if f"`{name}`" not in text] == []
+    assert [key for key in SiteOptions._fields if not re.search(rf"^{key} = ", text, re.MULTILINE)] == []
 
 
 @pytest.mark.parametrize("command", COMMANDS)
