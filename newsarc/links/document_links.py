@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsarc.links.urls import link_keys, page_keys, wiki_keys
+from newsarc.links.urls import link_keys, page_bases, wiki_keys
 from newsarc.markdown.links import find_links
 from newsarc.markdown.wiki import find_wiki_links
 from newsarc.pages.document import Document
@@ -21,10 +21,10 @@ from newsarc.text.day_or_month import DayOrMonth
 def keys_of_links(document: Document, site: Site) -> Iterator[tuple[str, ...]]:
     """For each link of a document that may lead to another one, the keys to try, the likeliest first."""
     page = document.page
-    own = page_keys(document, site)
+    bases = page_bases(document, site)
     for link in find_links(page.text, page.body):
-        if keys := link_keys(link.target, page.path, own, site):
-            yield tuple(keys)
+        if keys := link_keys(link.target, page.path, bases, site):
+            yield keys
     if has_wiki_links(document, site):
         for wiki in find_wiki_links(page.text, page.body):
             if wiki.target:

@@ -29,6 +29,21 @@ def mask_blocks(text: str, start: int = 0) -> str:
     return _blanked(text, sorted(code + _comments(read)))
 
 
+def mask_code(text: str, start: int = 0) -> str:
+    """The text with spaces for its code blocks, code spans and comments, from an offset on."""
+    if not _may_hold_blocks(text) and "`" not in text:
+        return text
+    from newsarc.markdown.blocks import BlockKind, read_blocks
+    from newsarc.markdown.inline import InlineKind, read_within
+
+    read = read_blocks(text, start)
+    spans = [(block.start, block.end) for block in read.blocks if block.kind is BlockKind.CODE]
+    for block in read.blocks:
+        within = read_within(read.text, block, (), ("`", "<!--"))
+        spans += [(one.start, one.end) for one in within if one.kind in (InlineKind.CODE, InlineKind.COMMENT)]
+    return _blanked(text, sorted(spans))
+
+
 def comments(text: str, start: int = 0) -> list[tuple[int, int]]:
     """The spans of the HTML comments of a text, in order; those in code are none."""
     if "<!--" not in text:

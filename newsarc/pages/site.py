@@ -61,6 +61,18 @@ class Place:
         return path.startswith(f"{self.base}/")
 
 
+class ServedFolder(NamedTuple):
+    """A folder of content by its site path, with a slash at the end, and the place that serves it.
+
+    ``mounted_at`` is the URL that it may be served at besides the root: that of its name, where it lies beside the
+    place's own folder.
+    """
+
+    path: str
+    place: Place
+    mounted_at: str
+
+
 @dataclass(frozen=True)
 class Site:
     """The places of an archive, those further down first; the last one is the archive as a whole.
@@ -96,6 +108,18 @@ class Site:
     def static(self) -> tuple[str, ...]:
         """The folders whose files are served from the top, as site paths; the root last."""
         return tuple(dict.fromkeys((*(one for place in self.places for one in place.static), "")))
+
+    @cached_property
+    def served_folders(self) -> tuple[ServedFolder, ...]:
+        """The folders of content of which tools make a site."""
+        found: dict[tuple[str, str], ServedFolder] = {}
+        for place in self.places:
+            folders = [one for one in dict.fromkeys(place.content) if place.layout.is_served]
+            for folder in folders:
+                beside = not f"{folder}/".startswith(f"{place.base}/")
+                mounted_at = f"/{folder.rpartition('/')[2]}" if beside else ""
+                found.setdefault((folder, place.layout.name), ServedFolder(f"{folder}/", place, mounted_at))
+        return tuple(found.values())
 
     def _is_skipped(self, path: str) -> bool:
         return any(path.startswith(f"{folder}/") for place in self.places for folder in place.skipped)

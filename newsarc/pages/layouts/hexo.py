@@ -31,4 +31,6 @@ LAYOUT = Layout(
     permalinks=("/:year/:month/:day/:title", "/:title"),
     links=frozenset({LinkForm.LIQUID}),
     slugs=(Slugs.HEXO, Slugs.GITHUB),
+    slash_at_end=True,
+    lists=("archives", "tags", "categories", "atom.xml", "rss2.xml", "sitemap.xml", "robots.txt", "search.xml"),
 )

@@ -66,4 +66,7 @@ LAYOUT = Layout(
     skipped=("public", "resources", "themes", "archetypes", "layouts"),
     permalinks=("/:section/:year/:month/:day/:title", "/:section/:year/:month/:title", "/:year/:month/:day/:title"),
     links=frozenset({LinkForm.HUGO}),
+    slash_at_end=True,
+    lists=("index.xml", "sitemap.xml", "robots.txt", "tags", "categories", "series", "authors", "index.json"),
+    titles_make_urls=True,
 )

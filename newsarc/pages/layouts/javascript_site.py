@@ -35,5 +35,6 @@ LAYOUT = Layout(
     ),
     static=("public", "static", "src/public", "src/static", "docs/public", "docs/.vuepress/public", "src", "assets"),
     skipped=("dist", "out", "_site", ".next", "build"),
-    permalinks=("/:year/:month/:day/:title", "/:year/:month/:title", "/blog/:title", "/posts/:title"),
+    last_name_is_enough=True,
+    lists=("sitemap.xml", "robots.txt", "sitemap-index.xml", "feed.xml", "rss.xml", "atom.xml", "rss", "feed"),
 )

@@ -42,4 +42,6 @@ LAYOUT = Layout(
     permalinks=("/:categories/:year/:month/:day/:title",),
     links=frozenset({LinkForm.LIQUID}),
     slugs=(Slugs.KRAMDOWN, Slugs.GITHUB),
+    patterns_are_for_collections=True,
+    lists=("feed.xml", "sitemap.xml", "robots.txt", "atom.xml"),
 )

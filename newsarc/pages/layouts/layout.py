@@ -68,6 +68,11 @@ class Layout:
     - ``permalinks``: patterns of the URLs of dated pages, where the configuration says nothing
     - ``links`` and ``slugs``: the forms of links, and how anchors are made
     - ``is_served``: whether a tool makes a site of it, with URLs, sections, taxonomies and feeds; else links are paths
+    - ``slash_at_end``: whether a page's URL is that of a folder, from which relative links start; None for either
+    - ``patterns_are_for_collections``: the patterns make URLs only of pages in folders that begin with ``_``
+    - ``titles_make_urls``: a URL may have a page's title in place of the name of its file
+    - ``last_name_is_enough``: URLs are chosen in code, and the last name in one tells the page
+    - ``lists``: URLs that the tool makes lists, feeds or the like at, besides those of folders and terms
     - ``links_are_contexts``: wiki links name what a page is about
     - ``folders_are_contexts``: so does the folder that a page is in
     - ``names_are_titles``: the name of a file is the page's title as it is, with ``___`` for a slash
@@ -85,6 +90,11 @@ class Layout:
     links: frozenset[LinkForm] = frozenset()
     slugs: tuple[Slugs, ...] = (Slugs.GITHUB,)
     is_served: bool = True
+    slash_at_end: bool | None = None
+    patterns_are_for_collections: bool = False
+    titles_make_urls: bool = False
+    last_name_is_enough: bool = False
+    lists: tuple[str, ...] = ()
     links_are_contexts: bool = False
     folders_are_contexts: bool = False
     names_are_titles: bool = False

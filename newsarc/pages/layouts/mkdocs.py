@@ -25,4 +25,7 @@ LAYOUT = Layout(
     skipped=("site", "overrides"),
     permalinks=("/blog/:year/:month/:day/:title",),
     slugs=(Slugs.PYTHON_MARKDOWN, Slugs.GITHUB),
+    slash_at_end=True,
+    lists=("blog", "blog/archive", "sitemap.xml", "feed_rss_created.xml", "feed_rss_updated.xml", "tags"),
+    titles_make_urls=True,
 )

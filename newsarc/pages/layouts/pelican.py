@@ -14,4 +14,15 @@ LAYOUT = Layout(
     permalinks=("/:title", "/:year/:month/:day/:title", "/:year/:month/:title", "/:categories/:title"),
     links=frozenset({LinkForm.PELICAN}),
     slugs=(Slugs.PYTHON_MARKDOWN, Slugs.GITHUB),
+    lists=(
+        "archives",
+        "tags",
+        "categories",
+        "authors",
+        "feeds",
+        "feeds/all.atom.xml",
+        "feeds/all.rss.xml",
+        "sitemap.xml",
+    ),
+    titles_make_urls=True,
 )

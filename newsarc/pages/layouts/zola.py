@@ -19,4 +19,6 @@ LAYOUT = Layout(
     skipped=("public", "themes", "templates", "sass"),
     links=frozenset({LinkForm.ZOLA}),
     slugs=(Slugs.ZOLA, Slugs.GITHUB),
+    slash_at_end=True,
+    lists=("atom.xml", "feed.xml", "rss.xml", "sitemap.xml", "robots.txt", "tags", "categories", "authors", "404.html"),
 )

@@ -1,0 +1,102 @@
+"""Patterns of URLs, as tools have them, filled with what a page says.
+
+Knows: the placeholders of Jekyll, Hugo, Hexo, Pelican and MkDocs (``:year``, ``{slug}``), and what a date gives them.
+Must not know: which pattern is meant for which page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cache, lru_cache
+from itertools import islice, product
+
+from newsarc.text.day_or_month import DayOrMonth
+
+_MOST_VARIANTS = 8  # of one pattern
+_PLACEHOLDER = re.compile(r":([a-z_]+)(?:\[[^\]]*\])?|\{([a-z_]+)(?::([^}]*))?\}", re.IGNORECASE)
+_LETTER = re.compile(r"%-?([a-zA-Z])")
+_BY_LETTER = {"Y": "year", "y": "short_year", "m": "month", "d": "day", "b": "short_month", "B": "long_month"}
+_BY_LETTER |= {"j": "y_day", "a": "short_day", "A": "long_day"}
+
+ValuesOf = Callable[[str], Sequence[str]]  # a placeholder's name to what tools may write for it; nothing if unknown
+
+
+class _Placeholder(str):
+    """The name of a placeholder."""
+
+    __slots__ = ()
+
+
+def fill(pattern: str, values_of: ValuesOf) -> list[str]:
+    """The URLs that a pattern may stand for; none where a placeholder in it has no value.
+
+    >>> fill("/:year/:title/", {"year": ["2012"], "title": ["rain", "heavy-rain"]}.__getitem__)
+    ['/2012/rain/', '/2012/heavy-rain/']
+    """
+    pieces: list[Sequence[str]] = []
+    for piece in _pieces(pattern):
+        values = values_of(piece) if isinstance(piece, _Placeholder) else (piece,)
+        if not values:
+            return []
+        pieces.append(values)
+    return ["".join(one) for one in islice(product(*pieces), _MOST_VARIANTS)]
+
+
+@cache
+def _pieces(pattern: str) -> tuple[str, ...]:
+    pieces: list[str] = []
+    at = 0
+    for found in _PLACEHOLDER.finditer(pattern):
+        pieces.append(pattern[at : found.start()])
+        pieces += _read_placeholder((found[1] or found[2]).lower(), found[3] or "")
+        at = found.end()
+    return (*pieces, pattern[at:])
+
+
+def _read_placeholder(name: str, form: str) -> list[str]:
+    """A placeholder and what belongs to the text behind it; a date in a form of its own is several."""
+    if name == "date" and form:
+        pieces: list[str] = []
+        at = 0
+        for found in _LETTER.finditer(form):
+            pieces += (form[at : found.start()], _Placeholder(_BY_LETTER.get(found[1], "")))
+            at = found.end()
+        return [*pieces, form[at:]]
+    plain = name.rstrip("_")  # as in `:year_:month`
+    return [_Placeholder(plain), name[len(plain) :]]
+
+
+@lru_cache(maxsize=4096)
+def date_values(when: DayOrMonth | None) -> Mapping[str, str]:
+    """The values of all placeholders that a page's date tells."""
+    if when is None:
+        return {}
+    first = when.as_date() or date(when.year, when.month, 1)
+    found = {
+        "year": f"{when.year:04d}",
+        "short_year": f"{when.year % 100:02d}",
+        "month": f"{when.month:02d}",
+        "i_month": str(when.month),
+        "short_month": f"{first:%b}",
+        "long_month": f"{first:%B}",
+        "monthname": f"{first:%B}",
+    }
+    if when.day is None:
+        return found
+    year, week, weekday = first.isocalendar()
+    return found | {
+        "day": f"{first.day:02d}",
+        "i_day": str(first.day),
+        "y_day": f"{first:%j}",
+        "yearday": str(first.timetuple().tm_yday),
+        "w_year": str(year),
+        "week": f"{week:02d}",
+        "w_day": str(weekday),
+        "short_day": f"{first:%a}",
+        "long_day": f"{first:%A}",
+        "weekday": str(weekday % 7),
+        "weekdayname": f"{first:%A}",
+        "date": f"{first:%Y/%m/%d}",
+    }
