@@ -52,7 +52,7 @@ def graph(
     """
     if json and format_ not in {None, GraphFormat.JSON}:
         raise UsageError(f"--json and --format {format_} can't be combined")
-    if not target and (depth is not None or limit is not None):
+    if not target and (depth is not None or limit):  # --limit 0 is all there is, as everywhere
         raise UsageError("--depth and --limit need something to start from", "name an entity, a page or a day")
     form = _format(GraphFormat.JSON if json else format_, output)
 
