@@ -220,6 +220,11 @@ class Index:
         rows = self._connection.execute("SELECT id FROM page WHERE date = ? ORDER BY id", (day.isoformat(),))
         return [number for (number,) in rows]
 
+    def events_of_month(self, period: str) -> list[int]:
+        """The numbers of the events of which only the month is known: this one, or any of a year."""
+        query = "SELECT id FROM page WHERE date >= ? AND date < ? AND length(date) = 7 ORDER BY date, path"
+        return [number for (number,) in self._connection.execute(query, (period, f"{period}."))]
+
     def nearest_days(self, day: date) -> tuple[date | None, date | None]:
         """The last day before another that has events, and the first one after it."""
         query = (

@@ -100,7 +100,9 @@ class DocumentReader:
         days = index.days_within(Period(first, last))
         before, after = index.nearest_days(first)[0], index.nearest_days(last)[1]
         name = f"{first:%Y-%m}" if month else f"{year:04d}"
-        return Calendar(name, tuple(days), _period(before, month), _period(after, month), ("",) * len(days))
+        without_day = tuple(_event(index, row) for row in index.events(index.events_of_month(name)))
+        around = _period(before, month), _period(after, month)
+        return Calendar(name, tuple(days), *around, ("",) * len(days), without_day)
 
 
 def _event(index: Index, row: EventRow) -> Event:

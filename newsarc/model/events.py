@@ -83,7 +83,8 @@ class Calendar:
     """The days of a month or a year (``2012-02``, ``2012``) that have events, with their counts.
 
     ``paths`` are the site paths of the day pages, in the same order, or empty.  ``previous``
-    and ``next`` are the nearest such periods that have events.
+    and ``next`` are the nearest such periods that have events.  ``without_day`` are
+    the events of which only the month is known.
     """
 
     period: str
@@ -91,8 +92,9 @@ class Calendar:
     previous: str | None
     next: str | None
     paths: tuple[str, ...] = field(default=(), compare=False)
+    without_day: tuple[Event, ...] = ()
 
     @property
     def events(self) -> int:
         """The number of events in all."""
-        return sum(count for _, count in self.days)
+        return sum(count for _, count in self.days) + len(self.without_day)

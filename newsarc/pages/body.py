@@ -28,7 +28,12 @@ _MARKS = re.compile(
 _BLANKS = re.compile(r"\s+")
 
 
+def _instead(found: re.Match[str]) -> str:
+    """Nothing for the address of a link, which follows its text, and a blank for everything else."""
+    return "" if found[0].startswith("(") else " "
+
+
 def body_text(page: Page) -> str:
     """The words of a page below its front matter, in one line."""
-    text = _HIDDEN.sub(" ", page.text[page.body :])
+    text = _HIDDEN.sub(_instead, page.text[page.body :])
     return _BLANKS.sub(" ", _MARKS.sub(" ", text)).strip()

@@ -91,7 +91,7 @@ def _day(archive: Archive, when: date) -> Day:
 
 def _calendar(archive: Archive, year: int, month: int | None) -> Calendar:
     calendar = archive.calendar(year, month)
-    if not calendar.days:
+    if not calendar.events:
         near = tuple(one for one in (calendar.previous, calendar.next) if one)
         raise NotFoundError(f"nothing is stored of {calendar.period}", "", near)
     return calendar

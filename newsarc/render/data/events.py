@@ -41,6 +41,7 @@ def calendar(calendar: Calendar) -> str:
             "period": calendar.period,
             "events": calendar.events,
             "days": records(days, "date", "path", "events"),
+            **present({"without_day": [_event(event) for event in calendar.without_day]}),
             "previous": calendar.previous,
             "next": calendar.next,
         }

@@ -8,6 +8,7 @@ events, ``date<TAB>count``.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsarc.pages.layouts.daily import layout
@@ -32,8 +33,13 @@ def event(event: Event) -> str:
 
 
 def calendar(calendar: Calendar) -> str:
-    """A month or a year: ``2012-02-08<TAB>18`` for each day that has events."""
-    return lines(f"{day.isoformat()}\t{count}" for day, count in calendar.days)
+    """A month or a year: ``2012-02-08<TAB>18`` for each day that has events; of a month alone, too."""
+    months = Counter(event.month for event in calendar.without_day)
+    counts = [
+        *((day.isoformat(), count) for day, count in calendar.days),
+        *((month or "", n) for month, n in months.items()),
+    ]
+    return lines(f"{when}\t{count}" for when, count in sorted(counts))
 
 
 def _day(day: Day) -> Iterator[str]:
@@ -63,6 +69,8 @@ def _nearest(previous: date | None, following: date | None) -> str:
 def _event(event: Event) -> Iterator[str]:
     if event.date:
         yield dated(event.date)
+    elif event.month:
+        yield event.month
     yield cell(_title(event))
     if event.topic:
         yield f"topic: {printable(event.topic)}"

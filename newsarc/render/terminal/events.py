@@ -82,8 +82,8 @@ def _iso(day: date | None) -> str | None:
 def event(event: Event) -> RenderableType:
     """A page: title, summary, sources, related events."""
     lines: list[RenderableType] = []
-    if event.date:
-        lines.append(Text(wording.dated(event.date), "date"))
+    if event.date or event.month:
+        lines.append(Text(wording.dated(event.date) if event.date else event.month or "", "date"))
     lines.append(Hanging("", _title(event)))
     if event.topic:
         lines.append(Hanging("", Text(printable(event.topic), "topic")))
@@ -158,7 +158,20 @@ def calendar(calendar: Calendar) -> RenderableType:
         busiest = max(counts, key=counts.__getitem__)
         head.append(f"{DOT}most on {busiest} ({counts[busiest]:,})", "dim")
         hint = f"newsarc show {busiest} shows a day" if month else f"newsarc show {str(busiest)[:7]} shows a month"
-    return Group(Hanging("", head), Text(), grid, Text(), *_footer(calendar.previous, calendar.next, hint))
+    lines = [Hanging("", head), Text(), grid, Text(), *_without_day(calendar)]
+    return Group(*lines, *_footer(calendar.previous, calendar.next, hint))
+
+
+def _without_day(calendar: Calendar) -> Iterator[RenderableType]:
+    """The events of which only the month is known."""
+    if calendar.without_day:
+        yield Text("Without a day", "heading")
+    for event in calendar.without_day:
+        gutter = Text(f" {event.month}  ", "date")
+        yield Hanging(gutter, _title(event))
+        yield Hanging(" " * gutter.cell_len, Text(printable(event.path), "path"), cut=True)
+    if calendar.without_day:
+        yield Text()
 
 
 def _month(year: int, month: int, counts: dict[date, int]) -> Iterator[Text]:
