@@ -47,7 +47,8 @@ def read_document(path: str, data: bytes, site: Site) -> Document:
     text, problems, is_utf8 = decode(data)
     metadata = read_metadata(text)
     place = site.place_of(path)
-    dated = event_date(metadata, path, *([site.options.date] if site.options.date else []))
+    fields = site.options.date_fields
+    dated = event_date(metadata, path, *([fields] if fields else []))
     found = [*problems, *metadata.problems]
     if dated.invalid is not None:
         found.append(

@@ -36,6 +36,11 @@ class SiteOptions(NamedTuple):
     date: tuple[str, ...] = ()
     undated: bool = True
 
+    @property
+    def date_fields(self) -> tuple[str, ...]:
+        """The fields that date a page; empty for the usual ones, since ``git`` alone only adds to them."""
+        return tuple(field for field in self.date if field != "git")
+
 
 DEFAULTS = SiteOptions()
 

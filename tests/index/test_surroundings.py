@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -100,8 +101,10 @@ def test_index_follows_the_commits_that_date_pages(root: Path) -> None:
     assert hit.date is None
     commit(root)
     (hit,) = Archive(root).find("wind").hits
+    (other,) = Archive(root).find("rain").hits
 
     assert hit.date is not None
+    assert other.date == date(2012, 2, 8)  # git dates only what has no other date
 
 
 def test_index_is_kept_otherwise(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
