@@ -100,10 +100,10 @@ def check_all_commands(odd: Odd) -> None:
 
 def test_ordinary_pages(odd: Odd) -> None:
     """Without anything odd in them, the archives are of the layouts that are meant and clean."""
+    check_all_commands(odd)
     status = run("index", "--status", root=odd.root)
 
     assert odd.layout in status.stdout.lower()
-    check_all_commands(odd)
     assert odd.findings() == set()
 
 
@@ -181,7 +181,6 @@ def test_files_that_are_no_pages(odd: Odd) -> None:
     assert {os.fsdecode(file).removeprefix(f"{odd.root}/") for file in (large, pipe)} <= unreadable
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
 def test_what_may_not_be_read(odd: Odd) -> None:
     """A page and a folder without permission are found, and the rest is read."""
     page = odd.add("secret")
@@ -190,6 +189,8 @@ def test_what_may_not_be_read(odd: Odd) -> None:
     closed.mkdir()
     (closed / "2012-02-08-a.md").touch()
     closed.chmod(0)
+    if os.access(page, os.R_OK):
+        pytest.skip("root may read everything")
 
     try:
         check_all_commands(odd)
@@ -253,6 +254,7 @@ def vanish(monkeypatch: pytest.MonkeyPatch) -> Vanish:
 @pytest.mark.parametrize("what", ["a page", "all pages"])
 def test_files_that_vanish(odd: Odd, vanish: Vanish, what: str, *, cache: bool) -> None:
     """Pages that vanish while an archive is read are missing from the answer, and from the next one."""
+    (odd.root / "newsarc.toml").touch()  # so that it is an archive without a page too
     gone = odd.add("gone", "---\ntitle: Hail falls\n---\n")
     vanish(gone if what == "a page" else os.path.dirname(gone))
     settle()
