@@ -510,7 +510,7 @@ def test_search_names_what_is_near(small: Path) -> None:
         (
             'contxt:"Bo Xilai" trial',
             "newsarc: error: there is no field 'contxt'; "
-            "did you mean context: (the fields are title, context, summary, source, date)\n"
+            "did you mean context: (the fields are title, context, summary, source, body, date)\n"
             '  contxt:"Bo Xilai" trial\n  ^^^^^^^\n',
         ),
         (
@@ -923,7 +923,10 @@ finally:
 
 
 def test_showing_a_day_reads_as_much_of_a_large_archive(make_archive: MakeArchive, tmp_path: Path) -> None:
-    """However many days there are, those read are the day and the pages of its neighbours; nothing of the index is."""
+    """However many days there are, those read are the day and the pages of its neighbours; nothing of the index is.
+
+    The folders of some year and one of its months are listed too, which show the layout.
+    """
     days = [
         f"{year}-{month:02}-{day}"
         for year in (*range(1990, 2012), *range(2013, 2020))
@@ -942,7 +945,10 @@ def test_showing_a_day_reads_as_much_of_a_large_archive(make_archive: MakeArchiv
         read.append(done.stderr.splitlines())
 
     assert f"{DAY}/index.md" in read[0]
-    assert read[0] == read[1]
+    assert [one for one in read[1] if not re.fullmatch(r"/news/\d{4}(/\d\d)?", one)] == [
+        one for one in read[0] if not re.fullmatch(r"/news/\d{4}(/\d\d)?", one)
+    ]
+    assert len(read[1]) <= len(read[0]) + 2
     assert not [one for one in read[1] if one.startswith(str(tmp_path))]
 
 
@@ -1008,7 +1014,8 @@ def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> Non
     assert (result.code, result.out) == (3, "")
     assert result.err == (
         f"newsarc: error: no archive here: neither {tmp_path} nor a folder above it holds newsarc.toml or a folder "
-        "news/ of dated pages; name the archive's folder with -C DIR or NEWSARC_ARCHIVE\n"
+        "news/ of dated pages, or is a git repository with dated pages (such as 2012-02-08-slug.md, 2012/02/08/slug.md, "
+        "2012_02_08.md, or date: 2012-02-08 in front matter); name the archive's folder with -C DIR or NEWSARC_ARCHIVE\n"
     )
 
 
