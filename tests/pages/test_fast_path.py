@@ -56,7 +56,9 @@ def _compare_event(page: Page, event: fast_path.EventParts) -> Read:
         by_index = fast_path.holds_only(event.head + b"".join(tails), 1 + len(sources))
     if by_index and fast_path.are_plain_targets(targets) and clean(event.title.decode()):
         _compare_fields(page, event)
-        assert [(one.text, one.target) for one in page.sources] == [(a.decode(), b.decode()) for a, b in sources or ()]
+        assert [(one.text, one.target) for one in page.sources] == [
+            (a.decode(), b.decode("utf-8", "surrogateescape")) for a, b in sources or ()
+        ]
         assert [one.target for one in page.related] == [one.decode("utf-8", "surrogateescape") for one in targets]
         assert [clean(one.tail) for one in page.related] == [_names(one) for one in tails]
     urls = fast_path.urls_of(event.sources) if event.sources else []
@@ -96,12 +98,12 @@ def _compare_day(page: Page, day: fast_path.DayParts) -> int:
             (fast_path.context_line(text) or "").strip() for text in day.texts
         ]
         assert len(find_links(page.text, page.body)) == day.links
-    assert (page.previous.target.encode() if page.previous else b"") == day.previous
+    assert (page.previous.target.encode("utf-8", "surrogateescape") if page.previous else b"") == day.previous
     return 1
 
 
 def _row(row: LinkRow) -> bytes:
-    return fast_path.row_to(row.text.encode(), row.target.encode())
+    return fast_path.row_to(row.text.encode(), row.target.encode("utf-8", "surrogateescape"))
 
 
 def _names(tail: bytes) -> str:
