@@ -60,9 +60,14 @@ def cache() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder for many tests, so that an archive which doesn't change isn't indexed for each."""
+def shared_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("shared-cache")
+
+
+@pytest.fixture
+def shared_cache(shared_cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a test use what those before have cached: for archives that don't change."""
+    monkeypatch.setenv("NEWSARC_CACHE_DIR", str(shared_cache_folder))
 
 
 @pytest.fixture(scope="session")

@@ -208,6 +208,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.usefixtures("shared_cache")
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_commands(archive: Archive, command: list[str]) -> None:
     """The commands print as many lines, paths and hits of JSON as the limit says; the number of all stays."""

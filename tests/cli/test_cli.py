@@ -19,6 +19,8 @@ from rich.cells import cell_len
 
 from tests.conftest import MakeArchive
 
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
 VERDICT = (
@@ -98,12 +100,6 @@ SMALL = {
     "/news/2012/03/15/index.md": day_page("2012-03-15", ("A storm reaches Bogotá.", STORM, "_Context: Bogotá_")),
     STORM: event("2012-03-15", "A storm reaches Bogotá.", "The trial of a mayor is put off."),
 }
-
-
-@pytest.fixture(autouse=True)
-def use_shared_cache(shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The archives here don't change, so that commands use what those before have cached, as they do elsewhere."""
-    monkeypatch.setenv("NEWSARC_CACHE_DIR", str(shared_cache))
 
 
 @pytest.fixture(scope="module")

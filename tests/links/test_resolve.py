@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsarc import UsageError
 from newsarc.files.tree import Tree
-from newsarc.links.resolve import Resolution, Resolver, Verdict
+from newsarc.links.resolve import Resolution, Resolver, Verdict, as_prefix
 
 DAY = "/news/2012/02/8"
 PAGE = f"{DAY}/a.md"
@@ -219,3 +220,18 @@ def test_any_target_is_resolved(target: str, page: str) -> None:
     assert found.verdict in Verdict
     if found.verdict is Verdict.FOUND:
         assert found.path in FILES or found.path.rstrip("/") in tree().folders
+
+
+@pytest.mark.parametrize(
+    ("written", "prefix"), [("zh", "/zh"), ("/zh/", "/zh"), ("zh/b", "/zh/b"), ("", ""), ("/", "")]
+)
+def test_prefix_as_it_is_typed(written: str, prefix: str) -> None:
+    """A prefix may be written with or without slashes around it."""
+    assert as_prefix(written) == prefix
+
+
+@pytest.mark.parametrize("written", ["news", "/news/2012/"])
+def test_prefix_in_the_folder_of_pages(written: str) -> None:
+    """The folder of pages, or one in it, is no prefix."""
+    with pytest.raises(UsageError):
+        as_prefix(written)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from newsarc.files.tree import Tree
 from newsarc.links.resolve import Resolver, Verdict, split_target
-from newsarc.links.retarget import rewrite_path
+from newsarc.links.retarget import redirect, rewrite_path
 from tests.links.test_resolve import DAY, FILES, PAGE, tree
 
 
@@ -63,3 +66,21 @@ def test_rewritten_target_is_never_empty() -> None:
 def test_rewritten_target_keeps_its_letters() -> None:
     """In a target that was written in letters, only what must be is percent-encoded."""
     assert rewritten("王.md", f"{DAY}/王 立.md", PAGE) == "王%20立.md"
+
+
+@pytest.mark.parametrize(
+    ("target", "path", "expected"),
+    [
+        ("/y/b", "/x/b.md", "/x/b"),
+        ("/y/a", "/x/a.md", "/x/a.md"),  # /x/a is the folder
+        ("/y/a/", "/x/a/index.md", "/x/a/"),
+        ("y/a?q#f", "/x/a.md", "x/a.md?q#f"),
+        ("/y/b", "/x/gone.md", None),
+    ],
+)
+def test_redirect(target: str, path: str, expected: str | None) -> None:
+    """A target without an ending stays so only if it leads to the page then; none is written that leads elsewhere."""
+    folders = {"": ["page.md"], "/x": ["a.md", "b.md"], "/x/a": ["index.md"]}
+    resolver = Resolver(Tree(Path("/nowhere"), folders, set()))
+
+    assert redirect(resolver, target, path, "/page.md") == expected

@@ -129,3 +129,13 @@ def test_cached_report_lacks_a_new_rule(ordinary: Path, monkeypatch: pytest.Monk
 def test_every_rule_has_an_archive_of_its_own() -> None:
     """For each rule there is an archive that breaks it, named by its code and name."""
     assert {f"{rule.code}-{rule.name}" for rule in rules.RULES} <= {tree.name for tree in TREES}
+
+
+@pytest.mark.parametrize(("length", "suggested"), [(3997, True), (3998, False)])
+def test_text_that_is_too_long_to_be_a_title(make_archive: MakeArchive, length: int, suggested: bool) -> None:
+    """A missing page is looked for by its link's text, if that begins less than 4,000 characters before the target."""
+    title = ("fire " * 800)[:length]
+    files = {f"{DAY}/a.md": f"# {title}\n", f"{DAY}/b.md": f"[{title}]({DAY}/gone.md)\n"}
+
+    (finding,) = Archive(make_archive(files), cache=False).validate(select=["NA101"])
+    assert finding.suggestions == ((f"{DAY}/a.md",) if suggested else ())
