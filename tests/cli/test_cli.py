@@ -1011,8 +1011,8 @@ def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> Non
     assert result.err == (
         f"newsarc: error: no archive here: neither {tmp_path} nor a folder above it holds newsarc.toml or a folder "
         "news/ of dated pages, or is a git repository with dated pages (such as 2012-02-08-slug.md, "
-        "2012/02/08/slug.md, 2012_02_08.md, or date: 2012-02-08 in front matter); name the archive's folder with -C DIR "
-        "or NEWSARC_ARCHIVE\n"
+        "2012/02/08/slug.md, 2012_02_08.md, or date: 2012-02-08 in front matter); "
+        "name the archive's folder with -C DIR or NEWSARC_ARCHIVE\n"
     )
 
 
