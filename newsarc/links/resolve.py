@@ -50,7 +50,7 @@ class Resolution(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
 _ANY_ENDING = "/"  # which no name contains
 _INDEX = "index.html"  # served for a folder without a page of its own
@@ -115,7 +115,7 @@ class Resolver:
 
     def named_by(self, target: str, page: str) -> str | None:
         """The site path that a target names, whether it exists or not; None for a target outside the archive."""
-        if _malformed(target) or _SCHEME.match(target):
+        if malformed(target) or SCHEME.match(target):
             return None
         written = split_target(target)[0]
         return self._site_path(unquote(written, errors="surrogateescape"), page) if written else page
@@ -125,9 +125,9 @@ class Resolver:
         return self.resolve(decode_row_target(written), page)
 
     def _resolve(self, target: str, page: str) -> Resolution:
-        if problem := _malformed(target):
+        if problem := malformed(target):
             return Resolution(Verdict.MALFORMED, reason=problem)
-        if _SCHEME.match(target):
+        if SCHEME.match(target):
             return Resolution(Verdict.EXTERNAL)
         written, fragment = split_target(target)[:2]
         if not written:
@@ -149,12 +149,16 @@ class Resolver:
             return Resolution(Verdict.PADDED, padded[0], fragment, others=tuple(padded[1:]))
         if path.endswith("/") and (found := self._look_up(path.rstrip("/"))):
             return Resolution(Verdict.SLASH, found, fragment)
+        return self._found_but_for_case(path, fragment) or Resolution(Verdict.MISSING, path, fragment)
+
+    def _found_but_for_case(self, path: str, fragment: str) -> Resolution | None:
+        """What is at a path in another case or form; None if nothing is."""
         for tree in self._trees(path):
             if alike := self._but_for_case(tree, path.rstrip("/")):
                 verdict = Verdict.SLASH if path.endswith("/") and alike[0] in tree.files else Verdict.CASE
                 same = list(dict.fromkeys(_look_up(tree, one) or one for one in alike))
                 return Resolution(verdict, same[0], fragment, _how_it_differs(path, alike[0]), tuple(same[1:]))
-        return Resolution(Verdict.MISSING, path, fragment)
+        return None
 
     def _site_path(self, path: str, page: str) -> str | None:
         """The path from the root without dots and prefix; None if it leads above the root."""
@@ -300,7 +304,7 @@ def split_target(target: str) -> tuple[str, str, str]:
     return path, unquote(fragment.partition(":~:")[0]), mark + query + hash_ + fragment
 
 
-def _malformed(target: str) -> str:
+def malformed(target: str) -> str:
     """What is malformed in a target; empty if nothing is."""
     if not target.strip():
         return "the link has no target"
@@ -308,7 +312,7 @@ def _malformed(target: str) -> str:
         return "a template left a variable in the address"
     if target.startswith("//"):
         return "the address has no scheme; write https:// before it"
-    if scheme := _SCHEME.match(target):
+    if scheme := SCHEME.match(target):
         if scheme[1].lower() in ("http", "https") and not _WEB.match(target):
             return "the address has no host that can be read"
         if any(blank in target.strip() for blank in " \t\n") and scheme[1].lower() in ("http", "https"):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from newsarc.markdown.blocks import Block, BlockKind, read_blocks
 from newsarc.markdown.inline import InlineKind, attributes, element, read_within
+from newsarc.markdown.templates import mask_templates
 from newsarc.text.clean import decode_entities, decode_escapes
 from newsarc.text.lines import with_line_feeds
 
@@ -46,6 +47,7 @@ _DESCRIPTORS = re.compile(r"(?:\([^)]*+\)?|[^,(]++)*+")
 _SIGNS = ("](", "<")  # a block without these has no target
 # A row with one link and no other brackets, and what may turn such a line into something else or have other links.
 _PLAIN_ROW = re.compile(r"^(?:#{1,6}|\d++[.)]) \[[^\[\]\n]*+\]\(([^\x00-\x20\x7f()]*+)\)[^\[\]\n]*+$", re.MULTILINE)
+_FILE = re.compile(r"\.\w{1,5}(?:#.*)?$|^#|^\[\[")  # what a target with spaces has if it is one
 _SPECIAL = ("`", "<", "\\", "~~~", "]:")
 # A line that may be the delimiter row of a table, in any container.
 _MAYBE_DELIMITER_ROW = re.compile(r"^[- \t\d>*+.)]*+[:|][- \t\r\d>*+.):|]*$", re.MULTILINE)
@@ -77,6 +79,36 @@ def find_links(text: str, start: int = 0) -> list[Link]:
     ]
 
 
+def find_document_links(text: str, start: int = 0) -> list[Link]:
+    """The links of a text that tools read before a browser does, from an offset on; a target may have a template in it.
+
+    Templates aren't searched themselves, rows of the archive aren't treated in another way than other text, and a value
+    in braces is code.
+
+    >>> [link.target for link in find_document_links('[a]({% link a.md %}), <img src="{{ site.url }}/b.png">')]
+    ['{% link a.md %}', '{{ site.url }}/b.png']
+    """
+    if not any(sign in text for sign in (*_SIGNS, "]:")):
+        return []
+    searched = mask_templates(with_line_feeds(text))
+    return [
+        Link(target_of(text[at:end], in_markdown=marked, in_cell=celled), at, end, marked, celled)
+        for at, end, marked, celled in _all_places(searched, start, with_rows=False)
+        if not _is_no_target(searched, at, end, in_markdown=marked)
+    ]
+
+
+def _is_no_target(text: str, at: int, end: int, *, in_markdown: bool) -> bool:
+    """Whether what is in the place of a target is a value in braces, or words in parentheses behind brackets."""
+    written = text[at:end]
+    if not in_markdown:
+        return written.startswith("{")
+    if not written:
+        return text[at - 1 : at] != "("  # a definition without a target is a comment
+    has_space = " " in written and text[at - 1] != "<"
+    return has_space and "/" not in written and not _FILE.search(written)
+
+
 _Place = tuple[int, int, bool, bool]  # a target's span, and whether it is written in markdown, and in a cell
 
 
@@ -92,18 +124,18 @@ def _plain_places(text: str, start: int) -> list[_Place] | None:
     return places if len(places) == text.count("](", start) else None
 
 
-def _all_places(text: str, start: int) -> list[_Place]:
+def _all_places(text: str, start: int, *, with_rows: bool = True) -> list[_Place]:
     read = read_blocks(text, start)
     labels = {one.label for one in read.definitions}
     places = [(one.start, one.end, True, False) for one in read.definitions]
     for block in read.blocks:
-        places += _places(read.text, block, labels)
+        places += _places(read.text, block, labels, with_rows=with_rows)
     return sorted(places)
 
 
-def _places(text: str, block: Block, labels: set[str]) -> Iterator[_Place]:
+def _places(text: str, block: Block, labels: set[str], *, with_rows: bool) -> Iterator[_Place]:
     in_cell = block.kind is BlockKind.CELL
-    for inline in read_within(text, block, labels, _SIGNS, with_rows=True):
+    for inline in read_within(text, block, labels, _SIGNS, with_rows=with_rows):
         if inline.destination:
             yield *inline.destination, True, in_cell
         elif inline.kind is InlineKind.AUTOLINK:

@@ -1,0 +1,226 @@
+"""A link's target to what a site would answer with, in archives of any layout but the daily one.
+
+Knows: files in the tree, keys of pages (`urls`), routes (`routes`), and which of them comes first.
+Must not know: how keys are made of pages, what is in a page.
+
+A target is looked up among the files, as they stand and from the folders that tools serve, then among the keys of
+pages, then among what is served without being a page.  The outcome depends on nothing but the keys in
+`SiteResolver.answers`, of files and pages alike, and on the routes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from newsarc.files.paths import is_page, stem
+from newsarc.files.tree import Tree
+from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key, url_key
+from newsarc.links.resolve import SCHEME, Resolution, Resolver, Verdict, malformed, split_target
+from newsarc.links.routes import Routes
+from newsarc.links.target_forms import TargetForm, TargetKind, read_target
+from newsarc.links.urls import link_keys, listing_link_keys, wiki_keys
+from newsarc.pages.layouts.layout import LinkForm
+from newsarc.pages.site import Site
+
+
+@dataclass
+class SiteKeys:
+    """What all pages of a site answer to.
+
+    ``pages`` maps keys to the site paths of pages, ``listings`` are the keys of what is served because of pages, and
+    ``bases`` maps pages to the keys of the folders that their relative links start from.
+    """
+
+    pages: dict[str, str] = field(default_factory=dict)
+    listings: set[str] = field(default_factory=set)
+    bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    routes: Routes = Routes()
+
+
+class SiteResolver(Resolver):
+    """Resolves targets against a tree and the keys of its pages."""
+
+    def __init__(self, tree: Tree, site: Site, keys: SiteKeys) -> None:
+        super().__init__(tree)
+        self.site = site
+        self._keys = keys
+        self._seen: dict[str, tuple[Resolution, Set[str]]] = {}
+
+    def resolve(self, target: str, page: str) -> Resolution:
+        """Where a target leads, which is already decoded, from the page at the site path ``page``."""
+        if not target.startswith("/") or self.site.place_of(page) is not self.site.places[-1]:
+            return self._resolve(target, page)
+        if target not in self._seen:
+            before, self.answers = self.answers, set()
+            self._seen[target] = self._resolve(target, page), self.answers
+            self.answers = before
+        found, answers = self._seen[target]
+        self.answers |= answers
+        return found
+
+    def resolve_name(self, name: str, page: str) -> Resolution:
+        """Where a wiki link leads by the name in it; the heading is the fragment."""
+        plain, _, heading = name.partition("|")[0].partition("#")
+        if not plain.strip():
+            return Resolution(Verdict.FOUND, page, heading)
+        keys = wiki_keys(name, page, self.site)
+        if found := self._page_by_key(keys) or self._file_named(plain.strip(), page):
+            return Resolution(Verdict.FOUND, found, heading)
+        is_other_file = any(key in self._keys.routes.names for key in keys)
+        return Resolution(Verdict.FOUND if is_other_file else Verdict.MISSING, "", heading)
+
+    def named_by(self, target: str, page: str) -> str | None:
+        """The site path that a target names, whether it exists or not; None for a target outside the archive."""
+        form = read_target(target)
+        if form.kind is not TargetKind.PLAIN:
+            return None
+        return super().named_by(form.path, page)
+
+    # ------------------------------------------------------------ the order of places to look
+
+    def _resolve(self, target: str, page: str) -> Resolution:
+        form = read_target(target)
+        if form.kind in (TargetKind.TEMPLATE, TargetKind.NAME):
+            return Resolution(Verdict.EXTERNAL)
+        if form.kind is TargetKind.PLAIN:
+            if problem := malformed(form.path):
+                return Resolution(Verdict.MALFORMED, reason=problem)
+            if SCHEME.match(form.path):
+                return Resolution(Verdict.EXTERNAL)
+        written, fragment = split_target(form.path)[:2]
+        if not written:
+            return Resolution(Verdict.FOUND, page, fragment)
+        path = unquote(written, errors="surrogateescape")
+        files = list(dict.fromkeys(self._files(form.kind, path, page)))
+        self.answers.update(map(file_key, files))
+        for one in files:
+            if found := self._exact(one, fragment):
+                return found
+        if self._is_served(form, path, page) and (served := self._served(target, path, page)) is not None:
+            return Resolution(Verdict.FOUND, served, fragment)
+        return self._not_found(files, path, fragment)
+
+    def _exact(self, path: str, fragment: str) -> Resolution | None:
+        for tree in self._trees(path):
+            if any(path == link or path.startswith(f"{link}/") for link in tree.outside):
+                return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
+        if found := self._look_up(path):
+            return Resolution(Verdict.FOUND, found, fragment)
+        if any(path.startswith(f"{folder}/") for folder in self._tree.unlistable):
+            return Resolution(Verdict.FOUND, path, fragment)
+        return None
+
+    def _not_found(self, files: Sequence[str], path: str, fragment: str) -> Resolution:
+        for one in files:
+            if one.endswith("/") and (found := self._look_up(one.rstrip("/"))):
+                return Resolution(Verdict.SLASH, found, fragment)
+        for one in files:
+            if alike := self._found_but_for_case(one, fragment):
+                return alike
+        if not files:
+            return Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
+        return Resolution(Verdict.MISSING, files[0], fragment)
+
+    def _files(self, kind: TargetKind, path: str, page: str) -> Iterator[str]:
+        """The site paths of the files that a path may mean."""
+        place = self.site.place_of(page)
+        folder = page.rpartition("/")[0]
+        match kind:
+            case TargetKind.CONTENT:
+                roots = [one for each in (place, *self.site.places) for one in each.content]
+            case TargetKind.BASE:
+                roots = [one for each in (place, *self.site.places) for one in (each.base, *each.content)]
+            case TargetKind.POST:
+                roots = [f"{one}/_posts" for each in (place, *self.site.places) for one in each.content]
+                path = f"/{path}.md"
+            case TargetKind.TERM:
+                roots = []
+            case _ if path.startswith("/"):
+                yield from self._absolute(path)
+                return
+            case _:
+                if (relative := self._site_path(path, page)) is not None:
+                    yield relative
+                if kind is not TargetKind.REFERENCE:
+                    yield from self._relative_to_urls(path, page)
+                yield _joined(f"{folder}/{stem(page.rpartition('/')[2])}", path)  # a folder of the page's own
+                roots = [place.base] if LinkForm.WIKI in place.layout.links else []
+                roots += place.content if kind is not TargetKind.PLAIN else ()
+        yield from (_joined(root, path) for root in roots)
+
+    def _absolute(self, path: str) -> Iterator[str]:
+        site = self.site
+        for one in (path, *(path[len(base) :] for base in self._url_bases() if path.startswith(f"{base}/"))):
+            yield _joined("", one)
+            for root in (*site.static, *(folder for place in site.places for folder in place.content)):
+                yield _joined(root, one)
+
+    def _url_bases(self) -> list[str]:
+        return [place.url_base for place in self.site.places if place.url_base]
+
+    def _relative_to_urls(self, path: str, page: str) -> Iterator[str]:
+        """Files that a relative path leads to from where its page is served."""
+        for base in self._keys.bases.get(page, ()):
+            for root in self.site.static:
+                yield _joined(root, _joined(base.rstrip("/"), path))
+
+    # ------------------------------------------------------------ what is served
+
+    def _is_served(self, form: TargetForm, path: str, page: str) -> bool:
+        """Whether a target may be a URL; one that ends as a page's file does is that file, whatever is served."""
+        return not is_page(path) or form.kind in (TargetKind.REFERENCE, TargetKind.POST)
+
+    def _served(self, target: str, path: str, page: str) -> str | None:
+        """The page that a URL leads to; empty for one that is served without a page; None where nothing is."""
+        bases = self._keys.bases.get(page, ())
+        keys = link_keys(target, page, bases, self.site)
+        if found := self._page_by_key(keys):
+            return found
+        others = listing_link_keys(target, bases, self.site)
+        self.answers.update(others)
+        urls = [key for key in keys if key.startswith(URL)]
+        if any(one in self._keys.listings or one in self._keys.routes.urls for one in (*others, *urls)):
+            return ""
+        return "" if any(map(self._is_made_in_code, urls)) else None
+
+    def _page_by_key(self, keys: Sequence[str]) -> str | None:
+        self.answers.update(keys)
+        pages = self._keys.pages
+        return next((pages[key] for key in keys if key in pages), None)
+
+    def _is_made_in_code(self, key: str) -> bool:
+        """Whether a URL lies below one of which all are served, or below one that code fills with other than pages."""
+        routes = self._keys.routes
+        while key := key.rpartition("/")[0]:
+            if key in routes.everything_below:
+                return True
+            if key in routes.made_in_code and f"{BELOW}{key}" not in self._keys.listings:
+                return True
+        return False
+
+    def _file_named(self, name: str, page: str) -> str | None:
+        """The file that a wiki link leads to by its path."""
+        paths = list(self._files(TargetKind.PLAIN, name, page))
+        self.answers.update(map(file_key, paths))
+        return next(filter(None, map(self._look_up, paths)), None)
+
+
+def keys_to_keep(site: Site, keys: Sequence[str]) -> Iterator[str]:
+    """Those of a page's keys that its site's links can ask a `SiteResolver` for; files are looked up in the tree."""
+    kinds = [URL, NAME]
+    if any(place.layout.last_name_is_enough or place.layout.links for place in site.places):
+        kinds.append(LAST)
+    return (key for key in keys if key.startswith(tuple(kinds)))
+
+
+def _joined(folder: str, path: str) -> str:
+    """A path from a folder on, without dots."""
+    parts = folder.split("/")[1:]
+    for part in path.split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/" + "/".join(parts) + ("/" if parts and path.endswith(("/", "/.", "/..")) else "")
