@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsarc.links.urls import link_keys, page_bases, wiki_keys
-from newsarc.markdown.links import find_links
+from newsarc.markdown.links import find_document_links
 from newsarc.markdown.wiki import find_wiki_links
 from newsarc.pages.document import Document
-from newsarc.pages.layouts.layout import LinkForm
 from newsarc.pages.site import Site
 from newsarc.pages.value_date import date_in_value
 from newsarc.text.day_or_month import DayOrMonth
@@ -22,10 +21,10 @@ def keys_of_links(document: Document, site: Site) -> Iterator[tuple[str, ...]]:
     """For each link of a document that may lead to another one, the keys to try, the likeliest first."""
     page = document.page
     bases = page_bases(document, site)
-    for link in find_links(page.text, page.body):
+    for link in find_document_links(page.text, page.body):
         if keys := link_keys(link.target, page.path, bases, site):
             yield keys
-    if has_wiki_links(document, site):
+    if site.has_wiki_links(document.path):
         for wiki in find_wiki_links(page.text, page.body):
             if wiki.target:
                 yield tuple(wiki_keys(wiki.target, page.path, site))
@@ -39,12 +38,6 @@ def contexts_in_links(document: Document, site: Site) -> Iterator[str]:
         name = wiki.target.strip()
         if name and not wiki.embed and not isinstance(date_in_value(name), DayOrMonth):
             yield name
-
-
-def has_wiki_links(document: Document, site: Site) -> bool:
-    """Whether double brackets on a document are links."""
-    layout = site.place_of(document.path).layout
-    return LinkForm.WIKI in layout.links or not layout.is_served
 
 
 def _links_are_contexts(document: Document, site: Site) -> bool:

@@ -304,6 +304,11 @@ def split_target(target: str) -> tuple[str, str, str]:
     return path, unquote(fragment.partition(":~:")[0]), mark + query + hash_ + fragment
 
 
+def is_web_url(target: str) -> bool:
+    """Whether a decoded target leads out of any archive, and is well formed."""
+    return SCHEME.match(target) is not None and not malformed(target)
+
+
 def malformed(target: str) -> str:
     """What is malformed in a target; empty if nothing is."""
     if not target.strip():

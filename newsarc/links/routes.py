@@ -20,8 +20,10 @@ from newsarc.pages.document import read_document
 from newsarc.pages.layouts.layout import LinkForm
 from newsarc.pages.site import ServedFolder, Site
 
-_OTHER_PAGES = (".org", ".adoc", ".asciidoc", ".rst", ".ipynb", ".qmd", ".rmd", ".html", ".htm", ".njk", ".liquid")
-_OTHER_PAGES += (".haml", ".slim", ".pug", ".ejs", ".hbs", ".webc", ".textile", ".mdoc", ".svx")
+_OTHER_PAGES = tuple(
+    ".org .adoc .asciidoc .rst .ipynb .qmd .rmd .html .htm .njk .liquid .haml .slim .pug .ejs .hbs .webc .textile .mdoc"
+    " .svx".split()
+)
 _CODE = (".js", ".jsx", ".ts", ".tsx", ".vue", ".astro", ".svelte", ".php", ".mjs")
 _MADE = {".scss": ".css", ".sass": ".css", ".less": ".css", ".coffee": ".js"}
 _CODE_FOLDERS = ("pages", "src/pages", "src/routes", "routes", "app", "src/app", "app/routes", "src/app/routes")
@@ -31,7 +33,9 @@ _HOSTS = ("netlify.toml", "vercel.json", "firebase.json", "staticwebapp.config.j
 _CONFIGURATION = re.compile(
     r"(?:next|docusaurus|astro|nuxt|gatsby|vite|eleventy|gridsome|redirects|gatsby-node)(?:[.-][\w.-]+)?\.(?:js|ts|mjs|cjs|mts)"
 )
-_RULE = re.compile(r"^[ \t]*(?:RedirectMatch[ \t]+\d*[ \t]*|Redirect[ \t]+(?:\d+[ \t]+|permanent[ \t]+)?)?(/\S*)", re.MULTILINE)
+_RULE = re.compile(
+    r"^[ \t]*(?:RedirectMatch[ \t]+\d*[ \t]*|Redirect[ \t]+(?:\d+[ \t]+|permanent[ \t]+)?)?(/\S*)", re.MULTILINE
+)
 _SOURCE = re.compile(r"""["']?\b(?:from|source|src|route|fromPath)["']?\s*[:=]\s*\[?\s*["'`]([^"'`\s]+)["'`]""")
 _DYNAMIC = re.compile(r"\[.*\]|\$.*|:.*|_[a-z]\w*|\{.*\}")
 _GROUP = re.compile(r"\(.*\)|@.*")

@@ -10,18 +10,17 @@ pages, then among what is served without being a page.  The outcome depends on n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from newsarc.files.paths import is_page, stem
 from newsarc.files.tree import Tree
-from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key, url_key
+from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key
 from newsarc.links.resolve import SCHEME, Resolution, Resolver, Verdict, malformed, split_target
 from newsarc.links.routes import Routes
 from newsarc.links.target_forms import TargetForm, TargetKind, read_target
 from newsarc.links.urls import link_keys, listing_link_keys, wiki_keys
-from newsarc.pages.layouts.layout import LinkForm
 from newsarc.pages.site import Site
 
 
@@ -98,9 +97,13 @@ class SiteResolver(Resolver):
         for one in files:
             if found := self._exact(one, fragment):
                 return found
-        if self._is_served(form, path, page) and (served := self._served(target, path, page)) is not None:
-            return Resolution(Verdict.FOUND, served, fragment)
-        return self._not_found(files, path, fragment)
+        if not is_page(path) or form.kind in (TargetKind.REFERENCE, TargetKind.POST):  # a page's file is no URL
+            served = self._served(target, path, page)
+            if served is not None:
+                return Resolution(Verdict.FOUND, served, fragment)
+        if "://" in path:  # brackets or a parenthesis before a URL, which is no path at all
+            return Resolution(Verdict.MISSING, target, fragment)
+        return self._not_found(files, path, page, fragment)
 
     def _exact(self, path: str, fragment: str) -> Resolution | None:
         for tree in self._trees(path):
@@ -112,16 +115,24 @@ class SiteResolver(Resolver):
             return Resolution(Verdict.FOUND, path, fragment)
         return None
 
-    def _not_found(self, files: Sequence[str], path: str, fragment: str) -> Resolution:
+    def _not_found(self, files: Sequence[str], path: str, page: str, fragment: str) -> Resolution:
         for one in files:
             if one.endswith("/") and (found := self._look_up(one.rstrip("/"))):
                 return Resolution(Verdict.SLASH, found, fragment)
         for one in files:
             if alike := self._found_but_for_case(one, fragment):
                 return alike
-        if not files:
+        named = self._named(path, page)
+        if named is None:
             return Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
-        return Resolution(Verdict.MISSING, files[0], fragment)
+        return Resolution(Verdict.MISSING, named, fragment)
+
+    def _named(self, path: str, page: str) -> str | None:
+        """The path that a missing target is called by."""
+        if (named := self._site_path(path, page)) is not None:
+            return named
+        bases = self._keys.bases.get(page, ())
+        return _joined(bases[0].rstrip("/"), path) if bases else None
 
     def _files(self, kind: TargetKind, path: str, page: str) -> Iterator[str]:
         """The site paths of the files that a path may mean."""
@@ -146,7 +157,7 @@ class SiteResolver(Resolver):
                 if kind is not TargetKind.REFERENCE:
                     yield from self._relative_to_urls(path, page)
                 yield _joined(f"{folder}/{stem(page.rpartition('/')[2])}", path)  # a folder of the page's own
-                roots = [place.base] if LinkForm.WIKI in place.layout.links else []
+                roots = [place.base] if place.layout.paths_start_anywhere else []
                 roots += place.content if kind is not TargetKind.PLAIN else ()
         yield from (_joined(root, path) for root in roots)
 
@@ -168,10 +179,6 @@ class SiteResolver(Resolver):
 
     # ------------------------------------------------------------ what is served
 
-    def _is_served(self, form: TargetForm, path: str, page: str) -> bool:
-        """Whether a target may be a URL; one that ends as a page's file does is that file, whatever is served."""
-        return not is_page(path) or form.kind in (TargetKind.REFERENCE, TargetKind.POST)
-
     def _served(self, target: str, path: str, page: str) -> str | None:
         """The page that a URL leads to; empty for one that is served without a page; None where nothing is."""
         bases = self._keys.bases.get(page, ())
@@ -183,7 +190,19 @@ class SiteResolver(Resolver):
         urls = [key for key in keys if key.startswith(URL)]
         if any(one in self._keys.listings or one in self._keys.routes.urls for one in (*others, *urls)):
             return ""
+        if found := next(filter(None, (self._beside_page(key, path) for key in urls)), None):
+            return found
         return "" if any(map(self._is_made_in_code, urls)) else None
+
+    def _beside_page(self, key: str, path: str) -> str | None:
+        """The file of a page's own folder that is served below the page's URL; ``path`` has its name."""
+        page = self._keys.pages.get(key.rpartition("/")[0] or URL)
+        name = path.rstrip("/").rpartition("/")[2]
+        if page is None or "." not in name:
+            return None
+        beside = f"{page.rpartition('/')[0]}/{name}"
+        self.answers.update((key.rpartition("/")[0], file_key(beside)))
+        return self._look_up(beside)
 
     def _page_by_key(self, keys: Sequence[str]) -> str | None:
         self.answers.update(keys)

@@ -3,19 +3,19 @@
 Knows: the anchors that GitHub makes of headings, and those in HTML.  Must not know: links, files.
 
 GitHub makes a heading's anchor as html-pipeline does: the text in lower case, without what matches Ruby's
-``[^\\p{Word}\\- ]``, with hyphens for spaces.
+``[^\\p{Word}\\- ]``, with hyphens for spaces.  Other tools have other rules (`slugs`).
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsarc.markdown.blocks import Block, BlockKind, read_blocks
 from newsarc.markdown.emphasis import unpaired
 from newsarc.markdown.inline import Inline, InlineKind, attributes, element, read_within
+from newsarc.markdown.slugs import RULES, Slugs, lower, spelled_out
 from newsarc.text.clean import decode_entities, decode_escapes
 
 _NAMING = ("id", "name")
@@ -23,34 +23,40 @@ _SIGNS = re.compile(r"\\.|\*+|_+", re.DOTALL)
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*+\n[ \t]*+")
 _OPENED_HEADING = re.compile("h[1-6]")
 _CLOSED_HEADING = re.compile("/h[1-6]")
-# Ruby's `\p{Word}` matches what is alphabetic, a mark, a decimal digit or a connector.  Alphabetic are letters, letter
-# numbers and marks, and besides these only the letters in circles and squares (Unicode's Other_Alphabetic).
-_WORD = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nl", "Mn", "Mc", "Me", "Nd", "Pc")
-_LETTERS_IN_SHAPES = re.compile("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+_ATTRIBUTES = re.compile(
+    r"[ \t]*\{(?::|/\*)?[ \t]*(?:[.#][\w:.-]+|[\w-]+=\S+)(?:[ \t]+(?:[.#][\w:.-]+|[\w-]+=[^\s}]+))*[ \t]*(?:\*/)?\}"
+)
+_ID = re.compile(r"#([\w:.-]+)")
 _PREFIX = "user-content-"  # what GitHub puts before each anchor; a fragment may omit it
 
 
 class Anchors(NamedTuple):
-    """The anchors of a page: those made of headings, in lower case, and those in HTML, as written."""
+    """The anchors of a page: those made of headings, in lower case, and those in HTML, as written.
+
+    ``patterns`` are what the anchors of some headings may be.
+    """
 
     headings: frozenset[str]
     ids: frozenset[str]
+    patterns: tuple[re.Pattern[str], ...] = ()
 
     def has(self, fragment: str) -> bool:
         """Whether a percent-decoded fragment leads to one; case matters for ids, but not for headings."""
         plain = fragment.removeprefix(_PREFIX)
-        return _in_lower_case(plain) in self.headings or not self.ids.isdisjoint((fragment, plain, _PREFIX + fragment))
+        if lower(plain) in self.headings or not self.ids.isdisjoint((fragment, plain, _PREFIX + fragment)):
+            return True
+        return any(one.fullmatch(lower(plain)) for one in self.patterns)
 
 
-def find_anchors(text: str, start: int = 0) -> Anchors:
-    """The anchors of a page's text from an offset on (where the body starts).
+def find_anchors(text: str, start: int = 0, rules: Sequence[Slugs] = (Slugs.GITHUB,)) -> Anchors:
+    """The anchors of a page's text from an offset on (where the body starts), each heading's by all of the rules.
 
     A heading's anchor that occurs again is numbered (``source-1``).  HTML headings have anchors too; both with and
     without the spaces at either end of their text, since it is not known which GitHub makes.
     """
     read = read_blocks(text, start)
     labels = {one.label for one in read.definitions}
-    headings, ids = _Headings(), {""}
+    headings, ids = _Headings(rules), {""}
     may_hold_html = "<" in read.text
     for block in read.blocks:
         is_heading = block.kind is BlockKind.HEADING
@@ -63,29 +69,44 @@ def find_anchors(text: str, start: int = 0) -> Anchors:
             headings.read(read.text, block, spans)
         ids.update(_named(read.text, spans))
     headings.close()
-    return Anchors(frozenset(headings.anchors), frozenset(ids))
+    return Anchors(frozenset(headings.anchors), frozenset(ids), tuple(headings.patterns))
+
+
+def find_document_anchors(text: str, start: int, rules: Sequence[Slugs]) -> Anchors:
+    """The anchors of a page that a tool makes, with the ids that are set by attributes, as in ``{#rain}``."""
+    ids = {one for found in _ATTRIBUTES.finditer(text, start) for one in _ID.findall(found[0])}
+    plain = _ATTRIBUTES.sub(lambda found: " " * len(found[0]), text) if ids else text
+    found = find_anchors(plain, start, rules)
+    return found._replace(ids=found.ids | ids)
 
 
 class _Headings:
     """Collects the anchors of headings in the order of the page; an HTML heading may reach over several blocks."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Sequence[Slugs]) -> None:
         self.anchors = {"", "top"}
-        self._used: dict[str, int] = {}
+        self.patterns: list[re.Pattern[str]] = []
+        self._rules = [(RULES[one], dict[str, int]()) for one in rules]
         self._pieces: list[str] = []  # the text so far of the open HTML heading
         self.is_open = False
 
     def add(self, shown: str) -> None:
         """Add a markdown heading, which ends an open HTML heading."""
         self.close()
-        self.anchors.add(_numbered(_anchor(shown), self._used))
+        self._add(shown)
 
     def close(self) -> None:
         if self.is_open:
             shown = "".join(self._pieces)
-            self.anchors.add(_numbered(_anchor(shown), self._used))
-            self.anchors.add(_anchor(shown.strip()))
+            self._add(shown)
+            self.anchors.update(lower(rule.make(shown.strip())) for rule, _ in self._rules)
         self.is_open, self._pieces = False, []
+
+    def _add(self, shown: str) -> None:
+        for rule, used in self._rules:
+            self.anchors.add(lower(_numbered(rule.make(shown), used, rule.separator)))
+            if pattern := spelled_out(rule, shown):
+                self.patterns.append(pattern)
 
     def read(self, text: str, block: Block, spans: list[Inline]) -> None:
         """Add the HTML headings that start or end in a block other than a heading."""
@@ -122,27 +143,14 @@ def _named(text: str, spans: list[Inline]) -> Iterator[str]:
                     yield decode_entities(text[start:end])
 
 
-def _numbered(anchor: str, used: dict[str, int]) -> str:
+def _numbered(anchor: str, used: dict[str, int], separator: str) -> str:
     """An anchor that no heading before has; ``used`` counts how often each has been repeated."""
     found = anchor
     while found in used:
         used[anchor] += 1
-        found = f"{anchor}-{used[anchor]}"
+        found = f"{anchor}{separator}{used[anchor]}"
     used[found] = 0
     return found
-
-
-def _anchor(shown: str) -> str:
-    return "".join(one for one in _in_lower_case(shown) if one in "- " or _is_word(one)).replace(" ", "-")
-
-
-def _in_lower_case(text: str) -> str:
-    """In lower case as in Ruby: character by character, so that a final sigma is a sigma like any other."""
-    return text.lower() if text.isascii() else "".join(map(str.lower, text))
-
-
-def _is_word(character: str) -> bool:
-    return unicodedata.category(character) in _WORD or _LETTERS_IN_SHAPES.match(character) is not None
 
 
 # ---------------------------------------------------------------- the text of a heading

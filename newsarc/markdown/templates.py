@@ -21,6 +21,7 @@ _TEMPLATES = re.compile(
     r"|<\?(?:(?!\?>).){0,%(most)d}\?>|\{/\*(?:(?!\*/).){0,%(most)d}\*/\}" % {"most": _LONGEST},
     re.DOTALL,
 )
+_COMPONENT = re.compile(r"^[ \t]*<(?:[A-Z][\w.]*|[a-z]+-[\w-]+)(?=[\s/>])", re.MULTILINE)
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
@@ -32,8 +33,8 @@ def mask_templates(text: str) -> str:
 
 
 def has_templates(text: str) -> bool:
-    """Whether a tool may put something into a text that nobody sees there."""
-    return _TEMPLATES.search(text) is not None
+    """Whether a tool may put something into a text that nobody sees there: by a template or by a component."""
+    return _TEMPLATES.search(text) is not None or _COMPONENT.search(text) is not None
 
 
 def _masked(found: re.Match[str]) -> str:

@@ -109,6 +109,11 @@ class Site:
         """Whether links of a form may be on its pages."""
         return any(form in place.layout.links for place in self.places)
 
+    def has_wiki_links(self, path: str) -> bool:
+        """Whether double brackets on a page are links."""
+        layout = self.place_of(path).layout
+        return LinkForm.WIKI in layout.links or not layout.is_served
+
     @property
     def static(self) -> tuple[str, ...]:
         """The folders whose files are served from the top, as site paths; the root last."""

@@ -21,7 +21,6 @@ from newsarc.files.scan import scan
 from newsarc.files.tree import Tree
 from newsarc.links.resolve import as_prefix
 from newsarc.links.rewrite import fingerprint
-from newsarc.markdown.links import find_links
 from newsarc.model.report import WHOLE_FILE, Finding, Fix, Place, Report
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.page import Page
@@ -36,6 +35,7 @@ from newsarc.validation.survey_reader import sampled_prefix, survey
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress
+    from newsarc.pages.site import Site
 
 
 def check_archive(
@@ -45,6 +45,7 @@ def check_archive(
     below: Collection[str] = (),
     prefix: str | None = None,
     tree: Tree | None = None,
+    site: Site | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check the archive at ``root`` by the rules in ``codes``.
@@ -52,13 +53,22 @@ def check_archive(
     ``below`` are site paths of the files or folders to report on, all if empty.
     ``prefix`` is what links have before the site path, None to detect it.
     ``tree`` is what lies below the root, if that has been scanned; afterwards it
-    holds the skipped folders that links lead to as well.  ``progress`` is called
+    holds the skipped folders that links lead to as well.  ``site`` is None for the
+    daily layout.  ``progress`` is called
     with the number of pages read and of all pages.
     """
     if prefix is not None:
         prefix = as_prefix(prefix)
     with gc_paused():
-        return ArchiveCheck(tree or scan(root), prefix, progress).report(codes, below)
+        return _check(tree or scan(root), prefix, site, progress).report(codes, below)
+
+
+def _check(tree: Tree, prefix: str | None, site: Site | None, progress: Progress | None) -> ArchiveCheck:
+    if site is None:
+        return ArchiveCheck(tree, prefix, progress)
+    from newsarc.validation.check_site import SiteCheck  # here, since the daily layout has no site
+
+    return SiteCheck(tree, site, progress)
 
 
 class ArchiveCheck:
@@ -76,8 +86,8 @@ class ArchiveCheck:
 
     def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
         """The findings of the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
-        pages = [path for folder in self.folders for path in folder.pages()]
-        to_parse = set(pages) if rules.any_needs_every_page(codes) else self._not_ordinary(pages)
+        pages = self.pages()
+        to_parse = self.pages_to_check(pages, codes)
         reported = [path for path in pages if is_below(path, below)] if below else pages
         parsed = [path for path in reported if path in to_parse]
         findings = [
@@ -88,7 +98,7 @@ class ArchiveCheck:
         ignored: list[Finding] = []
         broken: list[BrokenLink] = []
         fingerprints: dict[str, str] = {}
-        links = self._count_links(pages, reported) - self._count_links(pages, parsed)
+        links = self.count_links(reported) - self.count_links(parsed)
         for result in self._results(parsed):
             findings += result.findings
             ignored += result.ignored
@@ -105,6 +115,21 @@ class ArchiveCheck:
         checked = fixable_files(chosen, fingerprints)
         return Report(chosen, len(reported), links, checked, _chosen(ignored, codes), complete=complete)
 
+    def pages(self) -> list[str]:
+        """The site paths of all pages, in order."""
+        return [path for folder in self.folders for path in folder.pages()]
+
+    def pages_to_check(self, pages: Sequence[str], codes: Collection[str]) -> set[str]:
+        """The pages among all that may break a rule in ``codes``."""
+        return set(pages) if rules.any_needs_every_page(codes) else self._not_ordinary(pages)
+
+    def count_links(self, paths: Sequence[str]) -> int:
+        """How many links the survey counted on some pages."""
+        if len(paths) == len(self.survey.links):
+            return sum(self.survey.links)
+        chosen = set(paths)
+        return sum(count for path, count in zip(self.pages(), self.survey.links, strict=True) if path in chosen)
+
     def _results(self, paths: Sequence[str]) -> Iterable[CheckResult]:
         """The results of checking some pages, for any number of pages each."""
         return map_chunks(partial(check_pages, self.context), paths)
@@ -116,13 +141,6 @@ class ArchiveCheck:
         before = dict(pairwise(reversed(self.context.day_pages)))
         paths.update(page for page, target in found.previous.items() if before.get(page) != target)
         return paths | {copy for original, copy in found.copies.items() if original in paths}
-
-    def _count_links(self, pages: Sequence[str], some: Sequence[str]) -> int:
-        """How many links the survey counted on some of the pages."""
-        if some is pages:
-            return sum(self.survey.links)
-        chosen = set(some)
-        return sum(count for path, count in zip(pages, self.survey.links, strict=True) if path in chosen)
 
 
 def is_below(path: str, below: Collection[str]) -> bool:
@@ -199,7 +217,7 @@ def check_pages(context: CheckContext, paths: Sequence[str]) -> CheckResult:
         page = context.page(path)
         if page is None:
             continue
-        links = find_links(page.text, page.body)
+        links = context.links(page)
         count += len(links)
         violations = list(check_page(page, links, context))
         found = list(_findings(page, violations))

@@ -17,6 +17,7 @@ from newsarc.files.paths import raise_if_transient, read_bytes
 from newsarc.files.tree import Tree
 from newsarc.links.resolve import Resolver
 from newsarc.markdown.anchors import Anchors, find_anchors
+from newsarc.markdown.links import Link, find_links
 from newsarc.pages import parse
 from newsarc.pages.folders import Folder
 from newsarc.pages.layouts.daily import layout
@@ -77,6 +78,10 @@ class CheckContext:
         except OSError as error:
             raise_if_transient(error, path)
             return None
+
+    def links(self, page: Page) -> list[Link]:
+        """The links on a page."""
+        return find_links(page.text, page.body)
 
     def anchors(self, path: str) -> Anchors | None:
         """The anchors of a page; None where it can't be read."""

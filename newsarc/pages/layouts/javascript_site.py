@@ -5,6 +5,7 @@ Where pages lie and which URL a page has is a matter of code, so that a link may
 
 from __future__ import annotations
 
+from newsarc.markdown.slugs import Slugs
 from newsarc.pages.layouts.layout import Layout
 
 _ENDINGS = ("js", "mjs", "cjs", "ts", "mts")
@@ -37,4 +38,5 @@ LAYOUT = Layout(
     skipped=("dist", "out", "_site", ".next", "build"),
     last_name_is_enough=True,
     lists=("sitemap.xml", "robots.txt", "sitemap-index.xml", "feed.xml", "rss.xml", "atom.xml", "rss", "feed"),
+    slugs=(Slugs.GITHUB, Slugs.IN_CODE),
 )

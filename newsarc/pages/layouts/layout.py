@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from newsarc.markdown.slugs import Slugs
+
 
 class LinkForm(StrEnum):
     """Forms of links that only some layouts have, besides paths and URLs."""
@@ -21,16 +23,6 @@ class LinkForm(StrEnum):
     PELICAN = "pelican"  # {filename}a.md, |filename|a.md, {static}/a.png
     DOCUSAURUS = "docusaurus"  # @site/docs/a.md
     WIKI = "wiki"  # [[a]], ![[a.png]], ((id))
-
-
-class Slugs(StrEnum):
-    """Rules by which tools make the anchor of a heading."""
-
-    GITHUB = "github"  # also Hugo, Docusaurus, Astro, VitePress and most others
-    KRAMDOWN = "kramdown"  # Jekyll
-    ZOLA = "zola"
-    PYTHON_MARKDOWN = "python-markdown"  # Pelican, MkDocs
-    HEXO = "hexo"
 
 
 class Settings(NamedTuple):
@@ -73,6 +65,7 @@ class Layout:
     - ``titles_make_urls``: a URL may have a page's title in place of the name of its file
     - ``last_name_is_enough``: URLs are chosen in code, and the last name in one tells the page
     - ``lists``: URLs that the tool makes lists, feeds or the like at, besides those of folders and terms
+    - ``paths_start_anywhere``: a path without a slash before it may also start at the top
     - ``links_are_contexts``: wiki links name what a page is about
     - ``folders_are_contexts``: so does the folder that a page is in
     - ``names_are_titles``: the name of a file is the page's title as it is, with ``___`` for a slash
@@ -95,6 +88,7 @@ class Layout:
     titles_make_urls: bool = False
     last_name_is_enough: bool = False
     lists: tuple[str, ...] = ()
+    paths_start_anywhere: bool = False
     links_are_contexts: bool = False
     folders_are_contexts: bool = False
     names_are_titles: bool = False

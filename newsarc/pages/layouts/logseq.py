@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsarc.markdown.slugs import Slugs
 from newsarc.pages.layouts.layout import Layout, LinkForm
 
 LAYOUT = Layout(
@@ -13,4 +14,5 @@ LAYOUT = Layout(
     is_served=False,
     links_are_contexts=True,
     names_are_titles=True,
+    slugs=(Slugs.GITHUB, Slugs.TEXT),
 )

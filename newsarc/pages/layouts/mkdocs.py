@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from newsarc.pages.layouts.layout import Layout, Settings, Slugs
+from newsarc.markdown.slugs import Slugs
+from newsarc.pages.layouts.layout import Layout, Settings
 
 
 def _settings(config: Mapping[str, Any]) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsarc.markdown.slugs import Slugs
 from newsarc.pages.layouts.layout import Layout, LinkForm
 
 LAYOUT = Layout(
@@ -12,4 +13,6 @@ LAYOUT = Layout(
     links=frozenset({LinkForm.WIKI}),
     is_served=False,
     links_are_contexts=True,
+    slugs=(Slugs.GITHUB, Slugs.TEXT),
+    paths_start_anywhere=True,
 )

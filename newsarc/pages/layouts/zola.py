@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from newsarc.pages.layouts.layout import Layout, LinkForm, Slugs
+from newsarc.markdown.slugs import Slugs
+from newsarc.pages.layouts.layout import Layout, LinkForm
 
 LAYOUT = Layout(
     "zola",

@@ -1,0 +1,85 @@
+"""Every page of an archive of any layout but the daily one, read once before any page is checked.
+
+Knows: what other pages need to know of a page, and which pages need no check of their own.
+Must not know: what the rules check, where links lead.
+
+A page needs a check if it has a link that may lead into the archive, a problem that parsing met, or a comment that
+suppresses findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from newsarc.files.paths import raise_if_transient, read_bytes
+from newsarc.links.resolve import is_web_url
+from newsarc.links.site_resolve import keys_to_keep
+from newsarc.links.urls import keys_of_page
+from newsarc.markdown.links import find_document_links
+from newsarc.pages.document import Document, read_document
+from newsarc.pages.site import Site
+from newsarc.validation.suppressions import KEYWORD
+
+_WIKI = "[["
+
+
+@dataclass
+class PageEntry:
+    """What is known of a page: its title, its keys (`links.urls.PageKeys`), and how many links it has."""
+
+    title: str
+    keys: tuple[str, ...]
+    bases: tuple[str, ...]
+    listings: tuple[str, ...]
+    links: int
+    needs_check: bool
+
+
+@dataclass
+class SiteSurvey:
+    """What is known of all pages, by site path; ``unreadable`` has the reasons."""
+
+    pages: dict[str, PageEntry] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+    def add(self, other: SiteSurvey) -> None:
+        """Add the survey of other pages."""
+        self.pages |= other.pages
+        self.unreadable |= other.unreadable
+
+
+def survey_pages(root: str, site: Site, paths: Sequence[str]) -> SiteSurvey:
+    """Read some pages of the archive at ``root``.
+
+    Raises `UnavailableError` for a page that can't be read at the moment.
+    """
+    found = SiteSurvey()
+    for path in paths:
+        try:
+            data = read_bytes(f"{root}{path}")
+        except OSError as error:
+            raise_if_transient(error, path)
+            found.unreadable[path] = error.strerror or str(error)
+            continue
+        found.pages[path] = _entry(read_document(path, data, site), site)
+    return found
+
+
+def _entry(document: Document, site: Site) -> PageEntry:
+    page, keys = document.page, keys_of_page(document, site)
+    links = find_document_links(page.text, page.body)
+    return PageEntry(
+        document.title,
+        tuple(keys_to_keep(site, keys.keys)),
+        keys.bases,
+        keys.listings,
+        len(links),
+        bool(page.problems) or _needs_check(page.text, (link.target for link in links), site, page.path),
+    )
+
+
+def _needs_check(text: str, targets: Iterable[str], site: Site, path: str) -> bool:
+    if KEYWORD in text or (_WIKI in text and site.has_wiki_links(path)):
+        return True
+    return not all(map(is_web_url, targets))
