@@ -131,6 +131,18 @@ RULES: tuple[Rule, ...] = (
         fixable=True,
         ordinary_pages_comply=True,
     ),
+    Rule(
+        "NA107",
+        "unwritten-page",
+        Severity.OFF,
+        finds="a wiki link to a page that nobody has written",
+        why="In notes that are linked by name, half of all names may lead nowhere: they are topics that somebody may write "
+        "about one day, and no mistakes. The rule lists them for whoever looks for the next page to write, or for names "
+        "that were spelled in two ways. Only archives with wiki links have any; an image that isn't there counts too.",
+        bad="We met [[Wang Lijun]] in [[Chengdu]].       # no page is called Chengdu",
+        good="We met [[Wang Lijun]] in Chengdu.",
+        ordinary_pages_comply=True,
+    ),
     # ---------------------------------------------------------------- NA2: days
     Rule(
         "NA201",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from newsarc.files.paths import is_page, read_page
+from newsarc.files.paths import is_page, raise_if_transient, read_bytes
 from newsarc.files.tree import Tree
 from newsarc.links.keys import URL, below_keys, name_key, url_key
 from newsarc.links.urls import keys_of_page
@@ -20,9 +20,9 @@ from newsarc.pages.document import read_document
 from newsarc.pages.layouts.layout import LinkForm
 from newsarc.pages.site import ServedFolder, Site
 
-_OTHER_PAGES = tuple(
-    ".org .adoc .asciidoc .rst .ipynb .qmd .rmd .html .htm .njk .liquid .haml .slim .pug .ejs .hbs .webc .textile .mdoc"
-    " .svx".split()
+_OTHER_PAGES = (
+    *(".org", ".adoc", ".asciidoc", ".rst", ".ipynb", ".qmd", ".rmd", ".html", ".htm", ".njk", ".liquid", ".haml"),
+    *(".slim", ".pug", ".ejs", ".hbs", ".webc", ".textile", ".mdoc", ".svx"),
 )
 _CODE = (".js", ".jsx", ".ts", ".tsx", ".vue", ".astro", ".svelte", ".php", ".mjs")
 _MADE = {".scss": ".css", ".sass": ".css", ".less": ".css", ".coffee": ".js"}
@@ -54,6 +54,9 @@ class Routes(NamedTuple):
     everything_below: frozenset[str] = frozenset()
     made_in_code: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+
+
+NO_ROUTES = Routes()
 
 
 def read_routes(tree: Tree, site: Site) -> Routes:
@@ -116,12 +119,23 @@ def _served_files(tree: Tree, site: Site) -> Iterator[str]:
 def _page_urls(tree: Tree, path: str, site: Site) -> Iterable[str]:
     """The URLs of a page in another form than markdown; those in its front matter too."""
     is_template = not path.lower().endswith((".ipynb", ".rst", ".org"))
-    data = read_page(tree.root, path) if is_template else b""
+    data = _read(tree, path) if is_template else b""
     starts = data is not None and data.lstrip(b"\xef\xbb\xbf").startswith((b"---", b"+++"))
     document = read_document(_as_page(path), data[:65536] if data and starts else b"", site)
     found = keys_of_page(document, site)
     urls = (one for one in found.keys if one.startswith(URL))
     return [*urls, *(one[1:] for key in found.keys if key.startswith(URL) for one in below_keys(key))]
+
+
+def _read(tree: Tree, path: str) -> bytes | None:
+    """The bytes of a file of the tree; None where it leads out of the archive or can't be read."""
+    if path in tree.outside:
+        return None
+    try:
+        return read_bytes(f"{tree.root}{path}")
+    except OSError as error:
+        raise_if_transient(error, path)
+        return None
 
 
 def _as_page(path: str) -> str:
@@ -174,7 +188,7 @@ def _code_url(rel: str) -> tuple[str, bool]:
 
 def _sources(tree: Tree, path: str) -> Iterator[str]:
     """The paths that a file redirects from."""
-    data = read_page(tree.root, path)
+    data = _read(tree, path)
     if data is None or len(data) > _LARGEST:
         return
     text = data.decode("utf-8", "replace")

@@ -17,9 +17,9 @@ from urllib.parse import unquote
 from newsarc.files.paths import is_page, stem
 from newsarc.files.tree import Tree
 from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key
-from newsarc.links.resolve import SCHEME, Resolution, Resolver, Verdict, malformed, split_target
-from newsarc.links.routes import Routes
-from newsarc.links.target_forms import TargetForm, TargetKind, read_target
+from newsarc.links.resolve import Resolution, Resolver, Verdict, is_web_url, malformed, split_target
+from newsarc.links.routes import NO_ROUTES, Routes
+from newsarc.links.target_forms import TargetKind, read_target
 from newsarc.links.urls import link_keys, listing_link_keys, wiki_keys
 from newsarc.pages.site import Site
 
@@ -35,7 +35,7 @@ class SiteKeys:
     pages: dict[str, str] = field(default_factory=dict)
     listings: set[str] = field(default_factory=set)
     bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    routes: Routes = Routes()
+    routes: Routes = NO_ROUTES
 
 
 class SiteResolver(Resolver):
@@ -59,7 +59,7 @@ class SiteResolver(Resolver):
         self.answers |= answers
         return found
 
-    def resolve_name(self, name: str, page: str) -> Resolution:
+    def _resolve_name(self, name: str, page: str) -> Resolution:
         """Where a wiki link leads by the name in it; the heading is the fragment."""
         plain, _, heading = name.partition("|")[0].partition("#")
         if not plain.strip():
@@ -81,22 +81,20 @@ class SiteResolver(Resolver):
 
     def _resolve(self, target: str, page: str) -> Resolution:
         form = read_target(target)
-        if form.kind in (TargetKind.TEMPLATE, TargetKind.NAME):
+        if form.kind is TargetKind.NAME:
+            return self._resolve_name(form.path, page)
+        if form.kind is TargetKind.TEMPLATE or (form.kind is TargetKind.PLAIN and is_web_url(form.path)):
             return Resolution(Verdict.EXTERNAL)
-        if form.kind is TargetKind.PLAIN:
-            if problem := malformed(form.path):
-                return Resolution(Verdict.MALFORMED, reason=problem)
-            if SCHEME.match(form.path):
-                return Resolution(Verdict.EXTERNAL)
+        if form.kind is TargetKind.PLAIN and (problem := malformed(form.path)):
+            return Resolution(Verdict.MALFORMED, reason=problem)
         written, fragment = split_target(form.path)[:2]
         if not written:
             return Resolution(Verdict.FOUND, page, fragment)
         path = unquote(written, errors="surrogateescape")
         files = list(dict.fromkeys(self._files(form.kind, path, page)))
         self.answers.update(map(file_key, files))
-        for one in files:
-            if found := self._exact(one, fragment):
-                return found
+        if found := next(filter(None, (self._exact(one, fragment) for one in files)), None):
+            return found
         if not is_page(path) or form.kind in (TargetKind.REFERENCE, TargetKind.POST):  # a page's file is no URL
             served = self._served(target, path, page)
             if served is not None:

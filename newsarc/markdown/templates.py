@@ -16,11 +16,8 @@ _BLOCKS = re.compile(
     r"|\$\$(?:(?!\$\$).){1,4000}\$\$",
     re.DOTALL,
 )
-_TEMPLATES = re.compile(
-    r"\{\{(?:(?!\}\}).){0,%(most)d}\}\}|\{%%(?:(?!%%\}).){0,%(most)d}%%\}|<%%(?:(?!%%>).){0,%(most)d}%%>"
-    r"|<\?(?:(?!\?>).){0,%(most)d}\?>|\{/\*(?:(?!\*/).){0,%(most)d}\*/\}" % {"most": _LONGEST},
-    re.DOTALL,
-)
+_ENDS = ((r"\{\{", r"\}\}"), (r"\{%", r"%\}"), ("<%", "%>"), (r"<\?", r"\?>"), (r"\{/\*", r"\*/\}"))
+_TEMPLATES = re.compile("|".join(f"{start}(?:(?!{end}).){{0,{_LONGEST}}}{end}" for start, end in _ENDS), re.DOTALL)
 _COMPONENT = re.compile(r"^[ \t]*<(?:[A-Z][\w.]*|[a-z]+-[\w-]+)(?=[\s/>])", re.MULTILINE)
 _NOT_BREAK = re.compile(r"[^\n]")
 

@@ -25,6 +25,7 @@ from newsarc.model.report import WHOLE_FILE, Finding, Fix, Place, Report
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.page import Page
 from newsarc.parallel import gc_paused, map_chunks
+from newsarc.sites import is_daily, site_of
 from newsarc.text.lines import Lines
 from newsarc.validation.checks import Violation, check_files, check_page, check_suppressions
 from newsarc.validation.context import CheckContext
@@ -52,15 +53,25 @@ def check_archive(
 
     ``below`` are site paths of the files or folders to report on, all if empty.
     ``prefix`` is what links have before the site path, None to detect it.
-    ``tree`` is what lies below the root, if that has been scanned; afterwards it
-    holds the skipped folders that links lead to as well.  ``site`` is None for the
-    daily layout.  ``progress`` is called
+    ``tree`` is what lies below the root, if that has been scanned, and ``site``
+    what `scan_archive` found with it; afterwards the tree holds the skipped folders
+    that links lead to as well.  ``progress`` is called
     with the number of pages read and of all pages.
     """
     if prefix is not None:
         prefix = as_prefix(prefix)
     with gc_paused():
-        return _check(tree or scan(root), prefix, site, progress).report(codes, below)
+        if tree is None:
+            tree, site = scan_archive(root)
+        return _check(tree, prefix, site, progress).report(codes, below)
+
+
+def scan_archive(root: Path, *, signatures: bool = False) -> tuple[Tree, Site | None]:
+    """What lies below the root, and what it is recognised as; None for the daily layout."""
+    if is_daily(root):
+        return scan(root, signatures=signatures), None
+    tree = scan(root, signatures=signatures, ignore_files=True)
+    return tree, site_of(root, tree)
 
 
 def _check(tree: Tree, prefix: str | None, site: Site | None, progress: Progress | None) -> ArchiveCheck:

@@ -88,6 +88,8 @@ def _check_links(page: Page, links: Sequence[Link], context: CheckContext) -> It
 
 
 def _check_link(page: Page, link: Link, context: CheckContext) -> Iterator[Violation]:
+    if link.target.startswith("[[") and page.kind is PageKind.DOCUMENT:  # a wiki link, which is checked as such
+        return
     found = context.resolver.resolve(link.target, page.path)
     match found.verdict:
         case Verdict.FOUND:
@@ -151,6 +153,14 @@ def _check_anchor(page: Page, link: Link, found: Resolution, context: CheckConte
     if anchors is not None and not anchors.has(found.fragment):
         message = f"{found.path} has no heading #{found.fragment}"
         yield Violation("NA102", link.start, link.end, message, link.target)
+
+
+def _check_wiki_links(page: Page, _: Sequence[Link], context: CheckContext) -> Iterator[Violation]:
+    for link in context.wiki_links(page):
+        found = context.resolver.resolve(f"[[{page.text[link.start : link.end]}]]", page.path)
+        if found.verdict is Verdict.MISSING:
+            what = "file" if link.embed else "page"
+            yield Violation("NA107", link.start, link.end, f"no {what} is called {link.target}", link.target)
 
 
 def _links_out_of_the_archive(context: CheckContext) -> Iterator[tuple[str, Violation]]:
@@ -313,5 +323,6 @@ PAGE_CHECKS: tuple[PageCheck, ...] = (_parsing_problems, _check_links, _check_da
 CHECKS_BY_KIND: Mapping[PageKind, tuple[PageCheck, ...]] = {
     PageKind.EVENT: (_check_listing, _check_duplicate, _check_related, _check_sources),
     PageKind.DAY: (_check_day_chain, _check_items),
+    PageKind.DOCUMENT: (_check_wiki_links,),
 }
 FILE_CHECKS: tuple[FileCheck, ...] = (_links_out_of_the_archive, _unreadable_pages, _missing_day_pages, _stray_pages)

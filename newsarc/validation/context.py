@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from newsarc.files.paths import raise_if_transient, read_bytes
 from newsarc.files.tree import Tree
@@ -25,6 +26,9 @@ from newsarc.pages.page import Page, PageKind
 from newsarc.text.clean import clean
 from newsarc.text.lines import Lines
 from newsarc.validation.survey import Survey, title_key
+
+if TYPE_CHECKING:
+    from newsarc.markdown.wiki import WikiLink
 
 
 @dataclass(slots=True)
@@ -82,6 +86,10 @@ class CheckContext:
     def links(self, page: Page) -> list[Link]:
         """The links on a page."""
         return find_links(page.text, page.body)
+
+    def wiki_links(self, page: Page) -> Sequence[WikiLink]:
+        """The wiki links on a page, which pages of the daily layout have not."""
+        return ()
 
     def anchors(self, path: str) -> Anchors | None:
         """The anchors of a page; None where it can't be read."""

@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Any
 from newsarc import rules
 from newsarc.files.cache import BusyError, Cache
 from newsarc.files.repository import repository_state
-from newsarc.files.scan import list_folders, scan
+from newsarc.files.scan import list_folders
 from newsarc.files.tree import Tree
 from newsarc.model.report import Finding, Fix, Place, Report, Severity
-from newsarc.validation.check_archive import check_archive, fixable_files
+from newsarc.validation.check_archive import check_archive, fixable_files, scan_archive
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress, Warn
+    from newsarc.pages.site import Site
 
 KIND = "report"
 
@@ -44,15 +45,15 @@ def check_archive_cached(
     default = rules.on_by_default()
     if not default.issuperset(codes):
         return check_archive(root, codes, prefix=prefix, progress=progress)
-    tree = scan(root, signatures=True)
+    tree, site = scan_archive(root, signatures=True)
     try:
-        report = _cached_or_new(Cache(root), tree, prefix, progress, warn)
+        report = _cached_or_new(Cache(root), tree, site, prefix, progress, warn)
     except OSError as error:
         if warn and isinstance(error, BusyError):
             warn(f"{error}; going on without it")
         elif warn:
             warn(f"the report can't be kept ({error}); every validation reads all pages")
-        report = check_archive(root, default, prefix=prefix, tree=tree, progress=progress)
+        report = check_archive(root, default, prefix=prefix, tree=tree, site=site, progress=progress)
     findings, ignored = (
         tuple(one for one in found if one.rule in codes) for found in (report.findings, report.ignored)
     )
@@ -60,10 +61,10 @@ def check_archive_cached(
 
 
 def _cached_or_new(
-    cache: Cache, tree: Tree, prefix: str | None, progress: Progress | None, warn: Warn | None
+    cache: Cache, tree: Tree, site: Site | None, prefix: str | None, progress: Progress | None, warn: Warn | None
 ) -> Report:
     """The cached report if it is valid, else a new one, which is cached.  Raises `OSError` where that fails."""
-    key = report_key(state_digest(tree), prefix)
+    key = report_key(state_digest(tree), prefix, site)
     if report := _read(cache, tree, key):
         cache.remove_drafts(KIND)
         return report
@@ -71,7 +72,7 @@ def _cached_or_new(
         if report := _read(cache, tree, key):  # another process was faster
             return report
         mark = repository_state(tree.root)
-        report = check_archive(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, progress=progress)
+        report = check_archive(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, site=site, progress=progress)
         reached = tree.skipped_folders.tree
         if report.complete and repository_state(tree.root) == mark:
             write_report(cache, KIND, key, report, _environment(report, reached), sorted(reached.states))
@@ -82,12 +83,13 @@ def _read(cache: Cache, tree: Tree, key: str) -> Report | None:
     return read_report(cache, KIND, key, lambda report, reached: _environment(report, list_folders(tree.root, reached)))
 
 
-def report_key(state: str, prefix: str | None) -> str:
-    """What a report depends on in any case: a digest of the files, the prefix of links, and the codes of the rules.
+def report_key(state: str, prefix: str | None, site: Site | None = None) -> str:
+    """What a report depends on in any case: a digest of the files, the prefix of links, the site, the rules' codes.
 
     What a rule finds is not part of it: whoever changes that raises `files.cache.VERSION`.
     """
-    return f"{state} {prefix!r} {','.join(sorted(rules.on_by_default()))}"
+    recognized = f" {site.to_json()}" if site else ""
+    return f"{state} {prefix!r} {','.join(sorted(rules.on_by_default()))}{recognized}"
 
 
 def state_digest(tree: Tree) -> str:

@@ -6,7 +6,7 @@ Must not know: rules, findings.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from newsarc.files.paths import raise_if_transient, read_bytes
 from newsarc.files.tree import Tree
@@ -15,6 +15,7 @@ from newsarc.links.site_resolve import SiteKeys, SiteResolver
 from newsarc.markdown.anchors import Anchors, find_document_anchors
 from newsarc.markdown.links import Link, find_document_links
 from newsarc.markdown.templates import has_templates
+from newsarc.markdown.wiki import WikiLink, find_wiki_links
 from newsarc.pages.document import read_document
 from newsarc.pages.page import Page
 from newsarc.pages.site import Site
@@ -45,6 +46,10 @@ class SiteContext(CheckContext):
     def links(self, page: Page) -> list[Link]:
         """The links on a page."""
         return find_document_links(page.text, page.body)
+
+    def wiki_links(self, page: Page) -> list[WikiLink]:
+        """The wiki links on a page, if double brackets are links there."""
+        return find_wiki_links(page.text, page.body) if self.site.has_wiki_links(page.path) else []
 
     def anchors(self, path: str) -> Anchors | None:
         """The anchors of a page; None where it can't be read, or has some that only its tool knows."""
