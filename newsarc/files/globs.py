@@ -79,8 +79,14 @@ def compiled(pattern: str, scope: Scope) -> re.Pattern[str]:
     except _MalformedError:
         return re.compile(_NOTHING)
     chunks[-1][-1] += scope
-    groups = (first + "".join(f"(?>{piece})" for piece in pieces) for first, *pieces in chunks)
-    return re.compile("".join(f"(?>{group})" for group in groups), re.DOTALL)
+    return re.compile("".join(_group(first, pieces) for first, *pieces in chunks), re.DOTALL)
+
+
+def _group(folders: str, pieces: list[str]) -> str:
+    """A chunk as a regular expression; what can match in one way only needs no atomic group."""
+    begin, *rest = pieces
+    group = folders + begin + "".join(f"(?>{piece})" for piece in rest)
+    return f"(?>{group})" if folders else group
 
 
 def is_plain(pattern: str) -> bool:

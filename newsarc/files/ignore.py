@@ -24,8 +24,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ IGNORE_FILES = (OWN_IGNORE, GIT_IGNORE)
 # An ignore file may be anybody's; of one with more patterns that are no plain names, the others match nothing.
 _MOST_PATTERNS = 2_000
 _LONGEST_PATTERN = 4_000  # characters
+_LONGEST_EXPRESSION = 20_000  # characters of a regular expression that is made of many
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -64,22 +65,42 @@ class _Decisions:
         if is_plain(body):
             self._plain[body if by_name else f"/{body.removeprefix('/')}"] = line, ignores
         elif len(self._patterns) < _MOST_PATTERNS and len(body) <= _LONGEST_PATTERN:
-            self._patterns.append(_Pattern(line, compiled(body, Scope.ALL), by_name, ignores))
+            regex = compiled(f"/{body}" if by_name else body, Scope.ALL)
+            self._patterns.append(_Pattern(line, regex, by_name, ignores))
 
     def of(self, path: str) -> bool | None:
         """Whether a path is ignored; None where no line matches."""
         name = path.rpartition("/")[2]
-        nothing = -1, None
-        last, ignores = max(self._plain.get(name, nothing), self._plain.get(f"/{path}", nothing), key=itemgetter(0))
-        for pattern in reversed(self._patterns):
-            if pattern.line < last:
-                break
-            if pattern.regex.match(name if pattern.by_name else path):
-                return pattern.ignores
+        last, ignores = -1, None
+        for key in (name, f"/{path}"):
+            if key in self._plain and self._plain[key][0] > last:
+                last, ignores = self._plain[key]
+        for_names, for_paths = self._together
+        if for_names(name) or for_paths(path):
+            for pattern in reversed(self._patterns):
+                if pattern.line < last:
+                    break
+                if pattern.regex.match(name if pattern.by_name else path):
+                    return pattern.ignores
         return ignores
+
+    @cached_property
+    def _together(self) -> tuple[Callable[[str], object], Callable[[str], object]]:
+        """Whether any pattern matches a name, and a path: asked first, for most match none."""
+        return _any_of(one.regex for one in self._patterns if one.by_name), _any_of(
+            one.regex for one in self._patterns if not one.by_name
+        )
 
     def __bool__(self) -> bool:
         return bool(self._plain or self._patterns)
+
+
+def _any_of(expressions: Iterable[re.Pattern[str]]) -> Callable[[str], object]:
+    """Whether any of some regular expressions matches a text; True where that can't be asked at once."""
+    texts = list(dict.fromkeys(one.pattern for one in expressions))
+    if sum(map(len, texts)) > _LONGEST_EXPRESSION:
+        return bool
+    return re.compile("|".join(texts) or r"(?!)", re.DOTALL).match
 
 
 class Patterns:

@@ -172,7 +172,13 @@ def _has_notes(root: Path) -> bool:
 
 
 def _pages_by_folder(root: Path) -> Iterator[list[str]]:
-    """The site paths of the pages in each folder that has some, breadth first, without those behind symbolic links."""
+    """The site paths of the pages in each folder that has some, breadth first, without those behind symbolic links.
+
+    What ignore files name is left out.
+    """
+    from newsarc.files.ignore import IgnoreFiles  # here, since the daily layout has none
+
+    ignore = IgnoreFiles(root)
     todo = deque([""])
     for _ in range(_MOST_FOLDERS):
         if not todo:
@@ -188,8 +194,12 @@ def _pages_by_folder(root: Path) -> Iterator[list[str]]:
             continue
         if VIRTUAL_ENVIRONMENT in names:
             continue
-        todo.extend(f"{site}/{name}" for name in sorted(folders) if not is_skipped_name(name))
-        if pages := [f"{site}/{name}" for name in sorted(pages_in(names))]:
+        rules = ignore.rules(site, f"{root}{site}", names)
+        below = (f"{site}/{name}" for name in sorted(folders) if not is_skipped_name(name))
+        todo.extend(folder for folder in below if not rules.ignore_folder(folder))
+        found = [f"{site}/{name}" for name in sorted(pages_in(names))]
+        ignored = set(rules.ignored_pages(found))
+        if pages := [path for path in found if path not in ignored]:
             yield pages
 
 

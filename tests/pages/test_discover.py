@@ -94,6 +94,7 @@ UNDATED = [
         "/venv/2012-02-08.md": "",
     },
     {"/2012-02-08.txt": "", "/2012-13-08.md": ""},
+    {".gitignore": "built/\n*.tmp.md\n", "/built/2012-02-08.md": "", "/2012-02-08.tmp.md": ""},
 ]
 
 
@@ -289,12 +290,22 @@ def test_days_where_there_is_nothing(root: Path) -> None:
 def test_event_paths_are_the_days_pages(make_archive: MakeArchive) -> None:
     """The events of a day are the pages in and below its folder, in order, without day pages and other files."""
     day = "/news/2012/02/8"
-    names = ["b.md", "a.MD", "index.md", "README.md", "c.txt", "deep/d.md", ".hidden/e.md", "node_modules/f.md"]
+    names = [
+        "b.md",
+        "a.MD",
+        "e.mdx",
+        "index.md",
+        "README.md",
+        "c.txt",
+        "deep/d.md",
+        ".hidden/e.md",
+        "node_modules/f.md",
+    ]
     root = make_archive(
         {f"{day}/{name}": "" for name in [*names, "venv/pyvenv.cfg", "venv/g.md", "deep/er/h.markdown"]}
     )
 
-    expected = [f"{day}/{name}" for name in ["a.MD", "b.md", "deep/d.md", "deep/er/h.markdown"]]
+    expected = [f"{day}/{name}" for name in ["a.MD", "b.md", "deep/d.md", "deep/er/h.markdown", "e.mdx"]]
     assert expected == disk.event_paths(root, date(2012, 2, 8))
     assert [path for path in scan(root).pages() if layout.is_event(path)] == expected
 
