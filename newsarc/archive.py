@@ -404,13 +404,20 @@ class Archive:
 
     def plan_move(self, reference: str, destination: str) -> Move:
         """What `move` would write; nothing is written."""
-        from newsarc.editing import move
-
         found = self.resolve(reference)
         if found.day:
             raise UsageError(f"{reference} is a day", "name one of its events")
         if not found.page:
             raise UsageError(f"{reference} names no page", "name an event by its path, number, slug or title")
+        if site := self.index.site if not is_daily(self.root) else None:
+            from newsarc.editing import move_document
+
+            event = self.page(found.page)
+            day = event.date if event else None
+            where = move_document.parse_destination(self.root, found.page, day, destination)
+            return move_document.plan_move(self.root, site, found.page, where)
+        from newsarc.editing import move
+
         return move.plan_move(self.root, found.page, move.parse_destination(self.root, found.page, destination))
 
     def move(self, reference: str, destination: str) -> Move:

@@ -62,11 +62,12 @@ def survey_pages(root: str, site: Site, paths: Sequence[str]) -> SiteSurvey:
             raise_if_transient(error, path)
             found.unreadable[path] = error.strerror or str(error)
             continue
-        found.pages[path] = _entry(read_document(path, data, site), site)
+        found.pages[path] = page_entry(read_document(path, data, site), site)
     return found
 
 
-def _entry(document: Document, site: Site) -> PageEntry:
+def page_entry(document: Document, site: Site) -> PageEntry:
+    """What is known of a document."""
     page, keys = document.page, keys_of_page(document, site)
     links = find_document_links(page.text, page.body)
     return PageEntry(

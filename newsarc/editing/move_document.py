@@ -1,0 +1,278 @@
+"""Moving a document to another date or name, with every link to it: the edits, in their order.
+
+Knows: where dates stand in a path and in front matter, how a link to the document may be written.
+Must not know: how files are written, how people refer to a page, the daily layout.
+
+A link keeps its form: a path stays a path, an address an address, a name in double brackets such a name.  What is
+written in it of the old name and the old date is replaced, and the outcome counts only if it leads to the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from newsarc.errors import NewsarcError, UsageError
+from newsarc.files.paths import follow_links, is_folder, is_page, read_bytes, stem, to_site_path
+from newsarc.files.scan import scan
+from newsarc.files.tree import Tree
+from newsarc.links.resolve import Verdict
+from newsarc.links.retarget import rebase, redirect
+from newsarc.links.routes import read_routes
+from newsarc.links.site_resolve import SiteResolver
+from newsarc.markdown.links import find_document_links
+from newsarc.markdown.wiki import find_wiki_links
+from newsarc.model.edits import Edit, Move
+from newsarc.pages.document import Document, read_document
+from newsarc.pages.encoding import encode
+from newsarc.pages.event_date import event_date
+from newsarc.pages.metadata.metadata import read_metadata
+from newsarc.pages.path_date import date_in_path
+from newsarc.pages.site import Site
+from newsarc.pages.slugs import document_slugs
+from newsarc.text import dates, written_dates
+from newsarc.validation.check_site import survey_site
+from newsarc.validation.site_context import SiteContext
+from newsarc.validation.site_survey import SiteSurvey, page_entry
+
+# How a date may be written in a path or an address; the order matters where one form is a part of another.
+_FORMS = ("{y}-{m:02}-{d:02}", "{y}_{m:02}_{d:02}", "{y}.{m:02}.{d:02}", "{y}{m:02}{d:02}", "{y}/{m:02}/{d:02}")
+_UNPADDED = ("{y}-{m}-{d}", "{y}/{m}/{d}", "{y}/{m:02}/{d}")
+
+
+class Destination(NamedTuple):
+    """Where a document moves: its new site path, and its new day, None where its date stays."""
+
+    path: str
+    day: date | None
+
+
+def parse_destination(root: Path, source: str, old: date | None, text: str) -> Destination:
+    """Where the document at ``source``, which is of the day ``old``, moves to: a date, a site path or a file path.
+
+    Raises `UsageError` where a document can't be there.
+    """
+    if day := dates.parse_date(text):
+        if old is None:
+            raise UsageError(f"{source} has no date to change", "name its new file")
+        return Destination(_with_day(source, old, day), day)
+    if dates.looks_like_date(text):
+        raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
+    inside = to_site_path(root, text)
+    for path in filter(None, (inside, "/" + text.strip("/"))):
+        page = path if is_page(path) else f"{path}{source[len(stem(source)) :]}"
+        if is_folder(root, page.rpartition("/")[0]):
+            return Destination(page, _new_day(source, page))
+    raise UsageError(f"{text} is no place for a page", "write a date, or a path in a folder that is there")
+
+
+def _with_day(path: str, old: date, new: date) -> str:
+    """A path or address with another day where the old one stands in it, in the same form."""
+    for form in (*_FORMS, *_UNPADDED):
+        written, other = (form.format(y=day.year, m=day.month, d=day.day) for day in (old, new))
+        found = re.search(rf"(?<!\d){re.escape(written)}(?!\d)", path)
+        if found:
+            return path[: found.start()] + other + path[found.end() :]
+    return path
+
+
+def _new_day(source: str, target: str) -> date | None:
+    """The day of a new path, if that tells another one than the old path."""
+    before, now = date_in_path(source), date_in_path(target)
+    return now.as_date() if now and now != before else None
+
+
+def plan_move(root: Path, site: Site, source: str, destination: Destination) -> Move:
+    """The edits that move the document at the site path ``source``.
+
+    Raises `UsageError` where another file is there, or where the date in its front matter can't be changed,
+    `NewsarcError` where a page can't be read or a link can't be rewritten.
+    """
+    target = destination.path
+    for path in (source, target):
+        if follow_links(str(root), path) != f"{root}{path}":
+            raise UsageError(f"{path} is or lies behind a symbolic link", "move what the link leads to")
+    if target != source and (root / target[1:]).exists():
+        raise UsageError(f"{target} is there already", "name another file")
+    return _Plan(root, site, source, destination).move()
+
+
+class _Plan:
+    """One move, computed from the archive as it is now."""
+
+    def __init__(self, root: Path, site: Site, source: str, destination: Destination) -> None:
+        self._root = root
+        self._site = site
+        self._source, self._target = source, destination.path
+        tree, data = scan(root, ignore_files=True), self._read(source)
+        survey = survey_site(tree, site)
+        self._before = SiteContext(tree, site, survey, read_routes(tree, site)).resolver
+        self._old = read_document(source, data, site)
+        self._text = self._old.page.text
+        if destination.day:
+            self._text = _with_date(self._old, destination.day)
+        self._data = encode(self._text, data)
+        self._new = read_document(self._target, self._data, site)
+        self._after = self._resolver_afterwards(tree, survey)
+        self._pages = survey.pages
+
+    def move(self) -> Move:
+        """The move; a document that only gets another date stays where it is."""
+        source, target = self._source, self._target
+        own, count = self._own_page()
+        others = list(self._others())
+        if source == target and own == self._read(source):
+            raise UsageError(f"{source} is there already", "name another day or file")
+        if source == target:
+            edits = [Edit(source[1:], self._read(source), own, count), *others]
+        else:
+            new = Edit(target[1:], None, own, count, like=source[1:])
+            edits = [new, *others, Edit(source[1:], self._read(source), None)]
+        return Move(source, target, tuple(edits))
+
+    def _read(self, path: str) -> bytes:
+        try:
+            return read_bytes(f"{self._root}{path}")
+        except OSError as error:
+            raise NewsarcError(f"{path} can't be read: {error.strerror}") from error
+
+    def _resolver_afterwards(self, tree: Tree, survey: SiteSurvey) -> SiteResolver:
+        names: dict[str, Sequence[str]] = dict(tree.names)
+        for path, is_new in ((self._source, False), (self._target, True)):
+            folder, _, name = path.rpartition("/")
+            left = [one for one in names.get(folder, ()) if one != name]
+            names[folder] = sorted([*left, name]) if is_new else left
+        pages = {path: entry for path, entry in survey.pages.items() if path != self._source}
+        pages[self._target] = page_entry(self._new, self._site)
+        after = replace(tree, names=names)
+        pages = dict(sorted(pages.items()))
+        return SiteContext(
+            after, self._site, SiteSurvey(pages, survey.unreadable), read_routes(after, self._site)
+        ).resolver
+
+    # ---------------------------------------------------------------- links
+
+    def _others(self) -> Iterator[Edit]:
+        """The edits of other pages with links to the document."""
+        for path in self._pages:
+            if path == self._source:
+                continue
+            data = self._read(path)
+            page = read_document(path, data, self._site).page
+            text, count = self._redirected(page.text, page.body, path)
+            if count:
+                yield Edit(path[1:], data, encode(text, data), count)
+
+    def _redirected(self, text: str, body: int, path: str) -> tuple[str, int]:
+        """The text of another page with its links to the document rewritten, and how many were."""
+        news: dict[tuple[int, int], str] = {}
+        for link in self._links(text, body, path):
+            if not self._leads(self._before, link.target, path, self._source):
+                continue
+            raw = text[link.start : link.end]
+            if (new := self._new_target(raw, path, link.read)) != raw:
+                news[link.start, link.end] = new
+        return _with_texts(text, news), len(news)
+
+    def _own_page(self) -> tuple[bytes, int]:
+        """The document at its new place, with its relative links and those to itself rewritten."""
+        text, body = self._text, self._new.page.body
+        news: dict[tuple[int, int], str] = {}
+        for link in self._links(text, body, self._source):
+            raw = text[link.start : link.end]
+            before = self._before.resolve(link.target, self._source)
+            if before.verdict is not Verdict.FOUND or link.target.startswith("#"):
+                continue
+            if before.path == self._source:
+                new = self._new_target(raw, self._target, link.read)
+            elif self._leads(self._after, link.target, self._target, before.path):
+                continue
+            else:
+                new = rebase(self._before, raw, self._source, self._target, link.read)
+            if new != raw:
+                news[link.start, link.end] = new
+        return encode(_with_texts(text, news), self._data), len(news)
+
+    def _links(self, text: str, body: int, path: str) -> Iterator[_LinkPlace]:
+        """All links of a page, wiki links among them, without those that lie in others."""
+        for link in find_document_links(text, body):
+            yield _LinkPlace(link.target, link.start, link.end, link.read)
+        for wiki in find_wiki_links(text, body) if self._site.has_wiki_links(path) else ():
+            name = re.split(r"\\?\||#", text[wiki.start : wiki.end], maxsplit=1)[0]
+            if name.strip():
+                yield _LinkPlace(f"[[{name}]]", wiki.start, wiki.start + len(name), "[[{}]]".format)
+
+    def _new_target(self, raw: str, page: str, read: Callable[[str], str]) -> str:
+        """What to write on a page in place of a target that leads to the document."""
+        for new in self._candidates(raw, page, read):
+            if self._leads(self._after, read(new), page, self._target):
+                return new
+        raise NewsarcError(f"{page}: the link {raw} can't be made to lead to {self._target}", "change it by hand first")
+
+    def _candidates(self, raw: str, page: str, read: Callable[[str], str]) -> Iterator[str]:
+        is_name = read("") == "[[]]"
+        if not is_name:  # a name that is still a title is no longer that of the file
+            yield raw
+        days = [document.when.as_date() if document.when else None for document in (self._old, self._new)]
+        with_day = _with_day(raw, days[0], days[1]) if days[0] and days[1] else raw
+        for text in dict.fromkeys((with_day, raw)):
+            yield from _with_names(text, self._source, self._target, self._old, self._new)
+            yield text
+        if not is_name and (new := redirect(self._after, raw, self._target, page, read)) is not None:
+            yield new
+        yield self._target
+
+    @staticmethod
+    def _leads(resolver: SiteResolver, target: str, page: str, path: str) -> bool:
+        found = resolver.resolve(target, page)
+        return found.verdict in (Verdict.FOUND, Verdict.CASE, Verdict.SLASH) and found.path == path
+
+
+class _LinkPlace(NamedTuple):
+    """A link's target, its span in the text, and what another text in its place would be as a target."""
+
+    target: str
+    start: int
+    end: int
+    read: Callable[[str], str]
+
+
+def _with_names(text: str, source: str, target: str, old: Document, new: Document) -> Iterator[str]:
+    """A target with what is written in it of the document's old path or name in the new words."""
+    pairs = [(source, target), (stem(source), stem(target)), (old.title, new.title)]
+    slugs = zip(document_slugs(source), document_slugs(target), strict=False)
+    pairs += [pair for pair in slugs if pair[0] != pair[1]]
+    for before, now in pairs:
+        for one, other in ((before, now), (quote(before), quote(now))):
+            if one and one in text:
+                yield text.replace(one, other)
+
+
+def _with_texts(text: str, news: Mapping[tuple[int, int], str]) -> str:
+    for (start, end), new in sorted(news.items(), reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _with_date(document: Document, day: date) -> str:
+    """The document's text with another day in front matter, in the form that it has there.
+
+    Raises `UsageError` where it can't be changed without changing more.
+    """
+    text = document.page.text
+    found = event_date(read_metadata(text), document.path)
+    if found.when is None or found.span is None:
+        return text  # the path has the date
+    start, end = found.span
+    for written in written_dates.find_all(text[start:end]):
+        if written.day == found.when.as_date():
+            changed = f"{text[:start]}{written.with_day(day)}{text[end:]}"
+            again = event_date(read_metadata(changed), document.path).when
+            if again and again.as_date() == day:
+                return changed
+    raise UsageError(f"{document.path}: its date can't be changed reliably", "write it as YYYY-MM-DD first")

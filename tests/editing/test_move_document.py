@@ -1,0 +1,148 @@
+"""A document that moves to another date or name takes its links along, each in the form that it had."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsarc import Archive, UsageError
+from tests.conftest import MakeArchive
+
+POST = """\
+---
+title: On leave
+date: 2012-02-08 10:00:00 +0800
+---
+
+He goes. See [the next day](2012-02-09-next.md), ![the gate](../img/gate.png) and [this page](/2012/02/08/on-leave/).
+"""
+NEXT = """\
+# The next day
+
+By [address](/2012/02/08/on-leave/), by [file](2012-02-08-on-leave.md#the-gate), by
+[tag]({% post_url 2012-02-08-on-leave %}), with [an ending](/2012/02/08/on-leave.html?page=2).
+"""
+JEKYLL = {
+    "/_config.yml": "permalink: /:year/:month/:day/:title/\n",
+    "/_posts/2012-02-08-on-leave.md": POST,
+    "/_posts/2012-02-09-next.md": NEXT,
+    "/img/gate.png": b"",
+    "/notes/a.md": "[The post](../_posts/2012-02-08-on-leave.md)\n",
+}
+NOTES = {
+    "/.obsidian/app.json": "{}",
+    "/diary/2012-02-08.md": "Met [[Wang Lijun]] and [[people/Wang Lijun|him]] again, see [[Wang Lijun#Career]].\n",
+    "/people/Wang Lijun.md": "# Wang Lijun\n\n## Career\n\nSee [[2012-02-08]].\n",
+    "/other/Chongqing.md": "[He](../people/Wang%20Lijun.md) was there. `[[Wang Lijun]]` is code.\n",
+}
+
+
+def read(root: Path, path: str) -> str:
+    return (root / path).read_text("utf-8")
+
+
+def findings(root: Path) -> list[str]:
+    return [f"{one.file} {one.rule} {one.target}" for one in Archive(root, cache=False).validate().findings]
+
+
+def test_date_in_name_front_matter_and_addresses(make_archive: MakeArchive) -> None:
+    """Another date is written in the file's name, in front matter and in every address, and nothing else changes."""
+    root = make_archive(JEKYLL)
+    before = findings(root)
+
+    move = Archive(root, cache=False).move("on-leave", "2012-03-01")
+
+    assert (move.source, move.target) == ("/_posts/2012-02-08-on-leave.md", "/_posts/2012-03-01-on-leave.md")
+    assert move.links == 6
+    assert not (root / "_posts/2012-02-08-on-leave.md").exists()
+    assert read(root, "_posts/2012-03-01-on-leave.md") == POST.replace("2012-02-08 10", "2012-03-01 10").replace(
+        "/2012/02/08/", "/2012/03/01/"
+    )
+    assert read(root, "_posts/2012-02-09-next.md") == NEXT.replace("/2012/02/08/", "/2012/03/01/").replace(
+        "2012-02-08", "2012-03-01"
+    )
+    assert read(root, "notes/a.md") == "[The post](../_posts/2012-03-01-on-leave.md)\n"
+    assert [one.replace("2012-03-01", "2012-02-08") for one in findings(root)] == before
+
+
+def test_another_name_keeps_the_date(make_archive: MakeArchive) -> None:
+    """A new file name changes addresses that are made of it, and not the date."""
+    root = make_archive(JEKYLL)
+
+    Archive(root, cache=False).move("on-leave", "_posts/2012-02-08-wang-goes.md")
+
+    assert "[this page](/2012/02/08/wang-goes/)" in read(root, "_posts/2012-02-08-wang-goes.md")
+    assert read(root, "_posts/2012-02-09-next.md") == NEXT.replace("on-leave", "wang-goes")
+    assert Archive(root, cache=False).page("/_posts/2012-02-08-wang-goes.md").date.isoformat() == "2012-02-08"  # type: ignore[union-attr]
+
+
+def test_address_that_does_not_depend_on_the_name_stays(make_archive: MakeArchive) -> None:
+    """A link by a page's permalink is right as it is."""
+    root = make_archive(
+        {
+            "/_posts/2012-02-08-on-leave.md": "---\npermalink: /wang/\n---\nHe goes.\n",
+            "/_posts/2012-02-09-next.md": "[He](/wang/) went.\n",
+        }
+    )
+
+    move = Archive(root, cache=False).move("2012-02-08-on-leave", "2012-02-07")
+
+    assert (move.target, move.links) == ("/_posts/2012-02-07-on-leave.md", 0)
+    assert read(root, "_posts/2012-02-09-next.md") == "[He](/wang/) went.\n"
+
+
+def test_names_in_double_brackets(make_archive: MakeArchive) -> None:
+    """A note's new name is written in every wiki link by its name, with labels, headings and code as they were."""
+    root = make_archive(NOTES)
+
+    move = Archive(root, cache=False).move("people/Wang Lijun.md", "people/Wang the Policeman.md")
+
+    assert move.links == 4
+    assert read(root, "diary/2012-02-08.md") == NOTES["/diary/2012-02-08.md"].replace(
+        "Wang Lijun", "Wang the Policeman"
+    )
+    assert read(root, "other/Chongqing.md") == (
+        "[He](../people/Wang%20the%20Policeman.md) was there. `[[Wang Lijun]]` is code.\n"
+    )
+    assert findings(root) == []
+
+
+def test_day_of_a_diary(make_archive: MakeArchive) -> None:
+    """A page of a diary that moves to another day is linked by that."""
+    root = make_archive(NOTES)
+
+    Archive(root, cache=False).move("diary/2012-02-08.md", "2012-02-10")
+
+    assert (root / "diary/2012-02-10.md").exists()
+    assert "See [[2012-02-10]]." in read(root, "people/Wang Lijun.md")
+
+
+def test_date_in_front_matter_alone(make_archive: MakeArchive) -> None:
+    """A page that has its date in front matter only stays where it is."""
+    root = make_archive({"/hugo.toml": "", "/content/posts/a.md": "+++\ndate = 2012-02-08\n+++\nA.\n"})
+
+    move = Archive(root, cache=False).move("content/posts/a.md", "2012-02-10")
+
+    assert move.source == move.target
+    assert read(root, "content/posts/a.md") == "+++\ndate = 2012-02-10\n+++\nA.\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "to", "message"),
+    [
+        ("on-leave", "2012-02-08", "is there already"),
+        ("on-leave", "2012-02-30", "there is no day 2012-02-30"),
+        ("on-leave", "nowhere/a.md", "is no place for a page"),
+        ("on-leave", "_posts/2012-02-09-next.md", "is there already"),
+        ("notes/a.md", "2012-02-10", "has no date to change"),
+    ],
+)
+def test_refused(make_archive: MakeArchive, page: str, to: str, message: str) -> None:
+    """What makes no sense is refused with a sentence, and nothing is written."""
+    root = make_archive(JEKYLL)
+
+    with pytest.raises(UsageError, match=message):
+        Archive(root, cache=False).move(page, to)
+
+    assert read(root, "_posts/2012-02-09-next.md") == NEXT
