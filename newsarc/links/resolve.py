@@ -120,6 +120,17 @@ class Resolver:
         written = split_target(target)[0]
         return self._site_path(unquote(written, errors="surrogateescape"), page) if written else page
 
+    def ways_to_write(self, path: str, like: str, page: str) -> Iterator[tuple[str, str]]:
+        """The paths that lead to a site path, each with the page from which a relative one is to be written.
+
+        ``like`` is the path of a target on ``page`` that is to be replaced.
+        """
+        yield path, page
+
+    def rewritten(self, target: str, path: str, page: str) -> str | None:
+        """A target that leads to ``path`` in a form that a tool reads (``{% link a.md %}``); None for a plain one."""
+        return None
+
     def resolve_row(self, written: str, page: str) -> Resolution:
         """Where the target of a row leads, as it is written there."""
         return self.resolve(decode_row_target(written), page)
@@ -142,7 +153,7 @@ class Resolver:
         for tree in self._trees(path):
             if any(path == link or path.startswith(link + "/") for link in tree.outside):
                 return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
-            found = _look_up(tree, path)
+            found = look_up(tree, path)
             if found or any(path.startswith(f"{folder}/") for folder in tree.unlistable):
                 return Resolution(Verdict.FOUND, found or path, fragment)
         if padded := list(dict.fromkeys(filter(None, map(self._look_up, layout.with_other_padding(path))))):
@@ -156,7 +167,7 @@ class Resolver:
         for tree in self._trees(path):
             if alike := self._but_for_case(tree, path.rstrip("/")):
                 verdict = Verdict.SLASH if path.endswith("/") and alike[0] in tree.files else Verdict.CASE
-                same = list(dict.fromkeys(_look_up(tree, one) or one for one in alike))
+                same = list(dict.fromkeys(look_up(tree, one) or one for one in alike))
                 return Resolution(verdict, same[0], fragment, _how_it_differs(path, alike[0]), tuple(same[1:]))
         return None
 
@@ -182,7 +193,7 @@ class Resolver:
         yield self._tree.skipped_folders.reach(path)
 
     def _look_up(self, path: str) -> str | None:
-        return next((found for tree in self._trees(path) if (found := _look_up(tree, path))), None)
+        return next((found for tree in self._trees(path) if (found := look_up(tree, path))), None)
 
     def _but_for_case(self, tree: Tree, path: str) -> list[str]:
         """The paths that differ only in case or normalization form, first those that lack no ending.
@@ -250,7 +261,7 @@ def _by_case(tree: Tree) -> dict[str, list[str]]:
     return folders
 
 
-def _look_up(tree: Tree, path: str) -> str | None:
+def look_up(tree: Tree, path: str) -> str | None:
     """The file that a server answers with: the path itself, a folder's page, or the page whose ending it lacks."""
     if path in tree.files:
         return path

@@ -49,15 +49,21 @@ def redirect(
 
     ``read`` decodes what is written in that place (`Link.read`).  None if no target would lead there.
     """
-    written, _, rest = split_target(read(raw))
-    like = written
-    for _ in range(2):
-        new = rewrite_path(like, path, page, resolver.prefix)
-        found = resolver.resolve(new + rest, page)
-        if found.verdict is Verdict.FOUND and found.path == path:
-            return _escaped(new, raw) + _raw_rest(raw, rest, read)
-        like = f"{written}.md"  # without an ending it leads elsewhere
+    target = read(raw)
+    if (whole := resolver.rewritten(target, path, page)) is not None:
+        return whole if raw == target and _leads_to(resolver, whole, path, page) else None
+    written, _, rest = split_target(target)
+    for like in (written, f"{written}.md"):  # without an ending it may lead elsewhere
+        for one, start in resolver.ways_to_write(path, written, page):
+            new = rewrite_path(like, one, start, resolver.prefix)
+            if _leads_to(resolver, new + rest, path, page):
+                return _escaped(new, raw) + _raw_rest(raw, rest, read)
     return None
+
+
+def _leads_to(resolver: Resolver, target: str, path: str, page: str) -> bool:
+    found = resolver.resolve(target, page)
+    return found.verdict is Verdict.FOUND and found.path == path
 
 
 def rebase(resolver: Resolver, raw: str, page: str, new_page: str, read: Callable[[str], str] = decode_escapes) -> str:
@@ -71,7 +77,9 @@ def rebase(resolver: Resolver, raw: str, page: str, new_page: str, read: Callabl
     plain = unquote(written, errors="surrogateescape")
     if not plain or plain.startswith("/") or verdict in (Verdict.EXTERNAL, Verdict.MALFORMED, Verdict.OUTSIDE):
         return raw
-    path = resolver.named_by(target, page) or ""
+    path = resolver.named_by(target, page)
+    if path is None:  # a form that starts elsewhere
+        return raw
     old, new = (_relative(path, one) for one in (page, new_page))
     if old == new:
         return raw

@@ -10,17 +10,18 @@ pages, then among what is served without being a page.  The outcome depends on n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from posixpath import relpath
 from urllib.parse import unquote
 
 from newsarc.files.paths import is_page, stem
 from newsarc.files.tree import Tree
 from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key
-from newsarc.links.resolve import Resolution, Resolver, Verdict, is_web_url, malformed, split_target
+from newsarc.links.resolve import Resolution, Resolver, Verdict, is_web_url, look_up, malformed, split_target
 from newsarc.links.routes import NO_ROUTES, Routes
 from newsarc.links.target_forms import TargetKind, read_target
-from newsarc.links.urls import link_keys, listing_link_keys, wiki_keys
+from newsarc.links.urls import TERM_FOLDERS, link_keys, listing_link_keys, wiki_keys
 from newsarc.pages.site import Site
 
 
@@ -39,12 +40,15 @@ class SiteKeys:
 
 
 class SiteResolver(Resolver):
-    """Resolves targets against a tree and the keys of its pages."""
+    """Resolves targets against a tree and the keys of its pages; ``urls_of`` gives the URLs that a page may have."""
 
-    def __init__(self, tree: Tree, site: Site, keys: SiteKeys) -> None:
+    def __init__(
+        self, tree: Tree, site: Site, keys: SiteKeys, urls_of: Callable[[str], Sequence[str]] = lambda _: ()
+    ) -> None:
         super().__init__(tree)
         self.site = site
         self._keys = keys
+        self._urls_of = urls_of
         self._seen: dict[str, tuple[Resolution, Set[str]]] = {}
 
     def resolve(self, target: str, page: str) -> Resolution:
@@ -77,6 +81,59 @@ class SiteResolver(Resolver):
             return None
         return super().named_by(form.path, page)
 
+    # ------------------------------------------------------------ how targets are written
+
+    def ways_to_write(self, path: str, like: str, page: str) -> Iterator[tuple[str, str]]:
+        """URLs for a page where ``like`` is none of a file; files from the folder that serves them."""
+        is_url = not is_page(like) and is_page(path) and self.site.place_of(page).layout.is_served
+        if is_url:
+            bases = self._keys.bases.get(page, ())
+            starts = [f"{base.rstrip('/')}/" for base in bases] if not like.startswith("/") else [page]
+            for url in sorted(self._urls_of(path), key=lambda url: _unlike(url, like)):
+                yield from ((self._with_base(_ended_like(url, like), like), start) for start in starts)
+            return
+        if like.startswith("/"):
+            roots = {*self.site.static, *(one for place in self.site.places for one in place.content)} - {""}
+            for root in sorted(roots, key=len, reverse=True):
+                if path.startswith(f"{root}/"):
+                    yield self._with_base(path[len(root) :], like), page
+        yield path, page
+
+    def _with_base(self, url: str, like: str) -> str:
+        base = next((one for one in self._url_bases() if like.startswith(f"{one}/")), "")
+        return f"{base}{url}"
+
+    def rewritten(self, target: str, path: str, page: str) -> str | None:
+        """A target in a form that a tool reads, with another path in it."""
+        form = read_target(target)
+        if form.path == target:
+            return None
+        written = split_target(form.path)[0]
+        was = written.lstrip("/") if f"{written} " not in target and written.lstrip("/") in target else written
+        new = self._in_form(form.kind, path, page, was)
+        return target.replace(was, new, 1) if was and new else None
+
+    def _in_form(self, kind: TargetKind, path: str, page: str, was: str) -> str:
+        """The path as it is written in a form in place of another one; empty where that is impossible."""
+        slash = "/" if was.startswith("/") else ""
+        contents = [one for place in self.site.places for one in place.content if path.startswith(f"{one}/")]
+        match kind:
+            case TargetKind.POST:
+                return stem(path.rpartition("/")[2])
+            case TargetKind.CONTENT | TargetKind.FILE if contents and (slash or kind is TargetKind.CONTENT):
+                return f"{slash}{path[len(contents[0]) + 1 :]}"
+            case TargetKind.BASE:
+                return f"{slash}{path[len(self.site.place_of(page).base) + 1 :]}"
+            case TargetKind.FILE:
+                return relpath(path, page.rpartition("/")[0] or "/")
+            case TargetKind.REFERENCE:
+                return path.rpartition("/")[2] if is_page(was) else stem(path.rpartition("/")[2])
+            case TargetKind.PLAIN:
+                ways = (one for one, _ in self.ways_to_write(path, f"/{was.lstrip('/')}", page))
+                return next((f"{slash}{one.lstrip('/')}" for one in ways), "")
+            case _:
+                return ""
+
     # ------------------------------------------------------------ the order of places to look
 
     def _resolve(self, target: str, page: str) -> Resolution:
@@ -93,37 +150,47 @@ class SiteResolver(Resolver):
         path = unquote(written, errors="surrogateescape")
         files = list(dict.fromkeys(self._files(form.kind, path, page)))
         self.answers.update(map(file_key, files))
-        if found := next(filter(None, (self._exact(one, fragment) for one in files)), None):
+        as_is = path.startswith("/") and self.site.place_of(page).layout.is_served
+        if found := next(filter(None, (self._exact(one, fragment, as_is=as_is) for one in files)), None):
             return found
-        if not is_page(path) or form.kind in (TargetKind.REFERENCE, TargetKind.POST):  # a page's file is no URL
+        if not is_page(path) or self._is_by_name(form.kind, page):  # else it is that file, whatever is served
             served = self._served(target, path, page)
             if served is not None:
                 return Resolution(Verdict.FOUND, served, fragment)
         if "://" in path:  # brackets or a parenthesis before a URL, which is no path at all
             return Resolution(Verdict.MISSING, target, fragment)
-        return self._not_found(files, path, page, fragment)
+        named = files[0] if files and form.kind is not TargetKind.PLAIN else self._named(path, page)
+        return self._nearly(files, path, fragment, as_is=as_is) or (
+            Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
+            if named is None
+            else Resolution(Verdict.MISSING, named, fragment)
+        )
 
-    def _exact(self, path: str, fragment: str) -> Resolution | None:
+    def _is_by_name(self, kind: TargetKind, page: str) -> bool:
+        """Whether the name of a page's file is enough to find it in any folder."""
+        if kind in (TargetKind.REFERENCE, TargetKind.POST):
+            return True
+        return kind is TargetKind.PLAIN and self.site.place_of(page).layout.paths_start_anywhere
+
+    def _exact(self, path: str, fragment: str, *, as_is: bool) -> Resolution | None:
+        """What is at a site path; if files are served ``as_is``, no page whose ending the path lacks."""
         for tree in self._trees(path):
             if any(path == link or path.startswith(f"{link}/") for link in tree.outside):
                 return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
-        if found := self._look_up(path):
-            return Resolution(Verdict.FOUND, found, fragment)
+            found = look_up(tree, path)
+            if found and not (as_is and is_page(found) and found != path):
+                return Resolution(Verdict.FOUND, found, fragment)
         if any(path.startswith(f"{folder}/") for folder in self._tree.unlistable):
             return Resolution(Verdict.FOUND, path, fragment)
         return None
 
-    def _not_found(self, files: Sequence[str], path: str, page: str, fragment: str) -> Resolution:
+    def _nearly(self, files: Sequence[str], path: str, fragment: str, *, as_is: bool) -> Resolution | None:
+        """What is there in another case or form, or without a slash at the end."""
         for one in files:
-            if one.endswith("/") and (found := self._look_up(one.rstrip("/"))):
+            if one.endswith("/") and (found := self._look_up(one.rstrip("/"))) and not is_page(found):
                 return Resolution(Verdict.SLASH, found, fragment)
-        for one in files:
-            if alike := self._found_but_for_case(one, fragment):
-                return alike
-        named = self._named(path, page)
-        if named is None:
-            return Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
-        return Resolution(Verdict.MISSING, named, fragment)
+        alike = (self._found_but_for_case(one, fragment) for one in files)
+        return next((one for one in alike if one and (is_page(path) or not as_is or not is_page(one.path))), None)
 
     def _named(self, path: str, page: str) -> str | None:
         """The path that a missing target is called by."""
@@ -146,6 +213,8 @@ class SiteResolver(Resolver):
                 path = f"/{path}.md"
             case TargetKind.TERM:
                 roots = []
+            case TargetKind.FILE if path.startswith("/"):
+                roots = list(place.content)
             case _ if path.startswith("/"):
                 yield from self._absolute(path)
                 return
@@ -213,7 +282,8 @@ class SiteResolver(Resolver):
         while key := key.rpartition("/")[0]:
             if key in routes.everything_below:
                 return True
-            if key in routes.made_in_code and f"{BELOW}{key}" not in self._keys.listings:
+            is_of_pages = f"{BELOW}{key}" in self._keys.listings or key.rpartition("/")[2] in TERM_FOLDERS
+            if key in routes.made_in_code and not is_of_pages:
                 return True
         return False
 
@@ -230,6 +300,19 @@ def keys_to_keep(site: Site, keys: Sequence[str]) -> Iterator[str]:
     if any(place.layout.last_name_is_enough or place.layout.links for place in site.places):
         kinds.append(LAST)
     return (key for key in keys if key.startswith(tuple(kinds)))
+
+
+def _ended_like(url: str, like: str) -> str:
+    """A URL that ends as another one does: with a slash, with ``.html``, or with neither."""
+    plain = url.rstrip("/").removesuffix(".html")
+    ending = "/" if like.endswith("/") else ".html" if like.endswith(".html") else ""
+    return f"{plain}{ending}" or "/"
+
+
+def _unlike(url: str, like: str) -> tuple[int, int]:
+    """A sort key for URLs: those with as many folders as another one come first, then those that begin as it does."""
+    parts, others = (one.strip("/").split("/") for one in (url, like))
+    return abs(len(parts) - len(others)), -sum(one == other for one, other in zip(parts, others, strict=False))
 
 
 def _joined(folder: str, path: str) -> str:

@@ -51,7 +51,7 @@ _TERM_FIELDS = (
     *("tags", "tag", "categories", "category", "topics", "topic", "series", "authors", "author", "keywords"),
     *("people", "labels", "projects", "project", "team"),
 )
-_TERM_FOLDERS = {*_TERM_FIELDS, "label", "person", "archive", "archives", "serie", "teams", "collections", "t"}
+TERM_FOLDERS = {*_TERM_FIELDS, "label", "person", "archive", "archives", "serie", "teams", "collections", "t"}
 _FEEDS = ("index.xml", "feed.xml", "rss.xml", "atom.xml", "feed", "rss", "atom", "feed.json", "index.json", "feed.atom")
 _PATH = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*://)[^\s{}<>]{1,300}")  # no URL with a host, no template
 _LONGEST_LANGUAGE = 8
@@ -94,11 +94,16 @@ def page_bases(document: Document, site: Site) -> tuple[str, ...]:
     return keys_of_page(document, site).bases
 
 
+def page_urls(document: Document, site: Site) -> tuple[str, ...]:
+    """The URLs that a page may have, as tools would write them, the likeliest first."""
+    return tuple(dict.fromkeys(_urls(document, site)))
+
+
 def _bases(document: Document, keys: Mapping[str, str], site: Site) -> Iterable[str]:
-    is_folder = site.place_of(document.path).layout.slash_at_end or _is_own_page(document.path)
+    is_folder = True if _is_own_page(document.path) else site.place_of(document.path).layout.slash_at_end
     bases: dict[str, None] = {}
     for url, key in keys.items():
-        if is_folder is not False:
+        if url.endswith("/") or (is_folder is not False and not url.endswith(".html")):
             bases[key] = None
         if is_folder is not True and not url.endswith("/"):
             bases[key.rpartition("/")[0] or URL] = None
@@ -130,7 +135,7 @@ def _urls(document: Document, site: Site) -> Iterator[str]:
         if is_chosen and not layout.last_name_is_enough:
             continue
         yield from _by_pattern(document, rel, folder.place)
-        for url in _by_path(rel, fields, layout):
+        for url in _by_path(rel, fields, layout) if layout.paths_make_urls else ():
             yield url
             if folder.mounted_at:
                 yield f"{folder.mounted_at}{url}"
@@ -228,7 +233,8 @@ class _Values:
             case "name" | "filename" | "basename":
                 return [_without_date(file)]
             case "path":
-                return ["/".join((*_served(folder), _without_date(file)))]
+                names = [*_served(folder), _without_date(file)]
+                return ["/".join(names[1:] if folder.startswith("_") else names)]
             case "categories" | "slugified_categories":
                 return ["/".join(self._categories(folder))]
             case "category":
@@ -399,7 +405,7 @@ def listing_link_keys(target: str, bases: Sequence[str], site: Site) -> tuple[st
         return ()
     keys: list[str] = []
     parts = [one for one in path.lower().split("/") if one not in ("", ".", "..")]
-    if len(parts) > 1 and not _TERM_FOLDERS.isdisjoint(parts[:-1]):
+    if len(parts) > 1 and not TERM_FOLDERS.isdisjoint(parts[:-1]):
         keys.append(term_key(parts[-1]))
     if parts and parts[-1] in _FEEDS:
         path = path.rstrip("/")[: -len(parts[-1])] or "/"
@@ -413,7 +419,7 @@ def listing_link_keys(target: str, bases: Sequence[str], site: Site) -> tuple[st
 def _listing_keys(path: str, parts: Sequence[str], bases: Sequence[str], site: Site) -> Iterator[str]:
     """The keys of a list, such as that of a tag, whose feed or second page is asked for."""
     yield from _url_keys(path, bases, site)
-    if len(parts) > 1 and not _TERM_FOLDERS.isdisjoint(parts[:-1]):
+    if len(parts) > 1 and not TERM_FOLDERS.isdisjoint(parts[:-1]):
         yield term_key(parts[-1])
 
 

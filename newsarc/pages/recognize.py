@@ -153,11 +153,23 @@ def _load_toml(text: str) -> Any:  # noqa: ANN401
     return tomllib.loads(text)
 
 
+def _load_assignments(text: str) -> dict[str, Any]:
+    """The plain values that a program in Python gives to names; it isn't run."""
+    import ast
+
+    found: dict[str, Any] = {}
+    for statement in ast.parse(text).body:
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
+            found |= {one.id: statement.value.value for one in statement.targets if isinstance(one, ast.Name)}
+    return found
+
+
 _LOADERS: Mapping[str, Callable[[str], Any]] = {
     "yml": _load_yaml,
     "yaml": _load_yaml,
     "toml": _load_toml,
     "json": json.loads,
+    "py": _load_assignments,
 }
 
 

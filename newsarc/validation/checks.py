@@ -33,6 +33,11 @@ from newsarc.validation.suppressions import Suppression
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # of a file, as GitHub shows its source
 _PLAIN = re.compile(r"[?&]plain=1(?:[&#]|$)")
+# The beginning of a target that lacks its scheme.
+_HOST = re.compile(
+    r"www\.[\w-]+\.|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|dev|app|co|me|info|eu|de|uk|fr|jp|cn|ru|ai|sh|rs|tv)(?:[/:]|$)",
+    re.IGNORECASE,
+)
 _LONGEST_LABEL = 4_000  # characters; titles have hundreds, and a line may have thousands of links
 
 
@@ -111,6 +116,12 @@ def _check_link(page: Page, link: Link, context: CheckContext) -> Iterator[Viola
 
 
 def _broken_link(page: Page, link: Link, found: Resolution) -> Violation:
+    if page.kind is PageKind.DOCUMENT and _HOST.match(link.target):
+        url = f"https://{link.target}"
+        message = f"{link.target} has no scheme, and no such file is here"
+        return Violation(
+            "NA101", link.start, link.end, message, found.path, (url,), guess=f"https://{_raw(page, link)}"
+        )
     what = "page" if is_page(found.path) else "file or folder"
     message, label = f"no such {what}: {found.path}", _label(page.text, link)
     return Violation("NA101", link.start, link.end, message, found.path, raw=_raw(page, link), label=label)

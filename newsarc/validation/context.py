@@ -54,6 +54,8 @@ class CheckContext:
     the same tree and prefix, if there is one already.
     """
 
+    has_site = False  # whether it is of another layout than the daily one
+
     def __init__(
         self, tree: Tree, folders: Sequence[Folder], survey: Survey, prefix: str, resolver: Resolver | None = None
     ) -> None:

@@ -6,12 +6,13 @@ Must not know: rules, findings.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from newsarc.files.paths import raise_if_transient, read_bytes
 from newsarc.files.tree import Tree
 from newsarc.links.routes import Routes
 from newsarc.links.site_resolve import SiteKeys, SiteResolver
+from newsarc.links.urls import page_urls
 from newsarc.markdown.anchors import Anchors, find_document_anchors
 from newsarc.markdown.links import Link, find_document_links
 from newsarc.markdown.templates import has_templates
@@ -28,11 +29,12 @@ class SiteContext(CheckContext):
     """An archive as its tree, its site and the survey of its pages describe it."""
 
     resolver: SiteResolver
+    has_site = True
 
     def __init__(self, tree: Tree, site: Site, survey: SiteSurvey, routes: Routes) -> None:
         self.site = site
         self.pages = survey.pages
-        resolver = SiteResolver(tree, site, _keys(survey, routes))
+        resolver = SiteResolver(tree, site, _keys(survey, routes), self._urls_of)
         super().__init__(tree, (), Survey(unreadable=survey.unreadable), "", resolver)
 
     def page(self, path: str) -> Page | None:
@@ -42,6 +44,14 @@ class SiteContext(CheckContext):
         except OSError as error:
             raise_if_transient(error, path)
             return None
+
+    def _urls_of(self, path: str) -> Sequence[str]:
+        """The URLs that a page may have, the likeliest first."""
+        try:
+            return page_urls(read_document(path, read_bytes(f"{self.tree.root}{path}"), self.site), self.site)
+        except OSError as error:
+            raise_if_transient(error, path)
+            return ()
 
     def links(self, page: Page) -> list[Link]:
         """The links on a page."""

@@ -62,6 +62,7 @@ class Layout:
     - ``is_served``: whether a tool makes a site of it, with URLs, sections, taxonomies and feeds; else links are paths
     - ``slash_at_end``: whether a page's URL is that of a folder, from which relative links start; None for either
     - ``patterns_are_for_collections``: the patterns make URLs only of pages in folders that begin with ``_``
+    - ``paths_make_urls``: a page's URL has the folders that it is in; else only patterns make URLs
     - ``titles_make_urls``: a URL may have a page's title in place of the name of its file
     - ``last_name_is_enough``: URLs are chosen in code, and the last name in one tells the page
     - ``lists``: URLs that the tool makes lists, feeds or the like at, besides those of folders and terms
@@ -85,6 +86,7 @@ class Layout:
     is_served: bool = True
     slash_at_end: bool | None = None
     patterns_are_for_collections: bool = False
+    paths_make_urls: bool = True
     titles_make_urls: bool = False
     last_name_is_enough: bool = False
     lists: tuple[str, ...] = ()

@@ -110,8 +110,8 @@ class Candidates(NamedTuple):
 
 
 def words_in_names(paths: Iterable[str]) -> set[str]:
-    """All words in the names of some files."""
-    return {word for path in paths for word in name_words(path)}
+    """All words in the names of some files or folders."""
+    return {word for path in paths for word in name_words(path.rstrip("/"))}
 
 
 def name_words(path: str) -> list[str]:

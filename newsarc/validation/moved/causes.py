@@ -191,7 +191,12 @@ def _find_causes(
         counts[path] = context.link_count(path)
         return counts[path]
 
-    suggester = Suggester(missing, index, renamed, context.is_listed, link_count)
+    kind: type[Suggester] = Suggester
+    if context.has_site:
+        from newsarc.validation.moved.site_suggest import SiteSuggester  # here, since the daily layout has none
+
+        kind = SiteSuggester
+    suggester = kind(missing, index, renamed, context.is_listed, link_count)
     causes: dict[str, _Cause] = {}
     for target in targets:
         counts.clear()

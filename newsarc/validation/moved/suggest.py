@@ -135,6 +135,13 @@ class Suggester:
         found = set(beside if len(beside) <= _MOST_BESIDE else ())
         for label in self._missing[missing].labels:
             found.update(index.with_title(label))
+        shared = self._sharing_words(path)
+        files = {one for one in found | shared.files if one != missing and _is_same_kind(path, one)}
+        return shared._replace(files=files)
+
+    def _sharing_words(self, path: str) -> Candidates:
+        """The files that share most words, rare ones first, with the name of a missing one."""
+        index = self._index
         shared: Counter[str] = Counter()
         count, last = 0, (0, "")
         ranks = sorted(map(index.rank, set(name_words(path))))
@@ -143,8 +150,7 @@ class Suggester:
             if count > _MOST_SHARING and shared:
                 break
             shared.update(index.with_word(last[1]))
-        found.update(one for one, _ in shared.most_common(_MOST_COMPARED))
-        files = {one for one in found if one != missing and _is_same_kind(path, one)}
+        files = {one for one, _ in shared.most_common(_MOST_COMPARED)}
         counted = frozenset(word for rank, word in ranks if (rank, word) <= last)
         return Candidates(files, last, counted, frozenset(word for _, word in ranks) - counted)
 

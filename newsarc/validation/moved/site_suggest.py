@@ -1,0 +1,152 @@
+"""Suggest for a missing file or URL where it may have moved, in archives of any layout but the daily one.
+
+Knows: the names and folders of files, the titles of pages, renames.
+Must not know: links as they are written, findings, how files and renames are found.
+
+A link's text says little of its target here, so that the name decides: a page or file of the same name in another
+folder, with a date before it or without one, or with an error in it.  Folders that a missing path has in common with a
+file's tell which of several is meant.  Nothing is certain but a distinctive name that is the only one, or the only one
+in folders of these names, as after folders were moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from newsarc.files.paths import is_page, stem
+from newsarc.pages.path_date import date_in_path
+from newsarc.pages.slugs import document_slugs
+from newsarc.text.words import words
+from newsarc.validation.moved.candidates import Candidates, file_slug
+from newsarc.validation.moved.similarity import is_similar_but_different, similarity
+from newsarc.validation.moved.suggest import Suggester, Suggestion
+
+_SAME = 1.0
+_LEAST = 0.86  # similarity of two names of the same thing
+_FOLDERS = 0.3  # for having all folders in common
+_OTHER_DAY = 0.2  # against one that is dated elsewhere
+_LEAD = 0.1
+_DISTINCTIVE = 8  # letters and digits of a name that are enough
+_MOST = 5
+_OWN_NAMES = ("index", "_index", "readme")
+_NOT_ENDING = re.compile(r"\d*|html?|mdx?|markdown", re.IGNORECASE)
+_MOST_DAYS = 6  # apart, as for events
+
+
+class _Scored(NamedTuple):
+    score: float
+    path: str
+    is_same: bool
+    has_folders: bool  # all that the missing path has, in their order
+
+
+class SiteSuggester(Suggester):
+    """Suggestions for the ``missing`` targets of a site; the arguments are those of `Suggester`."""
+
+    def suggest(self, missing: str, candidates: Candidates | None = None) -> Suggestion:
+        """Where one of the missing targets may have moved."""
+        path = _named(missing)
+        if not path:
+            return Suggestion()
+        renamed, sure = self._renamed.get(missing, ("", False))
+        files = (candidates or self.candidates(missing)).files - {renamed}
+        found = sorted(filter(None, (_score(path, one) for one in files)), key=lambda one: (-one.score, one.path))
+        paths = tuple(dict.fromkeys((*filter(None, [renamed]), *(one.path for one in found))))[:_MOST]
+        return Suggestion(paths, sure if renamed else _is_plain(path, found)) if paths else Suggestion()
+
+    def candidates(self, missing: str) -> Candidates:
+        """The files that are worth comparing with a missing one."""
+        path = _named(missing)
+        found = self._sharing_words(path)
+        return found._replace(files={*found.files, *self._own_pages.get(file_slug(path).lower(), ())} - {missing})
+
+    @cached_property
+    def _own_pages(self) -> dict[str, list[str]]:
+        """The pages of folders by the slugs of these."""
+        found: dict[str, list[str]] = {}
+        for path in self._index.titles:
+            if path.rpartition("/")[2].partition(".")[0].lower() in _OWN_NAMES:
+                for slug in document_slugs(path):
+                    found.setdefault(slug.lower(), []).append(path)
+        return found
+
+
+def _named(missing: str) -> str:
+    """A missing path without what doesn't name anything; empty where nothing is left."""
+    path = missing.rstrip("/")
+    name = path.rpartition("/")[2]
+    if name.partition(".")[0].lower() in _OWN_NAMES:
+        path = path.rpartition("/")[0]
+    return path
+
+
+def _score(missing: str, path: str) -> _Scored | None:
+    """How likely a missing path is a file; None where it isn't to be suggested."""
+    if not _is_same_kind(missing, path):
+        return None
+    name = stem(missing.rpartition("/")[2]) if _is_page_name(missing) else missing.rpartition("/")[2]
+    names = document_slugs(path) if is_page(path) else (path.rpartition("/")[2],)
+    wanted = set(_slugs(name))
+    is_same = not wanted.isdisjoint(map(str.lower, names))
+    likeness = _SAME if is_same else max(_likeness(one, other) for one in wanted for other in names)
+    if likeness < _LEAST:
+        return None
+    folders, others = (one.lower().split("/")[1:-1] for one in (missing, path))
+    shared = _common(folders, others)
+    share = shared / len(folders) if folders else 0.0
+    score = likeness + _FOLDERS * share - _OTHER_DAY * _are_days_apart(missing, path)
+    return _Scored(score, path, is_same, shared == len(folders))
+
+
+def _slugs(name: str) -> Iterator[str]:
+    plain = re.sub(r"\.html?$", "", name.lower())
+    yield plain
+    yield from (one.lower() for one in document_slugs(f"/{plain}.md"))
+
+
+def _likeness(one: str, other: str) -> float:
+    slugs = words(one), words(other.lower())
+    return 0.0 if is_similar_but_different(*slugs) else similarity(*slugs)
+
+
+def _common(some: Sequence[str], others: Sequence[str]) -> int:
+    """How many folders of a path another one has too, in the same order."""
+    at = count = 0
+    for one in some:
+        if one in others[at:]:
+            at = others.index(one, at) + 1
+            count += 1
+    return count
+
+
+def _are_days_apart(one: str, other: str) -> bool:
+    days = [found.as_date() if found else None for found in map(date_in_path, (one, other))]
+    return bool(days[0] and days[1] and abs((days[0] - days[1]).days) > _MOST_DAYS)
+
+
+def _is_plain(missing: str, found: Sequence[_Scored]) -> bool:
+    """Whether the first candidate is the only one that can be meant."""
+    first, *others = found
+    name = file_slug(missing)
+    is_distinctive = len(words(name)) > 1 or len(name) >= _DISTINCTIVE
+    same = [one for one in others if one.is_same]
+    is_only = not same or (first.has_folders and not any(one.has_folders for one in same))
+    leads = all(first.score - one.score >= _LEAD for one in others)
+    return first.is_same and is_distinctive and is_only and leads and not _are_days_apart(missing, first.path)
+
+
+def _is_page_name(path: str) -> bool:
+    return is_page(path) or _NOT_ENDING.fullmatch(_ending(path)) is not None
+
+
+def _ending(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def _is_same_kind(missing: str, path: str) -> bool:
+    """Whether a file may replace a missing one: a page a page, any other file one with its ending."""
+    return is_page(path) if _is_page_name(missing) else _ending(missing) == _ending(path)

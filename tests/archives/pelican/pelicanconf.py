@@ -1,0 +1,2 @@
+SITENAME = "A bakery's log"
+ARTICLE_URL = "{date:%Y}/{slug}.html"
