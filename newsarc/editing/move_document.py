@@ -249,7 +249,7 @@ def _with_names(text: str, source: str, target: str, old: Document, new: Documen
     pairs += [pair for pair in slugs if pair[0] != pair[1]]
     for before, now in pairs:
         for one, other in ((before, now), (quote(before), quote(now))):
-            if one and one in text:
+            if one and one != other and one in text:
                 yield text.replace(one, other)
 
 
