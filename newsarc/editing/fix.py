@@ -11,11 +11,12 @@ from pathlib import Path
 
 from newsarc.files.paths import follow_links, read_bytes
 from newsarc.files.transaction import write_each
-from newsarc.links.rewrite import fingerprint, repaired
+from newsarc.links.rewrite import ReadLinks, document_links, fingerprint, page_links, repaired
 from newsarc.model.callbacks import Warn
 from newsarc.model.edits import Edit, Repairs, Skipped
 from newsarc.model.report import Finding, Place, Report
 from newsarc.pages.encoding import decode
+from newsarc.sites import is_daily
 
 
 def plan_fixes(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
@@ -24,13 +25,14 @@ def plan_fixes(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
     Nothing is written.  A file that has changed since it was checked, or can't be
     fixed, is among `Repairs.skipped`.
     """
+    read = page_links if is_daily(root) else document_links
     edits: list[Edit] = []
     skipped: list[Skipped] = []
     checked = dict(report.checked)
     for real, findings in _by_file(root, report, unsafe=unsafe).items():
         file = findings[0].file
         try:
-            edits.append(_edit(file, real, findings, checked, unsafe=unsafe))
+            edits.append(_edit(file, real, findings, checked, read, unsafe=unsafe))
         except OSError as error:
             skipped.append(Skipped(file, error.strerror or str(error)))
     return Repairs(tuple(edits), tuple(skipped))
@@ -66,7 +68,9 @@ def _replacement(finding: Finding, *, unsafe: bool) -> str | None:
     return fix.replacement if fix else None
 
 
-def _edit(file: str, real: str, findings: list[Finding], checked: dict[str, str], *, unsafe: bool) -> Edit:
+def _edit(
+    file: str, real: str, findings: list[Finding], checked: dict[str, str], read: ReadLinks, *, unsafe: bool
+) -> Edit:
     """The edit that fixes the findings of one file.  Raises `OSError` where that is impossible."""
     data = read_bytes(real)
     now = fingerprint(decode(data).text)
@@ -76,7 +80,7 @@ def _edit(file: str, real: str, findings: list[Finding], checked: dict[str, str]
     for place, new in _replacements(findings, unsafe=unsafe):
         if replacements.setdefault(place, new) != new:
             raise OSError(0, "it has several names, and its links lead elsewhere from each")
-    after = repaired(data, replacements)
+    after = repaired(data, replacements, read)
     if after is None:
         raise OSError(0, "its links can't be rewritten without changing more")
     return Edit(file, data, after, len(replacements))

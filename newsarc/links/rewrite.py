@@ -9,12 +9,12 @@ again: unless it has the same links but for those that were to change, the page 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from newsarc.markdown.links import Link, find_links
+from newsarc.markdown.links import Link, find_document_links, find_links
 from newsarc.model.report import Place
 from newsarc.pages import parse
-from newsarc.pages.encoding import encode
+from newsarc.pages.encoding import decode, encode
 from newsarc.text.lines import Lines
 
 
@@ -23,25 +23,42 @@ def fingerprint(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
-def repaired(data: bytes, edits: Mapping[Place, str]) -> bytes | None:
+def page_links(data: bytes) -> tuple[str, list[Link]]:
+    """The text and the links of a page of the daily layout."""
+    page = parse.parse("", data)
+    return page.text, find_links(page.text, page.body)
+
+
+def document_links(data: bytes) -> tuple[str, list[Link]]:
+    """The text and the links of a page of any other layout."""
+    from newsarc.pages.metadata.metadata import read_metadata  # here, since the daily layout needs none of its forms
+
+    text = decode(data).text
+    return text, find_document_links(text, read_metadata(text).body)
+
+
+ReadLinks = Callable[[bytes], tuple[str, list[Link]]]
+
+
+def repaired(data: bytes, edits: Mapping[Place, str], read: ReadLinks = page_links) -> bytes | None:
     """A page with new targets in the places of some of its links, as they are to be written.
 
     None if there is no link in one of the places, or the page would get other links than intended.
     """
-    text, links = _read(data)
+    text, links = read(data)
     lines = Lines(text)
     numbers = {lines.place(link.start, link.end): number for number, link in enumerate(links)}
     if not numbers.keys() >= edits.keys():
         return None
-    return redirected(data, {numbers[place]: new for place, new in edits.items()})
+    return redirected(data, {numbers[place]: new for place, new in edits.items()}, read)
 
 
-def redirected(data: bytes, news: Mapping[int, str]) -> bytes | None:
-    """A page with new targets, as they are to be written, for some of its links by their index in `find_links`.
+def redirected(data: bytes, news: Mapping[int, str], read: ReadLinks = page_links) -> bytes | None:
+    """A page with new targets, as they are to be written, for some of its links by their index in what ``read`` gives.
 
     None if the page would get other links than intended.
     """
-    text, links = _read(data)
+    text, links = read(data)
     pieces: list[str] = []
     end = 0
     for number, new in sorted(news.items()):
@@ -50,12 +67,7 @@ def redirected(data: bytes, news: Mapping[int, str]) -> bytes | None:
     changed = "".join((*pieces, text[end:]))
     written = encode(changed, data)
     expected = [link.read(news[at]) if at in news else link.target for at, link in enumerate(links)]
-    return written if _targets(_read(written)[1]) == expected else None
-
-
-def _read(data: bytes) -> tuple[str, list[Link]]:
-    page = parse.parse("", data)
-    return page.text, find_links(page.text, page.body)
+    return written if _targets(read(written)[1]) == expected else None
 
 
 def _targets(links: Iterable[Link]) -> list[str]:

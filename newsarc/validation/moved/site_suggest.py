@@ -26,7 +26,7 @@ from newsarc.validation.moved.suggest import Suggester, Suggestion
 
 _SAME = 1.0
 _LEAST = 0.86  # similarity of two names of the same thing
-_FOLDERS = 0.3  # for having all folders in common
+_FOLDERS = 0.4  # for having all folders in common
 _OTHER_DAY = 0.2  # against one that is dated elsewhere
 _LEAD = 0.1
 _DISTINCTIVE = 8  # letters and digits of a name that are enough
@@ -40,7 +40,7 @@ class _Scored(NamedTuple):
     score: float
     path: str
     is_same: bool
-    has_folders: bool  # all that the missing path has, in their order
+    has_folder: bool  # the one that the missing path names last
 
 
 class SiteSuggester(Suggester):
@@ -61,14 +61,23 @@ class SiteSuggester(Suggester):
         """The files that are worth comparing with a missing one."""
         path = _named(missing)
         found = self._sharing_words(path)
+        if _is_own_name(path):  # which is that of its folder, or with a `../` too few that of one above
+            return found._replace(files=set(self._above(path)))
         return found._replace(files={*found.files, *self._own_pages.get(file_slug(path).lower(), ())} - {missing})
+
+    def _above(self, path: str) -> Iterator[str]:
+        """The files of a missing one's name in the folders above its own."""
+        folder, _, name = path.rpartition("/")
+        while folder:
+            folder = folder.rpartition("/")[0]
+            yield from (one for one in self._index.in_folder(folder) if one.lower() == f"{folder}/{name}".lower())
 
     @cached_property
     def _own_pages(self) -> dict[str, list[str]]:
         """The pages of folders by the slugs of these."""
         found: dict[str, list[str]] = {}
         for path in self._index.titles:
-            if path.rpartition("/")[2].partition(".")[0].lower() in _OWN_NAMES:
+            if _is_own_name(path):
                 for slug in document_slugs(path):
                     found.setdefault(slug.lower(), []).append(path)
         return found
@@ -77,10 +86,14 @@ class SiteSuggester(Suggester):
 def _named(missing: str) -> str:
     """A missing path without what doesn't name anything; empty where nothing is left."""
     path = missing.rstrip("/")
-    name = path.rpartition("/")[2]
-    if name.partition(".")[0].lower() in _OWN_NAMES:
+    if _is_own_name(path) and not is_page(path):
         path = path.rpartition("/")[0]
     return path
+
+
+def _is_own_name(path: str) -> bool:
+    """Whether a file is the page of its folder."""
+    return path.rpartition("/")[2].partition(".")[0].lower() in _OWN_NAMES
 
 
 def _score(missing: str, path: str) -> _Scored | None:
@@ -90,15 +103,13 @@ def _score(missing: str, path: str) -> _Scored | None:
     name = stem(missing.rpartition("/")[2]) if _is_page_name(missing) else missing.rpartition("/")[2]
     names = document_slugs(path) if is_page(path) else (path.rpartition("/")[2],)
     wanted = set(_slugs(name))
-    is_same = not wanted.isdisjoint(map(str.lower, names))
+    is_same = not wanted.isdisjoint(map(str.lower, names)) or _is_own_name(path) is _is_own_name(missing) is True
     likeness = _SAME if is_same else max(_likeness(one, other) for one in wanted for other in names)
     if likeness < _LEAST:
         return None
     folders, others = (one.lower().split("/")[1:-1] for one in (missing, path))
-    shared = _common(folders, others)
-    share = shared / len(folders) if folders else 0.0
-    score = likeness + _FOLDERS * share - _OTHER_DAY * _are_days_apart(missing, path)
-    return _Scored(score, path, is_same, shared == len(folders))
+    score = likeness + _FOLDERS * _share(folders, others) - _OTHER_DAY * _are_days_apart(missing, path)
+    return _Scored(score, path, is_same, not folders or folders[-1] in others)
 
 
 def _slugs(name: str) -> Iterator[str]:
@@ -112,14 +123,14 @@ def _likeness(one: str, other: str) -> float:
     return 0.0 if is_similar_but_different(*slugs) else similarity(*slugs)
 
 
-def _common(some: Sequence[str], others: Sequence[str]) -> int:
-    """How many folders of a path another one has too, in the same order."""
-    at = count = 0
-    for one in some:
+def _share(some: Sequence[str], others: Sequence[str]) -> float:
+    """The share of a path's folders that another one has too, in the same order; the last ones count most."""
+    at = found = 0
+    for number, one in enumerate(some, 1):
         if one in others[at:]:
             at = others.index(one, at) + 1
-            count += 1
-    return count
+            found += number
+    return found / sum(range(1, len(some) + 1)) if some else 0.0
 
 
 def _are_days_apart(one: str, other: str) -> bool:
@@ -131,9 +142,9 @@ def _is_plain(missing: str, found: Sequence[_Scored]) -> bool:
     """Whether the first candidate is the only one that can be meant."""
     first, *others = found
     name = file_slug(missing)
-    is_distinctive = len(words(name)) > 1 or len(name) >= _DISTINCTIVE
+    is_distinctive = (len(words(name)) > 1 or len(name) >= _DISTINCTIVE) and not _is_own_name(missing)
     same = [one for one in others if one.is_same]
-    is_only = not same or (first.has_folders and not any(one.has_folders for one in same))
+    is_only = not same or (first.has_folder and not any(one.has_folder for one in same))
     leads = all(first.score - one.score >= _LEAD for one in others)
     return first.is_same and is_distinctive and is_only and leads and not _are_days_apart(missing, first.path)
 
