@@ -50,8 +50,12 @@ class SiteCheck(ArchiveCheck):
 
 def survey_site(tree: Tree, site: Site, progress: Progress | None = None) -> SiteSurvey:
     """The survey of all pages of a site."""
+    return survey_paths(tree, site, site.pages(tree.pages()), progress)
+
+
+def survey_paths(tree: Tree, site: Site, pages: Sequence[str], progress: Progress | None = None) -> SiteSurvey:
+    """The survey of some pages of a site."""
     found = SiteSurvey()
-    pages = site.pages(tree.pages())
     for part in map_chunks(partial(survey_pages, str(tree.root), site), pages):
         found.add(part)
         if progress:

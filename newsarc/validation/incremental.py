@@ -33,6 +33,7 @@ from newsarc.model.validation_options import ValidationOptions
 from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import gc_paused, map_chunks
+from newsarc.sites import is_daily
 from newsarc.validation.check_archive import ArchiveCheck, CheckResult, check_pages
 from newsarc.validation.context import CheckContext, Dependencies
 from newsarc.validation.survey import prefix_of
@@ -41,6 +42,7 @@ from newsarc.validation.validate import ResolvedOptions, narrow, report_at_commi
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress, Warn
+    from newsarc.validation.incremental_site import IncrementalSiteCheck
 
 _MOST_PATHS = 1_000  # changes at once; of more the system may have lost some, so everything is compared
 _MOST_FOLDERS = 200  # changed folders; more are read sooner with all others, by several processes
@@ -249,7 +251,7 @@ class ValidationSession:
         self._resolved = resolve_options(root, options)
         self._prefix = self._resolved.prefix
         self._past = self._report_at_commit(self._resolved)
-        self._check = IncrementalCheck(root, self._prefix, progress)
+        self._check = self._new_check(progress)
 
     @property
     def folders(self) -> Set[str]:
@@ -269,7 +271,8 @@ class ValidationSession:
         """What `validate` would report on the files as they were at the last `update`; it raises the same errors."""
         before, now = self._resolved, resolve_options(self._root, self._options)
         if now.prefix != self._prefix:
-            self._check, self._prefix = IncrementalCheck(self._root, now.prefix), now.prefix
+            self._prefix = now.prefix
+            self._check = self._new_check()
         if (now.codes, now.prefix) != (before.codes, before.prefix):
             self._past, self._resolved = self._report_at_commit(now), now
         report = self._check.report(now.codes, self._options.paths)
@@ -278,6 +281,13 @@ class ValidationSession:
     def prepare(self) -> None:
         """Collect, while nothing changes, what the next broken link will need."""
         self._check.prepare()
+
+    def _new_check(self, progress: Progress | None = None) -> IncrementalCheck | IncrementalSiteCheck:
+        if is_daily(self._root):
+            return IncrementalCheck(self._root, self._prefix, progress)
+        from newsarc.validation.incremental_site import IncrementalSiteCheck  # here, since the daily layout has no site
+
+        return IncrementalSiteCheck(self._root, progress)
 
     def _report_at_commit(self, resolved: ResolvedOptions) -> Report | None:
         return report_at_commit(self._root, self._options, resolved, cache=self._cache, warn=self._warn)

@@ -26,7 +26,10 @@ from newsarc.validation.survey import Survey
 
 
 class SiteContext(CheckContext):
-    """An archive as its tree, its site and the survey of its pages describe it."""
+    """An archive as its tree, its site and the survey of its pages describe it.
+
+    What answers depend on (`Dependencies`) are pages in place of folders, and keys in place of paths.
+    """
 
     resolver: SiteResolver
     has_site = True
@@ -34,6 +37,7 @@ class SiteContext(CheckContext):
     def __init__(self, tree: Tree, site: Site, survey: SiteSurvey, routes: Routes) -> None:
         self.site = site
         self.pages = survey.pages
+        self.routes = routes
         resolver = SiteResolver(tree, site, _keys(survey, routes), self._urls_of)
         super().__init__(tree, (), Survey(unreadable=survey.unreadable), "", resolver)
 
@@ -63,7 +67,7 @@ class SiteContext(CheckContext):
 
     def anchors(self, path: str) -> Anchors | None:
         """The anchors of a page; None where it can't be read, or has some that only its tool knows."""
-        self._dependencies.folders.add(path.rpartition("/")[0])
+        self._dependencies.folders.add(path)
         if path not in self._anchors:
             page = self.page(path)
             self._anchors[path] = None if page is None else self._anchors_of(page)
@@ -74,6 +78,11 @@ class SiteContext(CheckContext):
             return None
         rules = [rule for place in self.site.places if place.holds(page.path) for rule in place.layout.slugs]
         return find_document_anchors(page.text, page.body, tuple(dict.fromkeys(rules)))
+
+    def line_count(self, path: str) -> int | None:
+        """How many lines a page has; None where it can't be read."""
+        self._dependencies.folders.add(path)
+        return super().line_count(path)
 
     def title(self, path: str) -> str:
         """A page's title; empty for what is no page."""
@@ -98,7 +107,7 @@ class SiteContext(CheckContext):
 
 def _keys(survey: SiteSurvey, routes: Routes) -> SiteKeys:
     keys = SiteKeys(routes=routes)
-    for path, entry in survey.pages.items():
+    for path, entry in sorted(survey.pages.items()):
         for key in entry.keys:
             keys.pages.setdefault(key, path)
         keys.listings.update(entry.listings)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from newsarc import Archive
+from newsarc import Archive, rules
+from newsarc.editing.fix import apply_fixes, plan_fixes
+from newsarc.files.paths import is_page
+from newsarc.validation.check_archive import check_archive
+from newsarc.validation.incremental_site import IncrementalSiteCheck
 
 ARCHIVES = sorted((Path(__file__).parent.parent / "archives").iterdir())
 
@@ -30,3 +37,45 @@ def test_findings_in_each_layout(archive: Path, tmp_path: Path) -> None:
     expected = (archive / "expected.txt").read_text("utf-8").splitlines()
 
     assert _found(root) == expected
+
+
+def _changes(root: Path) -> Iterator[Callable[[], object]]:
+    """Changes of an archive, one after the other."""
+    pages = sorted(file for file in root.rglob("*") if is_page(file.name) and ".obsidian" not in file.parts)
+    for file in pages:
+        text = file.read_text("utf-8")
+        yield file.unlink
+        yield partial(file.write_text, text, "utf-8")
+        yield partial(file.rename, file.with_name(f"moved-{file.name}"))
+        yield partial(file.with_name(f"moved-{file.name}").rename, file)
+        yield partial(file.write_text, re.sub("(?m)^#+ ", "## New ", text).replace("slug:", "slug: new-"), "utf-8")
+        yield partial(file.write_text, f"{text}\n[one](nowhere.md), [two](/)\n", "utf-8")
+        yield partial(file.write_text, text, "utf-8")
+
+
+@pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.name)
+def test_changes_are_followed(archive: Path, tmp_path: Path) -> None:
+    """After any change, what is reported is what a check of the whole archive reports."""
+    root = shutil.copytree(archive, tmp_path / "archive")
+    codes = rules.select(["ALL"])
+    check = IncrementalSiteCheck(root)
+    for number, change in enumerate(_changes(root)):
+        change()
+        check.update()
+
+        assert check.report(codes) == check_archive(root, codes), f"after change {number}"
+
+
+@pytest.mark.parametrize("archive", ARCHIVES, ids=lambda archive: archive.name)
+def test_fixed_links_lead_where_was_suggested(archive: Path, tmp_path: Path) -> None:
+    """A fix removes its finding and makes no other; nothing is left to fix then."""
+    root = shutil.copytree(archive, tmp_path / "archive")
+    codes = rules.on_by_default()
+    before = check_archive(root, codes)
+    repairs = plan_fixes(root, before, unsafe=True)
+    apply_fixes(root, repairs, cache=False)
+    after = check_archive(root, codes)
+
+    assert not repairs.skipped
+    assert len(after.findings) == len(before.findings) - repairs.links
+    assert plan_fixes(root, after, unsafe=True).edits == ()

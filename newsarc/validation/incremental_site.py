@@ -1,0 +1,159 @@
+"""Validation of an archive of any layout but the daily one, repeated while files change.
+
+Knows: which results a change can affect.
+Must not know: how changes are noticed, what the rules check.
+
+A page is read again if its file has changed, and checked again if it was read again, if a page whose anchors it links
+to was, or if a key that one of its links asked for has come or gone.  If the site is recognised in another way, or
+serves other things besides pages, all pages are checked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence, Set
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsarc.errors import ArchiveError
+from newsarc.files.tree import Tree
+from newsarc.links.keys import file_key
+from newsarc.links.resolve import lookup_key
+from newsarc.links.routes import read_routes
+from newsarc.model.report import Report
+from newsarc.parallel import gc_paused, map_chunks
+from newsarc.validation.check_archive import CheckResult, check_pages, scan_archive
+from newsarc.validation.check_site import SiteCheck, survey_paths
+from newsarc.validation.site_context import SiteContext
+from newsarc.validation.site_survey import PageEntry
+
+if TYPE_CHECKING:
+    from newsarc.model.callbacks import Progress
+    from newsarc.pages.site import Site
+
+
+class _PageResult(NamedTuple):
+    """The result of checking one page, and what it depends on: pages that were read, and keys that were asked for."""
+
+    result: CheckResult
+    pages: frozenset[str]
+    keys: frozenset[str]
+
+
+class IncrementalSiteCheck(SiteCheck):
+    """A check of the archive at ``root`` that can be brought up to date.
+
+    After each `update`, a `report` equals what `check_archive` reports on the same files.
+    """
+
+    def __init__(self, root: Path, progress: Progress | None = None) -> None:
+        self._page_results: dict[str, _PageResult] = {}
+        with gc_paused():
+            super().__init__(*_scanned(root), progress)
+
+    def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
+        """The findings of the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
+        with gc_paused():
+            return super().report(codes, below)
+
+    def prepare(self) -> None:
+        """Collect what the next broken link will need, so that the report then comes fast."""
+        with gc_paused():
+            self.causes.prepare(self.context)
+
+    def update(self, paths: Collection[str] | None = None) -> bool:
+        """Apply the changes at some site paths, anywhere for None; whether there are any.
+
+        A path may be that of a file or folder that was created, changed or removed; a path too many only costs time.
+        """
+        with gc_paused():
+            before = self.tree
+            now, site = _scanned(before.root)
+            folders = {
+                one for one in before.states.keys() | now.states if before.states.get(one) != now.states.get(one)
+            }
+            if not folders and site == self.site and not before.skipped:
+                return False
+            if site != self.site or _limits(before) != _limits(now):
+                self._page_results = {}
+                super().__init__(now, site)
+                return True
+            self._apply(folders, now, paths)
+            return True
+
+    def _results(self, paths: Sequence[str]) -> Iterable[CheckResult]:
+        new = [path for path in paths if path not in self._page_results]
+        for part in map_chunks(partial(_check_each, self.context), new):
+            self._page_results.update(part)
+        return [self._page_results[path].result for path in paths]
+
+    def _apply(self, folders: Set[str], now: Tree, paths: Collection[str] | None) -> None:
+        """Bring everything up to date with the changed folders of the tree ``now``."""
+        before = self.tree
+        removed = {path for path in before.part(folders).files if path not in now.files}
+        added = {path for path in now.part(folders).files if path not in before.files}
+        names = {*removed, *added, *before.folders ^ now.folders}
+        changed = {path for path in now.part(folders).files if path in added or _is_at(path, paths)}
+        keys = {*map(file_key, names), *self._survey_again({*removed, *changed}, now)}
+        routes = read_routes(now, self.site)
+        self.tree = now
+        same_routes = routes == self.context.routes and not before.skipped
+        self.context = SiteContext(now, self.site, self.site_survey, routes)
+        self._page_results = {
+            path: one
+            for path, one in self._page_results.items()
+            if same_routes
+            and path not in removed | changed
+            and one.pages.isdisjoint(changed)
+            and one.keys.isdisjoint(keys)
+        }
+        self.causes.update(folders, set(map(lookup_key, names)), removed, added, self.context)
+
+    def _survey_again(self, paths: Set[str], now: Tree) -> set[str]:
+        """Survey some pages again; returns the keys that have come or gone."""
+        found = survey_paths(now, self.site, self.site.pages(path for path in paths if path in now.files))
+        keys: set[str] = set()
+        for path in paths:
+            old, new = self.site_survey.pages.pop(path, None), found.pages.get(path)
+            self.site_survey.unreadable.pop(path, None)
+            keys |= _all_keys(old) ^ _all_keys(new)
+        self.site_survey.add(found)
+        return keys
+
+
+def _scanned(root: Path) -> tuple[Tree, Site]:
+    tree, site = scan_archive(root, signatures=True)
+    if site is None:
+        raise ArchiveError(f"{root} has become an archive of the daily layout", "start again")
+    return tree, site
+
+
+def _check_each(context: SiteContext, paths: Sequence[str]) -> dict[str, _PageResult]:
+    """The result of each page, with what it depends on."""
+    found: dict[str, _PageResult] = {}
+    for path in paths:
+        context.take_dependencies()
+        result = check_pages(context, (path,))
+        taken = context.take_dependencies()
+        result = result._replace(reached=Tree(context.tree.root))  # which may be another tree next time
+        found[path] = _PageResult(result, frozenset(taken.folders), frozenset(taken.paths))
+    return found
+
+
+def _all_keys(entry: PageEntry | None) -> Set[str]:
+    return {*entry.keys, *entry.listings, *entry.bases} if entry else set()
+
+
+def _is_at(path: str, paths: Collection[str] | None) -> bool:
+    """Whether a file may have changed if all changes are at some paths: it is one of these or in one of them."""
+    if paths is None or path in paths:
+        return True
+    while path := path.rpartition("/")[0]:
+        if path in paths:
+            return True
+    return "" in paths
+
+
+def _limits(tree: Tree) -> tuple[object, ...]:
+    """Where the tree ends: links out of it, folders that can't be listed, and skipped folders."""
+    return tree.outside, dict(tree.unlistable), tree.skipped, tree.ignored, tree.dangling, tree.has_links
