@@ -35,10 +35,10 @@ def root(make_archive: MakeArchive, request: pytest.FixtureRequest, monkeypatch:
     return make_archive(FILES)
 
 
-def titles(root: Path) -> set[str]:
+def titles(root: Path, *, refresh: bool = False) -> set[str]:
     """The titles that the cached index has, brought up to date."""
     settle()
-    hits = Archive(root).find("falls OR shines OR lies OR melts").hits
+    hits = Archive(root, refresh=refresh).find("falls OR shines OR lies OR melts").hits
     return {hit.title for hit in hits}
 
 
@@ -105,6 +105,27 @@ def test_index_follows_the_commits_that_date_pages(root: Path) -> None:
 
     assert hit.date is not None
     assert other.date == date(2012, 2, 8)  # git dates only what has no other date
+
+
+def test_pages_without_a_date_may_be_left_out(root: Path) -> None:
+    """With ``undated = false`` a page is in the index as long as it has a date."""
+    (root / "newsarc.toml").write_text("[archive]\nundated = false\n")
+    page = root / "wind.md"
+    for text, expected in (("", set()), ("date: 2012-02-08\n", {"Wind falls"}), ("", set())):
+        page.write_text(f"---\ntitle: Wind falls\n{text}---\n")
+        assert titles(root, refresh=True) == ALL | expected
+
+
+def test_fields_that_date_a_page(root: Path) -> None:
+    """``date`` names the fields that count, and nothing else of the page's front matter dates it then."""
+    text = "---\ntitle: Wind falls\ndate: 2012-02-08\nhappened: 2011-01-01\n---\n"
+    (root / "wind.md").write_text(text)
+    for names, year in (('["happened", "date"]', 2011), ('["date", "happened"]', 2012), ('"git"', 2012)):
+        (root / "newsarc.toml").write_text(f"[archive]\ndate = {names}\n")
+        settle()
+        (hit,) = Archive(root).find("wind").hits
+        assert hit.date is not None
+        assert hit.date.year == year
 
 
 def test_index_is_kept_otherwise(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
