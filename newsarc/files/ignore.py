@@ -148,7 +148,7 @@ def _folders_above(path: str) -> Iterator[str]:
 
 
 def read_lines(data: bytes) -> list[str]:
-    """The patterns in an ignore file, without comments and with the spaces at the end that are escaped.
+    r"""The patterns in an ignore file, without comments and with the spaces at the end that are escaped.
 
     >>> read_lines(b"# drafts\n*.md \n\n!a\\ \n")
     ['*.md', '!a\\ ']

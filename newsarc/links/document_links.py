@@ -32,14 +32,9 @@ def keys_of_links(document: Document, site: Site) -> Iterator[tuple[str, ...]]:
 
 def contexts_in_links(document: Document, site: Site) -> Iterator[str]:
     """The names of a document's wiki links, dates and files left out, where its layout takes them for contexts."""
-    if not _links_are_contexts(document, site):
+    if not site.place_of(document.path).layout.links_are_contexts:
         return
     for wiki in find_wiki_links(document.page.text, document.page.body):
         name = wiki.target.strip()
         if name and not wiki.embed and not isinstance(date_in_value(name), DayOrMonth):
             yield name
-
-
-def _links_are_contexts(document: Document, site: Site) -> bool:
-    layout = site.place_of(document.path).layout
-    return layout.links_are_contexts or not layout.is_served

@@ -111,8 +111,7 @@ class Site:
 
     def has_wiki_links(self, path: str) -> bool:
         """Whether double brackets on a page are links."""
-        layout = self.place_of(path).layout
-        return LinkForm.WIKI in layout.links or not layout.is_served
+        return LinkForm.WIKI in self.place_of(path).layout.links
 
     @property
     def static(self) -> tuple[str, ...]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from newsarc.pages.layouts.layout import Layout
+from newsarc.pages.layouts.layout import Layout, LinkForm
 
-LAYOUT = Layout("plain", "plain folders", is_served=False)
+LAYOUT = Layout("plain", "plain folders", links=frozenset({LinkForm.WIKI}), is_served=False, links_are_contexts=True)

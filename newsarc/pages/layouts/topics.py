@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from newsarc.pages.layouts.layout import Layout
+from newsarc.pages.layouts.layout import Layout, LinkForm
 
-LAYOUT = Layout("topics", "notes by topic", is_served=False, folders_are_contexts=True)
+LAYOUT = Layout(
+    "topics",
+    "notes by topic",
+    links=frozenset({LinkForm.WIKI}),
+    is_served=False,
+    links_are_contexts=True,
+    folders_are_contexts=True,
+)

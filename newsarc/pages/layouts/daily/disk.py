@@ -28,8 +28,8 @@ def has_pages(root: Path) -> bool:
     looked through until the first day is found, mostly in the first of each.
     """
     pages = f"/{layout.PAGES}"
-    years = (f"{pages}/{name}" for name in names_at(root, pages) if _YEAR.fullmatch(name))
-    months = (f"{year}/{name}" for year in years for name in names_at(root, year) if _MONTH.fullmatch(name))
+    years = (f"{pages}/{name}" for name in sorted(names_at(root, pages)) if _YEAR.fullmatch(name))
+    months = (f"{year}/{name}" for year in years for name in sorted(names_at(root, year)) if _MONTH.fullmatch(name))
     return any(layout.date_of(f"{month}/{name}") for month in months for name in names_at(root, month))
 
 
