@@ -426,6 +426,25 @@ def test_drafts_of_outputs_that_were_left(root: Path, tmp_path: Path) -> None:
     assert (left.exists(), in_use.exists()) == (False, True)
 
 
+def test_output_without_locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system can't lock a draft, as on Windows, it isn't open when it is moved, and leftovers stay."""
+    file, left = tmp_path / "r.json", tmp_path / ".newsarc-00.new"
+    left.touch()
+    real = os.replace
+
+    def move(draft: str, target: str) -> None:
+        opened = [one for one in Path("/proc/self/fd").iterdir() if os.path.exists(one)]
+        assert draft not in map(os.readlink, opened)
+        real(draft, target)
+
+    monkeypatch.setattr(os, "replace", move)
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    replace.replace_file(file, [b"new"])
+
+    assert file.read_bytes() == b"new"
+    assert sorted(os.listdir(tmp_path)) == [left.name, file.name]
+
+
 # ---------------------------------------------------------------- many accidents
 
 BROKEN = "[rain](/news/2012/02/08/rain.md)"

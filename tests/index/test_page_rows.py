@@ -61,10 +61,22 @@ def test_archive_in_order(archive: Archived) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 @given(data=st.data(), archive=archives())
 def test_faults(fault: test_survey.Fault, data: st.DataObject, archive: Archived) -> None:
     """So is one in which something is wrong, of whatever kind."""
+    read_fault(fault, data, archive)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+@given(data=st.data(), archive=archives())
+def test_faults_of_many_archives(fault: test_survey.Fault, data: st.DataObject, archive: Archived) -> None:
+    """The same in a hundred archives each."""
+    read_fault(fault, data, archive)
+
+
+def read_fault(fault: test_survey.Fault, data: st.DataObject, archive: Archived) -> None:
     fault(data, archive)
     with tempfile.TemporaryDirectory() as folder:
         fast, slow = both(store(Path(folder).resolve(), archive.files))

@@ -670,7 +670,7 @@ def test_command_is_not_understood(small: Path, words: list[str], message: str) 
 def test_command_is_the_same_every_time(form: str) -> None:
     """The same question gives the same bytes, in whatever order Python keeps its sets."""
     for words in ([], ["Wang Lijun", "--depth", "2"]):
-        printed = {newsarc("graph", *words, "--format", form, "--no-cache", PYTHONHASHSEED=seed).out for seed in "123"}
+        printed = {newsarc("graph", *words, "--format", form, "--no-cache", PYTHONHASHSEED=seed).out for seed in "12"}
         assert len(printed) == 1
 
 

@@ -209,6 +209,18 @@ def test_typing_errors(ask: Callable[..., Archive], title: str, typed: str, foun
     assert all(hit.corrections == (Correction(typed, title.rstrip(".").lower()),) for hit in hits)
 
 
+@pytest.mark.parametrize(
+    ("title", "typed", "found"),
+    [("Up to now.", "upto", True), ("Up x now.", "upx", False), ("Y up now.", "yup", False)],
+)
+def test_two_words_typed_as_one(ask: Callable[..., Archive], title: str, typed: str, found: bool) -> None:
+    """A word that is nowhere is read as two, if each has two letters or more."""
+    answer = ask(title, "Something else entirely.").find(typed)
+
+    assert [hit.date.day for hit in answer.hits] == ([1] if found else [])
+    assert answer.corrections == ((Correction(typed, f"{typed[:2]} {typed[2:]}"),) if found else ())
+
+
 def test_exact_before_corrected(ask: Callable[..., Archive]) -> None:
     """A page with the word as it was typed comes before any with another spelling of it."""
     archive = ask("Trail opens.", "Trial opens.", "Trial ends.", "Trials end.")

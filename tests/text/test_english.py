@@ -37,6 +37,8 @@ def test_other_number(word: str, expected: set[str]) -> None:
         ("carried", {"carry", "carries", "carrying"}),
         ("stopped", {"stop", "stops", "stopping"}),
         ("voting", {"vote", "votes", "voted"}),
+        ("king", {"kings"}),  # no form of a word of one letter
+        ("red", {"reds"}),
     ],
 )
 def test_inflections(word: str, expected: set[str]) -> None:

@@ -141,7 +141,7 @@ class WorkedAndChecked(Worked):
 class TestIncrementalCheck(WorkedAndChecked.TestCase):
     """After any sequence of changes an incremental check reports what a new check reports."""
 
-    settings = profile(14, 12)
+    settings = profile(8, 12)
 
 
 @pytest.mark.slow

@@ -356,16 +356,28 @@ def test_archive_in_order_is_reported_the_same(archive: Archived) -> None:
         assert fast(stored) == full(stored)
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data(), archive=archives())
-def test_no_fault_is_lost(fault: Fault, data: st.DataObject, archive: Archived) -> None:
-    """Each kind of fault is found by the survey as by the full check."""
+def find_fault(fault: Fault, data: st.DataObject, archive: Archived) -> None:
     fault(data, archive)
     with tempfile.TemporaryDirectory() as where:
         stored = Archive(store(Path(where), archive.files), cache=False)
 
         assert fast(stored) == full(stored)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+@settings(max_examples=8)
+@given(data=st.data(), archive=archives())
+def test_no_fault_is_lost(fault: Fault, data: st.DataObject, archive: Archived) -> None:
+    """Each kind of fault is found by the survey as by the full check."""
+    find_fault(fault, data, archive)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+@given(data=st.data(), archive=archives())
+def test_no_fault_is_lost_in_many_archives(fault: Fault, data: st.DataObject, archive: Archived) -> None:
+    """The same in a hundred archives each."""
+    find_fault(fault, data, archive)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
