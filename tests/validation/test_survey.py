@@ -335,7 +335,7 @@ FAULTS: list[Fault] = [
 
 def store(root: Path, files: Mapping[str, bytes]) -> Path:
     """Write an archive below a folder."""
-    (root / "news" / "2012").mkdir(parents=True, exist_ok=True)
+    (root / "news/2012/01/1").mkdir(parents=True, exist_ok=True)
     for path, text in files.items():
         file = root / path.lstrip("/")
         file.parent.mkdir(parents=True, exist_ok=True)
