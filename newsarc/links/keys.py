@@ -28,6 +28,7 @@ URL, FILE, LAST, NAME, BELOW, TERM = "/", "=", "*", "[[", "~", "#"
 _ENDING = re.compile(r"\.(?:html?|md|mdx|markdown|qmd|rmd)$", re.IGNORECASE)
 _OWN_NAMES = ("index", "_index", "readme")  # of a folder's own page
 _NOT_WORD = re.compile(r"[\W_]+")
+_NUMBERS = re.compile(r"\d[\W_]+\d")
 _DATE_NAME = re.compile(r"(\d{4})[-_./ ]?(\d\d)[-_./ ]?(\d\d)")
 _LONGEST_DATE = 40  # characters
 _SPACES = re.compile(r"[\s_-]+")
@@ -59,7 +60,9 @@ def url_key(url: str) -> str:
 def segment_key(name: str) -> str:
     """The key of one name in a URL: letters and digits only, but that numbers stay apart."""
     folded = fold(name)
-    return _NOT_WORD.sub(_between_numbers, folded) or folded
+    if _NUMBERS.search(folded):
+        return _NOT_WORD.sub(_between_numbers, folded)
+    return _NOT_WORD.sub("", folded) or folded
 
 
 def _between_numbers(found: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from newsarc.files.paths import is_page, stem
 from newsarc.files.tree import Tree
-from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key
+from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key, url_key
 from newsarc.links.resolve import Resolution, Resolver, Verdict, is_web_url, look_up, malformed, split_target
 from newsarc.links.routes import NO_ROUTES, Routes
 from newsarc.links.target_forms import TargetKind, read_target
@@ -148,6 +148,8 @@ class SiteResolver(Resolver):
         if not written:
             return Resolution(Verdict.FOUND, page, fragment)
         path = unquote(written, errors="surrogateescape")
+        if form.kind is TargetKind.PLAIN and (plain := self._page_at(path)):
+            return Resolution(Verdict.FOUND, plain, fragment)
         files = list(dict.fromkeys(self._files(form.kind, path, page)))
         self.answers.update(map(file_key, files))
         as_is = path.startswith("/") and self.site.place_of(page).layout.is_served
@@ -165,6 +167,14 @@ class SiteResolver(Resolver):
             if named is None
             else Resolution(Verdict.MISSING, named, fragment)
         )
+
+    def _page_at(self, path: str) -> str | None:
+        """The page that a site-absolute URL without an ending leads to, as most links between pages do."""
+        if not path.startswith("/") or "." in path.rstrip("/").rpartition("/")[2]:
+            return None
+        key = url_key(path)
+        self.answers.add(key)
+        return self._keys.pages.get(key)
 
     def _is_by_name(self, kind: TargetKind, page: str) -> bool:
         """Whether the name of a page's file is enough to find it in any folder."""

@@ -220,11 +220,12 @@ class _Values:
         self._document = document
         self._rel = rel
         self._title_too = title_too
+        # The values of the days that the URL may have: the page's own, and the one that it is in UTC.
+        self._dates = [date_values(one) for one in (document.when, _day_in_utc(document)) if one]
 
     def __call__(self, name: str) -> Sequence[str]:
-        found = [one[name] for one in self._dates() if name in one]
-        if found:
-            return found
+        if self._dates and name in self._dates[0]:
+            return [one[name] for one in self._dates]
         fields = self._document.fields
         folder, file = self._folder_and_name()
         match name:
@@ -248,11 +249,6 @@ class _Values:
             case _:
                 value = fields.get(name)
                 return [str(value)] if isinstance(value, (str, int)) else ()
-
-    def _dates(self) -> list[Mapping[str, str]]:
-        """The values of the days that the URL may have: the page's own, and the one that it is in UTC."""
-        document = self._document
-        return [date_values(one) for one in (document.when, _day_in_utc(document)) if one]
 
     def _folder_and_name(self) -> tuple[str, str]:
         folder, _, name = self._rel.rpartition("/")
@@ -285,8 +281,10 @@ def _served(folder: str) -> list[str]:
 
 def _day_in_utc(document: Document) -> DayOrMonth | None:
     value = document.fields.get("date")
-    zoned = _ZONED.search(value) if isinstance(value, str) and document.when else None
-    day = document.when.as_date() if document.when else None
+    if not isinstance(value, str) or not document.when or value.endswith(("Z", "+0000", "+00:00")):
+        return None
+    zoned = _ZONED.search(value)
+    day = document.when.as_date()
     if day is None or zoned is None:
         return None
     offset = int(zoned[3]) if zoned[2] == "+" else -int(zoned[3])

@@ -49,6 +49,8 @@ _SIGNS = ("](", "<")  # a block without these has no target
 _PLAIN_ROW = re.compile(r"^(?:#{1,6}|\d++[.)]) \[[^\[\]\n]*+\]\(([^\x00-\x20\x7f()]*+)\)[^\[\]\n]*+$", re.MULTILINE)
 _FILE = re.compile(r"\.\w{1,5}(?:#.*)?$|^#|^\[\[")  # what a target with spaces has if it is one
 _SPECIAL = ("`", "<", "\\", "~~~", "]:")
+_SPECIAL_IN_DOCUMENTS = (*_SPECIAL, "{{", "{%", "$$", "[^", "\0", "\t", "\n    ", "\n>")
+_PLAIN_LINK = re.compile(r"\[[^\[\]|\n]*+\]\(([^\x00-\x20\x7f()|]++)\)")
 # A line that may be the delimiter row of a table, in any container.
 _MAYBE_DELIMITER_ROW = re.compile(r"^[- \t\d>*+.)]*+[:|][- \t\r\d>*+.):|]*$", re.MULTILINE)
 
@@ -90,12 +92,27 @@ def find_document_links(text: str, start: int = 0) -> list[Link]:
     """
     if not any(sign in text for sign in (*_SIGNS, "]:")):
         return []
-    searched = mask_templates(with_line_feeds(text))
+    text_only = with_line_feeds(text)
+    if (places := _plain_document_places(text_only, start)) is not None:
+        return [Link(decode_entities(text[at:end]), at, end, in_markdown=True) for at, end in places]
+    searched = mask_templates(text_only)
     return [
         Link(target_of(text[at:end], in_markdown=marked, in_cell=celled), at, end, marked, celled)
         for at, end, marked, celled in _all_places(searched, start, with_rows=False)
         if not _is_no_target(searched, at, end, in_markdown=marked)
     ]
+
+
+def _plain_document_places(text: str, start: int) -> list[tuple[int, int]] | None:
+    """The spans of the targets in a text with nothing but paragraphs, headings and lists, as in most; None for others.
+
+    Without code, HTML, escapes, definitions, tables and templates, each link is one wherever it is.
+    """
+    body = text[start:]
+    if any(sign in body for sign in _SPECIAL_IN_DOCUMENTS) or _MAYBE_DELIMITER_ROW.search(text, start):
+        return None
+    places = [found.span(1) for found in _PLAIN_LINK.finditer(text, start)]
+    return places if len(places) == text.count("](", start) else None
 
 
 def _is_no_target(text: str, at: int, end: int, *, in_markdown: bool) -> bool:

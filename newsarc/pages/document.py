@@ -42,8 +42,11 @@ class Document(NamedTuple):
         return self.page.path
 
 
-def read_document(path: str, data: bytes, site: Site) -> Document:
-    """The document in ``data``, the bytes of the file at a site path.  Any bytes are read; problems are on its page."""
+def read_document(path: str, data: bytes, site: Site, *, with_summary: bool = True) -> Document:
+    """The document in ``data``, the bytes of the file at a site path.  Any bytes are read; problems are on its page.
+
+    A summary takes as long as the rest; ``with_summary`` may leave it empty.
+    """
     text, problems, is_utf8 = decode(data)
     metadata = read_metadata(text)
     place = site.place_of(path)
@@ -72,7 +75,7 @@ def read_document(path: str, data: bytes, site: Site) -> Document:
         dated.source,
         tuple(dict.fromkeys((*contexts_of(metadata), *_folder_context(path, place)))),
         aliases_of(metadata),
-        summary_of(metadata, text, metadata.body),
+        summary_of(metadata, text, metadata.body) if with_summary else "",
         metadata.fields,
     )
 

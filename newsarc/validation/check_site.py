@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from newsarc.files.tree import Tree
+from newsarc.links.resolve import Verdict
 from newsarc.links.routes import read_routes
 from newsarc.pages.site import Site
 from newsarc.parallel import map_chunks
@@ -41,11 +42,28 @@ class SiteCheck(ArchiveCheck):
 
     def pages_to_check(self, pages: Sequence[str], codes: Collection[str]) -> set[str]:
         """The pages that may break a rule."""
-        return {path for path, entry in self.site_survey.pages.items() if entry.needs_check}
+        entries = self.site_survey.pages
+        paths = {path for path, entry in entries.items() if entry.needs_check}
+        others = [(path, entry.targets) for path, entry in entries.items() if entry.targets and path not in paths]
+        for suspects, reached in map_chunks(partial(_suspects, self.context), others):
+            paths.update(suspects)
+            self.tree.skipped_folders.tree.add(reached)
+        return paths
 
     def count_links(self, paths: Iterable[str]) -> int:
         """How many links the survey counted on some pages."""
         return sum(self.site_survey.pages[path].links for path in paths if path in self.site_survey.pages)
+
+
+def _suspects(context: SiteContext, pages: Sequence[tuple[str, Sequence[str]]]) -> tuple[list[str], Tree]:
+    """Those of some pages, given with targets, that have one which isn't simply right; and the skipped folders seen."""
+    found = [path for path, targets in pages if not all(_is_right(context, target, path) for target in targets)]
+    return found, context.tree.skipped_folders.tree
+
+
+def _is_right(context: SiteContext, target: str, path: str) -> bool:
+    found = context.resolver.resolve(target, path)
+    return found.verdict is Verdict.EXTERNAL or (found.verdict is Verdict.FOUND and not found.fragment)
 
 
 def survey_site(tree: Tree, site: Site, progress: Progress | None = None) -> SiteSurvey:

@@ -56,6 +56,10 @@ class IncrementalSiteCheck(SiteCheck):
         with gc_paused():
             return super().report(codes, below)
 
+    def pages_to_check(self, pages: Sequence[str], codes: Collection[str]) -> set[str]:
+        """All pages with links into the archive, since what they lead to may change."""
+        return {path for path, entry in self.site_survey.pages.items() if entry.needs_check or entry.targets}
+
     def prepare(self) -> None:
         """Collect what the next broken link will need, so that the report then comes fast."""
         with gc_paused():

@@ -44,7 +44,7 @@ class SiteContext(CheckContext):
     def page(self, path: str) -> Page | None:
         """The page at a site path, parsed; None where it can't be read."""
         try:
-            return read_document(path, read_bytes(f"{self.tree.root}{path}"), self.site).page
+            return read_document(path, read_bytes(f"{self.tree.root}{path}"), self.site, with_summary=False).page
         except OSError as error:
             raise_if_transient(error, path)
             return None

@@ -3,13 +3,13 @@
 Knows: what other pages need to know of a page, and which pages need no check of their own.
 Must not know: what the rules check, where links lead.
 
-A page needs a check if it has a link that may lead into the archive, a problem that parsing met, or a comment that
-suppresses findings.
+Most links lead to other sites or to pages and files that are there, which shows without a look at the page.  A page
+needs a check if it has any other link, a problem that parsing met, or a comment that suppresses findings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsarc.files.paths import raise_if_transient, read_bytes
@@ -26,13 +26,18 @@ _WIKI = "[["
 
 @dataclass
 class PageEntry:
-    """What is known of a page: its title, its keys (`links.urls.PageKeys`), and how many links it has."""
+    """What is known of a page: its title, its keys (`links.urls.PageKeys`), and its links.
+
+    ``targets`` are those of links that may lead into the archive; ``needs_check`` is set if the page has to be checked
+    wherever they lead.
+    """
 
     title: str
     keys: tuple[str, ...]
     bases: tuple[str, ...]
     listings: tuple[str, ...]
     links: int
+    targets: tuple[str, ...]
     needs_check: bool
 
 
@@ -62,25 +67,21 @@ def survey_pages(root: str, site: Site, paths: Sequence[str]) -> SiteSurvey:
             raise_if_transient(error, path)
             found.unreadable[path] = error.strerror or str(error)
             continue
-        found.pages[path] = page_entry(read_document(path, data, site), site)
+        found.pages[path] = page_entry(read_document(path, data, site, with_summary=False), site)
     return found
 
 
 def page_entry(document: Document, site: Site) -> PageEntry:
     """What is known of a document."""
     page, keys = document.page, keys_of_page(document, site)
-    links = find_document_links(page.text, page.body)
+    targets = [link.target for link in find_document_links(page.text, page.body)]
+    has_wiki_links = _WIKI in page.text and site.has_wiki_links(page.path)
     return PageEntry(
         document.title,
         tuple(keys_to_keep(site, keys.keys)),
         keys.bases,
         keys.listings,
-        len(links),
-        bool(page.problems) or _needs_check(page.text, (link.target for link in links), site, page.path),
+        len(targets),
+        tuple(one for one in targets if not is_web_url(one)),
+        bool(page.problems) or KEYWORD in page.text or has_wiki_links,
     )
-
-
-def _needs_check(text: str, targets: Iterable[str], site: Site, path: str) -> bool:
-    if KEYWORD in text or (_WIKI in text and site.has_wiki_links(path)):
-        return True
-    return not all(map(is_web_url, targets))
