@@ -10,8 +10,10 @@ pages, then among what is served without being a page.  The outcome depends on n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from posixpath import relpath
 from urllib.parse import unquote
 
@@ -20,9 +22,20 @@ from newsarc.files.tree import Tree
 from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key, url_key
 from newsarc.links.resolve import Resolution, Resolver, Verdict, is_web_url, look_up, malformed, split_target
 from newsarc.links.routes import NO_ROUTES, Routes
-from newsarc.links.target_forms import TargetKind, read_target
+from newsarc.links.target_forms import TargetForm, TargetKind, read_target
 from newsarc.links.urls import TERM_FOLDERS, link_keys, listing_link_keys, wiki_keys
 from newsarc.pages.site import Site
+
+# What a forge shows two levels above a file of the root.
+_BESIDE_FILES = {
+    *("issues", "pull", "pulls", "wiki", "releases", "tree", "blob", "commit", "commits", "compare", "actions", "tags"),
+    *("discussions", "projects", "labels", "milestones", "milestone", "raw", "graphs", "merge_requests", "stargazers"),
+}
+_TRANSLATION = re.compile(
+    r"(?P<base>.*)/i18n/[^/]+/docusaurus-plugin-content-(?P<kind>docs|blog|pages)[^/]*/(?:current/|version-[^/]+/)?(?P<path>.*)"
+)
+_STATIC = ("static", "public", "www", "htdocs")
+_DEEPEST_STATIC = 4
 
 
 @dataclass
@@ -147,7 +160,10 @@ class SiteResolver(Resolver):
         written, fragment = split_target(form.path)[:2]
         if not written:
             return Resolution(Verdict.FOUND, page, fragment)
-        path = unquote(written, errors="surrogateescape")
+        return self._look_for(form, target, unquote(written, errors="surrogateescape"), fragment, page)
+
+    def _look_for(self, form: TargetForm, target: str, path: str, fragment: str, page: str) -> Resolution:
+        """What is at the decoded path of a target."""
         if form.kind is TargetKind.PLAIN and (plain := self._page_at(path)):
             return Resolution(Verdict.FOUND, plain, fragment)
         files = list(dict.fromkeys(self._files(form.kind, path, page)))
@@ -159,6 +175,8 @@ class SiteResolver(Resolver):
             served = self._served(target, path, page)
             if served is not None:
                 return Resolution(Verdict.FOUND, served, fragment)
+        if self._is_of_forge(path, page):
+            return Resolution(Verdict.EXTERNAL)
         if "://" in path:  # brackets or a parenthesis before a URL, which is no path at all
             return Resolution(Verdict.MISSING, target, fragment)
         named = files[0] if files and form.kind is not TargetKind.PLAIN else self._named(path, page)
@@ -167,6 +185,11 @@ class SiteResolver(Resolver):
             if named is None
             else Resolution(Verdict.MISSING, named, fragment)
         )
+
+    def _is_of_forge(self, path: str, page: str) -> bool:
+        """Whether a path leads to what GitHub and the like show beside a repository's files, such as its issues."""
+        above, _, rest = path.rpartition("../")
+        return bool(above or rest) and self._site_path(path, page) is None and rest.partition("/")[0] in _BESIDE_FILES
 
     def _page_at(self, path: str) -> str | None:
         """The page that a site-absolute URL without an ending leads to, as most links between pages do."""
@@ -231,6 +254,9 @@ class SiteResolver(Resolver):
             case _:
                 if (relative := self._site_path(path, page)) is not None:
                     yield relative
+                    if translated := _TRANSLATION.fullmatch(relative):  # what isn't translated is taken as it is
+                        yield f"{translated['base']}/{translated['kind']}/{translated['path']}"
+                        yield f"{translated['base'].rpartition('/')[0]}/{translated['kind']}/{translated['path']}"
                 if kind is not TargetKind.REFERENCE:
                     yield from self._relative_to_urls(path, page)
                 yield _joined(f"{folder}/{stem(page.rpartition('/')[2])}", path)  # a folder of the page's own
@@ -239,11 +265,22 @@ class SiteResolver(Resolver):
         yield from (_joined(root, path) for root in roots)
 
     def _absolute(self, path: str) -> Iterator[str]:
-        site = self.site
         for one in (path, *(path[len(base) :] for base in self._url_bases() if path.startswith(f"{base}/"))):
             yield _joined("", one)
-            for root in (*site.static, *(folder for place in site.places for folder in place.content)):
+            for root in self._roots:
                 yield _joined(root, one)
+
+    @cached_property
+    def _roots(self) -> tuple[str, ...]:
+        """The folders whose files are served from the top: those that layouts name, and others that are called so."""
+        site = self.site
+        named = [
+            folder
+            for folder in self._tree.folders
+            if folder.rpartition("/")[2] in _STATIC and folder.count("/") <= _DEEPEST_STATIC
+        ]
+        content = (folder for place in site.places for folder in place.content)
+        return tuple(dict.fromkeys((*site.static, *content, *(sorted(named) if site.served_folders else ()))))
 
     def _url_bases(self) -> list[str]:
         return [place.url_base for place in self.site.places if place.url_base]
@@ -269,6 +306,8 @@ class SiteResolver(Resolver):
             return ""
         if found := next(filter(None, (self._beside_page(key, path) for key in urls)), None):
             return found
+        if any(key in self._keys.routes.names for key in keys):
+            return ""
         return "" if any(map(self._is_made_in_code, urls)) else None
 
     def _beside_page(self, key: str, path: str) -> str | None:

@@ -56,9 +56,9 @@ def read_target(target: str) -> TargetForm:
     >>> read_target('{{< ref "a.md" >}}#b').path, read_target("{filename}a.md").kind.name, read_target("/a").kind.name
     ('a.md#b', 'FILE', 'PLAIN')
     """
-    if not target or not (target[0] in "@{|[(<" or any(sign in target for sign in _TEMPLATE)):
+    if not target or not (target[0] in "@~{|[(<" or any(sign in target for sign in _TEMPLATE)):
         return TargetForm(TargetKind.PLAIN, target)
-    if target.startswith("@/"):
+    if target.startswith(("@/", "~/")):
         return TargetForm(TargetKind.CONTENT, target[1:])
     if target.startswith("@site/"):
         return TargetForm(TargetKind.BASE, target[5:])
@@ -75,7 +75,9 @@ def read_target(target: str) -> TargetForm:
 
 
 def _read_template(target: str) -> TargetForm:
-    plain = _FILTERED.sub(r"\g<path>", _BASE_URL.sub("", target)).strip()
+    without_base = _BASE_URL.sub("/", target).replace("//", "/") if _BASE_URL.match(target) else target
+    plain = _FILTERED.sub(r"\g<path>", _BASE_URL.sub("", without_base)).strip()
+    plain = plain[1:] if plain.startswith("/{") else plain
     for pattern, kind in ((_LINK, TargetKind.BASE), (_POST, TargetKind.POST)):
         if found := pattern.match(plain):
             path = found[1].strip("\"'")

@@ -24,6 +24,7 @@ from newsarc.links.keys import (
     file_key,
     last_key,
     name_key,
+    segment_key,
     term_key,
     url_key,
 )
@@ -36,7 +37,7 @@ from newsarc.pages.site import Place, Site
 from newsarc.text.day_or_month import DayOrMonth, make_day
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_OWN_NAMES = ("index", "_index", "readme")
+_OWN_NAMES = ("index", "_index", "readme", "page", "+page")  # of a folder's own page; the last ones in code
 _DATED = re.compile(r"\d{4}[-_.]\d{1,2}[-_.]\d{1,2}[-_. ]+(?=.)")
 _NUMBERED = re.compile(r"\d{1,4}[-_.)]+\s*(?=\D)")
 _LANGUAGE = re.compile(
@@ -54,6 +55,8 @@ _TERM_FIELDS = (
 TERM_FOLDERS = {*_TERM_FIELDS, "label", "person", "archive", "archives", "serie", "teams", "collections", "t"}
 _FEEDS = ("index.xml", "feed.xml", "rss.xml", "atom.xml", "feed", "rss", "atom", "feed.json", "index.json", "feed.atom")
 _PATH = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*://)[^\s{}<>]{1,300}")  # no URL with a host, no template
+_PAGE_NUMBER = re.compile(r"page-?\d+")
+_MOST_TERMS = 50  # in one field
 _LONGEST_LANGUAGE = 8
 _NUMBERED_ANYWHERE = re.compile(rf"(?:^|/){_NUMBERED.pattern}")
 _ZONED = re.compile(r"[T\s](\d\d):\d\d(?::[\d.]+)?\s*([+-])(\d\d):?(\d\d)")
@@ -114,7 +117,20 @@ def _listings(document: Document, keys: Mapping[str, str]) -> Iterable[str]:
     if not keys:
         return ()
     above = (one for key in keys.values() for one in below_keys(key))
-    return dict.fromkeys((*above, *map(term_key, (*document.contexts, *_terms(document.fields)))))
+    terms = map(term_key, (*document.contexts, *_terms(document.fields)))
+    return dict.fromkeys((*above, *terms, *_taxonomies(document.fields)))
+
+
+def _taxonomies(fields: Mapping[str, Any]) -> Iterator[str]:
+    """The keys of the lists that a site may have for each term in a field with several."""
+    nested = fields.get("taxonomies")
+    tables = (fields, nested) if isinstance(nested, dict) else (fields,)
+    for name, value in ((name, value) for table in tables for name, value in table.items() if isinstance(value, list)):
+        if name in _FORMER:
+            continue
+        folder = url_key(f"/{name}")
+        yield f"{BELOW}{folder}"
+        yield from (f"{BELOW}{folder}/{segment_key(one)}" for one in value[:_MOST_TERMS] if isinstance(one, str))
 
 
 def _is_own_page(path: str) -> bool:
@@ -410,6 +426,8 @@ def listing_link_keys(target: str, bases: Sequence[str], site: Site) -> tuple[st
         keys += _listing_keys(path, parts[:-1], bases, site)
     elif len(parts) > 1 and parts[-2] in ("page", "pages") and parts[-1].isdigit():
         keys += _listing_keys("/" + "/".join(parts[:-2]), parts[:-2], bases, site)
+    elif parts and _PAGE_NUMBER.fullmatch(parts[-1]):
+        keys += _listing_keys("/" + "/".join(parts[:-1]), parts[:-1], bases, site)
     keys += (f"{BELOW}{key}" for key in _url_keys(path, bases, site))
     return tuple(dict.fromkeys(keys))
 

@@ -49,7 +49,7 @@ _SIGNS = ("](", "<")  # a block without these has no target
 _PLAIN_ROW = re.compile(r"^(?:#{1,6}|\d++[.)]) \[[^\[\]\n]*+\]\(([^\x00-\x20\x7f()]*+)\)[^\[\]\n]*+$", re.MULTILINE)
 _FILE = re.compile(r"\.\w{1,5}(?:#.*)?$|^#|^\[\[")  # what a target with spaces has if it is one
 _SPECIAL = ("`", "<", "\\", "~~~", "]:")
-_SPECIAL_IN_DOCUMENTS = (*_SPECIAL, "{{", "{%", "$$", "[^", "\0", "\t", "\n    ", "\n>")
+_SPECIAL_IN_DOCUMENTS = (*_SPECIAL, "{{", "{%", "{/*", "$$", "[^", "\0", "\t", "\n    ", "\n>", "     ")
 _PLAIN_LINK = re.compile(r"\[[^\[\]|\n]*+\]\(([^\x00-\x20\x7f()|]++)\)")
 # A line that may be the delimiter row of a table, in any container.
 _MAYBE_DELIMITER_ROW = re.compile(r"^[- \t\d>*+.)]*+[:|][- \t\r\d>*+.):|]*$", re.MULTILINE)

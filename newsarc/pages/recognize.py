@@ -164,12 +164,22 @@ def _load_assignments(text: str) -> dict[str, Any]:
     return found
 
 
+_BASE = re.compile(r"""\b(?:baseUrl|basePath|pathPrefix|base)["']?\s*[:=]\s*["'`](/[\w./-]*)["'`]""")
+
+
+def _load_code(text: str) -> dict[str, Any]:
+    """What a program in JavaScript says that all URLs begin with."""
+    found = _BASE.search(text)
+    return {"base": found[1]} if found else {}
+
+
 _LOADERS: Mapping[str, Callable[[str], Any]] = {
     "yml": _load_yaml,
     "yaml": _load_yaml,
     "toml": _load_toml,
     "json": json.loads,
     "py": _load_assignments,
+    **dict.fromkeys(("js", "mjs", "cjs", "ts", "mts"), _load_code),
 }
 
 

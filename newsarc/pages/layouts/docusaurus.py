@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsarc.pages.layouts.layout import Layout, LinkForm
+from newsarc.pages.layouts.layout import Layout, LinkForm, base_only
 
 LAYOUT = Layout(
     "docusaurus",
@@ -25,4 +25,6 @@ LAYOUT = Layout(
         "search",
         "sitemap.xml",
     ),
+    configuration=("docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"),
+    settings=base_only,
 )

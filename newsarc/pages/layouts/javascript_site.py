@@ -6,7 +6,7 @@ Where pages lie and which URL a page has is a matter of code, so that a link may
 from __future__ import annotations
 
 from newsarc.markdown.slugs import Slugs
-from newsarc.pages.layouts.layout import Layout
+from newsarc.pages.layouts.layout import Layout, base_only
 
 _ENDINGS = ("js", "mjs", "cjs", "ts", "mts")
 _TOOLS = ("astro", "next", "nuxt", "gatsby", "vite", "svelte", "eleventy", ".eleventy", "contentlayer", "remix")
@@ -39,4 +39,6 @@ LAYOUT = Layout(
     last_name_is_enough=True,
     lists=("sitemap.xml", "robots.txt", "sitemap-index.xml", "feed.xml", "rss.xml", "atom.xml", "rss", "feed"),
     slugs=(Slugs.GITHUB, Slugs.IN_CODE),
+    configuration=tuple(f"{tool}.config.{ending}" for tool in _TOOLS for ending in _ENDINGS),
+    settings=base_only,
 )

@@ -46,6 +46,12 @@ def no_settings(_: Mapping[str, Any]) -> Settings:
     return Settings()
 
 
+def base_only(config: Mapping[str, Any]) -> Settings:
+    """The settings of a tool that is configured by a program, of which only the beginning of URLs can be read."""
+    base = config.get("base")
+    return Settings(base=base if isinstance(base, str) else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The conventions of a layout.  All paths are relative to the folder in which it is used, without slashes around.

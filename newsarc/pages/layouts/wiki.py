@@ -15,4 +15,5 @@ LAYOUT = Layout(
     links_are_contexts=True,
     slugs=(Slugs.GITHUB, Slugs.TEXT),
     paths_start_anywhere=True,
+    static=("vault", "notes", "content"),
 )
