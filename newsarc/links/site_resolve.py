@@ -235,7 +235,6 @@ class SiteResolver(Resolver):
     def _files(self, kind: TargetKind, path: str, page: str) -> Iterator[str]:
         """The site paths of the files that a path may mean."""
         place = self.site.place_of(page)
-        folder = page.rpartition("/")[0]
         match kind:
             case TargetKind.CONTENT:
                 roots = [one for each in (place, *self.site.places) for one in each.content]
@@ -252,17 +251,22 @@ class SiteResolver(Resolver):
                 yield from self._absolute(path)
                 return
             case _:
-                if (relative := self._site_path(path, page)) is not None:
-                    yield relative
-                    if translated := _TRANSLATION.fullmatch(relative):  # what isn't translated is taken as it is
-                        yield f"{translated['base']}/{translated['kind']}/{translated['path']}"
-                        yield f"{translated['base'].rpartition('/')[0]}/{translated['kind']}/{translated['path']}"
+                yield from self._relative(path, page)
                 if kind is not TargetKind.REFERENCE:
                     yield from self._relative_to_urls(path, page)
-                yield _joined(f"{folder}/{stem(page.rpartition('/')[2])}", path)  # a folder of the page's own
                 roots = [place.base] if place.layout.paths_start_anywhere else []
                 roots += place.content if kind is not TargetKind.PLAIN else ()
         yield from (_joined(root, path) for root in roots)
+
+    def _relative(self, path: str, page: str) -> Iterator[str]:
+        """The files that a relative path may mean as seen from its page's file."""
+        if (relative := self._site_path(path, page)) is not None:
+            yield relative
+            if translated := _TRANSLATION.fullmatch(relative):  # what isn't translated is taken as it is
+                yield f"{translated['base']}/{translated['kind']}/{translated['path']}"
+                yield f"{translated['base'].rpartition('/')[0]}/{translated['kind']}/{translated['path']}"
+        if not path.startswith(".."):  # a folder beside the page that has its name
+            yield _joined(stem(page), path)
 
     def _absolute(self, path: str) -> Iterator[str]:
         for one in (path, *(path[len(base) :] for base in self._url_bases() if path.startswith(f"{base}/"))):

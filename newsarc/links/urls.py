@@ -402,7 +402,7 @@ def link_keys(target: str, page_path: str, bases: Sequence[str], site: Site) -> 
             keys = [*_file_keys(path, page_path, site), last_key(path.rstrip("/").rpartition("/")[2])]
         case _:
             keys = [*_file_keys(path, page_path, site), *_url_keys(path, bases, site)]
-            if _may_be_name(place, path):
+            if place.layout.paths_start_anywhere and not path.startswith("/"):
                 keys.append(name_key(path))
             if place.layout.last_name_is_enough and (last := path.rstrip("/").rpartition("/")[2].strip(".")):
                 keys.append(last_key(last))
@@ -456,10 +456,6 @@ def _without_dots(name: str) -> str:
     return name
 
 
-def _may_be_name(place: Place, path: str) -> bool:
-    return LinkForm.WIKI in place.layout.links and not path.startswith("/")
-
-
 def _file_keys(path: str, page_path: str, site: Site) -> Iterator[str]:
     """The keys of the files that a path may lead to, as it stands or from a folder of content."""
     if not path.startswith("/"):
@@ -476,7 +472,7 @@ def _url_keys(path: str, bases: Sequence[str], site: Site) -> Iterator[str]:
         return
     yield url_key(path)
     for place in site.places:
-        if place.url_base and path.startswith(f"{place.url_base}/"):
+        if place.url_base and f"{path}/".startswith(f"{place.url_base}/"):
             yield url_key(path[len(place.url_base) :])
 
 

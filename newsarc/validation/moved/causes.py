@@ -24,7 +24,7 @@ from newsarc.parallel import map_chunks
 from newsarc.text.folding import fold
 from newsarc.validation.context import CheckContext
 from newsarc.validation.moved.candidates import CandidateIndex, Candidates, MissingTarget, words_in_names
-from newsarc.validation.moved.renames import RenamedFile, trace_renames
+from newsarc.validation.moved.renames import RenamedFile, TracedRenames, trace_renames
 from newsarc.validation.moved.suggest import Suggester, Suggestion
 
 
@@ -64,7 +64,7 @@ class Causes:
         new = {target: links for target, links in missing.items() if target not in causes}
         if new:
             index = self._index or CandidateIndex(context.titles(), context.tree.files, new)
-            renamed, whole = trace_renames(context.tree.root, self._renames, new, context.tree.files)
+            renamed, whole = self._trace_renames(new, context)
             found: dict[str, _Cause] = {}
             for part in map_chunks(partial(_find_causes, new, index, renamed, context), list(new)):
                 found |= part
@@ -83,6 +83,17 @@ class Causes:
         renames = git.find_renames(context.tree.root)
         self._git_mark, self._causes, self._renames = None if renames is None else mark, {}, renames or {}
         return renames is not None
+
+    def _trace_renames(self, missing: Collection[str], context: CheckContext) -> TracedRenames:
+        """What the missing targets were renamed to; on a site a target may be the URL of a page that was renamed."""
+        if not context.has_site:
+            return trace_renames(context.tree.root, self._renames, missing, context.tree.files)
+        from newsarc.validation.moved.site_suggest import former_files  # here, since the daily layout has none
+
+        files = former_files(missing, self._renames)
+        found = trace_renames(context.tree.root, self._renames, set(files.values()), context.tree.files)
+        renamed = {one: found.renamed[file] for one, file in files.items() if file in found.renamed}
+        return TracedRenames(renamed, found.complete)
 
     def prepare(self, context: CheckContext) -> None:
         """Index all files, so that the next broken link is explained fast."""
@@ -119,7 +130,8 @@ class Causes:
         self._causes = {
             target: cause
             for target, cause in self._causes.items()
-            if not (lookup_keys and target in self._renames) and cause.is_unaffected_by(change, target, self._index)
+            if not (lookup_keys and (target in self._renames or cause.is_recorded))
+            and cause.is_unaffected_by(change, target, self._index)
         }
 
 

@@ -12,7 +12,7 @@ in folders of these names, as after folders were moved.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -81,6 +81,22 @@ class SiteSuggester(Suggester):
                 for slug in document_slugs(path):
                     found.setdefault(slug.lower(), []).append(path)
         return found
+
+
+def former_files(missing: Iterable[str], renamed: Iterable[str]) -> dict[str, str]:
+    """For missing targets the files that they were, among those that were renamed: by path, or as the URL of a page."""
+    by_slug: dict[str, list[str]] = {}
+    paths = set(renamed)
+    for path in filter(is_page, sorted(paths)):
+        for slug in document_slugs(path):
+            by_slug.setdefault(slug.lower(), []).append(path)
+    found: dict[str, str] = {}
+    for one in missing:
+        slugs = [slug for slug in _slugs(_named(one).rpartition("/")[2]) if slug in by_slug]
+        same = {path for slug in slugs for path in by_slug[slug]} if _is_page_name(_named(one)) else set()
+        if one in paths or len(same) == 1:
+            found[one] = one if one in paths else same.pop()
+    return found
 
 
 def _named(missing: str) -> str:
