@@ -31,10 +31,13 @@ def keys_of_links(document: Document, site: Site) -> Iterator[tuple[str, ...]]:
 
 
 def contexts_in_links(document: Document, site: Site) -> Iterator[str]:
-    """The names of a document's wiki links, dates and files left out, where its layout takes them for contexts."""
-    if not site.place_of(document.path).layout.links_are_contexts:
+    """The names in a document's wiki links, dates and files left out, where its layout takes them for contexts."""
+    layout = site.place_of(document.path).layout
+    if not layout.links_are_contexts:
         return
     for wiki in find_wiki_links(document.page.text, document.page.body):
         name = wiki.target.strip()
+        if not layout.names_are_titles:  # a name may be a path
+            name = name.rstrip("/").rpartition("/")[2].removesuffix(".md")
         if name and not wiki.embed and not isinstance(date_in_value(name), DayOrMonth):
             yield name

@@ -1,0 +1,258 @@
+"""Every command answers on every layout: a small archive of each, asked as its people would."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from newsarc import Archive, Hit
+from newsarc.search.completion import Completions
+from tests.cli.test_cli import newsarc
+
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
+ARCHIVES = Path(__file__).parent.parent / "archives"
+
+
+class Facts(NamedTuple):
+    """A page with its day, the names by which it is shown, a word of its text, and a page that it is linked with."""
+
+    day: str
+    page: str
+    names: tuple[str, ...]
+    word: str
+    linked: str
+
+
+LAYOUTS = {
+    "adr": Facts(
+        "2020-03-04",
+        "/docs/adr/0002-use-postgres.md",
+        ("0002-use-postgres", "2. Use Postgres", "Use Postgres"),
+        "amends",
+        "/docs/adr/0004-use-sqlite.md",
+    ),
+    "docusaurus": Facts(
+        "2021-04-01",
+        "/blog/2021-04-01-kettle-2.md",
+        ("kettle-2", "2021-04-01-kettle-2", "Kettle 2 is here", "ketle 2 is here"),
+        "faster",
+        "/docs/boiling.md",
+    ),
+    "hexo": Facts(
+        "2016-11-22",
+        "/source/_posts/first-snow.md",
+        ("first-snow", "初雪"),
+        "下雪",
+        "/source/_posts/last-leaves.md",
+    ),
+    "hugo": Facts(
+        "2012-01-15",
+        "/content/posts/bell-rock.md",
+        ("bell-rock", "A winter on Bell Rock", "a wintr on bell rock"),
+        "fog",
+        "/content/posts/2011-10-03-eddystone.md",
+    ),
+    "javascript": Facts(
+        "2023-03-21",
+        "/src/content/blog/first-flush.md",
+        ("first-flush", "First flush"),
+        "unlike",
+        "/src/content/blog/darjeeling/index.md",
+    ),
+    "jekyll": Facts(
+        "2013-06-02",
+        "/_posts/2013-06-02-danube-in-flood.md",
+        ("danube-in-flood", "2013-06-02-danube-in-flood", "The Danube in flood", "the danub in flood"),
+        "stood",
+        "/_posts/2013-06-04-elbe-in-flood.md",
+    ),
+    "logseq": Facts(
+        "2021-07-14",
+        "/journals/2021_07_14.md",
+        ("2021_07_14", "Jul 14th, 2021"),
+        "water",
+        "/journals/2021_07_19.md",
+    ),
+    "mkdocs": Facts(
+        "2022-10-03",
+        "/docs/blog/posts/new-ferry.md",
+        ("new-ferry", "A new ferry for the sound", "a new fery for the sound"),
+        "timetable",
+        "/docs/timetable.md",
+    ),
+    "pelican": Facts(
+        "2019-03-09",
+        "/content/sourdough.md",
+        ("sourdough", "Two hundred years of sourdough"),
+        "starter",
+        "/content/bakery.md",
+    ),
+    "plain": Facts(
+        "2020-01-09",
+        "/minutes/2020/2020-01-09.md",
+        ("Meeting of 9 January 2020",),
+        "wells",
+        "/minutes/2019/2019-11-07.md",
+    ),
+    "topics": Facts("", "/git/bisect.md", ("bisect", "Bisecting", "git/bisect"), "script", "/README.md"),
+    "wiki": Facts("2022-08-11", "/2022-08-11.md", ("2022-08-11.md",), "flats", "/2022-08-12.md"),
+    "zola": Facts(
+        "2020-12-21",
+        "/content/blog/2020-12-21-great-conjunction.md",
+        ("great-conjunction", "Jupiter meets Saturn", "jupitr meets saturn"),
+        "closer",
+        "/content/blog/neowise.md",
+    ),
+}
+DATED = [name for name, facts in LAYOUTS.items() if facts.day]
+
+
+@pytest.fixture(params=LAYOUTS)
+def layout(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def answer(name: str, *words: str) -> dict[str, object]:
+    """What a command prints as JSON."""
+    done = newsarc(*words, "--json", archive=ARCHIVES / name)
+    assert (done.code, done.err) == (0, "")
+    found: dict[str, object] = json.loads(done.out)
+    return found
+
+
+def paths(hits: Iterable[Hit]) -> list[str]:
+    return [hit.path for hit in hits]
+
+
+def test_every_layout_has_facts() -> None:
+    """No archive is left out."""
+    assert {folder.name for folder in ARCHIVES.iterdir()} == LAYOUTS.keys()
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_show_a_day_a_month_and_a_year(name: str) -> None:
+    """A day has its page, a month and a year have that day."""
+    day, page = LAYOUTS[name].day, LAYOUTS[name].page
+    events = answer(name, "show", day)["events"]
+    assert isinstance(events, list)
+    assert page in [event["path"] for event in events]
+    for period in (day[:7], day[:4]):
+        days = answer(name, "show", period)["days"]
+        assert isinstance(days, list)
+        assert day in [one["date"] for one in days]
+
+
+def test_show_a_page(layout: str) -> None:
+    """A page is shown by its path, its file's name, its title, and a title spelt roughly."""
+    facts, archive = LAYOUTS[layout], Archive(ARCHIVES / layout)
+    names = (facts.page, facts.page[1:], *facts.names)
+    assert [archive.resolve(name).page for name in names] == [facts.page] * len(names)
+    assert answer(layout, "show", facts.names[0])["path"] == facts.page
+    raw = newsarc("show", facts.page, "--raw", archive=ARCHIVES / layout)
+    assert raw.out == (ARCHIVES / layout / facts.page[1:]).read_text("utf-8")
+
+
+def test_search(layout: str) -> None:
+    """A page is found by its title, and by a word that stands in its text only."""
+    facts = LAYOUTS[layout]
+    archive = Archive(ARCHIVES / layout)
+    page = archive.page(facts.page)
+    assert page is not None
+    assert paths(archive.search(page.title))[0] == facts.page
+    assert facts.page in paths(archive.search(f"body:{facts.word}"))
+    assert facts.page in paths(archive.search(facts.word))
+
+
+def test_related(layout: str) -> None:
+    """A link in a text ties two pages together, whichever of them has it."""
+    facts = LAYOUTS[layout]
+    reasons = {hit.path: hit.reasons for hit in Archive(ARCHIVES / layout).related(facts.page)}
+    assert {"linked from it", "links to it"}.intersection(reasons[facts.linked])
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_timeline_and_path(name: str) -> None:
+    """A word has its days in order, and a chain leads from a page to one that it is linked with."""
+    facts, archive = LAYOUTS[name], Archive(ARCHIVES / name)
+    assert facts.page in paths(archive.timeline(f"body:{facts.word}").hits)
+    assert paths(archive.path_between(facts.page, facts.linked).hits) == [facts.page, facts.linked]
+
+
+def test_figures_graph_and_contexts(layout: str) -> None:
+    """All pages are counted and drawn, those without a date too."""
+    pages = answer(layout, "index")["events"]
+    assert answer(layout, "stats")["events"] == pages
+    nodes = answer(layout, "graph")["nodes"]
+    assert isinstance(nodes, list)
+    assert sum(node["kind"] == "event" for node in nodes) == pages
+    done = newsarc("contexts", "--json", "--limit", "0", archive=ARCHIVES / layout)
+    assert done.code == (0 if any(node["kind"] == "context" for node in nodes) else 1)
+
+
+def test_status_says_what_was_recognised(layout: str) -> None:
+    """The layout is said with its sign, and how many pages have their date from where."""
+    newsarc("index", archive=ARCHIVES / layout)
+    status = answer(layout, "index", "--status")
+    labels = [one["layout"] for one in status["layouts"]]  # type: ignore[attr-defined]
+    assert (
+        labels[0]
+        == {
+            "adr": "plain folders",
+            "docusaurus": "Docusaurus",
+            "hexo": "Hexo",
+            "hugo": "Hugo",
+            "javascript": "JavaScript site",
+            "jekyll": "Jekyll",
+            "logseq": "Logseq",
+            "mkdocs": "MkDocs",
+            "pelican": "Pelican",
+            "plain": "plain folders",
+            "topics": "notes by topic",
+            "wiki": "linked notes",
+            "zola": "Zola",
+        }[layout]
+    )
+    assert sum(one["count"] for one in status["dates"]) == status["events"]  # type: ignore[attr-defined]
+
+
+def test_validate_fix_twice(layout: str, tmp_path: Path) -> None:
+    """A fix leaves no finding that it could fix, and a second one changes nothing."""
+    root = shutil.copytree(ARCHIVES / layout, tmp_path / "archive")
+    newsarc("validate", "--fix", archive=root)
+    once = {file: file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    newsarc("validate", "--fix", archive=root)
+    assert {file: file.read_bytes() for file in root.rglob("*") if file.is_file()} == once
+
+
+@pytest.mark.parametrize("name", DATED)
+def test_mv_to_another_day_breaks_nothing(name: str, tmp_path: Path) -> None:
+    """A page that moves to another day is of that day, and there is no other finding than before."""
+    facts = LAYOUTS[name]
+    root = shutil.copytree(ARCHIVES / name, tmp_path / "archive")
+    before = len(Archive(root).validate().findings)
+
+    done = newsarc("mv", facts.page, "2024-02-29", archive=root)
+
+    assert done.code == 0, done.err
+    day = Archive(root).day("2024-02-29")
+    assert day is not None
+    assert len(day.events) == 1
+    assert len(Archive(root).validate().findings) == before
+
+
+def test_completion(layout: str) -> None:
+    """What is typed of a day or of a file's name is completed from the index."""
+    facts = LAYOUTS[layout]
+    newsarc("index", archive=ARCHIVES / layout)
+    completions = Completions(ARCHIVES / layout)
+    if facts.day:
+        assert facts.day in completions.periods(facts.day[:8])
+    slug = facts.names[0]
+    if " " not in slug and not slug.endswith(".md"):
+        assert slug in completions.slugs(slug[:4])
