@@ -16,8 +16,8 @@ from newsarc.files.paths import is_transient, read_bytes
 from newsarc.index.page_rows import Batch, PageRow
 from newsarc.index.schema import join_names
 from newsarc.links.document_links import contexts_in_links, keys_of_links
-from newsarc.links.urls import page_keys
-from newsarc.pages.body import body_text
+from newsarc.links.urls import keys_of_page
+from newsarc.pages.body import shown_text
 from newsarc.pages.document import Document, read_document
 from newsarc.pages.folders import Folder
 from newsarc.pages.site import Site
@@ -60,14 +60,14 @@ def _add(batch: Batch, number: int, document: Document, site: Site, dates: Mappi
         if not site.options.undated:
             return
         source = ""
-    keys = page_keys(document, site)
+    keys, bases, _ = keys_of_page(document, site)
     batch.page_keys.append((number, tuple(sorted(set(map(key_number, keys))))))
     start = len(batch.targets)
     contexts = dict.fromkeys((*document.contexts, *contexts_in_links(document, site)))
     if contexts:
         batch.targets.append(0)
         batch.target_lists.append(batch.name_lists.setdefault(join_names(contexts), len(batch.name_lists) + 1))
-    for link in dict.fromkeys(keys_of_links(document, site)):
+    for link in dict.fromkeys(keys_of_links(document, bases, site)):
         batch.links.append((number, len(batch.targets) - start, tuple(map(key_number, link))))
         batch.targets.append(0)
         batch.target_lists.append(0)
@@ -86,6 +86,6 @@ def _add(batch: Batch, number: int, document: Document, site: Site, dates: Mappi
             searchable(document.summary) if document.summary else "",
             "",
             source,
-            searchable(body_text(document.page)),
+            searchable(shown_text(document.page)),
         )
     )

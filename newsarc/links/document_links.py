@@ -6,9 +6,9 @@ Must not know: what answers to a key, other pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from newsarc.links.urls import link_keys, page_bases, wiki_keys
+from newsarc.links.urls import link_keys, wiki_keys
 from newsarc.markdown.links import find_document_links
 from newsarc.markdown.wiki import find_wiki_links
 from newsarc.pages.document import Document
@@ -17,10 +17,12 @@ from newsarc.pages.value_date import date_in_value
 from newsarc.text.day_or_month import DayOrMonth
 
 
-def keys_of_links(document: Document, site: Site) -> Iterator[tuple[str, ...]]:
-    """For each link of a document that may lead to another one, the keys to try, the likeliest first."""
+def keys_of_links(document: Document, bases: Sequence[str], site: Site) -> Iterator[tuple[str, ...]]:
+    """For each link of a document that may lead to another one, the keys to try, the likeliest first.
+
+    ``bases`` are those of the document (`urls.PageKeys`).
+    """
     page = document.page
-    bases = page_bases(document, site)
     for link in find_document_links(page.text, page.body):
         if keys := link_keys(link.target, page.path, bases, site):
             yield keys

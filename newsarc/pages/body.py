@@ -7,33 +7,47 @@ Must not know: what the text says.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from newsarc.pages.page import Page
 
+
+class _Hidden(NamedTuple):
+    """What a reader doesn't see: looked for in texts that have a sign of it, and replaced."""
+
+    sign: str
+    pattern: re.Pattern[str]
+    instead: str = " "
+
+
 # Each is as long as a line or a tag at most, so that a page takes linear time.
-_HIDDEN = re.compile(
-    r"<!--.*?-->"
-    r"|\{%[^%\n]{0,1000}%\}|\{\{[^{}\n]{0,1000}\}\}"
-    r"|</?[A-Za-z][^<>\n]{0,2000}>"
-    r"|(?<=\])\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"
-    r"|^[ \t]*\[[^\]\n]+\]:[ \t]*\S+.*$"
-    r"|\bhttps?://\S+"
-    r"|^[ \t]*(?:```|~~~).*$"
-    r"|^[ \t]*[-=*_]{3,}[ \t]*$",
-    re.DOTALL | re.MULTILINE,
+_HIDDEN = (
+    _Hidden("<!--", re.compile("<!--.*?-->", re.DOTALL)),
+    _Hidden("{%", re.compile(r"\{%[^%\n]{0,1000}%\}")),
+    _Hidden("{{", re.compile(r"\{\{[^{}\n]{0,1000}\}\}")),
+    _Hidden("<", re.compile(r"</?[A-Za-z][^<>\n]{0,2000}>")),
+    _Hidden("](", re.compile(r"(?<=\])\([^()\s]*(?:\s+\"[^\"\n]*\")?\)"), ""),
+    _Hidden("]:", re.compile(r"^[ \t]*\[[^\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE)),
+    _Hidden("://", re.compile(r"\bhttps?://\S+")),
+    _Hidden("```", re.compile(r"^[ \t]*```.*$", re.MULTILINE)),
+    _Hidden("~~~", re.compile(r"^[ \t]*~~~.*$", re.MULTILINE)),
 )
 _MARKS = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+)|[*_`]{1,3}|!?\[\[?|\]\]?|\|", re.MULTILINE
+    r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+|[-=*_]{3,}[ \t]*$)|[*_`]{1,3}|!?\[\[?|\]\]?|\|",
+    re.MULTILINE,
 )
 _BLANKS = re.compile(r"\s+")
 
 
-def _instead(found: re.Match[str]) -> str:
-    """Nothing for the address of a link, which follows its text, and a blank for everything else."""
-    return "" if found[0].startswith("(") else " "
+def shown_text(page: Page) -> str:
+    """The text of a page below its front matter that a reader sees, with its marks."""
+    text = page.text[page.body :]
+    for sign, pattern, instead in _HIDDEN:
+        if sign in text:
+            text = pattern.sub(instead, text)
+    return text
 
 
 def body_text(page: Page) -> str:
-    """The words of a page below its front matter, in one line."""
-    text = _HIDDEN.sub(_instead, page.text[page.body :])
-    return _BLANKS.sub(" ", _MARKS.sub(" ", text)).strip()
+    """The same without marks, in one line."""
+    return _BLANKS.sub(" ", _MARKS.sub(" ", shown_text(page))).strip()
