@@ -23,8 +23,9 @@ _SIGNS = re.compile(r"\\.|\*+|_+", re.DOTALL)
 _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*+\n[ \t]*+")
 _OPENED_HEADING = re.compile("h[1-6]")
 _CLOSED_HEADING = re.compile("/h[1-6]")
+_ATTRIBUTE = r"(?:[.#][\w:.-]{1,200}|[\w-]{1,100}=[^\s{}]{1,200})"
 _ATTRIBUTES = re.compile(
-    r"[ \t]*\{(?::|/\*)?[ \t]*(?:[.#][\w:.-]+|[\w-]+=\S+)(?:[ \t]+(?:[.#][\w:.-]+|[\w-]+=[^\s}]+))*[ \t]*(?:\*/)?\}"
+    rf"\{{(?::|/\*)?[ \t]{{0,20}}{_ATTRIBUTE}(?:[ \t]{{1,20}}{_ATTRIBUTE}){{0,20}}[ \t]{{0,20}}(?:\*/)?\}}"
 )
 _ID = re.compile(r"#([\w:.-]+)")
 _PREFIX = "user-content-"  # what GitHub puts before each anchor; a fragment may omit it

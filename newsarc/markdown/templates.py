@@ -8,31 +8,57 @@ from __future__ import annotations
 import re
 
 _MASK = "\ue000"  # a character that no page should have, and that has no meaning in markdown
-_SIGNS = ("{{", "{%", "<%", "<?", "{/*", "$$")
-_LONGEST = 2_000  # characters of one that isn't a block
-_BLOCKS = re.compile(
-    r"\{%-?\s*(highlight|comment|codeblock|code)\b.*?\{%-?\s*end\s*\1\s*-?%\}"
-    r"|\{\{[<%]\s*(highlight|mermaid|math|katex|code)\b.*?\{\{[<%]\s*/\s*\2\s*[>%]\}\}"
-    r"|\$\$(?:(?!\$\$).){1,4000}\$\$",
-    re.DOTALL,
-)
-_ENDS = ((r"\{\{", r"\}\}"), (r"\{%", r"%\}"), ("<%", "%>"), (r"<\?", r"\?>"), (r"\{/\*", r"\*/\}"))
-_TEMPLATES = re.compile("|".join(f"{start}(?:(?!{end}).){{0,{_LONGEST}}}{end}" for start, end in _ENDS), re.DOTALL)
+_ENDS = {"{{": "}}", "{%": "%}", "<%": "%>", "<?": "?>", "{/*": "*/}", "$$": "$$"}
+_LONGEST = 4_000  # characters of one, without what a block has in it
+_BEGIN = re.compile(r"\{\{|\{%|<%|<\?|\{/\*|\$\$")
+# Templates whose content up to another one is code or a comment.
+_BLOCK = re.compile(r"\{%-?\s*(highlight|comment|codeblock|code)\b|\{\{[<%]\s*(highlight|mermaid|math|katex|code)\b")
 _COMPONENT = re.compile(r"^[ \t]*<(?:[A-Z][\w.]*|[a-z]+-[\w-]+)(?=[\s/>])", re.MULTILINE)
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
 def mask_templates(text: str) -> str:
     """The text with one other character for each in a template or formula; all offsets stay."""
-    if not any(sign in text for sign in _SIGNS):
+    if not any(sign in text for sign in _ENDS):
         return text
-    return _TEMPLATES.sub(_masked, _BLOCKS.sub(_masked, text))
+    pieces: list[str] = []
+    at = 0
+    for start, end in _templates(text):
+        pieces += (text[at:start], _NOT_BREAK.sub(_MASK, text[start:end]))
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
 def has_templates(text: str) -> bool:
     """Whether a tool may put something into a text that nobody sees there: by a template or by a component."""
-    return _TEMPLATES.search(text) is not None or _COMPONENT.search(text) is not None
+    if any(sign in text for sign in _ENDS) and any(text[start] != "$" for start, _ in _templates(text)):
+        return True
+    return _COMPONENT.search(text) is not None
 
 
-def _masked(found: re.Match[str]) -> str:
-    return _NOT_BREAK.sub(_MASK, found[0])
+def _templates(text: str) -> list[tuple[int, int]]:
+    """The spans of all templates and formulas, those of blocks with what is in them."""
+    found: list[tuple[int, int]] = []
+    unended: set[str] = set()  # names of blocks of which no end comes any more
+    at = 0
+    while begin := _BEGIN.search(text, at):
+        mark = _ENDS[begin[0]]
+        closed = text.find(mark, begin.end(), begin.end() + _LONGEST)
+        if closed < 0:
+            at = begin.end()
+            continue
+        at = closed + len(mark)
+        block = _BLOCK.match(text, begin.start())
+        name = (block[1] or block[2]) if block else ""
+        if name and name not in unended:
+            ended = _end_of(name).search(text, at)
+            if ended:
+                at = ended.end()
+            else:
+                unended.add(name)
+        found.append((begin.start(), at))
+    return found
+
+
+def _end_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\{{%-?\s*end\s*{name}\s*-?%\}}|\{{\{{[<%]\s*/\s*{name}\s*[>%]\}}\}}")
