@@ -5,6 +5,6 @@ A target and the page that it is on go in; what is there, a site path, or a page
 `rewrite` puts them into pages.  Read `resolve` first.
 
 Archives of other layouts than the daily one are sites: `site_resolve` answers for their links.  A page answers to keys
-(`keys`, `urls`), which layouts make of its path, its front matter and patterns (`permalinks`); a link asks for keys, once
-its target is read (`target_forms`); `routes` are what is served without a page.  Read `urls` first.
+(`keys`, `urls`), which layouts make of its path, its front matter and patterns (`permalinks`); a link asks for keys,
+once its target is read (`target_forms`); `routes` are what is served without a page.  Read `urls` first.
 """

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from newsarc.files.paths import is_page, stem
@@ -53,7 +53,10 @@ class SiteSuggester(Suggester):
             return Suggestion()
         renamed, sure = self._renamed.get(missing, ("", False))
         files = (candidates or self.candidates(missing)).files - {renamed}
-        found = sorted(filter(None, (_score(path, one) for one in files)), key=lambda one: (-one.score, one.path))
+        scored = [_score(path, one, only_same=True) for one in files]
+        if not any(scored):  # a name with an error in it counts where nothing has the name itself
+            scored = [_score(path, one) for one in files]
+        found = sorted(filter(None, scored), key=lambda one: (-one.score, one.path))
         paths = tuple(dict.fromkeys((*filter(None, [renamed]), *(one.path for one in found))))[:_MOST]
         return Suggestion(paths, sure if renamed else _is_plain(path, found)) if paths else Suggestion()
 
@@ -112,14 +115,16 @@ def _is_own_name(path: str) -> bool:
     return path.rpartition("/")[2].partition(".")[0].lower() in _OWN_NAMES
 
 
-def _score(missing: str, path: str) -> _Scored | None:
-    """How likely a missing path is a file; None where it isn't to be suggested."""
+def _score(missing: str, path: str, *, only_same: bool = False) -> _Scored | None:
+    """How likely a missing path is a file; None where it isn't to be suggested, or hasn't the same name as asked."""
     if not _is_same_kind(missing, path):
         return None
     name = stem(missing.rpartition("/")[2]) if _is_page_name(missing) else missing.rpartition("/")[2]
     names = document_slugs(path) if is_page(path) else (path.rpartition("/")[2],)
     wanted = set(_slugs(name))
     is_same = not wanted.isdisjoint(map(str.lower, names)) or _is_own_name(path) is _is_own_name(missing) is True
+    if only_same and not is_same:
+        return None
     likeness = _SAME if is_same else max(_likeness(one, other) for one in wanted for other in names)
     if likeness < _LEAST:
         return None
@@ -135,8 +140,13 @@ def _slugs(name: str) -> Iterator[str]:
 
 
 def _likeness(one: str, other: str) -> float:
-    slugs = words(one), words(other.lower())
+    slugs = _words(one), _words(other.lower())
     return 0.0 if is_similar_but_different(*slugs) else similarity(*slugs)
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(slug: str) -> list[str]:
+    return words(slug)
 
 
 def _share(some: Sequence[str], others: Sequence[str]) -> float:
