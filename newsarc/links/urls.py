@@ -55,6 +55,7 @@ _TERM_FIELDS = (
 TERM_FOLDERS = {*_TERM_FIELDS, "label", "person", "archive", "archives", "serie", "teams", "collections", "t"}
 _FEEDS = ("index.xml", "feed.xml", "rss.xml", "atom.xml", "feed", "rss", "atom", "feed.json", "index.json", "feed.atom")
 _PATH = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*://)[^\s{}<>]{1,300}")  # no URL with a host, no template
+_HTML = re.compile(r"\.html?$")
 _PAGE_NUMBER = re.compile(r"page-?\d+")
 _MOST_TERMS = 50  # in one field
 _LONGEST_LANGUAGE = 8
@@ -117,7 +118,8 @@ def _listings(document: Document, keys: Mapping[str, str]) -> Iterable[str]:
     if not keys:
         return ()
     above = (one for key in keys.values() for one in below_keys(key))
-    terms = map(term_key, (*document.contexts, *_terms(document.fields)))
+    folders = document.path.split("/")[1:-1]  # which some tools take for categories
+    terms = map(term_key, (*document.contexts, *_terms(document.fields), *folders))
     return dict.fromkeys((*above, *terms, *_taxonomies(document.fields)))
 
 
@@ -176,17 +178,24 @@ def _explicit(document: Document) -> Iterator[str]:
 def _by_path(rel: str, fields: Mapping[str, Any], layout: Layout) -> Iterator[str]:
     """The URLs that the path of a page below a folder of content makes."""
     folder, _, name = rel.rpartition("/")
+    top = folder
     if folder.startswith("_") or "/_" in folder:  # collections, whose folders aren't served
         parts = folder.split("/")
         if "_posts" in parts or "_drafts" in parts:
             return
         folder = "/".join(one.removeprefix("_") for one in parts)
+        top = "/".join(one for one in parts if not one.startswith("_"))  # as pages in `_pages` are mostly served
     language = ""
     if "." in name and _LANGUAGE.fullmatch(name.rpartition(".")[2]):
         name, _, language = name.rpartition(".")
     if name.lower() in _OWN_NAMES:
         folder, _, name = folder.rpartition("/")
-    folders = [folder, *_without_language(folder), *([f"{language}/{folder}"] if language else ())]
+        top = folder
+    folders = [
+        *dict.fromkeys((folder, top)),
+        *_without_language(folder),
+        *([f"{language}/{folder}"] if language else ()),
+    ]
     if _NUMBERED_ANYWHERE.search(folder):
         folders += [_without_numbers(one) for one in folders]
     names = list(_names(name, fields, strict=not layout.last_name_is_enough))
@@ -418,7 +427,8 @@ def listing_link_keys(target: str, bases: Sequence[str], site: Site) -> tuple[st
     if form.kind is not TargetKind.PLAIN or _SCHEME.match(path):
         return ()
     keys: list[str] = []
-    parts = [one for one in path.lower().split("/") if one not in ("", ".", "..")]
+    plain = _HTML.sub("", path.lower())
+    parts = [one for one in plain.split("/") if one not in ("", ".", "..")]
     if len(parts) > 1 and not TERM_FOLDERS.isdisjoint(parts[:-1]):
         keys.append(term_key(parts[-1]))
     if parts and parts[-1] in _FEEDS:

@@ -78,6 +78,7 @@ def test_day_in_utc() -> None:
         ("mkdocs", "/docs/harbours/README.md", {}, {"/harbours"}),
         ("javascript", "/src/content/blog/rain.md", {}, {"/blog/rain"}),
         ("pelican", "/content/rain.md", {}, {"/rain"}),
+        ("jekyll", "/_pages/about.md", {}, {"/about", "/pages/about"}),
         ("plain", "/minutes/2012-02-08.md", {}, set()),
     ],
 )
@@ -153,5 +154,6 @@ def test_lists() -> None:
         "/posts/index.xml": "/posts",
         "/tags/heavy-rain/": "#heavyrain",
         "/series/wet/index.xml": "#wet",
+        "/category/wet.html": "#wet",
     }.items():
         assert key in listing_link_keys(target, (), of), target
