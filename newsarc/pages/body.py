@@ -22,7 +22,6 @@ class _Hidden(NamedTuple):
 
 # Each is as long as a line or a tag at most, so that a page takes linear time.
 _HIDDEN = (
-    _Hidden("<!--", re.compile("<!--.*?-->", re.DOTALL)),
     _Hidden("{%", re.compile(r"\{%[^%\n]{0,1000}%\}")),
     _Hidden("{{", re.compile(r"\{\{[^{}\n]{0,1000}\}\}")),
     _Hidden("<", re.compile(r"</?[A-Za-z][^<>\n]{0,2000}>")),
@@ -39,9 +38,17 @@ _MARKS = re.compile(
 _BLANKS = re.compile(r"\s+")
 
 
+def _without_comments(text: str) -> str:
+    pieces, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        pieces += (text[at:start], " ")
+        at = end + len("-->")
+    return "".join((*pieces, text[at:])) if pieces else text
+
+
 def shown_text(page: Page) -> str:
     """The text of a page below its front matter that a reader sees, with its marks."""
-    text = page.text[page.body :]
+    text = _without_comments(page.text[page.body :])
     for sign, pattern, instead in _HIDDEN:
         if sign in text:
             text = pattern.sub(instead, text)

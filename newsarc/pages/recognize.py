@@ -57,10 +57,19 @@ def _recognized(tree: Tree) -> Iterator[Place]:
             if inside or rival or _is_built(base, found):
                 continue
             group = next((group for group in layout.signs if all(_is_there(tree, base, one) for one in group)), ())
-            if group:
+            if group and not (_are_folders(group) and _is_in_site(base, found)):
                 found.append((base, layout, ", ".join(f"{base}/{one}".lstrip("/") for one in group)))
     for base, layout, sign in sorted(found, key=lambda one: -one[0].count("/")):
         yield _place(tree, layout, base, sign)
+
+
+def _are_folders(signs: tuple[str, ...]) -> bool:
+    return all(sign.endswith("/") for sign in signs)
+
+
+def _is_in_site(base: str, found: list[tuple[str, Layout, str]]) -> bool:
+    """Whether a folder lies in a site, whose folders may be called anything: ``source/_posts`` makes no second site."""
+    return any(layout.is_served and base != above and base.startswith(f"{above}/") for above, layout, _ in found)
 
 
 def _is_built(base: str, found: list[tuple[str, Layout, str]]) -> bool:
