@@ -23,8 +23,8 @@ def keys_of_links(document: Document, bases: Sequence[str], site: Site) -> Itera
     ``bases`` are those of the document (`urls.PageKeys`).
     """
     page = document.page
-    for link in find_document_links(page.text, page.body):
-        if keys := link_keys(link.target, page.path, bases, site):
+    for target in dict.fromkeys(link.target for link in find_document_links(page.text, page.body)):
+        if keys := link_keys(target, page.path, bases, site):
             yield keys
     if site.has_wiki_links(document.path):
         for wiki in find_wiki_links(page.text, page.body):

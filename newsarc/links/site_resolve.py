@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from posixpath import relpath
+from typing import TypeAlias
 from urllib.parse import unquote
 
 from newsarc.files.paths import is_page, stem
@@ -36,6 +37,9 @@ _TRANSLATION = re.compile(
 )
 _STATIC = ("static", "public", "www", "htdocs")
 _DEEPEST_STATIC = 4
+
+
+_Seen: TypeAlias = dict[str, tuple[Resolution, Set[str]]]
 
 
 @dataclass
@@ -62,19 +66,29 @@ class SiteResolver(Resolver):
         self.site = site
         self._keys = keys
         self._urls_of = urls_of
-        self._seen: dict[str, tuple[Resolution, Set[str]]] = {}
+        self._seen: _Seen = {}  # of targets that mean the same on every page
+        self._page = ""
+        self._seen_here: _Seen = {}
 
     def resolve(self, target: str, page: str) -> Resolution:
         """Where a target leads, which is already decoded, from the page at the site path ``page``."""
-        if not target.startswith("/") or self.site.place_of(page) is not self.site.places[-1]:
-            return self._resolve(target, page)
-        if target not in self._seen:
+        if target.startswith("/") and self.site.place_of(page) is self.site.places[-1]:
+            known = self._seen
+        else:
+            known = self._seen_on(page)
+        if target not in known:
             before, self.answers = self.answers, set()
-            self._seen[target] = self._resolve(target, page), self.answers
+            known[target] = self._resolve(target, page), self.answers
             self.answers = before
-        found, answers = self._seen[target]
+        found, answers = known[target]
         self.answers |= answers
         return found
+
+    def _seen_on(self, page: str) -> _Seen:
+        """What other targets on a page lead to, as long as no other page is asked about."""
+        if page != self._page:
+            self._page, self._seen_here = page, {}
+        return self._seen_here
 
     def _resolve_name(self, name: str, page: str) -> Resolution:
         """Where a wiki link leads by the name in it; the heading is the fragment."""

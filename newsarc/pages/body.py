@@ -39,7 +39,8 @@ _BLANKS = re.compile(r"\s+")
 
 
 def _without_comments(text: str) -> str:
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         pieces += (text[at:start], " ")
         at = end + len("-->")
