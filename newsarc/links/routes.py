@@ -15,7 +15,7 @@ from typing import NamedTuple
 from newsarc.files.paths import is_page, raise_if_transient, read_bytes
 from newsarc.files.tree import Tree
 from newsarc.links.keys import URL, below_keys, name_key, url_key
-from newsarc.links.urls import keys_of_page
+from newsarc.links.urls import ROUTED_FOLDERS, keys_of_page
 from newsarc.pages.document import read_document
 from newsarc.pages.layouts.layout import LinkForm
 from newsarc.pages.site import ServedFolder, Site
@@ -26,7 +26,6 @@ _OTHER_PAGES = (
 )
 _CODE = (".js", ".jsx", ".ts", ".tsx", ".vue", ".astro", ".svelte", ".php", ".mjs")
 _MADE = {".scss": ".css", ".sass": ".css", ".less": ".css", ".coffee": ".js"}
-_CODE_FOLDERS = ("pages", "src/pages", "src/routes", "routes", "app", "src/app", "app/routes", "src/app/routes")
 _PAGE_FILES = ("+page", "page", "route", "+server", "+layout", "layout")  # a folder's own page
 _REDIRECTS = re.compile(r"_redirects|_redirects\..*|.*_redirects|\.htaccess")
 _HOSTS = ("netlify.toml", "vercel.json", "firebase.json", "staticwebapp.config.json", "now.json", "redirects.json")
@@ -81,7 +80,7 @@ def read_routes(tree: Tree, site: Site) -> Routes:
             plain = _WILD.sub("", source)
             (below if plain != source else urls).add(url_key(plain))
     below.discard(URL)
-    return Routes(frozenset(urls), frozenset(below), frozenset(code - {URL}), frozenset(_file_names(tree, site)))
+    return Routes(frozenset(urls), frozenset(below), frozenset(code), frozenset(_file_names(tree, site)))
 
 
 def _file_names(tree: Tree, site: Site) -> Iterator[str]:
@@ -158,7 +157,7 @@ def _folders_of(path: str, site: Site) -> list[ServedFolder]:
 def _code_urls(path: str, site: Site) -> Iterator[tuple[str, bool]]:
     """The URLs of a file of code in a folder of routes, and whether more of each is taken from data."""
     for place in site.places:
-        for top in _CODE_FOLDERS:
+        for top in ROUTED_FOLDERS:
             start = f"{place.base}/{top}/"
             if place.layout.is_served and path.startswith(start):
                 yield _code_url(path[len(start) :])

@@ -315,6 +315,8 @@ class SiteResolver(Resolver):
         """The page that a URL leads to; empty for one that is served without a page; None where nothing is."""
         bases = self._keys.bases.get(page, ())
         keys = link_keys(target, page, bases, self.site)
+        if read_target(target).kind is TargetKind.PLAIN and not self._may_end_alike(keys):
+            keys = tuple(key for key in keys if not key.startswith(LAST))
         if found := self._page_by_key(keys):
             return found
         others = listing_link_keys(target, bases, self.site)
@@ -327,6 +329,19 @@ class SiteResolver(Resolver):
         if any(key in self._keys.routes.names for key in keys):
             return ""
         return "" if any(map(self._is_made_in_code, urls)) else None
+
+    def _may_end_alike(self, keys: Sequence[str]) -> bool:
+        """Whether a URL may be that of a page whose last name it has.
+
+        If the code of a site has routes that take names from data, the folder must be one of these or of a page.
+        """
+        routes = self._keys.routes
+        above = [key.rpartition("/")[0] for key in keys if key.startswith(URL)]
+        self.answers.update(f"{BELOW}{one}" for one in above)
+        if not routes.made_in_code or URL in routes.made_in_code:
+            return True
+        known = (one in routes.made_in_code or f"{BELOW}{one}" in self._keys.listings for one in above if one)
+        return any(known)
 
     def _beside_page(self, key: str, path: str) -> str | None:
         """The file of a page's own folder that is served below the page's URL; ``path`` has its name."""

@@ -45,6 +45,8 @@ _LANGUAGE = re.compile(
     r"|tr|uk|vi|zh)(?:[-_][a-z]{2,4})?",
     re.IGNORECASE,
 )
+# Where frameworks make a URL of the path of each file.
+ROUTED_FOLDERS = (*("pages", "src/pages", "src/routes", "routes", "app", "src/app", "app/routes", "src/app/routes"),)
 _SAVED_AS = ("url", "permalink", "path", "save_as")  # fields that are a page's whole URL
 _FORMER = ("aliases", "alias", "redirect_from", "redirects", "redirect", "old_url")
 _SLUGS = ("slug", "id", "abbrlink")
@@ -84,7 +86,7 @@ def keys_of_page(document: Document, site: Site) -> PageKeys:
     urls = dict.fromkeys(_urls(document, site))
     keys = {url: url_key(url) for url in urls}
     former = map(url_key, _former_urls(document, site)) if urls else ()
-    own = (*keys.values(), *former, file_key(document.path), *_last_keys(document), *_name_keys(document, site))
+    own = (*keys.values(), *former, file_key(document.path), *_last_keys(document, site), *_name_keys(document, site))
     return PageKeys(tuple(dict.fromkeys(own)), tuple(_bases(document, keys, site)), tuple(_listings(document, keys)))
 
 
@@ -348,7 +350,11 @@ def _folders_served(document: Document, site: Site) -> Iterator[str]:
             yield f"/{document.path[len(folder.path) :].rpartition('/')[0]}"
 
 
-def _last_keys(document: Document) -> Iterator[str]:
+def _last_keys(document: Document, site: Site) -> Iterator[str]:
+    place = site.place_of(document.path)
+    routed = tuple(f"{place.base}/{one}/" for one in ROUTED_FOLDERS)
+    if place.layout.last_name_is_enough and document.path.startswith(routed):
+        return  # its whole URL is known
     path = stem(document.path)
     folder, _, name = path.rpartition("/")
     name = name if name.lower() not in _OWN_NAMES else folder.rpartition("/")[2]
