@@ -193,7 +193,9 @@ class _Plan:
             elif self._leads(self._after, link.target, self._target, before.path):
                 continue
             else:
-                new = rebase(self._before, raw, self._source, self._target, link.read)
+                new = redirect(self._after, raw, before.path, self._target, link.read) or rebase(
+                    self._before, raw, self._source, self._target, link.read
+                )
             if new != raw:
                 news[link.start, link.end] = new
         return encode(_with_texts(text, news), self._data), len(news)

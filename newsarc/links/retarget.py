@@ -33,7 +33,9 @@ def rewrite_path(written: str, path: str, page: str, prefix: str = "") -> str:
     if plain.startswith("/"):
         new = (prefix if prefix and plain.startswith(prefix + "/") else "") + path
     else:
-        new = posixpath.relpath(path, page.rpartition("/")[0] or "/")
+        new = posixpath.relpath(path, page.rpartition("/")[0] or "/") + "/" * (
+            path.endswith("/") and plain.endswith("/")
+        )
     name = plain.rpartition("/")[2]
     if not name:
         new = new.removesuffix(layout.DAY_PAGE)

@@ -114,7 +114,7 @@ class SiteResolver(Resolver):
         """URLs for a page where ``like`` is none of a file; files from the folder that serves them."""
         is_url = not is_page(like) and is_page(path) and self.site.place_of(page).layout.is_served
         if is_url:
-            bases = self._keys.bases.get(page, ())
+            bases = sorted(self._keys.bases.get(page, ()), key=len)
             starts = [f"{base.rstrip('/')}/" for base in bases] if not like.startswith("/") else [page]
             for url in sorted(self._urls_of(path), key=lambda url: _unlike(url, like)):
                 yield from ((self._with_base(_ended_like(url, like), like), start) for start in starts)

@@ -146,3 +146,20 @@ def test_refused(make_archive: MakeArchive, page: str, to: str, message: str) ->
         Archive(root, cache=False).move(page, to)
 
     assert read(root, "_posts/2012-02-09-next.md") == NEXT
+
+
+def test_links_from_the_address_of_the_page(make_archive: MakeArchive) -> None:
+    """A relative link that starts from where the page is served leads to the same page from its new address."""
+    root = make_archive(
+        {
+            "/hugo.toml": "",
+            "/content/posts/a.md": "+++\ndate = 2012-02-08\n+++\nAs [before](../b/), in [notes](../../notes/c/).\n",
+            "/content/posts/b.md": "+++\ndate = 2012-02-07\n+++\nB.\n",
+            "/content/notes/c.md": "C.\n",
+        }
+    )
+
+    Archive(root, cache=False).move("content/posts/a.md", "content/notes/a.md")
+
+    assert findings(root) == []
+    assert "[before](../../posts/b/), in [notes](../../notes/c/)" in read(root, "content/notes/a.md")
