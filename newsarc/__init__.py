@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from newsarc.model.choices import ContextSort, FacetBy, Sort
     from newsarc.model.edits import Edit, Move, Repairs, Skipped
     from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
-    from newsarc.model.graph import ContextNode, Edge, EventNode, Graph
     from newsarc.model.external import (
         ExternalOptions,
         ExternalProgress,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
         LinkVerdict,
         Sample,
     )
+    from newsarc.model.graph import ContextNode, Edge, EventNode, Graph
     from newsarc.model.hits import Correction, Facet, Hit, Hits, UnknownName
     from newsarc.model.index_status import IndexStatus
     from newsarc.model.query import Query

@@ -71,7 +71,7 @@ class Check:
 
     def _begin(self) -> None:
         self._at = self.url
-        self._seen = {self.url.text}
+        self._hops: list[str] = []  # the URLs of the redirects so far
         self._for_good = True
         self._status = 0
 
@@ -186,17 +186,17 @@ class Check:
             target = join_url(self._at, answer.locations[0])
         except InvalidUrlError as error:
             return self._unsure(Reason.REDIRECT_NOWHERE, f"redirects to a URL that can't be opened: {error}")
-        if target.text in self._seen:
+        if target.text in (self.url.text, *self._hops):
             return self._unsure(Reason.REDIRECT_LOOP, "redirects in a circle")
-        if len(self._seen) > MOST_REDIRECTS:
+        if len(self._hops) >= MOST_REDIRECTS:
             return self._unsure(Reason.TOO_MANY_REDIRECTS, f"more than {MOST_REDIRECTS} redirects")
-        self._seen.add(target.text)
+        self._hops.append(target.text)
         self._for_good = self._for_good and answer.status in _FOR_GOOD
         self._at = target
         return self.request()
 
     def _is_redirected(self) -> bool:
-        return self._at.text != self.url.text
+        return self._at is not self.url
 
     def _arrived(self, answer: Answer) -> Outcome:
         if not self._is_redirected():

@@ -92,12 +92,12 @@ async def _once(
 class Client:
     """Sends requests; to be used within ``async with``.  ``allowed`` are the hosts that the guard lets pass."""
 
-    def __init__(self, names: Names, allowed: frozenset[str], *, agent: str, most_idle: int) -> None:
+    def __init__(self, names: Names, allowed: frozenset[str], *, agent: str, most_open: int) -> None:
         self._names = names
         self._allowed = allowed
         self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"}
-        self._most_idle = most_idle
-        self._idle: dict[str, socket.socket] = {}  # the connection to each host that may be used again
+        self._most_open = most_open
+        self._idle: dict[str, socket.socket] = {}  # the connection to each host that may be used again, oldest first
         self._in_use = 0
         self._proxies = {name: url for name, url in getproxies().items() if name in ("http", "https")}
         self._tls: ssl.SSLContext | None = None
@@ -160,12 +160,14 @@ class Client:
         self._in_use += 1
         try:
             async with asyncio.timeout(request.seconds) as deadline:
-                if not _is_address(url.host) and not self._proxy(url):
-                    found = await self._names.look_up(url.host)
+                proxy = self._proxy(url) if self._proxies else None
+                if not proxy and not _is_address(url.host):
+                    found = self._names.known(url.host) or await self._names.look_up(url.host)
                     if isinstance(found, Failure):
                         return found
-                send = self._send_plain(request) if request.plain else self._send(request, own, deadline, keep=keep)
-                return await send
+                if request.plain:
+                    return await self._send_plain(request, proxy)
+                return await self._send(request, proxy, own, deadline, keep=keep)
         except aiohttp.ConnectionTimeoutError:
             return Failure(Reason.TIMEOUT, "no answer", heard=False)
         except TimeoutError:
@@ -177,13 +179,15 @@ class Client:
         finally:
             self._in_use -= 1
 
-    async def _send(self, request: Request, own: Attempt, deadline: asyncio.Timeout, *, keep: bool) -> Answer | Failure:
-        url, proxy = request.url, self._proxy(request.url)
+    async def _send(
+        self, request: Request, proxy: str | None, own: Attempt, deadline: asyncio.Timeout, *, keep: bool
+    ) -> Answer | Failure:
+        url = request.url
         fresh = request.method != "HEAD" or proxy is not None
         session = self._proxy_session if proxy else self._sessions[url.host in self._allowed, fresh]
         assert session is not None  # noqa: S101 - there is one where there are proxies
-        if not fresh:
-            self._make_room(url.host)
+        used = None if fresh else self._idle.pop(url.host, None)
+        self._make_room()
         response = await session.request(
             request.method,
             _sent(url),
@@ -201,13 +205,13 @@ class Client:
         finally:
             response.close()
         if not fresh:
-            self._settle(url.host, own, keep=keep and head.status < 400)
+            self._settle(url.host, used, own, keep=keep and head.status < 400)
         return head
 
-    async def _send_plain(self, request: Request) -> Answer | Failure:
+    async def _send_plain(self, request: Request, proxy: str | None) -> Answer | Failure:
         """Send a ``GET`` and read nothing but the head of the answer."""
         url = request.url
-        if self._proxy(url):
+        if proxy:
             return Failure(Reason.NOT_HTTP, "not an HTTP response")
         connected = await self._connect(url)
         tls, name = (self._tls_context(), url.host) if url.scheme == "https" else (None, None)
@@ -277,21 +281,25 @@ class Client:
             with suppress(OSError):
                 found.shutdown(socket.SHUT_RDWR)
 
-    def _make_room(self, host: str) -> None:
-        """Close the oldest idle connections where there would be too many with one more in use."""
-        mine = self._idle.pop(host, None)
-        while self._idle and len(self._idle) + self._in_use > self._most_idle:
-            self.close_idle(next(iter(self._idle)))
-        if mine:
-            self._idle[host] = mine
+    def keeps(self, host: str) -> bool:
+        """Whether there is a connection to a host that may be used again."""
+        return host in self._idle
 
-    def _settle(self, host: str, own: Attempt, *, keep: bool) -> None:
-        """Remember the connection of a request, or close it."""
-        if opened := own.connected():
-            self.close_idle(host)  # one of another scheme or port
-            self._idle[host] = opened
-        if not keep or (host in self._idle and self._idle[host].fileno() < 0):
+    def _make_room(self) -> None:
+        """Close idle connections where there are too many open ones, the newest first: the oldest is used next."""
+        while self._idle and len(self._idle) + self._in_use > self._most_open:
+            self.close_idle(next(reversed(self._idle)))
+
+    def _settle(self, host: str, used: socket.socket | None, own: Attempt, *, keep: bool) -> None:
+        """Let the connection of a request stay open, or close it."""
+        connection = own.connected() or used
+        if used and connection is not used:  # one of another scheme or port
+            self._idle[host] = used
             self.close_idle(host)
+        if connection and connection.fileno() >= 0:
+            self._idle[host] = connection
+            if not keep or len(self._idle) + self._in_use > self._most_open + 1:
+                self.close_idle(host)
 
 
 def agent_of(version: str) -> str:
@@ -386,6 +394,8 @@ def _dropped(cause: BaseException | None) -> Failure:
 
 
 def _not_connected(error: OSError) -> Failure:
+    if isinstance(error, ConnectionResetError) and error.errno is None:  # asyncio's, of a handshake that broke off
+        return Failure(Reason.TLS, "no secure connection")
     if error.errno in _OWN_ERRORS:
         return Failure(Reason.UNREACHABLE, error.strerror or "", is_own=True)
     if error.errno == errno.ECONNREFUSED:

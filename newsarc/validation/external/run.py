@@ -45,10 +45,10 @@ from newsarc.validation.external.web_archive import Archived, ask_web_archive
 
 _TICK = 0.2  # seconds between two reports of progress
 _WITNESSES = 3
-_MOST_IDLE = 32  # connections beyond those in use
+_MOST_IDLE = 24  # connections beyond those that may be in use
 _OTHER_FILES = 48  # that the process has open
 _FOR_NAMES = 64  # that its threads may open to look up names
-_VERDICTS = (LinkVerdict.OK, LinkVerdict.DEAD, LinkVerdict.UNSURE, LinkVerdict.REFUSED)
+_VERDICTS = {verdict: number for number, verdict in enumerate(LinkVerdict, 1)}  # 0 is none
 
 
 class Judged(NamedTuple):
@@ -97,7 +97,7 @@ class _Checks:
         self._urls = urls
         self._options = options
         self._cache = cache
-        self._verdicts = bytearray(len(urls))  # 0 for none, else one more than the index in _VERDICTS
+        self._verdicts = bytearray(len(urls))  # as numbers
         self._known: set[int] = set()
         self._upgraded = 0
         self._held: list[tuple[int, Outcome]] = []  # verdicts that may be this machine's fault
@@ -154,7 +154,7 @@ class _Checks:
     ) -> tuple[Archived, bool]:
         """Ask what was planned; what the web archive said, and whether Ctrl-C ended it."""
         names = Names(allowed)
-        client = Client(names, allowed, agent=agent_of(version("newsarc")), most_idle=room + _MOST_IDLE)
+        client = Client(names, allowed, agent=agent_of(version("newsarc")), most_open=room + _MOST_IDLE)
         loop = asyncio.get_running_loop()
         async with client:
             schedule = Schedule(
@@ -235,6 +235,9 @@ class _Checks:
 
     def _write(self, number: int, outcome: Outcome) -> None:
         url = self._urls[number]
+        if self._cache is None and outcome.verdict is LinkVerdict.OK and outcome.reason is not Reason.MOVED:
+            self._count(number, outcome)  # as nearly all: nothing is to be said or remembered
+            return
         before = self._cache.get(url) if self._cache and number in self._known else None
         known = updated(before, url, outcome, int(time()))
         if self._cache and outcome.verdict is not LinkVerdict.REFUSED:
@@ -242,11 +245,15 @@ class _Checks:
         self._note(number, outcome, known)
 
     def _note(self, number: int, outcome: Outcome, known: KnownLink) -> None:
-        self._verdicts[number] = 1 + _VERDICTS.index(outcome.verdict)
-        if outcome.reason is Reason.UPGRADED:
-            self._upgraded += 1
-        elif outcome.verdict is not LinkVerdict.OK or outcome.reason is Reason.MOVED:
+        self._count(number, outcome)
+        if outcome.reason is not Reason.UPGRADED and (
+            outcome.verdict is not LinkVerdict.OK or outcome.reason is Reason.MOVED
+        ):
             self.judged[number] = Judged(outcome, known)
+
+    def _count(self, number: int, outcome: Outcome) -> None:
+        self._verdicts[number] = _VERDICTS[outcome.verdict]
+        self._upgraded += outcome.reason is Reason.UPGRADED
 
     # ------------------------------------------------------------ the result
 

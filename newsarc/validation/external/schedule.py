@@ -24,12 +24,13 @@ from newsarc.validation.external.check import Check, Outcome, is_home
 from newsarc.validation.external.client import Client
 from newsarc.validation.external.exchange import Answer, Failure, Request
 from newsarc.validation.external.soft_404 import PageText, page_text
-from newsarc.validation.external.urls import Url, host_of, parse_url
+from newsarc.validation.external.urls import Url, host_of, read_url
 
 _MOST_SILENT = 3  # URLs in a row without an answer, before a host is left alone
 _MOST_OWN_FAULTS = 20  # in a row, before the run is given up
 _UNHEARD_HOSTS = 20  # without any that answers: there is no network
 _NOT_SENT = (Reason.ADDRESS, Reason.NO_SUCH_HOST, Reason.DNS)  # the host wasn't asked anything
+_TURNS = 8  # requests to a host over one connection, before hosts without one have their turn
 _SOON = 2.0  # seconds for which a connection that isn't used stays open
 _PROBE = 8  # random bytes in a URL that doesn't exist
 
@@ -72,7 +73,7 @@ _Work: TypeAlias = _Job | _Probe
 
 
 class _Lane:
-    """The requests that wait for one host.
+    """The requests that wait for one host; ``turns`` counts those that were sent since the lane had to stand back.
 
     ``urls`` are the numbers of URLs that weren't begun, the next one last;
     ``begun`` is what was.  ``doubted`` are jobs that wait for the ``probe``,
@@ -80,7 +81,7 @@ class _Lane:
     doesn't exist, None if it honestly shows none.
     """
 
-    __slots__ = ("begun", "busy", "doubted", "host", "last", "probed", "ready", "sibling", "silent", "urls")
+    __slots__ = ("begun", "busy", "doubted", "host", "probed", "ready", "sibling", "silent", "turns", "urls")
 
     def __init__(self, host: str) -> None:
         self.host = host
@@ -90,7 +91,7 @@ class _Lane:
         self.ready = 0.0
         self.busy = False
         self.silent = 0
-        self.last: Outcome | None = None
+        self.turns = 0
         self.probed = False
         self.sibling: PageText | None = None
 
@@ -139,7 +140,9 @@ class Schedule:
         self._urls = urls
         self._done = done
         self._lanes: dict[str, _Lane] = {}
-        self._heap: list[tuple[float, int, _Lane]] = []
+        self._heap: list[tuple[float, int, _Lane]] = []  # lanes that aren't ready
+        self._connected: deque[_Lane] = deque()  # ready lanes to whose host there is a connection
+        self._ready: deque[_Lane] = deque()  # other ready ones
         self._turn = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = options.concurrency
@@ -175,7 +178,7 @@ class Schedule:
     async def run(self) -> None:
         """Ask until everything has a verdict, or until `stop`.  Raises `OwnFaultError`."""
         try:
-            while not self._stopped and (self._tasks or self._heap or self._call_witnesses()):
+            while not self._stopped and (self._tasks or self._is_waiting() or self._call_witnesses()):
                 self._start_what_is_ready()
                 if self._fault:
                     raise self._fault
@@ -190,6 +193,9 @@ class Schedule:
             raise self._fault
         if self._unheard and not self.was_heard and not self._stopped:
             raise self._no_network()
+
+    def _is_waiting(self) -> bool:
+        return bool(self._heap or self._connected or self._ready)
 
     def _call_witnesses(self) -> bool:
         """Ask the witnesses if they are needed; whether there is anything to ask then."""
@@ -219,24 +225,32 @@ class Schedule:
             heapq.heappush(self._heap, (lane.next_at(), self._turn, lane))
 
     def _start_what_is_ready(self) -> None:
+        """Start requests while there is room; a host with a connection goes on for some turns before others."""
         now = monotonic()
-        while self._heap and len(self._tasks) < self._room and self._heap[0][0] <= now:
+        while self._heap and self._heap[0][0] <= now:
             _, _, lane = heapq.heappop(self._heap)
+            if lane.turns < _TURNS and self._client.keeps(lane.host):
+                self._connected.append(lane)
+            else:
+                lane.turns = 0
+                self._ready.append(lane)
+        while (self._connected or self._ready) and len(self._tasks) < self._room:
+            lane = (self._connected or self._ready).popleft()
             if lane.busy or lane.is_empty:
                 continue
-            if (at := lane.next_at()) > now:  # it has become busy or been put off since it was queued
-                self._turn += 1
-                heapq.heappush(self._heap, (at, self._turn, lane))
+            if lane.next_at() > now:  # it was busy or put off since
+                self._push(lane)
                 continue
             work = lane.take(now) or self._begin(lane)
             lane.busy = True
+            lane.turns += 1
             task = asyncio.get_running_loop().create_task(self._work(lane, work))
             self._tasks.add(task)
             task.add_done_callback(self._finished)
 
     def _begin(self, lane: _Lane) -> _Job:
         number = lane.urls.pop()
-        return _Job(number, Check(parse_url(self._urls[number]), self._options.timeout))
+        return _Job(number, Check(read_url(self._urls[number]), self._options.timeout))
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -74,6 +74,18 @@ def host_of(text: str) -> str:
     return authority[1 : authority.index("]")] if authority.startswith("[") else authority.partition(":")[0]
 
 
+def read_url(text: str) -> Url:
+    """The URL with a text of `Url.text`, which isn't looked at again.
+
+    >>> read_url("https://[2606:4700::1]:8443/?").target, read_url("http://a.com:81/b").port
+    ('/?', 81)
+    """
+    scheme, _, rest = text.partition("://")
+    authority, _, target = rest.partition("/")
+    port = authority.rpartition(":")[2] if authority[-1] != "]" else ""
+    return Url(scheme, host_of(text), int(port) if port != authority and port else DEFAULT_PORTS[scheme], f"/{target}")
+
+
 def parse_url(text: str) -> Url:
     """The URL in a text.  Raises `InvalidUrlError` if there is none, or one of another scheme."""
     text = _stripped(text)
