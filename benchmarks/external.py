@@ -26,7 +26,7 @@ import threading
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import ClassVar, cast
 
 PORT = 8000
 _INSIDE = "NEWSARC_BENCHMARK_INSIDE"
@@ -41,10 +41,10 @@ class Server(asyncio.Protocol):
 
     open = 0
     most = 0
-    counts: Counter[str] = Counter()
+    counts: ClassVar[Counter[str]] = Counter()
 
-    def connection_made(self, transport: Any) -> None:
-        self.transport = transport
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(asyncio.Transport, transport)
         self.data = b""
         Server.open += 1
         Server.most = max(Server.most, Server.open)
@@ -94,7 +94,8 @@ def serve(port: int) -> None:
     """Answer for every host, until the process is killed."""
 
     async def main() -> None:
-        server = await asyncio.get_running_loop().create_server(Server, "0.0.0.0", port, backlog=4096)  # a network of its own
+        # In a network of its own, in which every address is this machine.
+        server = await asyncio.get_running_loop().create_server(Server, "0.0.0.0", port, backlog=4096)
         await server.serve_forever()
 
     asyncio.run(main())
@@ -249,7 +250,7 @@ def main() -> None:
         inside(options)
     else:
         os.environ[_INSIDE] = "1"
-        os.execvp("unshare", ["unshare", "-Urmn", sys.executable, *sys.argv])  # noqa: S606, S607 - as the user would
+        os.execvp("unshare", ["unshare", "-Urmn", sys.executable, *sys.argv])
 
 
 if __name__ == "__main__":

@@ -25,10 +25,10 @@ from newsarc.pages.parse import parse
 from newsarc.parallel import map_chunks
 from newsarc.text.lines import Lines
 from newsarc.text.safety import redacted
+from newsarc.validation.external.captures import Archived, capture_url
 from newsarc.validation.external.collect import url_of, web_links
-from newsarc.validation.external.run import Judged
+from newsarc.validation.external.history import Judged
 from newsarc.validation.external.urls import Url
-from newsarc.validation.external.web_archive import Archived, capture_url
 from newsarc.validation.suppressions import apply_suppressions, find_suppressions
 
 # Characters of a URL that markdown or HTML could take for something else, and their codes.

@@ -9,12 +9,21 @@ run that may still be going on (interrupted, or limited in time) is reported wit
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from newsarc.model.external import KnownLink, LinkVerdict, Reason
 from newsarc.validation.external.check import Outcome
 
 _HOUR, _DAY = 3600, 86_400  # seconds
 _APART = 20 * _HOUR  # between two days on which a URL is found dead
 _FRESH = {LinkVerdict.OK: 7 * _DAY, LinkVerdict.UNSURE: _HOUR, LinkVerdict.DEAD: _APART}
+
+
+class Judged(NamedTuple):
+    """A URL about which there is something to say, by its outcome and its history."""
+
+    outcome: Outcome
+    known: KnownLink
 
 
 def is_fresh(verdict: LinkVerdict, tried: int, now: int) -> bool:

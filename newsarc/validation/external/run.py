@@ -35,13 +35,14 @@ from newsarc.model.external import (
     Reason,
     Sample,
 )
+from newsarc.validation.external.captures import Archived
 from newsarc.validation.external.check import Outcome
 from newsarc.validation.external.client import Client, agent_of, allowed_host
-from newsarc.validation.external.history import is_fresh, updated
+from newsarc.validation.external.history import Judged, is_fresh, updated
 from newsarc.validation.external.names import Names
 from newsarc.validation.external.schedule import Schedule
 from newsarc.validation.external.urls import host_of
-from newsarc.validation.external.web_archive import Archived, ask_web_archive
+from newsarc.validation.external.web_archive import ask_web_archive
 
 _TICK = 0.2  # seconds between two reports of progress
 _WITNESSES = 3
@@ -49,13 +50,6 @@ _MOST_IDLE = 24  # connections beyond those that may be in use
 _OTHER_FILES = 48  # that the process has open
 _FOR_NAMES = 64  # that its threads may open to look up names
 _VERDICTS = {verdict: number for number, verdict in enumerate(LinkVerdict, 1)}  # 0 is none
-
-
-class Judged(NamedTuple):
-    """A URL about which there is something to say, by its outcome and its history."""
-
-    outcome: Outcome
-    known: KnownLink
 
 
 class Run(NamedTuple):

@@ -1,10 +1,9 @@
-"""Where a dead page may be found still: the web archive's URLs for a day, and whether it has the page.
+"""Whether the web archive has what is dead.
 
-Knows: the form of the Internet Archive's URLs, and its CDX service.  Must not know: findings.
+Knows: the CDX service of the Internet Archive.  Must not know: findings.
 
-A URL for a day is formed without asking anybody, and leads to the capture nearest to that day.  The service is asked
-only on request, and slowly.  (The archive's older "availability" service says of many archived pages that there are
-none.)
+It is asked only on request, and slowly, until it says that it has enough.  (The archive's older "availability" service
+says of many archived pages that there are none.)
 """
 
 from __future__ import annotations
@@ -16,24 +15,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from urllib.parse import quote
 
+from newsarc.validation.external.captures import Archived, capture_url
 from newsarc.validation.external.client import Client
 from newsarc.validation.external.exchange import Answer, Request
 from newsarc.validation.external.urls import parse_url
 
-Archived = dict[str, str]  # the URL of a capture, by the URL of a page; empty if there is none
-
 _APART = 2.0  # seconds between two questions, which makes at most thirty a minute
 _SECONDS = 30.0
 _DATE = re.compile(r"\d{8,14}", re.ASCII)
-
-
-def capture_url(base: str, url: str, date: str) -> str:
-    """The URL of the capture nearest to a date, which is written as in ``20120208``.
-
-    >>> capture_url("https://web.archive.org", "http://a.com/b", "20120208")
-    'https://web.archive.org/web/20120208/http://a.com/b'
-    """
-    return f"{base}/web/{date}/{url}"
 
 
 async def ask_web_archive(client: Client, base: str, dates: Mapping[str, str], stopped: asyncio.Event) -> Archived:

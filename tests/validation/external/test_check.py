@@ -136,7 +136,9 @@ def test_patterns_take_no_longer_the_odder_they_are() -> None:
     assert not is_ignored("http://a.com/" + "a" * 8_000, ["http://" + "*a" * 3_000 + "*b"])
 
 
-@pytest.mark.parametrize("body", [b"<title" * 10_000, b"<" * 64_000, b"<!--" * 16_000, b"<script>" * 8_000, b"&" * 64_000])
+@pytest.mark.parametrize(
+    "body", [b"<title" * 9_000, b"<" * 64_000, b"<!--" * 16_000, b"<script>" * 8_000, b"&" * 64_000]
+)
 def test_pages_take_no_longer_the_odder_they_are(body: bytes) -> None:
     """Neither can a page."""
     assert not page_text(body).says_gone
@@ -144,7 +146,7 @@ def test_pages_take_no_longer_the_odder_they_are(body: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("host", "site"),
-    [("a.b.co.uk", "b.co.uk"), ("www.gov.uk", "www.gov.uk"), ("news.gov.cn", "news.gov.cn"), ("a.example.com", "example.com")],
+    [("a.b.co.uk", "b.co.uk"), ("www.gov.uk", "www.gov.uk"), ("news.gov.cn", "news.gov.cn"), ("a.b.com", "b.com")],
 )
 def test_site(host: str, site: str) -> None:
     """A site is what somebody has registered."""

@@ -26,7 +26,7 @@ def _can_unshare() -> bool:
     return subprocess.run([*UNSHARE, "sh", "-c", test], capture_output=True, check=False).returncode == 0
 
 
-pytestmark = pytest.mark.skipif(not _can_unshare(), reason="no network namespace with names of its own can be made here")
+pytestmark = pytest.mark.skipif(not _can_unshare(), reason="no network of its own can be made here")
 
 
 @cache

@@ -140,7 +140,8 @@ def main() -> None:
             print(json.dumps({**_report(root, cache=True), "stored": _stored(folder / "cache")}))
             return
         redirect = head("302 Found", "Location: http://loopback.com/b")
-        servers = [Server(PUBLIC, 80, OK), Server("45.0.0.2", 80, redirect), Server("127.0.0.1", 80, OK), Server(PRIVATE, 80, OK)]
+        answers = {PUBLIC: OK, "45.0.0.2": redirect, "127.0.0.1": OK, PRIVATE: OK}
+        servers = [Server(address, 80, answer) for address, answer in answers.items()]
         with serving(*servers):
             found = _report(root, allow="intranet.net" if which == "allowed" else "")
             connections = {one.host: one.connections for one in servers}
@@ -152,7 +153,7 @@ def _stored(cache: Path) -> int:
     """How many URLs the link cache holds."""
     import sqlite3
 
-    files = [file for file in cache.glob("*.links")] if cache.exists() else []
+    files = list(cache.glob("*.links")) if cache.exists() else []
     return sum(sqlite3.connect(file).execute("SELECT count(*) FROM url").fetchone()[0] for file in files)
 
 
