@@ -17,6 +17,7 @@ import json
 import multiprocessing
 import os
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -30,6 +31,7 @@ from typing import ClassVar, cast
 
 PORT = 8000
 _INSIDE = "NEWSARC_BENCHMARK_INSIDE"
+_IDLE = 5.0  # seconds before the server closes a connection
 _PER_PAGE = 10  # URLs on a page
 # Shares of what URLs lead to, of a thousand.
 MIX = {"ok": 860, "slow": 50, "gone": 30, "moved": 30, "forbidden": 15, "get": 15}
@@ -46,13 +48,17 @@ class Server(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
         self.data = b""
+        self.idle = asyncio.get_running_loop().call_later(_IDLE, transport.close)
         Server.open += 1
         Server.most = max(Server.most, Server.open)
 
     def connection_lost(self, error: Exception | None) -> None:
+        self.idle.cancel()
         Server.open -= 1
 
     def data_received(self, data: bytes) -> None:
+        self.idle.cancel()
+        self.idle = asyncio.get_running_loop().call_later(_IDLE, self.transport.close)
         self.data += data
         while b"\r\n\r\n" in self.data:
             head, _, self.data = self.data.partition(b"\r\n\r\n")
@@ -92,6 +98,7 @@ class Server(asyncio.Protocol):
 
 def serve(port: int) -> None:
     """Answer for every host, until the process is killed."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
     async def main() -> None:
         # In a network of its own, in which every address is this machine.

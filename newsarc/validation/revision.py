@@ -68,7 +68,7 @@ def report_at(
 def tree_at(root: Path, ref: str) -> Iterator[Tree]:
     """The tree of the archive as it was at the commit ``ref``, whose pages can be read.  Raises as `report_at` does."""
     with open_git(root) as git, TemporaryDirectory(prefix="newsarc-") as folder:
-        yield _lay_out(git, root, find_commit(git, ref), scan(root), Path(folder).resolve())
+        yield _lay_out(git, root, find_commit(git, ref), scan_archive(root)[0], Path(folder).resolve())
 
 
 def _cached_or_new(git: Git, root: Path, ref: str, commit: Commit, prefix: str | None, warn: Warn | None) -> Report:

@@ -20,14 +20,13 @@ from newsarc.links.rewrite import fingerprint
 from newsarc.markdown.links import Link
 from newsarc.model.external import LinkVerdict, Reason
 from newsarc.model.report import Finding, Fix, Severity
-from newsarc.pages.layouts.daily import layout
-from newsarc.pages.parse import parse
 from newsarc.parallel import map_chunks
 from newsarc.text.lines import Lines
 from newsarc.text.safety import redacted
 from newsarc.validation.external.captures import Archived, capture_url
-from newsarc.validation.external.collect import url_of, web_links
+from newsarc.validation.external.collect import url_of
 from newsarc.validation.external.history import Judged
+from newsarc.validation.external.pages import PageLinks, Pages
 from newsarc.validation.external.urls import Url
 from newsarc.validation.suppressions import apply_suppressions, find_suppressions
 
@@ -118,38 +117,40 @@ def _day(time: int | None) -> str:
 
 
 def findings(
-    root: str, pages: Collection[str], remarks: Mapping[str, Remark], archived: Archived, web_archive: str
+    pages: Pages, paths: Collection[str], remarks: Mapping[str, Remark], archived: Archived, web_archive: str
 ) -> Found:
     """The findings on some pages: of the URLs with remarks, and of those that no browser could open."""
-    read = _PageReader(root, remarks, archived, web_archive)
+    maker = _Maker(pages, remarks, archived, web_archive)
     found = Found([], [], {})
-    for part in map_chunks(partial(_on_pages, read), sorted(pages)):
+    for part in map_chunks(partial(_on_pages, maker), sorted(paths)):
         found.findings.extend(part.findings)
         found.ignored.extend(part.ignored)
         found.fingerprints.update(part.fingerprints)
     return found
 
 
-class _PageReader(NamedTuple):
-    root: str
+class _Maker(NamedTuple):
+    """Makes the findings of pages."""
+
+    pages: Pages
     remarks: Mapping[str, Remark]
     archived: Archived
     web_archive: str
 
-    def findings(self, path: str, data: bytes) -> Iterator[Finding]:
+    def findings(self, path: str, read: PageLinks) -> Iterator[Finding]:
         """The findings on a page, without its suppressions."""
-        lines = Lines(parse(path, data).text)
-        for link in web_links(path, data):
+        lines = Lines(read.text)
+        for link in read.links:
             found = url_of(link)
             if not isinstance(found, Url):
                 yield _malformed(path, lines, link, str(found))
             elif remark := self.remarks.get(found.text):
-                yield self._finding(remark, path, lines, link, found)
+                yield self._finding(remark, path, read.day, lines, link, found)
 
-    def _finding(self, remark: Remark, path: str, lines: Lines, link: Link, url: Url) -> Finding:
+    def _finding(self, remark: Remark, path: str, day: dt.date | None, lines: Lines, link: Link, url: Url) -> Finding:
         suggestions: tuple[str, ...] = (remark.target,) if remark.target else ()
         guess = _replacement(link, remark.target + url.fragment) if remark.target else None
-        if remark.is_dead and (capture := self._capture(url.text, path)):
+        if remark.is_dead and (capture := self._capture(url.text, day)):
             suggestions = (capture,)
         place = lines.place(link.start, link.end)
         return Finding(
@@ -163,36 +164,29 @@ class _PageReader(NamedTuple):
             guess=Fix(guess) if guess else None,
         )
 
-    def _capture(self, url: str, path: str) -> str:
-        """Where the web archive may have a page as it was on the date of the event that names it."""
+    def _capture(self, url: str, day: dt.date | None) -> str:
+        """Where the web archive may have a page as it was on the day of the event that names it."""
         if url in self.archived:
             return self.archived[url]
-        date = date_of(path)
-        return capture_url(self.web_archive, url, date) if date else ""
+        return capture_url(self.web_archive, url, day) if day else ""
 
 
-def date_of(path: str) -> str:
-    """The date of a page in the web archive's form, as ``20120208``; empty for a page without one."""
-    day = layout.date_of(path)
-    return f"{day:%Y%m%d}" if day else ""
-
-
-def _on_pages(read: _PageReader, paths: Sequence[str]) -> Found:
+def _on_pages(maker: _Maker, paths: Sequence[str]) -> Found:
     found = Found([], [], {})
     for path in paths:
         try:
-            data = read_bytes(f"{read.root}{path}")
+            data = read_bytes(f"{maker.pages.root}{path}")
         except OSError:  # it is gone by now
             continue
-        made = list(read.findings(path, data))
+        read = maker.pages.read(path, data)
+        made = list(maker.findings(path, read))
         if not made:
             continue
-        page = parse(path, data)
-        result = apply_suppressions(made, find_suppressions(page.text, page.body))
+        result = apply_suppressions(made, find_suppressions(read.text, read.body))
         found.findings.extend(result.findings)
         found.ignored.extend(result.ignored)
         if any(finding.guess for finding in made):
-            found.fingerprints[path.lstrip("/")] = fingerprint(page.text)
+            found.fingerprints[path.lstrip("/")] = fingerprint(read.text)
     return found
 
 

@@ -6,6 +6,7 @@ Knows: the link cache, the pages.  Must not know: the network, how a list is sho
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from newsarc.errors import UsageError
 from newsarc.files.cache import Cache
 from newsarc.index.link_cache import LinkCache
 from newsarc.model.external import KnownLink, LinkList, LinkRecord, LinkTally, LinkVerdict
-from newsarc.pages.layouts.daily import layout
 from newsarc.validation.external.report import KIND, Scope, collect_links
 from newsarc.validation.external.urls import host_of
 
@@ -31,18 +31,17 @@ def known_links(
 
     Raises `UsageError` where a file that was named doesn't exist.
     """
-    links = collect_links(Scope(root), read_config(root).external, progress=progress)
+    _, links = collect_links(Scope(root), read_config(root).external, progress=progress)
     known = _known(root, link_cache, set(links.urls))
-    pages: dict[int, list[str]] = {}
+    pages: dict[int, list[tuple[str, date | None]]] = {}
     by_host: _Counts = {}
     by_year: _Counts = {}
     years: set[tuple[str, int]] = set()
     verdicts = [known[url].verdict.value if url in known else "unchecked" for url in links.urls]
     for number, url in enumerate(links.urls):
         by_host.setdefault(host_of(url), Counter())[verdicts[number]] += 1
-    for page, number in links.pairs():
-        pages.setdefault(number, []).append(page)
-        day = layout.date_of(page)
+    for number, page, day in links.places():
+        pages.setdefault(number, []).append((page.lstrip("/"), day))
         year = str(day.year) if day else ""
         if (year, number) not in years:
             years.add((year, number))
@@ -54,8 +53,7 @@ def known_links(
             continue
         if host and name != host.lower() and not name.endswith(f".{host.lower()}"):
             continue
-        dated = tuple((page.lstrip("/"), layout.date_of(page)) for page in pages[number])
-        records.append(LinkRecord(url, name, known.get(url), dated))
+        records.append(LinkRecord(url, name, known.get(url), tuple(pages[number])))
     records.sort(key=lambda one: one.url)
     hosts = sorted(_tallies(by_host), key=lambda one: (-one.dead, -one.urls, one.name))
     return LinkList(tuple(records), tuple(hosts), tuple(sorted(_tallies(by_year), key=lambda one: one.name)))

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsarc.config import External
 from newsarc.errors import NewsarcError, UsageError
 from newsarc.files.cache import BusyError, Cache
-from newsarc.files.scan import scan
 from newsarc.index.link_cache import LinkCache
 from newsarc.model.external import ExternalOptions, OnProgress
 from newsarc.model.report import Finding, Report
+from newsarc.validation.check_archive import scan_archive
 from newsarc.validation.external.collect import Links, collect, urls_on_pages
-from newsarc.validation.external.findings import date_of, findings, remark
+from newsarc.validation.external.findings import findings, remark
+from newsarc.validation.external.pages import Pages
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress, Warn
@@ -66,12 +68,12 @@ def with_external(
     require_client()
     from newsarc.validation.external.run import run_checks  # here, since only now the client is known to be there
 
-    links = collect_links(scope, config, progress=progress)
+    pages, links = collect_links(scope, config, progress=progress)
     with _opened_cache(scope.root, options, cache=cache, warn=warn) as known:
-        dates = _dates(links) if options.ask_archive else {}
+        days = _days(links) if options.ask_archive else {}
         run = run_checks(
             links.urls,
-            dates,
+            days,
             options,
             known,
             web_archive=config.web_archive,
@@ -80,8 +82,8 @@ def with_external(
         )
     dead_after = config.dead_after if options.dead_after is None else options.dead_after
     remarks = {links.urls[one]: remark(links.urls[one], judged, dead_after) for one, judged in run.judged.items()}
-    pages = {*links.pages_with(run.judged.keys()), *links.malformed}
-    found = findings(str(scope.root), pages, remarks, run.archived, config.web_archive)
+    paths = {*links.pages_with(run.judged.keys()), *links.malformed}
+    found = findings(pages, paths, remarks, run.archived, config.web_archive)
     return replace(
         report,
         findings=_merged(report.findings, found.findings, codes),
@@ -91,15 +93,18 @@ def with_external(
     )
 
 
-def collect_links(scope: Scope, config: External, *, progress: Progress | None = None) -> Links:
-    """The external links that are meant."""
+def collect_links(scope: Scope, config: External, *, progress: Progress | None = None) -> tuple[Pages, Links]:
+    """The archive's pages, and the external links on them that are meant."""
+    tree, site = scan_archive(scope.root)
     without: frozenset[tuple[str, str]] = frozenset()
     if scope.since:
         from newsarc.validation.revision import tree_at  # here, since most runs are over all links
 
         with tree_at(scope.root, scope.since) as past:
-            without = frozenset(urls_on_pages(past))
-    return collect(scan(scope.root), below=scope.below, without=without, ignore=config.ignore, progress=progress)
+            without = frozenset(urls_on_pages(Pages(str(past.root), site), past))
+    pages = Pages(str(scope.root), site)
+    links = collect(pages, tree, below=scope.below, without=without, ignore=config.ignore, progress=progress)
+    return pages, links
 
 
 @contextmanager
@@ -140,13 +145,13 @@ def _closed_at_end(cache: LinkCache) -> Iterator[LinkCache]:
         cache.close()
 
 
-def _dates(links: Links) -> dict[int, str]:
-    """The date of the first dated page of each URL."""
-    dates: dict[int, str] = {}
-    for page, number in links.pairs():
-        if number not in dates and (date := date_of(page)):
-            dates[number] = date
-    return dates
+def _days(links: Links) -> dict[int, date]:
+    """The day of the first page of each URL that is of a day."""
+    days: dict[int, date] = {}
+    for number, _, day in links.places():
+        if day:
+            days.setdefault(number, day)
+    return days
 
 
 def _merged(before: Collection[Finding], found: Collection[Finding], codes: Collection[str]) -> tuple[Finding, ...]:

@@ -15,8 +15,9 @@ import signal
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from importlib.metadata import version
 from math import ceil
 from time import time
@@ -62,7 +63,7 @@ class Run(NamedTuple):
 
 def run_checks(
     urls: Sequence[str],
-    dates: dict[int, str],
+    days: Mapping[int, date],
     options: ExternalOptions,
     cache: LinkCache | None,
     *,
@@ -72,15 +73,15 @@ def run_checks(
 ) -> Run:
     """Ask some URLs, or those of them that the options select.
 
-    ``dates`` may have the date of an event for a URL, as ``20120208``, for which
-    the web archive is asked.  Raises `OwnFaultError` where this machine is at
+    ``days`` may have the day of an event for a URL, for which the web archive is
+    asked.  Raises `OwnFaultError` where this machine is at
     fault, `UsageError` for a host that can't be allowed.
     """
     allowed = frozenset(map(allowed_host, options.allow_hosts))
     checks = _Checks(urls, options, cache)
     with _all_files() as most_files:
         room = max(1, min(options.concurrency, most_files - _OTHER_FILES - _FOR_NAMES - _MOST_IDLE))
-        archived, interrupted = asyncio.run(checks.run(allowed, room, dates, web_archive, on_progress))
+        archived, interrupted = asyncio.run(checks.run(allowed, room, days, web_archive, on_progress))
     return Run(checks.judged, checks.summary(ignored, interrupted=interrupted), archived)
 
 
@@ -142,7 +143,7 @@ class _Checks:
         self,
         allowed: frozenset[str],
         room: int,
-        dates: dict[int, str],
+        days: Mapping[int, date],
         web_archive: str,
         on_progress: OnProgress | None,
     ) -> tuple[Archived, bool]:
@@ -170,7 +171,7 @@ class _Checks:
                     self._write_held()
                     archived: Archived = {}
                     if self._options.ask_archive and not stopped.is_set():
-                        asked = {self._urls[number]: date for number, date in dates.items() if self._is_dead(number)}
+                        asked = {self._urls[number]: day for number, day in days.items() if self._is_dead(number)}
                         archived = await ask_web_archive(client, web_archive, asked, stopped)
                 finally:
                     ticking.cancel()

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import date
 from urllib.parse import quote
 
 from newsarc.validation.external.captures import Archived, capture_url
@@ -25,12 +26,12 @@ _SECONDS = 30.0
 _DATE = re.compile(r"\d{8,14}", re.ASCII)
 
 
-async def ask_web_archive(client: Client, base: str, dates: Mapping[str, str], stopped: asyncio.Event) -> Archived:
-    """The captures nearest to a date of some URLs; those that couldn't be asked are missing."""
+async def ask_web_archive(client: Client, base: str, days: Mapping[str, date], stopped: asyncio.Event) -> Archived:
+    """The captures nearest to a day of some URLs; those that couldn't be asked are missing."""
     found: Archived = {}
-    for url, date in sorted(dates.items()):
+    for url, day in sorted(days.items()):
         query = f"url={quote(url, safe='')}&output=json&fl=timestamp,original&filter=statuscode:200"
-        asked = parse_url(f"{base}/cdx/search/cdx?{query}&closest={date}&limit=1")
+        asked = parse_url(f"{base}/cdx/search/cdx?{query}&closest={day:%Y%m%d}&limit=1")
         answer = await client.ask(Request(asked, "GET", _SECONDS, whole=True))
         if not isinstance(answer, Answer) or answer.status == 429:
             break
@@ -46,9 +47,9 @@ async def ask_web_archive(client: Client, base: str, dates: Mapping[str, str], s
 def _capture(base: str, body: bytes) -> str:
     """The capture in an answer: ``[["timestamp", "original"], ["20120209…", "http://…"]]``."""
     try:
-        _, (date, original) = json.loads(body)
-        if _DATE.fullmatch(date):
-            return capture_url(base, parse_url(original).text, date)
+        _, (when, original) = json.loads(body)
+        if _DATE.fullmatch(when):
+            return capture_url(base, parse_url(original).text, when)
     except (ValueError, TypeError):
         pass
     return ""

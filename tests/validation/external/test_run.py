@@ -648,3 +648,19 @@ def test_proxy_of_the_environment_is_asked(make_archive: MakeArchive, monkeypatc
 
     assert verdicts(report) == {"http://10.0.0.1/a": "refused/address"}
     assert [one.target for one in proxy.requests] == ["http://192.0.43.7/"]
+
+
+def test_archive_of_another_layout(make_archive: MakeArchive) -> None:
+    """The links of a blog are asked too, and its pages are dated as everywhere."""
+    with servers(head("404 No")) as (server,):
+        (url,) = urls_on(server)
+        post = f"---\ntitle: Rain\n---\n\nIt [rained]({url}) on {{{{ page.date }}}}.\n"
+        root = make_archive({"/_config.yml": "title: Rain\n", "/_posts/2012-02-08-rain.md": post})
+        (root / "news").rmdir()
+        report = check(root, allow_hosts=allowed(server))
+
+    (finding,) = report.findings
+    assert (finding.file, finding.suggestions) == (
+        "_posts/2012-02-08-rain.md",
+        (f"https://web.archive.org/web/20120208/{url}",),
+    )
