@@ -17,6 +17,8 @@ from tests.validation.external.support import archive_of, check, server_of, url_
 
 pytest.importorskip("aiohttp")
 
+TIMEOUT = 6.0  # seconds for a URL; a third of them for its HEAD
+
 
 @dataclass
 class Answered:
@@ -40,8 +42,10 @@ def answered(make_archive: MakeArchive) -> Iterator[Answered]:
             urls = {case.name: url_of(case, servers[case.name]) for case in CASES}
             root = archive_of(make_archive, urls.values())
             begun = monotonic()
-            report = check(root, allow_hosts=frozenset(one.host for one in servers.values()), concurrency=200)
-            yield Answered(root, report, servers, urls, (honeypot, second), monotonic() - begun, 3.0)
+            report = check(
+                root, allow_hosts=frozenset(one.host for one in servers.values()), concurrency=200, timeout=TIMEOUT
+            )
+            yield Answered(root, report, servers, urls, (honeypot, second), monotonic() - begun, TIMEOUT)
 
 
 def test_names_of_the_rows_differ() -> None:
