@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress
 
 
+_IGNORED = -1
+
+
 class Links:
     """The URLs of an archive, in the order of their first places, and which page has which.
 
@@ -38,7 +41,7 @@ class Links:
         self.malformed: list[str] = []
         self.ignored = 0
         self._ignore = ignore
-        self._numbers: dict[str, int | None] = {}  # of URLs; None for one that is ignored
+        self._numbers: dict[str, int] = {}  # of URLs; _IGNORED for one that is ignored
         self._pages: list[str] = []
         self._days = array("i")  # of the pages, as ordinals; 0 for none
         self._page_of_pair = array("I")  # pairs of a page and a URL, by their numbers
@@ -49,16 +52,20 @@ class Links:
         for url in urls:
             if url not in self._numbers:
                 self._numbers[url] = self._new_number(url)
-            if (number := self._numbers[url]) is not None:
+            if (number := self._numbers[url]) != _IGNORED:
                 self._page_of_pair.append(len(self._pages))
                 self._url_of_pair.append(number)
         self._pages.append(page)
         self._days.append(day.toordinal() if day else 0)
 
-    def _new_number(self, url: str) -> int | None:
+    def close(self) -> None:
+        """Forget what is only needed to add pages: there may be very many URLs."""
+        self._numbers.clear()
+
+    def _new_number(self, url: str) -> int:
         if is_ignored(url, self._ignore):
             self.ignored += 1
-            return None
+            return _IGNORED
         self.urls.append(url)
         return len(self.urls) - 1
 
@@ -100,6 +107,7 @@ def collect(
         done += len(part)
         if progress:
             progress(done, len(paths))
+    links.close()
     return links
 
 

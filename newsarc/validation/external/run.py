@@ -107,8 +107,8 @@ class _Checks:
         """The numbers of the URLs to ask, in order; what is fresh keeps its verdict."""
         tried = array("q", bytes(8 * len(self._urls)))
         now = int(time())
-        numbers = {url: number for number, url in enumerate(self._urls)}
-        fresh: list[tuple[int, LinkVerdict]] = []
+        numbers = {url: number for number, url in enumerate(self._urls)} if self._cache else {}
+        fresh: set[int] = set()
         hosts: set[str] = set()
         for url, when, verdict in self._cache.known() if self._cache else ():
             number = numbers.get(url)
@@ -118,15 +118,16 @@ class _Checks:
             tried[number] = when
             if self._options.recheck or not is_fresh(verdict, when, now):
                 continue
-            fresh.append((number, verdict))
+            fresh.add(number)
             if verdict is LinkVerdict.OK and len(self._witnesses) < _WITNESSES and (host := host_of(url)) not in hosts:
                 hosts.add(host)
                 self._witnesses.append(number)
-        for number, _ in fresh:
+        numbers.clear()
+        for number in sorted(fresh):
             self._recall(number)
-        known = {number for number, _ in fresh}
-        to_ask = [number for number in range(len(self._urls)) if number not in known]
-        to_ask.sort(key=lambda number: (tried[number], zlib.crc32(self._urls[number].encode()), self._urls[number]))
+        to_ask = [number for number in range(len(self._urls)) if number not in fresh]
+        # By the time of the last request, and then in an order in which no host comes before others.
+        to_ask.sort(key=lambda number: tried[number] << 32 | zlib.crc32(self._urls[number].encode()))
         return to_ask[: _sample_size(self._options.sample, len(self._urls))]
 
     def _recall(self, number: int) -> None:
