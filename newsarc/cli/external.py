@@ -14,10 +14,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from newsarc.errors import UsageError
-from newsarc.model.external import ExternalOptions, ExternalProgress, Sample
 
 if TYPE_CHECKING:
-    from newsarc.model.external import OnProgress
+    from newsarc.model.external import ExternalOptions, ExternalProgress, OnProgress, Sample
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*([smhd]?)", re.ASCII)
@@ -31,6 +30,8 @@ def external_options(external: bool, **given: Any) -> ExternalOptions | None:  #
         if names := [name for name, value in given.items() if value not in (None, False, [])]:
             raise UsageError(f"--{names[0].replace('_', '-')} needs --external")
         return None
+    from newsarc.model.external import ExternalOptions  # here, since help needs none
+
     values: dict[str, Any] = {}
     for name, read in _READERS.items():
         if given.get(name) not in (None, False, []):
@@ -59,6 +60,8 @@ def _url_time(option: str, written: str) -> float:
 
 
 def _sample(option: str, written: str) -> Sample:
+    from newsarc.model.external import Sample
+
     if (share := _SHARE.fullmatch(written.strip())) and 0 < float(share[1]) <= 100:
         return Sample(float(share[1]) / 100) if float(share[1]) < 100 else Sample(sys.maxsize)
     if written.strip().isascii() and written.strip().isdigit() and int(written) > 0:
@@ -123,6 +126,7 @@ def external_progress() -> Iterator[OnProgress | None]:
 def describe(state: ExternalProgress, seconds: float) -> str:
     """The verdicts so far, the rate, hosts in wait and the time left.
 
+    >>> from newsarc.model.external import ExternalProgress
     >>> describe(ExternalProgress(total=400, done=100, ok=90, dead=4, unsure=6, waiting=2), 50)
     '· 90 ok, 4 dead, 6 unsure · 2/s · 2 hosts in wait · 2:30 left'
     """
