@@ -195,3 +195,62 @@ CASES = (
         )
     ),
 )  # fmt: skip
+
+# Hosts that are this machine, or in a network that is nobody else's business; {} is the honeypot's port.
+REFUSED = (
+    "127.0.0.1:{}", "127.1:{}", "127.0.1:{}", "2130706433:{}", "0x7f000001:{}", "0x7f.0.0.1:{}", "0x7F.1:{}",
+    "017700000001:{}", "0177.0.0.1:{}", "0177.0x0.1:{}", "127.0.0.1.:{}", "１２７.0.0.1:{}", "127。0。0。1:{}",
+    "①②⑦.⓪.⓪.①:{}", "0.0.0.0:{}", "0:{}", "[::]:{}", "[::1]:{}", "[0:0:0:0:0:0:0:1]:{}", "[::ffff:127.0.0.1]:{}",
+    "[::ffff:7f00:1]:{}", "[::127.0.0.1]:{}", "[::ffff:0:127.0.0.1]:{}", "[64:ff9b::127.0.0.1]:{}",
+    "[64:ff9b:1::7f00:1]:{}", "[2002:7f00:1::]:{}", "[2001:0:7f00:1::]:{}", "[fd00::1]:{}", "[fe80::1]:{}",
+    "[fec0::1]:{}", "[ff02::1]:{}", "[2001:db8::1]:{}", "100.64.0.1:{}", "169.254.169.254", "224.0.0.1", "240.0.0.1",
+    "255.255.255.255", "10.1.2.3", "172.31.0.1", "192.168.0.1", "198.18.0.1", "192.0.2.1", "203.0.113.9",
+    "localhost:{}", "LOCALHOST:{}", "printer.local:{}", "a.localhost:{}", "metadata.internal:{}", "router:{}",
+    "a.home.arpa:{}", "a.onion:{}", "a.test:{}", "a.example:{}", "a.invalid:{}", "user:pw@127.0.0.1:{}",
+    "example.com@127.0.0.1:{}", "192.0.43.7:22", "192.0.43.7:6667", "192.0.43.7:25",
+)  # fmt: skip
+MALFORMED = (
+    "256.1.1.1", "1.2.3.4.5", "1.2.3.0x100", "[::1%25lo]:{}", "[fe80::1%25eth0]", "[::1", "exa%6Dple.com", "a..b",
+    "." , "a.com:65536", "a.com:99999999999", "a.com:-1", "a.com:8o", f"{'a' * 64}.com", f"{'a.' * 127}com",
+    "xn--\ud7ff.com", "a\u00adb\uffff.com",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name, what the name server of `world` says of it, and the verdict on a URL with it."""
+
+    name: str
+    answer: str
+    expected: str
+
+
+NAMES = (
+    Name("good.com", "a public address", "ok"),
+    Name("private.com", "a private address", "refused/address"),
+    Name("loopback.com", "a loopback address", "refused/address"),
+    Name("mixed.com", "a public address and a private one", "refused/address"),
+    Name("mapped.com", "an IPv6 address that embeds a loopback one", "refused/address"),
+    Name("v6-private.com", "a private IPv6 address", "refused/address"),
+    Name("intranet.net", "a private address that another run allows by name", "refused/address"),
+    Name("redirects.com", "a public address, and a redirect to a name with a loopback one", "refused/address"),
+    Name("rebinding.com", "a public address at first, a loopback one afterwards", "ok"),
+    Name("gone.com", "no such name, while others are found", "dead/no-such-host"),
+    Name("empty.com", "no address", "dead/no-such-host"),
+    Name("found-by-search.com", "no such name, but one with the search domain behind it", "dead/no-such-host"),
+    Name("broken.com", "the name server fails", "unsure/dns"),
+    Name("silent.com", "the name server doesn't answer", "unsure/dns"),
+    Name("xn--bcher-kva.de", "an international name (bücher.de)", "ok"),
+    Name("v6-dead.com", "an IPv6 address that can't be reached and an IPv4 one", "ok"),
+)
+
+# What is wrong with a server of https, and the verdict.
+CERTIFICATES = {
+    "good": "ok",
+    "self-signed": "unsure/certificate",
+    "expired": "unsure/certificate",
+    "for another host": "unsure/certificate",
+    "without its issuer": "unsure/certificate",
+    "TLS 1.0": "unsure/tls",
+    "hangs": "unsure/timeout",
+}

@@ -10,29 +10,11 @@ import pytest
 from newsarc.validation.external.networks import BAD_PORTS, refused_address, refused_host
 from newsarc.validation.external.urls import InvalidUrlError, Url, join_url, parse_url
 from tests.conftest import MakeArchive
+from tests.validation.external.cases import MALFORMED, REFUSED
 from tests.validation.external.servers import OK, Server, head, serving
 from tests.validation.external.support import archive_of, check, event_with, verdicts
 
 pytest.importorskip("aiohttp")
-
-# Hosts that are this machine, or in a network that is nobody else's business; {} is the honeypot's port.
-REFUSED = (
-    "127.0.0.1:{}", "127.1:{}", "127.0.1:{}", "2130706433:{}", "0x7f000001:{}", "0x7f.0.0.1:{}", "0x7F.1:{}",
-    "017700000001:{}", "0177.0.0.1:{}", "0177.0x0.1:{}", "127.0.0.1.:{}", "１２７.0.0.1:{}", "127。0。0。1:{}",
-    "①②⑦.⓪.⓪.①:{}", "0.0.0.0:{}", "0:{}", "[::]:{}", "[::1]:{}", "[0:0:0:0:0:0:0:1]:{}", "[::ffff:127.0.0.1]:{}",
-    "[::ffff:7f00:1]:{}", "[::127.0.0.1]:{}", "[::ffff:0:127.0.0.1]:{}", "[64:ff9b::127.0.0.1]:{}",
-    "[64:ff9b:1::7f00:1]:{}", "[2002:7f00:1::]:{}", "[2001:0:7f00:1::]:{}", "[fd00::1]:{}", "[fe80::1]:{}",
-    "[fec0::1]:{}", "[ff02::1]:{}", "[2001:db8::1]:{}", "100.64.0.1:{}", "169.254.169.254", "224.0.0.1", "240.0.0.1",
-    "255.255.255.255", "10.1.2.3", "172.31.0.1", "192.168.0.1", "198.18.0.1", "192.0.2.1", "203.0.113.9",
-    "localhost:{}", "LOCALHOST:{}", "printer.local:{}", "a.localhost:{}", "metadata.internal:{}", "router:{}",
-    "a.home.arpa:{}", "a.onion:{}", "a.test:{}", "a.example:{}", "a.invalid:{}", "user:pw@127.0.0.1:{}",
-    "example.com@127.0.0.1:{}", "192.0.43.7:22", "192.0.43.7:6667", "192.0.43.7:25",
-)  # fmt: skip
-MALFORMED = (
-    "256.1.1.1", "1.2.3.4.5", "1.2.3.0x100", "[::1%25lo]:{}", "[fe80::1%25eth0]", "[::1", "exa%6Dple.com", "a..b",
-    "." , "a.com:65536", "a.com:99999999999", "a.com:-1", "a.com:8o", f"{'a' * 64}.com", f"{'a.' * 127}com",
-    "xn--\ud7ff.com", "a\u00adb\uffff.com",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

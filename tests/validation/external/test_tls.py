@@ -14,6 +14,7 @@ import pytest
 
 from newsarc.model.report import Report
 from tests.conftest import MakeArchive
+from tests.validation.external.cases import CERTIFICATES
 from tests.validation.external.servers import OK, Server, hang, serving
 from tests.validation.external.support import archive_of, check, verdicts
 
@@ -75,7 +76,7 @@ class Asked:
 def asked(make_archive: MakeArchive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     """All servers, asked at once by a client that trusts the test's own authority."""
     authority = _Authority(tmp_path_factory.mktemp("certificates"))
-    hosts = {name: HOST.format(number) for number, name in enumerate(EXPECTED, 1)}
+    hosts = {name: HOST.format(number) for number, name in enumerate(CERTIFICATES, 1)}
     contexts = {
         "good": authority.context(authority.signed("good", f"IP:{hosts['good']}")),
         "self-signed": authority.context(authority.self_signed("self", f"IP:{hosts['self-signed']}")),
@@ -99,21 +100,10 @@ def asked(make_archive: MakeArchive, tmp_path_factory: pytest.TempPathFactory) -
         yield Asked(check(archive_of(make_archive, urls.values()), allow_hosts=frozenset(hosts.values())), urls)
 
 
-EXPECTED = {
-    "good": "ok",
-    "self-signed": "unsure/certificate",
-    "expired": "unsure/certificate",
-    "for another host": "unsure/certificate",
-    "without its issuer": "unsure/certificate",
-    "TLS 1.0": "unsure/tls",
-    "hangs": "unsure/timeout",
-}
-
-
-@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("name", CERTIFICATES)
 def test_verdict(name: str, asked: Asked) -> None:
     """What is wrong with a certificate says nothing about the page."""
-    assert verdicts(asked.report).get(asked.urls[name], "ok") == EXPECTED[name]
+    assert verdicts(asked.report).get(asked.urls[name], "ok") == CERTIFICATES[name]
 
 
 @pytest.mark.parametrize(
