@@ -51,6 +51,7 @@ _MOST_IDLE = 24  # connections beyond those that may be in use
 _OTHER_FILES = 48  # that the process has open
 _FOR_NAMES = 64  # that its threads may open to look up names
 _VERDICTS = {verdict: number for number, verdict in enumerate(LinkVerdict, 1)}  # 0 is none
+_UPGRADED = len(_VERDICTS) + 1  # ok, but redirected to https or www
 
 
 class Run(NamedTuple):
@@ -94,7 +95,6 @@ class _Checks:
         self._cache = cache
         self._verdicts = bytearray(len(urls))  # as numbers
         self._known: set[int] = set()
-        self._upgraded = 0
         self._held: list[tuple[int, Outcome]] = []  # verdicts that may be this machine's fault
         self._witnesses: list[int] = []
         self.judged: dict[int, Judged] = {}
@@ -248,8 +248,8 @@ class _Checks:
             self.judged[number] = Judged(outcome, known)
 
     def _count(self, number: int, outcome: Outcome) -> None:
-        self._verdicts[number] = _VERDICTS[outcome.verdict]
-        self._upgraded += outcome.reason is Reason.UPGRADED
+        self._verdicts[number] = _UPGRADED if outcome.reason is Reason.UPGRADED else _VERDICTS[outcome.verdict]
+        self.judged.pop(number, None)  # of a witness, which had a verdict before
 
     # ------------------------------------------------------------ the result
 
@@ -259,16 +259,16 @@ class _Checks:
         for number, url in enumerate(self._urls):
             by_host.setdefault(host_of(url), Counter())[self._verdicts[number]] += 1
         total = Counter[int](self._verdicts)
-        hosts = [LinkTally(host, *(of[n] for n in (1, 2, 3, 4, 0))) for host, of in by_host.items()]
+        hosts = [LinkTally(host, of[1] + of[_UPGRADED], of[2], of[3], of[4], of[0]) for host, of in by_host.items()]
         hosts.sort(key=lambda one: (-(one.dead + one.unsure + one.refused), -one.urls, one.name))
         return ExternalSummary(
             len(self._urls),
-            ok=total[1],
+            ok=total[1] + total[_UPGRADED],
             dead=total[2],
             unsure=total[3],
             refused=total[4],
             unchecked=total[0],
-            upgraded=self._upgraded,
+            upgraded=total[_UPGRADED],
             ignored=ignored,
             hosts=tuple(hosts),
             interrupted=interrupted,
