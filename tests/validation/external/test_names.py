@@ -72,6 +72,16 @@ def test_name_is_allowed_alone() -> None:
     assert found["connections"]["10.9.8.7"] == 1
 
 
+def test_interrupt_does_not_wait_for_a_name() -> None:
+    """Ctrl-C prints what is known at once, also while a name server keeps silent."""
+    found = world("hanging names")
+
+    assert "NA901" in found["out"]
+    assert "1 not checked" in found["out"]
+    assert found["exit"] == 130
+    assert found["seconds"] < 2  # one, and what a busy machine takes for it
+
+
 @pytest.mark.parametrize("which", ["broken resolver", "no network"])
 def test_own_fault_is_no_verdict(which: str) -> None:
     """Without a name server or a network nothing is said of any link, and nothing is written."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import struct
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -129,13 +131,15 @@ def main() -> None:
             "names": URLS,
             "allowed": {"intranet.net": "http://intranet.net/a", "private.com": "http://private.com/a"},
             "broken resolver": {f"{n}": f"http://host-{n}.com/a" for n in range(30)},
+            "hanging names": {name: f"http://{name}/a" for name in ("good.com", "silent.com")},
             "no network": {f"{n}": f"http://45.0.0.{n}/a" for n in range(1, 4)},
         }[which]
         root = _archive(folder / "archive", names)
-        if which == "names":
+        if which in ("names", "allowed", "hanging names"):
             _serve_names()
-        if which == "allowed":
-            _serve_names()
+        if which == "hanging names":
+            print(json.dumps(_interrupted(root)))
+            return
         if which in ("broken resolver", "no network"):
             print(json.dumps({**_report(root, cache=True), "stored": _stored(folder / "cache")}))
             return
@@ -147,6 +151,21 @@ def main() -> None:
             connections = {one.host: one.connections for one in servers}
             hosts = sorted({one.headers["host"] for one in servers[0].requests})
         print(json.dumps({**found, "connections": connections, "hosts": hosts}))
+
+
+def _interrupted(root: Path) -> dict[str, object]:
+    """What the command prints when it is interrupted while a name is looked up, and how long that takes."""
+    Path("/etc/resolv.conf").write_text(f"nameserver {NAME_SERVER}\noptions timeout:30 attempts:3\n")
+    with serving(Server(PUBLIC, 80, head("404 No"))) as (server,):
+        words = [sys.executable, "-m", "newsarc", "validate", "-C", str(root), "--external", "--select", "NA9"]
+        process = subprocess.Popen([*words, "--spacing", "0s"], stdout=subprocess.PIPE, text=True)
+        while len(server.requests) < 2:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate()
+    return {"out": out, "seconds": time.monotonic() - begun, "exit": process.returncode}
 
 
 def _stored(cache: Path) -> int:
