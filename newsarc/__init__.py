@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from newsarc.model.choices import ContextSort, FacetBy, Sort
     from newsarc.model.edits import Edit, Move, Repairs, Skipped
     from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
+    from newsarc.model.external import (
+        ExternalOptions,
+        ExternalProgress,
+        ExternalSummary,
+        KnownLink,
+        LinkList,
+        LinkRecord,
+        LinkTally,
+        LinkVerdict,
+        Sample,
+    )
     from newsarc.model.graph import ContextNode, Edge, EventNode, Graph
     from newsarc.model.hits import Correction, Facet, Hit, Hits, UnknownName
     from newsarc.model.index_status import IndexStatus
@@ -44,6 +55,9 @@ __all__ = [
     "Edit",
     "Event",
     "EventNode",
+    "ExternalOptions",
+    "ExternalProgress",
+    "ExternalSummary",
     "Facet",
     "FacetBy",
     "Finding",
@@ -55,7 +69,12 @@ __all__ = [
     "Hit",
     "Hits",
     "IndexStatus",
+    "KnownLink",
     "Link",
+    "LinkList",
+    "LinkRecord",
+    "LinkTally",
+    "LinkVerdict",
     "Links",
     "Move",
     "NewsarcError",
@@ -66,6 +85,7 @@ __all__ = [
     "Related",
     "Repairs",
     "Report",
+    "Sample",
     "Severity",
     "Similar",
     "Skipped",
@@ -96,6 +116,7 @@ _HOMES = (  # what most programs import comes first, since those before a name's
     "newsarc.model.stories",
     "newsarc.model.target",
     "newsarc.model.index_status",
+    "newsarc.model.external",
     "newsarc.relations.graph",
     "newsarc.validation.incremental",
 )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress, Warn
     from newsarc.model.edits import Move, Repairs
     from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.external import ExternalOptions, LinkList, OnProgress
     from newsarc.model.graph import Graph
     from newsarc.model.hits import Facet, Hit, Hits
     from newsarc.model.index_status import IndexStatus
@@ -340,7 +341,13 @@ class Archive:
     # ------------------------------------------------------------ validation
 
     def validate(
-        self, paths: Collection[str] = (), *, update_baseline: bool = False, **options: Unpack[Narrowing]
+        self,
+        paths: Collection[str] = (),
+        *,
+        update_baseline: bool = False,
+        external: ExternalOptions | None = None,
+        on_external: OnProgress | None = None,
+        **options: Unpack[Narrowing],
     ) -> Report:
         """Check every link and page; ``paths`` are site paths to report on, all where there are none.
 
@@ -351,15 +358,41 @@ class Archive:
         ``baseline`` is a file of known findings, to be left out.  With
         ``update_baseline`` it is written: with all findings where there is
         none, else without those that are gone.  What isn't given is as the
-        configuration says.  Raises `UsageError` for a rule or commit that
-        isn't there, `ConfigError` where configuration or baseline can't be
-        understood, `ArchiveError` where git can't be asked.
+        configuration says.  With ``external`` the URLs on the pages are asked
+        too, which needs the extra ``newsarc[external]``; ``on_external`` is told
+        how far that is.  Raises `UsageError` for a rule or commit that isn't
+        there, `ConfigError` where configuration or baseline can't be understood,
+        `ArchiveError` where git can't be asked, `NewsarcError` where there is no
+        network.
         """
         from newsarc.model.validation_options import ValidationOptions
         from newsarc.validation.validate import validate
 
-        asked = ValidationOptions(paths, **options, update_baseline=update_baseline)
-        return validate(self.root, asked, cache=self._cache, progress=self._progress, warn=self._warn)
+        asked = ValidationOptions(paths, **options, update_baseline=update_baseline, external=external)
+        return validate(
+            self.root,
+            asked,
+            cache=self._cache,
+            progress=self._progress,
+            on_external=on_external,
+            warn=self._warn,
+        )
+
+    def links(
+        self, *, dead: bool = False, host: str = "", link_cache: str | os.PathLike[str] | None = None
+    ) -> LinkList:
+        """What earlier validations found out about the external links; nothing is asked.
+
+        ``dead`` and ``host`` select the links that are listed: those found dead,
+        and those of a host and the hosts below it.  All are counted by host and
+        year.  ``link_cache`` is the file of the history, if it isn't in the cache.
+        """
+        from pathlib import Path
+
+        from newsarc.validation.external.known import known_links
+
+        file = None if link_cache is None else Path(link_cache)
+        return known_links(self.root, dead=dead, host=host, link_cache=file, progress=self._progress)
 
     def following(self, paths: Collection[str] = (), **options: Unpack[Narrowing]) -> ValidationSession:
         """`validate` for as long as files change: its reports are made anew from what has changed since.

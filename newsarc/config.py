@@ -14,6 +14,10 @@ Knows: the keys and their valid values.  Must not know: what they are used for.
     [archive]                            # where the layout isn't recognised by itself
     layout = "jekyll"
     exclude = ["drafts/"]
+
+    [external]
+    ignore = ["intranet.example.org", "https://example.com/private/*"]
+    dead-after = 3                       # as --dead-after
 """
 
 from __future__ import annotations
@@ -40,6 +44,20 @@ _LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
+class External:
+    """What an archive says about its external links; only what does no harm in a stranger's archive.
+
+    ``ignore`` are URLs with ``*`` for any characters, or names of hosts, which
+    mean the hosts below them too.  ``web_archive`` is where a dead page may be
+    found, in the form of the Internet Archive.
+    """
+
+    ignore: tuple[str, ...] = ()
+    dead_after: int = 2
+    web_archive: str = "https://web.archive.org"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """An archive's configuration; a key that isn't given has its default.
 
@@ -56,6 +74,7 @@ class Config:
     baseline: str | None = None
     strict: bool = False
     archive: SiteOptions | None = None
+    external: External = External()
 
 
 def read_config(root: Path) -> Config:
@@ -195,6 +214,38 @@ def _switch(where: str, value: object) -> bool:
     return value
 
 
+def _external(where: str, table: object) -> External:
+    if not isinstance(table, dict):
+        raise ConfigError(
+            f"{where} must be a table, not {_kind(table)}", 'write [external] and below it ignore = ["…"]'
+        )
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in _EXTERNAL_READERS:
+            raise ConfigError(f"{where}: unknown key {key!r}", f"there is {', '.join(sorted(_EXTERNAL_READERS))}")
+        values[key.replace("-", "_")] = _EXTERNAL_READERS[key](f"{where}: {key}", value)
+    return External(**values)
+
+
+def _url_patterns(where: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        raise ConfigError(f"{where} must be a list of URLs or hosts, not {_kind(value)}", 'write ["example.org"]')
+    return tuple(value)
+
+
+def _days(where: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigError(f"{where} must be a number of days, 1 or more")
+    return value
+
+
+def _web_url(where: str, value: object) -> str:
+    written = _text(where, value)
+    if not re.match(r"https?://[^/\s@]+", written):
+        raise ConfigError(f"{where} must be a URL, not {written!r}", "write https://web.archive.org")
+    return written.rstrip("/")
+
+
 def _aliases(where: str, table: object) -> Aliases:
     file = where.rpartition(": ")[0]
     if not isinstance(table, dict):
@@ -286,6 +337,7 @@ _READERS: Mapping[str, Callable[[str, Any], object]] = {
     "baseline": _text,
     "strict": _switch,
     _ARCHIVE: _archive,
+    "external": _external,
 }
 _ARCHIVE_READERS: Mapping[str, Callable[[str, Any], object]] = {
     "layout": _layout,
@@ -295,6 +347,11 @@ _ARCHIVE_READERS: Mapping[str, Callable[[str, Any], object]] = {
     "permalink": _permalinks,
     "date": _fields,
     "undated": _switch,
+}
+_EXTERNAL_READERS: Mapping[str, Callable[[str, Any], object]] = {
+    "ignore": _url_patterns,
+    "dead-after": _days,
+    "web-archive": _web_url,
 }
 _KINDS: Mapping[type, str] = {
     dict: "a table",

@@ -368,6 +368,77 @@ RULES: tuple[Rule, ...] = (
         good="<!-- newsarc-ignore NA101, stale-title: the page was withdrawn by court order -->",
         ordinary_pages_comply=True,
     ),
+    # ---------------------------------------------------------------- NA9: external links
+    Rule(
+        "NA901",
+        "dead-link",
+        Severity.ERROR,
+        finds="a URL that leads to nothing any more",
+        why="Readers can't check what the page says. Only three answers count as dead: 404, 410, and a name that no host "
+        "has while other names can be looked up. A server may have a bad day, so a dead URL is a warning until it is "
+        "dead on two days at least 20 hours apart without working in between (--dead-after, or dead-after in the "
+        "configuration). What is known of earlier days is in the link cache. The suggestion is the web archive's URL for "
+        "the event's own date, which nobody was asked about unless with --ask-archive; --fix never puts it in. Checked "
+        "only with --external.",
+        bad="1. [BBC](http://www.bbc.co.uk/news/a-page-that-was-removed)",
+        good="1. [BBC](https://web.archive.org/web/20120208/http://www.bbc.co.uk/news/a-page-that-was-removed)",
+        ordinary_pages_comply=True,
+    ),
+    Rule(
+        "NA902",
+        "unsure-link",
+        Severity.WARNING,
+        finds="a URL of which nobody can tell whether it works",
+        why="A server that refuses automatic requests (401, 403, 429), has an error of its own (5xx), doesn't answer, has "
+        "a bad certificate or redirects in circles says nothing about the page. Such a URL counts neither as working "
+        "nor as dead. The reason is in brackets: status, rate-limited, timeout, reset, unreachable, dns, not-http, "
+        "certificate, tls, redirect-loop, too-many-redirects, redirect-nowhere, and redirect-home, redirect-login and "
+        "other-site for a redirect to a front page, a login or another domain, which is what becomes of many pages "
+        "that are gone. Checked only with --external.",
+        bad="1. [A blog](http://blog.example.com/2012/02/a-report)      # redirects to http://buy-domains.example.net/",
+        good="1. [A blog](http://blog.example.com/2012/02/a-report)      # answers 200",
+        ordinary_pages_comply=True,
+    ),
+    Rule(
+        "NA903",
+        "moved-link",
+        Severity.WARNING,
+        finds="a URL that was moved for good",
+        why="The server says that the page has another URL now (301 or 308, at each redirect on the way), and won't say so "
+        "for ever. The suggestion is the new URL; --unsafe-fixes writes it. Redirects that only add https or www are "
+        "counted and not listed; temporary ones (302, 303, 307) are fine. Checked only with --external.",
+        bad="1. [BBC](http://www.bbc.co.uk/news/world-asia-16941990)",
+        good="1. [BBC](https://www.bbc.co.uk/news/articles/c16941990o)",
+        fixable=True,
+        ordinary_pages_comply=True,
+    ),
+    Rule(
+        "NA904",
+        "soft-404",
+        Severity.WARNING,
+        finds="a URL whose page says that there is no page",
+        why="Some servers answer every URL with a page, and removed ones with “not found” or with an offer to buy the "
+        "domain. newsarc asks each host once for a URL that doesn't exist; where that is found too, the two pages are "
+        "compared. A page of fewer than 500 words whose title says so counts as well, where it was read. Front pages "
+        "never count. It is a hint: look at the page. Checked only with --external.",
+        bad="1. [A blog](http://blog.example.com/2012/02/a-report)      # <title>Page not found</title>, with status 200",
+        good="1. [A blog](http://blog.example.com/2012/02/a-report)      # <title>A report</title>",
+        ordinary_pages_comply=True,
+    ),
+    Rule(
+        "NA905",
+        "refused-address",
+        Severity.WARNING,
+        finds="a URL that leads into a private network",
+        why="Readers elsewhere can't open it, and newsarc doesn't connect to it: whoever writes a page could otherwise "
+        "have a CI job ask the machines of its own network. It counts where a host is a private, loopback, link-local "
+        "or reserved address, in any spelling, where its name has such an address, where a redirect leads to one, for "
+        "names such as printer.local, and for ports that aren't the web's. --allow-host opens a host by name. Checked "
+        "only with --external.",
+        bad="1. [The draft](http://192.168.1.20/drafts/1)",
+        good="1. [The report](https://www.example.org/reports/1)",
+        ordinary_pages_comply=True,
+    ),
 )
 
 RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
@@ -385,6 +456,11 @@ def select(patterns: Iterable[str]) -> frozenset[str]:
             raise UsageError(_no_such_rule(pattern.strip()), "newsarc rule lists them all")
         selected |= codes
     return frozenset(selected)
+
+
+def external(codes: Iterable[str]) -> frozenset[str]:
+    """Those of some rules that are checked only where external links are asked for."""
+    return frozenset(code for code in codes if code.startswith("NA9"))
 
 
 def on_by_default() -> frozenset[str]:

@@ -1,11 +1,14 @@
 """Brings the documentation up to date: ``python scripts/docs.py``.
 
 The outputs of commands in README.md are replaced by what the commands print now;
-docs/rules.md is made from `newsarc.rules.RULES`, the pictures by `pictures`.
+docs/rules.md is made from `newsarc.rules.RULES`, the table in docs/external-links.md from
+the cases that tests ask of real servers, the pictures by `pictures`.
 """
 
 from __future__ import annotations
 
+import re
+import sys
 from textwrap import fill
 
 from pictures import pictures
@@ -20,6 +23,8 @@ def main() -> None:
     readme = ROOT / "README.md"
     readme.write_text(rewritten(readme.read_text("utf-8")), "utf-8")
     (ROOT / "docs/rules.md").write_text(rules_page(), "utf-8")
+    links = ROOT / "docs/external-links.md"
+    links.write_text(with_cases(links.read_text("utf-8")), "utf-8")
     for name, svg in pictures().items():
         (ROOT / "docs" / name).write_text(svg, "utf-8")
 
@@ -35,6 +40,36 @@ def rules_page() -> str:
         "This page is made from the table in `newsarc/rules.py` by `python scripts/docs.py`.",
     ]
     return "\n\n".join([*head, *map(_section, RULES)]) + "\n"
+
+
+def with_cases(page: str) -> str:
+    """The page of external links with the table of cases as the tests have it."""
+    sys.path.insert(0, str(ROOT))
+    from tests.validation.external.cases import CASES, CERTIFICATES, MALFORMED, NAMES, REFUSED
+
+    rows = [*((case.name, case.expected) for case in CASES)]
+    rows += [(f"https: {name}", expected) for name, expected in CERTIFICATES.items()]
+    rows += [(f"a name with {one.answer}", one.expected) for one in NAMES]
+    hosts = [("refused/address", REFUSED), ("malformed (NA105)", MALFORMED)]
+    rows += [(f"`http://{_shown(host)}/`", verdict) for verdict, some in hosts for host in some]
+    table = "".join(f"| {_cell(name)} | {expected} |\n" for name, expected in rows)
+    head = "| what a server, a name or a URL does | verdict |\n|---|---|\n"
+    marks = r"(<!-- cases -->\n\n).*?(\n<!-- /cases -->)"
+    return re.sub(marks, lambda found: f"{found[1]}{head}{table}{found[2]}", page, flags=re.DOTALL)
+
+
+def _shown(host: str) -> str:
+    """A host on one short line, whatever it is made of."""
+    shown = host.replace(":{}", "").encode("ascii", "backslashreplace").decode() if not host.isprintable() else host
+    shown = shown.replace(":{}", "")
+    return shown if len(shown) <= 40 else f"{shown[:20]}…{shown[-8:]}"
+
+
+def _cell(text: str) -> str:
+    """Text in a cell of a table; what looks like a URL is code."""
+    text = text.replace("|", "\\|")
+    found = re.match(r"→ (.*[:/].*)", text)
+    return f"→ `{found[1].replace('{honeypot}', 'PORT')}`" if found else text
 
 
 def _row(rule: Rule) -> str:

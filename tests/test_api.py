@@ -183,7 +183,7 @@ def test_keywords_of_a_validation(examples: Path) -> None:
     """The keywords of a validation are the fields of its options; a followed one writes no baseline."""
     fields = [field.name for field in dataclasses.fields(ValidationOptions)]
 
-    assert fields == ["paths", *Narrowing.__annotations__, "update_baseline"]
+    assert fields == ["paths", *Narrowing.__annotations__, "update_baseline", "external"]
     with pytest.raises(TypeError, match="update_baseline"):
         Archive(examples).following(update_baseline=True)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="sincce"):

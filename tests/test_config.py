@@ -224,7 +224,10 @@ def _answer(ask: Callable[[], object]) -> object:
     [
         ("per_file_ignores", "did you mean per-file-ignores?"),
         ("Selct", "did you mean select?"),
-        ("colour", "there is aliases, archive, baseline, ignore, per-file-ignores, root-prefix, select, strict"),
+        (
+            "colour",
+            "there is aliases, archive, baseline, external, ignore, per-file-ignores, root-prefix, select, strict",
+        ),
     ],
 )
 def test_unknown_key_is_told_the_nearest(make_archive: MakeArchive, key: str, hint: str) -> None:

@@ -94,6 +94,14 @@ def test_page_of_rules_is_what_the_table_says() -> None:
     assert re.findall(r"^## (NA\d+) ", page, re.MULTILINE) == [rule.code for rule in RULES]
 
 
+def test_table_of_external_links_has_every_case() -> None:
+    """The table in docs/external-links.md is the one that the tests go through."""
+    page = (ROOT / "docs/external-links.md").read_text("utf-8")
+
+    assert page == docs.with_cases(page)
+    assert page.count("| unsure/") > 50
+
+
 @pytest.mark.parametrize("name", ["related.svg", "show.svg"])
 def test_picture_shows_what_newsarc_prints(name: str) -> None:
     """A picture's words are those of the renderers; how it is drawn is up to the version of rich."""

@@ -27,6 +27,7 @@ _COMMANDS = {  # as --help lists them; each is a module of `commands`, whose doc
     "stats": "Count events, days, gaps, sources, contexts and links.",
     "graph": "Write what belongs together as a graph, for other programs.",
     "validate": "Check every link and page; exit 1 where there is an error.",
+    "links": "Show what is known about external links, by host and year.",
     "mv": "Move an event to another day or name, with every link to it.",
     "index": "Build the index now, so that the next search need not.",
     "rule": "Explain a rule of validation, or list them all.",

@@ -58,5 +58,8 @@ def _progress(label: str) -> Iterator[Progress | None]:
                 task = bar.add_task(label)
                 bars.append(lambda done, total: bar.update(task, completed=done, total=total))
             bars[0](done, total)
+            if done >= total:  # what comes next may show how far it is in its own way
+                stack.close()
+                bars.clear()
 
         yield update

@@ -10,7 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from newsarc.model.external import ExternalSummary
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -120,7 +123,8 @@ class Report:
     commit after which the findings are new, where only those were reported.
     ``checked`` has, for each file that can be fixed, a fingerprint of what was read.
     Unless it is ``complete``, something couldn't be read that may be readable next
-    time, and the report must not be cached.
+    time, and the report must not be cached.  ``external`` counts the external
+    links, where these were checked.
     """
 
     findings: tuple[Finding, ...]
@@ -131,6 +135,7 @@ class Report:
     baseline: Baseline | None = None
     since: str = ""
     complete: bool = True
+    external: ExternalSummary | None = None
 
     @property
     def errors(self) -> int:

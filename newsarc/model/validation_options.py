@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from newsarc.model.external import ExternalOptions
 
 
 class Narrowing(TypedDict, total=False):
@@ -27,7 +30,8 @@ class ValidationOptions:
 
     ``paths`` are site paths to report on, all if empty; ``select`` and ``ignore``
     are codes, names or prefixes of rules; ``root_prefix`` is what links carry
-    before the site path; ``since`` is any name that git has for a commit.
+    before the site path; ``since`` is any name that git has for a commit;
+    ``external`` is how external links are checked, None for not at all.
     """
 
     paths: Collection[str] = ()
@@ -37,3 +41,4 @@ class ValidationOptions:
     since: str = ""
     baseline: str | os.PathLike[str] | None = None
     update_baseline: bool = False
+    external: ExternalOptions | None = None

@@ -52,12 +52,31 @@ def with_suggestions(finding: Finding) -> str:
 def summary_line(report: Report) -> str:
     """How many errors and warnings there are, in how many pages and links, and what the report omits."""
     found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
-    return f"{found} in {extent(report)}{omissions(report)}"
+    return f"{found} in {extent(report)}{external_note(report)}{omissions(report)}"
 
 
 def extent(report: Report) -> str:
     """How many pages and links were checked."""
     return f"{counted(report.pages, 'page')}, {counted(report.links, 'link')}"
+
+
+def external_note(report: Report) -> str:
+    """The verdicts on external links, to be appended to a summary; empty if they weren't checked.
+
+    >>> from newsarc.model.external import ExternalSummary
+    >>> from newsarc.model.report import Report
+    >>> counts = ExternalSummary(40, ok=31, dead=3, unsure=4, refused=0, unchecked=2, upgraded=5)
+    >>> external_note(Report((), 3, 9, external=counts))
+    '; 40 URLs: 31 ok (5 moved to https or www), 3 dead, 4 unsure, 2 not checked'
+    """
+    found = report.external
+    if found is None:
+        return ""
+    moved = f" ({found.upgraded:,} moved to https or www)" if found.upgraded else ""
+    parts = [f"{found.ok:,} ok{moved}", f"{found.dead:,} dead", f"{found.unsure:,} unsure"]
+    others = {"refused": found.refused, "not checked": found.unchecked, "ignored": found.ignored}
+    parts += [f"{count:,} {name}" for name, count in others.items() if count]
+    return f"; {counted(found.urls, 'URL')}: {', '.join(parts)}"
 
 
 def omissions(report: Report, name: Callable[[str], str] = printable) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from newsarc.model.edits import Move
     from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.external import LinkList
     from newsarc.model.hits import Facet, Hits
     from newsarc.model.index_status import IndexStatus
     from newsarc.model.report import Report
@@ -79,6 +80,9 @@ class Renderer(Generic[T]):
 
     def statistics(self, report: Report) -> T:
         return self._call("report", "statistics", report)
+
+    def links(self, links: LinkList, *, listed: bool = False) -> T:
+        return self._call("links", "links", links, listed=listed)
 
     def rule(self, rule: Rule) -> T:
         return self._call("rules", "rule", rule)

@@ -55,6 +55,8 @@ _UNSAFE = (
     "|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
     "|[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"  # bidi and invisible
 )
+_URL_START = r"(?i)https?:[/\\]*|://[/\\]*"  # a browser needs no slashes behind http:
+_AUTHORITY_END = r"[/\\?#\s]|\Z"
 _BREAKS = "[\t\n\u2028\u2029\x85]+|\r\n?"
 _NOT_CHARACTERS = "[\ud800-\udfff\ufffe\uffff]"  # halves of pairs, and two that XML must not hold
 
@@ -70,6 +72,24 @@ def printable(text: str) -> str:
     line = re.sub(_UNSAFE, "", re.sub(_BREAKS, " ", text))
     line = re.sub(_NOT_CHARACTERS, "\ufffd", line)
     return disable_commands(line)
+
+
+def redacted(text: str) -> str:
+    """The text with an asterisk for each character of a user name or password in a URL; as long as before.
+
+    >>> redacted("see http://me:secret@example.com/a and mail me@example.com")
+    'see http://*********@example.com/a and mail me@example.com'
+    """
+    if "@" not in text:
+        return text
+    pieces, done = [], 0
+    while start := re.compile(_URL_START).search(text, done):
+        end = re.compile(_AUTHORITY_END).search(text, start.end())
+        stop = end.start() if end else len(text)
+        sign = max(text.rfind("@", start.end(), stop), start.end())
+        pieces.append(f"{text[done : start.end()]}{'*' * (sign - start.end())}{text[sign:stop]}")
+        done = stop
+    return "".join((*pieces, text[done:]))
 
 
 def disable_commands(text: str) -> str:

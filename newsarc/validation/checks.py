@@ -28,6 +28,7 @@ from newsarc.pages.layouts.daily.form import is_cover_image
 from newsarc.pages.page import LinkRow, Page, PageKind
 from newsarc.text.clean import clean, display_title
 from newsarc.text.lines import with_line_feeds
+from newsarc.text.safety import redacted
 from newsarc.validation.context import CheckContext
 from newsarc.validation.suppressions import Suppression
 
@@ -110,7 +111,7 @@ def _check_link(page: Page, link: Link, context: CheckContext) -> Iterator[Viola
         case Verdict.OUTSIDE:
             yield Violation("NA104", link.start, link.end, f"{link.target} {found.reason}", link.target)
         case Verdict.MALFORMED:
-            yield Violation("NA105", link.start, link.end, found.reason, link.target)
+            yield Violation("NA105", link.start, link.end, found.reason, redacted(link.target))
         case Verdict.EXTERNAL:
             pass
 
@@ -289,7 +290,8 @@ def _check_sources(page: Page, _: Sequence[Link], context: CheckContext) -> Iter
     for row in sources:
         url = clean(row.target)
         if url and url in seen:
-            yield Violation("NA401", row.start, row.end, f"the same source as above: {url}", url)
+            shown = redacted(url)
+            yield Violation("NA401", row.start, row.end, f"the same source as above: {shown}", shown)
         seen.add(url)
     if not sources:
         yield Violation("NA402", 0, 0, "the event has no source")

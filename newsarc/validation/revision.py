@@ -12,8 +12,8 @@ cached under the hash of its tree.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,6 +62,13 @@ def report_at(
             if warn:
                 warn(f"the report on {ref} can't be kept ({error}); it is made each time")
             return _new_report(git, root, commit, codes, prefix, *scan_archive(root))
+
+
+@contextmanager
+def tree_at(root: Path, ref: str) -> Iterator[Tree]:
+    """The tree of the archive as it was at the commit ``ref``, whose pages can be read.  Raises as `report_at` does."""
+    with open_git(root) as git, TemporaryDirectory(prefix="newsarc-") as folder:
+        yield _lay_out(git, root, find_commit(git, ref), scan_archive(root)[0], Path(folder).resolve())
 
 
 def _cached_or_new(git: Git, root: Path, ref: str, commit: Commit, prefix: str | None, warn: Warn | None) -> Report:

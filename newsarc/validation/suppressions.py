@@ -93,6 +93,11 @@ def apply_suppressions(findings: Iterable[Finding], suppressions: Sequence[Suppr
         (suppression, name)
         for number, suppression in enumerate(suppressions)
         for name in suppression.rules
-        if (number, name) not in used
+        if (number, name) not in used and not _is_external(suppressions[number].rules[name])
     )
     return result
+
+
+def _is_external(codes: frozenset[str]) -> bool:
+    """Whether all rules are about external links, which most validations don't check."""
+    return bool(codes) and rules.external(codes) == codes

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from newsarc import rules
-from newsarc.config import Config, read_config
+from newsarc.config import Config, External, read_config
 from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import matches
 from newsarc.files.paths import follow_links
@@ -29,6 +29,7 @@ from newsarc.validation.report_cache import check_archive_cached
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress, Warn
+    from newsarc.model.external import OnProgress
 
 Key = TypeVar("Key")
 
@@ -38,7 +39,8 @@ class ResolvedOptions(NamedTuple):
 
     ``codes`` are those of the rules; ``prefix`` is what links have before the
     site path, None to detect it; ``per_file_ignores`` maps patterns of files to
-    codes; ``known`` are the findings in the ``baseline`` file, None without one.
+    codes; ``known`` are the findings in the ``baseline`` file, None without one;
+    ``external`` is what the configuration says about external links.
     """
 
     codes: frozenset[str]
@@ -46,6 +48,7 @@ class ResolvedOptions(NamedTuple):
     per_file_ignores: Mapping[str, frozenset[str]]
     baseline: Path | None
     known: Counter[KnownFinding] | None
+    external: External = External()
 
 
 def validate(
@@ -54,9 +57,10 @@ def validate(
     *,
     cache: bool = True,
     progress: Progress | None = None,
+    on_external: OnProgress | None = None,
     warn: Warn | None = None,
 ) -> Report:
-    """The report on the archive at ``root``.
+    """The report on the archive at ``root``; ``on_external`` is told how far the check of external links is.
 
     Raises `UsageError` for options that make no sense, `ConfigError` for an
     invalid configuration or baseline, `OSError` where the baseline can't be read
@@ -69,6 +73,22 @@ def validate(
         report = check_archive_cached(root, codes, prefix=prefix, progress=progress, warn=warn)
     else:
         report = check_archive(root, codes, below=options.paths, prefix=prefix, progress=progress)
+    if options.external:
+        from newsarc.validation.external.report import Scope, with_external  # here, since few reports have it
+
+        report = with_external(
+            report,
+            Scope(root, options.paths, options.since),
+            codes,
+            options.external,
+            resolved.external,
+            cache=cache,
+            progress=progress,
+            on_progress=on_external,
+            warn=warn,
+        )
+        if report.external and report.external.unchecked:  # what wasn't asked may well be there still
+            resolved = resolved._replace(codes=codes - rules.external(codes))
     return narrow(report, past, options, resolved)
 
 
@@ -81,7 +101,7 @@ def resolve_options(root: Path, options: ValidationOptions) -> ResolvedOptions:
     known = read_baseline(baseline) if baseline else None
     if baseline and known is None and not options.update_baseline:
         raise ConfigError(f"{baseline}: there is no such baseline", "--update-baseline writes it")
-    return ResolvedOptions(codes, prefix, config.per_file_ignores, baseline, known)
+    return ResolvedOptions(codes, prefix, config.per_file_ignores, baseline, known, config.external)
 
 
 def report_at_commit(
@@ -115,7 +135,15 @@ def _codes(options: ValidationOptions, config: Config) -> frozenset[str]:
         codes = rules.select(options.select)
     else:
         codes = (rules.on_by_default() if config.select is None else config.select) - config.ignore
-    return codes - rules.select(options.ignore)
+    codes -= rules.select(options.ignore)
+    external = rules.external(codes)
+    if options.external and not external:
+        raise UsageError("--external checks the rules NA901 to NA905, and none is selected", "add --select NA9")
+    if options.external:
+        return codes
+    if options.select and external and external == codes:
+        raise UsageError(f"{min(external)} is checked only with --external", "add --external")
+    return codes - external
 
 
 def _without_ignored(report: Report, patterns: Mapping[str, frozenset[str]]) -> Report:

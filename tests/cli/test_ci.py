@@ -190,7 +190,7 @@ def test_workflows_of_the_guide_name_inputs_and_options_that_exist() -> None:
     own = [step["with"] for step in steps if step["uses"].startswith("OWNER/newsarc@")]
     options = [word for one in own for word in one.get("args", "").split() if word.startswith("--")]
 
-    assert len(own) == len(workflows) == 2
+    assert len(own) == len(workflows) == 3
     assert {name for one in own for name in one} <= set(ACTION["inputs"])
     assert all(option in newsarc("validate", "--help", archive=None).out for option in options)
 

@@ -127,8 +127,11 @@ def test_cached_report_lacks_a_new_rule(ordinary: Path, monkeypatch: pytest.Monk
 
 
 def test_every_rule_has_an_archive_of_its_own() -> None:
-    """For each rule there is an archive that breaks it, named by its code and name."""
-    assert {f"{rule.code}-{rule.name}" for rule in rules.RULES} <= {tree.name for tree in TREES}
+    """For each rule there is an archive that breaks it, named by its code and name; servers break those of NA9."""
+    external = rules.external(rules.RULES_BY_CODE)
+    own = {f"{rule.code}-{rule.name}" for rule in rules.RULES if rule.code not in external}
+
+    assert own <= {tree.name for tree in TREES}
 
 
 @pytest.mark.parametrize(("length", "suggested"), [(3997, True), (3998, False)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -10,6 +11,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
+from newsarc.cli.external import external_options, external_progress
 from newsarc.cli.messages import print_message
 from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, output_option, refuse_together
 from newsarc.cli.reporting import ReportOutput, print_stale, publish
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from newsarc.model.edits import Repairs
     from newsarc.model.report import Report
     from newsarc.model.validation_options import Narrowing
+
+
+_INTERRUPTED = 130  # the exit code after Ctrl-C
 
 
 def _format_help() -> str:
@@ -93,6 +98,58 @@ def validate(
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule and file in place of listing them.")
     ] = False,
+    external: Annotated[
+        bool, typer.Option("--external", help="Ask the servers of external links, too (needs newsarc[external]).")
+    ] = False,
+    dead_after: Annotated[
+        int | None,
+        typer.Option(
+            "--dead-after",
+            metavar="N",
+            min=1,
+            help="External: a dead URL is an error once it was found dead on N days. Default: 2.",
+        ),
+    ] = None,
+    max_time: Annotated[
+        str | None,
+        typer.Option("--max-time", metavar="TIME", help="External: stop asking after this time, as in 90s, 30m, 2h."),
+    ] = None,
+    sample: Annotated[
+        str | None,
+        typer.Option(
+            "--sample", metavar="SIZE", help="External: ask a part only, as in 5% or 200; least recently asked first."
+        ),
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host", metavar="NAME", help="External: connect to this host though its network is private."
+        ),
+    ] = None,
+    ask_archive: Annotated[
+        bool, typer.Option("--ask-archive", help="External: ask the web archive whether it has what is dead.")
+    ] = False,
+    link_cache: Annotated[
+        Path | None,
+        typer.Option("--link-cache", metavar="FILE", help="External: the history, if not in the cache folder."),
+    ] = None,
+    recheck: Annotated[
+        bool, typer.Option("--recheck", help="External: ask again what was asked a short while ago, too.")
+    ] = False,
+    concurrency: Annotated[
+        int | None,
+        typer.Option(
+            "--concurrency", metavar="N", min=1, max=1000, help="External: hosts asked at once. Default: 128."
+        ),
+    ] = None,
+    spacing: Annotated[
+        str | None,
+        typer.Option("--spacing", metavar="TIME", help="External: between two requests to a host. Default: 0.25s."),
+    ] = None,
+    url_timeout: Annotated[
+        str | None,
+        typer.Option("--url-timeout", metavar="TIME", help="External: for all requests about a URL. Default: 30s."),
+    ] = None,
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
@@ -101,6 +158,19 @@ def validate(
 
     Examples: newsarc validate · newsarc validate news/2012 --select NA1 · newsarc validate --diff
     """
+    asked = external_options(
+        external,
+        dead_after=dead_after,
+        max_time=max_time,
+        sample=sample,
+        allow_host=allow_host,
+        ask_archive=ask_archive,
+        link_cache=link_cache,
+        recheck=recheck,
+        concurrency=concurrency,
+        spacing=spacing,
+        url_timeout=url_timeout,
+    )
     destination = ReportOutput(_format(format, json=json), output, statistics, color)
     if unsafe_fixes and not (fix or diff):
         raise UsageError("--unsafe-fixes needs --fix or --diff")
@@ -119,22 +189,34 @@ def validate(
     }
     if watch:
         others = {"--fix": fix, "--diff": diff, "--update-baseline": update_baseline, "--exit-zero": exit_zero}
-        others |= {"--output": output is not None, as_format: destination.format is not ReportFormat.TEXT}
+        others |= {
+            "--external": external,
+            "--output": output is not None,
+            as_format: destination.format is not ReportFormat.TEXT,
+        }
         _watch(folder, paths or (), selection, destination, [name for name in others if others[name]], strict=strict)
         return
     with open_archive(folder, "Checking the pages", cache=not no_cache) as archive:
         if fix or update_baseline:
             archive.recover()
         below = _site_paths(archive, paths or ())
-        report = archive.validate(below, **selection, update_baseline=update_baseline)
+        with external_progress() if asked else nullcontext() as on_external:
+            report = archive.validate(
+                below, **selection, update_baseline=update_baseline, external=asked, on_external=on_external
+            )
         if diff:
             _preview(archive.repairs(report, unsafe=unsafe_fixes), color, exit_zero=exit_zero)
         if fix:
             repairs = archive.fix(report, unsafe=unsafe_fixes)
             _print_repairs(repairs, done=True)
-            report = archive.validate(below, **selection) if repairs.edits else report
+            report = archive.validate(below, **selection, external=asked) if repairs.edits else report
+    interrupted = report.external is not None and report.external.interrupted
+    if interrupted:
+        print_message("newsarc: interrupted; this is what is known so far")
     if _show(archive, report, destination, strict=strict, dropped=update_baseline).errors and not exit_zero:
-        raise typer.Exit(ExitCode.NO)
+        raise typer.Exit(_INTERRUPTED if interrupted else ExitCode.NO)
+    if interrupted:
+        raise typer.Exit(_INTERRUPTED)
 
 
 def _watch(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from newsarc.model.report import Severity
 from newsarc.render.findings import (
     extent,
+    external_note,
     finding_line,
     location,
     omissions,
@@ -116,7 +117,7 @@ def _summary(report: Report, folder: str) -> Iterator[str]:
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
     yield f"## newsarc validate: {f'{errors}, {warnings}' if groups else 'no findings'}"
     yield ""
-    yield f"{extent(report)} checked{omissions(report, _code)}."
+    yield f"{extent(report)} checked{external_note(report)}{omissions(report, _code)}."
     yield ""
     if not groups:
         return

@@ -35,8 +35,10 @@ def statistics(report: Report) -> str:
 
 
 def _omissions(report: Report) -> dict[str, object]:
-    """What was left out of a report, and why, each only where it applies."""
-    return present({"ignored": len(report.ignored), "baseline": as_json(report.baseline), "since": report.since})
+    """What was left out of a report, and why, and the verdicts on external links, each only where it applies."""
+    external = as_json(report.external)
+    omitted = {"ignored": len(report.ignored), "baseline": as_json(report.baseline), "since": report.since}
+    return present({**omitted, "external": external})
 
 
 def _finding(finding: Finding) -> Object:

@@ -16,11 +16,11 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.style import Style
 from rich.text import Text
 
-from newsarc.render.findings import extent, omissions
+from newsarc.render.findings import extent, external_note, omissions
 from newsarc.render.terminal.elements import Hanging
 from newsarc.render.terminal.wrap import excerpt
 from newsarc.render.wording import counted
-from newsarc.text.safety import printable
+from newsarc.text.safety import printable, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from newsarc.model.report import Group as Cause
 
 PLACES = 5  # shown for one cause
+HOSTS = 10  # shown of those with URLs that don't work
 
 
 def report(
@@ -43,7 +44,22 @@ def report(
     lines: list[RenderableType] = []
     for cause in report.groups():
         lines += [*_cause(cause, root, read_line), Text()]
-    return Group(*lines, _summary(report))
+    return Group(*lines, *_hosts(report), _summary(report))
+
+
+def _hosts(report: Report) -> Iterator[RenderableType]:
+    """The hosts of external links that have most URLs without a good answer."""
+    found = [one for one in report.external.hosts if one.dead or one.unsure or one.refused] if report.external else []
+    if not found:
+        return
+    yield Text("Hosts", "heading")
+    for one in found[:HOSTS]:
+        counts = {"dead": one.dead, "unsure": one.unsure, "refused": one.refused, "not checked": one.unchecked}
+        told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+        yield Hanging(f"{one.urls:>7,}  ", Text.assemble((printable(one.name), "path"), f"  {told}"), cut=True)
+    if len(found) > HOSTS:
+        yield Text(f"         … and {len(found) - HOSTS:,} more", "dim")
+    yield Text()
 
 
 def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None]) -> Iterator[RenderableType]:
@@ -54,7 +70,7 @@ def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None])
     yield FindingPlace(first, root)
     source = read_line(first.file, first.line)
     if source is not None:
-        yield SourceLine(source, first.place)
+        yield SourceLine(redacted(source), first.place)
     yield from (FindingPlace(finding, root) for finding in others[: PLACES - 1])
     if len(cause.findings) > PLACES:
         yield Text(f"  … and {len(cause.findings) - PLACES:,} more", "dim")
@@ -76,11 +92,11 @@ def statistics(report: Report) -> RenderableType:
         lines += [Text(), Text("Files with most", "heading")]
         lines += [Hanging(f"{count:>7,}  ", Text(printable(file), "path"), cut=True) for file, count in files]
         lines.append(Text())
-    return Group(*lines, _summary(report))
+    return Group(*lines, *_hosts(report), _summary(report))
 
 
 def _summary(report: Report) -> RenderableType:
-    checked, omitted = f" in {extent(report)}", (omissions(report), "dim")
+    checked, omitted = f" in {extent(report)}{external_note(report)}", (omissions(report), "dim")
     if not report.findings:
         return Hanging("", Text.assemble(("no findings", "good"), checked, omitted))
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")

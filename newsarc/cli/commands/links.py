@@ -1,0 +1,52 @@
+"""``newsarc links``: what earlier validations found out about external links; nothing is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsarc.cli.archives import open_archive
+from newsarc.cli.messages import print_message
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, refuse_together
+from newsarc.cli.output import write
+from newsarc.cli.screen import Screen
+from newsarc.errors import ExitCode
+
+
+def links(
+    folder: ArchiveFolder = None,
+    dead: Annotated[bool, typer.Option("--dead", help="List the links that were found dead.")] = False,
+    host: Annotated[
+        str, typer.Option("--host", metavar="NAME", help="List the links of this host and those below it.")
+    ] = "",
+    csv: Annotated[bool, typer.Option("--csv", help="Print all links, or those selected, as CSV.")] = False,
+    link_cache: Annotated[
+        Path | None,
+        typer.Option("--link-cache", metavar="FILE", help="The history, if not in the cache folder."),
+    ] = None,
+    json: Json = False,
+    color: ColorWhen = Color.AUTO,
+) -> None:
+    """Show what is known about external links, by host and year.
+
+    Nothing is asked: newsarc validate --external does that.
+
+    Examples: newsarc links · newsarc links --dead · newsarc links --host bbc.co.uk · newsarc links --csv > links.csv
+    """
+    refuse_together(csv=csv, json=json)
+    with open_archive(folder) as archive:
+        found = archive.links(dead=dead, host=host, link_cache=link_cache)
+    if csv:
+        from newsarc.render.link_columns import as_csv
+
+        write(as_csv(found))
+        return
+    is_listed = dead or bool(host)
+    Screen(color, json=json).show(lambda to: to.links(found, listed=is_listed))
+    if is_listed and not found.links:
+        print_message("newsarc: no such link is known")
+        raise typer.Exit(ExitCode.NO)
+    if not any(one.ok or one.dead or one.unsure for one in found.hosts):
+        print_message("newsarc: no link was checked yet; newsarc validate --external does that")

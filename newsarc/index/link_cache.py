@@ -1,0 +1,151 @@
+"""The link cache: a database of its own with what is known about each external link of an archive.
+
+Knows: SQLite, how a history is packed.  Must not know: how links are checked, what a history means.
+
+It is history and can't be made again, so that, unlike the index, it is changed in place.  One that is damaged or of
+another version is begun anew.  What is written is committed after a second or five hundred links at the latest: a run
+that is killed loses no more.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from newsarc.errors import UsageError
+from newsarc.files.paths import NO_LINK
+from newsarc.model.external import KnownLink, LinkVerdict, Reason
+
+_VERSION = 1
+_APPLICATION = 0x6E61_6C63  # "nalc", in the header of the file
+_ENDINGS = ("", "-wal", "-shm", "-journal")
+_TABLE = """
+CREATE TABLE url (
+    url TEXT PRIMARY KEY, tried INTEGER, verdict INTEGER, code INTEGER, status INTEGER, target TEXT,
+    last_good INTEGER, first_bad INTEGER, bad_days INTEGER, last_bad_day INTEGER
+) WITHOUT ROWID
+"""
+_COLUMNS = "url, tried, verdict, code, status, target, last_good, first_bad, bad_days, last_bad_day"
+_PUT = f"INSERT OR REPLACE INTO url ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PATIENCE = 10.0  # seconds to wait for another process
+_MOST_ROWS, _LONGEST = 500, 1.0  # that are not committed yet, seconds
+# Their places are what is stored: a new one goes to the end.
+_VERDICTS = (LinkVerdict.OK, LinkVerdict.DEAD, LinkVerdict.UNSURE)
+_REASONS = tuple(Reason)
+
+
+class LinkCache:
+    """The link cache in a file, which is created if need be; in memory for None.
+
+    One that is damaged is begun anew, and whatever else the file is, if it
+    ``is_own``: else it may be anybody's, and only what is a link cache is replaced.
+    Raises `OSError` where the file can't be read or written, `UsageError` for a
+    file that is something else.
+    """
+
+    def __init__(self, file: Path | None, *, is_own: bool = True) -> None:
+        self._waiting: list[tuple[object, ...]] = []
+        self._committed = monotonic()
+        try:
+            self._connection = _opened(file, is_own=is_own)
+        except sqlite3.Error as error:
+            raise OSError(f"{file}: {error}") from error
+
+    def known(self) -> Iterator[tuple[str, int, LinkVerdict]]:
+        """Each URL, when it was last checked, and its verdict then."""
+        for url, tried, verdict in self._connection.execute("SELECT url, tried, verdict FROM url"):
+            yield url, tried, _VERDICTS[verdict]
+
+    def get(self, url: str) -> KnownLink | None:
+        """The history of a URL that was committed."""
+        row = self._connection.execute(f"SELECT {_COLUMNS} FROM url WHERE url = ?", (url,)).fetchone()
+        return _link(row) if row else None
+
+    def put(self, link: KnownLink) -> None:
+        """Store the history of a URL; it is committed with others."""
+        verdict, reason = _VERDICTS.index(link.verdict), _REASONS.index(link.reason)
+        history = (link.last_good, link.first_bad, link.bad_days or None, link.last_bad_day)
+        self._waiting.append((link.url, link.tried, verdict, reason or None, link.status, link.target, *history))
+        self.commit_if_due()
+
+    def commit_if_due(self) -> None:
+        """Commit what was stored if there is much of it, or if it waited long enough."""
+        if len(self._waiting) >= _MOST_ROWS or monotonic() - self._committed >= _LONGEST:
+            self.commit()
+
+    def commit(self) -> None:
+        """Commit what was stored."""
+        if self._waiting:
+            with self._connection:
+                self._connection.executemany(_PUT, self._waiting)
+            self._waiting.clear()
+        self._committed = monotonic()
+
+    def close(self) -> None:
+        """Commit what was stored, and close the file."""
+        self.commit()
+        self._connection.close()
+
+
+def _link(row: Any) -> KnownLink:  # noqa: ANN401 - as SQLite gives it
+    url, tried, verdict, code, status, target, good, first, days, last = row
+    return KnownLink(url, tried, _VERDICTS[verdict], _REASONS[code or 0], status, target, good, first, days or 0, last)
+
+
+def _opened(file: Path | None, *, is_own: bool) -> sqlite3.Connection:
+    if file is None:
+        return _set_up(sqlite3.connect(":memory:"))
+    with suppress(FileExistsError):
+        _create(file)
+    if not file.stat().st_size:
+        return _set_up(sqlite3.connect(file, timeout=_PATIENCE))
+    if not is_own and not _is_link_cache(file):
+        raise UsageError(f"{file} is not a link cache", "name another file; it is created")
+    connection = sqlite3.connect(file, timeout=_PATIENCE)
+    try:
+        return _checked(connection)
+    except sqlite3.OperationalError:
+        connection.close()
+        raise
+    except sqlite3.DatabaseError:  # damaged, or of another version
+        connection.close()
+        for ending in _ENDINGS:
+            file.with_name(f"{file.name}{ending}").unlink(missing_ok=True)
+        _create(file)
+        return _set_up(sqlite3.connect(file, timeout=_PATIENCE))
+
+
+def _create(file: Path) -> None:
+    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY | NO_LINK, 0o600))
+
+
+def _is_link_cache(file: Path) -> bool:
+    """Whether the header of a file is that of a link cache of any version (https://sqlite.org/fileformat2.html)."""
+    with open(file, "rb") as opened:
+        header = opened.read(72)
+    return header.startswith(b"SQLite format 3\0") and header[68:] == _APPLICATION.to_bytes(4, "big")
+
+
+def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection to a link cache of this version.  Raises `sqlite3.DatabaseError` for any other."""
+    ids = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+    if ids != [_APPLICATION, _VERSION]:
+        raise sqlite3.DatabaseError("another version")
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise sqlite3.DatabaseError("damaged")
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    with connection:
+        connection.execute(_TABLE)
+        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
+    return connection

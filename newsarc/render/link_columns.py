@@ -1,0 +1,64 @@
+"""What is known of an external link, in columns that plain lines and tables share.
+
+Knows: the columns, and how dates and reasons are written in them.  Must not know: formats, colours.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from newsarc.render.wording import cell
+from newsarc.text.safety import printable
+
+if TYPE_CHECKING:
+    from newsarc.model.external import LinkList, LinkRecord
+
+COLUMNS = (
+    "verdict",
+    "reason",
+    "status",
+    "checked",
+    "last_good",
+    "first_bad",
+    "bad_days",
+    "url",
+    "target",
+    "file",
+    "date",
+)
+
+
+def columns(link: LinkRecord) -> tuple[str, ...]:
+    """The values of `COLUMNS` for a link; the file and the date are those of its first page."""
+    known = link.known
+    file, day = link.pages[0]
+    if known is None:
+        history: tuple[str, ...] = ("", "", "", "", "", "")
+    else:
+        status = "" if known.status is None else str(known.status)
+        days = str(known.bad_days) if known.bad_days else ""
+        times = map(day_of, (known.tried, known.last_good, known.first_bad))
+        history = (known.reason.value, status, *times, days)
+    target = known.target if known and known.target else ""
+    return (link.verdict, *history, link.url, target, file, day.isoformat() if day else "")
+
+
+def day_of(time: int | None) -> str:
+    """A time in seconds since 1970 as a date, in UTC.
+
+    >>> day_of(1328659200), day_of(None)
+    ('2012-02-08', '')
+    """
+    return "" if time is None else datetime.fromtimestamp(time, UTC).date().isoformat()
+
+
+def as_csv(links: LinkList) -> str:
+    """The links as CSV (RFC 4180), with a line of names; no value is a formula to a spreadsheet."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([cell(printable(value)) for value in columns(link)] for link in links.links)
+    return text.getvalue()

@@ -1,0 +1,59 @@
+"""What is known about external links on a terminal, as renderables of rich.
+
+Knows: how tables of counts and lists of links are laid out.  Must not know: files, the Console.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from newsarc.render.link_columns import day_of
+from newsarc.render.terminal.elements import Hanging
+from newsarc.render.wording import counted
+from newsarc.text.safety import printable
+
+if TYPE_CHECKING:
+    from newsarc.model.external import LinkList, LinkRecord, LinkTally
+
+HOSTS = 20  # with most dead URLs
+_STYLES = {"ok": "good", "dead": "error", "unsure": "warning"}
+_NUMBERS = ("URLs", "ok", "dead", "unsure", "unchecked")
+
+
+def links(links: LinkList, *, listed: bool = False) -> RenderableType:
+    """Each link with what is known if they are to be ``listed``, else a table of hosts and one of years."""
+    if listed:
+        return Group(*(line for link in links.links for line in _link(link)))
+    hosts, years = links.hosts[:HOSTS], links.years
+    more = f", the first {HOSTS} of {len(links.hosts):,}" if len(links.hosts) > HOSTS else ""
+    return Group(*_table(f"Hosts{more}", hosts), Text(), *_table("Years", years))
+
+
+def _table(title: str, tallies: Sequence[LinkTally]) -> Iterator[RenderableType]:
+    yield Hanging(Text("".join(f"{name:>10}" for name in _NUMBERS) + "  ", "dim"), Text(title, "heading"), cut=True)
+    for one in tallies:
+        counts = (one.urls, one.ok, one.dead, one.unsure, one.unchecked)
+        numbers = Text()
+        for name, count in zip(_NUMBERS, counts, strict=True):
+            numbers.append(f"{count:>10,}", _STYLES.get(name, "") if count else "dim")
+        yield Hanging(numbers.append("  "), Text(printable(one.name) or "no date", "path"), cut=True)
+
+
+def _link(link: LinkRecord) -> Iterator[RenderableType]:
+    known = link.known
+    what = Text.assemble((link.verdict, _STYLES.get(link.verdict, "dim")), " ", printable(link.url))
+    yield Hanging("", what, wide=True)
+    if known:
+        told = [f"{known.reason} {known.status or ''}".strip(), f"checked {day_of(known.tried)}"]
+        if known.first_bad is not None:
+            told.append(f"dead since {day_of(known.first_bad)}, on {counted(known.bad_days, 'day')}")
+        if known.last_good is not None and known.verdict != "ok":
+            told.append(f"last worked {day_of(known.last_good)}")
+        yield Hanging("    ", Text(", ".join(filter(None, told)), "dim"))
+    file, day = link.pages[0]
+    more = f" and {counted(len(link.pages) - 1, 'more page')}" if len(link.pages) > 1 else ""
+    yield Hanging("    ", Text.assemble((f"{day} " if day else "", "date"), (printable(file), "path"), more), wide=True)

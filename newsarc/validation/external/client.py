@@ -1,0 +1,421 @@
+"""One HTTP request: the only module that sends anything, and the only one that knows aiohttp.
+
+Knows: aiohttp, proxies.  Must not know: what an answer means, what is asked next.
+
+Everything that aiohttp does by itself is off: it follows no redirect, has no cookies, decompresses nothing, reads no
+``~/.netrc``, repeats nothing, and has two sets of connections: those that the guard judges, and those to hosts that
+were allowed by name.  Which one is used is decided for each request by its own host, so that no redirect takes a
+permission along.
+
+A connection is used again for ``HEAD`` only.  Some servers send bytes that nobody asked for, and these would be the
+answer to the next request; so whatever isn't a success is decided by a ``GET`` on a fresh connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from aiohttp import ClientRequest, ClientResponse, ClientTimeout, ThreadedResolver
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from newsarc.errors import UsageError
+from newsarc.model.external import Reason
+from newsarc.validation.external.exchange import Answer, Failure, Request
+from newsarc.validation.external.guard import Attempt, attempt, guarded_socket, open_socket
+from newsarc.validation.external.names import Address, Names
+from newsarc.validation.external.networks import BAD_PORTS, refused_host
+from newsarc.validation.external.plain_http import LONGEST, read_head
+
+if TYPE_CHECKING:
+    from newsarc.validation.external.urls import Url
+
+_MOST_READ = 64 * 1024  # bytes of a body
+_READING = 5.0  # seconds for them
+_KEEP = 3.0  # seconds that an idle connection stays open
+_LONGEST_LINE, _MOST_HEADERS = 16_384, 256  # bytes of a status line or a header, headers
+_OWN_ERRORS = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL}
+_UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
+_PAGES = ("text/html", "application/xhtml+xml")
+_CONNECTING = 0.8  # of a request's time; if that passes, nothing was heard of the host
+_NEVER = 1e9
+
+
+class _DroppedError(aiohttp.ClientError):
+    """A connection was dropped; unlike aiohttp's own errors it isn't a reason for aiohttp to ask again by itself."""
+
+
+class _HostResolver(AbstractResolver):
+    """Gives aiohttp the addresses that `Names` has found."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self._names.look_up(host)
+        if isinstance(found, Failure):
+            raise OSError(errno.EADDRNOTAVAIL, found.reason)
+        return [_resolved(host, port, one) for one in found]
+
+    async def close(self) -> None:
+        pass
+
+
+def _resolved(host: str, port: int, found: Address) -> ResolveResult:
+    flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+    return ResolveResult(
+        hostname=host, host=found.address, port=port, family=found.family, proto=socket.IPPROTO_TCP, flags=flags
+    )
+
+
+async def _once(
+    request: ClientRequest, handler: Callable[[ClientRequest], Awaitable[ClientResponse]]
+) -> ClientResponse:
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _DroppedError from error
+
+
+class Client:
+    """Sends requests; to be used within ``async with``.  ``allowed`` are the hosts that the guard lets pass."""
+
+    def __init__(self, names: Names, allowed: frozenset[str], *, agent: str, most_open: int) -> None:
+        self._names = names
+        self._allowed = allowed
+        self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"}
+        self._most_open = most_open
+        self._idle: dict[str, socket.socket] = {}  # the connection to each host that may be used again, oldest first
+        self._in_use = 0
+        self._proxies = {name: url for name, url in getproxies().items() if name in ("http", "https")}
+        self._tls: ssl.SSLContext | None = None
+        self._sessions: dict[tuple[bool, bool], aiohttp.ClientSession] = {}
+        self._proxy_session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Client:
+        for is_allowed in (False, True):
+            for fresh in (False, True):
+                connect = open_socket if is_allowed else guarded_socket
+                resolver: AbstractResolver = _HostResolver(self._names)
+                self._sessions[is_allowed, fresh] = self._session(resolver, connect, fresh=fresh)
+        if self._proxies:
+            self._proxy_session = self._session(ThreadedResolver(), open_socket, fresh=True)
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        for session in (*self._sessions.values(), self._proxy_session):
+            if session:
+                await session.close()
+
+    def _session(
+        self, resolver: AbstractResolver, connect: Callable[[Any], socket.socket], *, fresh: bool
+    ) -> aiohttp.ClientSession:
+        reuse: dict[str, Any] = {"force_close": True} if fresh else {"keepalive_timeout": _KEEP}
+        connector = aiohttp.TCPConnector(
+            limit=0,
+            use_dns_cache=False,
+            resolver=resolver,
+            socket_factory=connect,
+            timeout_ceil_threshold=_NEVER,  # timeouts are not rounded up to whole seconds
+            **reuse,
+        )
+        return aiohttp.ClientSession(
+            connector=connector,
+            headers=self._headers,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            requote_redirect_url=False,
+            read_bufsize=_MOST_READ // 2,
+            middlewares=(_once,),
+            max_line_size=_LONGEST_LINE,
+            max_field_size=_LONGEST_LINE,
+            max_headers=_MOST_HEADERS,
+        )
+
+    # ------------------------------------------------------------ asking
+
+    async def ask(self, request: Request, *, keep: bool = False) -> Answer | Failure:
+        """Send a request and read the head of its answer; of a page that a ``GET`` gives, also its beginning.
+
+        ``keep`` says that more is asked of the host, so that the connection may stay open.
+        """
+        url = request.url
+        if url.host not in self._allowed and (failure := _refused(url)):
+            return failure
+        own = Attempt()
+        attempt.set(own)
+        self._in_use += 1
+        try:
+            async with asyncio.timeout(request.seconds) as deadline:
+                proxy = self._proxy(url) if self._proxies else None
+                if not proxy and not _is_address(url.host):
+                    found = self._names.known(url.host) or await self._names.look_up(url.host)
+                    if isinstance(found, Failure):
+                        return found
+                if request.plain:
+                    return await self._send_plain(request, proxy)
+                return await self._send(request, proxy, own, deadline, keep=keep)
+        except aiohttp.ConnectionTimeoutError:
+            return Failure(Reason.TIMEOUT, "no answer", heard=False)
+        except TimeoutError:
+            return Failure(Reason.TIMEOUT, "no answer", heard=bool(own.sockets))
+        except Exception as error:  # whatever a server provokes is a verdict on that server alone
+            if own.refused:
+                return Failure(Reason.ADDRESS, f"has {own.refused}")
+            return _failure(error)
+        finally:
+            self._in_use -= 1
+
+    async def _send(
+        self, request: Request, proxy: str | None, own: Attempt, deadline: asyncio.Timeout, *, keep: bool
+    ) -> Answer | Failure:
+        url = request.url
+        fresh = request.method != "HEAD" or proxy is not None
+        session = self._proxy_session if proxy else self._sessions[url.host in self._allowed, fresh]
+        assert session is not None  # noqa: S101 - there is one where there are proxies
+        used = None if fresh else self._idle.pop(url.host, None)
+        self._make_room()
+        response = await session.request(
+            request.method,
+            _sent(url),
+            allow_redirects=False,
+            proxy=URL(proxy) if proxy else None,
+            ssl=self._tls_context() if url.scheme == "https" else True,
+            timeout=ClientTimeout(total=None, sock_connect=_CONNECTING * request.seconds),
+        )
+        try:
+            head = _head(response)
+            if request.method == "GET" and (head.is_page or request.whole) and 200 <= head.status < 300:
+                left = (deadline.when() or 0.0) - asyncio.get_running_loop().time()
+                deadline.reschedule(None)  # the answer is here, however long its body takes
+                head = head._replace(body=await _beginning(response, max(0.0, min(left, _READING))))
+        finally:
+            response.close()
+        if not fresh:
+            self._settle(url.host, used, own, keep=keep and head.status < 400)
+        return head
+
+    async def _send_plain(self, request: Request, proxy: str | None) -> Answer | Failure:
+        """Send a ``GET`` and read nothing but the head of the answer."""
+        url = request.url
+        if proxy:
+            return Failure(Reason.NOT_HTTP, "not an HTTP response")
+        connected = await self._connect(url)
+        tls, name = (self._tls_context(), url.host) if url.scheme == "https" else (None, None)
+        reader, writer = await asyncio.open_connection(sock=connected, ssl=tls, server_hostname=name, limit=LONGEST)
+        try:
+            lines = (
+                f"GET {url.target} HTTP/1.1",
+                f"Host: {url.authority}",
+                *_lines(self._headers),
+                "Connection: close",
+            )
+            writer.write("".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii"))
+            head = await read_head(reader)
+        finally:
+            writer.transport.abort()
+        if head is None:
+            return Failure(Reason.NOT_HTTP, "not an HTTP response")
+        return Answer(head.status, head.all("location"), "".join(head.all("retry-after")[:1]))
+
+    async def _connect(self, url: Url) -> socket.socket:
+        """A connection to the first address of a host that has one.  Raises `OSError`."""
+        connect = open_socket if url.host in self._allowed else guarded_socket
+        found = (Address(_family(url.host), url.host),) if _is_address(url.host) else self._names.known(url.host)
+        problem = OSError(errno.EHOSTUNREACH, "no address")
+        for family, address in found if found and not isinstance(found, Failure) else ():
+            opened = connect((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, url.port)))
+            opened.setblocking(False)
+            try:
+                await asyncio.get_running_loop().sock_connect(opened, (address, url.port))
+            except OSError as error:
+                opened.close()
+                problem = error
+            except BaseException:
+                opened.close()
+                raise
+            else:
+                return opened
+        raise problem
+
+    def _proxy(self, url: Url) -> str | None:
+        proxy = self._proxies.get(url.scheme)
+        if proxy is None or url.host in self._allowed or proxy_bypass(url.host):
+            return None
+        return proxy if "://" in proxy else f"http://{proxy}"
+
+    def _tls_context(self) -> ssl.SSLContext:
+        """The one context of all connections, made for the first of them: it takes time and memory."""
+        if self._tls is None:
+            self._tls = ssl.create_default_context()
+        return self._tls
+
+    # ------------------------------------------------------------ idle connections
+
+    @property
+    def knows_names(self) -> bool:
+        """Whether any name could be looked up so far."""
+        return self._names.resolved
+
+    def forget(self, host: str) -> None:
+        """Forget a host of which nothing more is asked."""
+        self.close_idle(host)
+        self._names.forget(host)
+
+    def close_idle(self, host: str) -> None:
+        """Close the connection to a host of which nothing more is asked for a while."""
+        if found := self._idle.pop(host, None):
+            with suppress(OSError):
+                found.shutdown(socket.SHUT_RDWR)
+
+    def keeps(self, host: str) -> bool:
+        """Whether there is a connection to a host that may be used again."""
+        return host in self._idle
+
+    def _make_room(self) -> None:
+        """Close idle connections where there are too many open ones, the newest first: the oldest is used next."""
+        while self._idle and len(self._idle) + self._in_use > self._most_open:
+            self.close_idle(next(reversed(self._idle)))
+
+    def _settle(self, host: str, used: socket.socket | None, own: Attempt, *, keep: bool) -> None:
+        """Let the connection of a request stay open, or close it."""
+        connection = own.connected() or used
+        if used and connection is not used:  # one of another scheme or port
+            self._idle[host] = used
+            self.close_idle(host)
+        if connection and connection.fileno() >= 0:
+            self._idle[host] = connection
+            if not keep or len(self._idle) + self._in_use > self._most_open + 1:
+                self.close_idle(host)
+
+
+def agent_of(version: str) -> str:
+    """How newsarc names itself to servers."""
+    return f"newsarc/{version} (link checker)"
+
+
+def allowed_host(written: str) -> str:
+    """A host's name or address from ``--allow-host``, as `Url.host` has it.  Raises `UsageError` for anything else."""
+    from newsarc.validation.external.urls import InvalidUrlError, parse_url
+
+    bracketed = f"[{written}]" if written.count(":") > 1 and not written.startswith("[") else written
+    try:
+        url = parse_url(f"http://{bracketed}/")
+    except InvalidUrlError as error:
+        raise UsageError(
+            f"--allow-host {written!r} is not a host: {error}", "name one, as in intranet.example.org"
+        ) from None
+    return url.host
+
+
+def _refused(url: Url) -> Failure | None:
+    if why := refused_host(url.host):
+        return Failure(Reason.ADDRESS, f"is {why}")
+    return Failure(Reason.ADDRESS, f"port {url.port} is not for the web") if url.port in BAD_PORTS else None
+
+
+def _is_address(host: str) -> bool:
+    return ":" in host or host.rpartition(".")[2].isdigit()
+
+
+def _family(address: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def _lines(headers: Mapping[str, str]) -> list[str]:
+    return [f"{name}: {value}" for name, value in headers.items()]
+
+
+def _sent(url: Url) -> URL:
+    """A URL in the client's own type, which sends the target as it is: all of it passes for a path."""
+    return URL.build(scheme=url.scheme, host=url.host, port=url.port, path=url.target, encoded=True)
+
+
+def _head(response: ClientResponse) -> Answer:
+    headers = response.headers
+    kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    is_page = kind in _PAGES and headers.get("Content-Encoding", "identity").strip().lower() in ("", "identity")
+    locations = tuple(headers.getall("Location", ()))
+    return Answer(response.status, locations, headers.get("Retry-After", ""), is_page)
+
+
+async def _beginning(response: ClientResponse, seconds: float) -> bytes:
+    """The first bytes of a body; what a server doesn't send soon, or sends wrongly, isn't waited for."""
+    read = bytearray()
+    with suppress(aiohttp.ClientError, TimeoutError, OSError):
+        async with asyncio.timeout(seconds):
+            while len(read) < _MOST_READ and (piece := await response.content.readany()):
+                read += piece
+    return bytes(read[:_MOST_READ])
+
+
+def _failure(error: Exception) -> Failure:
+    match error:
+        case aiohttp.ClientConnectorCertificateError():
+            return Failure(Reason.CERTIFICATE, _certificate_problem(error.certificate_error))
+        case aiohttp.ClientConnectorSSLError() | ssl.SSLError():
+            return Failure(Reason.TLS, "no secure connection")
+        case aiohttp.ClientProxyConnectionError():
+            return Failure(Reason.UNREACHABLE, "the proxy can't be reached", heard=False)
+        case aiohttp.ClientHttpProxyError():
+            return Failure(Reason.UNREACHABLE, f"the proxy answers {error.status}")
+        case aiohttp.ClientConnectorError():
+            return _not_connected(error.os_error)
+        case _DroppedError():
+            return _dropped(error.__cause__)
+        case OSError():
+            return _not_connected(error)
+        case _:  # of which most are aiohttp's, about what isn't HTTP
+            return Failure(Reason.NOT_HTTP, "not an HTTP response")
+
+
+def _dropped(cause: BaseException | None) -> Failure:
+    """Why a connection that was made broke off; ``cause`` is what aiohttp says."""
+    if isinstance(cause, OSError) and cause.errno in _OWN_ERRORS:
+        return Failure(Reason.RESET, cause.strerror or "", is_own=True)
+    if isinstance(cause, aiohttp.ServerDisconnectedError) and not isinstance(cause.message, str):
+        return Failure(Reason.NOT_HTTP, "not an HTTP response")  # the head was never finished
+    if isinstance(cause, ssl.SSLError) or (cause and isinstance(cause.__cause__, ssl.SSLError)):
+        return Failure(Reason.TLS, "no secure connection")
+    return Failure(Reason.RESET, "the connection was closed")
+
+
+def _not_connected(error: OSError) -> Failure:
+    if isinstance(error, ConnectionResetError) and error.errno is None:  # asyncio's, of a handshake that broke off
+        return Failure(Reason.TLS, "no secure connection")
+    if error.errno in _OWN_ERRORS:
+        return Failure(Reason.UNREACHABLE, error.strerror or "", is_own=True)
+    if error.errno == errno.ECONNREFUSED:
+        return Failure(Reason.UNREACHABLE, "the connection is refused")
+    if error.errno in (errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED):
+        return Failure(Reason.RESET, "the connection was closed")
+    if error.errno == errno.ETIMEDOUT:
+        return Failure(Reason.TIMEOUT, "no answer", heard=False)
+    return Failure(Reason.UNREACHABLE, "the host can't be reached", heard=error.errno not in _UNREACHABLE)
+
+
+def _certificate_problem(error: Exception) -> str:
+    """What is wrong with a certificate, in the words of the library, without the server's."""
+    reason = getattr(error, "verify_message", "") or "not valid"
+    known = {
+        "self-signed certificate": "self-signed",
+        "self signed certificate": "self-signed",
+        "certificate has expired": "expired",
+        "unable to get local issuer certificate": "an issuer is unknown",
+    }
+    if "match" in reason:
+        return "for another host"
+    return known.get(reason, "not valid")

@@ -1,0 +1,50 @@
+"""What a verdict of today makes of what is known about a URL.
+
+Knows: days, and when a verdict is too recent to ask again.
+Must not know: how the history is stored, how URLs are asked.
+
+A failure is a day in the history and never an answer: it says when a URL was last found dead, and only a failure of a
+run that may still be going on (interrupted, or limited in time) is reported without asking again.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from newsarc.model.external import KnownLink, LinkVerdict, Reason
+from newsarc.validation.external.check import Outcome
+
+_HOUR, _DAY = 3600, 86_400  # seconds
+_APART = 20 * _HOUR  # between two days on which a URL is found dead
+_FRESH = {LinkVerdict.OK: 7 * _DAY, LinkVerdict.UNSURE: _HOUR, LinkVerdict.DEAD: _APART}
+
+
+class Judged(NamedTuple):
+    """A URL about which there is something to say, by its outcome and its history."""
+
+    outcome: Outcome
+    known: KnownLink
+
+
+def is_fresh(verdict: LinkVerdict, tried: int, now: int) -> bool:
+    """Whether a verdict is recent enough to be reported without asking again."""
+    return 0 <= now - tried < _FRESH.get(verdict, 0)
+
+
+def updated(known: KnownLink | None, url: str, outcome: Outcome, now: int) -> KnownLink:
+    """The history of a URL with the verdict of now."""
+    good, first, days, last = None, None, 0, None
+    if known:
+        good, first, days, last = known.last_good, known.first_bad, known.bad_days, known.last_bad_day
+    match outcome.verdict:
+        case LinkVerdict.OK:
+            good, first, days, last = now, None, 0, None
+        case LinkVerdict.DEAD if last is None or _is_another_day(last, now):
+            first, days, last = now if first is None else first, days + 1, now
+    keeps_target = outcome.verdict is LinkVerdict.UNSURE or outcome.reason in (Reason.MOVED, Reason.UPGRADED)
+    target = outcome.target if keeps_target and outcome.target else None
+    return KnownLink(url, now, outcome.verdict, outcome.reason, outcome.status, target, good, first, days, last)
+
+
+def _is_another_day(last: int, now: int) -> bool:
+    return now - last >= _APART and now // _DAY != last // _DAY

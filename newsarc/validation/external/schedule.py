@@ -1,0 +1,433 @@
+"""Who is asked when: many hosts at once, each by one request at a time, spaced, and left alone when it says so.
+
+Knows: hosts, time.  Must not know: what is asked of a URL (`check`), how it is sent (`client`), what a verdict means.
+
+Every host has a lane, in which the requests to it wait: URLs that weren't begun, redirects from other hosts, second
+tries.  A lane is ready a while after its last request, or when the host said.  The lane that has been ready longest is
+next, so that all hosts advance together and none holds up another.  A lane in which several URLs in a row got no answer
+is closed: what is left in it shares their verdict and isn't asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import secrets
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from time import monotonic, time
+from typing import TypeAlias
+
+from newsarc.errors import NewsarcError
+from newsarc.model.external import ExternalOptions, LinkVerdict, Reason
+from newsarc.validation.external.check import Check, Outcome, is_home
+from newsarc.validation.external.client import Client
+from newsarc.validation.external.exchange import Answer, Failure, Request
+from newsarc.validation.external.soft_404 import PageText, page_text
+from newsarc.validation.external.urls import Url, host_of, read_url
+
+_MOST_SILENT = 3  # URLs in a row without an answer, before a host is left alone
+_MOST_OWN_FAULTS = 20  # in a row, before the run is given up
+_UNHEARD_HOSTS = 20  # without any that answers: there is no network
+_NOT_SENT = (Reason.ADDRESS, Reason.NO_SUCH_HOST, Reason.DNS)  # the host wasn't asked anything
+_TURNS = 8  # requests to a host over one connection, before hosts without one have their turn
+_SOON = 2.0  # seconds for which a connection that isn't used stays open
+_PROBE = 8  # random bytes in a URL that doesn't exist
+
+Done = Callable[[int, Outcome, bool], None]  # a URL's number, its outcome, and whether it was asked
+
+
+class OwnFaultError(NewsarcError):
+    """Something on this machine is wrong, so that nothing can be said of any URL."""
+
+
+class _Job:
+    """A URL that is being checked: what is asked next of it, and not before when."""
+
+    __slots__ = ("answer", "check", "not_before", "number", "outcome", "request")
+
+    def __init__(self, number: int, check: Check) -> None:
+        self.number = number
+        self.check = check
+        self.request = check.request()
+        self.not_before = 0.0
+        self.outcome: Outcome | None = None  # that a look at the page may still change
+        self.answer: Answer | None = None  # the last one
+
+
+class _Probe:
+    """A URL that nobody has made, asked to find out whether a host says so."""
+
+    __slots__ = ("check", "not_before", "request")
+
+    def __init__(self, url: Url, seconds: float) -> None:
+        folder, _, name = url.path.rpartition("/")
+        _, dot, ending = name.rpartition(".")
+        made_up = f"{folder}/{secrets.token_hex(_PROBE)}{dot + ending if dot and len(ending) < 6 else ''}"
+        self.check = Check(url._replace(target=made_up, fragment=""), seconds)
+        self.request = self.check.request()
+        self.not_before = 0.0
+
+
+_Work: TypeAlias = _Job | _Probe
+
+
+class _Lane:
+    """The requests that wait for one host; ``turns`` counts those that were sent since the lane had to stand back.
+
+    ``urls`` are the numbers of URLs that weren't begun, the next one last;
+    ``begun`` is what was.  ``doubted`` are jobs that wait for the ``probe``,
+    whose result is in ``sibling``: the page that the host shows for a URL that
+    doesn't exist, None if it honestly shows none.
+    """
+
+    __slots__ = ("begun", "busy", "doubted", "host", "probed", "ready", "sibling", "silent", "turns", "urls")
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self.urls: list[int] = []
+        self.begun: deque[_Work] | None = None
+        self.doubted: list[_Job] | None = None
+        self.ready = 0.0
+        self.busy = False
+        self.silent = 0
+        self.turns = 0
+        self.probed = False
+        self.sibling: PageText | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.urls or self.begun)
+
+    def add(self, work: _Work) -> None:
+        if self.begun is None:
+            self.begun = deque()
+        self.begun.append(work)
+
+    def next_at(self) -> float:
+        """When the next request may be sent."""
+        soonest = min((work.not_before for work in self.begun or ()), default=0.0)
+        return max(self.ready, 0.0 if self.urls else soonest)
+
+    def take(self, now: float) -> _Work | None:
+        """What was begun and may go on now."""
+        for work in self.begun or ():
+            if work.not_before <= now:
+                self.begun.remove(work)  # type: ignore[union-attr]
+                return work
+        return None
+
+
+class Schedule:
+    """Has some URLs asked, the first of each host first; ``done`` is called with each verdict.
+
+    ``order`` are the numbers of the URLs to ask in ``urls``.  ``witnesses`` are
+    those of URLs that worked not long ago: they are asked only if nothing else was
+    heard of any host, to find out whether that is the network's fault.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        options: ExternalOptions,
+        urls: Sequence[str],
+        order: Iterable[int],
+        done: Done,
+        witnesses: Sequence[int] = (),
+    ) -> None:
+        self._client = client
+        self._options = options
+        self._urls = urls
+        self._done = done
+        self._lanes: dict[str, _Lane] = {}
+        self._heap: list[tuple[float, int, _Lane]] = []  # lanes that aren't ready
+        self._connected: deque[_Lane] = deque()  # ready lanes to whose host there is a connection
+        self._ready: deque[_Lane] = deque()  # other ready ones
+        self._turn = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._room = options.concurrency
+        self._faults = 0
+        self._fault: BaseException | None = None
+        self._woken = asyncio.Event()
+        self._stopped = False
+        self._unheard: set[str] = set()
+        self._most_unheard = _UNHEARD_HOSTS
+        self._witnesses = list(witnesses)
+        self.was_heard = False
+        for number in order:
+            self._lane(host_of(urls[number])).urls.append(number)
+        for lane in self._lanes.values():
+            lane.urls.reverse()
+            self._push(lane)
+
+    @property
+    def hosts(self) -> int:
+        """The number of hosts of which something is asked."""
+        return len(self._lanes)
+
+    def waiting(self) -> int:
+        """The number of hosts that asked to be left alone for a while."""
+        soon = monotonic() + max(1.0, 2 * self._options.spacing)
+        return sum(at > soon for at, _, _ in self._heap)
+
+    def stop(self) -> None:
+        """Ask nothing more, and leave what is being asked without a verdict."""
+        self._stopped = True
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Ask until everything has a verdict, or until `stop`.  Raises `OwnFaultError`."""
+        try:
+            while not self._stopped and (self._tasks or self._is_waiting() or self._call_witnesses()):
+                self._start_what_is_ready()
+                if self._fault:
+                    raise self._fault
+                await self._sleep()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        for lane in self._lanes.values():
+            self._believe(lane)
+        if self._fault:
+            raise self._fault
+        if self._unheard and not self.was_heard and not self._stopped:
+            raise self._no_network()
+
+    def _is_waiting(self) -> bool:
+        return bool(self._heap or self._connected or self._ready)
+
+    def _call_witnesses(self) -> bool:
+        """Ask the witnesses if they are needed; whether there is anything to ask then."""
+        if self._stopped or not self._witnesses or not self._unheard or (self.was_heard and self._client.knows_names):
+            return False
+        for number in self._witnesses:
+            lane = self._lane(host_of(self._urls[number]))
+            lane.urls.append(number)
+            if not lane.busy:
+                self._push(lane)
+        self._witnesses.clear()
+        self._most_unheard += _UNHEARD_HOSTS
+        return True
+
+    # ------------------------------------------------------------ lanes
+
+    def _lane(self, host: str) -> _Lane:
+        lane = self._lanes.get(host)
+        if lane is None:
+            lane = self._lanes[host] = _Lane(host)
+        return lane
+
+    def _push(self, lane: _Lane) -> None:
+        """Put a lane that isn't busy into the queue, if anything waits in it."""
+        if not lane.is_empty:
+            self._turn += 1
+            heapq.heappush(self._heap, (lane.next_at(), self._turn, lane))
+
+    def _start_what_is_ready(self) -> None:
+        """Start requests while there is room; a host with a connection goes on for some turns before others."""
+        now = monotonic()
+        while self._heap and self._heap[0][0] <= now:
+            _, _, lane = heapq.heappop(self._heap)
+            if lane.turns < _TURNS and self._client.keeps(lane.host):
+                self._connected.append(lane)
+            else:
+                lane.turns = 0
+                self._ready.append(lane)
+        while (self._connected or self._ready) and len(self._tasks) < self._room:
+            lane = (self._connected or self._ready).popleft()
+            if lane.busy or lane.is_empty:
+                continue
+            if lane.next_at() > now:  # it was busy or put off since
+                self._push(lane)
+                continue
+            work = lane.take(now) or self._begin(lane)
+            lane.busy = True
+            lane.turns += 1
+            task = asyncio.get_running_loop().create_task(self._work(lane, work))
+            self._tasks.add(task)
+            task.add_done_callback(self._finished)
+
+    def _begin(self, lane: _Lane) -> _Job:
+        number = lane.urls.pop()
+        return _Job(number, Check(read_url(self._urls[number]), self._options.timeout))
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._woken.set()
+        if not task.cancelled() and (error := task.exception()):
+            self._fault = self._fault or error
+
+    async def _sleep(self) -> None:
+        """Wait until a request has ended, or the next lane is ready."""
+        if len(self._tasks) >= self._room or not self._heap:
+            if self._tasks:
+                await self._woken.wait()
+        else:
+            try:
+                async with asyncio.timeout(max(self._heap[0][0] - monotonic(), 0)):
+                    await self._woken.wait()
+            except TimeoutError:
+                pass
+        self._woken.clear()
+
+    # ------------------------------------------------------------ one request
+
+    async def _work(self, lane: _Lane, work: _Work) -> None:
+        request = work.request
+        begun = monotonic()
+        more = bool(lane.urls) or bool(lane.begun)
+        answer = await self._client.ask(request, keep=more)
+        ended = monotonic()
+        lane.busy = False
+        if not (isinstance(answer, Failure) and answer.reason in _NOT_SENT):
+            lane.ready = max(lane.ready, ended + self._options.spacing)
+        if isinstance(answer, Failure) and answer.is_own:
+            self._own_fault(answer)
+            lane.add(work)
+        else:
+            self._faults = 0
+            self._room = min(self._room + 1, self._options.concurrency)
+            self._note_network(request.url.host, answer)
+            step = work.check.receive(answer, ended - begun, time())
+            self._advance(lane, work, step, answer if isinstance(answer, Answer) else None)
+        self._push(lane)
+        if lane.is_empty:
+            self._client.forget(lane.host)
+        elif lane.ready > ended + _SOON:
+            self._client.close_idle(lane.host)
+
+    def _advance(self, lane: _Lane, work: _Work, step: Request | Outcome, answer: Answer | None) -> None:
+        if isinstance(step, Request):
+            self._go_on(lane, work, step)
+        elif isinstance(work, _Probe):
+            self._probe_ended(lane, work, step, answer)
+        else:
+            self._arrived(lane, work, step, answer)
+
+    def _go_on(self, lane: _Lane, work: _Work, request: Request) -> None:
+        """Let a URL wait for its next request, in the lane of its host."""
+        work.request = request
+        target = lane if request.url.host == lane.host else self._lane(request.url.host)
+        if request.wait:
+            work.not_before = monotonic() + request.wait
+            if request.host_waits:
+                target.ready = max(target.ready, work.not_before)
+        target.add(work)
+        if target is not lane and not target.busy:
+            self._push(target)
+
+    # ------------------------------------------------------------ verdicts
+
+    def _arrived(self, lane: _Lane, job: _Job, outcome: Outcome, answer: Answer | None) -> None:
+        own = self._lane(job.request.url.host)
+        if job.outcome is not None:  # the page was looked at
+            if answer and own.sibling:
+                outcome = job.check.compare(outcome, answer, own.sibling)
+        elif outcome.verdict is LinkVerdict.OK and answer and answer.is_page and not is_home(job.request.url):
+            job.outcome, job.answer = outcome, answer
+            if not own.probed:
+                self._probe(own, job)
+                return
+            if own.doubted is not None:
+                own.doubted.append(job)
+                return
+            if own.sibling:
+                self._look_at(own, job)
+                return
+        self._settle(lane, job.number, outcome)
+
+    def _settle(self, lane: _Lane, number: int, outcome: Outcome) -> None:
+        self._done(number, outcome, True)
+        if outcome.park:
+            self._close(lane, outcome)
+        elif not outcome.silent:
+            lane.silent = 0
+        else:
+            lane.silent += 1
+            if lane.silent >= _MOST_SILENT:
+                self._close(lane, outcome)
+
+    def _close(self, lane: _Lane, outcome: Outcome) -> None:
+        """Ask nothing more of a host: its other URLs have the same verdict, without having been asked."""
+        shared = outcome._replace(target="", status=None, detail=f"{outcome.detail}, as for other URLs of the host")
+        for number in reversed(lane.urls):
+            self._done(number, shared, False)
+        lane.urls.clear()
+        begun, lane.begun = lane.begun or (), None
+        for work in begun:
+            if isinstance(work, _Probe):
+                self._believe(lane)
+            elif work.outcome:
+                self._done(work.number, work.outcome, True)
+            else:
+                self._done(work.number, shared, False)
+
+    def _believe(self, lane: _Lane) -> None:
+        """Take the verdicts that waited for a probe as they are."""
+        doubted, lane.doubted = lane.doubted or (), None
+        for job in doubted:
+            if job.outcome:
+                self._done(job.number, job.outcome, True)
+
+    # ------------------------------------------------------------ soft 404s
+
+    def _probe(self, lane: _Lane, job: _Job) -> None:
+        """Ask for a URL that doesn't exist, beside one that does; other pages wait for the outcome."""
+        lane.probed = True
+        lane.doubted = [job]
+        lane.add(_Probe(job.request.url, self._options.timeout))
+        if not lane.busy:
+            self._push(lane)
+
+    def _probe_ended(self, lane: _Lane, probe: _Probe, outcome: Outcome, answer: Answer | None) -> None:
+        own = self._lane(probe.check.url.host)
+        is_found = outcome.verdict is LinkVerdict.OK or outcome.reason is Reason.SOFT_404
+        if is_found and not outcome.target and answer and answer.is_page and probe.request.method == "HEAD":
+            self._go_on(lane, probe, probe.check.look_at_page())
+            return
+        if is_found and answer and answer.body and not outcome.target:
+            own.sibling = page_text(answer.body)
+        if own.sibling:
+            doubted, own.doubted = own.doubted or (), None
+            for job in doubted:
+                self._look_at(own, job)
+        self._believe(own)
+
+    def _look_at(self, lane: _Lane, job: _Job) -> None:
+        """Read the page of a URL whose host shows one for every URL; one that was read by ``GET`` isn't read again."""
+        if job.answer and job.answer.body and job.outcome and lane.sibling:
+            self._settle(lane, job.number, job.check.compare(job.outcome, job.answer, lane.sibling))
+            return
+        job.request = job.check.look_at_page()
+        lane.add(job)
+        if not lane.busy:
+            self._push(lane)
+
+    # ------------------------------------------------------------ own faults
+
+    def _own_fault(self, failure: Failure) -> None:
+        """Too few files or ports: ask fewer hosts at once, and give up if that doesn't help."""
+        self._faults += 1
+        self._room = max(len(self._tasks) - 1, 1)
+        if self._faults >= _MOST_OWN_FAULTS and self._room == 1:
+            self._fault = OwnFaultError(
+                f"no more connections can be opened on this machine: {failure.detail}",
+                "allow more open files (ulimit -n), or ask fewer hosts at once with --concurrency",
+            )
+
+    def _note_network(self, host: str, answer: Answer | Failure) -> None:
+        if isinstance(answer, Answer) or answer.heard:
+            self.was_heard = self.was_heard or not (isinstance(answer, Failure) and answer.reason is Reason.ADDRESS)
+        elif not self.was_heard:
+            self._unheard.add(host)
+            if len(self._unheard) >= self._most_unheard and not self._call_witnesses():
+                self._fault = self._no_network()
+
+    def _no_network(self) -> OwnFaultError:
+        count = len(self._unheard)
+        what = f"none of {count} hosts" if count > 1 else "the only host that was asked"
+        return OwnFaultError(
+            f"{what} could {'' if count > 1 else 'not '}be reached, so that nothing can be said of any link",
+            "check this machine's network and name server",
+        )
