@@ -14,7 +14,7 @@ from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from newsarc.errors import NewsarcError
-    from newsarc.model.hits import Correction
+    from newsarc.model.hits import Correction, Synonym
 
 _MOST_DROPPED = 10  # words that are listed one by one
 
@@ -45,6 +45,12 @@ def print_corrections(corrections: Sequence[Correction]) -> None:
     """Print which words or names were read in another spelling, if any."""
     if corrections:
         print_message("corrected: " + ", ".join(f"{one.word} → {one.read_as}" for one in corrections))
+
+
+def print_synonyms(synonyms: Sequence[Synonym]) -> None:
+    """Print which words of the hits stand for words of the query, if any."""
+    if synonyms:
+        print_message("also found: " + ", ".join(f"{one.read_as} for {one.word}" for one in synonyms))
 
 
 def print_dropped(words: Sequence[str]) -> None:

@@ -182,6 +182,22 @@ class Index:
             self._rarities[word] = smoothed_inverse_frequency(self.total, self.vocabulary.count(word))
         return self._rarities[word]
 
+    def rarity_of_forms(self, word: str) -> float:
+        """The same for a word that may have any of its forms."""
+        forms = self.vocabulary.forms(word)
+        counts = self.vocabulary.counts([word, *forms]) if forms else {word: self.vocabulary.count(word)}
+        return smoothed_inverse_frequency(self.total, sum(counts.values()))
+
+    def rarity_of(self, events: int) -> float:
+        """The same for something that so many events have."""
+        return smoothed_inverse_frequency(self.total, events)
+
+    def learn_rarities(self, words: Iterable[str]) -> None:
+        """Look up at once how much each of many words weighs."""
+        new = set(words) - self._rarities.keys()
+        counts = self.vocabulary.counts(new) if new else {}
+        self._rarities |= {word: smoothed_inverse_frequency(self.total, counts.get(word, 0)) for word in new}
+
     # ------------------------------------------------------------ events
 
     @cached_property
@@ -197,10 +213,20 @@ class Index:
         rows = self._connection.execute(query, (number_list(sorted(numbers)),))
         return [EventRow._make((*others, split_labels(labels))) for *others, labels in rows]
 
+    def titles(self, numbers: Iterable[int]) -> list[tuple[int, str, str, str]]:
+        """Number, path, ISO date and title of some events, in the order of their dates, then paths."""
+        query = f"SELECT id, path, date, title FROM page WHERE id {IN_LIST} ORDER BY date, path"
+        return self._connection.execute(query, (number_list(numbers),)).fetchall()
+
     def dates(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
         """Number, ISO date and path of some events, in no order."""
         query = f"SELECT id, date, path FROM page WHERE id {IN_LIST}"
         return self._connection.execute(query, (number_list(numbers),)).fetchall()
+
+    def days(self, numbers: Iterable[int]) -> dict[int, str]:
+        """The ISO date of each of some events."""
+        query = f"SELECT id, date FROM page INDEXED BY page_names WHERE id {IN_LIST}"
+        return dict(self._connection.execute(query, (number_list(numbers),)))
 
     def chronological(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
         """Number, ISO date and path of some events, by date, then by position on the day's page, then by path."""
@@ -295,6 +321,13 @@ class Index:
         """The names of an event's contexts, in order."""
         query, ids = f"SELECT name FROM name WHERE id {IN_LIST}", self.context_ids([number])[number]
         return tuple(sorted(name for (name,) in self._connection.execute(query, (number_list(ids),))))
+
+    def contexts_of(self, numbers: Collection[int]) -> dict[int, tuple[str, ...]]:
+        """The same for each of some events."""
+        ids = self.context_ids(numbers)
+        query = f"SELECT id, name FROM name WHERE id {IN_LIST}"
+        names = dict(self._connection.execute(query, (number_list(set[int]().union(*ids.values())),)))
+        return {number: tuple(sorted(names[one] for one in some)) for number, some in ids.items()}
 
     def context_ids(self, numbers: Iterable[int]) -> dict[int, Sequence[int]]:
         """The contexts of each of some events."""

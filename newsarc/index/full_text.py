@@ -39,7 +39,8 @@ class FullText:
 
     def find(self, condition: Condition) -> set[int]:
         """The numbers of the events that meet a condition."""
-        return {number for (number,) in self._select("{event}", condition)}
+        ((numbers,),) = self._select("json_group_array({event})", condition)  # read faster than as many rows
+        return set(json.loads(numbers))
 
     def find_dated(self, condition: Condition) -> list[tuple[str, int]]:
         """The same events with their dates."""

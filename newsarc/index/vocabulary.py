@@ -15,10 +15,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from newsarc.index.sqlite import IN_LIST, text_list
+from newsarc.text.english import inflects, starts, stem
 from newsarc.text.words import is_unspaced
 
 _MOST_NEAREST = 2
 _SIMILARITY = 75  # percent: how similar a word must be to be suggested
+_LAST = "\U0010ffff"  # sorts after any letter that a word may go on with
 
 
 class Vocabulary:
@@ -28,6 +30,7 @@ class Vocabulary:
         self._connection = connection
         self._by_length: dict[int, str] = {}
         self._counts: dict[str, int] = {}
+        self._forms: dict[str, list[str]] = {}
 
     def near(self, word: str) -> list[tuple[str, int]]:
         """The words that ``word`` may have meant, each with the number of errors; fewest first, then most frequent."""
@@ -46,6 +49,18 @@ class Vocabulary:
                     near[other] = errors
         counts = self.counts(near)
         return sorted(near.items(), key=lambda item: (item[1], -counts[item[0]], item[0]))
+
+    def forms(self, word: str) -> list[str]:
+        """The other words that are forms of ``word``: `invasion` and `invades` of `invade`."""
+        if word not in self._forms:
+            self._forms[word] = self._find_forms(word) if inflects(word) else []
+        return self._forms[word]
+
+    def _find_forms(self, word: str) -> list[str]:
+        key = stem(word)
+        query = "SELECT word FROM count WHERE word >= ? AND word < ?"
+        near = (other for start in starts(key) for (other,) in self._connection.execute(query, (start, start + _LAST)))
+        return sorted(other for other in near if other != word and stem(other) == key)
 
     def nearest(self, word: str) -> tuple[str, ...]:
         """Words similar to one, to be suggested; the most similar first, then the most frequent."""

@@ -18,16 +18,25 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Synonym:
+    """A word of the query that was read as another one, ``read_as``, that means nearly the same."""
+
+    word: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """An event that matches a query or is related to a target; a higher ``score`` is better.
 
     ``reasons`` say why it is a hit, each in a few words.  ``corrections`` are the
-    words of the query that it has in another spelling, ``dropped`` those that it
-    lacks.  ``number`` is its number on the day page (``2012-02-08/16``), None where
-    that doesn't list it.  ``parts`` are the named parts of the score.  ``matched``
-    are the matched rows of folded words; ``excerpt`` is a part of the page that has
-    those which aren't in its title or contexts.  ``date`` is None where only its
-    ``month`` is known, as in ``2012-02``, or not even that.
+    words of the query that it has in another spelling, ``synonyms`` those in whose
+    place it has another word, ``dropped`` those that it lacks.  ``number`` is its
+    number on the day page (``2012-02-08/16``), None where that doesn't list it.
+    ``parts`` are the named parts of the score.  ``matched`` are the matched rows of
+    folded words; ``excerpt`` is a part of the page that has those which aren't in
+    its title or contexts.  ``date`` is None where only its ``month`` is known, as in
+    ``2012-02``, or not even that.
     """
 
     path: str
@@ -43,6 +52,7 @@ class Hit:
     excerpt: str = ""
     dropped: tuple[str, ...] = ()
     month: str | None = None
+    synonyms: tuple[Synonym, ...] = ()
 
     @property
     def when(self) -> str:
@@ -63,7 +73,8 @@ class UnknownName:
 class Hits:
     """The first hits, and the number of all hits in ``total``.
 
-    Of a search, ``dropped`` are the words that some of these hits lack.  Where it
+    Of a search, ``dropped`` are the words that some of these hits lack, and
+    ``synonyms`` the words that some have in the place of one of the query.  Where it
     finds nothing, ``nearest`` are words of the archive like those of the query;
     ``unfiltered`` is the number of hits there would be without filters, None
     where the query has none; ``unknown`` are filters by names that no page has.
@@ -86,6 +97,7 @@ class Hits:
     unfiltered: int | None = None
     unknown: tuple[UnknownName, ...] = ()
     dropped: tuple[str, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from newsarc.relations.related import hit_of
 from newsarc.search.filters import unknown_names
 from newsarc.search.query import parse_query
 from newsarc.search.reference import Library, entity_of
-from newsarc.search.search import hits_of
+from newsarc.search.results import Results
+from newsarc.search.search import dropped, hits_of
 from newsarc.search.searcher import Searcher
 from newsarc.text.clean import well_formed
 from newsarc.text.dates import Period, day_of
@@ -52,9 +53,10 @@ def timeline(library: Library, query: Query) -> Timeline:
             found = entity_of(library, text, corrected=True)
     if found and found.entity:
         return _of_entity(index, found.entity, found.corrections, query.limit, period)
-    if not searcher or not searcher.total:
+    results = Results(index, searcher) if searcher else None
+    if not searcher or not results or not results.total:
         raise NotFoundError(f"nothing is told of {text!r}", "", index.entities.nearest(text))
-    return _of_query(index, searcher, query.limit, period)
+    return _of_query(index, searcher, results, query.limit, period)
 
 
 def _of_entity(
@@ -71,10 +73,10 @@ def _of_entity(
     return replace(found, corrections=tuple(dict.fromkeys(corrections)), target=entity.name)
 
 
-def _of_query(index: Index, searcher: Searcher, limit: int | None, period: Period) -> Timeline:
-    found = _timeline(index, searcher.pages(), lambda pages: hits_of(index, searcher, pages), limit, period)
+def _of_query(index: Index, searcher: Searcher, results: Results, limit: int | None, period: Period) -> Timeline:
+    found = _timeline(index, results.pages, lambda pages: hits_of(index, results, pages), limit, period)
     corrections = [*searcher.corrections, *(one for hit in found.hits for one in hit.corrections)]
-    return replace(found, corrections=tuple(dict.fromkeys(corrections)), dropped=searcher.dropped(found.hits))
+    return replace(found, corrections=tuple(dict.fromkeys(corrections)), dropped=dropped(searcher, found.hits))
 
 
 def _timeline(

@@ -13,7 +13,7 @@ from newsarc.index.database import Index
 from newsarc.model.choices import FacetBy
 from newsarc.model.hits import Facet
 from newsarc.search.query import ParsedQuery
-from newsarc.search.search import search_with_searcher
+from newsarc.search.search import search_with_results
 
 _FIRST = 20  # hits whose corrections and dropped words are reported
 
@@ -27,8 +27,8 @@ class FacetOfHits(NamedTuple):
 
 def facet(index: Index, query: ParsedQuery, by: FacetBy, *, limit: int | None) -> FacetOfHits:
     """The hits of a query counted: all years in order, or the ``limit`` commonest contexts or sources."""
-    hits, searcher = search_with_searcher(index, query, limit=_FIRST)
-    pages = searcher.pages() if searcher else set()
+    hits, results = search_with_results(index, query, limit=_FIRST)
+    pages = results.pages if results else set()
     found = counts(index, pages, by)
     values = found if by is FacetBy.YEAR else found[:limit]
     counted = Facet(by, values, len(found), len(pages), hits.corrections, hits.dropped)

@@ -8,15 +8,26 @@ Words hold letters and digits only, so nothing in an expression needs escaping.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
 
 from newsarc.index.database import Index
 from newsarc.index.full_text import Condition
 from newsarc.model.hits import Correction
 from newsarc.search.query import Clause, ParsedQuery, Term
 from newsarc.search.readings import Reading, Readings
+from newsarc.text.dates import ALWAYS, Period
 
-Conjunction = Sequence[Sequence[Reading]]  # of each group of readings a page must hold one
+
+class Alternatives(NamedTuple):
+    """What a page must have one of: some readings; or a day in ``period``, unless that is None."""
+
+    readings: Sequence[Reading]
+    period: Period | None = None
+
+
+Conjunction = Sequence[Alternatives]  # a page must match each of them
 
 
 def any_of(readings: Iterable[Reading]) -> str:
@@ -51,31 +62,35 @@ class Matcher:
         excluded = " OR ".join(one.expression for one in self._uncorrected(query.excluded))
         self._filters = Condition("", excluded, query.period, query.excluded_periods)
 
-    def pages(self, expression: str) -> set[int]:
-        """The numbers of all pages that an expression matches."""
-        return self._index.full_text.find(self._condition(expression))
+    def pages(self, ways: Iterable[Conjunction]) -> set[int]:
+        """The numbers of all pages that match in any of some ways."""
+        return set[int]().union(*map(self._index.full_text.find, self._conditions(ways)))
 
-    def has_pages(self, expression: str) -> bool:
-        """Whether an expression matches any page."""
-        return self._index.full_text.finds(self._condition(expression))
+    def has_pages(self, ways: Iterable[Conjunction]) -> bool:
+        """Whether any page matches in any of some ways."""
+        return any(map(self._index.full_text.finds, self._conditions(ways)))
 
-    def newest(self, found: str | Iterable[int], limit: int) -> set[int]:
-        """The ``limit`` newest of some pages, or of those that an expression matches, and all of the last one's day."""
-        if isinstance(found, str):
-            days = self._index.full_text.find_dated(self._condition(found))
-        else:
-            days = [(day, number) for number, day, _ in self._index.dates(found)]
-        days.sort(reverse=True)
-        return {number for day, number in days if day >= days[min(limit, len(days)) - 1][0]} if limit else set()
+    def newest(self, ways: Iterable[Conjunction], limit: int) -> set[int]:
+        """The ``limit`` newest of the pages that match in any of some ways, and all of the last one's day."""
+        return newest((one for condition in self._conditions(ways) for one in self._dated(condition)), limit)
 
     def occurs(self, readings: Iterable[Reading]) -> bool:
         """Whether any page of the archive has one of some readings, whatever the filters."""
         some = list(readings)
         return bool(some) and self._index.full_text.finds(Condition(any_of(some)))
 
-    def _condition(self, expression: str) -> Condition:
-        narrowed = " AND ".join(f"({one})" for one in (expression, *self._required) if one)
-        return self._filters._replace(expression=narrowed)
+    def _dated(self, condition: Condition) -> list[tuple[str, int]]:
+        return self._index.full_text.find_dated(condition)
+
+    def _conditions(self, ways: Iterable[Conjunction]) -> Iterator[Condition]:
+        """What is looked up: the expressions for all days, and those for each period that a page may be of instead."""
+        expressions: dict[Period, list[str]] = {}
+        for one in ways:
+            for period, groups in _within_periods(one):
+                expressions.setdefault(period, []).append(all_of(groups))
+        for period, some in expressions.items():
+            narrowed = " AND ".join(f"({one})" for one in (union_of(some), *self._required) if one)
+            yield self._filters._replace(expression=narrowed, period=self._filters.period & period)
 
     def _uncorrected(self, terms: Iterable[Term]) -> tuple[Reading, ...]:
         if self._exact:
@@ -92,3 +107,23 @@ class Matcher:
         likeliest = [one for one in there if one.errors == there[0].errors]
         self.corrections += tuple(one.correction for one in likeliest if one.correction)
         return likeliest or readings
+
+
+def newest(days: Iterable[tuple[str, int]], limit: int) -> set[int]:
+    """The ``limit`` newest pages, given as days and numbers, and all of the last one's day."""
+    ordered = sorted(set(days), reverse=True)
+    return {number for day, number in ordered if day >= ordered[min(limit, len(ordered)) - 1][0]} if limit else set()
+
+
+def _within_periods(conjunction: Conjunction) -> Iterator[tuple[Period, list[Sequence[Reading]]]]:
+    """The ways to match: of each date either the day or its words; the groups of readings to match within a period."""
+    words = [one.readings for one in conjunction if one.period is None]
+    dates = [one for one in conjunction if one.period is not None]
+    for by_words in product((True, False), repeat=len(dates)):
+        period, groups = ALWAYS, list(words)
+        for one, is_by_words in zip(dates, by_words, strict=True):
+            if is_by_words:
+                groups.append(one.readings)
+            else:
+                period &= one.period or ALWAYS
+        yield period, groups

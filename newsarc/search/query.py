@@ -17,13 +17,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from newsarc.errors import QueryError, UsageError
 from newsarc.model.query import Query
 from newsarc.text.clean import truncated
 from newsarc.text.dates import ALWAYS, Period, typed_period
+from newsarc.text.spoken_dates import spoken_dates
 from newsarc.text.words import compounds, is_unspaced, with_gershayim, words
 
 FIELDS = ("title", "contexts", "summary", "sources", "body")
@@ -45,6 +46,7 @@ _EMPTY = re.compile(f"({'|'.join((*_FIELD_OF, _DATE))}):", re.IGNORECASE)
 _QUOTES = {ord(quote): '"' for quote in "“”„‟«»＂"}
 _OR = ("OR", "|")
 _MOST_CLAUSES = 64  # of a query, and terms of a clause
+_MOST_DATES = 2  # among the words of a query; each doubles what is looked up
 _LONGEST_PHRASE = 64  # words; the rest of a longer one is ignored
 
 
@@ -53,12 +55,14 @@ class Term(NamedTuple):
 
     ``literal`` terms were typed in quotes, with a field or a minus.  ``joined`` are
     the words with those joined that an apostrophe divides; empty where none are.
+    A term that is a date matches the events of its ``period``, too.
     """
 
     words: tuple[str, ...]
     field: str | None = None
     literal: bool = False
     joined: tuple[str, ...] = ()
+    period: Period | None = None
 
     @property
     def text(self) -> str:
@@ -114,6 +118,8 @@ def parse_query(query: Query | str) -> ParsedQuery:
     filters = [_filter(name, "contexts") for name in asked.contexts]
     filters += [_filter(name, "sources") for name in asked.sources]
     every: Sequence[Clause] = list(map(tuple, parts.clauses))
+    if not asked.exact:
+        every = _with_dates(every)
     if len(every) > _MOST_CLAUSES:
         every = list(dict.fromkeys(every))
     clauses = tuple(one[:_MOST_CLAUSES] for one in every[:_MOST_CLAUSES])
@@ -206,6 +212,22 @@ class _Parts:
             start, end = found.span("field")
             hint = f"did you mean {near[0]}: (the fields are {', '.join(_NAMES)})"
             raise QueryError(f"there is no field {name!r}", hint, self._text, start, end + 1)
+
+
+def _with_dates(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses with those joined that are a date, unless there are no others."""
+    words = [clause[0].words[0] if _is_one_word(clause) else "" for clause in clauses]
+    joined, end = list[Clause](), 0
+    for found in islice(spoken_dates(words), _MOST_DATES):
+        date = Term(tuple(words[found.at : found.at + found.size]), period=found.period)
+        joined += [*clauses[end : found.at], (date,)]
+        end = found.at + found.size
+    joined += clauses[end:]
+    return list(clauses) if all(clause[0].period for clause in joined) else joined
+
+
+def _is_one_word(clause: Clause) -> bool:
+    return len(clause) == 1 and len(clause[0].words) == 1 and not clause[0].literal
 
 
 def _filter(name: str, field: str) -> Term:

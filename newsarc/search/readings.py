@@ -3,8 +3,8 @@
 Knows: the archive's vocabulary, and what counts as a typing error.
 Must not know: pages, scoring.
 
-One word typed as two, or two as one, is one error.  The other number of a noun,
-the other endings of a verb, and a last word taken for a prefix are none.
+One word typed as two, or two as one, is one error.  Another form of a word
+(`died`, `death`) and a last word taken for a prefix are none.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from newsarc.index.vocabulary import Vocabulary
-from newsarc.model.hits import Correction
+from newsarc.model.hits import Correction, Synonym
 from newsarc.search.query import Term
-from newsarc.text.english import FUNCTION_WORDS, inflections, other_number
+from newsarc.text.english import FUNCTION_WORDS, inflects
 from newsarc.text.words import is_unspaced
 
 _NUMBER_OR_NOT = re.compile(r"\d+|\D+")
@@ -25,13 +25,15 @@ _MOST_READINGS = 12  # corrections of a term, and of each word of a term of seve
 _MOST_SPLITS = 3
 _LONGEST_ROW = 5  # words of a term that is corrected
 _SHORTEST_PART = 2  # letters of each part of a word that is split
+_SHORT = 3  # letters of a word that is a prefix only where it is no word: EU is not the start of Europe
 
 
 class Reading(NamedTuple):
     """One way to read a term: these words, in this field or in any, with this number of typing errors.
 
     With ``prefix`` the last word is a prefix.  ``varied`` says that it is the
-    term in another form, or a prefix, and not as it was typed.
+    term in another form, or a prefix, and not as it was typed.  A ``synonym`` is
+    another word.
     """
 
     words: tuple[str, ...]
@@ -40,6 +42,7 @@ class Reading(NamedTuple):
     prefix: bool = False
     varied: bool = False
     correction: Correction | None = None
+    synonym: Synonym | None = None
 
     @property
     def expression(self) -> str:
@@ -50,8 +53,12 @@ class Reading(NamedTuple):
     def position(self, tokens: Sequence[str]) -> int | None:
         """The place of its first word among the words of a text; None where these don't have it."""
         first, size = self.words[0], len(self.words)
-        if size == 1 and not self.prefix:
+        if size == 1:
+            if self.prefix:
+                return next((at for at, token in enumerate(tokens) if token.startswith(first)), None)
             return tokens.index(first) if first in tokens else None
+        if first not in tokens:
+            return None
         for at in range(len(tokens) - size + 1):
             here = tokens[at : at + size]
             last = here[-1].startswith(self.words[-1]) if self.prefix else here[-1] == self.words[-1]
@@ -67,18 +74,18 @@ class Readings:
         self._vocabulary = vocabulary
 
     def of(self, term: Term, *, exact: bool = False, last: bool = False) -> tuple[Reading, ...]:
-        """A term; unless it is a phrase or ``exact``, also in the other number and, if ``last``, as a prefix."""
+        """A term; unless it is a phrase or ``exact``, also in its other forms and, if ``last``, as a prefix."""
         word = term.words[-1]
         if exact:
             return (Reading(term.words, term.field),)
         same = self.same(term)
-        if (term.literal and term.field is None) or is_unspaced(word):
+        if (term.literal and term.field is None) or is_unspaced(word) or term.period:
             return same
-        forms = sorted(other_number(word) & self._vocabulary.counts(other_number(word)).keys())
+        forms = self._vocabulary.forms(word)
         other = [Reading((*term.words[:-1], form), term.field, varied=True) for form in forms]
         if term.literal and len(term.words) > 1:  # a name, in either order
             other.append(Reading((*term.words[1:], term.words[0]), term.field, varied=True))
-        elif last and not term.literal:
+        elif last and not term.literal and (len(word) > _SHORT or not self._vocabulary.count(word)):
             other.append(Reading(term.words, term.field, prefix=True, varied=True))
         return (*same, *other)
 
@@ -113,7 +120,8 @@ class Readings:
 
     def corrections(self, term: Term) -> tuple[Reading, ...]:
         """Corrections of a term that occur in the archive, fewest errors first, then the more frequent ones."""
-        if (term.literal and term.field is None) or is_unspaced("".join(term.words)) or len(term.words) > _LONGEST_ROW:
+        is_literal = (term.literal and term.field is None) or term.period is not None
+        if is_literal or is_unspaced("".join(term.words)) or len(term.words) > _LONGEST_ROW:
             return ()
         found = self._rows(term.words) if len(term.words) > 1 else self._words(term.words[0])
         found.sort(key=lambda item: item[1])
@@ -122,10 +130,29 @@ class Readings:
                 read_as,
                 term.field,
                 errors,
-                varied=not errors,
                 correction=Correction(" ".join(term.words), " ".join(read_as)),
             )
             for read_as, errors in found[:_MOST_READINGS]
+        )
+
+    def synonyms(self, *terms: Term) -> tuple[Reading, ...]:
+        """Words and phrases of the archive that mean nearly the same as a term, or as several in a row; in any form."""
+        row = [word for term in terms for word in term.words]
+        if any(term.literal or term.period for term in terms) or not all(map(inflects, row)):
+            return ()
+        from newsarc.text.synonyms import synonyms  # here, since few queries need them
+
+        rows = [
+            ((form, *rest), " ".join((first, *rest)))
+            for first, *rest in synonyms(row)
+            for form in (first, *self._vocabulary.forms(first))
+        ]
+        there = self._vocabulary.counts(word for other, _ in rows for word in other)
+        typed = " ".join(row)
+        return tuple(
+            Reading(other, varied=True, synonym=Synonym(typed, shown))
+            for other, shown in rows
+            if all(word in there for word in other)
         )
 
     def joined(self, first: Term, second: Term) -> Reading | None:
@@ -139,11 +166,10 @@ class Readings:
         return Reading((word,), errors=1, correction=Correction(typed, word))
 
     def _words(self, word: str) -> list[tuple[tuple[str, ...], int]]:
-        """What one word may be, with the number of errors: its inflections, words like it, and two words."""
-        near = [((other,), errors) for other, errors in self._vocabulary.near(word)]
-        forms = self._vocabulary.counts(inflections(word) - other_number(word))
-        verbs = [((form,), 0) for form in sorted(forms, key=lambda form: (-forms[form], form))]
-        return [*verbs, *(one for one in near if one[0][0] not in forms), *((parts, 1) for parts in self._splits(word))]
+        """What one word may be, with the number of errors: words like it, and two words."""
+        forms = set(self._vocabulary.forms(word))
+        near = [((other,), errors) for other, errors in self._vocabulary.near(word) if other not in forms]
+        return [*near, *((parts, 1) for parts in self._splits(word))]
 
     def _splits(self, word: str) -> list[tuple[str, str]]:
         """The most frequent pairs of words that a word may be, typed without the space."""

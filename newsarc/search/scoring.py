@@ -17,13 +17,15 @@ terms as typed in their titles, before any other page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from math import fsum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from newsarc.model.hits import Correction
+from newsarc.model.hits import Correction, Synonym
 from newsarc.search.query import FIELDS
 from newsarc.search.readings import Reading
+from newsarc.text.dates import Period
 from newsarc.text.words import is_unspaced
 
 _ALL_FOUND = 100.0
@@ -33,7 +35,8 @@ _ERROR = 16.0
 _MOST_ERRORS = 4  # more count as this many
 _FORM = 5.0
 _MOST_FORMS = 2
-_FIELD_WEIGHTS = dict(zip(FIELDS, (4, 3, 2, 1, 1), strict=True))
+DATE = "date"  # the field of a match by the page's own date
+_FIELD_WEIGHTS = {**dict(zip(FIELDS, (4, 3, 2, 1, 1), strict=True)), DATE: 4}
 _CLOSENESS = 0.9  # of the least step between two fields
 _GAP = 0.5  # what a word between two of the query's counts against the rarity of the title's words
 _SHORT = 3  # letters of a word that people hardly remember
@@ -45,7 +48,8 @@ class QueryTerm(NamedTuple):
     ``typed`` is its text.  ``weight`` is its rarity, 0 for a function word.
     ``place`` is its place in the query; several neighbouring clauses that are
     read as one word are a term of their own, which ``covers`` that many places.
-    A page that lacks it is said to, if it is to be ``reported``.
+    A page that lacks it is said to, if it is to be ``reported``.  A date is also
+    matched by the pages of its ``period``.
     """
 
     typed: str
@@ -54,10 +58,19 @@ class QueryTerm(NamedTuple):
     place: int
     covers: int = 1
     reported: bool = True
+    period: Period | None = None
+
+    def with_readings(self, others: Iterable[Reading]) -> QueryTerm:
+        """The same term, which may be read in some other ways as well."""
+        known = {(one.words, one.prefix) for one in self.readings}
+        return self._replace(readings=(*self.readings, *(one for one in others if (one.words, False) not in known)))
 
 
 class Match(NamedTuple):
-    """A reading that a page has: the field, the words as they are there, and the place of the first in the field."""
+    """A reading that a page has: the field, the words as they are there, and the place of the first in the field.
+
+    A page that matches a date by its own has no such words.
+    """
 
     reading: Reading
     field: str
@@ -78,13 +91,15 @@ class Parts(NamedTuple):
 class Score(NamedTuple):
     """The ``parts`` of a page's score, the matches, and the terms that it lacks.
 
-    ``missing`` are those that have weight, ``dropped`` those that are to be reported.
+    ``missing`` are those that have weight, ``dropped`` those that are to be
+    reported.  ``share`` is how much of the weight of all terms the page has, from 0 to 1.
     """
 
     parts: Parts
     matches: tuple[Match, ...]
     missing: tuple[str, ...]
     dropped: tuple[str, ...]
+    share: float
 
     @property
     def total(self) -> float:
@@ -97,20 +112,39 @@ class Score(NamedTuple):
         return tuple(one.reading.correction for one in self.matches if one.reading.correction)
 
     @property
+    def synonyms(self) -> tuple[Synonym, ...]:
+        """The terms in whose place the page has another word."""
+        return tuple(one.reading.synonym for one in self.matches if one.reading.synonym)
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """In which field each term is, the number of typing errors, and what is missing."""
         errors = sum(one.reading.errors for one in self.matches)
-        reasons = [f"{' '.join(one.words)} in {one.field}" for one in self.matches]
+        reasons = list(map(_reason, self.matches))
         if errors:
             reasons.append("1 typing error" if errors == 1 else f"{errors} typing errors")
         return (*reasons, *(f"without {typed}" for typed in self.missing))
 
 
-class Field(NamedTuple):
+class Field:
     """The words of a field, and those that an apostrophe divides: each as one word, with its place and parts."""
 
-    words: Sequence[str]
-    joined: Mapping[str, tuple[int, int]]
+    def __init__(self, words: Sequence[str], joined: Mapping[str, tuple[int, int]]) -> None:
+        self.words = words
+        self.joined = joined
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each word's first occurrence."""
+        return {word: at for at, word in reversed(list(enumerate(self.words)))}
+
+
+class PageText(Protocol):
+    """What pages are scored by: their fields, and their day in ISO form."""
+
+    day: str
+
+    def __getitem__(self, name: str, /) -> Field: ...
 
 
 class Scorer:
@@ -122,17 +156,17 @@ class Scorer:
     """
 
     def __init__(self, terms: Sequence[QueryTerm], rarity: Callable[[str], float] | None) -> None:
-        self._terms = [(range(one.place, one.place + one.covers), _equally_good(one.readings)) for one in terms]
+        self._terms = [(range(one.place, one.place + one.covers), one, _choices(one)) for one in terms]
         self._single = [one for one in terms if one.covers == 1]
         self._weight = sum(one.weight for one in self._single) or 1
         self._rarity = _TitleRarity(rarity) if rarity else None
 
-    def score(self, fields: Mapping[str, Field]) -> Score:
-        """The score of a page with these fields."""
+    def score(self, page: PageText) -> Score:
+        """The score of a page."""
         found: dict[int, Match] = {}
-        for places, groups in self._terms:
+        for places, term, choices in self._terms:
             for place in places:
-                if place not in found and (match := _best(groups, fields)):
+                if place not in found and (match := _best(choices, page) or _by_date(term, page)):
                     found |= dict.fromkeys(places, match)
                     break
         missing = [one for one in self._single if one.place not in found]
@@ -142,7 +176,7 @@ class Scorer:
         errors = min(sum(one.reading.errors for one in matches), _MOST_ERRORS)
         forms = min(sum(one.reading.varied for one in matches) + len(missing) - len(significant), _MOST_FORMS)
         share = 1 - sum(one.weight for one in missing) / self._weight
-        closeness = _closeness(matches, fields[FIELDS[0]].words, self._rarity) if self._rarity is not None else 0.0
+        closeness = _closeness(matches, page[FIELDS[0]].words, self._rarity) if self._rarity is not None else 0.0
         scale = _PARTIAL if significant else 1.0
         parts = Parts(
             words=_SOME_FOUND * share if significant else _ALL_FOUND,
@@ -151,36 +185,73 @@ class Scorer:
             fields=sum(_FIELD_WEIGHTS[one.field] for one in matches) / count * scale,
             closeness=_CLOSENESS * closeness / count * scale,
         )
-        return Score(parts, matches, significant, tuple(one.typed for one in missing if one.reported))
+        return Score(parts, matches, significant, tuple(one.typed for one in missing if one.reported), share)
 
 
-def _equally_good(readings: Sequence[Reading]) -> list[list[Reading]]:
-    """Readings in groups of those that are equally good, best first."""
-    return [list(some) for _, some in groupby(readings, key=lambda one: (one.errors, one.varied))]
+def _reason(match: Match) -> str:
+    if match.field == DATE:
+        return f"dated {' '.join(match.reading.words)}"
+    instead = f" for {match.reading.synonym.word}" if match.reading.synonym else ""
+    return f"{' '.join(match.words)}{instead} in {match.field}"
 
 
-def _best(groups: Iterable[Sequence[Reading]], fields: Mapping[str, Field]) -> Match | None:
+class _Choice(NamedTuple):
+    """Readings that are equally good: those of one word, by this word and the field, and the others."""
+
+    words: Mapping[str, Mapping[str, Reading]]
+    others: Sequence[Reading]
+
+
+def _choices(term: QueryTerm) -> list[_Choice]:
+    """The readings of a term, those that are equally good together, best first."""
+    choices = []
+    for _, some in groupby(term.readings, key=lambda one: (one.errors, one.varied, one.synonym is None)):
+        readings = list(some)
+        single = [one for one in reversed(readings) if len(one.words) == 1 and not one.prefix]
+        words = {name: {one.words[0]: one for one in single if one.field in (None, name)} for name in FIELDS}
+        choices.append(_Choice(words, [one for one in readings if len(one.words) > 1 or one.prefix]))
+    return choices
+
+
+def _best(choices: Iterable[_Choice], page: PageText) -> Match | None:
     """Of the readings that a page has, one of the best, in the field of most weight."""
-    for group in groups:
+    for words, others in choices:
         for name in FIELDS:
-            for reading in group:
-                if reading.field in (None, name) and (place := _place(reading, fields[name])):
-                    at, size = place
-                    return Match(reading, name, tuple(fields[name].words[at : at + size]), at)
+            field = page[name]
+            if field.words and (match := _match(words[name], others, name, field)):
+                return match
     return None
 
 
-def _place(reading: Reading, field: Field) -> tuple[int, int] | None:
-    """The place of a reading's first word in a field, and the number of its words there."""
-    at = reading.position(field.words)
-    if at is not None:
-        return at, len(reading.words)
-    if not field.joined or len(reading.words) > 1:
-        return None
-    (word,) = reading.words
-    if reading.prefix:
-        return next((place for joined, place in field.joined.items() if joined.startswith(word)), None)
-    return field.joined.get(word)
+def _match(words: Mapping[str, Reading], others: Iterable[Reading], name: str, field: Field) -> Match | None:
+    """The match of any of some readings in a field: the first word there, or else the first reading of several."""
+    here = words.keys() & field.places.keys()
+    if here:
+        at = min(map(field.places.__getitem__, here))
+        word = field.words[at]
+        return Match(words[word], name, (word,), at)
+    if field.joined and (joined := words.keys() & field.joined.keys()):
+        word = min(joined, key=field.joined.__getitem__)
+        return _match_at(words[word], name, field, *field.joined[word])
+    for reading in others:
+        if reading.field in (None, name):
+            at_or_none = reading.position(field.words)
+            if at_or_none is not None:
+                return _match_at(reading, name, field, at_or_none, len(reading.words))
+            if reading.prefix and len(reading.words) == 1:
+                start = reading.words[0]
+                if place := next((place for joined, place in field.joined.items() if joined.startswith(start)), None):
+                    return _match_at(reading, name, field, *place)
+    return None
+
+
+def _match_at(reading: Reading, name: str, field: Field, at: int, size: int) -> Match:
+    return Match(reading, name, tuple(field.words[at : at + size]), at)
+
+
+def _by_date(term: QueryTerm, page: PageText) -> Match | None:
+    """The match of a date with the day of a page."""
+    return Match(term.readings[0], DATE, (), 0) if term.period and term.period.holds(page.day) else None
 
 
 class _TitleRarity(dict[str, float]):

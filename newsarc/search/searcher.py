@@ -3,47 +3,50 @@
 Knows: in which order readings are tried, which pages score higher than others (`scoring`).
 Must not know: how a query is parsed, how a score is computed, how pages are shown.
 
-1. Pages that have every term as it is written, in its other number, or with the
-   last word as a prefix.
+1. Pages that have every term as it is written, in another form, or with the last
+   word as a prefix.
 2. Where these are too few, function words may be missing.
 3. Then terms are corrected: first those that occur nowhere in the archive, then
-   also one and two of the others.
-4. Where that finds too few either, pages may lack a term that matters.
+   also one of the others; in a short query also two.
+4. Then terms that occur nowhere and can't be corrected are left out.
+5. Where that finds too few either, pages that lack a term are candidates to fill
+   up the hits, each with its share of the query's weight.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations, islice, pairwise
+from itertools import chain, combinations, islice, pairwise
 from typing import NamedTuple
 
 from newsarc.index.database import Index
 from newsarc.index.vocabulary import allowed_errors
-from newsarc.model.hits import Hit
-from newsarc.search.fts import Conjunction, Matcher, all_of, any_of, union_of
-from newsarc.search.query import FIELDS, Clause, ParsedQuery
+from newsarc.search.fts import Alternatives, Conjunction, Matcher, newest
+from newsarc.search.query import FIELDS, Clause, ParsedQuery, Term
 from newsarc.search.readings import Reading, Readings
 from newsarc.search.scoring import QueryTerm
 from newsarc.text.english import FUNCTION_WORDS
 from newsarc.text.words import is_unspaced
 
-_ENOUGH = 10  # pages; with fewer, unless one of them has all words complete, the next step is tried
+ENOUGH = 10  # pages; with fewer, unless one of them has all words complete, the next step is tried
 _MOST_REQUIRED = 12  # terms that a page must have: of more, the rarest
-_MOST_TO_CORRECT = 6  # required terms up to which those that occur in the archive may be corrected too
-_MOST_CORRECTED = 2  # of them at a time
+_MOST_TO_CORRECT = 6  # required terms up to which one of those that occur in the archive may be corrected too
+_MOST_TO_CORRECT_TWICE = 4  # up to which two may: in a sentence that turns `crossing` and `leader` into others
 _MOST_COMBINATIONS = 40  # of corrected terms that are tried at a time
 _SHORT_PREFIX = 2  # letters
 _MOST_SCORED = 400  # pages; where more have all terms, only those are scored that can be among the first
 _MOST_FOR_CLOSENESS = 2000  # pages; with more, closeness isn't scored, since each page would have to be read for it
-_NEARLY = 0.8  # of the weight of the best page, which a page that lacks terms must have
+_SYNONYM = 0.8  # what a word in the place of another counts
+# The share of the weight of the page that has most of it, which a page that lacks terms must have: where some pages
+# have all terms, and where none has.
+_LEAST_SHARES = 0.5, 0.35
 
 
 class _Step(NamedTuple):
-    """An expression, and the pages that it matches within the query's filters."""
+    """Ways to match, and the pages that do within the query's filters."""
 
-    expression: str
+    ways: Sequence[Conjunction]
     pages: set[int]
 
 
@@ -70,7 +73,7 @@ class Searcher:
             self.terms = [one._replace(weight=weight) for one, weight in zip(self.terms, weights, strict=True)]
         self._required = self._rarest()
         self._steps: list[_Step] = []
-        self._partial: set[int] = set()  # pages that lack a term that matters
+        self.unfound: tuple[str, ...] = ()  # terms that were replaced by their parts
         self._search()
 
     def _term(self, clause: Clause, place: int, *, last: bool) -> QueryTerm:
@@ -85,9 +88,8 @@ class Searcher:
         readings = tuple(sorted((one for some in each for one in some), key=lambda one: (one.errors, one.varied)))
         weight = 0.0 if _is_insignificant(clause, last=last) else self._weight(clause)
         is_function_word = all(len(term.words) == 1 and term.words[0] in FUNCTION_WORDS for term in clause)
-        return QueryTerm(
-            " or ".join(term.text for term in clause), readings, weight, place, reported=not is_function_word
-        )
+        typed = " or ".join(term.text for term in clause)
+        return QueryTerm(typed, readings, weight, place, reported=not is_function_word, period=clause[0].period)
 
     def _add_words_written_together(self) -> None:
         """Let neighbouring terms match as one word, where that is the same in another way of writing (``5 bn``)."""
@@ -98,8 +100,8 @@ class Searcher:
                     self.terms[at] = self.terms[at]._replace(readings=tuple(readings))
 
     def _weight(self, clause: Clause) -> float:
-        """The rarity of the commonest term, where that of a term is the rarity of its rarest word."""
-        return min(max(map(self._index.rarity, term.words)) for term in clause)
+        """The rarity of the commonest term, where that of a term is the rarity of its rarest word in any form."""
+        return min(max(map(self._index.rarity_of_forms, term.words)) for term in clause)
 
     def _rarest(self) -> list[int]:
         """The places of the terms that a page must have: of many, the rarest that occur in the archive."""
@@ -121,60 +123,69 @@ class Searcher:
             self._try([self._uncorrected()])
             if self._is_enough([self._uncorrected()]):
                 return
-        for alternatives in self._corrected():
-            self._try(alternatives)
-            if self._is_enough(alternatives):
+        for ways in self._corrected():
+            self._try(ways)
+            if self._is_enough(ways):
                 return
-        if len(self._required) > 1:
-            self._partial = self._partial_matches()
+        there = [place for place in self._required if self.terms[place].readings]
+        if there and there != self._required and not self.full and not any(map(self._is_unfound_run, self._required)):
+            self._required = there
+            self._try([self._uncorrected()])
 
-    def _try(self, alternatives: Sequence[Conjunction]) -> None:
-        expression = union_of(map(all_of, alternatives))
-        self._steps.append(_Step(expression, self._matcher.pages(expression)))
+    def _try(self, ways: Sequence[Conjunction]) -> None:
+        self._steps.append(_Step(ways, self._matcher.pages(ways)))
 
     def _uncorrected(self) -> Conjunction:
-        return [self._readings_at(place) for place in self._required]
+        return [self._alternatives(place) for place in self._required]
 
-    def _readings_at(self, place: int) -> Sequence[Reading]:
-        """The readings of a term; after the first step without prefixes of few letters, which take long to match."""
-        readings = self.terms[place].readings
-        if not self._steps:
-            return readings
-        return [one for one in readings if not one.prefix or len(one.words[-1]) > _SHORT_PREFIX]
+    def _alternatives(self, place: int, readings: Sequence[Reading] | None = None) -> Alternatives:
+        """A term to match; after the first step without prefixes of few letters, which take long to match."""
+        some = self.terms[place].readings if readings is None else readings
+        if self._steps:
+            some = [one for one in some if not one.prefix or len(one.words[-1]) > _SHORT_PREFIX]
+        return Alternatives(tuple(some), self.terms[place].period)
 
-    def _is_enough(self, alternatives: Sequence[Conjunction]) -> bool:
-        """Whether many pages are found by now, or one that has all words of an alternative complete.
+    def _is_enough(self, ways: Sequence[Conjunction]) -> bool:
+        """Whether many pages are found by now, or one that has all words complete in any of some ways.
 
         A prefix that is too short to be misspelt is as good as a complete word.
         """
-        found = len(self.pages())
-        if not 0 < found < _ENOUGH:
+        found = len(self.full)
+        if not 0 < found < ENOUGH:
             return found > 0
-        complete = ([[one for one in readings if _is_complete(one)] for readings in groups] for groups in alternatives)
-        expression, last = union_of(map(all_of, complete)), self._steps[-1]
-        return bool(last.pages) if expression == last.expression else self._matcher.has_pages(expression)
+        complete = [[one._replace(readings=tuple(filter(_is_complete, one.readings))) for one in way] for way in ways]
+        last = self._steps[-1]
+        return bool(last.pages) if complete == last.ways else self._matcher.has_pages(complete)
 
     def _corrected(self) -> Iterator[list[Conjunction]]:
-        """Alternatives with ever more corrections: of all terms that occur nowhere, then also of one, of two others."""
-        nowhere = {place for place in self._required if not self._matcher.occurs(self.terms[place].readings)}
-        readings: dict[int, Sequence[Reading]] = {place: self._readings_at(place) for place in self._required}
+        """Ways with ever more corrections: of all terms that occur nowhere, then also of one, of two others."""
+        nowhere = {place for place in self._required if not self._occurs(place)}
+        groups: dict[int, Alternatives] = {place: self._alternatives(place) for place in self._required}
         for place in nowhere:
             self.terms[place] = self.terms[place]._replace(readings=())  # no page has one of them
-            readings[place] = self._correct(place)
+            groups[place] = Alternatives(self._correct(place))
         joined = self._joined_words()
-        choices = [readings] if nowhere else []
-        choices += [{**readings, one.place: one.readings, one.place + 1: one.readings} for one in joined]
-        possible: list[Conjunction] = [list(choice.values()) for choice in choices if all(choice.values())]
+        choices = [groups] if nowhere else []
+        choices += [{**groups, one.place: _together(one), one.place + 1: _together(one)} for one in joined]
+        possible: list[Conjunction] = [
+            list(choice.values()) for choice in choices if all(one.readings or one.period for one in choice.values())
+        ]
         if possible:
             yield possible
         others = [place for place in self._required if place not in nowhere]
-        if len(self._required) > _MOST_TO_CORRECT or not all(readings.values()):
+        count = len(self._required)
+        if count > _MOST_TO_CORRECT or not all(one.readings or one.period for one in groups.values()):
             return
-        corrected = {place: self._correct(place) for place in others}
-        others = [place for place in others if corrected[place]]
-        for count in range(1, min(_MOST_CORRECTED, len(others)) + 1):
-            chosen = islice(combinations(others, count), _MOST_COMBINATIONS)
-            yield [[corrected[at] if at in places else readings[at] for at in readings] for places in chosen]
+        corrected = {place: Alternatives(self._correct(place)) for place in others}
+        others = [place for place in others if corrected[place].readings]
+        for number in range(1, min(1 + (count <= _MOST_TO_CORRECT_TWICE), len(others)) + 1):
+            chosen = islice(combinations(others, number), _MOST_COMBINATIONS)
+            yield [[corrected[at] if at in places else groups[at] for at in groups] for places in chosen]
+
+    def _occurs(self, place: int) -> bool:
+        """Whether any page of the archive has a term."""
+        term = self.terms[place]
+        return term.period is not None or self._matcher.occurs(term.readings)
 
     def _correct(self, place: int) -> tuple[Reading, ...]:
         """The corrections of a term, which pages are scored by from now on."""
@@ -191,72 +202,132 @@ class Searcher:
         self.terms += found
         return found
 
-    def _partial_matches(self) -> set[int]:
-        """The pages that have the most of the query: at least half of its terms, and half of their weight.
+    def _forget_corrections(self) -> None:
+        """Read no term that occurs as another one: which one, no page could tell."""
+        for place, term in enumerate(self.terms):
+            if as_typed := tuple(one for one in term.readings if not one.errors):
+                self.terms[place] = term._replace(readings=as_typed)
 
-        Terms that occur nowhere have no weight.  Rare terms are matched first, so
-        that pages which have only common ones are never gathered.
-        """
-        required = [self.terms[place] for place in self._required]
-        occurring = [one for one in required if self._matcher.occurs(one.readings)]
-        rest = sum(one.weight for one in occurring)
-        half = rest / 2
-        counts: Counter[int] = Counter()
-        weights: dict[int, float] = {}
-        gathered: list[str] = []
-        for one in sorted(occurring, key=lambda one: -one.weight):
-            expression = any_of(self._readings_at(one.place))
-            if rest >= half:
-                gathered.append(expression)
-            else:  # a page without any of the terms before has too little weight
-                expression = f"{expression} AND ({union_of(gathered)})"
-            pages = self._matcher.pages(expression)
-            counts.update(pages)
-            for page in pages:
-                weights[page] = weights.get(page, 0.0) + one.weight
-            rest -= one.weight
-        least_weight = max([half, _NEARLY * max(weights.values(), default=0.0)])
-        least_count = max(len(required) // 2, 1)
-        return {page for page, weight in weights.items() if weight >= least_weight and counts[page] >= least_count}
+    def _add_synonyms(self) -> None:
+        """Let terms, and neighbouring ones together, match by words that mean nearly the same."""
+        clauses = self._query.clauses
+        for size in (1, 2):
+            for at in range(len(clauses) - size + 1):
+                row = clauses[at : at + size]
+                if len(self._required) > 1 and all(len(clause) == 1 for clause in row):
+                    found = self._readings.synonyms(*(clause[0] for clause in row))
+                    for place in range(at, at + size):
+                        self.terms[place] = self.terms[place].with_readings(found)
+
+    def _split_runs(self) -> None:
+        """In place of terms in scripts without spaces that occur nowhere, search for their parts."""
+        runs = [place for place in self._required if self._is_unfound_run(place)]
+        if not runs:
+            return
+        parts = [
+            self._parts(self._clauses[place][0]) if place in runs else [self.terms[place]] for place in self._required
+        ]
+        self.terms = [one._replace(place=place) for place, one in enumerate(chain.from_iterable(parts))]
+        self._required = list(range(len(self.terms)))
+        self.unfound = tuple(self._clauses[place][0].text for place in runs)
+
+    def _is_unfound_run(self, place: int) -> bool:
+        clause = self._clauses[place]
+        term = clause[0]
+        return len(clause) == 1 and len(term.words) > 1 and is_unspaced(term.words[0]) and not self._occurs(place)
+
+    def _parts(self, term: Term) -> list[QueryTerm]:
+        """Each pair of neighbouring characters that occurs, by its own rarity; where none does, each character."""
+        for size in (2, 1):
+            rows = dict.fromkeys(zip(*(term.words[at:] for at in range(size)), strict=False))
+            found = [(row, len(self._matcher.pages([[Alternatives((Reading(row),))]]))) for row in rows]
+            if there := [(row, count) for row, count in found if count]:
+                return [
+                    QueryTerm("".join(row), (Reading(row),), self._index.rarity_of(count), 0, reported=False)
+                    for row, count in there
+                ]
+        return []
 
     # ------------------------------------------------------------ outcome
 
-    @cached_property
-    def total(self) -> int:
-        """How many pages match."""
-        return len(self.pages())
+    @property
+    def full(self) -> set[int]:
+        """The pages that have all terms, function words aside, be they corrected or not."""
+        return set[int]().union(*(step.pages for step in self._steps))
 
     @property
     def is_as_typed(self) -> bool:
         """Whether some pages match without corrections and missing words."""
         return bool(self._steps[0].pages) and not self.corrections
 
-    def dropped(self, hits: Iterable[Hit]) -> tuple[str, ...]:
-        """The words of the query that some of these hits lack, in their order, and those that weren't searched for."""
-        missing = {word for hit in hits for word in hit.dropped}
-        typed = dict.fromkeys(one.typed for one in self.terms if one.covers == 1)
-        return (*(word for word in typed if word in missing), *self._query.ignored)
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The words of the query that weren't searched for, since there are too many."""
+        return self._query.ignored
 
-    def pages(self) -> set[int]:
-        """All pages that match."""
-        return self._partial.union(*(step.pages for step in self._steps))
+    @cached_property
+    def partial(self) -> Mapping[int, float]:
+        """The pages to fill up with, where too few have all terms: the share of the weight that each has.
+
+        The rarest terms are matched first, so that pages which have only common ones are never gathered.
+        """
+        full = self.full
+        if self._query.exact or len(full) >= ENOUGH or not self._query.clauses:
+            return {}
+        least = _LEAST_SHARES[not full]
+        if not full:
+            self._forget_corrections()
+        self._add_synonyms()
+        self._split_runs()
+        # Dates come last: most pages match them by their own day.
+        terms = sorted(
+            (self.terms[place] for place in self._required),
+            key=lambda one: (one.period is not None, -one.weight, one.place),
+        )
+        rest = whole = sum(one.weight for one in terms)
+        shares: dict[int, float] = {}
+        for one in terms:
+            if not one.readings or not one.weight:
+                continue
+            pages = self._holders(one, [reading for reading in one.readings if not reading.synonym])
+            others = self._holders(one, [reading for reading in one.readings if reading.synonym]) - pages
+            if one.period:
+                days = self._index.days(shares.keys() - pages)
+                pages |= {page for page, day in days.items() if one.period.holds(day)}
+            is_rare = rest >= least * whole  # else a page without any of the terms before has too little weight
+            for some, weight in ((pages, one.weight), (others, one.weight * _SYNONYM)):
+                for page in some if is_rare else some & shares.keys():
+                    shares[page] = shares.get(page, 0.0) + weight / whole
+            rest -= one.weight
+        least *= max(shares.values(), default=0.0)
+        return {page: share for page, share in shares.items() if share >= least and page not in full}
+
+    def _holders(self, term: QueryTerm, readings: Sequence[Reading]) -> set[int]:
+        """The pages that have any of some readings of a term."""
+        some = self._alternatives(term.place, readings).readings
+        return self._matcher.pages([[Alternatives(some)]]) if some else set()
+
+    def newest(self, limit: int | None, pages: Iterable[int] = ()) -> set[int]:
+        """At least the ``limit`` newest of all full pages and some others: all of the days that these are of."""
+        every = self.full.union(pages)
+        if limit is None:
+            return every
+        first = self._steps[0]  # matched faster than the same pages by their numbers
+        if len(every) == len(first.pages):
+            return self._matcher.newest(first.ways, limit)
+        return newest(((day, number) for number, day in self._index.days(every).items()), limit)
+
+    # ------------------------------------------------------------ the best of the full pages
 
     @property
     def scores_closeness(self) -> bool:
-        """Whether pages are few enough to be scored by how close their words are, too."""
-        return self.total <= _MOST_FOR_CLOSENESS
-
-    def newest(self, limit: int | None) -> set[int]:
-        """At least the ``limit`` newest pages: all of the days that these are of."""
-        if limit is None:
-            return self.pages()
-        first = self._steps[0]  # its expression is matched faster than the same pages by their numbers
-        return self._matcher.newest(first.expression if self.total == len(first.pages) else self.pages(), limit)
+        """Whether full pages are few enough to be scored by how close their words are, too."""
+        return len(self.full) <= _MOST_FOR_CLOSENESS
 
     def candidates(self, limit: int | None) -> set[int]:
-        """Pages among which the ``limit`` best are."""
+        """Full pages among which the ``limit`` best are."""
         if limit is None:
-            return self.pages()
+            return self.full
         found: set[int] = set()
         for pages in self._groups(limit):
             found |= pages
@@ -269,26 +340,42 @@ class Searcher:
 
         That holds as long as the parts of a score outweigh each other as `scoring` describes.
         """
-        first = self._steps[0].pages
-        if len(first) <= _MOST_SCORED:
-            yield set[int]().union(*(step.pages for step in self._steps))
-            yield self._partial
-            return
-        if len(self._required) == len(self.terms):  # else some may lack a word
-            readings = [self.terms[place].readings for place in self._required]
-            as_typed = [[one for one in some if not one.varied and not one.errors] for some in readings]
-            if not any(one.field for some in as_typed for one in some):
-                yield self._with_title(_in_titles(as_typed), limit)
-            yield self._matcher.pages(all_of(as_typed))
-        yield first
+        fewer: set[int] = set()
+        for step in self._steps:
+            if len(step.pages) > _MOST_SCORED:
+                yield fewer
+                yield from self._groups_of(step, limit)
+                break
+            fewer |= step.pages
+        yield self.full
 
-    def _with_title(self, expression: str, limit: int) -> set[int]:
+    def _groups_of(self, step: _Step, limit: int) -> Iterator[set[int]]:
+        """The same of a step that found very many pages."""
+        if len(step.ways) == 1 and len(self._required) == len(self.terms):  # else some may lack a word
+            best = [one._replace(readings=_likeliest(one.readings)) for one in step.ways[0]]
+            if not any(reading.field for one in best for reading in one.readings):
+                yield self._with_title(_in_titles(best), limit)
+            yield self._matcher.pages([best])
+        yield step.pages
+
+    def _with_title(self, conjunction: Conjunction, limit: int) -> set[int]:
         """The pages whose titles have all words; where only their dates rank them, the newest of these."""
-        return self._matcher.pages(expression) if self.scores_closeness else self._matcher.newest(expression, limit)
+        ways = [conjunction]
+        return self._matcher.pages(ways) if self.scores_closeness else self._matcher.newest(ways, limit)
+
+
+def _together(term: QueryTerm) -> Alternatives:
+    return Alternatives(term.readings)
 
 
 def _is_complete(reading: Reading) -> bool:
     return not reading.prefix or not allowed_errors(reading.words[-1])
+
+
+def _likeliest(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The readings with the fewest errors, in no other form."""
+    least = min((one.errors for one in readings if not one.varied), default=0)
+    return tuple(one for one in readings if not one.varied and one.errors == least)
 
 
 def _is_insignificant(clause: Clause, *, last: bool) -> bool:
@@ -299,6 +386,8 @@ def _is_insignificant(clause: Clause, *, last: bool) -> bool:
     return words[0] in FUNCTION_WORDS or (last and len(words[0]) <= _SHORT_PREFIX)
 
 
-def _in_titles(groups: Conjunction) -> str:
-    """The expression that matches pages with a reading of each group in the title."""
-    return all_of([one._replace(field=FIELDS[0]) for one in readings] for readings in groups)
+def _in_titles(conjunction: Conjunction) -> Conjunction:
+    """The conjunction that matches pages with a reading of each group in the title, or of that day."""
+    return [
+        one._replace(readings=[reading._replace(field=FIELDS[0]) for reading in one.readings]) for one in conjunction
+    ]

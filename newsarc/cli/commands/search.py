@@ -9,7 +9,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
-from newsarc.cli.messages import print_corrections, print_dropped, print_message
+from newsarc.cli.messages import print_corrections, print_dropped, print_message, print_synonyms
 from newsarc.cli.options import (
     ArchiveFolder,
     Color,
@@ -95,6 +95,7 @@ def search(
             hits = archive.find(request, limit=most)
         found = archive.facet(request, facet) if facet else None
     print_corrections(hits.corrections)
+    print_synonyms(hits.synonyms)
     print_dropped(hits.dropped)
     if count:
         screen.show_plain(lambda to: to.count(hits.total))

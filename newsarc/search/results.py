@@ -1,0 +1,216 @@
+"""What a search found, in order: the pages that have all words, and those that fill up where these are few.
+
+Knows: the two orders of pages, by how well words match (`scoring`) and by how likely a page tells of the
+event (`event_order`), and which of them comes first.  Must not know: how pages are found, what a hit shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
+
+from newsarc.index.database import EventRow, Index
+from newsarc.search.event_order import Candidate, Outbreaks, Signs, event_order, promise
+from newsarc.search.query import FIELDS
+from newsarc.search.scoring import Field, Score, Scorer
+from newsarc.search.searcher import ENOUGH, Searcher
+from newsarc.search.turns import by_turns
+from newsarc.text.words import compounds, words
+
+_TURNS = 10  # pages that the order of events has a turn for; all others come in the order of words
+_MOST_READ = 200  # pages whose titles are read for the order of events; with 400, not one page in a hundred is better
+_MOST_SPREAD = 5000  # pages with all words; with more, they say nothing of a single event
+# When the order of events goes first, where pages have all words: if there are several, since one exact page is what is
+# looked for; if they break out, 0.75 being the sign of three pages of one week; and if the words are rare in the mean,
+# since common ones meet by chance.  Always first, it would cost known pages 8 points of first place; never, it would
+# cost landmarks 17; so it costs known pages half a point.
+_SEVERAL = 3
+_OUTBREAK = 0.75
+_TELLING = 0.385  # of the rarity of a word on one event: in 116,815 events, as of a word on one of 90
+
+
+class Ranked(NamedTuple):
+    """A page with its score, and the points by which its turn lifts it above that."""
+
+    entry: EventRow
+    score: Score
+    lift: float
+
+    @property
+    def total(self) -> float:
+        """The score and the lift; a higher one is better."""
+        return round(self.score.total + self.lift, 4)
+
+
+class Results:
+    """The pages that a searcher found."""
+
+    def __init__(self, index: Index, searcher: Searcher) -> None:
+        self._index = index
+        self.searcher = searcher
+        self._read: dict[int, _Page] = {}
+        self._names: dict[int, Sequence[str]] = {}
+
+    @cached_property
+    def _scorer(self) -> Scorer:
+        searcher = self.searcher
+        _ = searcher.partial  # gives terms other readings
+        return Scorer(searcher.terms, self._index.rarity if searcher.scores_closeness else None)
+
+    @cached_property
+    def total(self) -> int:
+        """How many pages there are."""
+        return len(self.pages)
+
+    @cached_property
+    def pages(self) -> set[int]:
+        """The numbers of all pages."""
+        return self.searcher.full.union(self._fill)
+
+    def ranked(self, limit: int | None, *, by_date: bool = False) -> list[Ranked]:
+        """The first pages, the best or the newest first."""
+        if by_date or not self.searcher.terms:
+            numbers = self.searcher.newest(limit, self._fill)
+            found = [Ranked(page.entry, page.score, 0.0) for page in self._pages(numbers)]
+            found.sort(key=lambda one: (one.entry.date, one.total), reverse=True)
+            return found[:limit]
+        # The lift of a page depends on those after it, up to the last one that has a turn and the next by its words.
+        most = None if limit is None else limit + 2 * _TURNS + 1
+        by_words = self._by_words(most)
+        by_event = [one.number for one, _ in self._turns]
+        first, second = (by_event, by_words) if self._event_first else (by_words, by_event)
+        order = list(islice(by_turns(first, second), most))
+        pages = {page.entry.number: page for page in self._pages(order)}
+        return _lifted([pages[number] for number in order])[:limit]
+
+    def of(self, numbers: Iterable[int]) -> list[Ranked]:
+        """Some of the pages, in the order of their paths."""
+        return [Ranked(page.entry, page.score, 0.0) for page in self._pages(numbers)]
+
+    def _by_words(self, limit: int | None) -> list[int]:
+        """The pages that have all words, those with the best score first."""
+        pages = self._pages(self.searcher.candidates(limit))
+        self._names |= self._index.contexts_of({page.entry.number for page in pages} - self._names.keys())
+        if self.searcher.scores_closeness:
+            self._index.learn_rarities(word for page in pages for word in page.text[FIELDS[0]].words)
+        pages.sort(key=lambda one: (one.score.total, one.entry.date), reverse=True)
+        return [one.entry.number for one in pages]
+
+    # ------------------------------------------------------------ the order of events
+
+    @cached_property
+    def _fill(self) -> list[int]:
+        """The best of the pages that lack words, as many as are too few that have all."""
+        lacking = (one.number for one, _ in self._events if one.number not in self.searcher.full)
+        return list(islice(lacking, max(ENOUGH - len(self.searcher.full), 0)))
+
+    @property
+    def _turns(self) -> list[tuple[Candidate, Signs]]:
+        """The pages that the order of events has a turn for, and those that fill up."""
+        there = self.searcher.full.union(self._fill)
+        return [(one, signs) for one, signs in self._events if one.number in there][:_TURNS]
+
+    @cached_property
+    def _events(self) -> list[tuple[Candidate, Signs]]:
+        """The likeliest pages in the order of events."""
+        if len(self.searcher.full) > _MOST_SPREAD:
+            return []
+        shares = {**dict.fromkeys(self.searcher.full, 1.0), **self.searcher.partial}
+        days = self._index.days(shares)
+        outbreaks = Outbreaks(days, shares)
+        likely = [(-promise(share, outbreaks.sign(days[number])), days[number]) for number, share in shares.items()]
+        last = sorted(likely)[:_MOST_READ][-1:]  # all that are as likely are read: numbers are in no order
+        read = [number for number, one in zip(shares, likely, strict=True) if [one] <= last]
+        candidates = [
+            Candidate(number, day, words(title), shares[number]) for number, _, day, title in self._index.titles(read)
+        ]
+        return event_order(candidates, self.searcher.terms, outbreaks)
+
+    @cached_property
+    def _event_first(self) -> bool:
+        """Whether the first turn is that of the order of events: of a burst, or where no page has all words."""
+        if not self.searcher.full:
+            return True
+        if len(self.searcher.full) < _SEVERAL or not self._events or self._events[0][1].outbreak < _OUTBREAK:
+            return False
+        weights = [one.weight for one in self.searcher.terms if one.weight and one.covers == 1]
+        least = _TELLING * self._index.rarity_of(1)
+        return sum(weights) >= least * len(weights) and not self._is_corrected
+
+    @property
+    def _is_corrected(self) -> bool:
+        """Whether the pages that have all words have them with corrections only."""
+        return all(self._read[page].score.parts.errors for page in self._by_words(1))
+
+    # ------------------------------------------------------------ pages
+
+    def _pages(self, numbers: Iterable[int]) -> list[_Page]:
+        """Some pages, in the order of their paths."""
+        wanted = set(numbers)
+        new = wanted - self._read.keys()
+        for entry in self._index.events(new) if new else ():
+            self._read[entry.number] = _Page(self._scorer, entry, PageFields(entry, self._contexts, self._index.body_words))
+        return sorted((self._read[number] for number in wanted), key=lambda one: one.entry.path)
+
+    def _contexts(self, number: int) -> Sequence[str]:
+        """The contexts of a page, looked up here if it isn't one of many."""
+        if number not in self._names:
+            self._names[number] = self._index.contexts(number)
+        return self._names[number]
+
+
+class PageFields:
+    """The words of a page by field, split when they are first needed: most pages match by their titles."""
+
+    def __init__(
+        self,
+        entry: EventRow,
+        contexts: Callable[[int], Sequence[str]],
+        body_words: Callable[[int], Sequence[str]],
+    ) -> None:
+        self._entry = entry
+        self._contexts = contexts
+        self._body_words = body_words
+        self.day = entry.date
+        self._fields: dict[str, Field] = {}
+
+    def __getitem__(self, name: str) -> Field:
+        if name not in self._fields and name == "body":
+            self._fields[name] = Field(self._body_words(self._entry.number), {})
+        elif name not in self._fields:
+            text = self._text(name)
+            parted = compounds(text) if "'" in text or not text.isascii() else ()
+            self._fields[name] = Field(words(text), {one.word: (one.at, one.size) for one in parted})
+        return self._fields[name]
+
+    def _text(self, name: str) -> str:
+        if name == "contexts":
+            return "\n".join(self._contexts(self._entry.number))
+        if name == "sources":
+            return "\n".join(self._entry.source_labels)
+        return self._entry.title if name == FIELDS[0] else self._entry.summary
+
+
+class _Page:
+    """A page that was read; it is scored when that is first needed."""
+
+    def __init__(self, scorer: Scorer, entry: EventRow, text: PageFields) -> None:
+        self._scorer = scorer
+        self.entry = entry
+        self.text = text
+
+    @cached_property
+    def score(self) -> Score:
+        """How well its words match."""
+        return self._scorer.score(self.text)
+
+
+def _lifted(order: Sequence[_Page]) -> list[Ranked]:
+    """Pages in order, each with the points that it lacks for the score of the best after it."""
+    best, found = float("-inf"), []
+    for page in reversed(order):
+        best = max(best, page.score.total)
+        found.append(Ranked(page.entry, page.score, round(best - page.score.total, 4)))
+    return found[::-1]

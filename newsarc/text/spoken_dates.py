@@ -1,0 +1,74 @@
+"""Dates among the words of a query: a year, a month with its year, a day with both.
+
+Knows: English names of months, the calendar.  Must not know: queries, dates on pages (`written_dates`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from newsarc.text.dates import Period
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *("january jan", "february feb", "march mar", "april apr", "may", "june jun"),
+            *("july jul", "august aug", "september sep sept", "october oct", "november nov", "december dec"),
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
+_FORMS = ("ymd", "mdy", "dmy", "my", "ym", "y")  # the longest first
+
+
+class SpokenDate(NamedTuple):
+    """A date among words: the number of its first word, how many words it has, and its days."""
+
+    at: int
+    size: int
+    period: Period
+
+
+def spoken_dates(words: Sequence[str]) -> Iterator[SpokenDate]:
+    """Yield the dates among folded words, in order; a month or a day without a year is none.
+
+    >>> [(one.at, one.size, str(one.period.since)) for one in spoken_dates("london july 7 2005".split())]
+    [(1, 3, '2005-07-07')]
+    """
+    end = 0
+    for at in range(len(words)):
+        if at >= end and (found := _date_at(words, at)):
+            end = at + found.size
+            yield found
+
+
+def _date_at(words: Sequence[str], at: int) -> SpokenDate | None:
+    for form in _FORMS:
+        parts = dict(zip(form, words[at : at + len(form)], strict=False))
+        if len(parts) == len(form) and all(parts.values()) and (period := _period(**parts)):
+            return SpokenDate(at, len(form), period)
+    return None
+
+
+def _period(y: str, m: str = "", d: str = "") -> Period | None:
+    """The days of a year, a month and a day as they were typed; None where these are none."""
+    day = _DAY.fullmatch(d)
+    if not _YEAR.fullmatch(y) or (m and m not in _MONTHS) or (d and not day):
+        return None
+    year, month = int(y), _MONTHS.get(m)
+    if day and month:
+        try:
+            one = date(year, month, int(day[1]))
+        except ValueError:
+            return None
+        return Period(one, one)
+    first = date(year, month or 1, 1)
+    last = date(year, month, 28) + timedelta(days=4) if month else date(year, 12, 31)
+    return Period(first, last.replace(day=1) - timedelta(days=1) if month else last)

@@ -1,0 +1,235 @@
+"""`search` finds the event itself: pages that lack words fill up, dates are matched, and an outbreak comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsarc import Archive
+from newsarc.search.event_order import Outbreaks
+from newsarc.search.turns import by_turns
+
+MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+
+
+def archive_of(make_archive: MakeArchive, *stories: tuple[str, str]) -> Archive:
+    """An archive of events, each a day and a title."""
+    pages = {
+        f"/news/{day.replace('-', '/')}/p{number}.md": f"# {title}\n" for number, (day, title) in enumerate(stories)
+    }
+    return Archive(make_archive(pages), cache=False)
+
+
+HARBOUR = [
+    ("2019-05-02", "The harbour of Beirut gets new cranes."),
+    ("2020-08-04", "Beirut is shaken by an explosion in the harbour, more than seventy people are killed."),
+    ("2020-08-05", "Rescuers in Beirut look for survivors of the explosion."),
+    ("2020-08-06", "France sends doctors to Beirut after the explosion."),
+    ("2020-08-09", "Ministers resign in Lebanon over the explosion in Beirut."),
+    ("2021-08-04", "Families in Beirut remember the explosion of 2020."),
+    ("2021-10-14", "The judge who investigates the Beirut explosion is attacked."),
+    *[(f"2018-03-{day:02d}", f"Talks in town number {day} go on.") for day in range(1, 29)],
+    *[(f"2017-03-{day:02d}", f"Rain falls on village number {day}.") for day in range(1, 29)],
+]
+
+
+@pytest.fixture
+def harbour(make_archive: MakeArchive) -> Archive:
+    """What came before, with and after a disaster, and days on which nothing of the kind happened."""
+    return archive_of(make_archive, *HARBOUR)
+
+
+def dates(archive: Archive, query: str, **options: object) -> list[str]:
+    """The days of the hits, in order."""
+    return [str(hit.date) for hit in archive.search(query, **options)]
+
+
+# ---------------------------------------------------------------- what fills up
+
+
+def test_report_of_the_day_comes_first(harbour: Archive) -> None:
+    """Of several pages with all words, the one with which they break out is first, though none says so best."""
+    for query in ("beirut explosion", "explosions beirut", "explodes beirut"):
+        assert dates(harbour, query)[0] == "2020-08-04"
+
+
+def test_turn_is_explained(harbour: Archive) -> None:
+    """The points by which a turn lifts a page are a part of its score, which falls from hit to hit."""
+    hits = harbour.search("beirut explosion")
+
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert dict(hits[0].parts)["event"] > 0
+    assert dict(hits[1].parts)["event"] == 0
+
+
+def test_one_exact_page_stays_first(harbour: Archive) -> None:
+    """A page that alone has all words is first, whatever breaks out elsewhere."""
+    assert dates(harbour, "families remember the explosion beirut")[0] == "2021-08-04"
+
+
+def test_pages_that_lack_a_word_follow(harbour: Archive) -> None:
+    """Where few pages have all words, those follow that have the telling ones; each says what it lacks."""
+    found = harbour.find("beirut explosion judge")
+
+    assert (str(found.hits[0].date), found.hits[0].dropped) == ("2021-10-14", ())
+    assert len(found.hits) > 1
+    assert all(hit.dropped for hit in found.hits[1:])
+    assert "judge" in found.dropped
+    assert all(f"without {word}" in hit.reasons for hit in found.hits for word in hit.dropped)
+
+
+def test_enough_pages_with_all_words_stay_alone(make_archive: MakeArchive) -> None:
+    """Where ten pages have all words, none that lacks a word is among the hits."""
+    stories = [(f"2012-02-{day:02d}", f"Court {day} hears the case of the bridge.") for day in range(1, 11)]
+    archive = archive_of(make_archive, *stories, ("2012-03-01", "The case of the tower."))
+
+    assert archive.find("case bridge").total == 10
+    assert archive.find("case bridge court tower").total == 10
+
+
+def test_exact_query_is_not_filled_up(harbour: Archive) -> None:
+    """With ``exact`` only pages with all words are found, as they are written."""
+    assert dates(harbour, "beirut explosion judge", exact=True) == ["2021-10-14"]
+    assert dates(harbour, "beirut explosions", exact=True) == []
+
+
+# ---------------------------------------------------------------- other words
+
+
+def test_synonyms_where_nothing_else_is_found(harbour: Archive) -> None:
+    """A word that means nearly the same is searched for only where too few pages have all words, and is said."""
+    found = harbour.find("beirut blast harbour")
+
+    assert str(found.hits[0].date) == "2020-08-04"
+    assert ("blast", "explosion") in [(one.word, one.read_as) for one in found.synonyms]
+    assert "explosion for blast in title" in found.hits[0].reasons
+    assert found.corrections == ()
+    assert harbour.find("beirut explosion").synonyms == ()
+
+
+def test_phrase_for_a_word_and_word_for_a_phrase(make_archive: MakeArchive) -> None:
+    """What is said in two words stands for one, in any form, and the other way round."""
+    archive = archive_of(
+        make_archive, ("2012-01-01", "The mayor of Quito stepped down."), ("2012-01-02", "The mayor of Goma resigns.")
+    )
+
+    assert dates(archive, "quito mayor quits")[0] == "2012-01-01"
+    assert dates(archive, "goma mayor steps down")[0] == "2012-01-02"
+
+
+def test_two_words_of_a_sentence_are_not_corrected_at_once(make_archive: MakeArchive) -> None:
+    """In a sentence at most one word that occurs is read as another one."""
+    archive = archive_of(
+        make_archive,
+        ("2012-01-01", "The lender of the closing bank in Quito fails."),
+        ("2012-01-02", "A leader is seen."),
+        ("2012-01-03", "A crossing is built."),
+    )
+
+    for hit in archive.search("the leader of the crossing bank in Quito fails"):
+        assert len(hit.corrections) < 2
+
+
+# ---------------------------------------------------------------- dates
+
+QUAKES = [
+    ("2004-05-01", "An earthquake shakes Goma."),
+    ("2010-01-12", "An earthquake destroys much of Goma."),
+    ("2010-06-03", "An earthquake is felt in Goma."),
+    ("2012-01-12", "Goma remembers the dead of the 2010 earthquake."),
+    ("2013-03-01", "An earthquake cracks walls in Goma."),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "all_words"),
+    [
+        ("goma earthquake 2010", {"2010-01-12", "2010-06-03", "2012-01-12"}),
+        ("january 2010 goma earthquake", {"2010-01-12"}),
+        ("goma earthquake 12 january 2010", {"2010-01-12"}),
+        ("goma earthquake 2004", {"2004-05-01"}),
+    ],
+)
+def test_date_in_a_query(make_archive: MakeArchive, query: str, all_words: set[str]) -> None:
+    """A year, month or day is matched by the pages of that time, as by those that name it."""
+    hits = archive_of(make_archive, *QUAKES).search(query)
+
+    assert {str(hit.date) for hit in hits if not hit.dropped} == all_words
+    assert str(hits[0].date) in all_words
+
+
+def test_reason_names_the_date(make_archive: MakeArchive) -> None:
+    """A hit by its date says so."""
+    (hit,) = archive_of(make_archive, QUAKES[0]).search("goma earthquake may 2004")
+
+    assert hit.reasons == ("goma in title", "earthquake in title", "dated may 2004")
+
+
+def test_date_alone_is_a_word(make_archive: MakeArchive) -> None:
+    """A query of nothing but a year searches for the number; ``date:`` is there for the rest."""
+    archive = archive_of(make_archive, *QUAKES)
+
+    assert dates(archive, "2010") == ["2012-01-12"]
+    assert dates(archive, '"2010" goma', exact=True) == ["2012-01-12"]
+    assert set(dates(archive, "date:2010")) == {"2010-01-12", "2010-06-03"}
+
+
+# ---------------------------------------------------------------- scripts without spaces
+
+
+def test_sentence_in_chinese(make_archive: MakeArchive) -> None:
+    """A run of characters that is nowhere as it is finds the page that has most of its telling parts, and says so."""
+    archive = archive_of(
+        make_archive,
+        ("2008-09-15", "雷曼兄弟宣布申請破產保護。"),
+        ("2008-09-16", "中央银行宣布降息。"),
+        ("2008-09-17", "两兄弟在北京获救。"),
+    )
+
+    found = archive.find("雷曼兄弟公司破产了")
+
+    assert str(found.hits[0].date) == "2008-09-15"
+    assert found.dropped == ("雷曼兄弟公司破产了",)
+    assert found.hits[0].dropped == found.dropped
+    assert archive.find("雷曼兄弟").dropped == ()
+
+
+# ---------------------------------------------------------------- laws
+
+ORDERS = st.lists(st.integers(0, 12), max_size=10, unique=True)
+
+
+@given(first=ORDERS, second=ORDERS)
+def test_turns(first: list[int], second: list[int]) -> None:
+    """Each member has one place, at most twice as far down as in either order, and the first of the first is first."""
+    merged = list(by_turns(first, second))
+
+    assert sorted(merged) == sorted({*first, *second})
+    for order, later in ((first, 0), (second, 1)):
+        for at, one in enumerate(order):
+            assert merged.index(one) <= 2 * at + later
+    assert not first or merged[0] == first[0]
+
+
+DAYS = st.dates(date(2012, 1, 1), date(2012, 3, 1)).map(str)
+
+
+@given(days=st.dictionaries(st.integers(1, 99), DAYS, min_size=1), share=st.floats(0.1, 1))
+def test_outbreaks(days: dict[int, str], share: float) -> None:
+    """The sign of an outbreak is between 0 and 1, grows with pages of the week after, and shrinks with earlier ones."""
+    shares = dict.fromkeys(days, share)
+    day = min(days.values())
+
+    def sign(**more: str) -> float:
+        others = {100 + at: one for at, one in enumerate(more.values())}
+        return Outbreaks(days | others, shares | dict.fromkeys(others, share)).sign(day)
+
+    before, after = (str(date.fromisoformat(day) + timedelta(days=by)) for by in (-1, 1))
+    assert 0 < sign(before=before) < sign() < sign(after=after) < 1
+    assert Outbreaks({1: day}, {1: share}).sign(day) == 0.5
