@@ -22,10 +22,10 @@ from newsarc.text.words import compounds, words
 _TURNS = 10  # pages that the order of events has a turn for; all others come in the order of words
 _MOST_READ = 200  # pages whose titles are read for the order of events; with 400, not one page in a hundred is better
 _MOST_SPREAD = 5000  # pages with all words; with more, they say nothing of a single event
-# When the order of events goes first, where pages have all words: if there are several, since one exact page is what is
-# looked for; if they break out, 0.75 being the sign of three pages of one week; and if the words are rare in the mean,
-# since common ones meet by chance.  Always first, it would cost known pages 8 points of first place; never, it would
-# cost landmarks 17; so it costs known pages half a point.
+# When the order of events goes first, where pages have all words: if there are several, and more than one has them just
+# as they were typed, since one exact page is what is looked for; if they break out, 0.75 being the sign of three pages
+# of one week; and if the words are rare in the mean, since common ones meet by chance.  Always first, it would cost
+# known pages 8 points of first place; never, it would cost landmarks 17; so it costs known pages half a point.
 _SEVERAL = 3
 _OUTBREAK = 0.75
 _TELLING = 0.385  # of the rarity of a word on one event: in 116,815 events, as of a word on one of 90
@@ -77,7 +77,7 @@ class Results:
             found.sort(key=lambda one: (one.entry.date, one.total), reverse=True)
             return found[:limit]
         # The lift of a page depends on those after it, up to the last one that has a turn and the next by its words.
-        most = None if limit is None else limit + 2 * _TURNS + 1
+        most = None if limit is None or limit > self.total else limit + 2 * _TURNS + 1
         by_words = self._by_words(most)
         by_event = [one.number for one, _ in self._turns]
         first, second = (by_event, by_words) if self._event_first else (by_words, by_event)
@@ -136,13 +136,11 @@ class Results:
         if len(self.searcher.full) < _SEVERAL or not self._events or self._events[0][1].outbreak < _OUTBREAK:
             return False
         weights = [one.weight for one in self.searcher.terms if one.weight and one.covers == 1]
-        least = _TELLING * self._index.rarity_of(1)
-        return sum(weights) >= least * len(weights) and not self._is_corrected
-
-    @property
-    def _is_corrected(self) -> bool:
-        """Whether the pages that have all words have them with corrections only."""
-        return all(self._read[page].score.parts.errors for page in self._by_words(1))
+        if sum(weights) < _TELLING * self._index.rarity_of(1) * len(weights):
+            return False
+        first, second = (self._read[page].score.parts for page in self._by_words(2)[:2])
+        is_only_one = (first.errors, first.forms) > (second.errors, second.forms)
+        return not is_only_one and not first.errors
 
     # ------------------------------------------------------------ pages
 
@@ -151,7 +149,9 @@ class Results:
         wanted = set(numbers)
         new = wanted - self._read.keys()
         for entry in self._index.events(new) if new else ():
-            self._read[entry.number] = _Page(self._scorer, entry, PageFields(entry, self._contexts, self._index.body_words))
+            self._read[entry.number] = _Page(
+                self._scorer, entry, PageFields(entry, self._contexts, self._index.body_words)
+            )
         return sorted((self._read[number] for number in wanted), key=lambda one: one.entry.path)
 
     def _contexts(self, number: int) -> Sequence[str]:

@@ -289,7 +289,9 @@ class Searcher:
         for one in terms:
             if not one.readings or not one.weight:
                 continue
-            pages = self._holders(one, [reading for reading in one.readings if not reading.synonym])
+            # Where some pages have all terms, these decide what a misspelt one meant.
+            typed = [reading for reading in one.readings if not reading.synonym and not (full and reading.errors)]
+            pages = self._holders(one, typed)
             others = self._holders(one, [reading for reading in one.readings if reading.synonym]) - pages
             if one.period:
                 days = self._index.days(shares.keys() - pages)
@@ -351,7 +353,8 @@ class Searcher:
 
     def _groups_of(self, step: _Step, limit: int) -> Iterator[set[int]]:
         """The same of a step that found very many pages."""
-        if len(step.ways) == 1 and len(self._required) == len(self.terms):  # else some may lack a word
+        others = (term for place, term in enumerate(self.terms) if place not in self._required)
+        if len(step.ways) == 1 and not any(term.readings for term in others):  # else some may lack a word
             best = [one._replace(readings=_likeliest(one.readings)) for one in step.ways[0]]
             if not any(reading.field for one in best for reading in one.readings):
                 yield self._with_title(_in_titles(best), limit)
