@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypedDict
 from newsarc.errors import NewsarcError, UsageError
 from newsarc.index.session import IndexSession
 from newsarc.pages.discover import find_root
-from newsarc.sites import is_daily
+from newsarc.sites import has_days
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -442,7 +442,7 @@ class Archive:
             raise UsageError(f"{reference} is a day", "name one of its events")
         if not found.page:
             raise UsageError(f"{reference} names no page", "name an event by its path, number, slug or title")
-        if site := self.index.site if not is_daily(self.root) else None:
+        if site := self.index.site if not has_days(self.root) else None:
             from newsarc.editing import move_document
 
             event = self.page(found.page)
@@ -509,7 +509,7 @@ class Archive:
 
 def _reader(root: Path, session: IndexSession) -> PageReader:
     """What reads days and pages: their files, where these show by their paths what a day has, else the index."""
-    if is_daily(root):
+    if has_days(root):
         from newsarc.pages.reader import Reader
 
         return Reader(root, _row_resolver)

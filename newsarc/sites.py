@@ -29,6 +29,14 @@ def is_daily(root: Path) -> bool:
     return _is_daily(root, _options(root))
 
 
+def has_days(root: Path) -> bool:
+    """Whether the folders of the archive at ``root`` show which days it has: it is of the daily layout, and not empty.
+
+    Raises `ConfigError` as `config.read_config` does.
+    """
+    return _has_days(root, _options(root))
+
+
 def site_of(root: Path, tree: Tree) -> Site | None:
     """What is recognised of the archive at ``root``, with what its configuration says; None for the daily layout.
 
@@ -54,9 +62,10 @@ def is_outdated(root: Path, site: Site | None) -> bool:
     `config.read_config` does.
     """
     options = _options(root)
-    daily = _is_daily(root, options)
-    if daily or site is None:
-        return daily is not (site is None)
+    if site is None:
+        return not _is_daily(root, options)
+    if _has_days(root, options):
+        return True
     from newsarc.pages.site import DEFAULTS
 
     return site.options != (options or DEFAULTS) or site.surroundings != _surroundings(root, site)
@@ -72,9 +81,13 @@ def _options(root: Path) -> SiteOptions | None:
 
 
 def _is_daily(root: Path, options: SiteOptions | None) -> bool:
+    return _has_days(root, options) or (not (options and options.layout) and not holds_pages(root))
+
+
+def _has_days(root: Path, options: SiteOptions | None) -> bool:
     if options and options.layout:
         return options.layout == DAILY
-    return disk.has_pages(root) or not holds_pages(root)
+    return disk.has_pages(root)
 
 
 def _surroundings(root: Path, site: Site) -> str:

@@ -293,11 +293,12 @@ def _by_folders(index: Index, comparison: _Comparison) -> Changes | None:
 def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
     """The folders of some pages that have changed since they were indexed."""
     stale: set[str] = set()
+    states = {folder: index.state(folder).by_name() for folder in {path.rpartition("/")[0] for path in paths}}
     for path in paths:
         folder, _, name = path.rpartition("/")
         if folder in stale or folder in index.checked_folders:
             continue
-        indexed = index.state(folder).by_name()
+        indexed = states[folder]
         if indexed.get(name) != signature(f"{root}{path}"):
             stale.add(folder)
         # The day's page decides on the position in the day.

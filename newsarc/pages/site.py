@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -104,6 +104,12 @@ class Site:
     def pages(self, paths: Iterable[str]) -> list[str]:
         """Those of some paths that are pages."""
         return list(filter(self.is_page, paths))
+
+    def with_prefix(self, prefix: str) -> Site:
+        """The same site, served below a prefix that all URLs have; for an empty one, as it was recognised."""
+        if not prefix:
+            return self
+        return replace(self, places=tuple(replace(place, url_base=prefix) for place in self.places))
 
     def has(self, form: LinkForm) -> bool:
         """Whether links of a form may be on its pages."""

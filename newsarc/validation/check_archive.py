@@ -79,7 +79,7 @@ def _check(tree: Tree, prefix: str | None, site: Site | None, progress: Progress
         return ArchiveCheck(tree, prefix, progress)
     from newsarc.validation.check_site import SiteCheck  # here, since the daily layout has no site
 
-    return SiteCheck(tree, site, progress)
+    return SiteCheck(tree, site.with_prefix(prefix or ""), progress)
 
 
 class ArchiveCheck:

@@ -287,7 +287,7 @@ class ValidationSession:
             return IncrementalCheck(self._root, self._prefix, progress)
         from newsarc.validation.incremental_site import IncrementalSiteCheck  # here, since the daily layout has no site
 
-        return IncrementalSiteCheck(self._root, progress)
+        return IncrementalSiteCheck(self._root, self._prefix, progress)
 
     def _report_at_commit(self, resolved: ResolvedOptions) -> Report | None:
         return report_at_commit(self._root, self._options, resolved, cache=self._cache, warn=self._warn)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsarc.errors import ArchiveError
 from newsarc.files.tree import Tree
 from newsarc.links.keys import file_key
-from newsarc.links.resolve import lookup_key
+from newsarc.links.resolve import as_prefix, lookup_key
 from newsarc.links.routes import read_routes
 from newsarc.model.report import Report
 from newsarc.parallel import gc_paused, map_chunks
@@ -46,10 +46,11 @@ class IncrementalSiteCheck(SiteCheck):
     After each `update`, a `report` equals what `check_archive` reports on the same files.
     """
 
-    def __init__(self, root: Path, progress: Progress | None = None) -> None:
+    def __init__(self, root: Path, prefix: str | None = None, progress: Progress | None = None) -> None:
         self._page_results: dict[str, _PageResult] = {}
+        self._prefix = as_prefix(prefix or "")
         with gc_paused():
-            super().__init__(*_scanned(root), progress)
+            super().__init__(*_scanned(root, self._prefix), progress)
 
     def report(self, codes: Collection[str], below: Collection[str] = ()) -> Report:
         """The findings of the rules in ``codes`` on the pages ``below`` some site paths, or on all."""
@@ -72,7 +73,7 @@ class IncrementalSiteCheck(SiteCheck):
         """
         with gc_paused():
             before = self.tree
-            now, site = _scanned(before.root)
+            now, site = _scanned(before.root, self._prefix)
             folders = {
                 one for one in before.states.keys() | now.states if before.states.get(one) != now.states.get(one)
             }
@@ -125,11 +126,11 @@ class IncrementalSiteCheck(SiteCheck):
         return keys
 
 
-def _scanned(root: Path) -> tuple[Tree, Site]:
+def _scanned(root: Path, prefix: str) -> tuple[Tree, Site]:
     tree, site = scan_archive(root, signatures=True)
     if site is None:
         raise ArchiveError(f"{root} has become an archive of the daily layout", "start again")
-    return tree, site
+    return tree, site.with_prefix(prefix)
 
 
 def _check_each(context: SiteContext, paths: Sequence[str]) -> dict[str, _PageResult]:

@@ -203,7 +203,7 @@ def test_strict_makes_errors_of_warnings_in_every_format(broken: Path) -> None:
     assert newsarc(*strict, "--format", "github", archive=broken).out.startswith("::error ")
     assert '"severity": "major"' in newsarc(*strict, "--format", "gitlab", archive=broken).out
     assert '<failure type="error"' in newsarc(*strict, "--format", "junit", archive=broken).out
-    assert '"ruleIndex": 9,\n          "level": "error"' in newsarc(*strict, "--format", "sarif", archive=broken).out
+    assert '"ruleIndex": 10,\n          "level": "error"' in newsarc(*strict, "--format", "sarif", archive=broken).out
 
 
 def test_cause_is_what_a_finding_says_of_a_target(make_archive: MakeArchive) -> None:
