@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import multiprocessing
 import os
@@ -25,6 +26,7 @@ import re
 import resource
 import shutil
 import socket
+import sqlite3
 import statistics
 import struct
 import subprocess
@@ -303,9 +305,20 @@ def a_days_run(options: argparse.Namespace) -> None:
             words = newsarc(root, options.spacing, "--max-time", options.max_time)
             found = run(words, {"NEWSARC_CACHE_DIR": f"{folder}/cache"})
             print(f"run {number}: {found['wall']:.0f} s, CPU {found['cpu']:.0f} s, {found['rss']:.0f} MB", flush=True)
-            print(f"  {found['last']}", flush=True)
+            print(f"  {found['last'][0]}", flush=True)  # type: ignore[index]
+            (file,) = Path(folder, "cache").glob("*.links")
+            with contextlib.closing(sqlite3.connect(file)) as connection:
+                rows = connection.execute("SELECT verdict, code, status, count(*) FROM url GROUP BY 1, 2, 3").fetchall()
+            told = (f"{_name(verdict, code, status)} {count:,}" for verdict, code, status, count in rows)
+            print(f"  asked so far: {', '.join(told)}", flush=True)
         for server in servers:
             server.kill()
+
+
+def _name(verdict: int, code: int | None, status: int | None) -> str:
+    from newsarc.model.external import LinkVerdict, Reason
+
+    return f"{list(LinkVerdict)[verdict]}/{list(Reason)[code or 0] or '-'}" + (f" {status}" if status else "")
 
 
 def main() -> None:
