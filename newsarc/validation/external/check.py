@@ -43,8 +43,8 @@ class Outcome(NamedTuple):
 
     ``detail`` is for people.  ``target`` is the URL at which it was redirected
     in the end, empty if it wasn't.  ``for_good`` is true if every redirect was
-    permanent.  ``park`` is for how many seconds nothing may be asked of the host;
-    ``silent`` says that the host didn't answer at all.
+    permanent.  ``park`` is for how many seconds nothing may be asked of the host, 0
+    if it may; ``silent`` says that the host didn't answer, or only that it is busy.
     """
 
     verdict: LinkVerdict
@@ -132,7 +132,7 @@ class Check:
             return self._unsure(Reason.RATE_LIMITED, str(status))._replace(park=asked_for)
         again = self._again(asked_for, host_waits=is_limit or asked_for > 0)
         reason = Reason.RATE_LIMITED if is_limit else Reason.STATUS
-        return again or self._unsure(reason, str(status))._replace(park=asked_for, silent=is_limit)
+        return again or self._unsure(reason, str(status))._replace(silent=is_limit)
 
     def _again(self, at_least: float = 0.0, *, host_waits: bool = False) -> Request | None:
         self._tries += 1
@@ -150,8 +150,8 @@ class Check:
                 return self._outcome(LinkVerdict.REFUSED, Reason.ADDRESS, why)
             case Reason.NO_SUCH_HOST:
                 return self._outcome(LinkVerdict.DEAD, Reason.NO_SUCH_HOST, f"no such host: {self._at.host}")
-            case Reason.DNS | Reason.CERTIFICATE | Reason.TLS:
-                return self._unsure(failure.reason, failure.detail)._replace(silent=failure.reason is Reason.DNS)
+            case Reason.CERTIFICATE | Reason.TLS:
+                return self._unsure(failure.reason, failure.detail)
             case _:
                 return self._not_answered(failure)
 

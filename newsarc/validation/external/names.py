@@ -56,7 +56,7 @@ class Names:
         known = self.known(host)
         if known is None:
             known = await self._look_up(host)
-            if not (isinstance(known, Failure) and known.is_own):
+            if not (isinstance(known, Failure) and known.reason is Reason.DNS):  # which is worth another try
                 self._known[host] = monotonic() + _FRESH, known
             self.resolved = self.resolved or not isinstance(known, Failure) or known.reason is Reason.ADDRESS
         return known

@@ -260,16 +260,15 @@ class Schedule:
 
     async def _sleep(self) -> None:
         """Wait until a request has ended, or the next lane is ready."""
-        if len(self._tasks) >= self._room or not self._heap:
-            if self._tasks:
-                await self._woken.wait()
-        else:
-            try:
-                async with asyncio.timeout(max(self._heap[0][0] - monotonic(), 0)):
-                    await self._woken.wait()
-            except TimeoutError:
-                pass
+        if not self._heap and not self._tasks:
+            return
+        alarm = None
+        if self._heap and len(self._tasks) < self._room:
+            alarm = asyncio.get_running_loop().call_at(self._heap[0][0], self._woken.set)
+        await self._woken.wait()
         self._woken.clear()
+        if alarm:
+            alarm.cancel()
 
     # ------------------------------------------------------------ one request
 

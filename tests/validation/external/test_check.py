@@ -211,3 +211,16 @@ def test_history_says_since_when() -> None:
 def test_verdict_is_reported_without_asking_for_a_while(verdict: LinkVerdict, hours: float, fresh: bool) -> None:
     """A good answer holds for a week, a failure for as long as an interrupted run may go on."""
     assert is_fresh(verdict, START, START + int(hours * 3600)) is fresh
+
+
+def test_busy_url_does_not_close_its_host() -> None:
+    """Only a host that wants to be left alone for long is; one that is busy for a moment is asked on."""
+    outcome = follow(*[Answer(429, retry_after="1")] * 3)
+
+    assert (outcome.reason, outcome.park, outcome.silent) == (Reason.RATE_LIMITED, 0.0, True)
+
+
+def test_name_that_cannot_be_looked_up_is_tried_again() -> None:
+    """A name server that fails once may answer the next time."""
+    assert follow(Failure(Reason.DNS, heard=False), Answer(200)).verdict is LinkVerdict.OK
+    assert follow(*[Failure(Reason.DNS, heard=False)] * 3).reason is Reason.DNS
