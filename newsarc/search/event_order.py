@@ -28,7 +28,6 @@ _WEEK = 7  # days
 _UNIT = 1000  # of density, which a page with all words has
 _DENSITY = 3  # the power by which pages that lack words count less
 _LATEST = 30  # the place in a title after which a word counts as one at its end
-_GAP = 5  # words between those of the query that halve their closeness
 # What follows one of these in a title is an earlier event: `riots after the death of…`.
 _LOOKS_BACK = frozenset(
     """after following since over amid aftermath anniversary investigation inquiry memorial wake response relief
@@ -42,7 +41,6 @@ class Signs(NamedTuple):
     share: float  # of the query's weight that the page has
     outbreak: float  # of the pages within a week, those from this day on
     early: float  # how near the beginning of the title the words are
-    close: float  # how near each other they are
     in_title: float  # their share that is in the title
     told: float  # their share that is before a word that looks back
     present: float  # whether the title has no older year
@@ -50,7 +48,7 @@ class Signs(NamedTuple):
 
 
 # Weights by which most labelled queries had the right page among the first; without `outbreak` 7 points fewer had.
-WEIGHTS = Signs(share=3.5, outbreak=1.3, early=0.5, close=0.4, in_title=0.25, told=0.2, present=0.4, older=0.2)
+WEIGHTS = Signs(share=3.5, outbreak=1.3, early=0.5, in_title=0.25, told=0.2, present=0.4, older=0.2)
 
 
 class Candidate(NamedTuple):
@@ -125,17 +123,15 @@ class _Titles:
         """The signs of a page, of which those two are known."""
         found = self._places(page.title)
         if not found:
-            return Signs(page.share, outbreak, 0.0, 0.0, 0.0, 0.0, 1.0, older)
+            return Signs(page.share, outbreak, 0.0, 0.0, 0.0, 1.0, older)
         looks_back = next((at for at, word in enumerate(page.title) if word in _LOOKS_BACK), len(page.title))
         year = page.day[:4]
         is_past = any(len(word) == 4 and "1900" <= word < year and word.isdecimal() for word in page.title)
         places = found.values()
-        gap = max(places) + 1 - min(places) - len(set(places))
         return Signs(
             share=page.share,
             outbreak=outbreak,
             early=1 - sum(min(at, _LATEST) for at in places) / len(places) / _LATEST,
-            close=_GAP / (_GAP + gap),
             in_title=sum(self._weights[term] for term in found) / self._whole,
             told=sum(self._weights[term] for term, at in found.items() if at < looks_back) / self._whole,
             present=0.0 if is_past else 1.0,
