@@ -5,8 +5,8 @@ not know: how newsarc searches.
 
 Each query is drawn from a page's title, and it is counted where that page comes
 up.  For names and for parts of CJK texts every page that holds them must come up,
-and a title that is typed letter by letter must have its page among the hits all
-the time.
+and a title that is typed letter by letter must have its page among the hits,
+unless its last word so far has so few letters that it may be another word.
 """
 
 from __future__ import annotations
@@ -27,10 +27,12 @@ from questions import Question, draw
 from tables import aligned
 
 from newsarc import Archive
+from newsarc.text.words import words
 
 Slip = Callable[[str, random.Random], str]
 _ASKING = ("when did {}", "who was {}", "what happened to {}", "where is {} now", "how many {} were there")
 _LETTERS = string.ascii_lowercase
+_SHORT = 3  # letters of a word that is no beginning of another
 
 
 def left_out(word: str, rng: random.Random) -> str:
@@ -125,10 +127,15 @@ def lost_while_typing(archive: Archive, paths: Iterable[str], rng: random.Random
     for path in paths:
         title = _title(archive, path)
         for at in sorted(rng.sample(range(1, len(title) + 1), min(8, len(title)))):
-            if any(map(str.isalnum, title[:at])):
+            if _is_telling(words(title[:at]), words(title)):
                 tried += 1
                 found += path in _all_paths(archive, title[:at])
     return found, tried
+
+
+def _is_telling(typed: Sequence[str], title: Sequence[str]) -> bool:
+    """Whether the last word typed is complete, or has more letters than a word that may be another, as EU and Europe."""
+    return bool(typed) and (len(typed[-1]) > _SHORT or typed[-1] == title[len(typed) - 1])
 
 
 def parts_found(archive: Archive, questions: Sequence[Question], rng: random.Random) -> tuple[int, int]:
