@@ -134,7 +134,7 @@ def lost_while_typing(archive: Archive, paths: Iterable[str], rng: random.Random
 
 
 def _is_telling(typed: Sequence[str], title: Sequence[str]) -> bool:
-    """Whether the last word typed is complete, or has more letters than a word that may be another, as EU and Europe."""
+    """Whether the last word typed is complete, or has more letters than one that may be another, as EU and Europe."""
     return bool(typed) and (len(typed[-1]) > _SHORT or typed[-1] == title[len(typed) - 1])
 
 
