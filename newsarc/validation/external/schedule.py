@@ -44,10 +44,11 @@ class OwnFaultError(NewsarcError):
 class _Job:
     """A URL that is being checked: what is asked next of it, and not before when."""
 
-    __slots__ = ("answer", "check", "not_before", "number", "outcome", "request")
+    __slots__ = ("answer", "check", "good", "not_before", "number", "outcome", "request")
 
-    def __init__(self, number: int, check: Check) -> None:
+    def __init__(self, number: int, check: Check, good: int) -> None:
         self.number = number
+        self.good = good  # answers of the host before it was asked for this
         self.check = check
         self.request = check.request()
         self.not_before = 0.0
@@ -81,7 +82,7 @@ class _Lane:
     doesn't exist, None if it honestly shows none.
     """
 
-    __slots__ = ("begun", "busy", "doubted", "host", "probed", "ready", "sibling", "silent", "turns", "urls")
+    __slots__ = ("begun", "busy", "doubted", "good", "host", "probed", "ready", "sibling", "silent", "turns", "urls")
 
     def __init__(self, host: str) -> None:
         self.host = host
@@ -90,7 +91,8 @@ class _Lane:
         self.doubted: list[_Job] | None = None
         self.ready = 0.0
         self.busy = False
-        self.silent = 0
+        self.silent = 0  # URLs without an answer, with no answer to another one since they were begun
+        self.good = 0  # answers that were neither 429 nor 5xx
         self.turns = 0
         self.probed = False
         self.sibling: PageText | None = None
@@ -250,7 +252,7 @@ class Schedule:
 
     def _begin(self, lane: _Lane) -> _Job:
         number = lane.urls.pop()
-        return _Job(number, Check(read_url(self._urls[number]), self._options.timeout))
+        return _Job(number, Check(read_url(self._urls[number]), self._options.timeout), lane.good)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -286,6 +288,7 @@ class Schedule:
             lane.add(work)
         else:
             self._faults = 0
+            lane.good += isinstance(answer, Answer) and answer.status < 500 and answer.status != 429
             self._room = min(self._room + 1, self._options.concurrency)
             self._note_network(request.url.host, answer)
             step = work.check.receive(answer, ended - begun, time())
@@ -308,6 +311,8 @@ class Schedule:
         """Let a URL wait for its next request, in the lane of its host."""
         work.request = request
         target = lane if request.url.host == lane.host else self._lane(request.url.host)
+        if target is not lane and isinstance(work, _Job):
+            work.good = target.good
         if request.wait:
             work.not_before = monotonic() + request.wait
             if request.host_waits:
@@ -334,15 +339,15 @@ class Schedule:
             if own.sibling:
                 self._look_at(own, job)
                 return
-        self._settle(lane, job.number, outcome)
+        self._settle(lane, job, outcome)
 
-    def _settle(self, lane: _Lane, number: int, outcome: Outcome) -> None:
-        self._done(number, outcome, True)
+    def _settle(self, lane: _Lane, job: _Job, outcome: Outcome) -> None:
+        self._done(job.number, outcome, True)
         if outcome.park:
             self._close(lane, outcome)
         elif not outcome.silent:
             lane.silent = 0
-        else:
+        elif job.good == lane.good:
             lane.silent += 1
             if lane.silent >= _MOST_SILENT:
                 self._close(lane, outcome)
@@ -396,7 +401,7 @@ class Schedule:
     def _look_at(self, lane: _Lane, job: _Job) -> None:
         """Read the page of a URL whose host shows one for every URL; one that was read by ``GET`` isn't read again."""
         if job.answer and job.answer.body and job.outcome and lane.sibling:
-            self._settle(lane, job.number, job.check.compare(job.outcome, job.answer, lane.sibling))
+            self._settle(lane, job, job.check.compare(job.outcome, job.answer, lane.sibling))
             return
         job.request = job.check.look_at_page()
         lane.add(job)

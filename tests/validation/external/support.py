@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.validation.external.servers import Request, Server, play
 
 SELECT = ["NA9", "NA105"]
 PORT = 18_099  # of the servers of the table, which have an address each
+NETWORK = f"127.{20 + os.getpid() % 200}"  # of this process's own, since others may run the same tests
 
 
 def archive_of(make_archive: MakeArchive, urls: Iterable[str], **files: str) -> Path:
@@ -63,7 +65,7 @@ def _verdict(rule: str, message: str) -> str:
 
 def server_of(case: Case, number: int, honeypot: int) -> Server:
     """The server of a case, at an address of its own; ``honeypot`` is a port where nobody must connect to."""
-    host = f"127.1.{number // 250}.{number % 250 + 1}"
+    host = f"{NETWORK}.{number // 250}.{number % 250 + 1}"
     answer: Any = case.answer
     if callable(answer) and not asyncio.iscoroutinefunction(answer):
         answer = answer(f"http://{host}:{PORT}")
