@@ -643,7 +643,7 @@ def test_killed_builds(large: Path, cache: Path, building: Callable[[float], sub
         finally:
             end(following)
         answer = run("search", "event 17", root=large)
-        assert (code, answer.stdout, answer.stderr) == (0, first.stdout, "")
+        assert (code, answer.stdout, answer.stderr) == (0, first.stdout, first.stderr)
         assert drafts(cache) == []
     assert killed > 3
 
