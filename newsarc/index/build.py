@@ -196,7 +196,8 @@ def _fill_pages(database: sqlite3.Connection, pages: MergedPages, listed_by: Seq
 
 
 def _fill_keys(database: sqlite3.Connection, pages: MergedPages) -> None:
-    """Store what documents answer to, and what their links ask for."""
+    """Store what documents answer to, what their links ask for, and their other names."""
+    database.executemany("INSERT INTO alias VALUES (?, ?)", pages.aliases)
     answered = ((key, page) for page, keys in pages.page_keys for key in keys)
     database.executemany("INSERT INTO page_key VALUES (?, ?)", answered)
     asked = sorted({(key, page) for page, _, keys in pages.links for key in keys})

@@ -268,6 +268,11 @@ class Index:
         found = self._connection.execute("SELECT words FROM body WHERE id = ?", (number,)).fetchone()
         return unpack_text(found[0]).split() if found else []
 
+    def document_aliases(self) -> list[tuple[str, str]]:
+        """The title of each document that has other names, with each of these, in the order of paths."""
+        query = "SELECT title, name FROM alias JOIN page ON id = page ORDER BY path, name"
+        return self._connection.execute(query).fetchall()
+
     def paths_with_slug(self, start: str) -> list[str]:
         """The site paths of the events of which a slug starts so, in no order."""
         return paths_with_slug(self._connection, start, self.slugs_of)

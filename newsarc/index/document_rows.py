@@ -62,6 +62,7 @@ def _add(batch: Batch, number: int, document: Document, site: Site, dates: Mappi
         source = ""
     keys, bases, _ = keys_of_page(document, site)
     batch.page_keys.append((number, tuple(sorted(set(map(key_number, keys))))))
+    batch.aliases += ((number, name) for name in document.aliases if name != document.title)
     start = len(batch.targets)
     contexts = dict.fromkeys((*document.contexts, *contexts_in_links(document, site)))
     if contexts:

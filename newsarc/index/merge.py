@@ -32,6 +32,7 @@ class MergedPages:
         self.comma_names: set[str] = set()  # names known to contain a comma
         self.page_keys: list[tuple[int, tuple[int, ...]]] = []
         self.links: list[tuple[int, int, tuple[int, ...]]] = []
+        self.aliases: list[tuple[int, str]] = []
         self.names = NameTable((), (), ())
         self.name_ids: list[list[int]] = []  # the contexts of each row, by their ids in `names`
 
@@ -55,6 +56,7 @@ class MergedPages:
         self.dependencies += batch.dependencies
         self.page_keys += batch.page_keys
         self.links += batch.links
+        self.aliases += batch.aliases
 
     def finish(self, paths: Sequence[str]) -> None:
         """Sort the rows, and let entries that lead to any of ``paths`` that couldn't be read lead to nothing.

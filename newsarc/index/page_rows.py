@@ -64,7 +64,8 @@ class Batch:
     with that key come or go. ``unavailable`` has the reason for each page that can't be read at the moment.
 
     Of documents, ``page_keys`` has the numbers of the keys that each answers to, and ``links`` the number of the page,
-    the index of the entry among its own, and the numbers of the keys to try, the first that is there counts.
+    the index of the entry among its own, and the numbers of the keys to try, the first that is there counts.  ``aliases``
+    has the number of a document and another name of it.
     """
 
     rows: list[PageRow] = field(default_factory=list)
@@ -77,6 +78,7 @@ class Batch:
     unavailable: dict[str, str] = field(default_factory=dict)
     page_keys: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
     links: list[tuple[int, int, tuple[int, ...]]] = field(default_factory=list)
+    aliases: list[tuple[int, str]] = field(default_factory=list)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickled with plain tuples, which takes half the time of named ones."""

@@ -37,6 +37,10 @@ TABLES = """
         id INTEGER PRIMARY KEY,
         words BLOB NOT NULL          -- `pack_text`
     );
+    CREATE TABLE alias (             -- other names of documents, which unite contexts
+        page INTEGER NOT NULL,
+        name TEXT NOT NULL
+    );
     CREATE TABLE page_key (          -- what documents answer to
         key INTEGER NOT NULL,        -- `document_rows.key_number`
         page INTEGER NOT NULL
@@ -109,6 +113,7 @@ INDEXES = """
     CREATE INDEX missing_page ON missing (page);
     CREATE INDEX dependency_key ON dependency (lookup_key);
     CREATE INDEX dependency_page ON dependency (page);
+    CREATE INDEX alias_page ON alias (page);
     CREATE INDEX page_key_key ON page_key (key);
     CREATE INDEX page_key_page ON page_key (page);
     CREATE INDEX link_key_key ON link_key (key);

@@ -112,6 +112,8 @@ class IndexSession:
                 if not stale:
                     return answer
                 read_again |= stale
+                if index.site:  # other documents may have other names
+                    self._read_aliases = functools.cache(self._aliases)
                 index.release()
                 self._index, self._stale = None, stale
 
@@ -169,4 +171,7 @@ class IndexSession:
     def _aliases(self) -> Aliases:
         from newsarc.config import read_config
 
-        return read_config(self._root).aliases
+        configured = read_config(self._root).aliases
+        if self._index is None or self._index.site is None:
+            return configured
+        return configured.with_others(self._index.document_aliases())

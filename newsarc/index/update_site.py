@@ -88,9 +88,9 @@ class DocumentUpdate:
         return batch, added
 
     def write(self) -> None:
-        """Store the keys, the words and the sources of dates of what was read."""
+        """Store the keys, other names, words and sources of dates of what was read."""
         gone = [(number,) for number in self._numbers]
-        for table, column in (("page_key", "page"), ("link_key", "page"), ("body", "id")):
+        for table, column in (("page_key", "page"), ("link_key", "page"), ("alias", "page"), ("body", "id")):
             self._connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)
         answered = ((key, page) for page, keys in self._batch.page_keys for key in keys)
         asked = sorted({(key, page) for page, _, keys in self._batch.links for key in keys})
@@ -98,6 +98,7 @@ class DocumentUpdate:
         self._connection.executemany("INSERT INTO page_key VALUES (?, ?)", answered)
         self._connection.executemany("INSERT INTO link_key VALUES (?, ?)", asked)
         self._connection.executemany("INSERT INTO body VALUES (?, ?)", bodies)
+        self._connection.executemany("INSERT INTO alias VALUES (?, ?)", self._batch.aliases)
         sources = ((row.date_source, row.number) for row in self._batch.rows)
         self._connection.executemany("UPDATE page SET date_source = ? WHERE id = ?", sources)
 

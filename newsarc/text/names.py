@@ -1,4 +1,4 @@
-"""Which spellings are one name: by rules, and by the aliases of the configuration.
+"""Which spellings are one name: by rules, and by aliases from the configuration and from documents.
 
 Knows: how names are spelt.  Must not know: which names there are, pages, files.
 
@@ -10,7 +10,7 @@ aliases: ``Nvidia`` and ``英伟达`` are one.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from newsarc.text.folding import fold
 from newsarc.text.words import words
@@ -63,7 +63,7 @@ def with_plurals(single: str) -> list[str]:
 
 
 class Aliases:
-    """Names that are one by the configuration.
+    """Names that are one because somebody says so.
 
     ``names`` maps a name, the one to show, to its other names.  A name may be in
     one entry only.
@@ -72,6 +72,20 @@ class Aliases:
     def __init__(self, names: Mapping[str, Sequence[str]] | None = None) -> None:
         self._names = {root_key(name): (name, *others) for name, others in (names or {}).items()}
         self._roots = {root_key(name): root for root, names in self._names.items() for name in names}
+
+    def with_others(self, others: Iterable[tuple[str, str]]) -> Aliases:
+        """The same with further aliases, each a name to show and another one; names that have an entry keep it."""
+        names = {shown: list(more) for shown, *more in self._names.values()}
+        taken = set(self._roots)
+        for name, other in others:
+            if name not in names and root_key(name) in taken:
+                continue
+            names.setdefault(name, [])
+            taken.add(root_key(name))
+            if root_key(other) not in taken:
+                taken.add(root_key(other))
+                names[name].append(other)
+        return Aliases(names)
 
     def root(self, key: str) -> str:
         """The root, a key that all names of an alias have in common, for the `root_key` of one of them."""

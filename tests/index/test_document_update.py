@@ -24,6 +24,7 @@ ROWS = (
     "SELECT key, path FROM page_key JOIN page ON id = page ORDER BY 1, 2",
     "SELECT key, path FROM link_key JOIN page ON id = page ORDER BY 1, 2",
     "SELECT path, words FROM body JOIN page USING (id) ORDER BY path",
+    "SELECT path, name FROM alias JOIN page ON id = page ORDER BY 1, 2",
 )
 
 
@@ -111,4 +112,27 @@ def test_page_that_others_wait_for(make_archive: MakeArchive) -> None:
 
     other.write_text("---\npermalink: /elsewhere/\n---\n# A night in the consulate\n", encoding="utf-8")
     (root / "_config.yml").write_text("permalink: none\n", encoding="utf-8")
+    assert rows(Archive(root).index) == rows(Archive(root, cache=False).index)
+
+
+def test_other_names_of_a_note_are_one_context(make_archive: MakeArchive) -> None:
+    """What a note says it is also called is one entity with its title, as long as it says so."""
+    note = "---\naliases: [Rongcheng, Chengtu]\n---\nA city.\n"
+    root = make_archive(
+        {
+            "/.obsidian/app.json": "{}",
+            "/Chengdu.md": note,
+            "/2012-02-06.md": "To [[Chengdu]].\n",
+            "/2012-02-08.md": "Back from [[Rongcheng]].\n",
+        }
+    )
+
+    def related() -> list[str]:
+        return [hit.path for hit in Archive(root).related("chengtu")]
+
+    assert related()[:2] == ["/2012-02-08.md", "/2012-02-06.md"]
+    assert [(one.name, one.count) for one in Archive(root).contexts().contexts] == [("Chengdu", 2)]
+
+    (root / "Chengdu.md").write_text("---\naliases: [Chengtu]\n---\nA city.\n", encoding="utf-8")
+    assert {(one.name, one.count) for one in Archive(root).contexts().contexts} == {("Chengdu", 1), ("Rongcheng", 1)}
     assert rows(Archive(root).index) == rows(Archive(root, cache=False).index)
