@@ -19,14 +19,13 @@ import os
 import re
 import stat
 from collections.abc import Collection, Iterator, Sequence, Set
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from newsarc.errors import ArchiveError, UsageError
 from newsarc.files.git_process import Git, error_hint, open_git, split_fields
 from newsarc.files.paths import read_bytes
-from newsarc.files.repository import read_small, repository_state
+from newsarc.files.repository import repository_state
 
 _HASH = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _LINK = b"120000"
@@ -36,12 +35,11 @@ _NO_SUCH = (1, 128)  # exit codes of git where an expression names nothing, or s
 _TIMEOUT = 20.0  # seconds for questions that only serve suggestions
 _PATHS_AT_ONCE = 500  # in one question
 _OBJECTS_AT_ONCE = 2_000
-_SIMILARITY = 60  # per cent that a file must have in common with one of another name to be renamed
+SIMILARITY = 60  # per cent that a file must have in common with one of another name to be renamed
 _FETCH = "fetch the history of the commit in full"
-_SAFE = ("--no-ext-diff", "--no-textconv", "--no-color")
-_RENAMES = ("--raw", "--no-abbrev", "-z", "--diff-filter=R", f"--find-renames={_SIMILARITY}%")
-_ADDITIONS = ("--format=/%H%x00%ad", "--date=short", "--date-order", "--name-status", "-z", "--diff-filter=AR", "-c")
-_LOG = ("--no-show-signature", "--no-notes", "--no-mailmap")
+SAFE = ("--no-ext-diff", "--no-textconv", "--no-color")
+_RENAMES = ("--raw", "--no-abbrev", "-z", "--diff-filter=R", f"--find-renames={SIMILARITY}%")
+LOG = ("--no-show-signature", "--no-notes", "--no-mailmap")
 
 
 # ---------------------------------------------------------------- a commit
@@ -183,65 +181,6 @@ def _hash(git: Git, expression: str) -> str:
     return name.decode() if _HASH.fullmatch(name) else ""
 
 
-# ---------------------------------------------------------------- first commits
-
-
-def first_commit_dates(root: Path) -> dict[str, date]:
-    """The day of the first commit of each file, by its site path; of files at their names in the latest commit.
-
-    A file that was renamed has the day of its first name.  The day is the author's, where the author was: that is when
-    the text was written, and it stays when commits are rebased or picked.  Files that are older than the history of a
-    shallow clone have no day, nor have those that aren't committed yet.  Empty without a repository, a commit or git.
-    Raises `ArchiveError` where git fails.
-    """
-    if not repository_state(root):
-        return {}
-    with open_git(root) as git:
-        if not _has_commit(git):
-            return {}
-        words = ("log", *_LOG, *_SAFE, *_ADDITIONS, *_within(git))
-        result = git.run(*words, f"--find-renames={_SIMILARITY}%", "HEAD", "--")
-        # Contents that are missing, as in a partial clone, matter only to renamed files that were edited too.
-        output = git.output(*words, "--find-renames=100%", "HEAD", "--") if result.code else result.output
-        unknown = frozenset(read_small(git.repository.common / "shallow").split())
-    return _first_dates(output, unknown)
-
-
-def _first_dates(output: bytes, unknown: Set[bytes]) -> dict[str, date]:
-    """The dates in the output of git, newest first; the parents of commits that are ``unknown`` are missing.
-
-    A commit is its hash after a slash, and its date; then follow its additions, as in ``A``, path, and renames, as in
-    ``R086``, old and new path.  A merge has a letter for each parent and no old path: what it adds is new in it.
-    """
-    first: dict[str, date] = {}
-    later: dict[str, str] = {}  # the names that files have now, by earlier ones
-    day: date | None = None
-    fields = iter(split_fields(output))
-    try:
-        for field in fields:
-            if field.startswith(b"/"):
-                day = _day(next(fields))
-                day = None if field[1:] in unknown else day
-            elif status := field.lstrip(b"\n"):
-                path = f"/{os.fsdecode(next(fields))}"
-                if status[1:].isdigit():
-                    new = f"/{os.fsdecode(next(fields))}"
-                    later[path], later[new] = later.get(new, new), ""  # whatever had the new name before was another
-                if day:
-                    first[later.get(path, path)] = day
-    except StopIteration as error:
-        raise ArchiveError("git ended before it had answered") from error
-    return first
-
-
-def _day(written: bytes) -> date | None:
-    """A day as git writes it; None for one after the year 9999, since a commit may claim any."""
-    try:
-        return date.fromisoformat(written.decode("ascii"))
-    except ValueError:
-        return None
-
-
 # ---------------------------------------------------------------- renames
 
 
@@ -274,11 +213,11 @@ def find_renames(root: Path) -> dict[str, Rename] | None:
         return {}
     try:
         with open_git(root, _TIMEOUT) as git:
-            if not _has_commit(git):
+            if not has_commit(git):
                 return {}
-            words = (*_SAFE, *_RENAMES, *_within(git))
+            words = (*SAFE, *_RENAMES, *within(git))
             staged = _pairs(git.output("diff-index", "--cached", *words, "HEAD"))
-            return _pairs(git.output("log", "--format=", *_LOG, *words, "HEAD", "--")) | staged
+            return _pairs(git.output("log", "--format=", *LOG, *words, "HEAD", "--")) | staged
     except ArchiveError:
         return None
 
@@ -301,7 +240,7 @@ def find_deletions(root: Path, pairs: Collection[tuple[str, str]]) -> Deletions 
         return Deletions()
     try:
         with open_git(root, _TIMEOUT) as git:
-            return _find_deletions(git, pairs) if _has_commit(git) else Deletions()
+            return _find_deletions(git, pairs) if has_commit(git) else Deletions()
     except ArchiveError:
         return None
 
@@ -330,7 +269,7 @@ def _before_deletion(git: Git, paths: Sequence[str]) -> dict[str, str]:
     """The last commit that has each file, for those that were deleted by a commit."""
     options = ("--format=/%H", "--name-only", "-z", "--no-renames", "--diff-filter=D")
     inside = (f"{git.repository.prefix}{path[1:]}" for path in paths)
-    output = git.output("log", *_LOG, *_SAFE, *options, *_within(git), "HEAD", "--", *inside)
+    output = git.output("log", *LOG, *SAFE, *options, *within(git), "HEAD", "--", *inside)
     found: dict[str, str] = {}
     commit = ""
     for field in map(os.fsdecode, split_fields(output)):
@@ -344,7 +283,7 @@ def _before_deletion(git: Git, paths: Sequence[str]) -> dict[str, str]:
 def _staged_deletions(git: Git) -> set[str]:
     """The site paths of the files that are in the latest commit and not in the index."""
     options = ("--name-only", "-z", "--no-renames", "--diff-filter=D")
-    output = git.output("diff-index", "--cached", *_SAFE, *options, *_within(git), "HEAD")
+    output = git.output("diff-index", "--cached", *SAFE, *options, *within(git), "HEAD")
     return {f"/{os.fsdecode(path)}" for path in split_fields(output)}
 
 
@@ -358,7 +297,7 @@ def _existing(git: Git, names: Sequence[str]) -> set[str]:
     return {name for name, kind in zip(names, types, strict=True) if kind == b"blob"}
 
 
-def _has_commit(git: Git) -> bool:
+def has_commit(git: Git) -> bool:
     """Whether there is a commit.  Raises `ArchiveError` where the repository is damaged."""
     result = git.run("rev-parse", "--verify", "--quiet", "HEAD")
     if result.code > 1:
@@ -366,7 +305,7 @@ def _has_commit(git: Git) -> bool:
     return result.code == 0
 
 
-def _within(git: Git) -> tuple[str, ...]:
+def within(git: Git) -> tuple[str, ...]:
     """The option that restricts git to the archive's folder and to paths relative to it."""
     return (f"--relative={git.repository.prefix}",) if git.repository.prefix else ()
 

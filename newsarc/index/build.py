@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING
 from newsarc.files.paths import is_text, unavailable_error
 from newsarc.files.scan import scan
 from newsarc.files.tree import Tree
+from newsarc.index.batch import Batch
 from newsarc.index.merge import MergedPages
-from newsarc.index.page_rows import Batch, read_batch
+from newsarc.index.page_rows import read_batch
 from newsarc.index.schema import (
     FULL_TEXT,
     FULL_TEXT_TABLES,
@@ -119,7 +120,7 @@ def first_commits(root: Path, site: Site) -> Mapping[str, str]:
     """The ISO dates of the first commits of pages, where they are dates of events; empty otherwise."""
     if "git" not in site.options.date:
         return {}
-    from newsarc.files.git import first_commit_dates  # here, since few archives need it
+    from newsarc.files.first_commits import first_commit_dates  # here, since few archives need it
 
     return {path: day.isoformat() for path, day in first_commit_dates(root).items()}
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from newsarc.files.paths import is_transient, read_bytes
-from newsarc.index.page_rows import Batch, PageRow
+from newsarc.index.batch import Batch, PageRow
 from newsarc.index.schema import join_names
 from newsarc.links.document_links import contexts_in_links, keys_of_links
 from newsarc.links.urls import keys_of_page

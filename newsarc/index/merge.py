@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 
-from newsarc.index.page_rows import Batch, PageRow
+from newsarc.index.batch import Batch, PageRow
 from newsarc.index.schema import RelatedEntries, split_names
 from newsarc.pages.context_lists import join_comma_names
 

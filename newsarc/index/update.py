@@ -20,12 +20,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.files.paths import is_text, unavailable_error
-from newsarc.files.stat import NO_FOLDER
+from newsarc.files.paths import unavailable_error
 from newsarc.files.tree import Changes
-from newsarc.index.build import is_indexed
+from newsarc.index.batch import Batch
+from newsarc.index.changed_pages import changed_pages
 from newsarc.index.merge import one_of_each, split_list
-from newsarc.index.page_rows import Batch, read_batch
+from newsarc.index.page_rows import read_batch
 from newsarc.index.schema import (
     LIST_HAS_NAME,
     LIST_HAS_PARTS,
@@ -73,7 +73,7 @@ def update(
         site = still_recognized(facts["site"], root, changes)
         if site is None:
             return False
-    pages = _changed_pages(connection, changes, site)
+    pages = changed_pages(connection, changes, site)
     if len(pages) > MOST:
         return False
     with connection:
@@ -83,49 +83,6 @@ def update(
             work.apply()
         _update_folders(connection, changes)
     return True
-
-
-# ---------------------------------------------------------------- what to read again
-
-
-def _changed_pages(connection: sqlite3.Connection, changes: Changes, site: Site | None) -> dict[str, bool]:
-    """The paths of events to read again, each with whether it still exists.
-
-    Those that changed, came or went; all of a day whose page did; and those with
-    a link that may lead elsewhere now.
-    """
-    found: dict[str, bool] = {}
-    days: set[str] = set()
-    others: set[str] = changes.before.keys() ^ changes.tree.states.keys()
-    for folder in changes.before.keys() | changes.tree.states.keys():
-        old = changes.before.get(folder, NO_FOLDER).by_name()
-        new = changes.tree.states.get(folder, NO_FOLDER).by_name()
-        names = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
-        others.update(f"{folder}/{name}" for name in old.keys() ^ new.keys())
-        if site is None and layout.folder_of(folder) == folder and layout.day_pages_in(names):
-            days.add(str(layout.date_of(folder)))
-        existing = set(changes.tree.names.get(folder, ()))
-        found.update((path, name in existing) for name in names if is_indexed(path := f"{folder}/{name}", site))
-    for path in (*_of_days(connection, days), *_dependent(connection, others)):
-        found.setdefault(path, True)  # what hasn't changed exists
-    return found
-
-
-def _of_days(connection: sqlite3.Connection, days: Collection[str]) -> Iterator[str]:
-    """The events of some days, in ISO form."""
-    rows = connection.execute(f"SELECT path FROM page WHERE date {IN_LIST}", (text_list(days),))
-    return (path for (path,) in rows)
-
-
-def _dependent(connection: sqlite3.Connection, others: Iterable[str]) -> Iterator[str]:
-    """The events with a link that may lead elsewhere after some files and folders came or went."""
-    if not connection.execute("SELECT 1 FROM dependency LIMIT 1").fetchone():
-        return iter(())
-    from newsarc.links.resolve import lookup_key
-
-    keys = filter(is_text, {lookup_key(path) for path in others})
-    query = f"SELECT path FROM page JOIN dependency ON id = page WHERE lookup_key {IN_LIST}"
-    return (path for (path,) in connection.execute(query, (text_list(keys),)))
 
 
 def _update_folders(connection: sqlite3.Connection, changes: Changes) -> None:

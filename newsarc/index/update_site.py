@@ -16,9 +16,9 @@ from pathlib import Path
 from newsarc.files.paths import unavailable_error
 from newsarc.files.scan import scan
 from newsarc.files.tree import Changes
+from newsarc.index.batch import Batch
 from newsarc.index.build import first_commits
 from newsarc.index.document_rows import read_documents
-from newsarc.index.page_rows import Batch
 from newsarc.index.schema import pack_text
 from newsarc.index.sqlite import IN_LIST, number_list
 from newsarc.pages.discover import CONFIG

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from newsarc.links.urls import link_keys, wiki_keys
+from newsarc.links.link_keys import link_keys, wiki_keys
 from newsarc.markdown.links import find_document_links
 from newsarc.markdown.wiki import find_wiki_links
 from newsarc.pages.document import Document

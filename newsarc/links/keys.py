@@ -124,3 +124,14 @@ def _day(name: str) -> str:
     written = read(name)
     is_whole = written is not None and written.found.end() == len(name)
     return written.day.isoformat() if written and is_whole and written.day else ""
+
+
+def joined(folder: str, path: str) -> str:
+    """The path that a relative one means from a folder on, without dots; a slash at the end stays."""
+    parts = folder.split("/")[1:]
+    for part in path.split("/"):
+        if part == "..":
+            del parts[-1:]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/" + "/".join(parts) + ("/" if parts and path.endswith(("/", "/.", "/..")) else "")

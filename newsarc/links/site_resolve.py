@@ -10,21 +10,21 @@ pages, then among what is served without being a page.  The outcome depends on n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
-from posixpath import relpath
 from typing import TypeAlias
 from urllib.parse import unquote
 
-from newsarc.files.paths import is_page, stem
+from newsarc.files.paths import is_page
 from newsarc.files.tree import Tree
-from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key, url_key
+from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key, joined, url_key
+from newsarc.links.link_keys import link_keys, listing_link_keys, wiki_keys
 from newsarc.links.resolve import Resolution, Resolver, Verdict, is_web_url, look_up, malformed, split_target
 from newsarc.links.routes import NO_ROUTES, Routes
+from newsarc.links.site_files import SiteFiles
+from newsarc.links.site_targets import SiteTargets
 from newsarc.links.target_forms import TargetForm, TargetKind, read_target
-from newsarc.links.urls import TERM_FOLDERS, link_keys, listing_link_keys, wiki_keys
+from newsarc.links.urls import TERM_FOLDERS
 from newsarc.pages.site import Site
 
 # What a forge shows two levels above a file of the root.
@@ -32,11 +32,6 @@ _BESIDE_FILES = {
     *("issues", "pull", "pulls", "wiki", "releases", "tree", "blob", "commit", "commits", "compare", "actions", "tags"),
     *("discussions", "projects", "labels", "milestones", "milestone", "raw", "graphs", "merge_requests", "stargazers"),
 }
-_TRANSLATION = re.compile(
-    r"(?P<base>.*)/i18n/[^/]+/docusaurus-plugin-content-(?P<kind>docs|blog|pages)[^/]*/(?:current/|version-[^/]+/)?(?P<path>.*)"
-)
-_STATIC = ("static", "public", "www", "htdocs")
-_DEEPEST_STATIC = 4
 
 
 _Seen: TypeAlias = dict[str, tuple[Resolution, Set[str]]]
@@ -65,7 +60,8 @@ class SiteResolver(Resolver):
         super().__init__(tree)
         self.site = site
         self._keys = keys
-        self._urls_of = urls_of
+        self._files = SiteFiles(tree, site, keys.bases, self._site_path)
+        self._targets = SiteTargets(site, keys.bases, urls_of)
         self._seen: _Seen = {}  # of targets that mean the same on every page
         self._page = ""
         self._seen_here: _Seen = {}
@@ -108,58 +104,13 @@ class SiteResolver(Resolver):
             return None
         return super().named_by(form.path, page)
 
-    # ------------------------------------------------------------ how targets are written
-
     def ways_to_write(self, path: str, like: str, page: str) -> Iterator[tuple[str, str]]:
         """URLs for a page where ``like`` is none of a file; files from the folder that serves them."""
-        is_url = not is_page(like) and is_page(path) and self.site.place_of(page).layout.is_served
-        if is_url:
-            bases = sorted(self._keys.bases.get(page, ()), key=len)
-            starts = [f"{base.rstrip('/')}/" for base in bases] if not like.startswith("/") else [page]
-            for url in sorted(self._urls_of(path), key=lambda url: _unlike(url, like)):
-                yield from ((self._with_base(_ended_like(url, like), like), start) for start in starts)
-            return
-        if like.startswith("/"):
-            roots = {*self.site.static, *(one for place in self.site.places for one in place.content)} - {""}
-            for root in sorted(roots, key=len, reverse=True):
-                if path.startswith(f"{root}/"):
-                    yield self._with_base(path[len(root) :], like), page
-        yield path, page
-
-    def _with_base(self, url: str, like: str) -> str:
-        base = next((one for one in self._url_bases() if like.startswith(f"{one}/")), "")
-        return f"{base}{url}"
+        return self._targets.ways_to_write(path, like, page)
 
     def rewritten(self, target: str, path: str, page: str) -> str | None:
         """A target in a form that a tool reads, with another path in it."""
-        form = read_target(target)
-        if form.path == target:
-            return None
-        written = split_target(form.path)[0]
-        was = written.lstrip("/") if f"{written} " not in target and written.lstrip("/") in target else written
-        new = self._in_form(form.kind, path, page, was)
-        return target.replace(was, new, 1) if was and new else None
-
-    def _in_form(self, kind: TargetKind, path: str, page: str, was: str) -> str:
-        """The path as it is written in a form in place of another one; empty where that is impossible."""
-        slash = "/" if was.startswith("/") else ""
-        contents = [one for place in self.site.places for one in place.content if path.startswith(f"{one}/")]
-        match kind:
-            case TargetKind.POST:
-                return stem(path.rpartition("/")[2])
-            case TargetKind.CONTENT | TargetKind.FILE if contents and (slash or kind is TargetKind.CONTENT):
-                return f"{slash}{path[len(contents[0]) + 1 :]}"
-            case TargetKind.BASE:
-                return f"{slash}{path[len(self.site.place_of(page).base) + 1 :]}"
-            case TargetKind.FILE:
-                return relpath(path, page.rpartition("/")[0] or "/")
-            case TargetKind.REFERENCE:
-                return path.rpartition("/")[2] if is_page(was) else stem(path.rpartition("/")[2])
-            case TargetKind.PLAIN:
-                ways = (one for one, _ in self.ways_to_write(path, f"/{was.lstrip('/')}", page))
-                return next((f"{slash}{one.lstrip('/')}" for one in ways), "")
-            case _:
-                return ""
+        return self._targets.rewritten(target, path, page)
 
     # ------------------------------------------------------------ the order of places to look
 
@@ -180,7 +131,7 @@ class SiteResolver(Resolver):
         """What is at the decoded path of a target."""
         if form.kind is TargetKind.PLAIN and (plain := self._page_at(path)):
             return Resolution(Verdict.FOUND, plain, fragment)
-        files = list(dict.fromkeys(self._files(form.kind, path, page)))
+        files = list(dict.fromkeys(self._files.of(form.kind, path, page)))
         self.answers.update(map(file_key, files))
         as_is = path.startswith("/") and self.site.place_of(page).layout.is_served
         if found := next(filter(None, (self._exact(one, fragment, as_is=as_is) for one in files)), None):
@@ -244,70 +195,7 @@ class SiteResolver(Resolver):
         if (named := self._site_path(path, page)) is not None:
             return named
         bases = self._keys.bases.get(page, ())
-        return _joined(bases[0].rstrip("/"), path) if bases else None
-
-    def _files(self, kind: TargetKind, path: str, page: str) -> Iterator[str]:
-        """The site paths of the files that a path may mean."""
-        place = self.site.place_of(page)
-        match kind:
-            case TargetKind.CONTENT:
-                roots = [one for each in (place, *self.site.places) for one in each.content]
-            case TargetKind.BASE:
-                roots = [one for each in (place, *self.site.places) for one in (each.base, *each.content)]
-            case TargetKind.POST:
-                roots = [f"{one}/_posts" for each in (place, *self.site.places) for one in each.content]
-                path = f"/{path}.md"
-            case TargetKind.TERM:
-                roots = []
-            case TargetKind.FILE if path.startswith("/"):
-                roots = list(place.content)
-            case _ if path.startswith("/"):
-                yield from self._absolute(path)
-                return
-            case _:
-                yield from self._relative(path, page)
-                if kind is not TargetKind.REFERENCE:
-                    yield from self._relative_to_urls(path, page)
-                roots = [place.base] if place.layout.paths_start_anywhere else []
-                roots += place.content if kind is not TargetKind.PLAIN else ()
-        yield from (_joined(root, path) for root in roots)
-
-    def _relative(self, path: str, page: str) -> Iterator[str]:
-        """The files that a relative path may mean as seen from its page's file."""
-        if (relative := self._site_path(path, page)) is not None:
-            yield relative
-            if translated := _TRANSLATION.fullmatch(relative):  # what isn't translated is taken as it is
-                yield f"{translated['base']}/{translated['kind']}/{translated['path']}"
-                yield f"{translated['base'].rpartition('/')[0]}/{translated['kind']}/{translated['path']}"
-        if not path.startswith(".."):  # a folder beside the page that has its name
-            yield _joined(stem(page), path)
-
-    def _absolute(self, path: str) -> Iterator[str]:
-        for one in (path, *(path[len(base) :] for base in self._url_bases() if path.startswith(f"{base}/"))):
-            yield _joined("", one)
-            for root in self._roots:
-                yield _joined(root, one)
-
-    @cached_property
-    def _roots(self) -> tuple[str, ...]:
-        """The folders whose files are served from the top: those that layouts name, and others that are called so."""
-        site = self.site
-        named = [
-            folder
-            for folder in self._tree.folders
-            if folder.rpartition("/")[2] in _STATIC and folder.count("/") <= _DEEPEST_STATIC
-        ]
-        content = (folder for place in site.places for folder in place.content)
-        return tuple(dict.fromkeys((*site.static, *content, *(sorted(named) if site.served_folders else ()))))
-
-    def _url_bases(self) -> list[str]:
-        return [place.url_base for place in self.site.places if place.url_base]
-
-    def _relative_to_urls(self, path: str, page: str) -> Iterator[str]:
-        """Files that a relative path leads to from where its page is served."""
-        for base in self._keys.bases.get(page, ()):
-            for root in self.site.static:
-                yield _joined(root, _joined(base.rstrip("/"), path))
+        return joined(bases[0].rstrip("/"), path) if bases else None
 
     # ------------------------------------------------------------ what is served
 
@@ -371,7 +259,7 @@ class SiteResolver(Resolver):
 
     def _file_named(self, name: str, page: str) -> str | None:
         """The file that a wiki link leads to by its path."""
-        paths = list(self._files(TargetKind.PLAIN, name, page))
+        paths = list(self._files.of(TargetKind.PLAIN, name, page))
         self.answers.update(map(file_key, paths))
         return next(filter(None, map(self._look_up, paths)), None)
 
@@ -382,27 +270,3 @@ def keys_to_keep(site: Site, keys: Sequence[str]) -> Iterator[str]:
     if any(place.layout.last_name_is_enough or place.layout.links for place in site.places):
         kinds.append(LAST)
     return (key for key in keys if key.startswith(tuple(kinds)))
-
-
-def _ended_like(url: str, like: str) -> str:
-    """A URL that ends as another one does: with a slash, with ``.html``, or with neither."""
-    plain = url.rstrip("/").removesuffix(".html")
-    ending = "/" if like.endswith("/") else ".html" if like.endswith(".html") else ""
-    return f"{plain}{ending}" or "/"
-
-
-def _unlike(url: str, like: str) -> tuple[int, int]:
-    """A sort key for URLs: those with as many folders as another one come first, then those that begin as it does."""
-    parts, others = (one.strip("/").split("/") for one in (url, like))
-    return abs(len(parts) - len(others)), -sum(one == other for one, other in zip(parts, others, strict=False))
-
-
-def _joined(folder: str, path: str) -> str:
-    """A path from a folder on, without dots."""
-    parts = folder.split("/")[1:]
-    for part in path.split("/"):
-        if part == "..":
-            del parts[-1:]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/" + "/".join(parts) + ("/" if parts and path.endswith(("/", "/.", "/..")) else "")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc.errors import ArchiveError
-from newsarc.files.git import first_commit_dates
+from newsarc.files.first_commits import first_commit_dates
 from tests.support.repository import git
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

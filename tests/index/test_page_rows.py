@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsarc.files.scan import scan
+from newsarc.index.batch import Batch
 from newsarc.index.build import indexed_pages
-from newsarc.index.page_rows import Batch, read_batch
+from newsarc.index.page_rows import read_batch
 from newsarc.pages.folders import page_folders
 from newsarc.pages.layouts.daily import fast_path
 from tests.conftest import REPOSITORY, MakeArchive

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsarc.links.urls import keys_of_page, link_keys, listing_link_keys, page_keys, page_urls, wiki_keys
+from newsarc.links.link_keys import link_keys, listing_link_keys, wiki_keys
+from newsarc.links.urls import keys_of_page, page_keys, page_urls
 from newsarc.pages.document import Document, read_document
 from newsarc.pages.layouts.registry import layout_named
 from newsarc.pages.site import Place, Site
