@@ -19,8 +19,8 @@ from newsarc.editing.day_pages import update_day_pages
 from newsarc.editing.redirect import MoveContext
 from newsarc.errors import UsageError
 from newsarc.files.paths import follow_links, is_folder, is_page, raise_if_transient, read_bytes, slug_of, to_site_path
-from newsarc.links.resolve import split_target
 from newsarc.links.retarget import rebase
+from newsarc.links.targets import split_target
 from newsarc.markdown.links import find_links
 from newsarc.model.edits import Edit, Move
 from newsarc.pages import front_matter, parse

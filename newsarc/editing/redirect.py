@@ -15,9 +15,10 @@ from newsarc.errors import NewsarcError
 from newsarc.files.paths import follow_links, read_bytes
 from newsarc.files.scan import scan
 from newsarc.files.tree import Tree
-from newsarc.links.resolve import Resolver, Verdict, decode_row_target
+from newsarc.links.resolve import Resolver, Verdict
 from newsarc.links.retarget import redirect
 from newsarc.links.rewrite import redirected
+from newsarc.links.targets import decode_row_target
 from newsarc.markdown.links import find_links
 from newsarc.pages import parse
 from newsarc.pages.folders import page_folders

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from newsarc.links.keys import BELOW, file_key, joined, last_key, name_key, term_key, url_key
-from newsarc.links.resolve import split_target
 from newsarc.links.target_forms import TargetKind, read_target
+from newsarc.links.targets import split_target
 from newsarc.links.urls import TERM_FOLDERS
 from newsarc.pages.site import Site
 

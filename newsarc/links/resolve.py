@@ -7,7 +7,6 @@ disk.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +18,8 @@ from urllib.parse import unquote
 from newsarc.errors import UsageError
 from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
 from newsarc.files.tree import Tree
-from newsarc.markdown.destinations import read_inline_destination
+from newsarc.links.targets import SCHEME, decode_row_target, malformed, split_target
 from newsarc.pages.layouts.daily import layout
-from newsarc.text.clean import decode_escapes
 
 
 class Verdict(StrEnum):
@@ -50,8 +48,6 @@ class Resolution(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_WEB = re.compile(r"https?://(?:[^/?#@\s]*@)?(?:\[[0-9a-fA-F:.]+\]|[^/?#:@\s\[\]]+)(?::\d*)?(?:[/?#]|$)", re.IGNORECASE)
 _ANY_ENDING = "/"  # which no name contains
 _INDEX = "index.html"  # served for a folder without a page of its own
 _ENDINGS = (*PAGE_ENDINGS, f"/{_INDEX}", "/index", "/readme")
@@ -68,18 +64,6 @@ def as_prefix(written: str) -> str:
             f"{prefix} is where the pages lie, and no prefix", f"name what links carry before {layout.PAGES_PATH}…"
         )
     return prefix
-
-
-def decode_row_target(written: str) -> str:
-    r"""A row's target without angle brackets and title, with escapes and entities decoded.
-
-    >>> decode_row_target(r"</news/a\_b.md>"), decode_row_target('a&amp;b.md "A title"')
-    ('/news/a_b.md', 'a&b.md')
-    """
-    row = f"({written})"
-    found = read_inline_destination(row, 0, len(row))
-    whole = found is not None and found.after == len(row)
-    return decode_escapes(row[found.start : found.end] if found and whole else written)
 
 
 class Resolver:
@@ -303,34 +287,3 @@ def lookup_key(path: str) -> str:
         for ending in _ENDINGS:
             key = key.removesuffix(ending)
     return layout.with_usual_padding(key)
-
-
-def split_target(target: str) -> tuple[str, str, str]:
-    """A target's path, the decoded anchor in its fragment, and the query and fragment as written.
-
-    A text directive (``:~:text=``) is not part of the anchor.
-    """
-    path, hash_, fragment = target.partition("#")
-    path, mark, query = path.partition("?")
-    return path, unquote(fragment.partition(":~:")[0]), mark + query + hash_ + fragment
-
-
-def is_web_url(target: str) -> bool:
-    """Whether a decoded target leads out of any archive, and is well formed."""
-    return SCHEME.match(target) is not None and not malformed(target)
-
-
-def malformed(target: str) -> str:
-    """What is malformed in a target; empty if nothing is."""
-    if not target.strip():
-        return "the link has no target"
-    if "${" in target or "{{" in target:
-        return "a template left a variable in the address"
-    if target.startswith("//"):
-        return "the address has no scheme; write https:// before it"
-    if scheme := SCHEME.match(target):
-        if scheme[1].lower() in ("http", "https") and not _WEB.match(target):
-            return "the address has no host that can be read"
-        if any(blank in target.strip() for blank in " \t\n") and scheme[1].lower() in ("http", "https"):
-            return "the address has a blank in it"
-    return ""

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from urllib.parse import quote, unquote
 
 from newsarc.files.paths import is_page, stem
-from newsarc.links.resolve import Resolver, Verdict, split_target
+from newsarc.links.resolve import Resolver, Verdict
+from newsarc.links.targets import split_target
 from newsarc.pages.layouts.daily import layout
 from newsarc.text.clean import decode_entities, decode_escapes
 

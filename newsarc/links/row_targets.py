@@ -45,7 +45,8 @@ class RowResolver:
     def found(self, written: str, page: str) -> tuple[str, bool]:
         """The site path that any target leads to, and whether it leads there without a mistake."""
         from newsarc.files.tree import Tree
-        from newsarc.links.resolve import Resolver, Verdict, decode_row_target
+        from newsarc.links.resolve import Resolver, Verdict
+        from newsarc.links.targets import decode_row_target
 
         if self._resolver is None:
             # Only the folders on the way to a target are listed.

@@ -19,11 +19,12 @@ from newsarc.files.paths import is_page
 from newsarc.files.tree import Tree
 from newsarc.links.keys import BELOW, LAST, NAME, URL, file_key, joined, url_key
 from newsarc.links.link_keys import link_keys, listing_link_keys, wiki_keys
-from newsarc.links.resolve import Resolution, Resolver, Verdict, is_web_url, look_up, malformed, split_target
+from newsarc.links.resolve import Resolution, Resolver, Verdict, look_up
 from newsarc.links.routes import NO_ROUTES, Routes
 from newsarc.links.site_files import SiteFiles
 from newsarc.links.site_targets import SiteTargets
 from newsarc.links.target_forms import TargetForm, TargetKind, read_target
+from newsarc.links.targets import is_web_url, malformed, split_target
 from newsarc.links.urls import TERM_FOLDERS
 from newsarc.pages.site import Site
 

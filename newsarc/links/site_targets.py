@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from posixpath import relpath
 
 from newsarc.files.paths import is_page, stem
-from newsarc.links.resolve import split_target
 from newsarc.links.site_files import url_bases
 from newsarc.links.target_forms import TargetKind, read_target
+from newsarc.links.targets import split_target
 from newsarc.pages.site import Site
 
 

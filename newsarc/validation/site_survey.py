@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsarc.files.paths import raise_if_transient, read_bytes
-from newsarc.links.resolve import is_web_url
 from newsarc.links.site_resolve import keys_to_keep
+from newsarc.links.targets import is_web_url
 from newsarc.links.urls import keys_of_page
 from newsarc.markdown.links import find_document_links
 from newsarc.pages.document import Document, read_document

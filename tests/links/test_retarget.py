@@ -9,8 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from newsarc.files.tree import Tree
-from newsarc.links.resolve import Resolver, Verdict, split_target
+from newsarc.links.resolve import Resolver, Verdict
 from newsarc.links.retarget import redirect, rewrite_path
+from newsarc.links.targets import split_target
 from tests.links.test_resolve import DAY, FILES, PAGE, tree
 
 

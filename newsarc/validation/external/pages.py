@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsarc.files.tree import Tree
-from newsarc.links.resolve import malformed
+from newsarc.links.targets import malformed
 from newsarc.markdown.links import Link, find_document_links, find_links
 from newsarc.pages.document import read_document
 from newsarc.pages.folders import page_folders
