@@ -30,8 +30,6 @@ from newsarc.markdown.wiki import find_wiki_links
 from newsarc.model.edits import Edit, Move
 from newsarc.pages.document import Document, read_document
 from newsarc.pages.encoding import encode
-from newsarc.pages.event_date import event_date
-from newsarc.pages.metadata.metadata import read_metadata
 from newsarc.pages.path_date import date_in_path
 from newsarc.pages.site import Site
 from newsarc.pages.slugs import document_slugs
@@ -115,7 +113,7 @@ class _Plan:
         self._old = read_document(source, data, site)
         self._text = self._old.page.text
         if destination.day:
-            self._text = _with_date(self._old, destination.day)
+            self._text = _with_date(self._old, destination.day, site)
         self._data = encode(self._text, data)
         self._new = read_document(self._target, self._data, site)
         self._after = self._resolver_afterwards(tree, survey)
@@ -127,6 +125,8 @@ class _Plan:
         own, count = self._own_page()
         others = list(self._others())
         if source == target and own == self._read(source):
+            if self._old.when is None:
+                raise UsageError(f"{source}: its date is that of its first commit", "write one into its front matter")
             raise UsageError(f"{source} is there already", "name another day or file")
         if source == target:
             edits = [Edit(source[1:], self._read(source), own, count), *others]
@@ -261,20 +261,19 @@ def _with_texts(text: str, news: Mapping[tuple[int, int], str]) -> str:
     return text
 
 
-def _with_date(document: Document, day: date) -> str:
-    """The document's text with another day in front matter, in the form that it has there.
+def _with_date(document: Document, day: date, site: Site) -> str:
+    """The document's text with another day in the field that dates it, in the form that it has there.
 
     Raises `UsageError` where it can't be changed without changing more.
     """
-    text = document.page.text
-    found = event_date(read_metadata(text), document.path)
-    if found.when is None or found.span is None:
+    text, old = document.page.text, document.when.as_date() if document.when else None
+    if document.date_span is None or old is None:
         return text  # the path has the date
-    start, end = found.span
-    for written in written_dates.find_all(text[start:end]):
-        if written.day == found.when.as_date():
-            changed = f"{text[:start]}{written.with_day(day)}{text[end:]}"
-            again = event_date(read_metadata(changed), document.path).when
-            if again and again.as_date() == day:
-                return changed
+    start, end = document.date_span
+    dated = (written.with_day(day) for written in written_dates.find_all(text[start:end]) if written.day == old)
+    for new in (*dated, _with_day(text[start:end], old, day)):
+        changed = text[:start] + new + text[end:]
+        again = read_document(document.path, changed.encode("utf-8", "surrogateescape"), site, with_summary=False)
+        if again.when and again.when.as_date() == day:
+            return changed
     raise UsageError(f"{document.path}: its date can't be changed reliably", "write it as YYYY-MM-DD first")

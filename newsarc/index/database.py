@@ -122,9 +122,11 @@ class Index:
     @cached_property
     def site(self) -> Site | None:
         """What was recognised of the archive; None for the daily layout."""
+        if not self._facts["site"]:
+            return None
         from newsarc.pages.site import Site  # here, since the daily layout needs none
 
-        return Site.from_json(self._facts["site"]) if self._facts["site"] else None
+        return Site.from_json(self._facts["site"])
 
     def date_sources(self) -> Counter[str]:
         """How many documents have their date from each source; those without a date are counted under an empty one."""

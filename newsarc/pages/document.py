@@ -23,7 +23,8 @@ from newsarc.text.day_or_month import DayOrMonth
 class Document(NamedTuple):
     """A page with what it says of itself.
 
-    ``when`` is the day or month that it is of, and ``date_source`` what told it, as a person would say it; ``fields``
+    ``when`` is the day or month that it is of, and ``date_source`` what told it, as a person would say it,
+    with its place in the text unless that is the path; ``fields``
     are all fields of its front matter, with keys in lower case.
     """
 
@@ -31,6 +32,7 @@ class Document(NamedTuple):
     title: str
     when: DayOrMonth | None
     date_source: str
+    date_span: tuple[int, int] | None
     contexts: tuple[str, ...]
     aliases: tuple[str, ...]
     summary: str
@@ -56,7 +58,9 @@ def read_document(path: str, data: bytes, site: Site, *, with_summary: bool = Tr
     if dated.invalid is not None:
         found.append(
             Problem(
-                "NA503", f"the front matter's date is not a valid date: {dated.invalid[:40]}", *(dated.span or (0, 0))
+                "NA503",
+                f"the front matter's date is not a valid date: {dated.invalid[:40]}",
+                *(dated.invalid_span or (0, 0)),
             )
         )
     title = page_title(metadata, text, path, namespaced=place.layout.names_are_titles)
@@ -73,6 +77,7 @@ def read_document(path: str, data: bytes, site: Site, *, with_summary: bool = Tr
         title,
         dated.when,
         dated.source,
+        dated.span,
         tuple(dict.fromkeys((*contexts_of(metadata), *_folder_context(path, place)))),
         aliases_of(metadata),
         summary_of(metadata, text, metadata.body) if with_summary else "",

@@ -15,8 +15,6 @@ from newsarc.pages.path_date import date_in_path
 from newsarc.pages.value_date import Invalid, date_in_value
 from newsarc.text.day_or_month import DayOrMonth
 
-__all__ = ["DATE_KEYS", "EventDate", "Invalid", "date_in_path", "date_in_value", "event_date"]
-
 DATE_KEYS = ("date", "published", "pubDate", "publishDate", "created", "created_at")
 # Other names for these that themes and note-taking programs have, as `_folded` gives them.
 _MORE_KEYS = (
@@ -32,15 +30,16 @@ _SIGNS = re.compile(r"[-_\s]+")
 class EventDate(NamedTuple):
     """The date of a page, None if it has none, and where it is from.
 
-    ``source`` says that in words, such as ``front matter: date`` or ``path``; it is empty without a date.  ``invalid``
-    is a value that should have been the date and is no day, ``span`` the place in the page's text of the value that
-    is the date, or else of the invalid one.
+    ``source`` says that in words, such as ``front matter: date`` or ``path``; it is empty without a date.  ``span`` is
+    the place in the page's text of the value that has the date, None where the path has it.  ``invalid`` is a value
+    that should have been the date and is no day, and ``invalid_span`` its place.
     """
 
     when: DayOrMonth | None = None
     source: str = ""
-    invalid: str | None = None
     span: tuple[int, int] | None = None
+    invalid: str | None = None
+    invalid_span: tuple[int, int] | None = None
 
 
 def event_date(metadata: Metadata, path: str, keys: Sequence[str] = DATE_KEYS) -> EventDate:
@@ -54,14 +53,15 @@ def event_date(metadata: Metadata, path: str, keys: Sequence[str] = DATE_KEYS) -
         if isinstance(value, DayOrMonth):
             if value.day is None and in_path and in_path[:2] == value[:2]:
                 break  # the path says which day of that month
-            return EventDate(value, _source(metadata, key), None, span)
+            return EventDate(value, _source(metadata, key), span)
         if value and not invalid and _is_date_for_sure(metadata, key, value):
             invalid, invalid_span = value, span
     written = invalid.written if invalid else None
     in_field = _in_field(metadata, in_path)
     if in_field:
-        return EventDate(in_field[0], in_field[1], written, invalid_span)
-    return EventDate(in_path, "path" if in_path else "", written, invalid_span)
+        when, key = in_field
+        return EventDate(when, _source(metadata, key), metadata.spans.get(key), written, invalid_span)
+    return EventDate(in_path, "path" if in_path else "", None, written, invalid_span)
 
 
 def _present(fields: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
@@ -85,14 +85,14 @@ def _is_date_for_sure(metadata: Metadata, key: str, value: Invalid) -> bool:
 
 
 def _in_field(metadata: Metadata, in_path: DayOrMonth | None) -> tuple[DayOrMonth, str] | None:
-    """The date in a field with the page's own address, unless the path is more precise."""
+    """The date in a field with the page's own address, and that field, unless the path is more precise."""
     for key in _PATH_KEYS:
         value = metadata.fields.get(key)
         if not isinstance(value, str) or "://" in value:  # an address elsewhere has the date of another page
             continue
         found = date_in_path(value[:500])
         if found and (found.day is not None or in_path is None):
-            return found, _source(metadata, key)
+            return found, key
     return None
 
 

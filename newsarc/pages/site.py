@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -154,7 +154,8 @@ class Site:
 
     def to_json(self) -> str:
         """A text from which `from_json` makes the same site."""
-        places = [[place.layout.name, *astuple(place)[1:]] for place in self.places]
+        others = [one.name for one in fields(Place)][1:]
+        places = [[place.layout.name, *(getattr(place, name) for name in others)] for place in self.places]
         return json.dumps([places, self.options, sorted(self.ignored), self.ignore_files, self.surroundings])
 
     @classmethod

@@ -8,6 +8,7 @@ import pytest
 
 from newsarc import Archive, UsageError
 from tests.conftest import MakeArchive
+from tests.support.repository import commit, git
 
 POST = """\
 ---
@@ -163,3 +164,40 @@ def test_links_from_the_address_of_the_page(make_archive: MakeArchive) -> None:
 
     assert findings(root) == []
     assert "[before](../../posts/b/), in [notes](../../notes/c/)" in read(root, "content/notes/a.md")
+
+
+def test_date_in_the_field_that_the_configuration_names(make_archive: MakeArchive) -> None:
+    """The field that dates a page is the one that changes."""
+    page = "---\ndate: 2020-05-05\nhappened: 2019-01-02\n---\nA.\n"
+    root = make_archive({"/newsarc.toml": '[archive]\ndate = ["happened"]\n', "/content/a.md": page})
+
+    Archive(root, cache=False).move("content/a.md", "2019-03-03")
+
+    assert read(root, "content/a.md") == page.replace("2019-01-02", "2019-03-03")
+
+
+def test_date_in_the_address_of_a_page(make_archive: MakeArchive) -> None:
+    """A page that has its date in its address alone gets another address, and links by it follow."""
+    root = make_archive(
+        {
+            "/config.toml": "",
+            "/templates/page.html": "",
+            "/content/a.md": '+++\ntitle = "A"\npath = "2012/02/08/a"\n+++\nA.\n',
+            "/content/b.md": '+++\ntitle = "B"\npath = "2012/02/09/b"\n+++\nSee [A](/2012/02/08/a/).\n',
+        }
+    )
+
+    Archive(root, cache=False).move("content/a.md", "2012-03-01")
+
+    assert 'path = "2012/03/01/a"' in read(root, "content/a.md")
+    assert "[A](/2012/03/01/a/)" in read(root, "content/b.md")
+
+
+def test_date_of_the_first_commit(make_archive: MakeArchive) -> None:
+    """A page that git dates has no date to change, and is said so."""
+    root = make_archive({"/newsarc.toml": '[archive]\ndate = "git"\n', "/content/a.md": "A.\n"})
+    git(root, "init", "-q")
+    commit(root)
+
+    with pytest.raises(UsageError, match="its date is that of its first commit"):
+        Archive(root, cache=False).move("content/a.md", "2019-03-03")

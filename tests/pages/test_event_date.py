@@ -77,7 +77,7 @@ def test_a_day_that_is_none_is_said_and_the_path_counts() -> None:
     assert found.when == DayOrMonth(2017, 3, 1)
     assert found.source == "path"
     assert found.invalid == "2017-02-29"
-    assert found.span == (10, 29)
+    assert found.invalid_span == (10, 29)
 
 
 @pytest.mark.parametrize("value", ["{{ date }}", '"{{ .Date }}"', "YYYY-MM-DD", "", "TBD"])
