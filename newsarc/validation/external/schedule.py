@@ -5,7 +5,7 @@ Knows: hosts, time.  Must not know: what is asked of a URL (`check`), how it is 
 Every host has a lane, in which the requests to it wait: URLs that weren't begun, redirects from other hosts, second
 tries.  A lane is ready a while after its last request, or when the host said.  The lane that has been ready longest is
 next, so that all hosts advance together and none holds up another.  A lane in which several URLs in a row got no answer
-is closed: what is left in it shares their verdict and isn't asked.
+is closed: what is left in it, or comes to it later, shares their verdict and isn't asked.
 """
 
 from __future__ import annotations
@@ -79,10 +79,14 @@ class _Lane:
     ``urls`` are the numbers of URLs that weren't begun, the next one last;
     ``begun`` is what was.  ``doubted`` are jobs that wait for the ``probe``,
     whose result is in ``sibling``: the page that the host shows for a URL that
-    doesn't exist, None if it honestly shows none.
+    doesn't exist, None if it honestly shows none.  ``closed`` is what a host that
+    was given up says of all URLs, None as long as it is asked.
     """
 
-    __slots__ = ("begun", "busy", "doubted", "good", "host", "probed", "ready", "sibling", "silent", "turns", "urls")
+    __slots__ = (
+        *("begun", "busy", "closed", "doubted", "good", "host", "probed", "ready"),
+        *("sibling", "silent", "turns", "urls"),
+    )
 
     def __init__(self, host: str) -> None:
         self.host = host
@@ -96,6 +100,7 @@ class _Lane:
         self.turns = 0
         self.probed = False
         self.sibling: PageText | None = None
+        self.closed: Outcome | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -205,6 +210,8 @@ class Schedule:
             return False
         for number in self._witnesses:
             lane = self._lane(host_of(self._urls[number]))
+            if lane.closed:
+                continue
             lane.urls.append(number)
             if not lane.busy:
                 self._push(lane)
@@ -280,7 +287,6 @@ class Schedule:
         more = bool(lane.urls) or bool(lane.begun)
         answer = await self._client.ask(request, keep=more)
         ended = monotonic()
-        lane.busy = False
         if not (isinstance(answer, Failure) and answer.reason in _NOT_SENT):
             lane.ready = max(lane.ready, ended + self._options.spacing)
         if isinstance(answer, Failure) and answer.is_own:
@@ -293,6 +299,7 @@ class Schedule:
             self._note_network(request.url.host, answer)
             step = work.check.receive(answer, ended - begun, time())
             self._advance(lane, work, step, answer if isinstance(answer, Answer) else None)
+        lane.busy = False
         self._push(lane)
         if lane.is_empty:
             self._client.forget(lane.host)
@@ -317,9 +324,16 @@ class Schedule:
             work.not_before = monotonic() + request.wait
             if request.host_waits:
                 target.ready = max(target.ready, work.not_before)
-        target.add(work)
-        if target is not lane and not target.busy:
-            self._push(target)
+        self._wait(target, work)
+
+    def _wait(self, lane: _Lane, work: _Work) -> None:
+        """Let something wait in a lane; it is given up at once if that is closed."""
+        if lane.closed:
+            self._give_up(work, lane.closed)
+            return
+        lane.add(work)
+        if not lane.busy:  # else it is pushed at the end of its request
+            self._push(lane)
 
     # ------------------------------------------------------------ verdicts
 
@@ -355,17 +369,22 @@ class Schedule:
     def _close(self, lane: _Lane, outcome: Outcome) -> None:
         """Ask nothing more of a host: its other URLs have the same verdict, without having been asked."""
         shared = outcome._replace(target="", status=None, detail=f"{outcome.detail}, as for other URLs of the host")
+        lane.closed = shared
         for number in reversed(lane.urls):
             self._done(number, shared, False)
         lane.urls.clear()
         begun, lane.begun = lane.begun or (), None
         for work in begun:
-            if isinstance(work, _Probe):
-                self._believe(lane)
-            elif work.outcome:
-                self._done(work.number, work.outcome, True)
-            else:
-                self._done(work.number, shared, False)
+            self._give_up(work, shared)
+
+    def _give_up(self, work: _Work, shared: Outcome) -> None:
+        """End what waits for a host that is asked nothing more."""
+        if isinstance(work, _Probe):
+            self._believe(self._lane(work.check.url.host))
+        elif work.outcome:
+            self._done(work.number, work.outcome, True)
+        else:
+            self._done(work.number, shared, False)
 
     def _believe(self, lane: _Lane) -> None:
         """Take the verdicts that waited for a probe as they are."""
@@ -380,9 +399,7 @@ class Schedule:
         """Ask for a URL that doesn't exist, beside one that does; other pages wait for the outcome."""
         lane.probed = True
         lane.doubted = [job]
-        lane.add(_Probe(job.request.url, self._options.timeout))
-        if not lane.busy:
-            self._push(lane)
+        self._wait(lane, _Probe(job.request.url, self._options.timeout))
 
     def _probe_ended(self, lane: _Lane, probe: _Probe, outcome: Outcome, answer: Answer | None) -> None:
         own = self._lane(probe.check.url.host)
@@ -404,9 +421,7 @@ class Schedule:
             self._settle(lane, job, job.check.compare(job.outcome, job.answer, lane.sibling))
             return
         job.request = job.check.look_at_page()
-        lane.add(job)
-        if not lane.busy:
-            self._push(lane)
+        self._wait(lane, job)
 
     # ------------------------------------------------------------ own faults
 

@@ -133,6 +133,21 @@ def test_host_that_has_enough_is_left_alone(make_archive: MakeArchive, cache: Pa
     assert len(rows(cache)) == 1
 
 
+def test_host_that_has_enough_is_left_alone_by_redirects_too(make_archive: MakeArchive, cache: Path) -> None:
+    """What another host redirects to one that was given up isn't asked, and has the verdict of that host."""
+    with servers(head("429 Slow", "Retry-After: 99999"), OK) as (busy, door):
+        async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
+            location = f"Location: http://{busy.host}:{busy.port}{request.target}"
+            await play(head("302 Found", location), request, writer)
+
+        door.answer = answer
+        found = check(archive_of(make_archive, urls_on(door, 6)), cache=True, allow_hosts=allowed(busy, door))
+
+    assert len(busy.requests) == 1
+    assert list(verdicts(found).values()) == ["unsure/rate-limited"] * 6
+    assert len(rows(cache)) == 1
+
+
 def test_silent_host_is_given_up(make_archive: MakeArchive) -> None:
     """After three URLs in a row without an answer the others of the host aren't waited for."""
     with servers(hang, OK) as (silent, good):
