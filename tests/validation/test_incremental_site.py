@@ -20,9 +20,9 @@ JEKYLL = {
     "/_posts/2012-02-06-a.md": "[b](2012-02-08-b.md), [p](/img/p.png)\n",
     "/_posts/2012-02-08-b.md": "B.\n",
     "/real/c.md": "[a](/2012/02/06/a.html)\n",
-    "/.hidden/d.md": "",
-    "/e.md": "[d](.hidden/d.md)\n",
 }
+HIDDEN = {"/.hidden/d.md": ""}
+LINKED = {"/e.md": "[d](.hidden/d.md)\n"}
 
 
 def linked(root: Path) -> None:
@@ -30,21 +30,24 @@ def linked(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "path", "change"),
+    ("more", "before", "path", "change"),
     [
         pytest.param(
+            {},
             linked,
             "/real/c.md",
             lambda root: (root / "real/c.md").write_text("[x](nowhere.md)\n", "utf-8"),
             id="what a symbolic link leads to",
         ),
         pytest.param(
+            {},
             lambda root: None,
             "/theme/static/img/p.png",
             lambda root: ((root / "theme/static/img").mkdir(parents=True), (root / "theme/static/img/p.png").touch()),
             id="a folder that serves files",
         ),
         pytest.param(
+            HIDDEN | LINKED,
             lambda root: None,
             "/.hidden/d.md",
             lambda root: (root / ".hidden/d.md").unlink(),
@@ -53,10 +56,14 @@ def linked(root: Path) -> None:
     ],
 )
 def test_report_is_as_a_fresh_one(
-    make_archive: MakeArchive, before: Callable[[Path], None], path: str, change: Callable[[Path], object]
+    make_archive: MakeArchive,
+    more: dict[str, str],
+    before: Callable[[Path], None],
+    path: str,
+    change: Callable[[Path], object],
 ) -> None:
     """Whatever a result depends on makes it be found again, and a change is noticed."""
-    root = make_archive(JEKYLL)
+    root = make_archive(JEKYLL | more)
     before(root)
     settle()
     check = IncrementalSiteCheck(root)
@@ -74,8 +81,7 @@ def fresh(root: Path) -> tuple[Finding, ...]:
 
 def test_nothing_has_changed(make_archive: MakeArchive) -> None:
     """Folders that are skipped and that no link leads to don't make every change one of all pages."""
-    files = {path: text for path, text in JEKYLL.items() if path != "/e.md"}
-    root = make_archive(files)
+    root = make_archive(JEKYLL | HIDDEN)
     settle()
     check = IncrementalSiteCheck(root)
     check.report(CODES)

@@ -136,6 +136,7 @@ def test_host_that_has_enough_is_left_alone(make_archive: MakeArchive, cache: Pa
 def test_host_that_has_enough_is_left_alone_by_redirects_too(make_archive: MakeArchive, cache: Path) -> None:
     """What another host redirects to one that was given up isn't asked, and has the verdict of that host."""
     with servers(head("429 Slow", "Retry-After: 99999"), OK) as (busy, door):
+
         async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
             location = f"Location: http://{busy.host}:{busy.port}{request.target}"
             await play(head("302 Found", location), request, writer)
