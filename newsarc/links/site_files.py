@@ -80,11 +80,11 @@ class SiteFiles:
     def _absolute(self, path: str) -> Iterator[str]:
         for one in (path, *(path[len(base) :] for base in url_bases(self._site) if path.startswith(f"{base}/"))):
             yield joined("", one)
-            for root in self._roots:
+            for root in self.roots:
                 yield joined(root, one)
 
     @cached_property
-    def _roots(self) -> tuple[str, ...]:
+    def roots(self) -> tuple[str, ...]:
         """The folders whose files are served from the top: those that layouts name, and others that are called so."""
         site = self._site
         named = [

@@ -67,6 +67,11 @@ class SiteResolver(Resolver):
         self._page = ""
         self._seen_here: _Seen = {}
 
+    @property
+    def roots(self) -> Sequence[str]:
+        """The folders whose files are served from the top."""
+        return self._files.roots
+
     def resolve(self, target: str, page: str) -> Resolution:
         """Where a target leads, which is already decoded, from the page at the site path ``page``."""
         if target.startswith("/") and self.site.place_of(page) is self.site.places[-1]:

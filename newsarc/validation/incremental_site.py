@@ -10,12 +10,13 @@ serves other things besides pages, all pages are checked again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsarc.errors import ArchiveError
+from newsarc.files.stat import NO_FOLDER
 from newsarc.files.tree import Tree
 from newsarc.links.keys import file_key
 from newsarc.links.resolve import as_prefix, lookup_key
@@ -33,11 +34,15 @@ if TYPE_CHECKING:
 
 
 class _PageResult(NamedTuple):
-    """The result of checking one page, and what it depends on: pages that were read, and keys that were asked for."""
+    """The result of checking one page, and what it depends on: pages that were read, and keys that were asked for.
+
+    A result that depends on skipped folders is never reused.
+    """
 
     result: CheckResult
     pages: frozenset[str]
     keys: frozenset[str]
+    uses_skipped_folders: bool
 
 
 class IncrementalSiteCheck(SiteCheck):
@@ -67,9 +72,9 @@ class IncrementalSiteCheck(SiteCheck):
             self.causes.prepare(self.context)
 
     def update(self, paths: Collection[str] | None = None) -> bool:
-        """Apply the changes at some site paths, anywhere for None; whether there are any.
+        """Apply the changes, whichever there are; whether there are any.
 
-        A path may be that of a file or folder that was created, changed or removed; a path too many only costs time.
+        ``paths`` are where they are, for a check that can make use of that; this one compares all folders.
         """
         with gc_paused():
             before = self.tree
@@ -77,13 +82,13 @@ class IncrementalSiteCheck(SiteCheck):
             folders = {
                 one for one in before.states.keys() | now.states if before.states.get(one) != now.states.get(one)
             }
-            if not folders and site == self.site and not before.skipped:
+            if not folders and site == self.site and not self._uses_skipped_folders():
                 return False
             if site != self.site or _limits(before) != _limits(now):
                 self._page_results = {}
                 super().__init__(now, site)
                 return True
-            self._apply(folders, now, paths)
+            self._apply(folders, now)
             return True
 
     def _results(self, paths: Sequence[str]) -> Iterable[CheckResult]:
@@ -92,22 +97,27 @@ class IncrementalSiteCheck(SiteCheck):
             self._page_results.update(part)
         return [self._page_results[path].result for path in paths]
 
-    def _apply(self, folders: Set[str], now: Tree, paths: Collection[str] | None) -> None:
+    def _uses_skipped_folders(self) -> bool:
+        return any(one.uses_skipped_folders for one in self._page_results.values())
+
+    def _apply(self, folders: Set[str], now: Tree) -> None:
         """Bring everything up to date with the changed folders of the tree ``now``."""
-        before = self.tree
+        before, roots = self.tree, self.context.resolver.roots
         removed = {path for path in before.part(folders).files if path not in now.files}
         added = {path for path in now.part(folders).files if path not in before.files}
         names = {*removed, *added, *before.folders ^ now.folders}
-        changed = {path for path in now.part(folders).files if path in added or _is_at(path, paths)}
+        changed = set(_changed_files(before, now, folders))
         keys = {*map(file_key, names), *self._survey_again({*removed, *changed}, now)}
         routes = read_routes(now, self.site)
         self.tree = now
-        same_routes = routes == self.context.routes and not before.skipped
+        same_routes = routes == self.context.routes
         self.context = SiteContext(now, self.site, self.site_survey, routes)
+        is_served_alike = same_routes and self.context.resolver.roots == roots
         self._page_results = {
             path: one
             for path, one in self._page_results.items()
-            if same_routes
+            if is_served_alike
+            and not one.uses_skipped_folders
             and path not in removed | changed
             and one.pages.isdisjoint(changed)
             and one.keys.isdisjoint(keys)
@@ -136,12 +146,14 @@ def _scanned(root: Path, prefix: str) -> tuple[Tree, Site]:
 def _check_each(context: SiteContext, paths: Sequence[str]) -> dict[str, _PageResult]:
     """The result of each page, with what it depends on."""
     found: dict[str, _PageResult] = {}
+    skipped = tuple(file_key(folder) for folder in context.tree.skipped)
     for path in paths:
         context.take_dependencies()
         result = check_pages(context, (path,))
         taken = context.take_dependencies()
         result = result._replace(reached=Tree(context.tree.root))  # which may be another tree next time
-        found[path] = _PageResult(result, frozenset(taken.folders), frozenset(taken.paths))
+        uses_skipped = any(key.startswith(skipped) for key in taken.paths)
+        found[path] = _PageResult(result, frozenset(taken.folders), frozenset(taken.paths), uses_skipped)
     return found
 
 
@@ -149,16 +161,13 @@ def _all_keys(entry: PageEntry | None) -> Set[str]:
     return {*entry.keys, *entry.listings, *entry.bases} if entry else set()
 
 
-def _is_at(path: str, paths: Collection[str] | None) -> bool:
-    """Whether a file may have changed if all changes are at some paths: it is one of these or in one of them."""
-    if paths is None or path in paths:
-        return True
-    while path := path.rpartition("/")[0]:
-        if path in paths:
-            return True
-    return "" in paths
+def _changed_files(before: Tree, now: Tree, folders: Set[str]) -> Iterator[str]:
+    """The files in some folders that are new or have changed, and what symbolic links to changed files are called."""
+    for folder in folders & now.states.keys():
+        old, new = before.states.get(folder, NO_FOLDER).by_name(), now.states[folder].by_name()
+        yield from (f"{folder}/{name}" for name in now.names.get(folder, ()) if old.get(name) != new.get(name))
 
 
 def _limits(tree: Tree) -> tuple[object, ...]:
-    """Where the tree ends: links out of it, folders that can't be listed, and skipped folders."""
+    """Where the tree ends: links, folders that can't be listed, skipped folders and ignored pages."""
     return tree.outside, dict(tree.unlistable), tree.skipped, tree.ignored, tree.dangling, tree.has_links
