@@ -442,7 +442,8 @@ class Archive:
             raise UsageError(f"{reference} is a day", "name one of its events")
         if not found.page:
             raise UsageError(f"{reference} names no page", "name an event by its path, number, slug or title")
-        if site := self.index.site if not has_days(self.root) else None:
+        site = None if has_days(self.root) else self.index.site
+        if site:
             from newsarc.editing import move_document
 
             event = self.page(found.page)

@@ -159,11 +159,11 @@ class _Plan:
 
     def _others(self) -> Iterator[Edit]:
         """The edits of other pages with links to the document."""
-        for path in self._pages:
-            if path == self._source:
+        for path, entry in self._pages.items():
+            if path == self._source or not (entry.targets or self._site.has_wiki_links(path)):
                 continue
             data = self._read(path)
-            page = read_document(path, data, self._site).page
+            page = read_document(path, data, self._site, with_summary=False).page
             text, count = self._redirected(page.text, page.body, path)
             if count:
                 yield Edit(path[1:], data, encode(text, data), count)

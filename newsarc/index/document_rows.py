@@ -55,11 +55,13 @@ def read_documents(
 
 def _add(batch: Batch, number: int, document: Document, site: Site, dates: Mapping[str, str]) -> None:
     path = document.page.path
-    day, source = (document.when.isoformat(), document.date_source) if document.when else (dates.get(path, ""), "git")
-    if not day:
-        if not site.options.undated:
-            return
-        source = ""
+    if document.when:
+        day, source = document.when.isoformat(), document.date_source
+    else:
+        day = dates.get(path, "")
+        source = "git" if day else ""
+    if not day and not site.options.undated:
+        return
     keys, bases, _ = keys_of_page(document, site)
     batch.page_keys.append((number, tuple(sorted(set(map(key_number, keys))))))
     batch.aliases += ((number, name) for name in document.aliases if name != document.title)

@@ -12,28 +12,23 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from newsarc.errors import NotFoundError, UsageError
-from newsarc.files.paths import read_page
 from newsarc.index.database import EventRow, Index
 from newsarc.index.session import IndexSession
 from newsarc.model.events import Calendar, Day, Event, Related
-from newsarc.text import dates
+from newsarc.pages.page_reader import PageReader, check_month, given_day, period_of
 from newsarc.text.dates import Period, day_of, month_of
-from newsarc.text.lines import with_line_feeds
 
 
-class DocumentReader:
+class DocumentReader(PageReader):
     """Reads the archive at ``root``; it answers the same questions as `pages.reader.Reader`."""
 
     def __init__(self, root: Path, session: IndexSession) -> None:
-        self.root = root
+        super().__init__(root)
         self._session = session
 
     def day(self, day: date | str) -> Day | None:
         """The events of a date; None if there are none.  Raises `UsageError` for an invalid date."""
-        when = dates.parse_date(day) if isinstance(day, str) else day
-        if when is None:
-            raise UsageError(f"{day!r} is not a date", "write it as in 2012-02-08")
+        when = given_day(day)
         return self._session.answer_fresh(
             lambda: self._day(when), lambda found: [event.path for event in found.events] if found else []
         )
@@ -55,28 +50,10 @@ class DocumentReader:
         """The nearest days with events before and after a day."""
         return self._session.index.nearest_days(day)
 
-    def no_such_day(self, day: date) -> NotFoundError:
-        """The error for a day without events, with the nearest days that have some."""
-        near = tuple(found.isoformat() for found in self.around(day) if found)
-        return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", nearest=near)
-
     def calendar(self, year: int, month: int | None = None) -> Calendar:
         """The days with events in a month or year, with their counts.  Raises `UsageError` for an invalid month."""
-        if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
-            raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
+        check_month(year, month)
         return self._session.answer(lambda: self._calendar(year, month))
-
-    def raw(self, path: str) -> bytes | None:
-        """The bytes of the page at a site path; None if there is none."""
-        return read_page(self.root, path)
-
-    def read_line(self, file: str, number: int) -> str | None:
-        """A line of a file, by its number from 1, to show a finding in its place; None if there is no such line."""
-        from newsarc.pages.encoding import decode
-
-        data = self.raw(file)
-        lines = with_line_feeds(decode(data).text).split("\n") if data is not None else []
-        return lines[number - 1] if 0 < number <= len(lines) else None
 
     # ------------------------------------------------------------ answers
 
@@ -101,14 +78,15 @@ class DocumentReader:
         before, after = index.nearest_days(first)[0], index.nearest_days(last)[1]
         name = f"{first:%Y-%m}" if month else f"{year:04d}"
         without_day = tuple(_event(index, row) for row in index.events(index.events_of_month(name)))
-        around = _period(before, month), _period(after, month)
+        around = period_of(before, month), period_of(after, month)
         return Calendar(name, tuple(days), *around, ("",) * len(days), without_day)
 
 
 def _event(index: Index, row: EventRow) -> Event:
     """A document as an event; the documents that it links to are its related ones."""
     linked = index.events(index.links([row.number])[row.number].outgoing)
-    contexts = index.contexts(row.number)
+    named = index.contexts_of({row.number, *(one.number for one in linked)})
+    contexts = named[row.number]
     return Event(
         row.path,
         row.path.lstrip("/"),
@@ -119,7 +97,7 @@ def _event(index: Index, row: EventRow) -> Event:
         contexts,
         (),
         None,
-        tuple(Related(one.title, one.path, _shared(contexts, index.contexts(one.number))) for one in linked),
+        tuple(Related(one.title, one.path, _shared(contexts, named[one.number])) for one in linked),
         (),
         month_of(row.date),
     )
@@ -133,9 +111,3 @@ def _last_day(year: int, month: int | None) -> date:
     if month in (None, 12):
         return date(year, 12, 31)
     return date(year, month + 1, 1) - timedelta(days=1)
-
-
-def _period(day: date | None, month: int | None) -> str | None:
-    if day is None:
-        return None
-    return f"{day:%Y-%m}" if month else f"{day:%Y}"

@@ -29,7 +29,7 @@ def keys_of_links(document: Document, bases: Sequence[str], site: Site) -> Itera
     if site.has_wiki_links(document.path):
         for wiki in find_wiki_links(page.text, page.body):
             if wiki.target:
-                yield tuple(wiki_keys(wiki.target, page.path, site))
+                yield tuple(wiki_keys(wiki.target, page.path))
 
 
 def contexts_in_links(document: Document, site: Site) -> Iterator[str]:

@@ -20,13 +20,13 @@ from functools import lru_cache
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from newsarc.pages.slugs import OWN_NAMES
 from newsarc.text.folding import fold
 from newsarc.text.written_dates import read
 
 URL, FILE, LAST, NAME, BELOW, TERM = "/", "=", "*", "[[", "~", "#"
 
 _ENDING = re.compile(r"\.(?:html?|md|mdx|markdown|qmd|rmd)$", re.IGNORECASE)
-_OWN_NAMES = ("index", "_index", "readme")  # of a folder's own page
 _NOT_WORD = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"\d[\W_]+\d")
 _DATE_NAME = re.compile(r"(\d{4})[-_./ ]?(\d\d)[-_./ ]?(\d\d)")
@@ -51,7 +51,7 @@ def url_key(url: str) -> str:
             parts.append(part)
     if parts:
         parts[-1] = _ENDING.sub("", parts[-1])
-        if parts[-1].lower() in _OWN_NAMES:
+        if parts[-1].lower() in OWN_NAMES:
             parts.pop()
     return URL + "/".join(map(segment_key, parts))
 
@@ -79,7 +79,7 @@ def file_key(path: str) -> str:
     """
     folder, _, name = normalize("NFC", path).casefold().rstrip("/").rpartition("/")
     name = _ENDING.sub("", name)
-    return f"{FILE}{folder}" if name in _OWN_NAMES and folder else f"{FILE}{folder}/{name}"
+    return f"{FILE}{folder}" if name in OWN_NAMES and folder else f"{FILE}{folder}/{name}"
 
 
 def below_keys(key: str) -> list[str]:

@@ -25,7 +25,7 @@ _PAGE_NUMBER = re.compile(r"page-?\d+")
 def link_keys(target: str, page_path: str, bases: Sequence[str], site: Site) -> tuple[str, ...]:
     """The keys of what a decoded target on a page may lead to, the likeliest first; none for what is no page.
 
-    ``bases`` are the page's (`page_bases`).
+    ``bases`` are the page's (`urls.PageKeys`).
     """
     form = read_target(target)
     path = split_target(form.path)[0]
@@ -37,7 +37,7 @@ def link_keys(target: str, page_path: str, bases: Sequence[str], site: Site) -> 
         return ()
     match form.kind:
         case TargetKind.NAME:
-            keys = wiki_keys(form.path, page_path, site)
+            keys = wiki_keys(form.path, page_path)
         case TargetKind.CONTENT:
             keys = [file_key(f"{folder}{path}") for one in site.places for folder in one.content]
         case TargetKind.BASE:
@@ -87,7 +87,7 @@ def _listing_keys(path: str, parts: Sequence[str], bases: Sequence[str], site: S
         yield term_key(parts[-1])
 
 
-def wiki_keys(target: str, page_path: str, site: Site) -> list[str]:
+def wiki_keys(target: str, page_path: str) -> list[str]:
     """The keys of what a wiki link may lead to, the likeliest first."""
     name = target.partition("|")[0].partition("#")[0].strip().rstrip("\\")
     keys = [name_key(_without_dots(name))]

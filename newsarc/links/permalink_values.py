@@ -12,10 +12,11 @@ from datetime import timedelta
 from typing import Any
 
 from newsarc.links.permalinks import date_values
+from newsarc.pages import slugs
 from newsarc.pages.document import Document
 from newsarc.text.day_or_month import DayOrMonth, make_day
 
-OWN_NAMES = ("index", "_index", "readme", "page", "+page")  # of a folder's own page; the last ones in code
+OWN_NAMES = (*slugs.OWN_NAMES, "page", "+page")  # the last ones in code
 DATED = re.compile(r"\d{4}[-_.]\d{1,2}[-_.]\d{1,2}[-_. ]+(?=.)")
 _ZONED = re.compile(r"[T\s](\d\d):\d\d(?::[\d.]+)?\s*([+-])(\d\d):?(\d\d)")
 

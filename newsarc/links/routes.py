@@ -17,7 +17,6 @@ from newsarc.files.tree import Tree
 from newsarc.links.keys import URL, below_keys, name_key, url_key
 from newsarc.links.urls import ROUTED_FOLDERS, keys_of_page
 from newsarc.pages.document import read_document
-from newsarc.pages.layouts.layout import LinkForm
 from newsarc.pages.site import ServedFolder, Site
 
 _OTHER_PAGES = (
@@ -84,14 +83,15 @@ def read_routes(tree: Tree, site: Site) -> Routes:
 
 
 def _file_names(tree: Tree, site: Site) -> Iterator[str]:
-    bases = tuple(f"{place.base}/" for place in site.places if LinkForm.WIKI in place.layout.links)
+    bases = tuple(f"{place.base}/" for place in site.places if place.layout.has_wiki_links)
     for folder, names in tree.names.items() if bases else ():
         if not f"{folder}/".startswith(bases):
             continue
         for name in names:
             if not is_page(name):
                 yield name_key(name)
-                yield name_key(name.rpartition(".")[0].replace("___", "/")) if name.endswith(".org") else name_key(name)
+                if name.endswith(".org"):  # which Logseq has for pages too
+                    yield name_key(name.rpartition(".")[0].replace("___", "/"))
 
 
 def route_files(tree: Tree) -> Iterator[str]:

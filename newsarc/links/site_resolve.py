@@ -97,7 +97,7 @@ class SiteResolver(Resolver):
         plain, _, heading = name.partition("|")[0].partition("#")
         if not plain.strip():
             return Resolution(Verdict.FOUND, page, heading)
-        keys = wiki_keys(name, page, self.site)
+        keys = wiki_keys(name, page)
         if found := self._page_by_key(keys) or self._file_named(plain.strip(), page):
             return Resolution(Verdict.FOUND, found, heading)
         is_other_file = any(key in self._keys.routes.names for key in keys)
@@ -270,9 +270,6 @@ class SiteResolver(Resolver):
         return next(filter(None, map(self._look_up, paths)), None)
 
 
-def keys_to_keep(site: Site, keys: Sequence[str]) -> Iterator[str]:
-    """Those of a page's keys that its site's links can ask a `SiteResolver` for; files are looked up in the tree."""
-    kinds = [URL, NAME]
-    if any(place.layout.last_name_is_enough or place.layout.links for place in site.places):
-        kinds.append(LAST)
-    return (key for key in keys if key.startswith(tuple(kinds)))
+def keys_to_keep(keys: Sequence[str]) -> Iterator[str]:
+    """Those of a page's keys that links can ask a `SiteResolver` for; files are looked up in the tree."""
+    return (key for key in keys if key.startswith((URL, NAME, LAST)))

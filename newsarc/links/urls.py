@@ -30,7 +30,7 @@ from newsarc.links.keys import (
 from newsarc.links.permalink_values import DATED, OWN_NAMES, PermalinkValues
 from newsarc.links.permalinks import fill
 from newsarc.pages.document import Document
-from newsarc.pages.layouts.layout import Layout, LinkForm
+from newsarc.pages.layouts.layout import Layout
 from newsarc.pages.site import Place, Site
 
 _NUMBERED = re.compile(r"\d{1,4}[-_.)]+\s*(?=\D)")
@@ -40,7 +40,7 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 # Where frameworks make a URL of the path of each file.
-ROUTED_FOLDERS = (*("pages", "src/pages", "src/routes", "routes", "app", "src/app", "app/routes", "src/app/routes"),)
+ROUTED_FOLDERS = ("pages", "src/pages", "src/routes", "routes", "app", "src/app", "app/routes", "src/app/routes")
 _SAVED_AS = ("url", "permalink", "path", "save_as")  # fields that are a page's whole URL
 _FORMER = ("aliases", "alias", "redirect_from", "redirects", "redirect", "old_url")
 _SLUGS = ("slug", "id", "abbrlink")
@@ -78,16 +78,6 @@ def keys_of_page(document: Document, site: Site) -> PageKeys:
     former = map(url_key, _former_urls(document, site)) if urls else ()
     own = (*keys.values(), *former, file_key(document.path), *_last_keys(document, site), *_name_keys(document, site))
     return PageKeys(tuple(dict.fromkeys(own)), tuple(_bases(document, keys, site)), tuple(_listings(document, keys)))
-
-
-def page_keys(document: Document, site: Site) -> tuple[str, ...]:
-    """The keys by which links lead to a page, its likeliest URL first."""
-    return keys_of_page(document, site).keys
-
-
-def page_bases(document: Document, site: Site) -> tuple[str, ...]:
-    """The URLs, as keys, of the folders that relative links on a page start from when it is served."""
-    return keys_of_page(document, site).bases
 
 
 def page_urls(document: Document, site: Site) -> tuple[str, ...]:
@@ -267,7 +257,7 @@ def _last_keys(document: Document, site: Site) -> Iterator[str]:
 def _name_keys(document: Document, site: Site) -> Iterator[str]:
     """The names that wiki links may have for a page: title, aliases, and its path from any folder above it."""
     place = site.place_of(document.path)
-    if LinkForm.WIKI not in place.layout.links and place.layout.is_served:
+    if not place.layout.has_wiki_links:
         return
     path = unquote(stem(document.path)).replace("___", "/")
     parts = path.split("/")[1:]

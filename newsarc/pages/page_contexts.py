@@ -29,15 +29,14 @@ _WIKI_LINK = re.compile(r"#?\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]$")
 _URL = re.compile(r"^/|://|\.html?$|/$|^\S*/\S*$")
 
 
-def contexts_of(metadata: Metadata, *, spaced: bool | None = None) -> tuple[str, ...]:
+def contexts_of(metadata: Metadata) -> tuple[str, ...]:
     """The contexts that a page's metadata has, each once, in the order of the fields.
 
-    ``spaced`` says whether spaces separate names in a text, as in Jekyll; None leaves it to the text, which then has
-    to consist of plain words in lower case.
+    Spaces separate names, as in Jekyll, in a text of plain words in lower case.
     """
     found: dict[str, str] = {}
     for key, value in _context_fields(metadata.fields):
-        for name in _names(value, key, metadata.form, spaced):
+        for name in _names(value, key, metadata.form):
             found.setdefault(name.casefold(), name)
             if len(found) == _MOST:
                 return tuple(found.values())
@@ -50,7 +49,7 @@ def aliases_of(metadata: Metadata) -> tuple[str, ...]:
     if metadata.form in ("toml", "json"):
         return ()
     for key in _ALIASES:
-        for name in _names(metadata.fields.get(key), key, metadata.form, spaced=False):
+        for name in _names(metadata.fields.get(key), key, metadata.form, may_be_spaced=False):
             if metadata.form == "properties" or not _URL.search(name):
                 found[name] = None
     return tuple(found)[:_MOST]
@@ -67,10 +66,10 @@ def _context_fields(fields: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
                 yield name, value
 
 
-def _names(value: object, key: str, form: str, spaced: bool | None) -> Iterator[str]:
+def _names(value: object, key: str, form: str, *, may_be_spaced: bool = True) -> Iterator[str]:
     """The names in a value: a text, a list of texts, lists or mappings, or one of these."""
     if isinstance(value, str):
-        for part in _parts(value, key, form, spaced):
+        for part in _parts(value, key, form, may_be_spaced=may_be_spaced):
             yield from _cleaned(part)
         return
     if isinstance(value, dict):
@@ -82,7 +81,7 @@ def _names(value: object, key: str, form: str, spaced: bool | None) -> Iterator[
                 yield from _cleaned(name)
 
 
-def _parts(text: str, key: str, form: str, spaced: bool | None) -> list[str]:
+def _parts(text: str, key: str, form: str, *, may_be_spaced: bool) -> list[str]:
     """The parts of a text that may list several names."""
     text = text.strip()
     if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
@@ -95,8 +94,7 @@ def _parts(text: str, key: str, form: str, spaced: bool | None) -> list[str]:
         return _SPLIT[","].findall(text)
     if _HASHTAGS.match(text):
         return text.split()
-    may_be_spaced = form == "yaml" and key in _SPACED
-    if spaced or (spaced is None and may_be_spaced and _SLUGS.match(text)):
+    if may_be_spaced and form == "yaml" and key in _SPACED and _SLUGS.match(text):
         return text.split()
     return [text]
 

@@ -1,47 +1,90 @@
 """What every reader of days and pages answers, whatever the layout.
 
-Knows: the questions.  Must not know: how any of them is answered.
+Knows: the questions, and what is answered by a file alone.
+Must not know: which days and pages there are.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
+
+from newsarc.errors import NotFoundError, UsageError
+from newsarc.files.paths import read_page
+from newsarc.text import dates
+from newsarc.text.lines import with_line_feeds
 
 if TYPE_CHECKING:
-    from newsarc.errors import NotFoundError
     from newsarc.model.events import Calendar, Day, Event
 
 
-class PageReader(Protocol):
-    """The reader of one archive."""
+class PageReader(ABC):
+    """The reader of the archive at ``root``."""
 
-    root: Path
+    def __init__(self, root: Path) -> None:
+        self.root = root
 
+    @abstractmethod
     def day(self, day: date | str) -> Day | None:
         """The events of a date; None if there are none.  Raises `UsageError` for an invalid date."""
 
+    @abstractmethod
     def page(self, path: str) -> Event | None:
         """The event at a site path; None if there is none."""
 
+    @abstractmethod
     def is_page(self, path: str) -> bool:
         """Whether an event's page is at a site path."""
 
+    @abstractmethod
     def latest(self) -> date | None:
         """The last day with events."""
 
+    @abstractmethod
     def around(self, day: date) -> tuple[date | None, date | None]:
         """The nearest days with events before and after a day."""
 
-    def no_such_day(self, day: date) -> NotFoundError:
-        """The error for a day without events, with the nearest days that have some."""
-
+    @abstractmethod
     def calendar(self, year: int, month: int | None = None) -> Calendar:
         """The days with events in a month or year, with their counts.  Raises `UsageError` for an invalid month."""
 
+    def no_such_day(self, day: date) -> NotFoundError:
+        """The error for a day without events, with the nearest days that have some."""
+        near = tuple(found.isoformat() for found in self.around(day) if found)
+        return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", nearest=near)
+
     def raw(self, path: str) -> bytes | None:
         """The bytes of the page at a site path; None if there is none."""
+        return read_page(self.root, path)
 
     def read_line(self, file: str, number: int) -> str | None:
         """A line of a file, by its number from 1, to show a finding in its place; None if there is no such line."""
+        from newsarc.pages.encoding import decode
+
+        data = self.raw(file)
+        lines = with_line_feeds(decode(data).text).split("\n") if data is not None else []
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+
+def given_day(value: date | str) -> date:
+    """A day as it was given.  Raises `UsageError` for a text that is no date."""
+    if isinstance(value, date):
+        return value
+    if found := dates.parse_date(value):
+        return found
+    raise UsageError(f"{value!r} is not a date", "write it as in 2012-02-08")
+
+
+def check_month(year: int, month: int | None) -> None:
+    """Raise `UsageError` for a month or year that the calendar hasn't."""
+    if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
+        raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
+
+
+def period_of(day: date | None, month: int | None) -> str | None:
+    """The month of a day, or its year where no ``month`` was asked for; None without a day."""
+    if day is None:
+        return None
+    return f"{day:%Y-%m}" if month else f"{day:%Y}"

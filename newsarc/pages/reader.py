@@ -13,11 +13,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.errors import NotFoundError, UsageError
 from newsarc.files.paths import read_page
 from newsarc.pages.layouts.daily import disk, layout
-from newsarc.text import dates
-from newsarc.text.lines import with_line_feeds
+from newsarc.pages.page_reader import PageReader, check_month, given_day, period_of
 
 if TYPE_CHECKING:
     from newsarc.model.events import Calendar, Day, Event
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from newsarc.pages.page import Item, Page
 
 
-class Reader:
+class Reader(PageReader):
     """Reads the archive of the daily layout at ``root``.
 
     ``row_resolver`` takes the root and returns a function from the targets of rows to site paths.  It is called anew
@@ -33,14 +31,14 @@ class Reader:
     """
 
     def __init__(self, root: Path, row_resolver: Callable[[str], ResolveRow]) -> None:
-        self.root = root
+        super().__init__(root)
         self._row_resolver = row_resolver
 
     def day(self, day: date | str) -> Day | None:
         """The events of a date; None if there are none.  Raises `UsageError` for an invalid date."""
         from newsarc.model.events import Day
 
-        when, resolve_row = _date(day), self._rows()
+        when, resolve_row = given_day(day), self._rows()
         items = self._items(when, resolve_row)
         paths = disk.event_paths(self.root, when)
         events = self._listed(items, resolve_row) if items else [self._event(path, None, resolve_row) for path in paths]
@@ -72,17 +70,11 @@ class Reader:
         """The nearest days with events before and after a day."""
         return next(self._days_from(day, -1), None), next(self._days_from(day, 1), None)
 
-    def no_such_day(self, day: date) -> NotFoundError:
-        """The error for a day without events, with the nearest days that have some."""
-        near = tuple(found.isoformat() for found in self.around(day) if found)
-        return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", nearest=near)
-
     def calendar(self, year: int, month: int | None = None) -> Calendar:
         """The days with events in a month or year, with their counts.  Raises `UsageError` for an invalid month."""
         from newsarc.model.events import Calendar
 
-        if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
-            raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
+        check_month(year, month)
         months = [month] if month else disk.months_of(self.root, year)
         days = [day for one in months for day in disk.days_of(self.root, year, one)]
         counted = [(day, count) for day in days if (count := self._count(day))]
@@ -95,22 +87,10 @@ class Reader:
         return Calendar(
             name,
             tuple(counted),
-            _period(before, month),
-            _period(after, month),
+            period_of(before, month),
+            period_of(after, month),
             tuple(disk.day_page(self.root, day) for day, _ in counted),
         )
-
-    def raw(self, path: str) -> bytes | None:
-        """The bytes of the page at a site path; None if there is none."""
-        return read_page(self.root, path)
-
-    def read_line(self, file: str, number: int) -> str | None:
-        """A line of a file, by its number from 1, to show a finding in its place; None if there is no such line."""
-        from newsarc.pages.encoding import decode
-
-        data = self.raw(file)
-        lines = with_line_feeds(decode(data).text).split("\n") if data is not None else []
-        return lines[number - 1] if 0 < number <= len(lines) else None
 
     def _days_from(self, day: date, step: int) -> Iterator[date]:
         return (found for found in disk.days_from(self.root, day, step) if self._count(found))
@@ -147,17 +127,3 @@ class Reader:
 
         data = read_page(self.root, path)
         return None if data is None else parse.parse(path, data)
-
-
-def _date(value: date | str) -> date:
-    if isinstance(value, date):
-        return value
-    if found := dates.parse_date(value):
-        return found
-    raise UsageError(f"{value!r} is not a date", "write it as in 2012-02-08")
-
-
-def _period(day: date | None, month: int | None) -> str | None:
-    if day is None:
-        return None
-    return f"{day:%Y-%m}" if month else f"{day:%Y}"

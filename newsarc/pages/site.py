@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from newsarc.files.ignore import Patterns
 from newsarc.files.paths import is_page
 from newsarc.model.index_status import UsedLayout
-from newsarc.pages.layouts.layout import Layout, LinkForm
+from newsarc.pages.layouts.layout import Layout
 from newsarc.pages.layouts.registry import layout_named
 
 
@@ -111,13 +111,9 @@ class Site:
             return self
         return replace(self, places=tuple(replace(place, url_base=prefix) for place in self.places))
 
-    def has(self, form: LinkForm) -> bool:
-        """Whether links of a form may be on its pages."""
-        return any(form in place.layout.links for place in self.places)
-
     def has_wiki_links(self, path: str) -> bool:
         """Whether double brackets on a page are links."""
-        return LinkForm.WIKI in self.place_of(path).layout.links
+        return self.place_of(path).layout.has_wiki_links
 
     @property
     def static(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import re
 
 from newsarc.files.paths import slug_of
 
-_INDEX = ("index", "_index", "readme")
+OWN_NAMES = ("index", "_index", "readme")  # of the page of a folder
 _DATE = re.compile(r"\d{4}[-_.]?\d{1,2}[-_.]?\d{1,2}[-_. ]+(?=.)")
 
 
@@ -21,6 +21,6 @@ def document_slugs(path: str) -> tuple[str, ...]:
     """
     name = slug_of(path)
     folder = path.rpartition("/")[0]
-    if name.lower() in _INDEX and folder:
+    if name.lower() in OWN_NAMES and folder:
         name = folder.rpartition("/")[2]
     return tuple(dict.fromkeys((name, _DATE.sub("", name, count=1) if _DATE.match(name) else name)))

@@ -78,7 +78,7 @@ def page_entry(document: Document, site: Site) -> PageEntry:
     has_wiki_links = _WIKI in page.text and site.has_wiki_links(page.path)
     return PageEntry(
         document.title,
-        tuple(keys_to_keep(site, keys.keys)),
+        tuple(keys_to_keep(keys.keys)),
         keys.bases,
         keys.listings,
         len(targets),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsarc.links.link_keys import link_keys, listing_link_keys, wiki_keys
-from newsarc.links.urls import keys_of_page, page_keys, page_urls
+from newsarc.links.urls import keys_of_page, page_urls
 from newsarc.pages.document import Document, read_document
 from newsarc.pages.layouts.registry import layout_named
 from newsarc.pages.site import Place, Site
@@ -86,7 +86,7 @@ def test_day_in_utc() -> None:
 def test_keys_of_a_path(layout: str, path: str, fields: dict[str, object], keys: set[str]) -> None:
     """A page answers to the URLs that its layout makes of its path."""
     of = site(layout)
-    found = {key for key in page_keys(document(path, of, **fields), of) if key.startswith("/")}
+    found = {key for key in keys_of_page(document(path, of, **fields), of).keys if key.startswith("/")}
 
     assert keys <= found
     if layout in {"hugo", "zola", "plain"}:
@@ -99,8 +99,8 @@ def test_names_of_a_note() -> None:
     note = read_document("/pages/Garden___Raised beds.md", b"alias:: Beds, Boxes\n\n- text\n", of)
     journal = read_document("/journals/2012_02_08.md", b"- text\n", of)
 
-    assert {"[[garden/raised beds", "[[raised beds", "[[beds", "[[boxes"} <= set(page_keys(note, of))
-    assert "[[2012-02-08" in page_keys(journal, of)
+    assert {"[[garden/raised beds", "[[raised beds", "[[beds", "[[boxes"} <= set(keys_of_page(note, of).keys)
+    assert "[[2012-02-08" in keys_of_page(journal, of).keys
 
 
 @pytest.mark.parametrize(

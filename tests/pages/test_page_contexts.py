@@ -43,13 +43,6 @@ def test_a_text_that_is_no_list_is_one_name(value: str) -> None:
     assert contexts(f"tags: {value}") == (value,)
 
 
-def test_a_layout_may_say_whether_spaces_separate() -> None:
-    metadata = read_metadata("---\ntags: Machine Learning\ncategories: jekyll update\n---\n")
-
-    assert contexts_of(metadata, spaced=True) == ("Machine", "Learning", "jekyll", "update")
-    assert contexts_of(metadata, spaced=False) == ("Machine Learning", "jekyll update")
-
-
 def test_headers_and_properties() -> None:
     assert contexts_of(read_metadata("Title: x\nTags: a b; c\nCategory: D\n\n")) == ("a b", "c", "D")
     assert contexts_of(read_metadata("tags:: [[a, b]], #c, d\n")) == ("a, b", "c", "d")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsarc.pages.layouts.layout import Layout, LinkForm, base_only
+from newsarc.pages.layouts.layout import Layout, base_only
 
 LAYOUT = Layout(
     "docusaurus",
@@ -12,7 +12,6 @@ LAYOUT = Layout(
     static=("static",),
     skipped=("build", "src/theme"),
     permalinks=("/blog/:year/:month/:day/:title", "/:year/:month/:day/:title"),
-    links=frozenset({LinkForm.DOCUSAURUS}),
     lists=(
         "blog",
         "blog/archive",

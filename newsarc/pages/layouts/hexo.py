@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsarc.markdown.slugs import Slugs
-from newsarc.pages.layouts.layout import Layout, LinkForm, Settings
+from newsarc.pages.layouts.layout import Layout, Settings
 
 
 def _settings(config: Mapping[str, Any]) -> Settings:
@@ -30,7 +30,6 @@ LAYOUT = Layout(
     static=("source",),
     skipped=("public", "themes", "scaffolds", ".deploy_git"),
     permalinks=("/:year/:month/:day/:title", "/:title"),
-    links=frozenset({LinkForm.LIQUID}),
     slugs=(Slugs.HEXO, Slugs.GITHUB),
     slash_at_end=True,
     lists=("archives", "tags", "categories", "atom.xml", "rss2.xml", "sitemap.xml", "robots.txt", "search.xml"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from newsarc.pages.layouts.layout import Layout, LinkForm, Settings
+from newsarc.pages.layouts.layout import Layout, Settings
 
 
 def _settings(config: Mapping[str, Any]) -> Settings:
@@ -65,7 +65,6 @@ LAYOUT = Layout(
     static=("static", "assets"),
     skipped=("public", "resources", "themes", "archetypes", "layouts"),
     permalinks=("/:section/:year/:month/:day/:title", "/:section/:year/:month/:title", "/:year/:month/:day/:title"),
-    links=frozenset({LinkForm.HUGO}),
     slash_at_end=True,
     lists=("index.xml", "sitemap.xml", "robots.txt", "tags", "categories", "series", "authors", "index.json"),
     titles_make_urls=True,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsarc.markdown.slugs import Slugs
-from newsarc.pages.layouts.layout import Layout, LinkForm, Settings
+from newsarc.pages.layouts.layout import Layout, Settings
 
 # The styles that have names: https://jekyllrb.com/docs/permalinks/
 _STYLES = {
@@ -41,7 +41,6 @@ LAYOUT = Layout(
     settings=_settings,
     skipped=("_site", "_includes", "_layouts", "_sass", "_plugins", "vendor"),
     permalinks=("/:categories/:year/:month/:day/:title",),
-    links=frozenset({LinkForm.LIQUID}),
     slugs=(Slugs.KRAMDOWN, Slugs.GITHUB),
     patterns_are_for_collections=True,
     lists=("feed.xml", "sitemap.xml", "robots.txt", "atom.xml"),

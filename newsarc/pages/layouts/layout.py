@@ -8,21 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from newsarc.markdown.slugs import Slugs
-
-
-class LinkForm(StrEnum):
-    """Forms of links that only some layouts have, besides paths and URLs."""
-
-    LIQUID = "liquid"  # {% link _posts/a.md %}, {% post_url 2012-02-08-a %}, {{ site.baseurl }}/a
-    HUGO = "hugo"  # {{< ref "a.md" >}}, {{% relref "a" %}}
-    ZOLA = "zola"  # @/blog/a.md
-    PELICAN = "pelican"  # {filename}a.md, |filename|a.md, {static}/a.png
-    DOCUSAURUS = "docusaurus"  # @site/docs/a.md
-    WIKI = "wiki"  # [[a]], ![[a.png]], ((id))
 
 
 class Settings(NamedTuple):
@@ -64,7 +52,7 @@ class Layout:
     - ``static``: folders whose files are served from the top
     - ``skipped``: folders that hold no pages of the archive, such as what the tool has built
     - ``permalinks``: patterns of the URLs of dated pages, where the configuration says nothing
-    - ``links`` and ``slugs``: the forms of links, and how anchors are made
+    - ``has_wiki_links``: whether double brackets are links; ``slugs``: how anchors are made
     - ``is_served``: whether a tool makes a site of it, with URLs, sections, taxonomies and feeds; else links are paths
     - ``slash_at_end``: whether a page's URL is that of a folder, from which relative links start; None for either
     - ``patterns_are_for_collections``: the patterns make URLs only of pages in folders that begin with ``_``
@@ -87,7 +75,7 @@ class Layout:
     static: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     permalinks: tuple[str, ...] = ()
-    links: frozenset[LinkForm] = frozenset()
+    has_wiki_links: bool = False
     slugs: tuple[Slugs, ...] = (Slugs.GITHUB,)
     is_served: bool = True
     slash_at_end: bool | None = None

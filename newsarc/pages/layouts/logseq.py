@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from newsarc.markdown.slugs import Slugs
-from newsarc.pages.layouts.layout import Layout, LinkForm
+from newsarc.pages.layouts.layout import Layout
 
 LAYOUT = Layout(
     "logseq",
     "Logseq",
     signs=(("logseq/config.edn",), ("journals/", "pages/", "logseq/"), ("logseq/", "journals/")),
     skipped=("logseq",),
-    links=frozenset({LinkForm.WIKI}),
+    has_wiki_links=True,
     is_served=False,
     links_are_contexts=True,
     names_are_titles=True,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsarc.markdown.slugs import Slugs
-from newsarc.pages.layouts.layout import Layout, LinkForm, Settings
+from newsarc.pages.layouts.layout import Layout, Settings
 
 _URLS = ("article_url", "article_save_as", "page_url", "page_save_as", "article_lang_url", "page_lang_url")
 
@@ -32,7 +32,6 @@ LAYOUT = Layout(
     static=("content", "content/extra", "content/static"),
     skipped=("output", "theme", "themes", "plugins"),
     permalinks=("/:title.html", "/pages/:title.html"),
-    links=frozenset({LinkForm.PELICAN}),
     slugs=(Slugs.PYTHON_MARKDOWN, Slugs.GITHUB),
     lists=(
         "archives",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from newsarc.pages.layouts.layout import Layout, LinkForm
+from newsarc.pages.layouts.layout import Layout
 
-LAYOUT = Layout("plain", "plain folders", links=frozenset({LinkForm.WIKI}), is_served=False, links_are_contexts=True)
+LAYOUT = Layout("plain", "plain folders", has_wiki_links=True, is_served=False, links_are_contexts=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from newsarc.pages.layouts.layout import Layout, LinkForm
+from newsarc.pages.layouts.layout import Layout
 
 LAYOUT = Layout(
     "topics",
     "notes by topic",
-    links=frozenset({LinkForm.WIKI}),
+    has_wiki_links=True,
     is_served=False,
     links_are_contexts=True,
     folders_are_contexts=True,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from newsarc.markdown.slugs import Slugs
-from newsarc.pages.layouts.layout import Layout, LinkForm
+from newsarc.pages.layouts.layout import Layout
 
 LAYOUT = Layout(
     "wiki",
     "linked notes",
     signs=((".obsidian/",), (".foam/",), ("dendron.yml",), (".zk/",), (".dendron.ws",)),
     skipped=(".obsidian", ".trash"),
-    links=frozenset({LinkForm.WIKI}),
+    has_wiki_links=True,
     is_served=False,
     links_are_contexts=True,
     slugs=(Slugs.GITHUB, Slugs.TEXT),

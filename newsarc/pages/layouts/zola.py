@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsarc.markdown.slugs import Slugs
-from newsarc.pages.layouts.layout import Layout, LinkForm
+from newsarc.pages.layouts.layout import Layout
 
 LAYOUT = Layout(
     "zola",
@@ -18,7 +18,6 @@ LAYOUT = Layout(
     content=("content",),
     static=("static",),
     skipped=("public", "themes", "templates", "sass"),
-    links=frozenset({LinkForm.ZOLA}),
     slugs=(Slugs.ZOLA, Slugs.GITHUB),
     slash_at_end=True,
     lists=("atom.xml", "feed.xml", "rss.xml", "sitemap.xml", "robots.txt", "tags", "categories", "authors", "404.html"),

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from newsarc.files.paths import is_page, stem
 from newsarc.pages.path_date import date_in_path
-from newsarc.pages.slugs import document_slugs
+from newsarc.pages.slugs import OWN_NAMES, document_slugs
 from newsarc.text.words import words
 from newsarc.validation.moved.candidates import Candidates, file_slug
 from newsarc.validation.moved.similarity import is_similar_but_different, similarity
@@ -31,7 +31,6 @@ _OTHER_DAY = 0.2  # against one that is dated elsewhere
 _LEAD = 0.1
 _DISTINCTIVE = 8  # letters and digits of a name that are enough
 _MOST = 5
-_OWN_NAMES = ("index", "_index", "readme")
 _NOT_ENDING = re.compile(r"\d*|html?|mdx?|markdown", re.IGNORECASE)
 _MOST_DAYS = 6  # apart, as for events
 
@@ -112,7 +111,7 @@ def _named(missing: str) -> str:
 
 def _is_own_name(path: str) -> bool:
     """Whether a file is the page of its folder."""
-    return path.rpartition("/")[2].partition(".")[0].lower() in _OWN_NAMES
+    return path.rpartition("/")[2].partition(".")[0].lower() in OWN_NAMES
 
 
 def _score(missing: str, path: str, *, only_same: bool = False) -> _Scored | None:
