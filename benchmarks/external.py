@@ -292,7 +292,7 @@ def inside(options: argparse.Namespace) -> None:
 
 def a_days_run(options: argparse.Namespace) -> None:
     """Ask the URLs of an archive as they are asked every day, twice: the second run goes on where the first ended."""
-    from newsarc.config import External
+    from newsarc.config.values import External
     from newsarc.validation.external.report import Scope, collect_links
 
     _, links = collect_links(Scope(Path(options.archive)), External())

@@ -75,7 +75,7 @@ def _options(root: Path) -> SiteOptions | None:
     """What the configuration says of the archive; None where it says nothing."""
     if not may_configure(root, b"archive"):
         return None
-    from newsarc.config import read_site_options
+    from newsarc.config.read import read_site_options
 
     return read_site_options(root)
 

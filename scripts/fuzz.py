@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
-from newsarc.config import read_config
+from newsarc.config.read import read_config
 from newsarc.errors import NewsarcError
 from newsarc.files.globs import matches
 from newsarc.markdown.anchors import find_anchors

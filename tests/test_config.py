@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from newsarc import Archive, Correction, NewsarcError, NotFoundError
-from newsarc.config import read_config
+from newsarc.config.read import read_config
 from newsarc.errors import ConfigError
 from newsarc.files.scan import scan
 from newsarc.model.index_status import UsedLayout

@@ -169,7 +169,7 @@ class IndexSession:
         )
 
     def _aliases(self) -> Aliases:
-        from newsarc.config import read_config
+        from newsarc.config.read import read_config
 
         configured = read_config(self._root).aliases
         if self._index is None or self._index.site is None:

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from newsarc import rules
-from newsarc.config import Config, External, read_config
+from newsarc.config.read import Config, read_config
+from newsarc.config.values import External
 from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import matches
 from newsarc.files.paths import follow_links

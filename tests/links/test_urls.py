@@ -109,7 +109,7 @@ def test_names_of_a_note() -> None:
 )
 def test_wiki_links_to_a_day(name: str) -> None:
     """A day is the same in any form."""
-    assert wiki_keys(name, "/a.md", site("logseq")) == ["[[2012-02-08"]
+    assert wiki_keys(name, "/a.md") == ["[[2012-02-08"]
 
 
 @pytest.mark.parametrize(

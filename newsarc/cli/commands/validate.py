@@ -283,7 +283,7 @@ def _codes(given: list[str] | None) -> list[str]:
 
 def _is_strict(archive: Archive, option: bool | None) -> bool:
     """Whether warnings are errors: by the option, else by the configuration."""
-    from newsarc.config import read_config
+    from newsarc.config.read import read_config
 
     return read_config(archive.root).strict if option is None else option
 

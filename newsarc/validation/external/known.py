@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.config import read_config
+from newsarc.config.read import read_config
 from newsarc.errors import UsageError
 from newsarc.files.cache import Cache
 from newsarc.index.link_cache import LinkCache

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsarc.config import External
+from newsarc.config.values import External
 from newsarc.errors import NewsarcError, UsageError
 from newsarc.files.cache import BusyError, Cache
 from newsarc.index.link_cache import LinkCache

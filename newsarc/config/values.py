@@ -1,46 +1,28 @@
-"""The configuration of an archive: ``newsarc.toml``, or ``[tool.newsarc]`` in ``pyproject.toml``.
+"""The values of an archive's configuration, and what is said of those that aren't valid.
 
-Knows: the keys and their valid values.  Must not know: what they are used for.
+Knows: the keys, their types, and how each is read.
+Must not know: which file the configuration is in (`read`), what its values are used for.
 
-    ignore = ["NA401"]                   # as --ignore; so are select, root-prefix, strict and baseline
-    baseline = "known-findings.txt"      # within the archive
-
-    [per-file-ignores]
-    "news/2004" = ["stale-title", "NA2"]
-
-    [aliases]
-    "Nvidia" = ["NVIDIA Corp", "英伟达"]
-
-    [archive]                            # where the layout isn't recognised by itself
-    layout = "jekyll"
-    exclude = ["drafts/"]
-
-    [external]
-    ignore = ["intranet.example.org", "https://example.com/private/*"]
-    dead-after = 3                       # as --dead-after
+A reader gets the value and ``where``, the file and the key, with which its error message begins.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newsarc.errors import ConfigError, UsageError
 from newsarc.files.globs import has_backward_range
-from newsarc.files.paths import follow_links, read_bytes
-from newsarc.pages.discover import CONFIG, DAILY, PROJECT
-from newsarc.text.names import NO_ALIASES, Aliases, root_key
+from newsarc.pages.discover import DAILY
+from newsarc.text.names import Aliases, root_key
 
 if TYPE_CHECKING:
     from newsarc.pages.site import SiteOptions
 
-_ARCHIVE = "archive"  # the key of the table about its layout
-_SOURCES = ((CONFIG, ()), (PROJECT, ("tool", "newsarc")))
-_LINE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+ARCHIVE = "archive"  # the key of the table about the layout
+Readers: TypeAlias = Mapping[str, Callable[[str, Any], object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,96 +39,21 @@ class External:
     web_archive: str = "https://web.archive.org"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
-    """An archive's configuration; a key that isn't given has its default.
+def read_table(where: str, table: object, readers: Readers, example: str = "") -> dict[str, Any]:
+    """The values of a table by the names of their fields; a key that isn't given has no value.
 
-    ``select`` is None for the rules that are on by default; ``per_file_ignores``
-    maps patterns of files to codes of rules; ``baseline`` is a path relative to
-    the root; ``archive`` is None without a table ``[archive]``.
+    ``where`` is the file, or the file and the table's key.  Raises `ConfigError` for what isn't valid.
     """
-
-    aliases: Aliases = NO_ALIASES
-    select: frozenset[str] | None = None
-    ignore: frozenset[str] = frozenset()
-    per_file_ignores: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    root_prefix: str | None = None
-    baseline: str | None = None
-    strict: bool = False
-    archive: SiteOptions | None = None
-    external: External = External()
-
-
-def read_config(root: Path) -> Config:
-    """The configuration of the archive at ``root``; ``newsarc.toml`` takes precedence.
-
-    Raises `ConfigError` for a file that can't be read, an unknown key or a value of the wrong type.
-    """
-    file, table = _configured(root)
-    return _config(file, table) if file else Config()
-
-
-def read_site_options(root: Path) -> SiteOptions | None:
-    """The table ``[archive]`` alone; None without one.  Raises `ConfigError` if that isn't valid."""
-    file, table = _configured(root)
-    return _archive(f"{file}: {_ARCHIVE}", table[_ARCHIVE]) if isinstance(table, dict) and _ARCHIVE in table else None
-
-
-def _configured(root: Path) -> tuple[str, object]:
-    """The file with the configuration and what it says; both empty where there is none."""
-    for name, within in _SOURCES:
-        data = _read(root, name)
-        # A file without a table for newsarc isn't parsed, so that errors in it don't matter.
-        if data is None or (within and b"newsarc" not in data):
-            continue
-        table = _load(name, data)
-        for key in within:
-            table = table.get(key, {}) if isinstance(table, dict) else {}
-        if table or not within:
-            return name, table
-    return "", {}
-
-
-def _read(root: Path, name: str) -> bytes | None:
-    """The bytes of a file in the root; None where there is no such file.
-
-    A ``newsarc.toml`` that can't be read, or that is a link out of the root and
-    so isn't opened, raises `ConfigError`; another tool's file counts as missing.
-    """
-    file = follow_links(str(root), f"/{name}")
-    try:
-        if file is None:
-            raise OSError("it is a symbolic link out of the archive")
-        return read_bytes(file)
-    except OSError as error:
-        if name != CONFIG or not os.path.lexists(root / name):
-            return None
-        raise ConfigError(f"{name} can't be read: {error.strerror or error}", "put the file itself there") from error
-
-
-def _load(file: str, data: bytes) -> Any:  # noqa: ANN401 - TOML holds anything
-    import tomllib  # here, since most archives have no configuration
-
-    try:
-        return tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{file}:{line}: not UTF-8", "save the file as UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = _LINE.fullmatch(str(error))
-        place, why = (f"{file}:{found[2]}:{found[3]}", found[1]) if found else (file, str(error))
-        raise ConfigError(f"{place}: not TOML: {why}", "put names with blanks or signs in quotes") from error
-
-
-def _config(file: str, table: object) -> Config:
     if not isinstance(table, dict):
-        raise ConfigError(f"{file}: newsarc's part must be a table, not {_kind(table)}")
+        raise ConfigError(f"{where} must be a table, not {_kind(table)}", example)
+    file, _, name = where.partition(": ")
+    within = f" in [{name}]" if name else ""
     values: dict[str, Any] = {}
     for key, value in table.items():
-        if key not in _READERS:
-            raise ConfigError(f"{file}: unknown key {key!r}", _nearest(key, _READERS))
-        values[key.replace("-", "_")] = _READERS[key](f"{file}: {key}", value)
-    return Config(**values)
+        if key not in readers:
+            raise ConfigError(f"{file}: unknown key {key!r}{within}", _nearest(key, readers))
+        values[key.replace("-", "_")] = readers[key](f"{where}.{key}" if name else f"{file}: {key}", value)
+    return values
 
 
 def _nearest(key: str, known: Iterable[str]) -> str:
@@ -157,7 +64,6 @@ def _nearest(key: str, known: Iterable[str]) -> str:
 
 
 # ---------------------------------------------------------------- values
-# Each reader gets the value and ``where``, the file and the key, with which its error message begins.
 
 
 def _codes(where: str, value: object) -> frozenset[str]:
@@ -215,16 +121,7 @@ def _switch(where: str, value: object) -> bool:
 
 
 def _external(where: str, table: object) -> External:
-    if not isinstance(table, dict):
-        raise ConfigError(
-            f"{where} must be a table, not {_kind(table)}", 'write [external] and below it ignore = ["…"]'
-        )
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in _EXTERNAL_READERS:
-            raise ConfigError(f"{where}: unknown key {key!r}", f"there is {', '.join(sorted(_EXTERNAL_READERS))}")
-        values[key.replace("-", "_")] = _EXTERNAL_READERS[key](f"{where}: {key}", value)
-    return External(**values)
+    return External(**read_table(where, table, _EXTERNAL_READERS, 'write [external] and below it ignore = ["…"]'))
 
 
 def _url_patterns(where: str, value: object) -> tuple[str, ...]:
@@ -268,20 +165,11 @@ def _aliases(where: str, table: object) -> Aliases:
 # ---------------------------------------------------------------- the table [archive]
 
 
-def _archive(where: str, table: object) -> SiteOptions:
+def read_archive(where: str, table: object) -> SiteOptions:
+    """What the table ``[archive]`` says.  Raises `ConfigError`."""
     from newsarc.pages.site import SiteOptions  # here, since the daily layout needs no others
 
-    file = where.rpartition(": ")[0]
-    if not isinstance(table, dict):
-        raise ConfigError(
-            f"{where} must be a table, not {_kind(table)}", 'write [archive] and below it layout = "hugo"'
-        )
-    values: dict[str, Any] = {}
-    for key, value in table.items():
-        if key not in _ARCHIVE_READERS:
-            raise ConfigError(f"{file}: unknown key {key!r} in [archive]", _nearest(key, _ARCHIVE_READERS))
-        values[key] = _ARCHIVE_READERS[key](f"{where}.{key}", value)
-    return SiteOptions(**values)
+    return SiteOptions(**read_table(where, table, _ARCHIVE_READERS, 'write [archive] and below it layout = "hugo"'))
 
 
 def _layout(where: str, value: object) -> str:
@@ -328,7 +216,7 @@ def _fields(where: str, value: object) -> tuple[str, ...]:
 
 
 _EXAMPLE = 'write [aliases] and below it "Nvidia" = ["NVIDIA Corp"]'
-_READERS: Mapping[str, Callable[[str, Any], object]] = {
+READERS: Readers = {
     "aliases": _aliases,
     "select": _codes,
     "ignore": _codes,
@@ -336,10 +224,10 @@ _READERS: Mapping[str, Callable[[str, Any], object]] = {
     "root-prefix": _prefix,
     "baseline": _text,
     "strict": _switch,
-    _ARCHIVE: _archive,
+    ARCHIVE: read_archive,
     "external": _external,
 }
-_ARCHIVE_READERS: Mapping[str, Callable[[str, Any], object]] = {
+_ARCHIVE_READERS: Readers = {
     "layout": _layout,
     "include": _patterns,
     "exclude": _patterns,
@@ -348,7 +236,7 @@ _ARCHIVE_READERS: Mapping[str, Callable[[str, Any], object]] = {
     "date": _fields,
     "undated": _switch,
 }
-_EXTERNAL_READERS: Mapping[str, Callable[[str, Any], object]] = {
+_EXTERNAL_READERS: Readers = {
     "ignore": _url_patterns,
     "dead-after": _days,
     "web-archive": _web_url,
