@@ -29,6 +29,7 @@ PROJECT = "pyproject.toml"
 DAILY = "daily"  # the layout that has readers of its own
 FORMS = "2012-02-08-slug.md, 2012/02/08/slug.md, 2012_02_08.md, or date: 2012-02-08 in front matter"  # for messages
 _TABLE = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?newsarc[\"']?[ \t]*[].]", re.MULTILINE)
+_ARCHIVE_KEY = re.compile(rb"\barchive[\"']?[ \t]*[].=]")  # of the table ``[archive]``, in whichever of TOML's forms
 _HINT = "name the archive's folder with -C DIR or NEWSARC_ARCHIVE"
 _MOST_FOLDERS = 10_000  # listed to find a dated page
 _MOST_READ = 1_000  # pages, of those whose paths have no date
@@ -88,9 +89,9 @@ def search_root(start: Path) -> Path:
     )
 
 
-def may_configure(root: Path, word: bytes) -> bool:
-    """Whether the configuration of an archive may be about something: it has a word for it, or can't be read."""
-    return any(word in _bytes_of(root, name) for name in (CONFIG, PROJECT)) or (
+def may_configure(root: Path) -> bool:
+    """Whether the configuration may tell the layout: something in it looks like the key, or it can't be read."""
+    return any(_ARCHIVE_KEY.search(_bytes_of(root, name)) for name in (CONFIG, PROJECT)) or (
         os.path.lexists(root / CONFIG) and not _has_file(root, CONFIG)
     )
 

@@ -45,33 +45,37 @@ def check_archive(
     *,
     below: Collection[str] = (),
     prefix: str | None = None,
-    tree: Tree | None = None,
-    site: Site | None = None,
+    scanned: ScannedArchive | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check the archive at ``root`` by the rules in ``codes``.
 
     ``below`` are site paths of the files or folders to report on, all if empty.
     ``prefix`` is what links have before the site path, None to detect it.
-    ``tree`` is what lies below the root, if that has been scanned, and ``site``
-    what `scan_archive` found with it; afterwards the tree holds the skipped folders
-    that links lead to as well.  ``progress`` is called
-    with the number of pages read and of all pages.
+    ``scanned`` is what `scan_archive` found, if that has been called; afterwards
+    its tree holds the skipped folders that links lead to as well.  ``progress`` is
+    called with the number of pages read and of all pages.
     """
     if prefix is not None:
         prefix = as_prefix(prefix)
     with gc_paused():
-        if tree is None:
-            tree, site = scan_archive(root)
+        tree, site = scanned or scan_archive(root)
         return _check(tree, prefix, site, progress).report(codes, below)
 
 
-def scan_archive(root: Path, *, signatures: bool = False) -> tuple[Tree, Site | None]:
-    """What lies below the root, and what it is recognised as; None for the daily layout."""
+class ScannedArchive(NamedTuple):
+    """What lies below a root, and what it is recognised as; None for the daily layout."""
+
+    tree: Tree
+    site: Site | None
+
+
+def scan_archive(root: Path, *, signatures: bool = False) -> ScannedArchive:
+    """Scan the archive at ``root`` and recognise its layout; with the signatures of files for caches."""
     if is_daily(root):
-        return scan(root, signatures=signatures), None
+        return ScannedArchive(scan(root, signatures=signatures), None)
     tree = scan(root, signatures=signatures, ignore_files=True)
-    return tree, site_of(root, tree)
+    return ScannedArchive(tree, site_of(root, tree))
 
 
 def _check(tree: Tree, prefix: str | None, site: Site | None, progress: Progress | None) -> ArchiveCheck:

@@ -24,7 +24,7 @@ from newsarc.files.repository import repository_state
 from newsarc.files.scan import list_folders
 from newsarc.files.tree import Tree
 from newsarc.model.report import Finding, Fix, Place, Report, Severity
-from newsarc.validation.check_archive import check_archive, fixable_files, scan_archive
+from newsarc.validation.check_archive import ScannedArchive, check_archive, fixable_files, scan_archive
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress, Warn
@@ -45,15 +45,15 @@ def check_archive_cached(
     default = rules.on_by_default()
     if not default.issuperset(codes):
         return check_archive(root, codes, prefix=prefix, progress=progress)
-    tree, site = scan_archive(root, signatures=True)
+    scanned = scan_archive(root, signatures=True)
     try:
-        report = _cached_or_new(Cache(root), tree, site, prefix, progress, warn)
+        report = _cached_or_new(Cache(root), scanned, prefix, progress, warn)
     except OSError as error:
         if warn and isinstance(error, BusyError):
             warn(f"{error}; going on without it")
         elif warn:
             warn(f"the report can't be kept ({error}); every validation reads all pages")
-        report = check_archive(root, default, prefix=prefix, tree=tree, site=site, progress=progress)
+        report = check_archive(root, default, prefix=prefix, scanned=scanned, progress=progress)
     findings, ignored = (
         tuple(one for one in found if one.rule in codes) for found in (report.findings, report.ignored)
     )
@@ -61,9 +61,10 @@ def check_archive_cached(
 
 
 def _cached_or_new(
-    cache: Cache, tree: Tree, site: Site | None, prefix: str | None, progress: Progress | None, warn: Warn | None
+    cache: Cache, scanned: ScannedArchive, prefix: str | None, progress: Progress | None, warn: Warn | None
 ) -> Report:
     """The cached report if it is valid, else a new one, which is cached.  Raises `OSError` where that fails."""
+    tree, site = scanned
     key = report_key(state_digest(tree), prefix, site)
     if report := _read(cache, tree, key):
         cache.remove_drafts(KIND)
@@ -72,7 +73,7 @@ def _cached_or_new(
         if report := _read(cache, tree, key):  # another process was faster
             return report
         mark = repository_state(tree.root)
-        report = check_archive(tree.root, rules.on_by_default(), prefix=prefix, tree=tree, site=site, progress=progress)
+        report = check_archive(tree.root, rules.on_by_default(), prefix=prefix, scanned=scanned, progress=progress)
         reached = tree.skipped_folders.tree
         if report.complete and repository_state(tree.root) == mark:
             write_report(cache, KIND, key, report, _environment(report, reached), sorted(reached.states))

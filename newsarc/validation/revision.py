@@ -28,12 +28,11 @@ from newsarc.files.scan import scan
 from newsarc.files.tree import Tree, tree_of
 from newsarc.model.report import Report
 from newsarc.parallel import map_chunks
-from newsarc.validation.check_archive import check_archive, scan_archive
+from newsarc.validation.check_archive import ScannedArchive, check_archive, scan_archive
 from newsarc.validation.report_cache import read_report, report_key, state_digest, write_report
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Warn
-    from newsarc.pages.site import Site
 
 KIND = "past"
 
@@ -55,43 +54,43 @@ def report_at(
     with open_git(root) as git:
         commit = find_commit(git, ref)
         if not cache or not rules.on_by_default().issuperset(codes):
-            return _new_report(git, root, commit, codes, prefix, *scan_archive(root))
+            return _new_report(git, root, commit, codes, prefix, scan_archive(root))
         try:
             return _cached_or_new(git, root, ref, commit, prefix, warn)
         except OSError as error:
             if warn:
                 warn(f"the report on {ref} can't be kept ({error}); it is made each time")
-            return _new_report(git, root, commit, codes, prefix, *scan_archive(root))
+            return _new_report(git, root, commit, codes, prefix, scan_archive(root))
 
 
 @contextmanager
 def tree_at(root: Path, ref: str) -> Iterator[Tree]:
     """The tree of the archive as it was at the commit ``ref``, whose pages can be read.  Raises as `report_at` does."""
     with open_git(root) as git, TemporaryDirectory(prefix="newsarc-") as folder:
-        yield _lay_out(git, root, find_commit(git, ref), scan_archive(root)[0], Path(folder).resolve())
+        yield _lay_out(git, root, find_commit(git, ref), scan_archive(root).tree, Path(folder).resolve())
 
 
 def _cached_or_new(git: Git, root: Path, ref: str, commit: Commit, prefix: str | None, warn: Warn | None) -> Report:
     """The cached report on a commit, else a new one, which is cached.  Raises `OSError` where that fails."""
-    now, site = scan_archive(root, signatures=True)
-    cache, key = Cache(root), report_key(commit.tree, prefix, site)
+    now = scan_archive(root, signatures=True)
+    cache, key = Cache(root), report_key(commit.tree, prefix, now.site)
     if report := read_report(cache, KIND, key):
         return report
     with cache.lock(KIND, f"checking {ref}", warn):
-        report = _new_report(git, root, commit, rules.on_by_default(), prefix, now, site)
+        report = _new_report(git, root, commit, rules.on_by_default(), prefix, now)
         # A file that was edited meanwhile may have been read as it is now.
-        if report.complete and state_digest(scan_archive(root, signatures=True)[0]) == state_digest(now):
+        if report.complete and state_digest(scan_archive(root, signatures=True).tree) == state_digest(now.tree):
             write_report(cache, KIND, key, report)
         return report
 
 
 def _new_report(
-    git: Git, root: Path, commit: Commit, codes: Collection[str], prefix: str | None, now: Tree, site: Site | None
+    git: Git, root: Path, commit: Commit, codes: Collection[str], prefix: str | None, now: ScannedArchive
 ) -> Report:
-    """The report on a commit of an archive that is ``now`` a certain ``site``, and is taken to have been that then."""
+    """The report on a commit of an archive, whose layout is taken to have been what it is ``now``."""
     with TemporaryDirectory(prefix="newsarc-") as folder:
-        tree = _lay_out(git, root, commit, now, Path(folder).resolve())
-        return check_archive(tree.root, codes, prefix=prefix, tree=tree, site=site)
+        tree = _lay_out(git, root, commit, now.tree, Path(folder).resolve())
+        return check_archive(tree.root, codes, prefix=prefix, scanned=ScannedArchive(tree, now.site))
 
 
 # ---------------------------------------------------------------- the files of a commit
