@@ -1,10 +1,10 @@
-"""What git knows of an archive: its files at a commit, and when files were added, renamed or deleted.
+"""What git knows of an archive: its files at a commit, and which files were renamed or deleted.
 
 Knows: which questions git is asked, and when an answer is complete.
 Must not know: how git is run safely (`git_process`), what is in a page, what a rename is used for.
 
-A user names a commit, or wants pages dated by git, so where that fails, the user
-gets an error.  The other questions only serve suggestions: they are asked where something is missing, with
+A user names a commit, so where that fails, the user gets an error.  The other
+questions only serve suggestions: they are asked where something is missing, with
 a short timeout, and their answer is None where git fails, which may be otherwise
 the next time.
 

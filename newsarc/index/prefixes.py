@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from newsarc.files.cache import Cache
 from newsarc.index.schema import KIND, split_labels
-from newsarc.index.sqlite import event_slugs, open_read_only, paths_with_slug
+from newsarc.index.sqlite import DAMAGE, event_slugs, open_read_only, paths_with_slug
 from newsarc.pages.slugs import document_slugs
 from newsarc.text.folding import fold
 from newsarc.text.names import joined_key
@@ -74,7 +74,7 @@ class Prefixes:
                 return []
             with closing(open_read_only(cache.path(KIND), timeout=0)) as connection:
                 return query(connection)
-        except (OSError, sqlite3.Error):
+        except (OSError, *DAMAGE):
             return []
 
 

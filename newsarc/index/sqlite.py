@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from newsarc.text.dates import Period
 
 _LONGEST_SLUG = 255  # of a file's name; SQLite refuses patterns that are much longer
+# What is raised where bytes are not what was written: even SQLite's own messages may no longer be text.
+DAMAGE = (sqlite3.Error, ValueError, LookupError, TypeError, OverflowError)
 # One parameter for many values: SQLite takes only so many parameters.
 IN_LIST = "IN (SELECT value FROM json_each(?))"
 

@@ -29,7 +29,7 @@ from newsarc.files.paths import name_unavailable, unavailable_error
 from newsarc.files.stat import FolderState, signature, signatures_of_files
 from newsarc.index.database import Index
 from newsarc.index.schema import KIND, folder_signatures
-from newsarc.index.sqlite import open_read_only
+from newsarc.index.sqlite import DAMAGE, open_read_only
 from newsarc.pages.layouts.daily import layout
 from newsarc.sites import is_outdated
 
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
 FEW = 20_000  # files
 _PATIENCE = 2.0  # seconds to wait for readers, before a copy is changed, or for whoever is changing the index
-# What is raised where rows are not what was written.
-_DAMAGE = (sqlite3.Error, ValueError, LookupError, TypeError, OverflowError)
 
 
 class _Comparison(NamedTuple):
@@ -132,7 +130,7 @@ def _compared(cache: Cache, comparison: _Comparison) -> tuple[Index | None, Chan
             index.release()
             return None, None
         changes = _changes(index, comparison) if index else None
-    except _DAMAGE:  # it isn't what was sealed
+    except DAMAGE:  # it isn't what was sealed
         return None, None
     if index and changes:
         index.release()
@@ -150,7 +148,7 @@ def _open(cache: Cache) -> Index | None:
         index.hold()
         index.seal = cache.seal(KIND)  # nobody changes it from now on
         return index if index.seal and cache.is_sound(KIND, index.seal, index.serialize) else None
-    except (OSError, sqlite3.Error):
+    except (OSError, *DAMAGE):
         return None
 
 
@@ -179,7 +177,7 @@ def _update(cache: Cache, root: Path, changes: Changes) -> bool:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
             return cache.store(KIND, change_copy)
-    except _DAMAGE:
+    except DAMAGE:
         return False
 
 
@@ -192,7 +190,7 @@ def hold(index: Index, root: Path) -> bool:
         if Cache(root).seal(KIND) == index.seal:
             return True
         index.release()  # whoever is about to change the one in the cache may be waiting for this
-    except (OSError, sqlite3.Error):
+    except (OSError, *DAMAGE):
         index.release()
     return False
 
@@ -207,7 +205,7 @@ def is_damaged(index: Index) -> bool:
     try:
         index.hold()
         return not has_checksum(checksum_in(index.seal), index.serialize())
-    except sqlite3.Error:
+    except DAMAGE:
         return True
 
 

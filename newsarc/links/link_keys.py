@@ -12,11 +12,11 @@ from urllib.parse import unquote
 
 from newsarc.links.keys import BELOW, file_key, joined, last_key, name_key, term_key, url_key
 from newsarc.links.target_forms import TargetKind, read_target
-from newsarc.links.targets import split_target
+from newsarc.links.targets import SCHEME, split_target
 from newsarc.links.urls import TERM_FOLDERS
 from newsarc.pages.site import Site
 
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_OUTSIDE = re.compile(rf"{SCHEME.pattern}|//")
 _FEEDS = ("index.xml", "feed.xml", "rss.xml", "atom.xml", "feed", "rss", "atom", "feed.json", "index.json", "feed.atom")
 _HTML = re.compile(r"\.html?$")
 _PAGE_NUMBER = re.compile(r"page-?\d+")
@@ -29,7 +29,7 @@ def link_keys(target: str, page_path: str, bases: Sequence[str], site: Site) -> 
     """
     form = read_target(target)
     path = split_target(form.path)[0]
-    if form.kind in (TargetKind.TEMPLATE, TargetKind.TERM) or (form.kind is TargetKind.PLAIN and _SCHEME.match(path)):
+    if form.kind in (TargetKind.TEMPLATE, TargetKind.TERM) or (form.kind is TargetKind.PLAIN and _OUTSIDE.match(path)):
         return ()
     place = site.place_of(page_path)
     path = unquote(path, errors="surrogateescape")
@@ -62,7 +62,7 @@ def listing_link_keys(target: str, bases: Sequence[str], site: Site) -> tuple[st
     path = unquote(split_target(form.path)[0], errors="surrogateescape")
     if form.kind is TargetKind.TERM:
         return (term_key(path),)
-    if form.kind is not TargetKind.PLAIN or _SCHEME.match(path):
+    if form.kind is not TargetKind.PLAIN or _OUTSIDE.match(path):
         return ()
     keys: list[str] = []
     plain = _HTML.sub("", path.lower())

@@ -24,7 +24,7 @@ class TargetKind(Enum):
 
 
 class TargetForm(NamedTuple):
-    """A target's kind, the path or name in it, and what follows that: its query and fragment."""
+    """A target's kind, and the path or name in it, with its query and fragment."""
 
     kind: TargetKind
     path: str

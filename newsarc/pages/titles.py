@@ -16,7 +16,7 @@ from newsarc.markdown.plain_text import plain_text
 from newsarc.pages.metadata.metadata import Metadata
 from newsarc.pages.path_date import read_path
 from newsarc.text.clean import clean
-from newsarc.text.lines import with_line_feeds
+from newsarc.text.lines import after_space, with_line_feeds
 from newsarc.text.words import is_cjk
 
 _NO_SETEXT = r"[ ]{4}|[ ]{0,3}(?:[\#>|<=]|[-*+][ \t]|\d+[.)][ \t])"  # what begins a line that is no paragraph
@@ -28,7 +28,6 @@ _HEADING = re.compile(
 )
 _MOST_HEADINGS = 200
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t\r]*$")
-_SPACE = re.compile(r"\s*+")
 _LONGEST_LOGO = 2000  # characters of images and tags above a heading
 # Headings of a part of a page, which are no title even if the page begins with them.
 _PARTS = frozenset(
@@ -81,7 +80,7 @@ class _Heading(NamedTuple):
 
 def _in_headings(text: str, body: int) -> str:
     """The title that the headings of a body make; empty if they are the headings of its parts."""
-    begin = _after_space(text, body)
+    begin = after_space(text, body)
     if text.startswith("# ", begin) and (found := _HEADING.match(text, begin)) and (first := _read(found)):
         return first.shown
     text = mask_blocks(text, body)
@@ -113,11 +112,6 @@ def _read(found: re.Match[str]) -> _Heading | None:
         level, raw = 1, found["html"]
     shown = "" if raw.lstrip().startswith(_IS_TEMPLATE) else plain_text(raw)
     return _Heading(level, found.start(), shown) if shown else None
-
-
-def _after_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
 
 
 def _note_title(path: str) -> str:

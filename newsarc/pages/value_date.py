@@ -14,14 +14,12 @@ from typing import NamedTuple
 from newsarc.text import written_dates
 from newsarc.text.day_or_month import DayOrMonth, make_day, make_month
 
-__all__ = ["MONTHS", "MONTH_NAME", "Invalid", "date_in_value", "month_number"]
-
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
-MONTHS = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
+_NAMES = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_NUMBERS = {name[:3]: number for number, name in enumerate(_NAMES, 1)}
 # A month's name or its first three letters, as a pattern without groups.
 MONTH_NAME = (
     "(?:"
-    + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS[:8])
+    + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _NAMES[:8])
     + ("|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)")
 )
 
@@ -67,7 +65,7 @@ _ZERO = "0001-01-01"  # Go's time of nothing, which Hugo writes
 
 def month_number(name: str) -> int:
     """The number of a month from its name, which may be cut to three letters or more."""
-    return MONTHS[name[:3].lower()]
+    return _NUMBERS[name[:3].lower()]
 
 
 def date_in_value(value: object) -> DayOrMonth | Invalid | None:

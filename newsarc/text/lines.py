@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from newsarc.model.report import Place
 
 _LONE_RETURN = re.compile("\r(?!\n)")
+_SPACE = re.compile(r"\s*+")
 
 
 def with_line_feeds(text: str) -> str:
@@ -21,6 +22,12 @@ def with_line_feeds(text: str) -> str:
     'a\\nb\\r\\nc'
     """
     return _LONE_RETURN.sub("\n", text) if "\r" in text else text
+
+
+def after_space(text: str, at: int) -> int:
+    """The offset of the first character from ``at`` on that is no white space, or of the end."""
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
 
 
 class Lines:

@@ -21,6 +21,7 @@ from newsarc import Archive, NewsarcError, parallel
 from newsarc.errors import ExitCode, UnavailableError
 from newsarc.files.cache import Cache, checksum_in, has_checksum
 from newsarc.files.stat import _without_racy, racy_after
+from newsarc.index.prefixes import Prefixes
 from newsarc.render.renderer import DATA
 from tests.conftest import MakeArchive
 from tests.support import small_archive
@@ -327,6 +328,18 @@ def test_bytes_that_rot(archive: Path, cache: Path, seed: int) -> None:
         rot(file, random.Random(seed), count=1 + seed * 4)
 
     assert answers(archive, cache=True) == expected
+
+
+def test_schema_that_is_no_longer_text(archive: Path, cache: Path) -> None:
+    """SQLite tells of it in words that are no text either; answers are the same, and completion offers nothing."""
+    expected = answers(archive, cache=True)
+    (index,) = cache.glob("*.index")
+    text = index.read_bytes()
+    index.write_bytes(text.replace(b"CREATE TABLE fact", b"CREATE TABL\xa9 fact"))
+    rot(index, random.Random(1), count=0)
+    assert Prefixes(archive).names("Go", 9) == []
+    assert answers(archive, cache=True) == expected
+    assert Prefixes(archive).names("Go", 9)
 
 
 def test_bytes_of_a_large_index_that_rot(archive: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:

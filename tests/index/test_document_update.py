@@ -10,6 +10,7 @@ import pytest
 from newsarc import Archive
 from newsarc.index.database import Index
 from tests.conftest import MakeArchive
+from tests.support.index import stored
 
 DAYS = ("2012-02-06", "2012-02-08", "2012-03-15", "2013-09-22")
 SLUGS = ("wang-lijun-on-leave", "consulate-in-chengdu", "bo-dismissed", "verdict-in-jinan")
@@ -30,14 +31,7 @@ ROWS = (
 
 def rows(index: Index) -> list[object]:
     """Everything that is told of documents, with paths for numbers."""
-    database = index._connection
-    paths = dict(database.execute("SELECT id, path FROM page").fetchall())
-    links = index.links(paths)
-    leads = [
-        (path, index.contexts(number), *(sorted(paths[other] for other in some) for some in links[number]))
-        for number, path in sorted(paths.items(), key=lambda pair: pair[1])
-    ]
-    return [*(database.execute(query).fetchall() for query in ROWS), leads]
+    return stored(index, ROWS)
 
 
 def post(rng: random.Random, day: str) -> str:

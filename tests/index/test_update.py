@@ -14,6 +14,7 @@ from newsarc import Archive
 from newsarc.index import store
 from newsarc.index.database import Index
 from tests.conftest import MakeArchive
+from tests.support.index import stored
 
 NAMES = ("Zzz Name", "Homs", "China", "Wang Lijun", "Zed, Comma")
 # Numbers of pages and names differ with their history; all else must not.
@@ -29,14 +30,7 @@ ROWS = (
 
 
 def _rows(index: Index) -> list[object]:
-    database = index._connection
-    paths = dict(database.execute("SELECT id, path FROM page").fetchall())
-    links = index.links(paths)
-    leads = [
-        (path, index.contexts(number), *(sorted(paths[other] for other in some) for some in links[number]))
-        for number, path in sorted(paths.items(), key=lambda pair: pair[1])
-    ]
-    return [*(database.execute(query).fetchall() for query in ROWS), leads]
+    return stored(index, ROWS)
 
 
 def _rewrite(page: Path, change: Callable[[str], str]) -> None:

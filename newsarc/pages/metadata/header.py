@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from newsarc.pages.metadata.fields import Fields, Span
+from newsarc.text.lines import after_space
 
 # A field with one of these names shows that the lines are a header and no sentence.
 _KNOWN_WORDS = (
@@ -28,7 +29,6 @@ _CONTINUED = re.compile(r"[ \t]++(\S[^\n]*)")
 _COMMENT = re.compile(r"<!--[ \t\r]*\n?(.*?)-->[ \t\r]*\n?", re.DOTALL)
 _MOST_LINES = 100
 _LONGEST_COMMENT = 8 * 1024
-_SPACE = re.compile(r"\s*+")
 _HEADING = re.compile(r"[ ]{0,3}\#{1,3}[ \t][^\n]*\n|[^\s#<>\-*+=`~|][^\n]*\n[ ]{0,3}(?:=++|--++)[ \t\r]*\n")
 _BELOW = re.compile(
     r"[ \t]*+(?:(?:[-*+]|\#{6})[ \t]++)?(?:[*_]{1,2})?([A-Za-z][\w-]*+(?:[ ][\w-]++){0,2}+)"
@@ -63,7 +63,7 @@ def read_below_heading(text: str, body: int) -> Fields | None:
 
     The date may also have a section of its own, as in some records of decisions.
     """
-    found = _HEADING.match(text, _after_space(text, body))
+    found = _HEADING.match(text, after_space(text, body))
     if not found:
         return None
     values: dict[str, str] = {}
@@ -94,7 +94,7 @@ def _lines_below(text: str, at: int) -> Iterator[tuple[str, int, int]]:
 
 def _cells_below(text: str, at: int) -> Iterator[tuple[str, int, int]]:
     """The same of a table: one row below the names, or rows of a name and a value; other tables list other things."""
-    found = _TABLE.match(text, _after_space(text, at))
+    found = _TABLE.match(text, after_space(text, at))
     if not found:
         return
     rows = [
@@ -147,11 +147,6 @@ def _ends_well(text: str, header: Fields) -> bool:
     """Whether a header has a blank line or the end of the page behind it, or is long and has a heading there."""
     rest = text[header.body : _line_end(text, header.body)]
     return not rest.strip() or (len(header.values) > 1 and rest.startswith("#"))
-
-
-def _after_space(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
 
 
 def _line_end(text: str, at: int) -> int:
