@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 
 import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
-from newsarc.cli.external import external_options, external_progress
+from newsarc.cli.external import external_progress
+from newsarc.cli.external_options import (
+    AllowHost,
+    AskArchive,
+    Concurrency,
+    DeadAfter,
+    External,
+    LinkCacheFile,
+    MaxTime,
+    Recheck,
+    SampleSize,
+    Spacing,
+    UrlTimeout,
+    external_options,
+)
 from newsarc.cli.messages import print_message
 from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, output_option, refuse_together
 from newsarc.cli.reporting import ReportOutput, print_stale, publish
@@ -98,58 +112,17 @@ def validate(
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule and file in place of listing them.")
     ] = False,
-    external: Annotated[
-        bool, typer.Option("--external", help="Ask the servers of external links, too (needs newsarc[external]).")
-    ] = False,
-    dead_after: Annotated[
-        int | None,
-        typer.Option(
-            "--dead-after",
-            metavar="N",
-            min=1,
-            help="External: a dead URL is an error once it was found dead on N days. Default: 2.",
-        ),
-    ] = None,
-    max_time: Annotated[
-        str | None,
-        typer.Option("--max-time", metavar="TIME", help="External: stop asking after this time, as in 90s, 30m, 2h."),
-    ] = None,
-    sample: Annotated[
-        str | None,
-        typer.Option(
-            "--sample", metavar="SIZE", help="External: ask a part only, as in 5% or 200; least recently asked first."
-        ),
-    ] = None,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow-host", metavar="NAME", help="External: connect to this host though its network is private."
-        ),
-    ] = None,
-    ask_archive: Annotated[
-        bool, typer.Option("--ask-archive", help="External: ask the web archive whether it has what is dead.")
-    ] = False,
-    link_cache: Annotated[
-        Path | None,
-        typer.Option("--link-cache", metavar="FILE", help="External: the history, if not in the cache folder."),
-    ] = None,
-    recheck: Annotated[
-        bool, typer.Option("--recheck", help="External: ask again what was asked a short while ago, too.")
-    ] = False,
-    concurrency: Annotated[
-        int | None,
-        typer.Option(
-            "--concurrency", metavar="N", min=1, max=1000, help="External: hosts asked at once. Default: 128."
-        ),
-    ] = None,
-    spacing: Annotated[
-        str | None,
-        typer.Option("--spacing", metavar="TIME", help="External: between two requests to a host. Default: 0.25s."),
-    ] = None,
-    url_timeout: Annotated[
-        str | None,
-        typer.Option("--url-timeout", metavar="TIME", help="External: for all requests about a URL. Default: 30s."),
-    ] = None,
+    external: External = False,
+    dead_after: DeadAfter = None,
+    max_time: MaxTime = None,
+    sample: SampleSize = None,
+    allow_host: AllowHost = None,
+    ask_archive: AskArchive = False,
+    link_cache: LinkCacheFile = None,
+    recheck: Recheck = False,
+    concurrency: Concurrency = None,
+    spacing: Spacing = None,
+    url_timeout: UrlTimeout = None,
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
@@ -172,14 +145,9 @@ def validate(
         url_timeout=url_timeout,
     )
     destination = ReportOutput(_format(format, json=json), output, statistics, color)
-    if unsafe_fixes and not (fix or diff):
-        raise UsageError("--unsafe-fixes needs --fix or --diff")
     as_format = "--json" if json else f"--format {destination.format}"
-    if diff and destination.format is not ReportFormat.TEXT:
-        raise UsageError(f"--diff and {as_format} can't be combined")
-    refuse_together(update_baseline=update_baseline, fix=fix, diff=diff)
-    refuse_together(diff=diff, output=output)
-    refuse_together(diff=diff, statistics=statistics)
+    changes = _Changes(fix, diff, unsafe_fixes)
+    _refuse_changes(changes, destination, as_format, update_baseline=update_baseline)
     selection: Narrowing = {
         "select": _codes(select),
         "ignore": _codes(ignore),
@@ -204,19 +172,70 @@ def validate(
             report = archive.validate(
                 below, **selection, update_baseline=update_baseline, external=asked, on_external=on_external
             )
-        if diff:
-            _preview(archive.repairs(report, unsafe=unsafe_fixes), color, exit_zero=exit_zero)
-        if fix:
-            repairs = archive.fix(report, unsafe=unsafe_fixes)
-            _print_repairs(repairs, done=True)
-            report = archive.validate(below, **selection, external=asked) if repairs.edits else report
-    interrupted = report.external is not None and report.external.interrupted
-    if interrupted:
-        print_message("newsarc: interrupted; this is what is known so far")
-    if _show(archive, report, destination, strict=strict, dropped=update_baseline).errors and not exit_zero:
-        raise typer.Exit(_INTERRUPTED if interrupted else ExitCode.NO)
-    if interrupted:
+        if not _is_interrupted(report):  # else what was found isn't all
+            report = _with_changes(archive, report, below, selection, changes, color, exit_zero=exit_zero)
+    if _is_interrupted(report):
+        print_message(f"newsarc: interrupted; this is what is known so far{', and nothing is fixed' * fix}")
+    shown = _show(archive, report, destination, strict=strict, dropped=update_baseline)
+    if _is_interrupted(report):
         raise typer.Exit(_INTERRUPTED)
+    if shown.errors and not exit_zero:
+        raise typer.Exit(ExitCode.NO)
+
+
+class _Changes(NamedTuple):
+    """What is done about findings: they are fixed, or the fix is shown; with guesses if it may be ``unsafe``."""
+
+    fix: bool
+    diff: bool
+    unsafe: bool
+
+
+def _refuse_changes(changes: _Changes, destination: ReportOutput, as_format: str, *, update_baseline: bool) -> None:
+    """Raise `UsageError` for changes that can't be combined with each other, or with how a report is written."""
+    if changes.unsafe and not (changes.fix or changes.diff):
+        raise UsageError("--unsafe-fixes needs --fix or --diff")
+    if changes.diff and destination.format is not ReportFormat.TEXT:
+        raise UsageError(f"--diff and {as_format} can't be combined")
+    refuse_together(update_baseline=update_baseline, fix=changes.fix, diff=changes.diff)
+    refuse_together(diff=changes.diff, output=destination.file)
+    refuse_together(diff=changes.diff, statistics=destination.statistics)
+
+
+def _with_changes(
+    archive: Archive,
+    report: Report,
+    below: Sequence[str],
+    selection: Narrowing,
+    changes: _Changes,
+    color: Color,
+    *,
+    exit_zero: bool,
+) -> Report:
+    """Fix what a report has found, or show how and exit; the report on what remains."""
+    if changes.diff:
+        _preview(archive.repairs(report, unsafe=changes.unsafe), color, exit_zero=exit_zero)
+    if not changes.fix:
+        return report
+    repairs = archive.fix(report, unsafe=changes.unsafe)
+    _print_repairs(repairs, done=True)
+    if not repairs.edits:
+        return report
+    if report.external is None:
+        return archive.validate(below, **selection)
+    from dataclasses import replace  # here, since few reports need it
+
+    from newsarc.validation.external.after_fix import is_all_external, with_earlier
+
+    if is_all_external(selection["select"], selection["ignore"]):
+        again = replace(report, findings=(), ignored=())
+    else:
+        again = archive.validate(below, **selection)
+    return with_earlier(again, report, archive.root, repairs, unsafe=changes.unsafe)
+
+
+def _is_interrupted(report: Report) -> bool:
+    return report.external is not None and report.external.interrupted
 
 
 def _watch(

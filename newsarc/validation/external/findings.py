@@ -32,6 +32,7 @@ from newsarc.validation.suppressions import apply_suppressions, find_suppression
 
 # Characters of a URL that markdown or HTML could take for something else, and their codes.
 _CODES = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", '"': "%22", "'": "%27", "\\": "%5C", "`": "%60", "|": "%7C"}
+_NOT_OPENED = "the URL can't be opened: "
 
 
 class Remark(NamedTuple):
@@ -54,6 +55,11 @@ class Found(NamedTuple):
     findings: list[Finding]
     ignored: list[Finding]
     fingerprints: dict[str, str]
+
+
+def is_external(finding: Finding) -> bool:
+    """Whether a finding was made here."""
+    return bool(rules.external([finding.rule])) or finding.message.startswith(_NOT_OPENED)
 
 
 def remark(url: str, judged: Judged, dead_after: int) -> Remark:
@@ -191,7 +197,7 @@ def _on_pages(maker: _Maker, paths: Sequence[str]) -> Found:
 
 
 def _malformed(path: str, lines: Lines, link: Link, why: str) -> Finding:
-    place, message = lines.place(link.start, link.end), f"the URL can't be opened: {why}"
+    place, message = lines.place(link.start, link.end), f"{_NOT_OPENED}{why}"
     rule = rules.RULES_BY_CODE["NA105"]
     return Finding(rule.code, rule.name, rule.reported, path.lstrip("/"), place, redacted(link.target), message)
 

@@ -463,6 +463,54 @@ def test_moved_link_is_rewritten(make_archive: MakeArchive) -> None:
     assert file.read_text() == before.replace("/0#part", "/new%281%29?a=1&b=2#part")
 
 
+def _fixable(make_archive: MakeArchive, here: str) -> Path:
+    """An archive with a padded day, a link that has moved and a dead one on one line, and a dead one to be ignored."""
+    text = f"Told of [rain](/news/2012/02/08/rain.md), [here]({here}/0#a) and [there]({here}/1).\n"
+    ignored = f"<!-- newsarc-ignore NA901: gone -->\n[gone]({here}/2)\n"
+    pages = {"told.md": f"{event_with('Told')}\n{text}\n{ignored}", "rain.md": event_with("Rain", f"{here}/3")}
+    return make_archive({f"/news/2012/02/8/{name}": page for name, page in pages.items()})
+
+
+@pytest.mark.parametrize("selected", ["NA106,NA9", "NA9"])
+def test_fix_asks_nothing_twice(selected: str, make_archive: MakeArchive) -> None:
+    """After a fix the external links that it left have the same verdicts, at the places where they are now."""
+    with servers(OK) as (server,):
+        here = f"http://{server.host}:{server.port}"
+        server.answer = by_path(
+            {"/0": head("301 Moved", f"Location: {here}/0/"), "/1": head("404 No"), "/2": head("404 No")}, OK
+        )
+        root = _fixable(make_archive, here)
+        words = ["validate", "--select", selected, "--json", *options_of(server)]
+        done = run(*words, "--fix", "--unsafe-fixes", "--recheck", root=root)
+        asked = Counter((one.method, one.target) for one in server.requests)
+        again = json.loads(run(*words, root=root).stdout)
+
+    assert set(asked.values()) == {1}
+    assert f"({here}/0/#a)" in (root / "news/2012/02/8/told.md").read_text()
+    found = json.loads(done.stdout)
+    assert [one["target"] for one in found["findings"]] == [f"{here}/1"]
+    assert (found["findings"], found["ignored"]) == (again["findings"], 1)
+    assert found["external"]["urls"] == 4
+
+
+def test_interrupted_run_fixes_nothing(make_archive: MakeArchive) -> None:
+    """After Ctrl-C the files are as they were, and nothing is asked again."""
+    with servers(hang) as (server,):
+        root = _fixable(make_archive, f"http://{server.host}:{server.port}")
+        before = (root / "news/2012/02/8/told.md").read_text()
+        words = command("validate", "--select", "NA1,NA9", "--fix", *options_of(server), root=root)
+        process = subprocess.Popen(words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        _wait_for(lambda: server.requests)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert "NA106" in out
+    assert "nothing is fixed" in err
+    assert (root / "news/2012/02/8/told.md").read_text() == before
+    assert len(server.requests) == 1
+
+
 def test_dead_link_gets_the_archive_of_the_events_date(make_archive: MakeArchive) -> None:
     """The suggestion is the web archive's URL for the event's own date, and no fix writes it."""
     with servers(head("404 No")) as (server,):
@@ -620,6 +668,8 @@ def test_links_lists_what_is_known(make_archive: MakeArchive) -> None:
         (["--external", "--watch"], "can't be combined"),
         (["--external", "--allow-host", "a b"], "is not a host"),
         (["--external", "--url-timeout", "0"], "must be more than 0"),
+        (["--external", "--max-time", "0"], "must be more than 0"),
+        (["--external", "--max-time", "soon"], "write 0.5s, 90s, 30m, 2h or 1d"),
     ],
 )
 def test_wrong_usage_is_told(words: list[str], message: str, make_archive: MakeArchive) -> None:
