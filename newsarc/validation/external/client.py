@@ -34,6 +34,7 @@ from newsarc.validation.external.guard import Attempt, attempt, guarded_socket, 
 from newsarc.validation.external.names import Address, Names
 from newsarc.validation.external.networks import BAD_PORTS, refused_host
 from newsarc.validation.external.plain_http import LONGEST, read_head
+from newsarc.validation.external.urls import is_address
 
 if TYPE_CHECKING:
     from newsarc.validation.external.urls import Url
@@ -161,7 +162,7 @@ class Client:
         try:
             async with asyncio.timeout(request.seconds) as deadline:
                 proxy = self._proxy(url) if self._proxies else None
-                if not proxy and not _is_address(url.host):
+                if not proxy and not is_address(url.host):
                     found = self._names.known(url.host) or await self._names.look_up(url.host)
                     if isinstance(found, Failure):
                         return found
@@ -234,7 +235,7 @@ class Client:
     async def _connect(self, url: Url) -> socket.socket:
         """A connection to the first address of a host that has one.  Raises `OSError`."""
         connect = open_socket if url.host in self._allowed else guarded_socket
-        found = (Address(_family(url.host), url.host),) if _is_address(url.host) else self._names.known(url.host)
+        found = (Address(_family(url.host), url.host),) if is_address(url.host) else self._names.known(url.host)
         problem = OSError(errno.EHOSTUNREACH, "no address")
         for family, address in found if found and not isinstance(found, Failure) else ():
             opened = connect((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, url.port)))
@@ -325,10 +326,6 @@ def _refused(url: Url) -> Failure | None:
     if why := refused_host(url.host):
         return Failure(Reason.ADDRESS, f"is {why}")
     return Failure(Reason.ADDRESS, f"port {url.port} is not for the web") if url.port in BAD_PORTS else None
-
-
-def _is_address(host: str) -> bool:
-    return ":" in host or host.rpartition(".")[2].isdigit()
 
 
 def _family(address: str) -> socket.AddressFamily:

@@ -13,6 +13,8 @@ from __future__ import annotations
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
+from newsarc.validation.external.urls import is_address
+
 _REFUSED_IPV4 = tuple(
     (IPv4Network(network), kind)
     for network, kind in (
@@ -105,7 +107,7 @@ def refused_host(host: str) -> str:
     >>> refused_host("router"), refused_host("printer.local"), refused_host("10.1.2.3"), refused_host("example.org")
     ('a name without a domain', 'a name under .local', 'a private address', '')
     """
-    if ":" in host or host.rpartition(".")[2].isdigit():
+    if is_address(host):
         return refused_address(host)
     if "." not in host:
         return "a name without a domain"

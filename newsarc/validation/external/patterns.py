@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from newsarc.validation.external.urls import host_of, is_below_host
+
 
 def is_ignored(url: str, patterns: Iterable[str]) -> bool:
     """Whether a URL matches any of some patterns.
@@ -17,13 +19,8 @@ def is_ignored(url: str, patterns: Iterable[str]) -> bool:
     >>> is_ignored("https://www.example.org/x", ["example.org"]), is_ignored("http://a.com/b/c", ["http://*.com/b*"])
     (True, True)
     """
-    host = url.split("/")[2].partition(":")[0]
-    return any(_matches(pattern, url) if "/" in pattern else _is_below(host, pattern) for pattern in patterns)
-
-
-def _is_below(host: str, pattern: str) -> bool:
-    domain = pattern.strip().lower().removeprefix("*.")
-    return host == domain or host.endswith(f".{domain}")
+    host = host_of(url)
+    return any(_matches(pattern, url) if "/" in pattern else is_below_host(host, pattern) for pattern in patterns)
 
 
 def _matches(pattern: str, text: str) -> bool:

@@ -11,6 +11,7 @@ password are removed and end up nowhere.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -72,6 +73,35 @@ def host_of(text: str) -> str:
     """
     authority = text.split("/", 3)[2]
     return authority[1 : authority.index("]")] if authority.startswith("[") else authority.partition(":")[0]
+
+
+def is_below_host(host: str, written: str) -> bool:
+    """Whether the host of a `Url` is one that somebody has written in any form, or below it.
+
+    >>> is_below_host("news.bbc.co.uk", "BBC.co.uk."), is_below_host("2606:4700::1", "[2606:4700:0::1]")
+    (True, True)
+    """
+    domain = _named_host(written)
+    return host == domain or host.endswith(f".{domain}")
+
+
+@lru_cache(maxsize=256)
+def _named_host(written: str) -> str:
+    """The host that somebody has written, which may have ``*.`` before it, as that of a `Url`."""
+    written = written.strip().removeprefix("*.")
+    try:
+        return _ipv6(written.removeprefix("[").removesuffix("]")) if ":" in written else _host(written)
+    except (InvalidUrlError, ImportError):  # without the extra, a name that isn't ASCII is no URL's
+        return written.lower()
+
+
+def is_address(host: str) -> bool:
+    """Whether the host of a `Url` is an IP address.
+
+    >>> is_address("192.0.43.7"), is_address("2606:4700::1"), is_address("example.com")
+    (True, True, False)
+    """
+    return ":" in host or host.rpartition(".")[2].isdigit()
 
 
 def read_url(text: str) -> Url:
@@ -266,8 +296,8 @@ def site_of(host: str) -> str:
     >>> site_of("news.bbc.co.uk"), site_of("www.example.com"), site_of("192.0.43.7")
     ('bbc.co.uk', 'example.com', '192.0.43.7')
     """
-    labels = host.split(".")
-    if ":" in host or labels[-1].isdigit():
+    if is_address(host):
         return host
+    labels = host.split(".")
     count = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _REGISTRIES else 2
     return ".".join(labels[-count:])

@@ -14,6 +14,7 @@ from newsarc.validation.external.patterns import is_ignored
 from newsarc.validation.external.plain_http import parse_head
 from newsarc.validation.external.soft_404 import page_text
 from newsarc.validation.external.urls import InvalidUrlError, parse_url, site_of
+from tests.conftest import Linear
 
 URL = parse_url("http://www.a.com/news/1")
 
@@ -131,17 +132,32 @@ def test_any_bytes_are_a_head_or_not(data: bytes) -> None:
     parse_head(b"HTTP/1.1 200 OK\r\n" + data)
 
 
-def test_patterns_take_no_longer_the_odder_they_are() -> None:
-    """A pattern from a stranger's archive can't hold newsarc up."""
-    assert not is_ignored("http://a.com/" + "a" * 8_000, ["http://" + "*a" * 3_000 + "*b"])
-
-
 @pytest.mark.parametrize(
-    "body", [b"<title" * 9_000, b"<" * 64_000, b"<!--" * 16_000, b"<script>" * 8_000, b"&" * 64_000]
+    "pattern",
+    ["2606:4700::1", "[2606:4700::1]", "[2606:4700:0:0::1]", " example.org.", "*.Example.org", "bücher.org", "127.1"],
 )
-def test_pages_take_no_longer_the_odder_they_are(body: bytes) -> None:
+def test_host_is_ignored_however_it_is_written(pattern: str) -> None:
+    """An address may have brackets, a name a dot at its end, capitals and letters that aren't ASCII."""
+    urls = ("http://[2606:4700::1]:81/a", "http://www.example.org/", "http://xn--bcher-kva.org/", "http://127.0.0.1/")
+
+    assert sum(is_ignored(url, [pattern]) for url in urls) == 1
+    assert not is_ignored("http://badexample.org/", [pattern])
+
+
+def test_patterns_take_no_longer_the_odder_they_are(linear: Linear) -> None:
+    """A pattern from a stranger's archive can't hold newsarc up."""
+    pattern = "http://" + "*a" * 300 + "*b"
+
+    linear(lambda text: is_ignored(text, [pattern]), lambda size: f"http://a.com/{'a' * size}")
+    linear(lambda text: is_ignored(f"http://a.com/{'a' * 10_000}", [text]), lambda size: f"http://{'*a' * size}*b")
+    assert not is_ignored(f"http://a.com/{'a' * 8_000}", [pattern])
+
+
+@pytest.mark.parametrize("part", ["<title", "<", "<!--", "<script>", "&"])
+def test_pages_take_no_longer_the_odder_they_are(part: str, linear: Linear) -> None:
     """Neither can a page."""
-    assert not page_text(body).says_gone
+    linear(lambda text: page_text(text.encode()), lambda size: part * size)
+    assert not page_text(part.encode() * 9_000).says_gone
 
 
 @pytest.mark.parametrize(
