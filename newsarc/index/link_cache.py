@@ -3,8 +3,8 @@
 Knows: SQLite, how a history is packed.  Must not know: how links are checked, what a history means.
 
 It is history and can't be made again, so that, unlike the index, it is changed in place.  One that is damaged or of
-another version is begun anew.  What is written is committed after a second or five hundred links at the latest: a run
-that is killed loses no more.
+another version is begun anew, by who writes it: `stored_links` only reads.  What is written is committed after a second
+or five hundred links at the latest: a run that is killed loses no more.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -92,6 +92,25 @@ class LinkCache:
         self._connection.close()
 
 
+def stored_links(file: Path) -> Iterator[KnownLink]:
+    """The history of each URL in the link cache of a file, which is only read.
+
+    Raises `OSError` where it can't be read, or is damaged or of another version,
+    `UsageError` for a file that is something else.
+    """
+    if not file.stat().st_size:  # somebody has just begun it
+        return
+    if not _is_link_cache(file):
+        raise _no_link_cache(file)
+    # What nobody is writing is read as it lies there: SQLite would put files beside it to share it with others.
+    how = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?{how}", timeout=_PATIENCE, uri=True)) as connection:
+            yield from map(_link, _checked(connection).execute(f"SELECT {_COLUMNS} FROM url"))
+    except sqlite3.Error as error:
+        raise OSError(f"{file}: {error}") from error
+
+
 def _link(row: Any) -> KnownLink:  # noqa: ANN401 - as SQLite gives it
     url, tried, verdict, code, status, target, good, first, days, last = row
     return KnownLink(url, tried, _VERDICTS[verdict], _REASONS[code or 0], status, target, good, first, days or 0, last)
@@ -105,7 +124,7 @@ def _opened(file: Path | None, *, is_own: bool) -> sqlite3.Connection:
     if not file.stat().st_size:
         return _set_up(sqlite3.connect(file, timeout=_PATIENCE))
     if not is_own and not _is_link_cache(file):
-        raise UsageError(f"{file} is not a link cache", "name another file; it is created")
+        raise _no_link_cache(file)
     connection = sqlite3.connect(file, timeout=_PATIENCE)
     try:
         return _checked(connection)
@@ -118,6 +137,10 @@ def _opened(file: Path | None, *, is_own: bool) -> sqlite3.Connection:
             file.with_name(f"{file.name}{ending}").unlink(missing_ok=True)
         _create(file)
         return _set_up(sqlite3.connect(file, timeout=_PATIENCE))
+
+
+def _no_link_cache(file: Path) -> UsageError:
+    return UsageError(f"{file} is not a link cache", "name another file; newsarc validate --external creates it")
 
 
 def _create(file: Path) -> None:

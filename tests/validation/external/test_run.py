@@ -657,6 +657,30 @@ def test_links_lists_what_is_known(make_archive: MakeArchive) -> None:
     assert len(dead.requests) + len(good.requests) == asked
 
 
+def test_links_only_reads(make_archive: MakeArchive, cache: Path) -> None:
+    """The history is as it was before `newsarc links`, also one that is damaged, which is said."""
+    with servers(head("404 No")) as (server,):
+        root = archive_of(make_archive, urls_on(server, 3))
+        check(root, cache=True, allow_hosts=allowed(server))
+    (file,) = cache.glob("*.links")
+
+    def contents() -> dict[str, bytes]:
+        return {one.name: one.read_bytes() for one in cache.iterdir()}
+
+    file.chmod(0o400)
+    before = contents()
+    listed = run("links", "--dead", root=root)
+    file.chmod(0o600)
+    assert (listed.returncode, len(listed.stdout.splitlines()), contents()) == (0, 3, before)
+
+    file.write_bytes(file.read_bytes()[:4096] + bytes(4096))
+    before = contents()
+    damaged = run("links", root=root)
+    assert damaged.returncode not in (0, 1)
+    assert str(file) in damaged.stderr
+    assert contents() == before
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
