@@ -42,9 +42,9 @@ class Outcome(NamedTuple):
     """The verdict on a URL.
 
     ``detail`` is for people.  ``target`` is the URL at which it was redirected
-    in the end, empty if it wasn't.  ``for_good`` is true if every redirect was
-    permanent.  ``park`` is for how many seconds nothing may be asked of the host, 0
-    if it may; ``silent`` says that the host didn't answer, or only that it is busy.
+    in the end, empty if it wasn't.  ``park`` is for how many seconds nothing may be
+    asked of the host, 0 if it may; ``silent`` says that the host didn't answer, or
+    only that it is busy.
     """
 
     verdict: LinkVerdict
@@ -52,7 +52,6 @@ class Outcome(NamedTuple):
     detail: str = ""
     status: int | None = None
     target: str = ""
-    for_good: bool = False
     park: float = 0.0
     silent: bool = False
 
@@ -60,9 +59,9 @@ class Outcome(NamedTuple):
 class Check:
     """The check of one URL; ``seconds`` is the time that all its requests may take together."""
 
-    def __init__(self, url: Url, seconds: float, *, method: str = "HEAD") -> None:
+    def __init__(self, url: Url, seconds: float) -> None:
         self.url = url
-        self._method = method
+        self._method = "HEAD"
         self._left = seconds
         self._head_time = _HEAD_SHARE * seconds
         self._tries = 0
@@ -74,16 +73,6 @@ class Check:
         self._hops: list[str] = []  # the URLs of the redirects so far
         self._for_good = True
         self._status = 0
-
-    @property
-    def host(self) -> str:
-        """The host of the next request."""
-        return self._at.host
-
-    @property
-    def method(self) -> str:
-        """The method of the next request."""
-        return self._method
 
     def request(self, *, wait: float = 0.0, host_waits: bool = False) -> Request:
         """The next request."""
@@ -234,7 +223,7 @@ class Check:
 
     def _outcome(self, verdict: LinkVerdict, reason: Reason = Reason.NONE, detail: str = "") -> Outcome:
         target = self._at.text if self._is_redirected() else ""
-        return Outcome(verdict, reason, detail, self._status or None, target, bool(target) and self._for_good)
+        return Outcome(verdict, reason, detail, self._status or None, target)
 
 
 _FINAL = frozenset((Reason.CERTIFICATE, Reason.TLS, Reason.DNS, Reason.UNREACHABLE))

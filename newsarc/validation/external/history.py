@@ -3,8 +3,9 @@
 Knows: days, and when a verdict is too recent to ask again.
 Must not know: how the history is stored, how URLs are asked.
 
-A failure is a day in the history and never an answer: it says when a URL was last found dead, and only a failure of a
-run that may still be going on (interrupted, or limited in time) is reported without asking again.
+A verdict is reported without asking again for a while: that a URL works for a week, that it is dead for 20 hours, that
+nobody can tell for an hour, so that a run that was interrupted goes on where it was.  The days on which a URL was dead
+count if they are different days in UTC and at least 20 hours apart.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ Must not know: how a URL is asked, how findings are narrowed.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -113,36 +113,26 @@ def _opened_cache(
 ) -> Iterator[LinkCache | None]:
     """The link cache, which only this process writes; None where nothing is to be written, or nothing can be."""
     if options.link_cache:
-        with _closed_at_end(LinkCache(options.link_cache, is_own=False)) as opened:
-            yield opened
+        with closing(LinkCache(options.link_cache, is_own=False)) as named:
+            yield named
         return
     if not cache:
         yield None
         return
-    try:
-        place = Cache(root)
-        lock = place.lock(KIND, "checking external links", warn)
-        lock.__enter__()
-    except BusyError as error:
-        raise NewsarcError(str(error), "wait for it, or give this one a file of its own with --link-cache") from None
-    except OSError as error:
-        if warn:
-            warn(f"the link cache can't be written ({error}); nothing is remembered of this run")
-        yield None
-        return
-    try:
-        with _closed_at_end(LinkCache(place.path(KIND))) as opened:
-            yield opened
-    finally:
-        lock.__exit__(None, None, None)
-
-
-@contextmanager
-def _closed_at_end(cache: LinkCache) -> Iterator[LinkCache]:
-    try:
-        yield cache
-    finally:
-        cache.close()
+    with ExitStack() as stack:
+        opened = None
+        try:
+            place = Cache(root)
+            stack.enter_context(place.lock(KIND, "checking external links", warn))
+        except BusyError as error:
+            hint = "wait for it, or give this one a file of its own with --link-cache"
+            raise NewsarcError(str(error), hint) from None
+        except OSError as error:
+            if warn:
+                warn(f"the link cache can't be written ({error}); nothing is remembered of this run")
+        else:
+            opened = stack.enter_context(closing(LinkCache(place.path(KIND))))
+        yield opened
 
 
 def _days(links: Links) -> dict[int, date]:

@@ -17,6 +17,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from math import ceil
@@ -50,7 +51,8 @@ _WITNESSES = 3
 _MOST_IDLE = 24  # connections beyond those that may be in use
 _OTHER_FILES = 48  # that the process has open
 _FOR_NAMES = 64  # that its threads may open to look up names
-_VERDICTS = {verdict: number for number, verdict in enumerate(LinkVerdict, 1)}  # 0 is none
+_VERDICTS = {verdict: number for number, verdict in enumerate(LinkVerdict, 1)}
+_NONE = 0
 _UPGRADED = len(_VERDICTS) + 1  # ok, but redirected to https or www
 
 
@@ -136,7 +138,7 @@ class _Checks:
         if known is None:
             return
         outcome = Outcome(known.verdict, known.reason, _detail(known), known.status, known.target or "")
-        self._note(number, outcome._replace(for_good=known.reason in (Reason.MOVED, Reason.UPGRADED)), known)
+        self._note(number, outcome, known)
 
     # ------------------------------------------------------------ asking
 
@@ -153,9 +155,8 @@ class _Checks:
         client = Client(names, allowed, agent=agent_of(version("newsarc")), most_open=room + _MOST_IDLE)
         loop = asyncio.get_running_loop()
         async with client:
-            schedule = Schedule(
-                client, _with_room(self._options, room), self._urls, self._order, self._done, self._witnesses
-            )
+            options = replace(self._options, concurrency=room)
+            schedule = Schedule(client, options, self._urls, self._order, self._done, self._witnesses)
             self._schedule, self._names = schedule, names
             stopped = asyncio.Event()
 
@@ -258,27 +259,28 @@ class _Checks:
         by_host: dict[str, Counter[int]] = {}
         for number, url in enumerate(self._urls):
             by_host.setdefault(host_of(url), Counter())[self._verdicts[number]] += 1
-        total = Counter[int](self._verdicts)
-        hosts = [LinkTally(host, of[1] + of[_UPGRADED], of[2], of[3], of[4], of[0]) for host, of in by_host.items()]
+        counts = Counter[int](self._verdicts)
+        total = _tally("", counts)
+        hosts = [_tally(host, of) for host, of in by_host.items()]
         hosts.sort(key=lambda one: (-(one.dead + one.unsure + one.refused), -one.urls, one.name))
         return ExternalSummary(
             len(self._urls),
-            ok=total[1] + total[_UPGRADED],
-            dead=total[2],
-            unsure=total[3],
-            refused=total[4],
-            unchecked=total[0],
-            upgraded=total[_UPGRADED],
+            ok=total.ok,
+            dead=total.dead,
+            unsure=total.unsure,
+            refused=total.refused,
+            unchecked=total.unchecked,
+            upgraded=counts[_UPGRADED],
             ignored=ignored,
             hosts=tuple(hosts),
             interrupted=interrupted,
         )
 
 
-def _with_room(options: ExternalOptions, room: int) -> ExternalOptions:
-    from dataclasses import replace
-
-    return replace(options, concurrency=room)
+def _tally(name: str, counts: Counter[int]) -> LinkTally:
+    """A host, or nothing in particular, by how often each number of a verdict is there."""
+    ok, dead, unsure, refused = (counts[_VERDICTS[one]] for one in LinkVerdict)
+    return LinkTally(name, ok + counts[_UPGRADED], dead, unsure, refused, counts[_NONE])
 
 
 def _sample_size(sample: Sample | None, urls: int) -> int:

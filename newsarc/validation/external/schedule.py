@@ -338,20 +338,19 @@ class Schedule:
     # ------------------------------------------------------------ verdicts
 
     def _arrived(self, lane: _Lane, job: _Job, outcome: Outcome, answer: Answer | None) -> None:
-        own = self._lane(job.request.url.host)
         if job.outcome is not None:  # the page was looked at
-            if answer and own.sibling:
-                outcome = job.check.compare(outcome, answer, own.sibling)
+            if answer and lane.sibling:
+                outcome = job.check.compare(outcome, answer, lane.sibling)
         elif outcome.verdict is LinkVerdict.OK and answer and answer.is_page and not is_home(job.request.url):
             job.outcome, job.answer = outcome, answer
-            if not own.probed:
-                self._probe(own, job)
+            if not lane.probed:
+                self._probe(lane, job)
                 return
-            if own.doubted is not None:
-                own.doubted.append(job)
+            if lane.doubted is not None:
+                lane.doubted.append(job)
                 return
-            if own.sibling:
-                self._look_at(own, job)
+            if lane.sibling:
+                self._look_at(lane, job)
                 return
         self._settle(lane, job, outcome)
 
