@@ -6,11 +6,11 @@ Knows: the columns, and how dates and reasons are written in them.  Must not kno
 from __future__ import annotations
 
 import csv
-from datetime import UTC, datetime
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from newsarc.render.wording import cell
+from newsarc.text.dates import utc_day
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
@@ -40,19 +40,10 @@ def columns(link: LinkRecord) -> tuple[str, ...]:
     else:
         status = "" if known.status is None else str(known.status)
         days = str(known.bad_days) if known.bad_days else ""
-        times = map(day_of, (known.tried, known.last_good, known.first_bad))
+        times = map(utc_day, (known.tried, known.last_good, known.first_bad))
         history = (known.reason.value, status, *times, days)
     target = known.target if known and known.target else ""
     return (link.verdict, *history, link.url, target, file, day.isoformat() if day else "")
-
-
-def day_of(time: int | None) -> str:
-    """A time in seconds since 1970 as a date, in UTC.
-
-    >>> day_of(1328659200), day_of(None)
-    ('2012-02-08', '')
-    """
-    return "" if time is None else datetime.fromtimestamp(time, UTC).date().isoformat()
 
 
 def as_csv(links: LinkList) -> str:

@@ -9,7 +9,7 @@ the calendar is a `UsageError`.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from newsarc.errors import UsageError
@@ -84,19 +84,27 @@ def typed_period(text: str) -> Period:
     Raises `UsageError` for any other text.
     """
     if _BETWEEN not in text:
-        return _period_of(text)
+        return _typed_period(text)
     first, _, last = text.partition(_BETWEEN)
-    since = _period_of(first).since if first else None
-    until = _period_of(last).until if last else None
+    since = _typed_period(first).since if first else None
+    until = _typed_period(last).until if last else None
     return Period(since, until)
 
 
-def _period_of(text: str) -> Period:
+def _typed_period(text: str) -> Period:
     if day := typed_day(text):
         return Period(day, day)
     if not (period := typed_month(text)):
         raise UsageError(f"{text!r} is not a date", "write a day, month or year as in 2012-02-08, 2012-02 or 2012")
-    year, month = period
+    return period_of(*period)
+
+
+def period_of(year: int, month: int | None = None) -> Period:
+    """The days of a month, or of a whole year.
+
+    >>> str(period_of(2012, 2).until), str(period_of(2012).since)
+    ('2012-02-29', '2012-01-01')
+    """
     if month in (None, 12):
         return Period(date(year, month or 1, 1), date(year, 12, 31))
     return Period(date(year, month, 1), date(year, month + 1, 1) - timedelta(days=1))
@@ -120,6 +128,15 @@ def day_of(iso: str) -> date | None:
     (datetime.date(2012, 2, 8), None, None)
     """
     return date.fromisoformat(iso) if len(iso) == _DAY_LENGTH else None
+
+
+def utc_day(seconds: int | None) -> str:
+    """The ISO date of a time in seconds since 1970, in UTC; empty for none.
+
+    >>> utc_day(1328659200), utc_day(None)
+    ('2012-02-08', '')
+    """
+    return "" if seconds is None else datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
 def month_of(iso: str) -> str | None:

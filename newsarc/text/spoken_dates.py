@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
-from newsarc.text.dates import Period
+from newsarc.text.dates import Period, period_of
 
 _MONTHS = {
     name: number
@@ -69,6 +69,4 @@ def _period(y: str, m: str = "", d: str = "") -> Period | None:
         except ValueError:
             return None
         return Period(one, one)
-    first = date(year, month or 1, 1)
-    last = date(year, month, 28) + timedelta(days=4) if month else date(year, 12, 31)
-    return Period(first, last.replace(day=1) - timedelta(days=1) if month else last)
+    return period_of(year, month)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc.render.data.serializer import Object, document, pick, records
-from newsarc.render.link_columns import day_of
+from newsarc.text.dates import utc_day
 
 if TYPE_CHECKING:
     from newsarc.model.external import LinkList, LinkRecord, LinkTally
@@ -37,9 +37,9 @@ def _link(one: LinkRecord) -> Object:
         "reason": known.reason.value if known and known.reason else None,
         "status": known.status if known else None,
         "target": known.target if known else None,
-        "checked": day_of(known.tried) or None if known else None,
-        "last_good": day_of(known.last_good) or None if known else None,
-        "first_bad": day_of(known.first_bad) or None if known else None,
+        "checked": utc_day(known.tried) or None if known else None,
+        "last_good": utc_day(known.last_good) or None if known else None,
+        "first_bad": utc_day(known.first_bad) or None if known else None,
         "bad_days": known.bad_days if known else 0,
         "pages": records(one.pages, "file", "date"),
     }

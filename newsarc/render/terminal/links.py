@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from newsarc.render.link_columns import day_of
 from newsarc.render.terminal.elements import Hanging
 from newsarc.render.wording import counted
+from newsarc.text.dates import utc_day
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ def _link(link: LinkRecord) -> Iterator[RenderableType]:
     what = Text.assemble((link.verdict, _STYLES.get(link.verdict, "dim")), " ", printable(link.url))
     yield Hanging("", what, wide=True)
     if known:
-        told = [f"{known.reason} {known.status or ''}".strip(), f"checked {day_of(known.tried)}"]
+        told = [f"{known.reason} {known.status or ''}".strip(), f"checked {utc_day(known.tried)}"]
         if known.first_bad is not None:
-            told.append(f"dead since {day_of(known.first_bad)}, on {counted(known.bad_days, 'day')}")
+            told.append(f"dead since {utc_day(known.first_bad)}, on {counted(known.bad_days, 'day')}")
         if known.last_good is not None and known.verdict != "ok":
-            told.append(f"last worked {day_of(known.last_good)}")
+            told.append(f"last worked {utc_day(known.last_good)}")
         yield Hanging("    ", Text(", ".join(filter(None, told)), "dim"))
     file, day = link.pages[0]
     more = f" and {counted(len(link.pages) - 1, 'more page')}" if len(link.pages) > 1 else ""

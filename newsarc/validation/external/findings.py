@@ -21,6 +21,7 @@ from newsarc.markdown.links import Link
 from newsarc.model.external import LinkVerdict, Reason
 from newsarc.model.report import Finding, Fix, Severity
 from newsarc.parallel import map_chunks
+from newsarc.text.dates import utc_day
 from newsarc.text.lines import Lines
 from newsarc.text.safety import redacted
 from newsarc.validation.external.captures import Archived, capture_url
@@ -91,8 +92,8 @@ def _remark(code: str, message: str) -> Remark:
 def _dead(url: str, judged: Judged, dead_after: int) -> Remark:
     outcome, known = judged
     why = outcome.detail if outcome.reason is Reason.NO_SUCH_HOST else f"answers {_status(outcome.status)}"
-    since = _day(known.first_bad)
-    good = f", last worked on {_day(known.last_good)}" if known.last_good is not None else ""
+    since = utc_day(known.first_bad)
+    good = f", last worked on {utc_day(known.last_good)}" if known.last_good is not None else ""
     if known.bad_days >= dead_after:
         return Remark("NA901", Severity.ERROR, f"{url} is dead: {why}, since {since}{good}", is_dead=True)
     wait = f"found on {known.bad_days} of the {dead_after} days that make it an error"
@@ -113,10 +114,6 @@ def _status(status: int | None) -> str:
         return f"{status} {HTTPStatus(status or 0).phrase}"
     except ValueError:
         return str(status)
-
-
-def _day(time: int | None) -> str:
-    return "" if time is None else dt.datetime.fromtimestamp(time, dt.UTC).date().isoformat()
 
 
 # ---------------------------------------------------------------- pages
