@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from newsarc.model.dated import Dated
 from newsarc.model.hits import Correction
 
 
 @dataclass(frozen=True, slots=True)
-class EventNode:
+class EventNode(Dated):
     """An event; ``step`` is its distance from the graph's target, None where the graph has none.
 
     ``date`` is None where only its ``month`` is known, or not even that.
@@ -26,11 +27,6 @@ class EventNode:
     title: str
     step: int | None = None
     month: str | None = None
-
-    @property
-    def when(self) -> str:
-        """The day, or the month where that is all there is, as ISO writes it; empty for neither."""
-        return self.date.isoformat() if self.date else self.month or ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from newsarc.model.dated import Dated
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -26,7 +28,7 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Dated):
     """An event that matches a query or is related to a target; a higher ``score`` is better.
 
     ``reasons`` say why it is a hit, each in a few words.  ``corrections`` are the
@@ -53,11 +55,6 @@ class Hit:
     dropped: tuple[str, ...] = ()
     month: str | None = None
     synonyms: tuple[Synonym, ...] = ()
-
-    @property
-    def when(self) -> str:
-        """The day, or the month where that is all there is, as ISO writes it; empty for neither."""
-        return self.date.isoformat() if self.date else self.month or ""
 
 
 @dataclass(frozen=True, slots=True)
