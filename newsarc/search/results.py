@@ -20,12 +20,12 @@ from newsarc.search.turns import by_turns
 from newsarc.text.words import compounds, words
 
 _TURNS = 10  # pages that the order of events has a turn for; all others come in the order of words
-_MOST_READ = 200  # pages whose titles are read for the order of events; with 400, not one page in a hundred is better
+_MOST_READ = 200  # pages whose titles are read for the order of events
 _MOST_SPREAD = 5000  # pages with all words; with more, they say nothing of a single event
 # When the order of events goes first, where pages have all words: if there are several, and more than one has them just
 # as they were typed, since one exact page is what is looked for; if they break out, 0.75 being the sign of three pages
 # of one week; and if the words are rare in the mean, since common ones meet by chance.  Always first, it would cost
-# known pages 8 points of first place; never, it would cost landmarks 17; so it costs known pages half a point.
+# pages that somebody knows their first place; never, it would cost events theirs.
 _SEVERAL = 3
 _OUTBREAK = 0.75
 _TELLING = 0.385  # of the rarity of a word on one event: in 116,815 events, as of a word on one of 90
@@ -56,7 +56,7 @@ class Results:
     @cached_property
     def _scorer(self) -> Scorer:
         searcher = self.searcher
-        _ = searcher.partial  # gives terms other readings
+        searcher.fill_up()
         return Scorer(searcher.terms, self._index.rarity if searcher.scores_closeness else None)
 
     @cached_property
@@ -69,6 +69,11 @@ class Results:
         """The numbers of all pages."""
         return self.searcher.full.union(self._fill)
 
+    @property
+    def days(self) -> list[str]:
+        """The ISO date of each page."""
+        return [self._days[page] for page in self.pages]
+
     def ranked(self, limit: int | None, *, by_date: bool = False) -> list[Ranked]:
         """The first pages, the best or the newest first."""
         if by_date or not self.searcher.terms:
@@ -80,8 +85,8 @@ class Results:
         most = None if limit is None or limit > self.total else limit + 2 * _TURNS + 1
         by_words = self._by_words(most)
         by_event = [one.number for one, _ in self._turns]
-        first, second = (by_event, by_words) if self._event_first else (by_words, by_event)
-        order = list(islice(by_turns(first, second), most))
+        first, second = (by_event, by_words) if self._is_event_first(by_words) else (by_words, by_event)
+        order = by_turns(first, second)[:most]
         pages = {page.entry.number: page for page in self._pages(order)}
         return _lifted([pages[number] for number in order])[:limit]
 
@@ -113,12 +118,21 @@ class Results:
         return [(one, signs) for one, signs in self._events if one.number in there][:_TURNS]
 
     @cached_property
+    def _shares(self) -> dict[int, float]:
+        """The share of the query's weight of each page, and of those that may fill up."""
+        return {**dict.fromkeys(self.searcher.full, 1.0), **self.searcher.fill_up()}
+
+    @cached_property
+    def _days(self) -> dict[int, str]:
+        """The ISO date of each of them."""
+        return self._index.days(self._shares)
+
+    @cached_property
     def _events(self) -> list[tuple[Candidate, Signs]]:
         """The likeliest pages in the order of events."""
         if len(self.searcher.full) > _MOST_SPREAD:
             return []
-        shares = {**dict.fromkeys(self.searcher.full, 1.0), **self.searcher.partial}
-        days = self._index.days(shares)
+        shares, days = self._shares, self._days
         outbreaks = Outbreaks(days, shares)
         likely = [(-promise(share, outbreaks.sign(days[number])), days[number]) for number, share in shares.items()]
         last = sorted(likely)[:_MOST_READ][-1:]  # all that are as likely are read: numbers are in no order
@@ -128,9 +142,11 @@ class Results:
         ]
         return event_order(candidates, self.searcher.terms, outbreaks)
 
-    @cached_property
-    def _event_first(self) -> bool:
-        """Whether the first turn is that of the order of events: of a burst, or where no page has all words."""
+    def _is_event_first(self, by_words: Sequence[int]) -> bool:
+        """Whether the first turn is that of the order of events: of a burst, or where no page has all words.
+
+        ``by_words`` are the pages in the other order.
+        """
         if not self.searcher.full:
             return True
         if len(self.searcher.full) < _SEVERAL or not self._events or self._events[0][1].outbreak < _OUTBREAK:
@@ -138,7 +154,7 @@ class Results:
         weights = [one.weight for one in self.searcher.terms if one.weight and one.covers == 1]
         if sum(weights) < _TELLING * self._index.rarity_of(1) * len(weights):
             return False
-        first, second = (self._read[page].score.parts for page in self._by_words(2)[:2])
+        first, second = (self._read[page].score.parts for page in by_words[:2])
         is_only_one = (first.errors, first.forms) > (second.errors, second.forms)
         return not is_only_one and not first.errors
 

@@ -91,15 +91,13 @@ class Parts(NamedTuple):
 class Score(NamedTuple):
     """The ``parts`` of a page's score, the matches, and the terms that it lacks.
 
-    ``missing`` are those that have weight, ``dropped`` those that are to be
-    reported.  ``share`` is how much of the weight of all terms the page has, from 0 to 1.
+    ``missing`` are those that have weight, ``dropped`` those that are to be reported.
     """
 
     parts: Parts
     matches: tuple[Match, ...]
     missing: tuple[str, ...]
     dropped: tuple[str, ...]
-    share: float
 
     @property
     def total(self) -> float:
@@ -185,7 +183,7 @@ class Scorer:
             fields=sum(_FIELD_WEIGHTS[one.field] for one in matches) / count * scale,
             closeness=_CLOSENESS * closeness / count * scale,
         )
-        return Score(parts, matches, significant, tuple(one.typed for one in missing if one.reported), share)
+        return Score(parts, matches, significant, tuple(one.typed for one in missing if one.reported))
 
 
 def _reason(match: Match) -> str:

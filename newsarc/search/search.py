@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from newsarc.index.database import EventRow, Index
 from newsarc.model.choices import Sort
@@ -26,14 +27,17 @@ _LEAST_SHARE = 0.1  # of all hits, that make a month worth naming
 
 
 def search(index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE) -> Hits:
-    """The first ``limit`` pages that match a query, all for None, with how many there are."""
-    return search_with_results(index, query, limit=limit, sort=sort)[0]
+    """The first ``limit`` pages that match a query, all for None, with how many there are and when most were."""
+    hits, results = search_with_results(index, query, limit=limit, sort=sort)
+    if not results or not 0 < results.total <= _MOST_COUNTED:
+        return hits
+    return replace(hits, busiest=busiest_month(results.days))
 
 
 def search_with_results(
     index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE
 ) -> tuple[Hits, Results | None]:
-    """The same, and all that was found; None where a filter names nothing."""
+    """The same without the month of most, and all that was found; None where a filter names nothing."""
     query = query.with_aliases(index.entities.aliases_of)
     if unknown := unknown_names(index, query):
         return Hits((), 0, unfiltered=_unfiltered(index, query), unknown=unknown), None
@@ -45,14 +49,12 @@ def search_with_results(
     hits = tuple(_hit(index, one, searcher) for one in results.ranked(limit, by_date=sort is Sort.DATE))
     corrections = dict.fromkeys([*searcher.corrections, *(one for hit in hits for one in hit.corrections)])
     synonyms = tuple(dict.fromkeys(one for hit in hits for one in hit.synonyms))
-    busiest = busiest_month(index.days(results.pages).values()) if results.total <= _MOST_COUNTED else None
     return Hits(
         hits,
         results.total,
         tuple(corrections),
         dropped=dropped(searcher, hits),
         synonyms=synonyms,
-        busiest=busiest,
     ), results
 
 

@@ -54,7 +54,8 @@ class Searcher:
     """Searches the index for one query when it is made; its methods tell what was found.
 
     ``terms`` are what the query searches for, with all readings that were tried;
-    ``corrections`` are those of its filters.
+    ``corrections`` are those of its filters.  ``full`` are the pages that have all
+    terms, function words aside, be they corrected or not.
     """
 
     def __init__(self, index: Index, query: ParsedQuery) -> None:
@@ -73,6 +74,7 @@ class Searcher:
             self.terms = [one._replace(weight=weight) for one, weight in zip(self.terms, weights, strict=True)]
         self._required = self._rarest()
         self._steps: list[_Step] = []
+        self.full: set[int] = set()
         self.unfound: tuple[str, ...] = ()  # terms that were replaced by their parts
         self._search()
 
@@ -133,7 +135,9 @@ class Searcher:
             self._try([self._uncorrected()])
 
     def _try(self, ways: Sequence[Conjunction]) -> None:
-        self._steps.append(_Step(ways, self._matcher.pages(ways)))
+        step = _Step(ways, self._matcher.pages(ways))
+        self._steps.append(step)
+        self.full |= step.pages
 
     def _uncorrected(self) -> Conjunction:
         return [self._alternatives(place) for place in self._required]
@@ -251,11 +255,6 @@ class Searcher:
     # ------------------------------------------------------------ outcome
 
     @property
-    def full(self) -> set[int]:
-        """The pages that have all terms, function words aside, be they corrected or not."""
-        return set[int]().union(*(step.pages for step in self._steps))
-
-    @property
     def is_as_typed(self) -> bool:
         """Whether some pages match without corrections and missing words."""
         return bool(self._steps[0].pages) and not self.corrections
@@ -265,9 +264,16 @@ class Searcher:
         """The words of the query that weren't searched for, since there are too many."""
         return self._query.ignored
 
-    @cached_property
-    def partial(self) -> Mapping[int, float]:
+    def fill_up(self) -> Mapping[int, float]:
         """The pages to fill up with, where too few have all terms: the share of the weight that each has.
+
+        The first time, it gives ``terms`` the readings that pages are scored by.
+        """
+        return self._partial
+
+    @cached_property
+    def _partial(self) -> Mapping[int, float]:
+        """The same, looked for once.
 
         The rarest terms are matched first, so that pages which have only common ones are never gathered.
         """
