@@ -159,7 +159,11 @@ def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
     ids = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
     if ids != [_APPLICATION, _VERSION]:
         raise sqlite3.DatabaseError("another version")
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+    try:
+        is_sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+    except UnicodeDecodeError as error:  # SQLite quotes what it found
+        raise sqlite3.DatabaseError("damaged") from error
+    if not is_sound:
         raise sqlite3.DatabaseError("damaged")
     return connection
 

@@ -845,6 +845,7 @@ PAGES = {
     "newsarc.pages.layouts.daily.layout",
     "newsarc.pages.page",
     "newsarc.pages.parse",
+    "newsarc.pages.page_reader",
     "newsarc.pages.reader",
     "newsarc.search",
     "newsarc.search.reference",
