@@ -1,8 +1,9 @@
 """Brings the documentation up to date: ``python scripts/docs.py``.
 
 The outputs of commands in README.md are replaced by what the commands print now;
-docs/rules.md is made from `newsarc.rules.RULES`, the table in docs/external-links.md from
-the cases that tests ask of real servers, the pictures by `pictures`.
+docs/commands.md is made from the help of every command, docs/rules.md from
+`newsarc.rules.RULES`, the table in docs/external-links.md from the cases that tests ask
+of real servers, the pictures by `pictures`.
 """
 
 from __future__ import annotations
@@ -10,23 +11,49 @@ from __future__ import annotations
 import re
 import sys
 from textwrap import fill
+from typing import Any
 
+import typer
 from pictures import pictures
 from transcripts import ROOT, rewritten
 
+from newsarc.cli.app import app
 from newsarc.model.report import Severity
 from newsarc.rules import RULES, Rule
+
+_WIDTH = 78  # of help, as on a terminal of 80 columns
 
 
 def main() -> None:
     """Write everything."""
     readme = ROOT / "README.md"
     readme.write_text(rewritten(readme.read_text("utf-8")), "utf-8")
+    (ROOT / "docs/commands.md").write_text(commands_page(), "utf-8")
     (ROOT / "docs/rules.md").write_text(rules_page(), "utf-8")
     links = ROOT / "docs/external-links.md"
     links.write_text(with_cases(links.read_text("utf-8")), "utf-8")
     for name, svg in pictures().items():
         (ROOT / "docs" / name).write_text(svg, "utf-8")
+
+
+def commands_page() -> str:
+    """The page of all commands and options."""
+    group: Any = typer.main.get_command(app)
+    names = list(group.commands)
+    head = [
+        "# Commands and options",
+        "What `newsarc --help` and `newsarc COMMAND --help` print.",
+        " · ".join(f"[{name}](#{name})" for name in names),
+        _help(group, "newsarc"),
+    ]
+    made = "This page is made from the commands themselves by `python scripts/docs.py`."
+    sections = [f"## {name}\n\n{_help(group.commands[name], f'newsarc {name}')}" for name in names]
+    return "\n\n".join([*head, made, *sections]) + "\n"
+
+
+def _help(command: Any, name: str) -> str:  # noqa: ANN401 - Typer gives its commands no public type
+    context = command.make_context(name, [], resilient_parsing=True, terminal_width=_WIDTH)
+    return f"```console\n$ {name} --help\n{context.get_help().rstrip()}\n```"
 
 
 def rules_page() -> str:
