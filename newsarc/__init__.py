@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from newsarc.errors import AmbiguousError, ArchiveError, NewsarcError, NotFoundError, QueryError, UsageError
     from newsarc.model.choices import ContextSort, FacetBy, Sort
     from newsarc.model.edits import Edit, Move, Repairs, Skipped
-    from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
+    from newsarc.model.events import Calendar, Change, Day, Event, Related, Source, Span
     from newsarc.model.external import (
         ExternalOptions,
         ExternalProgress,
@@ -91,6 +91,7 @@ __all__ = [
     "Skipped",
     "Sort",
     "Source",
+    "Span",
     "Spread",
     "Stats",
     "Synonym",

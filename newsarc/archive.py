@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from newsarc.index.database import Index
     from newsarc.model.callbacks import Progress, Warn
     from newsarc.model.edits import Move, Repairs
-    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.events import Calendar, Day, Event, Span
     from newsarc.model.external import ExternalOptions, LinkList, OnProgress
     from newsarc.model.graph import Graph
     from newsarc.model.hits import Facet, Hit, Hits
@@ -114,6 +114,23 @@ class Archive:
     def calendar(self, year: int, month: int | None = None) -> Calendar:
         """The days of a month or a year that have events, with their counts.  Raises `UsageError` for no month."""
         return self._reader.calendar(year, month)
+
+    def during(self, since: date | None, until: date | None) -> Day | Calendar | Span:
+        """The days from one to another, both included; None is the first or last day of the archive.
+
+        One day is a `Day`, a month or a year a `Calendar`, any other period a `Span` of these.
+        Raises `NotFoundError` with what is nearest where there are no events.
+        """
+        from newsarc.pages.spans import during
+        from newsarc.text.dates import Period
+
+        return during(self._reader, Period(since, until))
+
+    def every_year(self, month: int, day: int) -> Span:
+        """A day of every year that has events on it.  Raises `NotFoundError` where there are none."""
+        from newsarc.pages.spans import every_year
+
+        return every_year(self._reader, month, day)
 
     def latest(self) -> date | None:
         """The last day that has events; None where the archive has none."""

@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Any, NoReturn, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError, QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 _COMMANDS = {  # as --help lists them; each is a module of `commands`, whose docstring says the same
@@ -104,12 +107,13 @@ def main() -> NoReturn:
         from newsarc.cli.shells import answer
 
         answer(get_command(app))
-    sys.exit(_run())
+    sys.exit(run())
 
 
-def _run() -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command by its arguments, those of the process by default; its exit code."""
     try:
-        return int(app(prog_name="newsarc", standalone_mode=False) or ExitCode.OK)
+        return int(app(arguments, prog_name="newsarc", standalone_mode=False) or ExitCode.OK)
     except Exception as error:
         if isinstance(error, _UsageError):
             _print_usage(error)

@@ -16,6 +16,7 @@ from newsarc.errors import UsageError
 
 if TYPE_CHECKING:
     from newsarc.text.dates import Period
+    from newsarc.text.typed_dates import Latest
 
 
 class Color(StrEnum):
@@ -62,14 +63,15 @@ Limit = Annotated[int, limit_option("hits")]
 Since = Annotated[
     str | None,
     typer.Option(
-        "--since", metavar="DATE", help="Nothing before this day, month or year.", autocompletion=completion.periods
+        "--since",
+        metavar="DATE",
+        help="Nothing before this date: 2012-02-08, 2012-02, 2012, yesterday, 30d (days ago).",
+        autocompletion=completion.periods,
     ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option(
-        "--until", metavar="DATE", help="Nothing after this day, month or year.", autocompletion=completion.periods
-    ),
+    typer.Option("--until", metavar="DATE", help="Nothing after this date.", autocompletion=completion.periods),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="Say for each hit why it is there.")]
 
@@ -79,21 +81,23 @@ def _file_or_stdout(file: Path | None) -> Path | None:
     return None if file == Path("-") else file
 
 
-def period(since: str | None, until: str | None) -> Period:
+def period(since: str | None, until: str | None, latest: Latest) -> Period:
     """The days from the first of one date, month or year to the last of another; None is no bound.
 
-    Raises `UsageError` if one is not a date, or if no day is between them.
+    A span as ``--since`` has both its ends.  Raises `UsageError` if one is not a date, or if no day is between them.
     """
-    from newsarc.text.dates import Period, typed_period  # here, since help and completion need no dates
+    from newsarc.text.dates import ALWAYS, Period  # here, since help and completion need no dates
+    from newsarc.text.typed_dates import typed_period
 
     for option, text in (("--since", since), ("--until", until)):
         if text is not None and not text.strip():
             raise UsageError(f"{option} is empty", "give a day, month or year, as in 2012-02")
-    first = None if since is None else typed_period(since).since
-    last = None if until is None else typed_period(until).until
-    if first and last and first > last:
-        raise UsageError(f"--since {since} is after --until {until}", "no day is left between them")
-    return Period(first, last)
+    first = ALWAYS if since is None else typed_period(since, latest=latest)
+    last = ALWAYS if until is None else typed_period(until, latest=latest)
+    if first.since and last.until and first.since > last.until:
+        raise UsageError(f"--since {since} is after --until {until}", "put the earlier date first")
+    is_span = since is not None and ".." in since and until is None
+    return Period(first.since, first.until if is_span else last.until)
 
 
 def refuse_together(**given: object) -> None:

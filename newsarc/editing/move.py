@@ -40,7 +40,7 @@ def parse_destination(root: Path, source: str, text: str) -> str:
     if day := dates.parse_date(text):
         return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
     if dates.looks_like_date(text):
-        raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
+        raise UsageError(f"{text} is not a valid date", "use YYYY-MM-DD")
     for path in _site_paths(root, text):
         if (day := layout.day_named_by(path)) and not is_page(path):
             return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"

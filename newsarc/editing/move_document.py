@@ -60,7 +60,7 @@ def parse_destination(root: Path, source: str, old: date | None, text: str) -> D
             raise UsageError(f"{source} has no date to change", "name its new file")
         return Destination(_with_day(source, old, day), day)
     if dates.looks_like_date(text):
-        raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
+        raise UsageError(f"{text} is not a valid date", "use YYYY-MM-DD")
     inside = to_site_path(root, text)
     for path in filter(None, (inside, "/" + text.strip("/"))):
         page = path if is_page(path) else f"{path}{source[len(stem(source)) :]}"

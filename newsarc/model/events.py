@@ -79,6 +79,22 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The days, months or years of a period that have events, in order; or the same day of every year.
+
+    ``period`` is its first and last day (``2012-02-06..2012-02-12``), or the month and day (``02-08``).
+    """
+
+    period: str
+    parts: tuple[Day | Calendar, ...]
+
+    @property
+    def events(self) -> int:
+        """The number of events in all."""
+        return sum(len(part.events) if isinstance(part, Day) else part.events for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """The days of a month or a year (``2012-02``, ``2012``) that have events, with their counts.
 

@@ -53,7 +53,7 @@ class PageReader(ABC):
     def no_such_day(self, day: date) -> NotFoundError:
         """The error for a day without events, with the nearest days that have some."""
         near = tuple(found.isoformat() for found in self.around(day) if found)
-        return NotFoundError(f"nothing is stored of {day.isoformat()} ({day:%A})", nearest=near)
+        return NotFoundError(f"no events on {day.isoformat()} ({day:%A})", nearest=near)
 
     def raw(self, path: str) -> bytes | None:
         """The bytes of the page at a site path; None if there is none."""

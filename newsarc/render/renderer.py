@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from newsarc.model.edits import Move
-    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.events import Calendar, Day, Event, Span
     from newsarc.model.external import LinkList
     from newsarc.model.hits import Facet, Hits
     from newsarc.model.index_status import IndexStatus
@@ -50,6 +50,9 @@ class Renderer(Generic[T]):
 
     def calendar(self, calendar: Calendar) -> T:
         return self._call("events", "calendar", calendar)
+
+    def span(self, span: Span) -> T:
+        return self._call("events", "span", span)
 
     def hits(self, hits: Hits, *, query: str | None = None, explain: bool = False) -> T:
         return self._call("hits", "hits", hits, query=query, explain=explain)

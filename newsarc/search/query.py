@@ -23,8 +23,9 @@ from typing import NamedTuple
 from newsarc.errors import QueryError, UsageError
 from newsarc.model.query import Query
 from newsarc.text.clean import truncated
-from newsarc.text.dates import ALWAYS, Period, typed_period
+from newsarc.text.dates import ALWAYS, Period
 from newsarc.text.spoken_dates import spoken_dates
+from newsarc.text.typed_dates import typed_period
 from newsarc.text.words import compounds, is_unspaced, with_gershayim, words
 
 FIELDS = ("title", "contexts", "summary", "sources", "body")

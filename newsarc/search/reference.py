@@ -3,9 +3,10 @@
 Knows: the forms of a reference, and in which order they are tried.
 Must not know: scoring, output.
 
-A day is given as ``2012-02-08`` or by its page.  A page is given by its site path or
-file, as ``2012-02-08/16`` (event 16 of the day), by its slug or title, by the start
-of either, or by a title with misspellings.  An entity is given by its name, also
+A day or another period is given as people type dates (`typed_dates`), a day also by
+its page.  A page is given by its site path or file, as ``2012-02-08/16`` (event 16 of
+the day), by its slug or title, by the start of either, or by a title with
+misspellings.  An entity is given by its name, also
 with misspellings, or by any words of titles and summaries.
 
 Exact forms are tried before starts and misspellings.  A command that shows pages
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from newsarc.model.target import Target
     from newsarc.pages.page_reader import PageReader
 
+_YEAR = re.compile(r"\d{4}")
 _NUMBERED = re.compile(r"(.+?)/(\d{1,4})")
 _MOST_CANDIDATES = 8
 _LEAST_SIMILARITY = 0.75  # of a title to the text, from 0 to 1
@@ -54,13 +56,14 @@ class Library:
 
 
 class Resolved(NamedTuple):
-    """What a reference means: a ``day``, a ``page`` by its site path, or an ``entity``.
+    """What a reference means: a ``day``, a ``period`` of several, a ``page`` by its site path, or an ``entity``.
 
     ``is_context`` is false for an entity that is only words of titles and
     summaries.  ``corrections`` are what was read in another spelling.
     """
 
     day: date | None = None
+    period: dates.Period | None = None
     page: str = ""
     entity: Entity | None = None
     is_context: bool = False
@@ -68,8 +71,8 @@ class Resolved(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The entity's name, the page's path or the day as an ISO date."""
-        return self.entity.name if self.entity else self.page or str(self.day)
+        """The entity's name, the page's path, or the day or period in ISO dates."""
+        return self.entity.name if self.entity else self.page or str(self.day or self.period)
 
     def as_target(self) -> Target:
         """The same as a value of the public API."""
@@ -123,22 +126,43 @@ def event_numbers(library: Library, found: Resolved) -> Sequence[int]:
                 raise NotFoundError(f"the name of {found.page} is not UTF-8, so it is not in the index", "rename it")
             raise NotFoundError(f"no such page: {found.page}")
         return (number,)
+    if found.period:
+        return _within(library, found.period)
     pages = library.index.events_on(found.day) if found.day else []
     if found.day and not pages:
         raise library.reader.no_such_day(found.day)
     return pages
 
 
+def _within(library: Library, period: dates.Period) -> Sequence[int]:
+    """The numbers of the events of a period."""
+    if pages := library.index.numbers_within(period):
+        return pages
+    raise NotFoundError(f"no events in {period}")
+
+
 # ---------------------------------------------------------------- days and places
 
 
-def _day(_: Library, text: str) -> Resolved | None:
-    """A date, or the path of a day's page or folder."""
+def _day(library: Library, text: str) -> Resolved | None:
+    """A date with its year, or one in words, as yesterday; or the path of a day's page or folder."""
     if day := dates.parse_date(text) or layout.day_named_by(text):
         return Resolved(day)
+    if (text.isalpha() or _YEAR.search(text)) and (found := _period(library, text)) and found.day:
+        return found
     if dates.looks_like_date(text):
-        raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
+        raise UsageError(f"{text} is not a valid date", "use YYYY-MM-DD")
     return None
+
+
+def _period(library: Library, text: str) -> Resolved | None:
+    """Any date.  A name may look like those of which `_day` doesn't know: 2012, 3d."""
+    from newsarc.text.typed_dates import read_period  # here, since most references are no dates
+
+    period = read_period(text, latest=library.reader.latest)
+    if not period:
+        return None
+    return Resolved(period.since) if period.since == period.until else Resolved(period=period)
 
 
 def _numbered(library: Library, text: str) -> Resolved | None:
@@ -312,7 +336,7 @@ def _correction(text: str, read_as: str, *, same: bool) -> tuple[Correction, ...
 
 _Attempt = Callable[[Library, str], Resolved | None]
 _PLACES: tuple[_Attempt, ...] = (_day, _numbered, _path)
-_EXACT_FIRST = (*_PLACES, _entity, _slug_or_title, _mentioned, _corrected_entity, _start, _similar_title)
+_EXACT_FIRST = (*_PLACES, _entity, _slug_or_title, _period, _mentioned, _corrected_entity, _start, _similar_title)
 _PAGES_FIRST = (*_PLACES, _slug_or_title, _start, _similar_title, _entity, _mentioned, _corrected_entity)
 
 

@@ -1,6 +1,7 @@
-"""Days, months and periods as people type them.
+"""Days, months and periods in digits, as in ``2012-02-08``, and periods as values.
 
-Knows: the calendar.  Must not know: archives, queries, options; dates in other forms (`written_dates`).
+Knows: the calendar.  Must not know: archives, queries, options; the other forms that people type (`typed_dates`)
+and that pages have (`written_dates`).
 
 A ``typed_…`` function reads what a user typed: what has the right form but isn't in
 the calendar is a `UsageError`.
@@ -15,7 +16,6 @@ from typing import NamedTuple
 from newsarc.errors import UsageError
 
 _PERIOD = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
-_BETWEEN = ".."
 _DAY_LENGTH = len("2012-02-08")
 _LEADING = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
@@ -34,6 +34,11 @@ class Period(NamedTuple):
         since = max(filter(None, (self.since, other.since)), default=None)
         until = min(filter(None, (self.until, other.until)), default=None)
         return Period(since, until)
+
+    def __str__(self) -> str:
+        """As people type it: ``2012-02-01..2012-02-07``, ``2012-02-08..``; one day as a date."""
+        since, until = (end.isoformat() if end else "" for end in self)
+        return since if since and since == until else f"{since}..{until}"
 
     def holds(self, when: str) -> bool:
         """Whether a day or month, as in ``2012-02-08``, is in the period; an empty one is if that has no limits."""
@@ -60,7 +65,7 @@ def typed_day(text: str) -> date | None:
     if day := parse_date(text):
         return day
     if looks_like_date(text):
-        raise UsageError(f"there is no day {text}", "write a date as in 2012-02-08")
+        raise UsageError(f"{text} is not a valid date", "use YYYY-MM-DD")
     return None
 
 
@@ -74,29 +79,8 @@ def typed_month(text: str) -> tuple[int, int | None] | None:
         return None
     year, month = int(found[1]), int(found[2]) if found[2] else None
     if year < 1 or (month is not None and not 1 <= month <= 12):
-        raise UsageError(f"there is no month {text}", "write a month as in 2012-02, a year as in 2012")
+        raise UsageError(f"{text} is not a valid month or year", "use YYYY-MM or YYYY")
     return year, month
-
-
-def typed_period(text: str) -> Period:
-    """The period of ``2012-02-08``, ``2012-02`` or ``2012``, or between two: ``2011..2012-03``, ``2012-02..``.
-
-    Raises `UsageError` for any other text.
-    """
-    if _BETWEEN not in text:
-        return _typed_period(text)
-    first, _, last = text.partition(_BETWEEN)
-    since = _typed_period(first).since if first else None
-    until = _typed_period(last).until if last else None
-    return Period(since, until)
-
-
-def _typed_period(text: str) -> Period:
-    if day := typed_day(text):
-        return Period(day, day)
-    if not (period := typed_month(text)):
-        raise UsageError(f"{text!r} is not a date", "write a day, month or year as in 2012-02-08, 2012-02 or 2012")
-    return period_of(*period)
 
 
 def period_of(year: int, month: int | None = None) -> Period:

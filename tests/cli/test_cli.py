@@ -199,7 +199,7 @@ def test_show_opens_on_the_latest_day(small: Path) -> None:
 def test_show_says_that_a_day_has_nothing(small: Path, word: str, ago: int) -> None:
     """A day without events is said, with the nearest one that has some; the answer is no."""
     day = date.today() - timedelta(days=ago)
-    message = f"newsarc: nothing is stored of {day.isoformat()} ({day:%A})\nnearest: 2012-03-15\n"
+    message = f"newsarc: no events on {day.isoformat()} ({day:%A})\nnearest: 2012-03-15\n"
 
     assert newsarc("show", word, archive=small) == (1, "", message)
 
@@ -207,9 +207,9 @@ def test_show_says_that_a_day_has_nothing(small: Path, word: str, ago: int) -> N
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ("2012-02-07", "newsarc: nothing is stored of 2012-02-07 (Tuesday)\nnearest: 2012-02-06, 2012-02-08\n"),
-        ("2012-04", "newsarc: nothing is stored of 2012-04\nnearest: 2012-03\n"),
-        ("1999", "newsarc: nothing is stored of 1999\nnearest: 2012\n"),
+        ("2012-02-07", "newsarc: no events on 2012-02-07 (Tuesday)\nnearest: 2012-02-06, 2012-02-08\n"),
+        ("2012-04", "newsarc: no events in 2012-04\nnearest: 2012-03\n"),
+        ("1999", "newsarc: no events in 1999\nnearest: 2012\n"),
         ("2012-02-08/3", "newsarc: 2012-02-08 has 2 events, no number 3; newsarc show 2012-02-08\n"),
         (
             f"{DAY}/nothing.md",
@@ -225,8 +225,8 @@ def test_show_says_what_is_near(small: Path, reference: str, message: str) -> No
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ("2012-02-30", "newsarc: error: there is no day 2012-02-30; write a date as in 2012-02-08\n"),
-        ("2012-13", "newsarc: error: there is no month 2012-13; write a month as in 2012-02, a year as in 2012\n"),
+        ("2012-02-30", "newsarc: error: 2012-02-30 is not a valid date; use YYYY-MM-DD\n"),
+        ("2012-13", "newsarc: error: 2012-13 is not a valid month or year; use YYYY-MM or YYYY\n"),
     ],
 )
 def test_show_refuses_what_no_calendar_has(small: Path, reference: str, message: str) -> None:
@@ -511,7 +511,7 @@ def test_search_names_what_is_near(small: Path) -> None:
         ),
         (
             "王立军 date:2012-13",
-            "newsarc: error: there is no month 2012-13; write a month as in 2012-02, a year as in 2012\n"
+            "newsarc: error: 2012-13 is not a valid month or year; use YYYY-MM or YYYY\n"
             "  王立军 date:2012-13\n              ^^^^^^^\n",
         ),
     ],
@@ -650,7 +650,7 @@ def test_related_names_the_nearest_entities(small: Path) -> None:
 
 def test_related_needs_a_day_with_events(small: Path) -> None:
     """A day without events is a no, with the days around it."""
-    message = "newsarc: nothing is stored of 2012-02-07 (Tuesday)\nnearest: 2012-02-06, 2012-02-08\n"
+    message = "newsarc: no events on 2012-02-07 (Tuesday)\nnearest: 2012-02-06, 2012-02-08\n"
 
     assert newsarc("related", "2012-02-07", archive=small) == (1, "", message)
 
@@ -847,12 +847,14 @@ PAGES = {
     "newsarc.pages.parse",
     "newsarc.pages.page_reader",
     "newsarc.pages.reader",
+    "newsarc.pages.spans",
     "newsarc.search",
     "newsarc.search.reference",
     "newsarc.sites",
     "newsarc.text.clean",
     "newsarc.text.dates",
     "newsarc.text.lines",
+    "newsarc.text.typed_dates",
 }
 LINES = {
     "newsarc.render.plain",

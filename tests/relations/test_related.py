@@ -769,8 +769,8 @@ def test_same_title_twice(make_archive: MakeArchive) -> None:
     [
         ("2012-02-08/99", "2012-02-08 has 10 events, no number 99"),
         ("2012-02-08/0", "2012-02-08 has 10 events, no number 0"),
-        ("2012-01-01", "nothing is stored of 2012-01-01 (Sunday)"),
-        ("2012-01-01/1", "nothing is stored of 2012-01-01 (Sunday)"),
+        ("2012-01-01", "no events on 2012-01-01 (Sunday)"),
+        ("2012-01-01/1", "no events on 2012-01-01 (Sunday)"),
         ("/news/2012/02/8/nothing.md", "no such page: /news/2012/02/8/nothing.md"),
     ],
 )

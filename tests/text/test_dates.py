@@ -15,7 +15,6 @@ from newsarc.text.dates import (
     parse_date,
     typed_day,
     typed_month,
-    typed_period,
 )
 
 FIRST, LEAP = date(2012, 2, 8), date(2012, 2, 29)
@@ -71,30 +70,6 @@ def test_month_of_no_calendar(text: str) -> None:
     """What has the form of a month or a year but isn't in the calendar is refused."""
     with pytest.raises(UsageError, match=text):
         typed_month(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "since", "until"),
-    [
-        ("2012-02-08", FIRST, FIRST),
-        ("2012-02", date(2012, 2, 1), LEAP),
-        ("2012-12", date(2012, 12, 1), date(2012, 12, 31)),
-        ("2012", date(2012, 1, 1), date(2012, 12, 31)),
-        ("2012-02..2013", date(2012, 2, 1), date(2013, 12, 31)),
-        ("2012-02-08..", FIRST, None),
-        ("..2012-02", None, LEAP),
-    ],
-)
-def test_period(text: str, since: date | None, until: date | None) -> None:
-    """A day, a month and a year are periods, and so are two of them with all between, or one with all on one side."""
-    assert typed_period(text) == Period(since, until)
-
-
-@pytest.mark.parametrize("text", ["", "soon", "2012-02..soon", "2012-13..", "2012-02-31"])
-def test_no_period(text: str) -> None:
-    """Any other text is refused."""
-    with pytest.raises(UsageError):
-        typed_period(text)
 
 
 def test_days_of_a_period() -> None:

@@ -56,8 +56,8 @@ def graph(
         raise UsageError("--depth and --limit need something to start from", "name an entity, a page or a day")
     form = _format(GraphFormat.JSON if json else format_, output)
 
-    days = period(since, until)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        days = period(since, until, archive.latest)
         if not target:
             with archive.whole_graph(since=days.since, until=days.until) as whole:
                 _write(_Counted(whole), form, output)

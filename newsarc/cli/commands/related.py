@@ -60,8 +60,8 @@ def related(
     """
     if not all(name.strip() for name in also or ()):
         raise UsageError("--and is empty", "give the name of a person, place or story")
-    days = period(since, until)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        days = period(since, until, archive.latest)
         hits = archive.kin(
             " ".join(target),
             limit=limit or None,

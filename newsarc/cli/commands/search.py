@@ -84,10 +84,10 @@ def search(
     refuse_together(count=count, paths=paths or null, facet=facet, explain=explain)
     refuse_together(json=json, paths=paths, null=null)
     text, literal = join_words(query or ()), " ".join(query or ())
-    days = period(since, until)
-    request = Query(text, days.since, days.until, context or (), source or (), exact, sort, limit or None)
     screen = Screen(color, json=json)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        days = period(since, until, archive.latest)
+        request = Query(text, days.since, days.until, context or (), source or (), exact, sort, limit or None)
         most = 1 if count or facet else request.limit
         hits = archive.find(request, limit=most)
         if not hits.total and literal != text:

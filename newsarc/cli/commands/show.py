@@ -5,8 +5,7 @@ Modules that read pages are loaded where they are used: help and completion need
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -20,10 +19,8 @@ from newsarc.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
-    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.events import Calendar, Day, Event, Span
     from newsarc.model.target import Target
-
-_WORDS = {"today": 0, "yesterday": -1}
 
 
 def show(
@@ -31,8 +28,9 @@ def show(
         list[str] | None,
         typer.Argument(
             metavar="[DATE | PAGE]",
-            help="A day (2012-02-08), a month (2012-02), a year, latest, today or yesterday; or a page: its path, "
-            "2012-02-08/16 (the 16th event of the day), a slug or its start, a title spelt roughly. Default: latest.",
+            help="A day (2012-02-08, 8 Feb 2012, yesterday, friday, latest), a week (2012-W06), a month (2012-02), a "
+            "year, a span (2012-02-01..2012-02-07), a day of every year (02-08); or a page: its path, 2012-02-08/16 "
+            "(the 16th event of the day), a slug or its start, a title spelt roughly. Default: latest.",
             show_default=False,
             autocompletion=completion.pages,
         ),
@@ -41,6 +39,9 @@ def show(
     raw: Annotated[bool, typer.Option("--raw", help="Print the page's file as it is.")] = False,
     open_: Annotated[
         bool, typer.Option("--open", help="Open a page's source in the browser; --open N, its Nth.")
+    ] = False,
+    on_this_day: Annotated[
+        bool, typer.Option("--on-this-day", help="Show this day in every year: today's date, or that of DATE.")
     ] = False,
     no_cache: NoCache = False,
     json: Json = False,
@@ -51,10 +52,12 @@ def show(
     Examples: newsarc show 2012-02-08 · newsarc show 2012-02-08/2 · newsarc show 2012-02
     """
     refuse_together(json=json, raw=raw, open=open_)
-    words = list(what or ["latest"])
+    refuse_together(on_this_day=on_this_day, raw=raw, open=open_)
+    words = list(what or ([] if on_this_day else ["latest"]))
     number = int(words.pop()) if open_ and len(words) > 1 and words[-1].isdigit() else 1
     with open_archive(folder, cache=not no_cache) as archive:
-        found = _find(archive, " ".join(words))
+        reference = " ".join(words)
+        found = _on_this_day(archive, reference) if on_this_day else _find(archive, reference)
         if open_:
             _open(found, number)
         elif raw:
@@ -63,49 +66,47 @@ def show(
             _show(found, Screen(color, json=json))
 
 
-def _find(archive: Archive, reference: str) -> Day | Event | Calendar:
-    """The day, page, month or year that a reference means."""
-    from newsarc.text.dates import typed_day, typed_month  # here, since help and completion need no dates
+_Shown: TypeAlias = "Day | Event | Calendar | Span"
 
-    if period := typed_month(reference.strip()):
-        return _calendar(archive, *period)
-    if when := _day_word(archive, reference) or typed_day(reference.strip()):
-        return _day(archive, when)  # without loading what resolves references
+
+def _find(archive: Archive, reference: str) -> _Shown:
+    """The day, page, month, year or other period that a reference means."""
+    if dated := _by_date(archive, reference):
+        return dated
     found = archive.resolve(reference)
     print_corrections(found.corrections)
     if found.name:
         raise _not_a_page(found)
     if found.day:
-        return _day(archive, found.day)
+        return archive.during(found.day, found.day)
     event = archive.page(found.page)
     if event is None:
         raise NotFoundError(f"no such page: {reference}")
     return event
 
 
-def _day(archive: Archive, when: date) -> Day:
-    if day := archive.day(when):
-        return day
-    raise archive.no_such_day(when)
+def _by_date(archive: Archive, reference: str) -> Day | Calendar | Span | None:
+    """What happened on a date, without loading what resolves references; None for any other reference."""
+    from newsarc.text.typed_dates import read_period, typed_anniversary  # here, since help needs no dates
+
+    if period := read_period(reference, latest=archive.latest):
+        return archive.during(*period)
+    anniversary = typed_anniversary(reference)
+    return archive.every_year(*anniversary) if anniversary else None
 
 
-def _calendar(archive: Archive, year: int, month: int | None) -> Calendar:
-    calendar = archive.calendar(year, month)
-    if not calendar.events:
-        near = tuple(one for one in (calendar.previous, calendar.next) if one)
-        raise NotFoundError(f"nothing is stored of {calendar.period}", "", near)
-    return calendar
+def _on_this_day(archive: Archive, reference: str) -> Span:
+    """A day of every year: the one of a date, or else of today."""
+    from datetime import date
 
+    from newsarc.text.typed_dates import typed_anniversary, typed_period
 
-def _day_word(archive: Archive, reference: str) -> date | None:
-    """The date of ``latest``, ``today`` or ``yesterday``; None for any other word."""
-    word = reference.strip().lower()
-    if word == "latest":
-        latest = archive.latest()
-        if latest is None:
-            raise NotFoundError("the archive has no events")
-        return latest
-    return date.today() + timedelta(days=_WORDS[word]) if word in _WORDS else None
+    if anniversary := typed_anniversary(reference):
+        return archive.every_year(*anniversary)
+    first, last = typed_period(reference, latest=archive.latest) if reference else (date.today(), None)
+    if not first or last not in (None, first):
+        raise UsageError(f"{reference!r} is not a day", "use a day as in 2012-02-08 or 02-08")
+    return archive.every_year(first.month, first.day)
 
 
 def _not_a_page(found: Target) -> NotFoundError:
@@ -117,10 +118,12 @@ def _not_a_page(found: Target) -> NotFoundError:
     return NotFoundError(f"{found.name!r} is a name, not a page", f"newsarc related {typed} {lists}")
 
 
-def _show(found: Day | Event | Calendar, screen: Screen) -> None:
-    from newsarc.model.events import Calendar, Day
+def _show(found: _Shown, screen: Screen) -> None:
+    from newsarc.model.events import Calendar, Day, Span
 
     match found:
+        case Span():
+            screen.show(lambda to: to.span(found))
         case Calendar():
             screen.show(lambda to: to.calendar(found))
         case Day():
@@ -129,12 +132,12 @@ def _show(found: Day | Event | Calendar, screen: Screen) -> None:
             screen.show(lambda to: to.event(found))
 
 
-def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
+def _print_raw(archive: Archive, found: _Shown) -> None:
     """Print the file's bytes, made safe where something acts on them."""
-    from newsarc.model.events import Calendar
+    from newsarc.model.events import Calendar, Span
 
-    if isinstance(found, Calendar) or not found.path:
-        what = "a day or a page" if isinstance(found, Calendar) else "a page"
+    if isinstance(found, Calendar | Span) or not found.path:
+        what = "a day or a page" if isinstance(found, Calendar | Span) else "a page"
         raise UsageError("--raw prints one page", f"name {what}")
     data = archive.raw(found.path)
     if data is None:
@@ -142,7 +145,7 @@ def _print_raw(archive: Archive, found: Day | Event | Calendar) -> None:
     write_file_text(data.decode("utf-8", "surrogateescape"))
 
 
-def _open(found: Day | Event | Calendar, number: int) -> None:
+def _open(found: _Shown, number: int) -> None:
     from newsarc.model.events import Event
 
     if not isinstance(found, Event):

@@ -38,8 +38,8 @@ def stats(
 
     Examples: newsarc stats · newsarc stats --since 2012 --until 2012 · newsarc stats | grep ^month
     """
-    days = period(since, until)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        days = period(since, until, archive.latest)
         found = archive.stats(limit=limit or None, since=days.since, until=days.until)
 
     Screen(color, json=json).show(lambda to: to.stats(found))

@@ -51,8 +51,8 @@ def timeline(
     from newsarc.render.wording import counted
 
     text = join_words(what)
-    days = period(since, until)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
+        days = period(since, until, archive.latest)
         found = archive.timeline(text, limit=limit or None, since=days.since, until=days.until)
     print_corrections(found.corrections)
     print_dropped(found.dropped)

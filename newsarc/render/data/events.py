@@ -7,24 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsarc.model.events import Day
 from newsarc.render.data.serializer import Object, as_json, document, pick, present, records
 
 if TYPE_CHECKING:
-    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.events import Calendar, Event, Span
 
 
 def day(day: Day) -> str:
     """A day and its events."""
-    around = pick(day, "previous", "next")
-    return document(
-        {
-            "kind": "day",
-            "date": day.date,
-            "path": day.path or None,
-            **around,
-            "events": [_event(event) for event in day.events],
-        }
-    )
+    return document(_day(day))
 
 
 def event(event: Event) -> str:
@@ -34,18 +26,32 @@ def event(event: Event) -> str:
 
 def calendar(calendar: Calendar) -> str:
     """A month or a year: its days that have events, with their counts."""
+    return document(_calendar(calendar))
+
+
+def span(span: Span) -> str:
+    """Several days, months or years."""
+    parts = [_day(part) if isinstance(part, Day) else _calendar(part) for part in span.parts]
+    return document({"kind": "span", "period": span.period, "events": span.events, "parts": parts})
+
+
+def _day(day: Day) -> Object:
+    around = pick(day, "previous", "next")
+    events = [_event(event) for event in day.events]
+    return {"kind": "day", "date": day.date, "path": day.path or None, **around, "events": events}
+
+
+def _calendar(calendar: Calendar) -> Object:
     days = [(day, path or None, count) for (day, count), path in zip(calendar.days, calendar.paths, strict=True)]
-    return document(
-        {
-            "kind": "month" if "-" in calendar.period else "year",
-            "period": calendar.period,
-            "events": calendar.events,
-            "days": records(days, "date", "path", "events"),
-            **present({"without_day": [_event(event) for event in calendar.without_day]}),
-            "previous": calendar.previous,
-            "next": calendar.next,
-        }
-    )
+    return {
+        "kind": "month" if "-" in calendar.period else "year",
+        "period": calendar.period,
+        "events": calendar.events,
+        "days": records(days, "date", "path", "events"),
+        **present({"without_day": [_event(event) for event in calendar.without_day]}),
+        "previous": calendar.previous,
+        "next": calendar.next,
+    }
 
 
 def _event(event: Event) -> Object:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from newsarc.model.events import Calendar, Day
 from newsarc.pages.layouts.daily import layout
 from newsarc.render.wording import MISSING, cell, counted, dated, joined, lines, title, unlisted
 from newsarc.text.safety import printable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.events import Event, Span
 
 
 def day(day: Day) -> str:
@@ -42,7 +43,19 @@ def calendar(calendar: Calendar) -> str:
     return lines(f"{when}\t{count}" for when, count in sorted(counts))
 
 
+def span(span: Span) -> str:
+    """Several days, with a line between them, or the lines of several months or years."""
+    days = [lines(_events(part)) for part in span.parts if isinstance(part, Day)]
+    return "\n".join(days) + "".join(calendar(part) for part in span.parts if isinstance(part, Calendar))
+
+
 def _day(day: Day) -> Iterator[str]:
+    yield from _events(day)
+    if nearest := _nearest(day.previous, day.next):
+        yield nearest
+
+
+def _events(day: Day) -> Iterator[str]:
     yield f"{dated(day.date)}  {counted(len(day.events), 'event')}"
     for number, event in enumerate(day.events, 1):
         yield f"{number}. {_title(event)}"
@@ -53,8 +66,6 @@ def _day(day: Day) -> Iterator[str]:
         yield f"   {printable(event.path)}"
     if day.unlisted:
         yield unlisted(day.unlisted)
-    if nearest := _nearest(day.previous, day.next):
-        yield nearest
 
 
 def _title(event: Event) -> str:

@@ -13,6 +13,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.style import Style
 from rich.text import Text
 
+from newsarc.model.events import Day
 from newsarc.pages.layouts.daily import layout
 from newsarc.render import wording
 from newsarc.render.terminal.elements import DOT, Hanging
@@ -22,26 +23,30 @@ from newsarc.text.safety import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from newsarc.model.events import Calendar, Day, Event
+    from newsarc.model.events import Calendar, Event, Span
 
 # ---------------------------------------------------------------- days
 
 
 def day(day: Day) -> RenderableType:
     """A day: its numbered events, then the nearest days with events."""
+    example = f"{day.date.isoformat()}/{min(3, len(day.events))}"
+    hint = f"newsarc show {example} shows event {min(3, len(day.events))} in full" if day.events else ""
+    return Group(*_events(day), *_footer(_iso(day.previous), _iso(day.next), hint))
+
+
+def _events(day: Day) -> Iterator[RenderableType]:
+    """The heading of a day, and its numbered events."""
     width = len(str(len(day.events)))
-    lines: list[RenderableType] = [_heading(day.date, counted(len(day.events), "event")), Text()]
+    yield from (_heading(day.date, counted(len(day.events), "event")), Text())
     topic = None
     for number, event in enumerate(day.events, 1):
         if event.topic and event.topic != topic:
-            lines.append(Hanging(" " * (width + 3), Text(printable(event.topic), "topic")))
+            yield Hanging(" " * (width + 3), Text(printable(event.topic), "topic"))
         topic = event.topic
-        lines += [*_item(event, Text(f" {number:>{width}}  ", "dim")), Text()]
+        yield from (*_item(event, Text(f" {number:>{width}}  ", "dim")), Text())
     if day.unlisted:
-        lines += [Hanging("", Text(wording.unlisted(day.unlisted), "dim")), Text()]
-    example = f"{day.date.isoformat()}/{min(3, len(day.events))}"
-    hint = f"newsarc show {example} shows event {min(3, len(day.events))} in full" if day.events else ""
-    return Group(*lines, *_footer(_iso(day.previous), _iso(day.next), hint))
+        yield from (Hanging("", Text(wording.unlisted(day.unlisted), "dim")), Text())
 
 
 def _footer(previous: str | None, following: str | None, hint: str) -> Iterator[RenderableType]:
@@ -148,18 +153,34 @@ def _web_link(url: str) -> Style:
 
 def calendar(calendar: Calendar) -> RenderableType:
     """A month as a calendar with counts, a year as twelve small ones."""
+    hint = ""
+    if calendar.days:
+        busiest = _busiest(calendar)
+        is_month = "-" in calendar.period
+        hint = f"newsarc show {busiest} shows a day" if is_month else f"newsarc show {str(busiest)[:7]} shows a month"
+    return Group(*_days(calendar), *_footer(calendar.previous, calendar.next, hint))
+
+
+def span(span: Span) -> RenderableType:
+    """Several days, or several calendars."""
+    return Group(*(line for part in span.parts for line in (_events(part) if isinstance(part, Day) else _days(part))))
+
+
+def _busiest(calendar: Calendar) -> date:
+    return max(calendar.days, key=lambda one: one[1])[0]
+
+
+def _days(calendar: Calendar) -> Iterator[RenderableType]:
+    """The heading of a month or a year, its days with their counts, and the events without a day."""
     counts = dict(calendar.days)
     year, _, month = calendar.period.partition("-")
     name = f"{wording.MONTHS[int(month) - 1]} {year}" if month else year
     head = Text.assemble((name, "heading"), DOT, (counted(calendar.events, "event"), "dim"))
     grid = Group(*_month(int(year), int(month), counts)) if month else Year(int(year), counts)
-    hint = ""
     if counts:
-        busiest = max(counts, key=counts.__getitem__)
+        busiest = _busiest(calendar)
         head.append(f"{DOT}most on {busiest} ({counts[busiest]:,})", "dim")
-        hint = f"newsarc show {busiest} shows a day" if month else f"newsarc show {str(busiest)[:7]} shows a month"
-    lines = [Hanging("", head), Text(), grid, Text(), *_without_day(calendar)]
-    return Group(*lines, *_footer(calendar.previous, calendar.next, hint))
+    yield from (Hanging("", head), Text(), grid, Text(), *_without_day(calendar))
 
 
 def _without_day(calendar: Calendar) -> Iterator[RenderableType]:

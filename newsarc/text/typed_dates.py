@@ -1,0 +1,194 @@
+"""Dates and periods as people type them, wherever a command takes a date.
+
+Knows: the calendar, English names, what is relative to today.
+Must not know: archives, queries, options; dates on pages (`written_dates`).
+
+    2012-02-08  2012/2/8  20120208            a day
+    8 february 2012  Feb 8, 2012  2012-W06-3  a day
+    today  yesterday  friday  last friday     a day
+    latest                                    the last day that has events
+    30d  2w  6 months ago  1y                 the day so long ago
+    2012-02  2012  february 2012  2012-W06    a month, a year, a week
+    this week  last month                     a week, a month, a year
+    2012-02..2012-04  2012-02-08..  ..2012    from one of these to another
+    02-08  8 february                         a day of every year (`typed_anniversary`)
+
+What has the form of a date but isn't in the calendar is a `UsageError`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from newsarc.errors import NotFoundError, UsageError
+from newsarc.text.dates import ALWAYS, Period, make_date, period_of, typed_day, typed_month
+
+Latest = Callable[[], date | None]
+
+_BETWEEN = ".."
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_FILLERS = {"of", "the"}  # as in `the 8th of February 2012`
+_UNITS = {"d": 1, "day": 1, "w": 7, "week": 7}  # days
+_MONTHS = {"m": 1, "mo": 1, "month": 1, "y": 12, "year": 12}
+_LEAP_YEAR = "2000"
+
+
+def typed_period(text: str, *, latest: Latest | None = None, today: date | None = None) -> Period:
+    """The days that were typed.
+
+    ``latest`` returns the last day that has events; without it that word is no date.
+    Raises `UsageError` for a text that is no date, `NotFoundError` for the latest day where there are no events.
+    """
+    if found := read_period(text, latest=latest, today=today):
+        return found
+    raise UsageError(f"{text!r} is not a date", "use a day, month or year as in 2012-02-08, 2012-02 or 2012")
+
+
+def read_period(text: str, *, latest: Latest | None = None, today: date | None = None) -> Period | None:
+    """The same; None for a text that hasn't the form of a date."""
+    if _BETWEEN not in text:
+        return _read(text, latest, today)
+    first, last = (_read(end, latest, today) if end.strip() else ALWAYS for end in text.split(_BETWEEN, 1))
+    if not first or not last or first == last == ALWAYS:
+        return None
+    if first.since and last.until and first.since > last.until:
+        raise UsageError(f"{text.strip()} ends before it begins", "put the earlier date first")
+    return Period(first.since, last.until)
+
+
+def typed_anniversary(text: str) -> tuple[int, int] | None:
+    """The month and day of ``02-08`` or ``8 february``, which every year has; None for any other text.
+
+    >>> typed_anniversary("02-08"), typed_anniversary("Feb 29"), typed_anniversary("8 february 2012")
+    ((2, 8), (2, 29), None)
+    """
+    text = text.strip()
+    numbers = re.fullmatch(r"(\d\d)-(\d\d)", text)
+    day = make_date(_LEAP_YEAR, *numbers.groups()) if numbers else _spoken_day([*_words(text), _LEAP_YEAR])
+    if numbers and not day:
+        raise UsageError(f"{text} is not a day of any year", "use MM-DD, as in 02-08")
+    return (day.month, day.day) if day else None
+
+
+def _read(text: str, latest: Latest | None, today: date | None) -> Period | None:
+    """The days of a text without ``..``; the forms in digits, which are the usual ones, come first."""
+    text = text.strip()
+    if day := typed_day(text):
+        return Period(day, day)
+    if month := typed_month(text):
+        return period_of(*month)
+    words = _words(text)
+    if words == ["latest"] and latest:
+        return _latest(latest)
+    return _week(text) or _chinese(text) or _spoken(words) or _relative(words, today or date.today())
+
+
+def _latest(latest: Latest) -> Period:
+    if day := latest():
+        return Period(day, day)
+    raise NotFoundError("the archive has no events")
+
+
+def _week(text: str) -> Period | None:
+    """The days of an ISO week, or one of them: ``2012-W06``, ``2012-W06-3``."""
+    found = re.fullmatch(r"(\d{4})-?[Ww](\d\d?)(?:-?([1-7]))?", text)
+    if not found:
+        return None
+    try:
+        first = date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
+        return Period(first, first if found[3] else first + timedelta(days=6))
+    except (ValueError, OverflowError):
+        raise UsageError(f"{text} is not a week of that year", "use YYYY-Www, as in 2012-W06") from None
+
+
+def _chinese(text: str) -> Period | None:
+    """A year, month or day as Chinese and Japanese write it: ``2012年2月8日``."""
+    found = re.fullmatch(r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?)?", text)
+    return _read("-".join(filter(None, found.groups())), None, None) if found else None
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, folded; none where there is more in it than words of a date."""
+    words = re.split(r"[\s,.-]+", text.casefold().strip(" ,."))
+    return words if all(map(str.isalnum, words)) else []
+
+
+def _spoken(words: Sequence[str]) -> Period | None:
+    """The days of words with the name of a month and a year, perhaps after a weekday."""
+    row = [word for word in words if word not in _FILLERS]
+    if row and row[0] in _WEEKDAYS:
+        del row[0]
+    if len(row) < 2:
+        return None
+    from newsarc.text.spoken_dates import spoken_dates  # here, since dates are seldom in words
+
+    found = next(spoken_dates(row), None)
+    return found.period if found and found.size == len(row) else None
+
+
+def _spoken_day(words: Sequence[str]) -> date | None:
+    period = _spoken(words)
+    return period.since if period and period.since == period.until else None
+
+
+def _relative(words: Sequence[str], today: date) -> Period | None:
+    """The days of words that are relative to today."""
+    match words:
+        case ["this", unit]:
+            return _around(unit, today)
+        case ["last", "week" | "month" | "year" as unit]:
+            this = _around(unit, today)
+            return _around(unit, this.since - timedelta(days=1)) if this and this.since else None
+        case _:
+            pass
+    day = _named_day(words, today) or _ago("".join(words), today)
+    return Period(day, day) if day else None
+
+
+def _around(unit: str, day: date) -> Period | None:
+    """The week, month or year that a day is in."""
+    match unit:
+        case "week":
+            monday = day - timedelta(days=day.weekday())
+            return Period(monday, monday + timedelta(days=6))
+        case "month":
+            return period_of(day.year, day.month)
+        case "year":
+            return period_of(day.year)
+        case _:
+            return None
+
+
+def _named_day(words: Sequence[str], today: date) -> date | None:
+    """Today, yesterday, or the latest day of the week with a name: today or before, with ``last`` before today."""
+    match words:
+        case ["today"]:
+            return today
+        case ["yesterday"]:
+            return today - timedelta(days=1)
+        case [name] if name in _WEEKDAYS:
+            return today - timedelta(days=(today.weekday() - _WEEKDAYS.index(name)) % 7)
+        case ["last", name] if name in _WEEKDAYS:
+            return today - timedelta(days=(today.weekday() - _WEEKDAYS.index(name) - 1) % 7 + 1)
+        case _:
+            return None
+
+
+def _ago(text: str, today: date) -> date | None:
+    """The day so long ago: ``30d``, ``2weeksago``."""
+    found = re.fullmatch(r"(\d{1,5})(days?|weeks?|months?|years?|d|w|mo?|y)(?:ago)?", text)
+    if not found:
+        return None
+    number, unit = int(found[1]), found[2].removesuffix("s")
+    from calendar import monthrange  # here, since most dates don't need it
+
+    try:
+        if unit in _UNITS:
+            return today - timedelta(days=number * _UNITS[unit])
+        month = today.year * 12 + today.month - 1 - number * _MONTHS[unit]
+        first = date(month // 12, month % 12 + 1, 1)
+        return first.replace(day=min(today.day, monthrange(first.year, first.month)[1]))
+    except (ValueError, OverflowError):  # before the calendar begins
+        raise UsageError(f"{text} is too long ago", "use a date as in 2012-02-08") from None

@@ -1,0 +1,210 @@
+"""Dates wherever a command takes one."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MakeArchive
+from tests.support.commands import day_page, event
+from tests.support.in_process import newsarc
+
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
+RAIN = "/news/2012/02/8/rain-falls-in-goma.md"
+SNOW = "/news/2012/02/9/snow-lies-in-goma.md"
+HAIL = "/news/2012/03/1/hail-hits-goma.md"
+FLOOD = "/news/2013/02/8/a-flood-reaches-goma.md"
+NOTES = {
+    "index.md": "# Notes\n",
+    "2012-02-08 rain.md": "---\ntags: [goma]\n---\n# Rain falls\n\nIn Goma.\n",
+    "2012-02-09 snow.md": "---\ntags: [goma]\n---\n# Snow lies\n\nIn Goma.\n",
+    "2012-03-01 hail.md": "---\ntags: [goma]\n---\n# Hail\n\nIn Goma.\n",
+    "2013-02-08 flood.md": "---\ntags: [goma]\n---\n# A flood\n\nIn Goma.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def daily(make_archive: MakeArchive) -> Path:
+    """Four events on four days, two of them on the same day of two years."""
+    return make_archive(
+        {
+            "/news/2012/02/8/index.md": day_page("/news/2012/02/8", ("Rain falls in Goma.", RAIN, "Goma")),
+            RAIN: event(RAIN, "Rain falls in Goma."),
+            SNOW: event(SNOW, "Snow lies in Goma.", ("Rain falls in Goma.", RAIN, "Goma")),
+            HAIL: event(HAIL, "Hail hits Goma.", ("Rain falls in Goma.", RAIN, "Goma")),
+            FLOOD: event(FLOOD, "A flood reaches Goma.", ("Rain falls in Goma.", RAIN, "Goma")),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as notes with dates in their names."""
+    root = tmp_path_factory.mktemp("notes")
+    for name, text in NOTES.items():
+        (root / name).write_text(text)
+    return root
+
+
+@pytest.fixture(params=["daily", "notes"])
+def archive(request: pytest.FixtureRequest) -> Path:
+    """An archive of either layout."""
+    found: Path = request.getfixturevalue(request.param)
+    return found
+
+
+def shown(archive: Path, *words: str) -> list[str]:
+    """The days that a command shows, with their events."""
+    document = json.loads(newsarc("show", *words, "--json", archive=archive).out)
+    parts = document["parts"] if document["kind"] == "span" else [document]
+    return [part["date"] if part["kind"] == "day" else f"{part['period']}: {part['events']}" for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [
+        ("8 february 2012", ["2012-02-08"]),
+        ("Feb 8 2012", ["2012-02-08"]),
+        ("latest", ["2013-02-08"]),
+        ("february 2012", ["2012-02: 2"]),
+        ("2012-W06", ["2012-02-08", "2012-02-09"]),
+        ("2012-02-09..2012-03-01", ["2012-02: 1", "2012-03: 1"]),
+        ("2012-02..2012-04", ["2012-02: 2", "2012-03: 1"]),
+        ("2009..2013", ["2012: 3", "2013: 1"]),
+        ("2012-02-09..", ["2012-02: 1", "2012-03: 1", "2013-02: 1"]),
+        ("02-08", ["2012-02-08", "2013-02-08"]),
+        ("8 february", ["2012-02-08", "2013-02-08"]),
+        ("2012-02-08 --on-this-day", ["2012-02-08", "2013-02-08"]),
+    ],
+)
+def test_show(archive: Path, typed: str, days: list[str]) -> None:
+    """A day, a month, a week, a span of days or months, and a day of every year are shown in any layout."""
+    assert shown(archive, *typed.split()) == days
+
+
+def test_show_today(make_archive: MakeArchive) -> None:
+    """Today's events are found by today, by its weekday, as the same day of every year, and as days ago tomorrow."""
+    today = date.today()
+    path = f"/news/{today:%Y/%m}/{today.day}/rain.md"
+    archive = make_archive({path: event(path, "Rain falls.")})
+
+    for words in (["today"], [f"{today:%A}"], [f"{today:%d %B %Y}"], ["--on-this-day"], ["7d..today"]):
+        assert shown(archive, *words) == [today.isoformat()]
+    tomorrow = f"{today + timedelta(days=1):%A}".lower()
+    assert newsarc("show", f"last {tomorrow}", archive=archive).code == 1
+
+
+def test_span_in_lines(daily: Path) -> None:
+    """In a pipe a span of days is one day after the other, a longer one has a line a day."""
+    assert newsarc("show", "2012-02-08..2012-02-10", archive=daily).out == (
+        "2012-02-08 Wednesday  1 event\n"
+        "1. Rain falls in Goma.\n"
+        "   contexts: Goma\n"
+        "   It is said so.\n"
+        f"   {RAIN}\n"
+        "\n"
+        "2012-02-09 Thursday  1 event\n"
+        "1. Snow lies in Goma.\n"
+        "   contexts: Goma\n"
+        "   It is said so.\n"
+        f"   {SNOW}\n"
+    )
+    assert newsarc("show", "2012-02..2012-04", archive=daily).out == "2012-02-08\t1\n2012-02-09\t1\n2012-03-01\t1\n"
+
+
+def test_span_on_a_terminal(daily: Path) -> None:
+    """On a terminal the days of a span have their headings, months their calendars; each part is shown once."""
+    days = newsarc("show", "2012-W06", "--color", "always", archive=daily).out
+    months = newsarc("show", "2012-02..2012-03", "--color", "always", archive=daily).out
+
+    assert [days.count(text) for text in ("2012-02-08 Wednesday", "2012-02-09 Thursday", "Snow lies")] == [1, 1, 1]
+    assert [months.count(text) for text in ("February 2012", "March 2012", "Mon")] == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("2012-05..2012-07", "newsarc: no events in 2012-05-01..2012-07-31\nnearest: 2012-03-01, 2013-02-08\n"),
+        ("05-05", "newsarc: no events on 05-05 in any year\n"),
+        ("2013..2012", "newsarc: error: 2013..2012 ends before it begins; put the earlier date first\n"),
+        ("2012-W60", "newsarc: error: 2012-W60 is not a week of that year; use YYYY-Www, as in 2012-W06\n"),
+        ("rain --on-this-day", "newsarc: error: 'rain' is not a date; use a day, month or year as in 2012-02-08, "),
+        ("2012-02 --on-this-day", "newsarc: error: '2012-02' is not a day; use a day as in 2012-02-08 or 02-08\n"),
+    ],
+)
+def test_nothing_to_show(archive: Path, typed: str, message: str) -> None:
+    """What isn't there, or can't be, is said in one sentence."""
+    result = newsarc("show", *typed.split(), archive=archive)
+
+    assert (result.code, result.out) == (2 if "error" in message else 1, "")
+    assert result.err.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        (["--since", "8 february 2012", "--until", "2012-W06"], 2),
+        (["--since", "latest"], 1),
+        (["--since", "2012-02-08..2012-02-09"], 2),
+        (["--since", "30d"], 0),
+        (["--since", "yesterday"], 0),
+        (["--until", "yesterday"], 4),
+    ],
+)
+def test_since_and_until(archive: Path, options: list[str], count: int) -> None:
+    """Every filter by date takes every form of a date; a span has both ends."""
+    found = [
+        json.loads(newsarc(*words, *options, "--json", archive=archive).out)
+        for words in (["search", "goma"], ["related", "goma"], ["timeline", "goma"])
+    ]
+    events = json.loads(newsarc("stats", *options, "--json", archive=archive).out)["events"]
+    graph = json.loads(newsarc("graph", *options, archive=archive).out)["nodes"]
+
+    assert [one["total"] for one in found] == [count] * 3
+    assert (events, sum(node["kind"] == "event" for node in graph)) == (count, count)
+
+
+@pytest.mark.parametrize("command", ["search goma", "related goma", "timeline goma", "stats", "graph goma"])
+def test_since_after_until(daily: Path, command: str) -> None:
+    """No day is after the last: such a period is refused rather than empty."""
+    result = newsarc(*command.split(), "--since", "2013", "--until", "2012", archive=daily)
+
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "newsarc: error: --since 2013 is after --until 2012; put the earlier date first\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        ("8 february 2012", "2012-02-08"),
+        ("latest", "2013-02-08"),
+        ("2012-W06", "2012-02-06..2012-02-12"),
+        ("2012-02", "2012-02-01..2012-02-29"),
+    ],
+)
+def test_related(daily: Path, typed: str, target: str) -> None:
+    """A date typed as what things are related to is that day, or those days: none of its own events is a hit."""
+    document = json.loads(newsarc("related", typed, "--json", archive=daily).out)
+
+    assert document["target"] == target
+    first, _, last = target.partition("..")
+    assert [hit for hit in document["hits"] if first <= hit["date"] <= (last or first)] == []
+    assert document["total"] == (3 if "W" not in typed and typed != "2012-02" else 2)
+
+
+def test_name_that_looks_like_a_date(make_archive: MakeArchive) -> None:
+    """A context of the name of a year is that context; a day is a day, whatever contexts there are."""
+    archive = make_archive(
+        {
+            RAIN: event(RAIN, "Rain falls.", ("Snow lies.", SNOW, "2012, Friday")),
+            SNOW: event(SNOW, "Snow lies."),
+        }
+    )
+
+    assert json.loads(newsarc("related", "2012", "--json", archive=archive).out)["target"] == "2012"
+    friday = newsarc("related", "friday", archive=archive)
+    assert (friday.code, friday.err.startswith("newsarc: no events on ")) == (1, True)
