@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from newsarc.model.index_status import UsedLayout
 from newsarc.pages.site import SiteOptions
 from newsarc.sites import site_of
 from tests.conftest import MakeArchive
+from tests.support.commands import run
 
 CHIPS = "/news/2024/05/22/nvidia-corp-doubles-its-profit.md"
 PRICE = "/news/2024/06/18/英伟达市值超过微软.md"
@@ -149,16 +148,10 @@ def test_what_is_wrong_is_said(make_archive: MakeArchive, text: str | bytes, sen
 def test_command_says_it_in_one_line(make_archive: MakeArchive) -> None:
     """``related`` ends with exit code 3 and a sentence where the configuration is wrong; `show` doesn't need it."""
     root = make_archive({**PAGES, "newsarc.toml": "[alias]\n"})
-
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "newsarc", *words, "-C", str(root)], capture_output=True, text=True, check=False
-        )
-
-    done = run("related", "Nvidia")
+    done = run("related", "Nvidia", root=root)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == "newsarc: error: newsarc.toml: unknown key 'alias'; did you mean aliases?\n"
-    assert run("show", "2024-06-19").returncode == 0
+    assert run("show", "2024-06-19", root=root).returncode == 0
 
 
 def test_configuration_outside_the_root_is_refused(make_archive: MakeArchive, tmp_path: Path) -> None:
@@ -299,8 +292,7 @@ def test_prefix_and_severity_may_be_configured(make_archive: MakeArchive) -> Non
     root = make_archive({"a.md": "[x](/zh/a.md)\n", "newsarc.toml": "root-prefix = '/zh'\n"})
 
     def code(*words: str) -> int:
-        command = [sys.executable, "-m", "newsarc", "validate", *words, "-C", str(root)]
-        return subprocess.run(command, capture_output=True, check=False).returncode
+        return run("validate", *words, root=root).returncode
 
     assert code() == 0
     assert code("--root-prefix", "/en") == 1

@@ -18,6 +18,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.conftest import MakeArchive
+from tests.support import fork_server
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
 
@@ -44,14 +45,7 @@ class Result(NamedTuple):
 def newsarc(*words: str, archive: Path | None = EXAMPLES, cwd: Path = ROOT, **env: str) -> Result:
     """Run the command, piped."""
     where = ["-C", str(archive)] if archive else []
-    done = subprocess.run(
-        [sys.executable, "-m", "newsarc", *words, *where],
-        cwd=cwd,
-        env=clean_environment(**env),
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
+    done = fork_server.run(*words, *where, cwd=cwd, env=clean_environment(**env))
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

@@ -18,6 +18,7 @@ from newsarc import Archive, rules
 from newsarc.files.cache import VERSION, Cache
 from newsarc.search.completion import MOST, Completions
 from tests.conftest import REPOSITORY, MakeArchive
+from tests.support import fork_server
 from tests.support.commands import day_page, environment, event
 
 DAY = "/news/2012/02/8"
@@ -67,14 +68,7 @@ def hostile(make_archive: MakeArchive) -> Path:
 
 def ask(cwd: Path | None = None, **asked: str) -> list[str]:
     """What the command answers to a shell, line by line; it must not fail or write to stderr."""
-    done = subprocess.run(
-        [sys.executable, "-m", "newsarc"],
-        env=environment(**asked),
-        cwd=cwd or REPOSITORY,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
+    done = fork_server.run(cwd=cwd or REPOSITORY, env=environment(**asked))
     assert (done.returncode, done.stderr) == (0, b"")
     return done.stdout.decode().splitlines()
 

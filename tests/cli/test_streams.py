@@ -22,6 +22,7 @@ from newsarc.text import safety
 from newsarc.text.safety import printable
 from tests.cli.test_cli import clean_environment
 from tests.conftest import MakeArchive
+from tests.support import fork_server
 
 Done = subprocess.CompletedProcess[bytes]
 
@@ -35,11 +36,13 @@ pytestmark = NEEDS_POSIX
 
 def run(*words: str | bytes, root: Path, shell: str = "", **env: str) -> Done:
     """Run the command; ``shell`` is what a shell reads behind it."""
-    command = ["sh", "-c", f'"$@" {shell}', "sh", sys.executable, "-m", "newsarc", *words, "-C", str(root)]
     environment = clean_environment(**env)
     for name in ("CI", "TF_BUILD", "TEAMCITY_VERSION", "BUILDKITE"):
         if name not in env:
             environment.pop(name, None)
+    if not shell:
+        return fork_server.run(*words, "-C", str(root), cwd=Path.cwd(), env=environment)
+    command = ["sh", "-c", f'"$@" {shell}', "sh", sys.executable, "-m", "newsarc", *words, "-C", str(root)]
     return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=60)
 
 

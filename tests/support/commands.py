@@ -18,6 +18,7 @@ import pytest
 
 from newsarc.index import store
 from tests.conftest import REPOSITORY
+from tests.support import fork_server
 
 
 def event(path: str, title: str, *related: tuple[str, str, str], summary: str = "It is said so.") -> str:
@@ -43,9 +44,8 @@ def settle() -> None:
 
 def run(*words: str, root: Path, timeout: float = 60, **env: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
-    return subprocess.run(
-        command(*words, root=root), env=environment(**env), capture_output=True, text=True, check=False, timeout=timeout
-    )
+    done = fork_server.run(*words, "-C", str(root), cwd=Path.cwd(), env=environment(**env), timeout=timeout)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def command(*words: str, root: Path) -> list[str]:
