@@ -4,7 +4,8 @@ Knows: the tables of words, the rules for typing errors.  Must not know: queries
 
 How many errors a word may have depends on its length: none up to 3 letters, one
 up to 7, two from 8.  A wrong first letter counts twice, swapped letters once.
-Words with digits, and those of scripts without spaces, may have none.
+Words with digits, in capitals (`text.acronyms`) and of scripts without spaces may
+have none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from newsarc.index.sqlite import IN_LIST, text_list
+from newsarc.text.acronyms import CAPITALS
 from newsarc.text.english import inflects, starts, stem
 from newsarc.text.words import is_unspaced
 
@@ -151,7 +153,7 @@ def _place(words: str, length: int, start: str, *, after: bool = False) -> int:
 
 def allowed_errors(word: str) -> int:
     """How many typing errors a word may have."""
-    if len(word) <= 3 or is_unspaced(word) or any(map(str.isdigit, word)):
+    if len(word) <= 3 or word[0] == CAPITALS or is_unspaced(word) or any(map(str.isdigit, word)):
         return 0
     return 1 if len(word) <= 7 else 2
 

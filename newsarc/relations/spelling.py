@@ -53,7 +53,7 @@ class SimilarPair(NamedTuple):
 
 def similar_pairs(names: Sequence[str]) -> list[SimilarPair]:
     """The pairs of names that may be one, in order of their places, each with its best reason."""
-    split = [tuple(words(name)) for name in names]
+    split = [tuple(words(name.replace(".", " "))) for name in names]  # U.S. may be initials
     found: dict[tuple[int, int], SimilarPair] = {}
     for kind in (_same_words(split), _abbreviated(split), _acronyms(names, split), _one_letter(split)):
         for pair in kind:

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from newsarc.search.readings import Reading
 from newsarc.search.scoring import QueryTerm
+from newsarc.text.acronyms import CAPITALS
 
 _DAY_LENGTH = len("2012-02-08")  # of a date that isn't only a month
 _WEEK = 7  # days
@@ -115,7 +116,7 @@ class _Titles:
         for at, term in enumerate(terms):
             for one in term.readings:
                 if len(one.words) == 1 and not one.prefix:
-                    self._words[one.words[0]].append(at)
+                    self._words[one.words[0].removeprefix(CAPITALS)].append(at)
                 else:
                     self._rows.append((at, one))
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from newsarc.errors import QueryError, UsageError
 from newsarc.model.query import Query
+from newsarc.text.acronyms import CAPITALS, in_capitals, is_shouting
 from newsarc.text.clean import truncated
 from newsarc.text.dates import ALWAYS, Period
 from newsarc.text.spoken_dates import spoken_dates
@@ -56,7 +57,8 @@ class Term(NamedTuple):
 
     ``literal`` terms were typed in quotes, with a field or a minus.  ``joined`` are
     the words with those joined that an apostrophe divides; empty where none are.
-    A term that is a date matches the events of its ``period``, too.
+    A term that is a date matches the events of its ``period``, too.  ``capitals``
+    says that it is a word that was typed so.
     """
 
     words: tuple[str, ...]
@@ -64,10 +66,18 @@ class Term(NamedTuple):
     literal: bool = False
     joined: tuple[str, ...] = ()
     period: Period | None = None
+    capitals: bool = False
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether it is searched for in capitals: WHO, U.S."""
+        return self.words[0].startswith(CAPITALS)
 
     @property
     def text(self) -> str:
         """The words as one would write them."""
+        if self.capitals:
+            return self.words[0].removeprefix(CAPITALS).upper()
         return "".join(
             f" {word}" if at and not (is_unspaced(word) and is_unspaced(self.words[at - 1])) else word
             for at, word in enumerate(self.words)
@@ -107,6 +117,21 @@ class ParsedQuery(NamedTuple):
         )
         excluded = tuple(other for term in self.excluded for other in _names_of(term, all_of))
         return self._replace(clauses=clauses, filters=filters, excluded=excluded)
+
+    def with_abbreviations(self, count: Callable[[str], int]) -> ParsedQuery:
+        """The same with words typed in capitals as abbreviations, if ``count`` knows them in capitals.
+
+        An exact query has none: its words match whatever their case.
+        """
+        if self.exact:
+            return self
+        clauses, filters = (
+            tuple(tuple(_abbreviation(term, count) for term in clause) for clause in some)
+            for some in (self.clauses, self.filters)
+        )
+        return self._replace(
+            clauses=clauses, filters=filters, excluded=tuple(_abbreviation(term, count) for term in self.excluded)
+        )
 
 
 def parse_query(query: Query | str) -> ParsedQuery:
@@ -150,6 +175,7 @@ class _Parts:
         self.period = ALWAYS
         self.excluded_periods: list[Period] = []
         self._text = text
+        self._is_shouting = is_shouting(text)
         is_alternative = False  # whether an OR precedes the part
         for found in _PART.finditer(with_gershayim(text).translate(_QUOTES)):
             if found[0] in _OR:
@@ -174,6 +200,8 @@ class _Parts:
                 terms += _terms(name)
             else:
                 typed = f"{name} {typed}"
+        if self._is_shouting:
+            typed = typed.lower()
         terms += _terms(typed, field, literal=literal, in_a_row=literal or is_alternative)
         if field and not terms:
             self._refuse_empty(found, name, found.start("field"))
@@ -231,6 +259,14 @@ def _is_one_word(clause: Clause) -> bool:
     return len(clause) == 1 and len(clause[0].words) == 1 and not clause[0].literal
 
 
+def _abbreviation(term: Term, count: Callable[[str], int]) -> Term:
+    """A term as an abbreviation, if it was typed in capitals and ``count`` knows it; else as it is."""
+    if not term.capitals or term.is_abbreviation:
+        return term
+    word = f"{CAPITALS}{term.words[0]}"
+    return term._replace(words=(word,)) if count(word) else term
+
+
 def _filter(name: str, field: str) -> Term:
     terms = _terms(name, field, literal=True, in_a_row=True)
     if not terms:
@@ -250,6 +286,8 @@ def _terms(typed: str, field: str | None = None, *, literal: bool = False, in_a_
     found = words(typed)[:_LONGEST_PHRASE]
     if not found:
         return []
+    if len(found) == 1 and any(word == found[0] for word, _ in in_capitals(typed)):
+        return [Term(tuple(found), field, literal, capitals=True)]
     joined = _joined(found, typed)
     if in_a_row:
         return [Term(tuple(found), field, literal, joined)]

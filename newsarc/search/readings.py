@@ -4,7 +4,8 @@ Knows: the archive's vocabulary, and what counts as a typing error.
 Must not know: pages, scoring.
 
 One word typed as two, or two as one, is one error.  Another form of a word
-(`died`, `death`) and a last word taken for a prefix are none.
+(`died`, `death`) and a last word taken for a prefix are none.  An abbreviation
+typed in capitals is first of all the word in capitals: WHO, and not who.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from newsarc.index.vocabulary import Vocabulary
 from newsarc.model.hits import Correction, Synonym
 from newsarc.search.query import Term
+from newsarc.text.acronyms import CAPITALS
 from newsarc.text.english import FUNCTION_WORDS, inflects
 from newsarc.text.words import is_unspaced
 
@@ -25,7 +27,7 @@ _MOST_READINGS = 12  # corrections of a term, and of each word of a term of seve
 _MOST_SPLITS = 3
 _LONGEST_ROW = 5  # words of a term that is corrected
 _SHORTEST_PART = 2  # letters of each part of a word that is split
-_SHORT = 3  # letters of a word that is a prefix only where it is no word: EU is not the start of Europe
+_SHORT = 3  # letters of a word that is no prefix, since it may begin anything, and of initials (J. K. Rowling)
 
 
 class Reading(NamedTuple):
@@ -43,6 +45,16 @@ class Reading(NamedTuple):
     varied: bool = False
     correction: Correction | None = None
     synonym: Synonym | None = None
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is one whole word, whatever its case."""
+        return len(self.words) == 1 and not self.prefix and not self.is_in_capitals
+
+    @property
+    def is_in_capitals(self) -> bool:
+        """Whether it is a word in capitals."""
+        return self.words[0].startswith(CAPITALS)
 
     @property
     def expression(self) -> str:
@@ -79,18 +91,23 @@ class Readings:
         if exact:
             return (Reading(term.words, term.field),)
         same = self.same(term)
-        if (term.literal and term.field is None) or is_unspaced(word) or term.period:
+        if (term.literal and term.field is None) or term.is_abbreviation or is_unspaced(word) or term.period:
             return same
         forms = self._vocabulary.forms(word)
         other = [Reading((*term.words[:-1], form), term.field, varied=True) for form in forms]
         if term.literal and len(term.words) > 1:  # a name, in either order
             other.append(Reading((*term.words[1:], term.words[0]), term.field, varied=True))
-        elif last and not term.literal and (len(word) > _SHORT or not self._vocabulary.count(word)):
+        elif last and not term.literal and len(word) > _SHORT:
             other.append(Reading(term.words, term.field, prefix=True, varied=True))
         return (*same, *other)
 
     def same(self, term: Term) -> tuple[Reading, ...]:
-        """A term as typed, with and without apostrophes, and with and without a space between number and unit."""
+        """A term as typed, with and without apostrophes, and with and without a space between number and unit.
+
+        A word in capitals is also as it is written in lower case, except a function word.
+        """
+        if term.capitals:
+            return self._same_in_capitals(term)
         rows = [term.words]
         if term.joined:
             rows.append(term.joined)
@@ -103,6 +120,18 @@ class Readings:
         others = (row for row in rows[1:] if all(word in there for word in row))
         return tuple(Reading(row, term.field) for row in dict.fromkeys([term.words, *others]))
 
+    def _same_in_capitals(self, term: Term) -> tuple[Reading, ...]:
+        """A word in capitals, its letters apart (J. K. Rowling), and in lower case."""
+        word = term.text.lower()
+        rows = [term.words]
+        if len(word) <= _SHORT:
+            rows.append(tuple(word))
+        if term.is_abbreviation and word not in FUNCTION_WORDS:
+            rows.append((word,))
+        there = self._vocabulary.counts(letter for row in rows[1:] for letter in row)
+        others = (row for row in rows[1:] if all(letter in there for letter in row))
+        return Reading(term.words, term.field), *(Reading(row, term.field, varied=True) for row in others)
+
     def _with_units(self, row: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         """A row of words with a number and its unit joined."""
         for at, (one, other) in enumerate(pairwise(row)):
@@ -111,7 +140,7 @@ class Readings:
 
     def same_together(self, first: Term, second: Term) -> Reading | None:
         """Two terms as one word, where that is the same in another way of writing: ``5 bn``, ``o neill``."""
-        last, next_ = first.words[-1], second.words[0]
+        last, next_ = (word.removeprefix(CAPITALS) for word in (first.words[-1], second.words[0]))
         if first.literal or second.literal or not (_is_unit(last, next_) or _is_elided(last, next_)):
             return None
         if not self._vocabulary.count(last + next_):

@@ -198,7 +198,7 @@ class PageFields:
         elif name not in self._fields:
             text = self._text(name)
             parted = compounds(text) if "'" in text or not text.isascii() else ()
-            self._fields[name] = Field(words(text), {one.word: (one.at, one.size) for one in parted})
+            self._fields[name] = Field(words(text), {one.word: (one.at, one.size) for one in parted}, text)
         return self._fields[name]
 
     def _text(self, name: str) -> str:

@@ -25,8 +25,9 @@ from typing import NamedTuple, Protocol
 from newsarc.model.hits import Correction, Synonym
 from newsarc.search.query import FIELDS
 from newsarc.search.readings import Reading
+from newsarc.text.acronyms import CAPITALS
 from newsarc.text.dates import Period
-from newsarc.text.words import is_unspaced
+from newsarc.text.words import is_unspaced, place_in_capitals
 
 _ALL_FOUND = 100.0
 _SOME_FOUND = 22.0  # times the share of the weight: all found, with however many errors, scores higher
@@ -125,11 +126,21 @@ class Score(NamedTuple):
 
 
 class Field:
-    """The words of a field, and those that an apostrophe divides: each as one word, with its place and parts."""
+    """The words of a field, and those that an apostrophe divides: each as one word, with its place and parts.
 
-    def __init__(self, words: Sequence[str], joined: Mapping[str, tuple[int, int]]) -> None:
+    ``text`` is the field as it is written, which tells the words in capitals.
+    """
+
+    def __init__(self, words: Sequence[str], joined: Mapping[str, tuple[int, int]], text: str = "") -> None:
         self.words = words
         self.joined = joined
+        self.text = text
+
+    def position(self, reading: Reading) -> int | None:
+        """The place of the first word of a reading; None where the field doesn't have it."""
+        if reading.is_in_capitals and self.text:
+            return place_in_capitals(self.text, reading.words[0].removeprefix(CAPITALS))
+        return reading.position(self.words)
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -190,7 +201,8 @@ def _reason(match: Match) -> str:
     if match.field == DATE:
         return f"dated {' '.join(match.reading.words)}"
     instead = f" for {match.reading.synonym.word}" if match.reading.synonym else ""
-    return f"{' '.join(match.words)}{instead} in {match.field}"
+    there = " ".join(match.words)
+    return f"{there.upper() if match.reading.is_in_capitals else there}{instead} in {match.field}"
 
 
 class _Choice(NamedTuple):
@@ -205,9 +217,9 @@ def _choices(term: QueryTerm) -> list[_Choice]:
     choices = []
     for _, some in groupby(term.readings, key=lambda one: (one.errors, one.varied, one.synonym is None)):
         readings = list(some)
-        single = [one for one in reversed(readings) if len(one.words) == 1 and not one.prefix]
+        single = [one for one in reversed(readings) if one.is_word]
         words = {name: {one.words[0]: one for one in single if one.field in (None, name)} for name in FIELDS}
-        choices.append(_Choice(words, [one for one in readings if len(one.words) > 1 or one.prefix]))
+        choices.append(_Choice(words, [one for one in readings if not one.is_word]))
     return choices
 
 
@@ -233,7 +245,7 @@ def _match(words: Mapping[str, Reading], others: Iterable[Reading], name: str, f
         return _match_at(words[word], name, field, *field.joined[word])
     for reading in others:
         if reading.field in (None, name):
-            at_or_none = reading.position(field.words)
+            at_or_none = field.position(reading)
             if at_or_none is not None:
                 return _match_at(reading, name, field, at_or_none, len(reading.words))
             if reading.prefix and len(reading.words) == 1:

@@ -34,7 +34,6 @@ _MOST_REQUIRED = 12  # terms that a page must have: of more, the rarest
 _MOST_TO_CORRECT = 6  # required terms up to which one of those that occur in the archive may be corrected too
 _MOST_TO_CORRECT_TWICE = 4  # up to which two may: in a sentence that turns `crossing` and `leader` into others
 _MOST_COMBINATIONS = 40  # of corrected terms that are tried at a time
-_SHORT_PREFIX = 2  # letters
 _MOST_SCORED = 400  # pages; where more have all terms, only those are scored that can be among the first
 _MOST_FOR_CLOSENESS = 2000  # pages; with more, closeness isn't scored, since each page would have to be read for it
 _SYNONYM = 0.8  # what a word in the place of another counts
@@ -59,6 +58,7 @@ class Searcher:
     """
 
     def __init__(self, index: Index, query: ParsedQuery) -> None:
+        query = query.with_abbreviations(index.vocabulary.count)
         self._index = index
         self._readings = Readings(index.vocabulary)
         self._query = query
@@ -88,7 +88,7 @@ class Searcher:
                 if not self._matcher.occurs(some)
             ]
         readings = tuple(sorted((one for some in each for one in some), key=lambda one: (one.errors, one.varied)))
-        weight = 0.0 if _is_insignificant(clause, last=last) else self._weight(clause)
+        weight = 0.0 if _is_function_word(clause) else self._weight(clause)
         is_function_word = all(len(term.words) == 1 and term.words[0] in FUNCTION_WORDS for term in clause)
         typed = " or ".join(term.text for term in clause)
         return QueryTerm(typed, readings, weight, place, reported=not is_function_word, period=clause[0].period)
@@ -143,10 +143,8 @@ class Searcher:
         return [self._alternatives(place) for place in self._required]
 
     def _alternatives(self, place: int, readings: Sequence[Reading] | None = None) -> Alternatives:
-        """A term to match; after the first step without prefixes of few letters, which take long to match."""
+        """A term to match."""
         some = self.terms[place].readings if readings is None else readings
-        if self._steps:
-            some = [one for one in some if not one.prefix or len(one.words[-1]) > _SHORT_PREFIX]
         return Alternatives(tuple(some), self.terms[place].period)
 
     def _is_enough(self, ways: Sequence[Conjunction]) -> bool:
@@ -387,12 +385,10 @@ def _likeliest(readings: Sequence[Reading]) -> Sequence[Reading]:
     return tuple(one for one in readings if not one.varied and one.errors == least)
 
 
-def _is_insignificant(clause: Clause, *, last: bool) -> bool:
-    """Whether a clause is a function word, or a last word so short that almost any word may continue it."""
+def _is_function_word(clause: Clause) -> bool:
+    """Whether a clause is a function word."""
     words = clause[0].words
-    if len(clause) > 1 or len(words) > 1 or clause[0].literal or is_unspaced(words[0]):
-        return False
-    return words[0] in FUNCTION_WORDS or (last and len(words[0]) <= _SHORT_PREFIX)
+    return len(clause) == len(words) == 1 and not clause[0].literal and words[0] in FUNCTION_WORDS
 
 
 def _in_titles(conjunction: Conjunction) -> Conjunction:

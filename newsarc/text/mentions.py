@@ -8,7 +8,8 @@ A text mentions a name where some of its words in a row have the name's root key
 Japanese and Korean.  Different words may have one root key, so the breaks between
 words are compared as well: ``put in`` isn't Putin.  Where a space divides two
 words of the text, the name must have a break; other separators, such as a hyphen
-or an apostrophe, may be missing from the text or from the name.
+or an apostrophe, may be missing from the text or from the name.  A short
+abbreviation (WHO) must be in capitals in the text, too.
 
 An index that holds only words can't see what separates them.  For it,
 `phrases_of` lists the phrases that surely mention a name, and `with_split_words`
@@ -24,7 +25,8 @@ from functools import cache
 from itertools import accumulate, combinations, compress
 from typing import NamedTuple
 
-from newsarc.text.names import singular, with_plurals
+from newsarc.text.acronyms import CAPITALS, in_capitals, is_ambiguous
+from newsarc.text.names import joined_key, singular, with_plurals
 from newsarc.text.words import compounds, is_unspaced, spans, words
 
 _LONGEST_NAME = 12  # words, or characters where each is a word
@@ -34,17 +36,20 @@ _OPTIONAL = (
 )
 _MOST_COMBINED = 3  # optional breaks that are left out in any combination; of more, one at a time
 _SHORTEST_PART = 2  # letters of a part of a split word
-_LONGEST_ACRONYM = 6  # letters
 
 
 # ---------------------------------------------------------------- names in a text
 
 
 class WordBreaks(NamedTuple):
-    """Where the words of a name meet, as numbers of letters from its start: all breaks, and those a text must have."""
+    """Where the words of a name meet, as numbers of letters from its start: all breaks, and those a text must have.
+
+    ``capitals`` is the word that a text must have in capitals, if the name is one.
+    """
 
     places: frozenset[int]
     required: frozenset[int]
+    capitals: str = ""
 
 
 def word_breaks(name: str) -> WordBreaks:
@@ -53,6 +58,8 @@ def word_breaks(name: str) -> WordBreaks:
     >>> word_breaks("Wang Li-jun").places == {4, 6}, word_breaks("We're").required == {2}
     (True, True)
     """
+    if is_ambiguous(name):
+        return WordBreaks(frozenset(), frozenset(), joined_key(name))
     if name.replace(" ", "").isalnum():  # as most are: only spaces between the words
         return WordBreaks(frozenset(accumulate(map(len, words(name)[:-1]))), frozenset())
     places, required, at, before = set[int](), set[int](), 0, 0
@@ -123,11 +130,13 @@ def _mentions(
 ) -> Iterator[Candidate]:
     """The candidates whose words break where the name's do; they may overlap."""
     spaces = cache(lambda: _follows_space(text, len(text_words)))  # seldom needed
+    capitals = cache(lambda: {word for word, _ in in_capitals(text)})
     for candidate in candidates:
         at, size, root = candidate
+        some = [breaks for breaks in spellings[root] if not breaks.capitals or breaks.capitals in capitals()]
         places = list(accumulate(map(len, text_words[at : at + size - 1])))
-        exactly = any(breaks.places == set(places) for breaks in spellings[root])
-        if exactly or _fits(spellings[root], places, set(compress(places, spaces()[at + 1 :]))):
+        exactly = any(breaks.places == set(places) for breaks in some)
+        if exactly or _fits(some, places, set(compress(places, spaces()[at + 1 :]))):
             yield candidate
 
 
@@ -151,9 +160,11 @@ def _follows_space(text: str, count: int) -> list[bool]:
 def phrases_of(name: str) -> set[str]:
     """The phrases, as words with spaces between them, that surely mention a name: singular or plural, words joined.
 
-    >>> sorted(phrases_of("Li-jun"))
-    ['li jun', 'li juns', 'lijun', 'lijuns']
+    >>> sorted(phrases_of("Li-jun")), phrases_of("WHO")
+    (['li jun', 'li juns', 'lijun', 'lijuns'], {'·who'})
     """
+    if is_ambiguous(name):
+        return {CAPITALS + joined_key(name)}
     name_words = words(name)
     forms = with_plurals(singular("".join(name_words)))
     return {
@@ -165,10 +176,10 @@ def phrases_of(name: str) -> set[str]:
 
 
 def with_split_words(phrases: Iterable[str]) -> set[str]:
-    """The phrases with one word split: they mention a name if no space is there (``Wang Li-jun``, ``N.A.T.O.``).
+    """The phrases with one word split: they mention a name if no space is there (``Wang Li-jun``).
 
-    >>> sorted(with_split_words(["nato"]))
-    ['n a t o', 'na to']
+    >>> sorted(with_split_words(["wang lijun"]))
+    ['wa ng lijun', 'wang li jun', 'wang lij un']
     """
     return {" ".join(split) for phrase in phrases for split in _split(phrase.split())}
 
@@ -200,5 +211,3 @@ def _split(phrase: Sequence[str]) -> Iterator[list[str]]:
         if word.isalpha() and not is_unspaced(word):
             cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
             yield from ([*phrase[:at], word[:cut], word[cut:], *phrase[at + 1 :]] for cut in cuts)
-    if len(phrase) == 1 and 2 < len(phrase[0]) <= _LONGEST_ACRONYM and phrase[0].isalpha():
-        yield list(phrase[0])

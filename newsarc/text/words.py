@@ -3,7 +3,8 @@
 Knows: Unicode, English possessives and contractions, scripts without spaces.
 Must not know: pages, the index, which words there are.
 
-A word is a run of folded letters, digits and marks.  In scripts without spaces
+A word is a run of folded letters, digits and marks; an abbreviation is one word
+with dots and without.  In scripts without spaces
 between words (Chinese, Japanese, Korean, Thai, Lao, Burmese, Khmer) each letter is a
 word, so that any substring can be found without a dictionary.
 """
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from newsarc.text.acronyms import CAPITALS, JOINED, in_capitals, without_dots
 from newsarc.text.folding import fold
 
 # Scripts in which a character stands for a word or a syllable.
@@ -65,7 +67,7 @@ class _Spread(dict[int, str]):
         return spread
 
 
-_SPREAD = _Spread()
+_SPREAD = _Spread({ord(JOINED): ""})
 
 
 def words(text: str) -> list[str]:
@@ -87,14 +89,26 @@ def spaced_words(text: str) -> str:
 
 
 def searchable(text: str) -> str:
-    """The text that the index has for a text: its `spaced_words`, and then its compounds.
+    """The text that the index has for a text: its `spaced_words`, then its compounds and its words in capitals.
 
-    >>> " ".join(searchable("O'Neill's win").split())
-    'o neill win ’ oneill'
+    >>> " ".join(searchable("O'Neill's win").split()), searchable("The WHO")
+    ('o neill win ’ oneill', 'the who ’ ·who')
     """
     folded = _folded_words(text)
     spaced = _cut(_spread(folded))
-    return f"{spaced} {' '.join(f'{_BARRIER} {one.word}' for one in _compounds(folded))}" if "'" in folded else spaced
+    others = [one.word for one in _compounds(folded)] if "'" in folded else []
+    others += dict.fromkeys(f"{CAPITALS}{word}" for word, _ in in_capitals(text))
+    return f"{spaced} {' '.join(f'{_BARRIER} {other}' for other in others)}" if others else spaced
+
+
+def place_in_capitals(text: str, word: str) -> int | None:
+    """The number of the first of a text's `words` that is this one in capitals; None where there is none.
+
+    >>> place_in_capitals("Who leads the WHO?", "who")
+    3
+    """
+    starts = (start for other, start in in_capitals(text) if other == word)
+    return next((len(words(text[:start])) for start in starts), None)
 
 
 class Compound(NamedTuple):
@@ -126,6 +140,9 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     else:
         places = [(at, at + len(letter)) for at, letter in _letters(text) for _ in fold(letter)]
     folded, end = _folded_words(text), 0
+    if JOINED in folded:
+        places = [place for place, letter in zip(places, folded, strict=True) if letter != JOINED]
+        folded = folded.replace(JOINED, "")
     for word in _spread(folded).split():
         start = folded.index(word, end)
         end = start + len(word)
@@ -148,8 +165,8 @@ def with_gershayim(text: str) -> str:
 
 
 def _folded_words(text: str) -> str:
-    """The folded text with spaces in place of possessive endings, so that it has the length of the folded text."""
-    folded = fold(text)
+    """The folded text with spaces in place of possessive endings, and `JOINED` of dots, so that it keeps its length."""
+    folded = without_dots(fold(text))
     if '"' in folded and not folded.isascii():
         folded = re.sub(_GERSHAYIM, "'", folded)
     return re.sub(_POSSESSIVE, "  ", folded) if "'" in folded else folded
@@ -158,7 +175,7 @@ def _folded_words(text: str) -> str:
 def _spread(folded: str) -> str:
     """A folded text with nothing but spaces between its words."""
     if folded.isascii():
-        return folded.encode().translate(_ASCII_WORDS).decode()
+        return folded.encode().translate(_ASCII_WORDS, JOINED.encode()).decode()
     spread = folded.translate(_SPREAD)
     if "\0" in spread:
         return spread.replace("\0\1", "").replace("\0", " ").replace("\1", " ")

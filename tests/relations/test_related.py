@@ -259,6 +259,23 @@ def test_words_that_only_together_are_a_name(make_archive: MakeArchive, context:
     assert archive.related(TWO) == []
 
 
+def test_short_abbreviations_are_named_in_capitals(make_archive: MakeArchive) -> None:
+    """A short abbreviation is named wherever a text has it in capitals, with dots or without, and by no other word."""
+    files = {
+        ONE: event(ONE, "A dam breaks.", "", ("Rain.", "/news/2012/01/9/rain.md", "U.S."), ("Ebola.", ONE, "WHO")),
+        TWO: event(TWO, "The US says who won."),
+        THREE: event(THREE, "The W.H.O. tells us."),
+    }
+    archive = Archive(make_archive(files), cache=False)
+
+    for typed in ("US", "U.S.", "us"):
+        assert sorted(paths(archive.related(typed))) == [ONE, TWO]
+        assert [hit.path for hit in archive.timeline(typed).hits] == [ONE, TWO]
+    for typed in ("WHO", "who"):
+        assert sorted(paths(archive.related(typed))) == [ONE, THREE]
+        assert [hit.path for hit in archive.timeline(typed).hits] == [ONE, THREE]
+
+
 def test_names_in_two_spellings_are_one_entity(make_archive: MakeArchive) -> None:
     """Contexts that differ in hyphens, accents or number are one entity, whose events are those of all."""
     files = {

@@ -149,7 +149,9 @@ def test_fold_is_idempotent(text: str) -> None:
     ("text", "expected"),
     [
         ("It's Xi's; the miners' strike", ["it", "xi", "the", "miners", "strike"]),
-        ("Bo’s U.S. co-op", ["bo", "u", "s", "co", "op"]),
+        ("Bo’s U.S. co-op", ["bo", "us", "co", "op"]),
+        ("U.S.-led, e.g. by J.R.R. Tolkien of No.5", ["us", "led", "eg", "by", "jrr", "tolkien", "of", "no", "5"]),
+        ("J. K. Rowling, J.Lo, a.b1", ["j", "k", "rowling", "j", "lo", "a", "b1"]),
         ("王立军 in 2012年", ["王", "立", "军", "in", "2012", "年"]),
         ("サッカー 서울", ["サ", "ッ", "カ", "ー", "서", "울"]),
         ("_so_ [x](y)", ["so", "x", "y"]),
@@ -179,9 +181,9 @@ def test_words_do_not_depend_on_what_else_is_said(one: str, other: str) -> None:
 
 @given(st.text(st.sampled_from("aJé .・゠-_王見\u1100\u1161Ａßﬁ½กิำ่द\u093eלֹ\"ا\u0653й\u0301'’sｶﾞ㍿\u200d\u200b")) | ANY)
 def test_spans_are_the_words_with_their_places(text: str) -> None:
-    """The span of each word has the word in it."""
+    """The span of each word has the word in it, that of an abbreviation with its dots."""
     assert [word for word, _, _ in spans(text)] == words(text)
-    assert all(word in fold(text[start:end]) for word, start, end in spans(text))
+    assert all(word in fold(text[start:end]).replace(".", "") for word, start, end in spans(text))
     assert all(0 <= start < end <= len(text) for _, start, end in spans(text))
 
 

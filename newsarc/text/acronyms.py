@@ -1,0 +1,50 @@
+"""Abbreviations: with dots (`U.S.`) as without them, and those in capitals (`WHO`) told from other words (`who`).
+
+Knows: how abbreviations are written.  Must not know: which there are, what is indexed or searched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+CAPITALS = "·"  # before a folded word that is in capitals; no word of a text has it
+JOINED = "\2"  # in place of a dot within an abbreviation, so that a text keeps its length
+# The dot first, since a search for it is fast.
+_INNER_DOT = re.compile(r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)")
+_IN_CAPITALS = re.compile(r"\b[A-Z](?:[A-Z]{1,5}|(?:\.[A-Z]){1,5})(?=s?\b)")  # the MPs, too
+_LONG = re.compile("[A-Z]{7}")
+_MOST_AMBIGUOUS = 3  # letters: the press also writes Nato and Aids, but neither Who nor Us
+
+
+def without_dots(text: str) -> str:
+    """A text in which the dots within abbreviations are `JOINED`.
+
+    >>> without_dots("a u.s. envoy").replace(JOINED, "")
+    'a us. envoy'
+    """
+    text = text.replace(JOINED, " ")
+    return _INNER_DOT.sub(JOINED, text) if "." in text else text
+
+
+def in_capitals(text: str) -> Iterator[tuple[str, int]]:
+    """The abbreviations that a text has in capitals, in lower case without dots, each with its start.
+
+    >>> list(in_capitals("The WHO and U.S. MPs"))
+    [('who', 4), ('us', 12), ('mp', 17)]
+    """
+    if is_shouting(text):
+        return
+    for found in _IN_CAPITALS.finditer(text):
+        yield found[0].replace(".", "").lower(), found.start()
+
+
+def is_shouting(text: str) -> bool:
+    """Whether a text is all in capitals, which then say nothing; short words only may be abbreviations."""
+    return text.isupper() and _LONG.search(text) is not None
+
+
+def is_ambiguous(name: str) -> bool:
+    """Whether a name is an abbreviation that would be another word without its capitals: WHO, U.S., but not NATO."""
+    letters = name.replace(".", "")
+    return 1 < len(letters) <= _MOST_AMBIGUOUS and letters.isascii() and letters.isalpha() and letters.isupper()
