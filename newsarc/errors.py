@@ -66,13 +66,19 @@ class QueryError(UsageError):
 
 
 class NotFoundError(NewsarcError):
-    """Something isn't in the archive; ``nearest`` lists what is similar."""
+    """Something isn't in the archive; ``nearest`` lists what is similar.
+
+    ``labels`` say for people what each of these is, where they are pages: a handle and a title.
+    """
 
     exit_code = ExitCode.NO
 
-    def __init__(self, message: str, hint: str = "", nearest: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, message: str, hint: str = "", nearest: tuple[str, ...] = (), labels: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message, hint)
         self.nearest = nearest
+        self.labels = labels
 
 
 class AmbiguousError(NotFoundError):

@@ -149,8 +149,9 @@ def _report(error: Exception) -> ExitCode:
                 print_marked(error.query, error.start, error.end)
             if isinstance(error, NotFoundError) and error.nearest:
                 what = "candidates:" if isinstance(error, AmbiguousError) else "nearest:"
-                print_message(f"{what} {', '.join(error.nearest)}" if _fit_one_line(error.nearest) else what)
-                for name in () if _fit_one_line(error.nearest) else error.nearest:
+                fit_one_line = not error.labels and _fit_one_line(error.nearest)
+                print_message(f"{what} {', '.join(error.nearest)}" if fit_one_line else what)
+                for name in () if fit_one_line else error.labels or error.nearest:
                     print_message(f"  {name}")
             return error.exit_code
         case OSError():

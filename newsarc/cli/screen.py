@@ -74,5 +74,5 @@ class Screen:
             theme=THEME, force_terminal=force, no_color=self._color is Color.NEVER or None, highlight=False, emoji=False
         )
         with console.capture() as captured:
-            console.print(answer, soft_wrap=whole_lines)
+            console.print(answer, soft_wrap=whole_lines, crop=False)  # a path may be longer than a line
         write(captured.get())

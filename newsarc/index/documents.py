@@ -97,10 +97,15 @@ def _event(index: Index, row: EventRow) -> Event:
         contexts,
         (),
         None,
-        tuple(Related(one.title, one.path, _shared(contexts, named[one.number])) for one in linked),
+        tuple(_related(one, _shared(contexts, named[one.number])) for one in linked),
         (),
         month_of(row.date),
+        row.position,
     )
+
+
+def _related(row: EventRow, shared: tuple[str, ...]) -> Related:
+    return Related(row.title, row.path, shared, day_of(row.date), row.position, month_of(row.date))
 
 
 def _shared(contexts: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

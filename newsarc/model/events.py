@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from newsarc.model.dated import Numbered
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -20,12 +22,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
-    """An entry of a page's Related list, with the contexts that it names for the two pages."""
+class Related(Numbered):
+    """An entry of a page's Related list, with the contexts that it names for the two pages.
+
+    ``number`` is that of the event on its day, ``month`` as in `Event`.
+    """
 
     title: str
     path: str
     contexts: tuple[str, ...]
+    date: dt.date | None = None
+    number: int | None = None
+    month: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +47,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(Numbered):
     """One page.
 
     ``file`` is the page's file relative to the root, None where there is only an
     entry on the day page.  ``date`` is None where only its ``month`` is known, as in
     ``2012-02``, or not even that.  ``contexts`` are the names on its day page, in its own
-    Related list and in the tags of its front matter.
+    Related list and in the tags of its front matter.  ``number`` is the event's number on its day,
+    as in ``2012-02-08/16``, None where the day doesn't list it.
     """
 
     path: str
@@ -60,6 +69,7 @@ class Event:
     related: tuple[Related, ...]
     changes: tuple[Change, ...]
     month: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

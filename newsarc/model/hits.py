@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from newsarc.model.dated import Dated
+from newsarc.model.dated import Numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit(Dated):
+class Hit(Numbered):
     """An event that matches a query or is related to a target; a higher ``score`` is better.
 
     ``reasons`` say why it is a hit, each in a few words.  ``corrections`` are the
@@ -78,7 +78,8 @@ class Hits:
     ``busiest`` is the month that many of the hits are of, with how many.
 
     Of related events, ``target`` is what the reference was resolved to (an entity's
-    name, a page's path, a date) and ``also`` the other names that each hit has.
+    name, a page's path, a date), ``about`` is that page, and ``also`` are the other
+    names that each hit has.
     For an entity, ``neighbours`` are the contexts that its events carry most often,
     with their counts; ``first`` and ``last`` are the days of its first and last event.
     """
@@ -97,6 +98,7 @@ class Hits:
     dropped: tuple[str, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
     busiest: tuple[str, int] | None = None
+    about: Hit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,9 @@ def related_of(
     return tuple(
         Related(
             text := clean(row.text),
-            resolve_row(row.target, page.path),
+            path := resolve_row(row.target, page.path),
             split_names(row.tail, ordered=True, comma_names=comma_names, titles=(title, text)),
+            layout.date_of(path),
         )
         for row in page.related
     )

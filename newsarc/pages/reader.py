@@ -8,8 +8,9 @@ page is read, since a search reads none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,13 +37,15 @@ class Reader(PageReader):
 
     def day(self, day: date | str) -> Day | None:
         """The events of a date; None if there are none.  Raises `UsageError` for an invalid date."""
+        from dataclasses import replace  # here, since a search reads no page
+
         from newsarc.model.events import Day
 
         when, resolve_row = given_day(day), self._rows()
         items = self._items(when, resolve_row)
         paths = disk.event_paths(self.root, when)
         events = self._listed(items, resolve_row) if items else [self._event(path, None, resolve_row) for path in paths]
-        found = tuple(event for event in events if event)
+        found = tuple(replace(event, number=number) for number, event in enumerate(filter(None, events), 1))
         if not found:
             return None
         older = {change.path for event in found for change in event.changes}
@@ -56,7 +59,9 @@ class Reader(PageReader):
         if day is None or not layout.is_event(site):
             return None
         resolve_row = self._rows()
-        return self._event(site, self._items(day, resolve_row).get(site), resolve_row)
+        listed = cache(lambda when: self._items(when, resolve_row))
+        event = self._event(site, listed(day).get(site), resolve_row)
+        return event and _numbered(event, listed)
 
     def is_page(self, path: str) -> bool:
         """Whether a page of an event is at a site path."""
@@ -127,3 +132,14 @@ class Reader(PageReader):
 
         data = read_page(self.root, path)
         return None if data is None else parse.parse(path, data)
+
+
+def _numbered(event: Event, listed: Callable[[date], Iterable[str]]) -> Event:
+    """An event and the entries of its Related list with their numbers; ``listed`` are the paths on a day's pages."""
+    from dataclasses import replace
+
+    def number_of(path: str, when: date | None) -> int | None:
+        return next((number for number, one in enumerate(listed(when), 1) if one == path), None) if when else None
+
+    related = tuple(replace(one, number=number_of(one.path, one.date)) for one in event.related)
+    return replace(event, number=number_of(event.path, layout.date_of(event.path)), related=related)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 from heapq import nlargest
 from typing import NamedTuple
@@ -57,9 +58,10 @@ def related(
             by_score=sort is Sort.SCORE,
             corrections=corrections,
         )
-    return related_to_pages(
+    pages = event_numbers(library, found)
+    hits = related_to_pages(
         library.index,
-        event_numbers(library, found),
+        pages,
         found.label,
         limit=limit,
         period=period,
@@ -67,6 +69,7 @@ def related(
         by_date=sort is Sort.DATE,
         corrections=corrections,
     )
+    return replace(hits, about=hit_of(library.index, library.index.events(pages)[0], 0.0, ())) if found.page else hits
 
 
 def _related_to_entity(

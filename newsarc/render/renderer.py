@@ -45,8 +45,8 @@ class Renderer(Generic[T]):
     def day(self, day: Day) -> T:
         return self._call("events", "day", day)
 
-    def event(self, event: Event) -> T:
-        return self._call("events", "event", event)
+    def event(self, event: Event, *, file: str = "") -> T:
+        return self._call("events", "event", event, file=file)
 
     def calendar(self, calendar: Calendar) -> T:
         return self._call("events", "calendar", calendar)

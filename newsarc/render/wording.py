@@ -87,11 +87,6 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
-def reference(hit: Hit) -> str:
-    """What ``newsarc show`` takes for a hit: ``2012-02-08/16``; the date alone where no day's page lists it."""
-    return f"{hit.when}/{hit.number}" if hit.number else hit.when
-
-
 def joined(names: Sequence[str], separator: str) -> str:
     """Names in one safe line; they may hold commas, so the separator is something else."""
     return separator.join(printable(name) for name in names)

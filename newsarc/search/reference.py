@@ -230,9 +230,8 @@ def _no_such_path(library: Library, text: str) -> NotFoundError:
             raise NotFoundError(message, f"put it in one, as in {layout.EXAMPLE}/{path.rpartition('/')[2]}")
     folder = layout.date_of(layout.without_edition("/" + text.lstrip("/")))
     hint = f"the day is there: newsarc show {folder}" if folder and library.reader.day(folder) else ""
-    return NotFoundError(
-        f"no such page: {text}", hint, with_slug_start(library.index, slug_of(text))[:_MOST_CANDIDATES]
-    )
+    near = with_slug_start(library.index, slug_of(text))[:_MOST_CANDIDATES]
+    return NotFoundError(f"no such page: {text}", hint, near, _labels(library, near))
 
 
 # ---------------------------------------------------------------- slugs and titles
@@ -245,10 +244,10 @@ def _slug_or_title(library: Library, text: str) -> Resolved | None:
     slug = slug_of(text)
     begun = with_slug_start(library.index, slug) if " " not in text else ()
     if same := tuple(path for path in begun if slug in library.index.slugs_of(path)):
-        return _only(same, f"the slug {slug!r}")
+        return _only(library, same, f"the slug {slug!r}")
     if begun and "-" in text:
-        return _only(begun, f"a slug that begins with {slug!r}")
-    return _only(with_exact_title(library.index, text), "this title")
+        return _only(library, begun, f"a slug that begins with {slug!r}")
+    return _only(library, with_exact_title(library.index, text), "this title")
 
 
 def _start(library: Library, text: str) -> Resolved | None:
@@ -257,19 +256,29 @@ def _start(library: Library, text: str) -> Resolved | None:
 
     slug = slug_of(text)
     begun = with_slug_start(library.index, slug) if " " not in text else ()
-    return _only(begun, f"a slug that begins with {slug!r}") or _only(
-        with_title_start(library.index, text), f"a title that begins with {text!r}"
+    return _only(library, begun, f"a slug that begins with {slug!r}") or _only(
+        library, with_title_start(library.index, text), f"a title that begins with {text!r}"
     )
 
 
-def _only(paths: Sequence[str], what: str) -> Resolved | None:
+def _only(library: Library, paths: Sequence[str], what: str) -> Resolved | None:
     """The page at the only path, None where there is none.  Raises `AmbiguousError` where there are several."""
     if len(paths) > 1:
         more = f" and {len(paths) - _MOST_CANDIDATES} more" if len(paths) > _MOST_CANDIDATES else ""
+        near = tuple(paths[:_MOST_CANDIDATES])
         raise AmbiguousError(
-            f"{len(paths)} pages have {what}", f"name one of these{more}", tuple(paths[:_MOST_CANDIDATES])
+            f"{len(paths)} pages have {what}", f"name one of these{more}", near, _labels(library, near)
         )
     return Resolved(page=paths[0]) if paths else None
+
+
+def _labels(library: Library, paths: Sequence[str]) -> tuple[str, ...]:
+    """Pages as a list shows them: by handle and title, or by path where the day doesn't number them."""
+    numbers = filter(None, map(library.index.number_of, paths))
+    rows = {row.path: row for row in library.index.events(numbers)}
+    shown = [rows[path] for path in paths if path in rows]
+    handles = (f"{row.date}/{row.position}" if row.position else row.path for row in shown)
+    return tuple(f"{handle}  {display_title(row.title)}" for handle, row in zip(handles, shown, strict=True))
 
 
 def _similar_title(library: Library, text: str) -> Resolved | None:
@@ -283,7 +292,8 @@ def _similar_title(library: Library, text: str) -> Resolved | None:
     share, path, title = ranked[0]
     near = tuple(other for likeness, other, _ in ranked if likeness >= share - _LEAST_LEAD)
     if len(near) > 1 and share < 1:
-        raise AmbiguousError(f"{len(near)} pages have a title like {text!r}", "name one of these", near)
+        message = f"{len(near)} pages have a title like {text!r}"
+        raise AmbiguousError(message, "name one of these", near, _labels(library, near))
     return Resolved(page=path, corrections=_correction(text, display_title(title), same=words(text) == words(title)))
 
 
@@ -349,7 +359,8 @@ def _no_page(library: Library, text: str) -> NotFoundError:
     query = " ".join(words(text))
     hits = search(library.index, parse_query(query), limit=_MOST_CANDIDATES).hits if query else ()
     hint = f"newsarc search {text!r} looks for its words" if hits else ""
-    return NotFoundError(f"no page is called {text!r}", hint, tuple(hit.path for hit in hits))
+    near = tuple(hit.path for hit in hits)
+    return NotFoundError(f"no page is called {text!r}", hint, near, _labels(library, near))
 
 
 def _nothing_found(library: Library, text: str) -> NotFoundError:

@@ -114,11 +114,11 @@ def test_show_prints_a_day(small: Path) -> None:
     """A day is its date, its events in the page's order with contexts and summary, and the days around it."""
     expected = f"""\
 2012-02-08 Wednesday  2 events
-1. Wang Lijun goes on leave.
+2012-02-08/1  Wang Lijun goes on leave.
    contexts: Chengdu; Wang Lijun
    He has been under great stress.
    {LEAVE}
-2. Ice closes the Danube.
+2012-02-08/2  Ice closes the Danube.
    contexts: Danube; Serbia
    {DAY}/ice-closes-the-danube.md
 previous: 2012-02-06  next: 2012-03-15
@@ -147,10 +147,11 @@ Wang Lijun goes on leave.
 contexts: Chengdu; Wang Lijun
 summary: He has been under great stress.
 path: {LEAVE}
+file: {small}{LEAVE}
 sources:
 1. BBC  https://news.example/bbc
 related:
-1. 2012-02-06  Wang Lijun enters the consulate.
+1. 2012-02-06/1  Wang Lijun enters the consulate.
    contexts: Chengdu; Wang Lijun
    {CONSULATE}
 """
@@ -357,7 +358,7 @@ def test_search_prints_one_hit_a_line(small: Path) -> None:
     """A hit is its date, title and path, set apart by tabs."""
     result = newsarc("search", "consulate", archive=small)
 
-    assert result == (0, f"2012-02-06\tWang Lijun enters the consulate.\t{CONSULATE}\n", "")
+    assert result == (0, f"2012-02-06/1\tWang Lijun enters the consulate.\t{CONSULATE}\n", "")
 
 
 @pytest.mark.parametrize("query", ["wang lijn", "lijn", "wnag lijun", "wang lijunn"])
@@ -443,7 +444,7 @@ def test_search_explains_its_hits(small: Path) -> None:
     """--explain adds columns that say where the words stand, and what the score is the sum of."""
     result = newsarc("search", "stress", "--explain", archive=small)
 
-    line = f"2012-02-08\tWang Lijun goes on leave.\t{LEAVE}\tstress in summary\tscore 102: words 100, fields 2\n"
+    line = f"2012-02-08/1\tWang Lijun goes on leave.\t{LEAVE}\tstress in summary\tscore 102: words 100, fields 2\n"
     assert result.out == line
 
 
@@ -565,11 +566,12 @@ def test_search_fits_fzf() -> None:
 def test_related_follows_an_entity(small: Path) -> None:
     """A name gives the events that carry it or tell of it, newest first."""
     result = newsarc("related", "Wang Lijun", "--explain", archive=small)
+    why = "context Wang Lijun; named in the title\tscore 2\n"
 
     assert result == (
         0,
-        f"2012-02-08\tWang Lijun goes on leave.\t{LEAVE}\tcontext Wang Lijun; named in the title\tscore 2\n"
-        f"2012-02-06\tWang Lijun enters the consulate.\t{CONSULATE}\tcontext Wang Lijun; named in the title\tscore 2\n",
+        f"2012-02-08/1\tWang Lijun goes on leave.\t{LEAVE}\t{why}"
+        f"2012-02-06/1\tWang Lijun enters the consulate.\t{CONSULATE}\t{why}",
         "",
     )
 
@@ -1162,7 +1164,7 @@ def test_text_of_a_page_stays_text(hostile: Path, command: str, form: str) -> No
 
 def test_hostile_title_can_be_read(hostile: Path) -> None:
     """What a page says is shown, square brackets and all."""
-    assert newsarc("show", "2012-02-08", archive=hostile).out.splitlines()[1] == f"1. {HARMLESS}"
+    assert newsarc("show", "2012-02-08", archive=hostile).out.splitlines()[1] == f"2012-02-08/1  {HARMLESS}"
 
 
 @pytest.mark.parametrize(

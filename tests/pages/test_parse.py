@@ -203,7 +203,7 @@ def test_event_of_a_late_page() -> None:
         contexts=("Malta", "Navy"),
         sources=(Source("BBC", "http://bbc.test/1"),),
         cover_image="http://bbc.test/c.png",
-        related=(Related("Other", "/news/2012/02/7/o.md", ("Malta", "Navy")),),
+        related=(Related("Other", "/news/2012/02/7/o.md", ("Malta", "Navy"), date(2012, 2, 7)),),
         changes=(
             Change("Old", "/news/2012/02/8/old.md", "2018-03-14 10:30:06", "First version"),
             Change("Title", "/news/2012/02/8/a.md", None, "Current version"),
@@ -305,7 +305,7 @@ def test_section_headings_are_read_leniently(heading: str) -> None:
 def test_related_without_context() -> None:
     """A related event may name nothing that it shares."""
     assert event(BARE + "### Related:\n\n1. [x](/news/2012/02/7/x.md)\n").related == (
-        Related("x", "/news/2012/02/7/x.md", ()),
+        Related("x", "/news/2012/02/7/x.md", (), date(2012, 2, 7)),
     )
 
 

@@ -19,6 +19,7 @@ from newsarc.model.edits import Edit
 from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
 from newsarc.model.hits import Correction, Hit, Hits
 from newsarc.model.report import Baseline, Finding, Fix, KnownFinding, Place, Report, Severity
+from newsarc.model.stories import Chain, Link
 from newsarc.render import wording
 from newsarc.render.plain import edits as edits_plain
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
@@ -58,7 +59,7 @@ FULL = make_event(
     contexts=("Chongqing", "Washington, D.C."),
     sources=(Source("BBC", "http://bbc.test/1"), Source("Xinhua", None)),
     cover_image="https://img.test/a.jpg",
-    related=(Related("He is sentenced.", "/news/2012/09/24/b.md", ("Wang Lijun",)),),
+    related=(Related("He is sentenced.", "/news/2012/09/24/b.md", ("Wang Lijun",), date(2012, 9, 24), 3),),
     changes=(Change("An older title", f"{FOLDER}/old.md", "2012-02-09 10:00:00", "update"),),
 )
 EVIL = make_event(
@@ -67,12 +68,13 @@ EVIL = make_event(
     summary=HOSTILE,
     contexts=(HOSTILE,),
     sources=(Source(HOSTILE, HOSTILE), Source("s", "javascript:alert(1)"), Source("t", "http://a.test/\x1b]8;;b")),
-    cover_image=HOSTILE,
-    related=(Related(HOSTILE, HOSTILE, (HOSTILE,)),),
+    cover_image=f"{HOSTILE}.jpg",
+    related=(Related(HOSTILE, f"{HOSTILE}.md", (HOSTILE,)),),
     changes=(Change(HOSTILE, HOSTILE, HOSTILE, HOSTILE),),
 )
 MISSING = make_event("Gone", path=f"{FOLDER}/gone.md", file=None)
-DAY = Day(date(2012, 2, 8), f"{FOLDER}/index.md", (FULL, MISSING), date(2012, 2, 7), date(2012, 2, 9), 1)
+LISTED = (replace(FULL, number=1), replace(MISSING, number=2))
+DAY = Day(date(2012, 2, 8), f"{FOLDER}/index.md", LISTED, date(2012, 2, 7), date(2012, 2, 9), 1)
 MONTH = Calendar(
     "2012-02",
     ((date(2012, 2, 8), 18), (date(2012, 2, 10), 1)),
@@ -117,7 +119,9 @@ def no_line(file: str, line: int) -> str | None:
 def shown(renderable: RenderableType, width: int = 80) -> str:
     """What a terminal gets, escape sequences and all."""
     file = io.StringIO()
-    Console(file=file, width=width, theme=THEME, force_terminal=True, color_system="standard").print(renderable)
+    Console(file=file, width=width, theme=THEME, force_terminal=True, color_system="standard").print(
+        renderable, crop=False
+    )
     return file.getvalue()
 
 
@@ -134,11 +138,11 @@ class TestPlain:
         """A day is its date and count, its events by number, and the nearest days."""
         assert PLAIN.day(DAY) == (
             "2012-02-08 Wednesday  2 events\n"
-            "1. Wang Lijun enters the consulate.\n"
+            "2012-02-08/1  Wang Lijun enters the consulate.\n"
             "   contexts: Chongqing; Washington, D.C.\n"
             "   He asks for asylum.\n"
             "   /news/2012/02/8/a.md\n"
-            "2. Gone (page missing)\n"
+            "2012-02-08/2  Gone (page missing)\n"
             "   /news/2012/02/8/gone.md\n"
             "1 more page in the folder that the day page does not list\n"
             "previous: 2012-02-07  next: 2012-02-09\n"
@@ -158,7 +162,7 @@ class TestPlain:
             "2. Xinhua\n"
             "cover image: https://img.test/a.jpg\n"
             "related:\n"
-            "1. 2012-09-24  He is sentenced.\n"
+            "1. 2012-09-24/3  He is sentenced.\n"
             "   contexts: Wang Lijun\n"
             "   /news/2012/09/24/b.md\n"
             "changes:\n"
@@ -245,7 +249,14 @@ EVENT_DATA = {
     "contexts": ["Chongqing", "Washington, D.C."],
     "sources": [{"title": "BBC", "url": "http://bbc.test/1"}, {"title": "Xinhua", "url": None}],
     "cover_image": "https://img.test/a.jpg",
-    "related": [{"title": "He is sentenced.", "path": "/news/2012/09/24/b.md", "contexts": ["Wang Lijun"]}],
+    "related": [
+        {
+            "title": "He is sentenced.",
+            "path": "/news/2012/09/24/b.md",
+            "contexts": ["Wang Lijun"],
+            "number": "2012-09-24/3",
+        }
+    ],
     "changes": [
         {
             "title": "An older title",
@@ -476,10 +487,10 @@ EVERYTHING: dict[str, RenderableType] = {
     "empty month": TERMINAL.calendar(Calendar("2012-02", (), None, None)),
     "search": TERMINAL.hits(SEARCH),
     "hostile search": TERMINAL.hits(
-        Hits((Hit(HOSTILE, DAY.date, HOSTILE, 1.0, (HOSTILE,), excerpt=HOSTILE),), 1), explain=True
+        Hits((Hit(f"{HOSTILE}.md", DAY.date, HOSTILE, 1.0, (HOSTILE,), excerpt=HOSTILE),), 1), explain=True
     ),
     "hostile related": TERMINAL.hits(
-        Hits((Hit(HOSTILE, DAY.date, HOSTILE, 1.0, (), (HOSTILE,)),), 1, (), HOSTILE, ((HOSTILE, 2),))
+        Hits((Hit(f"{HOSTILE}.md", DAY.date, HOSTILE, 1.0, (), (HOSTILE,)),), 1, (), HOSTILE, ((HOSTILE, 2),))
     ),
     "report": TERMINAL.report(REPORT, root="/archive", read_line=lambda file, line: f"[a](/x.y) {'b' * 200}"),
     "hostile report": TERMINAL.report(
@@ -498,10 +509,11 @@ EVERYTHING: dict[str, RenderableType] = {
 @pytest.mark.parametrize("name", EVERYTHING)
 class TestTerminalEverywhere:
     def test_no_line_is_wider_than_the_terminal(self, name: str, width: int) -> None:
-        """Everything fits, whatever the width and however long a path or a text without blanks."""
+        """Everything fits but paths, which are whole, whatever the width and however long a text without spaces."""
         lines = bare(shown(EVERYTHING[name], width)).split("\n")
+        wide = [line for line in lines if cell_len(line) > width]
 
-        assert max(map(cell_len, lines)) <= width
+        assert not [line for line in wide if not re.search(r"\.(md|jpg)(:\d+:\d+)?$", line)]
 
     def test_nothing_is_lost_to_markup_or_steers(self, name: str, width: int) -> None:
         """Only our own colours and hyperlinks reach the terminal, and no line is a CI command."""
@@ -560,19 +572,50 @@ class TestTerminal:
         lines = bare(shown(TERMINAL.day(DAY))).split("\n")
 
         assert lines[0] == "2012-02-08 Wednesday · 2 events"
-        assert " 1  Wang Lijun enters the consulate." in lines
-        assert " 2  Gone (page missing)" in lines
+        assert "2012-02-08/1  Wang Lijun enters the consulate." in lines
+        assert "2012-02-08/2  Gone (page missing)" in lines
         assert lines[-3:] == ["← 2012-02-07   2012-02-09 →", "newsarc show 2012-02-08/2 shows event 2 in full", ""]
 
     def test_text_hangs_behind_its_number(self) -> None:
         """The lines of a long title stand under its first word."""
-        lines = bare(shown(TERMINAL.day(Day(DAY.date, "", (make_event("word " * 40),), None, None)))).split("\n")
+        event = make_event("word " * 40, number=1)
+        lines = bare(shown(TERMINAL.day(Day(DAY.date, "", (event,), None, None)))).split("\n")
 
-        assert lines[2:5] == [
-            " 1  " + "word " * 14 + "word",
-            "    " + "word " * 14 + "word",
-            "    " + "word " * 9 + "word",
+        assert lines[2:6] == [
+            "2012-02-08/1  " + "word " * 12 + "word",
+            "              " + "word " * 12 + "word",
+            "              " + "word " * 12 + "word",
+            "              word",
         ]
+
+    def test_equal_titles_in_a_row_are_folded(self) -> None:
+        """Of hits in a row with one title the first is shown; how many more there are is said, unless reasons are."""
+        alike = [replace(HIT, title="Rain", path=f"/{one}.md", number=one) for one in (1, 2, 3)]
+        hits = Hits((alike[0], HIT, *alike), 5, target="Wang Lijun")
+        output = bare(shown(TERMINAL.hits(hits)))
+
+        assert output.count("Rain") == 2
+        assert "\n              … and 2 more of this title\n" in output
+        assert bare(shown(TERMINAL.hits(hits, explain=True))).count("Rain") == 4
+
+    def test_a_page_is_named_by_its_title(self) -> None:
+        """What is related to a page is headed by its number and title, and a chain by the titles of its ends."""
+        page = replace(HIT, number=2)
+        hits = Hits((), 0, target=HIT.path, about=page)
+        chain = Chain(HIT.path, "Chongqing", (page, HIT), (Link((), True, False, 0),))
+
+        assert bare(shown(TERMINAL.hits(hits))).startswith("2012-02-08/2  Wang Lijun flees\n0 events\n")
+        assert bare(shown(TERMINAL.chain(chain))).startswith("  Wang Lijun flees\n→ Chongqing\n1 step\n")
+        assert json.loads(DATA.hits(hits))["target_title"] == "Wang Lijun flees"
+
+    def test_paths_are_whole(self) -> None:
+        """A path and a URL that are wider than the terminal stand on a line of their own, neither cut nor broken."""
+        url = f"http://bbc.test{LONG}"
+        source = (Source("BBC", url),)
+        lines = bare(shown(TERMINAL.event(make_event(path=LONG, sources=source, cover_image=url)), 44)).split("\n")
+
+        assert {LONG, f"    {url}", f"  {url}"} <= set(lines)
+        assert f"  {LONG}:3:5" in bare(shown(TERMINAL.report(Report((broken(LONG, 3),), 1, 1)), 44)).split("\n")
 
     def test_prose_is_narrow_on_a_wide_terminal(self) -> None:
         """A line of prose has at most a hundred columns; a path is shown whole where it fits."""

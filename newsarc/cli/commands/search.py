@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
+from newsarc.cli.file_names import one_line, relative
 from newsarc.cli.messages import print_corrections, print_dropped, print_message, print_synonyms
 from newsarc.cli.options import (
     ArchiveFolder,
@@ -102,30 +102,13 @@ def search(
     elif found:
         screen.show(lambda to: to.facet(found, query=request.text))
     elif paths or null:
-        files = [_relative(archive.root, hit.path.lstrip("/")) for hit in hits.hits]
-        write_lines(files if null else map(_one_line, files), end="\0" if null else "\n")
+        files = [relative(archive.root, hit.path.lstrip("/")) for hit in hits.hits]
+        write_lines(files if null else map(one_line, files), end="\0" if null else "\n")
     else:
         screen.show(lambda to: to.hits(hits, query=request.text, explain=explain))
     if not hits.total:
         _print_nothing_found(hits, request.text)
         raise typer.Exit(ExitCode.NO)
-
-
-def _relative(root: Path, file: str) -> str:
-    """A file of the archive, named from the current folder if it is below it."""
-    whole = root / file
-    try:
-        near = str(whole.relative_to(Path.cwd()))
-    except ValueError:
-        return str(whole)
-    return near if near[:1].isalnum() else f"./{near}"  # a program may give a meaning to another first character
-
-
-def _one_line(file: str) -> str:
-    """A file's name on one line: as git quotes it if it has a line break in it."""
-    from newsarc.render.wording import quoted
-
-    return quoted(file) if {"\n", "\r"} & set(file) or file.startswith('"') else file
 
 
 def _print_nothing_found(hits: Hits, text: str) -> None:

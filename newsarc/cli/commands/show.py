@@ -63,7 +63,7 @@ def show(
         elif raw:
             _print_raw(archive, found)
         else:
-            _show(found, Screen(color, json=json))
+            _show(archive, found, Screen(color, json=json))
 
 
 _Shown: TypeAlias = "Day | Event | Calendar | Span"
@@ -118,7 +118,8 @@ def _not_a_page(found: Target) -> NotFoundError:
     return NotFoundError(f"{found.name!r} is a name, not a page", f"newsarc related {typed} {lists}")
 
 
-def _show(found: _Shown, screen: Screen) -> None:
+def _show(archive: Archive, found: _Shown, screen: Screen) -> None:
+    from newsarc.cli.file_names import for_shell
     from newsarc.model.events import Calendar, Day, Span
 
     match found:
@@ -129,7 +130,8 @@ def _show(found: _Shown, screen: Screen) -> None:
         case Day():
             screen.show(lambda to: to.day(found))
         case _:
-            screen.show(lambda to: to.event(found))
+            file = for_shell(archive.root, found.file) if found.file else ""
+            screen.show(lambda to: to.event(found, file=file))
 
 
 def _print_raw(archive: Archive, found: _Shown) -> None:

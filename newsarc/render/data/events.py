@@ -11,7 +11,8 @@ from newsarc.model.events import Day
 from newsarc.render.data.serializer import Object, as_json, document, pick, present, records
 
 if TYPE_CHECKING:
-    from newsarc.model.events import Calendar, Event, Span
+    from newsarc.model.dated import Numbered
+    from newsarc.model.events import Calendar, Event, Related, Span
 
 
 def day(day: Day) -> str:
@@ -19,8 +20,8 @@ def day(day: Day) -> str:
     return document(_day(day))
 
 
-def event(event: Event) -> str:
-    """A page."""
+def event(event: Event, *, file: str = "") -> str:
+    """A page; the name of its file is that from the root, whatever the shell takes."""
     return document(_event(event))
 
 
@@ -55,6 +56,16 @@ def _calendar(calendar: Calendar) -> Object:
 
 
 def _event(event: Event) -> Object:
-    fields = as_json(event)
+    fields = {**as_json(event), "related": [_related(one) for one in event.related]}
     month = fields.pop("month")  # only where no day is known
-    return {"kind": "event", **fields, **present({"month": month})}
+    del fields["number"]
+    return {"kind": "event", **fields, **present({"month": month}), **_number(event)}
+
+
+def _related(entry: Related) -> Object:
+    return {**pick(entry, "title", "path", "contexts"), **_number(entry)}
+
+
+def _number(event: Numbered) -> dict[str, object]:
+    """What ``newsarc show`` takes for an event, where its number on the day is known."""
+    return {"number": event.handle} if event.number else {}

@@ -21,6 +21,7 @@ def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> str:
     return document(
         {
             **({"target": hits.target} if query is None else {"query": query}),
+            **({"target_title": hits.about.title} if hits.about else {}),
             **pick(hits, "corrections", "total"),
             "hits": [hit(one) for one in hits.hits],
             **present({"neighbours": records(hits.neighbours, "name", "count"), "also": hits.also}),

@@ -12,7 +12,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsarc.model.events import Calendar, Day
-from newsarc.pages.layouts.daily import layout
 from newsarc.render.wording import MISSING, cell, counted, dated, joined, lines, title, unlisted
 from newsarc.text.safety import printable
 
@@ -28,9 +27,9 @@ def day(day: Day) -> str:
     return lines(_day(day))
 
 
-def event(event: Event) -> str:
-    """A page: a line for each of its fields; lists are numbered."""
-    return lines(_event(event))
+def event(event: Event, *, file: str = "") -> str:
+    """A page: a line for each of its fields, with its ``file`` as the shell takes it; lists are numbered."""
+    return lines(_event(event, file))
 
 
 def calendar(calendar: Calendar) -> str:
@@ -57,8 +56,8 @@ def _day(day: Day) -> Iterator[str]:
 
 def _events(day: Day) -> Iterator[str]:
     yield f"{dated(day.date)}  {counted(len(day.events), 'event')}"
-    for number, event in enumerate(day.events, 1):
-        yield f"{number}. {_title(event)}"
+    for event in day.events:
+        yield f"{event.handle}  {_title(event)}"
         if event.contexts:
             yield f"   contexts: {joined(event.contexts, '; ')}"
         if event.summary:
@@ -77,7 +76,7 @@ def _nearest(previous: date | None, following: date | None) -> str:
     return "  ".join(f"{name}: {day.isoformat()}" for name, day in named if day)
 
 
-def _event(event: Event) -> Iterator[str]:
+def _event(event: Event, file: str) -> Iterator[str]:
     if event.date:
         yield dated(event.date)
     elif event.month:
@@ -90,6 +89,8 @@ def _event(event: Event) -> Iterator[str]:
     if event.summary:
         yield f"summary: {printable(event.summary)}"
     yield f"path: {printable(event.path)}"
+    if file:
+        yield f"file: {printable(file)}"
     yield from _sources(event)
     yield from _related(event)
     yield from _changes(event)
@@ -108,8 +109,7 @@ def _related(event: Event) -> Iterator[str]:
     if event.related:
         yield "related:"
     for number, entry in enumerate(event.related, 1):
-        day = layout.date_of(entry.path)
-        yield f"{number}. {day.isoformat()}  {title(entry.title)}" if day else f"{number}. {title(entry.title)}"
+        yield f"{number}. " + "  ".join(filter(None, (entry.handle, title(entry.title))))
         if entry.contexts:
             yield f"   contexts: {joined(entry.contexts, '; ')}"
         yield f"   {printable(entry.path)}"

@@ -3,12 +3,14 @@
 Knows: the columns below.  Must not know: terminals, their width, colours.
 
 ==================  ==========================================================================
-search, related     date, title, path; with ``explain`` also the reasons (``a; b``) and the score
+search, related     handle, title, path; with ``explain`` also the reasons (``a; b``) and the score
 a facet             year, context or source; count
 ==================  ==========================================================================
 
-The date comes first, so that ``sort`` puts hits in order of time and ``grep
-^2012-02`` picks a month; ``cut -f3`` gives paths that ``newsarc show`` takes.
+A handle is the date and the event's number on that day, ``2012-02-08/16``, or the
+date alone where the day doesn't list it.  It comes first, so that ``sort`` puts hits in
+order of time and ``grep ^2012-02`` picks a month; ``newsarc show`` takes it, and the
+path, which ``cut -f3`` gives, too.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> str:
-    """Hits of a search or of what is related, one per line: ``date<TAB>title<TAB>path``; the query isn't shown."""
+    """Hits, one per line: ``2012-02-08/16<TAB>title<TAB>path``; the query isn't shown."""
     return lines(hit_line(hit, explain=explain) for hit in hits.hits)
 
 
@@ -39,5 +41,5 @@ def facet(facet: Facet, *, query: str = "") -> str:
 
 def hit_line(hit: Hit, *, explain: bool = False) -> str:
     """A hit as a line without its end."""
-    columns = [hit.when, cell(title(hit.title)), printable(hit.path)]
+    columns = [hit.handle, cell(title(hit.title)), printable(hit.path)]
     return "\t".join([*columns, cell(joined(hit.reasons, "; ")), score(hit)] if explain else columns)

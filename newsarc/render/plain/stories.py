@@ -3,8 +3,8 @@
 Knows: the columns below.  Must not know: terminals, their width, colours.
 
 ==================  ==========================================================================
-timeline            date, title, path, oldest first
-path                date, title, path, reasons (``a; b``), in the order of the chain
+timeline            handle, title, path, oldest first
+path                handle, title, path, reasons (``a; b``), in the order of the chain
 contexts            name, count, first date, last date, neighbours (``a; b``)
 ==================  ==========================================================================
 

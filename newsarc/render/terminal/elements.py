@@ -1,4 +1,4 @@
-"""The theme, and the elements that answers on a terminal are made of: hanging text and bars.
+"""The theme, and the elements that answers on a terminal are made of: hanging text, whole lines, bars.
 
 Knows: colours, widths, how rich asks an object for its lines.  Must not know: the
 values that are shown; the command line owns the Console and gives it `THEME`.
@@ -98,6 +98,11 @@ class Bars:
         for label, (_, count), number in zip(labels, self.counts, numbers, strict=True):
             label.truncate(widest, overflow="ellipsis", pad=True)
             yield Text.assemble(label, "  ", (number.rjust(digits), "dim"), "  ", (bar(count, highest, room), "some"))
+
+
+def whole(indent: int, *text: Text | tuple[str, str] | str) -> Text:
+    """A path on a line of its own, neither broken nor cut, so that it can be copied."""
+    return Text.assemble(" " * indent, *text, no_wrap=True, overflow="ignore")
 
 
 def bar(count: int, highest: int, room: int) -> str:

@@ -14,9 +14,9 @@ from rich.style import Style
 from rich.text import Text
 
 from newsarc.model.events import Day
-from newsarc.pages.layouts.daily import layout
 from newsarc.render import wording
-from newsarc.render.terminal.elements import DOT, Hanging
+from newsarc.render.terminal import rows
+from newsarc.render.terminal.elements import DOT, Hanging, whole
 from newsarc.render.wording import counted, joined
 from newsarc.text.safety import printable
 
@@ -37,14 +37,14 @@ def day(day: Day) -> RenderableType:
 
 def _events(day: Day) -> Iterator[RenderableType]:
     """The heading of a day, and its numbered events."""
-    width = len(str(len(day.events)))
+    gutter = rows.width_of(day.events)
     yield from (_heading(day.date, counted(len(day.events), "event")), Text())
     topic = None
-    for number, event in enumerate(day.events, 1):
+    for event, more in rows.folded(day.events, lambda event: (wording.title(event.title), event.summary, event.topic)):
         if event.topic and event.topic != topic:
-            yield Hanging(" " * (width + 3), Text(printable(event.topic), "topic"))
+            yield Hanging(" " * gutter, Text(printable(event.topic), "topic"))
         topic = event.topic
-        yield from (*_item(event, Text(f" {number:>{width}}  ", "dim")), Text())
+        yield from (*_item(event, rows.handle(event, gutter)), *rows.more(more, gutter), Text())
     if day.unlisted:
         yield from (Hanging("", Text(wording.unlisted(day.unlisted), "dim")), Text())
 
@@ -84,8 +84,8 @@ def _iso(day: date | None) -> str | None:
 # ---------------------------------------------------------------- pages
 
 
-def event(event: Event) -> RenderableType:
-    """A page: title, summary, sources, related events."""
+def event(event: Event, *, file: str = "") -> RenderableType:
+    """A page: title, summary, sources, related events; its ``file`` as the shell takes it, or else its path."""
     lines: list[RenderableType] = []
     if event.date or event.month:
         lines.append(Text(wording.dated(event.date) if event.date else event.month or "", "date"))
@@ -97,7 +97,7 @@ def event(event: Event) -> RenderableType:
     if event.summary:
         lines += [Text(), Hanging("", Text(printable(event.summary)))]
     lines += [*_sources(event), *_related(event), *_changes(event)]
-    return Group(*lines, Text(), Hanging("", Text(printable(event.path), "path"), cut=True))
+    return Group(*lines, Text(), whole(0, (printable(file or event.path), "path")))
 
 
 def _section(name: str, entries: Sequence[object]) -> list[RenderableType]:
@@ -107,25 +107,23 @@ def _section(name: str, entries: Sequence[object]) -> list[RenderableType]:
 def _sources(event: Event) -> Iterator[RenderableType]:
     yield from _section("Sources", event.sources)
     for number, source in enumerate(event.sources, 1):
-        line = Text(printable(source.title))
-        if source.url:
-            line.append("  ").append(printable(source.url), "path")
-            line.stylize(_web_link(source.url))
-        yield Hanging(_number(number, len(event.sources)), line)
+        label, url = Text(printable(source.title)), _url(source.url) if source.url else Text()
+        label.stylize(_web_link(source.url or ""))
+        yield Beside(_number(number, len(event.sources)), label, url)
     if event.cover_image:
-        image = Text(printable(event.cover_image), "path")
-        image.stylize(_web_link(event.cover_image))
-        yield from (Text(), Text("Cover image", "heading"), Hanging("  ", image))
+        yield from (Text(), Text("Cover image", "heading"), whole(2, _url(event.cover_image)))
 
 
 def _related(event: Event) -> Iterator[RenderableType]:
     yield from _section("Related", event.related)
-    for number, entry in enumerate(event.related, 1):
-        day = layout.date_of(entry.path)
-        gutter = _number(number, len(event.related)).append(f"{_iso(day) or '':10}  ", "date")
-        yield Hanging(gutter, Text(wording.title(entry.title)))
+    gutter = rows.width_of(event.related)
+    for entry, more in rows.folded(event.related, lambda entry: wording.title(entry.title)):
+        yield Hanging(rows.handle(entry, gutter), Text(wording.title(entry.title)))
         if entry.contexts:
-            yield Hanging(" " * gutter.cell_len, Text(joined(entry.contexts, DOT), "context"))
+            yield Hanging(" " * gutter, Text(joined(entry.contexts, DOT), "context"))
+        if not entry.number:
+            yield whole(gutter, (printable(entry.path), "path"))
+        yield from rows.more(more, gutter)
 
 
 def _changes(event: Event) -> Iterator[RenderableType]:
@@ -140,6 +138,30 @@ def _changes(event: Event) -> Iterator[RenderableType]:
 
 def _number(number: int, of: int) -> Text:
     return Text(f" {number:>{len(str(of))}}  ", "dim")
+
+
+class Beside:
+    """A label with a URL beside it, or below it where the line is too short, since a URL is never broken."""
+
+    def __init__(self, gutter: Text, label: Text, url: Text) -> None:
+        self.gutter = gutter
+        self.label = label
+        self.url = url
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        both = Text("  ").join([self.label, self.url] if self.url else [self.label])
+        if self.gutter.cell_len + both.cell_len <= options.max_width:
+            yield Text.assemble(self.gutter, both)
+        else:
+            yield Hanging(self.gutter, self.label)
+            yield whole(self.gutter.cell_len, self.url)
+
+
+def _url(url: str) -> Text:
+    """A URL, a hyperlink where it is one to the web."""
+    shown = Text(printable(url), "path")
+    shown.stylize(_web_link(url))
+    return shown
 
 
 def _web_link(url: str) -> Style:
@@ -190,7 +212,7 @@ def _without_day(calendar: Calendar) -> Iterator[RenderableType]:
     for event in calendar.without_day:
         gutter = Text(f" {event.month}  ", "date")
         yield Hanging(gutter, _title(event))
-        yield Hanging(" " * gutter.cell_len, Text(printable(event.path), "path"), cut=True)
+        yield whole(gutter.cell_len, (printable(event.path), "path"))
     if calendar.without_day:
         yield Text()
 

@@ -11,7 +11,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from newsarc.render import wording
-from newsarc.render.terminal.elements import DOT, Bars, Hanging
+from newsarc.render.terminal import rows
+from newsarc.render.terminal.elements import DOT, Bars, Hanging, whole
 from newsarc.render.wording import counted, joined
 from newsarc.text.safety import printable
 from newsarc.text.snippets import match_spans
@@ -27,15 +28,18 @@ def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> Rend
     lines: list[RenderableType] = []
     if hits.target is not None:
         lines += [*_target(hits), Text()]
-    gutter = max((len(wording.reference(hit)) for hit in hits.hits), default=0) + 2
-    for hit in hits.hits:
-        lines += [*_hit(hit, hits, explain, gutter), Text()]
+    gutter = rows.width_of(hits.hits)
+    for hit, more in rows.folded(hits.hits, lambda hit: hit.path if explain else wording.title(hit.title)):
+        lines += [*_hit(hit, hits, explain, gutter), *rows.more(more, gutter), Text()]
     return Group(*lines, *_total(hits))
 
 
 def _target(hits: Hits) -> Iterator[RenderableType]:
     span = f"{hits.first} to {hits.last}" if hits.first else ""
-    yield Hanging("", Text(joined((hits.target or "", *hits.also), " and "), "title"), cut=True)
+    about = hits.about
+    name = wording.title(about.title) if about else printable(hits.target or "")
+    gutter = rows.handle(about, rows.width_of([about])) if about else ""
+    yield Hanging(gutter, Text(" and ".join((name, *map(printable, hits.also))), "title"))
     yield Hanging("", Text(DOT.join(filter(None, (counted(hits.total, "event"), span))), "dim"))
     if hits.neighbours:
         beside = [Text.assemble((printable(name), "context"), f" {count}") for name, count in hits.neighbours]
@@ -44,7 +48,7 @@ def _target(hits: Hits) -> Iterator[RenderableType]:
 
 def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[RenderableType]:
     shown = marked(wording.title(hit.title), hit)
-    yield Hanging(Text(wording.reference(hit).ljust(gutter), "date"), shown)
+    yield Hanging(rows.handle(hit, gutter), shown)
     indent = " " * gutter
     if hit.contexts and hits.target is None:
         yield Hanging(indent, marked(joined(hit.contexts, DOT), hit, "context"))
@@ -56,7 +60,7 @@ def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[Renderabl
     if reasons:
         yield Hanging(indent, Text("; ".join(reasons), "dim"))
     if hit.number is None:
-        yield Hanging(indent, Text(printable(hit.path), "path"), cut=True)
+        yield whole(gutter, (printable(hit.path), "path"))
 
 
 def marked(text: str, hit: Hit, style: str = "") -> Text:

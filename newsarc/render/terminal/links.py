@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from newsarc.render.terminal.elements import Hanging
+from newsarc.render.terminal.elements import Hanging, whole
 from newsarc.render.wording import counted
 from newsarc.text.dates import utc_day
 from newsarc.text.safety import printable
@@ -56,4 +56,4 @@ def _link(link: LinkRecord) -> Iterator[RenderableType]:
         yield Hanging("    ", Text(", ".join(filter(None, told)), "dim"))
     file, day = link.pages[0]
     more = f" and {counted(len(link.pages) - 1, 'more page')}" if len(link.pages) > 1 else ""
-    yield Hanging("    ", Text.assemble((f"{day} " if day else "", "date"), (printable(file), "path"), more), wide=True)
+    yield whole(4, (f"{day} " if day else "", "date"), (printable(file), "path"), more)

@@ -17,7 +17,7 @@ from rich.style import Style
 from rich.text import Text
 
 from newsarc.render.findings import extent, external_note, omissions
-from newsarc.render.terminal.elements import Hanging
+from newsarc.render.terminal.elements import Hanging, whole
 from newsarc.render.terminal.wrap import excerpt
 from newsarc.render.wording import counted
 from newsarc.text.safety import printable, redacted
@@ -67,17 +67,16 @@ def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None])
     severity = (first.severity.value, first.severity.value)
     yield Text.assemble(severity, " ", (first.rule, "heading"), " ", (first.name, "heading"))
     yield Hanging("  ", Text(printable(first.message)), wide=True)
-    yield FindingPlace(first, root)
+    yield _place(first, root)
     source = read_line(first.file, first.line)
     if source is not None:
         yield SourceLine(redacted(source), first.place)
-    yield from (FindingPlace(finding, root) for finding in others[: PLACES - 1])
+    yield from (_place(finding, root) for finding in others[: PLACES - 1])
     if len(cause.findings) > PLACES:
         yield Text(f"  … and {len(cause.findings) - PLACES:,} more", "dim")
     for number, suggestion in enumerate(first.suggestions):
         question = ("or " if number else "did you mean ", "suggestion")
-        arrow = Text("    " if number else "  → ", "suggestion")
-        yield Hanging(arrow, Text.assemble(question, printable(suggestion)), wide=True)
+        yield whole(2, ("  " if number else "→ ", "suggestion"), question, printable(suggestion))
 
 
 def statistics(report: Report) -> RenderableType:
@@ -90,7 +89,7 @@ def statistics(report: Report) -> RenderableType:
     if lines:
         files = report.worst_files()
         lines += [Text(), Text("Files with most", "heading")]
-        lines += [Hanging(f"{count:>7,}  ", Text(printable(file), "path"), cut=True) for file, count in files]
+        lines += [whole(0, f"{count:>7,}  ", (printable(file), "path")) for file, count in files]
         lines.append(Text())
     return Group(*lines, *_hosts(report), _summary(report))
 
@@ -109,21 +108,12 @@ def _summary(report: Report) -> RenderableType:
     return Hanging("", summary.append(*omitted))
 
 
-class FindingPlace:
-    """``file:line:column`` on one line, a hyperlink to the file; a long name loses its end, not the numbers."""
-
-    def __init__(self, finding: Finding, root: str) -> None:
-        self.name = Text(printable(finding.file))
-        self.numbers = f":{finding.line}:{finding.column}"
-        path = Path(root, finding.file)
-        self.link = Style(link=path.as_uri()) if path.is_absolute() else Style()
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        name = self.name.copy()
-        name.truncate(max(options.max_width - 2 - len(self.numbers), 1), overflow="ellipsis")
-        name.append(self.numbers)
-        name.stylize(self.link)
-        yield Text.assemble("  ", name)
+def _place(finding: Finding, root: str) -> Text:
+    """``file:line:column``, a hyperlink to the file."""
+    shown = Text(f"{printable(finding.file)}:{finding.line}:{finding.column}")
+    path = Path(root, finding.file)
+    shown.stylize(Style(link=path.as_uri()) if path.is_absolute() else Style())
+    return whole(2, shown)
 
 
 class SourceLine:

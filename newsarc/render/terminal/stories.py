@@ -16,7 +16,8 @@ from rich.text import Text
 from newsarc.model.stats import Gap
 from newsarc.model.stories import whole_months
 from newsarc.render import aliases, wording
-from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar
+from newsarc.render.terminal import rows
+from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar, whole
 from newsarc.render.terminal.hits import marked
 from newsarc.render.terminal.wrap import breaks
 from newsarc.render.wording import counted, joined
@@ -36,14 +37,14 @@ _INITIALS = "".join(month[0] for month in wording.MONTHS)
 
 def timeline(timeline: Timeline, *, query: str = "") -> RenderableType:
     """A line per year with its months, the gaps, then the events, oldest first; headed by the target or ``query``."""
-    lines: list[RenderableType] = [Hanging("", Text(printable(timeline.target or query), "title"), cut=True)]
+    lines: list[RenderableType] = [Hanging("", Text(printable(timeline.target or query), "title"))]
     if timeline.first and timeline.last:
         span = f"{timeline.first} to {timeline.last}" if timeline.first != timeline.last else f"{timeline.first}"
         lines += [Hanging("", Text(DOT.join((counted(timeline.total, "event"), span)), "dim")), Text()]
         lines += [Years(timeline), Text()]
-    gutter = max((len(wording.reference(hit)) for hit in timeline.hits), default=0) + 2
-    for hit in timeline.hits:
-        lines += _event(hit, gutter)
+    gutter = rows.width_of(timeline.hits)
+    for hit, more in rows.folded(timeline.hits, lambda hit: wording.title(hit.title)):
+        lines += [*_event(hit, gutter), *rows.more(more, gutter)]
     return Group(*lines, *_more(timeline))
 
 
@@ -93,11 +94,11 @@ def _duration(gap: Gap) -> str:
 
 
 def _event(hit: Hit, gutter: int) -> Iterator[RenderableType]:
-    yield Hanging(Text(wording.reference(hit).ljust(gutter), "date"), marked(wording.title(hit.title), hit))
+    yield Hanging(rows.handle(hit, gutter), marked(wording.title(hit.title), hit))
     if hit.excerpt:
         yield Hanging(" " * gutter, marked(printable(hit.excerpt), hit, "dim"))
     if hit.number is None:
-        yield Hanging(" " * gutter, Text(printable(hit.path), "path"), cut=True)
+        yield whole(gutter, (printable(hit.path), "path"))
 
 
 def _more(timeline: Timeline) -> Iterator[RenderableType]:
@@ -170,13 +171,24 @@ def _of(shown: int, total: int) -> str:
 
 def chain(chain: Chain) -> RenderableType:
     """The events of a chain, each with the reasons why it follows the one before."""
-    head = Text.assemble((printable(chain.source), "title"), " → ", (printable(chain.target), "title"))
     steps = counted(len(chain.links), "step")
-    lines: list[RenderableType] = [Hanging("", head), Text(steps, "dim"), Text()]
-    gutter = max(len(wording.reference(hit)) for hit in chain.hits) + 2
+    lines: list[RenderableType] = [*_ends(chain), Text(steps, "dim"), Text()]
+    gutter = rows.width_of(chain.hits)
     for place, hit in enumerate(chain.hits):
         if hit.reasons:
             arrow = Text(("↓" if place else "").ljust(gutter), "dim")
             lines.append(Hanging(arrow, Text(joined(hit.reasons, "; "), "dim")))
         lines += _event(hit, gutter)
     return Group(*lines)
+
+
+def _ends(chain: Chain) -> Iterator[RenderableType]:
+    """From what to what a chain leads: pages by their titles, a line each, names and days on one line."""
+    named = zip((chain.source, chain.target), (chain.hits[0], chain.hits[-1]), strict=True)
+    source, target = (
+        Text(wording.title(hit.title) if end == hit.path else printable(end), "title") for end, hit in named
+    )
+    if {chain.source, chain.target} & {chain.hits[0].path, chain.hits[-1].path}:
+        yield from (Hanging("  ", source), Hanging("→ ", target))
+    else:
+        yield Hanging("", Text.assemble(source, " → ", target))
