@@ -47,7 +47,8 @@ def default_signals() -> None:
 
 @pytest.fixture(autouse=True)
 def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """80 columns, and a cache folder of the test's own."""
+    """80 columns, no pager, and a cache folder of the test's own."""
+    monkeypatch.setenv("NEWSARC_PAGER", "")
     for name in ("COLUMNS", "TERMINAL_WIDTH"):
         monkeypatch.setenv(name, "80")
     monkeypatch.setenv("NEWSARC_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))

@@ -55,6 +55,7 @@ ArchiveFolder = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 ColorWhen = Annotated[Color, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Print long output on the terminal without a pager.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Index in memory only; write nothing.")]
 Refresh = Annotated[
     bool, typer.Option("--refresh", help="Look at every file for changes, as small archives do by themselves.")

@@ -15,7 +15,7 @@ from newsarc.cli.options import Color
 from newsarc.cli.output import write, write_json, write_lines
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
     from newsarc.model.edits import Edit
     from newsarc.render.renderer import Renderer
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 class Screen:
     """Where a command's answer goes."""
 
-    def __init__(self, color: Color = Color.AUTO, *, json: bool = False) -> None:
+    def __init__(self, color: Color = Color.AUTO, *, json: bool = False, pager: bool = True) -> None:
         self._color = color
         self._json = json
+        self._pager = pager
 
     def show(self, render: Callable[[Renderer[Any]], Any]) -> None:
         """Print an answer; ``render`` calls the method for its value on the renderer that it is given."""
@@ -75,4 +76,19 @@ class Screen:
         )
         with console.capture() as captured:
             console.print(answer, soft_wrap=whole_lines, crop=False)  # a path may be longer than a line
-        write(captured.get())
+        text = captured.get()
+        if self._pager and sys.stdout.isatty() and _is_long(text, console):
+            from newsarc.cli.pager import page  # here, since most answers fit the terminal
+
+            if page(text):
+                return
+        write(text)
+
+
+def _is_long(text: str, console: Console) -> bool:
+    """Whether a text and the prompt after it take more lines than the terminal has."""
+    from rich.text import Text
+
+    width, height = console.size
+    lines = text.splitlines()
+    return len(lines) >= height or sum(max(-(-Text.from_ansi(line).cell_len // width), 1) for line in lines) >= height

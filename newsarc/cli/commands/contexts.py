@@ -9,7 +9,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_message
-from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, Limit, NoCache, Refresh, refuse_together
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, Limit, NoCache, NoPager, Refresh, refuse_together
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
 from newsarc.model.choices import ContextSort
@@ -38,13 +38,14 @@ def contexts(
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
+    no_pager: NoPager = False,
 ) -> None:
     """List the names that pages carry, or those that may be one.
 
     Examples: newsarc contexts wang · newsarc contexts 'nuc*test' --sort date · newsarc contexts --similar
     """
     refuse_together(similar=similar, sort=sort)
-    text, screen, most = " ".join(pattern or ()), Screen(color, json=json), limit or None
+    text, screen, most = " ".join(pattern or ()), Screen(color, json=json, pager=not no_pager), limit or None
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         if not similar:
             found = archive.contexts(text, limit=most, sort=sort or ContextSort.COUNT)

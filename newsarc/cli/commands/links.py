@@ -9,7 +9,7 @@ import typer
 
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_message
-from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, refuse_together
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoPager, refuse_together
 from newsarc.cli.output import write
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
@@ -28,6 +28,7 @@ def links(
     ] = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
+    no_pager: NoPager = False,
 ) -> None:
     """Show what is known about external links, by host and year.
 
@@ -44,7 +45,7 @@ def links(
         write(as_csv(found))
         return
     is_listed = dead or bool(host)
-    Screen(color, json=json).show(lambda to: to.links(found, listed=is_listed))
+    Screen(color, json=json, pager=not no_pager).show(lambda to: to.links(found, listed=is_listed))
     if is_listed and not found.links:
         print_message("newsarc: no such link is known")
         raise typer.Exit(ExitCode.NO)

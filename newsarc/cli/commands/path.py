@@ -9,7 +9,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_corrections
-from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, Refresh
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, NoPager, Refresh
 from newsarc.cli.screen import Screen
 
 _WHAT = "A name, a page (path, 2012-02-08/2, slug, title) or a day."
@@ -23,6 +23,7 @@ def path(
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
+    no_pager: NoPager = False,
 ) -> None:
     """Find the shortest chain of events from one thing to another.
 
@@ -31,4 +32,4 @@ def path(
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         chain = archive.path_between(source, target)
     print_corrections(chain.corrections)
-    Screen(color, json=json).show(lambda to: to.chain(chain))
+    Screen(color, json=json, pager=not no_pager).show(lambda to: to.chain(chain))

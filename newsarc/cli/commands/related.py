@@ -17,6 +17,7 @@ from newsarc.cli.options import (
     Json,
     Limit,
     NoCache,
+    NoPager,
     Refresh,
     Since,
     Until,
@@ -53,6 +54,7 @@ def related(
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
+    no_pager: NoPager = False,
 ) -> None:
     """List what belongs together, and why.
 
@@ -71,7 +73,7 @@ def related(
             sort=sort,
         )
     print_corrections(hits.corrections)
-    Screen(color, json=json).show(lambda to: to.hits(hits, explain=explain))
+    Screen(color, json=json, pager=not no_pager).show(lambda to: to.hits(hits, explain=explain))
     if not hits.total:
         print_message(f"newsarc: nothing is related to {' and '.join((hits.target or '', *hits.also))}")
         raise typer.Exit(ExitCode.NO)

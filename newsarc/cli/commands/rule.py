@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.options import Color, ColorWhen, Json
+from newsarc.cli.options import Color, ColorWhen, Json, NoPager
 from newsarc.cli.screen import Screen
 
 
@@ -22,6 +22,7 @@ def rule(
     ] = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
+    no_pager: NoPager = False,
 ) -> None:
     """Explain a rule of validation, or list them all.
 
@@ -32,4 +33,4 @@ def rule(
     chosen = [one for one in RULES if not code or one.code in select([code])]
     single = chosen[0] if len(chosen) == 1 else None
 
-    Screen(color, json=json).show(lambda to: to.rule(single) if single else to.rules(chosen))
+    Screen(color, json=json, pager=not no_pager).show(lambda to: to.rule(single) if single else to.rules(chosen))

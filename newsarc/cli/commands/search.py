@@ -18,6 +18,7 @@ from newsarc.cli.options import (
     Json,
     Limit,
     NoCache,
+    NoPager,
     Refresh,
     Since,
     Until,
@@ -72,6 +73,7 @@ def search(
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
+    no_pager: NoPager = False,
 ) -> None:
     """Find events by words, however they are spelt.
 
@@ -84,7 +86,7 @@ def search(
     refuse_together(count=count, paths=paths or null, facet=facet, explain=explain)
     refuse_together(json=json, paths=paths, null=null)
     text, literal = join_words(query or ()), " ".join(query or ())
-    screen = Screen(color, json=json)
+    screen = Screen(color, json=json, pager=not no_pager)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
         request = Query(text, days.since, days.until, context or (), source or (), exact, sort, limit or None)

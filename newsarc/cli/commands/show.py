@@ -12,7 +12,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_corrections, print_message
-from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, refuse_together
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, NoPager, refuse_together
 from newsarc.cli.output import write_file_text
 from newsarc.cli.screen import Screen
 from newsarc.errors import NotFoundError, UsageError
@@ -43,16 +43,18 @@ def show(
     on_this_day: Annotated[
         bool, typer.Option("--on-this-day", help="Show this day in every year: today's date, or that of DATE.")
     ] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Open the page's file in $EDITOR.")] = False,
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
+    no_pager: NoPager = False,
 ) -> None:
     """Show what happened on a day, or one page.
 
     Examples: newsarc show 2012-02-08 · newsarc show 2012-02-08/2 · newsarc show 2012-02
     """
-    refuse_together(json=json, raw=raw, open=open_)
-    refuse_together(on_this_day=on_this_day, raw=raw, open=open_)
+    refuse_together(json=json, raw=raw, open=open_, edit=edit)
+    refuse_together(on_this_day=on_this_day, raw=raw, open=open_, edit=edit)
     words = list(what or ([] if on_this_day else ["latest"]))
     number = int(words.pop()) if open_ and len(words) > 1 and words[-1].isdigit() else 1
     with open_archive(folder, cache=not no_cache) as archive:
@@ -60,10 +62,12 @@ def show(
         found = _on_this_day(archive, reference) if on_this_day else _find(archive, reference)
         if open_:
             _open(found, number)
+        elif edit:
+            _edit(archive, found)
         elif raw:
             _print_raw(archive, found)
         else:
-            _show(archive, found, Screen(color, json=json))
+            _show(archive, found, Screen(color, json=json, pager=not no_pager))
 
 
 _Shown: TypeAlias = "Day | Event | Calendar | Span"
@@ -145,6 +149,19 @@ def _print_raw(archive: Archive, found: _Shown) -> None:
     if data is None:
         raise NotFoundError(f"the page is not stored: {found.path}")
     write_file_text(data.decode("utf-8", "surrogateescape"))
+
+
+def _edit(archive: Archive, found: _Shown) -> None:
+    """Open the page of an event or a day in the editor."""
+    from newsarc.cli.editor import edit
+    from newsarc.model.events import Event
+
+    path = found.file if isinstance(found, Event) else getattr(found, "path", "")
+    if isinstance(found, Event) and not path:
+        raise NotFoundError(f"the page of {found.path} is missing")
+    if not path or archive.raw(path) is None:
+        raise UsageError("--edit opens one page", "name a page, as in 2012-02-08/2")
+    edit(archive.root / path.lstrip("/"))
 
 
 def _open(found: _Shown, number: int) -> None:

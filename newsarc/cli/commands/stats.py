@@ -14,6 +14,7 @@ from newsarc.cli.options import (
     ColorWhen,
     Json,
     NoCache,
+    NoPager,
     Refresh,
     Since,
     Until,
@@ -33,6 +34,7 @@ def stats(
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
+    no_pager: NoPager = False,
 ) -> None:
     """Count events, days, gaps, sources, contexts and links.
 
@@ -42,7 +44,7 @@ def stats(
         days = period(since, until, archive.latest)
         found = archive.stats(limit=limit or None, since=days.since, until=days.until)
 
-    Screen(color, json=json).show(lambda to: to.stats(found))
+    Screen(color, json=json, pager=not no_pager).show(lambda to: to.stats(found))
     if not found.events:
         print_message("newsarc: there is no event" + (" between these days" if since or until else ""))
         raise typer.Exit(ExitCode.NO)

@@ -16,6 +16,7 @@ from newsarc.cli.options import (
     Json,
     Limit,
     NoCache,
+    NoPager,
     Refresh,
     Since,
     Until,
@@ -43,6 +44,7 @@ def timeline(
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
+    no_pager: NoPager = False,
 ) -> None:
     """Show when the events of a story happened, oldest first.
 
@@ -56,7 +58,7 @@ def timeline(
         found = archive.timeline(text, limit=limit or None, since=days.since, until=days.until)
     print_corrections(found.corrections)
     print_dropped(found.dropped)
-    Screen(color, json=json).show(lambda to: to.timeline(found, query=text))
+    Screen(color, json=json, pager=not no_pager).show(lambda to: to.timeline(found, query=text))
     if not found.total:
         events = counted(found.elsewhen, "event")
         print_message(f"newsarc: nothing is told of {found.target or text} on these days; on others there are {events}")
