@@ -11,9 +11,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 from typer.main import get_command
 
+from newsarc.cli.help import CommandWithHelp, GroupWithHelp
 from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError, QueryError
 
 if TYPE_CHECKING:
@@ -52,11 +53,13 @@ class _Command(TyperCommand):
     def loaded(self) -> Any:  # noqa: ANN401 - Typer gives its commands no public type
         """The command itself, with its parameters."""
         single = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_SETTINGS)
-        single.command(self.name)(getattr(import_module(f"newsarc.cli.commands.{self.name}"), str(self.name)))
+        single.command(self.name, cls=CommandWithHelp)(
+            getattr(import_module(f"newsarc.cli.commands.{self.name}"), str(self.name))
+        )
         return get_command(single)
 
 
-class _Group(TyperGroup):
+class _Group(GroupWithHelp):
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401
         super().__init__(**settings)
         self.commands = {name: _Command(name, help=line, rich_markup_mode=None) for name, line in _COMMANDS.items()}

@@ -235,7 +235,10 @@ def test_show_lists_the_pages_that_a_reference_may_mean(small: Path) -> None:
 
     assert (result.code, result.out) == (1, "")
     assert result.err.startswith("newsarc: 2 pages have a slug that begins with 'wang-lijun'")
-    assert result.err.splitlines()[-2:] == [f"  {CONSULATE}", f"  {LEAVE}"]
+    assert result.err.splitlines()[-2:] == [
+        "  2012-02-06/1  Wang Lijun enters the consulate.",
+        "  2012-02-08/1  Wang Lijun goes on leave.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -317,7 +320,14 @@ def test_show_prints_a_day_as_json(small: Path) -> None:
     day = json.loads(newsarc("show", "2012-02-08", "--json", archive=small).out)
     page = json.loads(newsarc("show", LEAVE, "--json", archive=small).out)
 
-    assert (day.pop("events")[0], page) == (leave, {"schema": 1, **leave})
+    (related,) = leave["related"]
+    assert day.pop("events")[0] == {**leave, "number": "2012-02-08/1"}
+    assert page == {
+        "schema": 1,
+        **leave,
+        "related": [{**related, "number": "2012-02-06/1"}],
+        "number": "2012-02-08/1",
+    }
     assert day == {
         "schema": 1,
         "kind": "day",
@@ -826,6 +836,7 @@ PAGES = {
     "newsarc.links.row_targets",
     "newsarc.markdown",
     "newsarc.markdown.masking",
+    "newsarc.model.dated",
     "newsarc.model.events",
     "newsarc.model.target",
     "newsarc.pages",

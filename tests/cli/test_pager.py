@@ -31,7 +31,7 @@ def on_terminal(words: tuple[str, ...], archive: Path, lines: int, pager: str) -
 def test_what_does_not_fit_the_terminal_goes_to_the_pager(
     examples: Path, words: tuple[str, ...], lines: int, paged: int
 ) -> None:
-    """A day longer than the terminal is shown by $NEWSARC_PAGER, in colour; one that fits isn't, nor with --no-pager."""
+    """A day longer than the terminal is shown by $NEWSARC_PAGER, in colour; not so with --no-pager."""
     output = on_terminal(words, examples, lines, "sed s/Wednesday/PAGED/")
 
     assert output.count("PAGED") == paged

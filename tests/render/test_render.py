@@ -67,7 +67,11 @@ EVIL = make_event(
     topic=HOSTILE,
     summary=HOSTILE,
     contexts=(HOSTILE,),
-    sources=(Source(HOSTILE, HOSTILE), Source("s", "javascript:alert(1)"), Source("t", "http://a.test/\x1b]8;;b")),
+    sources=(
+        Source(HOSTILE, f"{HOSTILE}.md"),
+        Source("s", "javascript:alert(1)"),
+        Source("t", "http://a.test/\x1b]8;;b"),
+    ),
     cover_image=f"{HOSTILE}.jpg",
     related=(Related(HOSTILE, f"{HOSTILE}.md", (HOSTILE,)),),
     changes=(Change(HOSTILE, HOSTILE, HOSTILE, HOSTILE),),
@@ -494,7 +498,7 @@ EVERYTHING: dict[str, RenderableType] = {
     ),
     "report": TERMINAL.report(REPORT, root="/archive", read_line=lambda file, line: f"[a](/x.y) {'b' * 200}"),
     "hostile report": TERMINAL.report(
-        Report((broken(f"news/{LONG}.md", 3, message=HOSTILE, suggestions=(HOSTILE, LONG)),), 1, 1),
+        Report((broken(f"news/{LONG}.md", 3, message=HOSTILE, suggestions=(f"{HOSTILE}.md", LONG)),), 1, 1),
         root="/archive",
         read_line=lambda file, line: HOSTILE + "王" * 99,
     ),
@@ -632,21 +636,41 @@ class TestTerminal:
         assert "\x1b]8" not in shown(TERMINAL.event(EVIL))
 
     def test_month_is_a_calendar(self) -> None:
-        """A month's weeks begin on Monday, and each count stands beside its day."""
+        """A month's weeks begin on Monday, each count stands beside its day, and one is explained."""
         assert bare(shown(TERMINAL.calendar(MONTH))).split("\n") == [
             "February 2012 · 19 events · most on 2012-02-08 (18)",
             "",
             "Mon     Tue     Wed     Thu     Fri     Sat     Sun",
             "                 1       2       3       4       5",
-            " 6       7       8 18    9      10  1   11      12",
+            " 6       7       8 18    9      10 1    11      12",
             "13      14      15      16      17      18      19",
             "20      21      22      23      24      25      26",
             "27      28      29",
+            "",
+            "8 18: 18 events on 2012-02-08",
             "",
             "← 2012-01   2012-03 →",
             "newsarc show 2012-02-08 shows a day",
             "",
         ]
+
+    @pytest.mark.parametrize("width", [27, 44])
+    def test_a_week_is_one_line_on_a_narrow_terminal(self, width: int) -> None:
+        """However narrow the terminal is, a week's days are on one line, with the counts beside or below them."""
+        counts = tuple((date(2012, 2, day), 100 + day) for day in range(6, 13))
+        lines = bare(shown(TERMINAL.calendar(Calendar("2012-02", counts, None, None)), width)).split("\n")
+        weeks = [line.split() for line in lines]
+
+        assert ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] in weeks
+        assert ["6", "7", "8", "9", "10", "11", "12"] in weeks
+        assert ["106", "107", "108", "109", "110", "111", "112"] in weeks
+
+    def test_a_year_has_weekdays(self) -> None:
+        """The days of each month stand under the names of the weekdays."""
+        output = bare(shown(TERMINAL.calendar(YEAR)))
+
+        assert output.count("Mo Tu We Th Fr Sa Su") == 12
+        assert re.search(r"^.{24} ·  ·  8  ·  ·  ·  ·", output, re.MULTILINE)  # a Wednesday in February
 
     @pytest.mark.parametrize(("width", "beside"), [(40, 1), (44, 2), (80, 3), (100, 4), (200, 6)])
     def test_year_fills_the_width(self, width: int, beside: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -55,6 +56,10 @@ def graph(
     if not target and (depth is not None or limit):  # --limit 0 is all there is, as everywhere
         raise UsageError("--depth and --limit need something to start from", "name an entity, a page or a day")
     form = _format(GraphFormat.JSON if json else format_, output)
+    if output is None and format_ is None and not json and sys.stdout.isatty():
+        raise UsageError(
+            "a graph is for other programs, not for reading", "write it to a file with -o FILE, as in -o graph.html"
+        )
 
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)

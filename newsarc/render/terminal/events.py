@@ -198,7 +198,7 @@ def _days(calendar: Calendar) -> Iterator[RenderableType]:
     year, _, month = calendar.period.partition("-")
     name = f"{wording.MONTHS[int(month) - 1]} {year}" if month else year
     head = Text.assemble((name, "heading"), DOT, (counted(calendar.events, "event"), "dim"))
-    grid = Group(*_month(int(year), int(month), counts)) if month else Year(int(year), counts)
+    grid = Month(int(year), int(month), counts) if month else Year(int(year), counts)
     if counts:
         busiest = _busiest(calendar)
         head.append(f"{DOT}most on {busiest} ({counts[busiest]:,})", "dim")
@@ -217,27 +217,41 @@ def _without_day(calendar: Calendar) -> Iterator[RenderableType]:
         yield Text()
 
 
-def _month(year: int, month: int, counts: dict[date, int]) -> Iterator[Text]:
-    """One line per week, with the number of events beside each day."""
-    digits = max((len(str(count)) for count in counts.values()), default=1)
-    width = max(2 + 1 + digits, 3)
-    yield _row((Text(f"{name[:3]:{width}}", "dim") for name in wording.WEEKDAYS), 3)
-    for week in _weeks(year, month):
-        yield _row((_cell(date(year, month, day) if day else None, counts, width) for day in week), 3)
+class Month:
+    """A line per week, with the number of events beside each day, or below it on a narrow terminal."""
+
+    def __init__(self, year: int, month: int, counts: dict[date, int]) -> None:
+        self.counts = counts
+        self.weeks = [[date(year, month, day) if day else None for day in week] for week in _weeks(year, month)]
+        self.digits = max((len(str(count)) for count in counts.values()), default=1)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        beside = 2 + 1 + self.digits
+        gap = next((gap for gap in (3, 2, 1) if 7 * beside + 6 * gap <= options.max_width), 0)
+        width = beside if gap else max(self.digits, 3)
+        yield _row([Text(name[:3], "dim") for name in wording.WEEKDAYS], width, gap or 1)
+        for week in self.weeks:
+            days, counts = [self._day(day) for day in week], [self._count(day) for day in week]
+            if gap:
+                yield _row([day.append(" ").append(count) for day, count in zip(days, counts, strict=True)], width, gap)
+            else:
+                yield from (_row(days, width, 1), _row(counts, width, 1))
+        if self.counts:
+            day, count = next(iter(self.counts.items()))
+            yield from (Text(), Hanging("", Text(f"{day.day} {count}: {counted(count, 'event')} on {day}")))
+
+    def _day(self, day: date | None) -> Text:
+        return Text(f"{day.day:2}" if day else "", "date" if day in self.counts else "dim")
+
+    def _count(self, day: date | None) -> Text:
+        return Text(str(self.counts.get(day, "")) if day else "", "title")
 
 
-def _row(cells: Iterable[Text], gap: int) -> Text:
-    row = Text(" " * gap).join(cells)
+def _row(cells: Iterable[Text], width: int, gap: int) -> Text:
+    """Cells of the same width side by side."""
+    row = Text(" " * gap).join(cell.append(" " * (width - cell.cell_len)) for cell in cells)
     row.rstrip()
     return row
-
-
-def _cell(day: date | None, counts: dict[date, int], width: int) -> Text:
-    if day is None:
-        return Text(" " * width)
-    if day not in counts:
-        return Text(f"{day.day:2}".ljust(width), "dim")
-    return Text.assemble((f"{day.day:2}", "date"), (f"{counts[day]:{width - 2}}", "title"))
 
 
 class Year:
@@ -258,15 +272,16 @@ class Year:
             if first > 1:
                 yield Text()
             months = [list(self._month(month)) for month in range(first, first + beside)]
-            for lines in zip_longest(*months, fillvalue=Text(" " * self.WIDTH)):
-                yield _row(lines, self.GAP)
+            for lines in zip_longest(*months, fillvalue=Text()):
+                yield _row((line.copy() for line in lines), self.WIDTH, self.GAP)
 
     def _month(self, month: int) -> Iterator[Text]:
-        """Its name and count, then its weeks."""
+        """Its name and count, the weekdays, then its weeks."""
         count = sum(count for day, count in self.counts.items() if day.month == month)
         name = wording.MONTHS[month - 1]
         total = f"{count:,}" if count else ""
         yield Text.assemble((name, "heading" if count else "dim"), (total.rjust(self.WIDTH - len(name)), "dim"))
+        yield Text(" ".join(name[:2] for name in wording.WEEKDAYS), "dim")
         for week in _weeks(self.year, month):
             yield Text(" ").join(self._day(month, day) for day in week)
 
