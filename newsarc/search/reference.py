@@ -314,9 +314,10 @@ def _as_entity(library: Library, text: str, entity: Entity | None) -> Resolved |
     """The entity found for a name; None where it is only in the configuration, and no event has it."""
     if not entity or not (entity.ids or _is_mentioned(library, entity)):
         return None
-    from newsarc.text.words import words  # here, since only names need it
+    from newsarc.text.folding import fold  # here, since only names need it
 
-    corrections = _correction(text, entity.name, same=words(text) == words(entity.name))
+    one, other = (fold(name).replace(".", "") for name in (text, entity.name))  # U.N. is no correction of UN
+    corrections = _correction(text, entity.name, same=one == other)
     return Resolved(entity=entity, is_context=True, corrections=corrections)
 
 
