@@ -225,7 +225,7 @@ def test_on_a_terminal() -> None:
         "",
         "      JFMAMJJASOND",
         "2012  ·▂█·········  5  █████████████████████████████████████",
-        "      3 years 8 months without",
+        "      no events for 3 years 8 months",
         "2015  ···········▄  2  ██████████████▊",
         "",
         "2012-02-08/1  Rain falls.",
@@ -268,9 +268,11 @@ def test_in_a_pipe() -> None:
     hostile = Timeline((hit("2012-02-08", HOSTILE),), 1, (("2012-02", 1),), ())
 
     assert PLAIN.timeline(STORY) == (
-        "2012-02-08\tRain falls.\t/news/2012/02/08/a.md\n2012-03-01\tSnow lies.\t/news/2012/03/01/a.md\n"
+        "2012-02-08/1\tRain falls.\t/news/2012/02/08/a.md\n2012-03-01\tSnow lies.\t/news/2012/03/01/a.md\n"
     )
-    assert PLAIN.timeline(hostile) == "2012-02-08\t: :error::[bold]x[/nope]y ## [error]z2J end\t/news/2012/02/08/a.md\n"
+    assert (
+        PLAIN.timeline(hostile) == "2012-02-08/1\t: :error::[bold]x[/nope]y ## [error]z2J end\t/news/2012/02/08/a.md\n"
+    )
 
 
 def test_as_json() -> None:
@@ -317,7 +319,7 @@ def test_command(examples: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "corrected: wang li jun → Wang Lijun\n")
     days = [line.split("\t")[0] for line in done.stdout.splitlines()]
-    assert days == ["2012-02-02", "2012-02-06", "2012-02-07", "2012-02-08"]
+    assert days == ["2012-02-02/1", "2012-02-06/2", "2012-02-07/2", "2012-02-08/2"]
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,14 @@ from itertools import pairwise
 import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
+from rich.theme import Theme
 
 from newsarc.model.edits import Edit
 from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
 from newsarc.model.hits import Correction, Hit, Hits
 from newsarc.model.report import Baseline, Finding, Fix, KnownFinding, Place, Report, Severity
-from newsarc.model.stories import Chain, Link
+from newsarc.model.stats import Gap, Links, Spread, Stats
+from newsarc.model.stories import Chain, Link, Timeline
 from newsarc.render import wording
 from newsarc.render.plain import edits as edits_plain
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
@@ -509,6 +511,47 @@ EVERYTHING: dict[str, RenderableType] = {
 }
 
 
+def test_colours_can_be_read_on_any_background() -> None:
+    """Of the sixteen colours those are used that are legible on black, white and Solarized; none of them is dim."""
+    for name in set(THEME.styles) - set(Theme().styles):
+        style = THEME.styles[name]
+        assert style.bgcolor is None, name
+        assert style.color is None or (style.color.name in {"red", "green", "magenta"} and not style.dim), name
+
+
+def test_a_rule_is_a_table_that_wraps() -> None:
+    """What a rule finds stands beside its name, and below it where the terminal is narrow."""
+    finds = replace(RULE, finds="a link to nothing that has been here for years and is gone")
+
+    assert bare(shown(TERMINAL.rules([finds]), 80)).split("\n") == [
+        "NA101  broken-link  error    a link to nothing that has been here for years and",
+        "                             is gone (fixable)",
+        "",
+    ]
+    assert bare(shown(TERMINAL.rules([finds]), 40)).split("\n") == [
+        "NA101  broken-link  error    ",
+        "       a link to nothing that has been",
+        "       here for years and is gone",
+        "       (fixable)",
+        "",
+    ]
+
+
+def test_years_without_events_are_a_line_everywhere() -> None:
+    """A timeline and the map of the years say how long nothing happened, in the same words, in place of empty years."""
+    days = ((date(2012, 3, 30), 2), (date(2015, 12, 2), 1))
+    gap = Gap(date(2012, 3, 31), date(2015, 12, 1))
+    months = (("2012-03", 2), ("2015-12", 1))
+    nothing = Spread((), 0, 0)
+    stats = Stats(None, None, days, (), 1, (), nothing, nothing, Links(0, 0, 0))
+    timeline = Timeline((), 3, months, (gap,), days[0][0], days[1][0])
+
+    for answer in (TERMINAL.stats(stats), TERMINAL.timeline(timeline, query="x")):
+        lines = bare(shown(answer)).split("\n")
+        at = lines.index("      no events for 3 years 8 months")
+        assert (lines[at - 1][:4], lines[at + 1][:4]) == ("2012", "2015")
+
+
 @pytest.mark.parametrize("width", [40, 80, 200])
 @pytest.mark.parametrize("name", EVERYTHING)
 class TestTerminalEverywhere:
@@ -533,12 +576,12 @@ def drawn(*edits: Edit) -> str:
 
 
 class TestDifferenceOnATerminal:
-    def test_colours_are_those_of_git(self) -> None:
-        """The head is bold, places are cyan, lines red and green; one that looks like a head is a line."""
+    def test_each_kind_of_line_has_its_colour(self) -> None:
+        """The head is bold, places are magenta, lines red and green; one that looks like a head is a line."""
         assert drawn(Edit("a.md", b"# A long title of a page\n-- x\n", b"# A long title of a page\n++ x")) == (
             "\x1b[1m--- a/a.md\x1b[0m\n"
             "\x1b[1m+++ b/a.md\x1b[0m\n"
-            "\x1b[36m@@ -1,2 +1,2 @@\x1b[0m\n"
+            "\x1b[35m@@ -1,2 +1,2 @@\x1b[0m\n"
             " # A long title of a page\n"
             "\x1b[31m--- x\x1b[0m\n"
             "\x1b[32m+++ x\x1b[0m\n"
@@ -684,7 +727,7 @@ class TestTerminal:
 
     def test_search_marks_words(self) -> None:
         """The words of the query, and what they were read as, are marked in the title."""
-        assert "\x1b[1;35mWang\x1b[0m \x1b[1;35mLijun\x1b[0m flees" in shown(TERMINAL.hits(SEARCH))
+        assert "\x1b[1;31mWang\x1b[0m\x1b[1m \x1b[0m\x1b[1;31mLijun\x1b[0m\x1b[1m flees" in shown(TERMINAL.hits(SEARCH))
 
     def test_search_says_how_many_there_are(self) -> None:
         """A cut list says of how many, and how to get them."""

@@ -6,6 +6,7 @@ values that are shown; the command line owns the Console and gives it `THEME`.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -14,35 +15,39 @@ from rich.text import Text
 from rich.theme import Theme
 
 from newsarc.render.terminal import wrap
-from newsarc.render.wording import UNTITLED
+from newsarc.render.wording import UNTITLED, counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Colours that read on black and on white: neither yellow nor bright ones, nor a plain blue.
+    from newsarc.model.stats import Gap
+
+# Of the sixteen colours only those that can be read on black, on white and on both backgrounds of Solarized: no
+# yellow, blue or cyan, nor bright ones, which Solarized has as greys. Dim is only what can be missed.
 THEME = Theme(
     {
         "title": "bold",
         "heading": "bold",
-        "topic": "italic magenta",
-        "date": "cyan",
+        "topic": "italic",
+        "date": "magenta",
         "context": "green",
-        "match": "bold magenta",
-        "path": "dim",
+        "match": "bold red",
+        "path": "none",
         "dim": "dim",
         "error": "bold red",
-        "warning": "bold color(166)",
+        "warning": "bold magenta",
         "off": "dim",
         "good": "green",
         "suggestion": "green",
         "caret": "bold red",
         "added": "green",
         "removed": "red",
-        "place": "cyan",
-        "few": "cyan",
-        "some": "bold cyan",
-        "many": "bold reverse cyan",
+        "place": "magenta",
+        "bar": "magenta",
+        "few": "none",
+        "some": "bold",
+        "many": "bold reverse",
     }
 )
 MEASURE = 100  # the widest line of prose that is still easy to read
@@ -97,12 +102,27 @@ class Bars:
         highest = max(count for _, count in self.counts)
         for label, (_, count), number in zip(labels, self.counts, numbers, strict=True):
             label.truncate(widest, overflow="ellipsis", pad=True)
-            yield Text.assemble(label, "  ", (number.rjust(digits), "dim"), "  ", (bar(count, highest, room), "some"))
+            yield Text.assemble(label, "  ", number.rjust(digits), "  ", (bar(count, highest, room), "bar"))
 
 
 def whole(indent: int, *text: Text | tuple[str, str] | str) -> Text:
     """A path on a line of its own, neither broken nor cut, so that it can be copied."""
     return Text.assemble(" " * indent, *text, no_wrap=True, overflow="ignore")
+
+
+def without_events(gap: Gap) -> str:
+    """How long nothing happened, in the place of years without events.
+
+    >>> from datetime import date
+    >>> from newsarc.model.stats import Gap
+    >>> without_events(Gap(date(2012, 3, 31), date(2015, 12, 1)))
+    'no events for 3 years 8 months'
+    """
+    from newsarc.model.stories import whole_months  # here, since a day needs none
+
+    years, months = divmod(whole_months(gap.first, gap.last + timedelta(days=1)), 12)
+    parts = (counted(count, noun) for count, noun in ((years, "year"), (months, "month")) if count)
+    return f"no events for {' '.join(parts)}"
 
 
 def bar(count: int, highest: int, room: int) -> str:

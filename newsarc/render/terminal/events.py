@@ -46,7 +46,7 @@ def _events(day: Day) -> Iterator[RenderableType]:
         topic = event.topic
         yield from (*_item(event, rows.handle(event, gutter)), *rows.more(more, gutter), Text())
     if day.unlisted:
-        yield from (Hanging("", Text(wording.unlisted(day.unlisted), "dim")), Text())
+        yield from (Hanging("", Text(wording.unlisted(day.unlisted))), Text())
 
 
 def _footer(previous: str | None, following: str | None, hint: str) -> Iterator[RenderableType]:
@@ -60,7 +60,7 @@ def _footer(previous: str | None, following: str | None, hint: str) -> Iterator[
 
 
 def _heading(day: date, count: str) -> Text:
-    return Text.assemble((wording.dated(day), "heading"), DOT, (count, "dim"))
+    return Text.assemble((wording.dated(day), "heading"), DOT, count)
 
 
 def _item(event: Event, gutter: Text) -> Iterator[RenderableType]:
@@ -118,7 +118,7 @@ def _related(event: Event) -> Iterator[RenderableType]:
     yield from _section("Related", event.related)
     gutter = rows.width_of(event.related)
     for entry, more in rows.folded(event.related, lambda entry: wording.title(entry.title)):
-        yield Hanging(rows.handle(entry, gutter), Text(wording.title(entry.title)))
+        yield Hanging(rows.handle(entry, gutter), Text(wording.title(entry.title), "title"))
         if entry.contexts:
             yield Hanging(" " * gutter, Text(joined(entry.contexts, DOT), "context"))
         if not entry.number:
@@ -132,7 +132,7 @@ def _changes(event: Event) -> Iterator[RenderableType]:
         line = Text.assemble((printable(change.stamp), "date"), "  ") if change.stamp else Text()
         line.append(wording.title(change.title))
         if change.state:
-            line.append(f" ({printable(change.state)})", "dim")
+            line.append(f" ({printable(change.state)})")
         yield Hanging(_number(number, len(event.changes)), line)
 
 
@@ -197,11 +197,11 @@ def _days(calendar: Calendar) -> Iterator[RenderableType]:
     counts = dict(calendar.days)
     year, _, month = calendar.period.partition("-")
     name = f"{wording.MONTHS[int(month) - 1]} {year}" if month else year
-    head = Text.assemble((name, "heading"), DOT, (counted(calendar.events, "event"), "dim"))
+    head = Text.assemble((name, "heading"), DOT, counted(calendar.events, "event"))
     grid = Month(int(year), int(month), counts) if month else Year(int(year), counts)
     if counts:
         busiest = _busiest(calendar)
-        head.append(f"{DOT}most on {busiest} ({counts[busiest]:,})", "dim")
+        head.append(f"{DOT}most on {busiest} ({counts[busiest]:,})")
     yield from (Hanging("", head), Text(), grid, Text(), *_without_day(calendar))
 
 
@@ -280,7 +280,7 @@ class Year:
         count = sum(count for day, count in self.counts.items() if day.month == month)
         name = wording.MONTHS[month - 1]
         total = f"{count:,}" if count else ""
-        yield Text.assemble((name, "heading" if count else "dim"), (total.rjust(self.WIDTH - len(name)), "dim"))
+        yield Text.assemble((name, "heading" if count else "dim"), total.rjust(self.WIDTH - len(name)))
         yield Text(" ".join(name[:2] for name in wording.WEEKDAYS), "dim")
         for week in _weeks(self.year, month):
             yield Text(" ").join(self._day(month, day) for day in week)

@@ -40,14 +40,14 @@ def _target(hits: Hits) -> Iterator[RenderableType]:
     name = wording.title(about.title) if about else printable(hits.target or "")
     gutter = rows.handle(about, rows.width_of([about])) if about else ""
     yield Hanging(gutter, Text(" and ".join((name, *map(printable, hits.also))), "title"))
-    yield Hanging("", Text(DOT.join(filter(None, (counted(hits.total, "event"), span))), "dim"))
+    yield Hanging("", Text(DOT.join(filter(None, (counted(hits.total, "event"), span)))))
     if hits.neighbours:
         beside = [Text.assemble((printable(name), "context"), f" {count}") for name, count in hits.neighbours]
         yield Hanging(Text("often with: ", "dim"), Text(DOT).join(beside))
 
 
 def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[RenderableType]:
-    shown = marked(wording.title(hit.title), hit)
+    shown = marked(wording.title(hit.title), hit, "title")
     yield Hanging(rows.handle(hit, gutter), shown)
     indent = " " * gutter
     if hit.contexts and hits.target is None:
@@ -58,7 +58,7 @@ def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[Renderabl
     if explain:
         reasons.append(wording.score(hit))
     if reasons:
-        yield Hanging(indent, Text("; ".join(reasons), "dim"))
+        yield Hanging(indent, Text("; ".join(reasons)))
     if hit.number is None:
         yield whole(gutter, (printable(hit.path), "path"))
 
@@ -74,12 +74,12 @@ def marked(text: str, hit: Hit, style: str = "") -> Text:
 def _total(hits: Hits) -> Iterator[RenderableType]:
     if len(hits.hits) < hits.total:
         shown = f"{len(hits.hits):,} of {counted(hits.total, 'event')}; --limit {hits.total} shows all"
-        yield Hanging("", Text(shown, "dim"))
+        yield Hanging("", Text(shown))
     elif hits.target is None:
-        yield Text(counted(hits.total, "event"), "dim")
+        yield Text(counted(hits.total, "event"))
     if hits.busiest:
         month, count = hits.busiest
-        yield Text(f"most in {month}: {count:,} of {hits.total:,}", "dim")
+        yield Text(f"most in {month}: {count:,} of {hits.total:,}")
 
 
 def facet(facet: Facet, *, query: str = "") -> RenderableType:
@@ -92,4 +92,4 @@ def facet(facet: Facet, *, query: str = "") -> RenderableType:
     if len(facet.counts) < facet.values:
         total += f"; {len(facet.counts):,} of {counted(facet.values, facet.by)}, --limit 0 shows all"
     lines: list[RenderableType] = [Bars(counts), Text()] if counts else []
-    return Group(*lines, Hanging("", Text(total, "dim")))
+    return Group(*lines, Hanging("", Text(total)))

@@ -34,7 +34,7 @@ def links(links: LinkList, *, listed: bool = False) -> RenderableType:
 
 
 def _table(title: str, tallies: Sequence[LinkTally]) -> Iterator[RenderableType]:
-    yield Hanging(Text("".join(f"{name:>10}" for name in _NUMBERS) + "  ", "dim"), Text(title, "heading"), cut=True)
+    yield Hanging(Text("".join(f"{name:>10}" for name in _NUMBERS) + "  "), Text(title, "heading"), cut=True)
     for one in tallies:
         counts = (one.urls, one.ok, one.dead, one.unsure, one.unchecked)
         numbers = Text()
@@ -53,7 +53,7 @@ def _link(link: LinkRecord) -> Iterator[RenderableType]:
             told.append(f"dead since {utc_day(known.first_bad)}, on {counted(known.bad_days, 'day')}")
         if known.last_good is not None and known.verdict != "ok":
             told.append(f"last worked {utc_day(known.last_good)}")
-        yield Hanging("    ", Text(", ".join(filter(None, told)), "dim"))
+        yield Hanging("    ", Text(", ".join(filter(None, told))))
     file, day = link.pages[0]
     more = f" and {counted(len(link.pages) - 1, 'more page')}" if len(link.pages) > 1 else ""
     yield whole(4, (f"{day} " if day else "", "date"), (printable(file), "path"), more)

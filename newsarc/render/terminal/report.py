@@ -58,7 +58,7 @@ def _hosts(report: Report) -> Iterator[RenderableType]:
         told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
         yield Hanging(f"{one.urls:>7,}  ", Text.assemble((printable(one.name), "path"), f"  {told}"), cut=True)
     if len(found) > HOSTS:
-        yield Text(f"         … and {len(found) - HOSTS:,} more", "dim")
+        yield Text(f"         … and {len(found) - HOSTS:,} more")
     yield Text()
 
 
@@ -73,7 +73,7 @@ def _cause(cause: Cause, root: str, read_line: Callable[[str, int], str | None])
         yield SourceLine(redacted(source), first.place)
     yield from (_place(finding, root) for finding in others[: PLACES - 1])
     if len(cause.findings) > PLACES:
-        yield Text(f"  … and {len(cause.findings) - PLACES:,} more", "dim")
+        yield Text(f"  … and {len(cause.findings) - PLACES:,} more")
     for number, suggestion in enumerate(first.suggestions):
         question = ("or " if number else "did you mean ", "suggestion")
         yield whole(2, ("  " if number else "→ ", "suggestion"), question, printable(suggestion))
@@ -83,7 +83,7 @@ def statistics(report: Report) -> RenderableType:
     """The number of findings by rule, and the files with most."""
     lines: list[RenderableType] = []
     for one in report.tallies():
-        where = (f" in {counted(one.files, 'file')}", "dim")
+        where = f" in {counted(one.files, 'file')}"
         named = Text.assemble((one.rule, "heading"), " ", (one.name, one.severity.value), where)
         lines.append(Hanging(f"{one.findings:>7,}  ", named, cut=True))
     if lines:
@@ -95,7 +95,7 @@ def statistics(report: Report) -> RenderableType:
 
 
 def _summary(report: Report) -> RenderableType:
-    checked, omitted = f" in {extent(report)}{external_note(report)}", (omissions(report), "dim")
+    checked, omitted = f" in {extent(report)}{external_note(report)}", omissions(report)
     if not report.findings:
         return Hanging("", Text.assemble(("no findings", "good"), checked, omitted))
     errors, warnings = counted(report.errors, "error"), counted(report.warnings, "warning")
@@ -104,8 +104,8 @@ def _summary(report: Report) -> RenderableType:
     )
     fixable = sum(finding.fix is not None for finding in report.findings)
     if fixable:
-        summary.append(f"; {fixable:,} with one plain repair", "dim")
-    return Hanging("", summary.append(*omitted))
+        summary.append(f"; {fixable:,} with one plain repair")
+    return Hanging("", summary.append(omitted))
 
 
 def _place(finding: Finding, root: str) -> Text:

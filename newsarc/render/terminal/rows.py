@@ -44,4 +44,4 @@ def folded(events: Iterable[T], looks: Callable[[T], object]) -> Iterator[tuple[
 def more(count: int, width: int) -> Iterator[Hanging]:
     """The line in place of ``count`` rows with the same title; none for none."""
     if count:
-        yield Hanging(" " * width, Text(f"… and {count:,} more of this title", "dim"))
+        yield Hanging(" " * width, Text(f"… and {count:,} more of this title"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
 from newsarc.render.terminal.elements import DOT, Hanging
@@ -37,10 +37,22 @@ def rule(rule: Rule) -> RenderableType:
 def rules(rules: Sequence[Rule]) -> RenderableType:
     """Some rules or all: code, name, severity, what each finds."""
     longest = max((len(rule.name) for rule in rules), default=0)
-    return Group(*(_row(rule, longest) for rule in rules))
+    return Group(*(_Row(rule, longest) for rule in rules))
 
 
-def _row(rule: Rule, longest: int) -> RenderableType:
-    severity = (f"{rule.severity.value:7}", rule.severity.value)
-    gutter = Text.assemble((rule.code, "heading"), f"  {rule.name:{longest}}  ", severity, "  ")
-    return Hanging(gutter, Text.assemble(rule.finds, (" (fixable)", "good") if rule.fixable else ""))
+class _Row:
+    """A row of the table; on a narrow terminal what the rule finds stands below its name."""
+
+    BESIDE = 36  # the fewest columns for that beside the name
+
+    def __init__(self, rule: Rule, longest: int) -> None:
+        severity = (f"{rule.severity.value:7}", rule.severity.value)
+        self.head = Text.assemble((rule.code, "heading"), f"  {rule.name:{longest}}  ", severity, "  ")
+        self.finds = Text.assemble(rule.finds, (" (fixable)", "good") if rule.fixable else "")
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.max_width - self.head.cell_len >= self.BESIDE:
+            yield Hanging(self.head, self.finds)
+        else:
+            yield self.head
+            yield Hanging(" " * 7, self.finds)

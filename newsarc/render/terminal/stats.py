@@ -12,17 +12,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from newsarc.render.terminal.elements import DOT, Bars, Hanging
+from newsarc.model.stats import Gap
+from newsarc.render.terminal.elements import DOT, Bars, Hanging, without_events
 from newsarc.render.wording import MONTHS, counted
 
 if TYPE_CHECKING:
     from newsarc.model.stats import Spread, Stats
+
+_DAY = timedelta(days=1)
 
 
 def stats(stats: Stats) -> RenderableType:
@@ -40,10 +44,10 @@ def stats(stats: Stats) -> RenderableType:
 def _head(stats: Stats) -> Text:
     line = Text.assemble((counted(stats.events, "event"), "heading"))
     if stats.first and stats.last:
-        line.append(f"{DOT}{counted(len(stats.days), 'day')}{DOT}{stats.first} to {stats.last}", "dim")
-        line.append(f"{DOT}{counted(stats.empty_days, 'day')} between without any", "dim")
+        line.append(f"{DOT}{counted(len(stats.days), 'day')}{DOT}{stats.first} to {stats.last}")
+        line.append(f"{DOT}{counted(stats.empty_days, 'day')} between without any")
     if stats.undated:
-        line.append(f"{DOT}{stats.undated:,} without a day", "dim")
+        line.append(f"{DOT}{stats.undated:,} without a day")
     return line
 
 
@@ -57,7 +61,7 @@ def _gaps(stats: Stats) -> Iterator[RenderableType]:
     numbers = [counted(gap.days, "day") for gap in stats.gaps]
     for gap, number in zip(stats.gaps, numbers, strict=True):
         span = f"{gap.first}" if gap.first == gap.last else f"{gap.first} to {gap.last}"
-        yield Hanging(Text(f"{number:>{max(map(len, numbers))}}  ", "dim"), Text(span, "date"))
+        yield Hanging(Text(f"{number:>{max(map(len, numbers))}}  "), Text(span, "date"))
 
 
 def _names(name: str, spread: Spread) -> list[RenderableType]:
@@ -69,14 +73,14 @@ def _names(name: str, spread: Spread) -> list[RenderableType]:
 def _links(stats: Stats) -> Text:
     links = stats.links
     line = Text.assemble((counted(links.total, "related link"), "heading"))
-    line.append(f"{DOT}{links.mutual:,} of them go both ways", "dim")
+    line.append(f"{DOT}{links.mutual:,} of them go both ways")
     if links.missing:
-        line.append(f"{DOT}{links.missing:,} more lead to no event", "dim")
+        line.append(f"{DOT}{links.missing:,} more lead to no event")
     return line
 
 
 class HeatMap:
-    """A row per year; the darker a week or month, the more events."""
+    """A row per year, or a line for years without events; the darker a week or month, the more events."""
 
     SHADES = "░▒▓█"
     WEEKS = 52  # the last has the day or two more that a year has
@@ -86,6 +90,12 @@ class HeatMap:
         self.years = Counter[int]()
         for day, count in days:
             self.years[day.year] += count
+        # The gaps with whole years in them, by the year after.
+        self.gaps = {
+            after.year: Gap(before + _DAY, after - _DAY)
+            for (before, _), (after, _) in pairwise(days)
+            if after.year > before.year + 1
+        }
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         digits = max(len(f"{count:,}") for count in self.years.values())
@@ -103,15 +113,17 @@ class HeatMap:
         ordered = sorted(counts.values())
         bounds = [ordered[len(ordered) * part // 4] for part in (1, 2, 3)]
         first, last = ((day.year, _column(day, columns)) for day in (self.days[0][0], self.days[-1][0]))
-        yield Text(f"      {_months(columns, width)}", "dim")
+        yield Text(f"      {_months(columns, width)}")
         for year, total in sorted(self.years.items()):
+            if year in self.gaps:
+                yield Hanging(" " * 6, Text(without_events(self.gaps[year])))
             row = Text.assemble((f"{year:04}", "date"), "  ")
             for column in range(columns):
                 count = counts[year, column]
                 empty = "·" if first <= (year, column) <= last else " "
                 shade = self.SHADES[bisect_left(bounds, count)] if count else empty
-                row.append(shade * width if count else shade.ljust(width), "few" if count else "dim")
-            row.append(f"  {total:>{digits},}", "dim")
+                row.append(shade * width if count else shade.ljust(width), "bar" if count else "dim")
+            row.append(f"  {total:>{digits},}")
             yield row
         yield Hanging("      ", self._legend(ordered, bounds, "week" if columns == self.WEEKS else "month"))
 
@@ -121,8 +133,8 @@ class HeatMap:
             group = [count for count in ordered if bisect_left(bounds, count) == place]
             if group:
                 span = f"{group[0]:,}" if group[0] == group[-1] else f"{group[0]:,}–{group[-1]:,}"
-                line.append(shade, "few").append(f" {span}  ", "dim")
-        return line.append(f"events a {period}", "dim")
+                line.append(shade, "bar").append(f" {span}  ")
+        return line.append(f"events a {period}")
 
 
 def _column(day: date, columns: int) -> int:

@@ -13,11 +13,9 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from newsarc.model.stats import Gap
-from newsarc.model.stories import whole_months
 from newsarc.render import aliases, wording
 from newsarc.render.terminal import rows
-from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar, whole
+from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar, whole, without_events
 from newsarc.render.terminal.hits import marked
 from newsarc.render.terminal.wrap import breaks
 from newsarc.render.wording import counted, joined
@@ -40,7 +38,7 @@ def timeline(timeline: Timeline, *, query: str = "") -> RenderableType:
     lines: list[RenderableType] = [Hanging("", Text(printable(timeline.target or query), "title"))]
     if timeline.first and timeline.last:
         span = f"{timeline.first} to {timeline.last}" if timeline.first != timeline.last else f"{timeline.first}"
-        lines += [Hanging("", Text(DOT.join((counted(timeline.total, "event"), span)), "dim")), Text()]
+        lines += [Hanging("", Text(DOT.join((counted(timeline.total, "event"), span)))), Text()]
         lines += [Years(timeline), Text()]
     gutter = rows.width_of(timeline.hits)
     for hit, more in rows.folded(timeline.hits, lambda hit: wording.title(hit.title)):
@@ -65,38 +63,27 @@ class Years:
         busiest, most = max(self.years.values()), max(self.months.values())
         digits = len(f"{busiest:,}")
         room = max(min(options.max_width, MEASURE) - 4 - len(_INITIALS) - digits - 6, 1)
-        yield Text.assemble(" " * 6, (_INITIALS, "dim"))
+        yield Text.assemble(" " * 6, _INITIALS)
         before = 0
         for year, count in self.years.items():
             if before and int(year) > before + 1:
-                yield Hanging(" " * 6, Text(f"{_duration(self.gaps[int(year)])} without", "dim"))
+                yield Hanging(" " * 6, Text(without_events(self.gaps[int(year)])))
             before = int(year)
             line = Text.assemble((year, "date"), "  ")
             for month in range(1, 13):
                 line.append(*_month(self.months.get(f"{year}-{month:02}", 0), most))
-            yield line.append(f"  {count:>{digits},}  ", "dim").append(bar(count, busiest, room), "some")
+            yield line.append(f"  {count:>{digits},}  ").append(bar(count, busiest, room), "bar")
 
 
 def _month(count: int, most: int) -> tuple[str, str]:
     """A month as one character, with its style."""
-    return (_HEIGHTS[(len(_HEIGHTS) * count - 1) // most], "some") if count else ("·", "dim")
-
-
-def _duration(gap: Gap) -> str:
-    """How long a gap is, in whole years and months.
-
-    >>> from datetime import date
-    >>> _duration(Gap(date(2012, 3, 31), date(2015, 12, 1)))
-    '3 years 8 months'
-    """
-    years, rest = divmod(whole_months(gap.first, gap.last + _DAY), 12)
-    return " ".join(counted(count, noun) for count, noun in ((years, "year"), (rest, "month")) if count)
+    return (_HEIGHTS[(len(_HEIGHTS) * count - 1) // most], "bar") if count else ("·", "dim")
 
 
 def _event(hit: Hit, gutter: int) -> Iterator[RenderableType]:
-    yield Hanging(rows.handle(hit, gutter), marked(wording.title(hit.title), hit))
+    yield Hanging(rows.handle(hit, gutter), marked(wording.title(hit.title), hit, "title"))
     if hit.excerpt:
-        yield Hanging(" " * gutter, marked(printable(hit.excerpt), hit, "dim"))
+        yield Hanging(" " * gutter, marked(printable(hit.excerpt), hit))
     if hit.number is None:
         yield whole(gutter, (printable(hit.path), "path"))
 
@@ -108,7 +95,7 @@ def _more(timeline: Timeline) -> Iterator[RenderableType]:
         # Continuing from the only day that is shown would show the same events again.
         on = f"--since {max(days)} goes on, " if len(days) > 1 else ""
         note = f"{shown:,} of {counted(timeline.total, 'event')}; {on}--limit 0 shows all"
-        yield from (Text(), Hanging("", Text(note, "dim")))
+        yield from (Text(), Hanging("", Text(note)))
 
 
 # ---------------------------------------------------------------- contexts
@@ -124,8 +111,8 @@ def contexts(contexts: Contexts, *, pattern: str = "") -> RenderableType:
         lines.append(Hanging(Text(f"{one.count:>{digits},}  ", "title"), name))
         if one.neighbours:
             beside = (f"{printable(name)} {count:,}" for name, count in one.neighbours)
-            lines.append(Hanging(" " * (digits + 2), Text(DOT.join(beside), "dim")))
-    return Group(*lines, Text(), Hanging("", Text(_of(len(contexts.contexts), contexts.total), "dim")))
+            lines.append(Hanging(" " * (digits + 2), Text(DOT.join(beside))))
+    return Group(*lines, Text(), Hanging("", Text(_of(len(contexts.contexts), contexts.total))))
 
 
 def similar(similar: Similar, *, pattern: str = "") -> RenderableType:
@@ -172,12 +159,12 @@ def _of(shown: int, total: int) -> str:
 def chain(chain: Chain) -> RenderableType:
     """The events of a chain, each with the reasons why it follows the one before."""
     steps = counted(len(chain.links), "step")
-    lines: list[RenderableType] = [*_ends(chain), Text(steps, "dim"), Text()]
+    lines: list[RenderableType] = [*_ends(chain), Text(steps), Text()]
     gutter = rows.width_of(chain.hits)
     for place, hit in enumerate(chain.hits):
         if hit.reasons:
             arrow = Text(("↓" if place else "").ljust(gutter), "dim")
-            lines.append(Hanging(arrow, Text(joined(hit.reasons, "; "), "dim")))
+            lines.append(Hanging(arrow, Text(joined(hit.reasons, "; "))))
         lines += _event(hit, gutter)
     return Group(*lines)
 
