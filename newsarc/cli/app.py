@@ -8,17 +8,15 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, runtime_checkable
+from typing import Any, NoReturn, Protocol, runtime_checkable
 
 import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
+from newsarc.cli.arguments import with_command
 from newsarc.cli.help import CommandWithHelp, GroupWithHelp
 from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError, QueryError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 _COMMANDS = {  # as --help lists them; each is a module of `commands`, whose docstring says the same
@@ -64,6 +62,9 @@ class _Group(GroupWithHelp):
         super().__init__(**settings)
         self.commands = {name: _Command(name, help=line, rich_markup_mode=None) for name, line in _COMMANDS.items()}
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - as above
+        return super().parse_args(ctx, args if ctx.resilient_parsing else with_command(args, _COMMANDS))
+
 
 @runtime_checkable
 class _UsageError(Protocol):
@@ -79,7 +80,7 @@ app = typer.Typer(
     cls=_Group,
     help="Ask an archive of dated markdown pages: what happened on a day, where an event is, what belongs together, "
     "which links are broken.",
-    epilog="Try: newsarc show latest · newsarc search wang lijn · newsarc validate",
+    epilog="Without a command: newsarc 2012-02-08 shows the day, newsarc wang lijn searches.",
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help: it starts without loading rich, and reads the same in a pipe
     pretty_exceptions_enable=False,
@@ -99,6 +100,7 @@ def _print_version(is_given: bool) -> None:
 
 @app.callback()
 def _options(
+    archive: str = typer.Option(None, "--archive", "-C", metavar="DIR", help="The archive, as for each command."),
     version: bool = typer.Option(False, "--version", help="Print the version.", callback=_print_version, is_eager=True),
 ) -> None:
     pass
@@ -110,13 +112,12 @@ def main() -> NoReturn:
         from newsarc.cli.shells import answer
 
         answer(get_command(app))
-    sys.exit(run())
+    sys.exit(_run())
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command by its arguments, those of the process by default; its exit code."""
+def _run() -> int:
     try:
-        return int(app(arguments, prog_name="newsarc", standalone_mode=False) or ExitCode.OK)
+        return int(app(prog_name="newsarc", standalone_mode=False) or ExitCode.OK)
     except Exception as error:
         if isinstance(error, _UsageError):
             _print_usage(error)

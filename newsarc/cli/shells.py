@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import Any, NamedTuple
 
+from newsarc.cli.arguments import with_command_first
 from newsarc.cli.output import write
 from newsarc.text.folding import fold
 
@@ -56,10 +57,12 @@ def answer(group: Any) -> None:  # noqa: ANN401 - Typer gives its commands no pu
 
 def _candidates(group: Any, arguments: Sequence[str], typed: str) -> list[Completion]:  # noqa: ANN401 - as above
     """The candidates for a word, ``typed`` so far, after the arguments before it; none for files and folders."""
-    at = next((at for at, word in enumerate(arguments) if not word.startswith("-")), len(arguments))
-    command = group.get_command(None, arguments[at]) if at < len(arguments) else None
+    arguments = with_command_first(arguments)
+    if arguments[:1] == ["help"]:
+        arguments = arguments[1:]
+    command = group.get_command(None, arguments[0]) if arguments else None
     if command:
-        arguments = arguments[at + 1 :]
+        arguments = arguments[1:]
     with (command or group).make_context(None, [*arguments], resilient_parsing=True) as context:
         completed, typed = _completed(context, arguments, typed)
         items = completed.shell_complete(context, typed)

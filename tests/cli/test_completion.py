@@ -130,6 +130,13 @@ def test_days_are_offered_by_the_folders(bare: Path, cache: Path, typed: str, of
     assert list(cache.iterdir()) == []
 
 
+def test_before_the_command(bare: Path, root: Path) -> None:
+    """The archive that is named before the command is completed from, and help offers commands."""
+    assert bash("-C", str(bare), "show", "2012-02") == ["2012-02", "2012-02-08"]
+    assert bash("show", "2012-02", cwd=bare) == ["2012-02", "2012-02-08"]
+    assert bash("-C", str(root), "sea") == bash("help", "sea") == bash("sea") == ["search"]
+
+
 @pytest.mark.parametrize("option", ["--since", "--until"])
 def test_days_that_bound_a_question(bare: Path, option: str) -> None:
     """--since and --until take days, months and years, whether their value is set apart or not."""

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MakeArchive
-from tests.support.commands import day_page, event
-from tests.support.in_process import newsarc
+from tests.support.commands import day_page, event, run
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
 
@@ -59,7 +58,7 @@ def archive(request: pytest.FixtureRequest) -> Path:
 
 def shown(archive: Path, *words: str) -> list[str]:
     """The days that a command shows, with their events."""
-    document = json.loads(newsarc("show", *words, "--json", archive=archive).out)
+    document = json.loads(run("show", *words, "--json", root=archive).stdout)
     parts = document["parts"] if document["kind"] == "span" else [document]
     return [part["date"] if part["kind"] == "day" else f"{part['period']}: {part['events']}" for part in parts]
 
@@ -95,12 +94,12 @@ def test_show_today(make_archive: MakeArchive) -> None:
     for words in (["today"], [f"{today:%A}"], [f"{today:%d %B %Y}"], ["--on-this-day"], ["7d..today"]):
         assert shown(archive, *words) == [today.isoformat()]
     tomorrow = f"{today + timedelta(days=1):%A}".lower()
-    assert newsarc("show", f"last {tomorrow}", archive=archive).code == 1
+    assert run("show", f"last {tomorrow}", root=archive).returncode == 1
 
 
 def test_span_in_lines(daily: Path) -> None:
     """In a pipe a span of days is one day after the other, a longer one has a line a day."""
-    assert newsarc("show", "2012-02-08..2012-02-10", archive=daily).out == (
+    assert run("show", "2012-02-08..2012-02-10", root=daily).stdout == (
         "2012-02-08 Wednesday  1 event\n"
         "2012-02-08/1  Rain falls in Goma.\n"
         "   contexts: Goma\n"
@@ -113,13 +112,13 @@ def test_span_in_lines(daily: Path) -> None:
         "   It is said so.\n"
         f"   {SNOW}\n"
     )
-    assert newsarc("show", "2012-02..2012-04", archive=daily).out == "2012-02-08\t1\n2012-02-09\t1\n2012-03-01\t1\n"
+    assert run("show", "2012-02..2012-04", root=daily).stdout == "2012-02-08\t1\n2012-02-09\t1\n2012-03-01\t1\n"
 
 
 def test_span_on_a_terminal(daily: Path) -> None:
     """On a terminal the days of a span have their headings, months their calendars; each part is shown once."""
-    days = newsarc("show", "2012-W06", "--color", "always", archive=daily).out
-    months = newsarc("show", "2012-02..2012-03", "--color", "always", archive=daily).out
+    days = run("show", "2012-W06", "--color", "always", root=daily).stdout
+    months = run("show", "2012-02..2012-03", "--color", "always", root=daily).stdout
 
     assert [days.count(text) for text in ("2012-02-08 Wednesday", "2012-02-09 Thursday", "Snow lies")] == [1, 1, 1]
     assert [months.count(text) for text in ("February 2012", "March 2012", "Mon")] == [1, 1, 2]
@@ -138,10 +137,10 @@ def test_span_on_a_terminal(daily: Path) -> None:
 )
 def test_nothing_to_show(archive: Path, typed: str, message: str) -> None:
     """What isn't there, or can't be, is said in one sentence."""
-    result = newsarc("show", *typed.split(), archive=archive)
+    result = run("show", *typed.split(), root=archive)
 
-    assert (result.code, result.out) == (2 if "error" in message else 1, "")
-    assert result.err.startswith(message)
+    assert (result.returncode, result.stdout) == (2 if "error" in message else 1, "")
+    assert result.stderr.startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -158,11 +157,11 @@ def test_nothing_to_show(archive: Path, typed: str, message: str) -> None:
 def test_since_and_until(archive: Path, options: list[str], count: int) -> None:
     """Every filter by date takes every form of a date; a span has both ends."""
     found = [
-        json.loads(newsarc(*words, *options, "--json", archive=archive).out)
+        json.loads(run(*words, *options, "--json", root=archive).stdout)
         for words in (["search", "goma"], ["related", "goma"], ["timeline", "goma"])
     ]
-    events = json.loads(newsarc("stats", *options, "--json", archive=archive).out)["events"]
-    graph = json.loads(newsarc("graph", *options, archive=archive).out)["nodes"]
+    events = json.loads(run("stats", *options, "--json", root=archive).stdout)["events"]
+    graph = json.loads(run("graph", *options, root=archive).stdout)["nodes"]
 
     assert [one["total"] for one in found] == [count] * 3
     assert (events, sum(node["kind"] == "event" for node in graph)) == (count, count)
@@ -171,10 +170,10 @@ def test_since_and_until(archive: Path, options: list[str], count: int) -> None:
 @pytest.mark.parametrize("command", ["search goma", "related goma", "timeline goma", "stats", "graph goma"])
 def test_since_after_until(daily: Path, command: str) -> None:
     """No day is after the last: such a period is refused rather than empty."""
-    result = newsarc(*command.split(), "--since", "2013", "--until", "2012", archive=daily)
+    result = run(*command.split(), "--since", "2013", "--until", "2012", root=daily)
 
-    assert (result.code, result.out) == (2, "")
-    assert result.err == "newsarc: error: --since 2013 is after --until 2012; put the earlier date first\n"
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "newsarc: error: --since 2013 is after --until 2012; put the earlier date first\n"
 
 
 @pytest.mark.parametrize(
@@ -188,7 +187,7 @@ def test_since_after_until(daily: Path, command: str) -> None:
 )
 def test_related(daily: Path, typed: str, target: str) -> None:
     """A date typed as what things are related to is that day, or those days: none of its own events is a hit."""
-    document = json.loads(newsarc("related", typed, "--json", archive=daily).out)
+    document = json.loads(run("related", typed, "--json", root=daily).stdout)
 
     assert document["target"] == target
     first, _, last = target.partition("..")
@@ -205,6 +204,6 @@ def test_name_that_looks_like_a_date(make_archive: MakeArchive) -> None:
         }
     )
 
-    assert json.loads(newsarc("related", "2012", "--json", archive=archive).out)["target"] == "2012"
-    friday = newsarc("related", "friday", archive=archive)
-    assert (friday.code, friday.err.startswith("newsarc: no events on ")) == (1, True)
+    assert json.loads(run("related", "2012", "--json", root=archive).stdout)["target"] == "2012"
+    friday = run("related", "friday", root=archive)
+    assert (friday.returncode, friday.stderr.startswith("newsarc: no events on ")) == (1, True)

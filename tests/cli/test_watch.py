@@ -168,11 +168,11 @@ def test_baseline_is_read_again(root: Path) -> None:
 
 
 def test_since(root: Path) -> None:
-    """With --since only what is new since the commit is reported."""
+    """With --since-commit only what is new since the commit is reported."""
     (root / RAIN[1:]).write_text(TEXT + GONE)
     git(root, "init", "-q")
     commit(root)
-    with watched(root, "--since", "HEAD") as process:
+    with watched(root, "--since-commit", "HEAD") as process:
         assert "NA101" not in next_report(process)
         replace(root / RAIN[1:], TEXT + GONE + GONE.replace("sun", "moon"))
         report = next_report(process)

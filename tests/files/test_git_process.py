@@ -155,7 +155,7 @@ def test_pipe_in_the_git_directory(root: Path, name: str) -> None:
     (root / ".git" / name).unlink(missing_ok=True)
     os.mkfifo(root / ".git" / name)
 
-    done = run("validate", "--since", "HEAD", "--select", "NA101", root=root, timeout=15)
+    done = run("validate", "--since-commit", "HEAD", "--select", "NA101", root=root, timeout=15)
 
     assert done.returncode == (3 if name == "HEAD" else 1), done.stderr
 
@@ -198,7 +198,7 @@ def test_environment_tells_git_nothing(root: Path, trap: Path) -> None:
     (trap.parent / "global").write_text(f"[core]\n\tfsmonitor = {trap}\n[diff]\n\texternal = {trap}\n[x\n", "utf-8")
     telling = {name: value.format(folder=trap.parent, root=root, trap=trap) for name, value in TELLING.items()}
 
-    done = run("validate", "--no-cache", "--since", "HEAD~1", "--select", "NA101", root=root, **telling)
+    done = run("validate", "--no-cache", "--since-commit", "HEAD~1", "--select", "NA101", root=root, **telling)
 
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.count(QUAY) == 2
@@ -222,7 +222,7 @@ def test_configuration_that_is_given_by_number(root: Path, trap: Path) -> None:
     (home / ".gitconfig").write_text("[core\n", "utf-8")
     given = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "diff.external", "GIT_CONFIG_VALUE_0": str(trap)}
 
-    done = run("validate", "--since", "HEAD~1", "--select", "NA101", root=root, HOME=str(home), **given)
+    done = run("validate", "--since-commit", "HEAD~1", "--select", "NA101", root=root, HOME=str(home), **given)
 
     assert (done.returncode, done.stderr) == (1, "")
     assert not (trap.parent / "sprung").exists()
@@ -246,7 +246,7 @@ def test_git_of_the_archive_is_not_run(root: Path, trap: Path, entry: str, monke
 
 @pytest.mark.parametrize("kind", ["text", "folder", "no program"])
 def test_git_that_cannot_be_started(root: Path, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If git is missing or can't be started, `--since` is an error of one sentence; suggestions do without git."""
+    """If git is missing or can't be started, `--since-commit` is one sentence; suggestions do without git."""
     wrong = tmp_path / "bin"
     wrong.mkdir()
     if kind == "folder":
@@ -454,7 +454,7 @@ def test_git_that_is_killed_is_one_sentence(root: Path, tmp_path: Path) -> None:
     """If git is killed, the command prints one sentence and exits with 3."""
     path = fake_git(tmp_path, '*" --batch "*) GIT | head -c 90; exit 137')
 
-    done = run("validate", "--since", "HEAD", root=root, PATH=path)
+    done = run("validate", "--since-commit", "HEAD", root=root, PATH=path)
 
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == "newsarc: error: git was stopped before it had answered\n"

@@ -1,4 +1,4 @@
-"""`--since REF`: just what the whole report has now and had not at the commit, in real repositories."""
+"""`--since-commit REF`: just what the whole report has now and had not at the commit, in real repositories."""
 
 from __future__ import annotations
 
@@ -103,14 +103,14 @@ def test_change_in_one_page_is_found_in_others(root: Path, change: list[str], fo
 
 def test_report_says_what_it_leaves_out(root: Path) -> None:
     """Text and JSON say that only what is new is reported; warnings count with --strict, and exit codes follow."""
-    plain = run("validate", "--since", "HEAD", root=root)
+    plain = run("validate", "--since-commit", "HEAD", root=root)
     assert (plain.returncode, plain.stderr) == (0, "")
     assert plain.stdout == "0 errors, 0 warnings in 5 pages, 17 links; only what is new since HEAD\n"
 
     (root / "new.md").write_text("[x](//host/x)\n", "utf-8")
-    assert run("validate", "--since", "HEAD", root=root).returncode == 0
-    assert run("validate", "--since", "HEAD", "--strict", root=root).returncode == 1
-    found = json.loads(run("validate", "--since", "HEAD", "--json", root=root).stdout)
+    assert run("validate", "--since-commit", "HEAD", root=root).returncode == 0
+    assert run("validate", "--since-commit", "HEAD", "--strict", root=root).returncode == 1
+    found = json.loads(run("validate", "--since-commit", "HEAD", "--json", root=root).stdout)
     assert (found["since"], [one["file"] for one in found["findings"]]) == ("HEAD", ["new.md"])
 
 
@@ -126,7 +126,7 @@ def test_baseline_ignores_and_since_go_together(root: Path, tmp_path: Path) -> N
     with open(root / "new.md", "a", encoding="utf-8") as page:
         page.write("\n[x](/known.md)\n[x](//host/x)\n")
 
-    words = ("validate", "--since", "HEAD", "--baseline", str(known), "--ignore", "NA105")
+    words = ("validate", "--since-commit", "HEAD", "--baseline", str(known), "--ignore", "NA105")
     done = run(*words, root=root)
     assert done.stdout == (
         "new.md:5:5: error NA101 no such page: /known.md\n"
@@ -395,7 +395,7 @@ def test_what_is_no_commit_is_wrong_usage(root: Path, ref: str) -> None:
     """A reference that names no commit, or is meant for an option, is one sentence and exit code 2."""
     before = sorted(os.listdir(root))
 
-    done = run("validate", f"--since={ref}", root=root)
+    done = run("validate", f"--since-commit={ref}", root=root)
 
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith("newsarc: error: ")
@@ -414,7 +414,7 @@ def test_archive_in_no_repository(make_archive: MakeArchive, tmp_path: Path, mon
         Archive(root).validate(since="HEAD")
     (tmp_path / "file").touch()
     for where in ("missing", "file"):
-        done = run("validate", "--since", "HEAD", root=root, PATH=str(tmp_path / where))
+        done = run("validate", "--since-commit", "HEAD", root=root, PATH=str(tmp_path / where))
         assert (done.returncode, done.stderr) == (
             3,
             "newsarc: error: git is not installed, and what is new since a commit only git can tell\n",
@@ -426,7 +426,7 @@ def test_shallow_clone_is_said(root: Path, tmp_path: Path) -> None:
     commit(root)
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{root}", "clone")
 
-    done = run("validate", "--since", "HEAD~1", root=tmp_path / "clone")
+    done = run("validate", "--since-commit", "HEAD~1", root=tmp_path / "clone")
     assert (done.returncode, done.stderr) == (
         2,
         "newsarc: error: git knows no commit 'HEAD~1'; the clone is shallow; fetch more with git fetch --unshallow\n",

@@ -20,6 +20,7 @@ def rule(
             autocompletion=completion.rules,
         ),
     ] = None,
+    folder: Annotated[str | None, typer.Option("--archive", "-C", hidden=True)] = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,

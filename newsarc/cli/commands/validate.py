@@ -71,10 +71,11 @@ def validate(
         str | None,
         typer.Option("--root-prefix", metavar="/PREFIX", help="What links carry before /news/…; found out by default."),
     ] = None,
-    since: Annotated[
+    since_commit: Annotated[
         str | None,
-        typer.Option("--since", metavar="REF", help="Only what is new since a git commit, on whichever page."),
+        typer.Option("--since-commit", metavar="REF", help="Only findings introduced since a git commit."),
     ] = None,
+    since: Annotated[str | None, typer.Option("--since", hidden=True)] = None,  # the name it had at first
     baseline: Annotated[
         Path | None,
         typer.Option("--baseline", metavar="FILE", help="Leave out the known findings that this file lists."),
@@ -152,7 +153,7 @@ def validate(
         "select": _codes(select),
         "ignore": _codes(ignore),
         "root_prefix": root_prefix,
-        "since": _commit(since),
+        "since": _commit(since if since_commit is None else since_commit),
         "baseline": baseline,
     }
     if watch:
@@ -292,7 +293,7 @@ def _format(format: ReportFormat | None, *, json: bool) -> ReportFormat:
 
 def _commit(given: str | None) -> str:
     if given == "":
-        raise UsageError("--since names no commit", "name a commit or branch")
+        raise UsageError("--since-commit is empty", "name a commit or branch")
     return given or ""
 
 

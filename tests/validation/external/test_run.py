@@ -591,7 +591,7 @@ def test_baseline_knows_external_links(make_archive: MakeArchive, tmp_path: Path
 
 
 def test_only_new_links_are_asked_since_a_commit(make_archive: MakeArchive) -> None:
-    """With --since only URLs that a page didn't have at the commit are asked."""
+    """With --since-commit only URLs that a page didn't have at the commit are asked."""
     with servers(head("404 No")) as (server,):
         urls = urls_on(server, 3)
         root = archive_of(make_archive, urls[:2])
