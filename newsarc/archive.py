@@ -187,7 +187,7 @@ class Archive:
         from newsarc.search.search import search
 
         asked = Query.of(query, **options)
-        parsed = parse_query(asked)
+        parsed = parse_query(asked, self.latest)
         found = self._answer_hits(lambda: search(self.index, parsed, limit=asked.limit, sort=Sort(asked.sort)))
         return self._with_excerpts(found)
 
@@ -204,7 +204,8 @@ class Archive:
         from newsarc.search.query import parse_query
 
         asked = Query.of(query, **options)
-        chosen, parsed = choose(FacetBy, by, "hits can't be counted by", "count them by"), parse_query(asked)
+        chosen = choose(FacetBy, by, "hits can't be counted by", "count them by")
+        parsed = parse_query(asked, self.latest)
         found = self._session.answer_fresh(
             lambda: facet(self.index, parsed, chosen, limit=asked.limit), lambda found: found.paths
         )

@@ -47,6 +47,12 @@ def print_corrections(corrections: Sequence[Correction]) -> None:
         print_message("corrected: " + ", ".join(f"{one.word} → {one.read_as}" for one in corrections))
 
 
+def print_dates(dates: str) -> None:
+    """Print which days a query was read as, if it is a date."""
+    if dates:
+        print_message(f"read as a date: date:{dates}")
+
+
 def print_synonyms(synonyms: Sequence[Synonym]) -> None:
     """Print which words of the hits stand for words of the query, if any."""
     if synonyms:

@@ -75,7 +75,8 @@ class Hits:
     finds nothing, ``nearest`` are words of the archive like those of the query;
     ``unfiltered`` is the number of hits there would be without filters, None
     where the query has none; ``unknown`` are filters by names that no page has.
-    ``busiest`` is the month that many of the hits are of, with how many.
+    ``busiest`` is the month that many of the hits are of, with how many.  ``dates``
+    are the days that the query was read as, in ISO dates, empty if it isn't a date.
 
     Of related events, ``target`` is what the reference was resolved to (an entity's
     name, a page's path, a date), ``about`` is that page, and ``also`` are the other
@@ -98,6 +99,7 @@ class Hits:
     dropped: tuple[str, ...] = ()
     synonyms: tuple[Synonym, ...] = ()
     busiest: tuple[str, int] | None = None
+    dates: str = ""
     about: Hit | None = None
 
 

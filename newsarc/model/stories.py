@@ -22,6 +22,7 @@ class Timeline:
     days between two events a year or more apart.  ``target`` is the entity's name,
     None for a query.  ``elsewhen`` is the number of events outside of the period
     that was given; ``dropped`` are the words of a query that some of these hits lack.
+    ``dates`` are the days that the query was read as, as in `Hits`.
     """
 
     hits: tuple[Hit, ...]
@@ -34,6 +35,7 @@ class Timeline:
     target: str | None = None
     elsewhen: int = 0
     dropped: tuple[str, ...] = ()
+    dates: str = ""
 
 
 @dataclass(frozen=True, slots=True)

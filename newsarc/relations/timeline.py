@@ -45,7 +45,8 @@ def timeline(library: Library, query: Query) -> Timeline:
     found = entity_of(library, text) if may_be_name else None
     searcher = None
     if not found:
-        parsed = parse_query(replace(query, text=text, since=None, until=None)).with_aliases(index.entities.aliases_of)
+        asked = replace(query, text=text, since=None, until=None)
+        parsed = parse_query(asked, library.reader.latest).with_aliases(index.entities.aliases_of)
         for unknown in unknown_names(index, parsed):
             raise NotFoundError(f"no {unknown.kind} matches {unknown.name!r}", "", unknown.nearest)
         searcher = Searcher(index, parsed)
@@ -76,7 +77,12 @@ def _of_entity(
 def _of_query(index: Index, searcher: Searcher, results: Results, limit: int | None, period: Period) -> Timeline:
     found = _timeline(index, results.pages, lambda pages: hits_of(index, results, pages), limit, period)
     corrections = [*searcher.corrections, *(one for hit in found.hits for one in hit.corrections)]
-    return replace(found, corrections=tuple(dict.fromkeys(corrections)), dropped=dropped(searcher, found.hits))
+    return replace(
+        found,
+        corrections=tuple(dict.fromkeys(corrections)),
+        dropped=dropped(searcher, found.hits),
+        dates=str(searcher.dates or ""),
+    )
 
 
 def _timeline(

@@ -4,13 +4,16 @@ Knows: how a query is written.  Must not know: the index, corrections, scoring.
 
     wang lijun            both words, in any order
     "u.s. consulate"      these words in a row
-    -trial  -"bo xilai"   pages without them
-    flood OR storm        either of them
+    -trial  NOT "bo xilai"  pages without them
+    flood OR storm, flood|storm
+                          either of them; `AND` and `&` may stand between words that must all be there
     context:"Bo Xilai"    in one field: title, context, summary, source, body
     date:2012-02          on a day, in a month or a year; date:2011..2012-03
+    2012-02-08            a date alone, in any form but a year: the same as date:2012-02-08
 
 Malformed text is read as well as possible: a quote that isn't closed ends with
-the query, an ``OR`` without a term before or after it is ignored.
+the query, an ``OR`` without a term before or after it is ignored.  Groups in
+parentheses are refused where they would mean something else without these.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ from newsarc.text.acronyms import CAPITALS, in_capitals, is_shouting
 from newsarc.text.clean import truncated
 from newsarc.text.dates import ALWAYS, Period
 from newsarc.text.spoken_dates import spoken_dates
-from newsarc.text.typed_dates import typed_period
+from newsarc.text.typed_dates import Latest, read_period, typed_period
 from newsarc.text.words import compounds, is_unspaced, with_gershayim, words
 
 FIELDS = ("title", "contexts", "summary", "sources", "body")
@@ -42,11 +45,15 @@ _FIELD_OF = {
 _DATE = "date"
 _NAMES = ("title", "context", "summary", "source", "body", _DATE)  # of the fields, as messages list them
 _PART = re.compile(
-    r'(?P<minus>[-−])?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+    r'(?P<minus>[-−])?(?:(?P<field>[A-Za-z]+):(?P<gap>\s+(?=\S))?)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\|+|[^\s"|]+))'
 )
 _EMPTY = re.compile(f"({'|'.join((*_FIELD_OF, _DATE))}):", re.IGNORECASE)
 _QUOTES = {ord(quote): '"' for quote in "“”„‟«»＂"}
-_OR = ("OR", "|")
+_OR = ("OR", "|", "||")
+_AND = ("AND", "&", "&&")  # as it is without them
+_NOT = "NOT"
+_GROUP = re.compile(r"(?:(?P<before>\b(?:OR|NOT)\b|\||(?<!\S)[-−])\s*)?\((?P<group>[^()]*)\)(?P<after>\s*(?:OR\b|\|))?")
+_YEAR = re.compile(r"\d{4}")
 _MOST_CLAUSES = 64  # of a query, and terms of a clause
 _MOST_DATES = 2  # among the words of a query; each doubles what is looked up
 _LONGEST_PHRASE = 64  # words; the rest of a longer one is ignored
@@ -91,7 +98,8 @@ class ParsedQuery(NamedTuple):
     """A page matches if it matches every clause, every filter and no excluded term, and is dated within ``period``.
 
     ``excluded_periods`` are days that don't match; ``ignored`` are words that are
-    not searched for, since there are too many; ``exact`` as in `Query`.
+    not searched for, since there are too many; ``exact`` as in `Query`.  ``dates``
+    are the days that the whole text was read as, if it is a date.
     """
 
     clauses: tuple[Clause, ...]
@@ -101,6 +109,7 @@ class ParsedQuery(NamedTuple):
     excluded_periods: tuple[Period, ...] = ()
     ignored: tuple[str, ...] = ()
     exact: bool = False
+    dates: Period | None = None
 
     @property
     def unfiltered(self) -> ParsedQuery:
@@ -134,13 +143,14 @@ class ParsedQuery(NamedTuple):
         )
 
 
-def parse_query(query: Query | str) -> ParsedQuery:
-    """The parts of a query or of its text.
+def parse_query(query: Query | str, latest: Latest | None = None) -> ParsedQuery:
+    """The parts of a query or of its text; ``latest`` as in `typed_period`.
 
     Raises `QueryError` where a part of the text can't be parsed, `UsageError` where there is nothing to search for.
     """
     asked = query if isinstance(query, Query) else Query(query)
-    parts = _Parts(asked.text)
+    dates = None if asked.exact else _dates_alone(asked.text)
+    parts = _Parts("" if dates else asked.text, latest)
     filters = [_filter(name, "contexts") for name in asked.contexts]
     filters += [_filter(name, "sources") for name in asked.sources]
     every: Sequence[Clause] = list(map(tuple, parts.clauses))
@@ -149,7 +159,7 @@ def parse_query(query: Query | str) -> ParsedQuery:
     if len(every) > _MOST_CLAUSES:
         every = list(dict.fromkeys(every))
     clauses = tuple(one[:_MOST_CLAUSES] for one in every[:_MOST_CLAUSES])
-    period = parts.period & Period(asked.since, asked.until)
+    period = parts.period & (dates or ALWAYS) & Period(asked.since, asked.until)
     if not (clauses or filters or period != ALWAYS):
         negative = parts.excluded or parts.excluded_periods
         hint = "name a word that pages must hold, beside those they must not" if negative else "type a word or two"
@@ -163,36 +173,51 @@ def parse_query(query: Query | str) -> ParsedQuery:
         tuple(dict.fromkeys(parts.excluded_periods)),
         tuple(dict.fromkeys(term.text for term in left_out)),
         asked.exact,
+        dates,
     )
+
+
+def _dates_alone(text: str) -> Period | None:
+    """The days of a text that is a date; None where it may as well be a word or a number: a year, yesterday, 30d."""
+    if not _YEAR.search(text) or text.strip().isdigit():
+        return None
+    try:
+        return read_period(text)
+    except UsageError:  # no such day: what it is, the pages may know
+        return None
 
 
 class _Parts:
     """The parts of the text of a query."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, latest: Latest | None) -> None:
         self.clauses: list[dict[Term, None]] = []
         self.excluded: list[Term] = []
         self.period = ALWAYS
         self.excluded_periods: list[Period] = []
         self._text = text
+        self._latest = latest
         self._is_shouting = is_shouting(text)
-        is_alternative = False  # whether an OR precedes the part
+        self._refuse_groups()
+        is_alternative = is_excluded = False  # whether an OR, a NOT precedes the part
         for found in _PART.finditer(with_gershayim(text).translate(_QUOTES)):
             if found[0] in _OR:
                 is_alternative = bool(self.clauses)
-                continue
-            self._take(found, is_alternative=is_alternative)
-            is_alternative = False
+            elif found[0] == _NOT and not self._is_shouting:
+                is_excluded = True
+            elif found[0] not in _AND:
+                self._take(found, is_alternative=is_alternative, is_excluded=is_excluded or bool(found["minus"]))
+                is_alternative = is_excluded = False
 
-    def _take(self, found: re.Match[str], *, is_alternative: bool) -> None:
+    def _take(self, found: re.Match[str], *, is_alternative: bool, is_excluded: bool) -> None:
         name = (found["field"] or "").lower()
         phrase = found["phrase"]
         typed = phrase if phrase is not None else found["word"]
         if name == _DATE:
-            self._dates(found, typed)
+            self._dates(found, typed, is_excluded=is_excluded)
             return
         field = _FIELD_OF.get(name)
-        literal = phrase is not None or bool(field) or bool(found["minus"])
+        literal = phrase is not None or bool(field) or is_excluded
         terms: list[Term] = []
         if name and not field:  # a colon in plain text, as in `Syria: talks`
             self._refuse_misspelt_field(found, name)
@@ -207,7 +232,9 @@ class _Parts:
             self._refuse_empty(found, name, found.start("field"))
         if not name and phrase is None and (empty := _EMPTY.fullmatch(typed)):
             self._refuse_empty(found, empty[1].lower(), found.start("word"))
-        if found["minus"]:
+        if not literal and len(terms) == 1 and (period := _dates_alone(typed)):
+            terms = [terms[0]._replace(period=period)]
+        if is_excluded:
             self.excluded += terms
         elif is_alternative and terms:
             self.clauses[-1][terms[0]] = None
@@ -219,16 +246,28 @@ class _Parts:
         example = "date:2012-02" if name == _DATE else f'{name}:"Bo Xilai"'
         raise QueryError(f"{name}: needs a value", f"for example {example}", self._text, start, found.end())
 
-    def _dates(self, found: re.Match[str], typed: str) -> None:
+    def _dates(self, found: re.Match[str], typed: str, *, is_excluded: bool) -> None:
         try:
-            period = typed_period(typed.strip())
+            period = typed_period(typed.strip(), latest=self._latest)
         except UsageError as error:
             place = found.span("word" if found["phrase"] is None else "phrase")
             raise QueryError(error.message, error.hint, self._text, *place) from error
-        if found["minus"]:
+        if is_excluded:
             self.excluded_periods.append(period)
         else:
             self.period &= period
+
+    def _refuse_groups(self) -> None:
+        """Refuse parentheses around several words that an operator would have to treat as one."""
+        for found in _GROUP.finditer(self._text) if "(" in self._text else ():
+            words = found["group"].split()
+            before = found["before"]
+            is_negated = before in (_NOT, "-", "−")
+            is_choice = all(word in _OR for word in words[1::2])
+            is_operand = before in _OR or found["after"]
+            if len(words) > 1 and (is_negated or (is_operand and not is_choice)):
+                hint = "OR joins single words or phrases: a OR b; each word to exclude needs its own NOT or -"
+                raise QueryError("an operator can't take a group", hint, self._text, *found.span())
 
     def _refuse_misspelt_field(self, found: re.Match[str], name: str) -> None:
         """Refuse a word before a colon that is nearly a field's name; other words are words of a text."""

@@ -29,6 +29,8 @@ _LEAST_SHARE = 0.1  # of all hits, that make a month worth naming
 def search(index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE) -> Hits:
     """The first ``limit`` pages that match a query, all for None, with how many there are and when most were."""
     hits, results = search_with_results(index, query, limit=limit, sort=sort)
+    if query.dates:  # whose month needs no naming
+        return replace(hits, dates=str(query.dates))
     if not results or not 0 < results.total <= _MOST_COUNTED:
         return hits
     return replace(hits, busiest=busiest_month(results.days))

@@ -26,6 +26,7 @@ from newsarc.search.fts import Alternatives, Conjunction, Matcher, newest
 from newsarc.search.query import FIELDS, Clause, ParsedQuery, Term
 from newsarc.search.readings import Reading, Readings
 from newsarc.search.scoring import QueryTerm
+from newsarc.text.dates import Period
 from newsarc.text.english import FUNCTION_WORDS
 from newsarc.text.words import is_unspaced
 
@@ -251,6 +252,11 @@ class Searcher:
         return []
 
     # ------------------------------------------------------------ outcome
+
+    @property
+    def dates(self) -> Period | None:
+        """The days that the query was read as, if it is a date."""
+        return self._query.dates
 
     @property
     def is_as_typed(self) -> bool:

@@ -195,6 +195,17 @@ def test_related(daily: Path, typed: str, target: str) -> None:
     assert document["total"] == (3 if "W" not in typed and typed != "2012-02" else 2)
 
 
+def test_search(archive: Path) -> None:
+    """A date that is searched for is a day, or several, of which search and timeline list the events; that is said."""
+    for command in ("search", "timeline"):
+        result = run(command, "8 february 2012", "--json", root=archive)
+        document = json.loads(result.stdout)
+
+        assert result.stderr == "read as a date: date:2012-02-08\n"
+        assert ([hit["date"] for hit in document["hits"]], document["dates"]) == (["2012-02-08"], "2012-02-08")
+    assert run("search", "2012-02..2012-03", "--count", root=archive).stdout == "3\n"
+
+
 def test_name_that_looks_like_a_date(make_archive: MakeArchive) -> None:
     """A context of the name of a year is that context; a day is a day, whatever contexts there are."""
     archive = make_archive(

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarc import Archive, QueryError, UsageError
+from newsarc import Archive, Query, QueryError, UsageError
 from newsarc.search.query import parse_query
 from newsarc.text.dates import ALWAYS, Period
+from newsarc.text.typed_dates import read_period
 from tests.conftest import MakeArchive
 
 
@@ -43,6 +44,11 @@ def found(archive: Archive, query: str, **options: object) -> list[str]:
     [
         ("rain OR snow", [["rain", "snow"]]),
         ("rain | snow", [["rain", "snow"]]),
+        ("rain|snow || hail", [["rain", "snow", "hail"]]),
+        ("rain AND snow & hail && city", [["rain"], ["snow"], ["hail"], ["city"]]),
+        ("AT&T R&D", [["at t"], ["r d"]]),
+        ("(rain OR snow) city", [["rain", "snow"], ["city"]]),
+        ("rain (heavy snow)", [["rain"], ["heavy"], ["snow"]]),
         ("goma rain OR snow OR hail city", [["goma"], ["rain", "snow", "hail"], ["city"]]),
         ("OR rain", [["rain"]]),
         ("rain OR", [["rain"]]),
@@ -71,6 +77,40 @@ def test_either_finds_both(archive: Archive) -> None:
     assert found(archive, "turns rain OR snow") == ["2012-02-08"]
     assert found(archive, "rain -snow OR hail") == ["2011-12-31", "2013-03-01"]
     assert found(archive, "falls OR again") == ["2012-01-01", "2013-03-01"]
+
+
+@pytest.mark.parametrize(
+    "text", ["rain NOT snow", "rain AND NOT snow", "NOT snow rain", "rain NOT -snow", "rain -snow"]
+)
+def test_not(archive: Archive, text: str) -> None:
+    """NOT excludes the word, phrase or field after it, as a minus does."""
+    assert found(archive, text) == ["2011-12-31", "2013-03-01"]
+
+
+def test_not_before_other_things(archive: Archive) -> None:
+    """NOT excludes phrases, fields and days, too; it is a word in small letters and where everything is in capitals."""
+    assert found(archive, 'rain NOT "ends the year"') == ["2012-02-08", "2013-03-01"]
+    assert found(archive, "rain NOT title:again NOT date:2012") == ["2011-12-31"]
+    assert [term.text for (term,) in parse_query("NOT ACCUSTOMED RAIN").clauses] == ["not", "accustomed", "rain"]
+    assert [term.text for (term,) in parse_query("do not rain").clauses] == ["do", "not", "rain"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("rain OR (heavy snow)", "OR (heavy snow)"),
+        ("(heavy snow)|rain", "(heavy snow)|"),
+        ("rain NOT (snow OR hail)", "NOT (snow OR hail)"),
+        ("rain -(snow hail)", "-(snow hail)"),
+    ],
+)
+def test_groups(text: str, marked: str) -> None:
+    """Parentheses that would change the meaning are refused, with what to write."""
+    with pytest.raises(QueryError, match="an operator can't take a group") as caught:
+        parse_query(text)
+
+    assert text[caught.value.start : caught.value.end] == marked
+    assert caught.value.hint.startswith("OR joins single words or phrases: a OR b;")
 
 
 def test_either_is_read_in_another_spelling(archive: Archive) -> None:
@@ -115,6 +155,33 @@ def test_days_alone(archive: Archive) -> None:
     assert found(archive, "date:2012 -falls") == ["2012-02-08"]
     assert found(archive, "", since=date(2013, 1, 1)) == ["2013-03-01"]
     assert archive.find("date:1999").total == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2012-02-08", ["2012-02-08"]),
+        ("8 february 2012", ["2012-02-08"]),
+        ("2012-W06", ["2012-02-08"]),
+        ("2012-02", ["2012-02-08"]),
+        ("2011-12..2012-01", ["2011-12-31", "2012-01-01"]),
+        ("rain 2012-02-08", ["2012-02-08"]),
+        ("date:latest", ["2013-03-01"]),
+    ],
+)
+def test_date_alone(archive: Archive, text: str, days: list[str]) -> None:
+    """A date is searched for by the dates of pages; that a whole query is one is said."""
+    assert found(archive, text) == days
+    assert archive.find(text).dates == ("" if text[0] in "rd" else str(read_period(text)))
+
+
+def test_words_that_look_like_dates(archive: Archive) -> None:
+    """A year, a number, a day of no calendar and words that may be dates are searched for as words."""
+    for text in ("2012", "20120208", "2012-02-31", "today", "monday", "30d", "latest"):
+        assert parse_query(text).clauses
+        assert parse_query(text).dates is None
+    assert parse_query(Query("2012-02-08", exact=True)).dates is None
+    assert found(archive, "2012-02-08", since=date(2012, 3, 1)) == []
 
 
 # ---------------------------------------------------------------- what is broken

@@ -9,7 +9,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.file_names import one_line, relative
-from newsarc.cli.messages import print_corrections, print_dropped, print_message, print_synonyms
+from newsarc.cli.messages import print_corrections, print_dates, print_dropped, print_message, print_synonyms
 from newsarc.cli.options import (
     ArchiveFolder,
     Color,
@@ -40,9 +40,9 @@ def search(
         list[str] | None,
         typer.Argument(
             metavar="QUERY...",
-            help='Words, in any order. "A phrase" in quotes stands in a row, -word must not be there, OR lets either '
-            'do; title:, context:, summary: and source: look in one field: context:"Bo Xilai"; date:2012-02 on '
-            "these days.",
+            help='Words, in any order. "A phrase" in quotes stands in a row, -word or NOT word must not be there, '
+            "OR lets either do; title:, context:, summary: and source: look in one field: "
+            'context:"Bo Xilai"; date:2012-02, or a date alone, on these days.',
             show_default=False,
         ),
     ] = None,
@@ -96,6 +96,7 @@ def search(
             request = replace(request, text=literal)
             hits = archive.find(request, limit=most)
         found = archive.facet(request, facet) if facet else None
+    print_dates(hits.dates)
     print_corrections(hits.corrections)
     print_synonyms(hits.synonyms)
     print_dropped(hits.dropped)

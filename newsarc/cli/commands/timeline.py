@@ -8,7 +8,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
-from newsarc.cli.messages import print_corrections, print_dropped, print_message
+from newsarc.cli.messages import print_corrections, print_dates, print_dropped, print_message
 from newsarc.cli.options import (
     ArchiveFolder,
     Color,
@@ -56,6 +56,7 @@ def timeline(
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
         found = archive.timeline(text, limit=limit or None, since=days.since, until=days.until)
+    print_dates(found.dates)
     print_corrections(found.corrections)
     print_dropped(found.dropped)
     Screen(color, json=json, pager=not no_pager).show(lambda to: to.timeline(found, query=text))

@@ -26,7 +26,7 @@ def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> str:
             "hits": [hit(one) for one in hits.hits],
             **present({"neighbours": records(hits.neighbours, "name", "count"), "also": hits.also}),
             **(pick(hits, "first", "last") if hits.first else {}),
-            **present(pick(hits, "synonyms", "dropped", "nearest")),
+            **present(pick(hits, "synonyms", "dropped", "nearest", "dates")),
             **({"busiest": records([hits.busiest], "month", "count")[0]} if hits.busiest else {}),
         }
     )
