@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from newsarc import parallel
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
+NewFolder = Callable[[], Path]
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
 Linear = Callable[[Callable[[str], object], Callable[[int], str]], None]
 
@@ -45,13 +47,23 @@ def default_signals() -> None:
             signal.signal(number, handler)
 
 
+@pytest.fixture(scope="session")
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> NewFolder:
+    """Make an empty folder.
+
+    `tmp_path_factory` would read the names of all that it has made before, thousands in a session.
+    """
+    base = tmp_path_factory.mktemp("folders").resolve()
+    return lambda: Path(tempfile.mkdtemp(dir=base))
+
+
 @pytest.fixture(autouse=True)
-def quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def quiet_environment(monkeypatch: pytest.MonkeyPatch, new_folder: NewFolder) -> None:
     """80 columns, no pager, and a cache folder of the test's own."""
     monkeypatch.setenv("NEWSARC_PAGER", "")
     for name in ("COLUMNS", "TERMINAL_WIDTH"):
         monkeypatch.setenv(name, "80")
-    monkeypatch.setenv("NEWSARC_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("NEWSARC_CACHE_DIR", str(new_folder()))
 
 
 @pytest.fixture
@@ -72,11 +84,11 @@ def shared_cache(shared_cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture(scope="session")
-def make_archive(tmp_path_factory: pytest.TempPathFactory) -> MakeArchive:
+def make_archive(new_folder: NewFolder) -> MakeArchive:
     """Write files from a table of site paths and texts; the new archive's root."""
 
     def make(files: Mapping[str, str | bytes]) -> Path:
-        root = tmp_path_factory.mktemp("archive").resolve()
+        root = new_folder()
         (root / "news").mkdir()
         for path, text in files.items():
             file = root / path.lstrip("/")

@@ -15,6 +15,7 @@ import pytest
 from newsarc import Archive, Event
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.slow
 
 
 def run(script: str, *words: str) -> str:
