@@ -25,6 +25,7 @@ _COMMANDS = {  # as --help lists them; each is a module of `commands`, whose doc
     "related": "List what belongs together, and why.",
     "timeline": "Show when the events of a story happened, oldest first.",
     "path": "Find the shortest chain of events from one thing to another.",
+    "browse": "Search as you type, with each page beside its hit (needs fzf).",
     "contexts": "List the names that pages carry, or those that may be one.",
     "stats": "Count events, days, gaps, sources, contexts and links.",
     "graph": "Write what belongs together as a graph, for other programs.",

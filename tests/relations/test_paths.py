@@ -299,8 +299,8 @@ def test_fits_any_terminal(library: Archive, width: int) -> None:
 def test_in_a_pipe() -> None:
     """Piped, each event is a line as in search, with its reasons behind."""
     assert PLAIN.chain(CHAIN) == (
-        "2012-02-08\tRain falls.\t/news/2012/02/08/a.md\tcontext Rain\n"
-        "2012-02-09\tSnow lies.\t/news/2012/02/09/a.md\tshares Goma; 1 day apart\n"
+        "2012-02-08/1\tRain falls.\t/news/2012/02/08/a.md\tcontext Rain\n"
+        "2012-02-09/1\tSnow lies.\t/news/2012/02/09/a.md\tshares Goma; 1 day apart\n"
     )
 
 
@@ -320,7 +320,7 @@ def test_command(make_archive: MakeArchive, examples: Path) -> None:
     none = run("path", place(1), place(8), root=make_archive(in_a_row(8)))
 
     assert (found.returncode, found.stderr) == (0, "corrected: stephen harpr → Stephen Harper\n")
-    assert [line.split("\t")[0] for line in found.stdout.splitlines()] == ["2012-02-11", "2012-09-05"]
+    assert [line.split("\t")[0] for line in found.stdout.splitlines()] == ["2012-02-11/1", "2012-09-05/1"]
     assert (none.returncode, none.stdout) == (1, "")
     assert none.stderr == (
         f"newsarc: no chain of at most 6 steps leads from {place(1)} to {place(8)}; "

@@ -1,0 +1,46 @@
+"""``newsarc browse``: search as one types, with the page beside the hits, in fzf."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from newsarc.cli.archives import open_archive
+from newsarc.cli.options import ArchiveFolder
+from newsarc.errors import UsageError
+
+_GET_IT = "install it as in `apt install fzf` or `brew install fzf`; all systems: https://github.com/junegunn/fzf"
+
+
+def browse(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[QUERY...]", help="What to begin with; the same as in search.", show_default=False),
+    ] = None,
+    folder: ArchiveFolder = None,
+) -> None:
+    """Search as you type, with each page beside its hit (needs fzf).
+
+    Examples: newsarc browse · newsarc browse wang lijun
+    """
+    from shutil import which  # here, since help needs none of these
+
+    from newsarc.cli.commands.show import show
+    from newsarc.cli.fzf import pick
+
+    program = which("fzf")
+    if not program:
+        raise UsageError("browse needs fzf, which is not installed", _GET_IT)
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("browse needs a terminal", "newsarc search prints what it finds")
+    with open_archive(folder) as archive:
+        root = archive.root
+        archive.build_index()  # in sight, with a progress bar, and not behind the first letter
+    found = pick(program, " ".join(query or ()), {**os.environ, "NEWSARC_ARCHIVE": str(root)})
+    if found.path:
+        show([found.path], root)
+    elif found.status:
+        raise typer.Exit(found.status)
