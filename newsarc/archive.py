@@ -132,6 +132,10 @@ class Archive:
 
         return every_year(self._reader, month, day)
 
+    def day_page(self, day: date) -> str:
+        """The site path of a day's page; empty where there is none, as in most layouts."""
+        return self._reader.day_page(day)
+
     def latest(self) -> date | None:
         """The last day that has events; None where the archive has none."""
         return self._reader.latest()

@@ -38,6 +38,10 @@ class PageReader(ABC):
     def is_page(self, path: str) -> bool:
         """Whether an event's page is at a site path."""
 
+    def day_page(self, day: date) -> str:
+        """The site path of a day's page; empty where there is none."""
+        return ""
+
     @abstractmethod
     def latest(self) -> date | None:
         """The last day with events."""

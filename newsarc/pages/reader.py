@@ -67,6 +67,10 @@ class Reader(PageReader):
         """Whether a page of an event is at a site path."""
         return layout.is_event(path) and self.raw(path) is not None
 
+    def day_page(self, day: date) -> str:
+        """The site path of a day's page; empty where there is none."""
+        return next((path for pages in disk.day_pages(self.root, day) for path in pages), "")
+
     def latest(self) -> date | None:
         """The last day with events."""
         return next(self._days_from(date.max, -1), None)

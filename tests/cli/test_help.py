@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from contextlib import redirect_stdout
+import sys
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 import pytest
 
-from newsarc.cli.app import run
-from tests.support.in_process import newsarc
+from newsarc.cli.app import main
+from tests.support.commands import run
 
 
 class Terminal(io.StringIO):
@@ -22,16 +23,19 @@ class Terminal(io.StringIO):
 
 def on_terminal(*words: str) -> str:
     """What a terminal gets of a command."""
-    with redirect_stdout(Terminal()) as out:
-        run(list(words))
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(Terminal()) as out, suppress(SystemExit):
+        patch.setattr(sys, "argv", ["newsarc", *words])
+        main()
     return out.getvalue()
 
 
 @pytest.mark.parametrize("words", [("--help",), ("show", "--help"), ("graph", "-h")])
-def test_help_on_a_terminal_is_the_same_text_in_colour(monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
+def test_help_on_a_terminal_is_the_same_text_in_colour(
+    monkeypatch: pytest.MonkeyPatch, examples: Path, words: tuple[str, ...]
+) -> None:
     """Headings and what can be typed are coloured, but for NO_COLOR and a dumb terminal; the text is the same."""
     monkeypatch.setenv("TERM", "xterm")
-    piped = newsarc(*words).out
+    piped = run(*words, root=examples).stdout
     shown = on_terminal(*words)
 
     assert "\x1b" not in piped
@@ -46,7 +50,10 @@ def test_help_on_a_terminal_is_the_same_text_in_colour(monkeypatch: pytest.Monke
     assert on_terminal(*words) == piped
 
 
-def test_a_graph_is_not_dumped_on_a_terminal(examples: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A graph that no format or file is named for is refused on a terminal, with how to write it to a file."""
-    assert on_terminal("graph", "Wang Lijun", "-C", str(examples)) == ""
+@pytest.mark.parametrize("words", [("graph", "Wang Lijun"), ("stats", "--html"), ("timeline", "Wang Lijun", "--html")])
+def test_what_is_for_programs_is_not_dumped_on_a_terminal(
+    examples: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """A graph that no format is named for, and a page for a browser, are refused on a terminal, with what to do."""
+    assert on_terminal(*words, "-C", str(examples)) == ""
     assert "-o FILE" in capsys.readouterr().err

@@ -12,7 +12,18 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_corrections, print_message
-from newsarc.cli.options import ArchiveFolder, Json, NoCache, Refresh, Since, Until, limit_option, output_option, period
+from newsarc.cli.options import (
+    ArchiveFolder,
+    Json,
+    NoCache,
+    Refresh,
+    Since,
+    Until,
+    limit_option,
+    output_option,
+    period,
+    refuse_together,
+)
 from newsarc.cli.output import is_read, write_file, write_pieces
 from newsarc.errors import ExitCode, UsageError
 from newsarc.render.formats import GRAPH_ENDINGS, GraphFormat, graph_notice, graph_pieces
@@ -42,6 +53,7 @@ def graph(
     format_: Annotated[
         GraphFormat | None, typer.Option("--format", help="What to write.", show_default="by FILE's ending, else json")
     ] = None,
+    html: Annotated[bool, typer.Option("--html", help="As --format html: one page for a browser.")] = False,
     output: Annotated[Path | None, output_option("-o", help="Write into FILE, whole or not at all.")] = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
@@ -53,10 +65,12 @@ def graph(
     """
     if json and format_ not in {None, GraphFormat.JSON}:
         raise UsageError(f"--json and --format {format_} can't be combined")
+    refuse_together(html=html, json=json, format=format_)
+    format_ = GraphFormat.HTML if html else format_
     if not target and (depth is not None or limit):  # --limit 0 is all there is, as everywhere
         raise UsageError("--depth and --limit need something to start from", "name an entity, a page or a day")
     form = _format(GraphFormat.JSON if json else format_, output)
-    if output is None and format_ is None and not json and sys.stdout.isatty():
+    if output is None and format_ in {None, GraphFormat.HTML} and not json and sys.stdout.isatty():
         raise UsageError(
             "a graph is for other programs, not for reading", "write it to a file with -o FILE, as in -o graph.html"
         )

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from newsarc.cli.archives import open_archive
+from newsarc.cli.html import Html, HtmlFile, is_wanted, links_from, publish
 from newsarc.cli.messages import print_message
 from newsarc.cli.options import (
     ArchiveFolder,
@@ -20,6 +21,7 @@ from newsarc.cli.options import (
     Until,
     limit_option,
     period,
+    refuse_together,
 )
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
@@ -30,6 +32,8 @@ def stats(
     since: Since = None,
     until: Until = None,
     limit: Annotated[int, limit_option("lines of each list")] = 5,
+    html: Html = False,
+    output: HtmlFile = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
     json: Json = False,
@@ -38,13 +42,22 @@ def stats(
 ) -> None:
     """Count events, days, gaps, sources, contexts and links.
 
-    Examples: newsarc stats · newsarc stats --since 2012 --until 2012 · newsarc stats | grep ^month
+    Examples: newsarc stats · newsarc stats --since 2012 --until 2012 · newsarc stats | grep ^month ·
+    newsarc stats -o stats.html
     """
+    is_page = is_wanted(html, output)
+    refuse_together(html=is_page, json=json)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
         found = archive.stats(limit=limit or None, since=days.since, until=days.until)
 
-    Screen(color, json=json, pager=not no_pager).show(lambda to: to.stats(found))
+        if is_page:
+            from newsarc.render.html import stats as html_stats  # here, since few answers are pages
+
+            href = links_from(output, archive.root)
+            publish(html_stats.stats(found, name=archive.root.name, href=href, day_page=archive.day_page), output)
+    if not is_page:
+        Screen(color, json=json, pager=not no_pager).show(lambda to: to.stats(found))
     if not found.events:
         print_message("newsarc: there is no event" + (" between these days" if since or until else ""))
         raise typer.Exit(ExitCode.NO)

@@ -8,6 +8,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
+from newsarc.cli.html import Html, HtmlFile, is_wanted, links_from, publish
 from newsarc.cli.messages import print_corrections, print_dates, print_dropped, print_message
 from newsarc.cli.options import (
     ArchiveFolder,
@@ -21,6 +22,7 @@ from newsarc.cli.options import (
     Since,
     Until,
     period,
+    refuse_together,
 )
 from newsarc.cli.queries import join_words
 from newsarc.cli.screen import Screen
@@ -40,6 +42,8 @@ def timeline(
     since: Since = None,
     until: Until = None,
     limit: Limit = 20,
+    html: Html = False,
+    output: HtmlFile = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
     json: Json = False,
@@ -48,18 +52,26 @@ def timeline(
 ) -> None:
     """Show when the events of a story happened, oldest first.
 
-    Examples: newsarc timeline "Wang Lijun" · newsarc timeline earthquake turkey --since 2010
+    Examples: newsarc timeline "Wang Lijun" · newsarc timeline earthquake turkey --since 2010 ·
+    newsarc timeline "Wang Lijun" -o wang.html
     """
     from newsarc.render.wording import counted
 
+    is_page = is_wanted(html, output)
+    refuse_together(html=is_page, json=json)
     text = join_words(what)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
-        found = archive.timeline(text, limit=limit or None, since=days.since, until=days.until)
+        found = archive.timeline(text, limit=None if is_page else limit or None, since=days.since, until=days.until)
     print_dates(found.dates)
     print_corrections(found.corrections)
     print_dropped(found.dropped)
-    Screen(color, json=json, pager=not no_pager).show(lambda to: to.timeline(found, query=text))
+    if is_page:
+        from newsarc.render.html import timeline as html_timeline  # here, since few answers are pages
+
+        publish(html_timeline.timeline(found, query=text, href=links_from(output, archive.root)), output)
+    else:
+        Screen(color, json=json, pager=not no_pager).show(lambda to: to.timeline(found, query=text))
     if not found.total:
         events = counted(found.elsewhen, "event")
         print_message(f"newsarc: nothing is told of {found.target or text} on these days; on others there are {events}")

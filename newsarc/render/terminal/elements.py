@@ -6,7 +6,6 @@ values that are shown; the command line owns the Console and gives it `THEME`.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -15,13 +14,11 @@ from rich.text import Text
 from rich.theme import Theme
 
 from newsarc.render.terminal import wrap
-from newsarc.render.wording import UNTITLED, counted
+from newsarc.render.wording import UNTITLED
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from newsarc.model.stats import Gap
 
 # Of the sixteen colours only those that can be read on black, on white and on both backgrounds of Solarized: no
 # yellow, blue or cyan, nor bright ones, which Solarized has as greys. Dim is only what can be missed.
@@ -108,21 +105,6 @@ class Bars:
 def whole(indent: int, *text: Text | tuple[str, str] | str) -> Text:
     """A path on a line of its own, neither broken nor cut, so that it can be copied."""
     return Text.assemble(" " * indent, *text, no_wrap=True, overflow="ignore")
-
-
-def without_events(gap: Gap) -> str:
-    """How long nothing happened, in the place of years without events.
-
-    >>> from datetime import date
-    >>> from newsarc.model.stats import Gap
-    >>> without_events(Gap(date(2012, 3, 31), date(2015, 12, 1)))
-    'no events for 3 years 8 months'
-    """
-    from newsarc.model.stories import whole_months  # here, since a day needs none
-
-    years, months = divmod(whole_months(gap.first, gap.last + timedelta(days=1)), 12)
-    parts = (counted(count, noun) for count, noun in ((years, "year"), (months, "month")) if count)
-    return f"no events for {' '.join(parts)}"
 
 
 def bar(count: int, highest: int, room: int) -> str:

@@ -3,30 +3,26 @@
 Knows: how they are laid out.  Must not know: the archive, files, the Console.
 
 The heat map has a row per year and a column per week, or per month on a narrow
-terminal.  Its shades are characters, so that it can be read without colours; they
-are quartiles, since otherwise one busy week would make all others pale.
+terminal.  Its shades are characters, so that it can be read without colours.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from newsarc.model.stats import Gap
-from newsarc.render.terminal.elements import DOT, Bars, Hanging, without_events
+from newsarc.render.shades import Shades
+from newsarc.render.terminal.elements import DOT, Bars, Hanging
 from newsarc.render.wording import MONTHS, counted
+from newsarc.render.years import gaps_of_years, without_events
 
 if TYPE_CHECKING:
     from newsarc.model.stats import Spread, Stats
-
-_DAY = timedelta(days=1)
 
 
 def stats(stats: Stats) -> RenderableType:
@@ -90,12 +86,7 @@ class HeatMap:
         self.years = Counter[int]()
         for day, count in days:
             self.years[day.year] += count
-        # The gaps with whole years in them, by the year after.
-        self.gaps = {
-            after.year: Gap(before + _DAY, after - _DAY)
-            for (before, _), (after, _) in pairwise(days)
-            if after.year > before.year + 1
-        }
+        self.gaps = gaps_of_years([day for day, _ in days])
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         digits = max(len(f"{count:,}") for count in self.years.values())
@@ -110,8 +101,7 @@ class HeatMap:
         counts = Counter[tuple[int, int]]()
         for day, count in self.days:
             counts[day.year, _column(day, columns)] += count
-        ordered = sorted(counts.values())
-        bounds = [ordered[len(ordered) * part // 4] for part in (1, 2, 3)]
+        shades = Shades(counts.values())
         first, last = ((day.year, _column(day, columns)) for day in (self.days[0][0], self.days[-1][0]))
         yield Text(f"      {_months(columns, width)}")
         for year, total in sorted(self.years.items()):
@@ -121,19 +111,17 @@ class HeatMap:
             for column in range(columns):
                 count = counts[year, column]
                 empty = "·" if first <= (year, column) <= last else " "
-                shade = self.SHADES[bisect_left(bounds, count)] if count else empty
+                shade = self.SHADES[shades.of(count)] if count else empty
                 row.append(shade * width if count else shade.ljust(width), "bar" if count else "dim")
             row.append(f"  {total:>{digits},}")
             yield row
-        yield Hanging("      ", self._legend(ordered, bounds, "week" if columns == self.WEEKS else "month"))
+        yield Hanging("      ", self._legend(shades, "week" if columns == self.WEEKS else "month"))
 
-    def _legend(self, ordered: Sequence[int], bounds: Sequence[int], period: str) -> Text:
+    def _legend(self, shades: Shades, period: str) -> Text:
         line = Text()
-        for place, shade in enumerate(self.SHADES):
-            group = [count for count in ordered if bisect_left(bounds, count) == place]
-            if group:
-                span = f"{group[0]:,}" if group[0] == group[-1] else f"{group[0]:,}–{group[-1]:,}"
-                line.append(shade, "bar").append(f" {span}  ")
+        for shade, lowest, highest in shades.spans:
+            span = f"{lowest:,}" if lowest == highest else f"{lowest:,}–{highest:,}"
+            line.append(self.SHADES[shade], "bar").append(f" {span}  ")
         return line.append(f"events a {period}")
 
 

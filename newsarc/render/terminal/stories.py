@@ -15,10 +15,11 @@ from rich.text import Text
 
 from newsarc.render import aliases, wording
 from newsarc.render.terminal import rows
-from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar, whole, without_events
+from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar, whole
 from newsarc.render.terminal.hits import marked
 from newsarc.render.terminal.wrap import breaks
 from newsarc.render.wording import counted, joined
+from newsarc.render.years import without_events
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

@@ -1,0 +1,55 @@
+"""Answers as pages for a browser: where they are written, and what their links lead to.
+
+Knows: files, the current folder, URLs.  Must not know: what a page shows.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import quote
+
+import typer
+
+from newsarc.cli.messages import print_message
+from newsarc.cli.options import output_option
+from newsarc.cli.output import write_file, write_pieces
+from newsarc.errors import UsageError
+
+Html = Annotated[bool, typer.Option("--html", help="Write one page for a browser that needs no network.")]
+HtmlFile = Annotated[Path | None, output_option("-o", help="Write the page for a browser into FILE.")]
+
+_ENDINGS = {".html", ".htm"}
+
+
+def is_wanted(html: bool, output: Path | None) -> bool:
+    """Whether a page is to be written.
+
+    Raises `UsageError` where it would be printed on a terminal, or written into a file of another kind.
+    """
+    if output and output.suffix.lower() not in _ENDINGS and (output.is_file() or not output.exists()):
+        raise UsageError(f"{output} is not the name of a page", "name a file that ends in .html")
+    if html and not output and sys.stdout.isatty():
+        raise UsageError("a page for a browser isn't printed on a terminal", "write it to a file: -o FILE.html")
+    return html or output is not None
+
+
+def publish(pieces: Iterable[str], output: Path | None) -> None:
+    """Write a page into a file, or to stdout."""
+    if not output:
+        write_pieces(pieces)
+    elif write_file(output, pieces):
+        print_message(f"wrote {output}")
+
+
+def links_from(output: Path | None, root: Path) -> Callable[[str], str]:
+    """A function from site paths to URLs: relative to the page's file, so that both can be moved, else absolute."""
+    base = root.as_uri()
+    if output and (output.is_file() or not output.exists()):
+        with suppress(ValueError):  # on another drive
+            base = quote(os.path.relpath(root, output.absolute().parent).replace(os.sep, "/"))
+    return lambda path: f"{base}{quote(path, errors='surrogateescape')}" if path else ""

@@ -1,0 +1,91 @@
+"""The figures of an archive as a page for a browser: a heat map with a cell per day, then bars.
+
+Knows: how they are laid out.  Must not know: the archive, where files are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from newsarc.render import wording
+from newsarc.render.html.document import Href, bars, legend, link, page, section, text
+from newsarc.render.shades import Shades
+from newsarc.render.wording import by_period, counted
+from newsarc.render.years import gaps_of_years, without_events
+
+if TYPE_CHECKING:
+    from newsarc.model.stats import Spread, Stats
+
+
+def stats(stats: Stats, *, name: str, href: Href, day_page: Callable[[date], str]) -> Iterator[str]:
+    """The page of an archive; ``day_page`` is the site path of a day's page, empty for none."""
+    return page(f"{name} – newsarc", _body(stats, name, lambda day: href(day_page(day))))
+
+
+def _body(stats: Stats, name: str, day_url: Callable[[date], str]) -> Iterator[str]:
+    yield f'<h1 dir="auto">{text(name)}</h1>\n<p class="summary">{text(_summary(stats))}</p>\n'
+    if stats.days:
+        yield from section("Events by day", _heat_map(stats, day_url))
+        yield from section("Years", bars([(year, n, "") for year, n in by_period(stats.days, 4).items()]))
+        yield from section("Busiest days", bars([(wording.dated(day), n, day_url(day)) for day, n in stats.busiest]))
+    if stats.gaps:
+        gaps = [(f"{gap.first}" if gap.days == 1 else f"{gap.first} to {gap.last}", gap.days) for gap in stats.gaps]
+        heading = f"Longest of {counted(stats.all_gaps, 'gap')}, in days"
+        yield from section(heading, bars([(span, days, "") for span, days in gaps]))
+    yield from _names("Contexts", stats.contexts)
+    yield from _names("Sources", stats.outlets)
+
+
+def _summary(stats: Stats) -> str:
+    parts = [counted(stats.events, "event")]
+    if stats.first and stats.last:
+        parts += [counted(len(stats.days), "day"), f"{stats.first} to {stats.last}"]
+        parts.append(f"{counted(stats.empty_days, 'day')} without events")
+    if stats.undated:
+        parts.append(f"{stats.undated:,} without a day")
+    links = stats.links
+    return " · ".join([*parts, f"{counted(links.total, 'related link')}, {links.mutual:,} reciprocal"])
+
+
+def _names(name: str, spread: Spread) -> Iterator[str]:
+    if not spread.counts:
+        return
+    shown = (
+        f"{len(spread.counts):,} of {spread.values:,}" if len(spread.counts) < spread.values else f"{spread.values:,}"
+    )
+    without = f"; {counted(spread.without, 'event')} without" if spread.without else ""
+    yield from section(f"{name}: {shown}{without}", bars([(label, count, "") for label, count in spread.counts]))
+
+
+def _heat_map(stats: Stats, day_url: Callable[[date], str]) -> Iterator[str]:
+    """A row of cells per year, a column per week from Monday to Sunday; years without events are a line."""
+    counts = dict(stats.days)
+    shades = Shades(counts.values())
+    months = "".join(f"<span>{name[:3]}</span>" for name in wording.MONTHS)
+    yield f'<div class="map">\n<div class="months">{months}</div>\n'
+    gaps = gaps_of_years(list(counts))
+    for year, total in by_period(stats.days, 4).items():
+        if int(year) in gaps:
+            yield f'<p class="gap">{without_events(gaps[int(year)])}</p>\n'
+        yield f'<div class="year"><h3>{year}</h3><div class="days">'
+        yield from _days(int(year), counts, shades, day_url)
+        yield f"</div><b>{total:,}</b></div>\n"
+    yield f"</div>\n{legend(shades, 'day')}"
+
+
+def _days(year: int, counts: dict[date, int], shades: Shades, day_url: Callable[[date], str]) -> Iterator[str]:
+    day = date(year, 1, 1)
+    yield f'<i style="grid-row:span {day.weekday()}"></i>' if day.weekday() else ""
+    for number in range(366):
+        day = date(year, 1, 1) + timedelta(days=number)
+        if day.year > year:
+            return
+        count = counts.get(day, 0)
+        if not count:
+            yield '<i class="cell"></i>'
+            continue
+        about = f' class="cell s{shades.of(count)}" title="{wording.dated(day)}: {counted(count, "event")}"'
+        url = day_url(day)
+        yield link(url, "", attributes=about) if url else f"<i{about}></i>"
