@@ -40,7 +40,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import ClassVar, cast
 
-PORT = 8000
+PORT = 80
 _INSIDE = "NEWSARC_BENCHMARK_INSIDE"
 _NAME_SERVER = "127.0.0.53"
 _IDLE = 5.0  # seconds before the server closes a connection
@@ -63,6 +63,7 @@ class Server(asyncio.Protocol):
         self.data = b""
         self.idle = asyncio.get_running_loop().call_later(_IDLE, transport.close)
         Server.open += 1
+        Server.counts["connections"] += 1
         Server.most = max(Server.most, Server.open)
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -112,13 +113,13 @@ class Server(asyncio.Protocol):
         self.transport.write(b"HTTP/1.1 %s\r\n%sContent-Length: %d\r\n\r\n%s" % (status, kind, len(body), body))
 
 
-def serve(port: int) -> None:
+def serve() -> None:
     """Answer for every host, until the process is killed."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
     async def main() -> None:
         # In a network of its own, in which every address is this machine.
-        server = await asyncio.get_running_loop().create_server(Server, "0.0.0.0", port, backlog=4096)
+        server = await asyncio.get_running_loop().create_server(Server, "0.0.0.0", PORT, backlog=4096)
         await server.serve_forever()
 
     asyncio.run(main())
@@ -144,7 +145,7 @@ def stats() -> dict[str, int]:
     """What the server counted since it was last asked."""
     import urllib.request
 
-    with urllib.request.urlopen(f"http://45.255.0.1:{PORT}/stats") as answer:
+    with urllib.request.urlopen("http://45.255.0.1/stats") as answer:
         found: dict[str, int] = json.loads(answer.read())
     return found
 
@@ -153,16 +154,19 @@ def stats() -> dict[str, int]:
 
 
 def write_archive(root: Path, urls: list[str]) -> None:
-    """Pages with some URLs each, over as many days as they need."""
+    """Pages with some URLs each, over as many days as they need, and the pages of these days."""
     for number in range(0, len(urls), _PER_PAGE):
         page = number // _PER_PAGE
         year, month, day = 2000 + page // 3360 % 60, page // 280 % 12 + 1, page // 10 % 28 + 1
-        folder = root / f"news/{year}/{month:02}/{day}"
+        path = f"/news/{year}/{month:02}/{day}"
+        folder, listing = root / path[1:], root / path[1:] / "index.md"
         folder.mkdir(parents=True, exist_ok=True)
         rows = [f"{at}. [Source {at}]({url})\n" for at, url in enumerate(urls[number : number + _PER_PAGE], 1)]
-        date = f"{year}-{month:02}-{day}"
-        head = f"### [{date}](/news/{year}/{month:02}/{day}/index.md)\n\n# Event {page}.\n\n### Source:\n\n"
+        date = f"[{year}-{month:02}-{day}]({path}/index.md)\n\n"
+        head = f"### {date}# Event {page}.\n\n### Source:\n\n"
         (folder / f"event-{page}.md").write_text(head + "".join(rows), "utf-8")
+        before = listing.read_text("utf-8") if listing.exists() else f"## {date}"
+        listing.write_text(f"{before}### [Event {page}.]({path}/event-{page}.md)\n\n", "utf-8")
 
 
 def make_urls(count: int, hosts: int, mix: dict[str, int], seed: int = 2012) -> list[str]:
@@ -170,7 +174,7 @@ def make_urls(count: int, hosts: int, mix: dict[str, int], seed: int = 2012) -> 
     chosen = random.Random(seed)
     kinds = chosen.choices(list(mix), list(mix.values()), k=count)
     addresses = [f"45.{1 + n // 62500}.{n // 250 % 250}.{n % 250 + 1}" for n in range(hosts)]
-    urls = [f"http://{addresses[n % hosts]}:{PORT}/{kind}/{n}" for n, kind in enumerate(kinds)]
+    urls = [f"http://{addresses[n % hosts]}/{kind}/{n}" for n, kind in enumerate(kinds)]
     chosen.shuffle(urls)
     return urls
 
@@ -243,7 +247,8 @@ def newsarc(root: Path, spacing: str, *more: str) -> list[str]:
 def lychee(root: Path, spacing: str) -> list[str]:
     """The command of lychee that asks the same."""
     words = ["lychee", "--no-progress", "--max-concurrency", "128", "--host-concurrency", "1", "--timeout", "30"]
-    return [*words, "--host-request-interval", spacing, "--format", "json", "--output", "/dev/null", str(root / "news")]
+    words += ["--root-dir", str(root), "--host-request-interval", spacing]
+    return [*words, "--format", "json", "--output", "/dev/null", str(root / "news")]
 
 
 def compare(root: Path, spacing: str, runs: int, *, cached: bool = False) -> None:
@@ -278,7 +283,7 @@ def inside(options: argparse.Namespace) -> None:
     if options.archive:
         a_days_run(options)
         return
-    server = multiprocessing.get_context("fork").Process(target=serve, args=(PORT,), daemon=True)
+    server = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
     server.start()
     time.sleep(1)
     with tempfile.TemporaryDirectory() as folder:
@@ -306,8 +311,7 @@ def a_days_run(options: argparse.Namespace) -> None:
         subprocess.run(["mount", "--bind", resolv, "/etc/resolv.conf"], check=True)
         fork = multiprocessing.get_context("fork")
         Server.mix = [kind.encode() for kind, share in WEB.items() for _ in range(share)]
-        servers = [fork.Process(target=serve, args=(80,), daemon=True), fork.Process(target=serve_names, daemon=True)]
-        servers.append(fork.Process(target=serve, args=(PORT,), daemon=True))
+        servers = [fork.Process(target=one, daemon=True) for one in (serve, serve_names)]
         for server in servers:
             server.start()
         time.sleep(1)

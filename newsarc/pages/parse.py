@@ -10,26 +10,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from newsarc.markdown.masking import mask_blocks, mask_comments
 from newsarc.pages.encoding import decode
 from newsarc.pages.layouts.daily import grammar
-from newsarc.pages.page import Page, PageKind
+from newsarc.pages.page import FrontMatter, Page, PageKind, Problem
 from newsarc.text.lines import with_line_feeds
+
+
+class PageText(NamedTuple):
+    """The text of a page, and the offset at which its body starts, behind the front matter.
+
+    A page whose bytes aren't UTF-8 at all has no body.
+    """
+
+    text: str
+    body: int
+    matter: FrontMatter | None = None
+    problems: tuple[Problem, ...] = ()
+    is_utf8: bool = True
+
+
+def read_text(data: bytes) -> PageText:
+    """The text in the bytes of a page."""
+    text, problems, is_utf8 = decode(data)
+    if not is_utf8:
+        return PageText(text, len(text), None, problems, is_utf8)
+    if not text.startswith("---"):
+        return PageText(text, 0, None, problems)
+    from newsarc.pages.front_matter import read_front_matter  # here, since few pages have any
+
+    body, matter, bad = read_front_matter(text)
+    return PageText(text, body, matter, (*problems, *bad))
 
 
 def parse(path: str, data: bytes) -> Page:
     """The page in ``data``, the bytes of the file at the site path ``path``; the path may be empty if not known."""
-    text, problems, is_utf8 = decode(data)
+    text, body, matter, problems, is_utf8 = read_text(data)
     if not is_utf8:
         kind = grammar.kind_of(path, "", [])[0]
-        return Page(path, kind, text, len(text), problems=problems)
-    body, matter = 0, None
-    if text.startswith("---"):
-        from newsarc.pages.front_matter import read_front_matter  # here, since few pages have any
-
-        body, matter, bad = read_front_matter(text)
-        problems = (*problems, *bad)
+        return Page(path, kind, text, body, problems=problems)
     lines = with_line_feeds(text)
     headings = list(_headings(mask_blocks(lines, body), body))
     shown = mask_comments(lines, body)  # a reader of the page doesn't see a comment behind a row

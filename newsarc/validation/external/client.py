@@ -48,6 +48,8 @@ _UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHO
 _PAGES = ("text/html", "application/xhtml+xml")
 _CONNECTING = 0.8  # of a request's time; if that passes, nothing was heard of the host
 _NEVER = 1e9
+_FOR_SECOND_REQUESTS = 6  # connections that a ``GET`` may open beside the one for ``HEAD``
+_ROUNDS = 3  # of the event loop, after which it has closed what was to be closed
 
 
 class _DroppedError(aiohttp.ClientError):
@@ -91,7 +93,11 @@ async def _once(
 
 
 class Client:
-    """Sends requests; to be used within ``async with``.  ``allowed`` are the hosts that the guard lets pass."""
+    """Sends requests; to be used within ``async with``.
+
+    ``allowed`` are the hosts that the guard lets pass, ``most_open`` is the number
+    of connections that may be open at once.
+    """
 
     def __init__(self, names: Names, allowed: frozenset[str], *, agent: str, most_open: int) -> None:
         self._names = names
@@ -99,7 +105,7 @@ class Client:
         self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"}
         self._most_open = most_open
         self._idle: dict[str, socket.socket] = {}  # the connection to each host that may be used again, oldest first
-        self._in_use = 0
+        self._open: list[socket.socket] = []  # all sockets, and some that were closed meanwhile
         self._proxies = {name: url for name, url in getproxies().items() if name in ("http", "https")}
         self._tls: ssl.SSLContext | None = None
         self._sessions: dict[tuple[bool, bool], aiohttp.ClientSession] = {}
@@ -108,17 +114,26 @@ class Client:
     async def __aenter__(self) -> Client:
         for is_allowed in (False, True):
             for fresh in (False, True):
-                connect = open_socket if is_allowed else guarded_socket
                 resolver: AbstractResolver = _HostResolver(self._names)
-                self._sessions[is_allowed, fresh] = self._session(resolver, connect, fresh=fresh)
+                self._sessions[is_allowed, fresh] = self._session(resolver, self._opener(is_allowed), fresh=fresh)
         if self._proxies:
-            self._proxy_session = self._session(ThreadedResolver(), open_socket, fresh=True)
+            self._proxy_session = self._session(ThreadedResolver(), self._opener(True), fresh=True)
         return self
 
     async def __aexit__(self, *error: object) -> None:
         for session in (*self._sessions.values(), self._proxy_session):
             if session:
                 await session.close()
+
+    def _opener(self, is_allowed: bool) -> Callable[[Any], socket.socket]:
+        """What opens sockets, to any address or only to those that the guard lets pass."""
+        connect = open_socket if is_allowed else guarded_socket
+
+        def opened(address: Any) -> socket.socket:  # noqa: ANN401 - as aiohttp gives it
+            self._open.append(connect(address))
+            return self._open[-1]
+
+        return opened
 
     def _session(
         self, resolver: AbstractResolver, connect: Callable[[Any], socket.socket], *, fresh: bool
@@ -158,7 +173,6 @@ class Client:
             return failure
         own = Attempt()
         attempt.set(own)
-        self._in_use += 1
         try:
             async with asyncio.timeout(request.seconds) as deadline:
                 proxy = self._proxy(url) if self._proxies else None
@@ -177,8 +191,6 @@ class Client:
             if own.refused:
                 return Failure(Reason.ADDRESS, f"has {own.refused}")
             return _failure(error)
-        finally:
-            self._in_use -= 1
 
     async def _send(
         self, request: Request, proxy: str | None, own: Attempt, deadline: asyncio.Timeout, *, keep: bool
@@ -188,7 +200,8 @@ class Client:
         session = self._proxy_session if proxy else self._sessions[url.host in self._allowed, fresh]
         assert session is not None  # noqa: S101 - there is one where there are proxies
         used = None if fresh else self._idle.pop(url.host, None)
-        self._make_room()
+        if not used or used.fileno() < 0:
+            await self._make_room()
         response = await session.request(
             request.method,
             _sent(url),
@@ -214,6 +227,7 @@ class Client:
         url = request.url
         if proxy:
             return Failure(Reason.NOT_HTTP, "not an HTTP response")
+        await self._make_room()
         connected = await self._connect(url)
         tls, name = (self._tls_context(), url.host) if url.scheme == "https" else (None, None)
         reader, writer = await asyncio.open_connection(sock=connected, ssl=tls, server_hostname=name, limit=LONGEST)
@@ -234,7 +248,7 @@ class Client:
 
     async def _connect(self, url: Url) -> socket.socket:
         """A connection to the first address of a host that has one.  Raises `OSError`."""
-        connect = open_socket if url.host in self._allowed else guarded_socket
+        connect = self._opener(url.host in self._allowed)
         found = (Address(_family(url.host), url.host),) if is_address(url.host) else self._names.known(url.host)
         problem = OSError(errno.EHOSTUNREACH, "no address")
         for family, address in found if found and not isinstance(found, Failure) else ():
@@ -286,10 +300,20 @@ class Client:
         """Whether there is a connection to a host that may be used again."""
         return host in self._idle
 
-    def _make_room(self) -> None:
-        """Close idle connections where there are too many open ones, the newest first: the oldest is used next."""
-        while self._idle and len(self._idle) + self._in_use > self._most_open:
-            self.close_idle(next(reversed(self._idle)))
+    def has_place(self, busy: int) -> bool:
+        """Whether a host without a connection may have one, while ``busy`` others are asked."""
+        return busy + len(self._idle) < self._most_open - _FOR_SECOND_REQUESTS
+
+    async def _make_room(self) -> None:
+        """Wait until one more connection may be open; if need be, idle ones are closed, that used last first."""
+        for number in range(2 * _ROUNDS):
+            if len(self._open) >= self._most_open:
+                self._open = [one for one in self._open if one.fileno() >= 0]
+            if len(self._open) < self._most_open:
+                return
+            if number >= _ROUNDS and self._idle:
+                self.close_idle(next(reversed(self._idle)))
+            await asyncio.sleep(0)
 
     def _settle(self, host: str, used: socket.socket | None, own: Attempt, *, keep: bool) -> None:
         """Let the connection of a request stay open, or close it."""
@@ -299,7 +323,7 @@ class Client:
             self.close_idle(host)
         if connection and connection.fileno() >= 0:
             self._idle[host] = connection
-            if not keep or len(self._idle) + self._in_use > self._most_open + 1:
+            if not keep:
                 self.close_idle(host)
 
 

@@ -15,7 +15,7 @@ from newsarc.markdown.links import Link, find_document_links, find_links
 from newsarc.pages.document import read_document
 from newsarc.pages.folders import page_folders
 from newsarc.pages.layouts.daily import layout
-from newsarc.pages.parse import parse
+from newsarc.pages.parse import read_text
 from newsarc.pages.site import Site
 from newsarc.validation.external.urls import is_web
 
@@ -51,7 +51,7 @@ class Pages(NamedTuple):
             page, links = document.page, find_document_links(document.page.text, document.page.body)
             day = document.when.as_date() if document.when else None
         else:
-            page = parse(path, data)
+            page = read_text(data)
             links, day = find_links(page.text, page.body), _day_of(path.rpartition("/")[0])
         return PageLinks(page.text, page.body, list(filter(_is_asked, links)), day)
 

@@ -48,7 +48,7 @@ from newsarc.validation.external.web_archive import ask_web_archive
 
 _TICK = 0.2  # seconds between two reports of progress
 _WITNESSES = 3
-_MOST_IDLE = 24  # connections beyond those that may be in use
+_MOST_IDLE = 30  # connections beyond those that may be in use
 _OTHER_FILES = 48  # that the process has open
 _FOR_NAMES = 64  # that its threads may open to look up names
 _VERDICTS = {verdict: number for number, verdict in enumerate(LinkVerdict, 1)}

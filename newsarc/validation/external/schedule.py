@@ -4,8 +4,9 @@ Knows: hosts, time.  Must not know: what is asked of a URL (`check`), how it is 
 
 Every host has a lane, in which the requests to it wait: URLs that weren't begun, redirects from other hosts, second
 tries.  A lane is ready a while after its last request, or when the host said.  The lane that has been ready longest is
-next, so that all hosts advance together and none holds up another.  A lane in which several URLs in a row got no answer
-is closed: what is left in it, or comes to it later, shares their verdict and isn't asked.
+next, so that all hosts advance together and none holds up another; but a host with a connection goes on over that for
+some turns, and meanwhile nobody else gets its place.  A lane in which several URLs in a row got no answer is closed:
+what is left in it, or comes to it later, shares their verdict and isn't asked.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ _MOST_SILENT = 3  # URLs in a row without an answer, before a host is left alone
 _MOST_OWN_FAULTS = 20  # in a row, before the run is given up
 _UNHEARD_HOSTS = 20  # without any that answers: there is no network
 _NOT_SENT = (Reason.ADDRESS, Reason.NO_SUCH_HOST, Reason.DNS)  # the host wasn't asked anything
-_TURNS = 8  # requests to a host over one connection, before hosts without one have their turn
-_SOON = 2.0  # seconds for which a connection that isn't used stays open
+_TURNS = 16  # requests to a host over one connection, if others wait for its place
+_SOON = 0.5  # seconds for which a connection keeps its place without being used, if others wait for it
+_KEPT = 2.0  # and if nobody does
 _PROBE = 8  # random bytes in a URL that doesn't exist
 
 Done = Callable[[int, Outcome, bool], None]  # a URL's number, its outcome, and whether it was asked
@@ -74,7 +76,7 @@ _Work: TypeAlias = _Job | _Probe
 
 
 class _Lane:
-    """The requests that wait for one host; ``turns`` counts those that were sent since the lane had to stand back.
+    """The requests that wait for one host; ``turns`` counts those that were sent since the lane last stood back.
 
     ``urls`` are the numbers of URLs that weren't begun, the next one last;
     ``begun`` is what was.  ``doubted`` are jobs that wait for the ``probe``,
@@ -234,17 +236,12 @@ class Schedule:
             heapq.heappush(self._heap, (lane.next_at(), self._turn, lane))
 
     def _start_what_is_ready(self) -> None:
-        """Start requests while there is room; a host with a connection goes on for some turns before others."""
+        """Start requests while there is room."""
         now = monotonic()
         while self._heap and self._heap[0][0] <= now:
             _, _, lane = heapq.heappop(self._heap)
-            if lane.turns < _TURNS and self._client.keeps(lane.host):
-                self._connected.append(lane)
-            else:
-                lane.turns = 0
-                self._ready.append(lane)
-        while (self._connected or self._ready) and len(self._tasks) < self._room:
-            lane = (self._connected or self._ready).popleft()
+            (self._connected if self._client.keeps(lane.host) else self._ready).append(lane)
+        while lane := self._next():
             if lane.busy or lane.is_empty:
                 continue
             if lane.next_at() > now:  # it was busy or put off since
@@ -256,6 +253,14 @@ class Schedule:
             task = asyncio.get_running_loop().create_task(self._work(lane, work))
             self._tasks.add(task)
             task.add_done_callback(self._finished)
+
+    def _next(self) -> _Lane | None:
+        """The next of the lanes that are ready; None if there is no room for any."""
+        if len(self._tasks) >= self._room:
+            return None
+        if self._connected:
+            return self._connected.popleft()
+        return self._ready.popleft() if self._ready and self._client.has_place(len(self._tasks)) else None
 
     def _begin(self, lane: _Lane) -> _Job:
         number = lane.urls.pop()
@@ -303,8 +308,15 @@ class Schedule:
         self._push(lane)
         if lane.is_empty:
             self._client.forget(lane.host)
-        elif lane.ready > ended + _SOON:
+        elif self._stands_back(lane, ended):
             self._client.close_idle(lane.host)
+            lane.turns = 0
+
+    def _stands_back(self, lane: _Lane, now: float) -> bool:
+        """Whether a lane loses its connection: it has no use for that soon, or had its turns and others wait."""
+        if self._ready:
+            return lane.turns >= _TURNS or lane.ready > now + _SOON
+        return lane.ready > now + _KEPT
 
     def _advance(self, lane: _Lane, work: _Work, step: Request | Outcome, answer: Answer | None) -> None:
         if isinstance(step, Request):
