@@ -21,7 +21,8 @@ from newsarc.validation.external.urls import InvalidUrlError, Url, join_url, sit
 
 MOST_REDIRECTS = 10
 _MOST_TRIES = 3
-_BACK_OFF = 1.0  # seconds before the second try; doubled for each further one
+_BACK_OFF = 1.0  # seconds before the second try, or less where the URL has little time; doubled for each further one
+_BACK_OFF_SHARE = 1 / 30  # of the URL's time
 LONGEST_WAIT = 120.0  # seconds; a host that asks for more isn't asked again in this run
 _HEAD_SHARE = 1 / 3  # of the URL's time, so that a HEAD that is never answered leaves some for the GET
 _LEAST_TIME = 0.05  # seconds that a request needs
@@ -64,6 +65,7 @@ class Check:
         self._method = "HEAD"
         self._left = seconds
         self._head_time = _HEAD_SHARE * seconds
+        self._back_off = min(_BACK_OFF, _BACK_OFF_SHARE * seconds)
         self._tries = 0
         self._plain = False
         self._begin()
@@ -127,7 +129,7 @@ class Check:
         self._tries += 1
         if self._tries >= _MOST_TRIES:
             return None
-        back_off = _BACK_OFF * 2 ** (self._tries - 1) * uniform(0.75, 1.25)  # noqa: S311 - nobody gains by guessing it
+        back_off = self._back_off * 2 ** (self._tries - 1) * uniform(0.75, 1.25)  # noqa: S311 - nobody gains by guessing it
         return self.request(wait=max(at_least, back_off), host_waits=host_waits)
 
     def _failed(self, failure: Failure) -> Request | Outcome:

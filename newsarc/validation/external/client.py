@@ -177,7 +177,9 @@ class Client:
             async with asyncio.timeout(request.seconds) as deadline:
                 proxy = self._proxy(url) if self._proxies else None
                 if not proxy and not is_address(url.host):
+                    own.looks_up = True
                     found = self._names.known(url.host) or await self._names.look_up(url.host)
+                    own.looks_up = False
                     if isinstance(found, Failure):
                         return found
                 if request.plain:
@@ -186,6 +188,8 @@ class Client:
         except aiohttp.ConnectionTimeoutError:
             return Failure(Reason.TIMEOUT, "no answer", heard=False)
         except TimeoutError:
+            if own.looks_up:
+                return Failure(Reason.DNS, "no name server answers", heard=False)
             return Failure(Reason.TIMEOUT, "no answer", heard=bool(own.sockets))
         except Exception as error:  # whatever a server provokes is a verdict on that server alone
             if own.refused:

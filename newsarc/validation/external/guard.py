@@ -21,9 +21,10 @@ _RECEIVE_BUFFER = 32 * 1024  # bytes; the kernel doubles them: what a server sen
 
 
 class Attempt:
-    """The sockets that one request opened, and why one of them was refused, if so."""
+    """What is done for one request: whether a name is being looked up, the sockets, and why one was refused, if so."""
 
     def __init__(self) -> None:
+        self.looks_up = False
         self.sockets: list[socket.socket] = []
         self.refused = ""
 

@@ -48,12 +48,13 @@ class Pages(NamedTuple):
         """A page."""
         if self.site:
             document = read_document(path, data, self.site)
-            page, links = document.page, find_document_links(document.page.text, document.page.body)
+            text, body = document.page.text, document.page.body
+            links = find_document_links(text, body)
             day = document.when.as_date() if document.when else None
         else:
-            page = read_text(data)
-            links, day = find_links(page.text, page.body), _day_of(path.rpartition("/")[0])
-        return PageLinks(page.text, page.body, list(filter(_is_asked, links)), day)
+            text, body = read_text(data)[:2]
+            links, day = find_links(text, body), _day_of(path.rpartition("/")[0])
+        return PageLinks(text, body, list(filter(_is_asked, links)), day)
 
 
 def _is_asked(link: Link) -> bool:

@@ -15,7 +15,7 @@ import asyncio
 import heapq
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import monotonic, time
 from typing import TypeAlias
 
@@ -241,7 +241,7 @@ class Schedule:
         while self._heap and self._heap[0][0] <= now:
             _, _, lane = heapq.heappop(self._heap)
             (self._connected if self._client.keeps(lane.host) else self._ready).append(lane)
-        while lane := self._next():
+        for lane in self._startable():
             if lane.busy or lane.is_empty:
                 continue
             if lane.next_at() > now:  # it was busy or put off since
@@ -254,13 +254,15 @@ class Schedule:
             self._tasks.add(task)
             task.add_done_callback(self._finished)
 
-    def _next(self) -> _Lane | None:
-        """The next of the lanes that are ready; None if there is no room for any."""
-        if len(self._tasks) >= self._room:
-            return None
-        if self._connected:
-            return self._connected.popleft()
-        return self._ready.popleft() if self._ready and self._client.has_place(len(self._tasks)) else None
+    def _startable(self) -> Iterator[_Lane]:
+        """The lanes that are ready, one after the other as long as there is room for another request."""
+        while len(self._tasks) < self._room:
+            if self._connected:
+                yield self._connected.popleft()
+            elif self._ready and self._client.has_place(len(self._tasks)):
+                yield self._ready.popleft()
+            else:
+                return
 
     def _begin(self, lane: _Lane) -> _Job:
         number = lane.urls.pop()

@@ -21,7 +21,7 @@ from newsarc.validation.external.client import Client
 from newsarc.validation.external.exchange import Answer, Request
 from newsarc.validation.external.urls import parse_url
 
-_APART = 2.0  # seconds between two questions, which makes at most thirty a minute
+APART = 2.0  # seconds between two questions, which makes at most thirty a minute
 _SECONDS = 30.0
 _DATE = re.compile(r"\d{8,14}", re.ASCII)
 
@@ -38,7 +38,7 @@ async def ask_web_archive(client: Client, base: str, days: Mapping[str, date], s
         if answer.status == 200:
             found[url] = _capture(base, answer.body)
         with suppress(TimeoutError):
-            async with asyncio.timeout(_APART):
+            async with asyncio.timeout(APART):
                 await stopped.wait()
                 break
     return found

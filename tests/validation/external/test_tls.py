@@ -97,7 +97,8 @@ def asked(make_archive: MakeArchive, tmp_path_factory: pytest.TempPathFactory) -
         patch.setenv("SSL_CERT_FILE", str(authority.root))
         patch.delenv("SSL_CERT_DIR", raising=False)
         urls = {name: f"https://{one.host}:{one.port}/a" for name, one in servers.items()}
-        yield Asked(check(archive_of(make_archive, urls.values()), allow_hosts=frozenset(hosts.values())), urls)
+        root = archive_of(make_archive, urls.values())
+        yield Asked(check(root, allow_hosts=frozenset(hosts.values()), timeout=1.5), urls)
 
 
 @pytest.mark.parametrize("name", CERTIFICATES)
