@@ -96,10 +96,14 @@ class KnownFinding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """How many findings of a report a baseline has, and those of its entries that are no longer found."""
+    """How many findings of a report a baseline has, and those of its entries that are no longer found.
+
+    ``external`` of the known ones are about external links.
+    """
 
     known: int
     stale: tuple[KnownFinding, ...]
+    external: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,14 +190,22 @@ def _without_known(
         write_baseline(file, known, None)
     left = known.copy()
     _split(old, left, entry_of)
-    _, findings = _split(report.findings, left, entry_of)
+    matched, findings = _split(report.findings, left, entry_of)
     stale = Counter(
         {one: n for one, n in left.items() if one.rule in resolved.codes and is_below(f"/{one.file}", options.paths)}
     )
     if options.update_baseline and stale:
         write_baseline(file, known - stale, known)
-    baseline = Baseline(len(report.findings) - len(findings), tuple(sorted(stale.elements())))
+    baseline = Baseline(
+        len(matched), tuple(sorted(stale.elements())), _count_external(matched) if options.external else 0
+    )
     return replace(report, findings=tuple(findings), baseline=baseline)
+
+
+def _count_external(findings: Iterable[Finding]) -> int:
+    from newsarc.validation.external.findings import is_external  # here, since few reports have any
+
+    return sum(map(is_external, findings))
 
 
 # ---------------------------------------------------------------- old findings and new ones

@@ -76,10 +76,11 @@ def _behind(written: Place, text: str, line: int, column: int) -> tuple[int, int
 
 
 def _baseline(now: Baseline | None, earlier: Baseline | None) -> Baseline | None:
-    """A fix leaves alone what the baseline knows, so that as much is known; what is stale is told by either report."""
+    """What is known and what is stale: of external links by the earlier report, of all else by the one made now."""
     if now is None or earlier is None:
         return now
     about_external = {*rules.external(rules.RULES_BY_CODE), "NA105"}
     stale = [one for one in now.stale if one.rule not in about_external]
     stale += [one for one in earlier.stale if one.rule in about_external]
-    return Baseline(earlier.known, tuple(sorted(stale)))
+    known = now.known - now.external + earlier.external
+    return Baseline(known, tuple(sorted(stale)), earlier.external)

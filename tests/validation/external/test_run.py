@@ -502,6 +502,27 @@ def test_fix_asks_nothing_twice(selected: str, make_archive: MakeArchive) -> Non
     assert found["external"]["urls"] == 4
 
 
+def test_fix_counts_what_the_baseline_knows_now(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """After a fix the report counts the known findings that are there now, external ones among them."""
+    baseline = tmp_path / "known.txt"
+    rain, told = "news/2012/02/8/rain.md", "news/2012/02/8/told.md"
+    with servers(head("404 No")) as (server,):
+        (url,) = urls_on(server)
+        rows = (f"[Rain.](/news/2012/02/{day}/rain.md) _Context: Weather_\n" for day in (8, 7))
+        index = {"news/2012/02/8/index.md": "# News\n"}
+        related = f"\n### Related:\n\n1. {'2. '.join(rows)}"
+        root = make_archive({rain: event_with("Rain", url), told: event_with("Told") + related, **index})
+        baseline.write_text(f"{rain}\tNA901\t{url}\n{told}\tNA302\t/{rain}\n")
+        words = ["validate", "--baseline", str(baseline), "--select", "NA101,NA302,NA9", "--json", *options_of(server)]
+        before, fixed, after = (
+            json.loads(newsarc(*words, *more, archive=root).out) for more in ([], ["--fix", "--unsafe-fixes"], [])
+        )
+
+    assert [one["baseline"]["known"] for one in (before, fixed, after)] == [1, 2, 2]
+    assert fixed["baseline"] == after["baseline"]
+    assert fixed["findings"] == after["findings"] == []
+
+
 def test_interrupted_run_fixes_nothing(make_archive: MakeArchive) -> None:
     """After Ctrl-C the files are as they were, and nothing is asked again."""
     with servers(hang) as (server,):
