@@ -235,7 +235,9 @@ class Archive:
 
         An entity is given by its name, also with misspellings, a page as in
         `resolve`.  The events of an entity come newest first, those related to a
-        page or a day best first; ``sort`` (``score`` or ``date``) says otherwise.
+        page best first; ``sort`` (``score`` or ``date``) says otherwise.  Those related
+        to a day are grouped by the day's events that they belong to (`Hits.groups`),
+        which share the ``limit``; within a group they come best first too.
         ``also`` are names that each event must carry, or mention in title or
         summary.  ``limit`` None returns all.
 
@@ -527,7 +529,9 @@ class Archive:
 
     def _answer_hits(self, ask: Callable[[], Hits]) -> Hits:
         """Hits, each of which is as it is in its file now."""
-        return self._session.answer_fresh(ask, lambda hits: [hit.path for hit in hits.hits])
+        return self._session.answer_fresh(
+            ask, lambda hits: [hit.path for hit in (*hits.hits, *(group.event for group in hits.groups))]
+        )
 
 
 def _reader(root: Path, session: IndexSession) -> PageReader:

@@ -149,7 +149,7 @@ def test_search_with_very_many_level_hits(level: Archive, sort: str) -> None:
 def test_related(
     archive: Archive, target: str | int, limit: int, since: date | None, until: date | None, data: st.DataObject
 ) -> None:
-    """What belongs to a name, a page or a day is the same up to any limit, in either order."""
+    """What belongs to a name, a page or an event of a day is the same up to any limit, in either order."""
     if isinstance(target, int):
         hit = archive.search("rain", limit=None)[target]
         target = data.draw(st.sampled_from([hit.path, str(hit.date)]))
@@ -163,7 +163,11 @@ def test_related(
     whole, first = archive.kin(target, limit=None, **options), archive.kin(target, limit=limit, **options)
 
     assert len(whole.hits) == whole.total == first.total
-    assert first.hits == whole.hits[:limit]
+    assert len(first.hits) == min(limit, whole.total)
+    assert [group for group in whole.groups if group in first.groups] == list(first.groups)
+    for event in [group.event.path for group in whole.groups] or [None]:
+        all_of_it, shown = ([hit for hit in one.hits if hit.belongs_to == event] for one in (whole, first))
+        assert shown == all_of_it[: len(shown)]
     assert (first.neighbours, first.first, first.last) == (whole.neighbours, whole.first, whole.last)
 
 

@@ -38,7 +38,8 @@ class Hit(Numbered):
     ``parts`` are the named parts of the score.  ``matched`` are the matched rows of
     folded words; ``excerpt`` is a part of the page that has those which aren't in
     its title or contexts.  ``date`` is None where only its ``month`` is known, as in
-    ``2012-02``, or not even that.
+    ``2012-02``, or not even that.  ``belongs_to`` is the path of the day's event that
+    it is related to, None where it isn't a day that was asked about.
     """
 
     path: str
@@ -55,6 +56,15 @@ class Hit(Numbered):
     dropped: tuple[str, ...] = ()
     month: str | None = None
     synonyms: tuple[Synonym, ...] = ()
+    belongs_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An event of a day, and how many of the events related to the day belong to it, whether shown or not."""
+
+    event: Hit
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,8 @@ class Hits:
     names that each hit has.
     For an entity, ``neighbours`` are the contexts that its events carry most often,
     with their counts; ``first`` and ``last`` are the days of its first and last event.
+    For a day, ``groups`` are the events of the day that the hits belong to; the hits
+    of each follow one another, in the order of the groups.
     """
 
     hits: tuple[Hit, ...]
@@ -101,6 +113,7 @@ class Hits:
     busiest: tuple[str, int] | None = None
     dates: str = ""
     about: Hit | None = None
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,36 @@
 """The events related to an entity, a page or a day, with reasons.
 
-Knows: which events an entity has, and what ties pages together (`ties`).
+Knows: which events an entity has, and that ties make events belong together (`ties`, `groups`).
 Must not know: how references are resolved, files, output.
 
 The events of an entity are those that carry it or mention it in title or summary.
 Those related to a page are tied to it: the higher the sum of the weights, and the
-nearer in time, the earlier they come.
+nearer in time, the earlier they come.  Those related to a day belong to one of its
+events each (`groups`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from heapq import nlargest
-from typing import NamedTuple
 
 from newsarc.index.database import EventRow, Index
 from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
 from newsarc.model.choices import Sort
 from newsarc.model.hits import Correction, Hit, Hits
+from newsarc.model.hits import Group as GroupOfHits
+from newsarc.relations.groups import Group, Row, groups_of, shares
 from newsarc.relations.ties import ties_of
-from newsarc.relations.weights import WEIGHTS, TiedPage, Weights, days_between, nearness
+from newsarc.relations.weights import WEIGHTS, Weights
 from newsarc.search.reference import Library, event_numbers, resolve, resolve_name
 from newsarc.text.dates import ALWAYS, Period, day_of, month_of
 
 _NEIGHBOURS = 10
-_ROUNDING = 0.0001  # by which a score may differ
 
 
 def related(
@@ -64,6 +66,7 @@ def related(
         pages,
         found.label,
         limit=limit,
+        of_day=found.day is not None,
         period=period,
         also=entities,
         by_date=sort is Sort.DATE,
@@ -113,6 +116,7 @@ def related_to_pages(
     target: str,
     *,
     limit: int | None,
+    of_day: bool = False,
     period: Period = ALWAYS,
     also: Sequence[Entity] = (),
     by_date: bool = False,
@@ -121,83 +125,48 @@ def related_to_pages(
 ) -> Hits:
     """The events related to one page, or to any of a day's pages, best first, without these pages themselves.
 
-    Each must carry or mention all of ``also``.  The benchmark switches parts off by ``weights``.
+    Those of a day are grouped by its events.  Each must carry or mention all of
+    ``also``.  The benchmark switches parts off by ``weights``.
     """
     events = EntityEvents(index, also)
-    among = events.pages if also else None
-    total: set[int] = set()
-    candidates = _Candidates(None if by_date else limit, weights)
-    for page in ties_of(index, index.events(pages), weights):
-        tied = _within(index, page.weight_by_page(pages), among, period)
-        total.update(tied)
-        candidates.add(page, tied)
-    rows = sorted(candidates.rows(index), key=lambda row: row.entry.path)
-    rows.sort(key=lambda row: (0.0 if by_date else row.score, row.entry.date), reverse=True)
-    hits = (
-        hit_of(index, entry, score, (*page.reasons(entry), *events.reasons(entry.number)))
-        for entry, score, page in rows[:limit]
-    )
-    return Hits(tuple(hits), len(total), corrections, target, also=tuple(one.name for one in also))
+    within = partial(_within, index, events.pages if also else None, period)
+    groups = groups_of(index, list(ties_of(index, index.events(pages), weights)), within, weights)
+    hits, shown = list[Hit](), list[GroupOfHits]()
+    for group, rows in _rows(index, groups, weights, limit, by_date=by_date):
+        own = group.page.entry
+        if of_day and rows:
+            shown.append(GroupOfHits(hit_of(index, own, 0.0, ()), group.total))
+        for entry, score in rows:
+            reasons = (*group.page.reasons(entry), *events.reasons(entry.number))
+            hits.append(hit_of(index, entry, score, reasons, belongs_to=own.path if of_day else None))
+    total = sum(group.total for group in groups)
+    return Hits(tuple(hits), total, corrections, target, also=tuple(one.name for one in also), groups=tuple(shown))
 
 
-class _Row(NamedTuple):
-    """A related page, its score, and the page that it is most related to."""
-
-    entry: EventRow
-    score: float
-    page: TiedPage
-
-
-class _Candidates:
-    """The pages that can be among the first ``limit``.
-
-    Weights are summed before a page is read.  Only its nearness in time is still to
-    be added then: a page that would not reach the last of the first with the
-    highest nearness, even if that one got none, is no candidate.
-    """
-
-    def __init__(self, limit: int | None, weights: Weights) -> None:
-        self._limit = limit
-        self._weights = weights
-        self._least = 0.0  # weight of a candidate
-        self._highest: dict[int, float] = {}
-        self._found: list[tuple[TiedPage, Mapping[int, float]]] = []
-
-    def add(self, page: TiedPage, tied: Mapping[int, float]) -> None:
-        """Add the pages tied to one page, by their weights."""
-        if max(tied.values(), default=0.0) < self._least:
-            return
-        enough = self._with_enough(tied)
-        self._found.append((page, enough))
-        self._highest.update((other, some) for other, some in enough.items() if some > self._highest.get(other, 0.0))
-        if self._limit is not None and 0 < self._limit <= len(self._highest):
-            last = sorted(self._highest.values())[-self._limit]
-            self._least = last - self._weights.nearness - _ROUNDING
-            self._highest = self._with_enough(self._highest)
-
-    def _with_enough(self, weights: Mapping[int, float]) -> dict[int, float]:
-        return {page: some for page, some in weights.items() if some >= self._least}
-
-    def rows(self, index: Index) -> Iterable[_Row]:
-        """The candidates, in no order."""
-        entries = {entry.number: entry for entry in index.events(self._highest)}
-        best: dict[int, _Row] = {}
-        for page, tied in self._found:
-            for other in tied.keys() & entries.keys():
-                score = round(tied[other] + nearness(days_between(page.entry, entries[other]), self._weights), 4)
-                if other not in best or score > best[other].score:
-                    best[other] = _Row(entries[other], score, page)
-        return best.values()
+def _rows(
+    index: Index, groups: Sequence[Group], weights: Weights, limit: int | None, *, by_date: bool
+) -> Iterator[tuple[Group, list[Row]]]:
+    """The groups, each with its rows among the first ``limit``; with ``by_date`` the newest are the first."""
+    counts = shares(groups, limit)
+    first = [
+        group.first(group.total if by_date else count, weights) if count else set()
+        for group, count in zip(groups, counts, strict=True)
+    ]
+    entries = index.events(set[int]().union(*first))
+    for group, count in zip(groups, counts, strict=True):
+        rows = group.rows(entries, weights) if count else []
+        if by_date:
+            rows.sort(key=lambda row: row.entry.path)
+            rows.sort(key=lambda row: row.entry.date, reverse=True)
+        yield group, rows[:count]
 
 
-def _within(index: Index, tied: Mapping[int, float], among: Set[int] | None, period: Period) -> Mapping[int, float]:
-    """The tied pages that are among some, where these are given, and within a period."""
-    if among is None and period == ALWAYS:
-        return tied
-    pages = tied.keys() if among is None else tied.keys() & among
+def _within(index: Index, among: Set[int] | None, period: Period, events: Set[int]) -> Set[int]:
+    """Those of some events that are among others, where these are given, and within a period."""
+    pages = events if among is None else events & among
     if period != ALWAYS:
         pages = {page for page, day, _ in index.dates(pages) if period.holds(day)}
-    return {page: tied[page] for page in pages}
+    return pages
 
 
 # ---------------------------------------------------------------- entities
@@ -221,7 +190,9 @@ def neighbours(
     return tuple(sorted(counted, key=lambda item: (-item[1], item[0]))[:most])
 
 
-def hit_of(index: Index, entry: EventRow, score: float, reasons: Sequence[str]) -> Hit:
+def hit_of(
+    index: Index, entry: EventRow, score: float, reasons: Sequence[str], *, belongs_to: str | None = None
+) -> Hit:
     """An event as a hit."""
     contexts, when = index.contexts(entry.number), entry.date
     return Hit(
@@ -233,4 +204,5 @@ def hit_of(index: Index, entry: EventRow, score: float, reasons: Sequence[str]) 
         tuple(reasons),
         number=entry.position,
         month=month_of(when),
+        belongs_to=belongs_to,
     )

@@ -14,7 +14,7 @@ in both titles.  The fewer pages it ties together, the more it weighs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ class Weights(NamedTuple):
     carried: float = 1.0  # times the rarity of a context that both pages carry
     mentioned: float = 0.5  # where one page only mentions it: times that, and the share of its mentions that carry it
     link: float = 20.0  # an entry of a Related list, in either direction: as much as a context of every hundredth page
-    common: float = 5.0  # a page linked with both, divided by the logarithm of the number of its links
+    common: float = 5.0  # a page linked with both, divided by the logarithm of its links; of several, the heaviest
     word: float = 0.1  # times the rarity of a word in both titles: little more than a tie-breaker
     nearness: float = 7.0  # added for events of the same day; half of it for those a month apart
 
@@ -58,7 +58,7 @@ class Tie(NamedTuple):
 
     A ``strong`` tie, such as a context that both carry, is enough by itself for them
     to belong together.  Any other, such as a word in both titles, adds to the weight
-    of pages with a strong tie, and counts alone only for a page without strong ties.
+    of pages with a strong tie, and counts alone only where few pages have one.
     """
 
     kind: TieKind
@@ -69,23 +69,30 @@ class Tie(NamedTuple):
 
 
 class TiedPage(NamedTuple):
-    """A page with its ties to other pages."""
+    """A page with its ties to other pages, heaviest first."""
 
     entry: EventRow
     ties: Sequence[Tie]
 
-    def weight_by_page(self, without: Iterable[int] = ()) -> dict[int, float]:
-        """The pages tied to this one, each with the sum of the weights of its ties, but for those of ``without``.
+    def tied(self, *, strongly: bool) -> set[int]:
+        """The pages that any tie, or any strong one, ties to this one; it may be among them itself."""
+        return set[int]().union(*(tie.pages for tie in self.ties if tie.strong or not strongly))
 
-        Where any tie is strong, pages without a strong tie are left out.
+    def weights(self, pages: Set[int]) -> dict[int, float]:
+        """The sum of the weights of the ties to each of some pages.
+
+        Pages that carry the same context are linked with the same others, so more than
+        one link in common would count that context again.
         """
-        strong = set[int]().union(*(tie.pages for tie in self.ties if tie.strong)) - {self.entry.number}
         weights: dict[int, float] = defaultdict(float)
+        linked = set[int]()
         for tie in self.ties:
-            for page in tie.pages if tie.strong or not strong else tie.pages & strong:
+            tied = tie.pages & pages
+            if tie.kind is TieKind.COMMON_LINK:
+                tied -= linked
+                linked |= tied
+            for page in tied:
                 weights[page] += tie.weight
-        for page in (self.entry.number, *without):
-            weights.pop(page, None)
         return weights
 
     def reasons(self, other: EventRow) -> Iterator[str]:
@@ -96,7 +103,7 @@ class TiedPage(NamedTuple):
                 labels[tie.kind].append(tie.label)
         for kind in sorted(labels):
             yield _reason(kind, labels[kind])
-        if (days := days_between(self.entry, other)) is not None:
+        if (days := days_between(self.entry.date, other.date)) is not None:
             yield days_apart(days)
 
 
@@ -119,9 +126,9 @@ def nearness(days: int | None, weights: Weights) -> float:
     return 0.0 if days is None else weights.nearness / (1 + days / 30)
 
 
-def days_between(one: EventRow, other: EventRow) -> int | None:
-    """The number of days between two events; None where a day isn't known."""
-    first, second = day_of(one.date), day_of(other.date)
+def days_between(one: str, other: str) -> int | None:
+    """The number of days between two ISO dates; None where one is only a month."""
+    first, second = day_of(one), day_of(other)
     return None if first is None or second is None else abs((first - second).days)
 
 

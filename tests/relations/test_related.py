@@ -463,17 +463,122 @@ def test_target_itself_is_left_out(library: Archive, target: str) -> None:
         assert date(2012, 2, 8) not in {hit.date for hit in found}
 
 
-def test_day_takes_the_best_of_its_pages(library: Archive) -> None:
-    """What belongs to a day belongs to one of its events, with the score and the reasons it has there."""
-    day = {hit.path: hit for hit in library.related(date(2012, 2, 8), limit=None)}
-    best: dict[str, Hit] = {}
-    for number in range(1, 11):
-        for hit in library.related(f"2012-02-08/{number}", limit=None):
-            if hit.date != date(2012, 2, 8) and hit.score > best.get(hit.path, hit).score - (hit.path not in best):
-                best[hit.path] = hit
+def test_hit_of_a_day_belongs_to_the_event_it_is_most_related_to(library: Archive) -> None:
+    """Each has the score and the reasons that it has with that event; with no other does it share more."""
+    events = [page.path for page in library.day("2012-02-08").events]
+    each = {path: {hit.path: hit for hit in library.related(path, limit=None)} for path in events}
 
-    assert {path: hit.score for path, hit in day.items()} == {path: hit.score for path, hit in best.items()}
-    assert {hit.reasons for hit in day.values()} == {hit.reasons for hit in best.values()}
+    day = library.related(date(2012, 2, 8), limit=None)
+
+    assert day
+    for hit in day:
+        own = each[hit.belongs_to or ""][hit.path]
+        assert (hit.score, hit.reasons) == (own.score, own.reasons)
+        with_others = [others[hit.path] for others in each.values() if hit.path in others]
+        assert all(hit.score >= other.score for other in with_others if other.reasons[0].startswith("shares"))
+
+
+DAY = "/news/2012/02/8"
+FILM, RIVER, QUIET = (f"{DAY}/{name}.md" for name in ("a-film-wins-a-prize", "the-river-rises", "nothing-follows"))
+AFTERWARDS = [f"/news/2012/02/{day}/flood-{day}.md" for day in range(9, 14)]
+EARLIER = [f"/news/2010/07/{day}/film-{day}.md" for day in (3, 4)]
+
+
+@pytest.fixture
+def a_day(make_archive: MakeArchive) -> Archive:
+    """A day on which a prize is won by a film of 2010, and a flood begins that has five pages in the days after."""
+    files = {
+        FILM: event(FILM, "A film wins a prize.", "", *(("x", path, "The Film") for path in EARLIER)),
+        RIVER: event(RIVER, "The river rises.", topic="Floods"),
+        QUIET: event(QUIET, "Nothing follows."),
+        **{path: event(path, f"Pumps {path[-5:-3]}x.", topic="Floods") for path in AFTERWARDS},
+        **{path: event(path, f"Shooting {path[-4]}x begins.", topic="The Film") for path in EARLIER},
+    }
+    rows = "".join(f"### [x]({path})\n" for path in (FILM, QUIET, RIVER))
+    files[f"{DAY}/index.md"] = f"## [2012-02-8]({DAY}/index.md)\n\n{rows}"
+    return Archive(make_archive(files), cache=False)
+
+
+def test_day_is_grouped_by_its_events(a_day: Archive) -> None:
+    """The event of which most followed comes first, though the film's pages are tied more closely."""
+    found = a_day.kin("2012-02-08")
+
+    assert [(group.event.path, group.event.number, group.total) for group in found.groups] == [
+        (RIVER, 3, 5),
+        (FILM, 1, 2),
+    ]
+    assert [hit.path for hit in found.hits] == [*AFTERWARDS, *reversed(EARLIER)]
+    assert [hit.belongs_to for hit in found.hits] == [RIVER] * 5 + [FILM] * 2
+    assert found.hits[-1].score > found.hits[4].score
+    assert found.total == 7
+
+
+@pytest.mark.parametrize(("limit", "shares"), [(1, [1]), (3, [3]), (4, [3, 1]), (5, [3, 2]), (6, [4, 2]), (0, [])])
+def test_events_of_a_day_share_the_limit(a_day: Archive, limit: int, shares: list[int]) -> None:
+    """They take turns, three hits at a time, and each shows its best."""
+    found = a_day.kin("2012-02-08", limit=limit)
+
+    shown = [[hit.path for hit in found.hits if hit.belongs_to == group.event.path] for group in found.groups]
+    assert shown == [some[:count] for some, count in zip((AFTERWARDS, EARLIER[::-1]), shares, strict=False)]
+    assert found.total == 7
+
+
+def test_day_by_date(a_day: Archive) -> None:
+    """By date, each event's hits come newest first."""
+    found = a_day.related("2012-02-08", sort="date", limit=4)
+
+    assert paths(found) == [*AFTERWARDS[:1:-1], EARLIER[1]]
+
+
+def test_page_belongs_to_no_event(library: Archive) -> None:
+    """What is related to a page or a name says nothing of groups."""
+    for target in (CONSULATE, "Wang Lijun"):
+        found = library.kin(target)
+        assert not found.groups
+        assert {hit.belongs_to for hit in found.hits} == {None}
+
+
+def test_other_ties_fill_up(make_archive: MakeArchive) -> None:
+    """Where fewer than twenty pages share a name with a page, the nearest with a word of its title follow them."""
+    alike = [f"/news/2012/{month:02}/{day}/mill-{day}.md" for month in (3, 4) for day in range(1, 21)]
+    files = {
+        ONE: event(ONE, "A windmill burns.", topic="Quito"),
+        "/news/2009/02/2/two.md": event("/news/2009/02/2/two.md", "A road is closed.", topic="Quito"),
+        **{path: event(path, f"Windmill {path[-6:-3]}x.") for path in alike},
+    }
+
+    found = Archive(make_archive(files), cache=False).kin(ONE, limit=None)
+
+    assert paths(list(found.hits)) == ["/news/2009/02/2/two.md", *alike[:19]]
+    assert found.total == 20
+
+
+def test_strong_ties_are_enough(make_archive: MakeArchive) -> None:
+    """Where twenty pages share a name with a page, none follows that only has a word of its title."""
+    named = [f"/news/2012/03/{day}/p{day}.md" for day in range(1, 21)]
+    files = {ONE: event(ONE, "A windmill burns.", topic="Quito"), TWO: event(TWO, "Another windmill is built.")}
+    files |= {path: event(path, f"Item {path[-5:-3]}x.", topic="Quito") for path in named}
+
+    assert paths(Archive(make_archive(files), cache=False).related(ONE, limit=None)) == named
+
+
+def test_more_than_one_page_in_common_counts_once(make_archive: MakeArchive) -> None:
+    """Pages are no more related for three pages that both are linked with than for one, but all are counted."""
+    listed = [f"/news/2012/03/{day}/p{day}.md" for day in range(1, 4)]
+
+    def score(common: list[str]) -> float:
+        links = [("x", path, "Quito") for path in common]
+        files = {path: event(path, f"Item {path[-4]}x.") for path in listed}
+        files |= {ONE: event(ONE, "A dam.", "", *links), FOUR: event(FOUR, "A road.", "", *links)}
+        files |= {f"/news/2011/01/{day}/q.md": event(f"/news/2011/01/{day}/q.md", f"Rain {day}x.") for day in (1, 2)}
+        hits = Archive(make_archive(files), cache=False).related(ONE)
+        (found,) = (hit for hit in hits if hit.path == FOUR)
+        assert f"{len(common)} related page{'s' * (len(common) > 1)} in common" in found.reasons
+        return found.score
+
+    by_name = score(listed[:1])
+    assert by_name > 0
+    assert score(listed) <= by_name
 
 
 def test_rare_name_weighs_more(make_archive: MakeArchive) -> None:
@@ -558,7 +663,7 @@ def test_name_that_is_seldom_meant_counts_little(
     files[THREE] = event(THREE, "A strike ends.", topic=name)
     archive = Archive(make_archive(files), cache=False)
 
-    assert paths(archive.related(ONE)) == [TWO]
+    assert paths(archive.related(ONE))[0] == TWO
     assert THREE in paths(archive.related(name, limit=None))
 
 
@@ -629,7 +734,11 @@ def test_days_that_hits_lie_between(library: Archive, target: str) -> None:
     found = library.kin(target, limit=None, since=first, until=last)
 
     assert found.total == len(found.hits) > 0
-    assert paths(list(found.hits)) == [hit.path for hit in everything if first <= hit.date <= last]
+    groups = dict.fromkeys(hit.belongs_to for hit in found.hits)
+    between = [hit for hit in everything if first <= hit.date <= last]
+    expected = [hit for group in groups for hit in between if hit.belongs_to == group]
+    assert [hit for hit in found.hits if hit in between] == expected  # weaker ties may fill up
+    assert all(first <= hit.date <= last for hit in found.hits)
     assert {first, last} <= {hit.date for hit in found.hits}
 
 

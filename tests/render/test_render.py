@@ -18,7 +18,7 @@ from rich.theme import Theme
 
 from newsarc.model.edits import Edit
 from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
-from newsarc.model.hits import Correction, Hit, Hits
+from newsarc.model.hits import Correction, Group, Hit, Hits
 from newsarc.model.report import Baseline, Finding, Fix, KnownFinding, Place, Report, Severity
 from newsarc.model.stats import Gap, Links, Spread, Stats
 from newsarc.model.stories import Chain, Link, Timeline
@@ -100,6 +100,13 @@ HIT = Hit(
 )
 FOUND = replace(HIT, matched=(("wang",), ("lijun",)), parts=(("words", 1.0), ("errors", 0.0), ("fields", 0.23456)))
 SEARCH = Hits((FOUND,), 3, (Correction("lijn", "lijun"),))
+EVENT = replace(HIT, title="Rain", number=3)
+OF_DAY = Hits(
+    (replace(HIT, number=1, belongs_to="/news/b.md"), replace(HIT, title="Rain again", belongs_to="/news/b.md")),
+    9,
+    target="2012-02-08",
+    groups=(Group(replace(EVENT, path="/news/b.md"), 7),),
+)
 ENTITY = Hits((HIT,), 1, (), "Wang Lijun", (("Bo Xilai", 12), ("Chongqing", 9)), HIT.date, HIT.date)
 
 
@@ -185,6 +192,12 @@ class TestPlain:
         line = "2012-02-08\tWang Lijun flees\t/news/2012/02/8/a.md"
         assert PLAIN.hits(SEARCH) == PLAIN.hits(ENTITY) == f"{line}\n"
         assert PLAIN.hits(ENTITY, explain=True) == f"{line}\tshares Chongqing; linked\tscore 1.235\n"
+        assert PLAIN.hits(OF_DAY).splitlines()[0] == f"{line}\t/news/b.md".replace("08\t", "08/1\t", 1)
+        assert PLAIN.hits(OF_DAY, explain=True).splitlines()[0].split("\t")[3:] == [
+            "shares Chongqing; linked",
+            "score 1.235",
+            "/news/b.md",
+        ]
 
     def test_report(self) -> None:
         """Findings of one cause stand together, one a line; the last line sums up."""
@@ -361,6 +374,13 @@ class TestData:
                 "last": "2012-02-08",
             }
         )
+
+    def test_related_to_a_day(self) -> None:
+        """What is related to a day says to which of its events; these are listed with how much belongs to each."""
+        document = json.loads(DATA.hits(OF_DAY))
+
+        assert [hit["belongs_to"] for hit in document["hits"]] == ["/news/b.md"] * 2
+        assert document["groups"] == [{"path": "/news/b.md", "date": "2012-02-08", "title": "Rain", "total": 7}]
 
     def test_report(self) -> None:
         """A finding has its place, and its fix where there is one."""
@@ -744,6 +764,25 @@ class TestTerminal:
             "            shares Chongqing; linked",
             "            /news/2012/02/8/a.md",
             "",
+            "",
+        ]
+
+    def test_related_to_a_day(self) -> None:
+        """Beneath each event of the day is what belongs to it."""
+        assert bare(shown(TERMINAL.hits(OF_DAY))).split("\n") == [
+            "2012-02-08",
+            "9 events",
+            "",
+            "2012-02-08/3  Rain · 7 events",
+            "",
+            "  2012-02-08/1  Wang Lijun flees",
+            "                shares Chongqing; linked",
+            "",
+            "  2012-02-08    Rain again",
+            "                shares Chongqing; linked",
+            "                /news/2012/02/8/a.md",
+            "",
+            "2 of 9 events; --limit 9 shows all",
             "",
         ]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsarc.render.data.serializer import Object, document, pick, present, records
 
 if TYPE_CHECKING:
-    from newsarc.model.hits import Facet, Hit, Hits
+    from newsarc.model.hits import Facet, Group, Hit, Hits
 
 
 def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> str:
@@ -28,6 +28,7 @@ def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> str:
             **(pick(hits, "first", "last") if hits.first else {}),
             **present(pick(hits, "synonyms", "dropped", "nearest", "dates")),
             **({"busiest": records([hits.busiest], "month", "count")[0]} if hits.busiest else {}),
+            **present({"groups": [_group(one) for one in hits.groups]}),
         }
     )
 
@@ -55,4 +56,10 @@ def hit(hit: Hit) -> Object:
     score = round(hit.score, 4)
     month = present({"month": hit.month})  # where no day is known
     named = {**pick(hit, "path", "date"), **month, "title": hit.title}
-    return {**named, "score": score, **pick(hit, "contexts", "reasons")}
+    belongs_to = present({"belongs_to": hit.belongs_to})
+    return {**named, "score": score, **pick(hit, "contexts", "reasons"), **belongs_to}
+
+
+def _group(group: Group) -> Object:
+    """An event of a day with the number of events that belong to it."""
+    return {**pick(group.event, "path", "date", "title"), "total": group.total}

@@ -3,7 +3,8 @@
 Knows: the columns below.  Must not know: terminals, their width, colours.
 
 ==================  ==========================================================================
-search, related     handle, title, path; with ``explain`` also the reasons (``a; b``) and the score
+search, related     handle, title, path; with ``explain`` also the reasons (``a; b``) and the score;
+                    of a day, last, the path of the day's event that it belongs to
 a facet             year, context or source; count
 ==================  ==========================================================================
 
@@ -42,4 +43,6 @@ def facet(facet: Facet, *, query: str = "") -> str:
 def hit_line(hit: Hit, *, explain: bool = False) -> str:
     """A hit as a line without its end."""
     columns = [hit.handle, cell(title(hit.title)), printable(hit.path)]
-    return "\t".join([*columns, cell(joined(hit.reasons, "; ")), score(hit)] if explain else columns)
+    if explain:
+        columns += [cell(joined(hit.reasons, "; ")), score(hit)]
+    return "\t".join([*columns, printable(hit.belongs_to)] if hit.belongs_to else columns)

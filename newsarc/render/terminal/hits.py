@@ -21,17 +21,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newsarc.model.hits import Facet, Hit, Hits
+    from newsarc.model.hits import Group as GroupOfHits
+
+_BELOW = 2  # cells by which hits are indented below the event that they belong to
 
 
 def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> RenderableType:
-    """Hits by date and title, with the matched words marked and the reasons why they are related; no query."""
+    """Hits by date and title, with the matched words marked and the reasons why they are related; no query.
+
+    Those of a day are below the day's event that they belong to.
+    """
     lines: list[RenderableType] = []
     if hits.target is not None:
         lines += [*_target(hits), Text()]
-    gutter = rows.width_of(hits.hits)
-    for hit, more in rows.folded(hits.hits, lambda hit: hit.path if explain else wording.title(hit.title)):
+    gutter = rows.width_of(hits.hits) + (_BELOW if hits.groups else 0)
+    groups = {group.event.path: group for group in hits.groups}
+    for hit, more in rows.folded(
+        hits.hits, lambda hit: (hit.belongs_to, hit.path if explain else wording.title(hit.title))
+    ):
+        if group := groups.pop(hit.belongs_to or "", None):
+            lines += [_group(group), Text()]
         lines += [*_hit(hit, hits, explain, gutter), *rows.more(more, gutter), Text()]
     return Group(*lines, *_total(hits))
+
+
+def _group(group: GroupOfHits) -> RenderableType:
+    title, total = wording.title(group.event.title), counted(group.total, "event")
+    gutter = rows.handle(group.event, rows.width_of([group.event]))
+    return Hanging(gutter, Text.assemble((title, "title"), f"{DOT}{total}"))
 
 
 def _target(hits: Hits) -> Iterator[RenderableType]:
@@ -48,7 +65,8 @@ def _target(hits: Hits) -> Iterator[RenderableType]:
 
 def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[RenderableType]:
     shown = marked(wording.title(hit.title), hit, "title")
-    yield Hanging(rows.handle(hit, gutter), shown)
+    below = " " * _BELOW if hit.belongs_to else ""
+    yield Hanging(Text.assemble(below, rows.handle(hit, gutter - len(below))), shown)
     indent = " " * gutter
     if hit.contexts and hits.target is None:
         yield Hanging(indent, marked(joined(hit.contexts, DOT), hit, "context"))
