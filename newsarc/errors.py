@@ -2,14 +2,16 @@
 
 Knows: messages.  Must not know: the archive, the terminal.
 
-    NewsarcError                exit 3
-    ├── ArchiveError            exit 3   no archive here, or it can't be read
-    │   └── UnavailableError    exit 3   a part of it can't be read at the moment
-    ├── ConfigError             exit 3   the configuration can't be read or isn't valid
-    ├── UsageError              exit 2   an invalid value
-    │   └── QueryError          exit 2   an invalid part of a query, and where it is
-    └── NotFoundError           exit 1   no such day, page, entity or rule
-        └── AmbiguousError      exit 1   several pages match the reference
+    NewsarcError                exit 3   error
+    ├── ArchiveError            exit 3   archive       no archive here, or it can't be read
+    │   └── UnavailableError    exit 3   unavailable   a part of it can't be read at the moment
+    ├── ConfigError             exit 3   config        the configuration can't be read or isn't valid
+    ├── UsageError              exit 2   usage         an invalid value
+    │   └── QueryError          exit 2   query         an invalid part of a query, and where it is
+    └── NotFoundError           exit 1   not-found     no such day, page, entity or rule
+        └── AmbiguousError      exit 1   ambiguous     several pages match the reference
+
+The word after the exit code is the error's ``code``, by which programs tell errors apart.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ class NewsarcError(Exception):
     """A message for the user, one sentence; ``hint`` says what to do next, or is empty."""
 
     exit_code = ExitCode.UNREADABLE
+    code = "error"
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -40,23 +43,32 @@ class NewsarcError(Exception):
 class ArchiveError(NewsarcError):
     """There is no archive, or it can't be read."""
 
+    code = "archive"
+
 
 class UnavailableError(ArchiveError):
     """A part of the archive can't be read at the moment, so nothing is known about it."""
 
+    code = "unavailable"
+
 
 class ConfigError(NewsarcError):
     """The archive's configuration can't be read or isn't valid."""
+
+    code = "config"
 
 
 class UsageError(NewsarcError):
     """A value on the command line or in a call is invalid."""
 
     exit_code = ExitCode.USAGE
+    code = "usage"
 
 
 class QueryError(UsageError):
     """A query is invalid between its characters ``start`` and ``end``, which count from 0."""
+
+    code = "query"
 
     def __init__(self, message: str, hint: str, query: str, start: int, end: int) -> None:
         super().__init__(message, hint)
@@ -72,6 +84,7 @@ class NotFoundError(NewsarcError):
     """
 
     exit_code = ExitCode.NO
+    code = "not-found"
 
     def __init__(
         self, message: str, hint: str = "", nearest: tuple[str, ...] = (), labels: tuple[str, ...] = ()
@@ -83,3 +96,5 @@ class NotFoundError(NewsarcError):
 
 class AmbiguousError(NotFoundError):
     """Several pages match the reference; ``nearest`` lists them."""
+
+    code = "ambiguous"

@@ -150,7 +150,7 @@ def test_command_says_it_in_one_line(make_archive: MakeArchive) -> None:
     root = make_archive({**PAGES, "newsarc.toml": "[alias]\n"})
     done = run("related", "Nvidia", root=root)
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == "newsarc: error: newsarc.toml: unknown key 'alias'; did you mean aliases?\n"
+    assert done.stderr == "newsarc: error: newsarc.toml: unknown key 'alias'\nhint: did you mean aliases?\n"
     assert run("show", "2024-06-19", root=root).returncode == 0
 
 

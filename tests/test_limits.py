@@ -188,7 +188,7 @@ def test_timelines_names_and_counts(archive: Archive, limit: int) -> None:
     figures, cut = archive.stats(limit=None), archive.stats(limit=limit)
     assert (cut.days, cut.all_gaps, cut.links) == (figures.days, figures.all_gaps, figures.links)
     assert (cut.gaps, cut.busiest) == (figures.gaps[:limit], figures.busiest[:limit])
-    for some, every in ((cut.outlets, figures.outlets), (cut.contexts, figures.contexts)):
+    for some, every in ((cut.sources, figures.sources), (cut.contexts, figures.contexts)):
         assert (some.counts, some.values, some.without) == (every.counts[:limit], every.values, every.without)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import Any, NoReturn, Protocol, runtime_checkable
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperCommand
@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from newsarc.cli.arguments import with_command
 from newsarc.cli.help import CommandWithHelp, GroupWithHelp
-from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError, QueryError
+from newsarc.errors import ExitCode
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 _COMMANDS = {  # as --help lists them; each is a module of `commands`, whose docstring says the same
@@ -67,15 +67,6 @@ class _Group(GroupWithHelp):
         return super().parse_args(ctx, args if ctx.resilient_parsing else with_command(args, _COMMANDS))
 
 
-@runtime_checkable
-class _UsageError(Protocol):
-    """An error of Typer's about what was typed: it has an exit code and can show itself."""
-
-    exit_code: int
-
-    def show(self, file: Any = None) -> None: ...  # noqa: ANN401 - any stream of text
-
-
 app = typer.Typer(
     name="newsarc",
     cls=_Group,
@@ -108,7 +99,7 @@ def _options(
 
 
 def main() -> NoReturn:
-    """Run a command and exit; every error ends in a message of one sentence and its exit code."""
+    """Run a command and exit; every error ends in a message and its exit code."""
     if "_NEWSARC_COMPLETE" in os.environ:
         from newsarc.cli.shells import answer
 
@@ -120,54 +111,10 @@ def _run() -> int:
     try:
         return int(app(prog_name="newsarc", standalone_mode=False) or ExitCode.OK)
     except Exception as error:
-        if isinstance(error, _UsageError):
-            _print_usage(error)
-            return error.exit_code
         if isinstance(error.__cause__, KeyboardInterrupt):  # Python 3.11 wraps one that comes while a class is made
             raise KeyboardInterrupt from error
-        if os.environ.get("NEWSARC_DEBUG"):
+        from newsarc.cli.failures import TyperError, report
+
+        if os.environ.get("NEWSARC_DEBUG") and not isinstance(error, TyperError):
             raise
-        return _report(error)
-
-
-def _print_usage(error: _UsageError) -> None:
-    """Print Typer's own message about an argument, which repeats the argument and so must be made safe."""
-    from io import StringIO
-
-    from newsarc.cli.messages import print_message
-
-    text = StringIO()
-    error.show(text)
-    for line in text.getvalue().splitlines():
-        print_message(line)
-
-
-def _report(error: Exception) -> ExitCode:
-    """Print what went wrong; the exit code for it."""
-    from newsarc.cli.messages import print_error, print_marked, print_message
-
-    match error:
-        case NewsarcError():
-            kind = "" if isinstance(error, NotFoundError) else "error: "
-            print_error(error, kind)
-            if isinstance(error, QueryError):
-                print_marked(error.query, error.start, error.end)
-            if isinstance(error, NotFoundError) and error.nearest:
-                what = "candidates:" if isinstance(error, AmbiguousError) else "nearest:"
-                fit_one_line = not error.labels and _fit_one_line(error.nearest)
-                print_message(f"{what} {', '.join(error.nearest)}" if fit_one_line else what)
-                for name in () if fit_one_line else error.labels or error.nearest:
-                    print_message(f"  {name}")
-            return error.exit_code
-        case OSError():
-            where = f"{error.filename}: " if error.filename else ""
-            print_message(f"newsarc: error: {where}{error.strerror or error}")
-        case _:
-            what = f"{type(error).__name__}: {error}"
-            hint = "NEWSARC_DEBUG=1 shows where it happened"
-            print_message(f"newsarc: error: this is a fault of newsarc ({what}); {hint}")
-    return ExitCode.UNREADABLE
-
-
-def _fit_one_line(names: tuple[str, ...]) -> bool:
-    return sum(map(len, names)) <= 60 and not any("," in name for name in names)
+        return report(error, sys.argv[1:])

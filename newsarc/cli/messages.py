@@ -1,10 +1,14 @@
 """Messages on stderr: what a command has to say beside its answer.
 
 Knows: stderr, and how a message begins.  Must not know: stdout, how an answer is shown.
+
+On a terminal a message is wrapped at its width, and what went wrong stands out.  In
+a pipe each message is one line.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,19 +21,88 @@ if TYPE_CHECKING:
     from newsarc.model.hits import Correction, Synonym
 
 _MOST_DROPPED = 10  # words that are listed one by one
+_SHORT = 60  # characters of names that are listed on one line
+_BOLD, _BOLD_RED, _NORMAL = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
 
 
 def print_message(line: str) -> None:
-    """Print one line, made safe, to stderr; if it can't be written, nobody reads it."""
+    """Print one line, made safe and wrapped on a terminal, to stderr; if it can't be written, nobody reads it."""
+    _print(_wrapped(printable(line)))
+
+
+def print_headline(sentence: str, *, is_error: bool = True) -> None:
+    """Print what went wrong, or that the answer is no: ``newsarc: error: …``."""
+    label = "error: " if is_error else ""
+    text = _wrapped(printable(f"newsarc: {label}{sentence}"))
+    if _has_colours():
+        text = f"{_BOLD}newsarc:{_NORMAL} {text.removeprefix('newsarc: ')}"
+        text = text.replace(f" {label}", f" {_BOLD_RED}{label.rstrip()}{_NORMAL} ", 1) if label else text
+    _print(text)
+
+
+def print_lines(text: str) -> None:
+    """Print lines as they are, made safe."""
+    for line in text.splitlines():
+        _print(printable(line))
+
+
+def print_hint(hint: str) -> None:
+    """Print what to do next, if there is something, on a line of its own."""
+    if hint:
+        print_message(f"hint: {hint}")
+
+
+def print_list(name: str, items: Sequence[str], *, in_lines: bool) -> None:
+    """Print some names or paths after a word for them, on one line if they are short and may be; nothing for none."""
+    if not items:
+        return
+    if not in_lines and sum(map(len, items)) <= _SHORT and not any("," in one for one in items):
+        print_message(f"{name}: {', '.join(items)}")
+        return
+    print_message(f"{name}:")
+    for one in items:
+        _print(f"  {printable(one)}")  # in one piece, to be copied
+
+
+def print_error(error: NewsarcError) -> None:
+    """Print the sentence of an error, and its hint."""
+    print_headline(error.message)
+    print_hint(error.hint)
+
+
+def _print(text: str) -> None:
     try:
-        print(printable(line), file=sys.stderr, flush=True)
+        print(text, file=sys.stderr, flush=True)
     except OSError:
         mute(sys.stderr.fileno())
 
 
-def print_error(error: NewsarcError, kind: str = "error: ") -> None:
-    """Print the sentence of an error, and its hint."""
-    print_message(f"newsarc: {kind}{error.message}" + (f"; {error.hint}" if error.hint else ""))
+def _wrapped(line: str) -> str:
+    """A line as the lines that fit a terminal, further ones indented; in a pipe, as it is."""
+    if not sys.stderr.isatty():
+        return line
+    width = _width()
+    if 2 * len(line) <= width:  # no character is wider than two cells
+        return line
+    from rich.cells import cell_len
+
+    from newsarc.render.terminal.wrap import breaks
+
+    ends = breaks(line, width - 2, cell_len)
+    pieces = (line[start:end].rstrip() for start, end in zip([0, *ends], [*ends, len(line)], strict=True))
+    return "\n  ".join(pieces)
+
+
+def _width() -> int:
+    """The columns of the terminal that stderr is."""
+    try:
+        return max(int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size(sys.stderr.fileno()).columns, 20)
+    except (OSError, ValueError):
+        return 80
+
+
+def _has_colours() -> bool:
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def print_marked(text: str, start: int, end: int) -> None:
@@ -37,8 +110,8 @@ def print_marked(text: str, start: int, end: int) -> None:
     from rich.cells import cell_len
 
     before, marked, after = (printable(part) for part in (text[:start], text[start:end], text[end:]))
-    print_message(f"  {before}{marked}{after}")
-    print_message(f"  {' ' * cell_len(before)}{'^' * max(cell_len(marked), 1)}")
+    _print(f"  {before}{marked}{after}")
+    _print(f"  {' ' * cell_len(before)}{'^' * max(cell_len(marked), 1)}")
 
 
 def print_corrections(corrections: Sequence[Correction]) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.errors import UsageError
+from newsarc.render.formats import OutputFormat
 
 if TYPE_CHECKING:
     from newsarc.text.dates import Period
@@ -54,13 +55,18 @@ ArchiveFolder = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Format = Annotated[
+    OutputFormat | None,
+    typer.Option("--format", metavar="FORMAT", help="text (the default), json, jsonl, csv or tsv."),
+]
 ColorWhen = Annotated[Color, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Print long output on the terminal without a pager.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Index in memory only; write nothing.")]
 Refresh = Annotated[
     bool, typer.Option("--refresh", help="Look at every file for changes, as small archives do by themselves.")
 ]
-Limit = Annotated[int, limit_option("hits")]
+Limit = Annotated[int | None, limit_option("hits", default="20 on a terminal, else all")]
+USUAL_LIMIT = 20
 Since = Annotated[
     str | None,
     typer.Option(

@@ -25,12 +25,12 @@ def write(text: str) -> None:
         sys.stdout.flush()
 
 
-def write_json(document: str) -> None:
-    """Write a JSON document to stdout, as UTF-8 whatever the encoding of other text (RFC 8259, 8.1)."""
+def write_text(text: str) -> None:
+    """Write text of a format to stdout, as UTF-8 whatever the encoding of other text (of JSON: RFC 8259, 8.1)."""
     if hasattr(sys.stdout, "buffer"):
-        write_pieces((document,))
+        write_pieces((text,))
     else:  # a stream of text was put in its place, as tests do
-        write(document)
+        write(text)
 
 
 def write_bytes(data: bytes) -> None:

@@ -8,18 +8,19 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsarc.cli.messages import print_message
 from newsarc.cli.output import write_bytes, write_file
-from newsarc.cli.screen import Screen
+from newsarc.cli.screen import Screen, rendered
 from newsarc.errors import UsageError
-from newsarc.render.formats import ReportFormat, ci_report
+from newsarc.render.formats import OutputFormat, ReportFormat, ci_report
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
     from newsarc.cli.options import Color
     from newsarc.model.report import Report
+    from newsarc.render.renderer import Renderer
 
 _MOST_STALE = 10  # entries of a baseline that are listed
 
@@ -70,19 +71,17 @@ def print_stale(report: Report, *, dropped: bool) -> None:
 
 
 def _show(archive: Archive, report: Report, output: ReportOutput) -> None:
-    screen = Screen(output.color, json=output.format is ReportFormat.JSON and not output.file)
-    if output.statistics:
-        screen.show(lambda to: to.statistics(report))
-    else:
-        screen.show(lambda to: to.report(report, root=str(archive.root), read_line=archive.read_line))
+    screen = Screen(output.color, format=None if output.file else OutputFormat(output.format.value))
+    screen.show(lambda to: _render(to, archive, report, output))
 
 
 def _text(archive: Archive, report: Report, output: ReportOutput) -> str:
     if output.format.is_for_ci:
         return ci_report(report, output.format, _folder_in_repository(archive.root))
-    from newsarc.render.renderer import DATA, PLAIN  # here, since help needs no renderer
+    return rendered(lambda to: _render(to, archive, report, output), OutputFormat(output.format.value))
 
-    to = PLAIN if output.format is ReportFormat.TEXT else DATA
+
+def _render(to: Renderer[Any], archive: Archive, report: Report, output: ReportOutput) -> Any:  # noqa: ANN401
     if output.statistics:
         return to.statistics(report)
     return to.report(report, root=str(archive.root), read_line=archive.read_line)

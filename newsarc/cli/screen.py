@@ -11,8 +11,11 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from newsarc.cli.messages import print_message
 from newsarc.cli.options import Color
-from newsarc.cli.output import write, write_json, write_lines
+from newsarc.cli.output import is_read, write, write_lines, write_text
+from newsarc.errors import UsageError
+from newsarc.render.formats import OutputFormat
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -22,32 +25,54 @@ if TYPE_CHECKING:
 
 
 class Screen:
-    """Where a command's answer goes."""
+    """Where a command's answer goes, and as what.
 
-    def __init__(self, color: Color = Color.AUTO, *, json: bool = False, pager: bool = True) -> None:
+    Raises `UsageError` where two formats are asked for.
+    """
+
+    def __init__(
+        self, color: Color = Color.AUTO, *, json: bool = False, format: OutputFormat | None = None, pager: bool = True
+    ) -> None:
+        if json and format not in (None, OutputFormat.JSON):
+            raise UsageError(f"--json and --format {format} can't be combined")
         self._color = color
-        self._json = json
         self._pager = pager
+        self.format = OutputFormat.JSON if json else format or OutputFormat.TEXT
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether the answer is read on a terminal, so that it may be cut short: all else gets the whole answer."""
+        return self.format is OutputFormat.TEXT and self._is_terminal()
+
+    def limit(self, given: int | None, usual: int) -> int | None:
+        """How many to show, None for all: as many as were ``given``, else the ``usual`` number on a terminal."""
+        if given is None:
+            return usual if self.is_for_people else None
+        return given or None
+
+    def say_what_is_left_out(self, shown: int, total: int, noun: str) -> None:
+        """Say on stderr how many are not shown, if any, unless the answer itself says so."""
+        if shown < total and not self.is_for_people and is_read():
+            from newsarc.render.wording import showing
+
+            print_message(showing(shown, total, noun))
 
     def show(self, render: Callable[[Renderer[Any]], Any]) -> None:
         """Print an answer; ``render`` calls the method for its value on the renderer that it is given."""
-        from newsarc.render.renderer import DATA, PLAIN, TERMINAL  # here, since help needs no renderer
+        from newsarc.render.renderer import TERMINAL  # here, since help needs no renderer
 
-        if self._json:
-            write_json(render(DATA))
-        elif self._is_terminal():
+        if self.is_for_people:
             self._draw(render(TERMINAL))
         else:
-            write(render(PLAIN))
+            self.show_plain(render)
 
-    def show_plain(self, render: Callable[[Renderer[str]], str]) -> None:
+    def show_plain(self, render: Callable[[Renderer[Any]], Any]) -> None:
         """Print an answer that is the same lines on a terminal as in a pipe."""
-        from newsarc.render.renderer import DATA, PLAIN
-
-        if self._json:
-            write_json(render(DATA))
+        text = rendered(render, self.format)
+        if self.format is OutputFormat.TEXT:
+            write(text)
         else:
-            write(render(PLAIN))
+            write_text(text)
 
     def show_diff(self, edits: Iterable[Edit]) -> None:
         """Print edits as a unified diff: as the files have the lines, or on a terminal, which wraps long ones."""
@@ -83,6 +108,18 @@ class Screen:
             if page(text):
                 return
         write(text)
+
+
+def rendered(render: Callable[[Renderer[Any]], Any], format: OutputFormat) -> str:
+    """An answer as text of a format, as in a pipe or a file."""
+    from newsarc.render.renderer import DATA, PLAIN, ROWS
+
+    if format in (OutputFormat.TEXT, OutputFormat.JSON):
+        text: str = render(PLAIN if format is OutputFormat.TEXT else DATA)
+        return text
+    from newsarc.render.rows.table import written
+
+    return written(render(ROWS), format)
 
 
 def _is_long(text: str, console: Console) -> bool:

@@ -57,6 +57,7 @@ class Hit(Numbered):
     month: str | None = None
     synonyms: tuple[Synonym, ...] = ()
     belongs_to: str | None = None
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Stats:
 
     ``days`` are all days that have events, with their counts; ``busiest`` are those
     with most events.  ``gaps`` are the longest of the ``all_gaps`` periods without
-    events between the first and the last day.  ``outlets`` are sources by the
+    events between the first and the last day.  ``sources`` are counted by the
     labels of their links.  ``undated`` is the number of events of which no day is known.
     """
 
@@ -61,10 +61,22 @@ class Stats:
     gaps: tuple[Gap, ...]
     all_gaps: int
     busiest: tuple[tuple[dt.date, int], ...]
-    outlets: Spread
+    sources: Spread
     contexts: Spread
     links: Links
     undated: int = 0
+
+    @property
+    def outlets(self) -> Spread:
+        """The ``sources``, by the name that they had in earlier versions."""
+        return self.sources
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a list lacks entries."""
+        lists = ((self.gaps, self.all_gaps), (self.busiest, len(self.days)))
+        spreads = ((one.counts, one.values) for one in (self.sources, self.contexts))
+        return any(len(shown) < total for shown, total in (*lists, *spreads))
 
     @property
     def events(self) -> int:

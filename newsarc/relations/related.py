@@ -205,4 +205,5 @@ def hit_of(
         number=entry.position,
         month=month_of(when),
         belongs_to=belongs_to,
+        summary=entry.summary,
     )

@@ -32,7 +32,7 @@ def stats(index: Index, *, period: Period, limit: int | None) -> Stats:
         gaps=tuple(sorted(gaps, key=lambda gap: (-gap.days, gap.first))[:limit]),
         all_gaps=len(gaps),
         busiest=tuple(sorted(days, key=lambda one: (-one[1], one[0]))[:limit]),
-        outlets=_spread(*index.source_labels_within(period), limit),
+        sources=_spread(*index.source_labels_within(period), limit),
         contexts=_contexts(index, period, limit) if period != ALWAYS else _all_contexts(index, limit),
         links=Links(*index.count_links(period), index.count_dead_links(period)),
         undated=index.count_undated(period),

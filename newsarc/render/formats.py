@@ -2,7 +2,7 @@
 
 Knows: the names of the formats, and the endings of files in them.  Must not know: what
 they look like.  Each is the module of its name in `ci` or `graph`, loaded when it is
-used; text and JSON, which every answer has, are `renderer`'s.
+used; what every answer has, text, JSON and rows, is `renderer`'s.
 """
 
 from __future__ import annotations
@@ -19,11 +19,24 @@ if TYPE_CHECKING:
     from newsarc.model.report import Report
 
 
-class ReportFormat(StrEnum):
-    """How ``validate`` writes a report: as every answer (text, JSON) or as a CI system reads it (`ci`)."""
+class OutputFormat(StrEnum):
+    """How every command that lists something writes its answer: as text, JSON, or rows (`rows`)."""
 
     TEXT = "text"
     JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+
+
+class ReportFormat(StrEnum):
+    """How ``validate`` writes a report: as every answer or as a CI system reads it (`ci`)."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
     GITHUB = "github"
     GITLAB = "gitlab"
     SARIF = "sarif"
@@ -32,7 +45,7 @@ class ReportFormat(StrEnum):
     @property
     def is_for_ci(self) -> bool:
         """Whether it is a module of `ci`."""
-        return self not in (ReportFormat.TEXT, ReportFormat.JSON)
+        return self.value not in list(OutputFormat)
 
 
 class GraphFormat(StrEnum):

@@ -5,16 +5,12 @@ Knows: the columns, and how dates and reasons are written in them.  Must not kno
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import TYPE_CHECKING
 
-from newsarc.render.wording import cell
 from newsarc.text.dates import utc_day
-from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
-    from newsarc.model.external import LinkList, LinkRecord
+    from newsarc.model.external import LinkRecord
 
 COLUMNS = (
     "verdict",
@@ -44,12 +40,3 @@ def columns(link: LinkRecord) -> tuple[str, ...]:
         history = (known.reason.value, status, *times, days)
     target = known.target if known and known.target else ""
     return (link.verdict, *history, link.url, target, file, day.isoformat() if day else "")
-
-
-def as_csv(links: LinkList) -> str:
-    """The links as CSV (RFC 4180), with a line of names; no value is a formula to a spreadsheet."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([cell(printable(value)) for value in columns(link)] for link in links.links)
-    return text.getvalue()

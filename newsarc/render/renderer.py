@@ -1,7 +1,7 @@
 """What can be rendered, and the module that does it.
 
-Knows: the kinds of values, and that each package (`terminal`, `plain`, `data`) has a
-module for each of them, with a function for each value.  Must not know: how a value
+Knows: the kinds of values, and that each package (`terminal`, `plain`, `data`, `rows`)
+has a module for each of them, with a function for each value.  Must not know: how a value
 is rendered.
 
 A module is loaded when it is first used: a pipe should wait neither for rich nor for
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsarc.model.report import Report
     from newsarc.model.stats import Stats
     from newsarc.model.stories import Chain, Contexts, Similar, Timeline
+    from newsarc.render.rows.table import Rows
     from newsarc.rules import Rule
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class Renderer(Generic[T]):
     """Renders every value in one form, with the modules of one package beside this file.
 
     The count, the state of the index and a move are lines on a terminal as well:
-    `terminal` has no functions for them.
+    `terminal` has no functions for them.  The latter two list nothing, so `rows` has none.
     """
 
     def __init__(self, package: str) -> None:
@@ -108,3 +109,4 @@ class Renderer(Generic[T]):
 TERMINAL: Renderer[RenderableType] = Renderer("terminal")
 PLAIN: Renderer[str] = Renderer("plain")
 DATA: Renderer[str] = Renderer("data")
+ROWS: Renderer[Rows] = Renderer("rows")

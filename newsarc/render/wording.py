@@ -52,6 +52,15 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
+def showing(shown: int, total: int, noun: str, *, least: str = "") -> str:
+    """That only the first of several are shown, and how to have all; ``least`` says that the total may be higher.
+
+    >>> showing(10, 1850, "event")
+    'showing 10 of 1,850 events; --limit 0 for all'
+    """
+    return f"showing {shown:,} of {least}{counted(total, noun)}; --limit 0 for all"
+
+
 def title(raw: str) -> str:
     """A title for people, on one line that is safe to print."""
     return printable(display_title(raw)).strip() or UNTITLED

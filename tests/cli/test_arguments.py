@@ -79,7 +79,7 @@ def test_what_is_searched_for(examples: Path, line: str) -> None:
 )
 def test_nearly_a_command(examples: Path, typed: str, meant: str) -> None:
     """A misspelt command, or what other programs call it, is an error that names the command."""
-    message = f"no such command: {typed}; did you mean {meant}? (to search for the word: newsarc search {typed})"
+    message = f"no such command: {typed}\nhint: did you mean {meant}? (to search for the word: newsarc search {typed})"
 
     assert newsarc(typed, "wang", cwd=examples) == (2, "", f"newsarc: error: {message}\n")
     assert newsarc("help", typed, cwd=examples) == (2, "", f"newsarc: error: {message}\n")
@@ -87,7 +87,7 @@ def test_nearly_a_command(examples: Path, typed: str, meant: str) -> None:
 
 def test_no_such_date(examples: Path) -> None:
     """A date that the calendar hasn't is refused; it isn't searched for."""
-    message = "newsarc: error: 2012-02-31 is not a valid date; use YYYY-MM-DD\n"
+    message = "newsarc: error: 2012-02-31 is not a valid date\nhint: use YYYY-MM-DD\n"
 
     assert newsarc("2012-02-31", cwd=examples) == (2, "", message)
 

@@ -129,10 +129,16 @@ def test_span_on_a_terminal(daily: Path) -> None:
     [
         ("2012-05..2012-07", "newsarc: no events in 2012-05-01..2012-07-31\nnearest: 2012-03-01, 2013-02-08\n"),
         ("05-05", "newsarc: no events on 05-05 in any year\n"),
-        ("2013..2012", "newsarc: error: 2013..2012 ends before it begins; put the earlier date first\n"),
-        ("2012-W60", "newsarc: error: 2012-W60 is not a week of that year; use YYYY-Www, as in 2012-W06\n"),
-        ("rain --on-this-day", "newsarc: error: 'rain' is not a date; use a day, month or year as in 2012-02-08, "),
-        ("2012-02 --on-this-day", "newsarc: error: '2012-02' is not a day; use a day as in 2012-02-08 or 02-08\n"),
+        ("2013..2012", "newsarc: error: 2013..2012 ends before it begins\nhint: put the earlier date first\n"),
+        ("2012-W60", "newsarc: error: 2012-W60 is not a week of that year\nhint: use YYYY-Www, as in 2012-W06\n"),
+        (
+            "rain --on-this-day",
+            "newsarc: error: 'rain' is not a date\nhint: use a day, month or year as in 2012-02-08, ",
+        ),
+        (
+            "2012-02 --on-this-day",
+            "newsarc: error: '2012-02' is not a day\nhint: use a day as in 2012-02-08 or 02-08\n",
+        ),
     ],
 )
 def test_nothing_to_show(archive: Path, typed: str, message: str) -> None:
@@ -173,7 +179,7 @@ def test_since_after_until(daily: Path, command: str) -> None:
     result = run(*command.split(), "--since", "2013", "--until", "2012", root=daily)
 
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "newsarc: error: --since 2013 is after --until 2012; put the earlier date first\n"
+    assert result.stderr == "newsarc: error: --since 2013 is after --until 2012\nhint: put the earlier date first\n"
 
 
 @pytest.mark.parametrize(

@@ -43,11 +43,9 @@ def test_text_is_the_default(broken: Path) -> None:
 def test_json_is_a_format(broken: Path) -> None:
     """--json is short for --format json, and beside another format it is wrong usage."""
     assert newsarc("validate", "--json", archive=broken) == newsarc("validate", "--format", "json", archive=broken)
-    assert newsarc("validate", "--json", "--format", "junit", archive=broken) == (
-        2,
-        "",
-        "newsarc: error: --json and --format junit can't be combined\n",
-    )
+    refused = newsarc("validate", "--json", "--format", "junit", archive=broken)
+    assert (refused.code, list(json.loads(refused.out))) == (2, ["schema", "error"])
+    assert refused.err == "newsarc: error: --json and --format junit can't be combined\n"
 
 
 def test_unknown_format_is_wrong_usage(broken: Path) -> None:
@@ -55,7 +53,7 @@ def test_unknown_format_is_wrong_usage(broken: Path) -> None:
     result = newsarc("validate", "--format", "xml", archive=broken)
 
     assert (result.code, result.out) == (2, "")
-    assert ", ".join(map(repr, FORMATS)) in " ".join(result.err.split())
+    assert ", ".join(FORMATS) in " ".join(result.err.split())
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -150,7 +148,7 @@ def test_output_that_can_t_be_written_is_wrong_usage(broken: Path, tmp_path: Pat
 
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(f"newsarc: error: {where} can't be written: ")
-    assert result.err.endswith("; name a file in a folder that is there\n")
+    assert result.err.endswith("\nhint: name a file in a folder that is there\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -184,7 +182,8 @@ def test_statistics_stand_in_place_of_findings(broken: Path, tmp_path: Path) -> 
     assert newsarc("validate", "--statistics", "--format", "sarif", archive=broken) == (
         2,
         "",
-        "newsarc: error: --statistics has no form in --format sarif; add --output FILE, and the counts are printed\n",
+        "newsarc: error: --statistics has no form in --format sarif\n"
+        "hint: add --output FILE, and the counts are printed\n",
     )
 
 
@@ -283,7 +282,7 @@ def test_no_page_forges_a_command(hostile: Path, tmp_path: Path, name: str) -> N
     assert printed.code == beside.code == 1
     assert printed.out.count("\n") > 4
     for text in (printed.out, printed.err, beside.out, beside.err, file.read_text(), added):
-        lines = [text_of_command(line) for line in text.split("\n")]
+        lines = [text_of_command(line) for line in text.replace("\r\n", "\n").split("\n")]
         assert not HARMFUL.search("\n".join(lines))
 
 

@@ -349,7 +349,7 @@ def test_diff_of_nothing(archive: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "would repair 0 links in 0 files\n")
 
 
-@pytest.mark.parametrize("words", [["--unsafe-fixes"], ["--diff", "--json"]])
+@pytest.mark.parametrize("words", [["--unsafe-fixes"], ["--diff", "--format", "github"]])
 def test_wrong_usage(archive: Path, words: list[str]) -> None:
     """Options that can't be combined are refused in one sentence."""
     done = run("validate", *words, root=archive)

@@ -283,7 +283,12 @@ def test_ambiguous_reference_lists_candidates(archive: Path) -> None:
     done = run("mv", "s", "2012-02-10", root=archive)
 
     assert done.returncode == 1
-    assert done.stderr.splitlines()[1:] == ["candidates:", "  2012-02-08/2  Sun shines.", "  2012-02-10/1  Snow lies."]
+    assert done.stderr.splitlines()[1:] == [
+        "hint: name one of these",
+        "candidates:",
+        "  2012-02-08/2  Sun shines.",
+        "  2012-02-10/1  Snow lies.",
+    ]
 
 
 def test_page_with_another_name(archive: Path) -> None:

@@ -346,7 +346,7 @@ def test_on_a_terminal() -> None:
         "       China 1,100 · Gu Kailai 9",
         f"    1  {HARMLESS} · 2012-02-08",
         "",
-        "2 of 185 names; --limit 0 shows all",
+        "showing 2 of 185 names; --limit 0 for all",
         "",
     ]
 
@@ -360,7 +360,7 @@ def test_candidates_on_a_terminal() -> None:
         "# 1,200 + 3 events; 97%: the same but for corp",
         '"Nvidia" = ["NVIDIA Corp"]',
     ]
-    assert output.endswith("\n# 2 of 9 names; --limit 0 shows all\n")
+    assert output.endswith("\n# showing 2 of 9 names; --limit 0 for all\n")
     assert tomllib.loads(shown(TERMINAL.similar(ALIKE), 80)) == tomllib.loads(PLAIN.similar(ALIKE))
 
 

@@ -637,7 +637,7 @@ def test_command_prints_a_graph(small: Path) -> None:
     result = newsarc("graph", "flods", "--depth", "2", "--limit", "3", archive=small)
 
     assert (result.code, result.out) == (0, "".join(graph_json.graph(found)))
-    assert result.err == ("corrected: flods → floods\nnewsarc: 1 more as near are left out; --limit 0 takes all\n")
+    assert result.err == "corrected: flods → floods\nshowing 3 of at least 4 nodes; --limit 0 for all\n"
     assert newsarc("graph", "flods", "--depth", "2", "-n", "3", "--json", archive=small).out == result.out
 
 
@@ -656,14 +656,17 @@ def test_command_prints_the_whole_graph(small: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--depth", "2"], "--depth and --limit need something to start from; name an entity, a page or a day"),
-        (["--limit", "5"], "--depth and --limit need something to start from; name an entity, a page or a day"),
+        (["--depth", "2"], "--depth and --limit need something to start from\nhint: name an entity, a page or a day"),
+        (["--limit", "5"], "--depth and --limit need something to start from\nhint: name an entity, a page or a day"),
         (["--json", "--format", "dot"], "--json and --format dot can't be combined"),
     ],
 )
 def test_command_is_not_understood(small: Path, words: list[str], message: str) -> None:
     """Options that say nothing together are wrong usage."""
-    assert newsarc("graph", *words, archive=small) == (2, "", f"newsarc: error: {message}\n")
+    refused = newsarc("graph", *words, archive=small)
+
+    assert (refused.code, '"error"' in refused.out) == (2, "--json" in words)
+    assert refused.err == f"newsarc: error: {message}\n"
 
 
 @pytest.mark.parametrize("form", GraphFormat)

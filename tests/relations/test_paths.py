@@ -323,6 +323,6 @@ def test_command(make_archive: MakeArchive, examples: Path) -> None:
     assert [line.split("\t")[0] for line in found.stdout.splitlines()] == ["2012-02-11/1", "2012-09-05/1"]
     assert (none.returncode, none.stdout) == (1, "")
     assert none.stderr == (
-        f"newsarc: no chain of at most 6 steps leads from {place(1)} to {place(8)}; "
-        "a step is a link, or a context that at most 60 events carry\n"
+        f"newsarc: no chain of at most 6 steps leads from {place(1)} to {place(8)}\n"
+        "hint: a step is a link, or a context that at most 60 events carry\n"
     )

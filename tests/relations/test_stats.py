@@ -55,7 +55,7 @@ FIGURES = Stats(
     gaps=(Gap(date(2012, 1, 3), date(2012, 2, 7)), Gap(date(2011, 12, 31), date(2012, 1, 1))),
     all_gaps=2,
     busiest=((date(2012, 1, 2), 2), (date(2012, 2, 8), 2), (date(2011, 12, 30), 1)),
-    outlets=Spread((("BBC", 2), ("Reuters", 1)), 2, 3),
+    sources=Spread((("BBC", 2), ("Reuters", 1)), 2, 3),
     contexts=Spread((("Bo Li", 2), ("courts", 2), ("floods", 2)), 3, 1),
     links=Links(3, 2, 1),
 )
@@ -82,7 +82,7 @@ def test_lists_end_where_the_limit_is(small: Path) -> None:
     whole, cut = archive.stats(limit=None), archive.stats(limit=1)
 
     assert (cut.gaps, cut.busiest) == (whole.gaps[:1], whole.busiest[:1])
-    assert cut.outlets == Spread(whole.outlets.counts[:1], 2, 3)
+    assert cut.sources == Spread(whole.sources.counts[:1], 2, 3)
     assert cut.contexts == Spread(whole.contexts.counts[:1], 3, 1)
     assert (cut.days, cut.all_gaps, cut.links) == (whole.days, 2, whole.links)
 
@@ -93,7 +93,7 @@ def test_part_of_the_archive(small: Path) -> None:
 
     assert found.days == ((date(2012, 1, 2), 2),)
     assert (found.gaps, found.empty_days) == ((), 0)
-    assert found.outlets == Spread((("BBC", 1),), 1, 1)
+    assert found.sources == Spread((("BBC", 1),), 1, 1)
     assert found.contexts == Spread((("Bo Li", 1), ("courts", 1), ("floods", 1)), 3, 0)
     assert found.links == Links(2, 1, 1)
 
@@ -154,8 +154,8 @@ def recount(archive: Archive, found: Stats, since: date | None) -> None:
 
     assert found.days == tuple(sorted(Counter(page.date for page in pages.values()).items()))
     labels = Counter(label for page in pages.values() for label in {source.title for source in page.sources})
-    assert dict(found.outlets.counts) == labels
-    assert found.outlets.without == sum(not page.sources for page in pages.values())
+    assert dict(found.sources.counts) == labels
+    assert found.sources.without == sum(not page.sources for page in pages.values())
     names = Counter(name for path in pages for name in {one.lower() for one in carried[path]})
     shown = Counter[str]()
     for name, count in found.contexts.counts:  # of names that differ only in case, a page carries one
@@ -182,10 +182,10 @@ def test_plain_lines() -> None:
     """In a pipe each figure is a line of its key and its value; lists say in a third column what the value is of."""
     assert PLAIN.stats(FIGURES) == (
         "events\t5\ndays\t3\nempty\t38\nfirst\t2011-12-30\nlast\t2012-02-08\ngaps\t2\n"
-        "outlets\t2\nunsourced\t3\ncontexts\t3\nnameless\t1\nlinks\t3\nmutual\t2\nmissing\t1\n"
+        "sources\t2\nunsourced\t3\ncontexts\t3\nnameless\t1\nlinks\t3\nmutual\t2\nmissing\t1\n"
         "gap\t36\t2012-01-03..2012-02-07\ngap\t2\t2011-12-31..2012-01-01\n"
         "busy\t2\t2012-01-02\nbusy\t2\t2012-02-08\nbusy\t1\t2011-12-30\n"
-        "outlet\t2\tBBC\noutlet\t1\tReuters\n"
+        "source\t2\tBBC\nsource\t1\tReuters\n"
         "context\t2\tBo Li\ncontext\t2\tcourts\ncontext\t2\tfloods\n"
         "year\t1\t2011\nyear\t4\t2012\nmonth\t1\t2011-12\nmonth\t2\t2012-01\nmonth\t2\t2012-02\n"
     )
@@ -199,7 +199,10 @@ def test_plain_keys_are_documented() -> None:
 
 
 def test_json() -> None:
-    """The document has every figure, and each year's months."""
+    """The document has every figure, and each year's months; sources also by the name that they had earlier."""
+    commonest = [{"name": "BBC", "count": 2}, {"name": "Reuters", "count": 1}]
+    sources = {"values": 2, "without": 3, "commonest": commonest}
+
     assert json.loads(DATA.stats(FIGURES)) == {
         "schema": 1,
         "since": None,
@@ -219,11 +222,8 @@ def test_json() -> None:
             {"date": "2012-02-08", "events": 2},
             {"date": "2011-12-30", "events": 1},
         ],
-        "outlets": {
-            "values": 2,
-            "without": 3,
-            "commonest": [{"name": "BBC", "count": 2}, {"name": "Reuters", "count": 1}],
-        },
+        "sources": sources,
+        "outlets": sources,
         "contexts": {
             "values": 3,
             "without": 1,
@@ -284,7 +284,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     """Whatever the width, lines fit, and the map has one row for each year that has events."""
     days = tuple((date(2000, 1, 1) + number * DAY, 1 + number % 90) for number in range(0, 9000, 3))
     lines = on_terminal(
-        Stats(None, None, days, (), 0, days[:3], FIGURES.outlets, FIGURES.contexts, FIGURES.links), width
+        Stats(None, None, days, (), 0, days[:3], FIGURES.sources, FIGURES.contexts, FIGURES.links), width
     )
 
     assert max(map(cell_len, lines.splitlines())) <= width
@@ -297,7 +297,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 def test_map_shows_each_day_in_its_column(width: int, columns: int) -> None:
     """A year with an event a day has no gap, its columns are weeks, or months where the terminal is narrow."""
     days = tuple((date(2012, 1, 1) + number * DAY, 1) for number in range(366))
-    lines = on_terminal(Stats(None, None, days, (), 0, (), FIGURES.outlets, FIGURES.contexts, FIGURES.links), width)
+    lines = on_terminal(Stats(None, None, days, (), 0, (), FIGURES.sources, FIGURES.contexts, FIGURES.links), width)
     (row,) = (line for line in lines.splitlines() if line.startswith("2012  "))
 
     assert len(row.split()[1]) == columns

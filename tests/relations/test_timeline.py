@@ -232,8 +232,8 @@ def test_on_a_terminal() -> None:
         "2012-03-01    Snow lies.",
         "              /news/2012/03/01/a.md",
         "",
-        "2 of 7 events; --since 2012-03-01 goes on, --limit 0 shows",
-        "all",
+        "showing 2 of 7 events; --limit 0 for all, --since 2012-03-01",
+        "to continue",
         "",
     ]
 
@@ -247,9 +247,9 @@ def test_no_hint_leads_in_a_circle(make_archive: MakeArchive) -> None:
         seen.append(since)
         shortened = library.timeline("Goma", limit=3, since=since)
         hint = shown(TERMINAL.timeline(shortened, query="Goma")).splitlines()[-1]
-        since = date.fromisoformat(on[1]) if (on := re.search(r"--since (\S+) goes on", hint)) else since
+        since = date.fromisoformat(on[1]) if (on := re.search(r"--since (\S+) to continue", hint)) else since
 
-    assert (seen, hint) == ([None, date(2012, 2, 9)], "3 of 4 events; --limit 0 shows all")
+    assert (seen, hint) == ([None, date(2012, 2, 9)], "showing 3 of 4 events; --limit 0 for all")
 
 
 @pytest.mark.parametrize("width", range(40, 201, 8))
@@ -292,7 +292,10 @@ def test_as_json() -> None:
     assert document["hits"][0] == {
         "path": "/news/2012/02/08/a.md",
         "date": "2012-02-08",
+        "month": "2012-02",
+        "number": "2012-02-08/1",
         "title": "Rain falls.",
+        "summary": "",
         "score": 1.0,
         "contexts": ["Goma"],
         "reasons": ["context Goma"],

@@ -30,7 +30,7 @@ STATS = Stats(
     gaps=(Gap(date(2012, 2, 10), date(2015, 12, 1)),),
     all_gaps=1,
     busiest=DAYS[:1],
-    outlets=Spread(((HOSTILE, 7),), 2, 1),
+    sources=Spread(((HOSTILE, 7),), 2, 1),
     contexts=Spread((("Chongqing", 9), ("Wang Lijun", 5)), 2, 0),
     links=Links(12, 4, 0),
 )

@@ -288,7 +288,10 @@ EVENT_DATA = {
 HIT_DATA = {
     "path": "/news/2012/02/8/a.md",
     "date": "2012-02-08",
+    "month": "2012-02",
+    "number": None,
     "title": "Wang Lijun flees",
+    "summary": "",
     "score": 1.2346,
     "contexts": ["Chongqing"],
     "reasons": ["shares Chongqing", "linked"],
@@ -751,7 +754,7 @@ class TestTerminal:
 
     def test_search_says_how_many_there_are(self) -> None:
         """A cut list says of how many, and how to get them."""
-        assert bare(shown(TERMINAL.hits(SEARCH))).endswith("1 of 3 events; --limit 3 shows all\n")
+        assert bare(shown(TERMINAL.hits(SEARCH))).endswith("showing 1 of 3 events; --limit 0 for all\n")
 
     def test_related_says_why(self) -> None:
         """Reasons stand beneath each title, an entity's dates and neighbours above."""

@@ -29,7 +29,10 @@ CORRECTION = Correction("lijn", "lijun")
 HIT_DATA = {
     "path": "/news/2012/02/8/a.md",
     "date": "2012-02-08",
+    "month": "2012-02",
+    "number": None,
     "title": "Wang Lijun flees",
+    "summary": "",
     "score": 1.2346,
     "contexts": ["Chongqing"],
     "reasons": ["linked"],
@@ -199,7 +202,7 @@ DOCUMENTS = {
                 gaps=(Gap(date(2012, 2, 9), date(2012, 2, 9)),),
                 all_gaps=1,
                 busiest=((FIRST, 2),),
-                outlets=Spread((("BBC", 2),), 3, 1),
+                sources=Spread((("BBC", 2),), 3, 1),
                 contexts=Spread((), 0, 3),
                 links=Links(4, 2, 1),
             )
@@ -216,6 +219,7 @@ DOCUMENTS = {
             "all_gaps": 1,
             "gaps": [{"first": "2012-02-09", "last": "2012-02-09", "days": 1}],
             "busiest": [{"date": "2012-02-08", "events": 2}],
+            "sources": {"values": 3, "without": 1, "commonest": [{"name": "BBC", "count": 2}]},
             "outlets": {"values": 3, "without": 1, "commonest": [{"name": "BBC", "count": 2}]},
             "contexts": {"values": 0, "without": 3, "commonest": []},
             "links": {"total": 4, "mutual": 2, "missing": 1},

@@ -239,8 +239,8 @@ def test_broken_line_is_said(root: Path, file: Path, line: str | bytes, shown: s
     done = run("validate", "--baseline", str(file), "--update-baseline", root=root)
 
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith(f"newsarc: error: {file}:5: no known finding: {shown}; a line is a file, a rule and ")
-    assert done.stderr.count("\n") == 1
+    assert done.stderr.startswith(f"newsarc: error: {file}:5: no known finding: {shown}\nhint: a line is a file, ")
+    assert done.stderr.count("\n") == 2
     assert file.read_bytes() == broken
 
 
@@ -251,12 +251,12 @@ def test_baseline_that_is_not_there(root: Path, tmp_path: Path) -> None:
     done = run("validate", "--baseline", str(missing), root=root)
     assert (done.returncode, done.stderr) == (
         3,
-        f"newsarc: error: {missing}: there is no such baseline; --update-baseline writes it\n",
+        f"newsarc: error: {missing}: there is no such baseline\nhint: --update-baseline writes it\n",
     )
     done = run("validate", "--update-baseline", root=root)
     assert (done.returncode, done.stderr) == (
         2,
-        "newsarc: error: there is no baseline to update; name its file with --baseline FILE\n",
+        "newsarc: error: there is no baseline to update\nhint: name its file with --baseline FILE\n",
     )
     assert run("validate", "--baseline", str(tmp_path), root=root).returncode == 3
 

@@ -397,7 +397,7 @@ def test_what_is_no_commit_is_wrong_usage(root: Path, ref: str) -> None:
 
     done = run("validate", f"--since-commit={ref}", root=root)
 
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert (done.returncode, done.stdout, done.stderr.count("\nhint: ")) == (2, "", 1)
     assert done.stderr.startswith("newsarc: error: ")
     assert sorted(os.listdir(root)) == before
 
@@ -429,7 +429,8 @@ def test_shallow_clone_is_said(root: Path, tmp_path: Path) -> None:
     done = run("validate", "--since-commit", "HEAD~1", root=tmp_path / "clone")
     assert (done.returncode, done.stderr) == (
         2,
-        "newsarc: error: git knows no commit 'HEAD~1'; the clone is shallow; fetch more with git fetch --unshallow\n",
+        "newsarc: error: git knows no commit 'HEAD~1'\n"
+        "hint: the clone is shallow; fetch more with git fetch --unshallow\n",
     )
     assert new(tmp_path / "clone") == []
 

@@ -9,10 +9,23 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_message
-from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, Limit, NoCache, NoPager, Refresh, refuse_together
+from newsarc.cli.options import (
+    ArchiveFolder,
+    Color,
+    ColorWhen,
+    Format,
+    Json,
+    NoCache,
+    NoPager,
+    Refresh,
+    limit_option,
+    refuse_together,
+)
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
 from newsarc.model.choices import ContextSort
+
+_USUAL_LIMIT = 10  # in a pipe, too: there may be tens of thousands
 
 
 def contexts(
@@ -33,9 +46,10 @@ def contexts(
         ContextSort | None,
         typer.Option("--sort", help="Commonest, alphabetical or latest first.", show_default="count"),
     ] = None,
-    limit: Limit = 10,
+    limit: Annotated[int | None, limit_option("names", default="10")] = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
+    format: Format = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
@@ -45,14 +59,19 @@ def contexts(
     Examples: newsarc contexts wang · newsarc contexts 'nuc*test' --sort date · newsarc contexts --similar
     """
     refuse_together(similar=similar, sort=sort)
-    text, screen, most = " ".join(pattern or ()), Screen(color, json=json, pager=not no_pager), limit or None
+    text, screen = " ".join(pattern or ()), Screen(color, json=json, format=format, pager=not no_pager)
+    most = _USUAL_LIMIT if limit is None else limit or None
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         if not similar:
             found = archive.contexts(text, limit=most, sort=sort or ContextSort.COUNT)
             screen.show(lambda to: to.contexts(found, pattern=text))
+            if limit is None:
+                screen.say_what_is_left_out(len(found.contexts), found.total, "name")
             return
         alike = archive.similar(text, limit=most)
     screen.show(lambda to: to.similar(alike, pattern=text))
+    if limit is None:
+        screen.say_what_is_left_out(len(alike.names), alike.total, "name")
     if not alike.total:
         no_such = f"no name with a word that begins with {text!r} looks like a spelling of another"
         print_message(f"newsarc: {no_such if text else 'no two names look like spellings of one'}")

@@ -91,7 +91,10 @@ def graph(
     print_corrections(found.corrections)
     _write(_Counted(found), form, output)
     if found.left_out:
-        print_message(f"newsarc: {found.left_out:,} more as near are left out; --limit 0 takes all")
+        from newsarc.render.wording import showing
+
+        shown, least = len(found.nodes), "" if depth in (None, 1) else "at least "
+        print_message(showing(shown, shown + found.left_out, "node", least=least))
 
 
 def _format(option: GraphFormat | None, output: Path | None) -> GraphFormat:

@@ -9,10 +9,10 @@ import typer
 
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_message
-from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoPager, refuse_together
-from newsarc.cli.output import write
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Format, Json, NoPager, refuse_together
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
+from newsarc.render.formats import OutputFormat
 
 
 def links(
@@ -21,11 +21,12 @@ def links(
     host: Annotated[
         str, typer.Option("--host", metavar="NAME", help="List the links of this host and those below it.")
     ] = "",
-    csv: Annotated[bool, typer.Option("--csv", help="Print all links, or those selected, as CSV.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", hidden=True)] = False,  # as --format csv was called
     link_cache: Annotated[
         Path | None,
         typer.Option("--link-cache", metavar="FILE", help="The history, if not in the cache folder."),
     ] = None,
+    format: Format = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
@@ -34,18 +35,14 @@ def links(
 
     Nothing is asked: newsarc validate --external does that.
 
-    Examples: newsarc links · newsarc links --dead · newsarc links --host bbc.co.uk · newsarc links --csv > links.csv
+    Examples: newsarc links · newsarc links --dead · newsarc links --host bbc.co.uk · newsarc links --format csv
     """
-    refuse_together(csv=csv, json=json)
+    refuse_together(csv=csv, json=json, format=format)
+    screen = Screen(color, json=json, format=OutputFormat.CSV if csv else format, pager=not no_pager)
     with open_archive(folder) as archive:
         found = archive.links(dead=dead, host=host, link_cache=link_cache)
-    if csv:
-        from newsarc.render.link_columns import as_csv
-
-        write(as_csv(found))
-        return
     is_listed = dead or bool(host)
-    Screen(color, json=json, pager=not no_pager).show(lambda to: to.links(found, listed=is_listed))
+    screen.show(lambda to: to.links(found, listed=is_listed))
     if is_listed and not found.links:
         print_message("newsarc: no such link is known")
         raise typer.Exit(ExitCode.NO)

@@ -9,7 +9,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_corrections
-from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, NoPager, Refresh
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Format, Json, NoCache, NoPager, Refresh
 from newsarc.cli.screen import Screen
 
 _WHAT = "A name, a page (path, 2012-02-08/2, slug, title) or a day."
@@ -21,6 +21,7 @@ def path(
     folder: ArchiveFolder = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
+    format: Format = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
@@ -29,7 +30,8 @@ def path(
 
     Examples: newsarc path "Stephen Harper" "Gu Kailai" · newsarc path 2012-02-08/2 2018-05-08
     """
+    screen = Screen(color, json=json, format=format, pager=not no_pager)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         chain = archive.path_between(source, target)
     print_corrections(chain.corrections)
-    Screen(color, json=json, pager=not no_pager).show(lambda to: to.chain(chain))
+    screen.show(lambda to: to.chain(chain))

@@ -10,10 +10,12 @@ from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_corrections, print_message
 from newsarc.cli.options import (
+    USUAL_LIMIT,
     ArchiveFolder,
     Color,
     ColorWhen,
     Explain,
+    Format,
     Json,
     Limit,
     NoCache,
@@ -48,10 +50,11 @@ def related(
     sort: Annotated[
         Sort | None, typer.Option("--sort", help="Best or newest first.", show_default="date for an entity, else score")
     ] = None,
-    limit: Limit = 20,
+    limit: Limit = None,
     explain: Explain = False,
     refresh: Refresh = False,
     no_cache: NoCache = False,
+    format: Format = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
@@ -62,18 +65,19 @@ def related(
     """
     if not all(name.strip() for name in also or ()):
         raise UsageError("--and is empty", "give the name of a person, place or story")
+    screen = Screen(color, json=json, format=format, pager=not no_pager)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
         hits = archive.kin(
             " ".join(target),
-            limit=limit or None,
+            limit=screen.limit(limit, USUAL_LIMIT),
             since=days.since,
             until=days.until,
             also=also or (),
             sort=sort,
         )
     print_corrections(hits.corrections)
-    Screen(color, json=json, pager=not no_pager).show(lambda to: to.hits(hits, explain=explain))
+    screen.show(lambda to: to.hits(hits, explain=explain))
     if not hits.total:
         print_message(f"newsarc: nothing is related to {' and '.join((hits.target or '', *hits.also))}")
         raise typer.Exit(ExitCode.NO)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from newsarc.cli import completion
-from newsarc.cli.options import Color, ColorWhen, Json, NoPager
+from newsarc.cli.options import Color, ColorWhen, Format, Json, NoPager
 from newsarc.cli.screen import Screen
 
 
@@ -21,6 +21,7 @@ def rule(
         ),
     ] = None,
     folder: Annotated[str | None, typer.Option("--archive", "-C", hidden=True)] = None,
+    format: Format = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
@@ -34,4 +35,5 @@ def rule(
     chosen = [one for one in RULES if not code or one.code in select([code])]
     single = chosen[0] if len(chosen) == 1 else None
 
-    Screen(color, json=json, pager=not no_pager).show(lambda to: to.rule(single) if single else to.rules(chosen))
+    screen = Screen(color, json=json, format=format, pager=not no_pager)
+    screen.show(lambda to: to.rule(single) if single else to.rules(chosen))

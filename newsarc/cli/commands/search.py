@@ -11,10 +11,12 @@ from newsarc.cli.archives import open_archive
 from newsarc.cli.file_names import one_line, relative
 from newsarc.cli.messages import print_corrections, print_dates, print_dropped, print_message, print_synonyms
 from newsarc.cli.options import (
+    USUAL_LIMIT,
     ArchiveFolder,
     Color,
     ColorWhen,
     Explain,
+    Format,
     Json,
     Limit,
     NoCache,
@@ -62,7 +64,7 @@ def search(
         ),
     ] = None,
     sort: Annotated[Sort, typer.Option("--sort", help="Best or newest first.")] = Sort.SCORE,
-    limit: Limit = 20,
+    limit: Limit = None,
     exact: Annotated[bool, typer.Option("--exact", help="Words as they stand: no other spelling, no prefix.")] = False,
     paths: Annotated[bool, typer.Option("--paths", "-l", help="Print the files, one a line, for xargs.")] = False,
     null: Annotated[bool, typer.Option("--null", "-0", help="Print the files, each with a NUL, for xargs -0.")] = False,
@@ -71,6 +73,7 @@ def search(
     explain: Explain = False,
     refresh: Refresh = False,
     no_cache: NoCache = False,
+    format: Format = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
@@ -85,16 +88,18 @@ def search(
 
     refuse_together(count=count, paths=paths or null, facet=facet, explain=explain)
     refuse_together(json=json, paths=paths, null=null)
+    refuse_together(format=format, paths=paths, null=null)
     text, literal = join_words(query or ()), " ".join(query or ())
-    screen = Screen(color, json=json, pager=not no_pager)
+    screen = Screen(color, json=json, format=format, pager=not no_pager)
+    most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
-        request = Query(text, days.since, days.until, context or (), source or (), exact, sort, limit or None)
-        most = 1 if count or facet else request.limit
-        hits = archive.find(request, limit=most)
+        request = Query(text, days.since, days.until, context or (), source or (), exact, sort, most)
+        listed = 1 if count or facet else most
+        hits = archive.find(request, limit=listed)
         if not hits.total and literal != text:
             request = replace(request, text=literal)
-            hits = archive.find(request, limit=most)
+            hits = archive.find(request, limit=listed)
         found = archive.facet(request, facet) if facet else None
     print_dates(hits.dates)
     print_corrections(hits.corrections)

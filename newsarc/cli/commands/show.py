@@ -12,7 +12,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.messages import print_corrections, print_message
-from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, NoPager, refuse_together
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Format, Json, NoCache, NoPager, refuse_together
 from newsarc.cli.output import write_file_text
 from newsarc.cli.screen import Screen
 from newsarc.errors import NotFoundError, UsageError
@@ -45,6 +45,7 @@ def show(
     ] = False,
     edit: Annotated[bool, typer.Option("--edit", help="Open the page's file in $EDITOR.")] = False,
     no_cache: NoCache = False,
+    format: Format = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
@@ -54,6 +55,8 @@ def show(
     Examples: newsarc show 2012-02-08 · newsarc show 2012-02-08/2 · newsarc show 2012-02
     """
     refuse_together(json=json, raw=raw, open=open_, edit=edit)
+    refuse_together(format=format, raw=raw, open=open_, edit=edit)
+    screen = Screen(color, json=json, format=format, pager=not no_pager)
     refuse_together(on_this_day=on_this_day, raw=raw, open=open_, edit=edit)
     words = list(what or ([] if on_this_day else ["latest"]))
     number = int(words.pop()) if open_ and len(words) > 1 and words[-1].isdigit() else 1
@@ -67,7 +70,7 @@ def show(
         elif raw:
             _print_raw(archive, found)
         else:
-            _show(archive, found, Screen(color, json=json, pager=not no_pager))
+            _show(archive, found, screen)
 
 
 _Shown: TypeAlias = "Day | Event | Calendar | Span"

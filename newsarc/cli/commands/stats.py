@@ -13,6 +13,7 @@ from newsarc.cli.options import (
     ArchiveFolder,
     Color,
     ColorWhen,
+    Format,
     Json,
     NoCache,
     NoPager,
@@ -23,19 +24,23 @@ from newsarc.cli.options import (
     period,
     refuse_together,
 )
+from newsarc.cli.output import is_read
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
+
+_USUAL_LIMIT = 5  # in a pipe, too: there may be tens of thousands of contexts
 
 
 def stats(
     folder: ArchiveFolder = None,
     since: Since = None,
     until: Until = None,
-    limit: Annotated[int, limit_option("lines of each list")] = 5,
+    limit: Annotated[int | None, limit_option("lines of each list", default="5")] = None,
     html: Html = False,
     output: HtmlFile = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
+    format: Format = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
@@ -47,9 +52,12 @@ def stats(
     """
     is_page = is_wanted(html, output)
     refuse_together(html=is_page, json=json)
+    refuse_together(html=is_page, format=format)
+    screen = Screen(color, json=json, format=format, pager=not no_pager)
+    most = _USUAL_LIMIT if limit is None else limit or None
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
-        found = archive.stats(limit=limit or None, since=days.since, until=days.until)
+        found = archive.stats(limit=most, since=days.since, until=days.until)
 
         if is_page:
             from newsarc.render.html import stats as html_stats  # here, since few answers are pages
@@ -57,7 +65,9 @@ def stats(
             href = links_from(output, archive.root)
             publish(html_stats.stats(found, name=archive.root.name, href=href, day_page=archive.day_page), output)
     if not is_page:
-        Screen(color, json=json, pager=not no_pager).show(lambda to: to.stats(found))
+        screen.show(lambda to: to.stats(found))
+    if limit is None and not screen.is_for_people and found.is_cut and is_read():
+        print_message(f"showing {_USUAL_LIMIT} of each list; --limit 0 for all")
     if not found.events:
         print_message("newsarc: there is no event" + (" between these days" if since or until else ""))
         raise typer.Exit(ExitCode.NO)

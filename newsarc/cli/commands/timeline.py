@@ -11,9 +11,11 @@ from newsarc.cli.archives import open_archive
 from newsarc.cli.html import Html, HtmlFile, is_wanted, links_from, publish
 from newsarc.cli.messages import print_corrections, print_dates, print_dropped, print_message
 from newsarc.cli.options import (
+    USUAL_LIMIT,
     ArchiveFolder,
     Color,
     ColorWhen,
+    Format,
     Json,
     Limit,
     NoCache,
@@ -41,11 +43,12 @@ def timeline(
     folder: ArchiveFolder = None,
     since: Since = None,
     until: Until = None,
-    limit: Limit = 20,
+    limit: Limit = None,
     html: Html = False,
     output: HtmlFile = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
+    format: Format = None,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
@@ -59,10 +62,13 @@ def timeline(
 
     is_page = is_wanted(html, output)
     refuse_together(html=is_page, json=json)
+    refuse_together(html=is_page, format=format)
     text = join_words(what)
+    screen = Screen(color, json=json, format=format, pager=not no_pager)
+    most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
-        found = archive.timeline(text, limit=None if is_page else limit or None, since=days.since, until=days.until)
+        found = archive.timeline(text, limit=None if is_page else most, since=days.since, until=days.until)
     print_dates(found.dates)
     print_corrections(found.corrections)
     print_dropped(found.dropped)
@@ -71,7 +77,7 @@ def timeline(
 
         publish(html_timeline.timeline(found, query=text, href=links_from(output, archive.root)), output)
     else:
-        Screen(color, json=json, pager=not no_pager).show(lambda to: to.timeline(found, query=text))
+        screen.show(lambda to: to.timeline(found, query=text))
     if not found.total:
         events = counted(found.elsewhen, "event")
         print_message(f"newsarc: nothing is told of {found.target or text} on these days; on others there are {events}")

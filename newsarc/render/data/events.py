@@ -22,7 +22,7 @@ def day(day: Day) -> str:
 
 def event(event: Event, *, file: str = "") -> str:
     """A page; the name of its file is that from the root, whatever the shell takes."""
-    return document(_event(event))
+    return document(event_object(event))
 
 
 def calendar(calendar: Calendar) -> str:
@@ -38,7 +38,7 @@ def span(span: Span) -> str:
 
 def _day(day: Day) -> Object:
     around = pick(day, "previous", "next")
-    events = [_event(event) for event in day.events]
+    events = [event_object(event) for event in day.events]
     return {"kind": "day", "date": day.date, "path": day.path or None, **around, "events": events}
 
 
@@ -49,13 +49,14 @@ def _calendar(calendar: Calendar) -> Object:
         "period": calendar.period,
         "events": calendar.events,
         "days": records(days, "date", "path", "events"),
-        **present({"without_day": [_event(event) for event in calendar.without_day]}),
+        **present({"without_day": [event_object(event) for event in calendar.without_day]}),
         "previous": calendar.previous,
         "next": calendar.next,
     }
 
 
-def _event(event: Event) -> Object:
+def event_object(event: Event) -> Object:
+    """A page as an object in a document."""
     fields = {**as_json(event), "related": [_related(one) for one in event.related]}
     month = fields.pop("month")  # only where no day is known
     del fields["number"]

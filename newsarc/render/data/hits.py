@@ -53,11 +53,15 @@ def facet(facet: Facet, *, query: str = "") -> str:
 
 def hit(hit: Hit) -> Object:
     """A hit as an object in a document."""
-    score = round(hit.score, 4)
-    month = present({"month": hit.month})  # where no day is known
-    named = {**pick(hit, "path", "date"), **month, "title": hit.title}
-    belongs_to = present({"belongs_to": hit.belongs_to})
-    return {**named, "score": score, **pick(hit, "contexts", "reasons"), **belongs_to}
+    return {
+        **pick(hit, "path", "date"),
+        "month": hit.when[:7] or None,
+        "number": hit.handle if hit.number else None,
+        **pick(hit, "title", "summary"),
+        "score": round(hit.score, 4),
+        **pick(hit, "contexts", "reasons"),
+        **present({"belongs_to": hit.belongs_to}),
+    }
 
 
 def _group(group: Group) -> Object:

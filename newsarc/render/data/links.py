@@ -21,7 +21,7 @@ def links(links: LinkList, *, listed: bool = False) -> str:
             "kind": "links",
             "hosts": [_tally(one, "host") for one in links.hosts],
             "years": [_tally(one, "year") for one in links.years],
-            "links": [_link(one) for one in links.links],
+            "links": [link(one) for one in links.links],
         }
     )
 
@@ -30,7 +30,8 @@ def _tally(one: LinkTally, kind: str) -> Object:
     return {kind: one.name, **pick(one, "urls", "ok", "dead", "unsure", "unchecked")}
 
 
-def _link(one: LinkRecord) -> Object:
+def link(one: LinkRecord) -> Object:
+    """A link as an object in a document."""
     known = one.known
     return {
         **pick(one, "url", "host", "verdict"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def report(report: Report, *, root: str = "", read_line: Callable[[str, int], str | None] | None = None) -> str:
     """The outcome of a validation, findings in the order of files and places; lines of files aren't shown."""
-    findings = [_finding(finding) for finding in report.findings]
+    findings = [finding(one) for one in report.findings]
     return document({**pick(report, "pages", "links"), "findings": findings, **_omissions(report)})
 
 
@@ -41,7 +41,8 @@ def _omissions(report: Report) -> dict[str, object]:
     return present({**omitted, "external": external})
 
 
-def _finding(finding: Finding) -> Object:
+def finding(finding: Finding) -> Object:
+    """A finding as an object in a document."""
     return {
         **pick(finding, "rule", "name", "severity", "file"),
         **as_json(finding.place),

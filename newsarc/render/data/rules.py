@@ -22,9 +22,10 @@ def rule(rule: Rule) -> str:
 
 def rules(rules: Sequence[Rule]) -> str:
     """Some rules or all."""
-    return document({"rules": list(map(_rule, rules))})
+    return document({"rules": list(map(rule_object, rules))})
 
 
-def _rule(rule: Rule) -> Object:
+def rule_object(rule: Rule) -> Object:
+    """A rule as an object in a document."""
     names = pick(rule, "code", "name", "severity")  # the document has what a rule finds as its summary
     return {**names, "summary": rule.finds, **pick(rule, "why", "bad", "good", "fixable")}

@@ -24,7 +24,8 @@ def stats(stats: Stats) -> str:
             **pick(stats, "empty_days", "first", "last", "all_gaps"),
             "gaps": [pick(gap, "first", "last", "days") for gap in stats.gaps],
             "busiest": records(stats.busiest, "date", "events"),
-            "outlets": _spread(stats.outlets),
+            "sources": _spread(stats.sources),
+            "outlets": _spread(stats.sources),  # as they were called in earlier versions
             "contexts": _spread(stats.contexts),
             "links": stats.links,
             "years": _years(stats),

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc.render.data.hits import hit
-from newsarc.render.data.serializer import document, pick, present, records
+from newsarc.render.data.serializer import Object, document, pick, present, records
 
 if TYPE_CHECKING:
-    from newsarc.model.stories import Chain, Contexts, Similar, Timeline
+    from newsarc.model.stories import Chain, Context, Contexts, Similar, Timeline
 
 
 def timeline(timeline: Timeline, *, query: str = "") -> str:
@@ -30,11 +30,16 @@ def timeline(timeline: Timeline, *, query: str = "") -> str:
 
 def contexts(contexts: Contexts, *, pattern: str = "") -> str:
     """Contexts in which a word begins with ``pattern``."""
-    found = [
-        {**pick(one, "name", "count", "first", "last"), "neighbours": records(one.neighbours, "name", "count")}
-        for one in contexts.contexts
-    ]
+    found = [context(one) for one in contexts.contexts]
     return document({"pattern": pattern, "total": contexts.total, "contexts": found})
+
+
+def context(context: Context) -> Object:
+    """A context as an object in a document."""
+    return {
+        **pick(context, "name", "count", "first", "last"),
+        "neighbours": records(context.neighbours, "name", "count"),
+    }
 
 
 def similar(similar: Similar, *, pattern: str = "") -> str:

@@ -35,7 +35,7 @@ def _body(stats: Stats, name: str, day_url: Callable[[date], str]) -> Iterator[s
         heading = f"Longest of {counted(stats.all_gaps, 'gap')}, in days"
         yield from section(heading, bars([(span, days, "") for span, days in gaps]))
     yield from _names("Contexts", stats.contexts)
-    yield from _names("Sources", stats.outlets)
+    yield from _names("Sources", stats.sources)
 
 
 def _summary(stats: Stats) -> str:

@@ -9,7 +9,7 @@ Knows: the keys below.  Must not know: terminals, colours.
 ``first``       the first day, ISO; missing without events
 ``last``        the last day
 ``gaps``        runs of days without events
-``outlets``     labels of sources
+``sources``     labels of sources
 ``undated``     events of which no day is known, if there are any
 ``unsourced``   events without a source
 ``contexts``    contexts of events
@@ -19,7 +19,7 @@ Knows: the keys below.  Must not know: terminals, colours.
 ``missing``     paths in Related lists that lead to no event
 ``gap``         its days; ``first..last``
 ``busy``        events; the day
-``outlet``      events; the label
+``source``      events; the label
 ``context``     events; the name
 ``year``        events; the year
 ``month``       events; the month
@@ -38,35 +38,41 @@ from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from newsarc.model.stats import Stats
 
 
 def stats(stats: Stats) -> str:
     """All figures, one per line."""
-    return lines(_lines(stats))
+    return lines("\t".join((key, str(count), *map(_cell, of))) for key, count, *of in figures(stats))
 
 
-def _lines(stats: Stats) -> Iterator[str]:
-    yield f"events\t{stats.events}"
-    yield f"days\t{len(stats.days)}"
-    yield f"empty\t{stats.empty_days}"
+def figures(stats: Stats) -> Iterator[tuple[str, int | date] | tuple[str, int, str]]:
+    """Each figure: its key, the figure itself, and for those of which there are several, of what it is."""
+    yield "events", stats.events
+    yield "days", len(stats.days)
+    yield "empty", stats.empty_days
     if stats.undated:
-        yield f"undated\t{stats.undated}"
+        yield "undated", stats.undated
     if stats.first and stats.last:
-        yield f"first\t{stats.first}"
-        yield f"last\t{stats.last}"
-    yield f"gaps\t{stats.all_gaps}"
-    yield f"outlets\t{stats.outlets.values}"
-    yield f"unsourced\t{stats.outlets.without}"
-    yield f"contexts\t{stats.contexts.values}"
-    yield f"nameless\t{stats.contexts.without}"
-    yield f"links\t{stats.links.total}"
-    yield f"mutual\t{stats.links.mutual}"
-    yield f"missing\t{stats.links.missing}"
-    yield from (f"gap\t{gap.days}\t{gap.first}..{gap.last}" for gap in stats.gaps)
-    yield from (f"busy\t{count}\t{day}" for day, count in stats.busiest)
-    yield from (f"outlet\t{count}\t{cell(printable(label))}" for label, count in stats.outlets.counts)
-    yield from (f"context\t{count}\t{cell(printable(name))}" for name, count in stats.contexts.counts)
-    yield from (f"year\t{count}\t{year}" for year, count in by_period(stats.days, 4).items())
-    yield from (f"month\t{count}\t{month}" for month, count in by_period(stats.days, 7).items())
+        yield "first", stats.first
+        yield "last", stats.last
+    yield "gaps", stats.all_gaps
+    yield "sources", stats.sources.values
+    yield "unsourced", stats.sources.without
+    yield "contexts", stats.contexts.values
+    yield "nameless", stats.contexts.without
+    yield "links", stats.links.total
+    yield "mutual", stats.links.mutual
+    yield "missing", stats.links.missing
+    yield from (("gap", gap.days, f"{gap.first}..{gap.last}") for gap in stats.gaps)
+    yield from (("busy", count, str(day)) for day, count in stats.busiest)
+    yield from (("source", count, label) for label, count in stats.sources.counts)
+    yield from (("context", count, name) for name, count in stats.contexts.counts)
+    yield from (("year", count, year) for year, count in by_period(stats.days, 4).items())
+    yield from (("month", count, month) for month, count in by_period(stats.days, 7).items())
+
+
+def _cell(text: str) -> str:
+    return cell(printable(text))

@@ -91,8 +91,7 @@ def marked(text: str, hit: Hit, style: str = "") -> Text:
 
 def _total(hits: Hits) -> Iterator[RenderableType]:
     if len(hits.hits) < hits.total:
-        shown = f"{len(hits.hits):,} of {counted(hits.total, 'event')}; --limit {hits.total} shows all"
-        yield Hanging("", Text(shown))
+        yield Hanging("", Text(wording.showing(len(hits.hits), hits.total, "event")))
     elif hits.target is None:
         yield Text(counted(hits.total, "event"))
     if hits.busiest:
@@ -108,6 +107,6 @@ def facet(facet: Facet, *, query: str = "") -> RenderableType:
         counts = [(f"{year}", by_year.get(f"{year}", 0)) for year in range(int(counts[0][0]), int(counts[-1][0]) + 1)]
     total = counted(facet.total, "event")
     if len(facet.counts) < facet.values:
-        total += f"; {len(facet.counts):,} of {counted(facet.values, facet.by)}, --limit 0 shows all"
+        total += f"; {wording.showing(len(facet.counts), facet.values, facet.by)}"
     lines: list[RenderableType] = [Bars(counts), Text()] if counts else []
     return Group(*lines, Hanging("", Text(total)))

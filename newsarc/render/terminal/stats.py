@@ -33,7 +33,7 @@ def stats(stats: Stats) -> RenderableType:
     lines += _section("Busiest days", [(str(day), count) for day, count in stats.busiest])
     lines += _gaps(stats)
     lines += _names("Contexts", stats.contexts)
-    lines += _names("Sources, by the labels of their links", stats.outlets)
+    lines += _names("Sources, by the labels of their links", stats.sources)
     return Group(*lines, Text(), Hanging("", _links(stats)))
 
 

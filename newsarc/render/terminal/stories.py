@@ -94,8 +94,8 @@ def _more(timeline: Timeline) -> Iterator[RenderableType]:
     if shown < timeline.total:
         days = {hit.when for hit in timeline.hits}
         # Continuing from the only day that is shown would show the same events again.
-        on = f"--since {max(days)} goes on, " if len(days) > 1 else ""
-        note = f"{shown:,} of {counted(timeline.total, 'event')}; {on}--limit 0 shows all"
+        on = f", --since {max(days)} to continue" if len(days) > 1 else ""
+        note = f"{wording.showing(shown, timeline.total, 'event')}{on}"
         yield from (Text(), Hanging("", Text(note)))
 
 
@@ -151,7 +151,7 @@ class TomlComment:
 
 
 def _of(shown: int, total: int) -> str:
-    return f"{shown:,} of {counted(total, 'name')}; --limit 0 shows all" if shown < total else counted(total, "name")
+    return wording.showing(shown, total, "name") if shown < total else counted(total, "name")
 
 
 # ---------------------------------------------------------------- chains

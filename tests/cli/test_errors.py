@@ -1,0 +1,101 @@
+"""How commands fail: one wording for newsarc's errors and Typer's, a hint on a line of its own, JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.in_process import newsarc
+
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("search x --limit ten", "invalid value for --limit: 'ten' is not a number\nhint: newsarc search --help"),
+        ("search x --limit -1", "invalid value for --limit: -1 is less than 0\nhint: newsarc search --help"),
+        ("search x --sort size", "invalid value for --sort: 'size' is not one of score, date"),
+        ("search x --limt 3", "no such option: --limt\nhint: did you mean --limit?"),
+        ("search -C examples x --limit", "--limit needs a value\nhint: newsarc search --help"),
+        ("search x --json=3", "--json takes no value\nhint: newsarc"),
+        ("related", 'missing argument: "ENTITY" | PAGE | DATE\nhint: newsarc related --help'),
+        ("rule NA101 NA102", "unexpected argument: NA102\nhint: newsarc rule --help"),
+        ("validate --concurrency 2000", "invalid value for --concurrency: 2000 is more than 1000"),
+        ("show --json --raw", "--json and --raw can't be combined\n"),
+        ("index --rebuild --clear", "--rebuild and --clear can't be combined\n"),
+        ("search x -l --json", "--json and --paths can't be combined\n"),
+    ],
+)
+def test_errors_look_alike(examples: Path, typed: str, message: str) -> None:
+    """Whoever finds the fault, Typer or newsarc: `newsarc: error:`, one sentence, then the hint on its own line."""
+    found = newsarc(*typed.split(), archive=None if typed.startswith("rule") or "-C" in typed else examples)
+
+    assert found.code == 2
+    assert found.err.startswith(f"newsarc: error: {message}")
+
+
+def test_error_stands_out_on_a_terminal_and_fits_it(examples: Path) -> None:
+    """On a terminal the label is red and bold, and lines are wrapped at its width; NO_COLOR takes the colours off."""
+    words = ("search", "contxt:trial")
+    plain = newsarc(*words, archive=examples, columns=60, NO_COLOR="1").err
+    coloured = newsarc(*words, archive=examples, columns=60).err
+
+    assert coloured.startswith("\x1b[1mnewsarc:\x1b[0m \x1b[1;31merror:\x1b[0m ")
+    assert coloured.replace("\x1b[1m", "").replace("\x1b[1;31m", "").replace("\x1b[0m", "") == plain
+    assert plain.startswith("newsarc: error: ")
+    assert "\nhint: " in plain
+    assert max(map(len, plain.splitlines())) <= 60 < len(" ".join(plain.splitlines()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "word"),
+    [
+        ("show 2012-02-10 --json", 1, "not-found"),
+        ("show a --json", 1, "ambiguous"),
+        ("related 2012-02-31 --json", 2, "usage"),
+        ("search contxt:trial --json", 2, "query"),
+        ("search x --json --limit ten", 2, "usage"),
+        ("timeline zzzz --json", 1, "not-found"),
+        ("contexts zzzz --json", 1, "not-found"),
+        ("serach --json", 2, "usage"),
+        ("show --json -C /nonexistent", 3, "archive"),
+    ],
+)
+def test_every_failure_is_a_document(examples: Path, typed: str, code: int, word: str) -> None:
+    """With --json a failure is one document on stdout, too, with the sentence, the hint and what is near."""
+    found = newsarc(*typed.split(), archive=None if "-C" in typed or "serach" in typed else examples)
+    document = json.loads(found.out)
+
+    assert found.code == code
+    assert (list(document), document["schema"]) == (["schema", "error"], 1)
+    assert list(document["error"]) == ["code", "message", "hint", "nearest"]
+    assert document["error"]["code"] == word
+    assert document["error"]["message"] in found.err
+
+
+def test_failure_as_json_says_what_is_near(examples: Path) -> None:
+    """The document of a failure in full."""
+    assert newsarc("show", "2012-02-10", "--json", archive=examples).out == (
+        """\
+{
+  "schema": 1,
+  "error": {
+    "code": "not-found",
+    "message": "no events on 2012-02-10 (Friday)",
+    "hint": "",
+    "nearest": [
+      "2012-02-09",
+      "2012-02-11"
+    ]
+  }
+}
+"""
+    )
+
+
+def test_words_after_two_hyphens_are_no_options(examples: Path) -> None:
+    """`-- --json` is a word to search for, so that a failure isn't a document."""
+    assert newsarc("related", "--", "--json", archive=examples).out == ""
