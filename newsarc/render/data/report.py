@@ -37,7 +37,8 @@ def statistics(report: Report) -> str:
 def _omissions(report: Report) -> dict[str, object]:
     """What was left out of a report, and why, and the verdicts on external links, each only where it applies."""
     external = as_json(report.external)
-    omitted = {"ignored": len(report.ignored), "baseline": as_json(report.baseline), "since": report.since}
+    baseline = report.baseline and pick(report.baseline, "known", "stale")
+    omitted = {"ignored": len(report.ignored), "baseline": baseline, "since": report.since}
     return present({**omitted, "external": external})
 
 

@@ -26,10 +26,9 @@ from newsarc.model.report import Report
 from newsarc.validation.external import web_archive
 from tests.conftest import REPOSITORY, MakeArchive
 from tests.support.commands import command, environment, run
-from tests.support.in_process import newsarc
 from tests.support.repository import commit, git
 from tests.validation.external.servers import OK, Request, Server, by_path, hang, head, in_turn, play, serving
-from tests.validation.external.support import archive_of, check, event_with, verdicts
+from tests.validation.external.support import archive_of, check, event_with, newsarc, verdicts
 
 pytest.importorskip("aiohttp")
 
@@ -752,9 +751,8 @@ def test_missing_client_is_told(make_archive: MakeArchive, tmp_path: Path) -> No
 def test_client_is_loaded_only_for_external_links(make_archive: MakeArchive) -> None:
     """Other validations, and `newsarc links`, don't wait for it."""
     root = archive_of(make_archive, ["http://127.0.0.1/"])
-    code = (
-        "import sys; from newsarc.cli.app import run\nfor one in ('validate', 'links'): run([one, '-C', sys.argv[1]])\n"
-    )
+    code = "import sys\nfrom contextlib import suppress\nfrom newsarc.cli.app import main\nroot = sys.argv[1]\n"
+    code += "for one in ('validate', 'links'):\n with suppress(SystemExit): sys.argv[1:] = [one, '-C', root]; main()\n"
     code += "print(*sys.modules, file=sys.stderr)"
     words = [sys.executable, "-c", code, str(root)]
     done = subprocess.run(words, capture_output=True, text=True, check=False, env=environment())
