@@ -61,7 +61,7 @@ class Hit(Numbered):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class HitGroup:
     """An event of a day, and how many of the events related to the day belong to it, whether shown or not."""
 
     event: Hit
@@ -114,7 +114,7 @@ class Hits:
     busiest: tuple[str, int] | None = None
     dates: str = ""
     about: Hit | None = None
-    groups: tuple[Group, ...] = ()
+    groups: tuple[HitGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,7 @@ from newsarc.index.database import EventRow, Index
 from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
 from newsarc.model.choices import Sort
-from newsarc.model.hits import Correction, Hit, Hits
-from newsarc.model.hits import Group as GroupOfHits
+from newsarc.model.hits import Correction, Hit, HitGroup, Hits
 from newsarc.relations.groups import Group, Row, groups_of, shares
 from newsarc.relations.ties import ties_of
 from newsarc.relations.weights import WEIGHTS, Weights
@@ -131,11 +130,11 @@ def related_to_pages(
     events = EntityEvents(index, also)
     within = partial(_within, index, events.pages if also else None, period)
     groups = groups_of(index, list(ties_of(index, index.events(pages), weights)), within, weights)
-    hits, shown = list[Hit](), list[GroupOfHits]()
+    hits, shown = list[Hit](), list[HitGroup]()
     for group, rows in _rows(index, groups, weights, limit, by_date=by_date):
         own = group.page.entry
         if of_day and rows:
-            shown.append(GroupOfHits(hit_of(index, own, 0.0, ()), group.total))
+            shown.append(HitGroup(hit_of(index, own, 0.0, ()), group.total))
         for entry, score in rows:
             reasons = (*group.page.reasons(entry), *events.reasons(entry.number))
             hits.append(hit_of(index, entry, score, reasons, belongs_to=own.path if of_day else None))

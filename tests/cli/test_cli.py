@@ -631,12 +631,17 @@ def test_related_follows_a_page(small: Path, page: str) -> None:
 
 
 def test_related_follows_a_day() -> None:
-    """A day gives what belongs to its events, outside that day."""
-    hits = json.loads(newsarc("related", "2012-02-08", "--json").out)["hits"]
+    """A day gives what belongs to each of its events, best first, outside that day."""
+    document = json.loads(newsarc("related", "2012-02-08", "--json").out)
+    hits = document["hits"]
 
     assert hits
     assert all(hit["date"] != "2012-02-08" and hit["reasons"] for hit in hits)
-    assert [hit["score"] for hit in hits] == sorted((hit["score"] for hit in hits), reverse=True)
+    events = [group["path"] for group in document["groups"]]
+    assert [hit["belongs_to"] for hit in hits] == sorted((hit["belongs_to"] for hit in hits), key=events.index)
+    for event in events:
+        scores = [hit["score"] for hit in hits if hit["belongs_to"] == event]
+        assert scores == sorted(scores, reverse=True)
 
 
 def test_related_keeps_to_a_period() -> None:

@@ -60,7 +60,7 @@ def test_hidden_list_of_a_made_archive(made: Path, tmp_path: Path, days: bool) -
 
 @pytest.mark.parametrize("days", [False, True])
 def test_hidden_list_of_an_example(examples: Path, tmp_path: Path, days: bool) -> None:
-    """The same holds for pages of the examples, each hidden in turn."""
+    """Of the first rows, as many as there are mates, 0.8 and more are mates of pages of the examples."""
     root = examples.resolve()
     published_lists = published(root)
     with_mates = [page for page in sorted(published_lists.names) if published_lists.mates(page, float("inf"))]
@@ -68,14 +68,14 @@ def test_hidden_list_of_an_example(examples: Path, tmp_path: Path, days: bool) -
     for number, page in enumerate(with_mates[::12]):
         shares(hidden(root, tmp_path / str(number), [page], days=days), [page], published_lists, found)
 
-    shown, found_of_all = map(float, found.means("any"))
-    assert (shown, found_of_all >= 0.8) == (1.0, True)
+    _, share = map(float, found.means("any"))
+    assert share >= 0.8
 
 
 @pytest.mark.skipif(not SAMPLE.is_dir(), reason=f"the sample of real pages isn't at {SAMPLE}")
-@pytest.mark.parametrize(("days", "goal"), [(False, 0.95), (True, 0.8)])
+@pytest.mark.parametrize(("days", "goal"), [(False, 0.95), (True, 0.85)])
 def test_hidden_list_of_real_pages(tmp_path: Path, days: bool, goal: float) -> None:
-    """The same holds for the real pages, each hidden in turn; without day pages' contexts little is known of them."""
+    """So are they of the real pages, each hidden in turn; without day pages' contexts little is known of them."""
     published_lists = published(SAMPLE)
     found, with_mates = (
         Shares(),
@@ -84,5 +84,6 @@ def test_hidden_list_of_real_pages(tmp_path: Path, days: bool, goal: float) -> N
     for number, page in enumerate(with_mates):
         shares(hidden(SAMPLE, tmp_path / str(number), [page], days=days), [page], published_lists, found)
 
+    _, share = map(float, found.means("any"))
     assert len(with_mates) == 17
-    assert [share >= goal for share in map(float, found.means("any"))] == [True, True], found.means("any")
+    assert share >= goal

@@ -18,7 +18,7 @@ from rich.theme import Theme
 
 from newsarc.model.edits import Edit
 from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
-from newsarc.model.hits import Correction, Group, Hit, Hits
+from newsarc.model.hits import Correction, Hit, HitGroup, Hits
 from newsarc.model.report import Baseline, Finding, Fix, KnownFinding, Place, Report, Severity
 from newsarc.model.stats import Gap, Links, Spread, Stats
 from newsarc.model.stories import Chain, Link, Timeline
@@ -105,7 +105,7 @@ OF_DAY = Hits(
     (replace(HIT, number=1, belongs_to="/news/b.md"), replace(HIT, title="Rain again", belongs_to="/news/b.md")),
     9,
     target="2012-02-08",
-    groups=(Group(replace(EVENT, path="/news/b.md"), 7),),
+    groups=(HitGroup(replace(EVENT, path="/news/b.md"), 7),),
 )
 ENTITY = Hits((HIT,), 1, (), "Wang Lijun", (("Bo Xilai", 12), ("Chongqing", 9)), HIT.date, HIT.date)
 

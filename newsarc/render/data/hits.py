@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsarc.render.data.serializer import Object, document, pick, present, records
 
 if TYPE_CHECKING:
-    from newsarc.model.hits import Facet, Group, Hit, Hits
+    from newsarc.model.hits import Facet, Hit, HitGroup, Hits
 
 
 def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> str:
@@ -64,6 +64,6 @@ def hit(hit: Hit) -> Object:
     }
 
 
-def _group(group: Group) -> Object:
+def _group(group: HitGroup) -> Object:
     """An event of a day with the number of events that belong to it."""
     return {**pick(group.event, "path", "date", "title"), "total": group.total}

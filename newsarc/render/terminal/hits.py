@@ -20,8 +20,7 @@ from newsarc.text.snippets import match_spans
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newsarc.model.hits import Facet, Hit, Hits
-    from newsarc.model.hits import Group as GroupOfHits
+    from newsarc.model.hits import Facet, Hit, HitGroup, Hits
 
 _BELOW = 2  # cells by which hits are indented below the event that they belong to
 
@@ -45,7 +44,7 @@ def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> Rend
     return Group(*lines, *_total(hits))
 
 
-def _group(group: GroupOfHits) -> RenderableType:
+def _group(group: HitGroup) -> RenderableType:
     title, total = wording.title(group.event.title), counted(group.total, "event")
     gutter = rows.handle(group.event, rows.width_of([group.event]))
     return Hanging(gutter, Text.assemble((title, "title"), f"{DOT}{total}"))
