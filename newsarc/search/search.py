@@ -103,7 +103,7 @@ def _hit(index: Index, ranked: Ranked, searcher: Searcher) -> Hit:
         (*score.dropped, *searcher.unfound),
         month_of(when),
         score.synonyms,
-        entry.summary,
+        summary=entry.summary,
     )
 
 

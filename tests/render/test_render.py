@@ -785,7 +785,7 @@ class TestTerminal:
             "                shares Chongqing; linked",
             "                /news/2012/02/8/a.md",
             "",
-            "2 of 9 events; --limit 9 shows all",
+            "showing 2 of 9 events; --limit 0 for all",
             "",
         ]
 
