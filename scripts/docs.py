@@ -61,8 +61,8 @@ def rules_page() -> str:
     head = [
         "# The rules of validation",
         "`newsarc rule` lists them, `newsarc rule NA101` explains one. `--select` and `--ignore` choose by code, name\n"
-        "or the start of a code: `newsarc validate --select NA1,no-title`. So do `newsarc.toml` and remarks on pages:\n"
-        "[validate in an archive that is not clean](adopting.md).",
+        "or the start of a code: `newsarc validate --select NA1,no-title`. So do `newsarc.toml` and ignore comments:\n"
+        "[Adopting newsarc in an existing archive](adopting.md).",
         "\n".join(["| code | name | severity | | finds |", "|---|---|---|---|---|", *map(_row, RULES)]),
         "This page is made from the table in `newsarc/rules.py` by `python scripts/docs.py`.",
     ]
@@ -105,7 +105,7 @@ def _row(rule: Rule) -> str:
 
 
 def _section(rule: Rule) -> str:
-    severity = "off until it is selected" if rule.severity is Severity.OFF else str(rule.severity)
+    severity = "off by default" if rule.severity is Severity.OFF else str(rule.severity)
     note = severity + (", fixable" if rule.fixable else "")
     what = f"{rule.finds[0].upper()}{rule.finds[1:]} ({note})."
     why = fill(rule.why.replace("<", "\\<"), 110, break_on_hyphens=False, break_long_words=False)

@@ -11,7 +11,7 @@ Knows: which file it is in.  Must not know: which values are valid (`values`), w
     [aliases]
     "Nvidia" = ["NVIDIA Corp", "英伟达"]
 
-    [archive]                            # where the layout isn't recognised by itself
+    [archive]                            # if the layout isn't recognised
     layout = "jekyll"
     exclude = ["drafts/"]
 
@@ -72,14 +72,14 @@ def read_config(root: Path) -> Config:
 
 
 def read_site_options(root: Path) -> SiteOptions | None:
-    """The table ``[archive]`` alone; None without one.  Raises `ConfigError` if that isn't valid."""
+    """The table ``[archive]`` alone; None without one.  Raises `ConfigError` if it isn't valid."""
     file, table = _configured(root)
     table = table.get(ARCHIVE) if isinstance(table, dict) else None
     return None if table is None else read_archive(f"{file}: {ARCHIVE}", table)
 
 
 def _configured(root: Path) -> tuple[str, object]:
-    """The file with the configuration and what it says; both empty where there is none."""
+    """The configuration's file and its values; both empty if there is none."""
     for name, within in _SOURCES:
         data = _read(root, name)
         # A file without a table for newsarc isn't parsed, so that errors in it don't matter.
@@ -94,20 +94,20 @@ def _configured(root: Path) -> tuple[str, object]:
 
 
 def _read(root: Path, name: str) -> bytes | None:
-    """The bytes of a file in the root; None where there is no such file.
+    """The bytes of a file in the root; None if it doesn't exist.
 
-    A ``newsarc.toml`` that can't be read, or that is a link out of the root and
-    so isn't opened, raises `ConfigError`; another tool's file counts as missing.
+    A ``newsarc.toml`` that can't be read, or is a link out of the root and isn't
+    opened, raises `ConfigError`; another tool's file counts as missing.
     """
     file = follow_links(str(root), f"/{name}")
     try:
         if file is None:
-            raise OSError("it is a symbolic link out of the archive")
+            raise OSError("it is a symbolic link that leads out of the archive")
         return read_bytes(file)
     except OSError as error:
         if name != CONFIG or not os.path.lexists(root / name):
             return None
-        raise ConfigError(f"{name} can't be read: {error.strerror or error}", "put the file itself there") from error
+        raise ConfigError(f"{name} can't be read: {error.strerror or error}", "put a regular file there") from error
 
 
 def _load(file: str, data: bytes) -> Any:  # noqa: ANN401 - TOML holds anything
@@ -121,4 +121,4 @@ def _load(file: str, data: bytes) -> Any:  # noqa: ANN401 - TOML holds anything
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _LINE.fullmatch(str(error))
         place, why = (f"{file}:{found[2]}:{found[3]}", found[1]) if found else (file, str(error))
-        raise ConfigError(f"{place}: not TOML: {why}", "put names with blanks or signs in quotes") from error
+        raise ConfigError(f"{place}: invalid TOML: {why}", "put names with spaces or punctuation in quotes") from error

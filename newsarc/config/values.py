@@ -1,9 +1,9 @@
-"""The values of an archive's configuration, and what is said of those that aren't valid.
+"""The values of an archive's configuration, and the errors for invalid ones.
 
 Knows: the keys, their types, and how each is read.
 Must not know: which file the configuration is in (`read`), what its values are used for.
 
-A reader gets the value and ``where``, the file and the key, with which its error message begins.
+A reader gets the value, and the file and key as ``where``, with which its error message begins.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class External:
     """What an archive says about its external links; only what does no harm in a stranger's archive.
 
     ``ignore`` are URLs with ``*`` for any characters, or names of hosts, which
-    mean the hosts below them too.  ``web_archive`` is where a dead page may be
-    found, in the form of the Internet Archive.
+    include the hosts below them.  ``web_archive`` is the URL of a web archive that
+    works as the Internet Archive does.
     """
 
     ignore: tuple[str, ...] = ()
@@ -40,9 +40,9 @@ class External:
 
 
 def read_table(where: str, table: object, readers: Readers, example: str = "") -> dict[str, Any]:
-    """The values of a table by the names of their fields; a key that isn't given has no value.
+    """The values of a table by field name; keys that aren't given are left out.
 
-    ``where`` is the file, or the file and the table's key.  Raises `ConfigError` for what isn't valid.
+    ``where`` is the file, or the file and the table's key.  Raises `ConfigError` for an invalid key or value.
     """
     if not isinstance(table, dict):
         raise ConfigError(f"{where} must be a table, not {_kind(table)}", example)
@@ -57,10 +57,10 @@ def read_table(where: str, table: object, readers: Readers, example: str = "") -
 
 
 def _nearest(key: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # here, since few keys are mistyped
+    from difflib import get_close_matches  # here, since it is rarely needed
 
     nearest = get_close_matches(key.lower().replace("_", "-"), known, n=1)
-    return f"did you mean {nearest[0]}?" if nearest else f"there is {', '.join(sorted(known))}"
+    return f"did you mean {nearest[0]}?" if nearest else f"valid: {', '.join(sorted(known))}"
 
 
 # ---------------------------------------------------------------- values
@@ -82,13 +82,13 @@ def _per_file(where: str, value: object) -> Mapping[str, frozenset[str]]:
     if not isinstance(value, dict):
         raise ConfigError(
             f"{where} must be a table, not {_kind(value)}",
-            'write [per-file-ignores] and below it "news/2004" = ["NA2"]',
+            'write [per-file-ignores] and under it "news/2004" = ["NA2"]',
         )
     for pattern in value:
         if pattern.startswith("!"):
             raise ConfigError(
-                f"{where}: {pattern!r} begins with !, and no pattern takes files out of another",
-                "write patterns of the files that are meant",
+                f"{where}: {pattern!r} begins with !, which isn't supported here",
+                "write patterns that match the files",
             )
         _check(where, pattern)
     return {pattern: _codes(f"{where} of {pattern!r}", codes) for pattern, codes in value.items()}
@@ -96,12 +96,12 @@ def _per_file(where: str, value: object) -> Mapping[str, frozenset[str]]:
 
 def _check(where: str, pattern: str) -> None:
     if has_backward_range(pattern):
-        raise ConfigError(f"{where}: {pattern!r} is no pattern of files", "write it as in .gitignore")
+        raise ConfigError(f"{where}: {pattern!r} is not a file pattern", "write it as in .gitignore")
 
 
 def _text(where: str, value: object) -> str:
     if not isinstance(value, str):
-        raise ConfigError(f"{where} must be a text, not {_kind(value)}", "put it in quotes")
+        raise ConfigError(f"{where} must be a string, not {_kind(value)}", "put it in quotes")
     return value
 
 
@@ -121,7 +121,7 @@ def _switch(where: str, value: object) -> bool:
 
 
 def _external(where: str, table: object) -> External:
-    return External(**read_table(where, table, _EXTERNAL_READERS, 'write [external] and below it ignore = ["…"]'))
+    return External(**read_table(where, table, _EXTERNAL_READERS, 'write [external] and under it ignore = ["…"]'))
 
 
 def _url_patterns(where: str, value: object) -> tuple[str, ...]:
@@ -153,11 +153,11 @@ def _aliases(where: str, table: object) -> Aliases:
             raise ConfigError(f"{file}: the aliases of {name!r} must be a list of names", _EXAMPLE)
         for one in (name, *others):
             if not one.strip():
-                raise ConfigError(f"{file}: an alias of {name!r} is empty", "a name holds a letter at least")
+                raise ConfigError(f"{file}: an alias of {name!r} is empty", "a name needs at least one letter")
             if name_of.setdefault(root_key(one), name) != name:
                 raise ConfigError(
-                    f"{file}: {one!r} stands for both {name_of[root_key(one)]!r} and {name!r}",
-                    "list it below one of them",
+                    f"{file}: {one!r} is an alias of both {name_of[root_key(one)]!r} and {name!r}",
+                    "list it under one of them",
                 )
     return Aliases(table)
 
@@ -166,10 +166,10 @@ def _aliases(where: str, table: object) -> Aliases:
 
 
 def read_archive(where: str, table: object) -> SiteOptions:
-    """What the table ``[archive]`` says.  Raises `ConfigError`."""
+    """The options in the table ``[archive]``.  Raises `ConfigError`."""
     from newsarc.pages.site import SiteOptions  # here, since the daily layout needs no others
 
-    return SiteOptions(**read_table(where, table, _ARCHIVE_READERS, 'write [archive] and below it layout = "hugo"'))
+    return SiteOptions(**read_table(where, table, _ARCHIVE_READERS, 'write [archive] and under it layout = "hugo"'))
 
 
 def _layout(where: str, value: object) -> str:
@@ -177,22 +177,22 @@ def _layout(where: str, value: object) -> str:
 
     named, known = _text(where, value), [DAILY, *(layout.name for layout in LAYOUTS)]
     if named not in known:
-        raise ConfigError(f"{where}: no layout is called {named!r}", _nearest(named, known))
+        raise ConfigError(f"{where}: no such layout: {named!r}", _nearest(named, known))
     return named
 
 
 def _texts(where: str, value: object, what: str) -> tuple[str, ...]:
-    """The texts of a list, which none of may be empty; one text alone is such a list too."""
+    """The strings of a list, none of which may be empty; a single string counts as a list."""
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
         raise ConfigError(f"{where} must be a list of {what}, not {_kind(value)}")
     if not all(one.strip() for one in texts):
-        raise ConfigError(f"{where} holds an empty text", f"write {what} or leave the key out")
+        raise ConfigError(f"{where} contains an empty string", f"write {what} or leave the key out")
     return tuple(texts)
 
 
 def _patterns(where: str, value: object) -> tuple[str, ...]:
-    patterns = _texts(where, value, "patterns of files")
+    patterns = _texts(where, value, "file patterns")
     for pattern in patterns:
         _check(where, pattern)
     return patterns
@@ -207,7 +207,7 @@ def _folders(where: str, value: object) -> tuple[str, ...]:
 
 
 def _permalinks(where: str, value: object) -> tuple[str, ...]:
-    patterns = _texts(where, value, 'patterns of URLs, such as "/:year/:month/:title/"')
+    patterns = _texts(where, value, 'URL patterns, such as "/:year/:month/:title/"')
     return tuple(one if one.startswith("/") else f"/{one}" for one in patterns)
 
 
@@ -215,7 +215,7 @@ def _fields(where: str, value: object) -> tuple[str, ...]:
     return _texts(where, value, 'fields, or "git"')
 
 
-_EXAMPLE = 'write [aliases] and below it "Nvidia" = ["NVIDIA Corp"]'
+_EXAMPLE = 'write [aliases] and under it "Nvidia" = ["NVIDIA Corp"]'
 READERS: Readers = {
     "aliases": _aliases,
     "select": _codes,
@@ -243,7 +243,7 @@ _EXTERNAL_READERS: Readers = {
 }
 _KINDS: Mapping[type, str] = {
     dict: "a table",
-    str: "a text",
+    str: "a string",
     bool: "true or false",
     int: "a number",
     float: "a number",

@@ -31,7 +31,7 @@ def update_day_pages(move: MoveContext) -> None:
         _create_day_page(move, entry)
     if made or move.is_resumed():
         _link_back(move)
-    # Where the day has several folders, the page in the event's own lists it, else the first one.
+    # If the day has several folders, the page in the event's own folder lists it, else the first one.
     own = [path for path in pages if path.startswith(f"{layout.folder_of(move.target)}/")]
     folder = (own or pages or [""])[0].rpartition("/")[0]
     for path in pages:

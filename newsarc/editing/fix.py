@@ -1,4 +1,4 @@
-"""Fixing links: from the findings of a report to edits of files, and the writing of these.
+"""Fixing links: from the findings of a report to edits of files, and writing them.
 
 Knows: which findings have a fix, and which file each of them is in.
 Must not know: how a fix is found (`causes`, `checks`), how files are written.
@@ -22,8 +22,8 @@ from newsarc.sites import is_daily
 def plan_fixes(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
     """The edits that fix the findings of a report on the archive at ``root``; with ``unsafe`` also by likely guesses.
 
-    Nothing is written.  A file that has changed since it was checked, or can't be
-    fixed, is among `Repairs.skipped`.
+    Nothing is written.  Files that have changed since they were checked, or can't be
+    fixed, are in `Repairs.skipped`.
     """
     read = page_links if is_daily(root) else document_links
     edits: list[Edit] = []
@@ -39,7 +39,7 @@ def plan_fixes(root: Path, report: Report, *, unsafe: bool = False) -> Repairs:
 
 
 def apply_fixes(root: Path, repairs: Repairs, *, cache: bool = True, warn: Warn | None = None) -> Repairs:
-    """Make planned edits, except those that can't be made, or none if interrupted; return what was done and skipped.
+    """Make planned edits, except those that fail; none if interrupted.  Return what was done and skipped.
 
     ``cache`` and ``warn`` are those of `transaction.write`.
     """
@@ -57,7 +57,7 @@ def _by_file(root: Path, report: Report, *, unsafe: bool) -> dict[str, list[Find
         if _replacement(one, unsafe=unsafe) is None:
             continue
         real = follow_links(str(root), f"/{one.file}")
-        if real is None:  # it leads out of the archive by now
+        if real is None:  # it leads out of the archive now
             continue
         found.setdefault(real, []).append(one)
     return found
@@ -71,7 +71,7 @@ def _replacement(finding: Finding, *, unsafe: bool) -> str | None:
 def _edit(
     file: str, real: str, findings: list[Finding], checked: dict[str, str], read: ReadLinks, *, unsafe: bool
 ) -> Edit:
-    """The edit that fixes the findings of one file.  Raises `OSError` where that is impossible."""
+    """The edit that fixes the findings of one file.  Raises `OSError` if that is impossible."""
     data = read_bytes(real)
     now = fingerprint(decode(data).text)
     if any(checked.get(one.file) != now for one in findings):
@@ -79,7 +79,7 @@ def _edit(
     replacements: dict[Place, str] = {}
     for place, new in _replacements(findings, unsafe=unsafe):
         if replacements.setdefault(place, new) != new:
-            raise OSError(0, "it has several names, and its links lead elsewhere from each")
+            raise OSError(0, "it has several names, and its relative links differ from each of them")
     after = repaired(data, replacements, read)
     if after is None:
         raise OSError(0, "its links can't be rewritten without changing more")
@@ -91,5 +91,5 @@ def _replacements(findings: list[Finding], *, unsafe: bool) -> Iterator[tuple[Pl
     for one in findings:
         new = _replacement(one, unsafe=unsafe) or ""
         if several and not new.startswith("/"):
-            raise OSError(0, "it has several names, and its links lead elsewhere from each")
+            raise OSError(0, "it has several names, and its relative links differ from each of them")
         yield one.place, new

@@ -35,7 +35,7 @@ from newsarc.text import dates, written_dates
 def parse_destination(root: Path, source: str, text: str) -> str:
     """The site path to move the page at ``source`` to, given as a date, a site path or a file path.
 
-    Raises `UsageError` where an event can't be there, or a day page is.
+    Raises `UsageError` for a place where no event can be, or for a day page.
     """
     if day := dates.parse_date(text):
         return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
@@ -45,16 +45,18 @@ def parse_destination(root: Path, source: str, text: str) -> str:
         if (day := layout.day_named_by(path)) and not is_page(path):
             return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
         if layout.is_day_page(path):
-            raise UsageError(f"{path} is a day page", "name the page's new file, or only the day")
+            raise UsageError(f"{path} is a day page", "give the event's new file, or only the day")
         page = path if is_page(path) else f"{path}.md"
         folder = page.rpartition("/")[0]
         if layout.is_event(page) and (layout.folder_of(folder) == folder or is_folder(root, folder)):
             return _placed(root, page)
-    raise UsageError(f"{text} is no place for an event", f"write a date, or a path as in {layout.EXAMPLE}/its-name.md")
+    raise UsageError(
+        f"{text!r} is not a date or an event path", f"write a date, or a path such as {layout.EXAMPLE}/its-name.md"
+    )
 
 
 def _site_paths(root: Path, text: str) -> Iterator[str]:
-    """The site paths that a path may mean: seen from the current folder, and from the root."""
+    """The site paths that a path may mean: relative to the current folder, or to the root."""
     folder, name = os.path.split(text.rstrip("/"))
     if (inside := to_site_path(root, folder)) is not None:
         yield f"{inside}/{name}"
@@ -63,7 +65,7 @@ def _site_paths(root: Path, text: str) -> Iterator[str]:
 
 
 def _placed(root: Path, path: str) -> str:
-    """The path of a new event in the folder of its day, whether that exists and however its name is padded."""
+    """The path of a new event in the folder of its day, which may exist with another padding."""
     own, day = layout.folder_of(path), layout.date_of(path)
     if day is None or is_folder(root, own):
         return path
@@ -73,14 +75,14 @@ def _placed(root: Path, path: str) -> str:
 def plan_move(root: Path, source: str, target: str) -> Move:
     """The edits that move the event at the site path ``source`` to ``target``; an interrupted move is completed.
 
-    Raises `UsageError` where another file is at ``target``, `NewsarcError` where a
-    page can't be read or rewritten.
+    Raises `UsageError` if another file is at ``target``, `NewsarcError` if a page
+    can't be read or rewritten.
     """
     if source == target:
-        raise UsageError(f"{source} is there already", "name another day or file")
+        raise UsageError(f"{source} already exists", "give another day or file")
     for path in (source, target):
         if follow_links(str(root), path) != f"{root}{path}":
-            raise UsageError(f"{path} is or lies behind a symbolic link", "move what the link leads to")
+            raise UsageError(f"{path} is or is behind a symbolic link", "move the file that the link leads to")
     return Move(source, target, _Plan(MoveContext(root, source, target)).edits())
 
 
@@ -120,12 +122,12 @@ class _Plan:
         return (day if day in move.tree.files else move.source)[1:]
 
     def _check_target(self, moved: bytes) -> None:
-        """Raise `UsageError` where a file is at the target, unless an interrupted move has left it."""
+        """Raise `UsageError` if a file is at the target, unless an interrupted move has left it."""
         move = self._move
         there = move.root / move.target[1:]
         taken = move.target in move.tree.files or there.exists() or there.is_symlink()
         if taken and move.read(move.target) != moved:
-            raise UsageError(f"{move.target} is there already", "name another file")
+            raise UsageError(f"{move.target} already exists", "give another file")
 
     # ---------------------------------------------------------------- the pages that link to it
 
@@ -145,7 +147,7 @@ class _Plan:
                 data = read_bytes(f"{self._move.root}{path}")
             except OSError as error:
                 raise_if_transient(error, path)
-                continue  # validate says so
+                continue  # validate reports it
             if may_link(data):
                 page = parse.parse(path, data)
                 links = find_links(page.text, page.body)
@@ -182,9 +184,9 @@ class _Plan:
         return own and layout.is_day_page(found) and layout.date_of(found) == move.old_day
 
     def _with_date(self, data: bytes) -> bytes:
-        """The page with the new date in heading and front matter, each in the form that it has there.
+        """The page with the new date in heading and front matter, each in its own form.
 
-        Raises `UsageError` where the date in the front matter can't be changed without changing more.
+        Raises `UsageError` if the date in the front matter can't be changed without changing more.
         """
         page = parse.parse(self._move.target, data)
         day = self._move.new_day or date.min
@@ -202,7 +204,7 @@ class _Plan:
 
 
 def _may_link_to(path: str) -> Callable[[bytes], bool]:
-    """A quick check of a page's bytes: whether they may have a link to a path, by its name in any case or an escape."""
+    """A quick check of a page's bytes for a link to a path: they have its name in any case, or an escape."""
     name = slug_of(path).lower().encode("utf-8", "surrogateescape")
     plain = max(bytes(one if one < 128 else 32 for one in name).split(), key=len, default=b"")
     return lambda data: plain in data.lower() or b"%" in data or b"&" in data or b"\\" in data

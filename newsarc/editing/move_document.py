@@ -1,10 +1,10 @@
 """Moving a document to another date or name, with every link to it: the edits, in their order.
 
-Knows: where dates stand in a path and in front matter, how a link to the document may be written.
+Knows: dates in paths and in front matter, the forms of a link to the document.
 Must not know: how files are written, how people refer to a page, the daily layout.
 
-A link keeps its form: a path stays a path, an address an address, a name in double brackets such a name.  What is
-written in it of the old name and the old date is replaced, and the outcome counts only if it leads to the document.
+A link keeps its form: a path stays a path, a URL a URL, a wiki link a wiki link.  The old name and the old date in it
+are replaced, and the result is used only if it leads to the document.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ from newsarc.validation.check_site import survey_site
 from newsarc.validation.site_context import SiteContext
 from newsarc.validation.site_survey import SiteSurvey, page_entry
 
-# How a date may be written in a path or an address; the order matters where one form is a part of another.
+# The forms of a date in a path or a URL; the order matters if one form is a part of another.
 _FORMS = ("{y}-{m:02}-{d:02}", "{y}_{m:02}_{d:02}", "{y}.{m:02}.{d:02}", "{y}{m:02}{d:02}", "{y}/{m:02}/{d:02}")
 _UNPADDED = ("{y}-{m}-{d}", "{y}/{m}/{d}", "{y}/{m:02}/{d}")
 
 
 class Destination(NamedTuple):
-    """Where a document moves: its new site path, and its new day, None where its date stays."""
+    """Where a document moves: its new site path, and its new day, None if its date stays."""
 
     path: str
     day: date | None
@@ -53,11 +53,11 @@ class Destination(NamedTuple):
 def parse_destination(root: Path, source: str, old: date | None, text: str) -> Destination:
     """Where the document at ``source``, which is of the day ``old``, moves to: a date, a site path or a file path.
 
-    Raises `UsageError` where a document can't be there.
+    Raises `UsageError` for a place where no document can be.
     """
     if day := dates.parse_date(text):
         if old is None:
-            raise UsageError(f"{source} has no date to change", "name its new file")
+            raise UsageError(f"{source} has no date to change", "give its new file")
         return Destination(_with_day(source, old, day), day)
     if dates.looks_like_date(text):
         raise UsageError(f"{text} is not a valid date", "use YYYY-MM-DD")
@@ -66,11 +66,11 @@ def parse_destination(root: Path, source: str, old: date | None, text: str) -> D
         page = path if is_page(path) else f"{path}{source[len(stem(source)) :]}"
         if is_folder(root, page.rpartition("/")[0]):
             return Destination(page, _new_day(source, page))
-    raise UsageError(f"{text} is no place for a page", "write a date, or a path in a folder that is there")
+    raise UsageError(f"{text!r} is not a date or a path in an existing folder", "write one of these")
 
 
 def _with_day(path: str, old: date, new: date) -> str:
-    """A path or address with another day where the old one stands in it, in the same form."""
+    """A path or URL with the old day in it replaced by the new one, in the same form."""
     for form in (*_FORMS, *_UNPADDED):
         written, other = (form.format(y=day.year, m=day.month, d=day.day) for day in (old, new))
         found = re.search(rf"(?<!\d){re.escape(written)}(?!\d)", path)
@@ -80,7 +80,7 @@ def _with_day(path: str, old: date, new: date) -> str:
 
 
 def _new_day(source: str, target: str) -> date | None:
-    """The day of a new path, if that tells another one than the old path."""
+    """The day of a new path, if it differs from that of the old path."""
     before, now = date_in_path(source), date_in_path(target)
     return now.as_date() if now and now != before else None
 
@@ -88,15 +88,15 @@ def _new_day(source: str, target: str) -> date | None:
 def plan_move(root: Path, site: Site, source: str, destination: Destination) -> Move:
     """The edits that move the document at the site path ``source``.
 
-    Raises `UsageError` where another file is there, or where the date in its front matter can't be changed,
-    `NewsarcError` where a page can't be read or a link can't be rewritten.
+    Raises `UsageError` if another file is there, or if the date in its front matter can't be changed,
+    `NewsarcError` if a page can't be read or a link can't be rewritten.
     """
     target = destination.path
     for path in (source, target):
         if follow_links(str(root), path) != f"{root}{path}":
-            raise UsageError(f"{path} is or lies behind a symbolic link", "move what the link leads to")
+            raise UsageError(f"{path} is or is behind a symbolic link", "move the file that the link leads to")
     if target != source and (root / target[1:]).exists():
-        raise UsageError(f"{target} is there already", "name another file")
+        raise UsageError(f"{target} already exists", "give another file")
     return _Plan(root, site, source, destination).move()
 
 
@@ -120,14 +120,14 @@ class _Plan:
         self._pages = survey.pages
 
     def move(self) -> Move:
-        """The move; a document that only gets another date stays where it is."""
+        """The move; a document that only gets another date keeps its path."""
         source, target = self._source, self._target
         own, count = self._own_page()
         others = list(self._others())
         if source == target and own == self._read(source):
             if self._old.when is None:
-                raise UsageError(f"{source}: its date is that of its first commit", "write one into its front matter")
-            raise UsageError(f"{source} is there already", "name another day or file")
+                raise UsageError(f"{source} is dated by its first commit", "put a date in its front matter")
+            raise UsageError(f"{source} already exists", "give another day or file")
         if source == target:
             edits = [Edit(source[1:], self._read(source), own, count), *others]
         else:
@@ -201,7 +201,7 @@ class _Plan:
         return encode(_with_texts(text, news), self._data), len(news)
 
     def _links(self, text: str, body: int, path: str) -> Iterator[_LinkPlace]:
-        """All links of a page, wiki links among them, without those that lie in others."""
+        """All links of a page, wiki links among them, except links inside other links."""
         for link in find_document_links(text, body):
             yield _LinkPlace(link.target, link.start, link.end, link.read)
         for wiki in find_wiki_links(text, body) if self._site.has_wiki_links(path) else ():
@@ -218,7 +218,7 @@ class _Plan:
 
     def _candidates(self, raw: str, page: str, read: Callable[[str], str]) -> Iterator[str]:
         is_name = read("") == "[[]]"
-        if not is_name:  # a name that is still a title is no longer that of the file
+        if not is_name:  # a name that still matches a title no longer names the file
             yield raw
         days = [document.when.as_date() if document.when else None for document in (self._old, self._new)]
         with_day = _with_day(raw, days[0], days[1]) if days[0] and days[1] else raw
@@ -245,7 +245,7 @@ class _LinkPlace(NamedTuple):
 
 
 def _with_names(text: str, source: str, target: str, old: Document, new: Document) -> Iterator[str]:
-    """A target with what is written in it of the document's old path or name in the new words."""
+    """A target with the document's old path or name in it replaced by the new one."""
     pairs = [(source, target), (stem(source), stem(target)), (old.title, new.title)]
     slugs = zip(document_slugs(source), document_slugs(target), strict=False)
     pairs += [pair for pair in slugs if pair[0] != pair[1]]
@@ -262,9 +262,9 @@ def _with_texts(text: str, news: Mapping[tuple[int, int], str]) -> str:
 
 
 def _with_date(document: Document, day: date, site: Site) -> str:
-    """The document's text with another day in the field that dates it, in the form that it has there.
+    """The document's text with another day in the field that dates it, in the same form.
 
-    Raises `UsageError` where it can't be changed without changing more.
+    Raises `UsageError` if it can't be changed without changing more.
     """
     text, old = document.page.text, document.when.as_date() if document.when else None
     if document.date_span is None or old is None:

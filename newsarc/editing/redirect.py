@@ -1,7 +1,7 @@
 """The archive during the move of an event: which links lead to it, and the content of pages before and after.
 
 Knows: the tree before and after the move, how a link to the event is rewritten.
-Must not know: which pages are to change, how a day lists its events, how files are written.
+Must not know: which pages change, how a day lists its events, how files are written.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class MoveContext:
         found = {path for path in self.tree.files if follow_links(str(self.root), path) == real}
         for path in sorted(found):
             if (self.root / path[1:]).is_symlink():
-                raise NewsarcError(f"{path} is a symbolic link to the page", "remove it, or have it lead elsewhere")
+                raise NewsarcError(f"{path} is a symbolic link to the page", "remove it, or point it elsewhere")
         return found
 
     def is_resumed(self) -> bool:
@@ -80,7 +80,7 @@ class MoveContext:
         return self.target in self.tree.files
 
     def read(self, path: str) -> bytes:
-        """The content of a page when it was first read.  Raises `NewsarcError` where it can't be read."""
+        """The content of a page when it was first read.  Raises `NewsarcError` if it can't be read."""
         if path not in self.original:
             try:
                 self.original[path] = read_bytes(f"{self.root}{path}")
@@ -89,13 +89,13 @@ class MoveContext:
         return self.original[path]
 
     def leads_to_source(self, target: str, path: str) -> bool:
-        """Whether a link of the page at ``path`` leads to the event, and to no other page at the same time."""
+        """Whether a link on the page at ``path`` leads to the event, and to no other page as well."""
         found = self.before.resolve(target, path)
         there = found.verdict in (Verdict.FOUND, Verdict.CASE, Verdict.SLASH, Verdict.PADDED) and not found.others
         return there and found.path in self._aliases
 
     def row_leads_to_source(self, written: str, path: str) -> bool:
-        """Whether the target of a row, as it is written on the page at ``path``, leads to the event."""
+        """Whether the target of a row, as written on the page at ``path``, leads to the event."""
         return self.leads_to_source(decode_row_target(written), path)
 
     def with_links_rewritten(self, path: str, data: bytes) -> bytes:
@@ -111,7 +111,7 @@ class MoveContext:
     def new_link(self, raw: str, path: str, target: str, read: Callable[[str], str] = decode_escapes) -> str:
         """The text that replaces ``raw``, a link of a page, so that it leads to ``target``.
 
-        ``read`` decodes what is written at the place of the link.  Raises `NewsarcError` where there is no such text.
+        ``read`` decodes the text of a target there.  Raises `NewsarcError` if there is no such text.
         """
         new = redirect(self.after, raw, target, path, read)
         if new is None:

@@ -218,7 +218,7 @@ class Cache:
         """What a seal begins with.  Raises `OSError` where the snapshot isn't a file of the user."""
         status = os.lstat(snapshot)
         if not stat.S_ISREG(status.st_mode) or not is_ours(status):
-            raise PermissionError(f"{snapshot} is no file of the user's")
+            raise PermissionError(f"{snapshot} is not a regular file owned by the user")
         return f"{VERSION}\n{self._root!a}\n{' '.join(map(str, numbers_of(status)))} "
 
 
@@ -269,9 +269,9 @@ def _refuse_shared(folder: Path) -> None:
         return
     status = os.stat(folder)
     if not is_ours(status) or os.lstat(folder).st_uid not in (os.geteuid(), 0):
-        raise PermissionError(f"the cache folder {folder} belongs to somebody else")
+        raise PermissionError(f"the cache folder {folder} belongs to another user")
     if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise PermissionError(f"others may write into the cache folder {folder}: chmod go-w makes it yours alone")
+        raise PermissionError(f"the cache folder {folder} is writable for other users; chmod go-w fixes that")
 
 
 def _cache_folder() -> Path:
@@ -297,4 +297,4 @@ def _base_folder(variable: str, below_home: str) -> Path:
     try:
         return Path.home() / below_home
     except RuntimeError as error:
-        raise OSError(f"there is no place for a cache: {error}") from error
+        raise OSError(f"no cache folder: {error}") from error

@@ -36,7 +36,7 @@ _TIMEOUT = 20.0  # seconds for questions that only serve suggestions
 _PATHS_AT_ONCE = 500  # in one question
 _OBJECTS_AT_ONCE = 2_000
 SIMILARITY = 60  # per cent that a file must have in common with one of another name to be renamed
-_FETCH = "fetch the history of the commit in full"
+_FETCH = "fetch the full history of the commit"
 SAFE = ("--no-ext-diff", "--no-textconv", "--no-color")
 _RENAMES = ("--raw", "--no-abbrev", "-z", "--diff-filter=R", f"--find-renames={SIMILARITY}%")
 LOG = ("--no-show-signature", "--no-notes", "--no-mailmap")
@@ -66,11 +66,11 @@ def find_commit(git: Git, ref: str) -> Commit:
     name = named and _hash(git, f"{named}^{{commit}}")
     if not name:
         shallow = "the clone is shallow; fetch more with git fetch --unshallow"
-        more = shallow if (git.repository.common / "shallow").is_file() else "name a commit or branch"
-        raise UsageError(f"git knows no commit {ref!r}", more)
+        more = shallow if (git.repository.common / "shallow").is_file() else "give a commit or a branch"
+        raise UsageError(f"no such commit: {ref!r}", more)
     tree = _hash(git, f"{name}^{{tree}}")
     if not tree:
-        raise ArchiveError(f"git lacks the files of the commit {name}", _FETCH)
+        raise ArchiveError(f"the files of commit {name} are missing", _FETCH)
     for folder in git.repository.prefix.split("/")[:-1]:
         (content,) = read_objects(git, [tree])
         below = {entry: its for mode, entry, its in _entries(content, len(tree) // 2) if mode == _FOLDER}
@@ -108,7 +108,7 @@ def _entries(tree: bytes, size: int) -> Iterator[tuple[bytes, bytes, str]]:
         mode, _, name = tree[at:end].partition(b" ")
         at = end + 1 + size
         if end < 0 or at > len(tree):
-            raise ArchiveError("a tree of the repository can't be read")
+            raise ArchiveError("a tree object of the repository can't be read")
         yield mode.lstrip(b"0"), name, tree[end + 1 : at].hex()
 
 
@@ -155,11 +155,11 @@ def _read_objects(git: Git, names: Sequence[str]) -> Iterator[bytes]:
         end = result.output.find(b"\n", at)
         about = result.output[at : max(end, at)].split()  # the hash, its type, how many bytes
         if len(about) != 3 or not about[2].isdigit():
-            raise ArchiveError(f"git lacks the content {name}", _FETCH)
+            raise ArchiveError(f"git object {name} is missing", _FETCH)
         start, at = end + 1, end + 1 + int(about[2])
         content = result.output[start:at]
         if _hash_of(about[1], content, name) != name:
-            raise ArchiveError(f"git ended before it had told the content {name}", error_hint(result))
+            raise ArchiveError(f"git ended before it had printed object {name}", error_hint(result))
         yield content
         at += 1  # a line's end
 

@@ -183,10 +183,10 @@ def open_git(root: Path, timeout: float = _TIMEOUT) -> Iterator[Git]:
     """
     command = find_git(root)
     if command is None:
-        raise ArchiveError("git is not installed, and what is new since a commit only git can tell")
+        raise ArchiveError("git is not installed; it is needed to compare with a commit")
     repository = find_repository(root)
     if repository is None:
-        raise ArchiveError(f"{root} is in no git repository that can be read")
+        raise ArchiveError(f"{root} is not in a git repository that can be read")
     with TemporaryDirectory(prefix="newsarc-git-") as folder:
         yield Git(command, repository, search_path(root), Path(folder).resolve(), timeout)
 

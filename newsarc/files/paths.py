@@ -149,7 +149,7 @@ def raise_if_transient(error: OSError, path: str) -> None:
 def unavailable_error(paths: Mapping[str, str]) -> UnavailableError:
     """The error for paths that can't be read at the moment, each with the reason."""
     message = f"{name_unavailable(paths)} can't be read at the moment"
-    return UnavailableError(message, "nothing of it is kept; try again")
+    return UnavailableError(message, "nothing was cached; try again")
 
 
 def name_unavailable(paths: Mapping[str, str]) -> str:

@@ -232,7 +232,7 @@ def replace_unchanged(file: str | os.PathLike[str], pieces: Iterable[bytes], bef
             if replaced.read() == before:
                 return
         exchange(new, target)
-        raise OSError(ESTALE, "it has been changed meanwhile", os.fspath(file))
+        raise OSError(ESTALE, "it has changed in the meantime", os.fspath(file))
 
 
 def _behind_links(file: str | os.PathLike[str]) -> str:
@@ -259,7 +259,7 @@ def _refuse_planted(link: str) -> None:
     if not hasattr(os, "geteuid") or not folder.st_mode & stat.S_IWOTH:
         return
     if os.lstat(link).st_uid not in (os.geteuid(), folder.st_uid):
-        raise PermissionError(EACCES, "it is a symbolic link of somebody else's", link)
+        raise PermissionError(EACCES, "it is a symbolic link created by another user", link)
 
 
 @contextmanager

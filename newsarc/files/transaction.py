@@ -162,7 +162,7 @@ class _Change:
     def _warn_of_metadata(self) -> None:
         for files, what in (
             (self._linked, "other hard links keep the old text"),
-            (self._not_owned, "the owner can't be kept, it is yours now"),
+            (self._not_owned, "the owner can't be preserved; the file is yours now"),
         ):
             if files:
                 more = f" and {len(files) - 1:,} more" if files[1:] else ""
@@ -174,7 +174,7 @@ class _Change:
         """The step with the real file of an edit."""
         file = follow_links(str(self._root), f"/{edit.file}")
         if file is None:
-            raise PermissionError(EACCES, "it lies outside the archive")
+            raise PermissionError(EACCES, "it is outside the archive")
         return _planned_step(edit, os.path.relpath(file, self._root))
 
     def _prepare(self, edit: Edit, step: Step) -> Step:
@@ -182,7 +182,7 @@ class _Change:
         file = os.path.join(self._root, step.file)
         if edit.before is None:
             if os.path.lexists(file):
-                raise FileExistsError(EEXIST, "it is there already")
+                raise FileExistsError(EEXIST, "it already exists")
         else:
             self._check_writable(file, edit.before)
         if edit.after is not None:

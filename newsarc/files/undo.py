@@ -92,7 +92,7 @@ class Undo:
             self._warn_kept(step, f"; an earlier text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
 
     def _warn_kept(self, step: Step, more: str = "") -> None:
-        self._warn(f"{step.file} stays as it is, it has been changed meanwhile{more}")
+        self._warn(f"{step.file} was changed in the meantime and is left unchanged{more}")
 
 
 def _checksum_or_empty(file: str) -> str | None:
@@ -117,7 +117,7 @@ def undo_change(root: Path, record: Journal, warn: Warn) -> None:
             (undo.undo if journal.READY in record.notes else undo.remove_draft)(step)
         except OSError as error:
             whole = False
-            warn(f"{step.file} can't be put back now ({error.strerror}); the next command that writes tries again")
+            warn(f"{step.file} can't be restored now ({error.strerror}); the next command that writes tries again")
     for folder in reversed(record.folders):
         with suppress(OSError):  # somebody else's file is in it
             os.rmdir(os.path.join(root, folder))
@@ -157,7 +157,7 @@ def recover_interrupted(root: Path, warn: Warn) -> None:
             warn(f"finished an interrupted change of {files}")
         else:
             undo_change(root, record, warn)
-            warn(f"took back an interrupted change of {files}")
+            warn(f"undid an interrupted change of {files}")
 
 
 def _is_complete(root: Path, record: Journal) -> bool:

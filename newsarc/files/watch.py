@@ -41,7 +41,7 @@ def changes(root: Path, folders: Callable[[], Set[str]]) -> Iterator[Set[str] | 
         while paths is not None and paths.isdisjoint(watched) and folders() <= watched:
             paths = _next(batches, root)
             if _identity(root) != identity:
-                raise ArchiveError(f"{root} is no longer there")
+                raise ArchiveError(f"{root} no longer exists")
             if paths is not None:
                 yield paths
 

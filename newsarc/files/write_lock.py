@@ -33,7 +33,7 @@ def write_lock(root: Path, warn: Warn | None) -> Iterator[None]:
     descriptor = os.open(root, os.O_RDONLY)
     try:
         with suppress(OSError):  # some network file systems have no locks
-            wait_for_lock(descriptor, "waiting for another newsarc, which is writing in this archive", warn)
+            wait_for_lock(descriptor, "waiting for another newsarc that is writing to this archive", warn)
         yield
     finally:
         os.close(descriptor)

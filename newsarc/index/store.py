@@ -80,14 +80,14 @@ def open_index(
         except BusyError as error:
             tell(f"{error}; going on without it")
         except (OSError, sqlite3.Error) as error:
-            tell(f"the index can't be kept ({error}); it is made anew for each command")
+            tell(f"can't write the index ({error}); rebuilding it each time")
     from newsarc.index.build import build
 
     connection = sqlite3.connect(":memory:")
     if unavailable := build(root, connection, progress):
         if whole:
             raise unavailable_error(unavailable)
-        tell(f"left out, since it can't be read at the moment: {name_unavailable(unavailable)}")
+        tell(f"omitted, since it can't be read at the moment: {name_unavailable(unavailable)}")
     return Index(connection)
 
 
@@ -113,7 +113,7 @@ def _cached(cache: Cache, comparison: _Comparison, rebuild: bool, progress: Prog
             cache.store(KIND, lambda draft: build_file(comparison.root, draft, progress))
         written = _open(cache)
     if written is None:
-        raise OSError("what was written is no longer there")
+        raise OSError("the index was removed after it was written")
     if updated and index:
         written.checked_all_files, written.checked_folders = index.checked_all_files, updated.tree.states.keys()
     return written

@@ -61,7 +61,7 @@ def as_prefix(written: str) -> str:
     prefix = f"/{written.strip('/')}".rstrip("/")
     if layout.is_in_pages(prefix):
         raise UsageError(
-            f"{prefix} is where the pages lie, and no prefix", f"name what links carry before {layout.PAGES_PATH}…"
+            f"{prefix} is the folder of pages, not a prefix", f"give what links have before {layout.PAGES_PATH}…"
         )
     return prefix
 
@@ -129,14 +129,14 @@ class Resolver:
             return Resolution(Verdict.FOUND, page, fragment)
         path = self._site_path(unquote(written, errors="surrogateescape"), page)
         if path is None:
-            return Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
+            return Resolution(Verdict.OUTSIDE, reason="leads out of the archive")
         return self._find(path, fragment)
 
     def _find(self, path: str, fragment: str) -> Resolution:
         """Look a site path up, then its variants: other padding, no slash at the end, another case or form."""
         for tree in self._trees(path):
             if any(path == link or path.startswith(link + "/") for link in tree.outside):
-                return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
+                return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link that leads out of the archive")
             found = look_up(tree, path)
             if found or any(path.startswith(f"{folder}/") for folder in tree.unlistable):
                 return Resolution(Verdict.FOUND, found or path, fragment)

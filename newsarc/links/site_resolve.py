@@ -152,7 +152,7 @@ class SiteResolver(Resolver):
             return Resolution(Verdict.MISSING, target, fragment)
         named = files[0] if files and form.kind is not TargetKind.PLAIN else self._named(path, page)
         return self._nearly(files, path, fragment, as_is=as_is) or (
-            Resolution(Verdict.OUTSIDE, reason="leads above the archive's root")
+            Resolution(Verdict.OUTSIDE, reason="leads out of the archive")
             if named is None
             else Resolution(Verdict.MISSING, named, fragment)
         )
@@ -180,7 +180,7 @@ class SiteResolver(Resolver):
         """What is at a site path; if files are served ``as_is``, no page whose ending the path lacks."""
         for tree in self._trees(path):
             if any(path == link or path.startswith(f"{link}/") for link in tree.outside):
-                return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link out of the archive's root")
+                return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link that leads out of the archive")
             found = look_up(tree, path)
             if found and not (as_is and is_page(found) and found != path):
                 return Resolution(Verdict.FOUND, found, fragment)

@@ -1,6 +1,6 @@
-"""The parts of a link's target, and what is malformed in one.
+"""The parts of a link's target, and what makes one malformed.
 
-Knows: URLs, and how a row writes its target.  Must not know: where a target leads, what is in a tree.
+Knows: URLs, and the form of a row's target.  Must not know: where a target leads, what is in a tree.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ def split_target(target: str) -> tuple[str, str, str]:
 
 
 def is_web_url(target: str) -> bool:
-    """Whether a decoded target leads out of any archive, and is well formed."""
+    """Whether a decoded target is a well-formed URL with a scheme, which leads out of any archive."""
     return SCHEME.match(target) is not None and not malformed(target)
 
 
 def malformed(target: str) -> str:
-    """What is malformed in a target; empty if nothing is."""
+    """Why a target is malformed; empty if it isn't."""
     if not target.strip():
         return "the link has no target"
     if "${" in target or "{{" in target:
-        return "a template left a variable in the address"
+        return "unfilled template variable in the URL"
     if target.startswith("//"):
-        return "the address has no scheme; write https:// before it"
+        return "the URL has no scheme; put https:// before it"
     if scheme := SCHEME.match(target):
         if scheme[1].lower() in ("http", "https") and not _WEB.match(target):
-            return "the address has no host that can be read"
-        if any(blank in target.strip() for blank in " \t\n") and scheme[1].lower() in ("http", "https"):
-            return "the address has a blank in it"
+            return "the URL has no valid host"
+        if any(space in target.strip() for space in " \t\n") and scheme[1].lower() in ("http", "https"):
+            return "the URL contains a space"
     return ""
 
 

@@ -30,7 +30,7 @@ DAILY = "daily"  # the layout that has readers of its own
 FORMS = "2012-02-08-slug.md, 2012/02/08/slug.md, 2012_02_08.md, or date: 2012-02-08 in front matter"  # for messages
 _TABLE = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?newsarc[\"']?[ \t]*[].]", re.MULTILINE)
 _ARCHIVE_KEY = re.compile(rb"\barchive[\"']?[ \t]*[].=]")  # of the table ``[archive]``, in whichever of TOML's forms
-_HINT = "name the archive's folder with -C DIR or NEWSARC_ARCHIVE"
+_HINT = "give the archive's folder with -C DIR or NEWSARC_ARCHIVE"
 _MOST_FOLDERS = 10_000  # listed to find a dated page
 _MOST_READ = 1_000  # pages, of those whose paths have no date
 _READ_AT_ONCE = 2  # pages of a folder, before others are listed
@@ -63,7 +63,7 @@ def find_root(start: Path) -> Path:
     if above is None and (holds_dated_pages(root) or _has_notes(root)):
         return root
     raise ArchiveError(
-        f"no archive in {start}: " + (f"it is a part of the one in {above}" if above else _nothing_in(root)),
+        f"no archive in {start}: " + (f"it is part of the one in {above}" if above else _nothing_in(root)),
         f"{_HINT}; an empty {CONFIG} makes any folder an archive" if above is None else _HINT,
     )
 
@@ -79,11 +79,11 @@ def search_root(start: Path) -> Path:
             return folder
     if holds_dated_pages(start):
         raise ArchiveError(
-            f"no archive here: {start} holds dated pages, but nothing marks the archive's root",
-            f"use this folder with -C ., or put an empty {CONFIG} into the root",
+            f"no archive here: {start} has dated pages, but nothing marks the archive's root",
+            f"use this folder with -C ., or put an empty {CONFIG} in the root",
         )
     raise ArchiveError(
-        f"no archive here: neither {start} nor a folder above it holds {CONFIG} or a folder {PAGES}/ of dated pages, "
+        f"no archive here: neither {start} nor a folder above it has {CONFIG} or a folder {PAGES}/ of dated pages, "
         f"or is a git repository with dated pages (such as {FORMS}){_led_out(start)}",
         _HINT,
     )
@@ -125,12 +125,12 @@ def _daily_archive_above(folder: Path) -> Path | None:
 
 
 def _nothing_in(root: Path) -> str:
-    """What an archive would have that a folder lacks, for an error."""
-    return f"it holds no {CONFIG} and no dated page (such as {FORMS}){_led_out(root)}"
+    """What a folder lacks to be an archive, for an error."""
+    return f"it has no {CONFIG} and no dated page (such as {FORMS}){_led_out(root)}"
 
 
 def _led_out(folder: Path) -> str:
-    """What to add to an error if the folder would be a root, were symbolic links out of it followed."""
+    """A note for an error: the folder would be a root if symbolic links out of it were followed."""
     names = [name for name in (CONFIG, PAGES) if follow_links(str(folder), f"/{name}") is None]
     are = "are symbolic links" if len(names) > 1 else "is a symbolic link"
     return f" ({' and '.join(names)} there {are} out of it, not followed)" if names else ""

@@ -59,7 +59,7 @@ def read_document(path: str, data: bytes, site: Site, *, with_summary: bool = Tr
         found.append(
             Problem(
                 "NA503",
-                f"the front matter's date is not a valid date: {dated.invalid[:40]}",
+                f"the front matter date is not a valid date: {dated.invalid[:40]}",
                 *(dated.invalid_span or (0, 0)),
             )
         )

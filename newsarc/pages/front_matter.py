@@ -28,7 +28,7 @@ def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]
     matter = _known_fields(block.fields, block.inside, block.spans)
     written = block.fields.get("date")
     if isinstance(written, str) and clean(written) and written_dates.is_invalid(written):
-        message = f"the front matter's date is not a valid date: {clean(written)[:40]}"
+        message = f"the front matter date is not a valid date: {clean(written)[:40]}"
         return block.body, matter, [Problem("NA503", message, *matter.date_span)]
     return block.body, matter, []
 

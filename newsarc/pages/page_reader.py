@@ -78,7 +78,7 @@ def given_day(value: date | str) -> date:
         return value
     if found := dates.parse_date(value):
         return found
-    raise UsageError(f"{value!r} is not a date", "write it as in 2012-02-08")
+    raise UsageError(f"{value!r} is not a date", "use YYYY-MM-DD")
 
 
 def check_month(year: int, month: int | None) -> None:

@@ -71,7 +71,7 @@ def read_block(text: str, load: Callable[[str], Loaded] | None = None) -> YamlBl
     has_field = _FIELD.match(text, opened.end()) is not None
     if not found:
         if has_field:
-            return YamlBlock(0, None, (Problem("NA503", "the front matter is opened and not closed", 0, 3),))
+            return YamlBlock(0, None, (Problem("NA503", "the front matter is never closed", 0, 3),))
         return YamlBlock(0)
     inside = found.span(1)
     if len(found[1]) > LONGEST:
@@ -113,13 +113,13 @@ def load_yaml(block: str) -> Loaded:
 
         def fetch_more_tokens(self) -> None:
             if self.flow_level + len(self.indents) > _DEEPEST:
-                raise yaml.YAMLError(f"it holds more than {_DEEPEST} lists in one another")
+                raise yaml.YAMLError(f"more than {_DEEPEST} nested lists")
             super().fetch_more_tokens()
 
         def get_single_node(self) -> Any:  # noqa: ANN401
             node = super().get_single_node()
             if _node_count(node, {}) > _HEAVIEST:
-                raise yaml.YAMLError(f"it holds more than {_HEAVIEST} values, aliases written out")
+                raise yaml.YAMLError(f"more than {_HEAVIEST} values, with aliases expanded")
             nodes.append(node)
             return node
 

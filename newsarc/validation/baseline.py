@@ -1,6 +1,6 @@
-"""Known findings that are tolerated for now, in a file that git can merge: one sorted line each.
+"""Known findings that are tolerated for now, in a file that git can merge: one sorted line per finding.
 
-Knows: how such a file is read and written.
+Knows: the format of such a file.
 Must not know: rules, archives, how a report is shown.
 
     news/2004/02/1/a.md     NA101   /news/2004/01/31/gone.md
@@ -30,9 +30,9 @@ _SHOWN = 60  # characters of an invalid line in its message
 
 
 def read_baseline(file: Path) -> Counter[KnownFinding] | None:
-    """The known findings in a file, counted; None where there is no such file.
+    """The known findings in a file, counted; None if there is no such file.
 
-    Raises `ConfigError` for an invalid line, `OSError` where the file can't be read.
+    Raises `ConfigError` for an invalid line, `OSError` if the file can't be read.
     """
     data = _bytes(file)
     return None if data is None else _parsed(file, data)
@@ -50,16 +50,16 @@ def _parsed(file: Path, data: bytes) -> Counter[KnownFinding]:
 
 
 def write_baseline(file: Path, known: Counter[KnownFinding], before: Counter[KnownFinding] | None) -> None:
-    """Replace a file of known findings as a whole, or leave it as it is.
+    """Replace a file of known findings as a whole, or leave it unchanged.
 
-    ``before`` is what was read from it, None where there was no file.  Raises
-    `ConfigError` where the file has changed since, `OSError` where it can't be written.
+    ``before`` is what was read from it, None if there was no file.  Raises
+    `ConfigError` if the file has changed since, `OSError` if it can't be written.
     """
     from newsarc.files.replace import replace_unchanged  # here, since a baseline is rarely written
 
     text = "".join(f"{line}\n" for line in sorted(map(_line, known.elements())))
     data = _bytes(file)
-    changed = ConfigError(f"{file} has been changed since it was read and stays as it is", "run the command again")
+    changed = ConfigError(f"{file} has changed since it was read; not updated", "run the command again")
     if (None if data is None else _parsed(file, data)) != before:
         raise changed
     try:
@@ -107,8 +107,8 @@ def _entry(file: Path, number: int, line: bytes) -> KnownFinding:
     if not name or not _RULE.fullmatch(rule) or line.count(b"\t") > 2:
         shown = printable(line.decode("utf-8", "replace")).strip()[:_SHOWN]
         raise ConfigError(
-            f"{file}:{number}: no known finding: {shown!r}",
-            "a line is a file, a rule and a target, set apart by tabs; --update-baseline writes such a file",
+            f"{file}:{number}: not a baseline entry: {shown!r}",
+            "a line is a file, a rule and a target, separated by tabs; --update-baseline writes such a file",
         )
     return KnownFinding(name, rule, target)
 

@@ -1,14 +1,14 @@
-"""What each rule checks: all checks are here.
+"""The checks of all rules but those about external links.
 
 Knows: one page and its links, its suppression comments, and what `CheckContext`
 answers about the rest of the archive.
 Must not know: which pages are checked, how findings are shown or fixed.
 
-A check is a generator of `Violation`s; one of files, rather than of what is written
-in them, gives each with its path.  The tables at the end say what each is run on.
-Only suppression comments are checked last (`check_suppressions`), when it is known
-which of them were of use.  The problems that parsing a page meets anyway (NA501 to
-NA503) come from `pages.parse`, and are passed on here.
+A check is a generator of `Violation`s; one that is about files rather than their
+content yields each with its path.  The tables at the end say what each check runs on.
+Suppression comments are checked last (`check_suppressions`), when it is known which
+of them were used.  The problems that parsing finds (NA501 to NA503) come from
+`pages.parse`, and are passed on here.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from newsarc.text.safety import redacted
 from newsarc.validation.context import CheckContext
 from newsarc.validation.suppressions import Suppression
 
-_LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # of a file, as GitHub shows its source
+_LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # as in GitHub's view of a source file
 _PLAIN = re.compile(r"[?&]plain=1(?:[&#]|$)")
-# The beginning of a target that lacks its scheme.
+# The start of a target without its scheme.
 _HOST = re.compile(
     r"www\.[\w-]+\.|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|dev|app|co|me|info|eu|de|uk|fr|jp|cn|ru|ai|sh|rs|tv)(?:[/:]|$)",
     re.IGNORECASE,
@@ -47,7 +47,7 @@ class Violation(NamedTuple):
 
     ``replacement`` is what a fix writes in place of the span, and ``guess`` the
     same where it is likely but not certain.  A broken link (NA101) has its target
-    as written (``raw``) and its text (``label``), to find out where it has moved.
+    as written (``raw``) and its text (``label``), to find out where the target has moved.
     """
 
     rule: str
@@ -63,13 +63,13 @@ class Violation(NamedTuple):
 
 
 def check_page(page: Page, links: Sequence[Link], context: CheckContext) -> Iterator[Violation]:
-    """Every violation on a page, in no particular order, but for those about its suppressions."""
+    """Every violation on a page, in no particular order, except those about its suppressions."""
     for check in (*PAGE_CHECKS, *CHECKS_BY_KIND.get(page.kind, ())):
         yield from check(page, links, context)
 
 
 def check_files(context: CheckContext) -> Iterator[tuple[str, Violation]]:
-    """Every violation that is about files rather than about what is written in them, with the file's site path."""
+    """Every violation that is about files rather than their content, with the file's site path."""
     for check in FILE_CHECKS:
         yield from check(context)
 
@@ -79,7 +79,7 @@ def check_suppressions(
 ) -> Iterator[Violation]:
     """What is wrong with a page's suppression comments; ``unused`` pairs them with rules that suppress nothing."""
     for suppression, name in unused:
-        yield Violation("NA506", suppression.start, suppression.end, f"no finding of {name} is here to ignore")
+        yield Violation("NA506", suppression.start, suppression.end, f"nothing to ignore here ({name})")
     for suppression in suppressions:
         if suppression.error:
             yield Violation("NA507", suppression.start, suppression.end, suppression.error)
@@ -103,11 +103,11 @@ def _check_link(page: Page, link: Link, context: CheckContext) -> Iterator[Viola
         case Verdict.MISSING:
             yield _broken_link(page, link, found)
         case Verdict.CASE:
-            yield _misspelt("NA103", found.reason, page, link, found, context)
+            yield _wrong_path("NA103", found.reason, page, link, found, context)
         case Verdict.SLASH:
-            yield _misspelt("NA103", "has a slash too many; should be", page, link, found, context)
+            yield _wrong_path("NA103", "has an extra slash at the end; should be", page, link, found, context)
         case Verdict.PADDED:
-            yield _misspelt("NA106", "should be", page, link, found, context)
+            yield _wrong_path("NA106", "should be", page, link, found, context)
         case Verdict.OUTSIDE:
             yield Violation("NA104", link.start, link.end, f"{link.target} {found.reason}", link.target)
         case Verdict.MALFORMED:
@@ -119,7 +119,7 @@ def _check_link(page: Page, link: Link, context: CheckContext) -> Iterator[Viola
 def _broken_link(page: Page, link: Link, found: Resolution) -> Violation:
     if page.kind is PageKind.DOCUMENT and _HOST.match(link.target):
         url = f"https://{link.target}"
-        message = f"{link.target} has no scheme, and no such file is here"
+        message = f"{link.target} has no scheme, and no such file exists"
         return Violation(
             "NA101", link.start, link.end, message, found.path, (url,), guess=f"https://{_raw(page, link)}"
         )
@@ -145,7 +145,7 @@ def _label(text: str, link: Link) -> str:
     return clean(before[opened + 1 : closed]) if 0 <= opened < closed else ""
 
 
-def _misspelt(rule: str, how: str, page: Page, link: Link, found: Resolution, context: CheckContext) -> Violation:
+def _wrong_path(rule: str, how: str, page: Page, link: Link, found: Resolution, context: CheckContext) -> Violation:
     message = f"{link.target} {how} {found.path}"
     right = redirect(context.resolver, _raw(page, link), found.path, page.path, link.read)
     replacement, guess = (None, right) if found.others else (right, None)
@@ -158,12 +158,12 @@ def _check_anchor(page: Page, link: Link, found: Resolution, context: CheckConte
     if _PLAIN.search(link.target) and (lines := _LINES.fullmatch(found.fragment)):
         count = context.line_count(found.path)
         if count is not None and not all(1 <= int(line[:18]) <= count for line in lines.groups("1")):
-            message = f"{found.path} has no line {found.fragment}: it has {count} line{'s' if count != 1 else ''}"
+            message = f"{found.path} has only {count} line{'s' if count != 1 else ''}: no {found.fragment}"
             yield Violation("NA102", link.start, link.end, message, link.target)
         return
     anchors = context.anchors(found.path)
     if anchors is not None and not anchors.has(found.fragment):
-        message = f"{found.path} has no heading #{found.fragment}"
+        message = f"{found.path} has no anchor #{found.fragment}"
         yield Violation("NA102", link.start, link.end, message, link.target)
 
 
@@ -172,12 +172,12 @@ def _check_wiki_links(page: Page, _: Sequence[Link], context: CheckContext) -> I
         found = context.resolver.resolve(f"[[{page.text[link.start : link.end]}]]", page.path)
         if found.verdict is Verdict.MISSING:
             what = "file" if link.embed else "page"
-            yield Violation("NA107", link.start, link.end, f"no {what} is called {link.target}", link.target)
+            yield Violation("NA107", link.start, link.end, f"no such {what}: {link.target}", link.target)
 
 
 def _links_out_of_the_archive(context: CheckContext) -> Iterator[tuple[str, Violation]]:
     for path in pages_in(context.tree.outside):
-        yield path, Violation("NA104", 0, 0, "a symbolic link out of the archive's root; it was not followed")
+        yield path, Violation("NA104", 0, 0, "a symbolic link that leads out of the archive; not followed")
 
 
 # ---------------------------------------------------------------- NA2xx: days
@@ -203,10 +203,10 @@ def _check_dates(page: Page, _: Sequence[Link], context: CheckContext) -> Iterat
         return
     if page.heading and convert.heading_date(page) != day:
         start = page.text.rfind(page.heading.text, 0, page.heading.start)
-        message = f"the heading says {page.heading.text}, the folder {day}"
+        message = f"heading date {page.heading.text} differs from folder date {day}"
         yield Violation("NA202", start, start + len(page.heading.text), message)
     if page.matter and page.matter.day and page.matter.day != day:
-        message = f"the front matter says {page.matter.day}, the folder {day}"
+        message = f"front matter date {page.matter.day} differs from folder date {day}"
         yield Violation("NA202", *page.matter.date_span, message)
 
 
@@ -221,7 +221,7 @@ def _check_day_chain(page: Page, _: Sequence[Link], context: CheckContext) -> It
     if previous >= own:
         message = f"Previous Day leads to {previous}, which is not before {own}"
     elif (skipped := context.day_before(own)) and skipped > previous:
-        message = f"Previous Day leads to {previous}, past {skipped}"
+        message = f"Previous Day leads to {previous} and skips {skipped}"
     else:
         return
     yield Violation("NA203", page.previous.start, page.previous.end, message, found.path)
@@ -237,8 +237,8 @@ def _missing_day_pages(context: CheckContext) -> Iterator[tuple[str, Violation]]
     for own, count in counts.items():
         has_page = any(layout.index_in(names.get(one, ())) for one in layout.same_day_folders(own))
         if count and not has_page:
-            events = "1 event is" if count == 1 else f"{count} events are"
-            yield f"{own}/{layout.DAY_PAGE}", Violation("NA204", 0, 0, f"{events} stored here and no day page")
+            events = "1 event" if count == 1 else f"{count} events"
+            yield f"{own}/{layout.DAY_PAGE}", Violation("NA204", 0, 0, f"{events} but no {layout.DAY_PAGE}")
 
 
 def _stray_pages(context: CheckContext) -> Iterator[tuple[str, Violation]]:
@@ -260,7 +260,7 @@ def _check_related(page: Page, _: Sequence[Link], context: CheckContext) -> Iter
         if path == page.path:
             yield Violation("NA301", row.start, row.end, "the page lists itself under Related", path)
         elif path in seen:
-            yield Violation("NA302", row.start, row.end, f"listed before under Related: {path}", path)
+            yield Violation("NA302", row.start, row.end, f"already listed under Related: {path}", path)
         seen.add(path)
         yield from _check_title(row, path, context)
 
@@ -291,7 +291,7 @@ def _check_sources(page: Page, _: Sequence[Link], context: CheckContext) -> Iter
         url = clean(row.target)
         if url and url in seen:
             shown = redacted(url)
-            yield Violation("NA401", row.start, row.end, f"the same source as above: {shown}", shown)
+            yield Violation("NA401", row.start, row.end, f"duplicate source: {shown}", shown)
         seen.add(url)
     if not sources:
         yield Violation("NA402", 0, 0, "the event has no source")
@@ -307,7 +307,7 @@ def _parsing_problems(page: Page, _: Sequence[Link], context: CheckContext) -> I
 
 def _check_duplicate(page: Page, _: Sequence[Link], context: CheckContext) -> Iterator[Violation]:
     if original := context.original(page.path):
-        yield Violation("NA504", 0, 0, f"the same story as {original}", original)
+        yield Violation("NA504", 0, 0, f"same title as {original}", original)
 
 
 def _check_items(page: Page, _: Sequence[Link], context: CheckContext) -> Iterator[Violation]:
@@ -315,19 +315,19 @@ def _check_items(page: Page, _: Sequence[Link], context: CheckContext) -> Iterat
     for item in page.items:
         path = _path(page, item.row, context)
         if path in seen:
-            yield Violation("NA504", item.row.start, item.row.end, f"the day page lists it before: {path}", path)
+            yield Violation("NA504", item.row.start, item.row.end, f"already listed on this day page: {path}", path)
         seen.add(path)
         yield from _check_title(item.row, path, context)
 
 
 def _unreadable_pages(context: CheckContext) -> Iterator[tuple[str, Violation]]:
     for path in pages_in(context.tree.dangling):
-        yield path, Violation("NA505", 0, 0, "can't be read: a symbolic link to nothing")
+        yield path, Violation("NA505", 0, 0, "can't be read: dangling symbolic link")
     for path, why in (*context.tree.unlistable.items(), *context.survey.unreadable.items()):
         yield path, Violation("NA505", 0, 0, f"can't be read: {why}")
 
 
-# ---------------------------------------------------------------- what each check is run on
+# ---------------------------------------------------------------- what each check runs on
 
 PageCheck: TypeAlias = Callable[[Page, Sequence[Link], CheckContext], Iterator[Violation]]
 FileCheck: TypeAlias = Callable[[CheckContext], Iterator[tuple[str, Violation]]]

@@ -264,7 +264,7 @@ class ValidationSession:
         Raises `ArchiveError` where the archive is gone.
         """
         if not self._root.is_dir():
-            raise ArchiveError(f"{self._root} is no longer there")
+            raise ArchiveError(f"{self._root} no longer exists")
         return self._check.update(None if paths is None or len(paths) > _MOST_PATHS else paths)
 
     def report(self) -> Report:

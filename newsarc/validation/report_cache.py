@@ -4,9 +4,9 @@ Knows: what a cached report depends on.  Must not know: how pages are checked.
 
 A cached report has the findings of all rules that are on by default, for the
 whole archive; a report by fewer rules is selected from it.  It is valid while
-the state of every file is what it was, which takes a stat of each and no
-reading.  Of skipped folders only those count which a link leads to; they are
-listed in the cached report.
+the state of every file is the same, which takes a stat of each and no reading.
+Of the skipped folders, only those that a link leads to count; they are listed in
+the cached report.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def check_archive_cached(
     progress: Progress | None = None,
     warn: Warn | None = None,
 ) -> Report:
-    """The same as `check_archive` on the whole archive, from the cache if possible."""
+    """Like `check_archive` on the whole archive, but from the cache if possible."""
     default = rules.on_by_default()
     if not default.issuperset(codes):
         return check_archive(root, codes, prefix=prefix, progress=progress)
@@ -52,7 +52,7 @@ def check_archive_cached(
         if warn and isinstance(error, BusyError):
             warn(f"{error}; going on without it")
         elif warn:
-            warn(f"the report can't be kept ({error}); every validation reads all pages")
+            warn(f"can't cache the report ({error}); rebuilding it each time")
         report = check_archive(root, default, prefix=prefix, scanned=scanned, progress=progress)
     findings, ignored = (
         tuple(one for one in found if one.rule in codes) for found in (report.findings, report.ignored)
@@ -87,7 +87,7 @@ def _read(cache: Cache, tree: Tree, key: str) -> Report | None:
 def report_key(state: str, prefix: str | None, site: Site | None = None) -> str:
     """What a report depends on in any case: a digest of the files, the prefix of links, the site, the rules' codes.
 
-    What a rule finds is not part of it: whoever changes that raises `files.cache.VERSION`.
+    It doesn't include what a rule finds: if that changes, `files.cache.VERSION` must be raised.
     """
     recognized = f" {site.to_json()}" if site else ""
     return f"{state} {prefix!r} {','.join(sorted(rules.on_by_default()))}{recognized}"
@@ -104,8 +104,8 @@ def state_digest(tree: Tree) -> str:
 def _environment(report: Report, reached: Tree) -> str:
     """What a report depends on outside the archive's files.
 
-    That is the state of skipped folders which links lead to (``reached``) and,
-    for suggestions where something is missing, git's HEAD and index.
+    This is the state of the skipped folders that links lead to (``reached``) and,
+    if a link is broken, git's HEAD and index, from which suggestions are made.
     """
     is_missing = any(one.rule == "NA101" for one in (*report.findings, *report.ignored))
     return f"{state_digest(reached)} {repository_state(reached.root) if is_missing else ''}"
@@ -124,7 +124,7 @@ def read_report(
     """
     if (data := cache.read(kind)) is None:
         return None
-    cached = json.loads(data)  # these are the bytes that were written
+    cached = json.loads(data)  # valid JSON, since the checksum fits
     if cached["key"] != key:
         return None
     findings, ignored = (tuple(map(_finding, cached[name])) for name in ("findings", "ignored"))

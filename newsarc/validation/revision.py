@@ -1,12 +1,12 @@
 """The report on an archive as it was at a commit.
 
 Knows: how to lay out a commit's files so that they can be checked.
-Must not know: how git is run, how pages are checked, what is done with a report.
+Must not know: how git is run, how pages are checked, how a report is used.
 
-Nearly all pages are the same today as at the commit, and are read where they
-are: a temporary folder has symbolic links to them, one for each folder in which
-nothing has changed, and copies of the others.  The report on the last commit is
-cached under the hash of its tree.
+Nearly all pages are the same today as at the commit, and are read in place: a
+temporary folder has symbolic links to them, one for each unchanged folder, and
+copies of the others.  The report on the last commit is cached under the hash of
+its tree.
 """
 
 from __future__ import annotations
@@ -48,8 +48,7 @@ def report_at(
 ) -> Report:
     """The report on the archive at ``root`` as it was at the commit ``ref``, by ``codes`` and maybe other rules.
 
-    Raises `UsageError` where there is no such commit, `ArchiveError` where git
-    can't be run.
+    Raises `UsageError` if there is no such commit, `ArchiveError` if git can't be run.
     """
     with open_git(root) as git:
         commit = find_commit(git, ref)
@@ -59,7 +58,7 @@ def report_at(
             return _cached_or_new(git, root, ref, commit, prefix, warn)
         except OSError as error:
             if warn:
-                warn(f"the report on {ref} can't be kept ({error}); it is made each time")
+                warn(f"can't cache the report on {ref} ({error}); rebuilding it each time")
             return _new_report(git, root, commit, codes, prefix, scan_archive(root))
 
 
@@ -99,7 +98,7 @@ def _new_report(
 def _lay_out(git: Git, root: Path, commit: Commit, now: Tree, place: Path) -> Tree:
     """Make the archive's files at a commit readable below the folder ``place``."""
     files = list_files(git, commit)
-    if any(file.is_link for file in files.values()):  # which only the system can follow
+    if any(file.is_link for file in files.values()):  # only the system can follow these
         return _lay_out_all(git, files, place)
     tree = tree_of(place, files)
     pages, skipped = tree.pages(), tree.skipped_folders.tree.pages()
@@ -127,7 +126,7 @@ def _link_to(root: Path, place: Path, other: Collection[str]) -> None:
     for folder in sorted(folders):
         os.makedirs(f"{place}{folder}", exist_ok=True)
         real = follow_links(str(root), folder)
-        if real is None:  # its place is taken by a link out of the root
+        if real is None:  # a link out of the root is in its place
             continue
         with suppress(OSError):  # the folder was removed meanwhile
             for name in os.listdir(real):

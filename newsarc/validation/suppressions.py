@@ -1,10 +1,10 @@
 """Comments that suppress findings on their page: ``<!-- newsarc-ignore NA101: the site is gone for good -->``.
 
-Knows: how such a comment is written, and which findings it suppresses.
+Knows: the syntax of such comments, and which findings they suppress.
 Must not know: files, how findings are made or shown.
 
-A comment suppresses findings on its own lines and the next one, and findings
-about the page as a whole wherever it is.
+A comment suppresses findings on its own lines and the next one.  Wherever it is, it
+also suppresses findings about the page as a whole.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from newsarc.text.lines import Lines
 KEYWORD = "newsarc-ignore"
 _COMMENT = re.compile(rf"<!--\s*{KEYWORD}(?![\w-])(?P<rules>[^:：]*)(?:[:：](?P<reason>.*))?-->", re.DOTALL)
 _SEPARATOR = re.compile(r"[,，、\s]+")
-_FORM = f"write <!-- {KEYWORD} NA101: why -->"
+_FORM = f"write <!-- {KEYWORD} NA101: reason -->"
 
 
 class Suppression(NamedTuple):
@@ -40,7 +40,7 @@ class Suppression(NamedTuple):
 
 
 class SuppressionResult(NamedTuple):
-    """A page's findings, those that its comments suppress, and what wasn't needed.
+    """A page's findings, those that its comments suppress, and what was unused.
 
     ``unused`` are pairs of a comment and one of its rules that suppressed nothing.
     """
@@ -64,14 +64,14 @@ def _read(comment: re.Match[str], lines: Lines) -> Suppression:
     names = [name for name in _SEPARATOR.split(comment["rules"]) if name]
     error = ""
     if not names:
-        error = f"the remark names no rule; {_FORM}"
+        error = f"the comment names no rule; {_FORM}"
     elif not (comment["reason"] or "").strip():
-        error = f"the remark gives no reason; {_FORM}"
+        error = f"the comment gives no reason; {_FORM}"
     for name in names:
         try:
             codes[name] = rules.select([name])
         except UsageError as unknown:
-            error = error or unknown.message
+            error = error or f"{unknown.message}; {unknown.hint}"
     place = lines.place(*comment.span())
     return Suppression(*comment.span(), frozenset((place.line, place.end_line, place.end_line + 1)), codes, error)
 
@@ -99,5 +99,5 @@ def apply_suppressions(findings: Iterable[Finding], suppressions: Sequence[Suppr
 
 
 def _is_external(codes: frozenset[str]) -> bool:
-    """Whether all rules are about external links, which most validations don't check."""
+    """Whether all the rules are about external links, which are checked only with ``--external``."""
     return bool(codes) and rules.external(codes) == codes

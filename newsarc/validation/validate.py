@@ -1,11 +1,11 @@
 """Validate an archive with options: the findings of its check, without those that the options exclude.
 
-Knows: what the options, the configuration and the baseline mean.
+Knows: the meaning of the options, the configuration and the baseline.
 Must not know: how pages are checked, what is cached, how a report is shown.
 
-A check or a cached report has all findings of the rules.  They are narrowed
+A check or a cached report has all findings of the rules.  They are filtered
 here, in this order: by what the configuration ignores, by a commit, by the
-baseline; a finding that several of these leave out counts for the first.
+baseline; a finding that several of these exclude counts for the first.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ def validate(
     on_external: OnProgress | None = None,
     warn: Warn | None = None,
 ) -> Report:
-    """The report on the archive at ``root``; ``on_external`` is told how far the check of external links is.
+    """The report on the archive at ``root``; ``on_external`` gets the progress of the check of external links.
 
     Raises `UsageError` for options that make no sense, `ConfigError` for an
-    invalid configuration or baseline, `OSError` where the baseline can't be read
+    invalid configuration or baseline, `OSError` if the baseline can't be read
     or written.
     """
     resolved = resolve_options(root, options)
@@ -88,7 +88,7 @@ def validate(
             on_progress=on_external,
             warn=warn,
         )
-        if report.external and report.external.unchecked:  # what wasn't asked may well be there still
+        if report.external and report.external.unchecked:  # URLs that weren't checked may still be dead
             resolved = resolved._replace(codes=codes - rules.external(codes))
     return narrow(report, past, options, resolved)
 
@@ -101,7 +101,7 @@ def resolve_options(root: Path, options: ValidationOptions) -> ResolvedOptions:
     baseline = _baseline_file(root, options, config)
     known = read_baseline(baseline) if baseline else None
     if baseline and known is None and not options.update_baseline:
-        raise ConfigError(f"{baseline}: there is no such baseline", "--update-baseline writes it")
+        raise ConfigError(f"baseline not found: {baseline}", "create it with --update-baseline")
     return ResolvedOptions(codes, prefix, config.per_file_ignores, baseline, known, config.external)
 
 
@@ -113,10 +113,10 @@ def report_at_commit(
     cache: bool,
     warn: Warn | None,
 ) -> Report | None:
-    """The report on the archive as it was at the commit of ``since``; None where none is given."""
+    """The report on the archive as it was at the commit of ``since``; None without one."""
     if not options.since:
         return None
-    from newsarc.validation.revision import report_at  # here, since most reports are on today's archive alone
+    from newsarc.validation.revision import report_at  # here, since most reports need no commit
 
     return report_at(root, options.since, resolved.codes, prefix=resolved.prefix, cache=cache, warn=warn)
 
@@ -139,7 +139,7 @@ def _codes(options: ValidationOptions, config: Config) -> frozenset[str]:
     codes -= rules.select(options.ignore)
     external = rules.external(codes)
     if options.external and not external:
-        raise UsageError("--external checks the rules NA901 to NA905, and none is selected", "add --select NA9")
+        raise UsageError("--external checks NA901 to NA905, but none of them is selected", "add --select NA9")
     if options.external:
         return codes
     if options.select and external and external == codes:
@@ -168,11 +168,11 @@ def _baseline_file(root: Path, options: ValidationOptions, config: Config) -> Pa
         return Path(options.baseline)
     if config.baseline is None:
         if options.update_baseline:
-            raise UsageError("there is no baseline to update", "name its file with --baseline FILE")
+            raise UsageError("no baseline to update", "give its file with --baseline FILE")
         return None
     inside = follow_links(str(root), config.baseline)
     if inside is None or inside == str(root):
-        raise ConfigError(f"the baseline {config.baseline!r} lies outside the archive", "name it with --baseline FILE")
+        raise ConfigError(f"the baseline {config.baseline!r} is outside the archive", "give it with --baseline FILE")
     return Path(inside)
 
 
@@ -212,7 +212,7 @@ def _count_external(findings: Iterable[Finding]) -> int:
 
 
 def _since(past: Report, report: Report) -> tuple[list[Finding], Report]:
-    """The findings that were there in the past, and a report on the others."""
+    """The findings that the past report has too, and a report on the others."""
     before = Counter(map(_without_place, past.findings))
     old, new = _split(report.findings, before, _without_place)
     _, ignored = _split(report.ignored, before + Counter(map(_without_place, past.ignored)), _without_place)

@@ -776,16 +776,15 @@ def test_rules_are_listed_and_explained() -> None:
     one = newsarc("rule", "NA101", archive=None)
 
     assert everything.out.splitlines()[0] == (
-        "NA101\tbroken-link\terror\tfixable\ta link to a page or file that isn't there"
+        "NA101\tbroken-link\terror\tfixable\ta link to a page or file that doesn't exist"
     )
-    assert one.out.startswith("NA101 broken-link (error, fixable)\na link to a page or file that isn't there\n\n")
+    assert one.out.startswith("NA101 broken-link (error, fixable)\na link to a page or file that doesn't exist\n\n")
     assert newsarc("rule", "broken-link", archive=None) == one
     assert json.loads(newsarc("rule", "na101", "--json", archive=None).out)["rules"][0]["code"] == "NA101"
     assert newsarc("rule", "borken-link", archive=None) == (
         2,
         "",
-        "newsarc: error: no rule is called 'borken-link'; the nearest is NA101 (broken-link)\n"
-        "hint: newsarc rule lists them all\n",
+        "newsarc: error: no such rule: 'borken-link'\nhint: did you mean NA101 (broken-link)?\n",
     )
 
 
@@ -1027,10 +1026,10 @@ def test_no_archive_is_said_with_what_to_do(tmp_path: Path, command: str) -> Non
 
     assert (result.code, result.out) == (3, "")
     assert result.err == (
-        f"newsarc: error: no archive here: neither {tmp_path} nor a folder above it holds newsarc.toml or a folder "
+        f"newsarc: error: no archive here: neither {tmp_path} nor a folder above it has newsarc.toml or a folder "
         "news/ of dated pages, or is a git repository with dated pages (such as 2012-02-08-slug.md, "
         "2012/02/08/slug.md, 2012_02_08.md, or date: 2012-02-08 in front matter)\n"
-        "hint: name the archive's folder with -C DIR or NEWSARC_ARCHIVE\n"
+        "hint: give the archive's folder with -C DIR or NEWSARC_ARCHIVE\n"
     )
 
 

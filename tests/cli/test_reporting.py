@@ -18,7 +18,7 @@ PAGE = event("2012-02-8", "Wang Lijun goes on leave.", related=[("Gone.", f"{DAY
 TEXT = (
     f"{LEAVE[1:]}:1:17: error NA101 no such page: {DAY}/index.md\n"
     f"{LEAVE[1:]}:10:13: error NA101 no such page: {DAY}/gone.md\n"
-    f"{DAY[1:]}/index.md:1:1: warning NA204 1 event is stored here and no day page\n"
+    f"{DAY[1:]}/index.md:1:1: warning NA204 1 event but no index.md\n"
     "2 errors, 1 warning in 1 page, 2 links\n"
 )
 FORMATS = [one.value for one in ReportFormat]

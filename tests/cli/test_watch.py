@@ -150,7 +150,7 @@ def test_configuration_is_read_again(root: Path) -> None:
         (root / "newsarc.toml").write_text('ignore = ["NA101"]\n')
         assert next_report(process) == clean(5)
         replace(root / "newsarc.toml", "ignore = NA101\n")
-        assert next_report(process).startswith("newsarc: error: newsarc.toml:1:10: not TOML: ")
+        assert next_report(process).startswith("newsarc: error: newsarc.toml:1:10: invalid TOML: ")
         (root / "newsarc.toml").unlink()
         assert BROKEN in next_report(process)
 
@@ -194,7 +194,7 @@ def test_archive_is_removed(root: Path) -> None:
         next_report(process)
         shutil.rmtree(root)
         process.expect(pexpect.EOF)
-        assert process.before.splitlines()[-1] == f"newsarc: error: {root} is no longer there"
+        assert process.before.splitlines()[-1] == f"newsarc: error: {root} no longer exists"
         assert process.wait() == 3
 
 

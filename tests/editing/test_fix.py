@@ -217,7 +217,7 @@ def test_file_with_a_slash_behind_it(make_archive: MakeArchive) -> None:
     messages = [one.message for one in Archive(root, cache=False).validate(["/faq.md"]).findings]
 
     assert messages == [
-        f"{SUN}/ has a slash too many; should be {SUN}",
+        f"{SUN}/ has an extra slash at the end; should be {SUN}",
         f"{SUN[:-3]}/#source {messages[0][len(SUN) + 2 :]}",
     ]
     assert fixed(root) == ()

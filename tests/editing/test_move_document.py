@@ -132,10 +132,10 @@ def test_date_in_front_matter_alone(make_archive: MakeArchive) -> None:
 @pytest.mark.parametrize(
     ("page", "to", "message"),
     [
-        ("on-leave", "2012-02-08", "is there already"),
+        ("on-leave", "2012-02-08", "already exists"),
         ("on-leave", "2012-02-30", "2012-02-30 is not a valid date"),
-        ("on-leave", "nowhere/a.md", "is no place for a page"),
-        ("on-leave", "_posts/2012-02-09-next.md", "is there already"),
+        ("on-leave", "nowhere/a.md", "is not a date or a path in an existing folder"),
+        ("on-leave", "_posts/2012-02-09-next.md", "already exists"),
         ("notes/a.md", "2012-02-10", "has no date to change"),
     ],
 )

@@ -133,7 +133,7 @@ def test_nothing_is_fetched(root: Path, trap: Path) -> None:
         git(root, "config", key, value)
 
     assert suggested(root) == {(QUAY,)}  # by its title
-    with pytest.raises(ArchiveError, match=f"git lacks the content {lost}"):
+    with pytest.raises(ArchiveError, match=f"git object {lost} is missing"):
         broken_since(root, "HEAD~1")
     assert not (trap.parent / "sprung").exists()
 

@@ -127,7 +127,7 @@ def test_recovery_is_said_and_the_command_goes_on(
     assert texts(root) == mixed != before
     done = run("validate", "--fix", "--exit-zero", root=root)
 
-    assert done.stderr.splitlines()[0] == "newsarc: took back an interrupted change of 5 files"
+    assert done.stderr.splitlines()[0] == "newsarc: undid an interrupted change of 5 files"
     assert texts(root) == before
     assert run("validate", "--fix", "--exit-zero", root=root).stderr == "repaired 0 links in 0 files\n"
 
@@ -160,8 +160,8 @@ def test_edit_between_a_kill_and_the_next_command(
     recover(root, warnings.append)
 
     assert warnings == [
-        f"{DAY}/a.md stays as it is, it has been changed meanwhile",
-        "took back an interrupted change of 5 files",
+        f"{DAY}/a.md was changed in the meantime and is left unchanged",
+        "undid an interrupted change of 5 files",
     ]
     now = texts(root)
     assert now == {
@@ -409,7 +409,7 @@ def test_planted_link_is_not_followed(root: Path, tmp_path: Path) -> None:
     done = run("graph", "-o", str(open_to_all / "r.json"), root=root)
 
     assert done.returncode == 2
-    assert "a symbolic link of somebody else's" in done.stderr
+    assert "a symbolic link created by another user" in done.stderr
     assert (tmp_path / "mine").read_text() == "old"
 
 

@@ -85,7 +85,7 @@ def test_index_that_cannot_be_kept(archive: Path, cache: Path, break_: Break, er
     warnings: list[str] = []
 
     assert titles(Archive(archive, warn=warnings.append)) == ["Rain falls."]
-    assert warnings == [f"the index can't be kept ({error}); it is made anew for each command"]
+    assert warnings == [f"can't write the index ({error}); rebuilding it each time"]
     assert drafts(cache) == []
     assert children() == []
 

@@ -96,7 +96,7 @@ def test_search_with_a_passing_error(archive: Path, cache: Path, monkeypatch: py
         found = titles(Archive(archive, warn=warnings.append))
 
     assert found == ({"Sun shines.", "Snow lies."} if path == RAIN else {"Sun shines.", "Rain falls."})
-    assert warnings == [f"left out, since it can't be read at the moment: {path} (Input/output error)"]
+    assert warnings == [f"omitted, since it can't be read at the moment: {path} (Input/output error)"]
     assert titles(Archive(archive)) == {"Sun shines.", "Snow lies.", "Rain falls."}
 
 
@@ -271,7 +271,7 @@ def test_cache_folder_that_others_may_write_into(archive: Path, cache: Path, mod
     assert titles(Archive(archive, warn=warnings.append)) == {"Sun shines.", "Snow lies.", "Rain falls."}
     Archive(archive, warn=warnings.append).validate()
 
-    assert all("others may write into the cache folder" in one for one in warnings)
+    assert all("is writable for other users" in one for one in warnings)
     assert len(warnings) == 2
     assert {one.name: one.read_bytes() for one in cache.iterdir()} == before
     cache.chmod(0o700)

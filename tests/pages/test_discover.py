@@ -61,7 +61,7 @@ def test_part_of_an_archive_is_no_archive(make_archive: MakeArchive) -> None:
     """The folder of a year or a day is no archive of its own, and the error says which one it is a part of."""
     root = make_archive({A: "# a\n", "/news/2012/02/8/b.md": "# b\n"})
 
-    with pytest.raises(ArchiveError, match="it is a part of the one in") as caught:
+    with pytest.raises(ArchiveError, match="it is part of the one in") as caught:
         find_root(root / "news/2012/02/8")
 
     assert str(root) in caught.value.message
@@ -159,7 +159,7 @@ def test_unmarked_folder_with_dated_pages(make_archive: MakeArchive) -> None:
     """Where only the current folder holds dated pages, the error says how to use it."""
     root = make_archive({"/2012-02-08.md": ""})
 
-    with pytest.raises(ArchiveError, match="holds dated pages") as caught:
+    with pytest.raises(ArchiveError, match="has dated pages") as caught:
         search_root(root)
     assert "-C ." in caught.value.hint
 

@@ -182,7 +182,7 @@ def test_block_with_nothing_in_it(inside: str) -> None:
 
 def test_block_that_is_not_closed() -> None:
     """A block that is opened and not closed is a problem, and the text is all body."""
-    assert (0, None, [Problem("NA503", "the front matter is opened and not closed", 0, 3)]) == read_front_matter(
+    assert (0, None, [Problem("NA503", "the front matter is never closed", 0, 3)]) == read_front_matter(
         "---\ntitle: x\n# y\n"
     )
 
@@ -242,7 +242,7 @@ def test_date_that_is_no_day(written: str) -> None:
     found, problems = read_front_matter(f"---\ndate: {written}\n---\n")[1:]
 
     assert found is not None
-    assert [("NA503", f"the front matter's date is not a valid date: {written}", 10, 10 + len(written))] == problems
+    assert [("NA503", f"the front matter date is not a valid date: {written}", 10, 10 + len(written))] == problems
 
 
 DATED = [
@@ -325,7 +325,7 @@ def test_block_that_is_deeper_than_any_page_s(part: str) -> None:
     """Nesting without end is a problem, found before much of it is read."""
     found = problem("title: " + part * 5_000 if part[0] in "[{" else part * 5_000)
 
-    assert "more than 50 lists in one another" in found.message
+    assert "more than 50 nested lists" in found.message
 
 
 def test_block_that_is_deep() -> None:

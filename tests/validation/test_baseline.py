@@ -221,25 +221,7 @@ def test_baseline_that_is_no_file_is_refused(root: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("line", "shown"),
     [
-        ("<<<<<<< HEAD", "'<<<<<<< HEAD'"),
-        ("a.md NA101 /gone.md", "'a.md NA101 /gone.md'"),
-        ("a.md\tbroken\t/gone.md", "'a.md broken /gone.md'"),
-        ("a.md\tNA101\t/a\t/b", "'a.md NA101 /a /b'"),
-        ("a.md\tNA101\t/a\\q", "'a.md NA101 /a\\\\q'"),
-        ("\tNA101\t/a", "'NA101 /a'"),
-        (b"a\xff.md\tNA101\t/a", "'a\ufffd.md NA101 /a'"),
-        ("\x1b[31m" + "x" * 100, repr("x" * 60)),
-    ],
-)
-def test_broken_line_is_said(root: Path, file: Path, line: str | bytes, shown: str) -> None:
-    """A line that is no known finding is one sentence with its place, exit code 3, and the file stays as it is."""
-    broken = LINES.encode() + (line if isinstance(line, bytes) else line.encode()) + b"\n"
-    file.write_bytes(broken)
-
-    done = run("validate", "--baseline", str(file), "--update-baseline", root=root)
-
-    assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith(f"newsarc: error: {file}:5: no known finding: {shown}\nhint: a line is a file, ")
+        ("    assert done.stderr.startswith(f"newsarc: error: {file}:5: not a baseline entry: {shown}\nhint: a line is a file, ")
     assert done.stderr.count("\n") == 2
     assert file.read_bytes() == broken
 
@@ -251,12 +233,12 @@ def test_baseline_that_is_not_there(root: Path, tmp_path: Path) -> None:
     done = run("validate", "--baseline", str(missing), root=root)
     assert (done.returncode, done.stderr) == (
         3,
-        f"newsarc: error: {missing}: there is no such baseline\nhint: --update-baseline writes it\n",
+        f"newsarc: error: baseline not found: {missing}\nhint: create it with --update-baseline\n",
     )
     done = run("validate", "--update-baseline", root=root)
     assert (done.returncode, done.stderr) == (
         2,
-        "newsarc: error: there is no baseline to update\nhint: name its file with --baseline FILE\n",
+        "newsarc: error: no baseline to update\nhint: give its file with --baseline FILE\n",
     )
     assert run("validate", "--baseline", str(tmp_path), root=root).returncode == 3
 
@@ -309,7 +291,7 @@ def test_baseline_behind_a_link_is_written_where_it_lies(root: Path, file: Path,
 def test_configuration_names_the_baseline(root: Path) -> None:
     """``baseline`` in newsarc.toml is a file of the archive; --baseline goes before it, and nothing outside is one."""
     (root / "newsarc.toml").write_text('baseline = "known.txt"\n', "utf-8")
-    with pytest.raises(ConfigError, match="there is no such baseline"):
+    with pytest.raises(ConfigError, match="baseline not found"):
         Archive(root).validate()
     assert rows(Archive(root).validate(update_baseline=True)) == []
     assert (root / "known.txt").read_text("utf-8") == LINES
@@ -319,7 +301,7 @@ def test_configuration_names_the_baseline(root: Path) -> None:
 
     for outside in ("../known.txt", "/../known.txt", ""):
         (root / "newsarc.toml").write_text(f'baseline = "{outside}"\n', "utf-8")
-        with pytest.raises(ConfigError, match="lies outside the archive"):
+        with pytest.raises(ConfigError, match="is outside the archive"):
             Archive(root).validate()
-    with pytest.raises(UsageError, match="no rule is called"):
+    with pytest.raises(UsageError, match="no such rule"):
         Archive(root).validate(select=["NA999"])
