@@ -72,7 +72,7 @@ def is_outdated(root: Path, site: Site | None) -> bool:
 
 
 def _options(root: Path) -> SiteOptions | None:
-    """What the configuration says of the archive; None where it says nothing."""
+    """What the configuration says of the archive; None if it says nothing."""
     if not may_configure(root):
         return None
     from newsarc.config.read import read_site_options

@@ -160,7 +160,7 @@ def test_configuration_outside_the_root_is_refused(make_archive: MakeArchive, tm
     (tmp_path / "elsewhere.toml").write_text("not = [toml", "utf-8")
     (root / "newsarc.toml").symlink_to(tmp_path / "elsewhere.toml")
 
-    with pytest.raises(ConfigError, match=r"newsarc\.toml can't be read: it is a symbolic link out of the archive"):
+    with pytest.raises(ConfigError, match=r"newsarc\.toml can't be read: it is a symbolic link that leads out of the archive"):
         Archive(root, cache=False).validate()
 
 
@@ -403,17 +403,17 @@ def test_configuration_about_other_things_is_not_parsed(make_archive: MakeArchiv
         ("[archive]\nlayout = ['hugo']", "newsarc.toml: archive.layout must be a string, not a list", ""),
         (
             "[archive]\ninclude = 3",
-            "newsarc.toml: archive.include must be a list of patterns of files, not a number",
+            "newsarc.toml: archive.include must be a list of file patterns, not a number",
             "",
         ),
         (
             "[archive]\nexclude = [3]",
-            "newsarc.toml: archive.exclude must be a list of patterns of files, not a list",
+            "newsarc.toml: archive.exclude must be a list of file patterns, not a list",
             "",
         ),
         ("[archive]\nexclude = ['']", "newsarc.toml: archive.exclude contains an empty string", "file patterns"),
         ("[archive]\nstatic = ['../x']", "newsarc.toml: archive.static: '../x' leads out of the archive", ""),
-        ("[archive]\npermalink = {}", "newsarc.toml: archive.permalink must be a list of patterns of URLs", ""),
+        ("[archive]\npermalink = {}", "newsarc.toml: archive.permalink must be a list of URL patterns", ""),
         ("[archive]\ndate = true", "newsarc.toml: archive.date must be a list of fields", ""),
         ("[archive]\nundated = 'no'", "newsarc.toml: archive.undated must be true or false, not a string", ""),
     ],

@@ -51,7 +51,7 @@ class BusyError(OSError):
 class Cache:
     """The snapshots of one archive.  A snapshot has a kind (``index``, ``report``), which is the ending of its file.
 
-    Raises `OSError` where the user has no home.
+    Raises `OSError` if the user has no home.
     """
 
     def __init__(self, root: Path) -> None:
@@ -65,7 +65,7 @@ class Cache:
         return self.folder / f"{self._name}.{kind}"
 
     def seal(self, kind: str) -> str:
-        """The seal of a snapshot; empty where it doesn't fit.  The checksum isn't compared: `is_sound` does that."""
+        """The seal of a snapshot; empty if it doesn't fit.  The checksum isn't compared: `is_sound` does that."""
         try:
             _refuse_shared(self.folder)
             seal = _read(self._seal_file(kind)).decode()
@@ -92,7 +92,7 @@ class Cache:
         return sound
 
     def read(self, kind: str) -> bytes | None:
-        """All bytes of a snapshot; None where its seal or its checksum doesn't fit."""
+        """All bytes of a snapshot; None if its seal or its checksum doesn't fit."""
         if not (seal := self.seal(kind)):
             return None
         try:
@@ -104,7 +104,7 @@ class Cache:
     def store(self, kind: str, write: Callable[[Path], object]) -> bool:
         """Call ``write`` with the path of a draft and make that the snapshot, unless it returns False.
 
-        Returns whether the snapshot was stored.  Raises `OSError` where that fails.
+        Returns whether the snapshot was stored.  Raises `OSError` if that fails.
         """
         with self._draft(kind) as draft:
             if write(draft) is False:
@@ -120,7 +120,7 @@ class Cache:
 
         ``change`` gets its path and a function to call before the first write;
         it returns whether it has changed anything, and so does this method.
-        Raises `OSError` where that fails.
+        Raises `OSError` if that fails.
         """
         path = self.path(kind)
         if not change(path, lambda: self._remove_seal(kind)):
@@ -215,7 +215,7 @@ class Cache:
         return path.with_name(f"{path.name}.seal")
 
     def _description(self, snapshot: Path) -> str:
-        """What a seal begins with.  Raises `OSError` where the snapshot isn't a file of the user."""
+        """What a seal begins with.  Raises `OSError` if the snapshot isn't a file of the user."""
         status = os.lstat(snapshot)
         if not stat.S_ISREG(status.st_mode) or not is_ours(status):
             raise PermissionError(f"{snapshot} is not a regular file owned by the user")
@@ -235,7 +235,7 @@ def checksum_in(seal: str) -> str:
 
 
 def has_checksum(checksum: str, data: bytes) -> bool:
-    """Whether bytes have a checksum; false where it is unknown."""
+    """Whether bytes have a checksum; false if it is unknown."""
     return checksum == _formatted(zlib.crc32(data))
 
 
@@ -249,7 +249,7 @@ def _read(file: Path) -> bytes:
 
 
 def _flush_and_sum(file: Path, *, limit: int | None = None) -> str:
-    """Write a file to the disk; return its checksum, unknown where it has more than ``limit`` bytes."""
+    """Write a file to the disk; return its checksum, unknown if it has more than ``limit`` bytes."""
     with open(file, "rb+", buffering=0) as opened:
         os.fsync(opened.fileno())
         if limit is not None and os.fstat(opened.fileno()).st_size > limit:
@@ -278,7 +278,7 @@ def _cache_folder() -> Path:
     """The folder for the cache: that of the user's setting, or the platform's.
 
     It is what platformdirs would say; to import that takes longer than a command
-    may wait for it.  Raises `OSError` where the user has no home.
+    may wait for it.  Raises `OSError` if the user has no home.
     """
     if given := os.environ.get("NEWSARC_CACHE_DIR"):
         return Path(given).absolute()

@@ -24,7 +24,7 @@ def first_commit_dates(root: Path) -> dict[str, date]:
     A file that was renamed has the day of its first name.  The day is the author's, where the author was: that is when
     the text was written, and it stays when commits are rebased or picked.  Files that are older than the history of a
     shallow clone have no day, nor have those that aren't committed yet.  Empty without a repository, a commit or git.
-    Raises `ArchiveError` where git fails.
+    Raises `ArchiveError` if git fails.
     """
     if not repository_state(root):
         return {}

@@ -5,7 +5,7 @@ Must not know: how git is run safely (`git_process`), what is in a page, what a 
 
 A user names a commit, so where that fails, the user gets an error.  The other
 questions only serve suggestions: they are asked where something is missing, with
-a short timeout, and their answer is None where git fails, which may be otherwise
+a short timeout, and their answer is None if git fails, which may be otherwise
 the next time.
 
 An object is named by the hash of its content.  Each object that is read is hashed
@@ -46,7 +46,7 @@ LOG = ("--no-show-signature", "--no-notes", "--no-mailmap")
 
 
 class Commit(NamedTuple):
-    """A commit: its hash, and the hash of the archive's folder in it, empty where it has no such folder."""
+    """A commit: its hash, and the hash of the archive's folder in it, empty if it has no such folder."""
 
     name: str
     tree: str
@@ -60,7 +60,7 @@ class CommittedFile(NamedTuple):
 
 
 def find_commit(git: Git, ref: str) -> Commit:
-    """The commit that ``ref`` names.  Raises `UsageError` where it names none, `ArchiveError` where git fails."""
+    """The commit that ``ref`` names.  Raises `UsageError` if it names none, `ArchiveError` where git fails."""
     # git makes no names that begin like an option.
     named = _hash(git, ref) if ref and "\0" not in ref and not ref.startswith("-") else ""
     name = named and _hash(git, f"{named}^{{commit}}")
@@ -141,7 +141,7 @@ def _has_content(path: str, file: CommittedFile) -> bool:
 
 
 def read_objects(git: Git, names: Sequence[str]) -> Iterator[bytes]:
-    """The content of objects, in the order of their hashes.  Raises `ArchiveError` where one is missing or damaged."""
+    """The content of objects, in the order of their hashes.  Raises `ArchiveError` if one is missing or damaged."""
     for start in range(0, len(names), _OBJECTS_AT_ONCE):
         yield from _read_objects(git, names[start : start + _OBJECTS_AT_ONCE])
 
@@ -171,7 +171,7 @@ def _hash_of(kind: bytes, content: bytes, like: str) -> str:
 
 
 def _hash(git: Git, expression: str) -> str:
-    """The hash of the object that an expression names; empty where it names none."""
+    """The hash of the object that an expression names; empty if it names none."""
     result = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", expression)
     if result.code in _NO_SUCH:
         return ""
@@ -207,7 +207,7 @@ class Deletions(NamedTuple):
 def find_renames(root: Path) -> dict[str, Rename] | None:
     """The latest rename of each file that was renamed in a commit or in the index, by its old site path.
 
-    Empty where there is no repository, no commit or no git; None where git failed.
+    Empty if there is no repository, no commit or no git; None if git failed.
     """
     if not repository_state(root):
         return {}
@@ -223,7 +223,7 @@ def find_renames(root: Path) -> dict[str, Rename] | None:
 
 
 def find_objects(root: Path, names: Sequence[str]) -> dict[str, bytes] | None:
-    """The content of objects by their hashes; None where git failed, or one is missing as in a partial clone."""
+    """The content of objects by their hashes; None if git failed, or one is missing as in a partial clone."""
     if not names:
         return {}
     try:
@@ -234,7 +234,7 @@ def find_objects(root: Path, names: Sequence[str]) -> dict[str, bytes] | None:
 
 
 def find_deletions(root: Path, pairs: Collection[tuple[str, str]]) -> Deletions | None:
-    """What git knows of pairs of a missing and an existing file, by site path; None where git failed."""
+    """What git knows of pairs of a missing and an existing file, by site path; None if git failed."""
     pairs = [pair for pair in pairs if "\0" not in "".join(pair)]  # a link may have it, a file name can't
     if not pairs or not repository_state(root):
         return Deletions()
@@ -298,7 +298,7 @@ def _existing(git: Git, names: Sequence[str]) -> set[str]:
 
 
 def has_commit(git: Git) -> bool:
-    """Whether there is a commit.  Raises `ArchiveError` where the repository is damaged."""
+    """Whether there is a commit.  Raises `ArchiveError` if the repository is damaged."""
     result = git.run("rev-parse", "--verify", "--quiet", "HEAD")
     if result.code > 1:
         raise ArchiveError("git can't read the repository", error_hint(result))
@@ -314,7 +314,7 @@ def _pairs(output: bytes) -> dict[str, Rename]:
     """The renames in the output of git, newest first: a description of the change, an old and a new path, each.
 
     The description is as in ``:100644 100644 3b18e51… 8d0e412… R086``.
-    Raises `ArchiveError` where the output is cut off.
+    Raises `ArchiveError` if the output is cut off.
     """
     parts = [os.fsdecode(field) for field in split_fields(output)]
     if len(parts) % 3:

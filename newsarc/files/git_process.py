@@ -76,7 +76,7 @@ class Git:
         self._make_directory()
 
     def output(self, *words: str, data: bytes | None = None) -> bytes:
-        """The output of git.  Raises `ArchiveError` where git fails."""
+        """The output of git.  Raises `ArchiveError` if git fails."""
         result = self.run(*words, data=data)
         if result.code:
             raise ArchiveError("git can't read the repository", error_hint(result))
@@ -85,7 +85,7 @@ class Git:
     def run(self, *words: str, data: bytes | None = None) -> Result:
         """Run git with some arguments, and ``data`` as its input; return how it ended.
 
-        Raises `ArchiveError` where git can't be started, is killed or takes too long.
+        Raises `ArchiveError` if git can't be started, is killed or takes too long.
         """
         with ExitStack() as files:
             # Files, since a pipe would be full before git has read its input.
@@ -179,7 +179,7 @@ def _link(source: Path, target: Path) -> None:
 def open_git(root: Path, timeout: float = _TIMEOUT) -> Iterator[Git]:
     """git for questions about the repository of the archive at ``root``; each may take ``timeout`` seconds.
 
-    Raises `ArchiveError` where there is no git or no repository.
+    Raises `ArchiveError` if there is no git or no repository.
     """
     command = find_git(root)
     if command is None:
@@ -192,7 +192,7 @@ def open_git(root: Path, timeout: float = _TIMEOUT) -> Iterator[Git]:
 
 
 def split_fields(output: bytes) -> list[bytes]:
-    """The fields of an output, each of which ends in a NUL.  Raises `ArchiveError` where the last one is cut off."""
+    """The fields of an output, each of which ends in a NUL.  Raises `ArchiveError` if the last one is cut off."""
     *whole, rest = output.split(b"\0")
     if rest:
         raise ArchiveError("git ended before it had answered")

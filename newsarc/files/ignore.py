@@ -69,7 +69,7 @@ class _Decisions:
             self._patterns.append(_Pattern(line, regex, by_name, ignores))
 
     def of(self, path: str) -> bool | None:
-        """Whether a path is ignored; None where no line matches."""
+        """Whether a path is ignored; None if no line matches."""
         name = path.rpartition("/")[2]
         last, ignores = -1, None
         for key in (name, f"/{path}"):
@@ -121,7 +121,7 @@ class Patterns:
         return bool(self._pages)
 
     def ignore_folder(self, path: str) -> bool | None:
-        """Whether a folder, by its path relative to that of the file, is ignored; None where nothing is said of it."""
+        """Whether a folder, by its path relative to that of the file, is ignored; None if nothing is said of it."""
         return self._folders.of(path)
 
     def ignore_page(self, path: str) -> bool | None:
@@ -271,7 +271,7 @@ def _files_above(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def _read(file: str) -> Patterns | None:
-    """The patterns in an ignore file; None where there is none.  As in git, a symbolic link is none."""
+    """The patterns in an ignore file; None if there is none.  As in git, a symbolic link is none."""
     data = _bytes(file)
     return None if data is None else Patterns(read_lines(data))
 

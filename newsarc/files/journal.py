@@ -47,7 +47,7 @@ class Step(NamedTuple):
 
 
 def checksum(file: str) -> str | None:
-    """The checksum of a file, as steps have it; None where there is none.  Raises `OSError` where it can't be read."""
+    """The checksum of a file, as steps have it; None if there is none.  Raises `OSError` if it can't be read."""
     try:
         return hashlib.sha256(read_bytes(file, most=None)).hexdigest()
     except FileNotFoundError:
@@ -62,7 +62,7 @@ class Journal:
         self._file = file
 
     def note(self, word: str) -> None:
-        """Add a note of how far the change has come.  Raises `OSError` where it can't be written."""
+        """Add a note of how far the change has come.  Raises `OSError` if it can't be written."""
         descriptor = os.open(self._file, os.O_WRONLY | os.O_APPEND | NO_LINK)
         try:
             os.write(descriptor, f"{word}\n".encode())
@@ -79,7 +79,7 @@ class Journal:
 
 
 def begin(root: Path, folders: Sequence[str], steps: Sequence[Step], *, cache: bool) -> Journal:
-    """Write the journal of a change that creates folders and makes steps.  Raises `OSError` where that fails."""
+    """Write the journal of a change that creates folders and makes steps.  Raises `OSError` if that fails."""
     file = _create(root, cache=cache)
     try:
         header = {"version": _VERSION, "root": str(root), "itself": os.stat(file).st_ino}
@@ -110,7 +110,7 @@ def interrupted(root: Path) -> list[Journal]:
 
 
 def _read(root: Path, file: str) -> Journal | None:
-    """The journal in a file; None where it isn't one of this archive."""
+    """The journal in a file; None if it isn't one of this archive."""
     if not is_ours(os.lstat(file)):
         return None
     header, *notes = read_bytes(file, most=None).decode("utf-8", "replace").split("\n")

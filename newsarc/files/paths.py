@@ -70,7 +70,7 @@ def is_ours(status: os.stat_result) -> bool:
 
 
 def list_names(folder: Path | str) -> list[str]:
-    """The names in a folder; empty where it can't be listed.  Raises `UnavailableError` for a passing error."""
+    """The names in a folder; empty if it can't be listed.  Raises `UnavailableError` for a passing error."""
     try:
         return os.listdir(folder)
     except OSError as error:
@@ -99,9 +99,9 @@ def is_skipped_name(name: str) -> bool:
 
 
 def read_page(root: Path, path: str) -> bytes | None:
-    """The bytes of the page at a site path; None where there is no such file in the root, or it can't be read.
+    """The bytes of the page at a site path; None if there is no such file in the root, or it can't be read.
 
-    Raises `UnavailableError` where it can't be read at the moment.
+    Raises `UnavailableError` if it can't be read at the moment.
     """
     file = follow_links(str(root), path)
     if file is None:
@@ -114,7 +114,7 @@ def read_page(root: Path, path: str) -> bytes | None:
 
 
 def read_bytes(file: Path | str, *, most: int | None = LARGEST_PAGE) -> bytes:
-    """The bytes of a regular file.  Raises `OSError` where it isn't one, has more than ``most`` or can't be opened."""
+    """The bytes of a regular file.  Raises `OSError` if it isn't one, has more than ``most`` or can't be opened."""
     try:
         descriptor = os.open(file, _READ)
     except ValueError as error:  # a NUL in the name
@@ -160,7 +160,7 @@ def name_unavailable(paths: Mapping[str, str]) -> str:
 
 
 def follow_links(root: str, path: str) -> str | None:
-    """The real path of a site path; None where a symbolic link on the way leads out of the root.
+    """The real path of a site path; None if a symbolic link on the way leads out of the root.
 
     Each link is read, never opened, and followed name by name, so that nothing
     outside the root is touched.  Whether the file exists doesn't matter.
@@ -198,7 +198,7 @@ def follow_links(root: str, path: str) -> str | None:
 
 
 def _link_at(path: str) -> tuple[bool, str]:
-    """Whether a real path exists, and the target of the symbolic link there; empty where it isn't one."""
+    """Whether a real path exists, and the target of the symbolic link there; empty if it isn't one."""
     try:
         return True, os.readlink(path)
     except OSError as error:
@@ -208,7 +208,7 @@ def _link_at(path: str) -> tuple[bool, str]:
 
 
 def to_site_path(root: Path, named: Path | str) -> str | None:
-    """The site path of a file name that a person typed; None where it is outside the root or leads there.
+    """The site path of a file name that a person typed; None if it is outside the root or leads there.
 
     Symbolic links on the way to the root may be anywhere; from there on they are
     followed as by `follow_links`.  Whether the file exists doesn't matter.

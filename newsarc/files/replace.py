@@ -40,7 +40,7 @@ def draft_name(folder: str, ending: str = ".draft") -> str:
 
 
 def create(file: str | os.PathLike[str], mode: int = 0o600) -> int:
-    """Create a file; return a descriptor for reading and writing.  Raises `FileExistsError` where the name is used."""
+    """Create a file; return a descriptor for reading and writing.  Raises `FileExistsError` if the name is used."""
     return os.open(file, _CREATE, mode)
 
 
@@ -57,7 +57,7 @@ def removed_at_end(file: str | os.PathLike[str]) -> Iterator[None]:
 def write_draft(name: str, pieces: Iterable[bytes], like: str | None = None) -> bool:
     """Create, fill and flush a draft with the mode and attributes of the file ``like``; whether it has its owner too.
 
-    Raises `OSError` where it can't be written; what was written is not removed.
+    Raises `OSError` if it can't be written; what was written is not removed.
     """
     descriptor = create(name, 0o666 if like is None else 0o600)
     try:
@@ -129,7 +129,7 @@ def _copy_attributes(descriptor: int, like: str) -> None:
 
 
 def place_new(name: str, file: str) -> None:
-    """Move a draft to the name of a new file.  Raises `FileExistsError` where there is a file by now."""
+    """Move a draft to the name of a new file.  Raises `FileExistsError` if there is a file by now."""
     try:
         os.link(name, file, follow_symlinks=False)
     except FileExistsError:
@@ -172,7 +172,7 @@ def finish_exchange(beside: str) -> None:
 
 
 def _exchanged_at_once(one: str, other: str) -> bool:
-    """Whether the system swapped two files in one step.  Raises `OSError` where it refused to."""
+    """Whether the system swapped two files in one step.  Raises `OSError` if it refused to."""
     import ctypes  # here, since only commands that write need it
 
     try:
@@ -206,7 +206,7 @@ def flush_folder(folder: str) -> None:
 
 
 def replace_file(file: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
-    """Replace the content of a file, or create it.  Raises `OSError` where it can't be written.
+    """Replace the content of a file, or create it.  Raises `OSError` if it can't be written.
 
     A symbolic link stays, and the file that it leads to is replaced.  Other hard
     links to the file keep the old content.
@@ -219,7 +219,7 @@ def replace_file(file: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
 def replace_unchanged(file: str | os.PathLike[str], pieces: Iterable[bytes], before: bytes | None) -> None:
     """Replace the content of a file as `replace_file` does, if it still is ``before``; None stands for no file.
 
-    Raises `OSError` where the file can't be written: with ESTALE where its
+    Raises `OSError` if the file can't be written: with ESTALE where its
     content is another one by now, with EEXIST where one has appeared.
     """
     target = _behind_links(file)

@@ -34,7 +34,7 @@ class Repository(NamedTuple):
 
 
 def find_repository(root: Path) -> Repository | None:
-    """The repository of the archive at ``root``; None where it is in no work tree."""
+    """The repository of the archive at ``root``; None if it is in no work tree."""
     real = Path(os.path.realpath(root))
     for folder in (real, *real.parents):
         try:
@@ -84,7 +84,7 @@ def _is_in(path: str, folder: str) -> bool:
 def repository_state(root: Path) -> str:
     """A text that changes whenever git's answers about the latest commit, or about what is staged, may change.
 
-    Empty where there is no repository or no git.
+    Empty if there is no repository or no git.
     """
     repository = find_repository(root)
     if repository is None or find_git(root) is None:
@@ -95,7 +95,7 @@ def repository_state(root: Path) -> str:
 def commit_state(root: Path) -> str:
     """A text that changes whenever git's answers about the latest commit may change, whatever is staged.
 
-    Empty where there is no repository or no git.
+    Empty if there is no repository or no git.
     """
     repository = find_repository(root)
     return "" if repository is None or find_git(root) is None else _commit_state(repository)
@@ -117,7 +117,7 @@ def _commit_state(repository: Repository) -> str:
 
 
 def read_small(file: Path) -> bytes:
-    """The text of a small file without white space around it; empty where it can't be read."""
+    """The text of a small file without white space around it; empty if it can't be read."""
     try:
         return read_bytes(file, most=SMALL_FILE).strip()
     except OSError:

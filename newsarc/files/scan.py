@@ -66,7 +66,7 @@ def _ignore_files(root: Path, wanted: bool) -> IgnoreFiles | None:
 
 
 def _whole(tree: Tree) -> Tree:
-    """The tree.  Raises `UnavailableError` where a part of it is missing."""
+    """The tree.  Raises `UnavailableError` if a part of it is missing."""
     if tree.unavailable:
         raise unavailable_error(tree.unavailable)
     return tree
@@ -125,7 +125,7 @@ class _Scan:
 
     Folders of the level from which the work is shared are added to ``later``,
     where it is given.  Folders that are ``known`` aren't entered; a ``shallow``
-    scan enters none but those it is asked for.  ``ignore`` is None where ignore
+    scan enters none but those it is asked for.  ``ignore`` is None if ignore
     files don't count.
     """
 

@@ -91,7 +91,7 @@ def signatures_of_entries(folder: str, entries: Sequence[os.DirEntry[str]], limi
 
 
 def _packed(statuses: Callable[[], Iterable[os.stat_result]], limit: int) -> bytes:
-    """All signatures at once; nothing where a file is gone or a number doesn't fit."""
+    """All signatures at once; nothing if a file is gone or a number doesn't fit."""
     try:
         return _without_racy(array("q", chain.from_iterable(map(numbers_of, statuses()))), limit).tobytes()
     except (OSError, OverflowError):

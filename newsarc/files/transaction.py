@@ -214,7 +214,7 @@ class _Change:
         return self._check_replaced(_, step)
 
     def _check_replaced(self, _: Edit, step: Step) -> Step:
-        """Raise `OSError` where the replaced file isn't what was read, since somebody has edited it."""
+        """Raise `OSError` if the replaced file isn't what was read, since somebody has edited it."""
         if step.before is not None and checksum(step.draft_path(self._root)) != step.before:
             raise OSError(ESTALE, _CHANGED)
         return step

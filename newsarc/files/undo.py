@@ -36,7 +36,7 @@ class Undo:
         _remove_draft(self._root, step)
 
     def undo(self, step: Step) -> None:
-        """Undo a step.  Raises `OSError` where that is impossible at the moment."""
+        """Undo a step.  Raises `OSError` if that is impossible at the moment."""
         file, draft = os.path.join(self._root, step.file), step.draft_path(self._root)
         finish_exchange(draft)
         if step.before is None:
@@ -96,7 +96,7 @@ class Undo:
 
 
 def _checksum_or_empty(file: str) -> str | None:
-    """The checksum of a file; None where there is none, empty where it can't be read."""
+    """The checksum of a file; None if there is none, empty if it can't be read."""
     try:
         return checksum(file)
     except OSError:

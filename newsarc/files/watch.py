@@ -24,11 +24,11 @@ _MISSING = "--watch needs the package watchfiles, which is not installed"
 
 
 def changes(root: Path, folders: Callable[[], Set[str]]) -> Iterator[Set[str] | None]:
-    """Yield the site paths at which something has changed, whenever it does; None where anything may have.
+    """Yield the site paths at which something has changed, whenever it does; None if anything may have.
 
     ``folders`` returns the site paths of the folders to watch, and is called
     again after each change.  The first value is None: from then on no change is
-    missed.  A set may be empty.  Raises `UsageError` where watchfiles isn't
+    missed.  A set may be empty.  Raises `UsageError` if watchfiles isn't
     installed, `ArchiveError` where the root is gone or can't be watched.
     """
     identity = _identity(root)
@@ -47,7 +47,7 @@ def changes(root: Path, folders: Callable[[], Set[str]]) -> Iterator[Set[str] | 
 
 
 def require_watchfiles() -> None:
-    """Raise `UsageError` where watchfiles isn't installed."""
+    """Raise `UsageError` if watchfiles isn't installed."""
     try:
         import watchfiles  # noqa: F401 - only whether it can be imported
     except ImportError as error:
@@ -96,7 +96,7 @@ def _is_utf_8(name: str) -> bool:
 
 
 def _next(batches: _Batches, root: Path) -> Set[str] | None:
-    """The site paths of the next batch of changes; None where the watch has ended."""
+    """The site paths of the next batch of changes; None if the watch has ended."""
     try:
         return {path.removeprefix(str(root)) for _, path in next(batches)}
     except (StopIteration, RuntimeError):  # watchfiles ends at a name that is not UTF-8
@@ -104,7 +104,7 @@ def _next(batches: _Batches, root: Path) -> Set[str] | None:
 
 
 def _identity(root: Path) -> tuple[int, int] | None:
-    """What distinguishes a folder from another one of the same name; None where there is none."""
+    """What distinguishes a folder from another one of the same name; None if there is none."""
     try:
         status = os.stat(root)
     except OSError:

@@ -42,7 +42,7 @@ def write_lock(root: Path, warn: Warn | None) -> Iterator[None]:
 def wait_for_lock(descriptor: int, message: str, warn: Warn | None, patience: float = math.inf) -> bool:
     """Lock an open file; whether that was possible within ``patience`` seconds, since its holder may be suspended.
 
-    ``warn`` gets the message after a while.  Raises `OSError` where the file
+    ``warn`` gets the message after a while.  Raises `OSError` if the file
     system has no locks.  On Windows nothing is locked: two processes may write at
     once, and what the last one writes stays.
     """

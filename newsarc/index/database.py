@@ -67,7 +67,7 @@ _CONNECTIONS = "id, path, date, names, related, listed_by"  # columns
 
 
 class Overview(NamedTuple):
-    """The first and last day of some events, None where no day is known, and how many of them have each context."""
+    """The first and last day of some events, None if no day is known, and how many of them have each context."""
 
     first: date | None
     last: date | None

@@ -44,7 +44,7 @@ class LinkCache:
 
     One that is damaged is begun anew, and whatever else the file is, if it
     ``is_own``: else it may be anybody's, and only what is a link cache is replaced.
-    Raises `OSError` where the file can't be read or written, `UsageError` for a
+    Raises `OSError` if the file can't be read or written, `UsageError` for a
     file that is something else.
     """
 
@@ -95,7 +95,7 @@ class LinkCache:
 def stored_links(file: Path) -> Iterator[KnownLink]:
     """The history of each URL in the link cache of a file, which is only read.
 
-    Raises `OSError` where it can't be read, or is damaged or of another version,
+    Raises `OSError` if it can't be read, or is damaged or of another version,
     `UsageError` for a file that is something else.
     """
     if not file.stat().st_size:  # somebody has just begun it

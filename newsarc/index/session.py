@@ -64,7 +64,7 @@ class IndexSession:
     def build(self, *, rebuild: bool = False) -> IndexStatus:
         """Bring the index in the cache up to date, checking every file; from scratch with ``rebuild``.
 
-        Raises `UnavailableError` where a part of the archive can't be read at the moment.
+        Raises `UnavailableError` if a part of the archive can't be read at the moment.
         """
         from newsarc.index.store import complete, open_index, status_of
 

@@ -153,7 +153,7 @@ def _open(cache: Cache) -> Index | None:
 
 
 def _update(cache: Cache, root: Path, changes: Changes) -> bool:
-    """Update the index in the cache, or a copy that replaces it; False where it must be built instead."""
+    """Update the index in the cache, or a copy that replaces it; False if it must be built instead."""
     from newsarc.index.update import update
 
     def change(file: Path, begin: Callable[[], object] = lambda: None) -> bool:

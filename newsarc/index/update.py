@@ -60,10 +60,10 @@ MOST = 1000  # changed pages; with more, building from scratch is as fast
 def update(
     connection: sqlite3.Connection, root: Path, changes: Changes, begin: Callable[[], object] = lambda: None
 ) -> bool:
-    """Bring an index up to date, in one transaction; False where it must be rebuilt, and then nothing is changed.
+    """Bring an index up to date, in one transaction; False if it must be rebuilt, and then nothing is changed.
 
     ``begin`` is called when everything is read, before anything is written.
-    Raises `UnavailableError` where a page can't be read at the moment.
+    Raises `UnavailableError` if a page can't be read at the moment.
     """
     facts = dict(connection.execute("SELECT name, value FROM fact"))
     site = None

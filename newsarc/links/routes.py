@@ -127,7 +127,7 @@ def _page_urls(tree: Tree, path: str, site: Site) -> Iterable[str]:
 
 
 def _read(tree: Tree, path: str) -> bytes | None:
-    """The bytes of a file of the tree; None where it leads out of the archive or can't be read."""
+    """The bytes of a file of the tree; None if it leads out of the archive or can't be read."""
     if path in tree.outside:
         return None
     try:

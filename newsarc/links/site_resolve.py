@@ -206,7 +206,7 @@ class SiteResolver(Resolver):
     # ------------------------------------------------------------ what is served
 
     def _served(self, target: str, path: str, page: str) -> str | None:
-        """The page that a URL leads to; empty for one that is served without a page; None where nothing is."""
+        """The page that a URL leads to; empty for one that is served without a page; None if nothing is."""
         bases = self._keys.bases.get(page, ())
         keys = link_keys(target, page, bases, self.site)
         if read_target(target).kind is TargetKind.PLAIN and not self._may_end_alike(keys):

@@ -55,7 +55,7 @@ class SiteTargets:
         return target.replace(was, new, 1) if was and new else None
 
     def _in_form(self, kind: TargetKind, path: str, page: str, was: str) -> str:
-        """The path as it is written in a form in place of another one; empty where that is impossible."""
+        """The path as it is written in a form in place of another one; empty if that is impossible."""
         slash = "/" if was.startswith("/") else ""
         contents = [one for place in self._site.places for one in place.content if path.startswith(f"{one}/")]
         match kind:

@@ -22,7 +22,7 @@ _BEFORE_INDEX = re.compile(r"[\w)\]]$")
 class WikiLink(NamedTuple):
     """A wiki link with the span of what is in its brackets.
 
-    ``target`` is a name, empty for the page itself; ``heading`` and ``label`` are empty where it has none.  ``embed``
+    ``target`` is a name, empty for the page itself; ``heading`` and ``label`` are empty if it has none.  ``embed``
     tells whether the target is shown on the page.
     """
 

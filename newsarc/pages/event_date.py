@@ -31,7 +31,7 @@ class EventDate(NamedTuple):
     """The date of a page, None if it has none, and where it is from.
 
     ``source`` says that in words, such as ``front matter: date`` or ``path``; it is empty without a date.  ``span`` is
-    the place in the page's text of the value that has the date, None where the path has it.  ``invalid`` is a value
+    the place in the page's text of the value that has the date, None if the path has it.  ``invalid`` is a value
     that should have been the date and is no day, and ``invalid_span`` its place.
     """
 

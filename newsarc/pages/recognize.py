@@ -128,7 +128,7 @@ def _with_options(place: Place, options: SiteOptions) -> Place:
 
 
 def _settings(tree: Tree, layout: Layout, base: str) -> Settings:
-    """What the configuration of a layout's tool says; nothing where it can't be read."""
+    """What the configuration of a layout's tool says; nothing if it can't be read."""
     for name in layout.configuration:
         folder, _, file = f"{base}/{name}".rpartition("/")
         if file in tree.names.get(folder, ()):

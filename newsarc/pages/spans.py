@@ -40,7 +40,7 @@ def during(reader: PageReader, period: Period) -> Day | Calendar | Span:
 
 
 def every_year(reader: PageReader, month: int, day: int) -> Span:
-    """The events of a day in every year, the earliest first.  Raises `NotFoundError` where there are none."""
+    """The events of a day in every year, the earliest first.  Raises `NotFoundError` if there are none."""
     first, last = reader.around(date.min)[1], reader.latest()
     years = range(first.year, last.year + 1) if first and last else ()
     days = (make_date(str(year), str(month), str(day)) for year in years)

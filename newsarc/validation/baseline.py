@@ -5,7 +5,7 @@ Must not know: rules, archives, how a report is shown.
 
     news/2004/02/1/a.md     NA101   /news/2004/01/31/gone.md
 
-A line is a file, a rule and a target (empty where a finding has none),
+A line is a file, a rule and a target (empty if a finding has none),
 separated by tabs.  It has no line number, which would change with every edit
 above it.  Two equal findings in one file are two equal lines.  The lines are
 sorted for git and for people; they are read in any order.

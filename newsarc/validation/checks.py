@@ -133,7 +133,7 @@ def _raw(page: Page, link: Link) -> str:
 
 
 def _label(text: str, link: Link) -> str:
-    """The text of a link on its line; empty where it has none.
+    """The text of a link on its line; empty if it has none.
 
     A title may contain brackets, so it begins at the first one after the previous link.
     """

@@ -78,7 +78,7 @@ class CheckContext:
     # ------------------------------------------------------------ pages
 
     def page(self, path: str) -> Page | None:
-        """The page at a site path, parsed; None where it can't be read."""
+        """The page at a site path, parsed; None if it can't be read."""
         try:
             return parse.parse(path, read_bytes(f"{self.tree.root}{path}"))
         except OSError as error:
@@ -94,7 +94,7 @@ class CheckContext:
         return ()
 
     def anchors(self, path: str) -> Anchors | None:
-        """The anchors of a page; None where it can't be read."""
+        """The anchors of a page; None if it can't be read."""
         self._dependencies.folders.add(path.rpartition("/")[0])
         if path not in self._anchors:
             page = self.page(path)
@@ -102,7 +102,7 @@ class CheckContext:
         return self._anchors[path]
 
     def line_count(self, path: str) -> int | None:
-        """How many lines a page has; None where it can't be read."""
+        """How many lines a page has; None if it can't be read."""
         self._dependencies.folders.add(path.rpartition("/")[0])
         if path not in self._line_counts:
             page = self.page(path)
@@ -141,7 +141,7 @@ class CheckContext:
     # ------------------------------------------------------------ days
 
     def listing(self, folder: str) -> list[str] | None:
-        """The site paths that a day's pages list, in order; None where the day has no page.
+        """The site paths that a day's pages list, in order; None if the day has no page.
 
         ``folder`` is the day's folder or lies below it.
         """
@@ -160,12 +160,12 @@ class CheckContext:
         return path in (self.listing(path.rpartition("/")[0]) or ())
 
     def own_page(self, folder: str) -> str | None:
-        """The site path of a folder's own page, such as ``index.md``; None where it has none."""
+        """The site path of a folder's own page, such as ``index.md``; None if it has none."""
         name = layout.index_in(self.tree.names.get(folder, ()))
         return f"{folder}/{name}" if name else None
 
     def original(self, path: str) -> str | None:
-        """The first event of the same day with the same title; None where this is the first, or the only one."""
+        """The first event of the same day with the same title; None if this is the first, or the only one."""
         folder = layout.folder_of(path)
         if folder not in self._duplicates:
             self._duplicates[folder] = self._find_duplicates(folder)

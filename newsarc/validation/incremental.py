@@ -261,7 +261,7 @@ class ValidationSession:
     def update(self, paths: Collection[str] | None) -> bool:
         """Apply the changes at some site paths, anywhere for None; whether there are any.
 
-        Raises `ArchiveError` where the archive is gone.
+        Raises `ArchiveError` if the archive is gone.
         """
         if not self._root.is_dir():
             raise ArchiveError(f"{self._root} no longer exists")

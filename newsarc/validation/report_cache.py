@@ -63,7 +63,7 @@ def check_archive_cached(
 def _cached_or_new(
     cache: Cache, scanned: ScannedArchive, prefix: str | None, progress: Progress | None, warn: Warn | None
 ) -> Report:
-    """The cached report if it is valid, else a new one, which is cached.  Raises `OSError` where that fails."""
+    """The cached report if it is valid, else a new one, which is cached.  Raises `OSError` if that fails."""
     tree, site = scanned
     key = report_key(state_digest(tree), prefix, site)
     if report := _read(cache, tree, key):
@@ -135,7 +135,7 @@ def read_report(
 def write_report(
     cache: Cache, kind: str, key: str, report: Report, environment: str = "", reached: Sequence[str] = ()
 ) -> None:
-    """Cache a report; the caller holds the lock.  Raises `OSError` where it can't be written."""
+    """Cache a report; the caller holds the lock.  Raises `OSError` if it can't be written."""
     cache.store(kind, lambda draft: draft.write_text(_encoded(report, key, environment, reached), "utf-8"))
 
 

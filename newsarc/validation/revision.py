@@ -70,7 +70,7 @@ def tree_at(root: Path, ref: str) -> Iterator[Tree]:
 
 
 def _cached_or_new(git: Git, root: Path, ref: str, commit: Commit, prefix: str | None, warn: Warn | None) -> Report:
-    """The cached report on a commit, else a new one, which is cached.  Raises `OSError` where that fails."""
+    """The cached report on a commit, else a new one, which is cached.  Raises `OSError` if that fails."""
     now = scan_archive(root, signatures=True)
     cache, key = Cache(root), report_key(commit.tree, prefix, now.site)
     if report := read_report(cache, KIND, key):

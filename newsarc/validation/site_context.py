@@ -42,7 +42,7 @@ class SiteContext(CheckContext):
         super().__init__(tree, (), Survey(unreadable=survey.unreadable), "", resolver)
 
     def page(self, path: str) -> Page | None:
-        """The page at a site path, parsed; None where it can't be read."""
+        """The page at a site path, parsed; None if it can't be read."""
         try:
             return read_document(path, read_bytes(f"{self.tree.root}{path}"), self.site, with_summary=False).page
         except OSError as error:
@@ -66,7 +66,7 @@ class SiteContext(CheckContext):
         return find_wiki_links(page.text, page.body) if self.site.has_wiki_links(page.path) else []
 
     def anchors(self, path: str) -> Anchors | None:
-        """The anchors of a page; None where it can't be read, or has some that only its tool knows."""
+        """The anchors of a page; None if it can't be read, or has some that only its tool knows."""
         self._dependencies.folders.add(path)
         if path not in self._anchors:
             page = self.page(path)
@@ -80,7 +80,7 @@ class SiteContext(CheckContext):
         return find_document_anchors(page.text, page.body, tuple(dict.fromkeys(rules)))
 
     def line_count(self, path: str) -> int | None:
-        """How many lines a page has; None where it can't be read."""
+        """How many lines a page has; None if it can't be read."""
         self._dependencies.folders.add(path)
         return super().line_count(path)
 

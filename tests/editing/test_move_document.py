@@ -199,5 +199,5 @@ def test_date_of_the_first_commit(make_archive: MakeArchive) -> None:
     git(root, "init", "-q")
     commit(root)
 
-    with pytest.raises(UsageError, match="its date is that of its first commit"):
+    with pytest.raises(UsageError, match="is dated by its first commit"):
         Archive(root, cache=False).move("content/a.md", "2019-03-03")

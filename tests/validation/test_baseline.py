@@ -267,7 +267,7 @@ def test_baseline_that_changed_meanwhile_stays(root: Path, file: Path) -> None:
     mine = file.read_bytes()
 
     for known in (before, None):
-        with pytest.raises(ConfigError, match="has been changed since it was read"):
+        with pytest.raises(ConfigError, match="has changed since it was read"):
             write_baseline(file, Counter(), known)
 
     assert file.read_bytes() == mine

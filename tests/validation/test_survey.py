@@ -577,7 +577,7 @@ def test_prefix_however_it_is_written(prefix: str, make_archive: MakeArchive) ->
 
 def test_prefix_that_is_the_folder_of_pages(make_archive: MakeArchive) -> None:
     """The folder of pages is no prefix."""
-    with pytest.raises(UsageError, match="no prefix"):
+    with pytest.raises(UsageError, match="not a prefix"):
         Archive(make_archive({f"{DAY}/a.md": "# A\n"}), cache=False).validate(root_prefix="/news/2012")
 
 

@@ -236,7 +236,7 @@ def _pairs(causes: Mapping[str, _Cause]) -> set[tuple[str, str]]:
 
 
 def _corrected(causes: Mapping[str, _Cause], deletions: git.Deletions | None) -> dict[str, _Cause]:
-    """Correct causes by what git knows of the missing pages; ``deletions`` is None where it failed.
+    """Correct causes by what git knows of the missing pages; ``deletions`` is None if it failed.
 
     A page that existed beside the missing one is another page.  Where the
     missing page was deleted, or may have been, and no rename is recorded, nothing

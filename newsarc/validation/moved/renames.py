@@ -70,7 +70,7 @@ def trace_renames(
 
 
 def _last_rename(path: str, renames: Mapping[str, Rename], files: Collection[str]) -> Rename | None:
-    """The last of a file's renames, with the least likeness of them all; None where it doesn't lead to a file."""
+    """The last of a file's renames, with the least likeness of them all; None if it doesn't lead to a file."""
     seen, likeness = {path}, _UNCHANGED
     while path in renames:
         rename = renames[path]
@@ -92,7 +92,7 @@ def _read(root: Path, path: str) -> bytes | None:
 
 
 def _is_certain(before: Page, now: Page, likeness: int) -> bool | None:
-    """Whether two pages are certainly the same one before and after a rename; None where that isn't even likely.
+    """Whether two pages are certainly the same one before and after a rename; None if that isn't even likely.
 
     An event needs the same title or sources.  What happens every year has one title, and other sources each time.
     """

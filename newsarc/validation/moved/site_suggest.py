@@ -102,7 +102,7 @@ def former_files(missing: Iterable[str], renamed: Iterable[str]) -> dict[str, st
 
 
 def _named(missing: str) -> str:
-    """A missing path without what doesn't name anything; empty where nothing is left."""
+    """A missing path without what doesn't name anything; empty if nothing is left."""
     path = missing.rstrip("/")
     if _is_own_name(path) and not is_page(path):
         path = path.rpartition("/")[0]
@@ -115,7 +115,7 @@ def _is_own_name(path: str) -> bool:
 
 
 def _score(missing: str, path: str, *, only_same: bool = False) -> _Scored | None:
-    """How likely a missing path is a file; None where it isn't to be suggested, or hasn't the same name as asked."""
+    """How likely a missing path is a file; None if it isn't to be suggested, or hasn't the same name as asked."""
     if not _is_same_kind(missing, path):
         return None
     name = stem(missing.rpartition("/")[2]) if _is_page_name(missing) else missing.rpartition("/")[2]

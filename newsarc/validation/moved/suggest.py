@@ -155,7 +155,7 @@ class Suggester:
         return Candidates(files, last, counted, frozenset(word for _, word in ranks) - counted)
 
     def _score(self, missing: str, titles: list[list[str]], path: str, target: MissingTarget) -> _Scored | None:
-        """The score of a candidate; None where it isn't to be suggested."""
+        """The score of a candidate; None if it isn't to be suggested."""
         folder = missing.rpartition("/")[0]
         on_day = layout.with_usual_padding(path.rpartition("/")[0]) == folder
         slug, other = file_slug(missing).lower(), file_slug(path).lower()
@@ -211,7 +211,7 @@ class Suggester:
         return whole >= _TITLE_WORDS or (len(slug) <= len(other) and not self._index.with_word(slug[-1]))
 
     def _title_similarity(self, titles: list[list[str]], path: str) -> float | None:
-        """How similar a page's title is to the labels of links to the missing one; None where they aren't comparable.
+        """How similar a page's title is to the labels of links to the missing one; None if they aren't comparable.
 
         A short label counts only where it is the same: it may be no title.
         """
