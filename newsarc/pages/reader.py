@@ -61,7 +61,7 @@ class Reader(PageReader):
         resolve_row = self._rows()
         listed = cache(lambda when: self._items(when, resolve_row))
         event = self._event(site, listed(day).get(site), resolve_row)
-        return event and _numbered(event, listed)
+        return event and _numbered(event, lambda when: listed(when) or disk.event_paths(self.root, when))
 
     def is_page(self, path: str) -> bool:
         """Whether a page of an event is at a site path."""
