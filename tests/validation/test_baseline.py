@@ -221,7 +221,25 @@ def test_baseline_that_is_no_file_is_refused(root: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("line", "shown"),
     [
-        ("    assert done.stderr.startswith(f"newsarc: error: {file}:5: not a baseline entry: {shown}\nhint: a line is a file, ")
+        ("<<<<<<< HEAD", "'<<<<<<< HEAD'"),
+        ("a.md NA101 /gone.md", "'a.md NA101 /gone.md'"),
+        ("a.md\tbroken\t/gone.md", "'a.md broken /gone.md'"),
+        ("a.md\tNA101\t/a\t/b", "'a.md NA101 /a /b'"),
+        ("a.md\tNA101\t/a\\q", "'a.md NA101 /a\\\\q'"),
+        ("\tNA101\t/a", "'NA101 /a'"),
+        (b"a\xff.md\tNA101\t/a", "'a\ufffd.md NA101 /a'"),
+        ("\x1b[31m" + "x" * 100, repr("x" * 60)),
+    ],
+)
+def test_broken_line_is_said(root: Path, file: Path, line: str | bytes, shown: str) -> None:
+    """A line that is no known finding is one sentence with its place, exit code 3, and the file stays as it is."""
+    broken = LINES.encode() + (line if isinstance(line, bytes) else line.encode()) + b"\n"
+    file.write_bytes(broken)
+
+    done = run("validate", "--baseline", str(file), "--update-baseline", root=root)
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith(f"newsarc: error: {file}:5: not a baseline entry: {shown}\nhint: a line is a file, ")
     assert done.stderr.count("\n") == 2
     assert file.read_bytes() == broken
 
