@@ -429,8 +429,7 @@ def test_shallow_clone_is_said(root: Path, tmp_path: Path) -> None:
     done = run("validate", "--since-commit", "HEAD~1", root=tmp_path / "clone")
     assert (done.returncode, done.stderr) == (
         2,
-        "newsarc: error: no such commit: 'HEAD~1'\n"
-        "hint: the clone is shallow; fetch more with git fetch --unshallow\n",
+        "newsarc: error: no such commit: 'HEAD~1'\nhint: the clone is shallow; fetch more with git fetch --unshallow\n",
     )
     assert new(tmp_path / "clone") == []
 
