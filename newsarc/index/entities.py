@@ -73,10 +73,6 @@ class Entities:
     def aliases(self) -> Aliases:
         return self.read_aliases()
 
-    def aliases_of(self, name: str) -> Sequence[str]:
-        """All names that the configuration declares to be one with this; none if it doesn't mention it."""
-        return self.aliases.all_of(name)
-
     # ------------------------------------------------------------ by a name as typed
 
     def exact(self, text: str) -> Entity | None:

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from newsarc.index.sqlite import outside, text_list, within
+from newsarc.index.sqlite import IN_LIST, number_list, outside, text_list, within
 from newsarc.text.dates import ALWAYS, Period
 from newsarc.text.words import words
 
@@ -22,13 +22,15 @@ class Condition(NamedTuple):
     """Which events are looked for.
 
     Those that an FTS5 expression matches, all for an empty one; without those
-    that ``excluded`` matches; within ``period`` and in none of ``excluded_periods``.
+    that ``excluded`` matches; within ``period`` and in none of ``excluded_periods``;
+    only those with the numbers in ``among``, unless that is None.
     """
 
     expression: str = ""
     excluded: str = ""
     period: Period = ALWAYS
     excluded_periods: Sequence[Period] = ()
+    among: Collection[int] | None = None
 
 
 class FullText:
@@ -79,6 +81,9 @@ class FullText:
         (included, bounds), (others, other_bounds) = within(condition.period), outside(condition.excluded_periods)
         days = f" AND {included} AND {others}" if bounds or other_bounds else ""
         bounds += other_bounds
+        if condition.among is not None:
+            days += f" AND id {IN_LIST}"
+            bounds.append(number_list(condition.among))
         expression, excluded = condition.expression, condition.excluded
         if not expression:  # days alone
             without = " AND id NOT IN (SELECT rowid FROM word WHERE word MATCH ?)" if excluded else ""

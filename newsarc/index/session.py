@@ -73,13 +73,13 @@ class IndexSession:
         )
         self._index.release()
         complete(self._root)
-        return status_of(self._root, built_now=True)
+        return status_of(self._root, self._aliases_for, built_now=True)
 
     def status(self) -> IndexStatus:
         """The state of the index in the cache."""
         from newsarc.index.store import status_of
 
-        return status_of(self._root)
+        return status_of(self._root, self._aliases_for)
 
     def clear(self) -> int:
         """Remove everything in the cache about this archive; how many bytes that was."""
@@ -169,9 +169,11 @@ class IndexSession:
         )
 
     def _aliases(self) -> Aliases:
+        return self._aliases_for(self._index)
+
+    def _aliases_for(self, index: Index | None) -> Aliases:
+        """The aliases of the configuration, and those that documents declare."""
         from newsarc.config.read import read_config
 
         configured = read_config(self._root).aliases
-        if self._index is None or self._index.site is None:
-            return configured
-        return configured.with_others(self._index.document_aliases())
+        return configured if index is None or index.site is None else configured.with_others(index.document_aliases())

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from newsarc.files.tree import Changes
     from newsarc.model.callbacks import Progress, Warn
     from newsarc.model.index_status import IndexStatus
+    from newsarc.text.names import Aliases
 
 FEW = 20_000  # files
 _PATIENCE = 2.0  # seconds to wait for readers, before a copy is changed, or for whoever is changing the index
@@ -209,8 +210,11 @@ def is_damaged(index: Index) -> bool:
         return True
 
 
-def status_of(root: Path, *, built_now: bool = False) -> IndexStatus:
-    """The state of the index in the cache; ``built_now`` says that it matches the files."""
+def status_of(root: Path, aliases_for: Callable[[Index], Aliases], *, built_now: bool = False) -> IndexStatus:
+    """The state of the index in the cache; ``built_now`` says that it matches the files.
+
+    ``aliases_for`` returns the names of contexts that count as one.
+    """
     from newsarc.model.index_status import IndexStatus  # here, since no answer needs it
 
     cache = Cache(root)
@@ -219,7 +223,8 @@ def status_of(root: Path, *, built_now: bool = False) -> IndexStatus:
         return IndexStatus(file)
     status = file.stat()
     fresh = built_now or not (is_outdated(root, index.site) or _changes(index, _Comparison(root, refresh=True)))
-    counts = index.total, index.context_count, index.file_count
+    index.entities.read_aliases = lambda: aliases_for(index)
+    counts = index.total, index.entities.count(), index.file_count
     if index.site is None:
         return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts)
     dates = tuple(sorted(index.date_sources().items(), key=lambda one: (not one[0], -one[1], one[0])))

@@ -25,7 +25,7 @@ from newsarc.search.filters import unknown_names
 from newsarc.search.query import parse_query
 from newsarc.search.reference import Library, entity_of
 from newsarc.search.results import Results
-from newsarc.search.search import dropped, hits_of
+from newsarc.search.search import dropped, hits_of, named_context
 from newsarc.search.searcher import Searcher
 from newsarc.text.clean import well_formed
 from newsarc.text.dates import Period, day_of
@@ -46,7 +46,7 @@ def timeline(library: Library, query: Query) -> Timeline:
     searcher = None
     if not found:
         asked = replace(query, text=text, since=None, until=None)
-        parsed = parse_query(asked, library.reader.latest).with_aliases(index.entities.aliases_of)
+        parsed = parse_query(asked, library.reader.latest).with_entities(lambda name: named_context(index, name))
         for unknown in unknown_names(index, parsed):
             raise NotFoundError(f"no {unknown.kind} matches {unknown.name!r}", "", unknown.nearest)
         searcher = Searcher(index, parsed)

@@ -60,7 +60,7 @@ class Matcher:
         filters = query.filters if query.clauses else ()  # without words, the filters are what is searched for
         self._required = [any_of(self._readings_of_filter(clause)) for clause in filters]
         excluded = " OR ".join(one.expression for one in self._uncorrected(query.excluded))
-        self._filters = Condition("", excluded, query.period, query.excluded_periods)
+        self._filters = Condition("", excluded, query.period, query.excluded_periods, query.events)
 
     def pages(self, ways: Iterable[Conjunction]) -> set[int]:
         """The numbers of all pages that match in any of some ways."""

@@ -19,7 +19,7 @@ parentheses are refused where they would mean something else without these.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
@@ -94,12 +94,20 @@ class Term(NamedTuple):
 Clause = tuple[Term, ...]  # a page matches it if it holds any of these terms
 
 
+class NamedContext(NamedTuple):
+    """A context that a query names: all ways to write it, and the numbers of the events that have it."""
+
+    spellings: Sequence[str]
+    events: Collection[int]
+
+
 class ParsedQuery(NamedTuple):
     """A page matches if it matches every clause, every filter and no excluded term, and is dated within ``period``.
 
     ``excluded_periods`` are days that don't match; ``ignored`` are words that are
     not searched for, since there are too many; ``exact`` as in `Query`.  ``dates``
-    are the days that the whole text was read as, if it is a date.
+    are the days that the whole text was read as, if it is a date.  ``events`` are those
+    that may match, by their numbers in an index, None for all.
     """
 
     clauses: tuple[Clause, ...]
@@ -110,22 +118,38 @@ class ParsedQuery(NamedTuple):
     ignored: tuple[str, ...] = ()
     exact: bool = False
     dates: Period | None = None
+    events: frozenset[int] | None = None
 
     @property
     def unfiltered(self) -> ParsedQuery:
         """The same words without filters, exclusions and dates."""
         return ParsedQuery(self.clauses, exact=self.exact)
 
-    def with_aliases(self, all_of: Callable[[str], Sequence[str]]) -> ParsedQuery:
-        """The same with the aliases of each context; ``all_of`` gives those of a name.  An exact query has none."""
+    def with_entities(self, find: Callable[[str], NamedContext | None]) -> ParsedQuery:
+        """The same with each context in all its spellings, on the events that have it; ``find`` looks up a name.
+
+        A name that is no context stays words of one.  An exact query has words only.
+        """
         if self.exact:
             return self
+        found: dict[Term, NamedContext] = {}
+        for term in chain(*self.clauses, *self.filters, self.excluded):
+            if term.field == _FIELD_OF["context"] and (context := find(" ".join(term.words))):
+                found[term] = context
+        if not found:
+            return self
         clauses, filters = (
-            tuple(tuple(other for term in clause for other in _names_of(term, all_of)) for clause in some)
+            tuple(tuple(dict.fromkeys(chain(*(_spellings(term, found) for term in clause)))) for clause in some)
             for some in (self.clauses, self.filters)
         )
-        excluded = tuple(other for term in self.excluded for other in _names_of(term, all_of))
-        return self._replace(clauses=clauses, filters=filters, excluded=excluded)
+        excluded = tuple(dict.fromkeys(chain(*(_spellings(term, found) for term in self.excluded))))
+        events = [
+            frozenset[int]().union(*(found[term].events for term in clause))
+            for clause in (*self.clauses, *self.filters)
+            if all(term in found and found[term].events for term in clause)
+        ]
+        among = frozenset.intersection(*events) if events else None
+        return self._replace(clauses=clauses, filters=filters, excluded=excluded, events=among)
 
     def with_abbreviations(self, count: Callable[[str], int]) -> ParsedQuery:
         """The same with words typed in capitals as abbreviations, if ``count`` knows them in capitals.
@@ -313,11 +337,10 @@ def _filter(name: str, field: str) -> Term:
     return terms[0]
 
 
-def _names_of(term: Term, all_of: Callable[[str], Sequence[str]]) -> list[Term]:
-    """A term and, where it is the name of a context, those of its aliases."""
-    if term.field != _FIELD_OF["context"]:
-        return [term]
-    return list(dict.fromkeys([term, *(_filter(name, term.field) for name in all_of(" ".join(term.words)))]))
+def _spellings(term: Term, contexts: Mapping[Term, NamedContext]) -> list[Term]:
+    """A term and, where it is the name of a context, its other spellings."""
+    names = contexts[term].spellings if term in contexts else ()
+    return [term, *(_filter(name, term.field or "") for name in names if words(name))]
 
 
 def _terms(typed: str, field: str | None = None, *, literal: bool = False, in_a_row: bool = False) -> list[Term]:

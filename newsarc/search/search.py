@@ -14,7 +14,7 @@ from newsarc.index.database import EventRow, Index
 from newsarc.model.choices import Sort
 from newsarc.model.hits import Hit, Hits
 from newsarc.search.filters import unknown_names
-from newsarc.search.query import ParsedQuery
+from newsarc.search.query import NamedContext, ParsedQuery
 from newsarc.search.results import Ranked, Results
 from newsarc.search.scoring import Score
 from newsarc.search.searcher import Searcher
@@ -40,7 +40,7 @@ def search_with_results(
     index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE
 ) -> tuple[Hits, Results | None]:
     """The same without the month of most, and all that was found; None where a filter names nothing."""
-    query = query.with_aliases(index.entities.aliases_of)
+    query = query.with_entities(lambda name: named_context(index, name))
     if unknown := unknown_names(index, query):
         return Hits((), 0, unfiltered=_unfiltered(index, query), unknown=unknown), None
     searcher = Searcher(index, query)
@@ -58,6 +58,12 @@ def search_with_results(
         dropped=dropped(searcher, hits),
         synonyms=synonyms,
     ), results
+
+
+def named_context(index: Index, name: str) -> NamedContext | None:
+    """The context of a name, in any of its spellings."""
+    entity = index.entities.exact(name)
+    return NamedContext(entity.spellings, index.events_with(entity.ids)) if entity else None
 
 
 def busiest_month(dates: Collection[str]) -> tuple[str, int] | None:
