@@ -28,6 +28,11 @@ class EntityEvents:
         of_each = [set().union(*(events for _, events in reasons)) for reasons in each]
         self.pages: set[int] = set.intersection(*of_each) if of_each else set()
 
+    @property
+    def as_context(self) -> set[int]:
+        """Those that have an entity as a context, of one entity."""
+        return self._events_by_reason[0][1] & self.pages
+
     def reasons(self, event: int) -> list[str]:
         """Why an event is one of them, each reason in a few words."""
         return [reason for reason, events in self._events_by_reason if event in events]

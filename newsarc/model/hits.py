@@ -92,7 +92,8 @@ class Hits:
     Of related events, ``target`` is what the reference was resolved to (an entity's
     name, a page's path, a date), ``about`` is that page, and ``also`` are the other
     names that each hit has.
-    For an entity, ``neighbours`` are the contexts that its events carry most often,
+    For one entity, ``as_context`` is the number of the events that have it as a context;
+    the others mention it.  For an entity, ``neighbours`` are the contexts that its events carry most often,
     with their counts; ``first`` and ``last`` are the days of its first and last event.
     For a day, ``groups`` are the events of the day that the hits belong to; the hits
     of each follow one another, in the order of the groups.
@@ -115,6 +116,7 @@ class Hits:
     dates: str = ""
     about: Hit | None = None
     groups: tuple[HitGroup, ...] = ()
+    as_context: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

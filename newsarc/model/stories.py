@@ -22,7 +22,8 @@ class Timeline:
     days between two events a year or more apart.  ``target`` is the entity's name,
     None for a query.  ``elsewhen`` is the number of events outside of the period
     that was given; ``dropped`` are the words of a query that some of these hits lack.
-    ``dates`` are the days that the query was read as, as in `Hits`.
+    ``dates`` are the days that the query was read as, ``as_context`` is the number of
+    events that have the entity as a context, both as in `Hits`.
     """
 
     hits: tuple[Hit, ...]
@@ -36,6 +37,7 @@ class Timeline:
     elsewhen: int = 0
     dropped: tuple[str, ...] = ()
     dates: str = ""
+    as_context: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

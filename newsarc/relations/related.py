@@ -106,6 +106,7 @@ def _related_to_entity(
         first,
         last,
         tuple(one.name for one in also),
+        as_context=None if also else len(events.as_context & pages),
     )
 
 

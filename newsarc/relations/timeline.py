@@ -71,7 +71,8 @@ def _of_entity(
         return [hit_of(index, entry, float(len(reasons[entry.number])), reasons[entry.number]) for entry in entries]
 
     found = _timeline(index, events.pages, hits, limit, period)
-    return replace(found, corrections=tuple(dict.fromkeys(corrections)), target=entity.name)
+    as_context = sum(period.holds(day) for _, day, _ in index.dates(events.as_context) if day)
+    return replace(found, corrections=tuple(dict.fromkeys(corrections)), target=entity.name, as_context=as_context)
 
 
 def _of_query(index: Index, searcher: Searcher, results: Results, limit: int | None, period: Period) -> Timeline:

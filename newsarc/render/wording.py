@@ -61,6 +61,18 @@ def showing(shown: int, total: int, noun: str, *, least: str = "") -> str:
     return f"showing {shown:,} of {least}{counted(total, noun)}; --limit 0 for all"
 
 
+def entity_events(total: int, as_context: int | None) -> str:
+    """A number of events of an entity, and how many have it as a context and how many only mention it, if known.
+
+    >>> entity_events(122, 26), entity_events(4, 4)
+    ('122 events: 26 as context, 96 mentioned', '4 events: 4 as context')
+    """
+    if as_context is None:
+        return counted(total, "event")
+    parts = ((as_context, "as context"), (total - as_context, "mentioned"))
+    return f"{counted(total, 'event')}: {', '.join(f'{count:,} {how}' for count, how in parts if count)}"
+
+
 def title(raw: str) -> str:
     """A title for people, on one line that is safe to print."""
     return printable(display_title(raw)).strip() or UNTITLED

@@ -26,11 +26,17 @@ def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> str:
             "hits": [hit(one) for one in hits.hits],
             **present({"neighbours": records(hits.neighbours, "name", "count"), "also": hits.also}),
             **(pick(hits, "first", "last") if hits.first else {}),
+            **entity_counts(hits.total, hits.as_context),
             **present(pick(hits, "synonyms", "dropped", "nearest", "dates")),
             **({"busiest": records([hits.busiest], "month", "count")[0]} if hits.busiest else {}),
             **present({"groups": [_group(one) for one in hits.groups]}),
         }
     )
+
+
+def entity_counts(total: int, as_context: int | None) -> Object:
+    """How many of the events of an entity have it as a context, and how many only mention it, if known."""
+    return {} if as_context is None else {"as_context": as_context, "mentioned": total - as_context}
 
 
 def count(total: int) -> str:

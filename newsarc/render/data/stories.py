@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.data.hits import hit
+from newsarc.render.data.hits import entity_counts, hit
 from newsarc.render.data.serializer import Object, document, pick, present, records
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def timeline(timeline: Timeline, *, query: str = "") -> str:
             "gaps": [pick(gap, "first", "last", "days") for gap in timeline.gaps],
             "hits": [hit(one) for one in timeline.hits],
             **present(pick(timeline, "dropped", "dates")),
+            **entity_counts(timeline.total, timeline.as_context),
         }
     )
 

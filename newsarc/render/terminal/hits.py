@@ -13,7 +13,7 @@ from rich.text import Text
 from newsarc.render import wording
 from newsarc.render.terminal import rows
 from newsarc.render.terminal.elements import DOT, Bars, Hanging, whole
-from newsarc.render.wording import counted, joined
+from newsarc.render.wording import counted, entity_events, joined
 from newsarc.text.safety import printable
 from newsarc.text.snippets import match_spans
 
@@ -56,7 +56,7 @@ def _target(hits: Hits) -> Iterator[RenderableType]:
     name = wording.title(about.title) if about else printable(hits.target or "")
     gutter = rows.handle(about, rows.width_of([about])) if about else ""
     yield Hanging(gutter, Text(" and ".join((name, *map(printable, hits.also))), "title"))
-    yield Hanging("", Text(DOT.join(filter(None, (counted(hits.total, "event"), span)))))
+    yield Hanging("", Text(DOT.join(filter(None, (entity_events(hits.total, hits.as_context), span)))))
     if hits.neighbours:
         beside = [Text.assemble((printable(name), "context"), f" {count}") for name, count in hits.neighbours]
         yield Hanging(Text("often with: ", "dim"), Text(DOT).join(beside))

@@ -32,7 +32,7 @@ def stats(stats: Stats) -> RenderableType:
         lines += [Text(), HeatMap(stats.days)]
     lines += _section("Busiest days", [(str(day), count) for day, count in stats.busiest])
     lines += _gaps(stats)
-    lines += _names("Contexts", stats.contexts)
+    lines += _names("Contexts, by the events that have them", stats.contexts)
     lines += _names("Sources, by the labels of their links", stats.sources)
     return Group(*lines, Text(), Hanging("", _links(stats)))
 

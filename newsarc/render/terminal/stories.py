@@ -18,7 +18,7 @@ from newsarc.render.terminal import rows
 from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar, whole
 from newsarc.render.terminal.hits import marked
 from newsarc.render.terminal.wrap import breaks
-from newsarc.render.wording import counted, joined
+from newsarc.render.wording import counted, entity_events, joined
 from newsarc.render.years import without_events
 from newsarc.text.safety import printable
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _HEIGHTS = "▁▂▃▄▅▆▇█"
+COUNTED = "counts: events as context; newsarc related NAME adds those that only mention it"
 _INITIALS = "".join(month[0] for month in wording.MONTHS)
 
 
@@ -39,7 +40,7 @@ def timeline(timeline: Timeline, *, query: str = "") -> RenderableType:
     lines: list[RenderableType] = [Hanging("", Text(printable(timeline.target or query), "title"))]
     if timeline.first and timeline.last:
         span = f"{timeline.first} to {timeline.last}" if timeline.first != timeline.last else f"{timeline.first}"
-        lines += [Hanging("", Text(DOT.join((counted(timeline.total, "event"), span)))), Text()]
+        lines += [Hanging("", Text(DOT.join((entity_events(timeline.total, timeline.as_context), span)))), Text()]
         lines += [Years(timeline), Text()]
     gutter = rows.width_of(timeline.hits)
     for hit, more in rows.folded(timeline.hits, lambda hit: wording.title(hit.title)):
@@ -113,7 +114,8 @@ def contexts(contexts: Contexts, *, pattern: str = "") -> RenderableType:
         if one.neighbours:
             beside = (f"{printable(name)} {count:,}" for name, count in one.neighbours)
             lines.append(Hanging(" " * (digits + 2), Text(DOT.join(beside))))
-    return Group(*lines, Text(), Hanging("", Text(_of(len(contexts.contexts), contexts.total))))
+    footer = (_of(len(contexts.contexts), contexts.total), COUNTED)
+    return Group(*lines, Text(), *(Hanging("", Text(line)) for line in footer))
 
 
 def similar(similar: Similar, *, pattern: str = "") -> RenderableType:
