@@ -3,7 +3,8 @@
 Knows: the index.  Must not know: how references are resolved, files, output.
 
 Two events are linked if they share a context that few events carry, or if one
-lists the other as related.  Of chains of equal length, that one is chosen whose
+lists the other as related; unless all that they share is common, for then the
+entry only says what is everywhere.  Of chains of equal length, that one is chosen whose
 contexts are rarest, then whose events are nearest in time, then whose paths come
 first.  It is found by a breadth-first search from both ends, which always goes on
 from the end that has reached fewer events.
@@ -31,11 +32,12 @@ _LINK = 2  # events: an entry of a Related list counts as a context that only th
 
 
 class _Event(NamedTuple):
-    """An event with its rare contexts and the events that it is linked with."""
+    """An event with its contexts by their roots, the rare and the common ones, and the events of its Related lists."""
 
     day: date | None
     path: str
-    contexts: Set[str]  # by their roots
+    contexts: Set[str]
+    common: Set[str]
     outgoing: Set[int]
     incoming: Set[int]
 
@@ -75,7 +77,7 @@ def chain_between(library: Library, source: str | date, target: str | date) -> C
     if not chain:
         raise NotFoundError(
             f"no chain of at most {MOST_STEPS} steps leads from {first.name} to {last.name}",
-            f"a step is a link, or a context that at most {RARE} events carry",
+            f"a step is a context that at most {RARE} events carry, or a link that is not only for a commoner one",
         )
     return chain
 
@@ -162,6 +164,7 @@ class _Graph:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._events: dict[int, _Event] = {}
+        self._listed: dict[int, Set[int]] = {}  # the events that each is linked with by an entry of a Related list
         self._roots: dict[int, str] = {}  # of names by their ids
         self._rare: dict[str, Set[int]] = {}  # the events that carry each context, by its root; none for a common one
 
@@ -173,16 +176,14 @@ class _Graph:
     def linked_with(self, pages: Set[int]) -> set[int]:
         """All events that are linked with any of some."""
         self._read(pages)
-        found: set[int] = set()
-        for page in pages:
-            found |= self._events[page].outgoing | self._events[page].incoming
+        found = set[int]().union(*self._listed_with(pages))
         contexts = set().union(*(self._events[page].contexts for page in pages))
         return found.union(*map(self._rare.__getitem__, contexts))
 
     def steps(self, page: int, among: Set[int]) -> Iterator[tuple[int, int]]:
         """The events among some that are linked with one, each with how many carry the rarest context in common."""
         event = self.event(page)
-        fewest = dict.fromkeys((event.outgoing | event.incoming) & among, _LINK)
+        fewest = dict.fromkeys(set[int]().union(*self._listed_with({page})) & among, _LINK)
         for context in event.contexts:
             carriers = self._rare[context]
             for other in among & carriers:
@@ -201,6 +202,20 @@ class _Graph:
             _days_between(first, second),
         )
 
+    def _listed_with(self, pages: Set[int]) -> Iterator[Set[int]]:
+        """For each of some events, those that it is linked with by a Related list and for more than what is common."""
+        new = pages - self._listed.keys()
+        self._read(new)
+        listed = {page: self._events[page].outgoing | self._events[page].incoming for page in new}
+        self._read(set().union(*listed.values()))
+        for page, others in listed.items():
+            self._listed[page] = {other for other in others if not self._share_only_common(page, other)}
+        return map(self._listed.__getitem__, pages)
+
+    def _share_only_common(self, one: int, other: int) -> bool:
+        first, second = self._events[one], self._events[other]
+        return not first.common.isdisjoint(second.common) and first.contexts.isdisjoint(second.contexts)
+
     def _read(self, pages: Set[int]) -> None:
         unread = pages - self._events.keys()
         if not unread:
@@ -208,8 +223,9 @@ class _Graph:
         connections = list(self._index.connections(unread))
         self._find_rare(set().union(*(one.contexts for one in connections)) - self._roots.keys())
         for one in connections:
-            rare = {root for root in map(self._roots.__getitem__, one.contexts) if self._rare[root]}
-            self._events[one.event] = _Event(day_of(one.date), one.path, rare, one.outgoing, one.incoming)
+            roots = set(map(self._roots.__getitem__, one.contexts))
+            rare = {root for root in roots if self._rare[root]}
+            self._events[one.event] = _Event(day_of(one.date), one.path, rare, roots - rare, one.outgoing, one.incoming)
 
     def _find_rare(self, names: Set[int]) -> None:
         """Read the contexts of some names, and the events of those that are rare with all their variants."""

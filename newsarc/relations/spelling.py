@@ -16,7 +16,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from newsarc.text.names import singular
-from newsarc.text.words import words
+from newsarc.text.words import is_unspaced, spans, words
 
 _LEGAL_FORMS = {
     "ag",
@@ -53,7 +53,7 @@ class SimilarPair(NamedTuple):
 
 def similar_pairs(names: Sequence[str]) -> list[SimilarPair]:
     """The pairs of names that may be one, in order of their places, each with its best reason."""
-    split = [tuple(words(name.replace(".", " "))) for name in names]  # U.S. may be initials
+    split = [tuple(_words(name.replace(".", " "))) for name in names]  # U.S. may be initials
     found: dict[tuple[int, int], SimilarPair] = {}
     for kind in (_same_words(split), _abbreviated(split), _acronyms(names, split), _one_letter(split)):
         for pair in kind:
@@ -62,6 +62,20 @@ def similar_pairs(names: Sequence[str]) -> list[SimilarPair]:
             if not known or pair.sure > known.sure:
                 found[one, other] = pair._replace(one=one, other=other)
     return [found[key] for key in sorted(found)]
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name; in scripts without spaces all characters in a row are one, for their order matters."""
+    if not is_unspaced(name):
+        return words(name)
+    found, before = list[str](), -1
+    for word, start, end in spans(name):
+        if start == before and is_unspaced(word) and is_unspaced(found[-1]):
+            found[-1] += word
+        else:
+            found.append(word)
+        before = end
+    return found
 
 
 def _grouped(places: Iterable[int], key: Callable[[int], Hashable]) -> Iterator[list[int]]:
@@ -85,10 +99,14 @@ def _same_words(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
 
 
 def _core(name: Sequence[str]) -> list[str]:
-    """The words that distinguish a name from others; all where there are none."""
+    """The words that distinguish a name from others; all where there are none.
+
+    An article at the end is part of what follows the name (`London. The`).
+    """
     inner = [word for at, word in enumerate(name) if len(word) > 1 or word.isdigit() or at in (0, len(name) - 1)]
     some = inner if len(inner) > 1 else name
-    return [word for word in some if word not in _LEGAL_FORMS and word != "the"] or list(name)
+    significant = [word for word in some if word not in _LEGAL_FORMS and word != "the"]
+    return significant + (["the"] if name[-1] == "the" else []) if significant else list(name)
 
 
 def _difference(one: Sequence[str], other: Sequence[str]) -> tuple[str, float] | None:
@@ -155,11 +173,14 @@ def _acronyms(names: Sequence[str], split: Sequence[tuple[str, ...]]) -> Iterato
 
 
 def _one_letter(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
-    """Names of which one word differs by a letter: changed, added, or swapped with the next."""
+    """Names of which one word differs by a letter: changed, added, or swapped with the next.
+
+    In scripts without spaces a character is no letter: one more makes a president a vice president.
+    """
     variants: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for place, name in enumerate(split):
         for at, word in enumerate(name):
-            if len(word) >= _SHORTEST and word.isalpha() and not _ROMAN.issuperset(word):
+            if len(word) >= _SHORTEST and word.isalpha() and not _ROMAN.issuperset(word) and not is_unspaced(word):
                 variants[at, " ".join((*name[:at], "", *name[at + 1 :]))][word] = place
     for (at, _), same in variants.items():
         if len(same) > 1:

@@ -240,6 +240,8 @@ def test_pattern_that_would_be_tried_for_ever(linear: Linear) -> None:
         ("Walt Disney", "The Walt Disney Company", "the same but for company"),
         ("Arab League", "the Arab League", "the same but for the article"),
         ("Wang Lijun", "Lijun Wang", "the same words in another order"),
+        ("克里姆林宮 大克里姆林宮", "大克里姆林宮 克里姆林宮", "the same words in another order"),
+        ("The Netherlands", "Netherlands", "the same but for the article"),
         ("Iranian Revolutionary Guard", "Iranian Revolutionary Guards", "singular and plural"),
         ("David Panuelo", "David W. Panuelo", "the same but for an initial, w"),
         ("J. Smith", "John Smith", "initials"),
@@ -268,10 +270,15 @@ def test_names_that_look_like_one(one: str, other: str, why: str) -> None:
         ("Goma", "Quito"),
         ("Wang Lijun", "Wang Yi"),
         ("UEFA Group H", "UEFA Group I"),
+        ("London", "London. The"),
+        ("Palestinian", "Palestinians. The"),
+        ("南海", "海南"),
+        ("阿卜杜拉", "阿卜杜拉·阿卜杜拉"),
+        ("美国总统", "美国副总统"),
     ],
 )
 def test_names_that_do_not(one: str, other: str) -> None:
-    """A country and its people, years, numerals and initials tell names apart."""
+    """A people, years, numerals, initials, the beginning of a sentence and Chinese characters tell names apart."""
     assert similar_pairs([one, other]) == []
 
 

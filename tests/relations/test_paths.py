@@ -208,6 +208,24 @@ def test_context_of_many_is_no_step(make_archive: MakeArchive) -> None:
     assert found == [(("Goma", RARE),), None]
 
 
+def test_entry_for_what_is_everywhere_is_no_step(make_archive: MakeArchive) -> None:
+    """An entry of a Related list is a step, unless a context that sixty-one pages carry is all that both share."""
+    many = {place(day, f"p{n}"): event(place(day, f"p{n}"), "Rain.") for n in range(20) for day in (1, 2, 3)}
+    listing = event(place(9), "A list.", *(("x", path, "FBI") for path in (*many, place(4))))
+    for names, steps in (("FBI", None), ("FBI, Goma", 1), ("Goma", 1)):
+        first, last = (
+            event(place(4), "First.", ("x", place(5), names)),
+            event(place(5), "Last.", ("x", place(8), "FBI")),
+        )
+        files = {**many, place(9): listing, place(4): first, place(5): last, place(8): event(place(8), "End.")}
+        archive = Archive(make_archive(files), cache=False)
+        if steps:
+            assert len(archive.path_between(place(4), place(5)).links) == steps
+            continue
+        with pytest.raises(NotFoundError):
+            archive.path_between(place(4), place(5))
+
+
 def test_ends_are_read_as_related_reads_them(library: Archive) -> None:
     """A page by its number, a day, and a misspelt name, which is said; one event for both is a chain without a step."""
     chain = library.path_between("2012-02-08/2", "gu kailay")
@@ -324,5 +342,5 @@ def test_command(make_archive: MakeArchive, examples: Path) -> None:
     assert (none.returncode, none.stdout) == (1, "")
     assert none.stderr == (
         f"newsarc: no chain of at most 6 steps leads from {place(1)} to {place(8)}\n"
-        "hint: a step is a link, or a context that at most 60 events carry\n"
+        "hint: a step is a context that at most 60 events carry, or a link that is not only for a commoner one\n"
     )
