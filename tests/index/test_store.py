@@ -824,10 +824,10 @@ def test_index_clear(archive: Path, cache: Path, make_archive: MakeArchive) -> N
 
 
 def test_index_without_an_archive(tmp_path: Path) -> None:
-    """Where there is no archive, `newsarc index` exits 3 with one sentence."""
+    """Where there is no archive, `newsarc index` exits 3 with one sentence and a hint."""
     done = run("index", root=tmp_path)
 
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 2)
 
 
 # ---------------------------------------------------------------- names that are no text

@@ -354,6 +354,7 @@ def test_on_a_terminal() -> None:
         f"    1  {HARMLESS} · 2012-02-08",
         "",
         "showing 2 of 185 names; --limit 0 for all",
+        "counts: events as context; newsarc related NAME adds those that only mention it",
         "",
     ]
 
