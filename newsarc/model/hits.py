@@ -6,7 +6,7 @@ Knows: what a hit is.  Must not know: how hits are found, scored or shown.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from newsarc.model.dated import Numbered
 
@@ -47,6 +47,7 @@ class Hit(Numbered):
     title: str
     score: float
     contexts: tuple[str, ...]
+    _: KW_ONLY
     reasons: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     number: int | None = None

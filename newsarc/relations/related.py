@@ -201,7 +201,7 @@ def hit_of(
         entry.title,
         score,
         contexts,
-        tuple(reasons),
+        reasons=tuple(reasons),
         number=entry.position,
         month=month_of(when),
         belongs_to=belongs_to,

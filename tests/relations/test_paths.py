@@ -274,7 +274,13 @@ def test_pages_are_as_they_are_in_their_files(make_archive: MakeArchive, monkeyp
 
 def hit(day: str, title: str, *reasons: str, number: int | None = 1) -> Hit:
     return Hit(
-        f"/news/{day.replace('-', '/')}/a.md", date.fromisoformat(day), title, 0.0, ("Goma",), reasons, (), number
+        f"/news/{day.replace('-', '/')}/a.md",
+        date.fromisoformat(day),
+        title,
+        0.0,
+        ("Goma",),
+        reasons=reasons,
+        number=number,
     )
 
 

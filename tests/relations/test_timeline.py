@@ -195,7 +195,7 @@ def test_gaps_of_a_timeline(library: Archive) -> None:
 
 def hit(day: str, title: str, number: int | None = 1, **fields: object) -> Hit:
     path = f"/news/{day.replace('-', '/')}/a.md"
-    return Hit(path, date.fromisoformat(day), title, 1.0, ("Goma",), ("context Goma",), number=number, **fields)  # type: ignore[arg-type]
+    return Hit(path, date.fromisoformat(day), title, 1.0, ("Goma",), reasons=("context Goma",), number=number, **fields)  # type: ignore[arg-type]
 
 
 HOSTILE = "::error::[bold]x[/nope]\x1b[31m\x1b]8;;http://evil.test\x07\u202ey ##[error]z\x9b2J end"

@@ -96,7 +96,12 @@ YEAR = Calendar(
     (f"{FOLDER}/index.md", "/news/2012/12/31/index.md"),
 )
 HIT = Hit(
-    f"{FOLDER}/a.md", date(2012, 2, 8), "Wang Lijun flees", 1.23456, ("Chongqing",), ("shares Chongqing", "linked")
+    f"{FOLDER}/a.md",
+    date(2012, 2, 8),
+    "Wang Lijun flees",
+    1.23456,
+    ("Chongqing",),
+    reasons=("shares Chongqing", "linked"),
 )
 FOUND = replace(HIT, matched=(("wang",), ("lijun",)), parts=(("words", 1.0), ("errors", 0.0), ("fields", 0.23456)))
 SEARCH = Hits((FOUND,), 3, (Correction("lijn", "lijun"),))
@@ -519,7 +524,7 @@ EVERYTHING: dict[str, RenderableType] = {
         Hits((Hit(f"{HOSTILE}.md", DAY.date, HOSTILE, 1.0, (HOSTILE,), excerpt=HOSTILE),), 1), explain=True
     ),
     "hostile related": TERMINAL.hits(
-        Hits((Hit(f"{HOSTILE}.md", DAY.date, HOSTILE, 1.0, (), (HOSTILE,)),), 1, (), HOSTILE, ((HOSTILE, 2),))
+        Hits((Hit(f"{HOSTILE}.md", DAY.date, HOSTILE, 1.0, (), reasons=(HOSTILE,)),), 1, (), HOSTILE, ((HOSTILE, 2),))
     ),
     "report": TERMINAL.report(REPORT, root="/archive", read_line=lambda file, line: f"[a](/x.y) {'b' * 200}"),
     "hostile report": TERMINAL.report(

@@ -24,7 +24,7 @@ ON_A_TERMINAL_AS_IN_A_PIPE = {"count", "status", "move"}
 VALUES = sorted(name for name, _ in inspect.getmembers(Renderer, inspect.isfunction) if not name.startswith("_"))
 
 FIRST, LAST = date(2012, 2, 8), date(2012, 2, 10)
-HIT = Hit("/news/2012/02/8/a.md", FIRST, "Wang Lijun flees", 1.23456, ("Chongqing",), ("linked",))
+HIT = Hit("/news/2012/02/8/a.md", FIRST, "Wang Lijun flees", 1.23456, ("Chongqing",), reasons=("linked",))
 CORRECTION = Correction("lijn", "lijun")
 HIT_DATA = {
     "path": "/news/2012/02/8/a.md",

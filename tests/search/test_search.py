@@ -898,6 +898,16 @@ def held() -> dict[str, str]:
     return texts
 
 
+def test_hits_have_their_summaries_and_belong_to_no_day() -> None:
+    """A hit has the summary of its page; what was searched for belongs to no event of a day."""
+    hits = EXAMPLES.search("wang lijn", limit=None)
+
+    assert any(hit.excerpt for hit in hits)
+    assert [(hit.summary, hit.belongs_to) for hit in hits] == [
+        (EXAMPLES.page(hit.path).summary or "", None) for hit in hits
+    ]
+
+
 @settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_exact_search_finds_what_counting_finds(held: dict[str, str], data: st.DataObject) -> None:
