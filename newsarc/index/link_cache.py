@@ -19,7 +19,7 @@ from typing import Any
 
 from newsarc.errors import UsageError
 from newsarc.files.paths import NO_LINK
-from newsarc.model.external import KnownLink, LinkVerdict, Reason
+from newsarc.model.external import Detail, KnownLink, LinkVerdict, Reason
 
 _VERSION = 1
 _APPLICATION = 0x6E61_6C63  # "nalc", in the header of the file
@@ -36,7 +36,8 @@ _PATIENCE = 10.0  # seconds to wait for another process
 _MOST_ROWS, _LONGEST = 500, 1.0  # that are not committed yet, seconds
 # Their places are what is stored: a new one goes to the end.
 _VERDICTS = (LinkVerdict.OK, LinkVerdict.DEAD, LinkVerdict.UNSURE)
-_REASONS = tuple(Reason)
+_REASONS, _DETAILS = tuple(Reason), tuple(Detail)
+_MOST_REASONS = 256  # of which a code has one; what is left of it is the detail
 
 
 class LinkCache:
@@ -68,9 +69,10 @@ class LinkCache:
 
     def put(self, link: KnownLink) -> None:
         """Store the history of a URL; it is committed with others."""
-        verdict, reason = _VERDICTS.index(link.verdict), _REASONS.index(link.reason)
+        verdict = _VERDICTS.index(link.verdict)
+        code = _REASONS.index(link.reason) + _MOST_REASONS * _DETAILS.index(link.detail)
         history = (link.last_good, link.first_bad, link.bad_days or None, link.last_bad_day)
-        self._waiting.append((link.url, link.tried, verdict, reason or None, link.status, link.target, *history))
+        self._waiting.append((link.url, link.tried, verdict, code or None, link.status, link.target, *history))
         self.commit_if_due()
 
     def commit_if_due(self) -> None:
@@ -113,7 +115,9 @@ def stored_links(file: Path) -> Iterator[KnownLink]:
 
 def _link(row: Any) -> KnownLink:  # noqa: ANN401 - as SQLite gives it
     url, tried, verdict, code, status, target, good, first, days, last = row
-    return KnownLink(url, tried, _VERDICTS[verdict], _REASONS[code or 0], status, target, good, first, days or 0, last)
+    detail, reason = divmod(code or 0, _MOST_REASONS)
+    found = _VERDICTS[verdict], _REASONS[reason], status, target
+    return KnownLink(url, tried, *found, good, first, days or 0, last, _DETAILS[detail])
 
 
 def _opened(file: Path | None, *, is_own: bool) -> sqlite3.Connection:

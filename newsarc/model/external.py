@@ -47,6 +47,39 @@ class Reason(StrEnum):
     ADDRESS = "address"  # refused
 
 
+class Detail(StrEnum):
+    """What else there is to say about a reason."""
+
+    NONE = ""
+    NO_ANSWER = "no answer in time"
+    CLOSED = "the connection was closed"
+    REFUSED = "the connection is refused"
+    UNREACHABLE = "the host can't be reached"
+    NO_PROXY = "the proxy can't be reached"
+    PROXY_REFUSES = "the proxy doesn't connect to it"
+    NOT_HTTP = "not an HTTP response"
+    NOT_SECURE = "no secure connection"
+    SELF_SIGNED = "self-signed"
+    EXPIRED = "expired"
+    UNKNOWN_ISSUER = "an issuer is unknown"
+    OTHER_HOST = "for another host"
+    NOT_VALID = "not valid"
+    NOT_LOOKED_UP = "the name can't be looked up"
+    NO_NAME_SERVER = "no name server answers"
+    NO_OTHER_NAME = "no such host, but no other name could be looked up"
+    NO_LOCATION = "redirects without a Location"
+    SEVERAL_LOCATIONS = "redirects with several Locations"
+    BAD_LOCATION = "redirects to a URL that can't be opened"
+    CIRCLE = "redirects in a circle"
+    MANY_REDIRECTS = "more than 10 redirects"
+    TO_LOGIN = "redirects to a login or consent page"
+    TO_OTHER_SITE = "redirects to another site"
+    TO_FRONT_PAGE = "redirects to the front page"
+    TITLE_GONE = "the title says that there is no such page"
+    TITLE_FOR_SALE = "the title says that the domain is for sale"
+    SAME_PAGE = "the same page as for a URL that doesn't exist"
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A part of the URLs: a share of them if it is below 1, else a number."""
@@ -83,8 +116,8 @@ class ExternalOptions:
 class KnownLink:
     """The history of a URL; times are seconds since 1970.
 
-    ``reason`` and ``status`` belong to the last verdict; ``target`` is where an
-    ok or unsure URL led.  ``bad_days`` counts the days on which it was dead since
+    ``reason``, ``detail`` and ``status`` belong to the last verdict, and so does
+    ``target``, where the URL led.  ``bad_days`` counts the days on which it was dead since
     it last worked, ``first_bad`` and ``last_bad_day`` are when that was first and
     last counted.
     """
@@ -99,6 +132,7 @@ class KnownLink:
     first_bad: int | None = None
     bad_days: int = 0
     last_bad_day: int | None = None
+    detail: Detail = Detail.NONE
 
 
 @dataclass(frozen=True, slots=True)

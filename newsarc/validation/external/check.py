@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from random import uniform
 from typing import NamedTuple
 
-from newsarc.model.external import LinkVerdict, Reason
+from newsarc.model.external import Detail, LinkVerdict, Reason
 from newsarc.validation.external.exchange import Answer, Failure, Request
 from newsarc.validation.external.soft_404 import PageText, is_same_page, page_text
 from newsarc.validation.external.urls import InvalidUrlError, Url, join_url, site_of
@@ -42,7 +42,7 @@ _SECONDS = re.compile(r"\d{1,12}", re.ASCII)
 class Outcome(NamedTuple):
     """The verdict on a URL.
 
-    ``detail`` is for people.  ``target`` is the URL at which it was redirected
+    ``detail`` is a `Detail`, unless nothing else is stored of a URL.  ``target`` is the URL at which it was redirected
     in the end, empty if it wasn't.  ``park`` is for how many seconds nothing may be
     asked of the host, 0 if it may; ``silent`` says that the host didn't answer, or
     only that it is busy.
@@ -89,7 +89,7 @@ class Check:
         if isinstance(step, Outcome) and self._is_doubtful(step):
             return self._get(restart=True)
         if isinstance(step, Request) and self._left < _LEAST_TIME:
-            return self._unsure(Reason.TIMEOUT, "no answer in time")
+            return self._unsure(Reason.TIMEOUT, Detail.NO_ANSWER)
         return step
 
     def look_at_page(self) -> Request:
@@ -111,19 +111,19 @@ class Check:
             if not (is_busy and (status == 429 or asked_for)):
                 return self.request()
         if status in _GONE:
-            return self._outcome(LinkVerdict.DEAD, Reason.STATUS, str(status))
+            return self._outcome(LinkVerdict.DEAD, Reason.STATUS)
         if is_busy:
             return self._put_off(status, asked_for)
-        return self._unsure(Reason.STATUS, str(status))
+        return self._unsure(Reason.STATUS)
 
     def _put_off(self, status: int, asked_for: float) -> Request | Outcome:
         """A server that is busy or broken is asked again later."""
         is_limit = status == 429
         if asked_for > LONGEST_WAIT:
-            return self._unsure(Reason.RATE_LIMITED, str(status))._replace(park=asked_for)
+            return self._unsure(Reason.RATE_LIMITED)._replace(park=asked_for)
         again = self._again(asked_for, host_waits=is_limit or asked_for > 0)
         reason = Reason.RATE_LIMITED if is_limit else Reason.STATUS
-        return again or self._unsure(reason, str(status))._replace(silent=is_limit)
+        return again or self._unsure(reason)._replace(silent=is_limit)
 
     def _again(self, at_least: float = 0.0, *, host_waits: bool = False) -> Request | None:
         self._tries += 1
@@ -140,7 +140,7 @@ class Check:
                 why = f"redirects to {self._at.text}, and {why}" if self._is_redirected() else why
                 return self._outcome(LinkVerdict.REFUSED, Reason.ADDRESS, why)
             case Reason.NO_SUCH_HOST:
-                return self._outcome(LinkVerdict.DEAD, Reason.NO_SUCH_HOST, f"no such host: {self._at.host}")
+                return self._outcome(LinkVerdict.DEAD, Reason.NO_SUCH_HOST)
             case Reason.CERTIFICATE | Reason.TLS:
                 return self._unsure(failure.reason, failure.detail)
             case _:
@@ -171,16 +171,16 @@ class Check:
 
     def _redirected(self, answer: Answer) -> Request | Outcome:
         if len(answer.locations) != 1 or not answer.locations[0].strip():
-            count = "no" if not "".join(answer.locations).strip() else "several"
-            return self._unsure(Reason.REDIRECT_NOWHERE, f"{answer.status} with {count} Location")
+            is_none = not "".join(answer.locations).strip()
+            return self._unsure(Reason.REDIRECT_NOWHERE, Detail.NO_LOCATION if is_none else Detail.SEVERAL_LOCATIONS)
         try:
             target = join_url(self._at, answer.locations[0])
-        except InvalidUrlError as error:
-            return self._unsure(Reason.REDIRECT_NOWHERE, f"redirects to a URL that can't be opened: {error}")
+        except InvalidUrlError:
+            return self._unsure(Reason.REDIRECT_NOWHERE, Detail.BAD_LOCATION)
         if target.text in (self.url.text, *self._hops):
-            return self._unsure(Reason.REDIRECT_LOOP, "redirects in a circle")
+            return self._unsure(Reason.REDIRECT_LOOP, Detail.CIRCLE)
         if len(self._hops) >= MOST_REDIRECTS:
-            return self._unsure(Reason.TOO_MANY_REDIRECTS, f"more than {MOST_REDIRECTS} redirects")
+            return self._unsure(Reason.TOO_MANY_REDIRECTS, Detail.MANY_REDIRECTS)
         self._hops.append(target.text)
         self._for_good = self._for_good and answer.status in _FOR_GOOD
         self._at = target
@@ -194,11 +194,11 @@ class Check:
             return self._judged_by_page(answer)
         before, after = self.url, self._at
         if _LOGIN.search(f"{after.host}{after.target}") and not _LOGIN.search(f"{before.host}{before.target}"):
-            return self._unsure(Reason.REDIRECT_LOGIN, f"redirects to a login or consent page: {after.text}")
+            return self._unsure(Reason.REDIRECT_LOGIN, Detail.TO_LOGIN)
         if site_of(before.host) != site_of(after.host):
-            return self._unsure(Reason.OTHER_SITE, f"redirects to another site: {after.text}")
+            return self._unsure(Reason.OTHER_SITE, Detail.TO_OTHER_SITE)
         if is_home(after) and not is_home(before):
-            return self._unsure(Reason.REDIRECT_HOME, f"redirects to the front page: {after.text}")
+            return self._unsure(Reason.REDIRECT_HOME, Detail.TO_FRONT_PAGE)
         return self._judged_by_page(answer)
 
     def _judged_by_page(self, answer: Answer) -> Outcome:
@@ -212,15 +212,15 @@ class Check:
     def compare(self, outcome: Outcome, answer: Answer, sibling: PageText) -> Outcome:
         """The outcome for a page that was read, on a host that answers a made-up URL with the page ``sibling``."""
         if outcome.verdict is LinkVerdict.OK and answer.body and is_same_page(page_text(answer.body), sibling):
-            return self._soft("the same page as for a URL that doesn't exist")
+            return self._soft(Detail.SAME_PAGE)
         return outcome
 
     # ------------------------------------------------------------ outcomes
 
-    def _soft(self, why: str) -> Outcome:
+    def _soft(self, why: Detail) -> Outcome:
         return self._unsure(Reason.SOFT_404, why)
 
-    def _unsure(self, reason: Reason, detail: str) -> Outcome:
+    def _unsure(self, reason: Reason, detail: str = "") -> Outcome:
         return self._outcome(LinkVerdict.UNSURE, reason, detail)
 
     def _outcome(self, verdict: LinkVerdict, reason: Reason = Reason.NONE, detail: str = "") -> Outcome:

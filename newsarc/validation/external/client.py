@@ -28,7 +28,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from newsarc.errors import UsageError
-from newsarc.model.external import Reason
+from newsarc.model.external import Detail, Reason
 from newsarc.validation.external.exchange import Answer, Failure, Request
 from newsarc.validation.external.guard import Attempt, attempt, guarded_socket, open_socket
 from newsarc.validation.external.names import Address, Names
@@ -186,11 +186,11 @@ class Client:
                     return await self._send_plain(request, proxy)
                 return await self._send(request, proxy, own, deadline, keep=keep)
         except aiohttp.ConnectionTimeoutError:
-            return Failure(Reason.TIMEOUT, "no answer", heard=False)
+            return Failure(Reason.TIMEOUT, Detail.NO_ANSWER, heard=False)
         except TimeoutError:
             if own.looks_up:
-                return Failure(Reason.DNS, "no name server answers", heard=False)
-            return Failure(Reason.TIMEOUT, "no answer", heard=bool(own.sockets))
+                return Failure(Reason.DNS, Detail.NO_NAME_SERVER, heard=False)
+            return Failure(Reason.TIMEOUT, Detail.NO_ANSWER, heard=bool(own.sockets))
         except Exception as error:  # whatever a server provokes is a verdict on that server alone
             if own.refused:
                 return Failure(Reason.ADDRESS, f"has {own.refused}")
@@ -230,7 +230,7 @@ class Client:
         """Send a ``GET`` and read nothing but the head of the answer."""
         url = request.url
         if proxy:
-            return Failure(Reason.NOT_HTTP, "not an HTTP response")
+            return Failure(Reason.NOT_HTTP, Detail.NOT_HTTP)
         await self._make_room()
         connected = await self._connect(url)
         tls, name = (self._tls_context(), url.host) if url.scheme == "https" else (None, None)
@@ -247,7 +247,7 @@ class Client:
         finally:
             writer.transport.abort()
         if head is None:
-            return Failure(Reason.NOT_HTTP, "not an HTTP response")
+            return Failure(Reason.NOT_HTTP, Detail.NOT_HTTP)
         return Answer(head.status, head.all("location"), "".join(head.all("retry-after")[:1]))
 
     async def _connect(self, url: Url) -> socket.socket:
@@ -392,11 +392,11 @@ def _failure(error: Exception) -> Failure:
         case aiohttp.ClientConnectorCertificateError():
             return Failure(Reason.CERTIFICATE, _certificate_problem(error.certificate_error))
         case aiohttp.ClientConnectorSSLError() | ssl.SSLError():
-            return Failure(Reason.TLS, "no secure connection")
+            return Failure(Reason.TLS, Detail.NOT_SECURE)
         case aiohttp.ClientProxyConnectionError():
-            return Failure(Reason.UNREACHABLE, "the proxy can't be reached", heard=False)
+            return Failure(Reason.UNREACHABLE, Detail.NO_PROXY, heard=False)
         case aiohttp.ClientHttpProxyError():
-            return Failure(Reason.UNREACHABLE, f"the proxy answers {error.status}")
+            return Failure(Reason.UNREACHABLE, Detail.PROXY_REFUSES)
         case aiohttp.ClientConnectorError():
             return _not_connected(error.os_error)
         case _DroppedError():
@@ -404,7 +404,7 @@ def _failure(error: Exception) -> Failure:
         case OSError():
             return _not_connected(error)
         case _:  # of which most are aiohttp's, about what isn't HTTP
-            return Failure(Reason.NOT_HTTP, "not an HTTP response")
+            return Failure(Reason.NOT_HTTP, Detail.NOT_HTTP)
 
 
 def _dropped(cause: BaseException | None) -> Failure:
@@ -412,35 +412,35 @@ def _dropped(cause: BaseException | None) -> Failure:
     if isinstance(cause, OSError) and cause.errno in _OWN_ERRORS:
         return Failure(Reason.RESET, cause.strerror or "", is_own=True)
     if isinstance(cause, aiohttp.ServerDisconnectedError) and not isinstance(cause.message, str):
-        return Failure(Reason.NOT_HTTP, "not an HTTP response")  # the head was never finished
+        return Failure(Reason.NOT_HTTP, Detail.NOT_HTTP)  # the head was never finished
     if isinstance(cause, ssl.SSLError) or (cause and isinstance(cause.__cause__, ssl.SSLError)):
-        return Failure(Reason.TLS, "no secure connection")
-    return Failure(Reason.RESET, "the connection was closed")
+        return Failure(Reason.TLS, Detail.NOT_SECURE)
+    return Failure(Reason.RESET, Detail.CLOSED)
 
 
 def _not_connected(error: OSError) -> Failure:
     if isinstance(error, ConnectionResetError) and error.errno is None:  # asyncio's, of a handshake that broke off
-        return Failure(Reason.TLS, "no secure connection")
+        return Failure(Reason.TLS, Detail.NOT_SECURE)
     if error.errno in _OWN_ERRORS:
         return Failure(Reason.UNREACHABLE, error.strerror or "", is_own=True)
     if error.errno == errno.ECONNREFUSED:
-        return Failure(Reason.UNREACHABLE, "the connection is refused")
+        return Failure(Reason.UNREACHABLE, Detail.REFUSED)
     if error.errno in (errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED):
-        return Failure(Reason.RESET, "the connection was closed")
+        return Failure(Reason.RESET, Detail.CLOSED)
     if error.errno == errno.ETIMEDOUT:
-        return Failure(Reason.TIMEOUT, "no answer", heard=False)
-    return Failure(Reason.UNREACHABLE, "the host can't be reached", heard=error.errno not in _UNREACHABLE)
+        return Failure(Reason.TIMEOUT, Detail.NO_ANSWER, heard=False)
+    return Failure(Reason.UNREACHABLE, Detail.UNREACHABLE, heard=error.errno not in _UNREACHABLE)
 
 
-def _certificate_problem(error: Exception) -> str:
+def _certificate_problem(error: Exception) -> Detail:
     """What is wrong with a certificate, in the words of the library, without the server's."""
-    reason = getattr(error, "verify_message", "") or "not valid"
+    reason = getattr(error, "verify_message", "")
     known = {
-        "self-signed certificate": "self-signed",
-        "self signed certificate": "self-signed",
-        "certificate has expired": "expired",
-        "unable to get local issuer certificate": "an issuer is unknown",
+        "self-signed certificate": Detail.SELF_SIGNED,
+        "self signed certificate": Detail.SELF_SIGNED,
+        "certificate has expired": Detail.EXPIRED,
+        "unable to get local issuer certificate": Detail.UNKNOWN_ISSUER,
     }
     if "match" in reason:
-        return "for another host"
-    return known.get(reason, "not valid")
+        return Detail.OTHER_HOST
+    return known.get(reason, Detail.NOT_VALID)

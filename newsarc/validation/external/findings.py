@@ -18,7 +18,7 @@ from newsarc import rules
 from newsarc.files.paths import read_bytes
 from newsarc.links.rewrite import fingerprint
 from newsarc.markdown.links import Link
-from newsarc.model.external import LinkVerdict, Reason
+from newsarc.model.external import Detail, LinkVerdict, Reason
 from newsarc.model.report import Finding, Fix, Severity
 from newsarc.parallel import map_chunks
 from newsarc.text.dates import utc_day
@@ -28,11 +28,12 @@ from newsarc.validation.external.captures import Archived, capture_url
 from newsarc.validation.external.collect import url_of
 from newsarc.validation.external.history import Judged
 from newsarc.validation.external.pages import PageLinks, Pages
-from newsarc.validation.external.urls import Url
+from newsarc.validation.external.urls import Url, host_of
 from newsarc.validation.suppressions import apply_suppressions, find_suppressions
 
 # Characters of a URL that markdown or HTML could take for something else, and their codes.
 _CODES = {"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", '"': "%22", "'": "%27", "\\": "%5C", "`": "%60", "|": "%7C"}
+_WITH_TARGET = (Detail.TO_LOGIN, Detail.TO_OTHER_SITE, Detail.TO_FRONT_PAGE)
 _NOT_OPENED = "the URL can't be opened: "
 
 
@@ -91,7 +92,8 @@ def _remark(code: str, message: str) -> Remark:
 
 def _dead(url: str, judged: Judged, dead_after: int) -> Remark:
     outcome, known = judged
-    why = outcome.detail if outcome.reason is Reason.NO_SUCH_HOST else f"answers {_status(outcome.status)}"
+    is_status = outcome.reason is not Reason.NO_SUCH_HOST
+    why = f"answers {_status(outcome.status)}" if is_status else f"no such host: {host_of(outcome.target or url)}"
     since = utc_day(known.first_bad)
     good = f", last worked on {utc_day(known.last_good)}" if known.last_good is not None else ""
     if known.bad_days >= dead_after:
@@ -104,9 +106,9 @@ def _why_unsure(judged: Judged) -> str:
     outcome = judged.outcome
     if outcome.reason in (Reason.STATUS, Reason.RATE_LIMITED) and outcome.status:
         return f"answers {_status(outcome.status)}"
-    if outcome.detail:
-        return outcome.detail
-    return f"redirects to {outcome.target}" if outcome.target else "nobody can tell whether it works"
+    if outcome.detail in _WITH_TARGET:
+        return f"{outcome.detail}: {outcome.target}"
+    return outcome.detail or "nobody can tell whether it works"
 
 
 def _status(status: int | None) -> str:

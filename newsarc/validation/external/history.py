@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from newsarc.model.external import KnownLink, LinkVerdict, Reason
+from newsarc.model.external import Detail, KnownLink, LinkVerdict, Reason
 from newsarc.validation.external.check import Outcome
 
 _HOUR, _DAY = 3600, 86_400  # seconds
@@ -42,9 +42,10 @@ def updated(known: KnownLink | None, url: str, outcome: Outcome, now: int) -> Kn
             good, first, days, last = now, None, 0, None
         case LinkVerdict.DEAD if last is None or _is_another_day(last, now):
             first, days, last = now if first is None else first, days + 1, now
-    keeps_target = outcome.verdict is LinkVerdict.UNSURE or outcome.reason in (Reason.MOVED, Reason.UPGRADED)
+    keeps_target = outcome.verdict is not LinkVerdict.OK or outcome.reason is not Reason.NONE
     target = outcome.target if keeps_target and outcome.target else None
-    return KnownLink(url, now, outcome.verdict, outcome.reason, outcome.status, target, good, first, days, last)
+    detail = Detail(outcome.detail) if outcome.verdict is not LinkVerdict.REFUSED else Detail.NONE
+    return KnownLink(url, now, outcome.verdict, outcome.reason, outcome.status, target, good, first, days, last, detail)
 
 
 def _is_another_day(last: int, now: int) -> bool:

@@ -18,7 +18,7 @@ from threading import Thread
 from time import monotonic
 from typing import NamedTuple
 
-from newsarc.model.external import Reason
+from newsarc.model.external import Detail, Reason
 from newsarc.validation.external.exchange import Failure
 from newsarc.validation.external.networks import refused_address
 
@@ -77,10 +77,10 @@ class Names:
         except socket.gaierror as error:
             if error.errno in _NO_SUCH_HOST:
                 return Failure(Reason.NO_SUCH_HOST, heard=False)
-            return Failure(Reason.DNS, "the name can't be looked up", heard=False)
+            return Failure(Reason.DNS, Detail.NOT_LOOKED_UP, heard=False)
         except (OSError, UnicodeError) as error:
             is_own = isinstance(error, OSError) and error.errno in _OWN_ERRORS
-            return Failure(Reason.DNS, "the name can't be looked up", heard=False, is_own=is_own)
+            return Failure(Reason.DNS, Detail.NOT_LOOKED_UP, heard=False, is_own=is_own)
         addresses = tuple(dict.fromkeys(Address(family, str(address[0])) for family, *_, address in found))
         if host not in self._allowed:
             for one in addresses:

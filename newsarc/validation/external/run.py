@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from newsarc.index.link_cache import LinkCache
 from newsarc.model.external import (
+    Detail,
     ExternalOptions,
     ExternalProgress,
     ExternalSummary,
@@ -137,7 +138,7 @@ class _Checks:
         known = self._cache.get(self._urls[number]) if self._cache else None
         if known is None:
             return
-        outcome = Outcome(known.verdict, known.reason, _detail(known), known.status, known.target or "")
+        outcome = Outcome(known.verdict, known.reason, known.detail, known.status, known.target or "")
         self._note(number, outcome, known)
 
     # ------------------------------------------------------------ asking
@@ -225,8 +226,7 @@ class _Checks:
             elif certain_only:
                 self._held.append((number, outcome))
             elif outcome.reason is Reason.NO_SUCH_HOST:
-                detail = f"{outcome.detail}, but no other name could be looked up"
-                self._write(number, Outcome(LinkVerdict.UNSURE, Reason.DNS, detail))
+                self._write(number, Outcome(LinkVerdict.UNSURE, Reason.DNS, Detail.NO_OTHER_NAME))
             else:
                 self._write(number, outcome)
 
@@ -287,17 +287,6 @@ def _sample_size(sample: Sample | None, urls: int) -> int:
     if sample is None:
         return urls
     return ceil(sample.size * urls) if sample.size < 1 else int(sample.size)
-
-
-def _detail(known: KnownLink) -> str:
-    """The detail of an outcome of which only the history is known."""
-    match known.reason:
-        case Reason.STATUS | Reason.RATE_LIMITED if known.status:
-            return str(known.status)
-        case Reason.NO_SUCH_HOST:
-            return f"no such host: {host_of(known.url)}"
-        case _:
-            return ""
 
 
 @contextmanager

@@ -381,7 +381,8 @@ class Schedule:
 
     def _close(self, lane: _Lane, outcome: Outcome) -> None:
         """Ask nothing more of a host: its other URLs have the same verdict, without having been asked."""
-        shared = outcome._replace(target="", status=None, detail=f"{outcome.detail}, as for other URLs of the host")
+        why = f"{outcome.detail or outcome.status}, as for other URLs of the host"
+        shared = outcome._replace(target="", status=None, detail=why)
         lane.closed = shared
         for number in reversed(lane.urls):
             self._done(number, shared, False)

@@ -12,6 +12,8 @@ import re
 from html import unescape
 from typing import NamedTuple
 
+from newsarc.model.external import Detail
+
 # Neither pattern looks twice at the same text, however a page is made.
 _TITLE, _TITLE_END = re.compile(r"<title\b[^<>]*>", re.IGNORECASE), re.compile("</title|$", re.IGNORECASE)
 _NO_TEXT = re.compile(
@@ -38,13 +40,13 @@ class PageText(NamedTuple):
     length: int
 
     @property
-    def says_gone(self) -> str:
-        """What the title says, if that is that there is no page here; else empty."""
+    def says_gone(self) -> Detail:
+        """What the title says, if that is that there is no page here."""
         if self.length >= _SHORT:
-            return ""
+            return Detail.NONE
         if _GONE.search(self.title):
-            return "the title says that there is no such page"
-        return "the title says that the domain is for sale" if _FOR_SALE.search(self.title) else ""
+            return Detail.TITLE_GONE
+        return Detail.TITLE_FOR_SALE if _FOR_SALE.search(self.title) else Detail.NONE
 
 
 def page_text(body: bytes) -> PageText:

@@ -16,7 +16,7 @@ from unittest.mock import patch
 from newsarc import Archive
 from newsarc.cli.app import main
 from newsarc.model.external import ExternalOptions
-from newsarc.model.report import Report
+from newsarc.model.report import Finding, Report
 from tests.conftest import MakeArchive
 from tests.validation.external.cases import HERE, Case
 from tests.validation.external.servers import Request, Server, play
@@ -66,9 +66,10 @@ def newsarc(*words: str, archive: Path) -> Result:
     return Result(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
 
 
-def verdicts(report: Report) -> dict[str, str]:
+def verdicts(found: Report | Iterable[Finding]) -> dict[str, str]:
     """The verdict on each URL with a finding, as in ``unsure/timeout``; on those that are malformed ``NA105``."""
-    return {one.target or "": _verdict(one.rule, one.message) for one in report.findings}
+    findings = found.findings if isinstance(found, Report) else found
+    return {one.target or "": _verdict(one.rule, one.message) for one in findings}
 
 
 def _verdict(rule: str, message: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from newsarc.model.external import ExternalSummary
+from newsarc.model.report import Finding
 from tests.conftest import MakeArchive
 from tests.validation.external.cases import CASES
 from tests.validation.external.servers import OK, Server, serving
@@ -21,9 +23,15 @@ PATIENT, HASTY = 6.0, 1.2
 
 @dataclass
 class Answered:
-    """The findings on all cases, the summaries of both runs that asked them, and the servers' logs."""
+    """The findings on all cases, the summaries of both runs that asked them, and the servers' logs.
+
+    ``again`` are the findings of runs after these, and ``more`` how often a server was asked then.
+    """
 
     verdicts: dict[str, str]
+    findings: list[Finding]
+    again: list[Finding]
+    more: Counter[str]
     summaries: list[ExternalSummary]
     servers: dict[str, Server]
     urls: dict[str, str]
@@ -38,15 +46,25 @@ def answered(make_archive: MakeArchive) -> Iterator[Answered]:
         with serving(*servers.values()):
             urls = {case.name: url_of(case, servers[case.name]) for case in CASES}
             hosts = frozenset(one.host for one in servers.values())
-            found: dict[str, str] = {}
-            summaries = []
+            findings, again, summaries, more = [], [], [], Counter[str]()
             for hangs, timeout in ((False, PATIENT), (True, HASTY)):
                 root = archive_of(make_archive, [urls[case.name] for case in CASES if case.hangs is hangs])
-                report = check(root, allow_hosts=hosts, concurrency=200, timeout=timeout)
+                options = {
+                    "allow_hosts": hosts,
+                    "concurrency": 200,
+                    "timeout": timeout,
+                    "link_cache": root / "links.db",
+                }
+                report = check(root, **options)
                 assert report.external
-                found |= verdicts(report)
+                findings += report.findings
                 summaries.append(report.external)
-            yield Answered(found, summaries, servers, urls, (honeypot, second))
+                logs = {name: list(server.requests) for name, server in servers.items()}
+                again += check(root, **options).findings
+                for name, server in servers.items():
+                    more[name] += len(server.requests) - len(logs[name])
+                    server.requests = logs[name]
+            yield Answered(verdicts(findings), findings, again, more, summaries, servers, urls, (honeypot, second))
 
 
 def test_names_of_the_rows_differ() -> None:
@@ -67,6 +85,14 @@ def test_requests(answered: Answered) -> None:
     expected = {case.name: case.methods for case in CASES if case.methods}
 
     assert {name: asked[name] for name in expected} == expected
+
+
+def test_what_was_found_out_is_told_again_without_asking(answered: Answered) -> None:
+    """A run that goes on after another has the same findings, word for word, and asks only what is refused."""
+    refused = {case.name for case in CASES if case.expected == "refused/address"}
+
+    assert answered.again == answered.findings
+    assert +answered.more == Counter(refused)
 
 
 def test_nobody_connects_to_the_honeypot(answered: Answered) -> None:

@@ -173,7 +173,7 @@ def test_site(host: str, site: str) -> None:
 
 DAY = 86_400
 START = 15_378 * DAY  # 2012-02-08
-DEAD, OK = Outcome(LinkVerdict.DEAD, Reason.STATUS, "404", 404), Outcome(LinkVerdict.OK)
+DEAD, OK = Outcome(LinkVerdict.DEAD, Reason.STATUS, status=404), Outcome(LinkVerdict.OK)
 UNSURE = Outcome(LinkVerdict.UNSURE, Reason.TIMEOUT)
 
 

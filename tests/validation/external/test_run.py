@@ -730,12 +730,14 @@ def test_links_only_reads(make_archive: MakeArchive, cache: Path) -> None:
     ],
 )
 def test_wrong_usage_is_told(words: list[str], message: str, make_archive: MakeArchive) -> None:
-    """Options that make no sense end in one sentence and exit code 2."""
+    """Options that make no sense end in one sentence, perhaps with a hint, and exit code 2."""
     done = newsarc("validate", *words, archive=archive_of(make_archive, ["http://127.0.0.1/"]))
 
     assert done.code == 2
     assert message in done.err
-    assert len(done.err.splitlines()) == 1
+    error, *hints = done.err.splitlines()
+    assert error.startswith("newsarc: error: ")
+    assert all(one.startswith("hint: ") for one in hints)
 
 
 def test_missing_client_is_told(make_archive: MakeArchive, tmp_path: Path) -> None:
