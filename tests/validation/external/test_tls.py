@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import ssl
 import subprocess
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 from newsarc.model.report import Report
 from tests.conftest import MakeArchive
 from tests.validation.external.cases import CERTIFICATES
-from tests.validation.external.servers import OK, Server, hang, serving
+from tests.validation.external.servers import OK, Background, Server, by_path, hang, head, serving
 from tests.validation.external.support import archive_of, check, verdicts
 
 pytest.importorskip("aiohttp")
@@ -121,3 +123,99 @@ def test_message_says_what_is_wrong(name: str, told: str, asked: Asked) -> None:
     (message,) = {one.message for one in asked.report.findings if one.target == asked.urls[name]}
 
     assert told in message
+
+
+# ---------------------------------------------------------------- through a proxy
+
+BEHIND = "192.0.43.7"  # a public address that nothing connects to but by the proxy
+
+
+@dataclass
+class Proxy:
+    """A proxy that leads every tunnel to one port of this machine, or refuses to; `heads` is its log."""
+
+    port: int
+    refuses: bytes = b""
+    heads: list[str] = field(default_factory=list)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
+        if self.refuses:
+            writer.write(self.refuses)
+            writer.close()
+            return
+        inner, outer = await asyncio.open_connection("127.2.1.1", self.port)
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        await asyncio.gather(_pass_on(reader, outer), _pass_on(inner, writer))
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError, asyncio.CancelledError):
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """A server of https that only a proxy leads to, and the authority that vouches for it."""
+    authority = _Authority(tmp_path_factory.mktemp("behind"))
+    context = authority.context(authority.signed("behind", f"IP:{BEHIND}"))
+    answers = {"/gone": head("404 Not Found"), "/in": head("302 Found", "Location: https://10.0.0.1/a")}
+    with serving(Server("127.2.1.1", 0, by_path(answers, OK), context)) as (server,):
+        yield server, authority.root
+
+
+def _through(proxy: Proxy, url: str, make_archive: MakeArchive, patch: pytest.MonkeyPatch, root: Path) -> Report:
+    """The report on a URL that is asked through a proxy with a user and a password."""
+    background = Background()
+    started = background.run(asyncio.start_server(proxy.serve, "127.2.1.2", 0))
+    patch.setenv("SSL_CERT_FILE", str(root))
+    patch.delenv("SSL_CERT_DIR", raising=False)
+    patch.delenv("no_proxy", raising=False)
+    patch.setenv("https_proxy", f"http://me:s3cret@127.2.1.2:{started.sockets[0].getsockname()[1]}")
+    try:
+        return check(archive_of(make_archive, [url]))
+    finally:
+        background.loop.call_soon_threadsafe(started.close)
+        background.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict", "methods"),
+    [("/a", "ok", "HEAD"), ("/gone", "dead/status", "HEAD GET"), ("/in", "refused/address", "HEAD")],
+)
+def test_tunnel(
+    path: str,
+    verdict: str,
+    methods: str,
+    behind: tuple[Server, Path],
+    make_archive: MakeArchive,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A proxy is asked for a tunnel to the URL's host alone; what comes through it is judged as always."""
+    server, root = behind
+    server.requests.clear()
+    proxy, url = Proxy(server.port), f"https://{BEHIND}{path}"
+    report = _through(proxy, url, make_archive, monkeypatch, root)
+
+    assert verdicts(report).get(url, "ok") == verdict
+    assert " ".join(one.method for one in server.requests) == methods
+    assert {one.split("\r\n", 1)[0] for one in proxy.heads} == {f"CONNECT {BEHIND}:443 HTTP/1.1"}
+    assert all("Proxy-Authorization: Basic" in one for one in proxy.heads)
+    assert not [one for one in server.requests if "proxy-authorization" in one.headers]
+    assert "s3cret" not in repr(report)
+
+
+@pytest.mark.parametrize("answer", [head("403 No"), head("407 Who", "Proxy-Authenticate: Basic"), b"SSH-2.0-a\r\n"])
+def test_proxy_that_refuses(
+    answer: bytes, behind: tuple[Server, Path], make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a proxy says is said of itself, and of no link that it is dead."""
+    server, root = behind
+    url = f"https://{BEHIND}/a"
+    report = _through(Proxy(server.port, answer), url, make_archive, monkeypatch, root)
+
+    assert verdicts(report)[url] in ("unsure/unreachable", "unsure/not-http")
+    assert "s3cret" not in repr(report)
