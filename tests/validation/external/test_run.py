@@ -720,7 +720,7 @@ def test_links_only_reads(make_archive: MakeArchive, cache: Path) -> None:
         (["--max-time", "5m"], "--max-time needs --external"),
         (["--external", "--max-time", "soon"], "is not a time"),
         (["--external", "--sample", "0%"], "neither a share nor a number"),
-        (["--external", "--select", "NA1"], "none is selected"),
+        (["--external", "--select", "NA1"], "none of them is selected"),
         (["--select", "NA901"], "only with --external"),
         (["--external", "--watch"], "can't be combined"),
         (["--external", "--allow-host", "a b"], "is not a host"),
