@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         Sample,
     )
     from newsarc.model.graph import ContextNode, Edge, EventNode, Graph
-    from newsarc.model.hits import Correction, Facet, Hit, HitGroup, Hits, Synonym, UnknownName
+    from newsarc.model.hits import Correction, Facet, Hit, HitGroup, Hits, Spelling, Synonym, UnknownName
     from newsarc.model.index_status import IndexStatus
     from newsarc.model.query import Query
     from newsarc.model.report import Finding, Fix, Group, Place, Report, Severity
@@ -93,6 +93,7 @@ __all__ = [
     "Sort",
     "Source",
     "Span",
+    "Spelling",
     "Spread",
     "Stats",
     "Synonym",

@@ -93,7 +93,7 @@ def test_search(
         assert [hit.score for hit in whole.hits] == sorted((hit.score for hit in whole.hits), reverse=True)
 
 
-@pytest.mark.parametrize("query", ["rain", "rian", "rai", "in", "rain in", "xyzzy rain in", "rain OR talks"])
+@pytest.mark.parametrize("query", ["rain", "rian", "in", "rain in", "xyzzy rain in", "rain OR talks"])
 @pytest.mark.parametrize("sort", ["score", "date"])
 def test_search_that_finds_very_many(archive: Archive, query: str, sort: str) -> None:
     """Of hundreds of hits as many are given as the limit says, be it below or above what is ranked at once."""

@@ -18,7 +18,7 @@ from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from newsarc.errors import NewsarcError
-    from newsarc.model.hits import Correction, Synonym
+    from newsarc.model.hits import Correction, Spelling, Synonym
 
 _MOST_DROPPED = 10  # words that are listed one by one
 _SHORT = 60  # characters of names that are listed on one line
@@ -130,6 +130,12 @@ def print_synonyms(synonyms: Sequence[Synonym]) -> None:
     """Print which words of the hits stand for words of the query, if any."""
     if synonyms:
         print_message("also found: " + ", ".join(f"{one.read_as} for {one.word}" for one in synonyms))
+
+
+def print_spellings(spellings: Sequence[Spelling]) -> None:
+    """Print which commoner spellings would find more, if any."""
+    if spellings:
+        print_message(", ".join(f"{one.more:,} more as {one.read_as}" for one in spellings))
 
 
 def print_dropped(words: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from newsarc.index.schema import split_roots, unpack
 from newsarc.index.sqlite import IN_LIST, number_list, text_list
 from newsarc.text.mentions import WordBreaks, candidates_in, names_in, phrases_of, word_breaks
 from newsarc.text.names import NO_ALIASES, Aliases, joined_key, root_key, singular, sorted_key
+from newsarc.text.sounds import MOST_LETTERS, sound_pattern
 from newsarc.text.words import words
 
 _MOST_NEAREST = 5
@@ -85,7 +86,10 @@ class Entities:
         return self.of_roots({self.aliases.root(same[0])})[0] if same else None
 
     def similar(self, text: str) -> Entity | None:
-        """The entity whose name has the fewest typing errors in a text; of several, the one with most events."""
+        """The entity whose name has the fewest typing errors in a text, or else sounds like it.
+
+        Of several, it is the one with most events.
+        """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
@@ -93,8 +97,16 @@ class Entities:
         allowed = min(3, len(key) // 4)
         keys = [*self._joined_keys(len(key) - allowed, len(key) + allowed), *self.aliases.all_keys()]
         near = process.extract(key, keys, scorer=OSA.distance, score_cutoff=allowed, limit=20)
-        roots = {self.aliases.root(singular(other)) for other, errors, _ in near if errors == near[0][1]}
+        nearest = [other for other, errors, _ in near if errors == near[0][1]] or self._sounding_like(key)
+        roots = {self.aliases.root(singular(other)) for other in nearest}
         return max(self.of_roots(roots), key=self._event_count, default=None)
+
+    def _sounding_like(self, key: str) -> list[str]:
+        """The keys of names that may be other spellings of one."""
+        if not (pattern := sound_pattern(key)):
+            return []
+        keys = self._joined_keys(len(key) - MOST_LETTERS, len(key) + MOST_LETTERS)
+        return list(filter(pattern.expression.fullmatch, keys))
 
     def nearest(self, text: str) -> tuple[str, ...]:
         """Names similar to this one, to be suggested; the most similar first."""

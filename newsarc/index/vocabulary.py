@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator
 from newsarc.index.sqlite import IN_LIST, text_list
 from newsarc.text.acronyms import CAPITALS
 from newsarc.text.english import inflects, starts, stem
+from newsarc.text.numbers import same_number
+from newsarc.text.sounds import MOST_LETTERS, sound_pattern
 from newsarc.text.words import is_unspaced
 
 _MOST_NEAREST = 2
@@ -52,10 +54,26 @@ class Vocabulary:
         counts = self.counts(near)
         return sorted(near.items(), key=lambda item: (item[1], -counts[item[0]], item[0]))
 
+    def sounding_like(self, word: str) -> dict[str, int]:
+        """The words that may be other spellings of a name, each with the number of its events; commonest first."""
+        pattern = sound_pattern(word)
+        if not pattern or not allowed_errors(word):
+            return {}
+        found = set[str]()
+        for length in range(len(word) - MOST_LETTERS, len(word) + MOST_LETTERS + 1):
+            some = self._of_length(length)
+            for letter in pattern.first:
+                start, end = _place(some, length, letter), _place(some, length, letter, after=True)
+                found.update(pattern.expression.findall(some, start, end))
+        counts = self.counts(found - {word})
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
     def forms(self, word: str) -> list[str]:
-        """The other words that are forms of ``word``: `invasion` and `invades` of `invade`."""
+        """The other words that are forms of ``word``: `invasion` and `invades` of `invade`, 3 of `three`."""
         if word not in self._forms:
-            self._forms[word] = self._find_forms(word) if inflects(word) else []
+            number = same_number(word)
+            numbers = [number] if number and self.count(number) else []
+            self._forms[word] = numbers + (self._find_forms(word) if inflects(word) else [])
         return self._forms[word]
 
     def _find_forms(self, word: str) -> list[str]:

@@ -28,6 +28,15 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """A commoner spelling, ``read_as``, of a word of the query, by which ``more`` events would be found."""
+
+    word: str
+    read_as: str
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit(Numbered):
     """An event that matches a query or is related to a target; a higher ``score`` is better.
 
@@ -89,6 +98,7 @@ class Hits:
     where the query has none; ``unknown`` are filters by names that no page has.
     ``busiest`` is the month that many of the hits are of, with how many.  ``dates``
     are the days that the query was read as, in ISO dates, empty if it isn't a date.
+    ``spellings`` are commoner spellings of its words, which aren't searched for.
 
     Of related events, ``target`` is what the reference was resolved to (an entity's
     name, a page's path, a date), ``about`` is that page, and ``also`` are the other
@@ -115,6 +125,7 @@ class Hits:
     synonyms: tuple[Synonym, ...] = ()
     busiest: tuple[str, int] | None = None
     dates: str = ""
+    spellings: tuple[Spelling, ...] = ()
     about: Hit | None = None
     groups: tuple[HitGroup, ...] = ()
     as_context: int | None = None

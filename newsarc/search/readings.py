@@ -19,10 +19,11 @@ from newsarc.index.vocabulary import Vocabulary
 from newsarc.model.hits import Correction, Synonym
 from newsarc.search.query import Term
 from newsarc.text.acronyms import CAPITALS
-from newsarc.text.english import FUNCTION_WORDS, inflects
+from newsarc.text.english import FUNCTION_WORDS
 from newsarc.text.words import is_unspaced
 
 _NUMBER_OR_NOT = re.compile(r"\d+|\D+")
+RARE = 10  # events; a word that so many have is taken for no other spelling of a name
 _MOST_READINGS = 12  # corrections of a term, and of each word of a term of several
 _MOST_SPLITS = 3
 _LONGEST_ROW = 5  # words of a term that is corrected
@@ -164,10 +165,15 @@ class Readings:
             for read_as, errors in found[:_MOST_READINGS]
         )
 
-    def synonyms(self, *terms: Term) -> tuple[Reading, ...]:
-        """Words and phrases of the archive that mean nearly the same as a term, or as several in a row; in any form."""
-        row = [word for term in terms for word in term.words]
-        if any(term.literal or term.period for term in terms) or not all(map(inflects, row)):
+    def synonyms(self, *terms: Term, most: float) -> tuple[Reading, ...]:
+        """Words and phrases of the archive that mean nearly the same as a term, or as several in a row; in any form.
+
+        Those that more than ``most`` events have are left out.
+        """
+        row = [word.removeprefix(CAPITALS) for term in terms for word in term.words]
+        if any(term.literal or term.period for term in terms) or not all(
+            one.isascii() and one.isalpha() for one in row
+        ):
             return ()
         from newsarc.text.synonyms import synonyms  # here, since few queries need them
 
@@ -181,7 +187,7 @@ class Readings:
         return tuple(
             Reading(other, varied=True, synonym=Synonym(typed, shown))
             for other, shown in rows
-            if all(word in there for word in other)
+            if 0 < min(there.get(word, 0) for word in other) <= most
         )
 
     def joined(self, first: Term, second: Term) -> Reading | None:
@@ -198,7 +204,17 @@ class Readings:
         """What one word may be, with the number of errors: words like it, and two words."""
         forms = set(self._vocabulary.forms(word))
         near = [((other,), errors) for other, errors in self._vocabulary.near(word) if other not in forms]
+        near += [((other,), 1) for other in self._sounding_like(word, {other for (other,), _ in near})]
         return [*near, *((parts, 1) for parts in self._splits(word))]
+
+    def _sounding_like(self, word: str, near: set[str]) -> list[str]:
+        """The spellings of a name that are as common as any word of fewer errors; of a common word none."""
+        if self._vocabulary.count(word) >= RARE:
+            return []
+        counts = self._vocabulary.counts(near)
+        least = max(counts.values(), default=0)
+        others = self._vocabulary.sounding_like(word).items()
+        return [other for other, count in others if count >= least and other not in near]
 
     def _splits(self, word: str) -> list[tuple[str, str]]:
         """The most frequent pairs of words that a word may be, typed without the space."""

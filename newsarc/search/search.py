@@ -18,6 +18,7 @@ from newsarc.search.query import NamedContext, ParsedQuery
 from newsarc.search.results import Ranked, Results
 from newsarc.search.scoring import Score
 from newsarc.search.searcher import Searcher
+from newsarc.search.spellings import commoner_spellings
 from newsarc.text.dates import day_of, month_of
 from newsarc.text.snippets import snippet
 
@@ -27,13 +28,14 @@ _LEAST_SHARE = 0.1  # of all hits, that make a month worth naming
 
 
 def search(index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE) -> Hits:
-    """The first ``limit`` pages that match a query, all for None, with how many there are and when most were."""
+    """The first ``limit`` pages that match a query, all for None; how many there are, when most were, what else is."""
     hits, results = search_with_results(index, query, limit=limit, sort=sort)
     if query.dates:  # whose month needs no naming
         return replace(hits, dates=str(query.dates))
     if not results or not 0 < results.total <= _MOST_COUNTED:
         return hits
-    return replace(hits, busiest=busiest_month(results.days))
+    spellings = commoner_spellings(index, results.searcher)
+    return replace(hits, busiest=busiest_month(results.days), spellings=spellings)
 
 
 def search_with_results(

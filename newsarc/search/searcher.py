@@ -38,6 +38,7 @@ _MOST_COMBINATIONS = 40  # of corrected terms that are tried at a time
 _MOST_SCORED = 400  # pages; where more have all terms, only those are scored that can be among the first
 _MOST_FOR_CLOSENESS = 2000  # pages; with more, closeness isn't scored, since each page would have to be read for it
 _SYNONYM = 0.8  # what a word in the place of another counts
+_COMMON = 0.05  # of all events; a word that more have is in the place of no other, since it tells nothing
 # The share of the weight of the page that has most of it, which a page that lacks terms must have: where some pages
 # have all terms, and where none has.
 _LEAST_SHARES = 0.5, 0.35
@@ -53,7 +54,8 @@ class _Step(NamedTuple):
 class Searcher:
     """Searches the index for one query when it is made; its methods tell what was found.
 
-    ``terms`` are what the query searches for, with all readings that were tried;
+    ``query`` is the query as it is searched for, with its abbreviations; ``terms``
+    are what it searches for, with all readings that were tried;
     ``corrections`` are those of its filters.  ``full`` are the pages that have all
     terms, function words aside, be they corrected or not.
     """
@@ -62,7 +64,7 @@ class Searcher:
         query = query.with_abbreviations(index.vocabulary.count)
         self._index = index
         self._readings = Readings(index.vocabulary)
-        self._query = query
+        self.query = query
         self._matcher = Matcher(index, query)
         self.corrections = self._matcher.corrections
         self._clauses = query.clauses or query.filters
@@ -80,7 +82,7 @@ class Searcher:
         self._search()
 
     def _term(self, clause: Clause, place: int, *, last: bool) -> QueryTerm:
-        exact = self._query.exact
+        exact = self.query.exact
         each = [self._readings.of(term, exact=exact, last=last and term is clause[-1]) for term in clause]
         if len(each) > 1 and not exact:  # a misspelt alternative would not be missed where the other one occurs
             each += [
@@ -96,7 +98,7 @@ class Searcher:
 
     def _add_words_written_together(self) -> None:
         """Let neighbouring terms match as one word, where that is the same in another way of writing (``5 bn``)."""
-        for place, (first, second) in enumerate(pairwise(self._query.clauses)):
+        for place, (first, second) in enumerate(pairwise(self.query.clauses)):
             if len(first) == len(second) == 1 and (one := self._readings.same_together(first[0], second[0])):
                 for at in (place, place + 1):
                     readings = sorted((*self.terms[at].readings, one), key=lambda one: (one.errors, one.varied))
@@ -118,7 +120,7 @@ class Searcher:
 
     def _search(self) -> None:
         self._try([self._uncorrected()])
-        if self._query.exact or not self._required or self._is_enough([self._uncorrected()]):
+        if self.query.exact or not self._required or self._is_enough([self._uncorrected()]):
             return
         significant = [place for place in self._required if self.terms[place].weight]
         if significant != self._required:
@@ -199,7 +201,7 @@ class Searcher:
     def _joined_words(self) -> list[QueryTerm]:
         """Neighbouring terms that may be one word, which pages are scored by from now on."""
         found = []
-        for place, (first, second) in enumerate(pairwise(self._query.clauses[:_MOST_REQUIRED])):
+        for place, (first, second) in enumerate(pairwise(self.query.clauses[:_MOST_REQUIRED])):
             if reading := self._readings.joined(first[0], second[0]):
                 found.append(QueryTerm(reading.words[0], (reading,), 0.0, place, covers=2))
         self.terms += found
@@ -213,12 +215,12 @@ class Searcher:
 
     def _add_synonyms(self) -> None:
         """Let terms, and neighbouring ones together, match by words that mean nearly the same."""
-        clauses = self._query.clauses
+        clauses, most = self.query.clauses, max(ENOUGH, _COMMON * self._index.total)
         for size in (1, 2):
             for at in range(len(clauses) - size + 1):
                 row = clauses[at : at + size]
                 if len(self._required) > 1 and all(len(clause) == 1 for clause in row):
-                    found = self._readings.synonyms(*(clause[0] for clause in row))
+                    found = self._readings.synonyms(*(clause[0] for clause in row), most=most)
                     for place in range(at, at + size):
                         self.terms[place] = self.terms[place].with_readings(found)
 
@@ -256,7 +258,7 @@ class Searcher:
     @property
     def dates(self) -> Period | None:
         """The days that the query was read as, if it is a date."""
-        return self._query.dates
+        return self.query.dates
 
     @property
     def is_as_typed(self) -> bool:
@@ -266,7 +268,7 @@ class Searcher:
     @property
     def ignored(self) -> tuple[str, ...]:
         """The words of the query that weren't searched for, since there are too many."""
-        return self._query.ignored
+        return self.query.ignored
 
     def fill_up(self) -> Mapping[int, float]:
         """The pages to fill up with, where too few have all terms: the share of the weight that each has.
@@ -282,7 +284,7 @@ class Searcher:
         The rarest terms are matched first, so that pages which have only common ones are never gathered.
         """
         full = self.full
-        if self._query.exact or len(full) >= ENOUGH or not self._query.clauses:
+        if self.query.exact or len(full) >= ENOUGH or not self.query.clauses:
             return {}
         least = _LEAST_SHARES[not full]
         if not full:

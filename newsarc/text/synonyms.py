@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
+from newsarc.text.countries import COUNTRIES
 from newsarc.text.english import stem
 
 GROUPS = """
@@ -329,7 +330,7 @@ def synonyms(row: Sequence[str]) -> list[tuple[str, ...]]:
 def _groups() -> dict[tuple[str, ...], set[str]]:
     """The other members of its groups for each word or phrase."""
     others: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for line in GROUPS.split("\n"):
+    for line in (*GROUPS.split("\n"), *COUNTRIES.split("\n")):
         members = line.split()
         for one in members:
             others[_key(one.split("-"))].update(other for other in members if other != one)

@@ -123,6 +123,25 @@ def test_phrase_for_a_word_and_word_for_a_phrase(make_archive: MakeArchive) -> N
     assert dates(archive, "goma mayor steps down")[0] == "2012-01-02"
 
 
+def test_country_for_its_people_and_capital(make_archive: MakeArchive) -> None:
+    """What is told of the French is found by France or Paris, and said, where no page has the word itself."""
+    archive = archive_of(
+        make_archive, ("2012-01-01", "French miners strike."), ("2012-01-02", "Miners in South Korea strike.")
+    )
+
+    assert dates(archive, "france miners strike")[0] == dates(archive, "paris miners strike")[0] == "2012-01-01"
+    assert ("france", "french") in [(one.word, one.read_as) for one in archive.find("france miners strike").synonyms]
+    assert dates(archive, "seoul miners strike")[0] == "2012-01-02"
+
+
+def test_word_that_most_pages_have_is_no_synonym(make_archive: MakeArchive) -> None:
+    """A word that stands on many of the pages tells nothing, and so is in the place of no other."""
+    many = [(f"2012-01-{day:02}", "A ship leaves the harbour.") for day in range(1, 26)]
+    archive = archive_of(make_archive, *many, ("2012-02-01", "A yacht leaves."), ("2012-02-02", "A boat is closed."))
+
+    assert {one.read_as for one in archive.find("closed boat leaves").synonyms} == {"yacht"}
+
+
 def test_two_words_of_a_sentence_are_not_corrected_at_once(make_archive: MakeArchive) -> None:
     """In a sentence at most one word that occurs is read as another one."""
     archive = archive_of(

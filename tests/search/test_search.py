@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from newsarc import Archive, Correction, UsageError
+from newsarc import Archive, Correction, Spelling, UsageError
 from newsarc.index.vocabulary import allowed_errors
 from newsarc.search.query import parse_query
 from newsarc.text.words import is_cjk, searchable, words
@@ -737,6 +737,8 @@ WRITTEN = [  # a title, what finds it, and what doesn't
     ("A 5 bn deal", ["5bn", "$5bn", '"5bn deal"'], []),
     ("MH17 is shot down", ["mh 17", "MH 17", "MH-17", "mh17 shot"], ["mh 18"]),
     ("Flight MH 17 is lost", ["mh17", "mh-17", '"MH17"'], []),
+    ("Three miners die", ["3 miners", "three miners", "miners 3"], ["4 miners"]),
+    ("The 2nd of 14 trials", ["second", "fourteen trials", "second trial"], ["2 trials"]),
     ("The U.S.-led E.U. talks", ["us", "US", "U.S.", "u.s.", '"eu talks"', "EU", "E.U"], ["eu-led"]),
     ("An EU envoy to the US", ["e.u.", "E.U. envoy", "U.S."], []),
     ("J. K. Rowling writes", ["J.K. Rowling", "JK Rowling"], ["JR Rowling"]),
@@ -781,6 +783,29 @@ def test_words_in_capitals_are_abbreviations(ask: Callable[..., Archive]) -> Non
     assert archive.find("WHO").hits[0].reasons == ("WHO in title",)
     assert archive.find("WHO").hits[0].matched == (("who",),)
     assert archive.find("WHO wins").dropped == ("WHO", "wins")
+
+
+def test_names_in_another_transliteration(ask: Callable[..., Archive]) -> None:
+    """A name that nobody spells so is read as it sounds, and said to be; so is that of an entity."""
+    archive = ask(("Gaddafi speaks.", "", "", "Gaddafi"), "Gadhafi leaves.", "A kodak is sold.", "Usama speaks.")
+
+    for typed in ("qaddafi", "kadafi", "gheddafi"):
+        assert sorted(days(archive, typed)) == [1, 2]
+        assert Correction(typed, "gaddafi") in archive.find(typed).corrections
+        assert days(archive, typed, exact=True) == []
+    assert days(archive, "gaddafi") == [1]
+    assert archive.resolve("kadafi").corrections == (Correction("kadafi", "Gaddafi"),)
+
+
+def test_a_commoner_spelling_is_offered(ask: Callable[..., Archive]) -> None:
+    """Where a rare spelling is found as it was typed, a far commoner one is offered with what it would find more."""
+    archive = ask("Zelenskiy calls.", *["Zelensky speaks."] * 9, "Zelenskyy waits.", "Zelensky and Zelenskyy meet.")
+
+    found = archive.find("zelenskiy")
+    assert [hit.date.day for hit in found.hits if hit.date] == [1]
+    assert found.spellings == (Spelling("zelenskiy", "zelensky", 11),)
+    assert archive.find("zelenskiy calls").spellings == ()
+    assert archive.find("zelensky").spellings == archive.find("zelenskiy", exact=True).spellings == ()
 
 
 def test_short_words_are_no_prefixes(ask: Callable[..., Archive]) -> None:

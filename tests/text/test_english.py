@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsarc.text.countries import COUNTRIES
 from newsarc.text.english import starts, stem
 from newsarc.text.synonyms import GROUPS, synonyms
 
@@ -86,3 +87,13 @@ def test_synonyms_go_both_ways() -> None:
     assert ("step", "down") in synonyms(["resigned"])
     assert ("resign",) in synonyms(["steps", "down"])
     assert synonyms(["xyzzy"]) == []
+
+
+def test_countries_stand_for_their_people_and_capitals() -> None:
+    """A country, what is of it and its capital stand for each other, in one word or several; each is in one line."""
+    assert synonyms(["france"]) == [("french",), ("frenchman",), ("frenchwoman",), ("paris",)]
+    assert {("france",), ("french",)} < set(synonyms(["paris"]))
+    assert ("wellington",) in synonyms(["new", "zealand"])
+    assert ("british",) in synonyms(["uk"])
+    members = [member for line in COUNTRIES.split("\n") for member in line.split()]
+    assert sorted(set(members)) == sorted(members)

@@ -9,7 +9,14 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.file_names import one_line, relative
-from newsarc.cli.messages import print_corrections, print_dates, print_dropped, print_message, print_synonyms
+from newsarc.cli.messages import (
+    print_corrections,
+    print_dates,
+    print_dropped,
+    print_message,
+    print_spellings,
+    print_synonyms,
+)
 from newsarc.cli.options import (
     USUAL_LIMIT,
     ArchiveFolder,
@@ -105,6 +112,7 @@ def search(
     print_corrections(hits.corrections)
     print_synonyms(hits.synonyms)
     print_dropped(hits.dropped)
+    print_spellings(hits.spellings)
     if count:
         screen.show_plain(lambda to: to.count(hits.total))
     elif found:
