@@ -27,7 +27,7 @@ _MOST_STALE = 10  # entries of a baseline that are listed
 
 @dataclass(frozen=True)
 class ReportOutput:
-    """How ``validate`` writes a report: its format, the file for it, whether findings are only counted.
+    """How ``validate`` writes a report: its format, the file for it, whether findings are only counted or may be paged.
 
     Raises `UsageError` for options that can't be combined.
     """
@@ -36,6 +36,7 @@ class ReportOutput:
     file: Path | None
     statistics: bool
     color: Color
+    pager: bool = True
 
     def __post_init__(self) -> None:
         if self.statistics and self.file is None and self.format.is_for_ci:
@@ -71,7 +72,7 @@ def print_stale(report: Report, *, dropped: bool) -> None:
 
 
 def _show(archive: Archive, report: Report, output: ReportOutput) -> None:
-    screen = Screen(output.color, format=None if output.file else OutputFormat(output.format.value))
+    screen = Screen(output.color, format=None if output.file else OutputFormat(output.format.value), pager=output.pager)
     screen.show(lambda to: _render(to, archive, report, output))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -37,6 +38,22 @@ def test_what_does_not_fit_the_terminal_goes_to_the_pager(
     assert output.count("PAGED") == paged
     assert output.count("Wednesday") == 1 - paged
     assert "\x1b[" in output
+
+
+def test_a_watch_has_no_pager(tmp_path: Path, examples: Path) -> None:
+    """Each report of a watch stays on the terminal, however long, since a pager would hold up the next."""
+    root, paged = tmp_path / "examples", tmp_path / "paged"
+    shutil.copytree(examples, root)
+    broken = "".join(f"[a](/news/{number}.md)\n" for number in range(99))
+    (root / "notes.md").write_text(broken)
+    env = {**os.environ, "NEWSARC_PAGER": f"tee {shlex.quote(str(paged))}", "TERM": "xterm-256color"}
+    words = ["-m", "newsarc", "validate", "--watch", "-C", str(root)]
+    process = pexpect.spawn(sys.executable, words, env=env, dimensions=(20, 80), encoding="utf-8", timeout=30)
+    process.expect("Ctrl-C ends")
+    process.sendintr()
+    process.expect(pexpect.EOF)
+
+    assert not paged.exists()
 
 
 def test_the_pager_is_the_one_that_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def timeline(
     most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
-        found = archive.timeline(text, limit=None if is_page else most, since=days.since, until=days.until)
+        found = archive.timeline(text, limit=limit or None if is_page else most, since=days.since, until=days.until)
     print_dates(found.dates)
     print_corrections(found.corrections)
     print_dropped(found.dropped)

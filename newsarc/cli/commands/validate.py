@@ -27,7 +27,7 @@ from newsarc.cli.external_options import (
     external_options,
 )
 from newsarc.cli.messages import print_message
-from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, output_option, refuse_together
+from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, NoPager, output_option, refuse_together
 from newsarc.cli.reporting import ReportOutput, print_stale, publish
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode, UsageError
@@ -127,6 +127,7 @@ def validate(
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
+    no_pager: NoPager = False,
 ) -> None:
     """Check every link and page; exit 1 where there is an error.
 
@@ -145,7 +146,7 @@ def validate(
         spacing=spacing,
         url_timeout=url_timeout,
     )
-    destination = ReportOutput(_format(format, json=json), output, statistics, color)
+    destination = ReportOutput(_format(format, json=json), output, statistics, color, not (watch or no_pager))
     as_format = "--json" if json else f"--format {destination.format}"
     changes = _Changes(fix, diff, unsafe_fixes)
     _refuse_changes(changes, destination, as_format, update_baseline=update_baseline)
@@ -174,7 +175,7 @@ def validate(
                 below, **selection, update_baseline=update_baseline, external=asked, on_external=on_external
             )
         if not _is_interrupted(report):  # else what was found isn't all
-            report = _with_changes(archive, report, below, selection, changes, color, exit_zero=exit_zero)
+            report = _with_changes(archive, report, below, selection, changes, destination, exit_zero=exit_zero)
     if _is_interrupted(report):
         print_message(f"newsarc: interrupted; this is what is known so far{', and nothing is fixed' * fix}")
     shown = _show(archive, report, destination, strict=strict, dropped=update_baseline)
@@ -209,13 +210,13 @@ def _with_changes(
     below: Sequence[str],
     selection: Narrowing,
     changes: _Changes,
-    color: Color,
+    destination: ReportOutput,
     *,
     exit_zero: bool,
 ) -> Report:
     """Fix what a report has found, or show how and exit; the report on what remains."""
     if changes.diff:
-        _preview(archive.repairs(report, unsafe=changes.unsafe), color, exit_zero=exit_zero)
+        _preview(archive.repairs(report, unsafe=changes.unsafe), destination, exit_zero=exit_zero)
     if not changes.fix:
         return report
     repairs = archive.fix(report, unsafe=changes.unsafe)
@@ -269,8 +270,8 @@ def _show(
     return report
 
 
-def _preview(repairs: Repairs, color: Color, *, exit_zero: bool) -> NoReturn:
-    Screen(color).show_diff(repairs.edits)
+def _preview(repairs: Repairs, destination: ReportOutput, *, exit_zero: bool) -> NoReturn:
+    Screen(destination.color, pager=destination.pager).show_diff(repairs.edits)
     _print_repairs(repairs, done=False)
     raise typer.Exit(ExitCode.NO if repairs.edits and not exit_zero else ExitCode.OK)
 
