@@ -24,8 +24,8 @@ from newsarc.search.readings import Reading
 from newsarc.search.scoring import QueryTerm
 from newsarc.text.acronyms import CAPITALS
 
-_DAY_LENGTH = len("2012-02-08")  # of a date that isn't only a month
-_WEEK = 7  # days
+DAY_LENGTH = len("2012-02-08")  # of a date that isn't only a month
+WEEK = 7  # days
 _UNIT = 1000  # of density, which a page with all words has
 _DENSITY = 3  # the power by which pages that lack words count less
 _LATEST = 30  # the place in a title after which a word counts as one at its end
@@ -68,7 +68,7 @@ class Outbreaks:
         best = max(shares.values(), default=1.0)
         density: Counter[str] = Counter()
         for number, share in shares.items():
-            if len(day := days[number]) == _DAY_LENGTH:
+            if len(day := days[number]) == DAY_LENGTH:
                 # Whole numbers, since sums of others depend on their order.
                 density[day] += round(_UNIT * (share / best) ** _DENSITY)
         days_and_units = sorted((_ordinal(day), units) for day, units in density.items())
@@ -82,7 +82,7 @@ class Outbreaks:
 
     def _sign(self, first: int) -> float:
         start, this, end = (
-            self._until[bisect_left(self._days, day)] for day in (first - _WEEK, first, first + _WEEK + 1)
+            self._until[bisect_left(self._days, day)] for day in (first - WEEK, first, first + WEEK + 1)
         )
         return (end - this) / (end - start + _UNIT)
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from newsarc.index.database import EventRow, Index
 from newsarc.search.event_order import Candidate, Outbreaks, Signs, event_order, promise
+from newsarc.search.first_turn import event_is_first
 from newsarc.search.query import FIELDS
 from newsarc.search.scoring import Field, Score, Scorer
 from newsarc.search.searcher import ENOUGH, Searcher
@@ -22,13 +23,6 @@ from newsarc.text.words import compounds, words
 _TURNS = 10  # pages that the order of events has a turn for; all others come in the order of words
 _MOST_READ = 200  # pages whose titles are read for the order of events
 _MOST_SPREAD = 5000  # pages with all words; with more, they say nothing of a single event
-# When the order of events goes first, where pages have all words: if there are several, and more than one has them just
-# as they were typed, since one exact page is what is looked for; if they break out, 0.75 being the sign of three pages
-# of one week; and if the words are rare in the mean, since common ones meet by chance.  Always first, it would cost
-# pages that somebody knows their first place; never, it would cost events theirs.
-_SEVERAL = 3
-_OUTBREAK = 0.75
-_TELLING = 0.385  # of the rarity of a word on one event: in 116,815 events, as of a word on one of 90
 
 
 class Ranked(NamedTuple):
@@ -143,20 +137,24 @@ class Results:
         return event_order(candidates, self.searcher.terms, outbreaks)
 
     def _is_event_first(self, by_words: Sequence[int]) -> bool:
-        """Whether the first turn is that of the order of events: of a burst, or where no page has all words.
+        """Whether the first turn is that of the order of events; ``by_words`` are the pages in the other order.
 
-        ``by_words`` are the pages in the other order.
+        One page that alone has the words just as they were typed is what is looked for.
         """
-        if not self.searcher.full:
+        full = self.searcher.full
+        if not full:
             return True
-        if len(self.searcher.full) < _SEVERAL or not self._events or self._events[0][1].outbreak < _OUTBREAK:
-            return False
-        weights = [one.weight for one in self.searcher.terms if one.weight and one.covers == 1]
-        if sum(weights) < _TELLING * self._index.rarity_of(1) * len(weights):
+        if len(by_words) < 2 or not self._events or self._events[0][0].number not in full:
             return False
         first, second = (self._read[page].score.parts for page in by_words[:2])
-        is_only_one = (first.errors, first.forms) > (second.errors, second.forms)
-        return not is_only_one and not first.errors
+        if first.errors or first.forms > second.forms:
+            return False
+        signs = {one.number: some for one, some in self._events}
+        event = self._events[0][0]
+        rarest = self._index.rarity_of(1)
+        rarities = [one.weight / rarest for one in self.searcher.terms if one.weight and one.covers == 1]
+        days = [self._days[number] for number in full]
+        return event_is_first((event.day, signs[event.number]), signs.get(by_words[0]), days, rarities)
 
     # ------------------------------------------------------------ pages
 

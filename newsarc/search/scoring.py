@@ -40,6 +40,7 @@ DATE = "date"  # the field of a match by the page's own date
 _FIELD_WEIGHTS = {**dict(zip(FIELDS, (4, 3, 2, 1, 1), strict=True)), DATE: 4}
 _CLOSENESS = 0.9  # of the least step between two fields
 _GAP = 0.5  # what a word between two of the query's counts against the rarity of the title's words
+_MOST_REMEMBERED = 16  # words of a title: of a longer one only the rarest count
 _SHORT = 3  # letters of a word that people hardly remember
 
 
@@ -279,13 +280,14 @@ class _TitleRarity(dict[str, float]):
 def _closeness(matches: Sequence[Match], title: Sequence[str], rarity: _TitleRarity) -> float:
     """The share of a title's rarity that the words of the query have, from 0 to 1, less for words between them.
 
-    The words of the query and those between them count whatever they are, others only if people remember them.
+    The words of the query and those between them count whatever they are, others only if people remember them:
+    a long title isn't less likely to be meant for all its other words.
     """
     here = {at: word for one in matches if one.field == FIELDS[0] for at, word in enumerate(one.words, one.at)}
     if not here:
         return 0.0
     typed = set(here.values())
     matched = fsum(map(rarity.of_any, typed))  # the same in any order, unlike the sum
-    others = fsum(map(rarity.__getitem__, set(title) - typed))
+    others = sorted(map(rarity.__getitem__, set(title) - typed), reverse=True)[: max(_MOST_REMEMBERED - len(typed), 0)]
     gap = max(here) - min(here) + 1 - len(here)
-    return matched / (matched + others + _GAP * gap)
+    return matched / (matched + fsum(others) + _GAP * gap)
