@@ -240,8 +240,8 @@ RULES: tuple[Rule, ...] = (
         finds="a link whose text is no longer its target's title",
         why="A title was corrected on its own page, but not on the pages that list it. The events of a day page and "
         "the entries under Related are checked, but not those under Changes, which have old titles on purpose. "
-        "Differences in spaces, HTML entities and wiki italics don't count; differences in letters, punctuation and "
-        "case do.",
+        "Differences in spaces, HTML entities, wiki italics and between traditional and simplified Chinese don't count; "
+        "differences in letters, punctuation and case do.",
         bad="### [Wang Lijun goes on holiday. ](/news/2012/02/8/wang-lijun-goes-on-leave.md)\n\n"
         "# Wang Lijun goes on leave.               # there",
         good="### [Wang Lijun goes on leave. ](/news/2012/02/8/wang-lijun-goes-on-leave.md)\n\n"

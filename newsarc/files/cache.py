@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # Of all snapshots: count the format up when the tables of the index, the values in them, a cached report or what a rule
 # finds change.
-VERSION = "newsarc 0.1.0, format 27"
+VERSION = "newsarc 0.1.0, format 28"
 _SMALL = 4 * 2**20  # bytes whose checksum is computed in less time than anybody notices
 _NO_CHECKSUM = "-"  # in the seal of a large snapshot that was amended
 _DAY = 86_400  # seconds

@@ -28,7 +28,7 @@ from newsarc.search.readings import Reading, Readings
 from newsarc.search.scoring import QueryTerm
 from newsarc.text.dates import Period
 from newsarc.text.english import FUNCTION_WORDS
-from newsarc.text.words import is_unspaced
+from newsarc.text.words import is_cjk, is_unspaced
 
 ENOUGH = 10  # pages; with fewer, unless one of them has all words complete, the next step is tried
 _MOST_REQUIRED = 12  # terms that a page must have: of more, the rarest
@@ -242,8 +242,11 @@ class Searcher:
         return len(clause) == 1 and len(term.words) > 1 and is_unspaced(term.words[0]) and not self._occurs(place)
 
     def _parts(self, term: Term) -> list[QueryTerm]:
-        """Each pair of neighbouring characters that occurs, by its own rarity; where none does, each character."""
-        for size in (2, 1):
+        """Each pair of neighbouring characters that occurs, by its own rarity; where none does, each character.
+
+        A single character says something only in Chinese, Japanese and Korean; in Thai it is a letter.
+        """
+        for size in (2, 1) if is_cjk(term.words[0]) else (2,):
             rows = dict.fromkeys(zip(*(term.words[at:] for at in range(size)), strict=False))
             found = [(row, len(self._matcher.pages([[Alternatives((Reading(row),))]]))) for row in rows]
             if there := [(row, count) for row, count in found if count]:

@@ -42,7 +42,7 @@ class _Folded(dict[int, str]):
         elif category(character) == "Cf" or _optional().match(character):
             folded = ""
         else:
-            folded = _simplified().get(character, character) if character >= "\u3400" else character
+            folded = _simple_forms().get(code, character) if character >= "\u3400" else character
         self[code] = folded
         return folded
 
@@ -51,10 +51,19 @@ _FOLDED = _Folded(zip(range(128), map(chr, range(128)), strict=True))
 
 
 @cache
-def _simplified() -> dict[str, str]:
+def _simple_forms() -> dict[int, str]:
     from newsarc.text.han import SIMPLIFIED, VARIANTS
 
-    return dict(zip(VARIANTS, SIMPLIFIED, strict=True))
+    return dict(zip(map(ord, VARIANTS), SIMPLIFIED, strict=True))
+
+
+def simplified(text: str) -> str:
+    """The text with traditional and Japanese forms of Chinese characters simplified, otherwise as it is.
+
+    >>> simplified("薄熙來 (Bo Xilai)")
+    '薄熙来 (Bo Xilai)'
+    """
+    return text if text.isascii() else text.translate(_simple_forms())
 
 
 def fold(text: str) -> str:

@@ -27,6 +27,7 @@ from newsarc.pages.layouts.daily import layout
 from newsarc.pages.layouts.daily.form import is_cover_image
 from newsarc.pages.page import LinkRow, Page, PageKind
 from newsarc.text.clean import clean, display_title
+from newsarc.text.folding import simplified
 from newsarc.text.lines import with_line_feeds
 from newsarc.text.safety import redacted
 from newsarc.validation.context import CheckContext
@@ -271,7 +272,7 @@ def _check_title(row: LinkRow, path: str, context: CheckContext) -> Iterator[Vio
         title
         and row.text != title
         and (text := clean(row.text)) != title
-        and display_title(text) != display_title(title)
+        and simplified(display_title(text)) != simplified(display_title(title))
     ):
         yield Violation("NA303", row.start, row.end, f"the page's title is now “{display_title(title)}”", path)
 

@@ -221,6 +221,14 @@ def test_sentence_in_chinese(make_archive: MakeArchive) -> None:
     assert archive.find("雷曼兄弟").dropped == ()
 
 
+def test_run_in_thai(make_archive: MakeArchive) -> None:
+    """A run of Thai letters that no page has is searched for by pairs of them, and never by single letters."""
+    archive = archive_of(make_archive, ("2008-09-15", "นายกรัฐมนตรีไทยเยือนจีน"), ("2008-09-16", "ราคาข้าว"))
+
+    assert [str(hit.date) for hit in archive.search("นายกเยือน")] == ["2008-09-15"]
+    assert archive.search("กิน") == []
+
+
 # ---------------------------------------------------------------- when it was
 
 
