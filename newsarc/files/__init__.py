@@ -1,10 +1,10 @@
 """Files and folders of an archive: finding, reading, watching and replacing them, whatever is in them.
 
-In go the archive's root and site paths; out come bytes (`paths`), the tree of
-folders and files (`scan`, `tree`), signatures by which a change is noticed (`stat`,
-`watch`), patterns of paths (`globs`), snapshots in the cache folder (`cache`), and
-what git knows of earlier states (`git`, on top of `repository` and `git_process`).
-Several files change together or not at all (`transaction`, with its
-`journal`, `undo` and `write_lock`); whatever replaces a file does so with `replace`.  Read `tree` first, then `paths`
-for how symbolic links are followed without ever leaving the root.
+The archive's root and site paths go in; bytes (`paths`), the tree of folders and
+files (`scan`, `tree`), signatures to detect changes (`stat`, `watch`), patterns of
+paths (`globs`), snapshots in the cache folder (`cache`), and earlier states from
+git (`git`, based on `repository` and `git_process`) come out.
+Several files change together or not at all (`transaction`, with `journal`, `undo`
+and `write_lock`); every file is replaced by `replace`.  Read `tree` first, then
+`paths`, which follows symbolic links without ever leaving the root.
 """

@@ -1,15 +1,15 @@
-"""The cache: what was computed about an archive, in the platform's cache folder, for the next command.
+"""The cache: results computed about an archive, in the platform's cache folder, for the next command.
 
 Knows: where snapshots are, how they are written, and when one can be trusted.
 Must not know: what is in a snapshot.
 
-A snapshot is written as a draft and moved into its place whole, or amended in its
-place, by one process at a time.  Its seal, a small file, is written last and
-removed before anything is amended.  It names the archive and the version of
-newsarc, and has the signature and the checksum of the snapshot.  A snapshot whose
-seal doesn't fit (truncated, edited, damaged, of another version or archive, half
-amended) is silently made again.  Each step is on the disk before the next one
-begins, so that a power cut never leaves a seal without its snapshot.
+A snapshot is written as a draft and then moved into place, or amended in place, by
+one process at a time.  Its seal, a small file, is written last and removed before
+the snapshot is amended.  It names the archive and the version of newsarc, and has
+the signature and the checksum of the snapshot.  A snapshot whose seal doesn't match
+(truncated, edited, damaged, of another version or archive, half amended) is silently
+rebuilt.  Each step is on the disk before the next one begins, so a power cut never
+leaves a seal without its snapshot.
 
 The checksum of a small snapshot is compared each time it is opened, that of a
 large one once a day.  After a large snapshot is amended, its checksum is unknown
@@ -35,10 +35,10 @@ from newsarc.files.stat import numbers_of
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Warn
 
-# Of all snapshots: count the format up when the tables of the index, the values in them, a cached report or what a rule
-# finds change.
+# For all snapshots.  Increase the format when the tables of the index, the values in them, a cached report or what a
+# rule finds change.
 VERSION = "newsarc 0.1.0, format 28"
-_SMALL = 4 * 2**20  # bytes whose checksum is computed in less time than anybody notices
+_SMALL = 4 * 2**20  # bytes; their checksum takes no noticeable time
 _NO_CHECKSUM = "-"  # in the seal of a large snapshot that was amended
 _DAY = 86_400  # seconds
 _PATIENCE = 10.0  # seconds to wait for another writer, which may be suspended
@@ -49,7 +49,7 @@ class BusyError(OSError):
 
 
 class Cache:
-    """The snapshots of one archive.  A snapshot has a kind (``index``, ``report``), which is the ending of its file.
+    """The snapshots of one archive.  A snapshot has a kind (``index``, ``report``), which is its file's extension.
 
     Raises `OSError` if the user has no home.
     """
@@ -57,7 +57,7 @@ class Cache:
     def __init__(self, root: Path) -> None:
         self._root = os.fspath(root)
         self.folder = _cache_folder()
-        # Two archives of one name and checksum would only take turns: the seal tells whose a snapshot is.
+        # Two archives with the same name and checksum would only replace each other's snapshots: the seal names the archive.
         self._name = f"{root.name[:40]}-{zlib.crc32(os.fsencode(self._root)):08x}"
 
     def path(self, kind: str) -> Path:
@@ -65,7 +65,7 @@ class Cache:
         return self.folder / f"{self._name}.{kind}"
 
     def seal(self, kind: str) -> str:
-        """The seal of a snapshot; empty if it doesn't fit.  The checksum isn't compared: `is_sound` does that."""
+        """The seal of a snapshot; empty if it doesn't match.  The checksum isn't compared: `is_sound` does that."""
         try:
             _refuse_shared(self.folder)
             seal = _read(self._seal_file(kind)).decode()
@@ -75,7 +75,7 @@ class Cache:
             return ""
 
     def is_sound(self, kind: str, seal: str, read: Callable[[], bytes]) -> bool:
-        """Whether a snapshot has the checksum in its seal: compared if it is small, or if the last time was a day ago.
+        """Whether a snapshot has the checksum in its seal, which is compared if it is small, or once a day.
 
         ``read`` returns all its bytes.
         """
@@ -92,7 +92,7 @@ class Cache:
         return sound
 
     def read(self, kind: str) -> bytes | None:
-        """All bytes of a snapshot; None if its seal or its checksum doesn't fit."""
+        """All bytes of a snapshot; None if its seal or its checksum doesn't match."""
         if not (seal := self.seal(kind)):
             return None
         try:
@@ -104,7 +104,7 @@ class Cache:
     def store(self, kind: str, write: Callable[[Path], object]) -> bool:
         """Call ``write`` with the path of a draft and make that the snapshot, unless it returns False.
 
-        Returns whether the snapshot was stored.  Raises `OSError` if that fails.
+        Returns whether it was written.  Raises `OSError` if that fails.
         """
         with self._draft(kind) as draft:
             if write(draft) is False:
@@ -116,10 +116,10 @@ class Cache:
         return True
 
     def amend(self, kind: str, change: Callable[[Path, Callable[[], None]], bool]) -> bool:
-        """Change a snapshot in its place.
+        """Change a snapshot in place.
 
         ``change`` gets its path and a function to call before the first write;
-        it returns whether it has changed anything, and so does this method.
+        it returns whether it has changed anything, which this method returns too.
         Raises `OSError` if that fails.
         """
         path = self.path(kind)
@@ -147,9 +147,9 @@ class Cache:
     ) -> Iterator[None]:
         """Hold the right to write a snapshot, after waiting for the process that has it.
 
-        ``warn`` gets a sentence after a while: that another process is still
-        ``doing`` it.  Raises `BusyError` after ``patience`` seconds, `OSError`
-        where there can't be a cache.
+        After a while ``warn`` gets a message that another process is still
+        ``doing`` it.  Raises `BusyError` after ``patience`` seconds, `OSError` if
+        there can't be a cache.
         """
         from newsarc.files.write_lock import wait_for_lock
 
@@ -167,17 +167,17 @@ class Cache:
             os.close(lock)
 
     def clear(self) -> int:
-        """Remove everything in the cache that is of the archive; return the number of bytes."""
+        """Remove everything in the cache about the archive; return the number of bytes."""
         freed = 0
         with suppress(OSError):
             for name in os.listdir(self.folder):
-                if name.startswith(f"{self._name}.") and not name.endswith(".lock"):  # one may be held
+                if name.startswith(f"{self._name}.") and not name.endswith(".lock"):  # a lock may be in use
                     freed += (self.folder / name).lstat().st_size
                     (self.folder / name).unlink()
         return freed
 
     def _drafts(self, kind: str) -> list[str]:
-        """The names of drafts: of a process that is writing, or of one that was killed."""
+        """The names of drafts, by a process that is writing or one that was killed."""
         begin = f"{self.path(kind).name}."
         return [name for name in os.listdir(self.folder) if name.startswith(begin) and name.endswith(".draft")]
 
@@ -187,7 +187,7 @@ class Cache:
 
         path = self.path(kind)
         file = path.with_name(f"{path.name}.{os.urandom(8).hex()}.draft")
-        os.close(create(file))  # whoever fills it opens it; Windows moves no file that is open
+        os.close(create(file))  # it is opened again to be filled; Windows moves no open file
         with removed_at_end(file):
             yield file
 
@@ -199,15 +199,15 @@ class Cache:
         from newsarc.files.replace import flush
 
         with self._draft(kind) as draft:
-            # The last field makes each seal different, however coarse the clock is.
+            # The last field makes each seal unique, however coarse the clock is.
             draft.write_text(f"{self._description(self.path(kind))}{checksum} {os.urandom(8).hex()}\n", "utf-8")
             flush(draft)
-            os.replace(draft, self._seal_file(kind))  # lost in a power cut, all is made again
+            os.replace(draft, self._seal_file(kind))  # if it is lost in a power cut, the snapshot is rebuilt
 
     def _flush_folder(self) -> None:
         from newsarc.files.replace import flush
 
-        with suppress(PermissionError):  # Windows opens no folder
+        with suppress(PermissionError):  # Windows can't open folders
             flush(self.folder)
 
     def _seal_file(self, kind: str) -> Path:
@@ -215,7 +215,7 @@ class Cache:
         return path.with_name(f"{path.name}.seal")
 
     def _description(self, snapshot: Path) -> str:
-        """What a seal begins with.  Raises `OSError` if the snapshot isn't a file of the user."""
+        """The beginning of a seal.  Raises `OSError` if the snapshot isn't a regular file owned by the user."""
         status = os.lstat(snapshot)
         if not stat.S_ISREG(status.st_mode) or not is_ours(status):
             raise PermissionError(f"{snapshot} is not a regular file owned by the user")
@@ -263,7 +263,7 @@ def _flush_and_sum(file: Path, *, limit: int | None = None) -> str:
 def _refuse_shared(folder: Path) -> None:
     """Raise `PermissionError` for a folder in which other users may create or replace files.
 
-    It may be reached by a symbolic link, if no other user has made that.
+    It may be reached through a symbolic link, unless another user has created that.
     """
     if not hasattr(os, "geteuid"):
         return
@@ -275,10 +275,10 @@ def _refuse_shared(folder: Path) -> None:
 
 
 def _cache_folder() -> Path:
-    """The folder for the cache: that of the user's setting, or the platform's.
+    """The folder for the cache: the one the user has set, or the platform's.
 
-    It is what platformdirs would say; to import that takes longer than a command
-    may wait for it.  Raises `OSError` if the user has no home.
+    It is the same as platformdirs gives, but importing that takes too long for a
+    command.  Raises `OSError` if the user has no home.
     """
     if given := os.environ.get("NEWSARC_CACHE_DIR"):
         return Path(given).absolute()

@@ -19,11 +19,11 @@ _ADDITIONS = ("--format=/%H%x00%ad", "--date=short", "--date-order", "--name-sta
 
 
 def first_commit_dates(root: Path) -> dict[str, date]:
-    """The day of the first commit of each file, by its site path; of files at their names in the latest commit.
+    """The day of the first commit of each file of the latest commit, by its site path.
 
-    A file that was renamed has the day of its first name.  The day is the author's, where the author was: that is when
-    the text was written, and it stays when commits are rebased or picked.  Files that are older than the history of a
-    shallow clone have no day, nor have those that aren't committed yet.  Empty without a repository, a commit or git.
+    A file that was renamed has the day of its first name.  The day is the author's, in the author's time zone: it is
+    when the text was written, and it doesn't change when commits are rebased or picked.  Files that are older than the
+    history of a shallow clone, or not committed yet, have no day.  Empty without a repository, a commit or git.
     Raises `ArchiveError` if git fails.
     """
     if not repository_state(root):
@@ -33,20 +33,20 @@ def first_commit_dates(root: Path) -> dict[str, date]:
             return {}
         words = ("log", *LOG, *SAFE, *_ADDITIONS, *within(git))
         result = git.run(*words, f"--find-renames={SIMILARITY}%", "HEAD", "--")
-        # Contents that are missing, as in a partial clone, matter only to renamed files that were edited too.
+        # Missing contents, as in a partial clone, matter only for files that were renamed and edited at once.
         output = git.output(*words, "--find-renames=100%", "HEAD", "--") if result.code else result.output
         unknown = frozenset(read_small(git.repository.common / "shallow").split())
     return _first_dates(output, unknown)
 
 
 def _first_dates(output: bytes, unknown: Set[bytes]) -> dict[str, date]:
-    """The dates in the output of git, newest first; the parents of commits that are ``unknown`` are missing.
+    """The dates in the output of git, newest first; the parents of ``unknown`` commits are missing.
 
-    A commit is its hash after a slash, and its date; then follow its additions, as in ``A``, path, and renames, as in
-    ``R086``, old and new path.  A merge has a letter for each parent and no old path: what it adds is new in it.
+    A commit is a slash with its hash, and its date, followed by its additions (``A``, path) and renames (``R086``, old
+    and new path).  A merge has a letter for each parent and no old path: what it adds is new in it.
     """
     first: dict[str, date] = {}
-    later: dict[str, str] = {}  # the names that files have now, by earlier ones
+    later: dict[str, str] = {}  # current names of files, by earlier ones
     day: date | None = None
     fields = iter(split_fields(output))
     try:
@@ -58,7 +58,7 @@ def _first_dates(output: bytes, unknown: Set[bytes]) -> dict[str, date]:
                 path = f"/{os.fsdecode(next(fields))}"
                 if status[1:].isdigit():
                     new = f"/{os.fsdecode(next(fields))}"
-                    later[path], later[new] = later.get(new, new), ""  # whatever had the new name before was another
+                    later[path], later[new] = later.get(new, new), ""  # an earlier file with the new name was another one
                 if day:
                     first[later.get(path, path)] = day
     except StopIteration as error:
@@ -67,7 +67,7 @@ def _first_dates(output: bytes, unknown: Set[bytes]) -> dict[str, date]:
 
 
 def _day(written: bytes) -> date | None:
-    """A day as git writes it; None for one after the year 9999, since a commit may claim any."""
+    """A day as git writes it; None if it is after the year 9999, since a commit may claim any."""
     try:
         return date.fromisoformat(written.decode("ascii"))
     except ValueError:

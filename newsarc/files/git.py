@@ -1,15 +1,14 @@
-"""What git knows of an archive: its files at a commit, and which files were renamed or deleted.
+"""An archive's history from git: its files at a commit, and which files were renamed or deleted.
 
-Knows: which questions git is asked, and when an answer is complete.
+Knows: which git commands are run, and when their output is complete.
 Must not know: how git is run safely (`git_process`), what is in a page, what a rename is used for.
 
-A user names a commit, so where that fails, the user gets an error.  The other
-questions only serve suggestions: they are asked where something is missing, with
-a short timeout, and their answer is None if git fails, which may be otherwise
-the next time.
+Users name a commit, so they get an error if that fails.  The other commands only
+serve suggestions: they are run if something is missing, with a short timeout, and
+the result is None if git fails, since it may succeed the next time.
 
 An object is named by the hash of its content.  Each object that is read is hashed
-again, so that neither a git that ended early nor a damaged disk goes unnoticed.
+again, so that a git that ended early or a damaged disk is noticed.
 """
 
 from __future__ import annotations
@@ -31,11 +30,11 @@ _HASH = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 _LINK = b"120000"
 _FOLDER = b"40000"
 _SUBMODULE = b"160000"
-_NO_SUCH = (1, 128)  # exit codes of git where an expression names nothing, or something of another kind
-_TIMEOUT = 20.0  # seconds for questions that only serve suggestions
-_PATHS_AT_ONCE = 500  # in one question
+_NO_SUCH = (1, 128)  # exit codes of git for an expression that names nothing, or another kind of object
+_TIMEOUT = 20.0  # seconds for commands that only serve suggestions
+_PATHS_AT_ONCE = 500  # in one command
 _OBJECTS_AT_ONCE = 2_000
-SIMILARITY = 60  # per cent that a file must have in common with one of another name to be renamed
+SIMILARITY = 60  # per cent that a renamed file must have in common with the old one
 _FETCH = "fetch the full history of the commit"
 SAFE = ("--no-ext-diff", "--no-textconv", "--no-color")
 _RENAMES = ("--raw", "--no-abbrev", "-z", "--diff-filter=R", f"--find-renames={SIMILARITY}%")
@@ -61,7 +60,7 @@ class CommittedFile(NamedTuple):
 
 def find_commit(git: Git, ref: str) -> Commit:
     """The commit that ``ref`` names.  Raises `UsageError` if it names none, `ArchiveError` where git fails."""
-    # git makes no names that begin like an option.
+    # git creates no names that begin with a hyphen.
     named = _hash(git, ref) if ref and "\0" not in ref and not ref.startswith("-") else ""
     name = named and _hash(git, f"{named}^{{commit}}")
     if not name:
@@ -88,7 +87,7 @@ def list_files(git: Git, commit: Commit) -> dict[str, CommittedFile]:
         below: dict[str, str] = {}
         for folder, content in zip(folders, read_objects(git, list(folders.values())), strict=True):
             for mode, name, its in _entries(content, len(commit.tree) // 2):
-                # A tree made by hand may have names that lead elsewhere; git itself checks out none of them.
+                # A crafted tree may have names that lead elsewhere; git itself doesn't check them out.
                 if name in (b"", b".", b"..") or b"/" in name or mode == _SUBMODULE:
                     continue
                 path = f"{folder}/{os.fsdecode(name)}"
@@ -113,11 +112,11 @@ def _entries(tree: bytes, size: int) -> Iterator[tuple[bytes, bytes, str]]:
 
 
 def changed_files(root: Path, files: Sequence[tuple[str, CommittedFile]]) -> list[str]:
-    """The site paths of those files of a commit that have other content now, or are gone.
+    """The site paths of the files of a commit that have changed or are gone.
 
     ``files`` are sorted by site path.  Their bytes are compared, since git's index
-    may be set to take a file for unchanged.  A file that git would check out with
-    other line ends counts as changed.
+    may be set to assume that a file is unchanged.  A file that git would check out
+    with other line ends counts as changed.
     """
     found: list[str] = []
     last, exists = "", False
@@ -131,7 +130,7 @@ def changed_files(root: Path, files: Sequence[tuple[str, CommittedFile]]) -> lis
 
 
 def _has_content(path: str, file: CommittedFile) -> bool:
-    """Whether a path is that of a file, no symbolic link, with the content that it has in the commit."""
+    """Whether a path is that of a regular file with the same content as in the commit."""
     try:
         if file.is_link or stat.S_ISLNK(os.lstat(path).st_mode):
             return False
@@ -161,11 +160,11 @@ def _read_objects(git: Git, names: Sequence[str]) -> Iterator[bytes]:
         if _hash_of(about[1], content, name) != name:
             raise ArchiveError(f"git ended before it had printed object {name}", error_hint(result))
         yield content
-        at += 1  # a line's end
+        at += 1  # a line end
 
 
 def _hash_of(kind: bytes, content: bytes, like: str) -> str:
-    """The hash that git gives an object, computed as the hash ``like`` was."""
+    """The hash that git gives an object, of the same kind as the hash ``like``."""
     function = hashlib.sha1 if len(like) == 40 else hashlib.sha256
     return function(b"%s %d\0" % (kind, len(content)) + content, usedforsecurity=False).hexdigest()
 
@@ -193,11 +192,11 @@ class Rename(NamedTuple):
 
 
 class Deletions(NamedTuple):
-    """What git knows of files that are missing.
+    """The history of missing files.
 
     ``together`` has pairs of a missing file and an existing one that were both in
-    the last commit with the missing one.  ``deleted`` are the files that a commit
-    has deleted, or that are deleted in the index.
+    the last commit with the missing one.  ``deleted`` are the files that were
+    deleted in a commit or in the index.
     """
 
     together: Set[tuple[str, str]] = frozenset()
@@ -234,7 +233,7 @@ def find_objects(root: Path, names: Sequence[str]) -> dict[str, bytes] | None:
 
 
 def find_deletions(root: Path, pairs: Collection[tuple[str, str]]) -> Deletions | None:
-    """What git knows of pairs of a missing and an existing file, by site path; None if git failed."""
+    """The history of pairs of a missing and an existing file, by site path; None if git failed."""
     pairs = [pair for pair in pairs if "\0" not in "".join(pair)]  # a link may have it, a file name can't
     if not pairs or not repository_state(root):
         return Deletions()
@@ -281,14 +280,14 @@ def _before_deletion(git: Git, paths: Sequence[str]) -> dict[str, str]:
 
 
 def _staged_deletions(git: Git) -> set[str]:
-    """The site paths of the files that are in the latest commit and not in the index."""
+    """The site paths of the files in the latest commit that are not in the index."""
     options = ("--name-only", "-z", "--no-renames", "--diff-filter=D")
     output = git.output("diff-index", "--cached", *SAFE, *options, *within(git), "HEAD")
     return {f"/{os.fsdecode(path)}" for path in split_fields(output)}
 
 
 def _existing(git: Git, names: Sequence[str]) -> set[str]:
-    """The names, as in ``HEAD:path``, that are those of a file."""
+    """Those of some names, such as ``HEAD:path``, that are names of files."""
     names = [name for name in names if "\n" not in name]
     data = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
     types = git.output("cat-file", "--batch-check=%(objecttype)", data=data).splitlines()
@@ -311,9 +310,9 @@ def within(git: Git) -> tuple[str, ...]:
 
 
 def _pairs(output: bytes) -> dict[str, Rename]:
-    """The renames in the output of git, newest first: a description of the change, an old and a new path, each.
+    """The renames in the output of git, newest first: each is a description of the change, an old and a new path.
 
-    The description is as in ``:100644 100644 3b18e51… 8d0e412… R086``.
+    A description is ``:100644 100644 3b18e51… 8d0e412… R086``.
     Raises `ArchiveError` if the output is cut off.
     """
     parts = [os.fsdecode(field) for field in split_fields(output)]

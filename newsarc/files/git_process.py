@@ -1,23 +1,22 @@
 """Running git on the repository of an archive without obeying that repository's configuration.
 
 Knows: how git is started, with which environment, and when its output is complete.
-Must not know: what git is asked, what is in an archive.
+Must not know: which commands git runs, what is in an archive.
 
 A repository may come from anybody, and its configuration may name programs:
-filters, diff drivers, hooks, file watchers, transports that fetch what is missing.
-To switch each of them off takes a list that the next git makes incomplete.  So git
-doesn't see that configuration: it gets a git directory of our own, made for the
-question and removed after it, with a configuration of our own.  The repository's
-refs, logs and index are linked into it, and its objects are read where they are.
-From such a directory git knows what is in the repository, and nothing of what the
-repository wants done.  As the directory is named explicitly, git looks for no
-other, and doesn't ask who owns the repository.
+filters, diff drivers, hooks, file watchers, transports that fetch missing objects.
+A list of settings to disable would be incomplete with the next version of git.  So
+git doesn't see that configuration: it gets a temporary git directory with a
+configuration of our own.  The repository's refs, logs and index are linked into it,
+and its objects are read in place.  From this directory git knows the content of
+the repository, but not its configuration.  Since the directory is named explicitly,
+git looks for no other, and doesn't check who owns the repository.
 
-Five settings that change what refs and objects mean are copied (`_COPIED`); none
-of them names a program, a file or a host that git would connect to.
+Five settings that change the meaning of refs and objects are copied (`_COPIED`);
+none of them names a program, a file or a host that git would connect to.
 
-Of the environment git gets what a program needs to start, and none of the
-variables that are meant for git.
+From the environment git gets what any program needs to start, and none of the
+variables for git.
 """
 
 from __future__ import annotations
@@ -34,12 +33,12 @@ from typing import NamedTuple
 from newsarc.errors import ArchiveError
 from newsarc.files.repository import SMALL_FILE, Repository, find_git, find_repository, read_small, search_path
 
-# The format of objects and refs, and which branch follows which: the meaning of `main@{upstream}`.
+# The format of objects and refs, and the upstream of branches: the meaning of `main@{upstream}`.
 _COPIED = r"^(extensions\.(objectformat|refstorage)|branch\..*\.(remote|merge)|remote\..*\.fetch)$"
 _FORMATS = {"extensions.objectformat": (b"sha1", b"sha256"), "extensions.refstorage": (b"files", b"reftable")}
 _LINKED_FILES = ("index", "packed-refs", "shallow")
 _LINKED_FOLDERS = ("refs", "logs", "reftable")
-_TIMEOUT = 600.0  # seconds; only a git that reads a pipe or waits for a dead disk takes longer
+_TIMEOUT = 600.0  # seconds; git takes longer only if it waits for a pipe or a dead disk
 _KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 _OWN_VARIABLES = {
     "GIT_ATTR_NOSYSTEM": "1",
@@ -56,7 +55,7 @@ _OPTIONS = ("--no-pager", "-c", f"core.attributesFile={os.devnull}", "-c", f"cor
 
 
 class Result(NamedTuple):
-    """How git ended: its exit code, its output, and the beginning of its error output."""
+    """The result of git: its exit code, its output, and the beginning of its error output."""
 
     code: int
     output: bytes
@@ -64,7 +63,7 @@ class Result(NamedTuple):
 
 
 class Git:
-    """git with a git directory that borrows from a repository, for the length of a block (`open_git`)."""
+    """git with a git directory that links to a repository, until the end of a block (`open_git`)."""
 
     def __init__(self, command: str, repository: Repository, path: str, folder: Path, timeout: float) -> None:
         self.repository = repository
@@ -83,12 +82,12 @@ class Git:
         return result.output
 
     def run(self, *words: str, data: bytes | None = None) -> Result:
-        """Run git with some arguments, and ``data`` as its input; return how it ended.
+        """Run git with some arguments, and ``data`` as its input.
 
         Raises `ArchiveError` if git can't be started, is killed or takes too long.
         """
         with ExitStack() as files:
-            # Files, since a pipe would be full before git has read its input.
+            # Files, since a pipe could fill up before git has read its input.
             given = files.enter_context(TemporaryFile()) if data is not None else subprocess.DEVNULL
             output, errors = (files.enter_context(TemporaryFile()) for _ in range(2))
             if not isinstance(given, int):
@@ -112,12 +111,12 @@ class Git:
             output.seek(0)
             errors.seek(0)
             result = Result(done.returncode, output.read(), errors.read(SMALL_FILE))
-        if not 0 <= result.code <= 129:  # as git ends by itself, 129 for wrong usage
+        if not 0 <= result.code <= 129:  # git's own exit codes; 129 is wrong usage
             raise ArchiveError("git was stopped before it had answered", error_hint(result))
         return result
 
     def _make_directory(self) -> None:
-        """Make the git directory, or two where the repository has linked work trees, as git itself has it then."""
+        """Make the git directory, or two for a linked work tree, as git has it."""
         repository, own, common = self.repository, self._folder / "git", self._folder / "common"
         own.mkdir()
         if repository.own == repository.common:
@@ -127,14 +126,14 @@ class Git:
             (own / "commondir").write_text("../common\n", "utf-8")
             _link(repository.common, common)
         _link(repository.own, own)
-        # Not linked: git takes a symbolic link named HEAD for the name of a ref.
+        # Not linked: git reads a symbolic link named HEAD as the name of a ref.
         (own / "HEAD").write_bytes(read_small(repository.own / "HEAD") + b"\n")
         self._environment["GIT_DIR"] = os.fspath(own)
         self._environment["GIT_OBJECT_DIRECTORY"] = os.path.realpath(repository.common / "objects")
         self._configure(common / "config", read_small(repository.common / "config"))
 
     def _configure(self, file: Path, theirs: bytes) -> None:
-        """Write our configuration, with the settings that are copied from that of the repository."""
+        """Write our configuration, with the settings copied from the repository's."""
         file.write_bytes(b"[core]\n\trepositoryformatversion = 1\n\tbare = true\n")
         settings = [
             (key, value) for key, value in self._read(theirs) if value in _FORMATS.get(os.fsdecode(key), (value,))
@@ -143,17 +142,17 @@ class Git:
             ours.writelines(_written(key, value) for key, value in settings)
 
     def _read(self, theirs: bytes) -> list[tuple[bytes, bytes]]:
-        """The settings to copy, in order: git parses the configuration as plain text, and obeys none of it."""
+        """The settings to copy, in order: git parses the configuration as plain text, without applying it."""
         words = ("config", "--file", "-", "--no-includes", "--null", "--get-regexp", _COPIED)
         result = self.run(*words, data=theirs)
-        if result.code not in (0, 1):  # 1 where there is none
+        if result.code not in (0, 1):  # 1 if there is none
             raise ArchiveError("the repository's configuration can't be read", error_hint(result))
         settings = (entry.partition(b"\n") for entry in split_fields(result.output))
         return [(key, value) for key, _, value in settings]
 
 
 def _written(key: bytes, value: bytes) -> bytes:
-    """A setting as a line of a configuration, quoted so that it can't be read as another one."""
+    """A setting as a line of a configuration, safely quoted."""
     section, _, rest = key.partition(b".")
     middle, _, name = rest.rpartition(b".")
     head = section + b' "%s"' % _escaped(middle) if middle else section
@@ -165,7 +164,7 @@ def _escaped(text: bytes) -> bytes:
 
 
 def _link(source: Path, target: Path) -> None:
-    """Link what git may read of a git directory into another one; nothing that could make it wait, such as a pipe."""
+    """Link the files that git may read into another git directory, except those that could block it, such as pipes."""
     files = [*_LINKED_FILES, *(one for one in os.listdir(source) if re.fullmatch(r"sharedindex\.[0-9a-f]+", one))]
     for name in files:
         if (source / name).is_file():
@@ -177,7 +176,7 @@ def _link(source: Path, target: Path) -> None:
 
 @contextmanager
 def open_git(root: Path, timeout: float = _TIMEOUT) -> Iterator[Git]:
-    """git for questions about the repository of the archive at ``root``; each may take ``timeout`` seconds.
+    """git for the repository of the archive at ``root``; each command may take ``timeout`` seconds.
 
     Raises `ArchiveError` if there is no git or no repository.
     """

@@ -39,7 +39,7 @@ _CLASSES = {
 _NAMED_CLASS = re.compile(r"\[:([^\]]*):\]")
 _SPECIAL = re.compile(r"[*?[\\]")
 _NOTHING = "(?!)"
-_FOLDERS = "(?:.*?/)??"  # any number of them, none first
+_FOLDERS = "(?:.*?/)??"  # any number of them, fewest first
 
 
 class _MalformedError(ValueError):
@@ -47,17 +47,17 @@ class _MalformedError(ValueError):
 
 
 class Scope(StrEnum):
-    """Which part of a path a pattern must match: the regular expression for what follows."""
+    """The part of a path that a pattern must match: the regular expression for the rest."""
 
     ALL = r"\Z"
-    A_FOLDER = "(?=/)"  # that the path is in
+    A_FOLDER = "(?=/)"  # that contains the path
     ANY = r"(?=/|\Z)"  # either
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Whether a pattern matches the path of a file or a folder that it is in; one without a slash does at any depth.
+    """Whether a pattern matches a file's path or a folder above it; a pattern without a slash matches at any depth.
 
-    It takes time in proportion to the product of both lengths at most.
+    The time is at most proportional to the product of both lengths.
 
     >>> matches("news/2004", "news/2004/02/1/a.md"), matches("news/*.md", "news/2004/a.md")
     (True, False)
@@ -72,7 +72,7 @@ def matches(pattern: str, path: str) -> bool:
 
 @cache
 def compiled(pattern: str, scope: Scope) -> re.Pattern[str]:
-    """A pattern without a slash at its end as a regular expression, to be matched with a path from its beginning."""
+    """A pattern without a trailing slash as a regular expression, to be matched from the beginning of a path."""
     tokens = _tokens(pattern.removeprefix("/"))
     try:
         chunks = _chunks([] if "/" in pattern else [_FOLDERS], tokens)
@@ -83,19 +83,19 @@ def compiled(pattern: str, scope: Scope) -> re.Pattern[str]:
 
 
 def _group(folders: str, pieces: list[str]) -> str:
-    """A chunk as a regular expression; what can match in one way only needs no atomic group."""
+    """A chunk as a regular expression; one that can match in only one way needs no atomic group."""
     begin, *rest = pieces
     group = folders + begin + "".join(f"(?>{piece})" for piece in rest)
     return f"(?>{group})" if folders else group
 
 
 def is_plain(pattern: str) -> bool:
-    """Whether every character of a pattern stands for itself."""
+    """Whether a pattern has only literal characters."""
     return _SPECIAL.search(pattern) is None
 
 
 def has_backward_range(pattern: str) -> bool:
-    """Whether a pattern has a range such as ``[z-a]``, which must be a mistake."""
+    """Whether a pattern has a backward range such as ``[z-a]``, which must be a mistake."""
     try:
         return any(_NOTHING in token for token in _tokens(pattern))
     except _MalformedError:
@@ -103,7 +103,7 @@ def has_backward_range(pattern: str) -> bool:
 
 
 def literal_end(pattern: str) -> str:
-    """What every path ends in that a pattern matches as a whole, as far as that is plain.
+    """The literal end of a pattern, which every path that it matches has.
 
     >>> literal_end("*.py[co]"), literal_end("draft-*.md")
     ('', '.md')
@@ -114,7 +114,7 @@ def literal_end(pattern: str) -> str:
 def _chunks(start: list[str], tokens: Iterator[str]) -> list[list[str]]:
     """The pieces of a regular expression: a chunk up to each ``**``, and within it a piece up to each ``*``.
 
-    The first piece of a chunk, unless it is empty, are folders that are tried one after the other.
+    The first piece of a chunk, unless it is empty, is tried in one folder after the other.
     """
     chunks = [[*start, ""] if start else ["", ""]]
     for token in tokens:
@@ -133,9 +133,8 @@ def _chunks(start: list[str], tokens: Iterator[str]) -> list[list[str]]:
 def _tokens(pattern: str) -> Iterator[str]:
     """The parts of a pattern: ``*``, ``**`` at its end, ``**/``, and regular expressions of one character each.
 
-    Two asterisks are more than one where they are a whole name, and, since git
-    compares plain text before them by itself, behind nothing but plain text.  Raises
-    `_MalformedError`.
+    Two asterisks differ from one if they are a whole name, or if only plain text
+    comes before them, since git compares that separately.  Raises `_MalformedError`.
     """
     at = 0
     while at < len(pattern):
@@ -162,12 +161,12 @@ def _tokens(pattern: str) -> Iterator[str]:
 
 
 def _class(pattern: str, start: int) -> tuple[str, int]:
-    """The class of characters at a place as a regular expression, and where it ends; it never matches a slash."""
+    """The character class at an offset as a regular expression, and where it ends; it never matches a slash."""
     at = start + 1
     negated = pattern[at : at + 1] in ("!", "^")
     at += negated
     choices: list[str] = []
-    before = ""  # the character that a range may begin with
+    before = ""  # the possible start of a range
     first = True
     while first or pattern[at : at + 1] != "]":
         first = False
@@ -190,7 +189,7 @@ def _class(pattern: str, start: int) -> tuple[str, int]:
 
 
 def _character(pattern: str, at: int) -> tuple[str, int]:
-    """The character at a place, which may be escaped, and where the next one begins."""
+    """The character at an offset, which may be escaped, and where the next one begins."""
     at += pattern[at] == "\\"
     if at == len(pattern):
         raise _MalformedError

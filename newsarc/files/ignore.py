@@ -1,22 +1,21 @@
-"""Ignore files: what ``.gitignore`` and ``.newsarcignore`` name is passed over.
+"""Ignore files: pages and folders in ``.gitignore`` and ``.newsarcignore`` are skipped.
 
-Knows: lines of these files, which of them hold for a folder, and what they leave out.
+Knows: lines of these files, which of them apply to a folder, and what they ignore.
 Must not know: how folders are listed (`scan` does that), how patterns are matched (`globs` does that).
 
-As in git, a file's patterns hold for its folder and everything below it; the last
-one that matches decides, files further down come before those above them, and what
-is in an ignored folder can't be taken back.  ``.gitignore`` counts up to the top of
-the work tree, even above the archive, then ``.git/info/exclude``.  Of what git knows
-two things are left out: the user's own list, for then an archive would depend on who
-reads it, and that committed files are never ignored.
+As in git, a file's patterns apply to its folder and everything below it; the last
+match decides, deeper files take precedence over those above them, and nothing in an
+ignored folder can be included again.  ``.gitignore`` files count up to the top of
+the work tree, even above the archive, then ``.git/info/exclude``.  There are two
+differences from git: the user's own list isn't read, since an archive shouldn't
+depend on who reads it, and committed files can be ignored.
 
-``.newsarcignore`` is written in the same way and says what is ignored by newsarc
-alone: it comes before any ``.gitignore``, so that ``!drafts/`` takes back what git
-ignores.
+``.newsarcignore`` has the same syntax and applies to newsarc only: it takes
+precedence over any ``.gitignore``, so ``!drafts/`` includes a folder that git ignores.
 
-Which files were obeyed is in `Tree.ignore_files`.  Their patterns may hold for
-folders that didn't change themselves, so whoever keeps a tree compares `rules_state`
-first, and scans everything again if it has changed.
+`Tree.ignore_files` lists the files that were read.  Their patterns may apply to
+folders that haven't changed themselves, so code that reuses a tree compares
+`rules_state` first, and scans everything again if it has changed.
 """
 
 from __future__ import annotations
@@ -36,15 +35,15 @@ from newsarc.files.repository import SMALL_FILE, find_repository
 GIT_IGNORE = ".gitignore"
 OWN_IGNORE = ".newsarcignore"
 IGNORE_FILES = (OWN_IGNORE, GIT_IGNORE)
-# An ignore file may be anybody's; of one with more patterns that are no plain names, the others match nothing.
+# An ignore file may be anybody's; patterns beyond this number that aren't plain names match nothing.
 _MOST_PATTERNS = 2_000
 _LONGEST_PATTERN = 4_000  # characters
-_LONGEST_EXPRESSION = 20_000  # characters of a regular expression that is made of many
+_LONGEST_EXPRESSION = 20_000  # characters of a combined regular expression
 _BOM = b"\xef\xbb\xbf"
 
 
 class _Pattern(NamedTuple):
-    """A pattern: its line, what it matches, with a name alone or a path, and what it decides."""
+    """A pattern: its line, its regular expression, whether it matches a name or a path, and its decision."""
 
     line: int
     regex: re.Pattern[str]
@@ -53,7 +52,7 @@ class _Pattern(NamedTuple):
 
 
 class _Decisions:
-    """What some lines decide of folders, or of pages; the last one that matches decides."""
+    """The decisions of some lines on folders, or on pages; the last match decides."""
 
     def __init__(self) -> None:
         self._plain: dict[str, tuple[int, bool]] = {}  # line and decision by name, or by path with a slash before it
@@ -86,7 +85,7 @@ class _Decisions:
 
     @cached_property
     def _together(self) -> tuple[Callable[[str], object], Callable[[str], object]]:
-        """Whether any pattern matches a name, and a path: asked first, for most match none."""
+        """Whether any pattern matches a name or a path: tested first, since most match none."""
         return _any_of(one.regex for one in self._patterns if one.by_name), _any_of(
             one.regex for one in self._patterns if not one.by_name
         )
@@ -96,7 +95,7 @@ class _Decisions:
 
 
 def _any_of(expressions: Iterable[re.Pattern[str]]) -> Callable[[str], object]:
-    """Whether any of some regular expressions matches a text; True where that can't be asked at once."""
+    """Whether any of some regular expressions matches a text; True if they can't be combined."""
     texts = list(dict.fromkeys(one.pattern for one in expressions))
     if sum(map(len, texts)) > _LONGEST_EXPRESSION:
         return bool
@@ -104,7 +103,7 @@ def _any_of(expressions: Iterable[re.Pattern[str]]) -> Callable[[str], object]:
 
 
 class Patterns:
-    """The patterns of one ignore file, or of a list that is written like one."""
+    """The patterns of one ignore file, or of a list in the same syntax."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._folders, self._pages = _Decisions(), _Decisions()
@@ -121,26 +120,26 @@ class Patterns:
         return bool(self._pages)
 
     def ignore_folder(self, path: str) -> bool | None:
-        """Whether a folder, by its path relative to that of the file, is ignored; None if nothing is said of it."""
+        """Whether a folder, by its path relative to that of the file, is ignored; None if no pattern decides."""
         return self._folders.of(path)
 
     def ignore_page(self, path: str) -> bool | None:
-        """The same of a page."""
+        """The same for a page."""
         return self._pages.of(path)
 
     def exclude(self, path: str) -> bool:
-        """Whether a page or a folder that it is in is ignored."""
+        """Whether a page or a folder above it is ignored."""
         return any(map(self.ignore_folder, _folders_above(path))) or bool(self.ignore_page(path))
 
     def include(self, path: str) -> bool:
-        """Whether a page is named: what is said of the page itself comes before what is said of its folders."""
+        """Whether a page is included: a decision on the page itself takes precedence over those on its folders."""
         folders = reversed(list(_folders_above(path)))
         said = (self.ignore_page(path), *map(self.ignore_folder, folders))
         return next((one for one in said if one is not None), False)
 
 
 def _folders_above(path: str) -> Iterator[str]:
-    """The folders that a path is in, the outermost first."""
+    """The folders above a path, the outermost first."""
     return (path[:at] for at, sign in enumerate(path) if sign == "/")
 
 
@@ -148,7 +147,7 @@ def _folders_above(path: str) -> Iterator[str]:
 
 
 def read_lines(data: bytes) -> list[str]:
-    r"""The patterns in an ignore file, without comments and with the spaces at the end that are escaped.
+    r"""The patterns in an ignore file, without comments, and with escaped spaces at the end.
 
     >>> read_lines(b"# drafts\n*.md \n\n!a\\ \n")
     ['*.md', '!a\\ ']
@@ -168,7 +167,7 @@ def _without_spaces(line: str) -> str:
 
 
 def _may_match_page(pattern: str) -> bool:
-    """Whether the name of a page may end as a pattern does: most patterns are about files of other kinds."""
+    """Whether a pattern may match a page, by its end: most patterns are about other kinds of files."""
     end = literal_end(pattern).lower()
     return any(end.endswith(ending) or ending.endswith(end) for ending in PAGE_ENDINGS)
 
@@ -177,7 +176,7 @@ def _may_match_page(pattern: str) -> bool:
 
 
 class _Scoped(NamedTuple):
-    """Patterns, and what turns a site path into one that is relative to them: a start to cut off, and one to put on."""
+    """Patterns, and how to make a site path relative to them: a prefix to remove, and one to add."""
 
     patterns: Patterns
     cut: int
@@ -188,18 +187,18 @@ class _Scoped(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """The patterns that hold in a folder, those that come first first: newsarc's own, then git's."""
+    """The patterns that apply in a folder, by precedence: newsarc's own, then git's."""
 
     own: tuple[_Scoped, ...] = ()
     git: tuple[_Scoped, ...] = ()
 
     def ignore_folder(self, site: str) -> bool:
-        """Whether a folder in the folder is ignored, by its site path."""
+        """Whether a folder in this folder is ignored, by its site path."""
         said = (one.patterns.ignore_folder(one.relative(site)) for one in (*self.own, *self.git))
         return next((ignored for ignored in said if ignored is not None), False)
 
     def ignored_pages(self, sites: Iterable[str]) -> list[str]:
-        """The pages in the folder that are ignored, of some site paths."""
+        """Those of some pages in the folder, by site path, that are ignored."""
         lists = [one for one in (*self.own, *self.git) if one.patterns.are_about_pages]
         return [site for site in sites if _is_ignored(lists, site)] if lists else []
 
@@ -210,7 +209,7 @@ def _is_ignored(lists: Iterable[_Scoped], site: str) -> bool:
 
 
 class IgnoreFiles:
-    """The ignore files that hold for an archive, each read once; ``read`` has the site paths of those in it."""
+    """The ignore files that apply to an archive, each read once; ``read`` has the site paths of those in it."""
 
     def __init__(self, root: Path) -> None:
         self.read: set[str] = set()
@@ -219,7 +218,7 @@ class IgnoreFiles:
         self._outer = Rules(git=_rules_above(root))
 
     def rules(self, site: str, path: str, names: Iterable[str] = IGNORE_FILES) -> Rules:
-        """What holds in a folder, by its site path and its real path; ``names`` are those in it, if they are known."""
+        """The rules for a folder, by its site path and its real path; ``names`` are the names in it, if known."""
         if site not in self._rules:
             own, git = self._above(site)
             for name in (name for name in IGNORE_FILES if name in names):
@@ -233,7 +232,7 @@ class IgnoreFiles:
         return self._rules[site]
 
     def _above(self, site: str) -> Rules:
-        """What holds in the folder that a folder is in, which may not have been asked for yet."""
+        """The rules for the folder above, which may not have been read yet."""
         if not site:
             return self._outer
         above = site.rpartition("/")[0]
@@ -244,7 +243,7 @@ class IgnoreFiles:
 
 
 def _rules_above(root: Path) -> tuple[_Scoped, ...]:
-    """What git says above the root; nothing if it ignores the root itself, since somebody asked for it all the same."""
+    """git's rules above the root; none if they ignore the root itself, since the user named it anyway."""
     read = [(_read(file), way) for file, way in _files_above(root)]
     lists = [(patterns, way) for patterns, way in reversed(read) if patterns]
     whole = read[0][1] if read else ""
@@ -257,9 +256,9 @@ def _rules_above(root: Path) -> tuple[_Scoped, ...]:
 
 
 def _files_above(root: Path) -> Iterator[tuple[str, str]]:
-    """git's ignore files outside the archive that may hold for it, each with the way from its folder to the root.
+    """git's ignore files outside the archive that may apply to it, each with the path from its folder to the root.
 
-    Those that come last decide.  The way has a slash at its end unless it is empty.
+    The last ones decide.  The path has a slash at its end unless it is empty.
     """
     repository = find_repository(root)
     if repository is None:
@@ -271,7 +270,7 @@ def _files_above(root: Path) -> Iterator[tuple[str, str]]:
 
 
 def _read(file: str) -> Patterns | None:
-    """The patterns in an ignore file; None if there is none.  As in git, a symbolic link is none."""
+    """The patterns in an ignore file; None if there is none.  As in git, a symbolic link doesn't count."""
     data = _bytes(file)
     return None if data is None else Patterns(read_lines(data))
 
@@ -284,10 +283,10 @@ def _bytes(file: str) -> bytes | None:
 
 
 def rules_state(root: Path, files: Iterable[str]) -> str:
-    """A text that changes whenever some files within an archive do, by site path, or the ignore files above it.
+    """A text that changes whenever some files of an archive, by site path, or the ignore files above it change.
 
-    It is made of what is in them, and a symbolic link counts as missing.  A new
-    file within the archive changes its folder, which is seen there.
+    It depends on their content, and a symbolic link counts as missing.  A new file in
+    the archive changes its folder, where that is noticed.
     """
     digest = hashlib.blake2b(digest_size=16)
     for file in (*(f"{root}{site}" for site in sorted(files)), *(file for file, _ in _files_above(root))):

@@ -3,10 +3,10 @@
 Knows: where journals are, what is in them, and which can be trusted.
 Must not know: how files are written, how an interrupted change is undone.
 
-A journal is in the cache folder, or in the root of the archive where there is no
-cache folder or it must not be used.  A journal in an archive names its own inode,
-since one that came with the archive from elsewhere can't be trusted.  It is on
-the disk before the first file is touched, and removed last.
+A journal is in the cache folder, or in the root of the archive if there is no cache
+folder or it must not be used.  A journal in an archive has its own inode number,
+since one that was copied with the archive can't be trusted.  It is on the disk
+before the first file is changed, and removed last.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ DONE = "done"  # all files are changed
 class Step(NamedTuple):
     """The change of one file, by its path below the root: checksums of its content before and after, None for no file.
 
-    ``draft`` is the name of a file in the same folder: of the new content before
-    the step is made, of the old one afterwards.
+    ``draft`` is the name of a file in the same folder, which has the new content
+    before the step is made and the old content afterwards.
     """
 
     file: str
@@ -47,7 +47,7 @@ class Step(NamedTuple):
 
 
 def checksum(file: str) -> str | None:
-    """The checksum of a file, as steps have it; None if there is none.  Raises `OSError` if it can't be read."""
+    """The checksum of a file, as in a step; None if there is none.  Raises `OSError` if it can't be read."""
     try:
         return hashlib.sha256(read_bytes(file, most=None)).hexdigest()
     except FileNotFoundError:
@@ -55,14 +55,14 @@ def checksum(file: str) -> str | None:
 
 
 class Journal:
-    """The journal of one change: the folders it creates, its steps, and notes of how far it has come."""
+    """The journal of one change: the folders it creates, its steps, and notes of its progress."""
 
     def __init__(self, file: str, folders: Sequence[str], steps: Sequence[Step], notes: Sequence[str] = ()) -> None:
         self.folders, self.steps, self.notes = folders, steps, notes
         self._file = file
 
     def note(self, word: str) -> None:
-        """Add a note of how far the change has come.  Raises `OSError` if it can't be written."""
+        """Add a note of the progress.  Raises `OSError` if it can't be written."""
         descriptor = os.open(self._file, os.O_WRONLY | os.O_APPEND | NO_LINK)
         try:
             os.write(descriptor, f"{word}\n".encode())
@@ -72,7 +72,7 @@ class Journal:
         self.notes = (*self.notes, word)
 
     def remove(self) -> None:
-        """Remove the journal: nothing is left to do."""
+        """Remove the journal when nothing is left to do."""
         with suppress(OSError):
             os.unlink(self._file)
             flush_folder(os.path.dirname(self._file))
@@ -114,7 +114,7 @@ def _read(root: Path, file: str) -> Journal | None:
     if not is_ours(os.lstat(file)):
         return None
     header, *notes = read_bytes(file, most=None).decode("utf-8", "replace").split("\n")
-    if not notes:  # interrupted while it was written, before anything else was done
+    if not notes:  # interrupted while it was being written, before anything was changed
         Journal(file, (), ()).remove()
         return None
     try:

@@ -1,6 +1,6 @@
-"""Site paths to real files: following symbolic links, reading bytes, and telling lasting errors from passing ones.
+"""Site paths to real files: following symbolic links, reading bytes, and distinguishing lasting from transient errors.
 
-Knows: the file system, and which endings make a file a page.
+Knows: the file system, and which extensions make a file a page.
 Must not know: what is in a page, where pages are.
 
 Nothing outside the root is ever opened or stat'ed: a symbolic link is read as
@@ -35,24 +35,24 @@ from newsarc.errors import UnavailableError
 
 VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # the file that marks a folder as one of Python's
 PAGE_ENDINGS = (".md", ".markdown", ".mdx")  # in any case
-MOST_LINKS = 40  # symbolic links in a row, as the kernel allows
-_PLAIN = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)  # a file as it is, for this process alone
-NO_LINK = _PLAIN | getattr(os, "O_NOFOLLOW", 0)  # flags to open a file that must not be a symbolic link
+MOST_LINKS = 40  # consecutive symbolic links, as in the kernel
+_PLAIN = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)  # unconverted bytes, for this process only
+NO_LINK = _PLAIN | getattr(os, "O_NOFOLLOW", 0)  # flags to refuse symbolic links
 NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe doesn't wait for its other end
 _READ = os.O_RDONLY | _PLAIN | NO_WAIT
 LARGEST_PAGE = 32 * 1024 * 1024  # bytes; a larger file can't be a page
-# Errors that last until the file or folder is changed: it is missing, forbidden, or nothing that can be read.
+# Errors that last until the file or folder is changed: it is missing, forbidden, or not readable at all.
 _LASTING = {ENOENT, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, EACCES, EPERM, EINVAL, EFBIG, ENXIO, ENODEV}
 _LASTING |= {ENOTSUP, EOPNOTSUPP}
 
 
 def slug_of(path: str) -> str:
-    """The name of a page's file, without its ending."""
+    """The name of a page's file, without its extension."""
     return stem(path.rpartition("/")[2])
 
 
 def is_text(path: str) -> bool:
-    """Whether a path can be written as UTF-8; a file's name may have bytes that can't."""
+    """Whether a path can be written as UTF-8; file names may have other bytes."""
     return path.isascii() or re.search("[\ud800-\udfff]", path) is None
 
 
@@ -65,12 +65,12 @@ def is_file(file: str) -> bool:
 
 
 def is_ours(status: os.stat_result) -> bool:
-    """Whether a file belongs to the user: what others have written into the user's folders can't be trusted."""
+    """Whether a file belongs to the user: files that others have created in the user's folders can't be trusted."""
     return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
 def list_names(folder: Path | str) -> list[str]:
-    """The names in a folder; empty if it can't be listed.  Raises `UnavailableError` for a passing error."""
+    """The names in a folder; empty if it can't be listed.  Raises `UnavailableError` for a transient error."""
     try:
         return os.listdir(folder)
     except OSError as error:
@@ -85,7 +85,7 @@ def names_at(root: Path, path: str) -> list[str]:
 
 
 def is_folder(root: Path, path: str) -> bool:
-    """Whether a site path is that of a folder; one behind a symbolic link out of the root is not."""
+    """Whether a site path is that of a folder, not behind a symbolic link out of the root."""
     real = follow_links(str(root), path)
     try:
         return real is not None and stat.S_ISDIR(os.lstat(real).st_mode)
@@ -141,7 +141,7 @@ def is_transient(error: OSError) -> bool:
 
 
 def raise_if_transient(error: OSError, path: str) -> None:
-    """Raise `UnavailableError` for an error after which nobody can say what is at a path."""
+    """Raise `UnavailableError` for a transient error, after which the state of a path is unknown."""
     if is_transient(error):
         raise unavailable_error({path: error.strerror or str(error)}) from error
 
@@ -153,7 +153,7 @@ def unavailable_error(paths: Mapping[str, str]) -> UnavailableError:
 
 
 def name_unavailable(paths: Mapping[str, str]) -> str:
-    """The beginning of a sentence about paths, given with their reasons: the first one and how many more."""
+    """The beginning of a sentence about paths, given with their reasons: the first path and how many more."""
     path, why = min(paths.items())
     more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
     return f"{path} ({why}){more}"
@@ -162,12 +162,12 @@ def name_unavailable(paths: Mapping[str, str]) -> str:
 def follow_links(root: str, path: str) -> str | None:
     """The real path of a site path; None if a symbolic link on the way leads out of the root.
 
-    Each link is read, never opened, and followed name by name, so that nothing
-    outside the root is touched.  Whether the file exists doesn't matter.
+    Each link is read, never opened, and followed name by name, so nothing outside
+    the root is accessed.  The file needn't exist.
     """
     todo = [name for name in reversed(path.split("/")) if name]
     real: list[str] = []
-    existing = hops = 0  # so many of the names of `real` exist
+    existing = hops = 0  # how many of the names of `real` exist
     while todo:
         name = todo.pop()
         if name == ".":
@@ -208,10 +208,10 @@ def _link_at(path: str) -> tuple[bool, str]:
 
 
 def to_site_path(root: Path, named: Path | str) -> str | None:
-    """The site path of a file name that a person typed; None if it is outside the root or leads there.
+    """The site path of a typed file name; None if it is outside the root or leads there.
 
-    Symbolic links on the way to the root may be anywhere; from there on they are
-    followed as by `follow_links`.  Whether the file exists doesn't matter.
+    Symbolic links on the way to the root may lead anywhere; below it they are
+    followed as by `follow_links`.  The file needn't exist.
     """
     inside = _below(root, os.path.abspath(named))
     real = None if inside is None else follow_links(str(root), inside)
@@ -219,9 +219,9 @@ def to_site_path(root: Path, named: Path | str) -> str | None:
 
 
 def existing_path(root: Path, named: Path | str) -> str | None:
-    """The site path of an existing file or folder that a person typed; None if nothing is there.
+    """The site path of an existing file or folder, as typed; None if it doesn't exist.
 
-    A page that is a symbolic link to nothing, or out of the root, exists.
+    A page that is a dangling symbolic link, or one out of the root, exists.
     """
     path = to_site_path(root, named)
     if path is not None and os.path.lexists(f"{root}{path}"):
@@ -234,7 +234,7 @@ def existing_path(root: Path, named: Path | str) -> str | None:
 
 
 def _below(root: Path, whole: str) -> str | None:
-    """The part of an absolute path below the root, from its first folder within the root on; None without one."""
+    """The part of an absolute path below the root; None if it isn't in the root."""
     names = [name for name in whole.split(os.sep) if name]
     real = os.path.realpath(Path(whole).anchor)
     for at in range(len(names) + 1):
@@ -249,17 +249,17 @@ def _below(root: Path, whole: str) -> str | None:
 
 
 def is_page(path: str) -> bool:
-    """Whether the name of a file is that of a page."""
+    """Whether a file is a page, by its name."""
     return path.endswith(PAGE_ENDINGS) or path.lower().endswith(PAGE_ENDINGS)
 
 
 def pages_in(names: Iterable[str]) -> list[str]:
-    """The names of pages among some names of files."""
+    """Those of some file names that are names of pages."""
     return [name for name in names if name.endswith(PAGE_ENDINGS) or name.lower().endswith(PAGE_ENDINGS)]
 
 
 def stem(path: str) -> str:
-    """The path of a page without its ending; the whole path of any other file.
+    """The path of a page without its extension; the whole path of any other file.
 
     >>> stem("/news/2012/02/8/rain.MD"), stem("rain.jpg")
     ('/news/2012/02/8/rain', 'rain.jpg')
