@@ -57,7 +57,7 @@ class Cache:
     def __init__(self, root: Path) -> None:
         self._root = os.fspath(root)
         self.folder = _cache_folder()
-        # Two archives with the same name and checksum would only replace each other's snapshots: the seal names the archive.
+        # The seal names the archive: two with the same name and checksum would only replace each other's snapshots.
         self._name = f"{root.name[:40]}-{zlib.crc32(os.fsencode(self._root)):08x}"
 
     def path(self, kind: str) -> Path:

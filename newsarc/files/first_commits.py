@@ -58,7 +58,10 @@ def _first_dates(output: bytes, unknown: Set[bytes]) -> dict[str, date]:
                 path = f"/{os.fsdecode(next(fields))}"
                 if status[1:].isdigit():
                     new = f"/{os.fsdecode(next(fields))}"
-                    later[path], later[new] = later.get(new, new), ""  # an earlier file with the new name was another one
+                    later[path], later[new] = (
+                        later.get(new, new),
+                        "",
+                    )  # another file had that name before
                 if day:
                     first[later.get(path, path)] = day
     except StopIteration as error:

@@ -94,7 +94,7 @@ class Git:
                 given.write(data or b"")
                 given.seek(0)
             try:
-                done = subprocess.run(  # noqa: S603 - no shell, and what was typed is never an option
+                done = subprocess.run(  # noqa: S603 - no shell, and arguments of users are never options
                     [*self._command, *words],
                     cwd=self._folder,
                     env=self._environment,

@@ -1,17 +1,17 @@
 """Patterns of paths, as in ``.gitignore``.
 
-Knows: ``*``, ``**``, ``?``, ``[a-z]``, ``[[:alpha:]]``, ``\\*``, and what a slash at either end means.
+Knows: ``*``, ``**``, ``?``, ``[a-z]``, ``[[:alpha:]]``, ``\\*``, and slashes at either end.
 Must not know: files, lines of ignore files (`ignore` has these).
 
-Patterns mean what git makes of them, but that ``?`` is a character and not a byte,
-and that case always counts.  A pattern that git takes for malformed matches nothing.
+Patterns work as in git, except that ``?`` is a character and not a byte, and that
+case always matters.  A pattern that is malformed for git matches nothing.
 
 Patterns come with an archive that may be anybody's, so none may take long; those of
-pathspec may, and to import it takes longer than most validations.  What follows an
-asterisk is matched at the first place where it fits, and that is final (an atomic
-group): if the rest doesn't fit behind the first place, it fits behind no later one,
-which leaves less of the path.  Only a ``*`` below a ``**`` is tried again in another
-folder, since it can't leave its own.
+pathspec may, and importing it takes longer than most validations.  The text after
+an asterisk is matched at the first possible position, and that is final (an atomic
+group): if the rest doesn't match after that position, it can't match after a later
+one, where less of the path is left.  Only a ``*`` below a ``**`` is tried again in
+another folder, since it can't leave its own.
 """
 
 from __future__ import annotations

@@ -1,15 +1,15 @@
-"""Atomic replacement: one file in the place of another, whole or not at all, and like it in all but its bytes.
+"""Atomic replacement of files: completely or not at all, preserving everything but the content.
 
-Everything in newsarc that replaces a file does it with this module: answers to a file that a person names and
-baselines (`replace_file`, `replace_unchanged`), files of the archive (`transaction`), snapshots of the cache (`cache`).
+All code that replaces a file uses this module: output files and baselines (`replace_file`, `replace_unchanged`), files
+of the archive (`transaction`), snapshots in the cache (`cache`).
 
-Knows: drafts, and what a replaced file keeps: mode, owner and extended attributes, among them its ACL.
+Knows: drafts, and the metadata of a replaced file: mode, owner and extended attributes, including its ACL.
 Must not know: archives, why a file is written.
 
-A draft is made in the folder of its file, under a name that can't be guessed and
-that isn't a symbolic link.  `exchange` swaps two files, in one step where the
-system can, so that the replaced file can still be compared with what was
-expected; a new file never replaces one that has appeared meanwhile (`place_new`).
+A draft is created in the folder of its file, with a name that can't be guessed and
+that isn't a symbolic link.  `exchange` swaps two files, in one step if the system
+can, so that the replaced file can still be compared with the expected content; a
+new file never replaces one that has appeared in the meantime (`place_new`).
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from errno import EACCES, EINVAL, ELOOP, ENOSYS, EOPNOTSUPP, ESTALE
 
 from newsarc.files.paths import MOST_LINKS, NO_LINK, NO_WAIT
 
-PREFIX = ".newsarc-"  # of the name of every temporary file in a folder of the user
-# Ending of the drafts that no journal knows of: the next command to write there removes those that aren't locked.
+PREFIX = ".newsarc-"  # of the names of all temporary files in the user's folders
+# Extension of drafts without a journal: the next command that writes there removes those that aren't locked.
 _OUTPUT = ".new"
 _CREATE = os.O_RDWR | os.O_CREAT | os.O_EXCL | NO_LINK
 _UNSUPPORTED = (EINVAL, ENOSYS, EOPNOTSUPP)
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
-_OWN_ATTRIBUTES = ("user.", "system.posix_acl")  # the system sets all others itself
+_OWN_ATTRIBUTES = ("user.", "system.posix_acl")  # the system sets all others
 
 
 # ---------------------------------------------------------------- drafts
 
 
 def draft_name(folder: str, ending: str = ".draft") -> str:
-    """An unused name in a folder that can't be guessed and is short enough for any file system."""
+    """An unused name in a folder, which can't be guessed and is short enough for any file system."""
     return os.path.join(folder, f"{PREFIX}{os.urandom(8).hex()}{ending}")
 
 
@@ -57,7 +57,7 @@ def removed_at_end(file: str | os.PathLike[str]) -> Iterator[None]:
 def write_draft(name: str, pieces: Iterable[bytes], like: str | None = None) -> bool:
     """Create, fill and flush a draft with the mode and attributes of the file ``like``; whether it has its owner too.
 
-    Raises `OSError` if it can't be written; what was written is not removed.
+    Raises `OSError` if it can't be written; the partial draft is not removed.
     """
     descriptor = create(name, 0o666 if like is None else 0o600)
     try:
@@ -98,7 +98,7 @@ def _owners(descriptor: int) -> tuple[int, int]:
 
 
 def _mode_without_owner(descriptor: int, mode: int, group: int) -> int:
-    """The mode for a draft that stays ours; where it can't have the group, its group may do no more than others."""
+    """The mode for a draft that remains ours; if it can't have the group, its group gets only the rights of others."""
     try:
         os.fchown(descriptor, -1, group)
     except PermissionError:
@@ -107,12 +107,12 @@ def _mode_without_owner(descriptor: int, mode: int, group: int) -> int:
 
 
 def _copy_attributes(descriptor: int, like: str) -> None:
-    """Replace the extended attributes of a draft, also those inherited from its folder, by those of a file."""
+    """Replace the extended attributes of a draft, also those inherited from its folder, with those of a file."""
     if not hasattr(os, "listxattr"):
         return
     try:
         names = os.listxattr(like)
-    except OSError:  # this file system has none
+    except OSError:  # not supported by this file system
         return
     for name in set(os.listxattr(descriptor)).difference(names):
         with suppress(OSError):
@@ -129,7 +129,7 @@ def _copy_attributes(descriptor: int, like: str) -> None:
 
 
 def place_new(name: str, file: str) -> None:
-    """Move a draft to the name of a new file.  Raises `FileExistsError` if there is a file by now."""
+    """Move a draft to the name of a new file.  Raises `FileExistsError` if it exists in the meantime."""
     try:
         os.link(name, file, follow_symlinks=False)
     except FileExistsError:
@@ -144,8 +144,8 @@ def place_new(name: str, file: str) -> None:
 def exchange(beside: str, file: str) -> None:
     """Swap two files of one folder.
 
-    Where the system can't do that in one step, the old file gets a second name
-    first, from which `finish_exchange` completes an interrupted exchange.
+    If the system can't do that in one step, the old file gets a second name first,
+    from which `finish_exchange` completes an interrupted exchange.
     """
     if _exchanged_at_once(beside, file):
         return
@@ -172,7 +172,7 @@ def finish_exchange(beside: str) -> None:
 
 
 def _exchanged_at_once(one: str, other: str) -> bool:
-    """Whether the system swapped two files in one step.  Raises `OSError` if it refused to."""
+    """Swap two files in one step, if the system can; whether it did.  Raises `OSError` if it refused."""
     import ctypes  # here, since only commands that write need it
 
     try:
@@ -197,7 +197,7 @@ def flush(path: str | os.PathLike[str]) -> None:
 
 
 def flush_folder(folder: str) -> None:
-    """Write the names in a folder to the disk, where the system can."""
+    """Write the names in a folder to the disk, if the system can."""
     with suppress(OSError):
         flush(folder)
 
@@ -208,8 +208,8 @@ def flush_folder(folder: str) -> None:
 def replace_file(file: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
     """Replace the content of a file, or create it.  Raises `OSError` if it can't be written.
 
-    A symbolic link stays, and the file that it leads to is replaced.  Other hard
-    links to the file keep the old content.
+    If it is a symbolic link, the file that it leads to is replaced.  Other hard
+    links to the file still have the old content.
     """
     target = _behind_links(file)
     with _draft_for(target, pieces) as new:
@@ -217,10 +217,10 @@ def replace_file(file: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
 
 
 def replace_unchanged(file: str | os.PathLike[str], pieces: Iterable[bytes], before: bytes | None) -> None:
-    """Replace the content of a file as `replace_file` does, if it still is ``before``; None stands for no file.
+    """Replace the content of a file as `replace_file` does, if it is still ``before``; None means no file.
 
-    Raises `OSError` if the file can't be written: with ESTALE where its
-    content is another one by now, with EEXIST where one has appeared.
+    Raises `OSError` if the file can't be written: with ESTALE if its content has
+    changed, with EEXIST if a file has appeared.
     """
     target = _behind_links(file)
     with _draft_for(target, pieces) as new:
@@ -239,7 +239,7 @@ def _behind_links(file: str | os.PathLike[str]) -> str:
     """The path of the file that a name leads to, through symbolic links.
 
     Raises `PermissionError` for a link that another user may have planted in a
-    folder that anyone may write to, as Linux does when such a link is opened.
+    world-writable folder, as Linux does when such a link is opened.
     """
     path = os.path.abspath(file)
     for _ in range(MOST_LINKS):
@@ -247,7 +247,7 @@ def _behind_links(file: str | os.PathLike[str]) -> str:
         path = os.path.join(os.path.realpath(folder), name)
         try:
             target = os.readlink(path)
-        except OSError:  # not a link, or nothing there
+        except OSError:  # not a link, or missing
             return path
         _refuse_planted(path)
         path = os.path.join(os.path.dirname(path), target)
@@ -264,12 +264,12 @@ def _refuse_planted(link: str) -> None:
 
 @contextmanager
 def _draft_for(file: str, pieces: Iterable[bytes]) -> Iterator[str]:
-    """A filled draft of a file, to be moved into its place; removed at the end of the block if it wasn't.
+    """A filled draft of a file, to be moved into place; removed at the end of the block if it wasn't.
 
-    It is locked meanwhile: an unlocked draft was left by a process that was killed, and is removed.
+    It is locked until then: an unlocked draft was left by a process that was killed, and is removed.
     """
     folder, exists = os.path.dirname(file), os.path.exists(file)
-    # The right to write in the folder is enough to replace a file that is read-only on purpose.
+    # Write permission for the folder would be enough to replace a file that is read-only on purpose.
     if exists and not (os.stat(file).st_mode & 0o222 and os.access(file, os.W_OK)):
         raise PermissionError(EACCES, "it is read-only", file)
     _remove_leftovers(folder)
@@ -279,10 +279,10 @@ def _draft_for(file: str, pieces: Iterable[bytes]) -> Iterator[str]:
         with removed_at_end(new), open(descriptor, "wb", buffering=0) as opened:
             locked = _lock(descriptor)
             if locked and os.fstat(descriptor).st_nlink == 0:
-                continue  # removed as a leftover before it was locked
+                continue  # another process removed it before it was locked
             _fill(descriptor, pieces, file if exists else None)
             if not locked:
-                opened.close()  # Windows, which has no such locks, moves no file that is open
+                opened.close()  # Windows has no such locks, and can't move open files
             yield new
             flush_folder(folder)
             return

@@ -1,7 +1,7 @@
 """The git repository that an archive is in, found without starting git.
 
 Knows: where a repository has its refs, index and objects, and which git may be started.
-Must not know: how git is started, what it is asked, what is in an archive.
+Must not know: how git is started, what it does, what is in an archive.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import NamedTuple
 from newsarc.files.paths import read_bytes
 from newsarc.files.stat import numbers_of
 
-SMALL_FILE = 2**20  # bytes; files such as HEAD or config are smaller
+SMALL_FILE = 2**20  # bytes; more than HEAD, config and similar files have
 _HEAD = re.compile(rb"ref:|[0-9a-f]{40}")
-_MOST_REFS = 5  # symbolic refs in a row, as git allows
+_MOST_REFS = 5  # consecutive symbolic refs, as in git
 
 
 class Repository(NamedTuple):
@@ -49,7 +49,7 @@ def find_repository(root: Path) -> Repository | None:
 
 
 def _git_directory(entry: Path) -> Path:
-    """The git directory that a ``.git`` is or, as in a linked work tree, names.  Raises `OSError` for neither."""
+    """The git directory of a ``.git``, a folder or, in a linked work tree, a file.  Raises `OSError` for neither."""
     if entry.is_dir():
         return entry
     text = read_bytes(entry, most=SMALL_FILE)
@@ -82,7 +82,7 @@ def _is_in(path: str, folder: str) -> bool:
 
 
 def repository_state(root: Path) -> str:
-    """A text that changes whenever git's answers about the latest commit, or about what is staged, may change.
+    """A text that changes whenever git's output about the latest commit or the index may change.
 
     Empty if there is no repository or no git.
     """
@@ -93,7 +93,7 @@ def repository_state(root: Path) -> str:
 
 
 def commit_state(root: Path) -> str:
-    """A text that changes whenever git's answers about the latest commit may change, whatever is staged.
+    """A text that changes whenever git's output about the latest commit may change, but not with the index.
 
     Empty if there is no repository or no git.
     """
@@ -107,7 +107,7 @@ def _commit_state(repository: Repository) -> str:
     ref = texts[0]
     for _ in range(_MOST_REFS):
         name = ref.removeprefix(b"ref:").strip()
-        # git reads no ref from outside its directory.
+        # git reads no refs outside its directory.
         if name == ref or b"\0" in name or not {b"", b".", b".."}.isdisjoint(name.split(b"/")):
             break
         ref = read_small(common / os.fsdecode(name))

@@ -1,6 +1,6 @@
-"""The walk over an archive's folders, which makes a `Tree` of what it finds.
+"""The walk over an archive's folders, which makes a `Tree`.
 
-Knows: how folders are listed fast, and which symbolic links are followed.
+Knows: how to list folders fast, and which symbolic links are followed.
 Must not know: what is in a page, the cache.
 """
 
@@ -31,11 +31,11 @@ from newsarc.parallel import map_chunks
 if TYPE_CHECKING:
     from newsarc.files.ignore import IgnoreFiles, Rules
 
-# An open folder gives its entries' status without a walk along the path of each.
+# With an open folder, the status of its entries needs no path lookup for each.
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 _BY_DESCRIPTOR = os.scandir in os.supports_fd
-_SHARED_FROM = 3  # levels below the root from which folders are divided among processes: a month
-_WEIGHT = 6  # of such a folder: listing its days takes as long as reading so many pages
+_SHARED_FROM = 3  # levels below the root from which folders are divided among processes (months)
+_WEIGHT = 6  # of such a folder: listing its days takes as long as reading this number of pages
 _name = attrgetter("name")
 _is_file = methodcaller("is_file", follow_symlinks=False)
 
@@ -44,10 +44,9 @@ def scan(root: Path, *, signatures: bool = False, allow_unavailable: bool = Fals
     """Everything below the root except hidden folders and those of tools (``node_modules``, virtual environments).
 
     With ``signatures``, `Tree.states` has the state of each folder.  With
-    ``ignore_files``, what these name is passed over too (`ignore`): folders are
-    among the skipped ones, `Tree.ignored` has the pages.  Raises
-    `UnavailableError` where a folder can't be listed at the moment, unless
-    ``allow_unavailable``.
+    ``ignore_files``, ignored files are skipped too (`ignore`): folders are among the
+    skipped ones, `Tree.ignored` has the pages.  Raises `UnavailableError` if a
+    folder can't be listed at the moment, unless ``allow_unavailable``.
     """
     todo: list[str] = []
     tree = _Scan(root, signatures, todo, ignore=_ignore_files(root, ignore_files)).folder("")
@@ -73,7 +72,7 @@ def _whole(tree: Tree) -> Tree:
 
 
 def scan_folders(root: Path, sites: Iterable[str], *, signatures: bool = False, ignore_files: bool = False) -> Tree:
-    """What is in some folders of the archive, by their site paths, and below them.
+    """Everything in and below some folders of the archive, by their site paths.
 
     The ignore files above each are read again, since another process may have found them.
     """
@@ -85,12 +84,12 @@ def scan_folders(root: Path, sites: Iterable[str], *, signatures: bool = False, 
 
 
 def rescan(root: Path, sites: Iterable[str], known: Set[str], *, ignore_files: bool = False) -> Tree:
-    """What is in some folders now, with their states, and in folders below them that are not ``known``.
+    """The current content of some folders, with their states, and of folders below them that are not ``known``.
 
-    A folder that is gone, or is a symbolic link now, is left out.  The folders
-    themselves must not be ignored, and what is known must have been found with the
-    same ignore files: where these came, went or changed, only a new scan will do.
-    Raises as `scan` does.
+    A folder that is gone, or is a symbolic link now, is omitted.  The folders
+    themselves must not be ignored, and the known folders must have been found with
+    the same ignore files: if these have changed, a new scan is needed.  Raises as
+    `scan` does.
     """
     tree = Tree(root)
     ignore = _ignore_files(root, ignore_files)
@@ -101,9 +100,9 @@ def rescan(root: Path, sites: Iterable[str], known: Set[str], *, ignore_files: b
 
 
 def list_folders(root: Path, sites: Iterable[str]) -> Tree:
-    """What is in some folders now, with their states, but not below them.  Raises as `scan` does.
+    """The current content of some folders, with their states, without folders below them.  Raises as `scan` does.
 
-    It is asked of folders that were skipped, where links lead to, so nothing is ignored.
+    It is called for skipped folders that links lead to, so nothing is ignored.
     """
     tree = Tree(root)
     for site in sites:
@@ -123,10 +122,10 @@ class _Folder(NamedTuple):
 class _Scan:
     """One walk, breadth first: it has one folder open at a time, however deep they are.
 
-    Folders of the level from which the work is shared are added to ``later``,
-    where it is given.  Folders that are ``known`` aren't entered; a ``shallow``
-    scan enters none but those it is asked for.  ``ignore`` is None if ignore
-    files don't count.
+    Folders of the level from which the work is shared are added to ``later``, if
+    that is given.  Folders that are ``known`` aren't entered; a ``shallow`` scan
+    enters only the folders that it is given.  ``ignore`` is None if ignore files
+    don't count.
     """
 
     def __init__(
@@ -146,7 +145,7 @@ class _Scan:
         self._known = known
         self._shallow = shallow
         self._ignore = ignore
-        self._rules: Rules | None = None  # what holds in the folder that is being listed
+        self._rules: Rules | None = None  # the rules for the folder that is being listed
         self._todo: deque[_Folder] = deque()
 
     def folder(self, site: str) -> Tree:
@@ -193,7 +192,7 @@ class _Scan:
                 os.close(opened)
 
     def _add_unlistable(self, folder: _Folder, error: OSError) -> None:
-        """Add a folder that can't be listed, unless it is gone by now."""
+        """Add a folder that can't be listed, unless it is gone."""
         if error.errno == ENOENT:
             return
         if is_transient(error):
@@ -204,7 +203,7 @@ class _Scan:
             self._tree.states[folder.site] = FolderState(signature(folder.path), b"", b"")
 
     def _add_mixed(self, entries: list[os.DirEntry[str]], folder: _Folder, limit: int) -> tuple[list[str], bytes]:
-        """Add a folder that has more than files in it; return the names of its entries, and their signatures."""
+        """Add a folder that has more than files in it; return the names and signatures of its entries."""
         files: list[str] = []
         self._tree.names[folder.site] = files
         signatures: dict[str, bytes] = {}
@@ -234,8 +233,8 @@ class _Scan:
     def _is_file_behind(self, folder: _Folder, name: str) -> bool:
         """Whether a symbolic link leads to a file of the archive; add it to the tree if it leads anywhere else.
 
-        A link to a folder that it is in itself is skipped, and so is one to a folder
-        within a folder that a link led to: these would go around, or fan out without end.
+        A link to a folder above itself is skipped, and so is one to a folder in a
+        linked folder: they would never end.
         """
         path = f"{folder.site}/{name}"
         real = follow_links(self._root, path)

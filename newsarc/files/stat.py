@@ -1,11 +1,11 @@
-"""Change detection: signatures of files and folders, made from what `os.stat` says of them.
+"""Change detection: signatures of files and folders, from `os.stat`.
 
-Knows: size, times and inode.  Must not know: which files there are, what is in them.
+Knows: size, times and inode.  Must not know: which files exist, what is in them.
 
-Files with equal signatures are taken to be unchanged.  An archive has a hundred
-thousand of them that are only compared, so signatures are numbers packed side by
-side into bytes.  The signature of a file that can't be examined, or that changed a
-moment ago (it may change again within the same tick of the clock), equals no other.
+Files with equal signatures are taken as unchanged.  An archive has a hundred
+thousand signatures that are only compared, so they are numbers packed into bytes.
+The signature of a file that can't be examined, or that changed a moment ago (it may
+change again within the same tick of the clock), equals no other.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from itertools import chain
 from operator import attrgetter, methodcaller
 from typing import NamedTuple
 
-_TICK = 100_000_000  # nanoseconds; clocks of file systems tick this slowly at most, unless they are coarse
+_TICK = 100_000_000  # nanoseconds; the longest tick of a file system's clock, unless it is coarse
 _SECOND = 1_000_000_000
-_COARSE_TICK = 2 * _SECOND  # of file systems that store whole seconds, or every other one
+_COARSE_TICK = 2 * _SECOND  # for file systems with times in whole seconds, or in every other one
 _NUMBERS = 4  # in a signature
-_CTIME = 2  # the place of the change time among them
+_CTIME = 2  # the index of the change time in them
 SIGNATURE_SIZE = _NUMBERS * array("q").itemsize  # bytes
 
 numbers_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")  # what a signature is made from
@@ -30,7 +30,7 @@ _own_status = methodcaller("stat", follow_symlinks=False)
 
 
 class FolderState(NamedTuple):
-    """A folder when it was read: its own signature, the names in it joined by ``/``, and the signature of each."""
+    """The state of a folder: its own signature, the names in it joined by ``/``, and the signature of each."""
 
     own: bytes
     names: bytes
@@ -57,15 +57,15 @@ NO_FOLDER = FolderState(b"", b"", b"")
 
 
 def racy_after() -> int:
-    """The time, in nanoseconds since the epoch, after which a change is too recent for a signature to be sure."""
+    """The time, in nanoseconds since the epoch, after which a change is too recent for a reliable signature."""
     return time.time_ns() - _TICK
 
 
 def signature(file: str | int, *, follow: bool = True, limit: int | None = None) -> bytes:
     """The signature of a file or folder, given by its path or an open descriptor.
 
-    A symbolic link is followed unless ``follow`` is false.  ``limit`` is what
-    `racy_after` returned before the folder was read, by default its value now.
+    A symbolic link is followed unless ``follow`` is false.  ``limit`` is the value
+    of `racy_after` before the folder was read, by default its current value.
     """
     try:
         status = os.stat(file) if follow else os.lstat(file)  # type: ignore[arg-type]  # descriptors are always followed
@@ -99,7 +99,7 @@ def _packed(statuses: Callable[[], Iterable[os.stat_result]], limit: int) -> byt
 
 
 def _without_racy(signatures: array[int], limit: int) -> array[int]:
-    """The signatures, with a unique one in place of each that is too recent to be sure of."""
+    """The signatures, with a unique one in place of each that is too recent to be reliable."""
     if max(signatures[_CTIME::_NUMBERS], default=0) > limit - _COARSE_TICK:
         for at in range(0, len(signatures), _NUMBERS):
             changed = signatures[at + _CTIME]

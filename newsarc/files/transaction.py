@@ -1,23 +1,23 @@
-"""Files of the archive, changed together: all of them or none.
+"""Changing several files of the archive together: all of them or none.
 
-Knows: how several files are replaced so that no other program sees one half written.
+Knows: how several files are replaced so that no other program sees a half-written one.
 Must not know: pages, why one is changed, how a change is undone (`undo`).
 
 A change is a list of edits:
 
-1. its journal is written: which files, which drafts, and checksums of what each
-   file holds before and after;
-2. a draft of each file is written beside it and flushed to the disk; where there is
-   no room or no right to write, nothing has happened yet;
-3. each draft is exchanged with its file, and what is now in the draft's place is
-   compared with what was expected, so that nobody else's edit is lost;
-4. everything is compared once more, and the journal notes that the change is done;
-5. the replaced contents are removed, and then the journal.
+1. The journal is written: the files, the drafts, and checksums of the content of
+   each file before and after.
+2. A draft of each file is written beside it and flushed to the disk.  If that fails
+   for lack of space or permission, nothing has changed yet.
+3. Each draft is exchanged with its file, and the replaced content is compared with
+   the expected one, so that nobody else's edit is lost.
+4. Everything is compared once more, and the journal notes that the change is done.
+5. The replaced contents are removed, and then the journal.
 
-An error, or a signal to end, before step 4 undoes everything: the files that were
-replaced are exchanged back.  After a process was killed, the next command that
-writes (`recover`) undoes its change, or finishes it where only step 5 is missing.
-A file that somebody has saved meanwhile stays as they saved it.
+An error or a termination signal before step 4 undoes everything: the files that
+were replaced are exchanged back.  If a process was killed, the next command that
+writes (`recover`) undoes its change, or finishes it if only step 5 is missing.  A
+file that somebody has saved in the meantime is left unchanged.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ _CHANGED = "it has changed since it was checked"
 def write(root: Path, edits: Sequence[Edit], *, cache: bool = True, warn: Warn | None = None) -> None:
     """Make edits of files of the archive at ``root``, in their order: all of them or none.
 
-    A symbolic link within the root stays, and the file that it leads to changes.
-    Mode, owner and attributes stay; ``warn`` gets a sentence where an owner can't
-    be kept, and where other hard links to a file keep its old text.  The journal
-    is in the cache folder, or in the archive if ``cache`` is false.  Raises
-    `OSError`, with the path below the root as its ``filename``, where a file has
+    If a file is a symbolic link within the root, the file that it leads to changes.
+    Mode, owner and attributes are preserved; ``warn`` gets a message if an owner
+    can't be preserved, or if other hard links to a file have the old text.  The
+    journal is in the cache folder, or in the archive if ``cache`` is false.  Raises
+    `OSError`, with the path below the root as its ``filename``, if a file has
     changed since its edit was planned, is outside the root, is read-only or can't
     be written; then no file has changed.
     """
@@ -60,14 +60,14 @@ def write(root: Path, edits: Sequence[Edit], *, cache: bool = True, warn: Warn |
 def write_each(
     root: Path, edits: Sequence[Edit], *, cache: bool = True, warn: Warn | None = None
 ) -> tuple[Failed, ...]:
-    """Make edits as `write` does, but leave out those that can't be made; return these, each with its error."""
+    """Make edits as `write` does, except those that fail; return these, each with its error."""
     return _write(root, edits, independent=True, cache=cache, warn=warn)
 
 
 def recover(root: Path, warn: Warn | None = None) -> None:
-    """Undo the interrupted changes, or finish those that were done except for removing the old contents.
+    """Undo interrupted changes, or finish those that lack only the removal of the old contents.
 
-    ``warn`` gets a sentence about each, and about files that somebody has saved since, which stay.
+    ``warn`` gets a message about each, and about files that somebody has saved since, which are left unchanged.
     """
     if journal.may_be_left(root):
         with write_lock(root, warn), DeferredSignals() as deferred:
@@ -96,7 +96,7 @@ def _ignore(_: str) -> None:
 
 
 class _Change:
-    """A change of files; an edit that can't be made ends it, or is left out if the edits are ``independent``."""
+    """A change of files; an edit that fails ends it, or is skipped if the edits are ``independent``."""
 
     def __init__(self, root: Path, *, independent: bool, check: Callable[[], None], warn: Warn) -> None:
         self._root = root
@@ -139,14 +139,14 @@ class _Change:
         record.note(journal.DONE)
 
     def _each(self, act: Callable[[Edit, Step], Step], undo: Callable[[Step], None]) -> None:
-        """Do something with each remaining edit; ``undo`` is called for a step that fails and is left out."""
+        """Apply ``act`` to each remaining edit; ``undo`` is called for a step that fails and is skipped."""
         going: list[tuple[Edit, Step]] = []
         for edit, step in self._todo:
             self._check()
             try:
                 going.append((edit, act(edit, step)))
             except OSError as error:
-                error.filename, error.filename2 = edit.file, None  # the file that the user knows, and no draft
+                error.filename, error.filename2 = edit.file, None  # the file that the user knows, not the draft
                 if not self._independent:
                     raise
                 undo(step)
@@ -154,7 +154,7 @@ class _Change:
         self._todo = going
 
     def _fail_all(self, error: OSError) -> None:
-        """Fail with all edits: raise the error, or note it for each."""
+        """Fail for all edits: raise the error, or note it for each."""
         if not self._independent:
             raise error
         self.failed += [(edit, error) for edit, _ in self._todo]
@@ -198,12 +198,12 @@ class _Change:
     def _check_writable(self, file: str, before: bytes) -> None:
         if read_bytes(file) != before:
             raise OSError(ESTALE, _CHANGED)
-        # The right to write in the folder is enough to replace a file that is read-only on purpose.
+        # Write permission for the folder would be enough to replace a file that is read-only on purpose.
         if not os.stat(file).st_mode & 0o222 or not os.access(file, os.W_OK):
             raise PermissionError(EACCES, "it is read-only")
 
     def _make_step(self, _: Edit, step: Step) -> Step:
-        """Make a step; then the draft's name is that of the replaced file."""
+        """Make a step; afterwards the draft's name is that of the replaced file."""
         file, draft = os.path.join(self._root, step.file), step.draft_path(self._root)
         if step.before is None:
             place_new(draft, file)
@@ -214,7 +214,7 @@ class _Change:
         return self._check_replaced(_, step)
 
     def _check_replaced(self, _: Edit, step: Step) -> Step:
-        """Raise `OSError` if the replaced file isn't what was read, since somebody has edited it."""
+        """Raise `OSError` if the replaced file differs from the one read, since somebody has edited it."""
         if step.before is not None and checksum(step.draft_path(self._root)) != step.before:
             raise OSError(ESTALE, _CHANGED)
         return step

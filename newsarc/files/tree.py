@@ -1,4 +1,4 @@
-"""The folders and files of an archive as values: what a scan found below the root, and what it skipped.
+"""The folders and files of an archive as values: those that a scan found below the root, and those it skipped.
 
 Knows: site paths, which folders belong to tools.  Must not know: how folders are listed (`scan` does that),
 what is in a page, the cache.
@@ -17,7 +17,7 @@ from newsarc.files.stat import FolderState
 
 
 class Files(Set[str]):
-    """The site paths of all files of a tree: a set that answers without being built."""
+    """The site paths of all files of a tree: a set view of its names."""
 
     def __init__(self, names: dict[str, Sequence[str]]) -> None:
         self._names = names
@@ -42,20 +42,20 @@ class Files(Set[str]):
 
 @dataclass
 class Tree:
-    """What is below the root, by site path; a folder's has no slash at its end, and the root's is empty.
+    """Everything below the root, by site path; a folder's has no trailing slash, and the root's is empty.
 
-    - ``names``: for each folder, the sorted names of the files in it: of all that
-      isn't a folder, since reading a pipe or a device fails anyway
+    - ``names``: for each folder, the sorted names of everything in it except folders,
+      since reading a pipe or a device fails anyway
     - ``outside``: symbolic links that lead out of the root
-    - ``dangling``: symbolic links that lead to nothing
+    - ``dangling``: dangling symbolic links
     - ``unlistable``: folders that can't be listed, with the reason
     - ``unavailable``: paths that can't be read at the moment, with the reason
     - ``skipped``: folders that are hidden, belong to tools or are ignored
-    - ``ignored``: markdown files that are ignored: links lead there, but they are no pages
-    - ``ignore_files``: the ignore files that were obeyed, for `ignore.rules_state`
-    - ``states``: the state of each folder, where a scan was asked for signatures
-    - ``has_links``: whether there are symbolic links within the root; what they
-      lead to may change without a change of their folder
+    - ``ignored``: markdown files that are ignored: links may lead there, but they are not pages
+    - ``ignore_files``: the ignore files that were read, for `ignore.rules_state`
+    - ``states``: the state of each folder, if the scan was made with signatures
+    - ``has_links``: whether there are symbolic links within the root; their targets
+      may change without a change of their folder
     """
 
     root: Path
@@ -77,7 +77,7 @@ class Tree:
 
     @cached_property
     def skipped_folders(self) -> SkippedFolders:
-        """What is in the folders that were skipped, for links that lead there."""
+        """The content of the skipped folders, for links that lead there."""
         return SkippedFolders(Tree(self.root, skipped=self.skipped.copy()))
 
     @property
@@ -90,7 +90,7 @@ class Tree:
         return sorted(set(pages_in(self.files)) - self.ignored if self.ignored else pages_in(self.files))
 
     def add(self, other: Tree) -> None:
-        """Add what is in another part of the archive."""
+        """Add another part of the archive."""
         self.names |= other.names
         self.outside |= other.outside
         self.dangling |= other.dangling
@@ -103,10 +103,10 @@ class Tree:
         self.has_links |= other.has_links
 
     def updated(self, folders: Set[str], now: Tree) -> Tree:
-        """A copy in which ``folders`` are as they are in ``now``, with the new folders in it.
+        """A copy with ``folders`` and new folders taken from ``now``.
 
-        A folder that is missing from ``now`` is gone, and so is everything below it.
-        Both were found with the same ignore files, as `rescan` says.
+        A folder that is missing from ``now`` is removed with everything below it.
+        Both were found with the same ignore files (see `rescan`).
         """
         gone = tuple(f"{folder}/" for folder in folders if folder not in now.names)
         left = {folder for folder in self.names if folder not in folders and not folder.startswith(gone)}
@@ -133,15 +133,15 @@ class Tree:
 
 
 class SkippedFolders:
-    """The folders that a scan skipped, listed when a link leads there; ``tree`` has those that were listed so far.
+    """The folders that a scan skipped, listed when a link leads there; ``tree`` has those listed so far.
 
-    Each is listed without the folders in it: they may hold more than the archive
-    itself, and most are never asked for.
+    Each is listed without the folders in it: these may be larger than the archive
+    itself, and most are never needed.
     """
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self._unlisted: dict[str, list[str]] = {}  # site paths, by themselves in lower case
+        self._unlisted: dict[str, list[str]] = {}  # site paths, by their lower-case form
         self._add_unlisted(tree.skipped)
 
     def _add_unlisted(self, folders: Iterable[str]) -> None:
@@ -149,7 +149,7 @@ class SkippedFolders:
             self._unlisted.setdefault(site.casefold(), []).append(site)
 
     def reach(self, path: str) -> Tree:
-        """List the folders on the way to a site path, whatever its case; return ``tree``."""
+        """List the folders on the way to a site path, ignoring case; return ``tree``."""
         if self._unlisted:
             from newsarc.files.scan import list_folders  # here, since the scan makes trees; and few links lead there
 
@@ -163,9 +163,9 @@ class SkippedFolders:
 
 @dataclass(frozen=True)
 class Changes:
-    """Folders that have changed: their states ``before``, and a ``tree`` of what they are now.
+    """Folders that have changed: their states ``before``, and a ``tree`` of their current content.
 
-    A new folder is in ``tree`` only, one that is gone in ``before`` only.
+    A new folder is only in ``tree``, a removed one only in ``before``.
     """
 
     before: Mapping[str, FolderState]
@@ -173,7 +173,7 @@ class Changes:
 
 
 def tree_of(root: Path, files: Iterable[str]) -> Tree:
-    """The tree that a scan of ``root`` would find if it had only these files, by site path, and no symbolic links."""
+    """The tree that a scan of ``root`` would find with only these files, by site path, and no symbolic links."""
     names: dict[str, list[str]] = {"": []}
     for path in files:
         folder, _, name = path.rpartition("/")
@@ -192,7 +192,7 @@ def tree_of(root: Path, files: Iterable[str]) -> Tree:
 
 
 def _is_inside(folder: str, folders: Set[str]) -> bool:
-    """Whether a folder is one of some or in one of them."""
+    """Whether a folder is one of some folders, or in one of them."""
     while folder not in folders:
         if not folder:
             return False

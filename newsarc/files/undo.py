@@ -1,8 +1,8 @@
-"""What becomes of a change of files that failed or was interrupted: it is undone or, if it was done, cleaned up.
+"""Undoing a change of files that failed or was interrupted, or cleaning up if it was done.
 
-Knows: how far a change can have come, which the files themselves tell.  Must not know: how a change is made, why.
+Knows: the possible states of a change, as seen from the files.  Must not know: how a change is made, why.
 
-A file that somebody has saved meanwhile stays as they saved it.
+A file that somebody has saved in the meantime is left unchanged.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _EMPTY = hashlib.sha256().hexdigest()
 
 
 class Undo:
-    """Undoing of steps.  The files themselves tell how far a step was made, so this may be interrupted as well."""
+    """Undoes steps.  The files show how far a step got, so this may be interrupted as well."""
 
     def __init__(self, root: Path, warn: Warn) -> None:
         self._root = root
@@ -52,7 +52,7 @@ class Undo:
         """Remove a file that was created, unless somebody has saved another one."""
         if os.path.lexists(draft):
             ours = os.path.lexists(file) and os.path.samestat(os.lstat(draft), os.lstat(file))
-            # An empty file has nothing to lose: where there are no hard links, one reserves the name.
+            # An empty file only reserves the name on file systems without hard links.
             ours = ours or _checksum_or_empty(file) == _EMPTY
             os.unlink(draft)
             if not ours:
@@ -83,12 +83,12 @@ class Undo:
             if checksum(draft) == step.after:
                 os.unlink(draft)
                 return
-            exchange(draft, file)  # saved at this very moment
+            exchange(draft, file)  # saved at this moment
         if checksum(draft) == step.before:
             os.unlink(draft)
             if _checksum_or_empty(file) != step.before:
                 self._warn_kept(step)
-        else:  # a text that was saved before the other
+        else:  # a text that was saved before that
             self._warn_kept(step, f"; an earlier text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
 
     def _warn_kept(self, step: Step, more: str = "") -> None:
@@ -109,7 +109,7 @@ def _remove_draft(root: Path, step: Step) -> None:
 
 
 def undo_change(root: Path, record: Journal, warn: Warn) -> None:
-    """Undo a change; its journal stays where that is impossible at the moment."""
+    """Undo a change; the journal is left if that is impossible at the moment."""
     undo = Undo(root, warn)
     whole = True
     for step in reversed(_reachable_steps(root, record)):
@@ -119,14 +119,14 @@ def undo_change(root: Path, record: Journal, warn: Warn) -> None:
             whole = False
             warn(f"{step.file} can't be restored now ({error.strerror}); the next command that writes tries again")
     for folder in reversed(record.folders):
-        with suppress(OSError):  # somebody else's file is in it
+        with suppress(OSError):  # another file is in it
             os.rmdir(os.path.join(root, folder))
     if whole:
         record.remove()
 
 
 def clean_up(root: Path, record: Journal) -> None:
-    """Remove the drafts of a change that is done; what can't be removed is left to the next command that writes."""
+    """Remove the drafts of a change that is done; the next command that writes removes those that are left."""
     whole = True
     for step in _reachable_steps(root, record):
         try:
@@ -139,7 +139,7 @@ def clean_up(root: Path, record: Journal) -> None:
 
 
 def _reachable_steps(root: Path, record: Journal) -> list[Step]:
-    """The steps of a journal whose folders are still within the archive, and not behind a new symbolic link."""
+    """The steps of a journal whose folders are still in the archive, and not behind a new symbolic link."""
     return [
         step
         for step in record.steps

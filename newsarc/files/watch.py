@@ -1,9 +1,9 @@
 """Changes in the folders of an archive, as the operating system reports them.
 
 Knows: watchfiles, which only this module loads.  Must not know: which files are
-pages, what is done when they change.
+pages, what happens when they change.
 
-Each folder is watched by itself: a recursive watch would follow symbolic links
+Each folder is watched separately: a recursive watch would follow symbolic links
 out of the root.
 """
 
@@ -19,17 +19,17 @@ from newsarc.errors import ArchiveError, UsageError
 _STEP = 25  # milliseconds without another change after which the changes are reported
 _LONGEST = 400  # milliseconds for which changes are collected while more of them come
 _TIMEOUT = 200  # milliseconds after which to check whether the root still exists
-_NOT_UTF_8 = "Unable to decode path"  # how watchfiles ends at the name of a file that is not UTF-8
+_NOT_UTF_8 = "Unable to decode path"  # raised by watchfiles for a file name that is not UTF-8
 _MISSING = "--watch needs the package watchfiles, which is not installed"
 
 
 def changes(root: Path, folders: Callable[[], Set[str]]) -> Iterator[Set[str] | None]:
-    """Yield the site paths at which something has changed, whenever it does; None if anything may have.
+    """Yield the site paths of each batch of changes; None if anything may have changed.
 
     ``folders`` returns the site paths of the folders to watch, and is called
     again after each change.  The first value is None: from then on no change is
     missed.  A set may be empty.  Raises `UsageError` if watchfiles isn't
-    installed, `ArchiveError` where the root is gone or can't be watched.
+    installed, `ArchiveError` if the root is gone or can't be watched.
     """
     identity = _identity(root)
     while True:
@@ -37,7 +37,7 @@ def changes(root: Path, folders: Callable[[], Set[str]]) -> Iterator[Set[str] | 
         batches = _watch(root, watched)
         yield None
         paths: Set[str] | None = frozenset()
-        # A new folder, or one in the place of another, isn't watched yet.
+        # A new folder, or one that replaces another, isn't watched yet.
         while paths is not None and paths.isdisjoint(watched) and folders() <= watched:
             paths = _next(batches, root)
             if _identity(root) != identity:
@@ -58,9 +58,9 @@ _Batches = Iterator[Collection[tuple[object, str]]]
 
 
 def _watch(root: Path, folders: Collection[str]) -> _Batches:
-    """Start to watch folders; an empty iterator where one of them is gone, or a name ended the watch at once.
+    """Start to watch folders; an empty iterator if one of them is gone, or a name ended the watch.
 
-    watchfiles refuses folders whose names are not UTF-8: changes in them are seen with the next change elsewhere.
+    watchfiles refuses folders whose names are not UTF-8: changes in them are noticed with the next change elsewhere.
     """
     require_watchfiles()
     from watchfiles import watch
@@ -104,7 +104,7 @@ def _next(batches: _Batches, root: Path) -> Set[str] | None:
 
 
 def _identity(root: Path) -> tuple[int, int] | None:
-    """What distinguishes a folder from another one of the same name; None if there is none."""
+    """The identity of a folder, which differs for another one of the same name; None if there is none."""
     try:
         status = os.stat(root)
     except OSError:

@@ -1,4 +1,4 @@
-"""One writer at a time, of an archive or of a snapshot in the cache, who isn't interrupted halfway.
+"""One writer at a time for an archive or a snapshot in the cache, which isn't interrupted halfway.
 
 Knows: locks and signals.  Must not know: what is written.
 """
@@ -21,13 +21,13 @@ from newsarc.process import END_SIGNALS
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Warn
 
-_MESSAGE_AFTER = 2  # seconds of waiting after which a message says what for
+_MESSAGE_AFTER = 2  # seconds of waiting before a message gives the reason
 
 
 @contextmanager
 def write_lock(root: Path, warn: Warn | None) -> Iterator[None]:
-    """Hold the right to write in the archive: its root is locked, which leaves no file in it."""
-    if not hasattr(os, "O_DIRECTORY"):  # Windows, which opens no folder
+    """Hold the right to write to the archive: its root is locked, which leaves no file in it."""
+    if not hasattr(os, "O_DIRECTORY"):  # Windows can't open folders
         yield
         return
     descriptor = os.open(root, os.O_RDONLY)
@@ -44,7 +44,7 @@ def wait_for_lock(descriptor: int, message: str, warn: Warn | None, patience: fl
 
     ``warn`` gets the message after a while.  Raises `OSError` if the file
     system has no locks.  On Windows nothing is locked: two processes may write at
-    once, and what the last one writes stays.
+    once, and the last one wins.
     """
     try:
         import fcntl
@@ -66,7 +66,7 @@ def wait_for_lock(descriptor: int, message: str, warn: Warn | None, patience: fl
 
 
 class DeferredSignals:
-    """Signals to end, deferred while files are changed: `check` raises at points where nothing is half done.
+    """Termination signals, deferred while files are changed: `check` raises at points where nothing is half done.
 
     A signal that comes after the change is done has no effect.
     """
@@ -74,7 +74,7 @@ class DeferredSignals:
     def __enter__(self) -> DeferredSignals:
         self._received = 0
         self._before: dict[int, object] = {}
-        if threading.current_thread() is threading.main_thread():  # signals interrupt no other
+        if threading.current_thread() is threading.main_thread():  # other threads get no signals
             for number in END_SIGNALS:
                 if signal.getsignal(number) not in (None, signal.SIG_IGN):
                     self._before[number] = signal.signal(number, self._note)
