@@ -1,7 +1,7 @@
-"""The links of a document: what each asks for, and what they say the document is about.
+"""The links of a document: the keys of each, and the contexts that they give.
 
 Knows: in which order the links of a page are collected, which links are contexts.
-Must not know: what answers to a key, other pages.
+Must not know: which page has a key, other pages.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def keys_of_links(document: Document, bases: Sequence[str], site: Site) -> Itera
 
 
 def contexts_in_links(document: Document, site: Site) -> Iterator[str]:
-    """The names in a document's wiki links, dates and files left out, where its layout takes them for contexts."""
+    """The names in a document's wiki links, without dates and files, if its layout takes them as contexts."""
     layout = site.place_of(document.path).layout
     if not layout.links_are_contexts:
         return

@@ -1,16 +1,16 @@
-"""Keys: what pages answer to and what links ask for, so normalized that tools' different spellings are one.
+"""Keys, by which links find pages, normalized so that the spellings of different tools are equal.
 
 Knows: URLs, the names in wiki links.
 Must not know: pages, files, layouts.
 
-A key is a plain string, whose first character tells its kind, so that an index may store a hash of it:
+A key is a plain string, so that an index can have a hash of it.  Its first character gives its kind:
 
 - ``/2012/rain``: a URL
 - ``=/notes/2012/rain``: a file
-- ``*rain``: the last name of a URL or file, where the rest of it is chosen in code or left out
+- ``*rain``: the last name of a URL or file, if the rest is chosen in code or left out
 - ``[[heavy rain``: a name that wiki links may have
-- ``~/2012``: a URL that exists because pages do: that of a folder above a page's URL
-- ``#storms``: a term, such as a tag, that a list of pages may have a URL for
+- ``~/2012``: a URL that exists because of pages: that of a folder above a page's URL
+- ``#storms``: a term, such as a tag, whose list of pages may have a URL
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SPACES = re.compile(r"[\s_-]+")
 def url_key(url: str) -> str:
     """The key of a URL's path, which starts at the site's root.
 
-    Case, accents, punctuation between words, a slash at the end, ``index.html`` and the endings of pages don't matter,
+    Case, accents, punctuation between words, a trailing slash, ``index.html`` and the extensions of pages don't matter,
     since tools differ in them; ``..`` stops at the root as in a browser.
 
     >>> url_key("/Posts/Heavy_Rain/index.html"), url_key("/posts/heavy-rain.md"), url_key("/v/7.2.0/")
@@ -58,7 +58,7 @@ def url_key(url: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def segment_key(name: str) -> str:
-    """The key of one name in a URL: letters and digits only, but that numbers stay apart."""
+    """The key of one name in a URL: letters and digits only, with numbers separated."""
     folded = fold(name)
     if _NUMBERS.search(folded):
         return _NOT_WORD.sub(_between_numbers, folded)
@@ -72,7 +72,7 @@ def _between_numbers(found: re.Match[str]) -> str:
 
 
 def file_key(path: str) -> str:
-    """The key of a file at a site path; the ending of a page and the name of a folder's own page are left out.
+    """The key of a file at a site path, without the extension of a page or the name of a folder's own page.
 
     >>> file_key("/notes/Rain.md"), file_key("/notes/rain/index.md"), file_key("/a/rain.png")
     ('=/notes/rain', '=/notes/rain', '=/a/rain.png')
@@ -83,7 +83,7 @@ def file_key(path: str) -> str:
 
 
 def below_keys(key: str) -> list[str]:
-    """The keys of all folders above the URL of a key, but for the root.
+    """The keys of all folders above the URL of a key, except the root.
 
     >>> below_keys("/a/b/c")
     ['~/a/b', '~/a']
@@ -116,7 +116,7 @@ def name_key(name: str) -> str:
 
 
 def _day(name: str) -> str:
-    """The day that a name is, in ISO form; empty for any other name."""
+    """The day of a name that is a date, in ISO form; empty for any other name."""
     if found := _DATE_NAME.fullmatch(name):
         return "-".join(found.groups())
     if len(name) > _LONGEST_DATE or not any(map(str.isdigit, name)):
@@ -127,7 +127,7 @@ def _day(name: str) -> str:
 
 
 def joined(folder: str, path: str) -> str:
-    """The path that a relative one means from a folder on, without dots; a slash at the end stays."""
+    """The path that a relative one means from a folder, without dots; a trailing slash is preserved."""
     parts = folder.split("/")[1:]
     for part in path.split("/"):
         if part == "..":

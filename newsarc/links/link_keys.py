@@ -1,7 +1,7 @@
 """The keys that a link asks for, in archives of any layout but the daily one.
 
 Knows: what a target may mean on its page.
-Must not know: which pages there are and what they answer to (`urls`), what is in the tree.
+Must not know: which pages exist and which keys they have (`urls`), what is in the tree.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PAGE_NUMBER = re.compile(r"page-?\d+")
 
 
 def link_keys(target: str, page_path: str, bases: Sequence[str], site: Site) -> tuple[str, ...]:
-    """The keys of what a decoded target on a page may lead to, the likeliest first; none for what is no page.
+    """The keys of the pages that a decoded target on a page may lead to, the likeliest first; none if it is no page.
 
     ``bases`` are the page's (`urls.PageKeys`).
     """
@@ -57,7 +57,7 @@ def link_keys(target: str, page_path: str, bases: Sequence[str], site: Site) -> 
 
 
 def listing_link_keys(target: str, bases: Sequence[str], site: Site) -> tuple[str, ...]:
-    """The keys of what a decoded target may lead to that is served because of pages: folders, lists, feeds."""
+    """The keys of folders, lists and feeds, served because of pages, that a decoded target may lead to."""
     form = read_target(target)
     path = unquote(split_target(form.path)[0], errors="surrogateescape")
     if form.kind is TargetKind.TERM:
@@ -81,19 +81,19 @@ def listing_link_keys(target: str, bases: Sequence[str], site: Site) -> tuple[st
 
 
 def _listing_keys(path: str, parts: Sequence[str], bases: Sequence[str], site: Site) -> Iterator[str]:
-    """The keys of a list, such as that of a tag, whose feed or second page is asked for."""
+    """The keys of a list, such as that of a tag, from the URL of its feed or a further page."""
     yield from _url_keys(path, bases, site)
     if len(parts) > 1 and not TERM_FOLDERS.isdisjoint(parts[:-1]):
         yield term_key(parts[-1])
 
 
 def wiki_keys(target: str, page_path: str) -> list[str]:
-    """The keys of what a wiki link may lead to, the likeliest first."""
+    """The keys of the pages that a wiki link may lead to, the likeliest first."""
     name = target.partition("|")[0].partition("#")[0].strip().rstrip("\\")
     keys = [name_key(_without_dots(name))]
     if "/" in name:
         keys.append(file_key(f"{page_path.rpartition('/')[0]}/{name}") if "." not in name.partition("/")[0] else "")
-    if "|" in target:  # some gardens write the text first
+    if "|" in target:  # some wikis have the text first
         keys.append(name_key(target.partition("|")[2].partition("#")[0]))
     return [one for one in dict.fromkeys(keys) if one]
 
@@ -105,7 +105,7 @@ def _without_dots(name: str) -> str:
 
 
 def _file_keys(path: str, page_path: str, site: Site) -> Iterator[str]:
-    """The keys of the files that a path may lead to, as it stands or from a folder of content."""
+    """The keys of the files that a path may lead to, literally or from a folder of content."""
     if not path.startswith("/"):
         yield file_key(joined(page_path.rpartition("/")[0], path))
         return

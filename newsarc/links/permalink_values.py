@@ -1,7 +1,7 @@
-"""What a page gives for the placeholders of a pattern of URLs.
+"""The values of a page for the placeholders of a URL pattern.
 
-Knows: which fields, names and folders tools take for a placeholder.
-Must not know: how patterns are written (`permalinks`), which pattern is meant for which page.
+Knows: which fields, names and folders tools use for a placeholder.
+Must not know: the syntax of patterns (`permalinks`), which pattern applies to which page.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _ZONED = re.compile(r"[T\s](\d\d):\d\d(?::[\d.]+)?\s*([+-])(\d\d):?(\d\d)")
 
 
 class PermalinkValues:
-    """What may stand for a placeholder of a pattern, worked out for those that are asked for."""
+    """The possible values of a pattern's placeholders, computed on demand."""
 
     def __init__(self, document: Document, rel: str, *, title_too: bool = False) -> None:
         self._document = document
         self._rel = rel
         self._title_too = title_too
-        # The values of the days that the URL may have: the page's own, and the one that it is in UTC.
+        # The values of the days that the URL may have: the page's own, and that in UTC.
         self._dates = [date_values(one) for one in (document.when, _day_in_utc(document)) if one]
 
     def __call__(self, name: str) -> Sequence[str]:

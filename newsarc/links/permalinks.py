@@ -1,7 +1,7 @@
-"""Patterns of URLs, as tools have them, filled with what a page says.
+"""URL patterns of tools, filled with the values of a page.
 
-Knows: the placeholders of Jekyll, Hugo, Hexo, Pelican and MkDocs (``:year``, ``{slug}``), and what a date gives them.
-Must not know: which pattern is meant for which page.
+Knows: the placeholders of Jekyll, Hugo, Hexo, Pelican and MkDocs (``:year``, ``{slug}``), and their values for a date.
+Must not know: which pattern applies to which page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _LETTER = re.compile(r"%-?([a-zA-Z])")
 _BY_LETTER = {"Y": "year", "y": "short_year", "m": "month", "d": "day", "b": "short_month", "B": "long_month"}
 _BY_LETTER |= {"j": "y_day", "a": "short_day", "A": "long_day"}
 
-ValuesOf = Callable[[str], Sequence[str]]  # a placeholder's name to what tools may write for it; nothing if unknown
+ValuesOf = Callable[[str], Sequence[str]]  # a placeholder's name to its possible values; none if unknown
 
 
 class _Placeholder(str):
@@ -30,7 +30,7 @@ class _Placeholder(str):
 
 
 def fill(pattern: str, values_of: ValuesOf) -> list[str]:
-    """The URLs that a pattern may stand for; none where a placeholder in it has no value.
+    """The possible URLs of a pattern; none if a placeholder in it has no value.
 
     >>> fill("/:year/:title/", {"year": ["2012"], "title": ["rain", "heavy-rain"]}.__getitem__)
     ['/2012/rain/', '/2012/heavy-rain/']
@@ -56,7 +56,7 @@ def _pieces(pattern: str) -> tuple[str, ...]:
 
 
 def _read_placeholder(name: str, form: str) -> list[str]:
-    """A placeholder and what belongs to the text behind it; a date in a form of its own is several."""
+    """A placeholder and the literal text after it; a date with its own format is several placeholders."""
     if name == "date" and form:
         pieces: list[str] = []
         at = 0
@@ -70,7 +70,7 @@ def _read_placeholder(name: str, form: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def date_values(when: DayOrMonth | None) -> Mapping[str, str]:
-    """The values of all placeholders that a page's date tells."""
+    """The values of all placeholders that depend on a page's date."""
     if when is None:
         return {}
     first = when.as_date() or date(when.year, when.month, 1)

@@ -1,4 +1,4 @@
-"""A link's target to the file that a web server at the archive's root would answer with.
+"""A link's target to the file that a web server at the archive's root would serve.
 
 Knows: URLs, and the names in the tree.
 Must not know: what is in a page, how new targets are written (`retarget`).  Files are looked up in the `Tree`, never on
@@ -27,8 +27,8 @@ class Verdict(StrEnum):
     EXTERNAL = "external"
     MISSING = "missing"
     CASE = "case"  # exists, but in another case or another Unicode normalization form
-    SLASH = "slash"  # exists, but is a file, while a slash at the end says that it is a folder
-    PADDED = "padded"  # exists, but with a day or month that is padded in another way
+    SLASH = "slash"  # exists, but is a file, although the target has a trailing slash
+    PADDED = "padded"  # exists, but with another padding of its day or month
     OUTSIDE = "outside"
     MALFORMED = "malformed"
 
@@ -54,7 +54,7 @@ _ENDINGS = (*PAGE_ENDINGS, f"/{_INDEX}", "/index", "/readme")
 
 
 def as_prefix(written: str) -> str:
-    """The prefix of links, as a person writes it, in the form that a `Resolver` takes.
+    """The prefix of links, as typed, in the form that a `Resolver` takes.
 
     Raises `UsageError` for a path in the folder of pages.
     """
@@ -67,7 +67,7 @@ def as_prefix(written: str) -> str:
 
 
 class Resolver:
-    """Resolves targets against one tree; ``prefix`` is what its links carry before the site path (``/zh``).
+    """Resolves targets against one tree; ``prefix`` is what its links have before the site path (``/zh``).
 
     ``answers`` collects the paths of all results.  A caller may empty it and find out later by `lookup_key` whether
     the results would still be the same.
@@ -79,16 +79,16 @@ class Resolver:
         self._known: dict[str, Resolution] = {}
         self._names: dict[
             str, tuple[Sequence[str], dict[str, list[str]]]
-        ] = {}  # of folders: as listed, and by their folded form
+        ] = {}  # in folders: as listed, and by their folded form
         self.answers: set[str] = set()
 
     @property
     def prefix(self) -> str:
-        """What links carry before the site path; empty for none."""
+        """What links have before the site path; empty for none."""
         return self._prefix
 
     def resolve(self, target: str, page: str) -> Resolution:
-        """Where a target leads, which is already decoded, from the page at the site path ``page``."""
+        """Where an already decoded target on the page at the site path ``page`` leads."""
         found = self._known.get(target) if target.startswith("/") else None
         if found is None:
             found = self._resolve(target, page)
@@ -105,18 +105,18 @@ class Resolver:
         return self._site_path(unquote(written, errors="surrogateescape"), page) if written else page
 
     def ways_to_write(self, path: str, like: str, page: str) -> Iterator[tuple[str, str]]:
-        """The paths that lead to a site path, each with the page from which a relative one is to be written.
+        """The paths that lead to a site path, each with the page to which a relative path must be relative.
 
-        ``like`` is the path of a target on ``page`` that is to be replaced.
+        ``like`` is the path of the target on ``page`` to replace.
         """
         yield path, page
 
     def rewritten(self, target: str, path: str, page: str) -> str | None:
-        """A target that leads to ``path`` in a form that a tool reads (``{% link a.md %}``); None for a plain one."""
+        """A target that leads to ``path`` in a tool's form (``{% link a.md %}``); None for a plain one."""
         return None
 
     def resolve_row(self, written: str, page: str) -> Resolution:
-        """Where the target of a row leads, as it is written there."""
+        """Where the target of a row, as written there, leads."""
         return self.resolve(decode_row_target(written), page)
 
     def _resolve(self, target: str, page: str) -> Resolution:
@@ -133,7 +133,7 @@ class Resolver:
         return self._find(path, fragment)
 
     def _find(self, path: str, fragment: str) -> Resolution:
-        """Look a site path up, then its variants: other padding, no slash at the end, another case or form."""
+        """Look up a site path, then its variants: other padding, no trailing slash, another case or form."""
         for tree in self._trees(path):
             if any(path == link or path.startswith(link + "/") for link in tree.outside):
                 return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link that leads out of the archive")
@@ -147,7 +147,7 @@ class Resolver:
         return self._found_but_for_case(path, fragment) or Resolution(Verdict.MISSING, path, fragment)
 
     def _found_but_for_case(self, path: str, fragment: str) -> Resolution | None:
-        """What is at a path in another case or form; None if nothing is."""
+        """The file or folder at a path in another case or form; None if there is none."""
         for tree in self._trees(path):
             if alike := self._but_for_case(tree, path.rstrip("/")):
                 verdict = Verdict.SLASH if path.endswith("/") and alike[0] in tree.files else Verdict.CASE
@@ -180,9 +180,9 @@ class Resolver:
         return next((found for tree in self._trees(path) if (found := look_up(tree, path))), None)
 
     def _but_for_case(self, tree: Tree, path: str) -> list[str]:
-        """The paths that differ only in case or normalization form, first those that lack no ending.
+        """The paths that differ only in case or normalization form, complete ones before those that add an extension.
 
-        If some differ in normalization form only, these are all.
+        If some differ only in normalization form, only these are returned.
         """
         alike = self._alike(tree, path)
         form = _in_usual_form(path)
@@ -203,7 +203,7 @@ class Resolver:
     def _names_alike(self, folder: str, names: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """The names in a folder by their folded form, collected once for many links.
 
-        Pages are also under their name with `_ANY_ENDING` in place of the ending.
+        Pages are also listed under their name with `_ANY_ENDING` in place of the extension.
         """
         if folder not in self._names or self._names[folder][0] is not names:
             alike: dict[str, list[str]] = {}
@@ -224,7 +224,7 @@ def _in_usual_form(path: str) -> str:
 
 
 def _folded(path: str) -> str:
-    """The same for two paths that differ only in case or Unicode normalization form."""
+    """A path in a form that is equal for two paths that differ only in case or Unicode normalization form."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
@@ -246,7 +246,7 @@ def _by_case(tree: Tree) -> dict[str, list[str]]:
 
 
 def look_up(tree: Tree, path: str) -> str | None:
-    """The file that a server answers with: the path itself, a folder's page, or the page whose ending it lacks."""
+    """The file that a server would serve: the path itself, a folder's page, or the page without its extension."""
     if path in tree.files:
         return path
     folder = path.rstrip("/")
@@ -267,7 +267,7 @@ def _beginning(names: Sequence[str], start: str) -> Iterator[str]:
 
 
 def _ending_order(name: str) -> tuple[int, str]:
-    """A sort key for pages that differ in their ending; the usual ending comes first."""
+    """A sort key for pages that differ in their extension; the usual one comes first."""
     ending = name[len(stem(name)) :]
     return (PAGE_ENDINGS.index(ending) if ending in PAGE_ENDINGS else len(PAGE_ENDINGS)), name
 

@@ -1,7 +1,7 @@
-"""New targets for links: written like the old ones, so that they lead elsewhere or stay right on another page.
+"""New targets for links, in the form of the old ones, that lead elsewhere or are right on another page.
 
-Knows: URLs, and what can't be written in a target as it is.  Must not know: what is in a page or in the tree; where a
-target leads is asked of the `Resolver`.
+Knows: URLs, and which characters must be escaped in a target.  Must not know: what is in a page or in the tree; the
+`Resolver` says where a target leads.
 """
 
 from __future__ import annotations
@@ -17,18 +17,19 @@ from newsarc.links.targets import split_target
 from newsarc.pages.layouts.daily import layout
 from newsarc.text.clean import decode_entities, decode_escapes
 
-# What would end a target, or mean something else, anywhere that one may be: in parentheses or quotes, in the cell of a
-# table, in a ``srcset``, in a template; and what no text can contain.
+# Characters that end a target or have a meaning in any place of one: in parentheses or quotes, in the cell of a table,
+# in a ``srcset``, in a template; and those that no text can contain.
 _TO_QUOTE = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>%?#\\`|\[\]{}^=,\ud800-\udfff]""")
 _TO_QUOTE_BEHIND = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>\\`|\[\]\ud800-\udfff]""")  # in a query or fragment
-_SAFE = "/:@!$&*+;~"  # what stays when all else is percent-encoded
+_SAFE = "/:@!$&*+;~"  # not percent-encoded
 _REST = re.compile(r"\?|(?<!&)#")
 
 
 def rewrite_path(written: str, path: str, page: str, prefix: str = "") -> str:
-    """The path of a target that leads to the site path ``path`` and is written like ``written``, another target's path.
+    """The path of a target that leads to the site path ``path``, in the form of ``written``, another target's path.
 
-    It keeps ``prefix`` if that has it; it is relative, percent-encoded, or without ``.md`` or ``index.md`` if that is.
+    Like that, it has ``prefix`` or not, is relative or not, percent-encoded or not, and has or lacks ``.md`` or
+    ``index.md``.
     """
     plain = unquote(written, errors="surrogateescape")
     if plain.startswith("/"):
@@ -50,13 +51,13 @@ def redirect(
 ) -> str | None:
     """What to write on a page in place of the target ``raw``, so that it leads to ``path`` (see `rewrite_path`).
 
-    ``read`` decodes what is written in that place (`Link.read`).  None if no target would lead there.
+    ``read`` decodes the text of a target in that place (`Link.read`).  None if no target would lead there.
     """
     target = read(raw)
     if (whole := resolver.rewritten(target, path, page)) is not None:
         return whole if raw == target and _leads_to(resolver, whole, path, page) else None
     written, _, rest = split_target(target)
-    for like in (written, f"{written}.md"):  # without an ending it may lead elsewhere
+    for like in (written, f"{written}.md"):  # without an extension it may lead elsewhere
         for one, start in resolver.ways_to_write(path, written, page):
             new = rewrite_path(like, one, start, resolver.prefix)
             if _leads_to(resolver, new + rest, path, page):
@@ -72,7 +73,7 @@ def _leads_to(resolver: Resolver, target: str, path: str, page: str) -> bool:
 def rebase(resolver: Resolver, raw: str, page: str, new_page: str, read: Callable[[str], str] = decode_escapes) -> str:
     """What to write for the relative target ``raw`` when its page moves, so that it leads to the same place.
 
-    A target that starts at the root, leads to another site or to an anchor of its own page stays as it is.
+    A target that starts at the root, leads to another site or to an anchor of its own page is unchanged.
     """
     target = read(raw)
     written, _, rest = split_target(target)
@@ -97,7 +98,7 @@ def _relative(path: str, page: str) -> str:
 
 
 def _rebased(raw: str, written: str, new: str, read: Callable[[str], str]) -> str:
-    """The path ``raw`` with another beginning, so that it is ``new`` when decoded; names at the end stay as written."""
+    """The path ``raw`` with another beginning, so that it is ``new`` when decoded; names at the end are unchanged."""
     names, pieces = new.split("/"), raw.split("/")
     same = 0
     for name, piece in zip(reversed(names), reversed(pieces), strict=False):
@@ -113,12 +114,12 @@ def _rebased(raw: str, written: str, new: str, read: Callable[[str], str]) -> st
 
 
 def _with_plain_beginning(target: str) -> str:
-    """A target with ``./`` before it, if it seems to begin with a scheme or would lose a comma in a ``srcset``."""
+    """A target with ``./`` before it, if it would be read as a scheme or lose a comma in a ``srcset``."""
     return f"./{target}" if ":" in target.partition("/")[0] or target.startswith(",") else target
 
 
 def _quoted(path: str, written: str) -> str:
-    """A path that is percent-encoded as far as another: wherever possible, or only where necessary."""
+    """A path that is percent-encoded like another: wherever possible, or only where necessary."""
     if "%" in written:
         return quote(path, safe=_SAFE, errors="surrogateescape")
     return _TO_QUOTE.sub(_percent_encoded, path)
@@ -129,13 +130,13 @@ def _percent_encoded(found: re.Match[str]) -> str:
 
 
 def _escaped(path: str, raw: str) -> str:
-    """A path as it is to be written on a page: with entities if the former target (``raw``) had any."""
+    """A path as written on a page: with entities if the former target (``raw``) had any."""
     has_entities = decode_entities(raw) != raw or decode_entities(path) != path
     return path.replace("&", "&amp;") if has_entities else path
 
 
 def _raw_rest(raw: str, rest: str, read: Callable[[str], str]) -> str:
-    """The query and fragment of the target ``raw`` as they are written, unless they have backslashes."""
+    """The query and fragment of the target ``raw`` as written, unless they have backslashes."""
     begun = _REST.search(raw) if rest else None
     written = raw[begun.start() :] if begun else ""
     if read(written) == rest and "\\" not in written:

@@ -2,8 +2,8 @@
 
 Knows: where links are and how they are decoded.  Must not know: files, why a link is broken.
 
-Only the bytes of these targets change; invalid UTF-8, line ends and a byte order mark stay.  The new page is read
-again: unless it has the same links but for those that were to change, the page is left alone.
+Only the bytes of these targets change; invalid UTF-8, line ends and a byte order mark are preserved.  The new page is
+parsed again: if any other link has changed, the page is left alone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newsarc.text.lines import Lines
 
 
 def fingerprint(text: str) -> str:
-    """A fingerprint of a page's text (see `decode`), the same for no other text."""
+    """A fingerprint of a page's text (see `decode`), unique to it."""
     return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
@@ -31,7 +31,7 @@ def page_links(data: bytes) -> tuple[str, list[Link]]:
 
 def document_links(data: bytes) -> tuple[str, list[Link]]:
     """The text and the links of a page of any other layout."""
-    from newsarc.pages.metadata.metadata import read_metadata  # here, since the daily layout needs none of its forms
+    from newsarc.pages.metadata.metadata import read_metadata  # here, since the daily layout doesn't need it
 
     text = decode(data).text
     return text, find_document_links(text, read_metadata(text).body)
@@ -41,7 +41,7 @@ ReadLinks = Callable[[bytes], tuple[str, list[Link]]]
 
 
 def repaired(data: bytes, edits: Mapping[Place, str], read: ReadLinks = page_links) -> bytes | None:
-    """A page with new targets in the places of some of its links, as they are to be written.
+    """A page with new targets, as written, in the places of some of its links.
 
     None if there is no link in one of the places, or the page would get other links than intended.
     """
@@ -54,7 +54,7 @@ def repaired(data: bytes, edits: Mapping[Place, str], read: ReadLinks = page_lin
 
 
 def redirected(data: bytes, news: Mapping[int, str], read: ReadLinks = page_links) -> bytes | None:
-    """A page with new targets, as they are to be written, for some of its links by their index in what ``read`` gives.
+    """A page with new targets, as written, for some of its links, by their index in the result of ``read``.
 
     None if the page would get other links than intended.
     """

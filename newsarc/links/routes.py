@@ -1,6 +1,6 @@
-"""What a site serves without having a markdown page for it: pages in other forms, code, redirects, lists and feeds.
+"""URLs that a site serves without a markdown page: pages in other formats, code, redirects, lists and feeds.
 
-Knows: which files become URLs, and how the configurations of tools and hosts write redirects.
+Knows: which files become URLs, and the syntax of redirects of tools and hosts.
 Must not know: markdown pages, links.
 
 `read_routes` depends on the names in the tree and on the content of the files that `route_files` names.
@@ -44,8 +44,8 @@ _LARGEST = 1 << 20  # bytes of a file with redirects
 class Routes(NamedTuple):
     """The keys of URLs that are served.
 
-    Of ``everything_below`` some URLs each URL is served; the ones in ``made_in_code`` stand before names that code
-    takes from data.  ``names`` are the keys of names that wiki links have for files other than pages.
+    Below the URLs in ``everything_below`` every URL is served; those in ``made_in_code`` come before names that code
+    takes from data.  ``names`` are the keys of names that wiki links use for files other than pages.
     """
 
     urls: frozenset[str] = frozenset()
@@ -90,12 +90,12 @@ def _file_names(tree: Tree, site: Site) -> Iterator[str]:
         for name in names:
             if not is_page(name):
                 yield name_key(name)
-                if name.endswith(".org"):  # which Logseq has for pages too
+                if name.endswith(".org"):  # Logseq uses this for pages too
                     yield name_key(name.rpartition(".")[0].replace("___", "/"))
 
 
 def route_files(tree: Tree) -> Iterator[str]:
-    """The site paths of the files that redirects are read from."""
+    """The site paths of the files with redirects."""
     for folder, names in tree.names.items():
         for name in names:
             if name in _HOSTS or _REDIRECTS.fullmatch(name) or _CONFIGURATION.fullmatch(name):
@@ -116,7 +116,7 @@ def _served_files(tree: Tree, site: Site) -> Iterator[str]:
 
 
 def _page_urls(tree: Tree, path: str, site: Site) -> Iterable[str]:
-    """The URLs of a page in another form than markdown; those in its front matter too."""
+    """The URLs of a page in another format than markdown, including those in its front matter."""
     is_template = not path.lower().endswith((".ipynb", ".rst", ".org"))
     data = _read(tree, path) if is_template else b""
     starts = data is not None and data.lstrip(b"\xef\xbb\xbf").startswith((b"---", b"+++"))
@@ -138,13 +138,13 @@ def _read(tree: Tree, path: str) -> bytes | None:
 
 
 def _as_page(path: str) -> str:
-    """The path that a file would have as a markdown page."""
+    """The path of a file as if it were a markdown page."""
     stem = path.rpartition(".")[0]
     return f"{stem.removesuffix('.html')}.md"
 
 
 def _made_urls(path: str, site: Site) -> Iterator[str]:
-    """The URLs of the file that a tool makes of another."""
+    """The URLs of the file that a tool makes from another."""
     stem, dot, ending = path.rpartition(".")
     for folder in _folders_of(path, site):
         yield url_key(f"/{stem[len(folder.path) :]}{_MADE[f'{dot}{ending}'.lower()]}")
@@ -155,7 +155,7 @@ def _folders_of(path: str, site: Site) -> list[ServedFolder]:
 
 
 def _code_urls(path: str, site: Site) -> Iterator[tuple[str, bool]]:
-    """The URLs of a file of code in a folder of routes, and whether more of each is taken from data."""
+    """The URLs of a code file in a folder of routes, and whether each is continued with names from data."""
     for place in site.places:
         for top in ROUTED_FOLDERS:
             start = f"{place.base}/{top}/"

@@ -1,10 +1,10 @@
 """The targets of rows, on day pages and under Related and Changes, to the site paths that they lead to.
 
-Knows: how a row's target is written, and what it may carry before the site path.
-Must not know: what is in a page; which files there are is left to `resolve`, as for any link.
+Knows: the form of a row's target, and its possible prefix.
+Must not know: what is in a page; `resolve` looks up files, as for any link.
 
-Nearly all targets are plain site paths, for which no file needs to be looked up.  The resolver of all others is
-imported when the first of them comes.
+Nearly all targets are plain site paths, for which no file is looked up.  The resolver of all others is imported when
+the first of them occurs.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class RowResolver:
         return self.found(written, page)[0] if plain is None else plain
 
     def plain_path_of(self, written: str) -> str | None:
-        """The site path in a target that is nothing but a site path, or one with a prefix; None for any other."""
+        """The site path in a target that is only a site path, maybe with a prefix; None for any other."""
         plain = layout.plain_path(written)
         return plain[1] if plain and self._is_no_folder(plain[0]) else None
 
     def found(self, written: str, page: str) -> tuple[str, bool]:
-        """The site path that any target leads to, and whether it leads there without a mistake."""
+        """The site path that a target leads to, and whether it is written correctly."""
         from newsarc.files.tree import Tree
         from newsarc.links.resolve import Resolver, Verdict
         from newsarc.links.targets import decode_row_target

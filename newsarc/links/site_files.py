@@ -1,7 +1,7 @@
 """The files that a target may mean, in archives of any layout but the daily one.
 
-Knows: from which folders tools serve files, and what a form of target starts from.
-Must not know: which of the files are there (`site_resolve` looks for them).
+Knows: from which folders tools serve files, and the base of each form of target.
+Must not know: which of the files exist (`site_resolve` looks for them).
 """
 
 from __future__ import annotations
@@ -71,10 +71,10 @@ class SiteFiles:
         """The files that a relative path may mean as seen from its page's file."""
         if (relative := self._site_path(path, page)) is not None:
             yield relative
-            if translated := _TRANSLATION.fullmatch(relative):  # what isn't translated is taken as it is
+            if translated := _TRANSLATION.fullmatch(relative):  # files without a translation are used directly
                 yield f"{translated['base']}/{translated['kind']}/{translated['path']}"
                 yield f"{translated['base'].rpartition('/')[0]}/{translated['kind']}/{translated['path']}"
-        if not path.startswith(".."):  # a folder beside the page that has its name
+        if not path.startswith(".."):  # a folder beside the page with its name
             yield joined(stem(page), path)
 
     def _absolute(self, path: str) -> Iterator[str]:
@@ -85,7 +85,7 @@ class SiteFiles:
 
     @cached_property
     def roots(self) -> tuple[str, ...]:
-        """The folders whose files are served from the top: those that layouts name, and others that are called so."""
+        """The folders whose files are served from the site's root: those of layouts, and others with such names."""
         site = self._site
         named = [
             folder
@@ -103,5 +103,5 @@ class SiteFiles:
 
 
 def url_bases(site: Site) -> list[str]:
-    """What all URLs of a site, or of a part of it, begin with; mostly nothing."""
+    """The common beginning of all URLs of a site, or of a part of it; mostly empty."""
     return [place.url_base for place in site.places if place.url_base]

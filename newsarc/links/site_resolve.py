@@ -1,11 +1,11 @@
-"""A link's target to what a site would answer with, in archives of any layout but the daily one.
+"""A link's target to the file or page that a site would serve, in archives of any layout but the daily one.
 
-Knows: files in the tree, keys of pages (`urls`), routes (`routes`), and which of them comes first.
-Must not know: how keys are made of pages, what is in a page.
+Knows: files in the tree, keys of pages (`urls`), routes (`routes`), and their precedence.
+Must not know: how keys are made from pages, what is in a page.
 
-A target is looked up among the files, as they stand and from the folders that tools serve, then among the keys of
-pages, then among what is served without being a page.  The outcome depends on nothing but the keys in
-`SiteResolver.answers`, of files and pages alike, and on the routes.
+A target is looked up among the files, by path and from the folders that tools serve, then among the keys of pages, then
+among the routes.  The result depends only on the keys in `SiteResolver.answers`, of files and pages alike, and on the
+routes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from newsarc.links.targets import is_web_url, malformed, split_target
 from newsarc.links.urls import TERM_FOLDERS
 from newsarc.pages.site import Site
 
-# What a forge shows two levels above a file of the root.
+# The pages of a forge two levels above a file in the root.
 _BESIDE_FILES = {
     *("issues", "pull", "pulls", "wiki", "releases", "tree", "blob", "commit", "commits", "compare", "actions", "tags"),
     *("discussions", "projects", "labels", "milestones", "milestone", "raw", "graphs", "merge_requests", "stargazers"),
@@ -40,10 +40,10 @@ _Seen: TypeAlias = dict[str, tuple[Resolution, Set[str]]]
 
 @dataclass
 class SiteKeys:
-    """What all pages of a site answer to.
+    """The keys of all pages of a site.
 
-    ``pages`` maps keys to the site paths of pages, ``listings`` are the keys of what is served because of pages, and
-    ``bases`` maps pages to the keys of the folders that their relative links start from.
+    ``pages`` maps keys to the site paths of pages, ``listings`` are the keys of folders and lists served because of
+    pages, and ``bases`` maps pages to the keys of the folders that their relative links start from.
     """
 
     pages: dict[str, str] = field(default_factory=dict)
@@ -63,17 +63,17 @@ class SiteResolver(Resolver):
         self._keys = keys
         self._files = SiteFiles(tree, site, keys.bases, self._site_path)
         self._targets = SiteTargets(site, keys.bases, urls_of)
-        self._seen: _Seen = {}  # of targets that mean the same on every page
+        self._seen: _Seen = {}  # for targets with the same meaning on every page
         self._page = ""
         self._seen_here: _Seen = {}
 
     @property
     def roots(self) -> Sequence[str]:
-        """The folders whose files are served from the top."""
+        """The folders whose files are served from the site's root."""
         return self._files.roots
 
     def resolve(self, target: str, page: str) -> Resolution:
-        """Where a target leads, which is already decoded, from the page at the site path ``page``."""
+        """Where an already decoded target on the page at the site path ``page`` leads."""
         if target.startswith("/") and self.site.place_of(page) is self.site.places[-1]:
             known = self._seen
         else:
@@ -87,7 +87,7 @@ class SiteResolver(Resolver):
         return found
 
     def _seen_on(self, page: str) -> _Seen:
-        """What other targets on a page lead to, as long as no other page is asked about."""
+        """The resolutions of other targets on the same page, until another page is resolved."""
         if page != self._page:
             self._page, self._seen_here = page, {}
         return self._seen_here
@@ -111,11 +111,11 @@ class SiteResolver(Resolver):
         return super().named_by(form.path, page)
 
     def ways_to_write(self, path: str, like: str, page: str) -> Iterator[tuple[str, str]]:
-        """URLs for a page where ``like`` is none of a file; files from the folder that serves them."""
+        """URLs for a page, if ``like`` is not the path of a file; files from the folder that serves them."""
         return self._targets.ways_to_write(path, like, page)
 
     def rewritten(self, target: str, path: str, page: str) -> str | None:
-        """A target in a form that a tool reads, with another path in it."""
+        """A target in a tool's form, with another path in it."""
         return self._targets.rewritten(target, path, page)
 
     # ------------------------------------------------------------ the order of places to look
@@ -134,7 +134,7 @@ class SiteResolver(Resolver):
         return self._look_for(form, target, unquote(written, errors="surrogateescape"), fragment, page)
 
     def _look_for(self, form: TargetForm, target: str, path: str, fragment: str, page: str) -> Resolution:
-        """What is at the decoded path of a target."""
+        """The resolution of the decoded path of a target."""
         if form.kind is TargetKind.PLAIN and (plain := self._page_at(path)):
             return Resolution(Verdict.FOUND, plain, fragment)
         files = list(dict.fromkeys(self._files.of(form.kind, path, page)))
@@ -142,13 +142,13 @@ class SiteResolver(Resolver):
         as_is = path.startswith("/") and self.site.place_of(page).layout.is_served
         if found := next(filter(None, (self._exact(one, fragment, as_is=as_is) for one in files)), None):
             return found
-        if not is_page(path) or self._is_by_name(form.kind, page):  # else it is that file, whatever is served
+        if not is_page(path) or self._is_by_name(form.kind, page):  # otherwise it is that file, whatever is served
             served = self._served(target, path, page)
             if served is not None:
                 return Resolution(Verdict.FOUND, served, fragment)
         if self._is_of_forge(path, page):
             return Resolution(Verdict.EXTERNAL)
-        if "://" in path:  # brackets or a parenthesis before a URL, which is no path at all
+        if "://" in path:  # brackets or a parenthesis before a URL: not a path
             return Resolution(Verdict.MISSING, target, fragment)
         named = files[0] if files and form.kind is not TargetKind.PLAIN else self._named(path, page)
         return self._nearly(files, path, fragment, as_is=as_is) or (
@@ -158,12 +158,12 @@ class SiteResolver(Resolver):
         )
 
     def _is_of_forge(self, path: str, page: str) -> bool:
-        """Whether a path leads to what GitHub and the like show beside a repository's files, such as its issues."""
+        """Whether a path leads to a page of GitHub or another forge beside a repository's files, such as its issues."""
         above, _, rest = path.rpartition("../")
         return bool(above or rest) and self._site_path(path, page) is None and rest.partition("/")[0] in _BESIDE_FILES
 
     def _page_at(self, path: str) -> str | None:
-        """The page that a site-absolute URL without an ending leads to, as most links between pages do."""
+        """The page that a site-absolute URL without an extension leads to, as in most links between pages."""
         if not path.startswith("/") or "." in path.rstrip("/").rpartition("/")[2]:
             return None
         key = url_key(path)
@@ -177,7 +177,7 @@ class SiteResolver(Resolver):
         return kind is TargetKind.PLAIN and self.site.place_of(page).layout.paths_start_anywhere
 
     def _exact(self, path: str, fragment: str, *, as_is: bool) -> Resolution | None:
-        """What is at a site path; if files are served ``as_is``, no page whose ending the path lacks."""
+        """The file at a site path; if files are served ``as_is``, no page without its extension."""
         for tree in self._trees(path):
             if any(path == link or path.startswith(f"{link}/") for link in tree.outside):
                 return Resolution(Verdict.OUTSIDE, path, reason="is a symbolic link that leads out of the archive")
@@ -189,7 +189,7 @@ class SiteResolver(Resolver):
         return None
 
     def _nearly(self, files: Sequence[str], path: str, fragment: str, *, as_is: bool) -> Resolution | None:
-        """What is there in another case or form, or without a slash at the end."""
+        """The file in another case or form, or without a trailing slash."""
         for one in files:
             if one.endswith("/") and (found := self._look_up(one.rstrip("/"))) and not is_page(found):
                 return Resolution(Verdict.SLASH, found, fragment)
@@ -197,7 +197,7 @@ class SiteResolver(Resolver):
         return next((one for one in alike if one and (is_page(path) or not as_is or not is_page(one.path))), None)
 
     def _named(self, path: str, page: str) -> str | None:
-        """The path that a missing target is called by."""
+        """The path by which a missing target is reported."""
         if (named := self._site_path(path, page)) is not None:
             return named
         bases = self._keys.bases.get(page, ())
@@ -225,7 +225,7 @@ class SiteResolver(Resolver):
         return "" if any(map(self._is_made_in_code, urls)) else None
 
     def _may_end_alike(self, keys: Sequence[str]) -> bool:
-        """Whether a URL may be that of a page whose last name it has.
+        """Whether a URL may be that of a page with the same last name.
 
         If the code of a site has routes that take names from data, the folder must be one of these or of a page.
         """
@@ -238,7 +238,7 @@ class SiteResolver(Resolver):
         return any(known)
 
     def _beside_page(self, key: str, path: str) -> str | None:
-        """The file of a page's own folder that is served below the page's URL; ``path`` has its name."""
+        """The file in a page's own folder that is served below the page's URL; ``path`` has its name."""
         page = self._keys.pages.get(key.rpartition("/")[0] or URL)
         name = path.rstrip("/").rpartition("/")[2]
         if page is None or "." not in name:
@@ -253,7 +253,7 @@ class SiteResolver(Resolver):
         return next((pages[key] for key in keys if key in pages), None)
 
     def _is_made_in_code(self, key: str) -> bool:
-        """Whether a URL lies below one of which all are served, or below one that code fills with other than pages."""
+        """Whether a URL is below one where all URLs are served, or that code fills with other data than pages."""
         routes = self._keys.routes
         while key := key.rpartition("/")[0]:
             if key in routes.everything_below:
@@ -271,5 +271,5 @@ class SiteResolver(Resolver):
 
 
 def keys_to_keep(keys: Sequence[str]) -> Iterator[str]:
-    """Those of a page's keys that links can ask a `SiteResolver` for; files are looked up in the tree."""
+    """Those of a page's keys that a `SiteResolver` looks up; files are looked up in the tree."""
     return (key for key in keys if key.startswith((URL, NAME, LAST)))

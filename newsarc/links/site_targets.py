@@ -1,7 +1,7 @@
-"""Targets written in the form of others, in archives of any layout but the daily one.
+"""Targets in the form of other targets, in archives of any layout but the daily one.
 
 Knows: URLs, templates and paths that lead to a page.
-Must not know: where a target leads; whoever writes one asks the resolver afterwards.
+Must not know: where a target leads; callers check that with the resolver.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class SiteTargets:
         self._urls_of = urls_of
 
     def ways_to_write(self, path: str, like: str, page: str) -> Iterator[tuple[str, str]]:
-        """URLs for a page where ``like`` is none of a file; files from the folder that serves them."""
+        """URLs for a page, if ``like`` is not the path of a file; files from the folder that serves them."""
         is_url = not is_page(like) and is_page(path) and self._site.place_of(page).layout.is_served
         if is_url:
             bases = sorted(self._bases.get(page, ()), key=len)
@@ -45,7 +45,7 @@ class SiteTargets:
         return f"{base}{url}"
 
     def rewritten(self, target: str, path: str, page: str) -> str | None:
-        """A target in a form that a tool reads, with another path in it."""
+        """A target in a tool's form, with another path in it."""
         form = read_target(target)
         if form.path == target:
             return None
@@ -55,7 +55,7 @@ class SiteTargets:
         return target.replace(was, new, 1) if was and new else None
 
     def _in_form(self, kind: TargetKind, path: str, page: str, was: str) -> str:
-        """The path as it is written in a form in place of another one; empty if that is impossible."""
+        """The path as written in a form in place of another one; empty if that is impossible."""
         slash = "/" if was.startswith("/") else ""
         contents = [one for place in self._site.places for one in place.content if path.startswith(f"{one}/")]
         match kind:
@@ -77,13 +77,13 @@ class SiteTargets:
 
 
 def _ended_like(url: str, like: str) -> str:
-    """A URL that ends as another one does: with a slash, with ``.html``, or with neither."""
+    """A URL with the same end as another: a slash, ``.html``, or neither."""
     plain = url.rstrip("/").removesuffix(".html")
     ending = "/" if like.endswith("/") else ".html" if like.endswith(".html") else ""
     return f"{plain}{ending}" or "/"
 
 
 def _unlike(url: str, like: str) -> tuple[int, int]:
-    """A sort key for URLs: those with as many folders as another one come first, then those that begin as it does."""
+    """A sort key for URLs: those with as many folders as another one come first, then those with the same beginning."""
     parts, others = (one.strip("/").split("/") for one in (url, like))
     return abs(len(parts) - len(others)), -sum(one == other for one, other in zip(parts, others, strict=False))

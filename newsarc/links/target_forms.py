@@ -1,7 +1,7 @@
-"""What a link's target means where a tool reads it before a browser does: ``@/a.md``, ``{% link a.md %}``.
+"""The meaning of link targets that a tool processes: ``@/a.md``, ``{% link a.md %}``.
 
-Knows: the forms that Zola, Docusaurus, Pelican, Jekyll, Hugo and wikis have for links to files.
-Must not know: which files and pages there are.
+Knows: the forms of Zola, Docusaurus, Pelican, Jekyll, Hugo and wikis for links to files.
+Must not know: which files and pages exist.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ class TargetKind(Enum):
     BASE = auto()  # a path from the folder of the site
     FILE = auto()  # a path of a file: relative to the page, or with a slash before it from a folder of content
     POST = auto()  # a dated page by its file's name
-    REFERENCE = auto()  # a page by its path or by the end of it
+    REFERENCE = auto()  # a page by its path or the end of it
     TERM = auto()  # a list of pages by its term
     NAME = auto()  # a page by a name, as in a wiki
-    TEMPLATE = auto()  # nobody knows before the tool has run
+    TEMPLATE = auto()  # unknown before the tool has run
 
 
 class TargetForm(NamedTuple):
@@ -91,6 +91,6 @@ def _read_template(target: str) -> TargetForm:
 
 
 def _checked(kind: TargetKind, path: str) -> TargetForm:
-    """The form unless a part of it is left to the tool."""
+    """The form, unless a part of it depends on the tool."""
     is_template = any(sign in path for sign in _TEMPLATE)
     return TargetForm(TargetKind.TEMPLATE if is_template else kind, path)

@@ -1,11 +1,11 @@
-"""The keys that a page answers to, in archives of any layout but the daily one.
+"""The keys of a page, in archives of any layout but the daily one.
 
-Knows: how layouts make URLs of files, dates and front matter.
-Must not know: what links ask for (`link_keys`), which pages there are, what is in the tree.
+Knows: how layouts make URLs from files, dates and front matter.
+Must not know: the keys of links (`link_keys`), which pages exist, what is in the tree.
 
-Where a link leads depends only on the files in the tree, on the keys of pages, and on `links.routes`: on what is served
-without being a page.  Keys are plain strings (`links.keys`), so that an index may store them for pages and links, and
-only pages whose links have a key that came or went need to be read again.
+Where a link leads depends only on the files in the tree, on the keys of pages, and on `links.routes`.  Keys are plain
+strings (`links.keys`), so that an index can have them for pages and links, and only pages whose links have a key that
+was added or removed need to be read again.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _LANGUAGE = re.compile(
     r"|tr|uk|vi|zh)(?:[-_][a-z]{2,4})?",
     re.IGNORECASE,
 )
-# Where frameworks make a URL of the path of each file.
+# Folders in which frameworks make a URL from the path of each file.
 ROUTED_FOLDERS = ("pages", "src/pages", "src/routes", "routes", "app", "src/app", "app/routes", "src/app/routes")
 _SAVED_AS = ("url", "permalink", "path", "save_as")  # fields that are a page's whole URL
 _FORMER = ("aliases", "alias", "redirect_from", "redirects", "redirect", "old_url")
@@ -63,7 +63,7 @@ class PageKeys(NamedTuple):
 
     - ``keys``: those by which links lead to it, its likeliest URL first
     - ``bases``: the URLs of the folders that its relative links start from when it is served
-    - ``listings``: what is served because of it: the folders above its URL, and lists of what has its terms
+    - ``listings``: URLs served because of it: the folders above its URL, and the lists of its terms
     """
 
     keys: tuple[str, ...]
@@ -81,7 +81,7 @@ def keys_of_page(document: Document, site: Site) -> PageKeys:
 
 
 def page_urls(document: Document, site: Site) -> tuple[str, ...]:
-    """The URLs that a page may have, as tools would write them, the likeliest first."""
+    """The possible URLs of a page, as tools would write them, the likeliest first."""
     return tuple(dict.fromkeys(_urls(document, site)))
 
 
@@ -100,13 +100,13 @@ def _listings(document: Document, keys: Mapping[str, str]) -> Iterable[str]:
     if not keys:
         return ()
     above = (one for key in keys.values() for one in below_keys(key))
-    folders = document.path.split("/")[1:-1]  # which some tools take for categories
+    folders = document.path.split("/")[1:-1]  # some tools take these as categories
     terms = map(term_key, (*document.contexts, *_terms(document.fields), *folders))
     return dict.fromkeys((*above, *terms, *_taxonomies(document.fields)))
 
 
 def _taxonomies(fields: Mapping[str, Any]) -> Iterator[str]:
-    """The keys of the lists that a site may have for each term in a field with several."""
+    """The keys of the lists that a site may have for each term in a field."""
     nested = fields.get("taxonomies")
     tables = (fields, nested) if isinstance(nested, dict) else (fields,)
     for name, value in ((name, value) for table in tables for name, value in table.items() if isinstance(value, list)):
@@ -123,7 +123,7 @@ def _is_own_page(path: str) -> bool:
 
 
 def _urls(document: Document, site: Site) -> Iterator[str]:
-    """The URLs that a page may have, without what all URLs of the site begin with."""
+    """The possible URLs of a page, without the common beginning of the site's URLs."""
     path, fields = document.path, document.fields
     folders = [one for one in site.served_folders if path.startswith(one.path)]
     explicit = list(_explicit(document)) if folders else []
@@ -158,7 +158,7 @@ def _explicit(document: Document) -> Iterator[str]:
 
 
 def _by_path(rel: str, fields: Mapping[str, Any], layout: Layout) -> Iterator[str]:
-    """The URLs that the path of a page below a folder of content makes."""
+    """The URLs from the path of a page below a folder of content."""
     folder, _, name = rel.rpartition("/")
     top = folder
     if folder.startswith("_") or "/_" in folder:  # collections, whose folders aren't served
@@ -166,7 +166,7 @@ def _by_path(rel: str, fields: Mapping[str, Any], layout: Layout) -> Iterator[st
         if "_posts" in parts or "_drafts" in parts:
             return
         folder = "/".join(one.removeprefix("_") for one in parts)
-        top = "/".join(one for one in parts if not one.startswith("_"))  # as pages in `_pages` are mostly served
+        top = "/".join(one for one in parts if not one.startswith("_"))  # pages in `_pages` are usually served this way
     language = ""
     if "." in name and _LANGUAGE.fullmatch(name.rpartition(".")[2]):
         name, _, language = name.rpartition(".")
@@ -187,7 +187,7 @@ def _by_path(rel: str, fields: Mapping[str, Any], layout: Layout) -> Iterator[st
 
 
 def _names(name: str, fields: Mapping[str, Any], *, strict: bool) -> Iterator[str]:
-    """What tools may make of a file's name at the end of a URL."""
+    """The possible names of a file at the end of a URL."""
     for one in _SLUGS:
         if name and (slug := fields.get(one)) and isinstance(slug, (str, int)):
             yield str(slug)
@@ -212,7 +212,7 @@ def _without_numbers(folder: str) -> str:
 
 
 def _by_pattern(document: Document, rel: str, place: Place) -> Iterator[str]:
-    """The URLs that the patterns of a place make of a page; of Jekyll's only those in collections."""
+    """The URLs of a page by the patterns of a place; Jekyll's apply only in collections."""
     if place.layout.patterns_are_for_collections and not (rel.startswith("_") or "/_" in rel):
         return
     values = PermalinkValues(document, rel, title_too=place.layout.titles_make_urls)
@@ -255,7 +255,7 @@ def _last_keys(document: Document, site: Site) -> Iterator[str]:
 
 
 def _name_keys(document: Document, site: Site) -> Iterator[str]:
-    """The names that wiki links may have for a page: title, aliases, and its path from any folder above it."""
+    """The names of a page in wiki links: title, aliases, and its path from any folder above it."""
     place = site.place_of(document.path)
     if not place.layout.has_wiki_links:
         return

@@ -1,4 +1,4 @@
-"""The anchors of a page, to which the fragment of a link can lead.
+"""The anchors of a page, the targets of links' fragments.
 
 Knows: the anchors that GitHub makes of headings, and those in HTML.  Must not know: links, files.
 
@@ -28,13 +28,13 @@ _ATTRIBUTES = re.compile(
     rf"\{{(?::|/\*)?[ \t]{{0,20}}{_ATTRIBUTE}(?:[ \t]{{1,20}}{_ATTRIBUTE}){{0,20}}[ \t]{{0,20}}(?:\*/)?\}}"
 )
 _ID = re.compile(r"#([\w:.-]+)")
-_PREFIX = "user-content-"  # what GitHub puts before each anchor; a fragment may omit it
+_PREFIX = "user-content-"  # GitHub's prefix of each anchor; a fragment may omit it
 
 
 class Anchors(NamedTuple):
     """The anchors of a page: those made of headings, in lower case, and those in HTML, as written.
 
-    ``patterns`` are what the anchors of some headings may be.
+    ``patterns`` match the possible anchors of some headings.
     """
 
     headings: frozenset[str]
@@ -52,8 +52,8 @@ class Anchors(NamedTuple):
 def find_anchors(text: str, start: int = 0, rules: Sequence[Slugs] = (Slugs.GITHUB,)) -> Anchors:
     """The anchors of a page's text from an offset on (where the body starts), each heading's by all of the rules.
 
-    A heading's anchor that occurs again is numbered (``source-1``).  HTML headings have anchors too; both with and
-    without the spaces at either end of their text, since it is not known which GitHub makes.
+    Repeated anchors of headings are numbered (``source-1``).  HTML headings have anchors too, both with and without the
+    spaces at either end of their text, since it is not known which GitHub makes.
     """
     read = read_blocks(text, start)
     labels = {one.label for one in read.definitions}
@@ -74,7 +74,7 @@ def find_anchors(text: str, start: int = 0, rules: Sequence[Slugs] = (Slugs.GITH
 
 
 def find_document_anchors(text: str, start: int, rules: Sequence[Slugs]) -> Anchors:
-    """The anchors of a page that a tool makes, with the ids that are set by attributes, as in ``{#rain}``."""
+    """The anchors of a page as made by a tool, with the ids set by attributes, as in ``{#rain}``."""
     ids = {one for found in _ATTRIBUTES.finditer(text, start) for one in _ID.findall(found[0])}
     plain = _ATTRIBUTES.sub(lambda found: " " * len(found[0]), text) if ids else text
     found = find_anchors(plain, start, rules)
@@ -82,7 +82,7 @@ def find_document_anchors(text: str, start: int, rules: Sequence[Slugs]) -> Anch
 
 
 class _Headings:
-    """Collects the anchors of headings in the order of the page; an HTML heading may reach over several blocks."""
+    """Collects the anchors of headings in the order of the page; an HTML heading may span several blocks."""
 
     def __init__(self, rules: Sequence[Slugs]) -> None:
         self.anchors = {"", "top"}
@@ -145,7 +145,7 @@ def _named(text: str, spans: list[Inline]) -> Iterator[str]:
 
 
 def _numbered(anchor: str, used: dict[str, int], separator: str) -> str:
-    """An anchor that no heading before has; ``used`` counts how often each has been repeated."""
+    """An anchor that no earlier heading has; ``used`` counts the repetitions of each."""
     found = anchor
     while found in used:
         used[anchor] += 1
@@ -158,7 +158,7 @@ def _numbered(anchor: str, used: dict[str, int], separator: str) -> str:
 
 
 def shown_text(text: str, block: Block, spans: list[Inline]) -> str:
-    """The text of a heading as a reader sees it: without delimiters, tags, destinations and images; code as it is."""
+    """The text of a heading as shown: without delimiters, tags, destinations and images; code is literal."""
     end = block.start + len(text[block.start : block.end].rstrip(" \t\r"))
     pieces = list(_pieces(text, block.start, end, spans))
     signs = [
@@ -189,7 +189,7 @@ def _pieces(text: str, start: int, end: int, spans: list[Inline]) -> Iterator[tu
 
 
 def _cuts(span: Inline) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
-    """The spans to cut from a heading because of an inline in it, and the span that is shown instead."""
+    """The spans to remove from a heading because of an inline in it, and the span that is shown instead."""
     match span.kind:
         case InlineKind.LINK:
             yield span.start, span.inner[0], None

@@ -3,11 +3,11 @@
 Knows: block quotes, list items, footnotes, and what starts and ends a block in them.
 Must not know: inline content, pages.
 
-A table is one block per cell, since nothing within a cell reaches beyond it.
+A table is one block per cell, since no inline extends beyond a cell.
 
-The lines are read once, in order.  The beginning of a line shows which of the open containers (block quotes, list
-items, footnotes) it belongs to; the rest starts a block, continues the open one, or is a line of a paragraph.  All
-offsets stay as in the text: the markers of block quotes are replaced with spaces.
+The lines are read once, in order.  The beginning of a line shows to which open containers (block quotes, list items,
+footnotes) it belongs; the rest starts a block, continues the open one, or is a line of a paragraph.  All offsets are
+those in the text: the markers of block quotes are replaced with spaces.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Block(NamedTuple):
 class Blocks(NamedTuple):
     """A text with spaces for the markers of block quotes, its blocks in order, and its link reference definitions.
 
-    All lines of the text end in a line feed, whatever they ended in before.
+    All lines of the text end with a line feed, whatever their line ends were before.
     """
 
     text: str
@@ -54,8 +54,8 @@ def read_blocks(text: str, start: int = 0) -> Blocks:
     return _BlockReader(with_line_feeds(text), start).read()
 
 
-_DEEPEST = 32  # nested containers; deeper markers are text, so that no line takes long
-# In the list of open containers, where a list item has its width: from its marker to its content.
+_DEEPEST = 32  # nested containers; deeper markers are text, so no line takes long
+# In the list of open containers; a list item is its width, from its marker to its content.
 _BLOCK_QUOTE = 0
 _FOOTNOTE = -1
 _FOOTNOTE_INDENT = 4  # columns before the further lines of a footnote
@@ -82,7 +82,7 @@ _BLOCK_START = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SETEXT_UNDERLINE = re.compile(r"(?:=+|-+) *$")
-# What starts an HTML block, and what its last line contains; None if it ends before a blank line (CommonMark 4.6).
+# The start of an HTML block, and the content of its last line; None if it ends before a blank line (CommonMark 4.6).
 _HTML_STARTS = tuple(
     (re.compile(begin, re.IGNORECASE | re.ASCII), re.compile(end, re.IGNORECASE | re.ASCII) if end else None)
     for begin, end in (
@@ -95,7 +95,7 @@ _HTML_STARTS = tuple(
     )
 )
 _TAG_ALONE = re.compile(TAG + r"\s*$", re.ASCII)
-# The delimiter row below a table's head (GFM 4.10), and what separates cells, even in code.
+# The delimiter row below a table's header (GFM 4.10), and the separator of cells, even in code.
 _COLUMN = r"[ \t\v\f]*+:?-++:?[ \t\v\f]*+"
 _DELIMITER_ROW = re.compile(rf"\|?{_COLUMN}(?:\|{_COLUMN})*+\|?[ \t\v\f]*+$")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -136,16 +136,16 @@ class _BlockReader:
         self._start = start
         self._blocks: list[Block] = []
         self._definitions: list[Definition] = []
-        self._marks: list[tuple[int, int]] = []  # spans of the markers of block quotes, to be blanked
-        self._containers: list[int] = []  # those that are open, the outermost first
+        self._marks: list[tuple[int, int]] = []  # spans of the markers of block quotes, to be replaced with spaces
+        self._containers: list[int] = []  # the open ones, the outermost first
         self._is_empty_item = False  # whether the innermost is a list item with nothing on its first line
         self._kind: BlockKind | None = None  # of the open block
         self._block_start = self._block_end = 0  # its span
-        self._marks_before = 0  # how many markers there were before it
+        self._marks_before = 0  # the number of markers before it
         self._fence = ""  # the opening code fence; empty if the code is indented
-        self._html_end: re.Pattern[str] | None = None  # what ends the open HTML block; None: a blank line
-        self._last_line = (0, 0)  # the span of the open paragraph's last line, which may be a table's head
-        self._may_be_table = True  # whether the open paragraph may end in one: cmark-gfm tries once
+        self._html_end: re.Pattern[str] | None = None  # the end of the open HTML block; None: a blank line
+        self._last_line = (0, 0)  # the span of the open paragraph's last line, which may be a table's header
+        self._may_be_table = True  # whether the open paragraph may end with one: cmark-gfm tries once
         self._columns = 0  # of the open table
 
     def read(self) -> Blocks:
@@ -163,7 +163,7 @@ class _BlockReader:
     # ---------------------------------------------------------------- what a line continues
 
     def _match_containers(self, line: str) -> tuple[int, int]:
-        """The column after the markers of the open containers that a line belongs to, and how many these are."""
+        """The column after the markers of the open containers to which a line belongs, and their number."""
         column = 0
         is_empty_item, self._is_empty_item = self._is_empty_item, False
         for depth, width in enumerate(self._containers):
@@ -187,7 +187,7 @@ class _BlockReader:
         return column, len(self._containers)
 
     def _continues_block(self, line: _Line, column: int) -> bool:
-        """Whether a line belongs to the open code or HTML block, which then gets it."""
+        """Whether a line belongs to the open code or HTML block; if so, add it."""
         begin = _after_spaces(line.text, column)
         is_blank = begin == len(line.text)
         if self._kind is BlockKind.HTML:
@@ -228,7 +228,7 @@ class _BlockReader:
             self._add_paragraph_line(line, begin, depth)
 
     def _start_container(self, line: str, column: int, found: re.Match[str], depth: int) -> int | None:
-        """Open the container whose marker was found, and return the column after it; None if it starts none."""
+        """Open the container of a marker, and return the column after it; None if the marker starts none."""
         end = found.end()
         is_empty_item = False
         if depth == _DEEPEST or found.lastgroup not in ("block_quote", "list_item", "footnote"):
@@ -251,7 +251,7 @@ class _BlockReader:
         return min(inner, len(line))
 
     def _start_leaf(self, line: _Line, begin: int, found: re.Match[str], depth: int) -> bool:
-        """Whether a line starts a block other than a paragraph, or is a setext heading underline; then read it."""
+        """Whether a line starts a block other than a paragraph, or is a setext heading underline; if so, read it."""
         what = found.lastgroup
         if (
             self._continues_paragraph(depth)
@@ -297,13 +297,13 @@ class _BlockReader:
     # ---------------------------------------------------------------- tables (GFM 4.10)
 
     def _read_table_row(self, line: _Line, begin: int, depth: int) -> bool:
-        """Whether a line is a row of the open table or a delimiter row below its head; then read it."""
+        """Whether a line is a row of the open table or a delimiter row below its header; if so, read it."""
         if self._kind is BlockKind.TABLE and depth == len(self._containers):
             return self._take_cells(line.offset(begin), line.end)
         return self._continues_paragraph(depth) and self._start_table(line, begin)
 
     def _start_table(self, line: _Line, begin: int) -> bool:
-        """Make the open paragraph's last line a table's head, if this line has a delimiter for each of its cells."""
+        """Make the open paragraph's last line a table's header, if this line has a delimiter for each of its cells."""
         if not self._may_be_table or not _DELIMITER_ROW.match(line.text, begin):
             return False
         start, end = self._last_line
@@ -311,7 +311,7 @@ class _BlockReader:
         if len(_cells(self._text, start, end)) != columns:
             self._may_be_table = False
             return False
-        if self._block_start < start:  # cmark-gfm reads the lines above the head as it reads cells
+        if self._block_start < start:  # cmark-gfm reads the lines above the header like cells
             self._blocks.append(Block(BlockKind.CELL, self._block_start, start))
         self._kind, self._block_start, self._block_end = BlockKind.TABLE, start, start
         self._columns = columns
@@ -345,7 +345,7 @@ class _BlockReader:
             self._marks.append((line.start, line.offset(column)))
 
     def _close_containers(self, depth: int) -> None:
-        """Close the open block and all containers but the ``depth`` outermost."""
+        """Close the open block and all containers except the ``depth`` outermost."""
         self._close()
         del self._containers[depth:]
 
@@ -370,7 +370,7 @@ class _BlockReader:
         return is_heading
 
     def _take_reference_definitions(self) -> None:
-        """Take the link reference definitions off the beginning of the open paragraph (4.7)."""
+        """Remove the link reference definitions from the beginning of the open paragraph (4.7)."""
         start = self._block_start
         if not self._text.startswith("[", start):
             return
@@ -410,7 +410,7 @@ def _heading_content(line: _Line, start: int) -> tuple[int, int]:
 
 
 def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The spans of a row's cells, between its pipes; a pipe at either end of the row separates nothing."""
+    """The spans of a row's cells, between its pipes; pipes at either end of the row don't count."""
     pipes = [found.start() for found in _PIPE.finditer(text, start, end)]
     if pipes and not text[start : pipes[0]].strip():
         start = pipes.pop(0) + 1

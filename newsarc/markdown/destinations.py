@@ -1,9 +1,9 @@
 """Link destinations, link titles, link labels and link reference definitions (CommonMark 4.7, 6.3).
 
-Knows: how they are written.  Must not know: where they may occur, what they lead to.
+Knows: their syntax.  Must not know: where they may occur, what they lead to.
 
-Each function reads from an offset in a text, up to the end of the block, and returns None if the text has another form
-there.  The markers of block quotes are spaces by then.
+Each function reads from an offset in a text, up to the end of the block, and returns None if there is nothing of that
+kind.  The markers of block quotes are already spaces.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-PUNCTUATION = r"!-/:-@\[-`{-~"  # what a backslash escapes (CommonMark 2.4)
-_MOST_PARENTHESES = 32  # nested, as many as cmark allows; any number would take quadratic time
+PUNCTUATION = r"!-/:-@\[-`{-~"  # the characters that a backslash escapes (CommonMark 2.4)
+_MOST_PARENTHESES = 32  # nested, as in cmark; without a limit this would take quadratic time
 _LONGEST_LABEL = 999  # characters (CommonMark 4.7)
 
 _SPACES = re.compile(r"[ \t\r]*+(?:\n[ \t\r]*+)?")
@@ -24,7 +24,7 @@ _LABEL = re.compile(r"\[((?:\\.|[^\[\]\\])*+)\]", re.DOTALL)
 
 
 class Destination(NamedTuple):
-    """A link destination's span, without angle brackets, and the end of what it is part of."""
+    """A link destination's span, without angle brackets, and the end of the construct around it."""
 
     start: int
     end: int
@@ -58,7 +58,7 @@ def read_destination(text: str, at: int, end: int) -> Destination | None:
 
 
 def read_inline_destination(text: str, at: int, end: int) -> Destination | None:
-    """The destination in ``(destination "title")``, whose first parenthesis is at an offset."""
+    """The destination in ``(destination "title")``, with the opening parenthesis at an offset."""
     destination = read_destination(text, _after_spaces(text, at + 1, end), end)
     if destination is None:
         return None
@@ -75,12 +75,12 @@ def read_label(text: str, at: int, end: int) -> tuple[str, int] | None:
 
 
 def _normalized(label: str) -> str:
-    """A label in the form in which labels match."""
+    """A label in normalized form, in which labels match."""
     return " ".join(label.split()).casefold()
 
 
 def read_definition(text: str, at: int, end: int) -> Definition | None:
-    """The link reference definition at an offset, where a paragraph or a line of it starts."""
+    """The link reference definition at an offset, which is the start of a paragraph or of a line of one."""
     label = read_label(text, at, end)
     if label is None or not label[0] or not text.startswith(":", label[1]):
         return None

@@ -1,6 +1,6 @@
 """Which asterisks and underscores of a text are delimiters of emphasis, and which are text (CommonMark 6.2).
 
-Knows: how delimiter runs pair.  Must not know: what emphasis is for, where texts come from.
+Knows: how delimiter runs are paired.  Must not know: what emphasis is for, where texts come from.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class _DelimiterRun:
-    """A delimiter run: asterisks or underscores, how many there are, and how many are not paired so far."""
+    """A delimiter run: asterisks or underscores, their number, and the number not paired so far."""
 
     character: str
     start: int
@@ -70,7 +70,7 @@ def _pair_in(open_runs: list[_DelimiterRun], start: int) -> None:
 
 
 def _pair(runs: Sequence[_DelimiterRun]) -> None:
-    """Pair each run that can close with the nearest that can open, and reduce what remains of both."""
+    """Pair each run that can close with the nearest that can open, and shorten both."""
     openers: list[_DelimiterRun] = []
     searched: dict[tuple[str, bool, int], int] = {}  # offsets below which no opener fits a kind of run
     for run in runs:

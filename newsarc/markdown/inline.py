@@ -2,8 +2,8 @@
 
 Knows: which of these takes precedence.  Must not know: other blocks, what a link leads to.
 
-The titles in an archive have brackets of every kind, and its rows are links all the same: if a heading or a numbered
-line begins with a bracket, that bracket stays open until a link closes it, whatever brackets are in between.
+Archive rows are links whatever brackets their titles have: if a heading or a numbered line begins with a bracket, that
+bracket stays open until a link closes it, whatever brackets are in between.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ _BACKTICKS = re.compile("`+")
 _ROW = re.compile(r"[ \t]*+(?:#{1,6}|\d++[.)])[ \t]++\[")
 _SPACED = re.compile(
     r"\(([^()\n<>\"']*[^()\n<>\"'\s])[ \t]*\)"
-)  # (a destination with spaces), which CommonMark has not
+)  # (a destination with spaces), which CommonMark doesn't have
 _AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\x00-\x20<>]*)>")
 _TAG = re.compile(TAG, re.ASCII)
 _COMMENT = re.compile("<!---?>")
-# How comments, processing instructions, CDATA sections and declarations start and end.
+# The start and end of comments, processing instructions, CDATA sections and declarations.
 _OTHER_HTML = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 
 
@@ -60,8 +60,8 @@ def read_within(
 ) -> list[Inline]:
     """The inlines of a block, in the order of their ends; ``labels`` are those with a link reference definition.
 
-    If ``signs`` are given, a block without any of them is not searched.  If ``with_rows`` is true, the archive's rows
-    are links whatever brackets they have; else links are those of any CommonMark parser.
+    If ``signs`` are given, a block without any of them is not searched.  If ``with_rows`` is true, archive rows are
+    links whatever brackets they have; otherwise links are those of CommonMark.
     """
     kind, start, end = block
     if kind is BlockKind.CODE or (signs and all(text.find(sign, start, end) < 0 for sign in signs)):
@@ -89,7 +89,7 @@ class _InlineReader:
         self._with_rows = with_rows
         self._inlines: list[Inline] = []
         self._openers: list[_Opener] = []
-        self._inactive = 0  # how many openers, from the first on, come before a link and can't open another (6.3)
+        self._inactive = 0  # how many openers before a link can't open another (6.3)
         self._link_starts: set[int] = set()  # where links start
         self._line = (start, start, -1)  # the last line that was searched for a row, and the row's bracket
         self._runs: dict[int, list[int]] | None = None
@@ -213,7 +213,7 @@ class _InlineReader:
         return at + 1
 
     def _find(self, mark: str, at: int) -> int:
-        """The next offset of a mark, -1 for none; the last one is remembered, so that all searches take linear time."""
+        """The next offset of a mark, -1 for none; the last one is remembered, so all searches take linear time."""
         if mark not in self._last:
             self._last[mark] = self._text.rfind(mark, at, self._end)
         return self._text.find(mark, at, self._end) if self._last[mark] >= at else -1

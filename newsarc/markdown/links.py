@@ -1,11 +1,11 @@
-"""The links of a text with their places.
+"""The links of a text with their positions.
 
 Knows: inline links and images, link reference definitions, autolinks, and the HTML attributes that have URLs.
 Must not know: whether a target exists.
 
-Links follow CommonMark with GitHub's tables and footnotes, with three exceptions.  A row of the archive is a link
-whatever brackets its title has (`inline`); so is ``[text](a target with spaces)``, which its author took for one; and
-the links in the generator's ``Formats:`` line are ignored, since their files are never in the archive.
+Links follow CommonMark with GitHub's tables and footnotes, with three exceptions.  Archive rows may have any brackets
+in the title (`inline`).  ``[text](a target with spaces)`` is a link, since its author meant one.  Links in the
+generator's ``Formats:`` line are ignored, since their files are never in the archive.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class Link(NamedTuple):
     in_cell: bool = False
 
     def read(self, written: str) -> str:
-        """The target that another text would be in the link's place."""
+        """The target that another text would have in the link's place."""
         return target_of(written, in_markdown=self.in_markdown, in_cell=self.in_cell)
 
 
 _FORMATS = re.compile(r"^Formats: \[[^\n]*", re.MULTILINE)
-# The attributes that lead to a file or load one, in current and in old HTML.
+# The attributes that link to a file or load one, in current and in old HTML.
 _URLS = ("href", "src", "poster", "cite", "longdesc", "background", "xlink:href")
 _CANDIDATES = ("srcset", "imagesrcset")  # those with several URLs
 _URL = re.compile(r"[\s,]*+(\S*[^\s,])")  # the next one, without commas at its end
@@ -47,7 +47,7 @@ _DESCRIPTORS = re.compile(r"(?:\([^)]*+\)?|[^,(]++)*+")
 _SIGNS = ("](", "<")  # a block without these has no target
 # A row with one link and no other brackets, and what may turn such a line into something else or have other links.
 _PLAIN_ROW = re.compile(r"^(?:#{1,6}|\d++[.)]) \[[^\[\]\n]*+\]\(([^\x00-\x20\x7f()]*+)\)[^\[\]\n]*+$", re.MULTILINE)
-_FILE = re.compile(r"\.\w{1,5}(?:#.*)?$|^#|^\[\[")  # what a target with spaces has if it is one
+_FILE = re.compile(r"\.\w{1,5}(?:#.*)?$|^#|^\[\[")  # a sign that a text with spaces is a target
 _SPECIAL = ("`", "<", "\\", "~~~", "]:")
 _SPECIAL_IN_DOCUMENTS = (*_SPECIAL, "{{", "{%", "{/*", "$$", "[^", "\0", "\t", "\n    ", "\n>", "     ")
 _PLAIN_LINK = re.compile(r"\[[^\[\]|\n]*+\]\(([^\x00-\x20\x7f()|]++)\)")
@@ -56,10 +56,10 @@ _MAYBE_DELIMITER_ROW = re.compile(r"^[- \t\d>*+.)]*+[:|][- \t\r\d>*+.):|]*$", re
 
 
 def target_of(written: str, *, in_markdown: bool, in_cell: bool = False) -> str:
-    """The target that a text stands for: backslash escapes are decoded in markdown only, entities in HTML too.
+    """The target in a text: backslash escapes are decoded only in markdown, entities in HTML too.
 
-    In the cell of a table, an escaped pipe is decoded before all else (GFM 4.10).  A NUL is the replacement character
-    everywhere (CommonMark 2.3).
+    In the cell of a table, escaped pipes are decoded first (GFM 4.10).  A NUL is the replacement character everywhere
+    (CommonMark 2.3).
     """
     written = written.replace("\0", "\ufffd")
     if in_cell:
@@ -68,7 +68,7 @@ def target_of(written: str, *, in_markdown: bool, in_cell: bool = False) -> str:
 
 
 def find_links(text: str, start: int = 0) -> list[Link]:
-    """All links of a text from an offset on (where the body starts), in the order of their places."""
+    """All links of a text from an offset on (where the body starts), in order of position."""
     searched = with_line_feeds(text)
     if "Formats: [" in text:
         searched = _FORMATS.sub(lambda found: " " * len(found[0]), searched)
@@ -82,10 +82,9 @@ def find_links(text: str, start: int = 0) -> list[Link]:
 
 
 def find_document_links(text: str, start: int = 0) -> list[Link]:
-    """The links of a text that tools read before a browser does, from an offset on; a target may have a template in it.
+    """The links of a text that tools process before a browser does, from an offset on; targets may contain templates.
 
-    Templates aren't searched themselves, rows of the archive aren't treated in another way than other text, and a value
-    in braces is code.
+    Templates themselves aren't searched, archive rows aren't treated specially, and a value in braces is code.
 
     >>> [link.target for link in find_document_links('[a]({% link a.md %}), <img src="{{ site.url }}/b.png">')]
     ['{% link a.md %}', '{{ site.url }}/b.png']
@@ -104,9 +103,9 @@ def find_document_links(text: str, start: int = 0) -> list[Link]:
 
 
 def _plain_document_places(text: str, start: int) -> list[tuple[int, int]] | None:
-    """The spans of the targets in a text with nothing but paragraphs, headings and lists, as in most; None for others.
+    """The spans of the targets in a text of paragraphs, headings and lists only, as in most; None for others.
 
-    Without code, HTML, escapes, definitions, tables and templates, each link is one wherever it is.
+    Without code, HTML, escapes, definitions, tables and templates, every apparent link is one.
     """
     body = text[start:]
     if any(sign in body for sign in _SPECIAL_IN_DOCUMENTS) or _MAYBE_DELIMITER_ROW.search(text, start):
@@ -116,7 +115,7 @@ def _plain_document_places(text: str, start: int) -> list[tuple[int, int]] | Non
 
 
 def _is_no_target(text: str, at: int, end: int, *, in_markdown: bool) -> bool:
-    """Whether what is in the place of a target is a value in braces, or words in parentheses behind brackets."""
+    """Whether an apparent target is a value in braces, or words in parentheses after brackets."""
     written = text[at:end]
     if not in_markdown:
         return written.startswith("{")
@@ -126,14 +125,14 @@ def _is_no_target(text: str, at: int, end: int, *, in_markdown: bool) -> bool:
     return has_space and "/" not in written and not _FILE.search(written)
 
 
-_Place = tuple[int, int, bool, bool]  # a target's span, and whether it is written in markdown, and in a cell
+_Place = tuple[int, int, bool, bool]  # a target's span, and whether it is in markdown, and in a cell
 
 
 def _plain_places(text: str, start: int) -> list[_Place] | None:
-    """The places of the links of a text with links in plain rows only, as on most pages; None for any other text.
+    """The places of the links of a text with links only in plain rows, as on most pages; None for any other text.
 
-    Such a text has no code, HTML, escape, definition or table, so that each row is a line of a paragraph, heading or
-    list item, and its link is one.
+    Such a text has no code, HTML, escape, definition or table, so each row is a line of a paragraph, heading or list
+    item, and its link is one.
     """
     if any(sign in text for sign in _SPECIAL) or _MAYBE_DELIMITER_ROW.search(text, start):
         return None

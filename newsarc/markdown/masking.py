@@ -1,9 +1,9 @@
-"""A markdown text with its code and comments replaced by spaces.
+"""A markdown text with code and comments replaced by spaces.
 
 Knows: code and comments.  Must not know: pages, links.
 
-All offsets stay as in the text.  Few pages have code or comments, so that the parser of blocks is imported only if
-there may be some.
+All offsets are those in the text.  Few pages have code or comments, so the block parser is imported only if there may
+be some.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def mask_code(text: str, start: int = 0) -> str:
 
 
 def comments(text: str, start: int = 0) -> list[tuple[int, int]]:
-    """The spans of the HTML comments of a text, in order; those in code are none."""
+    """The spans of the HTML comments of a text, in order; comments in code don't count."""
     if "<!--" not in text:
         return []
     from newsarc.markdown.blocks import read_blocks
@@ -68,7 +68,7 @@ def _comments(read: Blocks) -> list[tuple[int, int]]:
 
 
 def _may_hold_blocks(text: str) -> bool:
-    """Whether a text may have code or comments; single characters are searched first, since that is fastest."""
+    """Whether a text may have code or comments; single characters are searched first, which is fastest."""
     return (
         ("`" in text and "```" in text)
         or ("~" in text and "~~~" in text)

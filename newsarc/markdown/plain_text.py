@@ -1,6 +1,6 @@
-"""Inline markdown to the text that a reader sees: without links, marks of emphasis, tags and what generators take out.
+"""Inline markdown to the text that a reader sees: without links, emphasis marks, tags and generators' additions.
 
-Knows: inline content, and the additions to markdown that are common in archives.  Must not know: blocks, pages.
+Knows: inline content, and common extensions of markdown in archives.  Must not know: blocks, pages.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _STRUCK = re.compile(r"(~~|==)(?=\S)(.{1,500}?)(?<=\S)\1", re.DOTALL)
 
 
 def plain_text(markdown: str, labels: Collection[str] = ()) -> str:
-    """The text of a paragraph or a heading on one line; ``labels`` are those that links may refer to.
+    """The text of a paragraph or a heading on one line; ``labels`` are the labels that links may refer to.
 
     >>> plain_text("The [*big* `x_y`](/a.md) and [[Other page|another]] {#big}")
     'The big x_y and another'
@@ -41,7 +41,7 @@ def plain_text(markdown: str, labels: Collection[str] = ()) -> str:
 
 
 def has_only_links(markdown: str, labels: Collection[str] = ()) -> bool:
-    """Whether a text has nothing but links, images, tags and signs, as menus and lists of badges have."""
+    """Whether a text consists of links, images, tags and punctuation, like menus and lists of badges."""
     block = Block(BlockKind.PARAGRAPH, 0, len(markdown))
     left = list(markdown)
     for span in read_within(markdown, block, labels, "[<"):

@@ -1,7 +1,7 @@
 """The anchors that tools make of headings: each tool has its rule.
 
-Knows: how each rule treats case, spaces, accents and punctuation, and how it numbers headings that are the same.
-Must not know: how a heading is written, which tool makes which page.
+Knows: how each rule treats case, spaces, accents and punctuation, and how it numbers equal headings.
+Must not know: the syntax of headings, which tool makes which page.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class Slugs(StrEnum):
     ZOLA = "zola"
     PYTHON_MARKDOWN = "python-markdown"  # Pelican, MkDocs
     HEXO = "hexo"
-    TEXT = "text"  # notes: the heading as it is
+    TEXT = "text"  # notes: the heading itself
     IN_CODE = "in-code"  # sites of JavaScript frameworks: mostly one of several libraries
 
 
 class SlugRule(NamedTuple):
-    """How a rule makes an anchor of a heading's text, and what it writes before the number of one that is there.
+    """How a rule makes an anchor of a heading's text, and its separator before the number of a repeated anchor.
 
-    ``spelled_out`` matches characters that it replaces by words, such as those for an emoji.
+    ``spelled_out`` matches characters that it replaces with words, such as emoji.
     """
 
     make: Callable[[str], str]
@@ -46,12 +46,12 @@ class SlugRule(NamedTuple):
 
 
 def lower(text: str) -> str:
-    """In lower case as in Ruby: character by character, so that a final sigma is a sigma like any other."""
+    """In lower case as in Ruby: character by character, so a final sigma is like any other."""
     return text.lower() if text.isascii() else "".join(map(str.lower, text))
 
 
 def github(text: str) -> str:
-    """As html-pipeline makes it.
+    """As in html-pipeline.
 
     >>> github("What's new in 2.0?")
     'whats-new-in-20'
@@ -89,7 +89,7 @@ def _without_accents(text: str) -> str:
 
 
 def spelled_out(rule: SlugRule, text: str) -> re.Pattern[str] | None:
-    """What the anchor of a heading may be by a rule that replaces some characters by words; None without such ones.
+    """A pattern of a heading's anchor by a rule that replaces some characters with words; None without such characters.
 
     >>> spelled_out(RULES[Slugs.ZOLA], "Größe 3 🦀").fullmatch("grosse-3-crab") is not None
     True

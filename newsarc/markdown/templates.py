@@ -1,24 +1,24 @@
-"""What a tool replaces in a page before markdown is read: shortcodes, Liquid, Jinja, JSX in braces, and formulas.
+"""Templates that a tool replaces before markdown is parsed: shortcodes, Liquid, Jinja, JSX in braces, and formulas.
 
-Knows: how they begin and end.  Must not know: what they mean.
+Knows: their delimiters.  Must not know: what they mean.
 """
 
 from __future__ import annotations
 
 import re
 
-_MASK = "\ue000"  # a character that no page should have, and that has no meaning in markdown
+_MASK = "\ue000"  # a character that pages don't contain, and that has no meaning in markdown
 _ENDS = {"{{": "}}", "{%": "%}", "<%": "%>", "<?": "?>", "{/*": "*/}", "$$": "$$"}
-_LONGEST = 4_000  # characters of one, without what a block has in it
+_LONGEST = 4_000  # characters of one, without the content of a block
 _BEGIN = re.compile(r"\{\{|\{%|<%|<\?|\{/\*|\$\$")
-# Templates whose content up to another one is code or a comment.
+# Templates whose content up to the closing one is code or a comment.
 _BLOCK = re.compile(r"\{%-?\s*(highlight|comment|codeblock|code)\b|\{\{[<%]\s*(highlight|mermaid|math|katex|code)\b")
 _COMPONENT = re.compile(r"^[ \t]*<(?:[A-Z][\w.]*|[a-z]+-[\w-]+)(?=[\s/>])", re.MULTILINE)
 _NOT_BREAK = re.compile(r"[^\n]")
 
 
 def mask_templates(text: str) -> str:
-    """The text with one other character for each in a template or formula; all offsets stay."""
+    """The text with every character of templates and formulas replaced; offsets don't change."""
     if not any(sign in text for sign in _ENDS):
         return text
     pieces: list[str] = []
@@ -30,16 +30,16 @@ def mask_templates(text: str) -> str:
 
 
 def has_templates(text: str) -> bool:
-    """Whether a tool may put something into a text that nobody sees there: by a template or by a component."""
+    """Whether a tool may insert text that isn't visible here, by a template or a component."""
     if any(sign in text for sign in _ENDS) and any(text[start] != "$" for start, _ in _templates(text)):
         return True
     return _COMPONENT.search(text) is not None
 
 
 def _templates(text: str) -> list[tuple[int, int]]:
-    """The spans of all templates and formulas, those of blocks with what is in them."""
+    """The spans of all templates and formulas, including the content of blocks."""
     found: list[tuple[int, int]] = []
-    unended: set[str] = set()  # names of blocks of which no end comes any more
+    unended: set[str] = set()  # names of blocks without a further end
     at = 0
     while begin := _BEGIN.search(text, at):
         mark = _ENDS[begin[0]]

@@ -1,7 +1,7 @@
 """Wiki links: ``[[Page]]``, ``[[Page#Heading|text]]``, ``![[a.png]]``, ``#[[a tag]]``, ``{{embed [[Page]]}}``.
 
-Knows: how they are written, and where brackets are none: in code, in comments, as a table of contents.
-Must not know: which pages there are.
+Knows: their syntax, and which brackets don't count: in code, in comments, as a table of contents.
+Must not know: which pages exist.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _BEFORE_INDEX = re.compile(r"[\w)\]]$")
 
 
 class WikiLink(NamedTuple):
-    """A wiki link with the span of what is in its brackets.
+    """A wiki link with the span of the text in its brackets.
 
     ``target`` is a name, empty for the page itself; ``heading`` and ``label`` are empty if it has none.  ``embed``
-    tells whether the target is shown on the page.
+    is true if the target is shown on the page.
     """
 
     target: str
@@ -35,7 +35,7 @@ class WikiLink(NamedTuple):
 
 
 def find_wiki_links(text: str, body: int = 0) -> list[WikiLink]:
-    """The wiki links of a text from an offset on, in the order of their places.
+    """The wiki links of a text from an offset on, in order of position.
 
     >>> [(link.target, link.heading, link.label) for link in find_wiki_links("[[Rain#Hail|a storm]], [[toc]], `[[x]]`")]
     [('Rain', 'Hail', 'a storm')]
