@@ -1,12 +1,12 @@
-"""The index: the database of an archive's events, words and contexts, which answers every question about them.
+"""The index: the database of an archive's events, words and contexts, which answers all queries about them.
 
-In go the pages of an archive, out come values: events, contexts, links and counts;
-no other package knows its tables.  `session` opens it for one process and
-answer, `store` decides whether the one in the cache is still right, and else has
-it updated (`update`) or built (`build`, of what `page_rows` reads and `merge`
-puts together).  `link_cache` is a database of its own, with the history of external
-links.  `database` answers questions about events, `entities` about
-contexts, `full_text` and `vocabulary` about words.
+The pages of an archive go in; values come out: events, contexts, links and counts.
+No other package knows its tables.  `session` opens it for one process and answer.
+`store` decides whether the one in the cache is still right; otherwise it is updated
+(`update`) or built (`build`, from what `page_rows` reads and `merge` combines).
+`link_cache` is a separate database with the history of external links.  `database`
+has the queries about events, `entities` those about contexts, `full_text` and
+`vocabulary` those about words.
 
 Read `schema` first, then `database`.
 """

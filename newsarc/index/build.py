@@ -1,10 +1,10 @@
 """All pages of an archive to a new index.
 
-Knows: which pages are indexed, in which order tables are filled.  Must not know: what is asked of the index.
+Knows: which pages are indexed, in which order tables are filled.  Must not know: queries.
 
-Files are the truth: the index can always be built again from them.  Words go in
-folded and separated by `text.words`, CJK characters one by one, and those of a
-query are treated the same.
+Files are the truth: the index can always be rebuilt from them.  Words are folded and
+separated by `text.words`, CJK characters one by one, and those of a query in the
+same way.
 """
 
 from __future__ import annotations
@@ -49,15 +49,15 @@ if TYPE_CHECKING:
     from newsarc.pages.site import Site
 
 Step = tuple[int, int]  # pages read, and all pages
-_FULL_TEXT_CACHE = 256 * 2**20  # bytes: words are flushed once at the end, instead of many times and then merged
+_FULL_TEXT_CACHE = 256 * 2**20  # bytes: words are flushed once at the end, not merged many times
 
 
 def build(root: Path, database: sqlite3.Connection, progress: Progress | None = None) -> dict[str, str]:
     """Fill an empty database with the archive at ``root``.
 
     ``progress`` is called with the number of pages read and of all pages.
-    Returns the paths that are left out because they can't be read at the moment,
-    each with the reason.
+    Returns the paths that are omitted because they can't be read at the moment, each
+    with the reason.
     """
     pages = MergedPages()
     with gc_paused():
@@ -70,9 +70,9 @@ def build_file(root: Path, file: Path, progress: Progress | None = None) -> None
     """Fill a file with the archive at ``root``, in a process of its own.
 
     The memory of millions of values is released at once when that ends.  Raises
-    `UnavailableError` where anything can't be read at the moment.
+    `UnavailableError` if anything can't be read at the moment.
     """
-    pages = MergedPages()  # referred to here, so that it isn't taken apart value by value before the process ends
+    pages = MergedPages()  # referenced here, so that it isn't freed value by value before the process ends
     with gc_paused():
         tree = scan(root, signatures=True, ignore_files=not is_daily(root))
         with in_background(partial(_steps_to_file, file, tree, pages), weight=len(tree.files)) as steps:
@@ -108,7 +108,7 @@ def _steps(tree: Tree, pages: MergedPages, database: sqlite3.Connection, *, part
 def reader_of(
     root: Path, numbers: Mapping[bytes, int], site: Site | None, tree: Tree | None = None
 ) -> Callable[[Iterable[Folder]], Batch]:
-    """The function that reads the pages of folders; ``tree`` is that of the archive, if it is known."""
+    """The function that reads the pages of folders; ``tree`` is that of the archive, if known."""
     if site is None:
         return partial(read_batch, str(root), numbers=numbers, tree=tree)
     from newsarc.index.document_rows import read_documents  # here, since the daily layout has none
@@ -117,7 +117,7 @@ def reader_of(
 
 
 def first_commits(root: Path, site: Site) -> Mapping[str, str]:
-    """The ISO dates of the first commits of pages, where they are dates of events; empty otherwise."""
+    """The ISO dates of the first commits of pages, if they are dates of events; empty otherwise."""
     if "git" not in site.options.date:
         return {}
     from newsarc.files.first_commits import first_commit_dates  # here, since few archives need it
@@ -126,7 +126,7 @@ def first_commits(root: Path, site: Site) -> Mapping[str, str]:
 
 
 def is_indexed(path: str, site: Site | None = None) -> bool:
-    """Whether a page is an event, at a path that can be stored as text; without a ``site``, in the daily layout."""
+    """Whether a page is an event, at a path that is valid text; without a ``site``, in the daily layout."""
     return (layout.is_event(path) if site is None else site.is_page(path)) and is_text(path)
 
 
@@ -141,7 +141,7 @@ def indexed_pages(folder: Folder, site: Site | None = None) -> list[str]:
 
 
 def _fill(database: sqlite3.Connection, pages: MergedPages, tree: Tree, site: Site | None) -> None:
-    """Fill the tables, while other processes find out which event lists which, and index the words."""
+    """Fill the tables, while other processes compute which event lists which, and index the words."""
     weight = len(pages.rows)
     with ExitStack() as stack:
         listed_by = stack.enter_context(in_background(partial(_packed_listed_by, pages), weight=weight))
@@ -197,7 +197,7 @@ def _fill_pages(database: sqlite3.Connection, pages: MergedPages, listed_by: Seq
 
 
 def _fill_keys(database: sqlite3.Connection, pages: MergedPages) -> None:
-    """Store what documents answer to, what their links ask for, and their other names."""
+    """Insert the keys of documents, the keys of their links, and their other names."""
     database.executemany("INSERT INTO alias VALUES (?, ?)", pages.aliases)
     answered = ((key, page) for page, keys in pages.page_keys for key in keys)
     database.executemany("INSERT INTO page_key VALUES (?, ?)", answered)

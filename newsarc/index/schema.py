@@ -1,10 +1,10 @@
 """The tables of the index, and how values are packed into their columns.
 
-Knows: what each column holds.  Must not know: how pages are read, what is asked.
+Knows: the content of each column.  Must not know: how pages are read, the queries.
 
-What leads from events to contexts, to events and back is an array of numbers in
-a column of each: a row for each of a million links would be most of the
-database.  Every other module passes these values and lets this one pack them.
+References from events to contexts, to events and back are arrays of numbers in
+columns: a row for each of a million links would make up most of the database.  All
+other modules pass values and let this one pack them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ TABLES = """
         names BLOB NOT NULL,         -- ids of its contexts (`pack`)
         related BLOB NOT NULL,       -- its Related list (`pack_related`)
         listed_by BLOB NOT NULL,     -- ids of the events on whose Related list it is (`pack`)
-        date_source TEXT NOT NULL    -- what told the date of a document; empty for other events
+        date_source TEXT NOT NULL    -- where the date of a document is from; empty for other events
     );
     CREATE TABLE body (              -- the words of the texts of documents
         id INTEGER PRIMARY KEY,
@@ -98,9 +98,9 @@ FORGET_WORDS = (
     "INSERT INTO word (word, rowid, title, contexts, summary, sources, body) VALUES ('delete', ?, ?, ?, ?, ?, ?)"
 )
 WordRow = tuple[int, str, str, str, str, str]  # an event's number, and the words of its fields with spaces between them
-# The tables in which FTS5 keeps its own index.
+# The tables of FTS5's own index.
 FULL_TEXT_TABLES = ("word_data", "word_idx", "word_docsize", "word_config")
-# Created once the rows are in: a b-tree is filled fastest in order.
+# Created after the rows are inserted: a b-tree is filled fastest in order.
 INDEXES = """
     CREATE UNIQUE INDEX folder_path ON folder (path);
     CREATE UNIQUE INDEX page_path ON page (path);
@@ -125,7 +125,7 @@ INDEXES = """
 # ---------------------------------------------------------------- numbers
 
 ID_SIZE = array("I").itemsize  # bytes
-# The events that a page lists, and for each the number of the list of names that it gives for both.
+# The events that a page lists, and for each the number of the list of names for both.
 RelatedEntries = tuple["array[int]", "array[int]"]
 
 
@@ -148,8 +148,8 @@ def pack_related(related: RelatedEntries) -> bytes:
 def unpack_related(column: bytes) -> RelatedEntries:
     """The Related list in its column.
 
-    An entry that leads to no event has 0 for a target, and so have the names
-    that the page or its day's page gives without any link.
+    The target is 0 for an entry that leads to no event, and for names without a link
+    on the page or its day's page.
     """
     both = array("I", column)
     half = len(both) // 2
@@ -157,7 +157,7 @@ def unpack_related(column: bytes) -> RelatedEntries:
 
 
 def outgoing_links(column: bytes, own: int) -> set[int]:
-    """The events that the page with the number ``own`` links to on its Related list, itself left out."""
+    """The events in the Related list of the page with the number ``own``, except itself."""
     return set(array("I", column[: len(column) // 2])).difference((0, own))
 
 
@@ -174,7 +174,7 @@ def unpack_text(column: bytes) -> str:
     return zlib.decompress(column).decode("utf-8", "surrogatepass")
 
 
-# None of what these join contains a line break: `text.clean` leaves none.
+# The joined texts contain no line breaks: `text.clean` removes them.
 _NAME_SEPARATOR = "\x1f"  # names may contain any other character
 
 
@@ -208,7 +208,7 @@ def split_names(column: str) -> list[str]:
     return column.split(_NAME_SEPARATOR) if column else []
 
 
-# A list as it is, and with commas between the names; ``?`` takes a name in the same form.
+# A list, with the separators as commas; ``?`` takes a name in the same form.
 LIST_HAS_NAME = f"instr(char({ord(_NAME_SEPARATOR)}) || names || char({ord(_NAME_SEPARATOR)}), ?)"
 LIST_HAS_PARTS = f"instr(', ' || replace(names, char({ord(_NAME_SEPARATOR)}), ', ') || ', ', ?)"
 
@@ -228,11 +228,11 @@ def folder_rows(states: Iterable[tuple[str, FolderState]]) -> Iterator[tuple[byt
 
 
 def facts(folders: Mapping[str, bytes], files: int, linked: bool, site: str) -> list[tuple[str, object]]:
-    """What every command reads first.
+    """The values that every command reads first.
 
-    The signature of each folder itself, how many files there are, whether symbolic
-    links lead from one to another, and what was recognised of the archive
-    (`Site.to_json`; empty for the daily layout).
+    These are the signature of each folder itself, the number of files, whether
+    symbolic links lead from one to another, and the recognised site (`Site.to_json`;
+    empty for the daily layout).
     """
     paths = sorted(folders)
     return [
@@ -246,7 +246,7 @@ def facts(folders: Mapping[str, bytes], files: int, linked: bool, site: str) -> 
 
 def folder_paths(fact: bytes, root: str = "") -> list[str]:
     """The site paths of the folders in a fact, each after the path of a root."""
-    # All at once, since every command checks each of these folders before anything else.
+    # All together, since every command first checks each of these folders.
     return f"{root}{os.fsdecode(fact)}".replace("\0", f"\0{root}").split("\0")
 
 

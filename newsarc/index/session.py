@@ -1,7 +1,6 @@
-"""The index of one archive as a running process uses it: opened when needed, held for one answer, never outdated.
+"""The index of one archive in a running process: opened when needed, held for one answer, never outdated.
 
-Knows: when the index is opened, held, released and read again.  Must not know:
-what it is asked.
+Knows: when the index is opened, held, released and read again.  Must not know: queries.
 """
 
 from __future__ import annotations
@@ -47,11 +46,11 @@ class IndexSession:
 
     @property
     def index(self) -> Index:
-        """The index: read from the cache, or built from the pages at its first use."""
+        """The index: read from the cache, or built from the pages on first use."""
         from newsarc.index.store import hold
 
         if self._is_answering and self._index and self._index.held:
-            return self._index  # one answer comes from one index, though files may change meanwhile
+            return self._index  # one answer comes from one index, though files may change in the meantime
         if self._index is None or not hold(self._index, self._root):
             self._index = self._open()
         self._index.entities.read_aliases = self._read_aliases
@@ -62,7 +61,7 @@ class IndexSession:
     # ------------------------------------------------------------ the cache
 
     def build(self, *, rebuild: bool = False) -> IndexStatus:
-        """Bring the index in the cache up to date, checking every file; from scratch with ``rebuild``.
+        """Update the index in the cache, comparing every file; from scratch with ``rebuild``.
 
         Raises `UnavailableError` if a part of the archive can't be read at the moment.
         """
@@ -82,7 +81,7 @@ class IndexSession:
         return status_of(self._root, self._aliases_for)
 
     def clear(self) -> int:
-        """Remove everything in the cache about this archive; how many bytes that was."""
+        """Remove everything in the cache about this archive; return the number of bytes."""
         from newsarc.index.store import clear
 
         return clear(self._root)
@@ -90,12 +89,12 @@ class IndexSession:
     # ------------------------------------------------------------ answers
 
     def answer(self, ask: Callable[[], Answer]) -> Answer:
-        """What ``ask`` returns, all of it from one state of the index."""
+        """The result of ``ask``, from one state of the index."""
         with self.held():
             return self._undamaged(ask)
 
     def answer_fresh(self, ask: Callable[[], Answer], paths_of: Callable[[Answer], Collection[str]]) -> Answer:
-        """The same, asked again until every page of the answer is in the index as it is in its file.
+        """The same, repeated until every page of the answer is the same in the index and in its file.
 
         ``paths_of`` gives the site paths of the pages that an answer shows.
         """
@@ -119,9 +118,9 @@ class IndexSession:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep one state of the index from its first use to the end of the block.
+        """Hold one state of the index from its first use to the end of the block.
 
-        The configuration is read at most once meanwhile, and only if aliases matter.
+        In the block the configuration is read at most once, and only if aliases matter.
         """
         self._is_answering = True
         self._read_aliases = functools.cache(self._aliases)
@@ -133,7 +132,7 @@ class IndexSession:
                 self._index.release()
 
     def replace_if_damaged(self) -> bool:
-        """Whether the index turned out to be damaged; then another one was built in its place."""
+        """Whether the index turned out to be damaged; if so, it was rebuilt."""
         from newsarc.index.store import is_damaged
 
         if self._index is None or not is_damaged(self._index):
@@ -144,7 +143,7 @@ class IndexSession:
         return True
 
     def _undamaged(self, ask: Callable[[], Answer]) -> Answer:
-        """What ``ask`` returns; asked once more where the index was damaged and had to be replaced."""
+        """The result of ``ask``, repeated once if the index was damaged and had to be replaced."""
         try:
             return ask()
         except NewsarcError:

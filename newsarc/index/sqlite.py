@@ -1,6 +1,6 @@
-"""How a database file is opened, and pieces of SQL that several questions share.
+"""Opening a database file, and SQL that several queries share.
 
-Knows: SQLite, the names of a few columns.  Must not know: where the file is, what is asked.
+Knows: SQLite, the names of a few columns.  Must not know: where the file is, the queries.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from newsarc.text.dates import Period
 
 _LONGEST_SLUG = 255  # of a file's name; SQLite refuses patterns that are much longer
-# What is raised where bytes are not what was written: even SQLite's own messages may no longer be text.
+# Raised for damaged bytes: even SQLite's own messages may no longer be text.
 DAMAGE = (sqlite3.Error, ValueError, LookupError, TypeError, OverflowError)
-# One parameter for many values: SQLite takes only so many parameters.
+# One parameter for many values: SQLite limits the number of parameters.
 IN_LIST = "IN (SELECT value FROM json_each(?))"
 
 
 def open_read_only(file: Path, *, timeout: float) -> sqlite3.Connection:
-    """A connection that can't change the file; it waits up to ``timeout`` seconds for whoever is changing it.
+    """A connection that can't change the file; it waits up to ``timeout`` seconds for a writer.
 
-    Transactions begin and end only where the caller says so.  Raises `sqlite3.Error`.
+    Transactions begin and end only when the caller says so.  Raises `sqlite3.Error`.
     """
     path = quote(os.fsencode(file))
     return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=timeout, isolation_level=None)
@@ -56,7 +56,7 @@ def within(period: Period) -> tuple[str, list[str]]:
 
 
 def outside(periods: Collection[Period]) -> tuple[str, list[str]]:
-    """The condition that an event's date is in none of some periods, and the values for its placeholders."""
+    """The condition that an event's date is outside some periods, and the values for its placeholders."""
     if not periods:
         return "TRUE", []
     import json
@@ -71,16 +71,16 @@ def outside(periods: Collection[Period]) -> tuple[str, list[str]]:
 def paths_with_slug(
     connection: sqlite3.Connection, start: str, slugs: Callable[[str], Sequence[str]], *, latest: int | None = None
 ) -> list[str]:
-    """The site paths of the events of which a slug starts so, in no order; with ``latest``, that many of the last ones.
+    """The site paths of the events with a slug that starts this way, unordered; with ``latest``, only the last ones.
 
-    ``slugs`` gives the slugs of a path, which begin behind a slash or, for documents, behind a date.
+    ``slugs`` gives the slugs of a path, which begin after a slash or, for documents, after a date.
     """
     if len(start) > _LONGEST_SLUG:
         return []
     before = "*/" if slugs is event_slugs else "*[-/_. ]"
     query, values = "SELECT path FROM page WHERE path GLOB ?", [before + re.sub(r"([*?\[])", r"[\1]", start) + "*"]
     if latest is None:
-        # SQLite would go through the events instead of their paths alone if it were asked for an order.
+        # With an order, SQLite would scan the events instead of only their paths.
         rows = connection.execute(query, values)
     else:
         rows = connection.execute(f"{query} ORDER BY path DESC LIMIT ?", (*values, latest))

@@ -1,18 +1,18 @@
-"""The index from one command to the next: opened while it matches the files, else updated or built.
+"""The cached index: opened if it matches the files, otherwise updated or built.
 
-Knows: how files are compared with the index, where it is cached.  Must not know: what is asked of it.
+Knows: how files are compared with the index, where it is cached.  Must not know: its queries.
 
 In an archive of fewer than `FEW` files, every command compares every file with
 the index.  In a larger one it compares every folder, which shows each file that
-was added, deleted or renamed; and single files only for the pages of an answer,
-or with ``refresh``.  Where symbolic links lead from page to page, every file is
-compared, since a folder doesn't show what they lead to.
+was added, deleted or renamed; single files are compared only for the pages of an
+answer, or with ``refresh``.  If symbolic links lead from page to page, every file
+is compared, since their folder doesn't show changes of their targets.
 
-A cached index is read within a transaction, which keeps others from changing it
-before an answer is complete, and it is trusted if its seal fits after that has
-begun.  Whoever updates it waits only a moment for its readers, for one of them
-may be waiting for a pager: then a copy is updated and replaces the file, and the
-readers go on with the old one.
+A cached index is read within a transaction, which prevents changes before an
+answer is complete, and it is trusted if its seal matches after the transaction has
+begun.  An update waits only a moment for readers, since one of them may be waiting
+for a pager: then a copy is updated and replaces the file, and the readers continue
+with the old one.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from newsarc.text.names import Aliases
 
 FEW = 20_000  # files
-_PATIENCE = 2.0  # seconds to wait for readers, before a copy is changed, or for whoever is changing the index
+_PATIENCE = 2.0  # seconds to wait for readers, before a copy is changed, or for a writer
 
 
 class _Comparison(NamedTuple):
-    """How files are compared with the index: all with ``refresh``, and those in ``stale`` folders in any case."""
+    """How files are compared with the index: all with ``refresh``, always those in ``stale`` folders."""
 
     root: Path
     refresh: bool = False
@@ -65,11 +65,11 @@ def open_index(
     """An index that matches the files: from the cache or, if it can't be cached, in memory.
 
     With ``refresh`` every file is compared; ``stale`` are folders known to have
-    changed; with ``rebuild`` nothing cached is used.  ``warn`` is called with the
-    reason why an index can't be cached, with what is waited for, and with what is
-    left out because it can't be read at the moment: with ``whole``,
+    changed; with ``rebuild`` nothing cached is used.  ``warn`` is called with a
+    message if an index can't be cached, if the command has to wait, and if files are
+    omitted because they can't be read at the moment: with ``whole``,
     `UnavailableError` is raised instead.  An index from the cache is held until
-    `Index.release`, so that nobody changes it.
+    `Index.release`, so that it isn't changed.
     """
     tell: Warn = warn or (lambda reason: None)
     if cache:
@@ -93,17 +93,17 @@ def open_index(
 
 
 def _cached(cache: Cache, comparison: _Comparison, rebuild: bool, progress: Progress | None, warn: Warn) -> Index:
-    """The index from the cache, brought up to date if it isn't.
+    """The index from the cache, updated if necessary.
 
-    Raises `OSError` or `sqlite3.Error` where it can't be cached, `UnavailableError`
-    where a part of the archive can't be read at the moment.
+    Raises `OSError` or `sqlite3.Error` if it can't be cached, `UnavailableError` if a
+    part of the archive can't be read at the moment.
     """
     index, changes = (None, None) if rebuild else _compared(cache, comparison)
     if index and not changes:
         cache.remove_drafts(KIND)
         return index
     with cache.lock(KIND, "building the index", warn):
-        if not rebuild and cache.seal(KIND) != (index.seal if index else ""):  # somebody else was faster
+        if not rebuild and cache.seal(KIND) != (index.seal if index else ""):  # another process was faster
             index, changes = _compared(cache, comparison)
             if index and not changes:
                 return index
@@ -121,9 +121,9 @@ def _cached(cache: Cache, comparison: _Comparison, rebuild: bool, progress: Prog
 
 
 def _compared(cache: Cache, comparison: _Comparison) -> tuple[Index | None, Changes | None]:
-    """The index in the cache, and what has changed since it was written; held if nothing has.
+    """The index in the cache, and the changes since it was written; held if there are none.
 
-    No index where it must be built again, since something has changed that all pages depend on.
+    No index if it must be rebuilt, since something has changed on which all pages depend.
     """
     index = _open(cache)
     try:
@@ -131,7 +131,7 @@ def _compared(cache: Cache, comparison: _Comparison) -> tuple[Index | None, Chan
             index.release()
             return None, None
         changes = _changes(index, comparison) if index else None
-    except DAMAGE:  # it isn't what was sealed
+    except DAMAGE:  # it doesn't match its seal
         return None, None
     if index and changes:
         index.release()
@@ -147,7 +147,7 @@ def _open(cache: Cache) -> Index | None:
         connection.execute("PRAGMA mmap_size = 1073741824")
         index = Index(connection)
         index.hold()
-        index.seal = cache.seal(KIND)  # nobody changes it from now on
+        index.seal = cache.seal(KIND)  # it can't change from now on
         return index if index.seal and cache.is_sound(KIND, index.seal, index.serialize) else None
     except (OSError, *DAMAGE):
         return None
@@ -159,14 +159,14 @@ def _update(cache: Cache, root: Path, changes: Changes) -> bool:
 
     def change(file: Path, begin: Callable[[], object] = lambda: None) -> bool:
         with closing(sqlite3.connect(file, timeout=_PATIENCE)) as connection:
-            # If this process is killed, no seal is left, so nothing needs to be rolled back.
+            # If this process is killed, there is no seal, so nothing needs to be rolled back.
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("BEGIN EXCLUSIVE")
             return update(connection, root, changes, begin)
 
     def change_copy(draft: Path) -> bool:
-        from shutil import copyfile  # here, since readers seldom take so long
+        from shutil import copyfile  # here, since readers rarely take so long
 
         copyfile(cache.path(KIND), draft)
         return change(draft)
@@ -183,23 +183,23 @@ def _update(cache: Cache, root: Path, changes: Changes) -> bool:
 
 
 def hold(index: Index, root: Path) -> bool:
-    """Hold an index that was released; False, and not held, if another is in the cache by now."""
+    """Hold an index that was released; False, and not held, if the cache has another one now."""
     if not index.seal:
         return True
     try:
         index.hold()
         if Cache(root).seal(KIND) == index.seal:
             return True
-        index.release()  # whoever is about to change the one in the cache may be waiting for this
+        index.release()  # an update of the one in the cache may be waiting for this
     except (OSError, *DAMAGE):
         index.release()
     return False
 
 
 def is_damaged(index: Index) -> bool:
-    """Whether an index from the cache has other bytes than were written, or this can't be found out.
+    """Whether an index from the cache has other bytes than were written, or this can't be determined.
 
-    All of it is read, whatever its size: this is asked after an answer has failed.
+    All of it is read, whatever its size: this is called after a query has failed.
     """
     if not index.seal:
         return False
@@ -211,11 +211,11 @@ def is_damaged(index: Index) -> bool:
 
 
 def status_of(root: Path, aliases_for: Callable[[Index], Aliases], *, built_now: bool = False) -> IndexStatus:
-    """The state of the index in the cache; ``built_now`` says that it matches the files.
+    """The state of the index in the cache; with ``built_now`` it is known to match the files.
 
     ``aliases_for`` returns the names of contexts that count as one.
     """
-    from newsarc.model.index_status import IndexStatus  # here, since no answer needs it
+    from newsarc.model.index_status import IndexStatus  # here, since no query needs it
 
     cache = Cache(root)
     file, index = cache.path(KIND), _open(cache)
@@ -232,12 +232,12 @@ def status_of(root: Path, aliases_for: Callable[[Index], Aliases], *, built_now:
 
 
 def clear(root: Path) -> int:
-    """Remove everything in the cache about the archive at ``root``; how many bytes that was."""
+    """Remove everything in the cache about the archive at ``root``; return the number of bytes."""
     return Cache(root).clear()
 
 
 def complete(root: Path) -> None:
-    """Compute the checksum of the index in the cache if it isn't known, so that damage can be noticed."""
+    """Compute the checksum of the index in the cache if it is unknown, so that damage can be noticed."""
     with suppress(OSError):
         Cache(root).add_checksum(KIND)
 
@@ -246,13 +246,13 @@ def complete(root: Path) -> None:
 
 
 def _changes(index: Index, comparison: _Comparison) -> Changes | None:
-    """What has changed since the files were indexed; None if nothing has."""
+    """The changes since the files were indexed; None if there are none."""
     index.checked_all_files = comparison.refresh or index.file_count < FEW or index.has_symlinks
     return _by_files(index, comparison.root) if index.checked_all_files else _by_folders(index, comparison)
 
 
 def _by_files(index: Index, root: Path) -> Changes | None:
-    """Compare every file: first only those that are indexed, which is enough if nothing has changed."""
+    """Compare every file: first only indexed files, which is enough if nothing has changed."""
     before = index.states()
     if not index.has_symlinks and _are_unchanged(root, before):
         return None
@@ -267,7 +267,7 @@ def _by_files(index: Index, root: Path) -> Changes | None:
 
 
 def _are_unchanged(root: Path, states: Mapping[str, FolderState]) -> bool:
-    """Whether all folders have the signatures that they had, and so the same entries, and each file has its own."""
+    """Whether all folders have the same signatures, and so the same entries, and all files have theirs."""
     if signatures_of_files([f"{root}{path}" for path in states]) != b"".join(state.own for state in states.values()):
         return False
     files = [f"{root}{path}/{name}" for path, state in states.items() for name in state.entries()]
@@ -275,7 +275,7 @@ def _are_unchanged(root: Path, states: Mapping[str, FolderState]) -> bool:
 
 
 def _by_folders(index: Index, comparison: _Comparison) -> Changes | None:
-    """Compare every folder, and the files in those that have changed or are known to be stale."""
+    """Compare every folder, and the files in those that have changed or are stale."""
     root, stale = comparison.root, comparison.stale
     now = signatures_of_files(index.folders(str(root)))
     if now == index.folder_signatures and not stale:
@@ -289,7 +289,7 @@ def _by_folders(index: Index, comparison: _Comparison) -> Changes | None:
     tree = rescan(root, changed, set(paths), ignore_files=index.site is not None)
     gone = tuple(f"{path}/" for path in changed if path not in tree.names)
     if gone and any(path.startswith(gone) for path in set(paths).difference(changed)):
-        return _by_files(index, root)  # it exists and is skipped now, with all folders below it, which are unchanged
+        return _by_files(index, root)  # it exists but is skipped now, with all unchanged folders below it
     return Changes({path: index.state(path) for path in changed}, tree)
 
 
@@ -304,7 +304,7 @@ def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
         indexed = states[folder]
         if indexed.get(name) != signature(f"{root}{path}"):
             stale.add(folder)
-        # The day's page decides on the position in the day.
+        # The day's page determines the position in the day.
         for other in layout.same_day_folders(folder):
             beside = indexed if other == folder else index.state(other).by_name()
             if any(beside[page] != signature(f"{root}{other}/{page}") for page in layout.day_pages_in(beside)):

@@ -1,12 +1,12 @@
-"""A cached index brought up to date after a few pages have changed.
+"""Updating a cached index after a few pages have changed.
 
-Knows: what in the index depends on a page.  Must not know: what is asked of it.
+Knows: what in the index depends on a page.  Must not know: queries.
 
-The contexts of an event are given by its own page, by its day's page and by the
-Related lists that it is on; the index stores which page gives which.  So only
-the pages that changed are read again: the contexts of the events that they list,
-or listed before, are derived from what is stored.  The outcome answers every
-question as an index built from scratch would.
+The contexts of an event come from its own page, its day's page and the Related
+lists that it is on; the index has the contexts from each page.  So only the pages
+that changed are read again: the contexts of the events that they list, or listed
+before, are derived from the index.  The result answers every query like an index
+built from scratch.
 """
 
 from __future__ import annotations
@@ -54,13 +54,13 @@ if TYPE_CHECKING:
     from newsarc.index.update_site import DocumentUpdate
     from newsarc.pages.site import Site
 
-MOST = 1000  # changed pages; with more, building from scratch is as fast
+MOST = 1000  # changed pages; for more, building from scratch is as fast
 
 
 def update(
     connection: sqlite3.Connection, root: Path, changes: Changes, begin: Callable[[], object] = lambda: None
 ) -> bool:
-    """Bring an index up to date, in one transaction; False if it must be rebuilt, and then nothing is changed.
+    """Update an index in one transaction; False, without a change, if it must be rebuilt.
 
     ``begin`` is called when everything is read, before anything is written.
     Raises `UnavailableError` if a page can't be read at the moment.
@@ -86,7 +86,7 @@ def update(
 
 
 def _update_folders(connection: sqlite3.Connection, changes: Changes) -> None:
-    """Store what the folders look like now."""
+    """Write the current states of the folders."""
     states = changes.tree.states
     gone = changes.before.keys() - states.keys()
     connection.executemany("DELETE FROM folder WHERE path = ?", [(os.fsencode(path),) for path in gone])
@@ -104,7 +104,7 @@ def _update_folders(connection: sqlite3.Connection, changes: Changes) -> None:
 
 
 class _Numbers(Mapping[bytes, int]):
-    """The numbers of events by their paths: those they have, and new ones for events that are added."""
+    """The numbers of events by path: existing ones, and new ones for events that are added."""
 
     def __init__(self, connection: sqlite3.Connection, added: Mapping[str, int], removed: Collection[int]) -> None:
         self._connection = connection
@@ -148,12 +148,12 @@ class _Update:
             self._documents = DocumentUpdate(connection, root, site)
         self._known = {path: number for path in pages if (number := self._number(path)) is not None}
         self._batch, self._added = self._read(pages)
-        self._affected: set[int] = set()  # events whose contexts or words may be others now
+        self._affected: set[int] = set()  # events whose contexts or words may have changed
         self._words = WordUpdate(connection)
-        self._changed_roots: set[str] = set()  # of names that came or went
+        self._changed_roots: set[str] = set()  # of names that were added or removed
 
     def apply(self) -> None:
-        """Apply what was read."""
+        """Apply the pages that were read."""
         batch = self._batch
         existing = {row.path for row in batch.rows}
         comma_names = self._comma_names(self._known.values())
@@ -191,7 +191,7 @@ class _Update:
             read = {row.path for row in batch.rows}
             if read == readable:
                 return batch, added
-            readable = read  # links to those that can't be read lead to nothing
+            readable = read  # links to unreadable ones lead nowhere
 
     def _number(self, path: str) -> int | None:
         found = self._connection.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
@@ -221,7 +221,7 @@ class _Update:
     # ------------------------------------------------------------ pages
 
     def _add(self, path: str, event: int) -> None:
-        """Insert a new event, to which entries of other Related lists may lead already."""
+        """Insert a new event, to which entries of other Related lists may already lead."""
         query = "INSERT INTO page VALUES (?, ?, '', NULL, '', '', '', '', x'', x'', x'', '')"
         self._connection.execute(query, (event, path))
         waiting = self._connection.execute("SELECT page, entry FROM missing WHERE path = ?", (path,)).fetchall()
@@ -235,7 +235,7 @@ class _Update:
         self._affected.add(event)
 
     def _remove(self, path: str, event: int) -> None:
-        """Delete an event; the entries that led to it lead to nothing from now on."""
+        """Delete an event; the entries that led to it lead nowhere from now on."""
         names = self._names(event)
         self._words.remove(event, names)
         for other in self._listed_by(event):
@@ -255,7 +255,7 @@ class _Update:
         self._affected.discard(event)
 
     def _rewrite(self, batch: Batch) -> None:
-        """Store what the pages that were read contain now."""
+        """Write the new content of the pages that were read."""
         list_ids = [0, *map(self._list_id, batch.name_lists)]  # by their numbers in the batch, which start from 1
         missing: dict[int, list[tuple[str, int]]] = defaultdict(list)
         for path, event, entry in batch.missing:
@@ -279,7 +279,7 @@ class _Update:
             start = end
 
     def _replace_related(self, event: int, related: RelatedEntries) -> None:
-        """Store another Related list of an event, and who is listed by whom because of it."""
+        """Replace the Related list of an event, and update which events it lists."""
         before = self._related(event)
         changed = set(zip(*before, strict=True)) ^ set(zip(*related, strict=True))
         self._affected.update({event, *(target for target, _ in changed)} - {0})
@@ -291,14 +291,14 @@ class _Update:
         self._set_related(event, related)
 
     def _list_id(self, names: str) -> int:
-        """The id of a list of names, which is stored if it is new."""
+        """The id of a list of names, which is inserted if it is new."""
         self._connection.execute("INSERT OR IGNORE INTO list (names) VALUES (?)", (names,))
         return int(self._connection.execute("SELECT id FROM list WHERE names = ?", (names,)).fetchone()[0])
 
     # ------------------------------------------------------------ contexts
 
     def _update_names(self, event: int, comma_names: Collection[str]) -> None:
-        """Derive the contexts of an event from the lists that its page and others give, and its words from these."""
+        """Derive the contexts of an event from the lists on its page and others, and its words from these."""
         found = self._connection.execute("SELECT topic FROM page WHERE id = ?", (event,)).fetchone()
         if found is None:
             return
@@ -311,7 +311,7 @@ class _Update:
         self._words.change(event, names)
 
     def _lists_of(self, event: int) -> set[int]:
-        """The lists of names that an event's page gives, and those that others give for it on their Related lists."""
+        """The lists of names on an event's page, and those for it in the Related lists of others."""
         lists = set(self._related(event)[1])
         for other in self._listed_by(event):
             for target, names in zip(*self._related(other), strict=True):
@@ -320,7 +320,7 @@ class _Update:
         return lists
 
     def _set_names(self, event: int, before: Collection[str], now: Collection[str]) -> None:
-        """Store other contexts of an event; contexts that no event has any more are deleted."""
+        """Replace the contexts of an event; contexts that no event has any more are deleted."""
         if before == now:
             return
         for name in set(before) ^ set(now):
@@ -342,7 +342,7 @@ class _Update:
         self._connection.execute("UPDATE page SET names = ? WHERE id = ?", (pack(ids), event))
 
     def _update_roots(self) -> None:
-        """Store the root keys of all names again, if any came or went."""
+        """Write the root keys of all names again, if names were added or removed."""
         changed = self._changed_roots
         if not changed:
             return
@@ -357,7 +357,7 @@ class _Update:
     # ------------------------------------------------------------ names that contain a comma
 
     def _comma_names(self, events: Iterable[int]) -> set[str]:
-        """The names that the pages of some events give with a comma in them."""
+        """The names with a comma on the pages of some events."""
         found: set[str] = set()
         query = f"SELECT names FROM list WHERE id {IN_LIST} UNION SELECT topic FROM page WHERE id = ?"
         for event in events:
@@ -366,9 +366,9 @@ class _Update:
         return found
 
     def _update_comma_names(self, batch: Batch, before: Collection[str]) -> set[str]:
-        """All names known to contain a comma, after the pages that gave those of ``before`` have changed.
+        """All names known to contain a comma, after the pages with those of ``before`` have changed.
 
-        Where one comes or goes, so may the contexts of each event that is given its parts.
+        If one is added or removed, the contexts of every event with its parts may change.
         """
         known = {name for (name,) in self._connection.execute("SELECT name FROM comma")}
         now = {name for names in batch.name_lists for name in split_names(names) if ", " in name}
@@ -383,7 +383,7 @@ class _Update:
         return (known | now) - lost
 
     def _is_given(self, name: str) -> bool:
-        """Whether any page still gives a name with a comma."""
+        """Whether any page still has a name with a comma."""
         if self._connection.execute("SELECT 1 FROM page WHERE topic = ?", (name,)).fetchone():
             return True
         return bool(self._events_with_lists(self._lists_with(name)))
@@ -394,14 +394,14 @@ class _Update:
         return {number for (number,) in self._connection.execute(query, (join_names(["", name, ""]),))}
 
     def _lists_with_parts(self, name: str) -> set[int]:
-        """The lists that contain the parts of a name one after the other, whichever of them are joined."""
+        """The lists that contain the parts of a name in sequence, whichever of them are joined."""
         query = f"SELECT id FROM list WHERE {LIST_HAS_PARTS}"
         return {number for (number,) in self._connection.execute(query, (f", {name}, ",))}
 
     def _events_with_lists(self, lists: Set[int]) -> set[int]:
-        """The events whose page gives any of some lists, or for which another does.
+        """The events for which their own page or another has any of some lists.
 
-        All events are read, which is seldom needed.
+        All events are read, which is rarely needed.
         """
         found: set[int] = set()
         for event, related in self._connection.execute("SELECT id, related FROM page") if lists else ():

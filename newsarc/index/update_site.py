@@ -1,9 +1,9 @@
-"""What of an index must change with documents, which answer to more than their paths.
+"""Updating an index for documents, which are found by keys and not only by paths.
 
 Knows: the keys of documents and of their links in the index.
-Must not know: what else is stored of a page (`update` does), where links lead by their texts.
+Must not know: the other data of a page in the index (`update` does), where links lead by their texts.
 
-A link leads to whatever page answers to its keys.  So a page is read again too if its links ask for a key that a
+A link leads to the page that has one of its keys.  So a page is also read again if its links ask for a key that a
 changed page has gained or lost; of several pages with a key the one with the first path counts.
 """
 
@@ -29,7 +29,7 @@ from newsarc.sites import site_of
 
 
 def still_recognized(stored: str, root: Path, changes: Changes) -> Site | None:
-    """The site that an index was built for, if it is still what is recognised; else None."""
+    """The site of an index, if it would still be recognised the same; otherwise None."""
     site = Site.from_json(stored)
     if not _may_change_site(site, changes):
         return site
@@ -38,7 +38,7 @@ def still_recognized(stored: str, root: Path, changes: Changes) -> Site | None:
 
 
 def _may_change_site(site: Site, changes: Changes) -> bool:
-    """Whether names came or went, or files with settings changed."""
+    """Whether names were added or removed, or files with settings changed."""
     settings = {*settings_files(site), f"/{CONFIG}", "/pyproject.toml"}
     for folder in changes.before.keys() | changes.tree.states.keys():
         if folder not in changes.before or folder not in changes.tree.states:
@@ -59,13 +59,13 @@ class DocumentUpdate:
         self._root = root
         self._site = site
         self._batch = Batch()
-        self._numbers: set[int] = set()  # of all documents that are read again or gone
+        self._numbers: set[int] = set()  # of all documents that are read again or removed
 
     def read(self, known: dict[str, int], existing: Collection[str], last: int) -> tuple[Batch, dict[str, int]]:
-        """The changed documents that are ``existing``, with all whose links may lead elsewhere now.
+        """The changed documents that are ``existing``, and all documents whose links may lead elsewhere now.
 
-        ``known`` has the numbers of changed documents that are in the index; the others that are read again are added
-        to it.  New ones are numbered from ``last`` on.  Raises `UnavailableError`.
+        ``known`` has the numbers of changed documents in the index; the others that are read again are added to it.
+        New ones are numbered from ``last`` on.  Raises `UnavailableError`.
         """
         readable, tried = set(existing), set(existing)
         dates = first_commits(self._root, self._site)
@@ -88,7 +88,7 @@ class DocumentUpdate:
         return batch, added
 
     def write(self) -> None:
-        """Store the keys, other names, words and sources of dates of what was read."""
+        """Write the keys, other names, words and sources of dates of the documents that were read."""
         gone = [(number,) for number in self._numbers]
         for table, column in (("page_key", "page"), ("link_key", "page"), ("alias", "page"), ("body", "id")):
             self._connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", gone)
@@ -103,7 +103,7 @@ class DocumentUpdate:
         self._connection.executemany("UPDATE page SET date_source = ? WHERE id = ?", sources)
 
     def _dependents(self, batch: Batch, tried: Collection[str]) -> dict[str, int]:
-        """The documents with links that ask for a key which came or went, with their numbers."""
+        """The documents with links that ask for a key which was added or removed, with their numbers."""
         query = f"SELECT key, page FROM page_key WHERE page {IN_LIST}"
         before = set(self._connection.execute(query, (number_list(self._numbers),)))
         now = {(key, page) for page, keys in batch.page_keys for key in keys}
@@ -113,7 +113,7 @@ class DocumentUpdate:
         return {path: number for path, number in found if path not in tried}
 
     def _resolve(self) -> None:
-        """Let the entries lead to the pages that answer to the keys of their links."""
+        """Set the targets of entries to the pages that have the keys of their links."""
         batch = self._batch
         wanted = {key for _, _, keys in batch.links for key in keys}
         pages: dict[int, tuple[str, int]] = {}
@@ -130,7 +130,7 @@ class DocumentUpdate:
             batch.targets[starts[page] + entry] = found
 
     def _unchanged(self, keys: Iterable[int]) -> Iterator[tuple[int, str, int]]:
-        """Key, path and number of the documents that stay as they are and answer to any of some keys."""
+        """Key, path and number of the unchanged documents that have any of some keys."""
         query = f"SELECT key, path, id FROM page_key JOIN page ON id = page WHERE key {IN_LIST}"
         rows = self._connection.execute(query, (number_list(keys),))
         return (row for row in rows if row[2] not in self._numbers)

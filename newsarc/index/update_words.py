@@ -1,9 +1,9 @@
 """The words of events that change in a cached index: in the full text, in the counts and in the vocabulary.
 
-Knows: what must be looked up before an event changes.  Must not know: which events change, and why.
+Knows: what must be read before an event changes.  Must not know: which events change, and why.
 
-FTS5 forgets a row only if given its words to the letter, so these are looked up
-before anything of an event changes.
+FTS5 can delete a row only if it is given its exact words, so these are read before
+anything of an event changes.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ class WordUpdate:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._before: dict[int, WordRow | None] = {}  # the words of events before they changed; None for new ones
-        self._counts: Counter[str] = Counter()  # how many more events have a word
+        self._counts: Counter[str] = Counter()  # the change in the number of events with a word
 
     def add(self, event: int) -> None:
         """Register a new event, which had no words before."""
         self._before[event] = None
 
     def remember(self, event: int, names: Iterable[str]) -> None:
-        """Look up the words of an event before it changes."""
+        """Read the words of an event before it changes."""
         if event not in self._before:
             self._before[event] = self._row(event, names)
 
@@ -39,7 +39,7 @@ class WordUpdate:
         self._remove(self._row(event, names))
 
     def change(self, event: int, names: Iterable[str]) -> None:
-        """Replace the words that were remembered of an event by those it has now."""
+        """Replace the remembered words of an event with its current ones."""
         before, now = self._before[event], self._row(event, names)
         if before != now:
             if before:
@@ -48,7 +48,7 @@ class WordUpdate:
             self._counts.update(_words_in(now))
 
     def update_counts(self) -> None:
-        """Store the new counts of words, and which words that may be misspelt came or went."""
+        """Write the new counts of words, and update the vocabulary for corrections."""
         added: dict[int, list[str]] = defaultdict(list)
         removed: dict[int, list[str]] = defaultdict(list)
         for word, more in self._counts.items():
