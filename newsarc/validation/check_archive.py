@@ -4,8 +4,8 @@ Knows: which pages must be parsed, and how a violation becomes a finding.
 Must not know: what the rules check (`checks`), options, how a report is shown.
 
 There are two passes.  The survey reads every page fast; it recognises ordinary
-pages, which comply with nearly all rules.  The other pages are parsed and
-checked, each against what the survey knows of the rest.
+pages, which comply with nearly all rules.  The other pages are parsed and checked,
+each against the survey of all pages.
 """
 
 from __future__ import annotations
@@ -52,9 +52,9 @@ def check_archive(
 
     ``below`` are site paths of the files or folders to report on, all if empty.
     ``prefix`` is what links have before the site path, None to detect it.
-    ``scanned`` is what `scan_archive` found, if that has been called; afterwards
-    its tree holds the skipped folders that links lead to as well.  ``progress`` is
-    called with the number of pages read and of all pages.
+    ``scanned`` is the result of `scan_archive`, if that has been called; afterwards
+    its tree also has the skipped folders that links lead to.  ``progress`` is called
+    with the number of pages read and of all pages.
     """
     if prefix is not None:
         prefix = as_prefix(prefix)
@@ -64,7 +64,7 @@ def check_archive(
 
 
 class ScannedArchive(NamedTuple):
-    """What lies below a root, and what it is recognised as; None for the daily layout."""
+    """The tree of an archive, and the recognised site; None for the daily layout."""
 
     tree: Tree
     site: Site | None
@@ -135,7 +135,7 @@ class ArchiveCheck:
         return [path for folder in self.folders for path in folder.pages()]
 
     def pages_to_check(self, pages: Sequence[str], codes: Collection[str]) -> set[str]:
-        """The pages among all that may break a rule in ``codes``."""
+        """Those of all pages that may break a rule in ``codes``."""
         return set(pages) if rules.any_needs_every_page(codes) else self._not_ordinary(pages)
 
     def count_links(self, paths: Sequence[str]) -> int:
@@ -146,7 +146,7 @@ class ArchiveCheck:
         return sum(count for path, count in zip(self.pages(), self.survey.links, strict=True) if path in chosen)
 
     def _results(self, paths: Sequence[str]) -> Iterable[CheckResult]:
-        """The results of checking some pages, for any number of pages each."""
+        """The results of checking some pages, each for any number of pages."""
         return map_chunks(partial(check_pages, self.context), paths)
 
     def _not_ordinary(self, pages: Sequence[str]) -> set[str]:
@@ -159,7 +159,7 @@ class ArchiveCheck:
 
 
 def is_below(path: str, below: Collection[str]) -> bool:
-    """Whether a site path is one of some files or lies in one of some folders; always if there are none."""
+    """Whether a site path is one of some files or in one of some folders; always true if there are none."""
     return not below or any(path == one or path.startswith(one.rstrip("/") + "/") for one in below)
 
 
@@ -205,11 +205,11 @@ def _survey_with(tree: Tree, folders: Sequence[Folder], prefix: str, progress: P
 
 
 class CheckResult(NamedTuple):
-    """What checking some pages found.
+    """The result of checking some pages.
 
     ``ignored`` are the findings that the pages suppress; ``broken`` are those on
     broken links, suppressed or not, to be explained together.  ``fingerprints``
-    are those of files that may be fixed, ``links`` counts all links, and
+    are those of files that may be fixed, ``links`` is the number of links, and
     ``reached`` are the skipped folders that links lead to.
     """
 
@@ -222,7 +222,7 @@ class CheckResult(NamedTuple):
 
 
 def check_pages(context: CheckContext, paths: Sequence[str]) -> CheckResult:
-    """Parse and check some pages; those that can't be read are left out, since the survey reports them."""
+    """Parse and check some pages; unreadable ones are skipped, since the survey reports them."""
     findings: list[Finding] = []
     ignored: list[Finding] = []
     broken: list[BrokenLink] = []

@@ -56,7 +56,7 @@ class SiteCheck(ArchiveCheck):
 
 
 def _suspects(context: SiteContext, pages: Sequence[tuple[str, Sequence[str]]]) -> tuple[list[str], Tree]:
-    """Those of some pages, given with targets, that have one which isn't simply right; and the skipped folders seen."""
+    """Those of some pages, given with targets, that have one which isn't clearly right; and skipped folders."""
     found = [path for path, targets in pages if not all(_is_right(context, target, path) for target in targets)]
     return found, context.tree.skipped_folders.tree
 

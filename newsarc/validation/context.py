@@ -1,6 +1,6 @@
-"""What a check needs to know about the rest of the archive, and a record of what its answers depend on.
+"""What checks need to know about the rest of the archive, and a record of the dependencies of each answer.
 
-Knows: the tree, the survey, and how to read one more page.
+Knows: the tree, the survey, and how to read another page.
 Must not know: rules, findings.
 """
 
@@ -33,13 +33,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Dependencies:
-    """What the answers to some questions depend on.
+    """The dependencies of some answers.
 
     These are ``folders`` whose pages were read, ``paths`` that links lead to, and
-    days with the days before them.  The answers stay the same while no page in
-    the folders changes, no file with the lookup key of a path
-    (`resolve.lookup_key`) is created or removed, and each day has the same day
-    before it.
+    days with the days before them.  The answers are the same while no page in the
+    folders changes, no file with the lookup key of a path (`resolve.lookup_key`) is
+    created or removed, and each day has the same day before it.
     """
 
     folders: set[str] = field(default_factory=set)
@@ -48,13 +47,13 @@ class Dependencies:
 
 
 class CheckContext:
-    """The archive as its tree and its survey describe it; ``prefix`` is what links have before the site path.
+    """The archive as described by its tree and its survey; ``prefix`` is what links have before the site path.
 
-    ``folders`` are those of the survey, in its order; ``resolver`` is one made for
-    the same tree and prefix, if there is one already.
+    ``folders`` are those of the survey, in its order; ``resolver`` is an existing one
+    for the same tree and prefix, if there is one.
     """
 
-    has_site = False  # whether it is of another layout than the daily one
+    has_site = False  # whether it has another layout than the daily one
 
     def __init__(
         self, tree: Tree, folders: Sequence[Folder], survey: Survey, prefix: str, resolver: Resolver | None = None
@@ -70,7 +69,7 @@ class CheckContext:
         self._duplicates: dict[str, dict[str, str]] = {}
 
     def take_dependencies(self) -> Dependencies:
-        """What the answers since the last call depend on."""
+        """The dependencies of the answers since the last call."""
         taken, self._dependencies = self._dependencies, Dependencies()
         taken.paths, self.resolver.answers = self.resolver.answers, set()
         return taken
@@ -90,7 +89,7 @@ class CheckContext:
         return find_links(page.text, page.body)
 
     def wiki_links(self, page: Page) -> Sequence[WikiLink]:
-        """The wiki links on a page, which pages of the daily layout have not."""
+        """The wiki links on a page; pages of the daily layout have none."""
         return ()
 
     def anchors(self, path: str) -> Anchors | None:
@@ -143,7 +142,7 @@ class CheckContext:
     def listing(self, folder: str) -> list[str] | None:
         """The site paths that a day's pages list, in order; None if the day has no page.
 
-        ``folder`` is the day's folder or lies below it.
+        ``folder`` is the day's folder or one below it.
         """
         beside = layout.same_day_folders(folder) or (folder,)
         if beside[0] not in self._listings:
@@ -179,12 +178,12 @@ class CheckContext:
 
     @property
     def day_pages(self) -> list[str]:
-        """The site paths of the day pages in the order of their days; the first one where a day has several."""
+        """The site paths of the day pages in the order of their days; the first one if a day has several."""
         return [self._day_pages[day] for day in self._days]
 
     @cached_property
     def older_versions(self) -> frozenset[str]:
-        """The pages that others name in their Changes as older versions of themselves."""
+        """The pages that other pages list under Changes as older versions of themselves."""
         named = (
             (page, self.resolver.resolve_row(target, page).path)
             for page, targets in self.survey.older.items()
@@ -222,7 +221,7 @@ class CheckContext:
 
     @cached_property
     def _folders_of_day(self) -> dict[str, list[str]]:
-        """For each day's folder, the folders in and below it that hold pages."""
+        """For each day's folder, the folders with pages in and below it."""
         found: dict[str, list[str]] = {}
         for folder in self._survey_slices:
             if own := layout.folder_of(folder):

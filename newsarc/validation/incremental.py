@@ -3,13 +3,12 @@
 Knows: which results a change can affect.
 Must not know: how changes are noticed, what the rules check.
 
-An `IncrementalCheck` keeps the tree, the survey, the result of checking each
-page, and the causes of broken links.  After a change only the folders with
-changes are listed and read again.  A page is checked again if it lies in one of
-these, or if what it depends on (`context.Dependencies`) has changed.  Skipped
-folders are looked at with every change.  A `ValidationSession` adds the options:
-configuration and baseline are read for each report; the report on the commit of
-``since`` is made once.
+An `IncrementalCheck` reuses the tree, the survey, the result of checking each page,
+and the causes of broken links.  After a change only the changed folders are listed
+and read again.  A page is checked again if it is in one of these, or if one of its
+dependencies (`context.Dependencies`) has changed.  Skipped folders are checked with
+every change.  A `ValidationSession` adds the options: configuration and baseline are
+read for each report; the report on the commit of ``since`` is made once.
 """
 
 from __future__ import annotations
@@ -44,12 +43,12 @@ if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress, Warn
     from newsarc.validation.incremental_site import IncrementalSiteCheck
 
-_MOST_PATHS = 1_000  # changes at once; of more the system may have lost some, so everything is compared
-_MOST_FOLDERS = 200  # changed folders; more are read sooner with all others, by several processes
+_MOST_PATHS = 1_000  # changes at once; if there are more, the system may have lost some, so everything is compared
+_MOST_FOLDERS = 200  # changed folders; if there are more, reading all folders in several processes is faster
 
 
 class _PageResult(NamedTuple):
-    """The result of checking one page, and what it depends on.
+    """The result of checking one page, and its dependencies.
 
     ``lookup_keys`` are those of the paths that its links lead to, ``days`` maps
     days to the days before them.  A result that depends on skipped folders is
@@ -73,7 +72,7 @@ class _PageResult(NamedTuple):
 
 
 class IncrementalCheck(ArchiveCheck):
-    """A check of the archive at ``root`` that can be brought up to date.
+    """A check of the archive at ``root`` that can be updated.
 
     ``prefix`` and ``progress`` are those of `check_archive`.  After each `update`,
     a `report` equals what `check_archive` reports on the same files.
@@ -91,7 +90,7 @@ class IncrementalCheck(ArchiveCheck):
             return super().report(codes, below)
 
     def prepare(self) -> None:
-        """Collect what the next broken link will need, so that the report then comes fast."""
+        """Prepare the data for the next broken link, so that its report is fast."""
         with gc_paused():
             self.causes.prepare(self.context)
             self.survey.counted()
@@ -99,8 +98,8 @@ class IncrementalCheck(ArchiveCheck):
     def update(self, paths: Collection[str] | None = None) -> bool:
         """Apply the changes at some site paths, anywhere for None; whether there are any.
 
-        A path may be that of a file or folder that was created, changed or
-        removed; a path too many only costs time.
+        A path is that of a file or folder that was created, changed or removed; an
+        unchanged path only costs time.
         """
         with gc_paused():
             before, now = self.tree, self._scan(paths)
@@ -128,9 +127,9 @@ class IncrementalCheck(ArchiveCheck):
     # ------------------------------------------------------------ changes
 
     def _scan(self, paths: Collection[str] | None) -> Tree:
-        """The tree as it is now, if all changes are at some paths."""
+        """The current tree, if all changes are at some paths."""
         root = self.tree.root
-        # What a symbolic link leads to may have another path, and change without the link's folder.
+        # The target of a symbolic link has another path, and may change without the link's folder.
         if paths is None or self.tree.has_links:
             return scan(root, signatures=True)
         folders = self._listed_anew(paths)
@@ -138,7 +137,7 @@ class IncrementalCheck(ArchiveCheck):
         return scan(root, signatures=True) if part.has_links else self.tree.updated(folders, part)
 
     def _listed_anew(self, paths: Iterable[str]) -> set[str]:
-        """The folders of the tree whose content may have changed with some paths."""
+        """The folders of the tree to list again because of changed paths."""
         folders = self.tree.folders
         found: set[str] = set()
         for path in paths:
@@ -157,7 +156,7 @@ class IncrementalCheck(ArchiveCheck):
             return False
 
     def _apply(self, changed: Set[str], now: Tree) -> None:
-        """Bring everything up to date with the ``changed`` folders of the tree ``now``."""
+        """Update everything with the ``changed`` folders of the tree ``now``."""
         before, context, older_versions = self.tree, self.context, self.context.older_versions
         removed = {path for path in before.part(changed).files if path not in now.files}
         added = {path for path in now.part(changed).files if path not in before.files}
@@ -184,12 +183,12 @@ class IncrementalCheck(ArchiveCheck):
         self.causes.update(changed, lookup_keys, removed, added, self.context)
 
     def _survey_again(self, changed: Set[str]) -> bool:
-        """Survey the changed folders; whether the survey is now what a survey of all folders would be."""
+        """Survey the changed folders; whether the result equals a survey of all folders."""
         for path in changed:
             self._survey_folder(path)
         if self._given_prefix is not None:
             return True
-        # With another prefix every page would be read differently.
+        # With another prefix every page has to be read again.
         sampled = sampled_prefix(self.tree, self.folders)
         return sampled == self.prefix == prefix_of(self.survey.prefixes, self.tree)
 
@@ -204,7 +203,7 @@ class IncrementalCheck(ArchiveCheck):
 
 
 def _check_each(context: CheckContext, paths: Sequence[str]) -> dict[str, _PageResult]:
-    """The result of each page, with what it depends on."""
+    """The result of each page, with its dependencies."""
     return {
         path: _page_result(context.tree, check_pages(context, (path,)), context.take_dependencies()) for path in paths
     }
@@ -213,7 +212,7 @@ def _check_each(context: CheckContext, paths: Sequence[str]) -> dict[str, _PageR
 def _page_result(tree: Tree, result: CheckResult, dependencies: Dependencies) -> _PageResult:
     lookup_keys = frozenset(map(lookup_key, dependencies.paths))
     return _PageResult(
-        result._replace(reached=Tree(tree.root)),  # which may be another tree next time
+        result._replace(reached=Tree(tree.root)),  # the tree may be another one next time
         frozenset(dependencies.folders),
         lookup_keys,
         dependencies.days,
@@ -222,7 +221,7 @@ def _page_result(tree: Tree, result: CheckResult, dependencies: Dependencies) ->
 
 
 def _limits(tree: Tree) -> tuple[Set[str], ...]:
-    """Where the tree ends: links out of it, folders that can't be listed, and skipped folders."""
+    """The limits of the tree: links out of it, folders that can't be listed, and skipped folders."""
     return tree.outside, tree.unlistable.keys(), tree.skipped
 
 
@@ -230,7 +229,7 @@ def _limits(tree: Tree) -> tuple[Set[str], ...]:
 
 
 class ValidationSession:
-    """The validation of the archive at ``root`` with the same options, again after each change.
+    """Repeated validation of the archive at ``root`` with the same options.
 
     The arguments are those of `validate`.
     """
@@ -268,7 +267,7 @@ class ValidationSession:
         return self._check.update(None if paths is None or len(paths) > _MOST_PATHS else paths)
 
     def report(self) -> Report:
-        """What `validate` would report on the files as they were at the last `update`; it raises the same errors."""
+        """The report of `validate` on the files as of the last `update`; it raises the same errors."""
         before, now = self._resolved, resolve_options(self._root, self._options)
         if now.prefix != self._prefix:
             self._prefix = now.prefix
@@ -279,7 +278,7 @@ class ValidationSession:
         return narrow(report, self._past, self._options, now)
 
     def prepare(self) -> None:
-        """Collect, while nothing changes, what the next broken link will need."""
+        """Prepare the data for the next broken link while nothing changes."""
         self._check.prepare()
 
     def _new_check(self, progress: Progress | None = None) -> IncrementalCheck | IncrementalSiteCheck:

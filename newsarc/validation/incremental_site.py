@@ -3,9 +3,9 @@
 Knows: which results a change can affect.
 Must not know: how changes are noticed, what the rules check.
 
-A page is read again if its file has changed, and checked again if it was read again, if a page whose anchors it links
-to was, or if a key that one of its links asked for has come or gone.  If the site is recognised in another way, or
-serves other things besides pages, all pages are checked again.
+A page is read again if its file has changed.  It is checked again if it was read again, if a page to whose anchors it
+links was, or if a key that one of its links asked for was added or removed.  If the recognised site or its routes
+change, all pages are checked again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class _PageResult(NamedTuple):
-    """The result of checking one page, and what it depends on: pages that were read, and keys that were asked for.
+    """The result of checking one page, and its dependencies: pages that were read, and keys that were looked up.
 
     A result that depends on skipped folders is never reused.
     """
@@ -46,7 +46,7 @@ class _PageResult(NamedTuple):
 
 
 class IncrementalSiteCheck(SiteCheck):
-    """A check of the archive at ``root`` that can be brought up to date.
+    """A check of the archive at ``root`` that can be updated.
 
     After each `update`, a `report` equals what `check_archive` reports on the same files.
     """
@@ -63,18 +63,18 @@ class IncrementalSiteCheck(SiteCheck):
             return super().report(codes, below)
 
     def pages_to_check(self, pages: Sequence[str], codes: Collection[str]) -> set[str]:
-        """All pages with links into the archive, since what they lead to may change."""
+        """All pages with links into the archive, since their targets may change."""
         return {path for path, entry in self.site_survey.pages.items() if entry.needs_check or entry.targets}
 
     def prepare(self) -> None:
-        """Collect what the next broken link will need, so that the report then comes fast."""
+        """Prepare the data for the next broken link, so that its report is fast."""
         with gc_paused():
             self.causes.prepare(self.context)
 
     def update(self, paths: Collection[str] | None = None) -> bool:
-        """Apply the changes, whichever there are; whether there are any.
+        """Apply all changes; whether there are any.
 
-        ``paths`` are where they are, for a check that can make use of that; this one compares all folders.
+        ``paths`` is ignored, since this check compares all folders.
         """
         with gc_paused():
             before = self.tree
@@ -101,7 +101,7 @@ class IncrementalSiteCheck(SiteCheck):
         return any(one.uses_skipped_folders for one in self._page_results.values())
 
     def _apply(self, folders: Set[str], now: Tree) -> None:
-        """Bring everything up to date with the changed folders of the tree ``now``."""
+        """Update everything with the changed folders of the tree ``now``."""
         before, roots = self.tree, self.context.resolver.roots
         removed = {path for path in before.part(folders).files if path not in now.files}
         added = {path for path in now.part(folders).files if path not in before.files}
@@ -125,7 +125,7 @@ class IncrementalSiteCheck(SiteCheck):
         self.causes.update(folders, set(map(lookup_key, names)), removed, added, self.context)
 
     def _survey_again(self, paths: Set[str], now: Tree) -> set[str]:
-        """Survey some pages again; returns the keys that have come or gone."""
+        """Survey some pages again; return the keys that were added or removed."""
         found = survey_paths(now, self.site, self.site.pages(path for path in paths if path in now.files))
         keys: set[str] = set()
         for path in paths:
@@ -144,14 +144,14 @@ def _scanned(root: Path, prefix: str) -> tuple[Tree, Site]:
 
 
 def _check_each(context: SiteContext, paths: Sequence[str]) -> dict[str, _PageResult]:
-    """The result of each page, with what it depends on."""
+    """The result of each page, with its dependencies."""
     found: dict[str, _PageResult] = {}
     skipped = tuple(file_key(folder) for folder in context.tree.skipped)
     for path in paths:
         context.take_dependencies()
         result = check_pages(context, (path,))
         taken = context.take_dependencies()
-        result = result._replace(reached=Tree(context.tree.root))  # which may be another tree next time
+        result = result._replace(reached=Tree(context.tree.root))  # the tree may be another one next time
         uses_skipped = any(key.startswith(skipped) for key in taken.paths)
         found[path] = _PageResult(result, frozenset(taken.folders), frozenset(taken.paths), uses_skipped)
     return found
@@ -162,12 +162,12 @@ def _all_keys(entry: PageEntry | None) -> Set[str]:
 
 
 def _changed_files(before: Tree, now: Tree, folders: Set[str]) -> Iterator[str]:
-    """The files in some folders that are new or have changed, and what symbolic links to changed files are called."""
+    """The new and changed files in some folders, and the symbolic links to changed files."""
     for folder in folders & now.states.keys():
         old, new = before.states.get(folder, NO_FOLDER).by_name(), now.states[folder].by_name()
         yield from (f"{folder}/{name}" for name in now.names.get(folder, ()) if old.get(name) != new.get(name))
 
 
 def _limits(tree: Tree) -> tuple[object, ...]:
-    """Where the tree ends: links, folders that can't be listed, skipped folders and ignored pages."""
+    """The limits of the tree: links, folders that can't be listed, skipped folders and ignored pages."""
     return tree.outside, dict(tree.unlistable), tree.skipped, tree.ignored, tree.dangling, tree.has_links

@@ -120,7 +120,7 @@ def read_report(
     """The cached report of a kind, if it was written with the same ``key`` and the same environment.
 
     ``environment`` is called with the report and the skipped folders that its
-    links lead to; it says what else the report depends on, as it is now.
+    links lead to; it returns the current state of the report's other dependencies.
     """
     if (data := cache.read(kind)) is None:
         return None

@@ -1,6 +1,6 @@
-"""What a check needs to know about the rest of an archive of any layout but the daily one.
+"""What checks need to know about the rest of an archive of any layout but the daily one.
 
-Knows: the tree, the survey of its pages, and how to read one more page.
+Knows: the tree, the survey of its pages, and how to read another page.
 Must not know: rules, findings.
 """
 
@@ -26,9 +26,9 @@ from newsarc.validation.survey import Survey
 
 
 class SiteContext(CheckContext):
-    """An archive as its tree, its site and the survey of its pages describe it.
+    """An archive as described by its tree, its site and the survey of its pages.
 
-    What answers depend on (`Dependencies`) are pages in place of folders, and keys in place of paths.
+    Its `Dependencies` have pages in place of folders, and keys in place of paths.
     """
 
     resolver: SiteResolver
@@ -50,7 +50,7 @@ class SiteContext(CheckContext):
             return None
 
     def _urls_of(self, path: str) -> Sequence[str]:
-        """The URLs that a page may have, the likeliest first."""
+        """The possible URLs of a page, the likeliest first."""
         try:
             return page_urls(read_document(path, read_bytes(f"{self.tree.root}{path}"), self.site), self.site)
         except OSError as error:
@@ -62,7 +62,7 @@ class SiteContext(CheckContext):
         return find_document_links(page.text, page.body)
 
     def wiki_links(self, page: Page) -> list[WikiLink]:
-        """The wiki links on a page, if double brackets are links there."""
+        """The wiki links on a page, if its layout has them."""
         return find_wiki_links(page.text, page.body) if self.site.has_wiki_links(page.path) else []
 
     def anchors(self, path: str) -> Anchors | None:
@@ -97,11 +97,11 @@ class SiteContext(CheckContext):
         }
 
     def link_count(self, path: str) -> int:
-        """How many ordinary pages link to a page, which nobody counts here."""
+        """How many ordinary pages link to a page; always 0, since they aren't counted here."""
         return 0
 
     def listing(self, folder: str) -> list[str] | None:
-        """None, since no page lists those of its folder."""
+        """None, since no page lists the pages of its folder."""
         return None
 
 

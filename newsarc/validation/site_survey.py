@@ -1,10 +1,10 @@
 """Every page of an archive of any layout but the daily one, read once before any page is checked.
 
-Knows: what other pages need to know of a page, and which pages need no check of their own.
+Knows: what checks of other pages need from a page, and which pages need no check.
 Must not know: what the rules check, where links lead.
 
-Most links lead to other sites or to pages and files that are there, which shows without a look at the page.  A page
-needs a check if it has any other link, a problem that parsing met, or a comment that suppresses findings.
+Most links lead to other sites or to existing pages and files, which can be decided without reading the page.  A page
+needs a check if it has any other link, a problem found while parsing, or a suppression comment.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _WIKI = "[["
 
 @dataclass
 class PageEntry:
-    """What is known of a page: its title, its keys (`links.urls.PageKeys`), and its links.
+    """The survey of a page: its title, its keys (`links.urls.PageKeys`), and its links.
 
-    ``targets`` are those of links that may lead into the archive; ``needs_check`` is set if the page has to be checked
+    ``targets`` are those of links that may lead into the archive; ``needs_check`` is true if the page must be checked
     wherever they lead.
     """
 
@@ -43,7 +43,7 @@ class PageEntry:
 
 @dataclass
 class SiteSurvey:
-    """What is known of all pages, by site path; ``unreadable`` has the reasons."""
+    """The survey of all pages, by site path; ``unreadable`` has the reasons."""
 
     pages: dict[str, PageEntry] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ def survey_pages(root: str, site: Site, paths: Sequence[str]) -> SiteSurvey:
 
 
 def page_entry(document: Document, site: Site) -> PageEntry:
-    """What is known of a document."""
+    """The survey of a document."""
     page, keys = document.page, keys_of_page(document, site)
     targets = [link.target for link in find_document_links(page.text, page.body)]
     has_wiki_links = _WIKI in page.text and site.has_wiki_links(page.path)

@@ -1,10 +1,10 @@
-"""`Survey`: the few facts about every page that are needed before any page can be checked.
+"""`Survey`: the facts about every page that are needed before any page can be checked.
 
-Knows: how these facts are stored compactly, combined and updated.
+Knows: how these facts are represented compactly, combined and updated.
 Must not know: how pages are read (`survey_reader`), what the rules check.
 
-A row of a page (its text and target) is stored as a hash, and so is the right row to each page, which has the page's
-title and path.  A page with a row that is no page's right row needs the full check.
+Each row of a page (its text and target) is a hash, and so is the correct row to each page, which has the page's title
+and path.  A page with a row that isn't the correct row to any page needs the full check.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ class Survey:
     """The facts about the pages in some folders.
 
     These lists run in parallel, with an entry per page in the order of the folders: ``titles`` as written (empty if
-    the page is no event), ``right``, the hash of the right row to the page (0 if there is none), ``links``, the number
+    the page is no event), ``right``, the hash of the correct row to it (0 if there is none), ``links``, the number
     of its links, and ``counts``, the number of its entries in ``rows`` (both 0 for a page that `fast_path` can't read).
 
     By site path: ``previous`` has the target of a day page's Previous Day, ``older`` the targets of the older versions
     under Changes, ``copies`` the README with the same bytes as a day page, ``unreadable`` the reason.  ``prefixes``
-    counts what links carry before the site path, by folder and prefix.
+    counts the prefixes of links, by folder and prefix.
     """
 
     titles: list[bytes] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Survey:
     _counted: Counter[int] | None = None
 
     def add(self, other: Survey) -> None:
-        """Append the survey of the folders that come next."""
+        """Append the survey of the next folders."""
         self.titles += other.titles
         self.right += other.right
         self.links += other.links
@@ -56,7 +56,7 @@ class Survey:
         self._add_by_path(other)
 
     def replace(self, number: int, folder: Folder, new: Survey) -> None:
-        """Replace the entries of a folder, whose first page has the index ``number``, by a new survey of it."""
+        """Replace the entries of a folder, whose first page has the index ``number``, with a new survey of it."""
         end = number + len(folder.names)
         at = sum(self.counts[:number])
         own = slice(at, at + sum(self.counts[number:end]))
@@ -87,7 +87,7 @@ class Survey:
         self.unreadable |= other.unreadable
 
     def mismatched(self) -> Iterator[int]:
-        """The indexes of the pages with a row that is not the right one to any page."""
+        """The indexes of the pages with a row that isn't the correct one to any page."""
         wrong = set(self.rows if self._counted is None else self._counted).difference(self.right)
         if not wrong:
             return
@@ -105,7 +105,7 @@ class Survey:
 
 
 def prefix_of(counts: Counter[tuple[str, str]], tree: Tree) -> str:
-    """What most links carry before the site path, if the tree has no such folder; mostly the empty string."""
+    """The prefix of most links, if the tree has no such folder; usually the empty string."""
     prefixes: Counter[str] = Counter()
     for (_, prefix), count in counts.items():
         prefixes[prefix] += count
@@ -117,5 +117,5 @@ def prefix_of(counts: Counter[tuple[str, str]], tree: Tree) -> str:
 
 
 def title_key(title: bytes) -> str:
-    """A key that is the same for two titles of the same event, however they are spelled and formatted."""
+    """A key that is equal for two titles of the same event, however they are spelled and formatted."""
     return fold(display_title(clean(title.decode("utf-8", "surrogateescape"))))

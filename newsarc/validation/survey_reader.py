@@ -1,12 +1,11 @@
 """Every page read once, as bytes and as fast as possible, before any page is checked.
 
-Knows: what other pages need to know of a page (`Survey`), and which pages need no full check.
+Knows: what checks of other pages need from a page (`Survey`), and which pages need no full check.
 Must not know: what the rules check, whether links lead anywhere.
 
-Nearly all pages of an archive are in order, and to parse each of them only to find nothing would be most of the work.
-A page that `fast_path` can read has nothing to check but whether its rows have the titles and paths of the pages that
-they lead to.  Every other page is parsed and needs the full check: one page too many costs a little time, one too few
-would lose a finding.
+Nearly all pages have no findings, and parsing them would be most of the work.  For a page that `fast_path` can read, it
+is enough to check that its rows have the titles and paths of their targets.  Every other page is parsed and needs the
+full check: one page too many costs a little time, one too few would lose a finding.
 """
 
 from __future__ import annotations
@@ -25,17 +24,17 @@ from newsarc.pages.page import Page, PageKind
 from newsarc.text.clean import clean
 from newsarc.validation.survey import Survey, prefix_of, title_key
 
-_SAMPLED = 40  # folders from which the first guess at the links' prefix is made
+_SAMPLED = 40  # folders for the first guess at the links' prefix
 _SPACES = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"
-# Bytes that never change a title's key: all but those that are decoded, removed or turned to quotes.
+# Bytes that never change a title's key: all except those that are decoded, removed or converted to quotes.
 _IRRELEVANT = bytes(set(range(256)) - set(b"&'[={+"))
 _LETTER = re.compile(rb" *[A-Za-z0-9]")
-# Characters in a file's name that links escape, or at which they end.
+# Characters in a file name that links escape, or that end a target.
 _ODD_NAME = re.compile(r"[%?#&()<>{`\\\s\ud800-\udfff]")
 
 
 def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
-    """Read the pages in some folders of the archive at ``root``, whose links carry ``prefix``.
+    """Read the pages in some folders of the archive at ``root``, whose links have ``prefix``.
 
     Raises `UnavailableError` for a page that can't be read at the moment.
     """
@@ -56,7 +55,7 @@ def survey(root: str, folders: Iterable[Folder], prefix: str) -> Survey:
 
 
 def sampled_prefix(tree: Tree, folders: Sequence[Folder]) -> str:
-    """What links probably carry before the site path, from a sample of the folders."""
+    """The probable prefix of links, from a sample of the folders."""
     return prefix_of(survey(str(tree.root), folders[:: max(1, len(folders) // _SAMPLED)], "").prefixes, tree)
 
 
@@ -73,21 +72,21 @@ class _PageRecord(NamedTuple):
 
 
 def _is_title(title: bytes) -> bool:
-    """Whether anything is left of a title when it is cleaned; a letter at its beginning shows that at once."""
+    """Whether anything is left of a title when it is cleaned; if it begins with a letter, that is certain."""
     if _LETTER.match(title):
         return True
     return clean(title.decode("utf-8", "surrogateescape")) != ""
 
 
 def _fast_title_key(title: bytes) -> bytes:
-    """A key that is the same for titles of one `title_key`, or of two that differ only in spaces; found faster."""
+    """A key that is equal for titles with one `title_key`, or with two that differ only in spaces; computed faster."""
     if title.isascii() and not title.translate(None, _IRRELEVANT):
         return title.lower().translate(None, _SPACES)
     return "".join(title_key(title).split()).encode("utf-8", "surrogateescape")
 
 
 class _FolderReader:
-    """Reads pages that all need the full check; ``heading`` is the hash of the row in a page's heading, 0 for none."""
+    """Reads pages that all need the full check; ``heading`` is the hash of the row in their heading, 0 for none."""
 
     heading = 0
 
@@ -110,7 +109,7 @@ class _FolderReader:
             return None
 
     def _parse(self, path: str, data: bytes | None) -> Page | None:
-        """Parse a page that needs the full check, and record what others need to know of it."""
+        """Parse a page that needs the full check, and record the facts about it."""
         if data is None:
             return None
         found = self._found
@@ -124,7 +123,7 @@ class _FolderReader:
         return page
 
     def _count_prefixes_in(self, text: bytes) -> None:
-        """Count what links in a text carry before the site path."""
+        """Count the prefixes of the links in a text."""
         for prefix in fast_path.prefixes_in(text):
             self._found.prefixes[self._folder, prefix] += 1
 
@@ -143,7 +142,7 @@ class _DayFolderReader(_FolderReader):
         self._by_title: dict[bytes, str] = {}
         self._day = _PageRecord()
         self._day_bytes: bytes | None = None
-        # Searched for in all names at once, since there is nearly always none.
+        # Searched in all names at once, since there is nearly always none.
         self._has_odd_names = _ODD_NAME.search("/".join(folder.names)) is not None
 
     def read(self, path: str) -> _PageRecord:
@@ -155,7 +154,7 @@ class _DayFolderReader(_FolderReader):
         return self._read_event(path, data)
 
     def _read_copy(self, path: str) -> _PageRecord:
-        """The README with the same bytes: the findings of the day page apply to it, and it lists nothing more."""
+        """A README with the same bytes: the findings of the day page apply to it, and it lists the same events."""
         self._found.copies[self._own] = path
         return _PageRecord(links=self._day.links)
 
@@ -170,7 +169,7 @@ class _DayFolderReader(_FolderReader):
             record = _PageRecord(links=day.links, rows=list(map(hash, day.rows)))
         if path == self._own:
             self._listed, self._day_bytes = set(targets), data
-            # The heading of every page of the day leads here, with the date as its text.
+            # The heading of every page of the day links here, with the date as its text.
             self._day = record = record._replace(right=self.heading)
         return record
 
@@ -219,7 +218,7 @@ class _DayFolderReader(_FolderReader):
         return _PageRecord(event.title, right, 1 + len(urls) + len(rows), rows)
 
     def _right(self, title: bytes, path: str) -> int:
-        """The hash of the right row to a page; 0 if each row to it needs the full check."""
+        """The hash of the correct row to a page; 0 if each row to it needs the full check."""
         if self._has_odd_name(path) or not fast_path.is_plain(title):
             return 0
         return hash(fast_path.row_to(title, path.encode("utf-8", "surrogateescape")))
@@ -228,7 +227,7 @@ class _DayFolderReader(_FolderReader):
         return self._has_odd_names and _ODD_NAME.search(path) is not None
 
     def _count_prefixes(self, rows: Sequence[bytes], data: bytes) -> None:
-        """Count what a page's rows carry before the site path; the first tells it for all that are written alike."""
+        """Count the prefixes of a page's rows; the first row gives the prefix of all rows in the same form."""
         if prefixed := self._prefix.count_in(data):
             self._found.prefixes[self._folder, self._prefix.text] += prefixed
         elif not rows or fast_path.leads_to_page(rows[0]):

@@ -1,6 +1,6 @@
-"""The files of an archive indexed by folder, by the words of their names and by title, to look for missing ones.
+"""The files of an archive indexed by folder, by the words in their names and by title, to find missing ones.
 
-Knows: paths and titles.  Must not know: which file is meant, links, git.
+Knows: paths and titles.  Must not know: which file is the missing one, links, git.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from newsarc.pages.layouts.daily import layout
 from newsarc.text.folding import fold
 from newsarc.text.words import words
 
-_MOST_DAYS = 6  # apart; what happens again after a week is another event
+_MOST_DAYS = 6  # apart; the same title a week later is another event
 _NUMBER = re.compile(r"\d+")
 
 
 class MissingTarget(NamedTuple):
-    """What links tell about a missing target: their texts, and the folders of their pages."""
+    """The links to a missing target: their texts, and the folders of their pages."""
 
     labels: Collection[str] = ()
     folders: Collection[str] = ()
@@ -94,8 +94,8 @@ class CandidateIndex:
 class Candidates(NamedTuple):
     """The files that a missing one is compared with, and the words that they were found by.
 
-    The files with its words were counted word by word, rare words first, up to
-    the word of rank ``last``.  ``counted`` are these words, ``others`` the rest.
+    Files were counted word by word, rare words first, up to the word of rank
+    ``last``.  ``counted`` are these words, ``others`` the rest.
     """
 
     files: set[str]
@@ -104,7 +104,7 @@ class Candidates(NamedTuple):
     others: frozenset[str]
 
     def are_unaffected_by(self, words: Collection[str], index: CandidateIndex) -> bool:
-        """Whether files with some ``words`` in their names may be added or removed without changing them."""
+        """Whether adding or removing files with some ``words`` in their names doesn't change the candidates."""
         behind = self.others.intersection(words)
         return self.counted.isdisjoint(words) and all(index.rank(word) > self.last for word in behind)
 
@@ -127,10 +127,9 @@ def file_slug(path: str) -> str:
 
 
 def is_near(one: str, other: str) -> bool:
-    """Whether two site paths are of days so close that the same title means one event, not one that happens again.
+    """Whether the days of two site paths are so close that the same title means the same event.
 
-    Where neither is in a day's folder, their folders must have the same numbers,
-    such as a year.
+    If neither is in a day's folder, their folders must have the same numbers, such as a year.
     """
     days = layout.date_of(one), layout.date_of(other)
     if days[0] and days[1]:

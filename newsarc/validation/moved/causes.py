@@ -1,10 +1,10 @@
-"""Find out where the targets of broken links have moved, once for each target.
+"""Finds where the targets of broken links have moved, once for each target.
 
-Knows: broken links, and how to combine what the archive and git know of a target.
-Must not know: how a target is found to be missing, how findings are shown.
+Knows: broken links, and how to combine evidence from the archive and git.
+Must not know: how broken links are found, how findings are shown.
 
 All links to a missing target get the same suggestions: their texts are compared
-together, so that one whose text says nothing profits from the others.
+together, so a link with a meaningless text profits from the others.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from newsarc.validation.moved.suggest import Suggester, Suggestion
 class BrokenLink(NamedTuple):
     """A finding on a broken link, with the target as written and the link's text.
 
-    Where the page suppresses the finding it is ``ignored``, but counts like any
-    other for finding the cause.
+    If the page suppresses the finding, it is ``ignored``, but counts like any other
+    for finding the cause.
     """
 
     finding: Finding
@@ -42,17 +42,17 @@ class BrokenLink(NamedTuple):
 
 
 class Causes:
-    """Why links are broken: found out on demand, and reused while nothing that a cause depends on changes."""
+    """Why links are broken: computed on demand, and reused while the dependencies of a cause don't change."""
 
     def __init__(self) -> None:
         self._index: CandidateIndex | None = None
         self._causes: dict[str, _Cause] = {}
         self._git_mark: str | None = None
         self._renames: Mapping[str, git.Rename] = {}
-        self.complete = True  # unless git failed to answer, and may answer the next time
+        self.complete = True  # unless git failed, which may succeed next time
 
     def explain(self, broken: Sequence[BrokenLink], context: CheckContext) -> Iterator[Finding]:
-        """The findings in their order, with suggestions, and with a fix where the new target is plain."""
+        """The findings in their order, with suggestions, and with a fix if the new target is certain."""
         by_target: dict[str, list[BrokenLink]] = {}
         for one in broken:
             by_target.setdefault(one.finding.target or "", []).append(one)
@@ -76,7 +76,7 @@ class Causes:
         return (_explained(one, causes[one.finding.target or ""].suggestion, context) for one in broken)
 
     def _read_renames(self, context: CheckContext) -> bool:
-        """Read the renames that git knows, unless they were read since the last change; whether git answered."""
+        """Read git's renames, unless they were read since the last change; whether git succeeded."""
         mark = repository_state(context.tree.root)
         if mark == self._git_mark:
             return True
@@ -85,7 +85,7 @@ class Causes:
         return renames is not None
 
     def _trace_renames(self, missing: Collection[str], context: CheckContext) -> TracedRenames:
-        """What the missing targets were renamed to; on a site a target may be the URL of a page that was renamed."""
+        """The new names of the missing targets; on a site a target may be the URL of a page that was renamed."""
         if not context.has_site:
             return trace_renames(context.tree.root, self._renames, missing, context.tree.files)
         from newsarc.validation.moved.site_suggest import former_files  # here, since the daily layout has none
@@ -96,7 +96,7 @@ class Causes:
         return TracedRenames(renamed, found.complete)
 
     def prepare(self, context: CheckContext) -> None:
-        """Index all files, so that the next broken link is explained fast."""
+        """Index all files, so that the next broken link is explained quickly."""
         if self._index is None:
             self._index = CandidateIndex(context.titles(), context.tree.files)
 
@@ -112,7 +112,7 @@ class Causes:
 
         ``removed`` and ``added`` are files, ``lookup_keys`` those of files and
         folders that were removed or added (`resolve.lookup_key`); ``context`` is
-        the archive as it is now.
+        the archive in its current state.
         """
         if self._index is None:
             self._causes = {}
@@ -136,7 +136,7 @@ class Causes:
 
 
 class _Change(NamedTuple):
-    """What has changed: folders, lookup keys, files removed or retitled, words in file names, folded titles."""
+    """A change: folders, lookup keys, files removed or retitled, words in file names, folded titles."""
 
     folders: Set[str]
     lookup_keys: Set[str]
@@ -146,11 +146,11 @@ class _Change(NamedTuple):
 
 
 class _Cause(NamedTuple):
-    """Where a missing target may have moved, and what that depends on.
+    """Where a missing target may have moved, with the dependencies.
 
     ``folders`` and ``lookup_keys`` are those that day pages were read from and
     lead to; ``link_counts`` maps pages to how many link to them; ``is_recorded``
-    tells whether git knows of a rename.
+    is true if git recorded a rename.
     """
 
     missing: MissingTarget
@@ -162,7 +162,7 @@ class _Cause(NamedTuple):
     is_recorded: bool
 
     def without_fix(self) -> _Cause:
-        """The same, but no suggestion is plain."""
+        """The same without a certain suggestion."""
         return self._replace(suggestion=Suggestion(self.suggestion.paths))
 
     def without(self, paths: Set[str]) -> _Cause:
@@ -172,7 +172,7 @@ class _Cause(NamedTuple):
         return self._replace(suggestion=Suggestion(left, self.suggestion.plain and first not in paths))
 
     def explains(self, missing: MissingTarget | None, context: CheckContext) -> bool:
-        """Whether the links to the target are the same, and as many lead to other pages, as when it was found."""
+        """Whether the links to the target, and the numbers of links to other pages, are still the same."""
         return missing == self.missing and all(
             context.link_count(path) == count for path, count in self.link_counts.items()
         )
@@ -236,11 +236,11 @@ def _pairs(causes: Mapping[str, _Cause]) -> set[tuple[str, str]]:
 
 
 def _corrected(causes: Mapping[str, _Cause], deletions: git.Deletions | None) -> dict[str, _Cause]:
-    """Correct causes by what git knows of the missing pages; ``deletions`` is None if it failed.
+    """Correct causes by git's history of the missing pages; ``deletions`` is None if it failed.
 
-    A page that existed beside the missing one is another page.  Where the
-    missing page was deleted, or may have been, and no rename is recorded, nothing
-    is plain.
+    A page that existed at the same time as the missing one is another page.  If the
+    missing page was or may have been deleted, and no rename is recorded, nothing is
+    certain.
     """
     beside: dict[str, set[str]] = {target: set() for target in causes}
     for target, path in deletions.together if deletions else ():
@@ -261,7 +261,7 @@ def _explained(broken: BrokenLink, found: Suggestion, context: CheckContext) -> 
     if not found.paths:
         return finding
     page = f"/{finding.file}"
-    # For a lost older version of the page, the page itself is the most similar one, and isn't what is meant.
+    # For a missing older version of the page, the page itself is the most similar one, but not the right target.
     new = None if found.paths[0] == page else redirect(context.resolver, broken.raw, found.paths[0], page)
     fix = None if new is None else Fix(new)
     plain = found.plain

@@ -1,11 +1,11 @@
-"""Missing files to the files that git says they were renamed to, and whether that is certain.
+"""Missing files to the files that they were renamed to according to git, and whether that is certain.
 
 Knows: git's renames, and how to compare a page then and now.
 Must not know: links, findings, other ways to find a missing file.
 
-git pairs a file that was removed with one that was added if most of their lines
-are the same.  But most lines of any two events are the same: those of the day,
-and lists of other events.  So an event must also have the same title or sources.
+git pairs a removed file with an added one if most of their lines are the same.  But
+any two events have most lines in common: those of the day, and lists of other
+events.  So an event must also have the same title or sources.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _ARTICLE = re.compile(r"https?://[^/]+/+[^/]", re.IGNORECASE)
 
 
 class RenamedFile(NamedTuple):
-    """What a missing file is called now, and whether that is certain."""
+    """The new name of a missing file, and whether that is certain."""
 
     path: str
     sure: bool
 
 
 class TracedRenames(NamedTuple):
-    """What missing files were renamed to; not ``complete`` where git couldn't read the old content of one."""
+    """The new names of missing files; not ``complete`` if git couldn't read the old content of one."""
 
     renamed: dict[str, RenamedFile]
     complete: bool
@@ -47,7 +47,7 @@ class TracedRenames(NamedTuple):
 def trace_renames(
     root: Path, renames: Mapping[str, Rename], missing: Collection[str], files: Collection[str]
 ) -> TracedRenames:
-    """Which of the ``files`` of the archive at ``root`` some missing files were renamed to.
+    """Those of the ``files`` of the archive at ``root`` to which some missing files were renamed.
 
     ``renames`` are those that git reports (`git.find_renames`).
     """
@@ -70,7 +70,7 @@ def trace_renames(
 
 
 def _last_rename(path: str, renames: Mapping[str, Rename], files: Collection[str]) -> Rename | None:
-    """The last of a file's renames, with the least likeness of them all; None if it doesn't lead to a file."""
+    """The last of a file's renames, with the lowest similarity of all; None if it doesn't lead to a file."""
     seen, likeness = {path}, _UNCHANGED
     while path in renames:
         rename = renames[path]
@@ -94,7 +94,7 @@ def _read(root: Path, path: str) -> bytes | None:
 def _is_certain(before: Page, now: Page, likeness: int) -> bool | None:
     """Whether two pages are certainly the same one before and after a rename; None if that isn't even likely.
 
-    An event needs the same title or sources.  What happens every year has one title, and other sources each time.
+    An event needs the same title or sources.  Yearly events have the same title, but different sources.
     """
     if PageKind.EVENT not in (before.kind, now.kind):
         return likeness >= _CERTAIN
@@ -107,6 +107,6 @@ def _is_certain(before: Page, now: Page, likeness: int) -> bool | None:
 
 
 def _articles(page: Page) -> set[str]:
-    """The URLs of a page's sources, without those of whole sites."""
+    """The URLs of a page's sources, except those of whole sites."""
     urls = (row.target for row in page.sources if not is_cover_image(row.text))
     return set(filter(_ARTICLE.match, urls))

@@ -1,6 +1,6 @@
-"""Whether two texts may be the same one with errors: letters changed, words lost, an end cut off.
+"""Whether two texts may be the same one with errors: changed letters, missing words, a missing end.
 
-Knows: words and letters.  Must not know: pages, paths, what follows from it.
+Knows: words and letters.  Must not know: pages, paths, how the result is used.
 
 Similarities are normalised Indel similarities (the share of letters that are the
 same, in the same order), from 0 to 1.  Texts with different numbers or different
@@ -47,10 +47,10 @@ def has_different_number(one: list[str], other: list[str], title: list[str]) -> 
 
 
 def similarity(one: list[str], other: list[str]) -> float:
-    """The similarity of two texts where one may be the other with errors; otherwise 0, or less than `SIMILAR`.
+    """The similarity of two texts if one may be the other with errors; otherwise 0, or less than `SIMILAR`.
 
-    Different numbers, and different words in place of others, make another
-    text of it: the next storm has another name.
+    Different numbers, or different words in place of others, make it another text:
+    the next storm has another name.
     """
     if one == other:
         return 1.0

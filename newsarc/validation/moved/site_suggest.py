@@ -1,12 +1,11 @@
-"""Suggest for a missing file or URL where it may have moved, in archives of any layout but the daily one.
+"""Suggests where a missing file or URL may have moved, in archives of any layout but the daily one.
 
 Knows: the names and folders of files, the titles of pages, renames.
-Must not know: links as they are written, findings, how files and renames are found.
+Must not know: the syntax of links, findings, how files and renames are found.
 
-A link's text says little of its target here, so that the name decides: a page or file of the same name in another
-folder, with a date before it or without one, or with an error in it.  Folders that a missing path has in common with a
-file's tell which of several is meant.  Nothing is certain but a distinctive name that is the only one, or the only one
-in folders of these names, as after folders were moved.
+A link's text says little about its target here, so the name decides: a page or file of the same name in another folder,
+with or without a date before it, or with an error in it.  Common folders decide between several.  A suggestion is
+certain only if a distinctive name is unique, or unique in folders with these names, as after folders were moved.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ from newsarc.validation.moved.suggest import Suggester, Suggestion
 _SAME = 1.0
 _LEAST = 0.86  # similarity of two names of the same thing
 _FOLDERS = 0.4  # for having all folders in common
-_OTHER_DAY = 0.2  # against one that is dated elsewhere
+_OTHER_DAY = 0.2  # subtracted for another date
 _LEAD = 0.1
-_DISTINCTIVE = 8  # letters and digits of a name that are enough
+_DISTINCTIVE = 8  # letters and digits that make a name distinctive
 _MOST = 5
 _NOT_ENDING = re.compile(r"\d*|html?|mdx?|markdown", re.IGNORECASE)
 _MOST_DAYS = 6  # apart, as for events
@@ -39,7 +38,7 @@ class _Scored(NamedTuple):
     score: float
     path: str
     is_same: bool
-    has_folder: bool  # the one that the missing path names last
+    has_folder: bool  # the last one of the missing path
 
 
 class SiteSuggester(Suggester):
@@ -53,7 +52,7 @@ class SiteSuggester(Suggester):
         renamed, sure = self._renamed.get(missing, ("", False))
         files = (candidates or self.candidates(missing)).files - {renamed}
         scored = [_score(path, one, only_same=True) for one in files]
-        if not any(scored):  # a name with an error in it counts where nothing has the name itself
+        if not any(scored):  # a name with an error counts only if nothing has the exact name
             scored = [_score(path, one) for one in files]
         found = sorted(filter(None, scored), key=lambda one: (-one.score, one.path))
         paths = tuple(dict.fromkeys((*filter(None, [renamed]), *(one.path for one in found))))[:_MOST]
@@ -63,12 +62,12 @@ class SiteSuggester(Suggester):
         """The files that are worth comparing with a missing one."""
         path = _named(missing)
         found = self._sharing_words(path)
-        if _is_own_name(path):  # which is that of its folder, or with a `../` too few that of one above
+        if _is_own_name(path):  # in its folder, or in one above if a `../` is missing
             return found._replace(files=set(self._above(path)))
         return found._replace(files={*found.files, *self._own_pages.get(file_slug(path).lower(), ())} - {missing})
 
     def _above(self, path: str) -> Iterator[str]:
-        """The files of a missing one's name in the folders above its own."""
+        """The files with the missing one's name in the folders above its own."""
         folder, _, name = path.rpartition("/")
         while folder:
             folder = folder.rpartition("/")[0]
@@ -76,7 +75,7 @@ class SiteSuggester(Suggester):
 
     @cached_property
     def _own_pages(self) -> dict[str, list[str]]:
-        """The pages of folders by the slugs of these."""
+        """The folders' own pages by the slugs of the folders."""
         found: dict[str, list[str]] = {}
         for path in self._index.titles:
             if _is_own_name(path):
@@ -86,7 +85,7 @@ class SiteSuggester(Suggester):
 
 
 def former_files(missing: Iterable[str], renamed: Iterable[str]) -> dict[str, str]:
-    """For missing targets the files that they were, among those that were renamed: by path, or as the URL of a page."""
+    """The renamed files that missing targets led to: by path, or as the URL of a page."""
     by_slug: dict[str, list[str]] = {}
     paths = set(renamed)
     for path in filter(is_page, sorted(paths)):
@@ -102,7 +101,7 @@ def former_files(missing: Iterable[str], renamed: Iterable[str]) -> dict[str, st
 
 
 def _named(missing: str) -> str:
-    """A missing path without what doesn't name anything; empty if nothing is left."""
+    """A missing path without meaningless parts; empty if nothing is left."""
     path = missing.rstrip("/")
     if _is_own_name(path) and not is_page(path):
         path = path.rpartition("/")[0]
@@ -115,7 +114,7 @@ def _is_own_name(path: str) -> bool:
 
 
 def _score(missing: str, path: str, *, only_same: bool = False) -> _Scored | None:
-    """How likely a missing path is a file; None if it isn't to be suggested, or hasn't the same name as asked."""
+    """The likelihood that a file is the missing one; None if it shouldn't be suggested, or lacks the required name."""
     if not _is_same_kind(missing, path):
         return None
     name = stem(missing.rpartition("/")[2]) if _is_page_name(missing) else missing.rpartition("/")[2]
@@ -149,7 +148,7 @@ def _words(slug: str) -> list[str]:
 
 
 def _share(some: Sequence[str], others: Sequence[str]) -> float:
-    """The share of a path's folders that another one has too, in the same order; the last ones count most."""
+    """The share of a path's folders that another path also has, in the same order; the last ones count most."""
     at = found = 0
     for number, one in enumerate(some, 1):
         if one in others[at:]:
@@ -164,7 +163,7 @@ def _are_days_apart(one: str, other: str) -> bool:
 
 
 def _is_plain(missing: str, found: Sequence[_Scored]) -> bool:
-    """Whether the first candidate is the only one that can be meant."""
+    """Whether the first candidate is certain."""
     first, *others = found
     name = file_slug(missing)
     is_distinctive = (len(words(name)) > 1 or len(name) >= _DISTINCTIVE) and not _is_own_name(missing)
@@ -184,5 +183,5 @@ def _ending(path: str) -> str:
 
 
 def _is_same_kind(missing: str, path: str) -> bool:
-    """Whether a file may replace a missing one: a page a page, any other file one with its ending."""
+    """Whether a file may replace a missing one: pages replace pages, other files those with their extension."""
     return is_page(path) if _is_page_name(missing) else _ending(missing) == _ending(path)

@@ -1,13 +1,13 @@
-"""Suggest for a missing file where it may have moved.
+"""Suggests where a missing file may have moved.
 
-Knows: the paths and titles of the files there are, the texts of the links to what is missing, renames.
-Must not know: links as they are written, findings, how files and renames are found.
+Knows: the paths and titles of the existing files, the texts of the links to missing ones, renames.
+Must not know: the syntax of links, findings, how files and renames are found.
 
-All evidence for a candidate is combined: a recorded rename; the same slug, one
-that is cut or extended, or a similar one; a title that is the text of a link;
-the day.  A page that was deleted is similar to many others and the same as
-none, and the links to it still have its title: a page with another title is
-never suggested for them.  No suggestion is better than a wrong one.
+All evidence for a candidate is combined: a recorded rename; the same slug, a
+shortened, extended or similar one; a title equal to the text of a link; the day.  A
+deleted page is similar to many others and equal to none, and the links to it still
+have its title: a page with another title is never suggested for them.  No
+suggestion is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -38,30 +38,30 @@ from newsarc.validation.moved.similarity import (
     similarity,
 )
 
-# Similarity of slugs from which on they may be the same.
+# The lowest similarity of slugs that may be the same.
 _SAME_SLUG_ON_DAY = 0.82
 _SAME_SLUG_ELSEWHERE = 0.93
-# Letters from which on a slug may be a longer one cut short.
+# The lowest number of letters of a slug that may be a longer one cut short.
 _SHORTEST_CUT_ON_DAY = 4
 _SHORTEST_CUT_ELSEWHERE = 16
 
 # The score is the similarity of the slug, plus that of the title, plus at most 0.05 for a near day.
 _RENAME_SCORE = 3.0  # higher than any other
 _CUT_SCORE = 0.95  # of a slug that is cut or extended, in place of its similarity
-_LEAD = 0.06  # by which the first must lead the next to be plain
-_TWIN_PENALTY = 0.1  # more than a near day can make up for
+_LEAD = 0.06  # by which the first must lead the next to be certain
+_TWIN_PENALTY = 0.1  # more than the score of a near day
 
-_TITLE_WORDS = 4  # a label with fewer words may be no title; a title with fewer may be that of several pages
-_LONG_WORD = 6  # letters; with one wrong letter it is rarely another word
-_MOST_BESIDE = 200  # files in one folder; of more only those with a word in common are compared
-_MOST_SHARING = 2_000  # files with a word in common, rare words first
-_MOST_COMPARED = 20  # of these, those with most words in common
+_TITLE_WORDS = 4  # a label with fewer words may not be a title; a title with fewer may belong to several pages
+_LONG_WORD = 6  # letters; with one letter changed it is rarely another word
+_MOST_BESIDE = 200  # files in one folder; if there are more, only those with a common word are compared
+_MOST_SHARING = 2_000  # files with a common word, rare words first
+_MOST_COMPARED = 20  # of these, those with most common words
 _MOST_SUGGESTIONS = 5
 _PAGE_EXTENSIONS = ("", "md", "htm", "html", "markdown", "mdx")
 
 
 class Suggestion(NamedTuple):
-    """Likely targets, best first; ``plain`` where the first is the only one that can be meant."""
+    """Likely targets, best first; ``plain`` if the first is certain."""
 
     paths: tuple[str, ...] = ()
     plain: bool = False
@@ -70,8 +70,8 @@ class Suggestion(NamedTuple):
 class _Scored(NamedTuple):
     """A candidate with its score.
 
-    It is ``sure`` where it certainly is the missing file, and a twin where it has
-    links of its own, so that it was there beside the missing one.
+    It is ``sure`` if it certainly is the missing file, and a twin if it has links of
+    its own, so that it existed at the same time as the missing one.
     """
 
     score: float
@@ -88,9 +88,9 @@ class _Scored(NamedTuple):
 class Suggester:
     """Suggestions for the ``missing`` targets of an archive.
 
-    ``renamed`` maps missing paths to what they are called now as recorded, and
-    whether that is certain; ``is_listed`` tells whether a page is listed on the
-    page of its day, ``link_count`` how many pages link to it.
+    ``renamed`` maps missing paths to their recorded new names, and whether these are
+    certain; ``is_listed`` is whether a page is listed on the page of its day,
+    ``link_count`` how many pages link to it.
     """
 
     def __init__(
@@ -108,12 +108,12 @@ class Suggester:
         self._link_count = link_count
 
     def suggest(self, missing: str, candidates: Candidates | None = None) -> Suggestion:
-        """Where one of the missing site paths may have moved; ``candidates`` are its `candidates`, if found already."""
+        """Where one of the missing site paths may have moved; ``candidates`` are its `candidates`, if already known."""
         path = layout.with_usual_padding(missing)
         if path.endswith("/"):
             return Suggestion()
         if layout.day_pages_in([path.rpartition("/")[2]]):
-            return Suggestion()  # no other day can replace a missing day
+            return Suggestion()  # another day can't replace a missing day
         target = self._missing[missing]
         renamed, sure = self._renamed.get(missing, ("", False))
         titles = list(map(words, target.labels))
@@ -155,7 +155,7 @@ class Suggester:
         return Candidates(files, last, counted, frozenset(word for _, word in ranks) - counted)
 
     def _score(self, missing: str, titles: list[list[str]], path: str, target: MissingTarget) -> _Scored | None:
-        """The score of a candidate; None if it isn't to be suggested."""
+        """The score of a candidate; None if it shouldn't be suggested."""
         folder = missing.rpartition("/")[0]
         on_day = layout.with_usual_padding(path.rpartition("/")[0]) == folder
         slug, other = file_slug(missing).lower(), file_slug(path).lower()
@@ -180,11 +180,11 @@ class Suggester:
     def _is_sure(self, missing: str, path: str, title_similarity: float | None, *, is_cut: bool, like: float) -> bool:
         """Whether a page certainly is the missing one: the same event, on the same day or one near it.
 
-        Where links have a title, the title decides, unless the slugs contradict
-        it; else the slug alone does, and must have enough words.  ``like`` is the
-        similarity of the slugs.
+        If links have a title, the title decides, unless the slugs contradict it;
+        otherwise the slug alone decides, and must have enough words.  ``like`` is
+        the similarity of the slugs.
         """
-        if not is_near(missing, path):  # what happens again is another event
+        if not is_near(missing, path):  # a recurring event is another event
             return False
         on_day = path.rpartition("/")[0] == missing.rpartition("/")[0]
         slug, other = file_slug(missing).lower(), file_slug(path).lower()
@@ -201,11 +201,11 @@ class Suggester:
         return on_day and self._is_typing_error(*slugs)
 
     def _is_distinctive_cut(self, slug: list[str], other: list[str]) -> bool:
-        """Whether enough is left of a slug that was cut to tell which page it was.
+        """Whether enough of a cut slug is left to identify the page.
 
-        That is several whole words, or, where the missing slug is the shorter
-        one, the beginning of a word that is no word itself: `iran.md` may have
-        been a page beside `iranian-students-protest.md`.
+        That is several whole words, or, if the missing slug is the shorter one, the
+        beginning of a word that isn't a word itself: `iran.md` may have been another
+        page than `iranian-students-protest.md`.
         """
         whole = min(len(slug), len(other)) - 1
         return whole >= _TITLE_WORDS or (len(slug) <= len(other) and not self._index.with_word(slug[-1]))
@@ -213,7 +213,7 @@ class Suggester:
     def _title_similarity(self, titles: list[list[str]], path: str) -> float | None:
         """How similar a page's title is to the labels of links to the missing one; None if they aren't comparable.
 
-        A short label counts only where it is the same: it may be no title.
+        A short label counts only if it is equal: it may not be a title.
         """
         title = words(self._index.titles.get(path, ""))
         if len(title) > 1 and title in titles:
@@ -222,7 +222,7 @@ class Suggester:
         return max(similarity(one, title) for one in long_enough) if long_enough and title else None
 
     def _is_typing_error(self, slug: list[str], other: list[str]) -> bool:
-        """Whether two slugs differ by one letter of one long word, which no other file has as the missing one does."""
+        """Whether two slugs differ by one letter of one long word, whose form in the missing slug no other file has."""
         lost, new = Counter(slug) - Counter(other), Counter(other) - Counter(slug)
         if lost.total() != 1 or new.total() != 1:
             return False
@@ -235,11 +235,10 @@ class Suggester:
         )
 
     def _was_beside(self, folder: str, path: str, target: MissingTarget) -> bool:
-        """Whether a page on another day was there beside the missing one, so that it is another page.
+        """Whether a page on another day existed at the same time as the missing one, so that it is another page.
 
-        A page that was moved leaves its links behind.  One that has links of its
-        own, from its day or from elsewhere, while the missing one has as many,
-        is a twin.
+        A page that was moved leaves its links behind.  A page with links of its own,
+        from its day or from elsewhere, while the missing one has as many, is a twin.
         """
         if folder in map(layout.with_usual_padding, target.folders) and self._is_listed(path):
             return True
@@ -251,8 +250,8 @@ def _extension(path: str) -> str:
 
 
 def _is_same_kind(missing: str, path: str) -> bool:
-    """Whether a file may replace a missing one: a page a page, any other file one with its extension."""
-    if layout.day_pages_in([path.rpartition("/")[2]]):  # replaces only the same day page with another extension
+    """Whether a file may replace a missing one: pages replace pages, other files those with their extension."""
+    if layout.day_pages_in([path.rpartition("/")[2]]):  # a day page replaces only itself with another extension
         return stem(layout.with_usual_padding(path)) == missing.rpartition(".")[0]
     extension = _extension(missing)
     is_page_extension = extension in _PAGE_EXTENSIONS or "md".startswith(extension)
@@ -260,6 +259,6 @@ def _is_same_kind(missing: str, path: str) -> bool:
 
 
 def _nearness(missing: str, path: str) -> float:
-    """A small score for a near day, which decides between pages that are otherwise equally likely."""
+    """A small score for a near day, which decides between otherwise equally likely pages."""
     day, other = layout.date_of(missing), layout.date_of(path)
     return 0.05 / (1 + abs((other - day).days)) if day and other else 0.0
