@@ -1,10 +1,10 @@
-"""Which layout an archive has: the daily one, or a `Site` of others, by its configuration and its files.
+"""The layout of an archive: the daily one, or a `Site` of others, by its configuration and its files.
 
 Knows: which signs of the daily layout count, what a site depends on.
-Must not know: how the others are recognised (`pages.recognize` does that), what is asked of an archive.
+Must not know: how the others are recognised (`pages.recognize` does that), commands.
 
-Every command asks whether an archive is of the daily layout, so this loads nothing
-else as long as it is, and parses no configuration that doesn't mention an archive.
+Every command asks whether an archive has the daily layout.  If it has, this loads
+nothing else, and parses no configuration that doesn't mention an archive.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 def is_daily(root: Path) -> bool:
-    """Whether the archive at ``root`` is of the daily layout; only a few folders are listed.
+    """Whether the archive at ``root`` has the daily layout; only a few folders are listed.
 
-    It is if its configuration says so, and without a configured layout if it has a day's folder or no page at all.
+    It has if its configuration says so, or, without a configured layout, if it has a day's folder or no page at all.
     Raises `ConfigError` as `config.read_config` does.
     """
     return _is_daily(root, _options(root))
 
 
 def has_days(root: Path) -> bool:
-    """Whether the folders of the archive at ``root`` show which days it has: it is of the daily layout, and not empty.
+    """Whether the folders of the archive at ``root`` show its days: it has the daily layout, and isn't empty.
 
     Raises `ConfigError` as `config.read_config` does.
     """
@@ -38,7 +38,7 @@ def has_days(root: Path) -> bool:
 
 
 def site_of(root: Path, tree: Tree) -> Site | None:
-    """What is recognised of the archive at ``root``, with what its configuration says; None for the daily layout.
+    """The site recognised in the archive at ``root``, with its configuration; None for the daily layout.
 
     ``tree`` was found with ignore files.  Raises `ConfigError` as `config.read_config` does.
     """
@@ -55,10 +55,10 @@ def site_of(root: Path, tree: Tree) -> Site | None:
 
 
 def is_outdated(root: Path, site: Site | None) -> bool:
-    """Whether `site_of` has to be asked again, and all pages read again, although no name has come or gone.
+    """Whether `site_of` must be called again, and all pages read again, although no name was added or removed.
 
-    That is so if the configuration, the settings of a recognised tool or an ignore file has changed, or the latest
-    commit where git dates pages; a change of names shows in the states of folders.  Raises `ConfigError` as
+    This is so if the configuration, the settings of a recognised tool or an ignore file has changed, or the latest
+    commit if git dates pages; changes of names are visible in the states of folders.  Raises `ConfigError` as
     `config.read_config` does.
     """
     options = _options(root)
@@ -72,7 +72,7 @@ def is_outdated(root: Path, site: Site | None) -> bool:
 
 
 def _options(root: Path) -> SiteOptions | None:
-    """What the configuration says of the archive; None if it says nothing."""
+    """The configuration's options about the archive; None if it has none."""
     if not may_configure(root):
         return None
     from newsarc.config.read import read_site_options
@@ -91,7 +91,7 @@ def _has_days(root: Path, options: SiteOptions | None) -> bool:
 
 
 def _surroundings(root: Path, site: Site) -> str:
-    """A text that changes with the content of files on which a site depends."""
+    """A text that changes with the content of the files on which a site depends."""
     from newsarc.files.ignore import rules_state
     from newsarc.files.repository import commit_state
     from newsarc.pages.recognize import settings_files

@@ -1,7 +1,7 @@
-"""The text of a page as it is searched and as an excerpt shows it: without markup, addresses and code of templates.
+"""The text of a page for search and excerpts: without markup, URLs and template code.
 
 Knows: which characters of a page a reader doesn't see.
-Must not know: what the text says.
+Must not know: the meaning of the text.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from newsarc.pages.page import Page
 
 
 class _Hidden(NamedTuple):
-    """What a reader doesn't see: looked for in texts that have a sign of it, and replaced."""
+    """A kind of invisible text: searched in texts with a sign of it, and replaced."""
 
     sign: str
     pattern: re.Pattern[str]
     instead: str = " "
 
 
-# Each is as long as a line or a tag at most, so that a page takes linear time.
+# Each is at most as long as a line or a tag, so a page takes linear time.
 _HIDDEN = (
     _Hidden("{%", re.compile(r"\{%[^%\n]{0,1000}%\}")),
     _Hidden("{{", re.compile(r"\{\{[^{}\n]{0,1000}\}\}")),
@@ -48,7 +48,7 @@ def _without_comments(text: str) -> str:
 
 
 def shown_text(page: Page) -> str:
-    """The text of a page below its front matter that a reader sees, with its marks."""
+    """The visible text of a page below its front matter, with its markup."""
     text = _without_comments(page.text[page.body :])
     for sign, pattern, instead in _HIDDEN:
         if sign in text:
@@ -57,5 +57,5 @@ def shown_text(page: Page) -> str:
 
 
 def body_text(page: Page) -> str:
-    """The same without marks, in one line."""
+    """The same without markup, on one line."""
     return _BLANKS.sub(" ", _MARKS.sub(" ", shown_text(page))).strip()

@@ -1,7 +1,7 @@
-"""A list of contexts, as it is written, to its names.
+"""A list of contexts, as written, to its names.
 
 Knows: how the generator wrote lists, and what their order proves.
-Must not know: pages, which names there are on other pages.
+Must not know: pages, the names on other pages.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ def split_names(
     A name may contain a comma; those in ``comma_names`` are joined first.  If the
     generator has sorted its lists by code point (``ordered``), parts out of order
     prove that two of them are one name: if a single join restores the order, it is
-    taken; of several, the one whose name occurs in one of ``titles``, else none.
+    used; of several, the one whose name occurs in one of ``titles``, otherwise none.
     """
     parts = [part for part in map(str.strip, line.split(", ")) if part]
     if len(parts) > 1 and comma_names:
         parts = join_comma_names(parts, comma_names)
     if ordered and _is_unsorted(parts):
-        first = next(at for at, (a, b) in enumerate(pairwise(parts)) if a > b)  # only a join beside it can help
+        first = next(at for at, (a, b) in enumerate(pairwise(parts)) if a > b)  # only a neighbouring join can help
         near = range(max(first - 1, 0), min(first + 2, len(parts) - 1))
         joins = [joined for at in near if not _is_unsorted(joined := _join(parts, at))]
         if len(joins) > 1:
@@ -37,7 +37,7 @@ def split_names(
 
 
 def plain_names(line: str, *, ordered: bool) -> list[str] | None:
-    """The names of a line that needs only to be split at commas, as nearly all do; None for any other line."""
+    """The names in a line that only needs to be split at commas, as nearly all do; None for any other line."""
     if "&" in line or "''" in line or " ," in line or "  " in line or not line.isprintable() or line.strip() != line:
         return None
     parts = line.split(", ")
@@ -59,7 +59,7 @@ def _join_name(parts: list[str], joined: list[str]) -> str:
 
 
 def join_comma_names(parts: list[str], comma_names: Collection[str]) -> list[str]:
-    """The parts of a list with those joined that are one name with commas."""
+    """The parts of a list, with the parts of names with commas joined."""
     joined: list[str] = []
     at = 0
     while at < len(parts):

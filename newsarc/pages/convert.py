@@ -1,7 +1,7 @@
 """A parsed page to the values of the public API.
 
-Knows: what each row of a page means, and what the generator left in it by mistake.
-Must not know: the grammar, files, other pages but those of the day.
+Knows: the meaning of each row of a page, and the generator's mistakes.
+Must not know: the grammar, files, pages of other days.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def title_of(page: Page) -> str:
 
 
 def page_date(page: Page) -> date | None:
-    """The date of a page: its folder's, else its heading's, else its front matter's."""
+    """The date of a page: that of its folder, its heading or its front matter, in this order."""
     return layout.date_of(page.path) or heading_date(page) or (page.matter.day if page.matter else None)
 
 
@@ -62,14 +62,14 @@ def _host(url: str) -> str:
 
 
 def _as_written(target: str, page: str) -> str:
-    """The site path that a target names, whether anything is there or not."""
+    """The site path that a target names, whether it exists or not."""
     return layout.without_edition(target)
 
 
 def cover_of(page: Page) -> str | None:
-    """The URL of the cover image: the Cover Image entry, else the first image beside a source.
+    """The URL of the cover image: the Cover Image entry, or the first image beside a source.
 
-    A relative URL is resolved against that of the source beside it, or before the entry.
+    A relative URL is resolved against that of the source beside it, or of the entry before.
     """
     named: list[tuple[str, str]] = []
     beside: list[tuple[str, str]] = []
@@ -156,7 +156,7 @@ def event_of(page: Page, file: str | None, item: Item | None = None, resolve_row
 
 
 def items_by_path(pages: Iterable[Page], resolve_row: ResolveRow = _as_written) -> dict[str, Item]:
-    """The items of a day's pages by the paths that they lead to; of several to one path, the first."""
+    """The items of a day's pages by the paths that they lead to; the first if there are several."""
     once: dict[str, Item] = {}
     for page in pages:
         for item in page.items:
@@ -165,7 +165,7 @@ def items_by_path(pages: Iterable[Page], resolve_row: ResolveRow = _as_written) 
 
 
 def event_of_item(path: str, item: Item) -> Event:
-    """The event that a day page lists, but whose own page at a site path is missing."""
+    """The event of a day page's item whose own page at a site path is missing."""
     names = split_names(item.names or "", ordered=False)
     return Event(
         path, None, layout.date_of(path), clean(item.row.text), item.topic, item.summary, names, (), None, (), ()

@@ -1,12 +1,11 @@
 """The root folder of an archive.
 
-Knows: which files and folders mark a root, and how a dated page is recognised at a glance.
+Knows: which files and folders mark a root, and how to recognise a dated page quickly.
 Must not know: which layout an archive has, what else is in a page.
 
-Marks are looked for first, since they cost a few look-ups: ``newsarc.toml``,
+Marks are tested first, since that takes only a few lookups: ``newsarc.toml``,
 ``[tool.newsarc]`` in ``pyproject.toml``, and the folder of pages of the daily
-layout.  Only a folder without a mark is walked, and no further than to its first
-dated page.
+layout.  Only a folder without a mark is walked, up to its first dated page.
 """
 
 from __future__ import annotations
@@ -29,10 +28,10 @@ PROJECT = "pyproject.toml"
 DAILY = "daily"  # the layout that has readers of its own
 FORMS = "2012-02-08-slug.md, 2012/02/08/slug.md, 2012_02_08.md, or date: 2012-02-08 in front matter"  # for messages
 _TABLE = re.compile(rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*[\"']?newsarc[\"']?[ \t]*[].]", re.MULTILINE)
-_ARCHIVE_KEY = re.compile(rb"\barchive[\"']?[ \t]*[].=]")  # of the table ``[archive]``, in whichever of TOML's forms
+_ARCHIVE_KEY = re.compile(rb"\barchive[\"']?[ \t]*[].=]")  # of the table ``[archive]``, in any of TOML's forms
 _HINT = "give the archive's folder with -C DIR or NEWSARC_ARCHIVE"
 _MOST_FOLDERS = 10_000  # listed to find a dated page
-_MOST_READ = 1_000  # pages, of those whose paths have no date
+_MOST_READ = 1_000  # pages without a date in their paths
 _READ_AT_ONCE = 2  # pages of a folder, before others are listed
 _HEAD = 4096  # bytes of a page
 _DATE_FIELD = re.compile(
@@ -40,17 +39,16 @@ _DATE_FIELD = re.compile(
     rb"[ \t]*(?:::?|=)[^\n]{0,40}?\b(?:19|20)\d\d\b",
     re.IGNORECASE | re.MULTILINE,
 )
-# Nearly every repository has these, so they make no collection of notes.
+# Nearly every repository has these, so they don't count as notes.
 _NO_NOTES = {"readme", "contributing", "changelog", "code_of_conduct", "code-of-conduct", "license", "security"}
 
 
 def find_root(start: Path) -> Path:
-    """The root of the archive in a folder that a person named.
+    """The root of the archive in a folder that the user named.
 
     It is the folder itself if it has a mark, a dated page or several pages, or
-    its parent if the folder is the daily layout's folder of pages.  A folder
-    further down in that one is no archive.  Raises `ArchiveError` for a folder
-    that holds none.
+    its parent if the folder is the daily layout's folder of pages.  Folders below
+    that are not archives.  Raises `ArchiveError` for a folder without an archive.
     """
     if not start.is_dir():
         what = "is not a folder" if start.exists() else "does not exist"
@@ -69,7 +67,7 @@ def find_root(start: Path) -> Path:
 
 
 def search_root(start: Path) -> Path:
-    """The nearest root, from a folder upwards: one with a mark, or the top of a git work tree that holds dated pages.
+    """The nearest root, from a folder upwards: one with a mark, or the top of a git work tree with dated pages.
 
     Raises `ArchiveError` if there is none.
     """
@@ -90,14 +88,14 @@ def search_root(start: Path) -> Path:
 
 
 def may_configure(root: Path) -> bool:
-    """Whether the configuration may tell the layout: something in it looks like the key, or it can't be read."""
+    """Whether the configuration may set the layout: something in it looks like the key, or it can't be read."""
     return any(_ARCHIVE_KEY.search(_bytes_of(root, name)) for name in (CONFIG, PROJECT)) or (
         os.path.lexists(root / CONFIG) and not _has_file(root, CONFIG)
     )
 
 
 def _has_mark(folder: Path) -> bool:
-    """Whether something marks a folder, given by its real path, as a root; symbolic links out of it don't count."""
+    """Whether a folder, given by its real path, is marked as a root; symbolic links out of it don't count."""
     return _has_file(folder, CONFIG) or disk.has_pages(folder) or _has_table(folder)
 
 
@@ -107,12 +105,12 @@ def _has_file(folder: Path, name: str) -> bool:
 
 
 def _has_table(folder: Path) -> bool:
-    """Whether ``pyproject.toml`` has a table for newsarc; whether it is valid doesn't matter here."""
+    """Whether ``pyproject.toml`` has a table for newsarc, valid or not."""
     return _TABLE.search(_bytes_of(folder, PROJECT)) is not None
 
 
 def _bytes_of(folder: Path, name: str) -> bytes:
-    """The bytes of a file; none where it can't be read, or is a symbolic link out of the folder."""
+    """The bytes of a file; empty if it can't be read, or is a symbolic link out of the folder."""
     file = follow_links(str(folder), f"/{name}")
     with suppress(OSError):
         return read_bytes(file) if file is not None else b""
@@ -120,7 +118,7 @@ def _bytes_of(folder: Path, name: str) -> bytes:
 
 
 def _daily_archive_above(folder: Path) -> Path | None:
-    """The root of the daily layout of which a folder is one of the folders of years, months or days."""
+    """The root of the daily archive to whose folders of years, months or days a folder belongs."""
     return next((one.parent for one in folder.parents if one.name == PAGES and disk.has_pages(one.parent)), None)
 
 
@@ -142,10 +140,10 @@ def _led_out(folder: Path) -> str:
 def holds_dated_pages(root: Path) -> bool:
     """Whether a folder, given by its real path, or one below it has a page with a date in its path or its fields.
 
-    Paths count first.  Of the pages without a date there, some of each folder are
-    read, and only their beginnings.
+    Paths are tested first.  Of the pages without a date there, some from each folder
+    are read, only their beginnings.
     """
-    from newsarc.pages.path_date import date_in_path  # here, since an archive that is marked needs no dates
+    from newsarc.pages.path_date import date_in_path  # here, since a marked archive doesn't need it
 
     left: list[list[str]] = []
     reads = _MOST_READ
@@ -175,7 +173,7 @@ def _has_notes(root: Path) -> bool:
 def _pages_by_folder(root: Path) -> Iterator[list[str]]:
     """The site paths of the pages in each folder that has some, breadth first, without those behind symbolic links.
 
-    What ignore files name is left out.
+    Ignored pages are left out.
     """
     from newsarc.files.ignore import IgnoreFiles  # here, since the daily layout has none
 
@@ -210,7 +208,7 @@ def _one_of_each(lists: Iterable[list[str]]) -> Iterator[str]:
 
 
 def _is_dated(root: Path, path: str) -> bool:
-    """Whether the beginning of a page has a field with a year in it."""
+    """Whether the beginning of a page has a date field with a year."""
     file = follow_links(str(root), path)
     if file is None or not is_file(file):
         return False

@@ -1,4 +1,4 @@
-"""A page of any layout but the daily one, read for what the archive asks of it.
+"""A page of any layout but the daily one.
 
 Knows: which part of a page gives its date, title, contexts and summary.
 Must not know: where its links lead, other pages.
@@ -21,11 +21,10 @@ from newsarc.text.day_or_month import DayOrMonth
 
 
 class Document(NamedTuple):
-    """A page with what it says of itself.
+    """A page with its metadata.
 
-    ``when`` is the day or month that it is of, and ``date_source`` what told it, as a person would say it,
-    with its place in the text unless that is the path; ``fields``
-    are all fields of its front matter, with keys in lower case.
+    ``when`` is its day or month, ``date_source`` where that is from, in words, and ``date_span`` its place in the text
+    unless it is the path; ``fields`` are all fields of its front matter, with keys in lower case.
     """
 
     page: Page
@@ -47,7 +46,7 @@ class Document(NamedTuple):
 def read_document(path: str, data: bytes, site: Site, *, with_summary: bool = True) -> Document:
     """The document in ``data``, the bytes of the file at a site path.  Any bytes are read; problems are on its page.
 
-    A summary takes as long as the rest; ``with_summary`` may leave it empty.
+    The summary takes as long as the rest; without ``with_summary`` it is empty.
     """
     text, problems, is_utf8 = decode(data)
     metadata = read_metadata(text)
@@ -86,7 +85,7 @@ def read_document(path: str, data: bytes, site: Site, *, with_summary: bool = Tr
 
 
 def _folder_context(path: str, place: Place) -> tuple[str, ...]:
-    """The folder below the place that a page is in, where folders are contexts."""
+    """The page's folder directly below its place, if folders are contexts."""
     if not place.layout.folders_are_contexts:
         return ()
     folder, _, rest = path.removeprefix(f"{place.base}/").partition("/")

@@ -1,6 +1,6 @@
 """A page's bytes to text, and text back to bytes.
 
-Knows: encodings and byte order marks.  Must not know: what the text says.
+Knows: encodings and byte order marks.  Must not know: the meaning of the text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _MARKS_OF_UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 
 
 class Decoded(NamedTuple):
-    """A page's text without a byte order mark, what is wrong with its bytes, and whether they are UTF-8 at all.
+    """A page's text without a byte order mark, the problems of its bytes, and whether they are UTF-8 at all.
 
     Bytes that are not UTF-8 are lone surrogates in the text.
     """
@@ -26,7 +26,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of a page.  Any bytes give one; UTF-16 and UTF-32 are recognised, but not read."""
+    """The text of a page, from any bytes; UTF-16 and UTF-32 are recognised, but not decoded."""
     if encoding := _other_encoding(data):
         message = f"the page is not UTF-8 but {encoding}; save it as UTF-8"
         return Decoded(data.decode("utf-8", "surrogateescape"), (Problem("NA502", message, 0, 0),), is_utf8=False)
@@ -47,10 +47,10 @@ def encode(text: str, like: bytes) -> bytes:
 
 
 def _other_encoding(data: bytes) -> str:
-    """``UTF-16`` or ``UTF-32`` if a file is in one of these; else the empty string.
+    """``UTF-16`` or ``UTF-32`` if a file is in one of these; otherwise the empty string.
 
-    A file without a byte order mark is recognised by its NULs: in UTF-16 and UTF-32 every space and line end comes
-    with at least one, while a stray NUL in UTF-8 is text like any other (CommonMark 2.3).
+    A file without a byte order mark is recognised by its NULs: in UTF-16 and UTF-32 every space and line end has at
+    least one, while a stray NUL in UTF-8 is normal text (CommonMark 2.3).
     """
     if data.startswith(_MARKS_OF_UTF_32):
         return "UTF-32"

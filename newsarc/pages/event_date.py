@@ -1,7 +1,7 @@
-"""The date of a page: from its metadata, else from its path.
+"""The date of a page: from its metadata or its path.
 
-Knows: which fields have a date, and which comes first.
-Must not know: how a date is written (`value_date`, `path_date`), layouts, files.
+Knows: which fields have a date, and their precedence.
+Must not know: the forms of a date (`value_date`, `path_date`), layouts, files.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from newsarc.pages.value_date import Invalid, date_in_value
 from newsarc.text.day_or_month import DayOrMonth
 
 DATE_KEYS = ("date", "published", "pubDate", "publishDate", "created", "created_at")
-# Other names for these that themes and note-taking programs have, as `_folded` gives them.
+# Other names for these in themes and note-taking programs, in the form of `_folded`.
 _MORE_KEYS = (
     *("datepublished", "publisheddate", "publishedat", "publishedon", "pubdatetime", "publishdatetime"),
     *("posted", "postdate", "postedon", "datecreated", "createddate", "createdat", "createdon", "creationdate"),
@@ -31,8 +31,8 @@ class EventDate(NamedTuple):
     """The date of a page, None if it has none, and where it is from.
 
     ``source`` says that in words, such as ``front matter: date`` or ``path``; it is empty without a date.  ``span`` is
-    the place in the page's text of the value that has the date, None if the path has it.  ``invalid`` is a value
-    that should have been the date and is no day, and ``invalid_span`` its place.
+    the span of the value with the date in the page's text, None if it is from the path.  ``invalid`` is a value that
+    should be the date but isn't valid, and ``invalid_span`` its span.
     """
 
     when: DayOrMonth | None = None
@@ -43,7 +43,7 @@ class EventDate(NamedTuple):
 
 
 def event_date(metadata: Metadata, path: str, keys: Sequence[str] = DATE_KEYS) -> EventDate:
-    """The date of the page at a site path: front matter, then an address in it with a date, then the path."""
+    """The date of the page at a site path: front matter, then a URL in it with a date, then the path."""
     invalid: Invalid | None = None
     invalid_span = None
     in_path = date_in_path(path)
@@ -52,7 +52,7 @@ def event_date(metadata: Metadata, path: str, keys: Sequence[str] = DATE_KEYS) -
         span = metadata.spans.get(key)
         if isinstance(value, DayOrMonth):
             if value.day is None and in_path and in_path[:2] == value[:2]:
-                break  # the path says which day of that month
+                break  # the path gives the day in that month
             return EventDate(value, _source(metadata, key), span)
         if value and not invalid and _is_date_for_sure(metadata, key, value):
             invalid, invalid_span = value, span
@@ -65,7 +65,7 @@ def event_date(metadata: Metadata, path: str, keys: Sequence[str] = DATE_KEYS) -
 
 
 def _present(fields: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
-    """The names of a page's fields that are among the keys, however they are spelled, in the order of the keys."""
+    """The names of a page's fields that match the keys, in any spelling, in the order of the keys."""
     by_name: dict[str, str] = {}
     for name in fields:
         by_name.setdefault(_folded(name), name)
@@ -80,15 +80,15 @@ def _folded(name: str) -> str:
 
 
 def _is_date_for_sure(metadata: Metadata, key: str, value: Invalid) -> bool:
-    """Whether a value that is no date is a mistake: other fields, and lines that people read, may have any text."""
+    """Whether an invalid value is a mistake: other fields, and lines for people, may have any text."""
     return value.is_day or (key == "date" and _where(metadata, key) == _FRONT_MATTER)
 
 
 def _in_field(metadata: Metadata, in_path: DayOrMonth | None) -> tuple[DayOrMonth, str] | None:
-    """The date in a field with the page's own address, and that field, unless the path is more precise."""
+    """The date in a field with the page's own URL, and that field, unless the path is more precise."""
     for key in _PATH_KEYS:
         value = metadata.fields.get(key)
-        if not isinstance(value, str) or "://" in value:  # an address elsewhere has the date of another page
+        if not isinstance(value, str) or "://" in value:  # a URL of another site has the date of another page
             continue
         found = date_in_path(value[:500])
         if found and (found.day is not None or in_path is None):

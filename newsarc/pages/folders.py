@@ -1,6 +1,6 @@
-"""Pages by folder, the unit of work for everything that reads all pages.
+"""Pages by folder, the unit of work for all code that reads all pages.
 
-Knows: paths.  Must not know: files, or what is in a page.
+Knows: paths.  Must not know: files, what is in a page.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from newsarc.pages.layouts.daily import layout
 class Folder(NamedTuple):
     """A folder's site path, and the names of the pages in it, day pages first.
 
-    ``day_pages`` is only given if its day has pages of its own in another folder too: their site paths, a list per
-    folder.
+    ``day_pages`` is given only if its day also has day pages in another folder: their site paths, a list per folder.
     """
 
     path: str

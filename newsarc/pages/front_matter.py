@@ -36,8 +36,8 @@ def read_front_matter(text: str) -> tuple[int, FrontMatter | None, list[Problem]
 def with_day(text: str, day: date) -> str | None:
     """A page's text with another day in its front matter's date, and all other fields unchanged.
 
-    The date keeps its form: order, separators, padding, words and time.  None if it can't be changed reliably; the
-    unchanged text if there is no date, or only a year or month that contains the day.
+    The date has the same form as before: order, separators, padding, words and time.  None if it can't be changed
+    reliably; the unchanged text if there is no date, or only a year or month that contains the day.
     """
     block = yaml_block.find_block(with_line_feeds(text)) if read_front_matter(text)[0] else None
     if not block:
@@ -65,13 +65,13 @@ def _fields(block: re.Match[str]) -> tuple[dict[Any, Any] | None, Mapping[str, t
         return None, {}
     try:
         fields, spans = yaml_block.load_yaml(block[1])
-    except Exception:  # as when the page is read, which reports it
+    except Exception:  # reported when the page is parsed
         return None, {}
     return (fields, spans) if isinstance(fields, dict) else ({}, {})
 
 
 def _but_for_date(fields: dict[Any, Any]) -> str:
-    """All fields but the date, as text: some values contain themselves, or equal nothing, not even themselves."""
+    """All fields except the date, as text: some values contain themselves, or don't equal themselves."""
     return repr([one for one in fields.items() if one[0] != "date"])
 
 
@@ -89,7 +89,7 @@ def _known_fields(fields: dict[Any, Any], inside: tuple[int, int], spans: Mappin
 def _string(value: object) -> str | None:
     if (
         isinstance(value, int) and value.bit_length() > 64
-    ):  # nobody wrote such a number, and Python refuses to print a huge one
+    ):  # nobody writes such a number, and Python refuses to print a huge one
         return None
     return clean(str(value)) or None if isinstance(value, str | int | float) else None
 

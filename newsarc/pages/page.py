@@ -1,8 +1,8 @@
-"""The parts of a page with their places, as `parse` finds them and before they are cleaned.
+"""The parts of a page with their positions, as `parse` finds them, before they are cleaned.
 
 Knows: offsets into the page's text.  Must not know: the grammar, other pages, files.
 
-Offsets count characters of `Page.text`: ``page.text[row.start:row.end]`` is a row's target as it is written, and
+Offsets count characters of `Page.text`: ``page.text[row.start:row.end]`` is a row's target as written, and
 `text.lines.Lines` turns offsets into lines and columns.
 """
 
@@ -60,7 +60,7 @@ class FrontMatter(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page as it is written.  ``text`` has no byte order mark; ``body`` is the offset after the front matter."""
+    """A page as written.  ``text`` has no byte order mark; ``body`` is the offset after the front matter."""
 
     path: str
     kind: PageKind

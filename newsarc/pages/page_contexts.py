@@ -1,6 +1,6 @@
-"""The contexts of a page of any form, and the other names that it has.
+"""The contexts of a page of any form, and its aliases.
 
-Knows: which fields have these, and how they are written.
+Knows: which fields have these, and their syntax.
 Must not know: layouts, folders, links in a body.
 """
 
@@ -16,13 +16,13 @@ from newsarc.text.clean import clean
 _KEYS = ("tags", "tag", "categories", "category", "keywords", "topics", "topic")
 _SPACED = ("tags", "categories")  # Jekyll separates these by spaces
 _PARENTS = ("taxonomies", "extra", "params")
-_NO_CONTEXTS = ("author", "authors", "archives", "year")  # what else a taxonomy may be
+_NO_CONTEXTS = ("author", "authors", "archives", "year")  # other taxonomies
 _ALIASES = ("alias", "aliases")
 _NAMES = ("name", "label", "title", "slug")
 _MOST = 200
 _LONGEST = 200  # characters of a name
 _SPLIT = {",": re.compile(r"(?:\[\[[^\[\]]*\]\]|[^,\[]|\[)+"), ";": re.compile("[^;]+")}
-_CODE = re.compile("`([^`]+)`")  # HackMD's way
+_CODE = re.compile("`([^`]+)`")  # HackMD's syntax
 _SLUGS = re.compile(r"[a-z0-9][a-z0-9_.+#/-]*(?:[ ]+[a-z0-9][a-z0-9_.+#/-]*)+$")
 _HASHTAGS = re.compile(r"#?[^\s#,]+(?:\s+#[^\s#,]+)+$")
 _WIKI_LINK = re.compile(r"#?\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]$")
@@ -32,7 +32,7 @@ _URL = re.compile(r"^/|://|\.html?$|/$|^\S*/\S*$")
 def contexts_of(metadata: Metadata) -> tuple[str, ...]:
     """The contexts that a page's metadata has, each once, in the order of the fields.
 
-    Spaces separate names, as in Jekyll, in a text of plain words in lower case.
+    In a text of plain lower-case words, spaces separate names, as in Jekyll.
     """
     found: dict[str, str] = {}
     for key, value in _context_fields(metadata.fields):
@@ -44,7 +44,7 @@ def contexts_of(metadata: Metadata) -> tuple[str, ...]:
 
 
 def aliases_of(metadata: Metadata) -> tuple[str, ...]:
-    """The other names of a page in a graph of notes; redirects of a site, which have the same key, are none."""
+    """The aliases of a page among notes; a site's redirects, which have the same key, don't count."""
     found: dict[str, None] = {}
     if metadata.form in ("toml", "json"):
         return ()
@@ -85,7 +85,7 @@ def _parts(text: str, key: str, form: str, *, may_be_spaced: bool) -> list[str]:
     """The parts of a text that may list several names."""
     text = text.strip()
     if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
-        text = text[1:-1]  # a list in a header, where it is text
+        text = text[1:-1]  # a list in a header, where it is a string
     if text.startswith("`"):
         return _CODE.findall(text)
     if form == "header" and ";" in text:
@@ -100,7 +100,7 @@ def _parts(text: str, key: str, form: str, *, may_be_spaced: bool) -> list[str]:
 
 
 def _cleaned(raw: str) -> Iterator[str]:
-    """A name as it is shown: without quotes, brackets and the sign of a tag; nothing for a placeholder."""
+    """A name as shown: without quotes, brackets and the hash sign of a tag; empty for a placeholder."""
     name = clean(raw[:_LONGEST]).strip("\"'` ")
     if link := _WIKI_LINK.match(name):
         name = link[1].strip()

@@ -1,7 +1,7 @@
-"""What every reader of days and pages answers, whatever the layout.
+"""The common base of readers of days and pages, for every layout.
 
-Knows: the questions, and what is answered by a file alone.
-Must not know: which days and pages there are.
+Knows: the interface, and what needs only a file.
+Must not know: which days and pages exist.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class PageReader(ABC):
         """Whether an event's page is at a site path."""
 
     def day_page(self, day: date) -> str:
-        """The site path of a day's page; empty where there is none."""
+        """The site path of a day's page; empty if there is none."""
         return ""
 
     @abstractmethod
@@ -64,7 +64,7 @@ class PageReader(ABC):
         return read_page(self.root, path)
 
     def read_line(self, file: str, number: int) -> str | None:
-        """A line of a file, by its number from 1, to show a finding in its place; None if there is no such line."""
+        """A line of a file, by its number from 1, to show a finding in context; None if there is no such line."""
         from newsarc.pages.encoding import decode
 
         data = self.raw(file)
@@ -73,7 +73,7 @@ class PageReader(ABC):
 
 
 def given_day(value: date | str) -> date:
-    """A day as it was given.  Raises `UsageError` for a text that is no date."""
+    """A given day.  Raises `UsageError` for a text that isn't a date."""
     if isinstance(value, date):
         return value
     if found := dates.parse_date(value):
@@ -82,13 +82,13 @@ def given_day(value: date | str) -> date:
 
 
 def check_month(year: int, month: int | None) -> None:
-    """Raise `UsageError` for a month or year that the calendar hasn't."""
+    """Raise `UsageError` for an invalid month or year."""
     if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
         raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
 
 
 def period_of(day: date | None, month: int | None) -> str | None:
-    """The month of a day, or its year where no ``month`` was asked for; None without a day."""
+    """The month of a day, or its year without ``month``; None without a day."""
     if day is None:
         return None
     return f"{day:%Y-%m}" if month else f"{day:%Y}"

@@ -3,7 +3,7 @@
 Knows: in which order encoding, front matter, code and headings are read.
 Must not know: what headings mean (the layout's `grammar`), files, other pages, the index.
 
-Total and pure: any bytes in, a page out; nothing here raises on content.
+Total and pure: any bytes in, a page out; no content raises an error.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def parse(path: str, data: bytes) -> Page:
         return Page(path, kind, text, body, problems=problems)
     lines = with_line_feeds(text)
     headings = list(_headings(mask_blocks(lines, body), body))
-    shown = mask_comments(lines, body)  # a reader of the page doesn't see a comment behind a row
+    shown = mask_comments(lines, body)  # readers of the page don't see a comment after a row
     kind, heading = grammar.kind_of(path, shown, headings)
     page = Page(path, kind, text, body, matter, heading, problems=problems)
     if kind is PageKind.EVENT:
@@ -65,7 +65,7 @@ def parse(path: str, data: bytes) -> Page:
 
 
 def _headings(text: str, at: int) -> Iterator[re.Match[str]]:
-    """The lines that are ATX headings, from an offset on that begins a line."""
+    """The lines that are ATX headings, from the start of a line on."""
     while True:
         if text.startswith("#", at) and (found := grammar.HEADING.match(text, at)):
             yield found

@@ -1,10 +1,10 @@
-"""The date that the path of a page tells: in its name, in the folders above it, or in both together.
+"""The date in the path of a page: in its name, in the folders above it, or in both together.
 
 Knows: how people write days and months in names of files and folders.
 Must not know: what is on a page, which folders an archive has, files.
 
-A number in a path may be anything: a version, an issue, a count.  So a date needs its year, in the name or in a
-folder, and what follows a year must be where a month and a day can be; a year alone is no date.
+A number in a path may be anything: a version, an issue, a count.  So a date needs a year, in the name or in a folder,
+with a month and a day in plausible positions after it; a year alone isn't a date.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from newsarc.text.day_or_month import DayOrMonth, make_day, make_month
 _LANGUAGES = "en|zh|ja|ko|de|fr|es|pt|it|ru|nl|pl|tr|uk|vi|ar|fa|id|sv|cs|he"
 _EXTENSIONS = re.compile(rf"(?:\.(?:{_LANGUAGES})(?:[-_][a-z]{{2,4}})?)?\.[a-z]{{2,8}}$", re.IGNORECASE | re.ASCII)
 _INDEX = "index"
-_COVERS = ("readme", "_index")  # they are about their folder, so that only a folder of one day dates them
+_COVERS = ("readme", "_index")  # they are about their folder, so only a folder of one day dates them
 
 
 def _pattern(pattern: str) -> re.Pattern[str]:
@@ -26,14 +26,14 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 
 _YEAR = "(?P<year>(?:19|20)[0-9][0-9])"
-# A whole date, wherever it is in a name.
+# A complete date anywhere in a name.
 _FULL = tuple(
     map(
         _pattern,
         (
             rf"(?<!\d){_YEAR}([-_])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})(?!\d)",
             rf"(?:^|(?<=[a-z]\.)){_YEAR}([. ])(?P<month>\d\d)\2(?P<day>\d\d)(?!\d)",
-            # with hours, minutes and seconds at most
+            # at most with hours, minutes and seconds
             rf"(?<![\d.v]){_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:(?:[0-2]\d[0-5]\d){{1}}(?:[0-5]\d)?)?(?!\d)(?!\.\d)",
             rf"(?<![a-z\d])(?P<month>MONTH)[-_. ]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?[-_ ]+{_YEAR}(?!\d)",
             rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-_. ]+(?P<month>MONTH)[-_., ]+{_YEAR}(?!\d)",
@@ -45,7 +45,7 @@ _YEAR_LAST = _pattern(rf"(?<![\d.])(?P<a>\d{{1,2}})([-_.])(?P<b>\d{{1,2}})\2{_YE
 _SHORT_YEAR = _pattern(r"(?<![\d.])(?P<a>\d{1,2})([-_.])(?P<b>\d{1,2})\2(?P<c>\d\d)(?!\d)(?![-_.]\d)")
 # Words before numbers that count something.
 _COUNTED = r"(?:issue|vol|volume|no|nr|num|part|chapter|ch|episode|ep|week|wk|w|day|pr|v|version|q|lesson|season|s)"
-# A month and a day in a name, where a folder has the year.
+# A month and a day in a name, with the year in a folder.
 _MONTH_AND_DAY = tuple(
     map(
         _pattern,
@@ -83,7 +83,7 @@ _DAY_FOLDER = _pattern(r"^(?:\d{1,2}$|\d\d(?=[-_. ]))")
 
 
 class _Folders(NamedTuple):
-    """What the folders above a page tell, and whether the last of them is the one that told the most."""
+    """The date in the folders above a page, and whether the last folder gave most of it."""
 
     year: int | None = None
     month: int | None = None
@@ -92,7 +92,7 @@ class _Folders(NamedTuple):
 
 
 class PathDate(NamedTuple):
-    """The date of a path, the name in it that says what the page is, and the span of the date in that name."""
+    """The date of a path, the name of the page in it, and the span of the date in that name."""
 
     when: DayOrMonth | None
     name: str
@@ -100,7 +100,7 @@ class PathDate(NamedTuple):
 
 
 def date_in_path(path: str) -> DayOrMonth | None:
-    """The date that a site path tells: a day, or a month if it has no day; None if it has neither.
+    """The date in a site path: a day, or a month if it has no day; None if it has neither.
 
     >>> date_in_path("/agendas/2023/01-Jan/05-wg-primary.md"), date_in_path("/docs/7.28.0.md")
     (DayOrMonth(year=2023, month=1, day=5), None)
@@ -109,7 +109,7 @@ def date_in_path(path: str) -> DayOrMonth | None:
 
 
 def read_path(path: str) -> PathDate:
-    """The date of a site path and the name of its page: that of the file, or of the folder that the file stands for."""
+    """The date of a site path and the name of its page: that of the file, or of the folder whose page it is."""
     *parents, last = path.strip("/").split("/")
     name = _EXTENSIONS.sub("", last) or last
     is_cover = name.lower() in _COVERS
@@ -148,7 +148,7 @@ def _month_below_year(name: str, folders: _Folders) -> DayOrMonth | None:
 
 
 def _below_year(name: str, year: int, folders: _Folders) -> PathDate | None:
-    """The day of a name that leaves out the year, or the year and the month."""
+    """The day of a name without the year, or without year and month."""
     if found := _SHORT_YEAR.search(name):
         day = _with_short_year(int(found["a"]), int(found["b"]), int(found["c"]), year)
         return PathDate(day, name, found.span()) if day else None
@@ -162,7 +162,7 @@ def _below_year(name: str, year: int, folders: _Folders) -> PathDate | None:
 
 
 def _near(found: re.Match[str], year: int, folder_month: int | None) -> DayOrMonth | None:
-    """The day of a month and a day; None if the folder is of a month that is not next to it."""
+    """The day from a month and a day; None if the folder is of a month that isn't adjacent."""
     month = _month(found["month"])
     if folder_month:
         away = month - folder_month
@@ -174,7 +174,7 @@ def _near(found: re.Match[str], year: int, folder_month: int | None) -> DayOrMon
 
 
 def _in_either_order(first: int, second: int, year: int, folders: _Folders) -> DayOrMonth | None:
-    """The date of `09-26-2022` or `26-09-2022`: if both may be, the folders say which, if they say anything."""
+    """The date of `09-26-2022` or `26-09-2022`: if both are possible, the folders decide, if they can."""
     month_first, day_first = make_day(year, first, second), make_day(year, second, first)
     if not month_first or not day_first or month_first == day_first:
         return month_first or day_first
@@ -201,7 +201,7 @@ def _in_folders(parents: list[str]) -> _Folders:
 
 
 def _full_folder(name: str) -> _Folders | None:
-    """What a folder tells that has a year in its name."""
+    """The date in a folder with a year in its name."""
     for form in _FULL:
         if (found := form.search(name)) and (day := _day(found, int(found["year"]))):
             return _Folders(day.year, day.month, day.day, is_next=True)
@@ -213,7 +213,7 @@ def _full_folder(name: str) -> _Folders | None:
 
 
 def _next_folder(name: str, above: _Folders) -> _Folders:
-    """What is known below a folder without a year: it may be of a month or a day, directly below one of a year."""
+    """The date below a folder without a year, which may be of a month or a day, directly below one of a year."""
     if not above.is_next or not above.year or above.day:
         return above._replace(is_next=False)
     if not above.month:

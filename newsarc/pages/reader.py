@@ -1,9 +1,9 @@
-"""`Reader`: a day, a month or a page, from the few files that it takes.
+"""`Reader`: a day, a month or a page, from the few files that it needs.
 
-Knows: which files to read, and how their parts make a value.  Must not know: the index.
+Knows: which files to read, and how to combine their parts.  Must not know: the index.
 
-Nothing is read that isn't shown, so that the time does not grow with the archive.  The parser is imported only where a
-page is read, since a search reads none.
+Only what is shown is read, so the time doesn't grow with the archive.  The parser is imported only when a page is read,
+since a search reads none.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Reader(PageReader):
     """Reads the archive of the daily layout at ``root``.
 
-    ``row_resolver`` takes the root and returns a function from the targets of rows to site paths.  It is called anew
+    ``row_resolver`` takes the root and returns a function from the targets of rows to site paths.  It is called again
     for each answer, since files may change in between.
     """
 
@@ -64,11 +64,11 @@ class Reader(PageReader):
         return event and _numbered(event, lambda when: listed(when) or disk.event_paths(self.root, when))
 
     def is_page(self, path: str) -> bool:
-        """Whether a page of an event is at a site path."""
+        """Whether there is an event's page at a site path."""
         return layout.is_event(path) and self.raw(path) is not None
 
     def day_page(self, day: date) -> str:
-        """The site path of a day's page; empty where there is none."""
+        """The site path of a day's page; empty if there is none."""
         return next((path for pages in disk.day_pages(self.root, day) for path in pages), "")
 
     def latest(self) -> date | None:
@@ -108,11 +108,11 @@ class Reader(PageReader):
         return len(self._items(day, self._rows())) or len(disk.event_paths(self.root, day))
 
     def _rows(self) -> ResolveRow:
-        """A function for where rows lead at the moment."""
+        """A function from the current targets of rows to site paths."""
         return self._row_resolver(str(self.root))
 
     def _items(self, day: date, resolve_row: ResolveRow) -> dict[str, Item]:
-        """The events that a day's pages list, by site path; in each folder of the day, one page counts."""
+        """The events that a day's pages list, by site path; one page counts per folder of the day."""
         from newsarc.pages import convert
 
         pages = (next(filter(None, map(self._parse, paths)), None) for paths in disk.day_pages(self.root, day))

@@ -1,7 +1,7 @@
-"""Which layouts an archive uses: recognised by the names in its folders and by the configuration of its tools.
+"""The layouts that an archive uses, recognised by the names in its folders and by the configuration of its tools.
 
-Knows: how signs are looked for.
-Must not know: any layout by name but the two that have no signs, what is in a page.
+Knows: how to search for signs.
+Must not know: any layout by name except the two without signs, what is in a page.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _DATED = re.compile(r"\d{4}[-_./]?\d\d|\b(?:19|20)\d\d\b")
 
 
 def recognize(tree: Tree, options: SiteOptions = DEFAULTS) -> Site:
-    """The site in a tree.  It depends on names and on the files with the settings of the tools that are recognised."""
+    """The site in a tree.  It depends on names and on the settings of the recognised tools."""
     if options.layout:
         layout = layout_named(options.layout)
         places = [_place(tree, layout, "", "newsarc.toml")]
@@ -41,14 +41,14 @@ def recognize(tree: Tree, options: SiteOptions = DEFAULTS) -> Site:
 
 
 def settings_files(site: Site) -> Iterator[str]:
-    """The site paths of all files whose content may change what is recognised."""
+    """The site paths of all files whose content may change the result of `recognize`."""
     for place in site.places:
         for name in place.layout.configuration:
             yield f"{place.base}/{name}"
 
 
 def _recognized(tree: Tree) -> Iterator[Place]:
-    """The places whose signs are there, those further down first."""
+    """The places with all their signs, the deepest first."""
     found: list[tuple[str, Layout, str]] = []
     for base in sorted((one for one in tree.folders if one.count("/") <= _DEEPEST), key=lambda one: one.count("/")):
         for layout in LAYOUTS:
@@ -68,12 +68,12 @@ def _are_folders(signs: tuple[str, ...]) -> bool:
 
 
 def _is_in_site(base: str, found: list[tuple[str, Layout, str]]) -> bool:
-    """Whether a folder lies in a site, whose folders may be called anything: ``source/_posts`` makes no second site."""
+    """Whether a folder is in a site, whose folders may have any names: ``source/_posts`` is not a second site."""
     return any(layout.is_served and base != above and base.startswith(f"{above}/") for above, layout, _ in found)
 
 
 def _is_built(base: str, found: list[tuple[str, Layout, str]]) -> bool:
-    """Whether a folder lies in one that a layout skips, as themes do, which look like sites."""
+    """Whether a folder is in one that a layout skips, such as a theme, which looks like a site."""
     return any(f"{base}/".startswith(f"{above}/{folder}/") for above, layout, _ in found for folder in layout.skipped)
 
 
@@ -104,7 +104,7 @@ def _place(tree: Tree, layout: Layout, base: str, sign: str) -> Place:
 
 
 def _below(base: str, folder: str) -> str:
-    """The site path of a folder that is named as seen from a base; the root's is empty."""
+    """The site path of a folder that is relative to a base; the root's is empty."""
     return normpath(f"{base}/{folder}").rstrip("/")
 
 
@@ -128,7 +128,7 @@ def _with_options(place: Place, options: SiteOptions) -> Place:
 
 
 def _settings(tree: Tree, layout: Layout, base: str) -> Settings:
-    """What the configuration of a layout's tool says; nothing if it can't be read."""
+    """The settings in the configuration of a layout's tool; none if it can't be read."""
     for name in layout.configuration:
         folder, _, file = f"{base}/{name}".rpartition("/")
         if file in tree.names.get(folder, ()):
@@ -138,10 +138,10 @@ def _settings(tree: Tree, layout: Layout, base: str) -> Settings:
 
 
 def _table(name: str, data: bytes) -> Mapping[str, Any]:
-    """The table in a file of settings, with its own keys in lower case; empty for a file that can't be parsed."""
+    """The table in a settings file, with its top-level keys in lower case; empty if the file can't be parsed."""
     try:
         table = _LOADERS[name.rpartition(".")[2]](data.decode("utf-8", "replace"))
-    except Exception:  # whatever a library raises: the tool itself will complain
+    except Exception:  # any error of a library: the tool itself will report it
         return {}
     return {str(key).lower(): value for key, value in table.items()} if isinstance(table, dict) else {}
 
@@ -150,10 +150,10 @@ def _load_yaml(text: str) -> Any:  # noqa: ANN401 - YAML holds anything
     import yaml  # here, since most archives have no such settings
 
     class Tolerant(yaml.SafeLoader):
-        """Reads what it has no constructor for, as MkDocs' ``!!python/name``, as nothing."""
+        """Reads values without a constructor, such as MkDocs' ``!!python/name``, as None."""
 
     Tolerant.add_multi_constructor("", lambda *_: None)
-    return yaml.load(text, Loader=Tolerant)  # noqa: S506 - it is a safe one
+    return yaml.load(text, Loader=Tolerant)  # noqa: S506 - it is a safe loader
 
 
 def _load_toml(text: str) -> Any:  # noqa: ANN401
@@ -163,7 +163,7 @@ def _load_toml(text: str) -> Any:  # noqa: ANN401
 
 
 def _load_assignments(text: str) -> dict[str, Any]:
-    """The plain values that a program in Python gives to names; it isn't run."""
+    """The literal values that a Python program assigns to names; it isn't run."""
     import ast
 
     found: dict[str, Any] = {}
@@ -177,7 +177,7 @@ _BASE = re.compile(r"""\b(?:baseUrl|basePath|pathPrefix|base)["']?\s*[:=]\s*["'`
 
 
 def _load_code(text: str) -> dict[str, Any]:
-    """What a program in JavaScript says that all URLs begin with."""
+    """The common beginning of all URLs according to a JavaScript program."""
     found = _BASE.search(text)
     return {"base": found[1]} if found else {}
 
@@ -196,7 +196,7 @@ _LOADERS: Mapping[str, Callable[[str], Any]] = {
 
 
 def _has_topics(tree: Tree) -> bool:
-    """Whether most pages lie in folders below the root that are named by no number or date, one level deep."""
+    """Whether most pages are in folders directly below the root without a number or date in their names."""
     folders: Counter[str] = Counter()
     for folder, names in tree.names.items():
         folders[folder] += sum(is_page(name) and not _DATED.search(name) for name in names)

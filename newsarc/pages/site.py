@@ -1,6 +1,6 @@
-"""What was recognised of an archive: which layouts are used in which of its folders, and by which signs.
+"""The site recognised in an archive: which layouts are used in which of its folders, and by which signs.
 
-Knows: site paths, the folders that layouts name.
+Knows: site paths, the folders of layouts.
 Must not know: how layouts are recognised (`recognize` does that), what is in a page.
 """
 
@@ -20,11 +20,11 @@ from newsarc.pages.layouts.registry import layout_named
 
 
 class SiteOptions(NamedTuple):
-    """What the configuration says of an archive: its table ``[archive]``.
+    """The configuration's table ``[archive]``.
 
     ``layout`` is the name of the only layout, ``include`` and ``exclude`` are patterns of pages, ``static`` folders
     whose files are served from the top, ``permalink`` patterns of the URLs of dated pages; ``date`` are the fields of
-    front matter that tell when something happened, in order, with ``git`` for the day of a page's first commit; without
+    front matter with the date of an event, in order, with ``git`` for the day of a page's first commit; without
     ``undated``, pages without a date are left out.
     """
 
@@ -47,7 +47,7 @@ DEFAULTS = SiteOptions()
 
 @dataclass(frozen=True)
 class Place:
-    """A folder, by its site path ``base``, and the layout that is used in it; ``sign`` is what showed the layout.
+    """A folder, by its site path ``base``, and the layout that is used in it; ``sign`` is the sign of the layout.
 
     ``content``, ``static`` and ``skipped`` are site paths.  ``url_base`` is what all URLs begin with, mostly empty.
     """
@@ -62,7 +62,7 @@ class Place:
     url_base: str = ""
 
     def holds(self, path: str) -> bool:
-        """Whether a site path lies in the place's folder."""
+        """Whether a site path is in the place's folder."""
         return path.startswith(f"{self.base}/")
 
 
@@ -93,7 +93,7 @@ class Site:
     surroundings: str = ""
 
     def place_of(self, path: str) -> Place:
-        """The place that a site path lies in: the one furthest down."""
+        """The place that a site path is in: the deepest one."""
         return next(place for place in self.places if place.holds(path))
 
     def is_page(self, path: str) -> bool:

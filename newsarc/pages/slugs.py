@@ -1,6 +1,6 @@
-"""The slugs of documents: the names by which people call them.
+"""The slugs of documents, by which people refer to them.
 
-Knows: names of files.  Must not know: which documents there are.
+Knows: names of files.  Must not know: which documents exist.
 """
 
 from __future__ import annotations

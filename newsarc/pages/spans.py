@@ -1,4 +1,4 @@
-"""What is shown of a period: a day, a month or a year, or several of them in a row; and of one day in every year.
+"""The events of a period: a day, a month or a year, or several in sequence; and those of one day in every year.
 
 Knows: how a period is divided.  Must not know: how days are read, layouts, output.
 
@@ -22,7 +22,7 @@ _DAY = timedelta(days=1)
 
 
 def during(reader: PageReader, period: Period) -> Day | Calendar | Span:
-    """The events of a period.  Raises `NotFoundError` with the nearest days or months where there are none."""
+    """The events of a period.  Raises `NotFoundError` with the nearest days or months if there are none."""
     since = period.since or reader.around(date.min)[1]
     until = period.until or reader.latest()
     if not since or not until:
@@ -69,7 +69,7 @@ def _parts(reader: PageReader, since: date, until: date) -> Iterator[Day | Calen
 
 
 def _months(since: date, until: date, year: int) -> range | tuple[None]:
-    """The months of a year that a span has, or the year as a whole where the span has very many."""
+    """The months of a year in a span, or the whole year if the span has very many."""
     if (until.year - since.year) * 12 + until.month - since.month >= _MOST_MONTHS:
         return (None,)
     return range(since.month if year == since.year else 1, (until.month if year == until.year else 12) + 1)

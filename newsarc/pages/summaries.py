@@ -1,10 +1,10 @@
-"""The summary of a page of any form: what its metadata says, else its first paragraph.
+"""The summary of a page of any form: from its metadata, or its first paragraph.
 
-Knows: which fields summarise a page, and which lines of a body are no paragraph.
+Knows: which fields summarise a page, and which lines of a body are not paragraphs.
 Must not know: layouts, titles, other pages.
 
-This reads lines and not blocks: a page's first paragraph is among its first lines, and reading all blocks of a page
-takes longer than everything else that is read of it.
+This reads lines and not blocks: a page's first paragraph is among its first lines, and parsing all blocks of a page
+takes longer than reading everything else.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from newsarc.text.lines import with_line_feeds
 
 _KEYS = ("description", "summary", "excerpt")
 _LONGEST = 300  # characters of a summary
-_SHORTEST = 80  # a sentence that ends sooner isn't enough where the text goes on
-_FEW = 15  # letters of a paragraph that says something, where words have several
+_SHORTEST = 80  # a shorter sentence isn't enough if the text continues
+_FEW = 15  # letters of a meaningful paragraph, in scripts with words of several letters
 _MOST_LINES = 400
 _LONGEST_PARAGRAPH = 2000
 _SENTENCE_END = re.compile(r"[.!?…]['\")”’]?(?=\s)|[。！？]")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
-# Lines that are no text: headings, rules, tables, directives, templates, definitions, imports, properties.
+# Lines that are not text: headings, rules, tables, directives, templates, definitions, imports, properties.
 _NO_TEXT = re.compile(
     r"[ ]{0,3}(?:\#{1,6}(?:[ \t]|$)|(?:[-*_][ \t]*){3,}$|[|:]{1,3}[^|]*\||:{3}|!!![ ]|\$\$|\+\+\+|\#\+|@\[|<%"
     r"|\{[%{:<#./]|\[\^?[^\]\n]+\]:|\[\[?_?toc_?\]\]?\s*$"
@@ -70,12 +70,12 @@ def summary_of(metadata: Metadata, text: str, body: int) -> str:
 
 
 def _labels(text: str, body: int) -> frozenset[str]:
-    """The labels that links of a page may refer to, in the form in which they match."""
+    """The labels that links of a page may refer to, in normalized form."""
     return frozenset(" ".join(found[1].split()).casefold() for found in _DEFINITION.finditer(text, body))
 
 
 def _shortened(text: str) -> str:
-    """A text of some length at most, cut after a sentence or else after a word."""
+    """A text cut to a maximum length after a sentence, or else after a word."""
     text = clean(text)
     if len(text) <= _LONGEST:
         return text
@@ -87,10 +87,10 @@ def _shortened(text: str) -> str:
 
 
 def _paragraphs(text: str, body: int, metadata: Metadata) -> Iterator[tuple[str, bool]]:
-    """The first paragraphs of a body, and whether each is in a list or a quote, where it counts less."""
+    """The first paragraphs of a body, and whether each is in a list or a quote, which counts less."""
     lines: list[str] = []
     is_lesser = False
-    until: re.Pattern[str] | None = None  # what ends the code, comment or HTML that a line is in
+    until: re.Pattern[str] | None = None  # the end of the code, comment or HTML that a line is in
     for line in _lines(text, body):
         if until:
             until = None if until.search(line) else until
@@ -127,7 +127,7 @@ _DIRECTIVE_END = re.compile(r"[%}]\}|>\}\}|#\}")
 
 
 def _opened(line: str) -> re.Pattern[str] | None:
-    """What ends the code, comment, HTML or template that a line starts and doesn't end."""
+    """The end of the code, comment, HTML or template that a line starts but doesn't end."""
     if fence := _FENCE.match(line):
         mark = fence[1]
         return re.compile(rf"[ \t]*{mark[0]}{{{len(mark)},}}[ \t]*$")

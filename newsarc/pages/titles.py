@@ -1,6 +1,6 @@
 """The title of a page of any form.
 
-Knows: where a title is written, and how a name is read as one.
+Knows: where a page has its title, and how to read a name as one.
 Must not know: layouts, other pages; summaries and contexts.
 """
 
@@ -19,7 +19,7 @@ from newsarc.text.clean import clean
 from newsarc.text.lines import after_space, with_line_feeds
 from newsarc.text.words import is_cjk
 
-_NO_SETEXT = r"[ ]{4}|[ ]{0,3}(?:[\#>|<=]|[-*+][ \t]|\d+[.)][ \t])"  # what begins a line that is no paragraph
+_NO_SETEXT = r"[ ]{4}|[ ]{0,3}(?:[\#>|<=]|[-*+][ \t]|\d+[.)][ \t])"  # the start of a line that is not a paragraph
 _HEADING = re.compile(
     r"^[ ]{0,3}(?P<marks>\#{1,6})[ \t]++(?P<atx>\S[^\n]*)"
     rf"|^(?P<setext>(?!{_NO_SETEXT})[ ]{{0,3}}[^\s|][^\n]*)\n[ ]{{0,3}}(?P<line>={{2,}}|-{{2,}})[ \t\r]*$"
@@ -29,7 +29,7 @@ _HEADING = re.compile(
 _MOST_HEADINGS = 200
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t\r]*$")
 _LONGEST_LOGO = 2000  # characters of images and tags above a heading
-# Headings of a part of a page, which are no title even if the page begins with them.
+# Headings of a section, which are not titles even if the page begins with them.
 _PARTS = frozenset(
     {
         *(
@@ -59,8 +59,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 def page_title(metadata: Metadata, text: str, path: str, *, namespaced: bool = False) -> str:
     """The title of the page at a site path.
 
-    That is the ``title`` of its metadata; else its first heading of level 1; else another heading that it begins with;
-    else its name.  In a ``namespaced`` graph of notes the name is the title, and headings are not asked.
+    This is the first of: the ``title`` of its metadata, its first heading of level 1, another heading that it begins
+    with, its name.  In a ``namespaced`` graph of notes the name is the title, and headings don't count.
     """
     title = metadata.fields.get("title")
     if isinstance(title, list):
@@ -79,7 +79,7 @@ class _Heading(NamedTuple):
 
 
 def _in_headings(text: str, body: int) -> str:
-    """The title that the headings of a body make; empty if they are the headings of its parts."""
+    """The title from the headings of a body; empty if they are the headings of its sections."""
     begin = after_space(text, body)
     if text.startswith("# ", begin) and (found := _HEADING.match(text, begin)) and (first := _read(found)):
         return first.shown
@@ -97,13 +97,13 @@ def _in_headings(text: str, body: int) -> str:
 
 
 def _begins_with(text: str, body: int, heading: _Heading) -> bool:
-    """Whether a body begins with a heading, but for images and tags."""
+    """Whether a body begins with a heading, ignoring images and tags."""
     before = text[body : heading.start].strip()
     return not before or (len(before) < _LONGEST_LOGO and not plain_text(before))
 
 
 def _read(found: re.Match[str]) -> _Heading | None:
-    """A heading as it is shown; None if nothing of it is, or only a template."""
+    """A heading as shown; None if it is empty, or only a template."""
     if found["atx"]:
         level, raw = len(found["marks"]), _CLOSING.sub("", found["atx"])
     elif found["setext"]:
@@ -115,7 +115,7 @@ def _read(found: re.Match[str]) -> _Heading | None:
 
 
 def _note_title(path: str) -> str:
-    """The title of a note that is its name, with the slashes and other characters that no file may have there."""
+    """The title of a note from its name, with slashes and other characters that file names can't have."""
     name = _MARKDOWN.sub("", path.rsplit("/", 1)[-1])
     journal = _JOURNAL.match(name)
     if journal and 1 <= int(journal[2]) <= 12:
@@ -126,7 +126,7 @@ def _note_title(path: str) -> str:
 
 
 def _name_title(path: str) -> str:
-    """The title that a path makes: the name of the page without its date, and with spaces between words."""
+    """The title from a path: the name of the page without its date, and with spaces between words."""
     when, name, span = read_path(path)
     if span and when and not any(map(str.isalpha, name[slice(*span)])):
         bare = f"{name[: span[0]].rstrip(_SEPARATORS)} {name[span[1] :].lstrip(_SEPARATORS)}".strip()
@@ -135,7 +135,7 @@ def _name_title(path: str) -> str:
         name = bare
     name = _unescaped(name)
     if " " not in name.strip() and not is_cjk(name):
-        # Hyphens are for spaces only where there are no spaces; and Chinese has no spaces that they could be for.
+        # Hyphens stand for spaces only if there are no spaces; Chinese has no spaces at all.
         name = name.replace("-", " ").replace("_", " ")
     return clean(name) or path
 

@@ -1,8 +1,8 @@
-"""The date in a value of a page's metadata, in any form in which people and programs write one.
+"""The date in a value of a page's metadata, in any form that people and programs use.
 
 Knows: forms of dates, times and placeholders.  Must not know: fields, pages, paths.
 
-A value may be a day or only a month.  Where day and month can't be told apart (`8/2/2012`), there is none.
+A value may be a day or only a month.  If day and month can't be distinguished (`8/2/2012`), there is no date.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ MONTH_NAME = (
 
 
 class Invalid(NamedTuple):
-    """A value that should be a date and is none: ``written`` is what it says.
+    """A value that should be a date but isn't valid: ``written`` is its text.
 
-    ``is_day`` is whether it has the form of a day that the calendar hasn't, such as 2017-02-29; else it is other text.
+    ``is_day`` is whether it has the form of a date that doesn't exist, such as 2017-02-29; otherwise it is other text.
     """
 
     written: str
@@ -60,7 +60,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{4}", re.ASCII)
-_ZERO = "0001-01-01"  # Go's time of nothing, which Hugo writes
+_ZERO = "0001-01-01"  # Go's zero time, which Hugo writes
 
 
 def month_number(name: str) -> int:
@@ -69,7 +69,7 @@ def month_number(name: str) -> int:
 
 
 def date_in_value(value: object) -> DayOrMonth | Invalid | None:
-    """The date at the beginning of a value, the first of a list; None if it is a placeholder, or no date is in it.
+    """The date at the beginning of a value, the first of a list; None if it is a placeholder, or contains no date.
 
     >>> date_in_value("2013-05-1 14:4g5:00"), date_in_value("2017-02-29")
     (DayOrMonth(year=2013, month=5, day=1), Invalid(written='2017-02-29', is_day=True))
@@ -109,7 +109,7 @@ def _numeric(text: str) -> DayOrMonth | Invalid | None:
 
 
 def _year_last(first: int, second: int, year: int, found: re.Match[str]) -> DayOrMonth | Invalid | None:
-    """The date of `9/26/2022` or `26.9.2022`; None if either number may be the month, but for those with dots."""
+    """The date of `9/26/2022` or `26.9.2022`; None if either number may be the month, except with dots."""
     day_first, month_first = make_day(year, second, first), make_day(year, first, second)
     if found[2] == "." or not month_first or day_first == month_first:
         return day_first or Invalid(found[0])

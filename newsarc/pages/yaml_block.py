@@ -1,10 +1,10 @@
 """The YAML block at the top of a page: where it is, and the fields in it.
 
-Knows: what opens and closes a block, and how much of one is read.
-Must not know: what any field means.
+Knows: the delimiters of a block, and the limits of what is read.
+Must not know: the meaning of fields.
 
-python-frontmatter strips the text that it is given, which loses places in it; so the block is found here, and only its
-content is given to that library's YAML handler.
+python-frontmatter strips its input, which loses positions.  So the block is found here, and only its content is given
+to that library's YAML handler.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from newsarc.text.lines import with_line_feeds
 
 _OPENED = re.compile(r"---[ \t]*(?:\r\n?|\n)")
 _BLOCK = re.compile(r"---[ \t\r]*\n(.*?)^(?:---|\.\.\.)[ \t\r]*$\n?", re.DOTALL | re.MULTILINE)
-# What a mapping begins with: a field of any name, a merge, a complex key or a directive.
+# The start of a mapping: a field of any name, a merge, a complex key or a directive.
 _FIELD = re.compile(
     r"""(?:[ \t]*\#[^\n]*\n)*+[ \t]*(?:(?:[\w.-]++(?:[ ][\w.-]++)*+|"[^"\n]*"|'[^'\n]*'|<<)[ \t]*+:(?=\s)|\?\s|%)"""
 )
 _BLANK = re.compile(r"[ \t\r]*\n")
 LONGEST = 64 * 1024  # characters of a block
-_HEAVIEST = 10_000  # nodes, with those that aliases repeat counted each time
-_DEEPEST = 50  # nested lists and mappings, which take the library quadratic time
+_HEAVIEST = 10_000  # nodes, with aliases expanded
+_DEEPEST = 50  # nested lists and mappings, for which the library needs quadratic time
 _RESOLVED = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 
 Span = tuple[int, int]
@@ -40,7 +40,7 @@ class Loaded(NamedTuple):
 
 
 class YamlBlock(NamedTuple):
-    """What is at the top of a page: the offset of the body, the fields if they can be read, the problems in them.
+    """The block at the top of a page: the offset of the body, the fields if they can be read, the problems in them.
 
     ``inside`` is the span of the block's content, and ``spans`` are those of the fields' values, in the page's text.
     """
@@ -58,10 +58,10 @@ def find_block(text: str) -> re.Match[str] | None:
 
 
 def read_block(text: str, load: Callable[[str], Loaded] | None = None) -> YamlBlock:
-    """The front matter at the top of a page; ``load`` reads its content, and is `load_yaml` unless given.
+    """The front matter at the top of a page; ``load`` reads its content, by default `load_yaml`.
 
-    Hyphens on the first line open front matter if a field follows directly, or if the block is a mapping, or has
-    nothing but comments that follow directly; else they are a thematic break, and all is body.
+    Hyphens on the first line open front matter if a field follows directly, if the block is a mapping, or if it
+    consists of comments that follow directly; otherwise they are a thematic break, and all is body.
     """
     opened = _OPENED.match(text)
     if not opened:
@@ -81,7 +81,7 @@ def read_block(text: str, load: Callable[[str], Loaded] | None = None) -> YamlBl
         return YamlBlock(found.end(), None, (too_long,), inside)
     try:
         fields, spans = (load or load_yaml)(found[1])
-    except Exception as error:  # whatever the YAML library raises is a problem of this page
+    except Exception as error:  # any error of the YAML library is a problem of this page
         if not has_field:
             return YamlBlock(0)
         at = inside[0] + _offset(error, found[1])
@@ -97,14 +97,14 @@ def read_block(text: str, load: Callable[[str], Loaded] | None = None) -> YamlBl
 
 
 def load_yaml(block: str) -> Loaded:
-    """The value of a block's content, read by the YAML library; raises what that raises."""
-    import yaml  # here, since few pages have front matter and no command should wait for it
+    """The value of a block's content, read by the YAML library; raises its errors."""
+    import yaml  # here, since few pages have front matter
     from frontmatter.default_handlers import YAMLHandler
 
     nodes: list[Any] = []
 
     class Bounded(yaml.SafeLoader):
-        """Reads scalars as text (a title may be ``No``), and refuses a block that would take long."""
+        """Reads scalars as text (a title may be ``No``), and refuses blocks that would take long."""
 
         yaml_implicit_resolvers = {  # noqa: RUF012 - as in the base class
             first: [one for one in resolvers if one[0] in _RESOLVED]
@@ -128,7 +128,7 @@ def load_yaml(block: str) -> Loaded:
 
 
 def _spans(node: Any, block: str) -> dict[str, Span]:  # noqa: ANN401
-    """The spans of the fields' values; of several with one name the last one counts, and merged fields come first."""
+    """The spans of the fields' values; the last field with a name counts, and merged fields come first."""
     spans = {}
     for key, value in node.value:
         if isinstance(key.value, str):
@@ -138,7 +138,7 @@ def _spans(node: Any, block: str) -> dict[str, Span]:  # noqa: ANN401
 
 
 def _node_count(node: Any, known: dict[int, int]) -> int:  # noqa: ANN401
-    """The number of nodes in a node, with each alias written out."""
+    """The number of nodes in a node, with aliases expanded."""
     if id(node) not in known:
         known[id(node)] = 1  # an alias to itself counts once
         value = getattr(node, "value", None)

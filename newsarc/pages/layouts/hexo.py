@@ -1,4 +1,4 @@
-"""Hexo: ``source/_posts/slug.md``, ``_config.yml``; ``source/`` is served as it is."""
+"""Hexo: ``source/_posts/slug.md``, ``_config.yml``; ``source/`` is served unchanged."""
 
 from __future__ import annotations
 

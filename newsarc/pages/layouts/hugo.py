@@ -26,7 +26,7 @@ def _tables(languages: object) -> Iterator[Mapping[str, Any]]:
 
 
 def _patterns(table: object) -> Iterator[str]:
-    """The patterns of sections, which newer versions have in tables of ``page`` and ``section``."""
+    """The patterns of sections; newer versions have them in the tables ``page`` and ``section``."""
     for one in table.values() if isinstance(table, dict) else ():
         if isinstance(one, str):
             yield one

@@ -1,6 +1,6 @@
 """Sites made by JavaScript frameworks (Astro, Next, Nuxt, Vite, Gatsby, Eleventy, VitePress, VuePress, SvelteKit).
 
-Where pages lie and which URL a page has is a matter of code, so that a link may lead to any page whose slug it ends in.
+Code decides where pages are and which URL a page has, so a link matches any page by the slug at its end.
 """
 
 from __future__ import annotations

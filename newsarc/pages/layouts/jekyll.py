@@ -1,4 +1,4 @@
-"""Jekyll: ``_posts/2012-02-08-slug.md``, ``_config.yml``; everything else is served from where it lies."""
+"""Jekyll: ``_posts/2012-02-08-slug.md``, ``_config.yml``; everything else is served from its own path."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from newsarc.markdown.slugs import Slugs
 from newsarc.pages.layouts.layout import Layout, Settings
 
-# The styles that have names: https://jekyllrb.com/docs/permalinks/
+# The named styles: https://jekyllrb.com/docs/permalinks/
 _STYLES = {
     "date": "/:categories/:year/:month/:day/:title",
     "pretty": "/:categories/:year/:month/:day/:title",

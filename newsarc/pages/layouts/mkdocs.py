@@ -1,4 +1,4 @@
-"""MkDocs: ``docs/a.md``, ``mkdocs.yml``; its blogs lie in ``docs/blog/posts``."""
+"""MkDocs: ``docs/a.md``, ``mkdocs.yml``; its blogs are in ``docs/blog/posts``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages in folders that no tool makes a site of: minutes of meetings, journals, records of decisions, releases."""
+"""Pages in folders without a tool that makes a site: minutes of meetings, journals, decision records, releases."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """All layouts but the daily one, which has readers of its own.
 
-Knows: which layouts there are, and which comes before which where the signs of several are there.
+Knows: all layouts, and their precedence if the signs of several match.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from newsarc.pages.layouts import (
 )
 from newsarc.pages.layouts.layout import Layout
 
-# More telling signs come first: Hexo has a `_config.yml` as Jekyll has, Zola a `config.toml` as Hugo has.
+# More specific signs come first: Hexo has a `_config.yml` like Jekyll, Zola a `config.toml` like Hugo.
 LAYOUTS: tuple[Layout, ...] = tuple(
     module.LAYOUT
     for module in (

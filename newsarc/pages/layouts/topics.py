@@ -1,4 +1,4 @@
-"""Notes in folders by topic, as collections of things learnt have them: ``python/slug.md``."""
+"""Notes in folders by topic, as in “today I learned” collections: ``python/slug.md``."""
 
 from __future__ import annotations
 

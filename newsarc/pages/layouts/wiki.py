@@ -1,4 +1,4 @@
-"""Gardens of notes, such as those of Obsidian, Foam, Dendron and zk: any folders, linked by ``[[Name]]``."""
+"""Linked notes, such as those of Obsidian, Foam, Dendron and zk: any folders, linked by ``[[Name]]``."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Fields as one form of metadata gives them.
+"""The fields of one form of metadata.
 
-Knows: the value that every reader of a form returns.  Must not know: any form.
+Knows: the value that the reader of each form returns.  Must not know: any form.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 
 class Fields(NamedTuple):
-    """The fields of one form on a page, with the offset after it; spans are those of values in the page's text."""
+    """The fields of one form on a page, with the offset after them; ``spans`` are those of values in the text."""
 
     body: int
     values: Mapping[str, Any]
@@ -24,7 +24,7 @@ class Fields(NamedTuple):
 
 
 def as_text(value: object) -> object:
-    """A value with every scalar in it as text, as YAML gives them here; None stays None."""
+    """A value with every scalar in it as text, like YAML's here; None is unchanged."""
     if isinstance(value, dict):
         return {str(key): as_text(inner) for key, inner in value.items()}
     if isinstance(value, list):

@@ -1,6 +1,6 @@
-"""Lines of names and values: a header at the top of a page, and what is written directly below its first heading.
+"""Lines of names and values: a header at the top of a page, or lines directly below its first heading.
 
-Knows: the forms of such lines.  Must not know: what a field means, beyond that some names show a header.
+Knows: the forms of such lines.  Must not know: the meaning of fields, except that some names identify a header.
 
 Python-Markdown's and MultiMarkdown's headers are at the very top, without hyphens around them; Nikola's are in an HTML
 comment.  Records of decisions and minutes of meetings have ``Date: 2020-01-01`` below the title, often in a list.
@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from newsarc.pages.metadata.fields import Fields, Span
 from newsarc.text.lines import after_space
 
-# A field with one of these names shows that the lines are a header and no sentence.
+# A field with one of these names shows that the lines are a header and not a sentence.
 _KNOWN_WORDS = (
     "title date tags tag category categories slug author authors summary description keywords status modified created "
     "published updated lang template layout subtitle permalink url topics creation-date"
 )
 _KNOWN = frozenset(_KNOWN_WORDS.split())
-_ALONE = frozenset({"title", "date", "slug"})  # enough, even if no other field follows
+_ALONE = frozenset({"title", "date", "slug"})  # sufficient, even without another field
 _BELOW_HEADING = frozenset(
     {"date", "status", "deciders", "decider", "created", "published", "posted", "updated", "tags"}
 )
@@ -44,7 +44,7 @@ _CELL = re.compile(r"\|([^|\n]++)(?=\|)")
 _DATE_SECTION = re.compile(
     r"^\#{2,6}[ \t]++date[ \t:]*\r?\n\s*+([^\n]{0,30}\b\d{4}\b[^\n\r]{0,30}?)[ \t\r]*$", re.MULTILINE | re.IGNORECASE
 )
-_FURTHEST = 8 * 1024  # characters from the heading in which that section may begin
+_FURTHEST = 8 * 1024  # characters from the heading within which that section may begin
 _SKIPPED = re.compile(r"[ \t]*+(?::::[^\n]*|[-*_]{3,})?[ \t\r]*$")
 
 
@@ -61,7 +61,7 @@ def read_header(text: str) -> Fields | None:
 def read_below_heading(text: str, body: int) -> Fields | None:
     """The fields directly below the heading that a page's body begins with; None if there are none.
 
-    The date may also have a section of its own, as in some records of decisions.
+    The date may also have a section of its own, as in some decision records.
     """
     found = _HEADING.match(text, after_space(text, body))
     if not found:
@@ -79,7 +79,7 @@ def read_below_heading(text: str, body: int) -> Fields | None:
 
 
 def _lines_below(text: str, at: int) -> Iterator[tuple[str, int, int]]:
-    """The names and spans of the fields on the lines from an offset on, up to one without a field that isn't blank."""
+    """The names and spans of the fields on the lines from an offset on, up to a non-empty one without a field."""
     for _ in range(_MOST_LINES):
         end = _line_end(text, at)
         if line := _BELOW.match(text, at, end):
@@ -93,7 +93,7 @@ def _lines_below(text: str, at: int) -> Iterator[tuple[str, int, int]]:
 
 
 def _cells_below(text: str, at: int) -> Iterator[tuple[str, int, int]]:
-    """The same of a table: one row below the names, or rows of a name and a value; other tables list other things."""
+    """The same for a table: one row below the names, or rows of a name and a value; other tables don't count."""
     found = _TABLE.match(text, after_space(text, at))
     if not found:
         return
@@ -109,7 +109,7 @@ def _cells_below(text: str, at: int) -> Iterator[tuple[str, int, int]]:
 
 
 def _cell(text: str, start: int, end: int) -> tuple[str, int, int]:
-    """What a cell says as a name, and the span of its content."""
+    """The text of a cell as a name, and the span of its content."""
     written = text[start:end]
     start += len(written) - len(written.lstrip())
     written = written.strip()
@@ -117,7 +117,7 @@ def _cell(text: str, start: int, end: int) -> tuple[str, int, int]:
 
 
 def _fields(text: str, start: int, end: int) -> Fields | None:
-    """The fields on the lines from an offset on, up to a blank line or one that has another form."""
+    """The fields on the lines from an offset on, up to an empty line or one of another form."""
     values: dict[str, str] = {}
     spans: dict[str, Span] = {}
     name = ""
@@ -144,7 +144,7 @@ def _fields(text: str, start: int, end: int) -> Fields | None:
 
 
 def _ends_well(text: str, header: Fields) -> bool:
-    """Whether a header has a blank line or the end of the page behind it, or is long and has a heading there."""
+    """Whether a header is followed by an empty line or the end of the page, or is long and followed by a heading."""
     rest = text[header.body : _line_end(text, header.body)]
     return not rest.strip() or (len(header.values) > 1 and rest.startswith("#"))
 

@@ -1,6 +1,6 @@
 """A JSON object at the top of a page, as Hugo may have it.
 
-Knows: where the object ends.  Must not know: what any field means.
+Knows: where the object ends.  Must not know: the meaning of fields.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DEEPEST = 50
 
 
 def read_json(text: str) -> Fields | None:
-    """The fields of the object at the top of a page; None if there is none, such as with a template's braces."""
+    """The fields of the object at the top of a page; None if there is none, as for a template's braces."""
     if not _OPENED.match(text):
         return None
     import json  # here, since hardly any page has one

@@ -1,8 +1,8 @@
-"""An object that a page in MDX exports, as blogs made with Next have it: ``export const meta = {title: 'x'}``.
+"""An object that an MDX page exports, as in blogs made with Next: ``export const meta = {title: 'x'}``.
 
-Knows: the names of such objects, and the literals in them.  Must not know: JavaScript, what any field means.
+Knows: the names of such objects, and the literals in them.  Must not know: JavaScript, the meaning of fields.
 
-Only texts and lists of texts are read; whatever else is in the object is left out.
+Only strings and lists of strings are read; everything else in the object is skipped.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 
 from newsarc.pages.metadata.fields import Fields, Span
 
-_FURTHEST = 16 * 1024  # characters in which the object has to end
+_FURTHEST = 16 * 1024  # characters within which the object must end
 _OBJECT = re.compile(
     r"(?:[ \t\r]*\n|import\b[^\n]*\n)*+export[ ]+const[ ]+(?:meta|metadata|front[mM]atter|post)[ ]*=[ ]*"
     r"\{([^\n]*\n.*?)^\}[^\n]*\n?",

@@ -1,9 +1,9 @@
 """The metadata of a page, whatever its form.
 
-Knows: which forms there are, and in which order they are tried.
-Must not know: what a field means, paths, layouts.
+Knows: all forms, and in which order they are tried.
+Must not know: the meaning of fields, paths, layouts.
 
-Total and pure: any text in, metadata out; nothing here raises on content.
+Total and pure: any text in, metadata out; no content raises an error.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from newsarc.pages.yaml_block import LONGEST, Loaded, load_yaml, read_block
 from newsarc.text.lines import with_line_feeds
 
 _BLANK_LINES = re.compile(r"(?:[ \t]*+\r?\n)++(?=---|\+\+\+|\{)")
-# A field in a block that is no YAML, such as ``title: Foo: bar``.
+# A field in a block that is not YAML, such as ``title: Foo: bar``.
 _FIELD = re.compile(r"^([A-Za-z_][\w-]*+)[ \t]*+:[ \t]++(\S[^\n]*)", re.MULTILINE | re.ASCII)
 _CLOSED_ONLY = re.compile(
     r"((?:(?:[A-Za-z_][\w -]{0,60}:|[ \t]+\S|-[ \t]|\#|\r?(?=\n))[^\n]*\n){1,100})---[ \t\r]*(?:\n|$)", re.ASCII
 )
-_TEMPLATE = re.compile(r"\{\{|\{%|<%")  # such a page isn't meant to be read before it is filled in
+_TEMPLATE = re.compile(r"\{\{|\{%|<%")  # a template of a page, which hasn't been filled in
 
 
 class Metadata(NamedTuple):
-    """What a page says about itself.
+    """The metadata of a page.
 
     ``body`` is the offset where the body begins.  ``fields`` have names in lower case; a value is text (a title may be
     ``No``), None, a list, or a mapping whose names are as written.  ``form`` is ``yaml``, ``toml``, ``json``,
-    ``header``, ``properties``, or empty if there is none.  ``spans`` are the spans of values in the page's text, as
-    far as a value is a scalar on one line; quotes are part of it.
+    ``header``, ``properties``, or empty if there is none.  ``spans`` are the spans of values in the page's text, if a
+    value is a scalar on one line; quotes are included.
 
-    Properties and the lines below a heading are part of the body too: ``body`` is before them.
+    Properties and the lines below a heading are also part of the body: ``body`` is before them.
     """
 
     body: int = 0
@@ -63,7 +63,7 @@ def read_metadata(text: str) -> Metadata:
 
 
 def _at_top(text: str) -> Metadata:
-    """The metadata in a block at the very top, where blank lines may come before one with its own marks."""
+    """The metadata in a block at the top, which may have empty lines before it if it has delimiters."""
     blank = _BLANK_LINES.match(text)
     shift = blank.end() if blank else 0
     rest = text[shift:] if shift else text
@@ -112,13 +112,13 @@ def _yaml(text: str) -> Fields | None:
 
 
 def _yaml_without_opening(text: str) -> Fields | None:
-    """The front matter of a page that has hyphens only below it, as Hexo reads it too."""
+    """The front matter of a page with hyphens only below it, which Hexo accepts too."""
     found = _CLOSED_ONLY.match(text)
     if not found or len(found[1]) > LONGEST:
         return None
     try:
         values, spans = _load(found[1])
-    except Exception:  # whatever the YAML library raises; it may be text above a rule
+    except Exception:  # any error of the YAML library; it may be text above a thematic break
         return None
     if not isinstance(values, dict) or not any(str(name).lower() in ("title", "date") for name in values):
         return None
@@ -126,7 +126,7 @@ def _yaml_without_opening(text: str) -> Fields | None:
 
 
 def _of_text(values: dict[Any, Any], spans: Mapping[str, Span]) -> tuple[dict[str, Any], dict[str, Span]]:
-    """The fields of a block that have a name, and the spans of the scalars among them."""
+    """The fields of a block with string names, and the spans of the scalars among them."""
     named = {key: value for key, value in values.items() if isinstance(key, str)}
     return named, {key: span for key, span in spans.items() if isinstance(named.get(key), str) and span[0] < span[1]}
 
@@ -136,7 +136,7 @@ def _load(block: str) -> Loaded:
 
 
 def _lines(text: str, start: int, end: int) -> tuple[dict[str, str], dict[str, Span]]:
-    """The fields on lines of a block that is no YAML: Pelican reads such a block line by line, and people do too."""
+    """The fields on lines of a block that isn't YAML: Pelican reads such a block line by line, as people do."""
     values: dict[str, str] = {}
     spans: dict[str, Span] = {}
     for found in _FIELD.finditer(text, start, end):

@@ -1,9 +1,9 @@
-"""The YAML that most people write, read fast: fields on lines of their own, plain lists, quotes without escapes.
+"""A fast reader of simple YAML: one field per line, plain lists, quotes without escapes.
 
-Knows: a subset of YAML that has no two readings.  Must not know: pages, fields, the YAML library.
+Knows: an unambiguous subset of YAML.  Must not know: pages, fields, the YAML library.
 
-The library takes a millisecond for an ordinary block, which is most of the time that a page takes; this takes a
-fiftieth.  It gives exactly what `yaml_block.load_yaml` gives, or None: whatever isn't surely the same is left to that.
+The library takes a millisecond for an ordinary block, which is most of the time for a page; this takes a fiftieth.  It
+returns exactly the same as `yaml_block.load_yaml`, or None: anything uncertain is left to that.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from typing import Any
 
 from newsarc.pages.yaml_block import Loaded, Span
 
-_LONGEST = 8 * 1024  # characters; the library refuses blocks of very many values, which no shorter one has
+_LONGEST = 8 * 1024  # characters; the library refuses blocks with very many values, which shorter ones can't have
 _DEEPEST = 5  # nested mappings and lists
 _ENTRY = re.compile(r"([A-Za-z_][\w.-]*+(?: [\w.-]++)*+) *+:(?: ++(.*)|$)", re.ASCII)
 _LONGEST_KEY = 128
 _ITEM = re.compile(r"-( ++)(.*)")
-# What no plain scalar begins with; some of these may begin one before certain characters.
+# Characters that can't begin a plain scalar; some can before certain others.
 _NOT_FIRST = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 _NULL = ("", "~", "null", "Null", "NULL")
 _IN_LIST = re.compile(r""" *+(?:"([^"\\]*+)"|'([^']*+)'|([^\s\-?:,\[\]{}#&*!|>'"%@`][^,\[\]{}?:#"']*+)) *+(,|$)""")
-_NOTHING = object()  # for what isn't read here; None is a value
+_NOTHING = object()  # for anything that isn't read here; None is a value
 
 
 def load_plain(block: str) -> Loaded | None:
     """The value of a block's content and the spans of its scalars; None if it isn't certain that these are right."""
     if len(block) > _LONGEST:
         return None
-    lines: list[tuple[int, str, int]] = []  # the indent of a line, what follows, and the offset of that
+    lines: list[tuple[int, str, int]] = []  # the indent of a line, the rest, and the offset of that
     at = 0
     for line in block.split("\n"):
         shown = line.rstrip("\r ")
@@ -37,7 +37,7 @@ def load_plain(block: str) -> Loaded | None:
         if text and text[0] != "#":
             indent = len(shown) - len(text)
             lines.append((indent, text, at + indent))
-        if not shown.isprintable():  # tabs, and what may end a line or is no character
+        if not shown.isprintable():  # tabs, and other line ends or non-characters
             return None
         at += len(line) + 1
     if not lines or lines[0][0]:
@@ -56,7 +56,7 @@ class _Reader:
         self.spans: dict[str, Span] = {}
 
     def mapping(self, indent: int, depth: int) -> Any:  # noqa: ANN401
-        """The mapping whose fields have an indent."""
+        """The mapping whose fields have a given indent."""
         fields: dict[str, Any] = {}
         while self.at < len(self._lines):
             begin, text, offset = self._lines[self.at]
@@ -76,7 +76,7 @@ class _Reader:
         return fields
 
     def _nested(self, indent: int, depth: int) -> Any:  # noqa: ANN401
-        """The value of a field with nothing behind its name: a list or a mapping on the next lines, or None."""
+        """The value of a field with nothing after its name: a list or a mapping on the next lines, or None."""
         begin, text, _ = self._lines[self.at] if self.at < len(self._lines) else (-1, "", 0)
         if begin < indent or (begin == indent and not _ITEM.fullmatch(text)):
             return None
@@ -85,7 +85,7 @@ class _Reader:
         return self._items(begin) if _ITEM.fullmatch(text) else self.mapping(begin, depth - 1)
 
     def _items(self, indent: int) -> Any:  # noqa: ANN401
-        """The list whose items have an indent, each a scalar on its line."""
+        """The list whose items have a given indent, each a scalar on its line."""
         items = []
         while self.at < len(self._lines):
             begin, text, _ = self._lines[self.at]
@@ -100,13 +100,13 @@ class _Reader:
         return items
 
     def _locate(self, key: str, value: object, start: int, end: int) -> None:
-        self.spans.pop(key, None)  # of several fields with one name the last one counts
+        self.spans.pop(key, None)  # the last of several fields with one name counts
         if isinstance(value, str):
             self.spans[key] = (start, end)
 
 
 def _value(text: str) -> Any:  # noqa: ANN401
-    """The scalar or the list on a line that a text is; `_NOTHING` if it is anything else, or not surely one."""
+    """The scalar or the list in the text of a line; `_NOTHING` if it is, or may be, anything else."""
     return _list(text) if text[0] == "[" else _scalar(text)
 
 

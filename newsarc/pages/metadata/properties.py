@@ -1,8 +1,8 @@
-"""Properties as ``key:: value``, in the first block of a page, as Logseq and its kin have them.
+"""Properties as ``key:: value``, in the first block of a page, as in Logseq and similar programs.
 
-Knows: the form of a property, and where the first block ends.  Must not know: what any property means.
+Knows: the form of a property, and where the first block ends.  Must not know: the meaning of properties.
 
-The properties stay part of the body, since pages that they name in brackets are linked from there.
+The properties are also part of the body, since names in brackets in them are links.
 """
 
 from __future__ import annotations

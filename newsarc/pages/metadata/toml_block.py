@@ -1,6 +1,6 @@
 """TOML between lines of plus signs, as Hugo and Zola have it.
 
-Knows: what opens and closes the block, and where its values are.  Must not know: what any field means.
+Knows: the delimiters of the block, and where its values are.  Must not know: the meaning of fields.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def read_toml(text: str) -> Fields | None:
     try:
         values = tomllib.loads(inside, parse_float=str)
         fields = {key: as_text(value) for key, value in values.items()}
-    except (ValueError, RecursionError) as error:  # a number that is too long to print is a ValueError too
+    except (ValueError, RecursionError) as error:  # also raised for a number that is too long
         problem = Problem("NA503", f"the front matter can't be read: {clean(str(error))[:200]}", 0, 3)
         return Fields(found.end(), {}, {}, (problem,))
     return Fields(found.end(), fields, _spans(text, *found.span(1)))

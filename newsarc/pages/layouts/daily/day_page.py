@@ -1,6 +1,6 @@
 """The text of a day page with an event removed or added, and the text of a new day page.
 
-Knows: how a day page is written.  Must not know: files, where links lead beyond what a caller says.
+Knows: the form of a day page.  Must not know: files, where links lead (callers say so).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def without(page: Page, leads_there: Callable[[str], bool]) -> tuple[str, DayEnt
 
 
 def _block(page: Page, item: Item) -> tuple[int, int, DayEntry]:
-    """The start and end of an item, with its topic unless the next item needs that too, and its entry."""
+    """The start and end of an item, with its topic unless the next item also needs that, and its entry."""
     text = page.text
     start = text.rfind("\n", 0, item.row.start) + 1
     line_end = text.find("\n", item.row.end)
@@ -54,7 +54,7 @@ def with_entry(page: Page, entry: DayEntry, target: str) -> str:
     """A day page's text with an event added after those that it lists."""
     text = page.text
     at = _end_of_items(page)
-    # An edition's day page prints a topic only when it changes, so that the end of a topic must be written too.
+    # An edition's day page prints a topic only when it changes, so the end of a topic must be written too.
     ends_topic = bool(page.items and page.items[-1].topic) and _is_of_edition(target)
     before = text[:at] if not text[:at] or text[:at].endswith("\n") else f"{text[:at]}\n"
     block = _written(entry, target, with_topic=ends_topic)
@@ -81,14 +81,14 @@ def _written(entry: DayEntry, target: str, *, with_topic: bool = False) -> str:
 
 
 class Style(NamedTuple):
-    """How an archive writes its day pages: what links carry before the site path, the text of the Previous Day link."""
+    """How an archive writes its day pages: the prefix of links, the text of the Previous Day link."""
 
     prefix: str = ""
     previous: str = _PREVIOUS
 
 
 def style_of(page: Page | None, prefix: str) -> Style:
-    """The style of a day page, as far as the page shows it."""
+    """The style of a day page, as far as it can be seen."""
     link = re.match(r"\[(.*?)\]\(", page.previous.text) if page and page.previous else None
     return Style(prefix, link[1] if link else _PREVIOUS)
 

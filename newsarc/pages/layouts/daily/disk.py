@@ -1,8 +1,8 @@
-"""The days and pages that an archive of the daily layout has, found by listing folders.
+"""The days and pages of an archive in the daily layout, found by listing folders.
 
 Knows: which folders to list.  Must not know: what is in a page.
 
-No page is opened, and only the folders on the way are listed, so that the time does not grow with the archive.
+No page is opened, and only the folders on the way are listed, so the time doesn't grow with the archive.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def has_pages(root: Path) -> bool:
     """Whether a folder, given by its real path, has the layout's folder of pages with the folder of a day in it.
 
     Sites of other layouts have ``news/2019/slug.md``.  Years, months and days are
-    looked through until the first day is found, mostly in the first of each.
+    searched until the first day is found, usually in the first of each.
     """
     pages = f"/{layout.PAGES}"
     years = (f"{pages}/{name}" for name in sorted(names_at(root, pages)) if _YEAR.fullmatch(name))
@@ -71,13 +71,13 @@ def day_pages(root: Path, day: date) -> list[list[str]]:
 
 
 def day_page(root: Path, day: date) -> str:
-    """The site path of a day's page; where there is none, the path that it would have."""
+    """The site path of a day's page; if there is none, the path that it would have."""
     found = [path for pages in day_pages(root, day) for path in pages]
     return found[0] if found else f"{day_folder(root, day)}/{layout.DAY_PAGE}"
 
 
 def day_folder(root: Path, day: date) -> str:
-    """The site path of a day's folder; where there is none, a path padded like those of the days near it."""
+    """The site path of a day's folder; if there is none, a path padded like those of near days."""
     for folder in layout.day_folders(day):
         if names_at(root, folder):
             return folder
@@ -95,7 +95,7 @@ def day_folder(root: Path, day: date) -> str:
 
 
 def _is_padded(names: Sequence[str]) -> bool | None:
-    """Whether most one-digit numbers among some names are padded; None without such numbers."""
+    """Whether most one-digit numbers in some names are padded; None without such numbers."""
     digits = [name for name in names if _ONE_DIGIT.fullmatch(name)]
     return 2 * sum(len(name) == 2 for name in digits) > len(digits) if digits else None
 

@@ -1,13 +1,13 @@
-"""Ordinary pages, which follow the form of the layout to the letter, taken apart as bytes.
+"""Ordinary pages, in exactly the form of the layout, read as bytes.
 
-Knows: the form in its plainest spelling, so well that a page in it needs no closer look.
-Must not know: which files there are, what the rules check, what the index keeps.
+Knows: the simplest spelling of the form, so that a page in it needs no further parsing.
+Must not know: which files exist, what the rules check, what is in the index.
 
-`grammar` reads any page; here a page is either read in a fraction of the time, or not at all and left to `grammar`.
-It is read here if its heading, title and lists are as they should be, if every link in it belongs to one of these,
-and if it has no code, comment, HTML, reference, escape, or entity in a URL.  The lines of its Related list are most of
-a page, and a caller has cheaper ways to look at them, so that this is left to the caller.  To read a page here that
-has anything else in it would lose what `grammar` finds; to leave one too many only takes longer.
+`grammar` reads any page; here a page is either read in a fraction of the time, or left to `grammar`.  It is read here
+if its heading, title and lists have the expected form, if every link in it belongs to one of these, and if it has no
+code, comment, HTML, reference, escape, or entity in a URL.  The lines of the Related list make up most of a page, and
+callers can check them faster, so that is left to them.  Reading a page here that has anything else would lose what
+`grammar` finds; leaving one too many only takes longer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from newsarc.pages.layouts.daily import form, layout
 
 
 class Headings(NamedTuple):
-    """How the pages of a day begin: a day page, an event's page, and what both have in their heading as a row."""
+    """The beginnings of the pages of a day: a day page, an event's page, and the row in the heading of both."""
 
     day: bytes
     event: bytes
@@ -31,7 +31,7 @@ NO_HEADINGS = Headings(b"", b"", b"")  # with these, no page is read here
 
 
 class EventParts(NamedTuple):
-    """An event's page as it is written, if it `holds_only` its links.
+    """An event's page as written, if it `holds_only` its links.
 
     ``head`` is all above the lines of its Related list; ``sources`` and
     ``related`` are the lines of its lists.
@@ -46,8 +46,8 @@ class EventParts(NamedTuple):
 
 
 class DayParts(NamedTuple):
-    """A day page: its items as rows (`row_to`), what is below each, the target of its link to the day before, and how
-    many links it has.
+    """A day page: its items as rows (`row_to`), the text below each, the target of its link to the day before, and the
+    number of its links.
     """
 
     rows: Sequence[bytes]
@@ -62,11 +62,11 @@ _SOURCE = re.compile(rb"^\d+\. \[(.*)\]\(([^()\s]+)\)$", re.MULTILINE)
 _ENTRY = re.compile(rb"^\d+\. \[", re.MULTILINE)
 _HOST = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 _URL = _HOST + b"!#$%&*+,/:;=?@[]^_`{|}~"
-# Lengths are bounded so that a line of many beginnings and no end takes linear time.
+# Lengths are limited so that a line with many beginnings and no end takes linear time.
 _TAIL = rf"\)({_CONTEXTS}.{{0,2000}})_\n(?:\d+\. (?=\[)|\n*\Z)".encode()
 _ROW_END = re.compile(_TAIL)
 _RELATED = re.compile(rb"\]\((/[^)]{1,1000})" + _TAIL)
-# Lines that are neither a heading nor, where they are indented, code.
+# Lines that are neither headings nor indented code.
 _LINES = r"((?:(?!\#|    ).*\n)*)"
 
 
@@ -90,15 +90,15 @@ _TOPIC = re.compile(rb"^%b .*\n" % _TOPIC_MARK, re.MULTILINE)
 _DATED = re.compile(rf"\[\s*{form.DATE}\s*\]".encode())  # a heading like the page's own, and no item
 _PREVIOUS = tuple(f"\n{form.hashes(form.DAY)} [{text}...](".encode() for text in form.PREVIOUS_DAY)
 _FORMATS = f"\n{form.FORMATS}".encode()
-# What may be more than text: brackets, code, HTML, escapes, templates, line breaks.
+# Characters of anything but text: brackets, code, HTML, escapes, templates, line breaks.
 _SPECIAL = b"[]`<\\\r\t~{"
 _PLAIN = bytes(set(range(256)) - set(_SPECIAL))
-# All bytes but those that are escapes in a target, or end it early: `layout.plain_path` has none of these either.
+# All bytes except escapes in a target, or end it early: `layout.plain_path` has none of these either.
 _IN_TARGETS = bytes(set(range(256)) - {*range(33), *b"\x7f%?#&\\<>("})
 
 
 def headings(day_page: str) -> Headings:
-    """How the pages of the day begin whose own page is at a site path."""
+    """The beginnings of the pages of the day whose own page is at a site path."""
     link = form.date_link(day_page).encode()
     day, event = (b"%b %b\n" % (form.hashes(level).encode(), link) for level in (form.DAY, form.EVENT))
     return Headings(day, event, link.removesuffix(b")"))
@@ -127,15 +127,15 @@ def read_event(body: bytes, heading: bytes) -> EventParts | None:
 
 
 def _has_odd_lines(body: bytes) -> bool:
-    """Whether a page may have lines that end in returns, or be text in another encoding."""
+    """Whether a page may have lines that end with carriage returns, or have another encoding."""
     return b"\r" in body or b"\0" in body
 
 
 def rows_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
-    """The rows of a Related list (`row_to`), and what follows each: `` _Context: …``, without the last ``_``.
+    """The rows of a Related list (`row_to`), and the text after each: `` _Context: …``, without the last ``_``.
 
-    None for a list in any other form.  The rows themselves are for the caller to
-    check: the row to a page whose title `is_plain` is right.
+    None for a list in any other form.  The caller checks the rows themselves: the row to a page whose title `is_plain`
+    is right.
     """
     if not related:
         return (), ()
@@ -147,7 +147,7 @@ def rows_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
 
 
 def links_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
-    """The targets of a Related list, and what follows each as in `rows_of`; None for a list in any other form."""
+    """The targets of a Related list, and the text after each as in `rows_of`; None for a list in any other form."""
     if not related:
         return (), ()
     pieces = _RELATED.split(related)
@@ -165,13 +165,13 @@ def links_of(related: bytes) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
 
 
 def urls_of(sources: bytes) -> list[bytes] | None:
-    """The URLs in a list of sources, those of images included; None if one needs a closer look."""
+    """The URLs in a list of sources, including images; None if one needs the parser."""
     count = sources.rstrip(b"\n").count(b"\n") + 1
     if len(_ENTRY.findall(sources)) != count:
         return None
     urls = [rest.partition(b")")[0] for rest in sources.split(b"](")[1:]]
     if len(urls) != count and sources.translate(None, _PLAIN) != b"[]" * len(urls):
-        return None  # a row has one link however its brackets are; any more links need brackets of their own
+        return None  # a row has one link whatever its brackets; further links need brackets of their own
     return urls if all(map(_is_web_url, urls)) else None
 
 
@@ -186,7 +186,7 @@ def sources_of(listed: bytes) -> list[tuple[bytes, bytes]] | None:
 
 
 def _is_web_url(url: bytes) -> bool:
-    """Whether it is an HTTP URL with nothing in it that needs a closer look."""
+    """Whether it is an HTTP URL that doesn't need the parser."""
     if not url.startswith((b"http://", b"https://")) or url.translate(None, _URL):
         return False
     if b"&" in url and b";" in url:  # an entity, which may be anything
@@ -227,12 +227,12 @@ def read_day(body: bytes, heading: bytes) -> DayParts | None:
 
 
 def has_topics(body: bytes) -> bool:
-    """Whether a day page may have topics, each of which holds for more than the item below it."""
+    """Whether a day page may have topics, each of which may apply to several items."""
     return _TOPIC_MARK in body
 
 
 def context_line(text: bytes) -> str | None:
-    """The contexts in what is below an item of a day page, as written; None if there are none."""
+    """The contexts in the text below an item of a day page, as written; None if there are none."""
     line = text.rstrip(b"\n")
     if line.startswith(_CONTEXT_LINE) and line.endswith(b"_") and b"\n" not in line:
         return line[len(_CONTEXT_LINE) : -1].decode()
@@ -245,7 +245,7 @@ def context_line(text: bytes) -> str | None:
 
 
 def row_to(title: bytes, path: bytes) -> bytes:
-    """The row to a page by its title, as day pages and Related lists have it, up to the end of the target."""
+    """The row to a page by its title, as in day pages and Related lists, up to the end of the target."""
     return b"[%b](%b" % (title, path)
 
 
@@ -256,24 +256,24 @@ def target_of(row: bytes) -> bytes:
 
 
 def are_plain_targets(targets: Sequence[bytes]) -> bool:
-    """Whether targets can be compared with site paths byte by byte; `layout.plain_path` reads each of them."""
+    """Whether targets can be compared with site paths byte by byte; `layout.plain_path` can read each of them."""
     return not b"".join(targets).translate(None, _IN_TARGETS)
 
 
 def is_plain(title: bytes) -> bool:
-    """Whether a title means what it says in any row; brackets are fine, but not those that make a link."""
+    """Whether a title is literal in any row; brackets are fine, except those of a link."""
     if not title.translate(None, _PLAIN):
         return title.isascii() or _is_utf8(title)
     return holds_only(title, 0)
 
 
 def are_plain(rows: Sequence[bytes]) -> bool:
-    """Whether rows to any pages mean what they say."""
+    """Whether rows to any pages are literal."""
     return not b"".join(rows).translate(None, _PLAIN).strip(b"[]")
 
 
 def holds_only(text: bytes, links: int) -> bool:
-    """Whether a text is UTF-8 and has so many links, and nothing else that is more than text."""
+    """Whether a text is UTF-8 and has this number of links, and only text besides them."""
     special = text.translate(None, _PLAIN)
     if special != b"[]" * links and (
         special.strip(b"[]") or text.count(b"](") != links or text.count(b"]:")  # titles may hold brackets
@@ -290,34 +290,34 @@ def _is_utf8(text: bytes) -> bool:
     return True
 
 
-# ---------------------------------------------------------------- what links carry before the site path
+# ---------------------------------------------------------------- the prefix of links
 
 _PREFIXED = re.compile(rb"\]\(((?:/[^/()\s]+){0,3}?)%b\d\d\d\d/" % layout.PAGES_PATH.encode())
 _UNPREFIXED = f"]({layout.PAGES_PATH}".encode()
 
 
 class LinkPrefix:
-    """What links carry before the site path (``/zh``); mostly nothing."""
+    """What links have before the site path (``/zh``); usually empty."""
 
     def __init__(self, prefix: str) -> None:
         self.text = prefix
         self._mark = f"]({prefix}{layout.PAGES_PATH}".encode("utf-8", "surrogateescape") if prefix else b""
 
     def count_in(self, data: bytes) -> int:
-        """How many links of a page carry it; 0 if it is empty."""
+        """How many links of a page have it; 0 if it is empty."""
         return data.count(self._mark) if self._mark else 0
 
     def removed_from(self, data: bytes) -> bytes:
-        """A page whose links go without it."""
+        """A page with the prefix removed from its links."""
         return data.replace(self._mark, _UNPREFIXED) if self._mark else data
 
     def site_path(self, target: str) -> str:
-        """A target without it."""
+        """A target without the prefix."""
         return target.removeprefix(self.text) if target.startswith(f"{self.text}{layout.PAGES_PATH}") else target
 
 
 def prefixes_in(text: bytes) -> list[str]:
-    """What the links to pages in a text carry before the site path, one by one; the empty string for nothing."""
+    """The prefix of each link to a page in a text; the empty string for none."""
     return [prefix.decode("utf-8", "surrogateescape") for prefix in _PREFIXED.findall(text)]
 
 

@@ -1,10 +1,10 @@
-r"""How a page of the daily layout is written: the words, levels and patterns that all its readers and writers share.
+r"""The form of a page of the daily layout: words, levels and patterns that all its readers and writers share.
 
 Knows: the fields of a page and the parts of its lines.  Must not know: how a page is read or written.
 
-All readers use this description: `grammar` reads any page, `fast_path` takes apart the bytes of pages that follow the
-form to the letter, and from its parts both the index and the survey of `validate` are filled.  Patterns are parts of
-regular expressions, to be put into larger ones.  An event's page has this form, in English or Chinese::
+All readers use this description: `grammar` reads any page, `fast_path` reads pages in exactly this form as bytes, and
+both the index and the survey of `validate` use its parts.  Patterns are parts of regular expressions, to be combined
+into larger ones.  An event's page has this form, in English or Chinese::
 
     ### [2012-02-8](/news/2012/02/8/index.md)
 
@@ -22,7 +22,7 @@ regular expressions, to be put into larger ones.  An event's page has this form,
 
     1. [Title of another event](/news/2012/02/6/another-event.md) _Context: Name, Another Name_
 
-and a day page this one::
+A day page has this form::
 
     ## [2012-02-8](/news/2012/02/8/index.md)
 
@@ -47,14 +47,14 @@ EVENT = 3  # the date of an event's page, and an event on a day page
 SECTION = 3
 TOPIC = 5
 
-# The names of sections and fields; of two spellings in a language, the first is the one that is written.
+# The names of sections and fields; of two spellings in a language, the first is used for writing.
 SOURCES = ("Source", "Sources", "信息来源")
 CHANGES = ("Changes",)
 RELATED = ("Related", "有关")
 CONTEXTS = ("Context", "消息")
 PREVIOUS_DAY = ("Previous Day", "前一天")
-FORMATS = "Formats: ["  # begins a line of links to other forms of the page, which are never in the archive
-COVER_IMAGE = "Cover Image"  # the label of an image among the sources, which is no source
+FORMATS = "Formats: ["  # begins a line of links to other formats of the page, which are never in the archive
+COVER_IMAGE = "Cover Image"  # the label of an image among the sources, which isn't a source
 CURRENT_VERSION = "(Current version)"  # ends the line of the page itself under Changes
 
 DATE = r"\d{4}-\d{1,2}-\d{1,2}"
@@ -77,7 +77,7 @@ def hashes(level: int) -> str:
 
 
 def date_link(day_page: str, prefix: str = "") -> str:
-    """The heading's text on a day's pages: the date as the day's folder has it, linked to the day page.
+    """The heading's text on a day's pages: the date as in the day's folder, linked to the day page.
 
     >>> date_link("/news/2012/02/8/index.md", "/zh")
     '[2012-02-8](/zh/news/2012/02/8/index.md)'

@@ -1,9 +1,9 @@
-"""The headings of a page to its parts: the grammar of day pages and event pages, of every stage and edition.
+"""The headings of a page to its parts: the grammar of day pages and event pages, of every version and edition.
 
-Knows: which line means what.  Must not know: files, other pages, the index.
+Knows: the meaning of each line.  Must not know: files, other pages, the index.
 
-Each construct is one line, so the patterns are matched over the whole text at once, line by line.  A line with a link
-ends at its *last* ``](``, since titles hold brackets of every kind, which are never balanced.
+Each construct is one line, so the patterns are matched over the whole text at once, line by line.  The title of a link
+ends at the *last* ``](`` of its line, since titles may have any brackets, which are never balanced.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _EOL = r"[ \t\r]*$"
 _NUMBER = r"^[ \t]*(?:\d+[.)]|[-*+])[ \t]++"
 _TRIMMED = r"([^\n]*[^ \t\r\n]|)"
 # A target is nearly always one word without parentheses; the second alternative is for all others.
-# It holds no ``](``, so that a line of many takes linear time.
+# It has no ``](``, so a line with many of them takes linear time.
 _TARGET = r"\(([^()\s]*|[^\n\]]*?(?:\](?!\()[^\n\]]*?)*?)\)"
 _URL = r"\(([^()\s]*|[^\n]*?)\)"
 HEADING = re.compile(r"^(#{1,6})(?:[ \t]++" + _TRIMMED + ")?" + _EOL, re.MULTILINE)
@@ -37,7 +37,7 @@ _SOURCE = re.compile(
     _NUMBER + rf"(?:(?=[^\n]*\)[ \t\r]*$)\[([^\n]*?)\]{_URL}(?:[ \t]+{form.IMAGE}\(([^\n]*)\))?|{_TRIMMED})" + _EOL,
     re.MULTILINE,
 )
-# Few pages have lines that need these two, and `show` doesn't wait for them to be compiled.
+# Few pages need these two, so they are compiled on first use.
 _RELATED = rf"(?m){_NUMBER}\[(.*)\]{_TARGET}[ \t]*+(?:{_CONTEXTS}([^\n]*))?{_EOL}"
 _CHANGE = rf"(?m){_NUMBER}\[(.*)\]{_TARGET}[ \t]*+(?:_([^\n]*))?{_EOL}"
 _PLAIN_CONTEXT = f" _{form.CONTEXTS[0]}:"
@@ -49,7 +49,7 @@ Headings = Sequence[re.Match[str]]  # matches of `HEADING`, in order
 
 
 def kind_of(path: str, text: str, headings: Headings) -> tuple[PageKind, LinkRow | None]:
-    """What a page is by its site path, and its dated heading.  Without a path, the level of that heading decides."""
+    """The kind of a page by its site path, and its dated heading.  Without a path, the heading's level decides."""
     heading, level = _dated_heading(text, headings)
     if layout.is_event(path):
         return PageKind.EVENT, heading
@@ -99,7 +99,7 @@ def read_day(text: str, headings: Headings) -> tuple[tuple[Item, ...], LinkRow |
 
 
 def item_text(text: str) -> tuple[str | None, str | None]:
-    """The summary in the text below an item, and its context line as written; None for what is missing."""
+    """The summary in the text below an item, and its context line as written; None for each that is missing."""
     names: str | None = None
     summary: list[str] = []
     for line in map(str.strip, text.split("\n")):
@@ -156,7 +156,7 @@ class _SetextHeading(NamedTuple):
 
 
 def _setext_heading(page: Page) -> _SetextHeading | None:
-    """The first setext heading of a page: a paragraph that begins no list or block quote, and the line below it."""
+    """The first setext heading of a page: a paragraph that begins no list or block quote, and the line below."""
     text = mask_blocks(with_line_feeds(page.text))
     at = start = page.body
     for line in text[at:].split("\n"):
@@ -197,7 +197,7 @@ def _rows(which: int, text: str, start: int, end: int) -> Iterator[LinkRow]:
 
 
 def _related_rows(text: str, at: int, end: int) -> Iterator[LinkRow]:
-    """The lines of a Related section; those of the plain form, nearly all, are taken apart without the pattern."""
+    """The lines of a Related section; those in the plain form, nearly all, are split without the pattern."""
     for line in text[at:end].split("\n"):
         opened, closed = line.find("["), line.rfind("](")
         stop = line.find(")", closed)

@@ -1,10 +1,10 @@
 """The names and site paths of the daily layout: from a date to the paths of its pages, and back.
 
-Knows: ``/news/YYYY/MM/D/<slug>.md``, that other archives pad the day or don't pad the month, and how a page's file
-and a day's own page are named.  Must not know: which files there are, or what is in a page.
+Knows: ``/news/YYYY/MM/D/<slug>.md``, that other archives pad the day or don't pad the month, and the names of event
+pages and day pages.  Must not know: which files exist, what is in a page.
 
-A page's path stays as it is in the tree: ``/news/2012/02/8`` and ``/news/2012/02/08`` are folders of the same day, and
-everything in or below either belongs to that day.
+Paths are used as in the tree: ``/news/2012/02/8`` and ``/news/2012/02/08`` are folders of the same day, and everything
+in or below either belongs to that day.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from functools import lru_cache
 from newsarc.files.paths import PAGE_ENDINGS, is_page, stem
 from newsarc.text.dates import make_date
 
-PAGES = "news"  # the folder below the root that holds all pages
+PAGES = "news"  # the folder below the root with all pages
 PAGES_PATH = f"/{PAGES}/"
 EXAMPLE = f"{PAGES_PATH}2012/02/8"  # a day's folder, for messages
 _DATED_FOLDER = r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})"
 _DAY = re.compile(rf"{PAGES_PATH}{_DATED_FOLDER}(?=/|\Z)")
-_ANY_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,3})(?=/|$)")  # in any folder, a wrong day of three digits too
+_ANY_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,3})(?=/|$)")  # in any folder, also an invalid day of three digits
 _EDITION = re.compile(rf"\A/[a-z]{{2,3}}(?:-[A-Za-z]{{2,4}})?(?={PAGES_PATH})")
 _PREFIX = re.compile(rf"(?:/[^/?#()\s]+){{1,3}}?(?={PAGES_PATH})")
 _DOTS = re.compile(r"/\.{0,2}(?=/|\Z)")  # an empty name, ``.`` or ``..``: such a path leads elsewhere than it seems to
 _NAME = r"(?!\.)[^/\x00-\x20\x7f%?#&\\<>()\ud800-\udfff]+"
 _PLAIN = re.compile(rf"((?:/{_NAME}){{0,3}}?)({PAGES_PATH}[0-9]{{4}}/[0-9]{{1,2}}/[0-9]{{1,2}}/{_NAME}\.md)")
 DAY_PAGE = "index.md"
-DAY_PAGES = (DAY_PAGE, "README.md")  # the names that the generator gives; the second page is a copy of the first
+DAY_PAGES = (DAY_PAGE, "README.md")  # the generator's names; the second page is a copy of the first
 _DAY_STEMS = ("index", "readme")
 _DAY_NAME = re.compile(
     rf"({'|'.join(_DAY_STEMS)})(?:{'|'.join(map(re.escape, PAGE_ENDINGS))})", re.IGNORECASE | re.ASCII
@@ -45,7 +45,7 @@ def year_folder(year: int) -> str:
 
 
 def day_folder(day: date, *, month_padded: bool = True, day_padded: bool = False) -> str:
-    """The site path of a day's folder, without a slash at the end, in an archive that pads numbers in this way."""
+    """The site path of a day's folder, without a trailing slash, in an archive that pads numbers in this way."""
     month, number = (
         f"{one:02d}" if padded else str(one) for one, padded in ((day.month, month_padded), (day.day, day_padded))
     )
@@ -53,7 +53,7 @@ def day_folder(day: date, *, month_padded: bool = True, day_padded: bool = False
 
 
 def day_folders(day: date) -> tuple[str, ...]:
-    """The site paths that a day's folder may have; if there are several folders, they are read in this order."""
+    """The possible site paths of a day's folder; if there are several folders, they are read in this order."""
     year, month, number = year_folder(day.year), day.month, day.day
     usual = f"{year}/{month:02d}/{number}"
     if month > 9 and number > 9:  # nothing to pad
@@ -63,19 +63,19 @@ def day_folders(day: date) -> tuple[str, ...]:
 
 
 def folder_of(path: str) -> str:
-    """The day's folder that a site path is or lies below; the empty string if there is none."""
+    """The day's folder at or above a site path; the empty string if there is none."""
     found = _DAY.match(path)
     return found[0] if found and make_date(*found.groups()) else ""
 
 
 def date_of(path: str) -> date | None:
-    """The day whose folder a site path is or lies below; None if there is none."""
+    """The day whose folder is at or above a site path; None if there is none."""
     found = _DAY.match(path)
     return make_date(found[1], found[2], found[3]) if found else None
 
 
 def same_day_folders(path: str) -> tuple[str, ...]:
-    """The site paths that the folder of a path's day may have (`day_folders`); empty if the path is of no day."""
+    """The possible site paths of the folder of a path's day (`day_folders`); empty if the path belongs to no day."""
     day = date_of(path)
     return day_folders(day) if day else ()
 
@@ -87,7 +87,7 @@ def day_named_by(text: str) -> date | None:
 
 
 def written_date(folder: str) -> str:
-    """A day's date as the pages in its folder write it, which is padded like the folder.
+    """A day's date as written on the pages in its folder, padded like the folder.
 
     >>> written_date("/news/2012/02/8"), written_date("/news/2012/02/08")
     ('2012-02-8', '2012-02-08')
@@ -96,7 +96,7 @@ def written_date(folder: str) -> str:
 
 
 def with_usual_padding(path: str) -> str:
-    """A path with its month padded and its day not, which is the usual way.
+    """A path with the usual padding: the month padded, the day not.
 
     >>> with_usual_padding("/news/2012/2/08/index.md")
     '/news/2012/02/8/index.md'
@@ -105,7 +105,7 @@ def with_usual_padding(path: str) -> str:
 
 
 def with_other_padding(path: str) -> Iterator[str]:
-    """A path with its month and day padded in every other way, the usual one first.
+    """A path with every other padding of its month and day, the usual one first.
 
     >>> list(with_other_padding("/news/2012/2/10/a.md"))
     ['/news/2012/02/10/a.md']
@@ -131,12 +131,12 @@ def with_other_padding(path: str) -> Iterator[str]:
 
 
 def may_be_path(text: str) -> bool:
-    """Whether a text without a leading slash, or with one, seems to be the path of a page."""
+    """Whether a text, with or without a leading slash, may be the path of a page."""
     return PAGES_PATH in f"/{text}"
 
 
 def is_in_pages(path: str) -> bool:
-    """Whether a site path is the folder of pages or lies in it."""
+    """Whether a site path is the folder of pages or in it."""
     return f"{path}/".startswith(PAGES_PATH)
 
 
@@ -148,13 +148,13 @@ def without_edition(target: str) -> str:
 
 
 def prefix_of(target: str) -> str:
-    """What a link's target may carry before the site path of a page (``/zh``); mostly the empty string."""
+    """What a link's target may have before the site path of a page (``/zh``); usually the empty string."""
     found = _PREFIX.match(target)
     return found[0] if found else ""
 
 
 def plain_path(target: str) -> tuple[str, str] | None:
-    """A target's prefix and the site path behind it, if it can be read in one way only; else None.
+    """A target's prefix and the site path after it, if it is unambiguous; otherwise None.
 
     >>> plain_path("/zh/news/2012/02/8/a.md"), plain_path("/news/2012/02/8/a%20b.md")
     (('/zh', '/news/2012/02/8/a.md'), None)
@@ -167,7 +167,7 @@ def plain_path(target: str) -> tuple[str, str] | None:
 
 
 def is_event(path: str) -> bool:
-    """Whether a site path is that of an event: a page in or below a day's folder that is not the day's own page."""
+    """Whether a site path is that of an event: a page in or below a day's folder that isn't the day's own page."""
     return is_page(path) and folder_of(path) != "" and not is_day_page(path) and not _DOTS.search(path)
 
 
@@ -178,20 +178,20 @@ def is_day_page(path: str) -> bool:
 
 
 def is_misplaced(path: str) -> bool:
-    """Whether a page in the folder of pages belongs to no day, and isn't the page of a year or a month either."""
+    """Whether a page in the folder of pages belongs to no day, and isn't the page of a year or a month."""
     if not path.startswith(PAGES_PATH) or date_of(path):
         return False
     return _DAY.match(path) is not None or not _is_day_name(path.rpartition("/")[2])
 
 
 def day_pages_in(names: Iterable[str]) -> list[str]:
-    """Of the names of a folder's files, those of its own page and copies of it; the first is the one that counts."""
+    """Those of a folder's file names that are its own page or copies of it; the first one counts."""
     found = [name for name in names if _is_day_name(name)]
     return sorted(found, key=_order_of_name) if len(found) > 1 else found
 
 
 def index_in(names: Iterable[str]) -> str | None:
-    """Of the names of a folder's files, that of its own page; None if there is none, or only a README."""
+    """The one of a folder's file names that is its own page; None if there is none, or only a README."""
     first = next(iter(day_pages_in(names)), None)
     return first if first and _order_of_name(first)[0] == 0 else None
 
