@@ -19,7 +19,6 @@ from newsarc.text.sounds import MOST_LETTERS, sound_pattern
 from newsarc.text.words import words
 
 _MOST_NEAREST = 5
-_SIMILARITY = 60  # percent: how similar a name must be to be suggested
 
 
 class Entity(NamedTuple):
@@ -109,15 +108,17 @@ class Entities:
         return list(filter(pattern.expression.fullmatch, keys))
 
     def nearest(self, text: str) -> tuple[str, ...]:
-        """Names similar to this one, to be suggested; the most similar first."""
-        from rapidfuzz import process
-        from rapidfuzz.fuzz import WRatio
+        """Names near to this one, to be suggested; the nearest first, none that isn't near."""
+        from newsarc.text.nearness import nearest_names  # here, since most names are found
 
-        keys = [key for (key,) in self._connection.execute("SELECT DISTINCT sorted FROM name ORDER BY sorted")]
-        found = process.extract(
-            sorted_key(text), keys, scorer=WRatio, limit=_MOST_NEAREST, score_cutoff=float(_SIMILARITY)
-        )
-        return tuple(dict.fromkeys(self._commonest_name(key) for key, _, _ in found))
+        counts = dict(self._connection.execute("SELECT sorted, sum(pages) FROM name GROUP BY sorted ORDER BY sorted"))
+        return tuple(dict.fromkeys(map(self._commonest_name, nearest_names(text, counts, _MOST_NEAREST))))
+
+    def with_any_word(self, some: Collection[str]) -> list[Entity]:
+        """The entities of which a name has any of some words, by name."""
+        wanted, root = set(some), self.aliases.root
+        rows = self._connection.execute("SELECT root, sorted FROM name")
+        return self.of_roots({root(key) for key, words in rows if not wanted.isdisjoint(words.split())})
 
     # ------------------------------------------------------------ of events
 

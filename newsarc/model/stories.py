@@ -56,10 +56,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """The first contexts that match a pattern, and the number of all of them."""
+    """The first contexts that match a pattern, and the number of all of them; ``corrections`` if it was misspelt."""
 
     contexts: tuple[Context, ...]
     total: int
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

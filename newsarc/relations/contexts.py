@@ -14,8 +14,10 @@ from newsarc.errors import NotFoundError
 from newsarc.index.database import Index
 from newsarc.index.entities import Entity
 from newsarc.model.choices import ContextSort
+from newsarc.model.hits import Correction
 from newsarc.model.stories import Context, Contexts
 from newsarc.relations.related import neighbours
+from newsarc.search.reference import entity_with_word
 from newsarc.text.clean import well_formed
 from newsarc.text.folding import fold
 from newsarc.text.names import joined_key, root_key
@@ -29,13 +31,17 @@ _MOST_KEYS = 64  # parts of a pattern that SQLite matches, which takes no condit
 def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None) -> Contexts:
     """The contexts of which a word begins with a pattern, all for an empty one.
 
-    Raises `NotFoundError` with the nearest names where there are none.
+    Where there are none, it is the one that a misspelt name surely means.  Raises
+    `NotFoundError` with the nearest names where none is sure.
     """
     pattern = well_formed(pattern)
     found = _contexts(index, pattern, sort, limit)
     if not found.total:
         if not index.entities.count():
             raise NotFoundError("no page carries a name")
+        entity = index.entities.similar(pattern) or entity_with_word(index, pattern)
+        if entity and entity.ids:
+            return Contexts(tuple(_described(index, [entity])), 1, (Correction(pattern, entity.name),))
         near = index.entities.nearest(pattern.replace("*", " "))
         raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
     return found

@@ -11,10 +11,11 @@ from newsarc.model.hits import UnknownName
 from newsarc.search.fts import Matcher
 from newsarc.search.query import Clause, ParsedQuery, Term
 from newsarc.search.readings import Reading, Readings
+from newsarc.text.nearness import nearest_names
+from newsarc.text.words import words
 
 _KINDS = {"contexts": "context", "sources": "source"}  # of each field, what a name in it is called
 _MOST_NEAREST = 5
-_LEAST_SIMILARITY = 70  # of 100, of a name that counts as near
 
 
 def unknown_names(index: Index, query: ParsedQuery) -> tuple[UnknownName, ...]:
@@ -44,12 +45,8 @@ def _unknown(index: Index, term: Term) -> UnknownName:
 
 
 def _nearest_sources(index: Index, name: str) -> tuple[str, ...]:
-    """Names of sources like this one, the nearest first; of several as near, the commonest first."""
-    from rapidfuzz import process
-    from rapidfuzz.fuzz import WRatio
-
-    labels = [label for label, _ in index.source_label_counts().most_common()]
-    found = process.extract(
-        name, labels, scorer=WRatio, processor=str.casefold, limit=_MOST_NEAREST, score_cutoff=_LEAST_SIMILARITY
-    )
-    return tuple(label for label, _, _ in found)
+    """Names of sources near to this one, the nearest first; of several as near, the commonest first."""
+    by_count = index.source_label_counts().most_common()
+    labels = {" ".join(words(label)): (label, count) for label, count in reversed(by_count)}
+    counts = {key: count for key, (_, count) in labels.items() if key}
+    return tuple(labels[key][0] for key in nearest_names(name, counts, _MOST_NEAREST))

@@ -106,7 +106,9 @@ def resolve(library: Library, reference: str | date, *, pages_first: bool = Fals
 
 def entity_of(library: Library, name: str, *, corrected: bool = False) -> Resolved | None:
     """The entity of a name, or of the name most like a misspelt one; None where there is none."""
-    return _corrected_entity(library, name) if corrected else _entity(library, name)
+    if corrected:
+        return _corrected_entity(library, name) or _named_by_a_word(library, name)
+    return _entity(library, name)
 
 
 def resolve_name(library: Library, text: str) -> Resolved:
@@ -310,6 +312,26 @@ def _corrected_entity(library: Library, text: str) -> Resolved | None:
     return _as_entity(library, text, library.index.entities.similar(text))
 
 
+def _named_by_a_word(library: Library, text: str) -> Resolved | None:
+    return _as_entity(library, text, entity_with_word(library.index, text))
+
+
+def entity_with_word(index: Index, text: str) -> Entity | None:
+    """The only entity of which a single, perhaps misspelt word is a part, if most events with the word have it."""
+    from newsarc.text.words import words  # here, since a day or a path needs no words
+
+    typed = words(text)
+    if len(typed) != 1:
+        return None
+    near = index.vocabulary.near(typed[0])
+    readings = typed if index.vocabulary.count(typed[0]) else [word for word, errors in near if errors == near[0][1]]
+    entities = index.entities.with_any_word(readings)
+    if len(entities) != 1:
+        return None
+    events = index.events_with(entities[0].ids)
+    return entities[0] if 2 * len(events) >= sum(map(index.vocabulary.count, readings)) else None
+
+
 def _as_entity(library: Library, text: str, entity: Entity | None) -> Resolved | None:
     """The entity found for a name; None where it is only in the configuration, and no event has it."""
     if not entity or not (entity.ids or _is_mentioned(library, entity)):
@@ -347,8 +369,9 @@ def _correction(text: str, read_as: str, *, same: bool) -> tuple[Correction, ...
 
 _Attempt = Callable[[Library, str], Resolved | None]
 _PLACES: tuple[_Attempt, ...] = (_day, _numbered, _path)
-_EXACT_FIRST = (*_PLACES, _entity, _slug_or_title, _period, _mentioned, _corrected_entity, _start, _similar_title)
-_PAGES_FIRST = (*_PLACES, _slug_or_title, _start, _similar_title, _entity, _mentioned, _corrected_entity)
+_MISSPELT: tuple[_Attempt, ...] = (_corrected_entity, _named_by_a_word)
+_EXACT_FIRST = (*_PLACES, _entity, _slug_or_title, _period, _mentioned, *_MISSPELT, _start, _similar_title)
+_PAGES_FIRST = (*_PLACES, _slug_or_title, _start, _similar_title, _entity, _mentioned, *_MISSPELT)
 
 
 def _no_page(library: Library, text: str) -> NotFoundError:

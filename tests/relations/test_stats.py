@@ -265,7 +265,7 @@ Longest of 2 gaps
 36 days  2012-01-03 to 2012-02-07
  2 days  2011-12-31 to 2012-01-01
 
-Contexts: 3; 1 event without
+Contexts, by the events that have them: 3; 1 event without
 Bo Li   2  {"█" * 69}
 courts  2  {"█" * 69}
 floods  2  {"█" * 69}

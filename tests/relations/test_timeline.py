@@ -342,7 +342,7 @@ def test_command_says_that_there_is_nothing(examples: Path) -> None:
     other_days = run("timeline", "Neil Heywood", "--since", "2020", root=examples)
 
     assert (nothing.returncode, nothing.stdout) == (1, "")
-    assert nothing.stderr.startswith("newsarc: nothing is told of 'Heywoodson Nel'\nnearest: Neil Heywood, ")
+    assert nothing.stderr.startswith("newsarc: nothing is told of 'Heywoodson Nel'\nnearest: Neil Heywood\n")
     assert (other_days.returncode, other_days.stdout) == (1, "")
     assert re.fullmatch(
         r"newsarc: nothing is told of Neil Heywood on these days; on others there are \d+ events\n", other_days.stderr

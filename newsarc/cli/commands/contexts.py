@@ -8,7 +8,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
-from newsarc.cli.messages import print_message
+from newsarc.cli.messages import print_corrections, print_message
 from newsarc.cli.options import (
     ArchiveFolder,
     Color,
@@ -64,6 +64,7 @@ def contexts(
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         if not similar:
             found = archive.contexts(text, limit=most, sort=sort or ContextSort.COUNT)
+            print_corrections(found.corrections)
             screen.show(lambda to: to.contexts(found, pattern=text))
             if limit is None:
                 screen.say_what_is_left_out(len(found.contexts), found.total, "name")

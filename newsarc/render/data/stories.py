@@ -32,7 +32,8 @@ def timeline(timeline: Timeline, *, query: str = "") -> str:
 def contexts(contexts: Contexts, *, pattern: str = "") -> str:
     """Contexts in which a word begins with ``pattern``."""
     found = [context(one) for one in contexts.contexts]
-    return document({"pattern": pattern, "total": contexts.total, "contexts": found})
+    corrections = present(pick(contexts, "corrections"))
+    return document({"pattern": pattern, **corrections, "total": contexts.total, "contexts": found})
 
 
 def context(context: Context) -> Object:
