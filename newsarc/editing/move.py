@@ -29,7 +29,8 @@ from newsarc.pages.layouts.daily import layout
 from newsarc.pages.layouts.daily.disk import day_folder
 from newsarc.pages.page import Page
 from newsarc.parallel import map_chunks
-from newsarc.text import dates, written_dates
+from newsarc.text import written_dates
+from newsarc.text.typed_dates import day_with_year
 
 
 def parse_destination(root: Path, source: str, text: str) -> str:
@@ -37,10 +38,8 @@ def parse_destination(root: Path, source: str, text: str) -> str:
 
     Raises `UsageError` for a place where no event can be, or for a day page.
     """
-    if day := dates.parse_date(text):
+    if day := day_with_year(text):
         return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"
-    if dates.looks_like_date(text):
-        raise UsageError(f"{text} is not a valid date", "use YYYY-MM-DD")
     for path in _site_paths(root, text):
         if (day := layout.day_named_by(path)) and not is_page(path):
             return f"{day_folder(root, day)}/{source.rpartition('/')[2]}"

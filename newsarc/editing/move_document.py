@@ -33,7 +33,8 @@ from newsarc.pages.encoding import encode
 from newsarc.pages.path_date import date_in_path
 from newsarc.pages.site import Site
 from newsarc.pages.slugs import document_slugs
-from newsarc.text import dates, written_dates
+from newsarc.text import written_dates
+from newsarc.text.typed_dates import day_with_year
 from newsarc.validation.check_site import survey_site
 from newsarc.validation.site_context import SiteContext
 from newsarc.validation.site_survey import SiteSurvey, page_entry
@@ -55,12 +56,10 @@ def parse_destination(root: Path, source: str, old: date | None, text: str) -> D
 
     Raises `UsageError` for a place where no document can be.
     """
-    if day := dates.parse_date(text):
+    if day := day_with_year(text):
         if old is None:
             raise UsageError(f"{source} has no date to change", "give its new file")
         return Destination(_with_day(source, old, day), day)
-    if dates.looks_like_date(text):
-        raise UsageError(f"{text} is not a valid date", "use YYYY-MM-DD")
     inside = to_site_path(root, text)
     for path in filter(None, (inside, "/" + text.strip("/"))):
         page = path if is_page(path) else f"{path}{source[len(stem(source)) :]}"

@@ -29,7 +29,7 @@ from newsarc.text.acronyms import CAPITALS, in_capitals, is_shouting
 from newsarc.text.clean import truncated
 from newsarc.text.dates import ALWAYS, Period
 from newsarc.text.spoken_dates import spoken_dates
-from newsarc.text.typed_dates import Latest, read_period, typed_period
+from newsarc.text.typed_dates import Latest, has_year, read_period, typed_period
 from newsarc.text.words import compounds, is_unspaced, with_gershayim, words
 
 FIELDS = ("title", "contexts", "summary", "sources", "body")
@@ -53,7 +53,6 @@ _OR = ("OR", "|", "||")
 _AND = ("AND", "&", "&&")  # as it is without them
 _NOT = "NOT"
 _GROUP = re.compile(r"(?:(?P<before>\b(?:OR|NOT)\b|\||(?<!\S)[-−])\s*)?\((?P<group>[^()]*)\)(?P<after>\s*(?:OR\b|\|))?")
-_YEAR = re.compile(r"\d{4}")
 _MOST_CLAUSES = 64  # of a query, and terms of a clause
 _MOST_DATES = 2  # among the words of a query; each doubles what is looked up
 _LONGEST_PHRASE = 64  # words; the rest of a longer one is ignored
@@ -203,7 +202,7 @@ def parse_query(query: Query | str, latest: Latest | None = None) -> ParsedQuery
 
 def _dates_alone(text: str) -> Period | None:
     """The days of a text that is a date; None where it may as well be a word or a number: a year, yesterday, 30d."""
-    if not _YEAR.search(text) or text.strip().isdigit():
+    if not has_year(text) or text.strip().isdigit():
         return None
     try:
         return read_period(text)

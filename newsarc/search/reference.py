@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from newsarc.model.target import Target
     from newsarc.pages.page_reader import PageReader
 
-_YEAR = re.compile(r"\d{4}")
 _NUMBERED = re.compile(r"(.+?)/(\d{1,4})")
 _MOST_CANDIDATES = 8
 _LEAST_SIMILARITY = 0.75  # of a title to the text, from 0 to 1
@@ -148,13 +147,12 @@ def _within(library: Library, period: dates.Period) -> Sequence[int]:
 
 def _day(library: Library, text: str) -> Resolved | None:
     """A date with its year, or one in words, as yesterday; or the path of a day's page or folder."""
-    if day := dates.parse_date(text) or layout.day_named_by(text):
+    from newsarc.text.typed_dates import day_with_year  # here, since a path needs no dates
+
+    if day := layout.day_named_by(text) or day_with_year(text):
         return Resolved(day)
-    if (text.isalpha() or _YEAR.search(text)) and (found := _period(library, text)) and found.day:
-        return found
-    if dates.looks_like_date(text):
-        raise UsageError(f"{text} is not a valid date", "use YYYY-MM-DD")
-    return None
+    found = _period(library, text) if text.isalpha() else None
+    return found if found and found.day else None
 
 
 def _period(library: Library, text: str) -> Resolved | None:

@@ -58,6 +58,21 @@ def read_period(text: str, *, latest: Latest | None = None, today: date | None =
     return Period(first.since, last.until)
 
 
+def day_with_year(text: str) -> date | None:
+    """The day of a text that has its year; None for any other text, such as a month, or yesterday.
+
+    >>> day_with_year("8 february 2012"), day_with_year("2012-02"), day_with_year("yesterday")
+    (datetime.date(2012, 2, 8), None, None)
+    """
+    found = read_period(text) if has_year(text) else None
+    return found.since if found and found.since == found.until else None
+
+
+def has_year(text: str) -> bool:
+    """Whether a year may be in a text: without one, it may be a date or a name."""
+    return re.search(r"\d{4}", text) is not None
+
+
 def typed_anniversary(text: str) -> tuple[int, int] | None:
     """The month and day of ``02-08`` or ``8 february``, which every year has; None for any other text.
 

@@ -224,3 +224,19 @@ def test_name_that_looks_like_a_date(make_archive: MakeArchive) -> None:
     assert json.loads(run("related", "2012", "--json", root=archive).stdout)["target"] == "2012"
     friday = run("related", "friday", root=archive)
     assert (friday.returncode, friday.stderr.startswith("newsarc: no events on ")) == (1, True)
+
+
+def test_move(daily: Path) -> None:
+    """A page is moved to a day in any form that has its year; without one it might be the name of a file."""
+    for typed in ("9 february 2012", "Feb 9, 2012", "2012-W06-4"):
+        assert "news/2012/02/9/" in run("mv", RAIN, typed, "--diff", root=daily).stdout
+    assert run("mv", RAIN, "friday", "--diff", root=daily).returncode == 2
+    assert run("mv", RAIN, "30 february 2012", "--diff", root=daily).returncode == 2
+
+
+@pytest.mark.parametrize(("typed", "count"), [("2012", 3), ("february 2012", 2), ("2012-W06", 2), ("..2012-02-08", 1)])
+def test_stats(archive: Path, typed: str, count: int) -> None:
+    """The figures may be those of one period, which --since and --until narrow."""
+    assert json.loads(run("stats", *typed.split(), "--json", root=archive).stdout)["events"] == count
+    narrowed = run("stats", *typed.split(), "--until", "2012-02-08", "--json", root=archive)
+    assert json.loads(narrowed.stdout)["events"] == 1

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.html import Html, HtmlFile, is_wanted, links_from, publish
 from newsarc.cli.messages import print_message
@@ -32,6 +33,15 @@ _USUAL_LIMIT = 5  # in a pipe, too: there may be tens of thousands of contexts
 
 
 def stats(
+    dates: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DATE]",
+            help="Only this month, year or other period, as for show. Default: all.",
+            show_default=False,
+            autocompletion=completion.periods,
+        ),
+    ] = None,
     folder: ArchiveFolder = None,
     since: Since = None,
     until: Until = None,
@@ -47,7 +57,7 @@ def stats(
 ) -> None:
     """Count events, days, gaps, sources, contexts and links.
 
-    Examples: newsarc stats · newsarc stats --since 2012 --until 2012 · newsarc stats | grep ^month ·
+    Examples: newsarc stats · newsarc stats 2012 · newsarc stats | grep ^month ·
     newsarc stats -o stats.html
     """
     is_page = is_wanted(html, output)
@@ -57,6 +67,10 @@ def stats(
     most = _USUAL_LIMIT if limit is None else limit or None
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
+        if dates:
+            from newsarc.text.typed_dates import typed_period  # here, since help needs no dates
+
+            days &= typed_period(" ".join(dates), latest=archive.latest)
         found = archive.stats(limit=most, since=days.since, until=days.until)
 
         if is_page:
@@ -69,5 +83,5 @@ def stats(
     if limit is None and not screen.is_for_people and found.is_cut and is_read():
         print_message(f"showing {_USUAL_LIMIT} of each list; --limit 0 for all")
     if not found.events:
-        print_message("newsarc: there is no event" + (" between these days" if since or until else ""))
+        print_message("newsarc: there is no event" + (" between these days" if dates or since or until else ""))
         raise typer.Exit(ExitCode.NO)

@@ -34,7 +34,7 @@ def _body(stats: Stats, name: str, day_url: Callable[[date], str]) -> Iterator[s
         gaps = [(f"{gap.first}" if gap.days == 1 else f"{gap.first} to {gap.last}", gap.days) for gap in stats.gaps]
         heading = f"Longest of {counted(stats.all_gaps, 'gap')}, in days"
         yield from section(heading, bars([(span, days, "") for span, days in gaps]))
-    yield from _names("Contexts", stats.contexts)
+    yield from _names("Contexts, by the events that have them", stats.contexts)
     yield from _names("Sources", stats.sources)
 
 
