@@ -11,7 +11,7 @@ typed in capitals is first of all the word in capitals: WHO, and not who.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise, product
 from typing import NamedTuple
 
@@ -23,7 +23,10 @@ from newsarc.text.english import FUNCTION_WORDS
 from newsarc.text.words import is_unspaced
 
 _NUMBER_OR_NOT = re.compile(r"\d+|\D+")
-RARE = 10  # events; a word that so many have is taken for no other spelling of a name
+_RARE = 10  # events; a word that so many have is taken for no other spelling of a name
+_COMMONER = 10  # times as many events make a spelling far commoner
+_MOST_DIFFERENT = 2  # letters by which it differs
+_MOST_SPELLINGS = 3
 _MOST_READINGS = 12  # corrections of a term, and of each word of a term of several
 _MOST_SPLITS = 3
 _LONGEST_ROW = 5  # words of a term that is corrected
@@ -165,6 +168,24 @@ class Readings:
             for read_as, errors in found[:_MOST_READINGS]
         )
 
+    def commoner_spellings(self, term: Term) -> list[Reading]:
+        """The commonest words that sound like a rare one and are far commoner; none of a word that occurs nowhere."""
+        word = term.words[0]
+        events = self._vocabulary.count(word)
+        if len(term.words) > 1 or term.literal or term.period or not 0 < events < _RARE:
+            return []
+        from rapidfuzz.distance import OSA
+
+        found = self._vocabulary.sounding_like(word)
+        near = (
+            other
+            for other, count in found.items()
+            if count >= _COMMONER * events and OSA.distance(word, other) <= _MOST_DIFFERENT
+        )
+        return [
+            Reading((other,), errors=1, correction=Correction(word, other)) for other in islice(near, _MOST_SPELLINGS)
+        ]
+
     def synonyms(self, *terms: Term, most: float) -> tuple[Reading, ...]:
         """Words and phrases of the archive that mean nearly the same as a term, or as several in a row; in any form.
 
@@ -203,16 +224,15 @@ class Readings:
     def _words(self, word: str) -> list[tuple[tuple[str, ...], int]]:
         """What one word may be, with the number of errors: words like it, and two words."""
         forms = set(self._vocabulary.forms(word))
-        near = [((other,), errors) for other, errors in self._vocabulary.near(word) if other not in forms]
-        near += [((other,), 1) for other in self._sounding_like(word, {other for (other,), _ in near})]
-        return [*near, *((parts, 1) for parts in self._splits(word))]
+        near = {other: errors for other, errors in self._vocabulary.near(word) if other not in forms}
+        near |= dict.fromkeys(self._sounding_like(word, near), 1)
+        return [*(((other,), errors) for other, errors in near.items()), *((parts, 1) for parts in self._splits(word))]
 
-    def _sounding_like(self, word: str, near: set[str]) -> list[str]:
-        """The spellings of a name that are as common as any word of fewer errors; of a common word none."""
-        if self._vocabulary.count(word) >= RARE:
+    def _sounding_like(self, word: str, near: Collection[str]) -> list[str]:
+        """The spellings of a name that are as common as any word of fewer errors; none where one of those is common."""
+        least = max(self._vocabulary.counts(near).values(), default=0)
+        if max(self._vocabulary.count(word), least) >= _RARE:
             return []
-        counts = self._vocabulary.counts(near)
-        least = max(counts.values(), default=0)
         others = self._vocabulary.sounding_like(word).items()
         return [other for other, count in others if count >= least and other not in near]
 

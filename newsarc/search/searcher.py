@@ -208,10 +208,12 @@ class Searcher:
         return found
 
     def _forget_corrections(self) -> None:
-        """Read no term that occurs as another one: which one, no page could tell."""
+        """Read no term that occurs as another one, since no page could tell which; but as a far commoner spelling."""
         for place, term in enumerate(self.terms):
             if as_typed := tuple(one for one in term.readings if not one.errors):
-                self.terms[place] = term._replace(readings=as_typed)
+                clause = self._clauses[place] if term.covers == 1 else ()
+                commoner = self._readings.commoner_spellings(clause[0]) if len(clause) == 1 else []
+                self.terms[place] = term._replace(readings=(*as_typed, *commoner))
 
     def _add_synonyms(self) -> None:
         """Let terms, and neighbouring ones together, match by words that mean nearly the same."""

@@ -805,6 +805,8 @@ def test_a_commoner_spelling_is_offered(ask: Callable[..., Archive]) -> None:
     assert [hit.date.day for hit in found.hits if hit.date] == [1]
     assert found.spellings == (Spelling("zelenskiy", "zelensky", 11),)
     assert archive.find("zelenskiy calls").spellings == ()
+    elsewhere = archive.find("zelenskiy meets zelenskyy speaks")  # no page has all: the commoner one is read, and said
+    assert Correction("zelenskiy", "zelensky") in elsewhere.corrections
     assert archive.find("zelensky").spellings == archive.find("zelenskiy", exact=True).spellings == ()
 
 
