@@ -33,6 +33,7 @@ class Vocabulary:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._by_length: dict[int, str] = {}
+        self._lists: dict[int, list[str]] = {}  # the same, split once
         self._counts: dict[str, int] = {}
         self._forms: dict[str, list[str]] = {}
 
@@ -117,9 +118,11 @@ class Vocabulary:
 
     def _possible(self, length: int, word: str, allowed: int) -> list[str]:
         """The words of a length among which are all that another may have meant."""
-        same_length = self._of_length(length)
         if allowed > 1:
-            return same_length.split()
+            if length not in self._lists:
+                self._lists[length] = self._of_length(length).split()
+            return self._lists[length]
+        same_length = self._of_length(length)
         # A wrong first letter counts twice, so the word starts as this one, or as it does with the first two swapped.
         starts = {*word[:2]}
         spans = ((_place(same_length, length, one), _place(same_length, length, one, after=True)) for one in starts)

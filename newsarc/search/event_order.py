@@ -71,20 +71,21 @@ class Outbreaks:
             if len(day := days[number]) == DAY_LENGTH:
                 # Whole numbers, since sums of others depend on their order.
                 density[day] += round(_UNIT * (share / best) ** _DENSITY)
-        days_and_units = sorted((_ordinal(day), units) for day, units in density.items())
+        self._ordinals = {day: date.fromisoformat(day).toordinal() for day in density}
+        days_and_units = sorted((self._ordinals[day], units) for day, units in density.items())
         self._days = [day for day, _ in days_and_units]
         self._until = [0, *accumulate(units for _, units in days_and_units)]  # the density of all days before each
-        self._signs = {day: self._sign(_ordinal(day)) for day in density}
 
     def sign(self, day: str) -> float:
         """Close to 1 for a day on which many candidates begin, 0.5 for a page alone or without a day."""
-        return self._signs.get(day, 0.5)
-
-    def _sign(self, first: int) -> float:
-        start, this, end = (
-            self._until[bisect_left(self._days, day)] for day in (first - WEEK, first, first + WEEK + 1)
-        )
-        return (end - this) / (end - start + _UNIT)
+        first = self._ordinals.get(day)
+        if first is None:
+            return 0.5
+        at = bisect_left(self._days, first)
+        start = bisect_left(self._days, first - WEEK, 0, at)
+        end = bisect_left(self._days, first + WEEK + 1, at)
+        since = self._until[end] - self._until[at]
+        return since / (self._until[end] - self._until[start] + _UNIT)
 
 
 def event_order(
@@ -151,7 +152,3 @@ class _Titles:
             if (row.prefix or row.words[0] in title) and (at_or_none := row.position(title)) is not None:
                 found[term] = min(found.get(term, at_or_none), at_or_none)
         return dict(sorted(found.items()))
-
-
-def _ordinal(day: str) -> int:
-    return date.fromisoformat(day).toordinal()

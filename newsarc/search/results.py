@@ -21,7 +21,7 @@ from newsarc.search.turns import by_turns
 from newsarc.text.words import compounds, words
 
 _TURNS = 10  # pages that the order of events has a turn for; all others come in the order of words
-_MOST_READ = 200  # pages whose titles are read for the order of events
+_MOST_READ = 100  # pages whose titles are read for the order of events
 _MOST_SPREAD = 5000  # pages with all words; with more, they say nothing of a single event
 
 
@@ -128,7 +128,9 @@ class Results:
             return []
         shares, days = self._shares, self._days
         outbreaks = Outbreaks(days, shares)
-        likely = [(-promise(share, outbreaks.sign(days[number])), days[number]) for number, share in shares.items()]
+        # Of each day and share once, since thousands of pages may have all words.
+        promises = {one: promise(one[0], outbreaks.sign(one[1])) for one in {(shares[n], days[n]) for n in shares}}
+        likely = [(-promises[share, days[number]], days[number]) for number, share in shares.items()]
         last = sorted(likely)[:_MOST_READ][-1:]  # all that are as likely are read: numbers are in no order
         read = [number for number, one in zip(shares, likely, strict=True) if [one] <= last]
         candidates = [

@@ -15,6 +15,7 @@ Must not know: how a query is parsed, how a score is computed, how pages are sho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, combinations, islice, pairwise
@@ -37,6 +38,7 @@ _MOST_TO_CORRECT_TWICE = 4  # up to which two may: in a sentence that turns `cro
 _MOST_COMBINATIONS = 40  # of corrected terms that are tried at a time
 _MOST_SCORED = 400  # pages; where more have all terms, only those are scored that can be among the first
 _MOST_FOR_CLOSENESS = 2000  # pages; with more, closeness isn't scored, since each page would have to be read for it
+_MOST_PARTIAL = 1000  # pages that lack terms: of more, those with the best shares
 _SYNONYM = 0.8  # what a word in the place of another counts
 _COMMON = 0.05  # of all events; a word that more have is in the place of no other, since it tells nothing
 # The share of the weight of the page that has most of it, which a page that lacks terms must have: where some pages
@@ -311,15 +313,15 @@ class Searcher:
             pages = self._holders(one, typed)
             others = self._holders(one, [reading for reading in one.readings if reading.synonym]) - pages
             if one.period:
-                days = self._index.days(shares.keys() - pages)
-                pages |= {page for page, day in days.items() if one.period.holds(day)}
+                pages |= shares.keys() & set(self._index.numbers_within(one.period))
             is_rare = rest >= least * whole  # else a page without any of the terms before has too little weight
             for some, weight in ((pages, one.weight), (others, one.weight * _SYNONYM)):
                 for page in some if is_rare else some & shares.keys():
                     shares[page] = shares.get(page, 0.0) + weight / whole
             rest -= one.weight
-        least *= max(shares.values(), default=0.0)
-        return {page: share for page, share in shares.items() if share >= least and page not in full}
+        lacking = {page: share for page, share in shares.items() if page not in full}
+        least = max(least * max(shares.values(), default=0.0), _least_of_best(lacking.values(), _MOST_PARTIAL))
+        return {page: share for page, share in lacking.items() if share >= least}
 
     def _holders(self, term: QueryTerm, readings: Sequence[Reading]) -> set[int]:
         """The pages that have any of some readings of a term."""
@@ -382,6 +384,17 @@ class Searcher:
         """The pages whose titles have all words; where only their dates rank them, the newest of these."""
         ways = [conjunction]
         return self._matcher.pages(ways) if self.scores_closeness else self._matcher.newest(ways, limit)
+
+
+def _least_of_best(shares: Iterable[float], limit: int) -> float:
+    """The least of the best shares, as many as there are without more pages than a limit; the best one at least."""
+    pages, least = 0, 0.0
+    for share, count in sorted(Counter(shares).items(), reverse=True):
+        pages += count
+        if least and pages > limit:
+            break
+        least = share
+    return least
 
 
 def _together(term: QueryTerm) -> Alternatives:
