@@ -41,7 +41,7 @@ THEME = Theme(
         "added": "green",
         "removed": "red",
         "place": "magenta",
-        "bar": "magenta",
+        "bar": "none",
         "few": "none",
         "some": "bold",
         "many": "bold reverse",

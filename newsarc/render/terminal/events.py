@@ -229,11 +229,11 @@ class Month:
         beside = 2 + 1 + self.digits
         gap = next((gap for gap in (3, 2, 1) if 7 * beside + 6 * gap <= options.max_width), 0)
         width = beside if gap else max(self.digits, 3)
-        yield _row([Text(name[:3], "dim") for name in wording.WEEKDAYS], width, gap or 1)
+        yield _row([Text(name[:3]) for name in wording.WEEKDAYS], width, gap or 1)
         for week in self.weeks:
             days, counts = [self._day(day) for day in week], [self._count(day) for day in week]
             if gap:
-                yield _row([day.append(" ").append(count) for day, count in zip(days, counts, strict=True)], width, gap)
+                yield _row([Text(" ").join(cell) for cell in zip(days, counts, strict=True)], width, gap)
             else:
                 yield from (_row(days, width, 1), _row(counts, width, 1))
         if self.counts:
@@ -281,7 +281,7 @@ class Year:
         name = wording.MONTHS[month - 1]
         total = f"{count:,}" if count else ""
         yield Text.assemble((name, "heading" if count else "dim"), total.rjust(self.WIDTH - len(name)))
-        yield Text(" ".join(name[:2] for name in wording.WEEKDAYS), "dim")
+        yield Text(" ".join(name[:2] for name in wording.WEEKDAYS))
         for week in _weeks(self.year, month):
             yield Text(" ").join(self._day(month, day) for day in week)
 
