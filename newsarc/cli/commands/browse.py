@@ -38,7 +38,7 @@ def browse(
         raise UsageError("browse needs a terminal", "newsarc search prints what it finds")
     with open_archive(folder) as archive:
         root = archive.root
-        archive.build_index()  # in sight, with a progress bar, and not behind the first letter
+        _ = archive.index  # built in sight, with a progress bar, and not behind the first letter
     found = pick(program, " ".join(query or ()), {**os.environ, "NEWSARC_ARCHIVE": str(root)})
     if found.path:
         show([found.path], root)
