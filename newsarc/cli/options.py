@@ -60,7 +60,7 @@ Format = Annotated[
     typer.Option("--format", metavar="FORMAT", help="text (the default), json, jsonl, csv or tsv."),
 ]
 ColorWhen = Annotated[Color, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
-NoPager = Annotated[bool, typer.Option("--no-pager", help="Print long output without a pager ($NEWSARC_PAGER, $PAGER or less).")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Use no pager: $NEWSARC_PAGER, $PAGER or less.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Index in memory only; write nothing.")]
 Refresh = Annotated[
     bool, typer.Option("--refresh", help="Look at every file for changes, as small archives do by themselves.")
