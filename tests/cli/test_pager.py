@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pexpect
 import pytest
 
 from newsarc.cli.pager import page
+from tests.conftest import MakeArchive
 from tests.support.commands import run
 
 DAY = ("show", "2012-02-08")
@@ -40,12 +40,10 @@ def test_what_does_not_fit_the_terminal_goes_to_the_pager(
     assert "\x1b[" in output
 
 
-def test_a_watch_has_no_pager(tmp_path: Path, examples: Path) -> None:
+def test_a_watch_has_no_pager(make_archive: MakeArchive, tmp_path: Path) -> None:
     """Each report of a watch stays on the terminal, however long, since a pager would hold up the next."""
-    root, paged = tmp_path / "examples", tmp_path / "paged"
-    shutil.copytree(examples, root)
-    broken = "".join(f"[a](/news/{number}.md)\n" for number in range(99))
-    (root / "notes.md").write_text(broken)
+    broken = "".join(f"[a](/news/{number}.md)\n" for number in range(20))
+    root, paged = make_archive({"/news/2012/02/8/index.md": broken}), tmp_path / "paged"
     env = {**os.environ, "NEWSARC_PAGER": f"tee {shlex.quote(str(paged))}", "TERM": "xterm-256color"}
     words = ["-m", "newsarc", "validate", "--watch", "-C", str(root)]
     process = pexpect.spawn(sys.executable, words, env=env, dimensions=(20, 80), encoding="utf-8", timeout=30)
