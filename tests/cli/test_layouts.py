@@ -75,7 +75,7 @@ LAYOUTS = {
     "logseq": Facts(
         "2021-07-14",
         "/journals/2021_07_14.md",
-        ("2021_07_14", "Jul 14th, 2021"),
+        ("2021_07_14",),  # its title is a date, and so means the day
         "water",
         "/journals/2021_07_19.md",
     ),
