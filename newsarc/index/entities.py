@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from newsarc.index.schema import split_roots, unpack
 from newsarc.index.sqlite import IN_LIST, number_list, text_list
+from newsarc.text.acronyms import CAPITALS, spelled_out
 from newsarc.text.mentions import WordBreaks, candidates_in, names_in, phrases_of, word_breaks
 from newsarc.text.names import NO_ALIASES, Aliases, joined_key, root_key, singular, sorted_key
 from newsarc.text.sounds import MOST_LETTERS, sound_pattern
@@ -44,6 +45,11 @@ class Entity(NamedTuple):
         for spelling in self.spellings:
             breaks[root_key(spelling)].append(word_breaks(spelling))
         return breaks
+
+    def united_with(self, other: Entity) -> Entity:
+        """This entity with the names of another one."""
+        ids = tuple(sorted({*self.ids, *other.ids}))
+        return Entity(self.name, ids, tuple(dict.fromkeys([*self.spellings, *other.spellings])))
 
     def is_mentioned_in(self, text: str) -> bool:
         """Whether a text mentions it, even within a longer name."""
@@ -83,6 +89,32 @@ class Entities:
         query = "SELECT root FROM name WHERE sorted = ? ORDER BY pages DESC, name LIMIT 1"
         same = self._connection.execute(query, (sorted_key(text),)).fetchone()
         return self.of_roots({self.aliases.root(same[0])})[0] if same else None
+
+    def of_abbreviation(self, text: str) -> Entity | None:
+        """The entity of an abbreviation, united with the one that texts spell it out as; None where they don't.
+
+        In lower case it must be a context in capitals: ICE isn't the ice.
+        """
+        own = self.exact(text)
+        if not (text.isupper() or (own and "".join(own.spellings).isupper())):
+            return None
+        full = self._spelled_out(joined_key(text))
+        if not full or full == own:
+            return None
+        commoner, other = sorted((full, own or entity_without_events(text)), key=self._event_count, reverse=True)
+        return commoner.united_with(other)
+
+    def _spelled_out(self, abbreviation: str) -> Entity | None:
+        """The entity that texts most often abbreviate so in brackets: World Health Organization (WHO)."""
+        letters = abbreviation.upper()
+        query = "SELECT title, summary FROM page WHERE id IN (SELECT rowid FROM word WHERE word MATCH ?)"
+        rows = self._connection.execute(
+            f"{query} AND (instr(title, ?) OR instr(summary, ?))",
+            (f'"{CAPITALS}{abbreviation}"', *[f"({letters})"] * 2),
+        )
+        names = Counter(root_key(name) for row in rows for text in row for name in spelled_out(text, letters))
+        found = self.of_roots({self.aliases.root(name) for name, _ in names.most_common(1)})
+        return found[0] if found else None
 
     def similar(self, text: str) -> Entity | None:
         """The entity whose name has the fewest typing errors in a text, or else sounds like it.

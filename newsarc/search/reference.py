@@ -301,8 +301,12 @@ def _similar_title(library: Library, text: str) -> Resolved | None:
 
 
 def _entity(library: Library, text: str) -> Resolved | None:
-    """The entity of this name; case, accents, hyphens and the order of words don't matter."""
-    return _as_entity(library, text, library.index.entities.exact(text))
+    """The entity of this name; case, accents, hyphens and the order of words don't matter.
+
+    An abbreviation is also the entity that texts spell it out as.
+    """
+    entities = library.index.entities
+    return _as_entity(library, text, entities.of_abbreviation(text) or entities.exact(text))
 
 
 def _corrected_entity(library: Library, text: str) -> Resolved | None:

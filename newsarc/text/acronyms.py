@@ -6,7 +6,7 @@ Knows: how abbreviations are written.  Must not know: which there are, what is i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 CAPITALS = "·"  # before a folded word that is in capitals; no word of a text has it
 JOINED = "\2"  # in place of a dot within an abbreviation, so that a text keeps its length
@@ -37,6 +37,26 @@ def in_capitals(text: str) -> Iterator[tuple[str, int]]:
         return
     for found in _IN_CAPITALS.finditer(text):
         yield found[0].replace(".", "").lower(), found.start()
+
+
+def spelled_out(text: str, abbreviation: str) -> Iterator[str]:
+    """The names that a text abbreviates so: those before it in brackets of which it is the capitals.
+
+    >>> list(spelled_out("In Geneva the World Health Organization (WHO) warns.", "WHO"))
+    ['World Health Organization']
+    """
+    before, *others = text.split(f"({abbreviation})")
+    for after in others:
+        words = before.split()[-2 * len(abbreviation) :]
+        for at in reversed(range(len(words) - 1)):
+            if words[at][0].isupper() and _capitals(words[at:]) == abbreviation:
+                yield " ".join(words[at:])
+                break
+        before = after
+
+
+def _capitals(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words if word[0].isupper())
 
 
 def is_shouting(text: str) -> bool:

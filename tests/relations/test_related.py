@@ -276,6 +276,25 @@ def test_short_abbreviations_are_named_in_capitals(make_archive: MakeArchive) ->
         assert [hit.path for hit in archive.timeline(typed).hits] == [ONE, THREE]
 
 
+def test_abbreviation_is_what_texts_spell_it_out_as(make_archive: MakeArchive) -> None:
+    """An abbreviation means the organisation that texts spell it out as, too, and is said to; another word doesn't."""
+    full = "World Health Organization"
+    files = {
+        ONE: event(ONE, "A dam breaks.", "", ("Rain.", "/news/2012/01/9/rain.md", full)),
+        TWO: event(TWO, f"In Geneva the {full} (WHO) warns."),
+        THREE: event(THREE, "The W.H.O. knows who fell ill in Ice (ICE), or so it says."),
+    }
+    archive = Archive(make_archive(files), cache=False)
+
+    for typed in ("WHO", "W.H.O."):
+        found = archive.kin(typed)
+        assert sorted(paths(list(found.hits))) == [ONE, TWO, THREE]
+        assert (found.target, found.corrections) == (full, (Correction(typed, full),))
+        assert archive.timeline(typed).total == 3
+    assert archive.kin("who").corrections == ()
+    assert sorted(paths(archive.related(full))) == [ONE, TWO]
+
+
 def test_names_in_two_spellings_are_one_entity(make_archive: MakeArchive) -> None:
     """Contexts that differ in hyphens, accents or number are one entity, whose events are those of all."""
     files = {
