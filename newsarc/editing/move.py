@@ -86,7 +86,7 @@ def plan_move(root: Path, source: str, target: str) -> Move:
 
 
 class _Plan:
-    """The edits of one move, computed from the archive as it is now."""
+    """The edits of one move, computed from the current archive."""
 
     def __init__(self, move: MoveContext) -> None:
         self._move = move

@@ -100,7 +100,7 @@ def plan_move(root: Path, site: Site, source: str, destination: Destination) -> 
 
 
 class _Plan:
-    """One move, computed from the archive as it is now."""
+    """One move, computed from the current archive."""
 
     def __init__(self, root: Path, site: Site, source: str, destination: Destination) -> None:
         self._root = root

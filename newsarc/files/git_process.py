@@ -39,7 +39,7 @@ _FORMATS = {"extensions.objectformat": (b"sha1", b"sha256"), "extensions.refstor
 _LINKED_FILES = ("index", "packed-refs", "shallow")
 _LINKED_FOLDERS = ("refs", "logs", "reftable")
 _TIMEOUT = 600.0  # seconds; git takes longer only if it waits for a pipe or a dead disk
-_KEPT_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
+_INHERITED_VARIABLES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 _OWN_VARIABLES = {
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -70,8 +70,8 @@ class Git:
         self._timeout = timeout
         self._folder = folder
         self._command = [command, *_OPTIONS]
-        kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-        self._environment = {**kept, **_OWN_VARIABLES, "PATH": path, "HOME": os.fspath(folder)}
+        inherited = {name: os.environ[name] for name in _INHERITED_VARIABLES if name in os.environ}
+        self._environment = {**inherited, **_OWN_VARIABLES, "PATH": path, "HOME": os.fspath(folder)}
         self._make_directory()
 
     def output(self, *words: str, data: bytes | None = None) -> bytes:

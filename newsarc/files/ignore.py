@@ -134,8 +134,8 @@ class Patterns:
     def include(self, path: str) -> bool:
         """Whether a page is included: a decision on the page itself takes precedence over those on its folders."""
         folders = reversed(list(_folders_above(path)))
-        said = (self.ignore_page(path), *map(self.ignore_folder, folders))
-        return next((one for one in said if one is not None), False)
+        decisions = (self.ignore_page(path), *map(self.ignore_folder, folders))
+        return next((one for one in decisions if one is not None), False)
 
 
 def _folders_above(path: str) -> Iterator[str]:
@@ -161,9 +161,9 @@ def _without_spaces(line: str) -> str:
     """A line without the spaces at its end that are not escaped."""
     if not line.endswith(" "):
         return line
-    kept = line.rstrip(" ")
-    backslashes = len(kept) - len(kept.rstrip("\\"))
-    return f"{kept} " if backslashes % 2 else kept
+    stripped = line.rstrip(" ")
+    backslashes = len(stripped) - len(stripped.rstrip("\\"))
+    return f"{stripped} " if backslashes % 2 else stripped
 
 
 def _may_match_page(pattern: str) -> bool:
@@ -194,8 +194,8 @@ class Rules(NamedTuple):
 
     def ignore_folder(self, site: str) -> bool:
         """Whether a folder in this folder is ignored, by its site path."""
-        said = (one.patterns.ignore_folder(one.relative(site)) for one in (*self.own, *self.git))
-        return next((ignored for ignored in said if ignored is not None), False)
+        decisions = (one.patterns.ignore_folder(one.relative(site)) for one in (*self.own, *self.git))
+        return next((ignored for ignored in decisions if ignored is not None), False)
 
     def ignored_pages(self, sites: Iterable[str]) -> list[str]:
         """Those of some pages in the folder, by site path, that are ignored."""
@@ -204,8 +204,8 @@ class Rules(NamedTuple):
 
 
 def _is_ignored(lists: Iterable[_Scoped], site: str) -> bool:
-    said = (one.patterns.ignore_page(one.relative(site)) for one in lists)
-    return next((ignored for ignored in said if ignored is not None), False)
+    decisions = (one.patterns.ignore_page(one.relative(site)) for one in lists)
+    return next((ignored for ignored in decisions if ignored is not None), False)
 
 
 class IgnoreFiles:
@@ -249,8 +249,8 @@ def _rules_above(root: Path) -> tuple[_Scoped, ...]:
     whole = read[0][1] if read else ""
     for at in (at for at, sign in enumerate(whole) if sign == "/"):  # the end of each folder on the way to the root
         rest = whole[at:]
-        said = (patterns.ignore_folder(way.removesuffix(rest)) for patterns, way in lists if len(way) > len(rest))
-        if next((ignored for ignored in said if ignored is not None), False):
+        decisions = (patterns.ignore_folder(way.removesuffix(rest)) for patterns, way in lists if len(way) > len(rest))
+        if next((ignored for ignored in decisions if ignored is not None), False):
             return ()
     return tuple(_Scoped(patterns, 1, way) for patterns, way in lists)
 

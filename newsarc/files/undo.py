@@ -64,14 +64,14 @@ class Undo:
             os.unlink(draft)
         else:
             place_new(draft, file)
-            self._warn_kept(step)
+            self._warn_left(step)
 
     def _restore_removed(self, step: Step, file: str, draft: str) -> None:
         """Restore a file that was removed, unless somebody has created another one."""
         try:
             place_new(draft, file)
         except FileExistsError:
-            self._warn_kept(step, f"; its old text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
+            self._warn_left(step, f"; its old text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
 
     def _exchange_back(self, step: Step, file: str, draft: str) -> None:
         """Exchange a replaced file back, unless somebody has saved another text."""
@@ -87,11 +87,11 @@ class Undo:
         if checksum(draft) == step.before:
             os.unlink(draft)
             if _checksum_or_empty(file) != step.before:
-                self._warn_kept(step)
+                self._warn_left(step)
         else:  # a text that was saved before that
-            self._warn_kept(step, f"; an earlier text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
+            self._warn_left(step, f"; an earlier text is in {os.path.join(os.path.dirname(step.file), step.draft)}")
 
-    def _warn_kept(self, step: Step, more: str = "") -> None:
+    def _warn_left(self, step: Step, more: str = "") -> None:
         self._warn(f"{step.file} was changed in the meantime and is left unchanged{more}")
 
 

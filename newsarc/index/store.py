@@ -71,24 +71,24 @@ def open_index(
     `UnavailableError` is raised instead.  An index from the cache is held until
     `Index.release`, so that it isn't changed.
     """
-    tell: Warn = warn or (lambda reason: None)
+    notify: Warn = warn or (lambda reason: None)
     if cache:
         try:
-            return _cached(Cache(root), _Comparison(root, refresh, stale), rebuild, progress, tell)
+            return _cached(Cache(root), _Comparison(root, refresh, stale), rebuild, progress, notify)
         except UnavailableError:
             if whole:
                 raise
         except BusyError as error:
-            tell(f"{error}; going on without it")
+            notify(f"{error}; going on without it")
         except (OSError, sqlite3.Error) as error:
-            tell(f"can't write the index ({error}); rebuilding it each time")
+            notify(f"can't write the index ({error}); rebuilding it each time")
     from newsarc.index.build import build
 
     connection = sqlite3.connect(":memory:")
     if unavailable := build(root, connection, progress):
         if whole:
             raise unavailable_error(unavailable)
-        tell(f"omitted, since it can't be read at the moment: {name_unavailable(unavailable)}")
+        notify(f"omitted, since it can't be read at the moment: {name_unavailable(unavailable)}")
     return Index(connection)
 
 

@@ -144,15 +144,15 @@ class Resolver:
             return Resolution(Verdict.PADDED, padded[0], fragment, others=tuple(padded[1:]))
         if path.endswith("/") and (found := self._look_up(path.rstrip("/"))):
             return Resolution(Verdict.SLASH, found, fragment)
-        return self._found_but_for_case(path, fragment) or Resolution(Verdict.MISSING, path, fragment)
+        return self._found_ignoring_case(path, fragment) or Resolution(Verdict.MISSING, path, fragment)
 
-    def _found_but_for_case(self, path: str, fragment: str) -> Resolution | None:
+    def _found_ignoring_case(self, path: str, fragment: str) -> Resolution | None:
         """The file or folder at a path in another case or form; None if there is none."""
         for tree in self._trees(path):
-            if alike := self._but_for_case(tree, path.rstrip("/")):
+            if alike := self._paths_ignoring_case(tree, path.rstrip("/")):
                 verdict = Verdict.SLASH if path.endswith("/") and alike[0] in tree.files else Verdict.CASE
                 same = list(dict.fromkeys(look_up(tree, one) or one for one in alike))
-                return Resolution(verdict, same[0], fragment, _how_it_differs(path, alike[0]), tuple(same[1:]))
+                return Resolution(verdict, same[0], fragment, _difference(path, alike[0]), tuple(same[1:]))
         return None
 
     def _site_path(self, path: str, page: str) -> str | None:
@@ -179,28 +179,28 @@ class Resolver:
     def _look_up(self, path: str) -> str | None:
         return next((found for tree in self._trees(path) if (found := look_up(tree, path))), None)
 
-    def _but_for_case(self, tree: Tree, path: str) -> list[str]:
+    def _paths_ignoring_case(self, tree: Tree, path: str) -> list[str]:
         """The paths that differ only in case or normalization form, complete ones before those that add an extension.
 
         If some differ only in normalization form, only these are returned.
         """
-        alike = self._alike(tree, path)
-        form = _in_usual_form(path)
-        in_other_form = [one for one in alike if form in map(_in_usual_form, (one, stem(one)))]
+        alike = self._matching_paths(tree, path)
+        form = _normalized_form(path)
+        in_other_form = [one for one in alike if form in map(_normalized_form, (one, stem(one)))]
         return in_other_form or alike
 
-    def _alike(self, tree: Tree, path: str) -> list[str]:
+    def _matching_paths(self, tree: Tree, path: str) -> list[str]:
         folded = _folded(path)
         folders = self._folders if tree is self._tree else _by_case(tree)
         above, _, name = folded.rpartition("/")
         same, pages = {*folders.get(folded, ())}, set[str]()
         for folder in folders.get(above, ()):
-            names = self._names_alike(folder, tree.names[folder])
+            names = self._names_by_folded_form(folder, tree.names[folder])
             same.update(f"{folder}/{one}" for one in names.get(name, ()))
             pages.update(f"{folder}/{one}" for one in names.get(f"{name}{_ANY_ENDING}", ()))
         return sorted(same) + sorted(pages)
 
-    def _names_alike(self, folder: str, names: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    def _names_by_folded_form(self, folder: str, names: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """The names in a folder by their folded form, collected once for many links.
 
         Pages are also listed under their name with `_ANY_ENDING` in place of the extension.
@@ -219,7 +219,7 @@ class Resolver:
         return _by_case(self._tree)
 
 
-def _in_usual_form(path: str) -> str:
+def _normalized_form(path: str) -> str:
     return unicodedata.normalize("NFC", path)
 
 
@@ -230,7 +230,7 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFD", unicodedata.normalize("NFD", path).casefold())
 
 
-def _how_it_differs(path: str, other: str) -> str:
+def _difference(path: str, other: str) -> str:
     """How a path differs from one that is the same except for case or form."""
     forms = [unicodedata.normalize("NFC", one).rstrip("/") for one in (path, other)]
     is_form = forms[0] in (forms[1], forms[1].removesuffix(".md"))
@@ -254,11 +254,11 @@ def look_up(tree: Tree, path: str) -> str | None:
         names = tree.names[folder]
         return f"{folder}/{next(iter(layout.day_pages_in(names)), _INDEX if _INDEX in names else '')}"
     above, _, name = path.rpartition("/")
-    named = [one for one in _beginning(tree.names.get(above, ()), f"{name}.") if stem(one) == name]
+    named = [one for one in _starting_with(tree.names.get(above, ()), f"{name}.") if stem(one) == name]
     return f"{above}/{min(named, key=_ending_order)}" if named else None
 
 
-def _beginning(names: Sequence[str], start: str) -> Iterator[str]:
+def _starting_with(names: Sequence[str], start: str) -> Iterator[str]:
     """Those of some sorted names that start with a text."""
     at = bisect_left(names, start)
     while at < len(names) and names[at].startswith(start):

@@ -193,7 +193,7 @@ class SiteResolver(Resolver):
         for one in files:
             if one.endswith("/") and (found := self._look_up(one.rstrip("/"))) and not is_page(found):
                 return Resolution(Verdict.SLASH, found, fragment)
-        alike = (self._found_but_for_case(one, fragment) for one in files)
+        alike = (self._found_ignoring_case(one, fragment) for one in files)
         return next((one for one in alike if one and (is_page(path) or not as_is or not is_page(one.path))), None)
 
     def _named(self, path: str, page: str) -> str | None:
@@ -270,6 +270,6 @@ class SiteResolver(Resolver):
         return next(filter(None, map(self._look_up, paths)), None)
 
 
-def keys_to_keep(keys: Sequence[str]) -> Iterator[str]:
+def keys_to_look_up(keys: Sequence[str]) -> Iterator[str]:
     """Those of a page's keys that a `SiteResolver` looks up; files are looked up in the tree."""
     return (key for key in keys if key.startswith((URL, NAME, LAST)))

@@ -61,7 +61,7 @@ def find_root(start: Path) -> Path:
     if above is None and (holds_dated_pages(root) or _has_notes(root)):
         return root
     raise ArchiveError(
-        f"no archive in {start}: " + (f"it is part of the one in {above}" if above else _nothing_in(root)),
+        f"no archive in {start}: " + (f"it is part of the one in {above}" if above else _missing_marks(root)),
         f"{_HINT}; an empty {CONFIG} makes any folder an archive" if above is None else _HINT,
     )
 
@@ -82,7 +82,7 @@ def search_root(start: Path) -> Path:
         )
     raise ArchiveError(
         f"no archive here: neither {start} nor a folder above it has {CONFIG} or a folder {PAGES}/ of dated pages, "
-        f"or is a git repository with dated pages (such as {FORMS}){_led_out(start)}",
+        f"or is a git repository with dated pages (such as {FORMS}){_skipped_links_note(start)}",
         _HINT,
     )
 
@@ -122,12 +122,12 @@ def _daily_archive_above(folder: Path) -> Path | None:
     return next((one.parent for one in folder.parents if one.name == PAGES and disk.has_pages(one.parent)), None)
 
 
-def _nothing_in(root: Path) -> str:
+def _missing_marks(root: Path) -> str:
     """What a folder lacks to be an archive, for an error."""
-    return f"it has no {CONFIG} and no dated page (such as {FORMS}){_led_out(root)}"
+    return f"it has no {CONFIG} and no dated page (such as {FORMS}){_skipped_links_note(root)}"
 
 
-def _led_out(folder: Path) -> str:
+def _skipped_links_note(folder: Path) -> str:
     """A note for an error: the folder would be a root if symbolic links out of it were followed."""
     names = [name for name in (CONFIG, PAGES) if follow_links(str(folder), f"/{name}") is None]
     are = "are symbolic links" if len(names) > 1 else "is a symbolic link"

@@ -54,7 +54,7 @@ def with_day(text: str, day: date) -> str | None:
             changed = f"{text[:start]}{written.with_day(day)}{text[end:]}"
             again = yaml_block.find_block(with_line_feeds(changed))
             after = _fields(again)[0] if again else None
-            if after and _day(after["date"]) == day and _but_for_date(after) == _but_for_date(before):
+            if after and _day(after["date"]) == day and _without_date(after) == _without_date(before):
                 return changed
     return None
 
@@ -70,7 +70,7 @@ def _fields(block: re.Match[str]) -> tuple[dict[Any, Any] | None, Mapping[str, t
     return (fields, spans) if isinstance(fields, dict) else ({}, {})
 
 
-def _but_for_date(fields: dict[Any, Any]) -> str:
+def _without_date(fields: dict[Any, Any]) -> str:
     """All fields except the date, as text: some values contain themselves, or don't equal themselves."""
     return repr([one for one in fields.items() if one[0] != "date"])
 

@@ -83,8 +83,10 @@ def given_day(value: date | str) -> date:
 
 def check_month(year: int, month: int | None) -> None:
     """Raise `UsageError` for an invalid month or year."""
-    if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
-        raise UsageError(f"there is no month {year}-{month}", "months count from 1 to 12")
+    if not 1 <= year <= 9999:
+        raise UsageError(f"{year} is not a valid year", "years are 1 to 9999")
+    if month is not None and not 1 <= month <= 12:
+        raise UsageError(f"{year}-{month} is not a valid month", "months are 1 to 12")
 
 
 def period_of(day: date | None, month: int | None) -> str | None:

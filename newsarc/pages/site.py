@@ -49,7 +49,7 @@ DEFAULTS = SiteOptions()
 class Place:
     """A folder, by its site path ``base``, and the layout that is used in it; ``sign`` is the sign of the layout.
 
-    ``content``, ``static`` and ``skipped`` are site paths.  ``url_base`` is what all URLs begin with, mostly empty.
+    ``content``, ``static`` and ``skipped`` are site paths.  ``url_base`` is the beginning of all URLs, usually empty.
     """
 
     layout: Layout
@@ -67,9 +67,9 @@ class Place:
 
 
 class ServedFolder(NamedTuple):
-    """A folder of content by its site path, with a slash at the end, and the place that serves it.
+    """A folder of content by its site path, with a trailing slash, and the place that serves it.
 
-    ``mounted_at`` is the URL that it may be served at besides the root: that of its name, where it lies beside the
+    ``mounted_at`` is the URL that it may be served at besides the root: that of its name, if it is beside the
     place's own folder.
     """
 

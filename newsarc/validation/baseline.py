@@ -82,7 +82,7 @@ def entry_of(finding: Finding) -> KnownFinding:
 
 
 def _line(entry: KnownFinding) -> str:
-    """An entry as it is written.
+    """An entry as a line.
 
     >>> _line(KnownFinding("a\\tb.md", "NA201", ""))
     'a\\\\tb.md\\tNA201'

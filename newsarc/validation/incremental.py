@@ -132,11 +132,11 @@ class IncrementalCheck(ArchiveCheck):
         # The target of a symbolic link has another path, and may change without the link's folder.
         if paths is None or self.tree.has_links:
             return scan(root, signatures=True)
-        folders = self._listed_anew(paths)
+        folders = self._folders_to_list(paths)
         part = rescan(root, filter(self._is_folder, folders), self.tree.folders)
         return scan(root, signatures=True) if part.has_links else self.tree.updated(folders, part)
 
-    def _listed_anew(self, paths: Iterable[str]) -> set[str]:
+    def _folders_to_list(self, paths: Iterable[str]) -> set[str]:
         """The folders of the tree to list again because of changed paths."""
         folders = self.tree.folders
         found: set[str] = set()

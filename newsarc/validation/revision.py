@@ -77,7 +77,7 @@ def _cached_or_new(git: Git, root: Path, ref: str, commit: Commit, prefix: str |
         return report
     with cache.lock(KIND, f"checking {ref}", warn):
         report = _new_report(git, root, commit, rules.on_by_default(), prefix, now)
-        # A file that was edited meanwhile may have been read as it is now.
+        # A file that was edited in the meantime may have been read in its new state.
         if report.complete and state_digest(scan_archive(root, signatures=True).tree) == state_digest(now.tree):
             write_report(cache, KIND, key, report)
         return report
@@ -128,7 +128,7 @@ def _link_to(root: Path, place: Path, other: Collection[str]) -> None:
         real = follow_links(str(root), folder)
         if real is None:  # a link out of the root is in its place
             continue
-        with suppress(OSError):  # the folder was removed meanwhile
+        with suppress(OSError):  # the folder was removed in the meantime
             for name in os.listdir(real):
                 if f"{folder}/{name}" not in not_linked:
                     os.symlink(f"{root}{folder}/{name}", f"{place}{folder}/{name}")

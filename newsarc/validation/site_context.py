@@ -85,7 +85,7 @@ class SiteContext(CheckContext):
         return super().line_count(path)
 
     def title(self, path: str) -> str:
-        """A page's title; empty for what is no page."""
+        """A page's title; empty for other files."""
         return self.pages[path].title if path in self.pages else ""
 
     def titles(self, folders: Collection[str] | None = None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsarc.files.paths import raise_if_transient, read_bytes
-from newsarc.links.site_resolve import keys_to_keep
+from newsarc.links.site_resolve import keys_to_look_up
 from newsarc.links.targets import is_web_url
 from newsarc.links.urls import keys_of_page
 from newsarc.markdown.links import find_document_links
@@ -78,7 +78,7 @@ def page_entry(document: Document, site: Site) -> PageEntry:
     has_wiki_links = _WIKI in page.text and site.has_wiki_links(page.path)
     return PageEntry(
         document.title,
-        tuple(keys_to_keep(keys.keys)),
+        tuple(keys_to_look_up(keys.keys)),
         keys.bases,
         keys.listings,
         len(targets),

@@ -25,7 +25,7 @@ class Survey:
     """The facts about the pages in some folders.
 
     These lists run in parallel, with an entry per page in the order of the folders: ``titles`` as written (empty if
-    the page is no event), ``right``, the hash of the correct row to it (0 if there is none), ``links``, the number
+    the page isn't an event), ``right``, the hash of the correct row to it (0 if there is none), ``links``, the number
     of its links, and ``counts``, the number of its entries in ``rows`` (both 0 for a page that `fast_path` can't read).
 
     By site path: ``previous`` has the target of a day page's Previous Day, ``older`` the targets of the older versions

@@ -36,7 +36,7 @@ Key = TypeVar("Key")
 
 
 class ResolvedOptions(NamedTuple):
-    """The options together with the configuration and the baseline as they are now.
+    """The options together with the current configuration and baseline.
 
     ``codes`` are those of the rules; ``prefix`` is what links have before the
     site path, None to detect it; ``per_file_ignores`` maps patterns of files to
