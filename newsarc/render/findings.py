@@ -1,6 +1,6 @@
-"""Findings and summaries of them in words, shared by plain lines, CI systems and terminals.
+"""Findings and their summaries as text, shared by plain lines, CI formats and terminals.
 
-Knows: how a finding, its place and its suggestions are put on one safe line.  Must not know: formats, colours.
+Knows: how to put a finding, its location and its suggestions on one safe line.  Must not know: formats, colours.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def finding_line(finding: Finding, folder: str = "") -> str:
-    """A finding on a line that tools know how to follow: ``file:line:column: error NA101 message [suggestions]``."""
+    """A finding on a line that tools can parse: ``file:line:column: error NA101 message [suggestions]``."""
     line = f"{location(finding, folder)}: {finding.severity.value} {finding.rule} {printable(finding.message)}"
     return f"{line} [{joined(finding.suggestions, ', ')}]" if finding.suggestions else line
 
@@ -50,13 +50,13 @@ def with_suggestions(finding: Finding) -> str:
 
 
 def summary_line(report: Report) -> str:
-    """How many errors and warnings there are, in how many pages and links, and what the report omits."""
+    """The numbers of errors and warnings, pages and links, and what the report omits."""
     found = f"{counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}"
     return f"{found} in {extent(report)}{external_note(report)}{omissions(report)}"
 
 
 def extent(report: Report) -> str:
-    """How many pages and links were checked."""
+    """The numbers of pages and links checked."""
     return f"{counted(report.pages, 'page')}, {counted(report.links, 'link')}"
 
 
@@ -82,11 +82,11 @@ def external_note(report: Report) -> str:
 def omissions(report: Report, name: Callable[[str], str] = printable) -> str:
     """Which findings a report omits, to be appended to a summary; the empty string if it omits none.
 
-    ``name`` makes the name of a commit safe, which is a user's own text.
+    ``name`` makes the name of a commit, a user's text, safe.
 
     >>> from newsarc.model.report import Report
     >>> omissions(Report((), 3, 9, since="main"))
-    '; only what is new since main'
+    '; only new findings since main'
     """
     parts = []
     if report.baseline and report.baseline.known:
@@ -94,12 +94,12 @@ def omissions(report: Report, name: Callable[[str], str] = printable) -> str:
     if report.ignored:
         parts.append(f"{len(report.ignored):,} ignored")
     if report.since:
-        parts.append(f"only what is new since {name(report.since)}")
+        parts.append(f"only new findings since {name(report.since)}")
     return "; " + ", ".join(parts) if parts else ""
 
 
 def omission_counts(report: Report) -> dict[str, int | str]:
-    """The same for programs: ``known`` to the baseline and ``ignored`` as counts, ``since`` as a commit, if any.
+    """The same for programs: the counts ``known`` (in the baseline) and ``ignored``, and the commit ``since``, if any.
 
     >>> from newsarc.model.report import Baseline, Report
     >>> omission_counts(Report((), 3, 9, baseline=Baseline(1200, ()), since="main"))

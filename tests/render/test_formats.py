@@ -191,7 +191,7 @@ def test_summary_of_a_clean_archive() -> None:
 def test_github_says_what_is_left_out() -> None:
     """In the log and in the summary stands what the report leaves out; what a user calls a commit is no markdown."""
     report = replace(NARROWED, since="<b>@x")
-    told = "; 1,200 in the baseline, 1 ignored, only what is new since "
+    told = "; 1,200 in the baseline, 1 ignored, only new findings since "
     assert github.report(report) == f"0 errors, 0 warnings in 183 pages, 1,493 links{told}<b>@x\n"
     assert f"183 pages, 1,493 links checked{told}`<b>@x`.\n" in github.job_summary(report)
 

@@ -105,7 +105,7 @@ def test_report_says_what_it_leaves_out(root: Path) -> None:
     """Text and JSON say that only what is new is reported; warnings count with --strict, and exit codes follow."""
     plain = run("validate", "--since-commit", "HEAD", root=root)
     assert (plain.returncode, plain.stderr) == (0, "")
-    assert plain.stdout == "0 errors, 0 warnings in 5 pages, 17 links; only what is new since HEAD\n"
+    assert plain.stdout == "0 errors, 0 warnings in 5 pages, 17 links; only new findings since HEAD\n"
 
     (root / "new.md").write_text("[x](//host/x)\n", "utf-8")
     assert run("validate", "--since-commit", "HEAD", root=root).returncode == 0
@@ -130,7 +130,7 @@ def test_baseline_ignores_and_since_go_together(root: Path, tmp_path: Path) -> N
     done = run(*words, root=root)
     assert done.stdout == (
         "new.md:5:5: error NA101 no such page: /known.md\n"
-        "1 error, 0 warnings in 7 pages, 22 links; 1 in the baseline, 2 ignored, only what is new since HEAD\n"
+        "1 error, 0 warnings in 7 pages, 22 links; 1 in the baseline, 2 ignored, only new findings since HEAD\n"
     )
     assert json.loads(run(*words, "--json", root=root).stdout)["ignored"] == 2
     assert len(Archive(root).validate(baseline=known).findings) == 2
