@@ -148,7 +148,7 @@ def test_days_that_bound_a_question(bare: Path, option: str) -> None:
 
 
 def test_related_is_offered_days_alone_where_there_is_one(bare: Path) -> None:
-    """A month that has one day is that day: related takes no month."""
+    """A month that has one day is that day."""
     assert bash("related", "-C", str(bare), "2012-02") == ["2012-02-08"]
 
 

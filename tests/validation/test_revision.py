@@ -114,6 +114,15 @@ def test_report_says_what_it_leaves_out(root: Path) -> None:
     assert (found["since"], [one["file"] for one in found["findings"]]) == ("HEAD", ["new.md"])
 
 
+def test_first_name_of_the_option(root: Path) -> None:
+    """--since, as the option was called at first, does the same in validate; its help no longer has it."""
+    old, new = (run("validate", option, "HEAD", root=root) for option in ("--since", "--since-commit"))
+
+    assert (old.returncode, old.stdout) == (new.returncode, new.stdout)
+    assert "only what is new since HEAD" in old.stdout
+    assert "--since " not in run("validate", "--help", root=root).stdout
+
+
 def test_baseline_ignores_and_since_go_together(root: Path, tmp_path: Path) -> None:
     """What is new but known, new but ignored, and old is left out, each counted once; what is none of them is found."""
     known = tmp_path / "known.txt"

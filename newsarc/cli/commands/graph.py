@@ -38,7 +38,7 @@ def graph(
         typer.Argument(
             metavar="[ENTITY | PAGE | DATE]",
             help="What to draw the graph around: a person, place, organisation or story, spelt roughly; a page (path, "
-            "2012-02-08/2, slug, title); a day. Default: the whole archive.",
+            "2012-02-08/2, slug, title); a date. Default: the whole archive.",
             show_default=False,
             autocompletion=completion.targets,
         ),

@@ -12,7 +12,7 @@ from newsarc.cli.messages import print_corrections
 from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Format, Json, NoCache, NoPager, Refresh
 from newsarc.cli.screen import Screen
 
-_WHAT = "A name, a page (path, 2012-02-08/2, slug, title) or a day."
+_WHAT = "A name, a page (path, 2012-02-08/2, slug, title) or a date."
 
 
 def path(
