@@ -223,7 +223,8 @@ def status_of(root: Path, aliases_for: Callable[[Index], Aliases], *, built_now:
         return IndexStatus(file)
     status = file.stat()
     fresh = built_now or not (is_outdated(root, index.site) or _changes(index, _Comparison(root, refresh=True)))
-    index.entities.read_aliases = lambda: aliases_for(index)
+    aliases = aliases_for(index)  # not within the lambda: an index that holds itself stays open
+    index.entities.read_aliases = lambda: aliases
     counts = index.total, index.entities.count(), index.file_count
     if index.site is None:
         return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts)
