@@ -52,8 +52,11 @@ class RelatedOptions(TypedDict, total=False):
     limit: int | None
     since: date | None
     until: date | None
+    contexts: Collection[str]
+    sources: Collection[str]
     also: Collection[str]
     sort: str | None
+    reverse: bool
 
 
 class Archive:
@@ -178,40 +181,54 @@ class Archive:
         """The pages that match a query, with how many there are in all and which words were corrected.
 
         ``options`` are the fields of `Query`: ``since``, ``until``, ``contexts``,
-        ``sources``, ``exact``, ``sort`` and ``limit``; they replace those of a
-        query that is given as a value.
+        ``sources``, ``also``, ``exact``, ``sort``, ``reverse`` and ``limit``; they
+        replace those of a query that is given as a value.
 
         Where nothing matches, the hits are empty and say what is near.  Raises
         `QueryError` for a query that can't be parsed, `UsageError` for an empty
         one and for an unknown ``sort``.
         """
+        from dataclasses import replace
+
         from newsarc.model.choices import Sort
         from newsarc.model.query import Query
+        from newsarc.search.narrowing import narrowed
         from newsarc.search.query import parse_query
         from newsarc.search.search import search
 
         asked = Query.of(query, **options)
         parsed = parse_query(asked, self.latest)
-        found = self._answer_hits(lambda: search(self.index, parsed, limit=asked.limit, sort=Sort(asked.sort)))
-        return self._with_excerpts(found)
+
+        def hits() -> Hits:
+            narrow = narrowed(self._library, also=asked.also)
+            sort = Sort(asked.sort)
+            found = search(self.index, parsed, limit=asked.limit, sort=sort, reverse=asked.reverse, among=narrow.pages)
+            also = tuple(one.name for one in narrow.also)
+            return replace(found, corrections=(*narrow.corrections, *found.corrections), also=also)
+
+        return self._with_excerpts(self._answer_hits(hits))
 
     def facet(self, query: str | Query, by: str, **options: Unpack[QueryOptions]) -> Facet:
-        """How many hits of a query there are ``by`` ``year``, ``context`` or ``source``.
+        """How many hits of a query there are ``by`` ``year``, ``month``, ``context`` or ``source``.
 
         The arguments are those of `find`, but for ``limit``, which is the highest
-        number of contexts or sources to return; all years are.  Raises as `find`
+        number of contexts or sources to return; all years and months are.  Raises as `find`
         does, and `UsageError` for an unknown ``by``.
         """
         from newsarc.model.choices import FacetBy, choose
         from newsarc.model.query import Query
         from newsarc.search.facets import facet
+        from newsarc.search.narrowing import narrowed
         from newsarc.search.query import parse_query
 
         asked = Query.of(query, **options)
         chosen = choose(FacetBy, by, "hits can't be counted by", "count them by")
         parsed = parse_query(asked, self.latest)
         found = self._session.answer_fresh(
-            lambda: facet(self.index, parsed, chosen, limit=asked.limit), lambda found: found.paths
+            lambda: facet(
+                self.index, parsed, chosen, limit=asked.limit, among=narrowed(self._library, also=asked.also).pages
+            ),
+            lambda found: found.paths,
         )
         return found.facet
 
@@ -228,18 +245,23 @@ class Archive:
         limit: int | None = 20,
         since: date | None = None,
         until: date | None = None,
+        contexts: Collection[str] = (),
+        sources: Collection[str] = (),
         also: Collection[str] = (),
         sort: str | None = None,
+        reverse: bool = False,
     ) -> Hits:
         """The events related to an entity, a page or a day, each with the reasons, and how many there are in all.
 
         An entity is given by its name, also with misspellings, a page as in
         `resolve`.  The events of an entity come newest first, those related to a
-        page best first; ``sort`` (``score`` or ``date``) says otherwise.  Those related
+        page best first; ``sort`` (``score`` or ``date``) says otherwise, and ``reverse``
+        turns that round.  Those related
         to a day are grouped by the day's events that they belong to (`Hits.groups`),
         which share the ``limit``; within a group they come best first too.
-        ``also`` are names that each event must carry, or mention in title or
-        summary.  ``limit`` None returns all.
+        Each event has all ``contexts`` and ``sources``, as in a search; ``also`` are
+        names that it must carry, or mention in title or summary.  ``limit`` None
+        returns all.
 
         Raises `NotFoundError` with the nearest names where nothing is like the
         target or one of ``also``, `UsageError` where one of these is no name, and
@@ -251,25 +273,48 @@ class Archive:
 
         period = Period(since, until)
         order = None if sort is None else choose(Sort, sort, "hits can't be sorted by", "sort them by")
-        return self._answer_hits(lambda: related(self._library, target, also, limit=limit, period=period, sort=order))
+        return self._answer_hits(
+            lambda: related(
+                self._library,
+                target,
+                limit=limit,
+                period=period,
+                contexts=contexts,
+                sources=sources,
+                also=also,
+                sort=order,
+                reverse=reverse,
+            )
+        )
+
+    def count_by(self, hits: Collection[Hit], by: str, *, limit: int | None = None) -> Facet:
+        """How many of some hits there are ``by`` year, month, context or source; arguments and errors as in `facet`."""
+        from newsarc.model.choices import FacetBy, choose
+        from newsarc.search.facets import facet_of
+
+        chosen = choose(FacetBy, by, "hits can't be counted by", "count them by")
+        paths = [hit.path for hit in hits]
+        return self._session.answer(lambda: facet_of(self.index, self.index.numbers_of(paths), chosen, limit=limit))
 
     def timeline(self, what: str | Query, **options: Unpack[QueryOptions]) -> Timeline:
         """When the events of an entity, or the hits of a query, happened: the first of them and all their months.
 
         ``what`` is read as an entity's name; else as a query, if that finds
         something without corrections; else as a misspelt name, else as a query
-        with corrections.  With ``contexts``, ``sources`` or ``exact`` it is a query.
-        ``options`` are those of `find`; events are always sorted by date.
+        with corrections.  With ``exact`` it is a query.  ``options`` are those of
+        `find`, but that the oldest events come first unless ``sort`` is ``score``.
 
         Raises `NotFoundError` with the nearest names where nothing is found,
         `QueryError` and `UsageError` as `find` does.
         """
+        from newsarc.model.choices import Sort
         from newsarc.model.query import Query
         from newsarc.relations.timeline import timeline
 
         asked = Query.of(what, **options)
+        by_score = options.get("sort") == Sort.SCORE
         return self._session.answer_fresh(
-            lambda: timeline(self._library, asked), lambda found: [hit.path for hit in found.hits]
+            lambda: timeline(self._library, asked, by_score=by_score), lambda found: [hit.path for hit in found.hits]
         )
 
     def path_between(self, source: str | date, target: str | date) -> Chain:
@@ -284,8 +329,18 @@ class Archive:
             lambda: chain_between(self._library, source, target), lambda chain: [hit.path for hit in chain.hits]
         )
 
-    def contexts(self, pattern: str = "", *, limit: int | None = 10, sort: str = "count") -> Contexts:
+    def contexts(
+        self,
+        pattern: str = "",
+        *,
+        limit: int | None = 10,
+        sort: str = "count",
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Contexts:
         """The contexts of which a word begins with ``pattern``; all for an empty one.
+
+        Counted are the events from ``since`` to ``until``, both included.
 
         Case and accents don't matter, ``*`` matches any characters.  ``sort`` is
         ``count``, ``name`` or ``date`` (latest first); ``limit`` None returns all.
@@ -294,9 +349,11 @@ class Archive:
         """
         from newsarc.model.choices import ContextSort, choose
         from newsarc.relations.contexts import contexts
+        from newsarc.text.dates import Period
 
         order = choose(ContextSort, sort, "names can't be sorted by", "sort them by")
-        return self._session.answer(lambda: contexts(self.index, pattern, sort=order, limit=limit))
+        period = Period(since, until)
+        return self._session.answer(lambda: contexts(self.index, pattern, sort=order, limit=limit, period=period))
 
     def similar(self, pattern: str = "", *, limit: int | None = 10) -> Similar:
         """The contexts that may be spelt in several ways, the surest first; ``pattern`` as in `contexts`.

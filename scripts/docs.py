@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping, Sequence
 from textwrap import fill
 from typing import Any
 
@@ -45,10 +46,30 @@ def commands_page() -> str:
         "What `newsarc --help` and `newsarc COMMAND --help` print.",
         " · ".join(f"[{name}](#{name})" for name in names),
         _help(group, "newsarc"),
+        "Options that several commands have mean the same in each of them:",
+        _options_table({name: group.commands[name].loaded().params for name in names}),
     ]
     made = "This page is made from the commands themselves by `python scripts/docs.py`."
     sections = [f"## {name}\n\n{_help(group.commands[name], f'newsarc {name}')}" for name in names]
     return "\n\n".join([*head, made, *sections]) + "\n"
+
+
+def shared_options(params: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
+    """The options that several commands have, with the names of these; ``params`` are Typer's, by command."""
+    commands: dict[str, list[str]] = {}
+    for command, some in params.items():
+        for one in some:
+            if one.param_type_name == "option" and not one.hidden:
+                commands.setdefault(" ".join(f"`{name}`" for name in sorted(one.opts)), []).append(command)
+    return {name: some for name, some in commands.items() if len(some) > 1}
+
+
+def _options_table(params: Mapping[str, Sequence[Any]]) -> str:
+    shared = shared_options(params)
+    columns = [name for name in params if any(name in some for some in shared.values())]
+    rows = [[option, *("●" if name in some else "" for name in columns)] for option, some in shared.items()]
+    head = ["", *columns]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---", *[":-:"] * len(columns)], *rows])
 
 
 def _help(command: Any, name: str) -> str:  # noqa: ANN401 - Typer gives its commands no public type

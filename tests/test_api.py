@@ -246,7 +246,7 @@ def test_sort_by_name_or_enum(examples: Path, sort: Sort) -> None:
         (lambda archive: archive.search(Query("trial", sort="nonsense")), "score, date"),
         (lambda archive: archive.related("Bo Xilai", sort="nonsense"), "score, date"),
         (lambda archive: archive.contexts(sort="nonsense"), "count, name, date"),
-        (lambda archive: archive.facet("trial", "nonsense"), "year, context, source"),
+        (lambda archive: archive.facet("trial", "nonsense"), "year, month, context, source"),
     ],
 )
 def test_unknown_choices_are_refused(examples: Path, ask: Callable[[Archive], object], names: str) -> None:

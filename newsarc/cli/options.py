@@ -13,6 +13,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.errors import UsageError
+from newsarc.model.choices import FacetBy
 from newsarc.render.formats import OutputFormat
 
 if TYPE_CHECKING:
@@ -80,6 +81,30 @@ Until = Annotated[
     str | None,
     typer.Option("--until", metavar="DATE", help="Nothing after this date.", autocompletion=completion.periods),
 ]
+Contexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--context", metavar="NAME", help="Only events with this context.", autocompletion=completion.contexts
+    ),
+]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Only events with this source.", autocompletion=completion.sources),
+]
+Also = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--and",
+        metavar="ENTITY",
+        help="Only events that have or mention this one too; may be given several times.",
+        autocompletion=completion.contexts,
+    ),
+]
+Reverse = Annotated[bool, typer.Option("--reverse", help="The last ones first.")]
+Count = Annotated[bool, typer.Option("--count", help="Print how many there are.")]
+Paths = Annotated[bool, typer.Option("--paths", "-l", help="Print the files, one a line, for xargs.")]
+Null = Annotated[bool, typer.Option("--null", "-0", help="Print the files, each with a NUL, for xargs -0.")]
+FacetOption = Annotated[FacetBy | None, typer.Option("--facet", help="Count them by year, month, context or source.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say for each hit why it is there.")]
 
 
@@ -105,6 +130,18 @@ def period(since: str | None, until: str | None, latest: Latest) -> Period:
         raise UsageError(f"--since {since} is after --until {until}", "put the earlier date first")
     is_span = since is not None and ".." in since and until is None
     return Period(first.since, first.until if is_span else last.until)
+
+
+def sort_option(*, default: str) -> Any:  # noqa: ANN401 - as `typer.Option`
+    """``--sort`` of hits; ``default`` is the order if it isn't given."""
+    return typer.Option("--sort", help="Best or by date.", show_default=default)
+
+
+def names(given: list[str] | None, option: str) -> list[str]:
+    """The names that an option gives.  Raises `UsageError` for an empty one."""
+    if not all(name.strip() for name in given or ()):
+        raise UsageError(f"{option} is empty", "give the name of a person, place or story")
+    return given or []
 
 
 def refuse_together(**given: object) -> None:

@@ -25,7 +25,7 @@ from newsarc.index.entities import Entities
 from newsarc.index.full_text import FullText
 from newsarc.index.rarity import smoothed_inverse_frequency
 from newsarc.index.schema import ID_SIZE, folder_paths, outgoing_links, split_labels, unpack, unpack_text
-from newsarc.index.sqlite import IN_LIST, event_slugs, number_list, paths_with_slug, within
+from newsarc.index.sqlite import IN_LIST, event_slugs, number_list, paths_with_slug, text_list, within
 from newsarc.index.vocabulary import Vocabulary
 from newsarc.text.dates import ALWAYS, Period, day_of
 
@@ -244,6 +244,11 @@ class Index:
         except UnicodeEncodeError:  # a path that can't be stored as text is that of no event in the index
             return None
         return found[0] if found else None
+
+    def numbers_of(self, paths: Iterable[str]) -> list[int]:
+        """The numbers of the events at some site paths, in no order."""
+        rows = self._connection.execute(f"SELECT id FROM page WHERE path {IN_LIST}", (text_list(paths),))
+        return [number for (number,) in rows]
 
     def events_on(self, day: date) -> list[int]:
         """The numbers of a day's events, in order."""

@@ -31,9 +31,10 @@ class ContextSort(StrEnum):
 
 
 class FacetBy(StrEnum):
-    """What the hits of a search are counted by."""
+    """What hits are counted by."""
 
     YEAR = "year"
+    MONTH = "month"
     CONTEXT = "context"
     SOURCE = "source"
 

@@ -26,6 +26,8 @@ class QueryOptions(TypedDict, total=False):
     exact: bool
     sort: str
     limit: int | None
+    also: Collection[str]
+    reverse: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,10 @@ class Query:
     """A search: its ``text`` in the query language of ``newsarc search``, and what narrows and orders its hits.
 
     Hits are dated from ``since`` to ``until``, both included; they carry all of
-    ``contexts`` and have all of ``sources``.  With ``exact`` words match only as
+    ``contexts`` and have all of ``sources``; they carry or mention all entities of
+    ``also``.  With ``exact`` words match only as
     they are written: no other spelling or form, no prefix.  ``sort`` is ``score``
-    (best first) or ``date`` (newest first).  ``limit`` is the highest number of
+    (best first) or ``date`` (newest first); ``reverse`` turns that round.  ``limit`` is the highest number of
     hits to return, None for all of them.
 
     >>> Query("wang lijn", since=dt.date(2012, 2, 1), limit=5).sort
@@ -50,6 +53,8 @@ class Query:
     exact: bool = False
     sort: str = Sort.SCORE
     limit: int | None = 20
+    also: Collection[str] = ()
+    reverse: bool = False
 
     @classmethod
     def of(cls, query: str | Query, **options: Unpack[QueryOptions]) -> Query:

@@ -7,7 +7,7 @@ Variants of a name are one context; an event that carries two of them counts onc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from heapq import nlargest, nsmallest
 
 from newsarc.errors import NotFoundError
@@ -19,6 +19,7 @@ from newsarc.model.stories import Context, Contexts
 from newsarc.relations.related import neighbours
 from newsarc.search.reference import entity_with_word
 from newsarc.text.clean import well_formed
+from newsarc.text.dates import ALWAYS, Period
 from newsarc.text.folding import fold
 from newsarc.text.names import joined_key, root_key
 from newsarc.text.words import searchable, spaced_words
@@ -28,20 +29,23 @@ _FEW = 0.2  # of all events
 _MOST_KEYS = 64  # parts of a pattern that SQLite matches, which takes no condition of very many parts
 
 
-def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None) -> Contexts:
-    """The contexts of which a word begins with a pattern, all for an empty one.
+def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None, period: Period = ALWAYS) -> Contexts:
+    """The contexts of which a word begins with a pattern, all for an empty one, of the events within a period.
 
     Where there are none, it is the one that a misspelt name surely means.  Raises
     `NotFoundError` with the nearest names where none is sure.
     """
     pattern = well_formed(pattern)
-    found = _contexts(index, pattern, sort, limit)
+    found = _contexts(index, pattern, sort, limit) if period == ALWAYS else _within(index, pattern, sort, limit, period)
     if not found.total:
+        if period != ALWAYS and (others := _contexts(index, pattern, sort, 0).total):
+            raise NotFoundError(f"no such context in this period ({others:,} outside it)")
         if not index.entities.count():
             raise NotFoundError("no page carries a name")
         entity = index.entities.similar(pattern) or entity_with_word(index, pattern)
-        if entity and entity.ids:
-            return Contexts(tuple(_described(index, [entity])), 1, (Correction(pattern, entity.name),))
+        among = None if period == ALWAYS else set(index.numbers_within(period))
+        if entity and (among is None or not among.isdisjoint(index.events_with(entity.ids))) and entity.ids:
+            return Contexts(tuple(_described(index, [entity], among)), 1, (Correction(pattern, entity.name),))
         near = index.entities.nearest(pattern.replace("*", " "))
         raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
     return found
@@ -53,6 +57,28 @@ def _contexts(index: Index, pattern: str, sort: ContextSort, limit: int | None) 
     roots = matching_roots(index, pattern)
     first = _BY_SORT[sort](index, roots, len(roots) if limit is None else limit)
     return Contexts(tuple(_described(index, first)), len(roots))
+
+
+def _within(index: Index, pattern: str, sort: ContextSort, limit: int | None, period: Period) -> Contexts:
+    """The same of the events within a period, for which all their contexts are counted."""
+    pages = set(index.numbers_within(period))
+    counts = index.count_contexts(pages)
+    roots = matching_roots(index, pattern) if pattern else None
+    entities = [
+        one
+        for one in index.entities.of_names(counts)
+        if roots is None or index.entities.aliases.root(root_key(one.name)) in roots
+    ]
+    events = {one.name: index.count_events_with(one.ids, pages, counts) for one in entities}
+    entities.sort(key=lambda one: (root_key(one.name), one.name))
+    if sort is not ContextSort.NAME:
+        entities.sort(key=lambda one: events[one.name], reverse=True)
+    if sort is ContextSort.DATE:
+        days: dict[int, str] = {}
+        for day, ids in index.latest_contexts(pages):
+            days.update((name, day) for name in ids if name not in days)
+        entities.sort(key=lambda one: max(days.get(name, "") for name in one.ids), reverse=True)
+    return Contexts(tuple(_described(index, entities[:limit], pages)), len(entities))
 
 
 # ---------------------------------------------------------------- by a pattern
@@ -165,10 +191,12 @@ _BY_SORT: Mapping[ContextSort, Callable[[Index, Mapping[str, int], int], list[En
 # ---------------------------------------------------------------- values
 
 
-def _described(index: Index, entities: Iterable[Entity]) -> Iterator[Context]:
-    """Contexts with their counts, first and last days, and neighbours."""
+def _described(index: Index, entities: Iterable[Entity], among: Set[int] | None = None) -> Iterator[Context]:
+    """Contexts with their counts, first and last days, and neighbours, of all events or of some."""
     for one in entities:
         pages = index.events_with(one.ids)
+        if among is not None:
+            pages &= among
         first, last, counts = index.overview(pages)
         beside = neighbours(index, pages, counts, one.ids, _NEIGHBOURS)
         yield Context(one.name, len(pages), first, last, beside)

@@ -26,7 +26,8 @@ from newsarc.model.hits import Correction, Hit, HitGroup, Hits
 from newsarc.relations.groups import Group, Row, groups_of, shares
 from newsarc.relations.ties import ties_of
 from newsarc.relations.weights import WEIGHTS, Weights
-from newsarc.search.reference import Library, event_numbers, resolve, resolve_name
+from newsarc.search.narrowing import NOT_NARROWED, Narrowed, narrowed
+from newsarc.search.reference import Library, event_numbers, resolve
 from newsarc.text.dates import ALWAYS, Period, day_of, month_of
 
 _NEIGHBOURS = 10
@@ -35,27 +36,36 @@ _NEIGHBOURS = 10
 def related(
     library: Library,
     target: str | date,
-    also: Collection[str] = (),
     *,
     limit: int | None,
     period: Period = ALWAYS,
+    contexts: Collection[str] = (),
+    sources: Collection[str] = (),
+    also: Collection[str] = (),
     sort: Sort | None = None,
+    reverse: bool = False,
 ) -> Hits:
     """The events related to what a reference means; by default those of an entity newest first, others best first.
 
-    ``also`` are names that each event must carry or mention.  Raises as `resolve` and `resolve_name` do.
+    With ``reverse`` the last ones come first.  Each has all ``contexts`` and
+    ``sources``, and carries or mentions all of ``also``.  Raises as `resolve`,
+    `resolve_name` and `narrowed` do.
     """
+    if reverse:
+        hits = related(
+            library, target, limit=None, period=period, contexts=contexts, sources=sources, also=also, sort=sort
+        )
+        return replace(hits, hits=hits.hits[::-1][:limit], groups=hits.groups[::-1])
     found = resolve(library, target)
-    others = [resolve_name(library, name) for name in also]
-    entities = [other.entity for other in others if other.entity]
-    corrections = tuple(correction for one in (found, *others) for correction in one.corrections)
+    narrow = narrowed(library, contexts=contexts, sources=sources, also=also)
+    corrections = (*found.corrections, *narrow.corrections)
     if found.entity:
         return _related_to_entity(
             library.index,
             found.entity,
             limit=limit,
             period=period,
-            also=entities,
+            narrow=narrow,
             by_score=sort is Sort.SCORE,
             corrections=corrections,
         )
@@ -67,7 +77,7 @@ def related(
         limit=limit,
         of_day=found.day is not None,
         period=period,
-        also=entities,
+        narrow=narrow,
         by_date=sort is Sort.DATE,
         corrections=corrections,
     )
@@ -80,14 +90,14 @@ def _related_to_entity(
     *,
     limit: int | None,
     period: Period,
-    also: Sequence[Entity],
+    narrow: Narrowed,
     by_score: bool,
     corrections: tuple[Correction, ...],
 ) -> Hits:
-    """The events that carry an entity, or mention it in title or summary, and all of ``also`` too."""
-    entities = (entity, *also)
-    events = EntityEvents(index, entities, alone=not also)
-    rows = [(day, path, number) for number, day, path in index.dates(events.pages) if period.holds(day)]
+    """The events that carry an entity, or mention it in title or summary, among those that an answer may have."""
+    entities = (entity, *narrow.also)
+    events = EntityEvents(index, entities, alone=not narrow.also)
+    rows = [(day, path, number) for number, day, path in index.dates(narrow.of(events.pages)) if period.holds(day)]
     rows.sort(key=lambda row: row[1])
     rows.sort(key=lambda row: (len(events.reasons(row[2])) if by_score else 0, row[0]), reverse=True)
     entries = {entry.number: entry for entry in index.events(number for _, _, number in rows[:limit])}
@@ -105,8 +115,8 @@ def _related_to_entity(
         ),
         first,
         last,
-        tuple(one.name for one in also),
-        as_context=None if also else len(events.as_context & pages),
+        tuple(one.name for one in narrow.also),
+        as_context=None if narrow.also else len(events.as_context & pages),
     )
 
 
@@ -118,18 +128,17 @@ def related_to_pages(
     limit: int | None,
     of_day: bool = False,
     period: Period = ALWAYS,
-    also: Sequence[Entity] = (),
+    narrow: Narrowed = NOT_NARROWED,
     by_date: bool = False,
     corrections: tuple[Correction, ...] = (),
     weights: Weights = WEIGHTS,
 ) -> Hits:
     """The events related to one page, or to any of a day's pages, best first, without these pages themselves.
 
-    Those of a day are grouped by its events.  Each must carry or mention all of
-    ``also``.  The benchmark switches parts off by ``weights``.
+    Those of a day are grouped by its events.  The benchmark switches parts off by ``weights``.
     """
-    events = EntityEvents(index, also)
-    within = partial(_within, index, events.pages if also else None, period)
+    events = EntityEvents(index, narrow.also)
+    within = partial(_within, index, narrow.pages, period)
     groups = groups_of(index, list(ties_of(index, index.events(pages), weights)), within, weights)
     hits, shown = list[Hit](), list[HitGroup]()
     for group, rows in _rows(index, groups, weights, limit, by_date=by_date):
@@ -140,7 +149,9 @@ def related_to_pages(
             reasons = (*group.page.reasons(entry), *events.reasons(entry.number))
             hits.append(hit_of(index, entry, score, reasons, belongs_to=own.path if of_day else None))
     total = sum(group.total for group in groups)
-    return Hits(tuple(hits), total, corrections, target, also=tuple(one.name for one in also), groups=tuple(shown))
+    return Hits(
+        tuple(hits), total, corrections, target, also=tuple(one.name for one in narrow.also), groups=tuple(shown)
+    )
 
 
 def _rows(

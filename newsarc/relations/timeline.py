@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from newsarc.errors import NotFoundError
 from newsarc.index.database import Index
@@ -22,6 +23,7 @@ from newsarc.model.stats import Gap
 from newsarc.model.stories import Timeline, whole_months
 from newsarc.relations.related import hit_of
 from newsarc.search.filters import unknown_names
+from newsarc.search.narrowing import Narrowed, narrowed
 from newsarc.search.query import parse_query
 from newsarc.search.reference import Library, entity_of
 from newsarc.search.results import Results
@@ -34,50 +36,69 @@ _DAY = timedelta(days=1)
 _LEAST_GAP = 12  # months from one event to the next
 
 
-def timeline(library: Library, query: Query) -> Timeline:
-    """When the events of an entity, or those that match a query, happened.
+def timeline(library: Library, query: Query, *, by_score: bool = False) -> Timeline:
+    """When the events of an entity, or those that match a query, happened: the oldest or, ``by_score``, the best first.
 
     An entity's name comes before a query, a query that matches without
     corrections before a misspelt name.  Raises `NotFoundError` where nothing is found.
     """
     index, text, period = library.index, well_formed(query.text), Period(query.since, query.until)
-    may_be_name = not (query.contexts or query.sources or query.exact)
+    narrow = narrowed(library, contexts=query.contexts, sources=query.sources, also=query.also)
+    order = _Order(query.limit, by_score, query.reverse)
+    may_be_name = not query.exact
     found = entity_of(library, text) if may_be_name else None
     searcher = None
     if not found:
-        asked = replace(query, text=text, since=None, until=None)
+        asked = replace(query, text=text, since=None, until=None, contexts=(), sources=())
         parsed = parse_query(asked, library.reader.latest).with_entities(lambda name: named_context(index, name))
+        parsed = parsed.within(narrow.pages)
         for unknown in unknown_names(index, parsed):
             raise NotFoundError(f"no {unknown.kind} matches {unknown.name!r}", "", unknown.nearest)
         searcher = Searcher(index, parsed)
         if may_be_name and not searcher.is_as_typed:
             found = entity_of(library, text, corrected=True)
     if found and found.entity:
-        return _of_entity(index, found.entity, found.corrections, query.limit, period)
+        return _of_entity(index, found.entity, (*found.corrections, *narrow.corrections), order, period, narrow)
     results = Results(index, searcher) if searcher else None
     if not searcher or not results or not results.total:
         raise NotFoundError(f"nothing is told of {text!r}", "", index.entities.nearest(text))
-    return _of_query(index, searcher, results, query.limit, period)
+    return _of_query(index, searcher, results, narrow.corrections, order, period)
+
+
+class _Order(NamedTuple):
+    """How many events are listed, None for all, and in which order."""
+
+    limit: int | None
+    by_score: bool
+    reverse: bool
 
 
 def _of_entity(
-    index: Index, entity: Entity, corrections: Iterable[Correction], limit: int | None, period: Period
+    index: Index, entity: Entity, corrections: Iterable[Correction], order: _Order, period: Period, narrow: Narrowed
 ) -> Timeline:
-    events = EntityEvents(index, (entity,), alone=True)
+    events = EntityEvents(index, (entity, *narrow.also), alone=not narrow.also)
 
     def hits(pages: Collection[int]) -> list[Hit]:
         entries = index.events(pages)
         reasons = {entry.number: events.reasons(entry.number) for entry in entries}
         return [hit_of(index, entry, float(len(reasons[entry.number])), reasons[entry.number]) for entry in entries]
 
-    found = _timeline(index, events.pages, hits, limit, period)
-    as_context = sum(period.holds(day) for _, day, _ in index.dates(events.as_context) if day)
+    found = _timeline(index, narrow.of(events.pages), hits, order, period)
+    carried = narrow.of(events.as_context)
+    as_context = None if narrow.also else sum(period.holds(day) for _, day, _ in index.dates(carried) if day)
     return replace(found, corrections=tuple(dict.fromkeys(corrections)), target=entity.name, as_context=as_context)
 
 
-def _of_query(index: Index, searcher: Searcher, results: Results, limit: int | None, period: Period) -> Timeline:
-    found = _timeline(index, results.pages, lambda pages: hits_of(index, results, pages), limit, period)
-    corrections = [*searcher.corrections, *(one for hit in found.hits for one in hit.corrections)]
+def _of_query(
+    index: Index,
+    searcher: Searcher,
+    results: Results,
+    corrected: Iterable[Correction],
+    order: _Order,
+    period: Period,
+) -> Timeline:
+    found = _timeline(index, results.pages, lambda pages: hits_of(index, results, pages), order, period)
+    corrections = [*corrected, *searcher.corrections, *(one for hit in found.hits for one in hit.corrections)]
     return replace(
         found,
         corrections=tuple(dict.fromkeys(corrections)),
@@ -90,19 +111,23 @@ def _timeline(
     index: Index,
     pages: Collection[int],
     hits_of_pages: Callable[[Collection[int]], list[Hit]],
-    limit: int | None,
+    order: _Order,
     period: Period,
 ) -> Timeline:
-    """Some events in order of time; hits are made of the first ``limit`` within the period."""
+    """Some events within the period, of which the first in an order are listed."""
     rows = [row for row in index.chronological(pages) if row[1]]
     if pages and not rows:
         raise NotFoundError("what is told of it has no date", "newsarc search finds it")
     within = [row for row in rows if period.holds(row[1])]
-    listed = within[:limit]
-    hits = {hit.path: hit for hit in hits_of_pages([number for number, _, _ in listed])}
+    listed = within if order.by_score else (within[::-1] if order.reverse else within)[: order.limit]
+    by_path = {hit.path: hit for hit in hits_of_pages([number for number, _, _ in listed])}
+    hits = [by_path[path] for _, _, path in listed]
+    if order.by_score:
+        hits.sort(key=lambda hit: hit.score, reverse=True)
+        hits = (hits[::-1] if order.reverse else hits)[: order.limit]
     days = [day for when in dict.fromkeys(when for _, when, _ in within) if (day := day_of(when))]
     return Timeline(
-        tuple(hits[path] for _, _, path in listed),
+        tuple(hits),
         len(within),
         tuple(Counter(day[:7] for _, day, _ in within).items()),
         tuple(Gap(one + _DAY, two - _DAY) for one, two in pairwise(days) if whole_months(one, two) >= _LEAST_GAP),

@@ -6,7 +6,8 @@ Knows: the index.  Must not know: how queries are parsed, output.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Set
+from dataclasses import replace
 from typing import NamedTuple
 
 from newsarc.index.database import Index
@@ -15,6 +16,7 @@ from newsarc.model.hits import Facet
 from newsarc.search.query import ParsedQuery
 from newsarc.search.search import search_with_results
 
+_LENGTHS = {FacetBy.YEAR: len("2012"), FacetBy.MONTH: len("2012-02")}  # of ISO dates
 _FIRST = 20  # hits whose corrections and dropped words are reported
 
 
@@ -25,21 +27,28 @@ class FacetOfHits(NamedTuple):
     paths: tuple[str, ...]
 
 
-def facet(index: Index, query: ParsedQuery, by: FacetBy, *, limit: int | None) -> FacetOfHits:
-    """The hits of a query counted: all years in order, or the ``limit`` commonest contexts or sources."""
-    hits, results = search_with_results(index, query, limit=_FIRST)
-    pages = results.pages if results else set()
-    found = counts(index, pages, by)
-    values = found if by is FacetBy.YEAR else found[:limit]
-    counted = Facet(by, values, len(found), len(pages), hits.corrections, hits.dropped)
+def facet(
+    index: Index, query: ParsedQuery, by: FacetBy, *, limit: int | None, among: Set[int] | None = None
+) -> FacetOfHits:
+    """The hits of a query counted; all are ``among`` the given ones, unless that is None."""
+    hits, results = search_with_results(index, query, limit=_FIRST, among=among)
+    counted = facet_of(index, results.pages if results else (), by, limit=limit)
+    counted = replace(counted, corrections=hits.corrections, dropped=hits.dropped)
     return FacetOfHits(counted, tuple(hit.path for hit in hits.hits))
 
 
+def facet_of(index: Index, pages: Collection[int], by: FacetBy, *, limit: int | None) -> Facet:
+    """Some pages counted: by all years or months in order, or by the ``limit`` commonest contexts or sources."""
+    found = counts(index, pages, by)
+    values = found if by in _LENGTHS else found[:limit]
+    return Facet(by, values, len(found), len(pages))
+
+
 def counts(index: Index, pages: Collection[int], by: FacetBy) -> tuple[tuple[str, int], ...]:
-    """How many of some pages there are of each year, in order, or of each context or source, the commonest first."""
-    if by is FacetBy.YEAR:
-        years = Counter(when[:4] for _, when, _ in index.dates(pages) if when)
-        return tuple(sorted(years.items()))
+    """How many of some pages each year or month has, in order, or each context or source, the commonest first."""
+    if by in _LENGTHS:
+        periods = Counter(when[: _LENGTHS[by]] for _, when, _ in index.dates(pages) if when)
+        return tuple(sorted(periods.items()))
     if by is FacetBy.CONTEXT:
         found = Counter(_by_entity(index, pages))
     else:

@@ -19,7 +19,7 @@ parentheses are refused where they would mean something else without these.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
@@ -149,6 +149,12 @@ class ParsedQuery(NamedTuple):
         ]
         among = frozenset.intersection(*events) if events else None
         return self._replace(clauses=clauses, filters=filters, excluded=excluded, events=among)
+
+    def within(self, events: Set[int] | None) -> ParsedQuery:
+        """The same on some events only, unless that is None."""
+        if events is None:
+            return self
+        return self._replace(events=frozenset(events) if self.events is None else self.events.intersection(events))
 
     def with_abbreviations(self, count: Callable[[str], int]) -> ParsedQuery:
         """The same with words typed in capitals as abbreviations, if ``count`` knows them in capitals.

@@ -7,7 +7,7 @@ found, how a score is computed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import replace
 
 from newsarc.index.database import EventRow, Index
@@ -27,9 +27,22 @@ _LEAST_IN_MONTH = 3  # hits, and
 _LEAST_SHARE = 0.1  # of all hits, that make a month worth naming
 
 
-def search(index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE) -> Hits:
-    """The first ``limit`` pages that match a query, all for None; how many there are, when most were, what else is."""
-    hits, results = search_with_results(index, query, limit=limit, sort=sort)
+def search(
+    index: Index,
+    query: ParsedQuery,
+    *,
+    limit: int | None,
+    sort: Sort = Sort.SCORE,
+    reverse: bool = False,
+    among: Set[int] | None = None,
+) -> Hits:
+    """The first ``limit`` pages that match a query, all for None; how many there are, when most were, what else is.
+
+    With ``reverse`` the last ones come first.  All are ``among`` the given ones, unless that is None.
+    """
+    hits, results = search_with_results(index, query, limit=None if reverse else limit, sort=sort, among=among)
+    if reverse:
+        hits = replace(hits, hits=hits.hits[::-1][:limit])
     if query.dates:  # whose month needs no naming
         return replace(hits, dates=str(query.dates))
     if not results or not 0 < results.total <= _MOST_COUNTED:
@@ -39,10 +52,10 @@ def search(index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = 
 
 
 def search_with_results(
-    index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE
+    index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE, among: Set[int] | None = None
 ) -> tuple[Hits, Results | None]:
     """The same without the month of most, and all that was found; None where a filter names nothing."""
-    query = query.with_entities(lambda name: named_context(index, name))
+    query = query.with_entities(lambda name: named_context(index, name)).within(among)
     if unknown := unknown_names(index, query):
         return Hits((), 0, unfiltered=_unfiltered(index, query), unknown=unknown), None
     searcher = Searcher(index, query)

@@ -18,7 +18,10 @@ from newsarc.cli.options import (
     NoCache,
     NoPager,
     Refresh,
+    Since,
+    Until,
     limit_option,
+    period,
     refuse_together,
 )
 from newsarc.cli.screen import Screen
@@ -46,6 +49,8 @@ def contexts(
         ContextSort | None,
         typer.Option("--sort", help="Commonest, alphabetical or latest first.", show_default="count"),
     ] = None,
+    since: Since = None,
+    until: Until = None,
     limit: Annotated[int | None, limit_option("names", default="10")] = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
@@ -58,12 +63,16 @@ def contexts(
 
     Examples: newsarc contexts wang · newsarc contexts 'nuc*test' --sort date · newsarc contexts --similar
     """
-    refuse_together(similar=similar, sort=sort)
+    for option in ({"sort": sort}, {"since": since}, {"until": until}):
+        refuse_together(similar=similar, **option)
     text, screen = " ".join(pattern or ()), Screen(color, json=json, format=format, pager=not no_pager)
     most = _USUAL_LIMIT if limit is None else limit or None
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         if not similar:
-            found = archive.contexts(text, limit=most, sort=sort or ContextSort.COUNT)
+            days = period(since, until, archive.latest)
+            found = archive.contexts(
+                text, limit=most, sort=sort or ContextSort.COUNT, since=days.since, until=days.until
+            )
             print_corrections(found.corrections)
             screen.show(lambda to: to.contexts(found, pattern=text))
             if limit is None:

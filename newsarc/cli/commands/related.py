@@ -8,25 +8,36 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
+from newsarc.cli.listing import Listing
 from newsarc.cli.messages import print_corrections, print_message
 from newsarc.cli.options import (
     USUAL_LIMIT,
+    Also,
     ArchiveFolder,
     Color,
     ColorWhen,
+    Contexts,
+    Count,
     Explain,
+    FacetOption,
     Format,
     Json,
     Limit,
     NoCache,
     NoPager,
+    Null,
+    Paths,
     Refresh,
+    Reverse,
     Since,
+    Sources,
     Until,
+    names,
     period,
+    sort_option,
 )
 from newsarc.cli.screen import Screen
-from newsarc.errors import ExitCode, UsageError
+from newsarc.errors import ExitCode
 from newsarc.model.choices import Sort
 
 
@@ -41,16 +52,18 @@ def related(
         ),
     ],
     folder: ArchiveFolder = None,
-    also: Annotated[
-        list[str] | None,
-        typer.Option("--and", metavar="ENTITY", help="Only events that have this one too; may be given several times."),
-    ] = None,
     since: Since = None,
     until: Until = None,
-    sort: Annotated[
-        Sort | None, typer.Option("--sort", help="Best or newest first.", show_default="date for an entity, else score")
-    ] = None,
+    context: Contexts = None,
+    source: Sources = None,
+    also: Also = None,
+    sort: Annotated[Sort | None, sort_option(default="date for an entity, else score")] = None,
+    reverse: Reverse = False,
     limit: Limit = None,
+    paths: Paths = False,
+    null: Null = False,
+    count: Count = False,
+    facet: FacetOption = None,
     explain: Explain = False,
     refresh: Refresh = False,
     no_cache: NoCache = False,
@@ -63,21 +76,29 @@ def related(
 
     Examples: newsarc related "Wang Lijun" --and "Bo Xilai" · newsarc related 2012-02-08/2 · newsarc related 2012-02-08
     """
-    if not all(name.strip() for name in also or ()):
-        raise UsageError("--and is empty", "give the name of a person, place or story")
+    from functools import partial  # here, since help needs it not
+
+    listing = Listing(count, paths, null, facet)
+    listing.refuse(json=json, format=format, explain=explain)
     screen = Screen(color, json=json, format=format, pager=not no_pager)
+    most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
         hits = archive.kin(
             " ".join(target),
-            limit=screen.limit(limit, USUAL_LIMIT),
+            limit=listing.limit(most),
             since=days.since,
             until=days.until,
-            also=also or (),
+            contexts=names(context, "--context"),
+            sources=names(source, "--source"),
+            also=names(also, "--and"),
             sort=sort,
+            reverse=reverse,
         )
-    print_corrections(hits.corrections)
-    screen.show(lambda to: to.hits(hits, explain=explain))
+        print_corrections(hits.corrections)
+        facet_of = partial(archive.count_by, hits.hits, facet or "", limit=most)
+        if not listing.print(screen, archive, hits.hits, hits.total, counted=facet_of, query=" ".join(target)):
+            screen.show(lambda to: to.hits(hits, explain=explain))
     if not hits.total:
         print_message(f"newsarc: nothing is related to {' and '.join((hits.target or '', *hits.also))}")
         raise typer.Exit(ExitCode.NO)

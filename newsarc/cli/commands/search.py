@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
-from newsarc.cli.file_names import one_line, relative
+from newsarc.cli.listing import Listing
 from newsarc.cli.messages import (
     print_corrections,
     print_dates,
@@ -19,26 +18,34 @@ from newsarc.cli.messages import (
 )
 from newsarc.cli.options import (
     USUAL_LIMIT,
+    Also,
     ArchiveFolder,
     Color,
     ColorWhen,
+    Contexts,
+    Count,
     Explain,
+    FacetOption,
     Format,
     Json,
     Limit,
     NoCache,
     NoPager,
+    Null,
+    Paths,
     Refresh,
+    Reverse,
     Since,
+    Sources,
     Until,
+    names,
     period,
-    refuse_together,
+    sort_option,
 )
-from newsarc.cli.output import write_lines
 from newsarc.cli.queries import join_words
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
-from newsarc.model.choices import FacetBy, Sort
+from newsarc.model.choices import Sort
 
 if TYPE_CHECKING:
     from newsarc.model.hits import Hits
@@ -58,25 +65,17 @@ def search(
     folder: ArchiveFolder = None,
     since: Since = None,
     until: Until = None,
-    context: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--context", metavar="NAME", help="Only pages with this context.", autocompletion=completion.contexts
-        ),
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--source", metavar="NAME", help="Only pages with this source.", autocompletion=completion.sources
-        ),
-    ] = None,
-    sort: Annotated[Sort, typer.Option("--sort", help="Best or newest first.")] = Sort.SCORE,
+    context: Contexts = None,
+    source: Sources = None,
+    also: Also = None,
+    sort: Annotated[Sort, sort_option(default="score")] = Sort.SCORE,
+    reverse: Reverse = False,
     limit: Limit = None,
     exact: Annotated[bool, typer.Option("--exact", help="Words as they stand: no other spelling, no prefix.")] = False,
-    paths: Annotated[bool, typer.Option("--paths", "-l", help="Print the files, one a line, for xargs.")] = False,
-    null: Annotated[bool, typer.Option("--null", "-0", help="Print the files, each with a NUL, for xargs -0.")] = False,
-    count: Annotated[bool, typer.Option("--count", help="Print how many there are.")] = False,
-    facet: Annotated[FacetBy | None, typer.Option("--facet", help="Count them by year, context or source.")] = None,
+    paths: Paths = False,
+    null: Null = False,
+    count: Count = False,
+    facet: FacetOption = None,
     explain: Explain = False,
     refresh: Refresh = False,
     no_cache: NoCache = False,
@@ -90,38 +89,40 @@ def search(
     Examples: newsarc search wang lijn · newsarc search 'context:"Bo Xilai" -trial' --since 2012-03
     """
     from dataclasses import replace  # here, since help needs no dataclass
+    from functools import partial
 
     from newsarc.model.query import Query
 
-    refuse_together(count=count, paths=paths or null, facet=facet, explain=explain)
-    refuse_together(json=json, paths=paths, null=null)
-    refuse_together(format=format, paths=paths, null=null)
+    listing = Listing(count, paths, null, facet)
+    listing.refuse(json=json, format=format, explain=explain)
     text, literal = join_words(query or ()), " ".join(query or ())
     screen = Screen(color, json=json, format=format, pager=not no_pager)
     most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
-        days = period(since, until, archive.latest)
-        request = Query(text, days.since, days.until, context or (), source or (), exact, sort, most)
+        request = Query(
+            text,
+            *period(since, until, archive.latest),
+            contexts=names(context, "--context"),
+            sources=names(source, "--source"),
+            also=names(also, "--and"),
+            exact=exact,
+            sort=sort,
+            reverse=reverse,
+            limit=most,
+        )
         listed = 1 if count or facet else most
         hits = archive.find(request, limit=listed)
         if not hits.total and literal != text:
             request = replace(request, text=literal)
             hits = archive.find(request, limit=listed)
-        found = archive.facet(request, facet) if facet else None
-    print_dates(hits.dates)
-    print_corrections(hits.corrections)
-    print_synonyms(hits.synonyms)
-    print_dropped(hits.dropped)
-    print_spellings(hits.spellings)
-    if count:
-        screen.show_plain(lambda to: to.count(hits.total))
-    elif found:
-        screen.show(lambda to: to.facet(found, query=request.text))
-    elif paths or null:
-        files = [relative(archive.root, hit.path.lstrip("/")) for hit in hits.hits]
-        write_lines(files if null else map(one_line, files), end="\0" if null else "\n")
-    else:
-        screen.show(lambda to: to.hits(hits, query=request.text, explain=explain))
+        print_dates(hits.dates)
+        print_corrections(hits.corrections)
+        print_synonyms(hits.synonyms)
+        print_dropped(hits.dropped)
+        print_spellings(hits.spellings)
+        facet_of = partial(archive.facet, request, facet or "")
+        if not listing.print(screen, archive, hits.hits, hits.total, counted=facet_of, query=request.text):
+            screen.show(lambda to: to.hits(hits, query=request.text, explain=explain))
     if not hits.total:
         _print_nothing_found(hits, request.text)
         raise typer.Exit(ExitCode.NO)

@@ -9,26 +9,38 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.html import Html, HtmlFile, is_wanted, links_from, publish
+from newsarc.cli.listing import Listing
 from newsarc.cli.messages import print_corrections, print_dates, print_dropped, print_message
 from newsarc.cli.options import (
     USUAL_LIMIT,
+    Also,
     ArchiveFolder,
     Color,
     ColorWhen,
+    Contexts,
+    Count,
+    FacetOption,
     Format,
     Json,
     Limit,
     NoCache,
     NoPager,
+    Null,
+    Paths,
     Refresh,
+    Reverse,
     Since,
+    Sources,
     Until,
+    names,
     period,
     refuse_together,
+    sort_option,
 )
 from newsarc.cli.queries import join_words
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
+from newsarc.model.choices import Sort
 
 
 def timeline(
@@ -43,7 +55,16 @@ def timeline(
     folder: ArchiveFolder = None,
     since: Since = None,
     until: Until = None,
+    context: Contexts = None,
+    source: Sources = None,
+    also: Also = None,
+    sort: Annotated[Sort, sort_option(default="date")] = Sort.DATE,
+    reverse: Reverse = False,
     limit: Limit = None,
+    paths: Paths = False,
+    null: Null = False,
+    count: Count = False,
+    facet: FacetOption = None,
     html: Html = False,
     output: HtmlFile = None,
     refresh: Refresh = False,
@@ -58,9 +79,13 @@ def timeline(
     Examples: newsarc timeline "Wang Lijun" · newsarc timeline earthquake turkey --since 2010 ·
     newsarc timeline "Wang Lijun" -o wang.html
     """
+    from functools import partial
+
     from newsarc.render.wording import counted
 
     is_page = is_wanted(html, output)
+    listing = Listing(count, paths, null, facet)
+    listing.refuse(json=json, format=format, html=is_page)
     refuse_together(html=is_page, json=json)
     refuse_together(html=is_page, format=format)
     text = join_words(what)
@@ -68,17 +93,28 @@ def timeline(
     most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
-        found = archive.timeline(text, limit=limit or None if is_page else most, since=days.since, until=days.until)
-    print_dates(found.dates)
-    print_corrections(found.corrections)
-    print_dropped(found.dropped)
-    if is_page:
-        from newsarc.render.html import timeline as html_timeline  # here, since few answers are pages
+        found = archive.timeline(
+            text,
+            limit=limit or None if is_page else listing.limit(most),
+            since=days.since,
+            until=days.until,
+            contexts=names(context, "--context"),
+            sources=names(source, "--source"),
+            also=names(also, "--and"),
+            sort=sort,
+            reverse=reverse,
+        )
+        print_dates(found.dates)
+        print_corrections(found.corrections)
+        print_dropped(found.dropped)
+        facet_of = partial(archive.count_by, found.hits, facet or "", limit=most)
+        if is_page:
+            from newsarc.render.html import timeline as html_timeline  # here, since few answers are pages
 
-        publish(html_timeline.timeline(found, query=text, href=links_from(output, archive.root)), output)
-    else:
-        screen.show(lambda to: to.timeline(found, query=text))
+            publish(html_timeline.timeline(found, query=text, href=links_from(output, archive.root)), output)
+        elif not listing.print(screen, archive, found.hits, found.total, counted=facet_of, query=text):
+            screen.show(lambda to: to.timeline(found, query=text))
     if not found.total:
-        events = counted(found.elsewhen, "event")
-        print_message(f"newsarc: nothing is told of {found.target or text} on these days; on others there are {events}")
+        outside = f"; outside this period there are {counted(found.elsewhen, 'event')}" if found.elsewhen else ""
+        print_message(f"newsarc: no events found for {found.target or text}{outside}")
         raise typer.Exit(ExitCode.NO)

@@ -108,7 +108,7 @@ def validate(
         typer.Option("--format", metavar="FORMAT", help=_format_help()),
     ] = None,
     output: Annotated[
-        Path | None, output_option(help="Write the format to a file, and print the findings as text.")
+        Path | None, output_option("-o", help="Write the format to a file, and print the findings as text.")
     ] = None,
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count findings by rule and file in place of listing them.")
