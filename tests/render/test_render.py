@@ -18,6 +18,7 @@ from rich.theme import Theme
 
 from newsarc.model.edits import Edit
 from newsarc.model.events import Calendar, Change, Day, Event, Related, Source
+from newsarc.model.external import LinkList, LinkTally
 from newsarc.model.hits import Correction, Hit, HitGroup, Hits
 from newsarc.model.report import Baseline, Finding, Fix, KnownFinding, Place, Report, Severity
 from newsarc.model.stats import Gap, Links, Spread, Stats
@@ -536,6 +537,7 @@ EVERYTHING: dict[str, RenderableType] = {
     "hostile statistics": TERMINAL.statistics(Report((broken(f"{HOSTILE}/{LONG}", 3),), 1, 1)),
     "rule": TERMINAL.rule(RULE),
     "rules": TERMINAL.rules([RULE, RULE]),
+    "links": TERMINAL.links(LinkList((), (LinkTally(HOSTILE, 1_650_000, 3),), (LinkTally("2012", unchecked=7),))),
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
 from newsarc.render.terminal.elements import Hanging, whole
@@ -34,19 +34,40 @@ def links(links: LinkList, *, listed: bool = False) -> RenderableType:
 
 
 def _table(title: str, tallies: Sequence[LinkTally]) -> Iterator[RenderableType]:
-    yield Hanging(Text("".join(f"{name:>10}" for name in _NUMBERS) + "  "), Text(title, "heading"), cut=True)
+    yield _Row([Text(name) for name in _NUMBERS], Text(title, "heading"))
     for one in tallies:
         counts = (one.urls, one.ok, one.dead, one.unsure, one.unchecked)
-        numbers = Text()
-        for name, count in zip(_NUMBERS, counts, strict=True):
-            numbers.append(f"{count:>10,}", _STYLES.get(name, "") if count else "dim")
-        yield Hanging(numbers.append("  "), Text(printable(one.name) or "no date", "path"), cut=True)
+        styles = (_STYLES.get(name, "") if count else "dim" for name, count in zip(_NUMBERS, counts, strict=True))
+        numbers = [Text(f"{count:,}", style) for count, style in zip(counts, styles, strict=True)]
+        yield _Row(numbers, Text(printable(one.name) or "no date"))
+
+
+class _Row:
+    """Numbers, with what they are of behind them, or above them on a narrow terminal."""
+
+    WIDTH = 10  # of a number
+    NARROW = (8, 7, 7, 8, 10)
+    BEHIND = 20  # the fewest columns for a name
+
+    def __init__(self, numbers: Sequence[Text], name: Text) -> None:
+        self.numbers = numbers
+        self.name = name
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.max_width >= len(self.numbers) * self.WIDTH + 2 + self.BEHIND:
+            yield Hanging(self._row([self.WIDTH] * len(self.numbers)).append("  "), self.name, cut=True)
+        else:
+            yield Hanging("", self.name)
+            yield self._row(self.NARROW)
+
+    def _row(self, widths: Sequence[int]) -> Text:
+        padded = (" " * (width - number.cell_len) for number, width in zip(self.numbers, widths, strict=True))
+        return Text.assemble(*(part for pair in zip(padded, self.numbers, strict=True) for part in pair))
 
 
 def _link(link: LinkRecord) -> Iterator[RenderableType]:
     known = link.known
-    what = Text.assemble((link.verdict, _STYLES.get(link.verdict, "dim")), " ", printable(link.url))
-    yield Hanging("", what, wide=True)
+    yield whole(0, (link.verdict, _STYLES.get(link.verdict, "")), " ", printable(link.url))
     if known:
         told = [f"{known.reason} {known.status or ''}".strip(), f"checked {utc_day(known.tried)}"]
         if known.first_bad is not None:
