@@ -16,7 +16,6 @@ from newsarc.index.sqlite import IN_LIST, number_list, text_list
 from newsarc.text.acronyms import CAPITALS, spelled_out
 from newsarc.text.mentions import WordBreaks, candidates_in, names_in, phrases_of, word_breaks
 from newsarc.text.names import NO_ALIASES, Aliases, joined_key, root_key, singular, sorted_key
-from newsarc.text.sounds import MOST_LETTERS, sound_pattern
 from newsarc.text.words import words
 
 _MOST_NEAREST = 5
@@ -134,6 +133,8 @@ class Entities:
 
     def _sounding_like(self, key: str) -> list[str]:
         """The keys of names that may be other spellings of one."""
+        from newsarc.text.sounds import MOST_LETTERS, sound_pattern  # here, since few names need it
+
         if not (pattern := sound_pattern(key)):
             return []
         keys = self._joined_keys(len(key) - MOST_LETTERS, len(key) + MOST_LETTERS)

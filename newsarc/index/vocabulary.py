@@ -19,7 +19,6 @@ from newsarc.index.sqlite import IN_LIST, text_list
 from newsarc.text.acronyms import CAPITALS
 from newsarc.text.english import inflects, starts, stem
 from newsarc.text.numbers import same_number
-from newsarc.text.sounds import MOST_LETTERS, sound_pattern
 from newsarc.text.words import is_unspaced
 
 _MOST_NEAREST = 2
@@ -57,6 +56,8 @@ class Vocabulary:
 
     def sounding_like(self, word: str) -> dict[str, int]:
         """The words that may be other spellings of a name, each with the number of its events; commonest first."""
+        from newsarc.text.sounds import MOST_LETTERS, sound_pattern  # here, since few words need it
+
         pattern = sound_pattern(word)
         if not pattern or not allowed_errors(word):
             return {}

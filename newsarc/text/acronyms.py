@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 CAPITALS = "·"  # before a folded word that is in capitals; no word of a text has it
 JOINED = "\2"  # in place of a dot within an abbreviation, so that a text keeps its length
 # The dot first, since a search for it is fast.
-_INNER_DOT = re.compile(r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)")
-_IN_CAPITALS = re.compile(r"\b[A-Z](?:[A-Z]{1,5}|(?:\.[A-Z]){1,5})(?=s?\b)")  # the MPs, too
-_LONG = re.compile("[A-Z]{7}")
+_INNER_DOT = r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)"
+_IN_CAPITALS = r"\b[A-Z](?:[A-Z]{1,5}|(?:\.[A-Z]){1,5})(?=s?\b)"  # the MPs, too
+_LONG = "[A-Z]{7}"
 _MOST_AMBIGUOUS = 3  # letters: the press also writes Nato and Aids, but neither Who nor Us
 
 
@@ -24,7 +24,7 @@ def without_dots(text: str) -> str:
     'a us. envoy'
     """
     text = text.replace(JOINED, " ")
-    return _INNER_DOT.sub(JOINED, text) if "." in text else text
+    return re.sub(_INNER_DOT, JOINED, text) if "." in text else text
 
 
 def in_capitals(text: str) -> Iterator[tuple[str, int]]:
@@ -35,7 +35,7 @@ def in_capitals(text: str) -> Iterator[tuple[str, int]]:
     """
     if is_shouting(text):
         return
-    for found in _IN_CAPITALS.finditer(text):
+    for found in re.finditer(_IN_CAPITALS, text):
         yield found[0].replace(".", "").lower(), found.start()
 
 
@@ -61,7 +61,7 @@ def _capitals(words: Iterable[str]) -> str:
 
 def is_shouting(text: str) -> bool:
     """Whether a text is all in capitals, which then say nothing; short words only may be abbreviations."""
-    return text.isupper() and _LONG.search(text) is not None
+    return text.isupper() and re.search(_LONG, text) is not None
 
 
 def is_ambiguous(name: str) -> bool:
