@@ -11,7 +11,7 @@ forbidden, or refuse ``HEAD``.  newsarc and lychee take turns.  CPU is that of t
 for, memory the most of all its processes, sockets the most that it had open at once.
 
 With ``--busy`` newsarc alone asks, with and without one more host that answers 429 for ever; what counts is the rate
-of all others.  With ``--same`` it asks several times while the server takes random times, and all reports must be equal.
+of all others.  With ``--same`` it asks several times while the server takes random times: all reports must be equal.
 
 With ``--archive`` newsarc alone asks the URLs of an archive, over http and in pauses; a name server gives every host an
 address, but for some that are gone, and the server answers in the shares of the web.
@@ -96,9 +96,7 @@ class Server(asyncio.Protocol):
             # Not by CRC-32, by which newsarc orders URLs: what is asked in a row would be answered alike.
             kind = Server.mix[int.from_bytes(blake2b(target, digest_size=4).digest(), "big") % len(Server.mix)]
         body = b"" if method == b"HEAD" else b"<title>A page</title>" + b"word " * 400
-        if kind not in (b"busy", b"stats"):
-            Server.last = time.monotonic()
-            Server.first = Server.first or Server.last
+        self.note(kind)
         if kind == b"stats":
             self.send(b"200 OK", self.counted())
         elif kind == b"slow":
@@ -117,6 +115,12 @@ class Server(asyncio.Protocol):
             self.transport.abort()
         else:
             self.send(b"200 OK" if kind in (b"ok", b"get") else b"404 Not Found", body)
+
+    def note(self, kind: bytes) -> None:
+        """Note when something was asked, unless it is of the busy host."""
+        if kind not in (b"busy", b"stats"):
+            Server.last = time.monotonic()
+            Server.first = Server.first or Server.last
 
     def counted(self) -> bytes:
         """What was counted since this was last asked."""
