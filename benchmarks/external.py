@@ -209,14 +209,14 @@ def run(words: list[str], env: dict[str, str]) -> dict[str, float]:
     stats()
     begun = time.monotonic()
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | env)
+    ended = threading.Event()
     sizes: list[float] = []
     sockets: list[int] = []
 
     def watch() -> None:
-        while process.poll() is None:
+        while not ended.wait(0.05):  # and not `poll`, which would take the exit status away from `wait4`
             sizes.append(_memory(process.pid))
             sockets.append(_sockets(process.pid))
-            time.sleep(0.05)
 
     watching = threading.Thread(target=watch, daemon=True)
     watching.start()
@@ -224,7 +224,8 @@ def run(words: list[str], env: dict[str, str]) -> dict[str, float]:
     err = process.stderr.read() if process.stderr else b""
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    watching.join(1)
+    ended.set()
+    watching.join()
     seen = stats()
     requests = sum(seen.get(name, 0) for name in ("HEAD", "GET")) - 1
     return {
@@ -376,7 +377,8 @@ def a_days_run(options: argparse.Namespace) -> None:
         for number in (1, 2):
             words = newsarc(root, options.spacing, "--max-time", options.max_time)
             found = run(words, {"NEWSARC_CACHE_DIR": f"{folder}/cache"})
-            print(f"run {number}: {found['wall']:.0f} s, CPU {found['cpu']:.0f} s, {found['rss']:.0f} MB", flush=True)
+            spent = f"{found['wall']:.0f} s, CPU {found['cpu']:.0f} s, {found['rss']:.0f} MB"
+            print(f"run {number}: {spent}, {found['sockets']} sockets, {found['requests']:,.0f} requests", flush=True)
             print(f"  {found['last'][0]}", flush=True)  # type: ignore[index]
             (file,) = Path(folder, "cache").glob("*.links")
             with contextlib.closing(sqlite3.connect(file)) as connection:

@@ -24,7 +24,7 @@ def external_progress() -> Iterator[OnProgress | None]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (TextColumn("Asking"), BarColumn(), TextColumn("{task.completed:,}/{task.total:,} {task.description}"))
+    columns = (TextColumn("Asking"), BarColumn(), TextColumn("{task.description}"))
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task("", total=0)
     begun = monotonic()
@@ -40,18 +40,19 @@ def external_progress() -> Iterator[OnProgress | None]:
 
 
 def describe(state: ExternalProgress, seconds: float) -> str:
-    """The verdicts so far, the rate, hosts in wait and the time left.
+    r"""How much is done, the rate and the time left; on a second line the verdicts so far, and hosts in wait.
 
     >>> from newsarc.model.external import ExternalProgress
     >>> describe(ExternalProgress(total=400, done=100, ok=90, dead=4, unsure=6, waiting=2), 50)
-    '· 90 ok, 4 dead, 6 unsure · 2/s · 2 hosts in wait · 2:30 left'
+    '100/400 · 2/s · 2:30 left\n90 ok, 4 dead, 6 unsure · 2 hosts in wait'
     """
     rate = state.done / seconds if seconds > 0 else 0.0
-    parts = [f"{state.ok:,} ok, {state.dead:,} dead, {state.unsure:,} unsure", f"{rate:,.0f}/s"]
-    if state.waiting:
-        parts.append(f"{state.waiting:,} host{'' if state.waiting == 1 else 's'} in wait")
+    progress = [f"{state.done:,}/{state.total:,}", f"{rate:,.0f}/s"]
     if rate:
         left = round((state.total - state.done) / rate)
         hours, rest = divmod(left, 3600)
-        parts.append(f"{f'{hours}:{rest // 60:02d}' if hours else rest // 60}:{rest % 60:02d} left")
-    return "".join(f"· {part} " for part in parts).rstrip()
+        progress.append(f"{f'{hours}:{rest // 60:02d}' if hours else rest // 60}:{rest % 60:02d} left")
+    verdicts = [f"{state.ok:,} ok, {state.dead:,} dead, {state.unsure:,} unsure"]
+    if state.waiting:
+        verdicts.append(f"{state.waiting:,} host{'' if state.waiting == 1 else 's'} in wait")
+    return "\n".join((" · ".join(progress), " · ".join(verdicts)))
