@@ -30,7 +30,6 @@ import re
 import resource
 import shutil
 import socket
-import sqlite3
 import statistics
 import struct
 import subprocess
@@ -353,6 +352,7 @@ def inside(options: argparse.Namespace) -> None:
 def a_days_run(options: argparse.Namespace) -> None:
     """Ask the URLs of an archive as they are asked every day, twice: the second run goes on where the first ended."""
     from newsarc.config.values import External
+    from newsarc.index.link_cache import stored_links
     from newsarc.validation.external.report import Scope, collect_links
 
     _, links = collect_links(Scope(Path(options.archive)), External())
@@ -381,18 +381,11 @@ def a_days_run(options: argparse.Namespace) -> None:
             print(f"run {number}: {spent}, {found['sockets']} sockets, {found['requests']:,.0f} requests", flush=True)
             print(f"  {found['last'][0]}", flush=True)  # type: ignore[index]
             (file,) = Path(folder, "cache").glob("*.links")
-            with contextlib.closing(sqlite3.connect(file)) as connection:
-                rows = connection.execute("SELECT verdict, code, status, count(*) FROM url GROUP BY 1, 2, 3").fetchall()
-            told = (f"{_name(verdict, code, status)} {count:,}" for verdict, code, status, count in rows)
-            print(f"  asked so far: {', '.join(told)}", flush=True)
+            known = Counter(f"{one.verdict}/{one.reason or '-'} {one.status or ''}" for one in stored_links(file))
+            told = (f"{name.strip()} {count:,}" for name, count in sorted(known.items()))
+            print(f"  {known.total():,} asked so far: {', '.join(told)}", flush=True)
         for server in servers:
             server.kill()
-
-
-def _name(verdict: int, code: int | None, status: int | None) -> str:
-    from newsarc.model.external import LinkVerdict, Reason
-
-    return f"{list(LinkVerdict)[verdict]}/{list(Reason)[code or 0] or '-'}" + (f" {status}" if status else "")
 
 
 def main() -> None:

@@ -124,6 +124,8 @@ class Client:
         for session in (*self._sessions.values(), self._proxy_session):
             if session:
                 await session.close()
+        for _ in range(_ROUNDS):
+            await asyncio.sleep(0)  # in which the event loop closes what was shut down
 
     def _opener(self, is_allowed: bool) -> Callable[[Any], socket.socket]:
         """What opens sockets, to any address or only to those that the guard lets pass."""
@@ -195,6 +197,8 @@ class Client:
             if own.refused:
                 return Failure(Reason.ADDRESS, f"has {own.refused}")
             return _failure(error)
+        finally:
+            own.shut_down(but=self._idle.get(url.host))
 
     async def _send(
         self, request: Request, proxy: str | None, own: Attempt, deadline: asyncio.Timeout, *, keep: bool

@@ -32,6 +32,13 @@ class Attempt:
         """The socket that is still open."""
         return next((one for one in reversed(self.sockets) if one.fileno() >= 0), None)
 
+    def shut_down(self, but: socket.socket | None) -> None:
+        """End all connections but one: the client forgets some, as those to a proxy that refused."""
+        for one in self.sockets:
+            if one is not but and one.fileno() >= 0:
+                with suppress(OSError):
+                    one.shutdown(socket.SHUT_RDWR)
+
 
 attempt: ContextVar[Attempt] = ContextVar("attempt")  # of the request that the current task is sending
 

@@ -426,6 +426,7 @@ def test_killed_run_is_continued(make_archive: MakeArchive, cache: Path) -> None
         _wait_for(lambda: rows(cache))
         process.kill()
         process.wait()
+        _wait_for(lambda: not any(one.open for one in some))  # what it has sent is read by now
         before, stored, pause[0] = heads(), rows(cache), 0
         second = newsarc(*words, archive=root)
         after = heads()

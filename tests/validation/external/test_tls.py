@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
+import select
 import shutil
+import socket
+import socketserver
 import ssl
 import subprocess
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ import pytest
 from newsarc.model.report import Report
 from tests.conftest import MakeArchive
 from tests.validation.external.cases import CERTIFICATES
-from tests.validation.external.servers import OK, Background, Server, by_path, hang, head, serving
+from tests.validation.external.servers import OK, Server, by_path, hang, head, serving
 from tests.validation.external.support import archive_of, check, verdicts
 
 pytest.importorskip("aiohttp")
@@ -130,31 +133,37 @@ def test_message_says_what_is_wrong(name: str, told: str, asked: Asked) -> None:
 BEHIND = "192.0.43.7"  # a public address that nothing connects to but by the proxy
 
 
-@dataclass
-class Proxy:
+class Proxy(socketserver.ThreadingTCPServer):
     """A proxy that leads every tunnel to one port of this machine, or refuses to; `heads` is its log."""
 
-    port: int
-    refuses: bytes = b""
-    heads: list[str] = field(default_factory=list)
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
-        if self.refuses:
-            writer.write(self.refuses)
-            writer.close()
-            return
-        inner, outer = await asyncio.open_connection("127.2.1.1", self.port)
-        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        await asyncio.gather(_pass_on(reader, outer), _pass_on(inner, writer))
+    def __init__(self, port: int, refuses: bytes = b"") -> None:
+        super().__init__(("127.2.1.2", 0), _Tunnel)
+        self.behind = ("127.2.1.1", port)
+        self.refuses = refuses
+        self.heads: list[str] = []
 
 
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(ConnectionError, asyncio.CancelledError):
-        while data := await reader.read(65_536):
-            writer.write(data)
-            await writer.drain()
-    writer.close()
+class _Tunnel(socketserver.BaseRequestHandler):
+    server: Proxy
+    request: socket.socket
+
+    def handle(self) -> None:
+        with suppress(ConnectionError):
+            head = b""
+            while not head.endswith(b"\r\n\r\n"):
+                head += self.request.recv(1)
+            self.server.heads.append(head.decode())
+            if self.server.refuses:
+                self.request.sendall(self.server.refuses)
+                return
+            with socket.create_connection(self.server.behind) as inner:
+                self.request.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                others = {self.request: inner, inner: self.request}
+                while True:
+                    for one in select.select(list(others), [], [])[0]:
+                        if not (data := one.recv(65_536)):
+                            return
+                        others[one].sendall(data)
 
 
 @pytest.fixture(scope="module")
@@ -169,17 +178,18 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, P
 
 def _through(proxy: Proxy, url: str, make_archive: MakeArchive, patch: pytest.MonkeyPatch, root: Path) -> Report:
     """The report on a URL that is asked through a proxy with a user and a password."""
-    background = Background()
-    started = background.run(asyncio.start_server(proxy.serve, "127.2.1.2", 0))
+    thread = threading.Thread(target=proxy.serve_forever, args=(0.02,))
+    thread.start()
     patch.setenv("SSL_CERT_FILE", str(root))
     patch.delenv("SSL_CERT_DIR", raising=False)
     patch.delenv("no_proxy", raising=False)
-    patch.setenv("https_proxy", f"http://me:s3cret@127.2.1.2:{started.sockets[0].getsockname()[1]}")
+    patch.setenv("https_proxy", f"http://me:s3cret@127.2.1.2:{proxy.server_address[1]}")
     try:
         return check(archive_of(make_archive, [url]))
     finally:
-        background.loop.call_soon_threadsafe(started.close)
-        background.close()
+        proxy.shutdown()
+        thread.join()
+        proxy.server_close()
 
 
 @pytest.mark.parametrize(
