@@ -58,9 +58,8 @@ class Group(NamedTuple):
         return _first(self.strong, limit, weights).keys()
 
     def rows(self, entries: Iterable[EventRow], weights: Weights) -> list[Row]:
-        """Those of some events that belong to the page, best first."""
-        own = [entry for entry in entries if entry.number in self.strong or entry.number in self.others]
-        rows = [Row(entry, self._score(entry, weights)) for entry in sorted(own, key=lambda entry: entry.path)]
+        """Some of its events, best first."""
+        rows = [Row(entry, self._score(entry, weights)) for entry in sorted(entries, key=lambda entry: entry.path)]
         rows.sort(key=lambda row: (row.entry.number in self.strong, row.score, row.entry.date), reverse=True)
         return rows
 

@@ -163,9 +163,9 @@ def _rows(
         group.first(group.total if by_date else count, weights) if count else set()
         for group, count in zip(groups, counts, strict=True)
     ]
-    entries = index.events(set[int]().union(*first))
-    for group, count in zip(groups, counts, strict=True):
-        rows = group.rows(entries, weights) if count else []
+    entries = {entry.number: entry for entry in index.events(set[int]().union(*first))}
+    for group, events, count in zip(groups, first, counts, strict=True):
+        rows = group.rows(map(entries.__getitem__, events), weights)
         if by_date:
             rows.sort(key=lambda row: row.entry.path)
             rows.sort(key=lambda row: row.entry.date, reverse=True)
