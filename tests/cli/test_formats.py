@@ -71,6 +71,14 @@ def test_hits_as_a_table(make_archive: MakeArchive) -> None:
     )
 
 
+def test_table_of_a_day_says_where_hits_belong(examples: Path) -> None:
+    """Of what is related to a day, the last column is the path of the day's event that the row belongs to."""
+    table = parsed(newsarc("related", "2012-02-06", "-n", "9", "--format", "tsv", archive=examples).out, "tsv")
+
+    assert list(table[0])[-1] == "belongs_to"
+    assert {row["belongs_to"].rpartition("/")[0] for row in table} == {"/news/2012/02/6"}
+
+
 def test_tables_without_rows_have_their_names(examples: Path) -> None:
     """Where nothing is found, a table is its line of names, and the answer is no."""
     found = newsarc("search", "zzzzqqq", "--format", "tsv", archive=examples)

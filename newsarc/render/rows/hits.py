@@ -20,8 +20,11 @@ COLUMNS = ("date", "number", "title", "path", "summary", "contexts", "reasons", 
 
 
 def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> Rows:
-    """The hits of a search, or of what is related; neither the query nor an explanation makes a difference."""
-    return rows_of(hits.hits)
+    """The hits of a search, or of what is related; neither the query nor an explanation makes a difference.
+
+    Those of a day have a last column more: the path of the day's event that they belong to.
+    """
+    return rows((*COLUMNS, "belongs_to") if hits.groups else COLUMNS, map(hit, hits.hits))
 
 
 def rows_of(hits: Iterable[Hit]) -> Rows:
