@@ -119,7 +119,7 @@ def test_first_name_of_the_option(root: Path) -> None:
     old, new = (run("validate", option, "HEAD", root=root) for option in ("--since", "--since-commit"))
 
     assert (old.returncode, old.stdout) == (new.returncode, new.stdout)
-    assert "only what is new since HEAD" in old.stdout
+    assert "only new findings since HEAD" in old.stdout
     assert "--since " not in run("validate", "--help", root=root).stdout
 
 
