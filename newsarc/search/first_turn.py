@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from newsarc.search.event_order import DAY_LENGTH, WEEK, Signs, promise
 
-_SEVERAL = 3  # pages: of fewer, each may be what is looked for
+_SEVERAL = 4  # pages: of fewer, each may be what is looked for
 _OUTBREAK = 0.66  # the sign of two pages of one week
 _LEAST_SHARE = 0.1  # of the pages, in the week of an outbreak: of more pages, some meet in a week by chance
 _MOST_EARLIER = 0.3  # of the pages: with more before it, nothing new breaks out
