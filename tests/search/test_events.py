@@ -68,6 +68,28 @@ def test_turn_is_explained(harbour: Archive) -> None:
     assert dict(hits[1].parts)["event"] == 0
 
 
+def test_order_of_words_goes_first_where_nothing_new_breaks_out(make_archive: MakeArchive) -> None:
+    """With as many pages on the words before a busy week as in it, the page that has them best is first."""
+    earlier = [
+        (f"201{year}-05-02", f"An explosion is heard in Beirut, district {year} sees smoke.") for year in range(8)
+    ]
+    hits = archive_of(make_archive, *earlier, *HARBOUR).search("beirut explosion")
+
+    assert dict(hits[0].parts)["event"] == 0
+    assert str(hits[0].date) != "2020-08-04"
+
+
+def test_order_of_words_goes_first_among_few_pages(make_archive: MakeArchive) -> None:
+    """Each of three pages may be the one that is looked for, though they are of one week."""
+    stories = [
+        one for one in HARBOUR if "explosion" not in one[1] or one[0] in ("2020-08-04", "2020-08-05", "2020-08-06")
+    ]
+    hits = archive_of(make_archive, *stories).search("beirut explosion")
+
+    assert dict(hits[0].parts)["event"] == 0
+    assert str(hits[0].date) != "2020-08-04"
+
+
 def test_one_exact_page_stays_first(harbour: Archive) -> None:
     """A page that alone has all words is first, whatever breaks out elsewhere."""
     assert dates(harbour, "families remember the explosion beirut")[0] == "2021-08-04"
