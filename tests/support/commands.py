@@ -57,9 +57,9 @@ def environment(**env: str) -> dict[str, str]:
 
 
 def children() -> list[str]:
-    """The ids of the processes that this one has started and not yet waited for."""
+    """The ids of the processes that this one has started and not yet waited for, but for the one that commands need."""
     with open(f"/proc/self/task/{os.getpid()}/children") as file:
-        return file.read().split()
+        return [one for one in file.read().split() if int(one) not in fork_server.processes()]
 
 
 def drafts(cache: Path) -> list[str]:

@@ -65,6 +65,11 @@ def run(
     )
 
 
+def processes() -> list[int]:
+    """The process to fork from, if there is one yet."""
+    return [_server(os.getpid()).pid] if _server.cache_info().currsize else []
+
+
 class _Client:
     """A process to fork from, which does one request at a time."""
 
@@ -77,6 +82,11 @@ class _Client:
         )
         theirs.close()
         atexit.register(self.close)
+
+    @property
+    def pid(self) -> int:
+        """The id of the server's process."""
+        return self._server.pid
 
     def close(self) -> None:
         """End the process, which reads the end of the channel."""
