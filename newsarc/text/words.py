@@ -61,7 +61,7 @@ class _Spread(dict[int, str]):
         character = chr(code)
         is_mark = category(character)[0] == "M"
         spread = character if is_mark or character.isalnum() else " "
-        if spread != " " and _unspaced().match(character):
+        if spread != " " and character >= _FIRST_UNSPACED and _unspaced().match(character):
             spread = f"\1{spread}\0" if is_mark else f" {spread}\0"
         self[code] = spread
         return spread
