@@ -1,9 +1,9 @@
 """Brings the documentation up to date: ``python scripts/docs.py``.
 
-The outputs of commands in README.md are replaced by what the commands print now;
+The outputs of commands in README.md and on the pages of `TRANSCRIPTS` are replaced by what they print now;
 docs/commands.md is made from the help of every command, docs/rules.md from
 `newsarc.rules.RULES`, the table in docs/external-links.md from the cases that tests ask
-of real servers, the pictures by `pictures`.
+of real servers, the picture by `pictures`.
 """
 
 from __future__ import annotations
@@ -15,26 +15,36 @@ from textwrap import fill
 from typing import Any
 
 import typer
-from pictures import pictures
+from pictures import picture
 from transcripts import ROOT, rewritten
 
 from newsarc.cli.app import app
 from newsarc.model.report import Severity
 from newsarc.rules import RULES, Rule
 
+# Documents with commands or sessions of Python and what they print.
+TRANSCRIPTS = (
+    "README.md",
+    "docs/cache.md",
+    "docs/editing.md",
+    "docs/python.md",
+    "docs/relations.md",
+    "docs/searching.md",
+    "docs/shell.md",
+)
 _WIDTH = 78  # of help, as on a terminal of 80 columns
 
 
 def main() -> None:
     """Write everything."""
-    readme = ROOT / "README.md"
-    readme.write_text(rewritten(readme.read_text("utf-8")), "utf-8")
+    for name in TRANSCRIPTS:
+        page = ROOT / name
+        page.write_text(rewritten(page.read_text("utf-8")), "utf-8")
     (ROOT / "docs/commands.md").write_text(commands_page(), "utf-8")
     (ROOT / "docs/rules.md").write_text(rules_page(), "utf-8")
     links = ROOT / "docs/external-links.md"
     links.write_text(with_cases(links.read_text("utf-8")), "utf-8")
-    for name, svg in pictures().items():
-        (ROOT / "docs" / name).write_text(svg, "utf-8")
+    (ROOT / "docs/related.svg").write_text(picture(), "utf-8")
 
 
 def commands_page() -> str:

@@ -1,6 +1,6 @@
-"""The README's pictures of a terminal, drawn from ``examples/`` by newsarc's own renderers.
+"""The README's picture of a terminal, drawn from ``examples/`` by newsarc's own renderers.
 
-``pictures()`` returns the SVG of each by its file name, ``text_of`` the words in one.
+``picture()`` returns its SVG, ``text_of`` the words in it.
 """
 
 from __future__ import annotations
@@ -20,20 +20,12 @@ from newsarc.render.terminal.elements import THEME
 EXAMPLES = ROOT / "examples"
 
 
-def pictures() -> dict[str, str]:
-    """Both pictures; the same bytes whenever they are drawn."""
-    archive = Archive(EXAMPLES)
-    day = archive.day("2012-02-07")
-    if day is None:
-        raise LookupError("examples/ has lost 2012-02-07")
-    kin = archive.kin("wang li jun", limit=4)
+def picture() -> str:
+    """The picture as SVG; the same bytes whenever it is drawn."""
+    kin = Archive(EXAMPLES).kin("wang li jun", limit=4)
     read_as = ", ".join(f"{one.word} → {one.read_as}" for one in kin.corrections)
-    return {
-        "show.svg": _draw("show", "newsarc show 2012-02-07", TERMINAL.day(day)),
-        "related.svg": _draw(
-            "related", 'newsarc related "wang li jun" --limit 4', Text(f"corrected: {read_as}"), TERMINAL.hits(kin)
-        ),
-    }
+    command = 'newsarc related "wang li jun" --limit 4'
+    return _draw("related", command, Text(f"corrected: {read_as}"), TERMINAL.hits(kin))
 
 
 def text_of(svg: str) -> list[str]:
