@@ -51,13 +51,13 @@ def measure(case: Case, server: Server, timeout: str) -> Measured:
         seconds = time.monotonic() - begun
         stored = b"".join(file.read_bytes() for file in Path(folder).glob("*.links*"))
     found = json.loads(out)["findings"]
-    sent = b"".join(one.raw for one in server.requests).lower()
+    sent = {name for one in server.requests for name in one.headers}
     return Measured(
         verdict_of(found[0]["rule"], found[0]["message"]) if found else "ok",
         " ".join(one.method for one in server.requests),
         usage.ru_maxrss / 1024,
         seconds,
-        any(word in sent for word in (b"cookie", b"authorization", b"referer")) or b"user:pw" in out + stored,
+        bool(sent & {"cookie", "authorization", "referer"}) or b"user:pw" in out + stored,
     )
 
 
