@@ -101,6 +101,7 @@ def _kind_of_ipv6(address: IPv6Address) -> str:
     return next((kind for network, kind in _REFUSED_IPV6 if address in network), "")
 
 
+@lru_cache(maxsize=4096)
 def refused_host(host: str) -> str:
     """Why a host is refused before it is looked up; empty if it isn't.  ``host`` is that of a `Url`.
 
