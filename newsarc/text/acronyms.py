@@ -1,6 +1,6 @@
-"""Abbreviations: with dots (`U.S.`) as without them, and those in capitals (`WHO`) told from other words (`who`).
+"""Abbreviations: those with dots (`U.S.`) equal those without, and those in capitals (`WHO`) differ from words (`who`).
 
-Knows: how abbreviations are written.  Must not know: which there are, what is indexed or searched.
+Knows: how abbreviations are written.  Must not know: which ones exist, what is indexed or searched.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def without_dots(text: str) -> str:
 
 
 def in_capitals(text: str) -> Iterator[tuple[str, int]]:
-    """The abbreviations that a text has in capitals, in lower case without dots, each with its start.
+    """The abbreviations in capitals in a text, each in lower case without dots and with its start.
 
     >>> list(in_capitals("The WHO and U.S. MPs"))
     [('who', 4), ('us', 12), ('mp', 17)]
@@ -40,7 +40,7 @@ def in_capitals(text: str) -> Iterator[tuple[str, int]]:
 
 
 def spelled_out(text: str, abbreviation: str) -> Iterator[str]:
-    """The names that a text abbreviates so: those before it in brackets of which it is the capitals.
+    """The full names before an abbreviation in brackets whose capitals are its letters.
 
     >>> list(spelled_out("In Geneva the World Health Organization (WHO) warns.", "WHO"))
     ['World Health Organization']
@@ -60,11 +60,11 @@ def _capitals(words: Iterable[str]) -> str:
 
 
 def is_shouting(text: str) -> bool:
-    """Whether a text is all in capitals, which then say nothing; short words only may be abbreviations."""
+    """Whether a text is all in capitals, so that they say nothing; a text of short words may be all abbreviations."""
     return text.isupper() and re.search(_LONG, text) is not None
 
 
 def is_ambiguous(name: str) -> bool:
-    """Whether a name is an abbreviation that would be another word without its capitals: WHO, U.S., but not NATO."""
+    """Whether a name is an abbreviation that is another word in lower case: WHO, U.S., but not NATO."""
     letters = name.replace(".", "")
     return 1 < len(letters) <= _MOST_AMBIGUOUS and letters.isascii() and letters.isalpha() and letters.isupper()

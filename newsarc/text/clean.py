@@ -1,4 +1,4 @@
-"""Raw text of a page as a person is to read it: escapes and entities decoded, spaces collapsed, residue removed.
+"""Raw text of a page made readable: escapes and entities decoded, spaces collapsed, residue removed.
 
 Knows: HTML entities, CommonMark's escapes, and what the archive's generator leaves in texts (wiki italics, residue).
 Must not know: pages, files, terminals.
@@ -25,7 +25,7 @@ def decode_entities(raw: str) -> str:
     """The text with HTML entities decoded; only those with a semicolon, since ``?a=1&copy=2`` has none."""
     if "&" not in raw or not _ENTITY.search(raw):
         return raw
-    from html import unescape  # here, since its table of names takes a while to load
+    from html import unescape  # here, since its table of names is slow to load
 
     return _ENTITY.sub(lambda found: unescape(found[0]), raw)
 
@@ -64,7 +64,7 @@ def clean(raw: str) -> str:
 
 
 def display_title(title: str) -> str:
-    """A cleaned title without the generator's residue; the title itself where nothing else is left.
+    """A cleaned title without the generator's residue; the title itself where it is nothing but residue.
 
     >>> display_title("首都爆炸。[http:--a.example-b 法新社]date=十一月 2017")
     '首都爆炸。'
@@ -86,7 +86,7 @@ def _variant(choices: str) -> str:
 
 
 def truncated(text: str, limit: int = 60) -> str:
-    """The text, or its first ``limit`` characters and an ellipsis where it is longer.
+    """The text, cut to ``limit`` characters with an ellipsis if it is longer.
 
     >>> truncated("a long text", 6)
     'a long…'

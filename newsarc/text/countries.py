@@ -1,8 +1,8 @@
-"""Countries with their people and capitals, which news name for each other: France, the French, Paris.
+"""Countries with their people and capitals, which news uses for one another: France, the French, Paris.
 
-Knows: nothing else.  Read by `synonyms`, in whose form the lines are: the country, what is of it, its capital.
+Knows: nothing else.  Read by `synonyms`.  Each line has a country, its adjectives and people, and its capital.
 
-Capitals that are also ordinary words or many other places are left out: Male, Victoria, Hamilton.
+Capitals that are also ordinary words, or names of many other places, are left out: Male, Victoria, Hamilton.
 """
 
 COUNTRIES = """

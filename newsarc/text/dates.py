@@ -1,10 +1,10 @@
 """Days, months and periods in digits, as in ``2012-02-08``, and periods as values.
 
-Knows: the calendar.  Must not know: archives, queries, options; the other forms that people type (`typed_dates`)
-and that pages have (`written_dates`).
+Knows: the calendar.  Must not know: archives, queries, options; the other forms of dates that people type
+(`typed_dates`) or write on pages (`written_dates`).
 
-A ``typed_…`` function reads what a user typed: what has the right form but isn't in
-the calendar is a `UsageError`.
+A ``typed_…`` function reads what a user typed.  It raises `UsageError` for a text that has
+the right form but isn't in the calendar.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ class Period(NamedTuple):
     until: date | None = None
 
     def __and__(self, other: Period) -> Period:
-        """The days that are in both periods."""
+        """The days in both periods."""
         since = max(filter(None, (self.since, other.since)), default=None)
         until = min(filter(None, (self.until, other.until)), default=None)
         return Period(since, until)
 
     def __str__(self) -> str:
-        """As people type it: ``2012-02-01..2012-02-07``, ``2012-02-08..``; one day as a date."""
+        """The period as people type it: ``2012-02-01..2012-02-07``, ``2012-02-08..``; a single day as a date."""
         since, until = (end.isoformat() if end else "" for end in self)
         return since if since and since == until else f"{since}..{until}"
 
     def holds(self, when: str) -> bool:
-        """Whether a day or month, as in ``2012-02-08``, is in the period; an empty one is if that has no limits."""
+        """Whether a day or month, as in ``2012-02-08``, is in the period; without limits, so is an empty text."""
         return self.first <= when <= self.last
 
     @property
     def first(self) -> str:
-        """The least ISO date in the period: a month if it begins with one, so that this is in it; empty for always."""
+        """The least ISO date in the period: a month if it begins on the first of one; empty if it has no limits."""
         if self.since:
             return self.since.isoformat()[: 7 if self.since.day == 1 else 10]
         return EARLIEST if self.until else ""
@@ -61,7 +61,7 @@ ALWAYS = Period()
 
 
 def typed_day(text: str) -> date | None:
-    """The date that was typed; None where it hasn't the form of one.  Raises `UsageError` for a day like 2012-02-31."""
+    """The typed date; None for a text without the form of one.  Raises `UsageError` for a day like 2012-02-31."""
     if day := parse_date(text):
         return day
     if looks_like_date(text):
@@ -70,7 +70,7 @@ def typed_day(text: str) -> date | None:
 
 
 def typed_month(text: str) -> tuple[int, int | None] | None:
-    """The year and month of ``2012-02``, or the year of ``2012`` and None; None where neither was typed.
+    """The year and month of ``2012-02``, or the year of ``2012`` and None; None for any other text.
 
     Raises `UsageError` for a month like 2012-13.
     """
@@ -98,7 +98,7 @@ _TYPED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{4})/(\d{1,2})/(\d{1,2})|(\
 
 
 def make_date(year: str, month: str, day: str) -> date | None:
-    """The date with these digits; None where the calendar has no such day."""
+    """The date with these digits; None if the calendar has no such day."""
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
@@ -106,7 +106,7 @@ def make_date(year: str, month: str, day: str) -> date | None:
 
 
 def day_of(iso: str) -> date | None:
-    """The day of an ISO date; None for a month, and for none.
+    """The day of an ISO date; None for a month or an empty text.
 
     >>> day_of("2012-02-08"), day_of("2012-02"), day_of("")
     (datetime.date(2012, 2, 8), None, None)
@@ -115,7 +115,7 @@ def day_of(iso: str) -> date | None:
 
 
 def utc_day(seconds: int | None) -> str:
-    """The ISO date of a time in seconds since 1970, in UTC; empty for none.
+    """The ISO date of a time in seconds since 1970, in UTC; empty for None.
 
     >>> utc_day(1328659200), utc_day(None)
     ('2012-02-08', '')
@@ -124,12 +124,12 @@ def utc_day(seconds: int | None) -> str:
 
 
 def month_of(iso: str) -> str | None:
-    """The month of an ISO date that names no day; None for any other."""
+    """The month of an ISO date without a day; None for any other date."""
     return iso if iso and len(iso) < _DAY_LENGTH else None
 
 
 def leading_date(text: str) -> date | None:
-    """The date at the beginning of a text, as in ``2012-02-8``; None where there is none."""
+    """The date at the beginning of a text, as in ``2012-02-8``; None if there is none."""
     found = _LEADING.match(text.strip())
     return make_date(found[1], found[2], found[3]) if found else None
 
@@ -141,5 +141,5 @@ def parse_date(text: str) -> date | None:
 
 
 def looks_like_date(text: str) -> bool:
-    """Whether a text has the form of a date, whether the calendar has such a day or not."""
+    """Whether a text has the form of a date, valid or not."""
     return _TYPED.fullmatch(text.strip()) is not None

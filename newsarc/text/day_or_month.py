@@ -1,4 +1,4 @@
-"""A date as precise as a page gives it: a day, or a month whose day nobody wrote.
+"""A date as precise as a page gives it: a day, or a month without a day.
 
 Knows: the calendar.  Must not know: where a date was found, or how it was written there.
 """
@@ -29,7 +29,7 @@ class DayOrMonth(NamedTuple):
 
 
 def make_day(year: int, month: int, day: int) -> DayOrMonth | None:
-    """The day with these numbers; None if the calendar has no such day, or the year is no plausible one."""
+    """The day with these numbers; None if the calendar has no such day or the year is implausible."""
     if not _EARLIEST <= year <= _LATEST:
         return None
     try:
@@ -40,5 +40,5 @@ def make_day(year: int, month: int, day: int) -> DayOrMonth | None:
 
 
 def make_month(year: int, month: int) -> DayOrMonth | None:
-    """The month with these numbers; None if there is no such month, or the year is no plausible one."""
+    """The month with these numbers; None if there is no such month or the year is implausible."""
     return DayOrMonth(year, month, None) if _EARLIEST <= year <= _LATEST and 1 <= month <= 12 else None

@@ -1,9 +1,9 @@
 """English words: the stem that all forms of a word have in common, and function words.
 
-Knows: rules of spelling, and the families of `families`.  Must not know: which words there are.
+Knows: rules of spelling, and the families of `families`.  Must not know: which words an archive has.
 
-A light stemmer: it joins what one remembers as one word (`invades`, `invaded`,
-`invasion`), not what is only related (`nation`, `national`).
+A light stemmer: it joins what people remember as one word (`invades`, `invaded`,
+`invasion`), but not words that are only related (`nation`, `national`).
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ FUNCTION_WORDS = frozenset(
 )
 
 _SHORTEST = 3  # letters of a stem, without an ending such as -s or -ed
-_SHORTEST_OF_NOUN = 5  # without one such as -ion: a nation, a station and a mission are nothing else
-_SHORTEST_OF_MENT = 6  # a statement is no state
-# What looks like a form of another word, and isn't.
+_SHORTEST_OF_NOUN = 5  # without an ending such as -ion: nation, station and mission have no verb
+_SHORTEST_OF_MENT = 6  # `statement` is no form of `state`
+# Words that look like a form of another word but aren't.
 _WHOLE = frozenset(
     "news mars texas aids evening being during united department government foundation association".split()  # noqa: SIM905
 )
@@ -40,7 +40,7 @@ _SYLLABLES = re.compile(r"[aeiouy]+[^aeiouy]+")
 
 @lru_cache(maxsize=2**14)
 def stem(word: str) -> str:
-    """A key that the forms of a folded word have in common, the irregular ones too; other words are their own.
+    """A key that all forms of a folded word have in common, even irregular ones; a word without forms is its own.
 
     >>> [stem(word) for word in ("invades", "invaded", "invading", "invasion")]
     ['invad', 'invad', 'invad', 'invad']
@@ -55,7 +55,7 @@ def stem(word: str) -> str:
 
 
 def starts(key: str) -> list[str]:
-    """The beginnings of all words with this `stem`, each long enough to be that of few others.
+    """The beginnings of all words with this `stem`, each long enough that few other words have it.
 
     >>> starts(stem("organised")), starts(stem("invasion"))
     (['organi'], ['inva'])
@@ -82,13 +82,13 @@ def _families() -> dict[str, str]:
 
 @cache
 def _regular_families() -> dict[str, str]:
-    """The stem of each member that has regular forms, by the stem that these have by rule."""
+    """The stem of each family member with regular forms, by the stem that the rules give these forms."""
     return {_regular(word): root for root, lasting, _ in _lines() for word in lasting}
 
 
 @cache
 def _members() -> dict[str, list[str]]:
-    """The members of each family, and their stems by rule, by its stem."""
+    """The members of each family and their stems by rule, by the family's stem."""
     members: dict[str, list[str]] = {}
     for families in (_families(), _regular_families()):
         for word, root in families.items():
@@ -124,7 +124,7 @@ def _singular(word: str) -> str:
 
 
 def _without_verb_ending(word: str) -> str:
-    """The infinitive, or what is left of it, without -ing and -ed."""
+    """A word without -ing or -ed: the infinitive or its stem."""
     ending = "ing" if word.endswith("ing") else "ed" if word.endswith("ed") and not word.endswith("eed") else ""
     rest = word.removesuffix(ending)
     if not ending or len(rest) < _SHORTEST or not re.search("[aeiouy]", rest):
@@ -137,7 +137,7 @@ def _without_verb_ending(word: str) -> str:
 
 
 def _without_noun_ending(word: str) -> str:
-    """The verb that a noun in -ation, -ion, -sion or -ment is made of, or what is left of it."""
+    """A word without -ation, -ion, -sion or -ment: the verb or its stem."""
     if word.endswith("ment") and len(word) - 4 >= _SHORTEST_OF_MENT:
         return word[:-4]
     if word.endswith("sion") and word[-5:-4] != "s" and len(word) - 4 >= _SHORTEST_OF_NOUN - 1:

@@ -1,10 +1,10 @@
-"""English words whose forms no rule derives: irregular verbs with the nouns made of them, and two ways of spelling.
+"""English words whose forms no rule derives: irregular verbs, nouns derived from verbs, and words with two spellings.
 
 Knows: nothing else.  Read by `english`.
 
-A line is a family.  Before the bar are words that have regular forms as well
-(`dies`, `deaths`), after it those that have none.  Words that mean something else
-more often than not are left out: `saw`, `wound`, `bound`, `rose`, `flight`.
+Each line is a family.  Words before the bar also have regular forms (`dies`,
+`deaths`), words after it have none.  Words that usually mean something else are
+left out: `saw`, `wound`, `bound`, `rose`, `flight`.
 """
 
 FAMILIES = """

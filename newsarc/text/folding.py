@@ -1,6 +1,6 @@
 """Folding: text made equal for comparing, whatever its case, accents, width or variants of characters.
 
-Knows: Unicode, and which marks a person who types leaves out.  Must not know: words, names, languages but by script.
+Knows: Unicode, and which marks people leave out when typing.  Must not know: words, names, languages.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _simple_forms() -> dict[int, str]:
 
 
 def simplified(text: str) -> str:
-    """The text with traditional and Japanese forms of Chinese characters simplified, otherwise as it is.
+    """The text with traditional and Japanese forms of Chinese characters simplified, otherwise unchanged.
 
     >>> simplified("薄熙來 (Bo Xilai)")
     '薄熙来 (Bo Xilai)'
@@ -70,9 +70,9 @@ def fold(text: str) -> str:
     """The text with case, accents, full-width forms and similar differences removed, for comparing.
 
     Marks that people don't type are left out: accents, Hebrew points, Arabic
-    vowels.  Marks that make another letter (Devanagari, Thai, й) stay.  The forms
-    of alef, of an apostrophe and of a digit become one, and traditional Chinese
-    becomes simplified.
+    vowels.  Marks that make another letter (Devanagari, Thai, й) remain.  All
+    forms of alef, of the apostrophe and of a digit become one, and traditional
+    Chinese becomes simplified.
 
     >>> fold("Bogotá ＢＢＣ Łódź 王立軍")
     'bogota bbc lodz 王立军'

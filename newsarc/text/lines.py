@@ -1,6 +1,6 @@
-"""Where the lines of a text end: at a line feed, at a return, or at both together (CommonMark 2.1).
+"""Lines of a text, each of which ends with a line feed, a carriage return, or both (CommonMark 2.1).
 
-Knows: line endings, and places as lines and columns.  Must not know: what is in a line.
+Knows: line endings, and places as lines and columns.  Must not know: what a line means.
 """
 
 from __future__ import annotations
@@ -25,16 +25,13 @@ def with_line_feeds(text: str) -> str:
 
 
 def after_space(text: str, at: int) -> int:
-    """The offset of the first character from ``at`` on that is no white space, or of the end."""
+    """The offset of the first character from ``at`` on that isn't white space, or of the end."""
     found = _SPACE.match(text, at)
     return found.end() if found else at
 
 
 class Lines:
-    """Lines and columns of a text, computed when the first one is asked for.
-
-    A line ends where CommonMark and editors end it: at a line feed, a return or both.
-    """
+    """Lines and columns of a text, computed when first needed."""
 
     __slots__ = ("_starts", "_text")
 
@@ -46,18 +43,18 @@ class Lines:
         """The place of the text between two offsets; lines and columns count from 1."""
         line, column = self._locate(start)
         end_line, end_column = self._locate(end)
-        from newsarc.model.report import Place  # here, since a day is shown without findings
+        from newsarc.model.report import Place  # here, since only findings need it
 
         return Place(line, column, end_line, end_column)
 
     @property
     def count(self) -> int:
-        """The number of lines; a line end at the end of the text begins no other line."""
+        """The number of lines; a line ending at the end of the text doesn't begin another line."""
         starts = self._line_starts()
         return len(starts) - (len(starts) > 1 and starts[-1] == len(self._text))
 
     def _locate(self, offset: int) -> tuple[int, int]:
-        from bisect import bisect_right  # here, since most texts are read without asking for a place
+        from bisect import bisect_right  # here, since most texts are read without it
 
         starts = self._line_starts()
         line = bisect_right(starts, offset)

@@ -1,19 +1,19 @@
 """Names in texts: which names a text mentions, and the phrases by which an index of words finds a name.
 
-Knows: how `text.words` divides texts and `text.names` compares names.
-Must not know: which names there are, pages, the index.
+Knows: how `text.words` splits texts and `text.names` compares names.
+Must not know: which names an archive has, pages, the index.
 
-A text mentions a name where some of its words in a row have the name's root key
+A text mentions a name where consecutive words have the name's root key
 (`names.root_key`): whole words in Latin script, any substring in Chinese,
-Japanese and Korean.  Different words may have one root key, so the breaks between
-words are compared as well: ``put in`` isn't Putin.  Where a space divides two
+Japanese and Korean.  Different words may have the same root key, so the breaks between
+words are compared as well: ``put in`` isn't Putin.  Where a space separates two
 words of the text, the name must have a break; other separators, such as a hyphen
 or an apostrophe, may be missing from the text or from the name.  A short
 abbreviation (WHO) must be in capitals in the text, too.
 
 An index that holds only words can't see what separates them.  For it,
 `phrases_of` lists the phrases that surely mention a name, and `with_split_words`
-those that may and need a look at the text.
+those that may, so that the text itself must be checked.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from newsarc.text.names import joined_key, singular, with_plurals
 from newsarc.text.words import compounds, is_unspaced, spans, words
 
 _LONGEST_NAME = 12  # words, or characters where each is a word
-_LONGEST_TEXT = 300  # words of a text that are looked at; nearly all titles and summaries have fewer
+_LONGEST_TEXT = 300  # words of a text that are read; nearly all titles and summaries have fewer
 _OPTIONAL = (
     r"[\s\u2010-\u2015-]*"  # separators that a text may leave out: spaces and hyphens; apostrophes are compounds
 )
-_MOST_COMBINED = 3  # optional breaks that are left out in any combination; of more, one at a time
+_MOST_COMBINED = 3  # optional breaks that are left out in all combinations; if there are more, one at a time
 _SHORTEST_PART = 2  # letters of a part of a split word
 
 
@@ -42,7 +42,7 @@ _SHORTEST_PART = 2  # letters of a part of a split word
 
 
 class WordBreaks(NamedTuple):
-    """Where the words of a name meet, as numbers of letters from its start: all breaks, and those a text must have.
+    """The breaks between the words of a name, as numbers of letters from its start: all, and those a text must have.
 
     ``capitals`` is the word that a text must have in capitals, if the name is one.
     """
@@ -60,7 +60,7 @@ def word_breaks(name: str) -> WordBreaks:
     """
     if is_ambiguous(name):
         return WordBreaks(frozenset(), frozenset(), joined_key(name))
-    if name.replace(" ", "").isalnum():  # as most are: only spaces between the words
+    if name.replace(" ", "").isalnum():  # as in most names: only spaces between the words
         return WordBreaks(frozenset(accumulate(map(len, words(name)[:-1]))), frozenset())
     places, required, at, before = set[int](), set[int](), 0, 0
     parts = {place for one in compounds(name) for place in range(one.at + 1, one.at + one.size)}
@@ -74,7 +74,7 @@ def word_breaks(name: str) -> WordBreaks:
 
 
 class Candidate(NamedTuple):
-    """Words of a text, ``size`` of them from number ``at`` on, that may be the name with this root key."""
+    """Consecutive words of a text, ``size`` of them from number ``at`` on, that may be the name with this root key."""
 
     at: int
     size: int
@@ -82,7 +82,7 @@ class Candidate(NamedTuple):
 
 
 def candidates_in(text_words: Sequence[str], roots: Sequence[str]) -> Iterator[Candidate]:
-    """What may be a name in a text, given as its `words`; ``roots`` are the root keys of the names, sorted.
+    """The words that may be a name in a text, given as its `words`; ``roots`` are the root keys of the names, sorted.
 
     >>> [one.root for one in candidates_in(["wang", "li", "jun", "parties"], ["lijun", "party", "wanglijun"])]
     ['wanglijun', 'lijun', 'party']
@@ -146,7 +146,7 @@ def _fits(spellings: Iterable[WordBreaks], places: Collection[int], spaces: Set[
 
 
 def _follows_space(text: str, count: int) -> list[bool]:
-    """For each of a text's words, whether a space is before it; all true where the words can't be told apart."""
+    """For each of a text's words, whether a space is before it; all true where this can't be determined."""
     found, before = list[bool](), 0
     for _, start, end in spans(text):
         found.append(any(map(str.isspace, text[before:start])))
@@ -176,7 +176,7 @@ def phrases_of(name: str) -> set[str]:
 
 
 def with_split_words(phrases: Iterable[str]) -> set[str]:
-    """The phrases with one word split: they mention a name if no space is there (``Wang Li-jun``).
+    """The phrases with one word split: they mention a name if the text has no space there (``Wang Li-jun``).
 
     >>> sorted(with_split_words(["wang lijun"]))
     ['wa ng lijun', 'wang li jun', 'wang lij un']

@@ -1,10 +1,10 @@
-"""Which spellings are one name: by rules, and by aliases from the configuration and from documents.
+"""Which spellings belong to one name: by rules, and by aliases from the configuration and from documents.
 
-Knows: how names are spelt.  Must not know: which names there are, pages, files.
+Knows: how names are spelt.  Must not know: which names an archive has, pages, files.
 
 Case, accents, spaces, hyphens and possessive endings make no difference, nor does
-the plural of the last word (``Maoists``).  For what no rule can know there are
-aliases: ``Nvidia`` and ``英伟达`` are one.
+the plural of the last word (``Maoists``).  Aliases cover what no rule can derive:
+``Nvidia`` and ``英伟达`` are one name.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ _NO_SINGULAR = re.compile(r"(?:[^a-z]|(?<!s)s|u|ie|che|she|sse|xe)$")
 
 
 def joined_key(text: str) -> str:
-    """A key that is equal for spellings that differ in case, accents, spaces and hyphens."""
+    """A key that is the same for spellings that differ only in case, accents, spaces and hyphens."""
     return "".join(words(text)) or fold(text).strip()
 
 
 def sorted_key(text: str) -> str:
-    """A key that is equal for spellings that differ in case, accents and the order of their words."""
+    """A key that is the same for spellings that differ only in case, accents and the order of their words."""
     return " ".join(sorted(words(text))) or fold(text).strip()
 
 
@@ -63,7 +63,7 @@ def with_plurals(single: str) -> list[str]:
 
 
 class Aliases:
-    """Names that are one because somebody says so.
+    """Names that were declared to be one.
 
     ``names`` maps a name, the one to show, to its other names.  A name may be in
     one entry only.
@@ -74,7 +74,7 @@ class Aliases:
         self._roots = {root_key(name): root for root, names in self._names.items() for name in names}
 
     def with_others(self, others: Iterable[tuple[str, str]]) -> Aliases:
-        """The same with further aliases, each a name to show and another one; names that have an entry keep it."""
+        """The same with more aliases, each a name to show and another one; names that have an entry are unchanged."""
         names = {shown: list(more) for shown, *more in self._names.values()}
         taken = set(self._roots)
         for name, other in others:
@@ -88,7 +88,7 @@ class Aliases:
         return Aliases(names)
 
     def root(self, key: str) -> str:
-        """The root, a key that all names of an alias have in common, for the `root_key` of one of them."""
+        """The root for a `root_key`: a key that a name and all its aliases have in common."""
         return self._roots.get(key, key)
 
     def names(self, root: str) -> Sequence[str]:
@@ -117,5 +117,5 @@ NO_ALIASES = Aliases()
 
 
 def root_key(name: str) -> str:
-    """A key that is equal for the spellings of one name, singular or plural."""
+    """A key that is the same for all spellings of a name, singular or plural."""
     return singular(joined_key(name))

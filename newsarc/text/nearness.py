@@ -1,9 +1,9 @@
-"""Which names a typed text is near to, word by word: what a list of suggestions may hold.
+"""The names that are similar to a typed text, word by word, for lists of suggestions.
 
-Knows: how alike words are.  Must not know: which names there are, what they belong to.
+Knows: how similar words are.  Must not know: which names an archive has, what they belong to.
 
-Each word of the text is compared with the word of a name that is most like it; how
-alike they are counts by its letters.  A name may have words that the text lacks.
+Each word of the text is compared with the most similar word of a name; long words
+count more than short ones.  A name may have words that the text lacks.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from collections.abc import Mapping
 
 from newsarc.text.words import words
 
-_LEAST = 0.7  # of a text and a name that are near: a letter in three may differ
-_LEAST_OF_WORD = 0.5  # of two words that are alike at all
+_LEAST = 0.7  # similarity of a text and a name: about one letter in three may differ
+_LEAST_OF_WORD = 0.5  # similarity of two words; below it they don't count as similar
 _MOST_WORDS = 12  # of a text that are compared
 
 
 def nearest_names(text: str, names: Mapping[str, int], most: int) -> list[str]:
-    """The ``most`` names that are nearest to a text; none that isn't near.
+    """The ``most`` names most similar to a text; dissimilar ones are left out.
 
     ``names`` are folded words with spaces between them, each with the number of its
-    events: of names as near, those with fewer words come first, then the commoner ones.
+    events: of equally similar names, those with fewer words come first, then the commoner ones.
 
     >>> nearest_names("heywod", {"heywood neil": 10, "god": 900}, 5)
     ['heywood neil']

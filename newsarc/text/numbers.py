@@ -1,6 +1,6 @@
 """English numbers in words and in digits: `three` and 3, `third` and 3rd.
 
-Knows: the words up to twenty, and the round ones up to a thousand, beyond which nobody writes digits for them.
+Knows: the words up to twenty, and the round numbers up to a thousand.
 Must not know: dates, what is searched.
 """
 
@@ -22,7 +22,7 @@ _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 def same_number(word: str) -> str | None:
-    """A number in digits for one in words, and the other way around; None for any other word.
+    """A number in digits for one in words, and vice versa; None for any other word.
 
     >>> [same_number(word) for word in ("three", "3", "third", "3rd", "tree")]
     ['3', 'three', '3rd', 'third', None]

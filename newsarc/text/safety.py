@@ -1,9 +1,9 @@
-"""Text that is safe to print: no control characters, and no commands to the CI system that reads a job's log.
+"""Text that is safe to print: no control characters, and no commands to a CI system that reads the log of a job.
 
 Knows: Unicode, the commands of CI systems, and the variables that CI systems set in a job.
 Must not know: streams, what is printed.
 
-A CI system reads a job's log line by line and obeys what looks like a command, whoever wrote it:
+A CI system reads the log of a job line by line and executes whatever looks like a command:
 
 ==============================  =========================================================
 GitHub, Gitea, Forgejo          ``::name::`` at the start of a line, ``##[name]`` anywhere
@@ -15,9 +15,9 @@ Buildkite                       ``--- ``, ``+++ ``, ``~~~ ``, ``^^^ +++`` at the
 Jenkins, Buildkite, GitLab      escape sequences that hold notes, images and links
 ==============================  =========================================================
 
-A space inside its marker disables a command, and a log shows escape characters
-as the symbol for them.  The rest of a text doesn't change.  Buildkite's commands
-are markdown elsewhere, so they are disabled only in a job of Buildkite.
+A space inserted in its marker disables a command; escape characters are replaced by
+the symbol for them.  The rest of the text is unchanged.  Elsewhere Buildkite's
+commands are markdown, so they are disabled only in a Buildkite job.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from collections.abc import Mapping
 from functools import cache
 
 _CI_VARIABLES = (
-    "CI",  # most systems set it, beside a variable of their own
+    "CI",  # most systems set it, along with a variable of their own
     "APPVEYOR",
     "BUILDKITE",
     "FORGEJO_ACTIONS",
@@ -42,12 +42,12 @@ _CI_VARIABLES = (
 _UNSET = ("", "0", "false")
 _LINE_START = r"(?<![^\n\r])[^\S\n\r]*"  # with the white space that a CI system skips there
 
-# A space is inserted behind each match.
+# A space is inserted after each match.
 _COMMAND = rf"##(?=\w*\[)|travis_(?=(?:fold|time):)|section_(?=(?:start|end):)|{_LINE_START}:(?=:)"
 _BUILDKITE_COMMAND = _LINE_START + r"(?:-(?=-- )|\+(?=\+\+ )|~(?=~~ )|\^(?=\^\^ \+\+\+))"
 
-# Few texts need these, so they are strings: `show` doesn't wait for them to be compiled.
-# Whole sequences come first, so that no harmless-looking end of one remains.
+# Few texts need these, so they are strings, compiled when first needed.
+# Whole sequences come first, so that no part of one remains as text.
 _UNSAFE = (
     "(?s)\x1b\\[[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor
     "|\x1b[\\]PX^_].*?(?:\x07|\x1b\\\\|\x9c|$)"  # OSC, DCS and similar, up to their end
@@ -58,7 +58,7 @@ _UNSAFE = (
 _URL_START = r"(?i)https?:[/\\]*|://[/\\]*"  # a browser needs no slashes behind http:
 _AUTHORITY_END = r"[/\\?#\s]|\Z"
 _BREAKS = "[\t\n\u2028\u2029\x85]+|\r\n?"
-_NOT_CHARACTERS = "[\ud800-\udfff\ufffe\uffff]"  # halves of pairs, and two that XML must not hold
+_NOT_CHARACTERS = "[\ud800-\udfff\ufffe\uffff]"  # surrogates, and two that XML doesn't allow
 
 
 def printable(text: str) -> str:
@@ -102,13 +102,13 @@ def disable_commands(text: str) -> str:
 
 
 def safe_for_log(text: str, environment: Mapping[str, str]) -> str:
-    """The text of a file for a job's log: with disabled commands and visible escape characters, its lines kept."""
+    """The text of a file for the log of a job: commands disabled, escape characters visible, lines unchanged."""
     text = disable_commands(text).replace("\x1b", "\N{SYMBOL FOR ESCAPE}")
     return re.sub(_BUILDKITE_COMMAND, _spaced, text) if _is_set(environment, "BUILDKITE") else text
 
 
 def runs_in_ci(environment: Mapping[str, str]) -> bool:
-    """Whether the variables of a process say that it runs in a job of a CI system."""
+    """Whether a process with these environment variables runs in a CI job."""
     return any(_is_set(environment, name) for name in _CI_VARIABLES)
 
 

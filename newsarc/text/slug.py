@@ -19,7 +19,7 @@ def slug(title: str) -> str:
     """The file name, without ``.md``, that the generator gives a page with this title.
 
     Titles with a Chinese, Japanese or Korean character follow the rule of the Chinese edition, all others that of the
-    English one.  A leading space uses up one of the characters that the name may have.
+    English one.  A leading space counts towards the maximum length.
 
     >>> slug("Rain, at last!"), slug("王立军：案")
     ('rain-at-last', '王立军-案')

@@ -1,4 +1,4 @@
-"""The places of words in a text as it is written, and the part of a long text that shows them.
+"""The places of words in the original text, and the part of a long text that shows them.
 
 Knows: how a text is split into words.  Must not know: queries, pages, terminals.
 """
@@ -15,7 +15,7 @@ _DOTS = "…"
 
 
 def match_spans(text: str, rows: Iterable[Sequence[str]]) -> list[tuple[int, int]]:
-    """Start and end of each place where a text has a row of folded words, in order; none lies within another.
+    """Start and end of each place where a text has one of some rows of folded words, in order, without overlap.
 
     >>> match_spans("Wang Li-jun flees to Chengdu", [("li", "jun"), ("chengdu",)])
     [(5, 11), (21, 28)]

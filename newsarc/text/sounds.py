@@ -1,11 +1,11 @@
 """Names as they sound: which spellings may be transliterations of one name (`Qaddafi`, `Kadafi`, `Gaddafi`).
 
-Knows: the letters by which languages written in Latin script render one sound.
-Must not know: which names there are, how often each is spelt so.
+Knows: the letters that stand for the same sound in Latin script.
+Must not know: which names an archive has, how common each spelling is.
 
-Vowels of one kind are alike, single and double letters are, and so are letters
-with and without the h of an aspirate.  That says little of short words: who uses
-it must weigh how common the spellings are.
+Similar vowels are equal, single and double letters are, and so are consonants with
+and without an h after them.  That says little about short words: callers must also
+consider how common the spellings are.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 MOST_LETTERS = 3  # by which the spellings of a name differ in length
 _FEWEST_CONSONANTS = 2
-_LONGEST = 20  # letters of a name; a pattern of many sounds would take long to match
+_LONGEST = 20  # letters of a name; a pattern of many sounds would be slow to match
 
 
 class _Sound(NamedTuple):
-    """The letters that are typed for a sound, and those for which they may stand; both are regular expressions.
+    """The letters typed for a sound, and all letters that may spell it; both are regular expressions.
 
-    ``first`` are the letters that the latter begin with.
+    ``first`` are the letters that the latter may begin with.
     """
 
     typed: str
@@ -33,7 +33,7 @@ class _Sound(NamedTuple):
 _VOWELS = "[aeiouy]+(?:j(?![aeiouy]))?"
 _LIKE_VOWEL = {"a": "ae", "e": "aeiy", "i": "eiyj", "j": "iyj", "o": "ou", "u": "ou", "y": "eiyj"}
 _HARD = "[ckgq]+(?:(?<=[kgq])h)?"
-# In this order: the first that fits is taken.
+# In this order: the first match wins.
 _SOUNDS = (
     _Sound("(?:v|w|ff)$", "(?:[vw]+|f+)", "vwf"),
     _Sound("(?:schtsch|shch|tsch|sch|tch|tsh|sh|ch)", "(?:(?:s?t?s?c|t?s|z)h)+", "sczt"),
@@ -51,7 +51,7 @@ _SOUNDS = (
 
 
 class SoundPattern(NamedTuple):
-    """What matches the spellings of a name: a regular expression, and the letters that these begin with."""
+    """A regular expression for the spellings of a name, and the letters that these begin with."""
 
     expression: re.Pattern[str]
     first: str

@@ -37,7 +37,7 @@ class SpokenDate(NamedTuple):
 
 
 def spoken_dates(words: Sequence[str]) -> Iterator[SpokenDate]:
-    """Yield the dates among folded words, in order; a month or a day without a year is none.
+    """Yield the dates among folded words, in order; a month or a day without a year doesn't count.
 
     >>> [(one.at, one.size, str(one.period.since)) for one in spoken_dates("london july 7 2005".split())]
     [(1, 3, '2005-07-07')]
@@ -58,7 +58,7 @@ def _date_at(words: Sequence[str], at: int) -> SpokenDate | None:
 
 
 def _period(y: str, m: str = "", d: str = "") -> Period | None:
-    """The days of a year, a month and a day as they were typed; None where these are none."""
+    """The days of a typed year, month and day; None if they are not a valid date."""
     day = _DAY.fullmatch(d)
     if not _YEAR.fullmatch(y) or (m and m not in _MONTHS) or (d and not day):
         return None

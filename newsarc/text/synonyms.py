@@ -1,10 +1,10 @@
-"""English words of news that mean nearly the same, for those who remember an event in other words.
+"""English words in news that mean nearly the same, for people who remember an event in other words.
 
 Knows: groups of words.  Must not know: which words an archive has, when synonyms are searched for.
 
-A line is a group: any of its words may stand for any other, and a word may be in
+Each line is a group of words that may replace one another; a word may be in
 several.  Words with a hyphen are phrases (`head-of-state`).  The groups are
-general knowledge of what news tell of: death and crime, war, disasters, traffic,
+general knowledge of what news is about: death and crime, war, disasters, traffic,
 politics, law, business, science, sport, the arts.
 """
 
@@ -318,7 +318,7 @@ yacht boat
 
 
 def synonyms(row: Sequence[str]) -> list[tuple[str, ...]]:
-    """The words and phrases that may stand for a folded word or phrase in any form, in order of the alphabet.
+    """The words and phrases that may replace a folded word or phrase in any form, in alphabetical order.
 
     >>> synonyms(["quakes"]), ("resign",) in synonyms(["stepped", "down"])
     ([('earthquake',), ('temblor',), ('tremor',)], True)

@@ -1,19 +1,19 @@
 """Dates and periods as people type them, wherever a command takes a date.
 
-Knows: the calendar, English names, what is relative to today.
+Knows: the calendar, English names, dates relative to today.
 Must not know: archives, queries, options; dates on pages (`written_dates`).
 
     2012-02-08  2012/2/8  20120208            a day
     8 february 2012  Feb 8, 2012  2012-W06-3  a day
     today  yesterday  friday  last friday     a day
     latest                                    the last day that has events
-    30d  2w  6 months ago  1y                 the day so long ago
+    30d  2w  6 months ago  1y                 the day that long ago
     2012-02  2012  february 2012  2012-W06    a month, a year, a week
     this week  last month                     a week, a month, a year
     2012-02..2012-04  2012-02-08..  ..2012    from one of these to another
     02-08  8 february                         a day of every year (`typed_anniversary`)
 
-What has the form of a date but isn't in the calendar is a `UsageError`.
+A text that has the form of a date but isn't in the calendar raises `UsageError`.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _LEAP_YEAR = "2000"
 def typed_period(text: str, *, latest: Latest | None = None, today: date | None = None) -> Period:
     """The days that were typed.
 
-    ``latest`` returns the last day that has events; without it that word is no date.
-    Raises `UsageError` for a text that is no date, `NotFoundError` for the latest day where there are no events.
+    ``latest`` returns the last day that has events; without it, that word isn't a date.
+    Raises `UsageError` for a text that isn't a date, `NotFoundError` for the latest day if there are no events.
     """
     if found := read_period(text, latest=latest, today=today):
         return found
@@ -47,7 +47,7 @@ def typed_period(text: str, *, latest: Latest | None = None, today: date | None 
 
 
 def read_period(text: str, *, latest: Latest | None = None, today: date | None = None) -> Period | None:
-    """The same; None for a text that hasn't the form of a date."""
+    """The same; None for a text that doesn't have the form of a date."""
     if _BETWEEN not in text:
         return _read(text, latest, today)
     first, last = (_read(end, latest, today) if end.strip() else ALWAYS for end in text.split(_BETWEEN, 1))
@@ -69,12 +69,12 @@ def day_with_year(text: str) -> date | None:
 
 
 def has_year(text: str) -> bool:
-    """Whether a year may be in a text: without one, it may be a date or a name."""
+    """Whether a text may have a year in it; one without may be a date or a name."""
     return re.search(r"\d{4}", text) is not None
 
 
 def typed_anniversary(text: str) -> tuple[int, int] | None:
-    """The month and day of ``02-08`` or ``8 february``, which every year has; None for any other text.
+    """The month and day of ``02-08`` or ``8 february``, a day of every year; None for any other text.
 
     >>> typed_anniversary("02-08"), typed_anniversary("Feb 29"), typed_anniversary("8 february 2012")
     ((2, 8), (2, 29), None)
@@ -88,7 +88,7 @@ def typed_anniversary(text: str) -> tuple[int, int] | None:
 
 
 def _read(text: str, latest: Latest | None, today: date | None) -> Period | None:
-    """The days of a text without ``..``; the forms in digits, which are the usual ones, come first."""
+    """The days of a text without ``..``; the forms in digits come first, since they are the commonest."""
     text = text.strip()
     if day := typed_day(text):
         return Period(day, day)
@@ -125,19 +125,19 @@ def _chinese(text: str) -> Period | None:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, folded; none where there is more in it than words of a date."""
+    """The words of a text, folded; none if any of it can't be part of a date."""
     words = re.split(r"[\s,.-]+", text.casefold().strip(" ,."))
     return words if all(map(str.isalnum, words)) else []
 
 
 def _spoken(words: Sequence[str]) -> Period | None:
-    """The days of words with the name of a month and a year, perhaps after a weekday."""
+    """The days of words that name a month and a year, perhaps after a weekday."""
     row = [word for word in words if word not in _FILLERS]
     if row and row[0] in _WEEKDAYS:
         del row[0]
     if len(row) < 2:
         return None
-    from newsarc.text.spoken_dates import spoken_dates  # here, since dates are seldom in words
+    from newsarc.text.spoken_dates import spoken_dates  # here, since dates in words are rare
 
     found = next(spoken_dates(row), None)
     return found.period if found and found.size == len(row) else None
@@ -177,7 +177,7 @@ def _around(unit: str, day: date) -> Period | None:
 
 
 def _named_day(words: Sequence[str], today: date) -> date | None:
-    """Today, yesterday, or the latest day of the week with a name: today or before, with ``last`` before today."""
+    """Today, yesterday, or the latest such weekday: today or earlier; with ``last``, before today."""
     match words:
         case ["today"]:
             return today
@@ -192,7 +192,7 @@ def _named_day(words: Sequence[str], today: date) -> date | None:
 
 
 def _ago(text: str, today: date) -> date | None:
-    """The day so long ago: ``30d``, ``2weeksago``."""
+    """The day that long ago: ``30d``, ``2weeksago``."""
     found = re.fullmatch(r"(\d{1,5})(days?|weeks?|months?|years?|d|w|mo?|y)(?:ago)?", text)
     if not found:
         return None

@@ -1,12 +1,12 @@
-"""Words: how a text is divided, so that the index, a query and a name are divided alike.
+"""Words: how a text is split, the same for the index, queries and names.
 
 Knows: Unicode, English possessives and contractions, scripts without spaces.
-Must not know: pages, the index, which words there are.
+Must not know: pages, the index, which words an archive has.
 
-A word is a run of folded letters, digits and marks; an abbreviation is one word
-with dots and without.  In scripts without spaces
-between words (Chinese, Japanese, Korean, Thai, Lao, Burmese, Khmer) each letter is a
-word, so that any substring can be found without a dictionary.
+A word is a run of folded letters, digits and marks; an abbreviation is one word, with or
+without dots.  In scripts without spaces between words (Chinese, Japanese, Korean, Thai,
+Lao, Burmese, Khmer) each letter is a word, so that any substring can be found without a
+dictionary.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _CJK = (
     "\u1100-\u11ff\u3005\u3007\u3040-\u30ff\u3100-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003134f"
 )
-# Those, and Thai, Lao, Burmese and Khmer: scripts without spaces between words.
+# These, and Thai, Lao, Burmese and Khmer: scripts without spaces between words.
 _UNSPACED = f"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f{_CJK}"
 _FIRST_UNSPACED = "\u0e00"
 _POSSESSIVE = r"'(?<=\w.)s\b"  # the apostrophe first, since a search for it is fast
 _COMPOUND = r"[^\W_]+(?:'[^\W_]+)+"
 _CONTRACTION = r"(?:i|you|he|she|it|we|they|who|what|that|there|how|where)'(?:ll|re|ve|d|m)"
 _LONGEST_WORD = 500  # letters; FTS5 would cut a word of 32,768 bytes, in the middle of a letter
-_BARRIER = "’"  # a word that no query has: no phrase goes on across it
+_BARRIER = "’"  # a word that no query has, so that no phrase matches across it
 # For ASCII: letters in lower case, digits, and spaces for everything else.
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 
@@ -39,7 +39,7 @@ _GERSHAYIM = '(?<=[א-ת])"(?=[א-ת])'  # the quote that people type in Hebrew 
 
 
 @cache
-def _unspaced() -> re.Pattern[str]:  # as `_cjk`, compiled when first needed: it takes milliseconds
+def _unspaced() -> re.Pattern[str]:  # like `_cjk`, compiled when first needed: it takes milliseconds
     return re.compile(f"[{_UNSPACED}]")
 
 
@@ -51,8 +51,8 @@ def _cjk() -> re.Pattern[str]:
 class _Spread(dict[int, str]):
     """What each character of a folded text becomes so that spaces divide its words, computed when first needed.
 
-    A letter of a script without spaces gets a space before it and a NUL behind it; a
-    mark of such a script gets an SOH before it, by which it stays with its letter.
+    A letter of a script without spaces gets a space before it and a NUL after it; a mark
+    of such a script gets an SOH before it, which marks that it belongs to its letter.
     """
 
     def __missing__(self, code: int) -> str:
@@ -89,7 +89,7 @@ def spaced_words(text: str) -> str:
 
 
 def searchable(text: str) -> str:
-    """The text that the index has for a text: its `spaced_words`, then its compounds and its words in capitals.
+    """The form of a text that is indexed: its `spaced_words`, then its compounds and its words in capitals.
 
     >>> " ".join(searchable("O'Neill's win").split()), searchable("The WHO")
     ('o neill win ’ oneill', 'the who ’ ·who')
@@ -102,7 +102,7 @@ def searchable(text: str) -> str:
 
 
 def place_in_capitals(text: str, word: str) -> int | None:
-    """The number of the first of a text's `words` that is this one in capitals; None where there is none.
+    """The position of this word in capitals among a text's `words`, the first one; None if it isn't there.
 
     >>> place_in_capitals("Who leads the WHO?", "who")
     3
@@ -112,7 +112,7 @@ def place_in_capitals(text: str, word: str) -> int | None:
 
 
 class Compound(NamedTuple):
-    """A word with apostrophes in it, joined: its parts are ``size`` words of the text, from number ``at`` on."""
+    """A word with apostrophes, joined; its parts are ``size`` words of the text, from number ``at`` on."""
 
     word: str
     at: int
@@ -120,7 +120,7 @@ class Compound(NamedTuple):
 
 
 def compounds(text: str) -> list[Compound]:
-    """The words of a text with apostrophes in them, except contractions such as ``we'll``.
+    """The words of a text that contain apostrophes, except contractions such as ``we'll``.
 
     >>> compounds("Shaquille O'Neill")
     [Compound(word='oneill', at=1, size=2)]
@@ -160,12 +160,12 @@ def is_cjk(text: str) -> bool:
 
 
 def with_gershayim(text: str) -> str:
-    """The text with a gershayim sign in place of each quote within a Hebrew acronym."""
+    """The text with each quote within a Hebrew acronym replaced by a gershayim sign."""
     return text if text.isascii() else re.sub(_GERSHAYIM, "״", text)
 
 
 def _folded_words(text: str) -> str:
-    """The folded text with spaces in place of possessive endings, and `JOINED` of dots, so that it keeps its length."""
+    """The folded text, as long as before: spaces replace possessive endings, `JOINED` the dots of abbreviations."""
     folded = without_dots(fold(text))
     if '"' in folded and not folded.isascii():
         folded = re.sub(_GERSHAYIM, "'", folded)
@@ -173,7 +173,7 @@ def _folded_words(text: str) -> str:
 
 
 def _spread(folded: str) -> str:
-    """A folded text with nothing but spaces between its words."""
+    """A folded text with only spaces between its words."""
     if folded.isascii():
         return folded.encode().translate(_ASCII_WORDS, JOINED.encode()).decode()
     spread = folded.translate(_SPREAD)
@@ -183,7 +183,7 @@ def _spread(folded: str) -> str:
 
 
 def _cut(spaced: str) -> str:
-    """Words with spaces between them, each cut to the length that the index takes."""
+    """Words with spaces between them, each cut to the longest that the index allows."""
     if len(spaced) <= _LONGEST_WORD:
         return spaced
     return " ".join(word[:_LONGEST_WORD] for word in spaced.split())
@@ -208,7 +208,7 @@ def _letters(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     for at, character in enumerate(text):
         first = normalize("NFKD", character)[0]
-        goes_on = category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"  # the latter in a Korean syllable
+        goes_on = category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"  # the latter within a Korean syllable
         if at and not goes_on:
             yield start, text[start:at]
             start = at

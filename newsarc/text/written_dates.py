@@ -1,11 +1,11 @@
 """Dates in the forms that people write on a page, and how to write another day in the same form.
 
 Knows: the order, separators, padding and names in dates.
-Must not know: where on a page a date is, files.
+Must not know: where on a page a date is found, files.
 
 This reads `2012-02-08`, `2012/2/8`, `2012.02.08`, `20120208`, `8 February 2012`,
-`February 8th, 2012`, `Wed, 08 Feb 2012`, `2012 Feb 8` and `2012年2月8日`, each with whatever
-follows, such as a time.  It doesn't read ambiguous dates (`8/2/2012`).
+`February 8th, 2012`, `Wed, 08 Feb 2012`, `2012 Feb 8` and `2012年2月8日`, each
+with whatever follows it, such as a time.  It doesn't read ambiguous dates (`8/2/2012`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
-_SHORT = 3  # letters of a name that is cut
+_SHORT = 3  # letters of an abbreviated name
 
 
 def _names(names: list[str], *more: str) -> str:
@@ -42,20 +42,20 @@ _FORMS = tuple(
         rf"(?P<year>\d{{4}})[\s-]+{_MONTH}\.?[\s-]+(?P<day>\d{{1,2}})(?!\d)",
     )
 )
-_NUMERIC = re.compile(r"\d{4}([-/.])\d+\1\d")  # a date, whether the calendar has such a day or not
+_NUMERIC = re.compile(r"\d{4}([-/.])\d+\1\d")  # a date, valid or not
 _YEAR = re.compile(r"\d{4}")
 
 
 class WrittenDate(NamedTuple):
-    """A date in a text: its day, None where the calendar has no such day, and its match in the text."""
+    """A date in a text: its day, None if the calendar has no such day, and its match in the text."""
 
     day: date | None
     found: re.Match[str]
 
     def with_day(self, day: date, *, padded: bool = True) -> str:
-        """The text with another day in place of this one, in the same form.
+        """The text with this date replaced by another one, in the same form.
 
-        ``padded`` is whether days below 10 have a leading zero, where this day doesn't show it.
+        ``padded`` says whether days below 10 get a leading zero, where this date doesn't show it.
         """
         text = self.found.string
         news = {name: self._part(name, day, padded=padded) for name, part in self.found.groupdict().items() if part}
@@ -92,7 +92,7 @@ class WrittenDate(NamedTuple):
         return len(self.found.groupdict().get(name) or "00") == 1
 
     def _number(self, was: str, number: int, *, padded: bool) -> str:
-        """A number, padded as ``was`` is; as ``padded`` says where ``was`` has two digits without a zero."""
+        """A number, padded as ``was`` is, or as ``padded`` says where ``was`` has two digits without a leading zero."""
         if len(was) == 2:
             padded = padded or was.startswith("0") or self.found[0].isdigit()
             return f"{number:02d}" if padded else f"{number}"
@@ -110,12 +110,12 @@ def _ordinal(number: int) -> str:
 
 
 def read(text: str) -> WrittenDate | None:
-    """The date at the beginning of a text; None where there is none in a form that this module reads."""
+    """The date at the beginning of a text; None if there is none in a form that this module reads."""
     return next((_written(found) for form in _FORMS if (found := form.match(text.strip()))), None)
 
 
 def is_invalid(text: str) -> bool:
-    """Whether a text that should be a date surely isn't one: no such day, or no year in it."""
+    """Whether a text that should be a date is surely not one: it has no year, or its day doesn't exist."""
     found = read(text)
     if found:
         return found.day is None
