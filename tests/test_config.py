@@ -60,8 +60,8 @@ def test_alias_is_shared_by_pages(make_archive: MakeArchive) -> None:
     reasons = {hit.path: hit.reasons for hit in archive.related(OTHER)}
 
     assert reasons == {
-        CHIPS: ("both speak of Nvidia", "28 days apart"),
-        PRICE: ("both speak of Nvidia", "1 day apart"),
+        CHIPS: ("both mention Nvidia", "28 days apart"),
+        PRICE: ("both mention Nvidia", "1 day apart"),
     }
 
 

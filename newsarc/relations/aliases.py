@@ -1,11 +1,11 @@
 """Names that may be spellings of one name, as candidates for a table of aliases, and how probable that is.
 
-Knows: on which pages two names are.  Must not know: in which ways a name may be
-spelt (`spelling`), files, output.
+Knows: which pages have two names.  Must not know: how a name may be spelt
+(`spelling`), files, output.
 
-Two spellings of one name are carried with the same other names, and hardly ever
-by the same page.  Letters and pages are independent clues, whose probabilities
-are combined (`noisy_or`).
+Two spellings of one name appear with the same other names, but hardly ever on
+the same page.  Letters and pages are independent evidence, whose probabilities are
+combined (`noisy_or`).
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from newsarc.relations.spelling import noisy_or, similar_pairs
 from newsarc.text.clean import well_formed
 
 _SURE_ENOUGH = 0.6
-_MOST_OVERLAP = 0.05  # of the rarer one's pages; a name that is on more of them too is somebody else
-_SURE_BY_LETTERS = 0.7  # unless the letters alone are this sure
+_MOST_OVERLAP = 0.05  # of the rarer name's pages; two names that share more pages are different
+_SURE_BY_LETTERS = 0.7  # unless the letters alone give this probability
 
 
 def similar(index: Index, pattern: str, *, limit: int | None) -> Similar:
-    """The names that may be spelt in several ways, the surest first; with a pattern those that match it (`contexts`).
+    """The names that may have several spellings, likeliest first; with a pattern, those that match it (`contexts`).
 
-    Each is given in its commonest spelling, which is a variant of no other name.
+    Each is given in its commonest spelling, which isn't a variant of any other name.
     """
     pattern = well_formed(pattern)
     entities = index.entities.of_roots(matching_roots(index))
@@ -46,7 +46,7 @@ def similar(index: Index, pattern: str, *, limit: int | None) -> Similar:
 
 
 class _Name(NamedTuple):
-    """A name and how many events carry it; the commonest come first."""
+    """A name and how many events have it; the commonest come first."""
 
     minus_count: int
     text: str
@@ -85,7 +85,7 @@ def _rounded_down(sure: float) -> float:
 
 
 def _pairs(index: Index, entities: list[Entity]) -> Iterator[_Pair]:
-    """The pairs of names that are surely enough one."""
+    """The pairs of names that are probable enough to be one."""
     similar = similar_pairs([one.name for one in entities])
     pages = _Pages(index, {place: entities[place] for pair in similar for place in pair[:2]})
     for one, other, why, by_letters in similar:
@@ -117,7 +117,7 @@ class _Pages:
         return _Name(-len(self._pages[place]), self._entities[place].name)
 
     def overlap(self, one: int, other: int) -> float:
-        """The share of the rarer one's pages that the other is on as well."""
+        """The share of the rarer one's pages that also have the other."""
         return len(self._pages[one] & self._pages[other]) / min(len(self._pages[one]), len(self._pages[other]))
 
     def shared_neighbours(self, one: int, other: int) -> float:

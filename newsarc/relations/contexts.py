@@ -1,8 +1,8 @@
-"""The contexts of an archive: how many events carry each, when, and with which others.
+"""The contexts of an archive: how many events have each, when, and with which others.
 
 Knows: the index.  Must not know: files, output.
 
-Variants of a name are one context; an event that carries two of them counts once.
+Variants of a name are one context; an event that has two of them counts once.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ from newsarc.text.words import searchable, spaced_words
 
 _NEIGHBOURS = 5
 _FEW = 0.2  # of all events
-_MOST_KEYS = 64  # parts of a pattern that SQLite matches, which takes no condition of very many parts
+_MOST_KEYS = 64  # parts of a pattern that SQLite matches; it limits how many a condition may have
 
 
 def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None, period: Period = ALWAYS) -> Contexts:
-    """The contexts of which a word begins with a pattern, all for an empty one, of the events within a period.
+    """The contexts with a word that begins with a pattern, all for an empty one, among the events of a period.
 
-    Where there are none, it is the one that a misspelt name surely means.  Raises
-    `NotFoundError` with the nearest names where none is sure.
+    If none matches, a misspelt name is corrected where it is clear which one is
+    meant.  Raises `NotFoundError` with the nearest names otherwise.
     """
     pattern = well_formed(pattern)
     found = _contexts(index, pattern, sort, limit) if period == ALWAYS else _within(index, pattern, sort, limit, period)
     if not found.total:
         if period != ALWAYS and (others := _contexts(index, pattern, sort, 0).total):
-            raise NotFoundError(f"no such context in this period ({others:,} outside it)")
+            raise NotFoundError(f"no matching contexts in this period ({others:,} outside it)")
         if not index.entities.count():
-            raise NotFoundError("no page carries a name")
+            raise NotFoundError("no contexts found")
         entity = index.entities.similar(pattern) or entity_with_word(index, pattern)
         among = None if period == ALWAYS else set(index.numbers_within(period))
         if entity and (among is None or not among.isdisjoint(index.events_with(entity.ids))) and entity.ids:
             return Contexts(tuple(_described(index, [entity], among)), 1, (Correction(pattern, entity.name),))
         near = index.entities.nearest(pattern.replace("*", " "))
-        raise NotFoundError(f"no name has a word that begins with {pattern!r}", "", near)
+        raise NotFoundError(f"no context matches {pattern!r}", "", near)
     return found
 
 
@@ -60,7 +60,7 @@ def _contexts(index: Index, pattern: str, sort: ContextSort, limit: int | None) 
 
 
 def _within(index: Index, pattern: str, sort: ContextSort, limit: int | None, period: Period) -> Contexts:
-    """The same of the events within a period, for which all their contexts are counted."""
+    """The same for the events of a period, whose contexts are all counted."""
     pages = set(index.numbers_within(period))
     counts = index.count_contexts(pages)
     roots = matching_roots(index, pattern) if pattern else None
@@ -85,7 +85,7 @@ def _within(index: Index, pattern: str, sort: ContextSort, limit: int | None, pe
 
 
 def matching_roots(index: Index, pattern: str = "") -> dict[str, int]:
-    """The roots of the names of which a word begins with a pattern, each with the sum of its variants' events.
+    """The roots of the names with a word that begins with a pattern, each with the sum of its variants' events.
 
     ``*`` matches any characters.  The aliases of a name are matched too.
     """
@@ -102,7 +102,7 @@ def matching_roots(index: Index, pattern: str = "") -> dict[str, int]:
 
 
 def _folded_parts(parts: Sequence[str]) -> list[str]:
-    """The parts of a pattern, between its asterisks, as they are in the spaced words of a name."""
+    """The parts of a pattern between its asterisks, in the form of a name's spaced words."""
     first, *others = (" ".join(spaced_words(part).split()) or fold(part).strip() for part in parts)
     return [f" {first}" if parts[0] else first, *others]
 
@@ -127,8 +127,8 @@ def _spaced(name: str) -> str:
 
 
 def commonest_of_all(index: Index, limit: int) -> list[Entity]:
-    """The contexts that most events carry; those that can't be among them are not read."""
-    limit = min(limit, index.context_count)  # SQLite takes no arbitrarily large number
+    """The contexts that most events have; those that can't be among them are not read."""
+    limit = min(limit, index.context_count)  # SQLite's numbers are limited
     counts = sorted(len(index.events_with(one.ids)) for one in index.entities.of_commonest_names(2 * limit))
     least = counts[-limit] if 0 < limit <= len(counts) else 0
     return _most_first(index, index.entities.with_events(least))[:limit]
@@ -139,7 +139,7 @@ def _most_first(index: Index, entities: Iterable[Entity]) -> list[Entity]:
 
 
 def _commonest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
-    """The contexts that most events carry, read only if the sum of their variants is high enough."""
+    """The contexts that most events have, read only if the sum of their variants is high enough."""
     likely = index.entities.of_roots(nlargest(limit, roots, key=roots.__getitem__))
     least = min((len(index.events_with(one.ids)) for one in likely), default=0)
     possible = index.entities.of_roots([root for root, most in roots.items() if most >= least])
@@ -169,7 +169,7 @@ def _latest(index: Index, roots: Mapping[str, int], limit: int) -> list[Entity]:
 
 
 def _newest(index: Index, roots: Mapping[str, int]) -> Iterator[tuple[str, Sequence[int]]]:
-    """The days and names of events, latest first; where those of the roots are few, only of these."""
+    """The days and names of events, latest first; only of the events with these roots, if they are few."""
     if sum(roots.values()) >= index.total * _FEW:
         return index.latest_contexts()
     return index.latest_contexts(page for one in index.entities.of_roots(roots) for page in index.events_with(one.ids))

@@ -2,10 +2,10 @@
 
 Knows: the index.  Must not know: how references are resolved, formats, output.
 
-An edge leads from an event to each context that it carries, and to each event on
-its Related list; a step goes along an edge in either direction.  Where the limit
-has no room for all nodes of a step, those come first whose edges to the nodes
-before weigh most: a rare context more than a common one.
+An edge leads from an event to each of its contexts, and to each event on its
+Related list; a step follows an edge in either direction.  Where a step has more
+nodes than the limit allows, those with the heaviest edges to earlier nodes come
+first: a rare context weighs more than a common one.
 
 The key of an event is its number in the index; that of a context is the number of
 its first variant, below zero, so that one dictionary holds both.
@@ -27,7 +27,7 @@ from newsarc.text.dates import ALWAYS, Period, day_of, month_of
 
 
 def graph_around(library: Library, target: str | date, *, depth: int, limit: int | None, period: Period) -> Graph:
-    """What is at most ``depth`` steps from what a reference means, without other events outside of a period.
+    """The graph at most ``depth`` steps around what a reference means, without other events outside a period.
 
     Raises as `resolve` does.
     """
@@ -56,7 +56,7 @@ def graph_around(library: Library, target: str | date, *, depth: int, limit: int
 
 
 def _start(library: Library, found: Resolved, period: Period) -> Sequence[int]:
-    """The keys of the nodes to start from; for a name that no event carries, the events that mention it."""
+    """The keys of the nodes to start from; for a name that isn't a context, the events that mention it."""
     if not found.entity:
         return event_numbers(library, found)
     if found.entity.ids:
@@ -87,12 +87,12 @@ class _Contexts:
         return self._of[-key].name
 
     def carriers(self, key: int) -> set[int]:
-        """The events that carry a context, by its key."""
+        """The events that have a context, by its key."""
         return self._index.events_with(self._of[-key].ids)
 
 
 def _next_step(index: Index, contexts: _Contexts, taken: Sequence[int], seen: Mapping[int, int]) -> dict[int, float]:
-    """The nodes one step from some that weren't seen before, each with the weight of its ties to these."""
+    """The unseen nodes one step away from some nodes, each with the weight of its ties to these."""
     weights: dict[int, float] = defaultdict(float)
     events = [key for key in taken if key > 0]
     carried, links = index.context_ids(events), index.links(events)
@@ -123,7 +123,7 @@ def _from_event(
 
 
 def _heaviest_first(index: Index, contexts: _Contexts, weights: Mapping[int, float], period: Period) -> list[int]:
-    """Nodes by weight, then the newest first, then by path or name; without events outside of a period."""
+    """Nodes by weight, then the newest first, then by path or name; without events outside a period."""
     days = index.dates(key for key in weights if key > 0)
     placed = [(path, day, key) for key, day, path in days if period.holds(day)]
     placed += [(contexts.name(key), "", key) for key in weights if key < 0]
@@ -159,7 +159,7 @@ def _edges(events: Iterable[Connections], contexts: _Contexts, numbers: Mapping[
         yield from found
 
 
-# ---------------------------------------------------------------- all there is
+# ---------------------------------------------------------------- the whole graph
 
 
 class GraphStream:

@@ -1,14 +1,14 @@
-"""What belongs to each of some pages, and how much of it an answer shows.
+"""The events that belong to each of some pages, and how many of them an answer shows.
 
-Knows: the ties of these pages, and when other events were.
+Knows: the ties of these pages, and the dates of other events.
 Must not know: references, entities, how ties are found, output.
 
-An event belongs to the page that its ties weigh most with.  Strong ties are enough;
-where fewer than `_ENOUGH` events have one, those with other ties fill up, the
-highest scores first, and come after them.
+An event belongs to the page with which its ties weigh most.  A strong tie is enough.
+If fewer than `_ENOUGH` events have one, events with other ties are added after them,
+the highest scores first.
 
-Of the events of a day that one comes first of whose related events most happened
-in the month after it and fewest in the month before: it began something.
+The events of a day are ordered by how many more of their related events happened in
+the month after them than in the month before: the first one began something.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from newsarc.index.database import EventRow, Index
 from newsarc.relations.weights import TiedPage, Weights, days_between, nearness
 from newsarc.text.dates import Period, day_of
 
-_ENOUGH = 20  # as many as an answer shows by default
-_AT_ONCE = 3  # events of a group, when groups take turns
+_ENOUGH = 20  # events: as many as an answer shows by default
+_AT_ONCE = 3  # events of a group per turn
 _MONTH, _DAY = timedelta(days=30), timedelta(days=1)
-_ROUNDING = 0.0001  # by which a score may differ
+_ROUNDING = 0.0001  # the largest error of a rounded score
 
-Within = Callable[[Set[int]], Set[int]]  # those of some events that an answer may have
+Within = Callable[[Set[int]], Set[int]]  # the subset of some events that an answer may have
 WeightOfEvent = Mapping[int, float]
 
 
@@ -69,7 +69,7 @@ class Group(NamedTuple):
 
 
 def groups_of(index: Index, pages: Sequence[TiedPage], within: Within, weights: Weights) -> list[Group]:
-    """The groups of some pages, those of them that have any events, in the order in which they are shown."""
+    """The groups of some pages that have any events, in the order in which they are shown."""
     own = {page.entry.number for page in pages}
     tied = [within(page.tied(strongly=True) - own) for page in pages]
     strong = _heaviest([page.weights(some) for page, some in zip(pages, tied, strict=True)])
@@ -85,7 +85,7 @@ def groups_of(index: Index, pages: Sequence[TiedPage], within: Within, weights: 
 
 
 def shares(groups: Sequence[Group], limit: int | None) -> list[int]:
-    """How many of each group are among at most ``limit`` events: the groups take turns, in their order."""
+    """How many events of each group are shown, at most ``limit`` in all: the groups take turns, in order."""
     if limit is None:
         return [group.total for group in groups]
     places = ((place // _AT_ONCE, at) for at, group in enumerate(groups) for place in range(min(group.total, limit)))
@@ -94,7 +94,7 @@ def shares(groups: Sequence[Group], limit: int | None) -> list[int]:
 
 
 def _heaviest(each: Sequence[WeightOfEvent]) -> list[WeightOfEvent]:
-    """The same, but each event only where its weight is highest; of equal ones, in the first."""
+    """The same with each event only in the group where its weight is highest, the first of several."""
     if len(each) == 1:
         return list(each)
     highest: dict[int, float] = {}
@@ -125,7 +125,7 @@ def _best(
 
 
 def _first(weight_of: WeightOfEvent, limit: int, weights: Weights) -> dict[int, float]:
-    """The events that can be among the first ``limit`` by score, in which only nearness is added to the weight."""
+    """The events that can be among the first ``limit`` by score, which is the weight plus nearness."""
     least = min(nlargest(limit, weight_of.values()), default=0.0) - weights.nearness - _ROUNDING
     return {event: weight for event, weight in weight_of.items() if weight >= least}
 

@@ -2,12 +2,12 @@
 
 Knows: the index.  Must not know: how references are resolved, files, output.
 
-Two events are linked if they share a context that few events carry, or if one
-lists the other as related; unless all that they share is common, for then the
-entry only says what is everywhere.  Of chains of equal length, that one is chosen whose
-contexts are rarest, then whose events are nearest in time, then whose paths come
-first.  It is found by a breadth-first search from both ends, which always goes on
-from the end that has reached fewer events.
+Two events are linked if they share a rare context, or if one lists the other as
+related; but not if all the contexts that they share are common, for then the entry
+says little.  Of chains of equal length, the one with the rarest contexts is chosen,
+then the one with the events nearest in time, then the one with the first paths.  A
+breadth-first search runs from both ends, and always continues at the end that has
+reached fewer events.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from newsarc.relations.related import hit_of
 from newsarc.search.reference import Library, Resolved, event_numbers, resolve
 from newsarc.text.dates import day_of
 
-RARE = 60  # events that carry a context which links them
+RARE = 60  # the most events that a context which links them may have
 MOST_STEPS = 6
-_LINK = 2  # events: an entry of a Related list counts as a context that only these two carry
+_LINK = 2  # events: an entry of a Related list counts as a context that only these two have
 
 
 class _Event(NamedTuple):
@@ -43,9 +43,9 @@ class _Event(NamedTuple):
 
 
 class _Best(NamedTuple):
-    """The best chain from an event to the end: what chains are compared by, and the next event.
+    """The best chain from an event to the end: the values by which chains are compared, and the next event.
 
-    ``carriers`` is a sum over its links: the number of events that carry the rarest context in common.
+    ``carriers`` is a sum over its links: the number of events that have the rarest common context.
     """
 
     carriers: int
@@ -67,23 +67,23 @@ class _End(NamedTuple):
 
 
 def chain_between(library: Library, source: str | date, target: str | date) -> Chain:
-    """The shortest chain of events from what one reference means to what another does.
+    """The shortest chain of events from what one reference means to what another means.
 
-    Raises `NotFoundError` where there is none of `MOST_STEPS` or fewer, and as `resolve` does.
+    Raises `NotFoundError` if every chain has more than `MOST_STEPS` steps, and the errors of `resolve`.
     """
     found = [resolve(library, one) for one in (source, target)]
     first, last = (_end(library, one, alone=not all(other.entity for other in found)) for one in found)
     chain = _chain(library.index, first, last, (*found[0].corrections, *found[1].corrections))
     if not chain:
         raise NotFoundError(
-            f"no chain of at most {MOST_STEPS} steps leads from {first.name} to {last.name}",
-            f"a step is a context that at most {RARE} events carry, or a link that is not only for a commoner one",
+            f"no chain of at most {MOST_STEPS} steps from {first.name} to {last.name}",
+            f"a step is a context of at most {RARE} events, or a link of events that share more than common contexts",
         )
     return chain
 
 
 def _end(library: Library, found: Resolved, *, alone: bool) -> _End:
-    """A page, the pages of a day, or all events of an entity, ``alone`` where the other end is none."""
+    """A page, the pages of a day, or all events of an entity, ``alone`` where the other end isn't an entity."""
     if not found.entity:
         return _End(found.label, set(event_numbers(library, found)))
     events = EntityEvents(library.index, (found.entity,), alone=alone)
@@ -105,7 +105,7 @@ def _chain(index: Index, source: _End, target: _End, corrections: tuple[Correcti
 
 
 def _best_chain(graph: _Graph, levels: list[set[int]]) -> list[int]:
-    """The best of the chains with one event of each level, by their numbers."""
+    """The best chain with one event of each level, as numbers of events."""
     best = {page: _Best(0, 0, (graph.event(page).path,), 0) for page in levels[-1]}
     by_level = [best]
     for level in reversed(levels[:-1]):
@@ -121,7 +121,7 @@ def _best_chain(graph: _Graph, levels: list[set[int]]) -> list[int]:
 
 
 def _levels(graph: _Graph, start: Set[int], end: Set[int]) -> list[set[int]] | None:
-    """The events that shortest chains may consist of, step by step; None where there are none."""
+    """The events of all shortest chains, step by step; None if there is no chain."""
     sides = ([set(start)], [set(end)])
     seen = (set(start), set(end))
     while not (common := sides[0][-1] & sides[1][-1]):
@@ -138,14 +138,14 @@ def _levels(graph: _Graph, start: Set[int], end: Set[int]) -> list[set[int]] | N
 
 
 def _way_back(graph: _Graph, events: set[int], layers: list[set[int]]) -> Iterator[set[int]]:
-    """The events that lead from those which both sides have reached back to the start of one, layer by layer."""
+    """The events between those that both sides have reached and the start of one side, layer by layer."""
     for layer in reversed(layers):
         events = graph.linked_with(events) & layer
         yield events
 
 
 def _continued(graph: _Graph, page: int, best: Mapping[int, _Best]) -> Iterator[_Best]:
-    """The chains from an event on, each continued by the best chain of the next event."""
+    """The chains that begin with an event, each continued by the best chain of the next event."""
     event = graph.event(page)
     for other, carriers in graph.steps(page, best.keys()):
         rest = best[other]
@@ -154,7 +154,7 @@ def _continued(graph: _Graph, page: int, best: Mapping[int, _Best]) -> Iterator[
 
 
 def _days_between(one: _Event, other: _Event) -> int | None:
-    """The number of days between two events; None where a day isn't known."""
+    """The number of days between two events; None if a day isn't known."""
     return abs((one.day - other.day).days) if one.day and other.day else None
 
 
@@ -164,9 +164,9 @@ class _Graph:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._events: dict[int, _Event] = {}
-        self._listed: dict[int, Set[int]] = {}  # the events that each is linked with by an entry of a Related list
+        self._listed: dict[int, Set[int]] = {}  # the events linked with each by an entry of a Related list
         self._roots: dict[int, str] = {}  # of names by their ids
-        self._rare: dict[str, Set[int]] = {}  # the events that carry each context, by its root; none for a common one
+        self._rare: dict[str, Set[int]] = {}  # the events that have each context, by its root; none for a common one
 
     def event(self, page: int) -> _Event:
         """An event."""
@@ -174,14 +174,14 @@ class _Graph:
         return self._events[page]
 
     def linked_with(self, pages: Set[int]) -> set[int]:
-        """All events that are linked with any of some."""
+        """All events that are linked with any of some events."""
         self._read(pages)
         found = set[int]().union(*self._listed_with(pages))
         contexts = set().union(*(self._events[page].contexts for page in pages))
         return found.union(*map(self._rare.__getitem__, contexts))
 
     def steps(self, page: int, among: Set[int]) -> Iterator[tuple[int, int]]:
-        """The events among some that are linked with one, each with how many carry the rarest context in common."""
+        """Those of some events that are linked with one, each with how many events have the rarest common context."""
         event = self.event(page)
         fewest = dict.fromkeys(set[int]().union(*self._listed_with({page})) & among, _LINK)
         for context in event.contexts:
@@ -203,7 +203,7 @@ class _Graph:
         )
 
     def _listed_with(self, pages: Set[int]) -> Iterator[Set[int]]:
-        """For each of some events, those that it is linked with by a Related list and for more than what is common."""
+        """For each of some events, those linked with it by a Related list and by more than common contexts."""
         new = pages - self._listed.keys()
         self._read(new)
         listed = {page: self._events[page].outgoing | self._events[page].incoming for page in new}

@@ -1,12 +1,12 @@
 """The events related to an entity, a page or a day, with reasons.
 
-Knows: which events an entity has, and that ties make events belong together (`ties`, `groups`).
+Knows: which events an entity has; ties make events belong together (`ties`, `groups`).
 Must not know: how references are resolved, files, output.
 
-The events of an entity are those that carry it or mention it in title or summary.
-Those related to a page are tied to it: the higher the sum of the weights, and the
-nearer in time, the earlier they come.  Those related to a day belong to one of its
-events each (`groups`).
+The events of an entity have it as a context or mention it in title or summary.
+Events related to a page are tied to it; they are ordered by the sum of the weights
+and by nearness in time.  Each event related to a day belongs to one of the day's
+events (`groups`).
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ def related(
 ) -> Hits:
     """The events related to what a reference means; by default those of an entity newest first, others best first.
 
-    With ``reverse`` the last ones come first.  Each has all ``contexts`` and
-    ``sources``, and carries or mentions all of ``also``.  Raises as `resolve`,
-    `resolve_name` and `narrowed` do.
+    With ``reverse`` the last ones come first.  Each event has all ``contexts`` and
+    ``sources``, and has or mentions every entity of ``also``.  Raises the errors of
+    `resolve`, `resolve_name` and `narrowed`.
     """
     if reverse:
         hits = related(
@@ -94,7 +94,7 @@ def _related_to_entity(
     by_score: bool,
     corrections: tuple[Correction, ...],
 ) -> Hits:
-    """The events that carry an entity, or mention it in title or summary, among those that an answer may have."""
+    """The events that have an entity as a context, or mention it in title or summary, among those allowed."""
     entities = (entity, *narrow.also)
     events = EntityEvents(index, entities, alone=not narrow.also)
     rows = [(day, path, number) for number, day, path in index.dates(narrow.of(events.pages)) if period.holds(day)]
@@ -135,7 +135,7 @@ def related_to_pages(
 ) -> Hits:
     """The events related to one page, or to any of a day's pages, best first, without these pages themselves.
 
-    Those of a day are grouped by its events.  The benchmark switches parts off by ``weights``.
+    Events related to a day are grouped by its events.  The benchmark disables parts by ``weights``.
     """
     events = EntityEvents(index, narrow.also)
     within = partial(_within, index, narrow.pages, period)
@@ -157,7 +157,7 @@ def related_to_pages(
 def _rows(
     index: Index, groups: Sequence[Group], weights: Weights, limit: int | None, *, by_date: bool
 ) -> Iterator[tuple[Group, list[Row]]]:
-    """The groups, each with its rows among the first ``limit``; with ``by_date`` the newest are the first."""
+    """The groups, each with its rows among the first ``limit``; with ``by_date``, the newest first."""
     counts = shares(groups, limit)
     first = [
         group.first(group.total if by_date else count, weights) if count else set()
@@ -173,7 +173,7 @@ def _rows(
 
 
 def _within(index: Index, among: Set[int] | None, period: Period, events: Set[int]) -> Set[int]:
-    """Those of some events that are among others, where these are given, and within a period."""
+    """Those of some events that are within a period and, if given, ``among`` others."""
     pages = events if among is None else events & among
     if period != ALWAYS:
         pages = {page for page, day, _ in index.dates(pages) if period.holds(day)}
@@ -186,13 +186,13 @@ def _within(index: Index, among: Set[int] | None, period: Period, events: Set[in
 def neighbours(
     index: Index, pages: Set[int], counts: Counter[int], own: Collection[int], most: int
 ) -> tuple[tuple[str, int], ...]:
-    """The ``most`` entities that some pages carry most often, with their counts, without those of the names ``own``.
+    """The ``most`` commonest entities on some pages, with their counts, without those of the names ``own``.
 
-    ``counts`` has the number of these pages that carry each name.
+    ``counts`` has the number of these pages that have each name.
     """
     for name in own:
         del counts[name]
-    # Two variants of a name may together be among the first though neither is.
+    # Two variants of a name may be among the first together, though neither is alone.
     least = min(nlargest(most, counts.values()), default=0) / 2
     often = index.entities.of_names(name for name, count in counts.items() if count >= least)
     counted = (

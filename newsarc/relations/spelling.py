@@ -1,11 +1,11 @@
 """Pairs of names that may be spellings of one name, judged by their letters alone.
 
-Knows: in which ways a name may be spelt.  Must not know: who carries names, pages, output.
+Knows: how a name may be spelt.  Must not know: which pages have a name, output.
 
-These are names with the same words except for order, number, an article, a legal
-form or a middle initial; names of which one abbreviates the other; and names of
-which one word differs by one letter.  ``sure`` is the share of such pairs that
-were the same name in an archive of news, rounded to tenths; it needs other evidence.
+A pair has the same words except for order, number, an article, a legal form or a
+middle initial; or one name abbreviates the other; or one word differs by one letter.
+``sure`` is the share of such pairs that were the same name in an archive of news,
+rounded to tenths; it needs other evidence.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ _LEGAL_FORMS = {
 _FUNCTION_WORDS = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
 _SOUNDS = ("aeiouy", "ckq", "csz", "gj", "gh", "ijy", "ouvw")  # letters that stand for one sound
 _SILENT = "aeiouyh"  # that may be inserted or left out
-_SHORTEST = 4  # letters of a word that may differ by one
-_MOST_COMPARED = 50  # words at one place that are all compared with each other
+_SHORTEST = 4  # letters of a word that may differ by one letter
+_MOST_COMPARED = 50  # words in one position that are all compared with one another
 _ACRONYM = range(2, 7)  # letters
 _ROMAN = frozenset("ivxlcdm")
 
 
 class SimilarPair(NamedTuple):
-    """Two names that may be one, by their places in a list: why, and the probability by their letters."""
+    """Two names that may be one, as positions in a list, with the reason and the probability by their letters."""
 
     one: int
     other: int
@@ -52,7 +52,7 @@ class SimilarPair(NamedTuple):
 
 
 def similar_pairs(names: Sequence[str]) -> list[SimilarPair]:
-    """The pairs of names that may be one, in order of their places, each with its best reason."""
+    """The pairs of names that may be one, in order of their positions, each with its best reason."""
     split = [tuple(_words(name.replace(".", " "))) for name in names]  # U.S. may be initials
     found: dict[tuple[int, int], SimilarPair] = {}
     for kind in (_same_words(split), _abbreviated(split), _acronyms(names, split), _one_letter(split)):
@@ -65,7 +65,7 @@ def similar_pairs(names: Sequence[str]) -> list[SimilarPair]:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name; in scripts without spaces all characters in a row are one, for their order matters."""
+    """The words of a name; in scripts without spaces a run of characters is one word, since their order matters."""
     if not is_unspaced(name):
         return words(name)
     found, before = list[str](), -1
@@ -90,7 +90,7 @@ def _grouped(places: Iterable[int], key: Callable[[int], Hashable]) -> Iterator[
 
 
 def _same_words(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
-    """Names with the same words when order, number, legal forms and initials are ignored."""
+    """Names with the same words apart from order, number, legal forms and initials."""
     cores = [tuple(sorted(map(singular, _core(name)))) for name in split]
     for group in _grouped((place for place, core in enumerate(cores) if core), cores.__getitem__):
         for one, other in combinations(group, 2):
@@ -99,7 +99,7 @@ def _same_words(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
 
 
 def _core(name: Sequence[str]) -> list[str]:
-    """The words that distinguish a name from others; all where there are none.
+    """The words that distinguish a name from others; all words if there are none.
 
     An article at the end is part of what follows the name (`London. The`).
     """
@@ -112,25 +112,29 @@ def _core(name: Sequence[str]) -> list[str]:
 def _difference(one: Sequence[str], other: Sequence[str]) -> tuple[str, float] | None:
     """How two names with the same core differ, and the probability that they are one; None for different initials."""
     if sorted(one) == sorted(other):
-        return "the same words in another order", 0.9
+        return "same words in a different order", 0.9
     only = set(one) ^ set(other)
     initials = {word for word in only if len(word) == 1}
     if initials and all(any(len(word) == 1 for word in name) for name in (one, other)):
         return None
     if forms := sorted(only & _LEGAL_FORMS):
-        return f"the same but for {' and '.join(forms)}", 0.9
+        return f"same apart from {_quoted(forms)}", 0.9
     if initials:
-        return f"the same but for an initial, {' '.join(sorted(initials))}", 0.7
+        return f"same apart from {_quoted(sorted(initials))}", 0.7
     if "the" in only or len(one) != len(other):
-        return "the same but for the article", 0.9
+        return f"same apart from {_quoted(['the'])}", 0.9
     return "singular and plural", 0.7
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return " and ".join(f'"{word}"' for word in words)
 
 
 # ---------------------------------------------------------------- abbreviations
 
 
 def _abbreviated(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
-    """Names that begin with initials, and those written out (``j smith``, ``john smith``)."""
+    """Names that begin with initials, and the same names in full (``j smith``, ``john smith``)."""
     by_last: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, name in enumerate(split):
         if len(name) > 1 and len(name[0]) > 1:
@@ -145,12 +149,12 @@ def _abbreviated(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
 
 
 def _fits(initials: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether initials may abbreviate the first words of a name: each its word, or one the first of two."""
+    """Whether initials may abbreviate the first words of a name: one initial per word, or one for the first of two."""
     return [word[0] for word in full] == initials or (len(initials) == 1 and len(full) == 2)
 
 
 def _acronyms(names: Sequence[str], split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
-    """Acronyms, and the names of which they are the first letters (``UN``, ``United Nations``)."""
+    """Acronyms, and the names whose first letters they are (``UN``, ``United Nations``)."""
     short: dict[str, int] = {}
     for place, written in enumerate(names):
         letters = "".join(split[place])
@@ -173,9 +177,9 @@ def _acronyms(names: Sequence[str], split: Sequence[tuple[str, ...]]) -> Iterato
 
 
 def _one_letter(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
-    """Names of which one word differs by a letter: changed, added, or swapped with the next.
+    """Names with one word that differs by a letter: changed, added, or swapped with the next one.
 
-    In scripts without spaces a character is no letter: one more makes a president a vice president.
+    Scripts without spaces are excluded: one more character makes a president a vice president.
     """
     variants: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for place, name in enumerate(split):
@@ -188,12 +192,12 @@ def _one_letter(split: Sequence[tuple[str, ...]]) -> Iterator[SimilarPair]:
                 name = split[same[one]]
                 if sure := _sure(one, other, beside=len(name) - 1, is_last=at == len(name) - 1):
                     yield SimilarPair(
-                        same[one], same[other], f"{min(one, other)} and {max(one, other)} differ in a letter", sure
+                        same[one], same[other], f"{min(one, other)} and {max(one, other)} differ by one letter", sure
                     )
 
 
 def _near(some: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The pairs of words one error apart; of many words only pairs that are equal without one letter are compared."""
+    """The pairs of words one error apart; among many words, only those that are equal without one letter."""
     from rapidfuzz.distance import OSA
 
     pairs: Iterable[tuple[str, str]] = combinations(some, 2)
@@ -207,9 +211,9 @@ def _near(some: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _sure(one: str, other: str, *, beside: int, is_last: bool) -> float:
-    """The probability that two words one error apart are one, ``beside`` this number of equal words.
+    """The probability that two words one error apart are the same, ``beside`` this number of equal words.
 
-    It is 0 where the one is rather an adjective of the other (`Libya`, `Libyan`).
+    It is 0 if one is probably the adjective of the other (`Libya`, `Libyan`).
     """
     short, long = sorted((one, other), key=len)
     if is_last and long in (f"{short}n", f"{short}i", f"{short}s"):
@@ -221,7 +225,7 @@ def _sure(one: str, other: str, *, beside: int, is_last: bool) -> float:
 
 
 def _sounds_alike(short: str, long: str) -> bool:
-    """Whether two words differ by letters for the same sound, by a silent or doubled letter, or by a swap."""
+    """Whether two words differ only in letters for the same sound, a silent or doubled letter, or a swap."""
     start = next((at for at, (one, two) in enumerate(zip(short, long, strict=False)) if one != two), len(short))
     if len(short) < len(long):
         extra = long[start]
@@ -232,7 +236,7 @@ def _sounds_alike(short: str, long: str) -> bool:
 
 
 def noisy_or(*probabilities: float) -> float:
-    """The probability of something by independent clues: that at least one of them is right (noisy-OR)."""
+    """The probability that at least one of several independent pieces of evidence is right (noisy-OR)."""
     doubt = 1.0
     for probability in probabilities:
         doubt *= 1 - probability

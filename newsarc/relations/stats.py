@@ -22,7 +22,7 @@ _DAY = timedelta(days=1)
 
 
 def stats(index: Index, *, period: Period, limit: int | None) -> Stats:
-    """The figures of the events within a period; of each list the first ``limit`` entries, all for None."""
+    """The figures of the events in a period; the first ``limit`` entries of each list, all for None."""
     days = index.days_within(period)
     gaps = _gaps(days)
     return Stats(

@@ -1,11 +1,10 @@
 """The ties of pages to others, found in the index.
 
-Knows: the index, and which names a page carries or mentions.
-Must not know: references, in which order pages are shown, output.
+Knows: the index, and which names a page has or mentions.
+Must not know: references, the order in which pages are shown, output.
 
-Pages of one day carry the same names and are linked with the same pages: what
-all of them need is read at once, and what a name or a word ties together is
-found once.
+The pages of a day often have the same names and links, so what they need is read at
+once, and the pages that a name or a word ties together are looked up only once.
 """
 
 from __future__ import annotations
@@ -21,22 +20,22 @@ from newsarc.model.reasons import LINKED_FROM_IT, LINKS_TO_IT, LISTS_AS_RELATED,
 from newsarc.relations.weights import Tie, TiedPage, TieKind, Weights, tie_rarity
 from newsarc.text.words import is_unspaced, words
 
-_MOST_CARRYING = 1000  # pages that carry a name or, if it is one word, have it; with more, it ties nothing together
+_MOST_CARRYING = 1000  # pages with a name, or with the word if it is a single one; with more, it ties nothing together
 _MOST_WITH_WORD = 500  # pages with a word of a title; with more, it ties nothing together
-_MOST_LINKS = 60  # of a page; with more, it says nothing about which of its links belong together
-_COMMON = 20  # times as many pages have a word as carry it as a name: few of them mean the name
-_MOST_WITH_PHRASE = 1500  # pages with the rarest word of a name of several; with more, matching it takes too long
-_MENTIONING = 0.05  # of those, the share assumed to mention the name and not carry it: 0.02 in all, most for newspapers
-_DOUBT = 0.1  # of the pages that mention a name: if more don't carry it, a mention alone is no strong tie
-_TITLE_WORDS = 4  # of a title, the rarest, that are looked up in other titles
+_MOST_LINKS = 60  # of a page; with more, its links needn't belong together
+_COMMON = 20  # times as many pages have the word as have the name: few of them mean the name
+_MOST_WITH_PHRASE = 1500  # pages with the rarest word of a longer name; with more, matching it takes too long
+_MENTIONING = 0.05  # of these, the share assumed to only mention the name: 0.02 overall, most for newspapers
+_DOUBT = 0.1  # of the pages that mention a name: if more only mention it, a mention isn't a strong tie
+_TITLE_WORDS = 4  # the rarest of a title, looked up in other titles
 
 
 def ties_of(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[TiedPage]:
-    """Each of some pages with its ties to others, heaviest first; a weight of 0 switches a part off."""
+    """Each of some pages with its ties to others, heaviest first; a weight of 0 disables a part."""
     names, links, titles = (by(index, pages, weights) for by in (_by_names, _by_links, _by_words))
     for entry, *found in zip(pages, names, links, titles, strict=True):
         ties = (tie for some in found for tie in some if tie.weight and not tie.pages <= {entry.number})
-        # Sums of the same numbers in another order differ, so no order may depend on how pages are numbered.
+        # Sums of floats depend on their order, so no order may depend on how pages are numbered.
         yield TiedPage(entry, sorted(ties, key=lambda tie: (-tie.weight, tie.kind, tie.label)))
 
 
@@ -50,7 +49,7 @@ def _page_counter(index: Index, phrases: Iterable[str]) -> Callable[[str], int]:
 
 
 def _by_names(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[Iterable[Tie]]:
-    """Ties by the contexts that each page carries, and by those that its title or summary mentions."""
+    """Ties by the contexts of each page, and by those that its title or summary mentions."""
     ids = index.context_ids(page.number for page in pages)
     carried = index.entities.of_each(ids[page.number] for page in pages)
     mentioned = index.entities.mentioned_in_each(
@@ -67,10 +66,10 @@ def _by_names(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iter
 
 
 class _EntityPages(NamedTuple):
-    """The pages that carry an entity, those that mention it, and the mentioning ones that don't carry it.
+    """The pages that have an entity as a context, those that mention it, and those that only mention it.
 
-    Where mentions are too many to be looked up, ``assumed`` is the expected number of
-    further pages that mention it and don't carry it.
+    Where there are too many mentions to look up, ``assumed`` is the expected number of
+    other pages that only mention it.
     """
 
     name: str
@@ -81,13 +80,13 @@ class _EntityPages(NamedTuple):
 
 
 def _of_name(total: int, own: int, found: _EntityPages, weights: Weights, *, carries: bool) -> Iterator[Tie]:
-    """The ties of a page that carries or mentions an entity."""
+    """The ties of a page by an entity that it has as a context or mentions."""
     name, carrying, mentioning, not_carrying, assumed = found
     if carrying <= {own}:
         return
     others = len(mentioning) - (own in mentioning) + assumed
     doubtful = len(not_carrying) - (own in not_carrying) + assumed
-    # The share of the mentioning pages that carry it, by Laplace's rule of succession: one half where there are none.
+    # The share of the mentioning pages that have it as a context, by Laplace's rule of succession: 1/2 if none do.
     probability = (others - doubtful + 1) / (others + 2)
     strong = doubtful <= _DOUBT * (others + 1)
     weight = tie_rarity(total, len(carrying))
@@ -103,9 +102,8 @@ def _of_name(total: int, own: int, found: _EntityPages, weights: Weights, *, car
 def _pages_of(index: Index, entities: Collection[Entity], weights: Weights) -> dict[Entity, _EntityPages]:
     """The pages of each of some entities.
 
-    Where the words of an entity are on very many pages, mentions aren't looked up:
-    those that carry it count as mentioning it, and of the others with its words as
-    many as are to be expected.
+    If very many pages have the words of an entity, mentions aren't looked up: all pages
+    with the context count as mentioning it, and the number of others is estimated.
     """
     carriers = index.events_by_context(name for entity in entities for name in entity.ids)
     carrying = {entity: _carrying([carriers[name] for name in entity.ids]) for entity in entities}
@@ -128,7 +126,7 @@ def _pages_of(index: Index, entities: Collection[Entity], weights: Weights) -> d
 
 
 def _carrying(each: Collection[Sequence[int]]) -> Set[int]:
-    """The pages that carry any of an entity's names; none where they are too many to tie anything together."""
+    """The pages that have any of an entity's names as a context; none if they are too many to tie anything together."""
     if any(len(some) > _MOST_CARRYING for some in each):  # cheaper than their union
         return frozenset()
     pages = set[int]().union(*each)
@@ -157,7 +155,7 @@ def _by_links(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iter
 
 
 def _of_common_link(linked: Set[int], weights: Weights) -> Tie:
-    """The tie between all pages that one page is linked with."""
+    """The tie between all pages that are linked with one page."""
     # The more links a page has, the less it says about each (Adamic and Adar, 2003).
     return Tie(TieKind.COMMON_LINK, "", weights.common / math.log(1 + len(linked)), linked)
 

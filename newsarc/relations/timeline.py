@@ -1,6 +1,6 @@
 """When the events of an entity, or those that match a query, happened.
 
-Knows: whether a text is read as a name or as a query, what a timeline counts.
+Knows: when a text is read as a name and when as a query, what a timeline counts.
 Must not know: how either is parsed, files, output.
 """
 
@@ -39,8 +39,8 @@ _LEAST_GAP = 12  # months from one event to the next
 def timeline(library: Library, query: Query, *, by_score: bool = False) -> Timeline:
     """When the events of an entity, or those that match a query, happened: the oldest or, ``by_score``, the best first.
 
-    An entity's name comes before a query, a query that matches without
-    corrections before a misspelt name.  Raises `NotFoundError` where nothing is found.
+    The text is read as an entity's name, else as a query that matches as typed, else as a
+    misspelt name, else as a query with corrections.  Raises `NotFoundError` if nothing is found.
     """
     index, text, period = library.index, well_formed(query.text), Period(query.since, query.until)
     narrow = narrowed(library, contexts=query.contexts, sources=query.sources, also=query.also)
@@ -61,7 +61,7 @@ def timeline(library: Library, query: Query, *, by_score: bool = False) -> Timel
         return _of_entity(index, found.entity, (*found.corrections, *narrow.corrections), order, period, narrow)
     results = Results(index, searcher) if searcher else None
     if not searcher or not results or not results.total:
-        raise NotFoundError(f"nothing is told of {text!r}", "", index.entities.nearest(text))
+        raise NotFoundError(f"no events found for {text!r}", "", index.entities.nearest(text))
     return _of_query(index, searcher, results, narrow.corrections, order, period)
 
 
@@ -114,10 +114,10 @@ def _timeline(
     order: _Order,
     period: Period,
 ) -> Timeline:
-    """Some events within the period, of which the first in an order are listed."""
+    """The timeline of those of some events that are in the period, which lists the first ones in an order."""
     rows = [row for row in index.chronological(pages) if row[1]]
     if pages and not rows:
-        raise NotFoundError("what is told of it has no date", "newsarc search finds it")
+        raise NotFoundError("the events found have no date", "newsarc search lists them")
     within = [row for row in rows if period.holds(row[1])]
     listed = within if order.by_score else (within[::-1] if order.reverse else within)[: order.limit]
     by_path = {hit.path: hit for hit in hits_of_pages([number for number, _, _ in listed])}

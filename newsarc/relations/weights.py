@@ -1,13 +1,13 @@
 """The ties of a page to others: their kinds, their weights, and the reasons that they give.
 
-Knows: what kinds of ties there are.
-Must not know: how ties are found (`ties`), references, in which order pages are shown.
+Knows: the kinds of ties.
+Must not know: how ties are found (`ties`), references, the order in which pages are shown.
 
-Nearness in time is no tie, since all pages have it: it only adds to the weight of
-pages that are tied (`nearness`, added by `related`).
+Nearness in time isn't a tie, since all pages have some: it only adds to the weight of
+tied pages (`nearness`, added by `related`).
 
 Each tie is a fact that anyone can check in the files: a context that two pages
-carry or mention, an entry of a Related list, a page linked with both, a rare word
+have or mention, an entry of a Related list, a page linked with both, a rare word
 in both titles.  The fewer pages it ties together, the more it weighs.
 """
 
@@ -27,12 +27,12 @@ from newsarc.text.dates import day_of
 class Weights(NamedTuple):
     """The weight of each part, chosen by ``benchmarks/relatedness.py``.
 
-    The unit is the rarity of a context (`tie_rarity`): 4 for one that an eighth of all
-    pages carry, 117 for one that two of 100,000 pages carry.
+    The unit is the rarity of a context (`tie_rarity`): 4 for one on an eighth of all
+    pages, 117 for one on two of 100,000 pages.
     """
 
-    carried: float = 1.0  # times the rarity of a context that both pages carry
-    mentioned: float = 0.5  # where one page only mentions it: times that, and the share of its mentions that carry it
+    carried: float = 1.0  # times the rarity of a context that both pages have
+    mentioned: float = 0.5  # if one page only mentions it: times that, and the share of mentioning pages that have it
     link: float = 20.0  # an entry of a Related list, in either direction: as much as a context of every hundredth page
     common: float = 5.0  # a page linked with both, divided by the logarithm of its links; of several, the heaviest
     word: float = 0.1  # times the rarity of a word in both titles: little more than a tie-breaker
@@ -56,9 +56,9 @@ class TieKind(IntEnum):
 class Tie(NamedTuple):
     """What ties a page to some others.
 
-    A ``strong`` tie, such as a context that both carry, is enough by itself for them
-    to belong together.  Any other, such as a word in both titles, adds to the weight
-    of pages with a strong tie, and counts alone only where few pages have one.
+    A ``strong`` tie, such as a shared context, is enough for them to belong together.
+    Any other tie, such as a word in both titles, adds to the weight of pages with a
+    strong tie, and counts alone only where few pages have one.
     """
 
     kind: TieKind
@@ -75,14 +75,14 @@ class TiedPage(NamedTuple):
     ties: Sequence[Tie]
 
     def tied(self, *, strongly: bool) -> set[int]:
-        """The pages that any tie, or any strong one, ties to this one; it may be among them itself."""
+        """The pages that any tie, or any strong one, ties to this page, perhaps including itself."""
         return set[int]().union(*(tie.pages for tie in self.ties if tie.strong or not strongly))
 
     def weights(self, pages: Set[int]) -> dict[int, float]:
         """The sum of the weights of the ties to each of some pages.
 
-        Pages that carry the same context are linked with the same others, so more than
-        one link in common would count that context again.
+        Pages with the same context are often linked with the same others, so counting more
+        than one common link would count that context again.
         """
         weights: dict[int, float] = defaultdict(float)
         linked = set[int]()
@@ -112,7 +112,7 @@ def _reason(kind: TieKind, labels: Sequence[str]) -> str:
         case TieKind.SHARES:
             return shares(labels)
         case TieKind.MENTIONS:
-            return f"both speak of {', '.join(labels)}"
+            return f"both mention {', '.join(labels)}"
         case TieKind.OUTGOING | TieKind.INCOMING:
             return labels[0]
         case TieKind.COMMON_LINK:
@@ -127,7 +127,7 @@ def nearness(days: int | None, weights: Weights) -> float:
 
 
 def days_between(one: str, other: str) -> int | None:
-    """The number of days between two ISO dates; None where one is only a month."""
+    """The number of days between two ISO dates; None if either is only a month."""
     first, second = day_of(one), day_of(other)
     return None if first is None or second is None else abs((first - second).days)
 

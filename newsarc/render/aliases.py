@@ -17,7 +17,7 @@ def entry(names: Variants) -> str:
     """A name and its possible other spellings, as an entry on one line.
 
     >>> from newsarc.model.stories import Variant, Variants
-    >>> entry(Variants("Nvidia", 12, (Variant("NVIDIA Corp", 3, 0.97, "the same but for corp"),)))
+    >>> entry(Variants("Nvidia", 12, (Variant("NVIDIA Corp", 3, 0.97, 'same apart from "corp"'),)))
     '"Nvidia" = ["NVIDIA Corp"]'
     """
     return f"{_quoted(names.name)} = [{', '.join(_quoted(one.name) for one in names.variants)}]"

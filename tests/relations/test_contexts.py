@@ -220,7 +220,7 @@ def test_what_is_not_there(library: Archive) -> None:
 @pytest.mark.parametrize("sort", ["count", "name", "date"])
 def test_no_page_carries_a_name(make_archive: MakeArchive, pattern: str, sort: str) -> None:
     """Where there are no names at all that is said, and nothing of how they might begin."""
-    with pytest.raises(NotFoundError, match=r"^no page carries a name$"):
+    with pytest.raises(NotFoundError, match=r"^no contexts found$"):
         archive_of(make_archive).contexts(pattern, sort=sort)
 
 
@@ -236,21 +236,21 @@ def test_pattern_that_would_be_tried_for_ever(linear: Linear) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "why"),
     [
-        ("Nvidia", "NVIDIA Corp", "the same but for corp"),
-        ("Walt Disney", "The Walt Disney Company", "the same but for company"),
-        ("Arab League", "the Arab League", "the same but for the article"),
-        ("Wang Lijun", "Lijun Wang", "the same words in another order"),
-        ("克里姆林宮 大克里姆林宮", "大克里姆林宮 克里姆林宮", "the same words in another order"),
-        ("The Netherlands", "Netherlands", "the same but for the article"),
+        ("Nvidia", "NVIDIA Corp", 'same apart from "corp"'),
+        ("Walt Disney", "The Walt Disney Company", 'same apart from "company"'),
+        ("Arab League", "the Arab League", 'same apart from "the"'),
+        ("Wang Lijun", "Lijun Wang", "same words in a different order"),
+        ("克里姆林宮 大克里姆林宮", "大克里姆林宮 克里姆林宮", "same words in a different order"),
+        ("The Netherlands", "Netherlands", 'same apart from "the"'),
         ("Iranian Revolutionary Guard", "Iranian Revolutionary Guards", "singular and plural"),
-        ("David Panuelo", "David W. Panuelo", "the same but for an initial, w"),
+        ("David Panuelo", "David W. Panuelo", 'same apart from "w"'),
         ("J. Smith", "John Smith", "initials"),
         ("U.S. Senate", "United States Senate", "initials"),
         ("OPCW", "Organisation for the Prohibition of Chemical Weapons", "first letters"),
-        ("Hezbollah", "Hizbollah", "hezbollah and hizbollah differ in a letter"),
-        ("Khan Younis", "Khan Yunis", "younis and yunis differ in a letter"),
-        ("Labour Party", "Labor Party", "labor and labour differ in a letter"),
-        ("Ecuador Plains", "Eucador Plains", "ecuador and eucador differ in a letter"),
+        ("Hezbollah", "Hizbollah", "hezbollah and hizbollah differ by one letter"),
+        ("Khan Younis", "Khan Yunis", "younis and yunis differ by one letter"),
+        ("Labour Party", "Labor Party", "labor and labour differ by one letter"),
+        ("Ecuador Plains", "Eucador Plains", "ecuador and eucador differ by one letter"),
     ],
 )
 def test_names_that_look_like_one(one: str, other: str, why: str) -> None:
@@ -333,7 +333,7 @@ NAMES = Contexts(
 )
 ALIKE = Similar(
     (
-        Variants("Nvidia", 1200, (Variant("NVIDIA Corp", 3, 0.97, "the same but for corp"),)),
+        Variants("Nvidia", 1200, (Variant("NVIDIA Corp", 3, 0.97, 'same apart from "corp"'),)),
         Variants(HOSTILE, 2, (Variant(HOSTILE, 1, 0.6, HOSTILE), Variant("b" * 70, 1, 0.6, "initials"))),
     ),
     9,
@@ -365,7 +365,7 @@ def test_candidates_on_a_terminal() -> None:
 
     assert output.split("\n")[:3] == [
         "[aliases]",
-        "# 1,200 + 3 events; 97%: the same but for corp",
+        '# 1,200 + 3 events; 97%: same apart from "corp"',
         '"Nvidia" = ["NVIDIA Corp"]',
     ]
     assert output.endswith("\n# showing 2 of 9 names; --limit 0 for all\n")
@@ -389,7 +389,7 @@ def test_in_a_pipe() -> None:
     quoted = HARMLESS.replace("\\", "\\\\").replace('"', '\\"')
     assert PLAIN.similar(ALIKE) == (
         "[aliases]\n"
-        '"Nvidia" = ["NVIDIA Corp"]  # 1,200 + 3 events; 97%: the same but for corp\n'
+        '"Nvidia" = ["NVIDIA Corp"]  # 1,200 + 3 events; 97%: same apart from "corp"\n'
         f'"{quoted}" = ["{quoted}", "{"b" * 70}"]  # 2 + 1 + 1 events; 60%: {HARMLESS}; 60%: initials\n'
     )
 
@@ -411,7 +411,7 @@ def test_as_json() -> None:
     assert table["similar"][0] == {
         "name": "Nvidia",
         "count": 1200,
-        "variants": [{"name": "NVIDIA Corp", "count": 3, "sure": 0.97, "why": "the same but for corp"}],
+        "variants": [{"name": "NVIDIA Corp", "count": 3, "sure": 0.97, "why": 'same apart from "corp"'}],
     }
 
 
@@ -426,7 +426,7 @@ def test_command(make_archive: MakeArchive, examples: Path) -> None:
 
     assert found.stdout.startswith("Bo Xilai\t17\t2011-11-15\t2018-05-08\tChina; ")
     assert (none.returncode, none.stdout) == (1, "")
-    assert none.stderr.startswith("newsarc: no name has a word that begins with 'heywoodson'\nnearest: Neil Heywood")
+    assert none.stderr.startswith("newsarc: no context matches 'heywoodson'\nnearest: Neil Heywood")
     assert (unlike.returncode, unlike.stdout) == (1, "")
     assert unlike.stderr == "newsarc: no two names look like spellings of one\n"
     assert (no_such.returncode, no_such.stdout) == (1, "")

@@ -188,7 +188,7 @@ def test_chain_is_not_longer_than_it_may_be(make_archive: MakeArchive) -> None:
     assert len(archive.path_between(place(1), place(MOST_STEPS + 1)).links) == MOST_STEPS
     with pytest.raises(NotFoundError) as caught:
         archive.path_between(place(1), place(MOST_STEPS + 2))
-    assert caught.value.message == f"no chain of at most 6 steps leads from {place(1)} to {place(8)}"
+    assert caught.value.message == f"no chain of at most 6 steps from {place(1)} to {place(8)}"
 
 
 def test_context_of_many_is_no_step(make_archive: MakeArchive) -> None:
@@ -347,6 +347,6 @@ def test_command(make_archive: MakeArchive, examples: Path) -> None:
     assert [line.split("\t")[0] for line in found.stdout.splitlines()] == ["2012-02-11/1", "2012-09-05/1"]
     assert (none.returncode, none.stdout) == (1, "")
     assert none.stderr == (
-        f"newsarc: no chain of at most 6 steps leads from {place(1)} to {place(8)}\n"
-        "hint: a step is a context that at most 60 events carry, or a link that is not only for a commoner one\n"
+        f"newsarc: no chain of at most 6 steps from {place(1)} to {place(8)}\n"
+        "hint: a step is a context of at most 60 events, or a link of events that share more than common contexts\n"
     )

@@ -235,7 +235,7 @@ def test_name_in_another_spelling_in_a_title(make_archive: MakeArchive, context:
         (TWO, ("named in the title",)),
         (ONE, (f"context {context}",)),
     ]
-    assert [(hit.path, hit.reasons[0]) for hit in archive.related(TWO)] == [(ONE, f"both speak of {context}")]
+    assert [(hit.path, hit.reasons[0]) for hit in archive.related(TWO)] == [(ONE, f"both mention {context}")]
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def recount(
             both = set(map(bare, carried[own.path])) & set(map(bare, carried[other.path]))
             parts = {bare(part) for name in carried[own.path] & carried[other.path] for part in name.split(", ")}
             assert set(map(bare, shared[1].split(", "))) <= both | parts
-        elif named := re.fullmatch(r"both speak of (.+)", reason):
+        elif named := re.fullmatch(r"both mention (.+)", reason):
             assert all(speaks_of(page, name, carried) for page in (own, other) for name in named[1].split(", "))
         elif reason == "on its Related list":
             assert other.path in {entry.path for entry in own.related}
@@ -630,7 +630,7 @@ def test_names_in_title_and_summary_tie_pages(make_archive: MakeArchive) -> None
     """A page without any context belongs to those that carry or name what it names, by whole words."""
     found = {hit.path: hit.reasons[0] for hit in Archive(make_archive(MENTIONS), cache=False).related(TWO)}
 
-    assert found == dict.fromkeys((ONE, THREE, FOUR), "both speak of Quito")
+    assert found == dict.fromkeys((ONE, THREE, FOUR), "both mention Quito")
 
 
 def test_name_of_signs_that_are_no_text(make_archive: MakeArchive) -> None:
@@ -654,7 +654,7 @@ def test_chinese_names_are_substrings(make_archive: MakeArchive) -> None:
     archive = Archive(make_archive(files), cache=False)
 
     first = archive.related(bank)[0]
-    assert (first.path, first.reasons[0]) == (ONE, "both speak of 中国银行")
+    assert (first.path, first.reasons[0]) == (ONE, "both mention 中国银行")
     assert archive.related(vote)[0].path == TWO
     assert TWO not in paths(archive.related(bank))
 

@@ -342,7 +342,7 @@ def test_command_says_that_there_is_nothing(examples: Path) -> None:
     other_days = run("timeline", "Neil Heywood", "--since", "2020", root=examples)
 
     assert (nothing.returncode, nothing.stdout) == (1, "")
-    assert nothing.stderr.startswith("newsarc: nothing is told of 'Heywoodson Nel'\nnearest: Neil Heywood\n")
+    assert nothing.stderr.startswith("newsarc: no events found for 'Heywoodson Nel'\nnearest: Neil Heywood\n")
     assert (other_days.returncode, other_days.stdout) == (1, "")
     assert re.fullmatch(
         r"newsarc: no events found for Neil Heywood; outside this period there are \d+ events\n", other_days.stderr
