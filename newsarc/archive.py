@@ -407,7 +407,7 @@ class Archive:
             except Exception as error:
                 if not self._session.replace_if_damaged():
                     raise
-                raise NewsarcError("the index was damaged, and is made anew", "write the graph once more") from error
+                raise NewsarcError("the index was damaged and is being rebuilt", "export the graph again") from error
 
     def stats(self, *, limit: int | None = 5, since: date | None = None, until: date | None = None) -> Stats:
         """The archive in figures: days, gaps, sources, contexts and links.
@@ -522,7 +522,7 @@ class Archive:
         if found.day:
             raise UsageError(f"{reference} is a day", "name one of its events")
         if not found.page:
-            raise UsageError(f"{reference} names no page", "name an event by its path, number, slug or title")
+            raise UsageError(f"{reference!r} is not a page", "name an event by its path, number, slug or title")
         site = None if has_days(self.root) else self.index.site
         if site:
             from newsarc.editing import move_document
@@ -540,7 +540,7 @@ class Archive:
 
         ``destination`` is a date, a site path or a file path.  Raises
         `NotFoundError` where the reference means no page or several, `UsageError`
-        where the destination exists or is no place for an event, `OSError` where
+        where the destination exists or is not a date or an event path, `OSError` where
         a file can't be written; then no file is changed.
         """
         from newsarc.files.transaction import write

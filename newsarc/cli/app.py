@@ -21,19 +21,19 @@ from newsarc.errors import ExitCode
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 _COMMANDS = {  # as --help lists them; each is a module of `commands`, whose docstring says the same
     "show": "Show what happened on a day, or one page.",
-    "search": "Find events by words, however they are spelt.",
-    "related": "List what belongs together, and why.",
+    "search": "Search for events, tolerating misspellings.",
+    "related": "List related events, and why they are related.",
     "timeline": "Show when the events of a story happened, oldest first.",
-    "path": "Find the shortest chain of events from one thing to another.",
-    "browse": "Search as you type, with each page beside its hit (needs fzf).",
-    "contexts": "List the names that pages carry, or those that may be one.",
+    "path": "Find the shortest chain of events between two things.",
+    "browse": "Search as you type, with a preview of each page (needs fzf).",
+    "contexts": "List the names on pages, or likely duplicates.",
     "stats": "Count events, days, gaps, sources, contexts and links.",
-    "graph": "Write what belongs together as a graph, for other programs.",
-    "validate": "Check every link and page; exit 1 where there is an error.",
+    "graph": "Export a graph of events and contexts.",
+    "validate": "Check every link and page; exit 1 if there are errors.",
     "links": "Show what is known about external links, by host and year.",
-    "mv": "Move an event to another day or name, with every link to it.",
-    "index": "Build the index now, so that the next search need not.",
-    "rule": "Explain a rule of validation, or list them all.",
+    "mv": "Move or rename an event, and update every link to it.",
+    "index": "Build the index ahead of time.",
+    "rule": "Explain a validation rule, or list all of them.",
 }
 _WITH_QUERY = ("search", "timeline")  # whose arguments may be ``-word``
 
@@ -70,7 +70,7 @@ class _Group(GroupWithHelp):
 app = typer.Typer(
     name="newsarc",
     cls=_Group,
-    help="Ask an archive of dated markdown pages: what happened on a day, where an event is, what belongs together, "
+    help="Query an archive of dated markdown pages: what happened on a day, where an event is, what is related, "
     "which links are broken.",
     epilog="Without a command: newsarc 2012-02-08 shows the day, newsarc wang lijn searches.",
     no_args_is_help=True,
@@ -92,14 +92,14 @@ def _print_version(is_given: bool) -> None:
 
 @app.callback()
 def _options(
-    archive: str = typer.Option(None, "--archive", "-C", metavar="DIR", help="The archive, as for each command."),
+    archive: str = typer.Option(None, "--archive", "-C", metavar="DIR", help="The archive, as in every command."),
     version: bool = typer.Option(False, "--version", help="Print the version.", callback=_print_version, is_eager=True),
 ) -> None:
     pass
 
 
 def main() -> NoReturn:
-    """Run a command and exit; every error ends in a message and its exit code."""
+    """Run a command and exit; every error becomes a message and an exit code."""
     if "_NEWSARC_COMPLETE" in os.environ:
         from newsarc.cli.shells import answer
 

@@ -20,10 +20,10 @@ def edit(file: Path) -> None:
     """
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not named:
-        raise UsageError("no editor is set", "name one in EDITOR, as in EDITOR=nano")
+        raise UsageError("no editor is set", "set EDITOR, for example EDITOR=nano")
     try:
         status = subprocess.run([*shlex.split(named), str(file)], check=False).returncode  # noqa: S603 - the user's
     except (OSError, ValueError) as error:  # the latter for a quote that isn't closed
-        raise UsageError(f"can't start the editor {named!r}", "name another one in EDITOR") from error
+        raise UsageError(f"can't start the editor {named!r}", "set EDITOR to another one") from error
     if status:
         raise NewsarcError(f"the editor failed with exit code {status}")

@@ -24,7 +24,7 @@ def external_progress() -> Iterator[OnProgress | None]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (TextColumn("Asking"), BarColumn(), TextColumn("{task.description}"))
+    columns = (TextColumn("Checking"), BarColumn(), TextColumn("{task.description}"))
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task("", total=0)
     begun = monotonic()
@@ -40,11 +40,11 @@ def external_progress() -> Iterator[OnProgress | None]:
 
 
 def describe(state: ExternalProgress, seconds: float) -> str:
-    r"""How much is done, the rate and the time left; on a second line the verdicts so far, and hosts in wait.
+    r"""How much is done, the rate and the time left; on a second line the verdicts so far, and the hosts it waits for.
 
     >>> from newsarc.model.external import ExternalProgress
     >>> describe(ExternalProgress(total=400, done=100, ok=90, dead=4, unsure=6, waiting=2), 50)
-    '100/400 · 2/s · 2:30 left\n90 ok, 4 dead, 6 unsure · 2 hosts in wait'
+    '100/400 · 2/s · 2:30 left\n90 ok, 4 dead, 6 unsure · waiting for 2 hosts'
     """
     rate = state.done / seconds if seconds > 0 else 0.0
     progress = [f"{state.done:,}/{state.total:,}", f"{rate:,.0f}/s"]
@@ -54,5 +54,5 @@ def describe(state: ExternalProgress, seconds: float) -> str:
         progress.append(f"{f'{hours}:{rest // 60:02d}' if hours else rest // 60}:{rest % 60:02d} left")
     verdicts = [f"{state.ok:,} ok, {state.dead:,} dead, {state.unsure:,} unsure"]
     if state.waiting:
-        verdicts.append(f"{state.waiting:,} host{'' if state.waiting == 1 else 's'} in wait")
+        verdicts.append(f"waiting for {state.waiting:,} host{'' if state.waiting == 1 else 's'}")
     return "\n".join((" · ".join(progress), " · ".join(verdicts)))

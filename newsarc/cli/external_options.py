@@ -17,51 +17,51 @@ from newsarc.errors import UsageError
 if TYPE_CHECKING:
     from newsarc.model.external import ExternalOptions, Sample
 
-External = Annotated[
-    bool, typer.Option("--external", help="Ask the servers of external links, too (needs newsarc[external]).")
-]
+External = Annotated[bool, typer.Option("--external", help="Also check external links (needs newsarc[external]).")]
 DeadAfter = Annotated[
     int | None,
     typer.Option(
         "--dead-after",
         metavar="N",
         min=1,
-        help="External: a dead URL is an error once it was found dead on N days. Default: 2.",
+        help="External: a URL found dead on N days is an error. Default: 2.",
     ),
 ]
 MaxTime = Annotated[
     str | None,
-    typer.Option("--max-time", metavar="TIME", help="External: stop asking after this time, as in 90s, 30m, 2h."),
+    typer.Option("--max-time", metavar="TIME", help="External: stop after this time, as in 90s, 30m, 2h."),
 ]
 SampleSize = Annotated[
     str | None,
     typer.Option(
-        "--sample", metavar="SIZE", help="External: ask a part only, as in 5% or 200; least recently asked first."
+        "--sample", metavar="SIZE", help="External: check only a part, as in 5% or 200; least recently checked first."
     ),
 ]
 AllowHost = Annotated[
     list[str] | None,
-    typer.Option("--allow-host", metavar="NAME", help="External: connect to this host though its network is private."),
+    typer.Option("--allow-host", metavar="NAME", help="External: connect to this host even if its network is private."),
 ]
 AskArchive = Annotated[
-    bool, typer.Option("--ask-archive", help="External: ask the web archive whether it has what is dead.")
+    bool, typer.Option("--ask-archive", help="External: ask the web archive for copies of dead URLs.")
 ]
 LinkCacheFile = Annotated[
     Path | None,
-    typer.Option("--link-cache", metavar="FILE", help="External: the history, if not in the cache folder."),
+    typer.Option(
+        "--link-cache", metavar="FILE", help="External: the file with the history. Default: in the cache folder."
+    ),
 ]
-Recheck = Annotated[bool, typer.Option("--recheck", help="External: ask again what was asked a short while ago, too.")]
+Recheck = Annotated[bool, typer.Option("--recheck", help="External: also check URLs that were checked recently.")]
 Concurrency = Annotated[
     int | None,
-    typer.Option("--concurrency", metavar="N", min=1, max=1000, help="External: hosts asked at once. Default: 128."),
+    typer.Option("--concurrency", metavar="N", min=1, max=1000, help="External: hosts checked at once. Default: 128."),
 ]
 Spacing = Annotated[
     str | None,
-    typer.Option("--spacing", metavar="TIME", help="External: between two requests to a host. Default: 0.25s."),
+    typer.Option("--spacing", metavar="TIME", help="External: time between requests to a host. Default: 0.25s."),
 ]
 UrlTimeout = Annotated[
     str | None,
-    typer.Option("--url-timeout", metavar="TIME", help="External: for all requests about a URL. Default: 30s."),
+    typer.Option("--url-timeout", metavar="TIME", help="External: time limit for each URL. Default: 30s."),
 ]
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -88,7 +88,7 @@ def external_options(external: bool, **given: Any) -> ExternalOptions | None:  #
 def _seconds(option: str, written: str) -> float:
     found = _TIME.fullmatch(written.strip())
     if not found:
-        raise UsageError(f"{option} {written!r} is not a time", "write 0.5s, 90s, 30m, 2h or 1d")
+        raise UsageError(f"{option} {written!r} is not a time", "use 0.5s, 90s, 30m, 2h or 1d")
     return float(found[1]) * _UNITS[found[2]]
 
 
@@ -120,7 +120,7 @@ def _sample(option: str, written: str) -> Sample:
         return Sample(float(share[1]) / 100) if float(share[1]) < 100 else Sample(sys.maxsize)
     if written.strip().isascii() and written.strip().isdigit() and int(written) > 0:
         return Sample(int(written))
-    raise UsageError(f"{option} {written!r} is neither a share nor a number of URLs", "write 5% or 200")
+    raise UsageError(f"{option} {written!r} is not a percentage or a number of URLs", "use 5% or 200")
 
 
 def _hosts(option: str, written: list[str]) -> frozenset[str]:

@@ -40,7 +40,7 @@ def pick(program: str, query: str, environment: Mapping[str, str]) -> Picked:
         check=False,
     )
     if done.returncode == 2:
-        raise UsageError("fzf failed", "browse needs version 0.36 of fzf or a newer one")
+        raise UsageError("fzf failed", "browse needs fzf 0.36 or newer")
     columns = done.stdout.rstrip("\n").split("\t")
     return Picked(columns[2] if len(columns) > 2 else "", done.returncode)
 

@@ -20,8 +20,8 @@ from newsarc.cli.options import output_option
 from newsarc.cli.output import write_file, write_pieces
 from newsarc.errors import UsageError
 
-Html = Annotated[bool, typer.Option("--html", help="Write one page for a browser that needs no network.")]
-HtmlFile = Annotated[Path | None, output_option("-o", help="Write the page for a browser into FILE.")]
+Html = Annotated[bool, typer.Option("--html", help="Write one HTML page that needs no network.")]
+HtmlFile = Annotated[Path | None, output_option("-o", help="Write the HTML page to FILE.")]
 
 _ENDINGS = {".html", ".htm"}
 
@@ -32,9 +32,11 @@ def is_wanted(html: bool, output: Path | None) -> bool:
     Raises `UsageError` where it would be printed on a terminal, or written into a file of another kind.
     """
     if output and output.suffix.lower() not in _ENDINGS and (output.is_file() or not output.exists()):
-        raise UsageError(f"{output} is not the name of a page", "name a file that ends in .html")
+        raise UsageError(f"{output} is not the name of an HTML file", "use a name with .html at the end")
     if html and not output and sys.stdout.isatty():
-        raise UsageError("a page for a browser isn't printed on a terminal", "write it to a file: -o FILE.html")
+        raise UsageError(
+            "an HTML page isn't printed on a terminal", "write it to a file, for example with -o page.html"
+        )
     return html or output is not None
 
 

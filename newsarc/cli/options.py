@@ -30,7 +30,7 @@ class Color(StrEnum):
 def _folder(name: str) -> Path:
     """A folder by its name; an empty name, which would mean the current folder, is refused."""
     if not str(name):
-        raise UsageError("--archive is empty", "name a folder, or leave the option out")
+        raise UsageError("--archive is empty", "name a folder, or omit the option")
     return Path(name)
 
 
@@ -52,7 +52,7 @@ ArchiveFolder = Annotated[
         metavar="DIR",
         parser=_folder,
         envvar="NEWSARC_ARCHIVE",
-        help="The archive: its root or its folder of pages. Default: the nearest one upwards from here.",
+        help="The archive's root or its folder of pages. Default: the nearest archive from the current folder upwards.",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -61,10 +61,10 @@ Format = Annotated[
     typer.Option("--format", metavar="FORMAT", help="text (the default), json, jsonl, csv or tsv."),
 ]
 ColorWhen = Annotated[Color, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
-NoPager = Annotated[bool, typer.Option("--no-pager", help="Use no pager: $NEWSARC_PAGER, $PAGER or less.")]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Index in memory only; write nothing.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Don't use a pager ($NEWSARC_PAGER, $PAGER or less).")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Don't read or write the cache.")]
 Refresh = Annotated[
-    bool, typer.Option("--refresh", help="Look at every file for changes, as small archives do by themselves.")
+    bool, typer.Option("--refresh", help="Check every file for changes, as is always done in small archives.")
 ]
 Limit = Annotated[int | None, limit_option("hits", default="20 on a terminal, else all")]
 USUAL_LIMIT = 20
@@ -73,13 +73,13 @@ Since = Annotated[
     typer.Option(
         "--since",
         metavar="DATE",
-        help="Nothing before this date: 2012-02-08, 2012-02, 2012, yesterday, 30d (days ago).",
+        help="Only events from this date on: 2012-02-08, 2012-02, 2012, yesterday, 30d (days ago).",
         autocompletion=completion.periods,
     ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Nothing after this date.", autocompletion=completion.periods),
+    typer.Option("--until", metavar="DATE", help="Only events up to this date.", autocompletion=completion.periods),
 ]
 Contexts = Annotated[
     list[str] | None,
@@ -96,16 +96,16 @@ Also = Annotated[
     typer.Option(
         "--and",
         metavar="ENTITY",
-        help="Only events that have or mention this one too; may be given several times.",
+        help="Only events that also have or mention this entity; can be repeated.",
         autocompletion=completion.contexts,
     ),
 ]
-Reverse = Annotated[bool, typer.Option("--reverse", help="The last ones first.")]
-Count = Annotated[bool, typer.Option("--count", help="Print how many there are.")]
-Paths = Annotated[bool, typer.Option("--paths", "-l", help="Print the files, one a line, for xargs.")]
-Null = Annotated[bool, typer.Option("--null", "-0", help="Print the files, each with a NUL, for xargs -0.")]
-FacetOption = Annotated[FacetBy | None, typer.Option("--facet", help="Count them by year, month, context or source.")]
-Explain = Annotated[bool, typer.Option("--explain", help="Say for each hit why it is there.")]
+Reverse = Annotated[bool, typer.Option("--reverse", help="Reverse the order.")]
+Count = Annotated[bool, typer.Option("--count", help="Print only the number of hits.")]
+Paths = Annotated[bool, typer.Option("--paths", "-l", help="Print only the files, one per line, for xargs.")]
+Null = Annotated[bool, typer.Option("--null", "-0", help="Print only the files, each followed by NUL, for xargs -0.")]
+FacetOption = Annotated[FacetBy | None, typer.Option("--facet", help="Count hits by year, month, context or source.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Explain each hit: its reasons and its score.")]
 
 
 def _file_or_stdout(file: Path | None) -> Path | None:
@@ -134,7 +134,7 @@ def period(since: str | None, until: str | None, latest: Latest) -> Period:
 
 def sort_option(*, default: str) -> Any:  # noqa: ANN401 - as `typer.Option`
     """``--sort`` of hits; ``default`` is the order if it isn't given."""
-    return typer.Option("--sort", help="Best or by date.", show_default=default)
+    return typer.Option("--sort", help="Order by score or by date.", show_default=default)
 
 
 def names(given: list[str] | None, option: str) -> list[str]:

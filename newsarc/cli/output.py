@@ -119,8 +119,8 @@ def write_file(file: Path, pieces: Iterable[str]) -> bool:
     except BrokenPipeError:
         return False
     except OSError as error:
-        why = error.strerror or error
-        raise UsageError(f"{file} can't be written: {why}", "name a file in a folder that is there") from None
+        why = "the folder does not exist" if isinstance(error, FileNotFoundError) else error.strerror or error
+        raise UsageError(f"can't write {file}: {why}") from None
 
 
 def _write_file(file: Path, pieces: Iterable[str]) -> None:

@@ -41,7 +41,8 @@ class ReportOutput:
     def __post_init__(self) -> None:
         if self.statistics and self.file is None and self.format.is_for_ci:
             raise UsageError(
-                f"--statistics has no form in --format {self.format}", "add --output FILE, and the counts are printed"
+                f"--statistics and --format {self.format} can't be combined",
+                "with --output FILE the counts are printed",
             )
 
 
@@ -62,9 +63,9 @@ def print_stale(report: Report, *, dropped: bool) -> None:
     stale = report.baseline.stale if report.baseline else ()
     if not stale:
         return
-    entries = "entry is" if len(stale) == 1 else "entries are"
-    done = "taken out" if dropped else "--update-baseline takes out what is no longer found"
-    print_message(f"newsarc: {len(stale):,} {entries} stale in the baseline; {done}:")
+    entries = f"{len(stale):,} stale {'entry' if len(stale) == 1 else 'entries'}"
+    to_remove = f"{entries} in the baseline; remove with --update-baseline:"
+    print_message(f"newsarc: {f'removed {entries} from the baseline:' if dropped else to_remove}")
     for one in stale[:_MOST_STALE]:
         print_message(f"  {one.file} {one.rule} {one.target}".rstrip())
     if len(stale) > _MOST_STALE:
@@ -99,7 +100,7 @@ def _append_summary(archive: Archive, report: Report) -> None:
         with open(path, "ab") as file:
             file.write(github.job_summary(report, _folder_in_repository(archive.root)).encode())
     except OSError as error:
-        print_message(f"newsarc: the summary can't be written: {path}: {error.strerror}")
+        print_message(f"newsarc: can't write the summary {path}: {error.strerror}")
 
 
 def _folder_in_repository(root: Path) -> str:

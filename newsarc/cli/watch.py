@@ -70,5 +70,5 @@ class Watch:
             print_error(answer)
         else:
             show(answer)
-        print_message(f"{strftime('%H:%M:%S')} watching; Ctrl-C ends")
+        print_message(f"{strftime('%H:%M:%S')} watching; Ctrl-C to stop")
         self._session.prepare()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newsarc.model.hits import Hit
+    from newsarc.model.stats import Spread
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -73,6 +74,17 @@ def entity_events(total: int, as_context: int | None) -> str:
     return f"{counted(total, 'event')}: {', '.join(f'{count:,} {how}' for count, how in parts if count)}"
 
 
+def without(spread: Spread) -> str:
+    """How many events have none of the names that are counted, to be appended to a heading; empty if all have one.
+
+    >>> from newsarc.model.stats import Spread
+    >>> without(Spread((), 0, 1)), without(Spread((), 0, 2)), without(Spread((), 0, 0))
+    ('; 1 event has none', '; 2 events have none', '')
+    """
+    have = "has" if spread.without == 1 else "have"
+    return f"; {counted(spread.without, 'event')} {have} none" if spread.without else ""
+
+
 def title(raw: str) -> str:
     """A title for people, on one line that is safe to print."""
     return printable(display_title(raw)).strip() or UNTITLED
@@ -115,7 +127,7 @@ def joined(names: Sequence[str], separator: str) -> str:
 
 def unlisted(count: int) -> str:
     """The note on pages in a day's folder that its day page doesn't list."""
-    return f"{counted(count, 'more page')} in the folder that the day page does not list"
+    return f"{counted(count, 'more page')} in the folder, not listed on the day page"
 
 
 def by_period(days: Sequence[tuple[date, int]], length: int) -> dict[str, int]:

@@ -246,17 +246,17 @@ def test_show_lists_the_pages_that_a_reference_may_mean(small: Path) -> None:
     [
         (
             "Wang Lijun",
-            "newsarc: 'Wang Lijun' is a name, not a page\nhint: newsarc related \"Wang Lijun\" lists its events\n",
+            "newsarc: 'Wang Lijun' is not a page\nhint: to list the pages that mention it: newsarc related \"Wang Lijun\"\n",
         ),
         (
             "wang li jun",
             "corrected: wang li jun → Wang Lijun\n"
-            "newsarc: 'Wang Lijun' is a name, not a page\nhint: newsarc related \"Wang Lijun\" lists its events\n",
+            "newsarc: 'Wang Lijun' is not a page\nhint: to list the pages that mention it: newsarc related \"Wang Lijun\"\n",
         ),
         (
             "storm reaches",
-            "newsarc: 'storm reaches' is a name, not a page\n"
-            'hint: newsarc related "storm reaches" lists the pages that name it\n',
+            "newsarc: 'storm reaches' is not a page\n"
+            'hint: to search for these words: newsarc search "storm reaches"\n',
         ),
     ],
 )
@@ -273,7 +273,7 @@ def test_name_in_a_command_is_quoted_as_a_shell_needs(make_archive: MakeArchive)
     assert (
         newsarc("show", "the date x", archive=root)
         .err.splitlines()[-1]
-        .endswith("""newsarc related 'The "$(date)" `x`' lists its events""")
+        .endswith("""newsarc related 'The "$(date)" `x`'""")
     )
 
 
@@ -496,7 +496,7 @@ def test_search_wants_a_word(small: Path, query: list[str]) -> None:
 def test_search_names_what_is_near(small: Path) -> None:
     """Where nothing is found, the nearest words are told, and how many there are without the filters."""
     assert newsarc("search", "cnsulaxqe", archive=small).err == (
-        "newsarc: nothing found for 'cnsulaxqe'; nearest words: consulate\n"
+        "newsarc: no events found for 'cnsulaxqe'\nnearest: consulate\n"
     )
     assert newsarc("search", "lijun", "--since", "2013", archive=small) == (
         1,

@@ -148,7 +148,7 @@ def test_output_that_can_t_be_written_is_wrong_usage(broken: Path, tmp_path: Pat
 
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith(f"newsarc: error: {where} can't be written: ")
-    assert result.err.endswith("\nhint: name a file in a folder that is there\n")
+    assert result.err.endswith(": the folder does not exist\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -385,7 +385,7 @@ def test_names_that_are_unknown_are_said(make_archive: MakeArchive) -> None:
     for words in (["ferry", "--source", "BBCC Newss"], ["ferry", 'source:"BBCC Newss"']):
         done = run("search", *words, root=root)
         assert (done.returncode, done.stdout) == (1, b"")
-        assert done.stderr.startswith(b"newsarc: no source matches 'bbcc newss'; nearest: BBC News\n")
+        assert done.stderr.startswith(b"newsarc: no source matches 'bbcc newss'\nnearest: BBC News\n")
     assert run("search", "ferry", "context:nope", root=root).stderr == b"newsarc: no context matches 'nope'\n"
 
 

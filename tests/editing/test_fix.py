@@ -259,7 +259,7 @@ def test_read_only_files_are_said_and_the_rest_is_repaired(archive: Path) -> Non
     done = run("validate", "--fix", "--no-cache", root=archive)
 
     assert done.returncode == 1
-    assert done.stderr == f"newsarc: {SNOW[1:]} stays as it is: it is read-only\nrepaired 1 link in 1 file\n"
+    assert done.stderr == f"newsarc: skipped {SNOW[1:]}: it is read-only\nfixed 1 link in 1 file\n"
     assert (archive / SNOW[1:]).read_bytes() == before
     assert (archive / DAY[1:] / "index.md").read_text() == FILES[f"{DAY}/index.md"]
 
@@ -329,7 +329,7 @@ def test_diff_is_what_fix_does(archive: Path, tmp_path: Path) -> None:
 
     shown = run("validate", "--diff", "--no-cache", root=archive)
 
-    assert (shown.returncode, shown.stderr) == (1, "would repair 2 links in 2 files\n")
+    assert (shown.returncode, shown.stderr) == (1, "would fix 2 links in 2 files\n")
     assert contents(archive) == before
     patched = tmp_path / "patched"
     shutil.copytree(archive, patched)
@@ -338,7 +338,7 @@ def test_diff_is_what_fix_does(archive: Path, tmp_path: Path) -> None:
     ).stdout
     subprocess.run(["git", "apply", "-"], cwd=patched, input=diff, check=True)
     done = run("validate", "--fix", "--no-cache", root=archive)
-    assert (done.returncode, done.stderr) == (0, "repaired 2 links in 2 files\n")
+    assert (done.returncode, done.stderr) == (0, "fixed 2 links in 2 files\n")
     assert contents(archive) == contents(patched) != before
 
 
@@ -346,7 +346,7 @@ def test_diff_of_nothing(archive: Path) -> None:
     """Where there is nothing to fix, the diff is empty and the command exits with 0."""
     done = run("validate", "--diff", root=archive)
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "would repair 0 links in 0 files\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "nothing to fix\n")
 
 
 @pytest.mark.parametrize("words", [["--unsafe-fixes"], ["--diff", "--format", "github"]])

@@ -778,7 +778,7 @@ def test_index_status(archive: Path, cache: Path) -> None:
     settle()
     none = run("index", "--status", root=archive)
     assert (none.returncode, none.stderr, list(cache.iterdir())) == (1, "", [])
-    assert none.stdout.startswith("index: none is kept at ")
+    assert none.stdout.startswith("no index yet (would be at ")
 
     run("index", root=archive)
     before = snapshots(cache)
@@ -787,7 +787,7 @@ def test_index_status(archive: Path, cache: Path) -> None:
     stale = run("index", "--status", root=archive)
 
     assert (stale.returncode, stale.stderr) == (0, "")
-    assert ", to be updated\n" in stale.stdout
+    assert ", out of date\n" in stale.stdout
     assert snapshots(cache) == before
 
 

@@ -650,7 +650,7 @@ def test_command_prints_the_whole_graph(small: Path) -> None:
         assert newsarc("graph", "--since", "2012", "--format", form, archive=small) == (0, expected, "")
     nothing = newsarc("graph", "--since", "2020", archive=small)
     assert (nothing.code, forms(nothing.out)["nodes"]) == (1, [])
-    assert nothing.err == "newsarc: there is no event\n"
+    assert nothing.err == "newsarc: no events found\n"
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_nothing_to_count(small: Path) -> None:
 
     assert (found.events, found.first, found.last, found.empty_days, found.links) == (0, None, None, 0, Links(0, 0, 0))
     result = newsarc("stats", "--since", "2020", archive=small)
-    assert (result.code, result.err) == (1, "newsarc: there is no event between these days\n")
+    assert (result.code, result.err) == (1, "newsarc: no events in this period\n")
     assert result.out.startswith("events\t0\n")
     for form in ("--json", "--color=always"):
         assert newsarc("stats", "--since", "2020", form, archive=small).code == 1
@@ -249,12 +249,12 @@ def test_terminal() -> None:
     assert (
         on_terminal(FIGURES, 80)
         == f"""\
-5 events · 3 days · 2011-12-30 to 2012-02-08 · 38 days between without any
+5 events · 3 days · 2011-12-30 to 2012-02-08 · 38 days without events
 
       Jan Feb Mar Apr  May Jun Jul  Aug Sep  Oct Nov Dec
 2011                                                     ░  1
 2012  ▒····▒                                                4
-      ░ 1  ▒ 2  events a week
+      ░ 1  ▒ 2  events per week
 
 Busiest days
 2012-01-02  2  {"█" * 65}
@@ -265,16 +265,16 @@ Longest of 2 gaps
 36 days  2012-01-03 to 2012-02-07
  2 days  2011-12-31 to 2012-01-01
 
-Contexts, by the events that have them: 3; 1 event without
+Contexts (3); 1 event has none
 Bo Li   2  {"█" * 69}
 courts  2  {"█" * 69}
 floods  2  {"█" * 69}
 
-Sources, by the labels of their links: 2; 3 events without
+Sources by link label (2); 3 events have none
 BBC      2  {"█" * 68}
 Reuters  1  {"█" * 34}
 
-3 related links · 2 of them go both ways · 1 more lead to no event
+3 related links · 2 reciprocal · 1 more to missing events
 """
     )
 

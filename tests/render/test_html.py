@@ -92,7 +92,7 @@ def test_figures() -> None:
     assert sum("cell" in (attributes.get("class") or "") for _, attributes in page.elements) == 366 + 365 + 3
     assert "no events for 3 years 9 months" in page.text
     assert "Contexts, by the events that have them: 2" in page.text
-    assert "Sources: 1 of 2; 1 event without" in page.text
+    assert "Sources (1 of 2); 1 event has none" in page.text
     widths = [attributes["style"] for tag, attributes in page.elements if tag == "i" and "style" in attributes]
     assert {"width:100.0%", "width:55.6%"} <= set(widths)
 

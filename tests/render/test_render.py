@@ -768,7 +768,7 @@ class TestTerminal:
         assert bare(shown(TERMINAL.hits(ENTITY))).split("\n") == [
             "Wang Lijun",
             "1 event · 2012-02-08 to 2012-02-08",
-            "often with: Bo Xilai 12 · Chongqing 9",
+            "appears with: Bo Xilai 12 · Chongqing 9",
             "",
             "2012-02-08  Wang Lijun flees",
             "            shares Chongqing; linked",
@@ -822,7 +822,7 @@ class TestTerminal:
             "      1 │ [a](/x/y) more",
             "        │ ^",
             "",
-            "2 errors, 1 warning in 1,204 pages, 9 links; 1 with one plain repair",
+            "2 errors, 1 warning in 1,204 pages, 9 links; 1 fixable with --fix",
             "",
         ]
         assert "file:///archive/news/a.md\x1b" in output

@@ -48,7 +48,7 @@ def test_other_commands(archive: Path) -> None:
     assert json.loads(run("path", "heywod", f"{DAY}/0.md", "--json", root=archive).stdout)["from"] == "Neil Heywood"
     contexts = run("contexts", "heywod", root=archive)
     assert (contexts.stdout.split("\t")[0], contexts.stderr) == ("Neil Heywood", "corrected: heywod → Neil Heywood\n")
-    assert "'Neil Heywood' is a name, not a page" in run("show", "heywod", root=archive).stderr
+    assert "'Neil Heywood' is not a page" in run("show", "heywod", root=archive).stderr
 
 
 def test_names_of_notes(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -64,7 +64,7 @@ def test_what_is_left_out_is_not_fixed(root: Path, file: Path) -> None:
     assert [line for line in shown.stdout.split("\n") if line[:2] in ("-[", "+[")] == ["-[x](B.md)", "+[x](b.md)"]
     done = run(*words, "--fix", root=root)
 
-    assert (done.returncode, done.stderr) == (0, "repaired 1 link in 1 file\n")
+    assert (done.returncode, done.stderr) == (0, "fixed 1 link in 1 file\n")
     assert done.stdout == "0 errors, 0 warnings in 3 pages, 8 links; 5 in the baseline, 1 ignored\n"
     assert (root / "c.md").read_text("utf-8") == (
         "[x](B.md)<!-- newsarc-ignore NA103: y -->\n\n[x](b.md)\n\n[x](A.md)\n"
@@ -137,7 +137,7 @@ def test_baseline_only_shrinks(root: Path, file: Path) -> None:
 
     done = run("validate", "--baseline", str(file), "--json", root=root)
     assert done.stderr == (
-        "newsarc: 2 entries are stale in the baseline; --update-baseline takes out what is no longer found:\n" + gone
+        "newsarc: 2 stale entries in the baseline; remove with --update-baseline:\n" + gone
     )
     assert json.loads(done.stdout)["baseline"] == {
         "known": 2,
@@ -149,7 +149,7 @@ def test_baseline_only_shrinks(root: Path, file: Path) -> None:
     assert file.read_text("utf-8") == LINES
 
     done = run("validate", "--baseline", str(file), "--update-baseline", root=root)
-    assert (done.returncode, done.stderr) == (1, f"newsarc: 2 entries are stale in the baseline; taken out:\n{gone}")
+    assert (done.returncode, done.stderr) == (1, f"newsarc: removed 2 stale entries from the baseline:\n{gone}")
     assert file.read_text("utf-8") == "a.md\tNA101\t/gone.md\nb.md\tNA101\t/lost.md\n"
     assert run("validate", "--baseline", str(file), root=root).stderr == ""
 

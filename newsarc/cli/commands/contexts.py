@@ -1,4 +1,4 @@
-"""``newsarc contexts``: the contexts of an archive, and which of them may be spellings of one."""
+"""``newsarc contexts``: the contexts of an archive, and which of them may be duplicates."""
 
 from __future__ import annotations
 
@@ -36,18 +36,16 @@ def contexts(
         list[str] | None,
         typer.Argument(
             metavar="[PATTERN]",
-            help="The beginning of any word of a name, case and accents aside; * stands for any letters. Default: all.",
+            help="The beginning of any word in a name, ignoring case and accents; * matches any letters. Default: all.",
             show_default=False,
             autocompletion=completion.contexts,
         ),
     ] = None,
     folder: ArchiveFolder = None,
-    similar: Annotated[
-        bool, typer.Option("--similar", help="List those that may be spellings of one, as a table of aliases.")
-    ] = False,
+    similar: Annotated[bool, typer.Option("--similar", help="List likely duplicates, as a table of aliases.")] = False,
     sort: Annotated[
         ContextSort | None,
-        typer.Option("--sort", help="Commonest, alphabetical or latest first.", show_default="count"),
+        typer.Option("--sort", help="Most common, alphabetical or latest first.", show_default="count"),
     ] = None,
     since: Since = None,
     until: Until = None,
@@ -59,7 +57,7 @@ def contexts(
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
 ) -> None:
-    """List the names that pages carry, or those that may be one.
+    """List the names on pages, or likely duplicates.
 
     Examples: newsarc contexts wang · newsarc contexts 'nuc*test' --sort date · newsarc contexts --similar
     """
@@ -83,6 +81,5 @@ def contexts(
     if limit is None:
         screen.say_what_is_left_out(len(alike.names), alike.total, "name")
     if not alike.total:
-        no_such = f"no name with a word that begins with {text!r} looks like a spelling of another"
-        print_message(f"newsarc: {no_such if text else 'no two names look like spellings of one'}")
+        print_message(f"newsarc: no likely duplicates found{f' for {text!r}' if text else ''}")
         raise typer.Exit(ExitCode.NO)

@@ -1,4 +1,4 @@
-"""``newsarc graph``: events, contexts and their links as a graph, in the formats that other programs draw."""
+"""``newsarc graph``: events, contexts and their links as a graph, in formats for other programs."""
 
 from __future__ import annotations
 
@@ -51,15 +51,16 @@ def graph(
     ] = None,
     limit: Annotated[int | None, limit_option("nodes", default="200")] = None,
     format_: Annotated[
-        GraphFormat | None, typer.Option("--format", help="What to write.", show_default="by FILE's ending, else json")
+        GraphFormat | None,
+        typer.Option("--format", help="The format of the graph.", show_default="by FILE's ending, else json"),
     ] = None,
-    html: Annotated[bool, typer.Option("--html", help="As --format html: one page for a browser.")] = False,
-    output: Annotated[Path | None, output_option("-o", help="Write into FILE, whole or not at all.")] = None,
+    html: Annotated[bool, typer.Option("--html", help="Same as --format html: one HTML page.")] = False,
+    output: Annotated[Path | None, output_option("-o", help="Write to FILE, completely or not at all.")] = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
     json: Json = False,
 ) -> None:
-    """Write what belongs together as a graph, for other programs.
+    """Export a graph of events and contexts.
 
     Examples: newsarc graph "Wang Lijun" -o wang.html · newsarc graph 2012-02-08 --format dot | dot -Tsvg
     """
@@ -67,13 +68,11 @@ def graph(
         raise UsageError(f"--json and --format {format_} can't be combined")
     refuse_together(html=html, json=json, format=format_)
     format_ = GraphFormat.HTML if html else format_
-    if not target and (depth is not None or limit):  # --limit 0 is all there is, as everywhere
-        raise UsageError("--depth and --limit need something to start from", "name an entity, a page or a day")
+    if not target and (depth is not None or limit):  # --limit 0 means all, as everywhere
+        raise UsageError("--depth and --limit need a starting point", "name an entity, a page or a day")
     form = _format(GraphFormat.JSON if json else format_, output)
     if output is None and format_ in {None, GraphFormat.HTML} and not json and sys.stdout.isatty():
-        raise UsageError(
-            "a graph is for other programs, not for reading", "write it to a file with -o FILE, as in -o graph.html"
-        )
+        raise UsageError("a graph isn't printed on a terminal", "write it to a file, for example with -o graph.html")
 
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
@@ -98,16 +97,18 @@ def graph(
 
 
 def _format(option: GraphFormat | None, output: Path | None) -> GraphFormat:
-    """The format of the option, or else of the file's ending; JSON without an ending or without a file.
+    """The format of the option, or else of the file's extension; JSON without an extension or a file.
 
-    Raises `UsageError` for an ending that belongs to no format.
+    Raises `UsageError` for the extension of no format.
     """
     ending = output.suffix.lower() if output and not _is_stream(output) else ""
     if option or not ending:
         return option or GraphFormat.JSON
     if ending not in GRAPH_ENDINGS:
         endings = ", ".join(GRAPH_ENDINGS)
-        raise UsageError(f"no format writes {ending} files", f"use one of {endings}, or say which with --format")
+        raise UsageError(
+            f"no graph format has the file extension {ending}", f"use {endings}, or choose one with --format"
+        )
     return GRAPH_ENDINGS[ending]
 
 
@@ -156,5 +157,5 @@ def _write(graph: _Counted, form: GraphFormat, output: Path | None) -> None:
     if notice:
         print_message(f"newsarc: {notice}")
     if not graph.read_nodes:
-        print_message("newsarc: there is no event")
+        print_message("newsarc: no events found")
         raise typer.Exit(ExitCode.NO)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 def index(
     folder: ArchiveFolder = None,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew, whatever is kept.")] = False,
-    status: Annotated[bool, typer.Option("--status", help="Say what is kept: where, how large, how old.")] = False,
-    clear: Annotated[bool, typer.Option("--clear", help="Remove all that is kept of this archive.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Rebuild from scratch.")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Show the index's location, size and age.")] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="Delete everything cached for this archive.")] = False,
     json: Json = False,
 ) -> None:
-    """Build the index now, so that the next search need not.
+    """Build the index ahead of time.
 
     Examples: newsarc index · newsarc index --status · newsarc index --rebuild
     """

@@ -1,4 +1,4 @@
-"""``newsarc links``: what earlier validations found out about external links; nothing is asked."""
+"""``newsarc links``: what earlier validations found out about external links, without network access."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newsarc.cli.archives import open_archive
-from newsarc.cli.messages import print_message
+from newsarc.cli.messages import print_hint, print_message
 from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Format, Json, NoPager, refuse_together
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
@@ -24,7 +24,7 @@ def links(
     csv: Annotated[bool, typer.Option("--csv", hidden=True)] = False,  # as --format csv was called
     link_cache: Annotated[
         Path | None,
-        typer.Option("--link-cache", metavar="FILE", help="The history, if not in the cache folder."),
+        typer.Option("--link-cache", metavar="FILE", help="The file with the history. Default: in the cache folder."),
     ] = None,
     format: Format = None,
     json: Json = False,
@@ -33,7 +33,7 @@ def links(
 ) -> None:
     """Show what is known about external links, by host and year.
 
-    Nothing is asked: newsarc validate --external does that.
+    This uses no network; newsarc validate --external checks links.
 
     Examples: newsarc links · newsarc links --dead · newsarc links --host bbc.co.uk · newsarc links --format csv
     """
@@ -44,7 +44,8 @@ def links(
     is_listed = dead or bool(host)
     screen.show(lambda to: to.links(found, listed=is_listed))
     if is_listed and not found.links:
-        print_message("newsarc: no such link is known")
+        print_message("newsarc: no matching links found")
         raise typer.Exit(ExitCode.NO)
     if not any(one.ok or one.dead or one.unsure for one in found.hosts):
-        print_message("newsarc: no link was checked yet; newsarc validate --external does that")
+        print_message("newsarc: no external links checked yet")
+        print_hint("to check them: newsarc validate --external")

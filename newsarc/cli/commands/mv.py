@@ -1,4 +1,4 @@
-"""``newsarc mv``: move an event, with every link to it."""
+"""``newsarc mv``: move or rename an event, and update every link to it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ def mv(
             metavar="OLD", help="The event: a path, 2012-02-08/16, a slug or a title.", autocompletion=completion.pages
         ),
     ],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="Where to: a date, or the path of the new file.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The new date, or the path of the new file.")],
     folder: ArchiveFolder = None,
-    diff: Annotated[bool, typer.Option("--diff", help="Show what would be written, and write nothing.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show the changes without writing them.")] = False,
     no_cache: NoCache = False,
     json: Json = False,
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
 ) -> None:
-    """Move an event to another day or name, with every link to it.
+    """Move or rename an event, and update every link to it.
 
     Examples: newsarc mv 2012-02-08/3 2012-02-09 --diff · newsarc mv a-fire news/2012/02/8/fire.md
     """

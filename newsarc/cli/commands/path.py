@@ -1,4 +1,4 @@
-"""``newsarc path``: the shortest chain of events from one thing to another."""
+"""``newsarc path``: the shortest chain of events between two things."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WHAT = "A name, a page (path, 2012-02-08/2, slug, title) or a date."
 
 def path(
     source: Annotated[str, typer.Argument(metavar="FROM", help=_WHAT, autocompletion=completion.targets)],
-    target: Annotated[str, typer.Argument(metavar="TO", help="The same.", autocompletion=completion.targets)],
+    target: Annotated[str, typer.Argument(metavar="TO", help="Same as FROM.", autocompletion=completion.targets)],
     folder: ArchiveFolder = None,
     refresh: Refresh = False,
     no_cache: NoCache = False,
@@ -26,7 +26,7 @@ def path(
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
 ) -> None:
-    """Find the shortest chain of events from one thing to another.
+    """Find the shortest chain of events between two things.
 
     Examples: newsarc path "Stephen Harper" "Gu Kailai" · newsarc path 2012-02-08/2 2018-05-08
     """

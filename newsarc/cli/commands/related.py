@@ -72,11 +72,11 @@ def related(
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
 ) -> None:
-    """List what belongs together, and why.
+    """List related events, and why they are related.
 
     Examples: newsarc related "Wang Lijun" --and "Bo Xilai" · newsarc related 2012-02-08/2 · newsarc related 2012-02-08
     """
-    from functools import partial  # here, since help needs it not
+    from functools import partial  # here, since help doesn't need it
 
     listing = Listing(count, paths, null, facet)
     listing.refuse(json=json, format=format, explain=explain)
@@ -100,5 +100,5 @@ def related(
         if not listing.print(screen, archive, hits.hits, hits.total, counted=facet_of, query=" ".join(target)):
             screen.show(lambda to: to.hits(hits, explain=explain))
     if not hits.total:
-        print_message(f"newsarc: nothing is related to {' and '.join((hits.target or '', *hits.also))}")
+        print_message(f"newsarc: no events related to {' and '.join((hits.target or '', *hits.also))}")
         raise typer.Exit(ExitCode.NO)

@@ -1,4 +1,4 @@
-"""``newsarc rule``: the rules of validation, explained."""
+"""``newsarc rule``: the validation rules, explained."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def rule(
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
 ) -> None:
-    """Explain a rule of validation, or list them all.
+    """Explain a validation rule, or list all of them.
 
     Examples: newsarc rule · newsarc rule NA101
     """

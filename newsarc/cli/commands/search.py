@@ -12,7 +12,9 @@ from newsarc.cli.messages import (
     print_corrections,
     print_dates,
     print_dropped,
-    print_message,
+    print_headline,
+    print_hint,
+    print_list,
     print_spellings,
     print_synonyms,
 )
@@ -56,9 +58,9 @@ def search(
         list[str] | None,
         typer.Argument(
             metavar="QUERY...",
-            help='Words, in any order. "A phrase" in quotes stands in a row, -word or NOT word must not be there, '
-            "OR lets either do; title:, context:, summary: and source: look in one field: "
-            'context:"Bo Xilai"; date:2012-02, or a date alone, on these days.',
+            help='Words, in any order. "A phrase" in quotes is searched for as a phrase, -word or NOT word excludes '
+            "a word, OR means either; title:, context:, summary: and source: search one field: "
+            'context:"Bo Xilai"; date:2012-02, or a date alone, searches these days.',
             show_default=False,
         ),
     ] = None,
@@ -71,7 +73,9 @@ def search(
     sort: Annotated[Sort, sort_option(default="score")] = Sort.SCORE,
     reverse: Reverse = False,
     limit: Limit = None,
-    exact: Annotated[bool, typer.Option("--exact", help="Words as they stand: no other spelling, no prefix.")] = False,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Match words as typed: no other spellings, no prefixes.")
+    ] = False,
     paths: Paths = False,
     null: Null = False,
     count: Count = False,
@@ -84,7 +88,7 @@ def search(
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
 ) -> None:
-    """Find events by words, however they are spelt.
+    """Search for events, tolerating misspellings.
 
     Examples: newsarc search wang lijn · newsarc search 'context:"Bo Xilai" -trial' --since 2012-03
     """
@@ -129,14 +133,16 @@ def search(
 
 
 def _print_nothing_found(hits: Hits, text: str) -> None:
-    """Print why a query may have found nothing: unknown filters, nearest words, hits without the filters."""
+    """Print why a query may have found nothing: unknown filters, the nearest words, the filters."""
     for one in hits.unknown:
-        near = f"; nearest: {', '.join(one.nearest)}" if one.nearest else ""
-        print_message(f"newsarc: no {one.kind} matches {one.name!r}{near}")
+        print_headline(f"no {one.kind} matches {one.name!r}", is_error=False)
+        print_list("nearest", one.nearest, in_lines=False)
     if not hits.unknown:
         from newsarc.text.clean import truncated
 
-        near = f"; nearest words: {', '.join(hits.nearest)}" if hits.nearest else ""
-        print_message(f"newsarc: nothing found for {truncated(text)!r}{near}")
+        print_headline(f"no events found for {truncated(text)!r}", is_error=False)
+        print_list("nearest", hits.nearest, in_lines=False)
     if hits.unfiltered:
-        print_message(f"without the filters: {hits.unfiltered:,} event{'s' * (hits.unfiltered != 1)}")
+        from newsarc.render.wording import counted
+
+        print_hint(f"{counted(hits.unfiltered, 'event')} without the filters")

@@ -36,9 +36,9 @@ def show(
         ),
     ] = None,
     folder: ArchiveFolder = None,
-    raw: Annotated[bool, typer.Option("--raw", help="Print the page's file as it is.")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="Print the page's file unchanged.")] = False,
     open_: Annotated[
-        bool, typer.Option("--open", help="Open a page's source in the browser; --open N, its Nth.")
+        bool, typer.Option("--open", help="Open a page's first source in the browser; --open N opens the Nth.")
     ] = False,
     on_this_day: Annotated[
         bool, typer.Option("--on-this-day", help="Show this day in every year: today's date, or that of DATE.")
@@ -117,12 +117,13 @@ def _on_this_day(archive: Archive, reference: str) -> Span:
 
 
 def _not_a_page(found: Target) -> NotFoundError:
-    """The error for the name of something that pages are about, which is not a page itself."""
+    """The error for a name that pages mention, where a page is needed."""
     from shlex import quote  # here, since few names need it
 
     typed = quote(found.name) if set(found.name) & set('"$`\\!') else f'"{found.name}"'
-    lists = "lists its events" if found.is_context else "lists the pages that name it"
-    return NotFoundError(f"{found.name!r} is a name, not a page", f"newsarc related {typed} {lists}")
+    to_list = f"to list the pages that mention it: newsarc related {typed}"
+    to_search = f"to search for these words: newsarc search {typed}"
+    return NotFoundError(f"{found.name!r} is not a page", to_list if found.is_context else to_search)
 
 
 def _show(archive: Archive, found: _Shown, screen: Screen) -> None:
@@ -150,7 +151,7 @@ def _print_raw(archive: Archive, found: _Shown) -> None:
         raise UsageError("--raw prints one page", f"name {what}")
     data = archive.raw(found.path)
     if data is None:
-        raise NotFoundError(f"the page is not stored: {found.path}")
+        raise NotFoundError(f"the page is missing: {found.path}")
     write_file_text(data.decode("utf-8", "surrogateescape"))
 
 
@@ -161,7 +162,7 @@ def _edit(archive: Archive, found: _Shown) -> None:
 
     path = found.file if isinstance(found, Event) else getattr(found, "path", "")
     if isinstance(found, Event) and not path:
-        raise NotFoundError(f"the page of {found.path} is missing")
+        raise NotFoundError(f"the page is missing: {found.path}")
     if not path or archive.raw(path) is None:
         raise UsageError("--edit opens one page", "name a page, as in 2012-02-08/2")
     edit(archive.root / path.lstrip("/"))
@@ -174,9 +175,11 @@ def _open(found: _Shown, number: int) -> None:
         raise UsageError("--open opens a source of one page", "name a page, as in 2012-02-08/2")
     urls = [source.url for source in found.sources if source.url]
     if not 1 <= number <= len(urls):
-        raise NotFoundError(f"the page has no source {number} that has an address", f"it has {len(urls)}")
+        raise NotFoundError(
+            f"this page has {f'only {len(urls)}' if urls else 'no'} source link{'s' * (len(urls) != 1)}"
+        )
     url = urls[number - 1]
     if not url.lower().startswith(("http://", "https://")):
-        raise UsageError(f"the source's address is not one of the web: {url}")
+        raise UsageError(f"the source's URL is not a web URL: {url}")
     print_message(f"opening {url}")
     typer.launch(url)

@@ -83,5 +83,5 @@ def stats(
     if limit is None and not screen.is_for_people and found.is_cut and is_read():
         print_message(f"showing {_USUAL_LIMIT} of each list; --limit 0 for all")
     if not found.events:
-        print_message("newsarc: there is no event" + (" between these days" if dates or since or until else ""))
+        print_message(f"newsarc: no events {'in this period' if dates or since or until else 'found'}")
         raise typer.Exit(ExitCode.NO)

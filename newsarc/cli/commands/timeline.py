@@ -81,8 +81,6 @@ def timeline(
     """
     from functools import partial
 
-    from newsarc.render.wording import counted
-
     is_page = is_wanted(html, output)
     listing = Listing(count, paths, null, facet)
     listing.refuse(json=json, format=format, html=is_page)
@@ -115,6 +113,6 @@ def timeline(
         elif not listing.print(screen, archive, found.hits, found.total, counted=facet_of, query=text):
             screen.show(lambda to: to.timeline(found, query=text))
     if not found.total:
-        outside = f"; outside this period there are {counted(found.elsewhen, 'event')}" if found.elsewhen else ""
-        print_message(f"newsarc: no events found for {found.target or text}{outside}")
+        outside = f" in this period ({found.elsewhen:,} outside it)" if found.elsewhen else ""
+        print_message(f"newsarc: no events found for {found.target or text!r}{outside}")
         raise typer.Exit(ExitCode.NO)

@@ -65,11 +65,11 @@ def validate(
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option("--ignore", metavar="RULE", help="Without these rules.", autocompletion=completion.rules),
+        typer.Option("--ignore", metavar="RULE", help="Skip these rules.", autocompletion=completion.rules),
     ] = None,
     root_prefix: Annotated[
         str | None,
-        typer.Option("--root-prefix", metavar="/PREFIX", help="What links carry before /news/…; found out by default."),
+        typer.Option("--root-prefix", metavar="/PREFIX", help="What links have before /news/…; detected by default."),
     ] = None,
     since_commit: Annotated[
         str | None,
@@ -78,40 +78,43 @@ def validate(
     since: Annotated[str | None, typer.Option("--since", hidden=True)] = None,  # the name it had at first
     baseline: Annotated[
         Path | None,
-        typer.Option("--baseline", metavar="FILE", help="Leave out the known findings that this file lists."),
+        typer.Option("--baseline", metavar="FILE", help="Hide the known findings that this file lists."),
     ] = None,
     update_baseline: Annotated[
         bool,
         typer.Option(
             "--update-baseline",
-            help="Write it: with all findings where there is none yet, else without those that are gone.",
+            help="Create the baseline with all findings; if it exists, remove those that are gone.",
         ),
     ] = False,
     fix: Annotated[
-        bool, typer.Option("--fix", help="Rewrite links where one target is plain, and report what remains.")
+        bool, typer.Option("--fix", help="Fix links that have one clear target, and report what remains.")
     ] = False,
     unsafe_fixes: Annotated[
-        bool, typer.Option("--unsafe-fixes", help="With --fix or --diff: take the first suggestion of any, too.")
+        bool,
+        typer.Option(
+            "--unsafe-fixes", help="With --fix or --diff: also apply the first suggestion where it is a guess."
+        ),
     ] = False,
     diff: Annotated[
-        bool, typer.Option("--diff", help="Show what --fix would change, and write nothing; exit 1 if it is anything.")
+        bool, typer.Option("--diff", help="Show what --fix would change without writing; exit 1 if there are changes.")
     ] = False,
     strict: Annotated[
-        bool | None, typer.Option("--strict/--no-strict", help="Warnings count as errors.", show_default=False)
+        bool | None, typer.Option("--strict/--no-strict", help="Treat warnings as errors.", show_default=False)
     ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Report again after each change, until Ctrl-C (needs newsarc[watch]).")
     ] = False,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 whatever is found.")] = False,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if there are errors.")] = False,
     format: Annotated[
         ReportFormat | None,
         typer.Option("--format", metavar="FORMAT", help=_format_help()),
     ] = None,
     output: Annotated[
-        Path | None, output_option("-o", help="Write the format to a file, and print the findings as text.")
+        Path | None, output_option("-o", help="Write the report to a file, and print the findings as text.")
     ] = None,
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Count findings by rule and file in place of listing them.")
+        bool, typer.Option("--statistics", help="Count findings by rule and file instead of listing them.")
     ] = False,
     external: External = False,
     dead_after: DeadAfter = None,
@@ -129,7 +132,7 @@ def validate(
     color: ColorWhen = Color.AUTO,
     no_pager: NoPager = False,
 ) -> None:
-    """Check every link and page; exit 1 where there is an error.
+    """Check every link and page; exit 1 if there are errors.
 
     Examples: newsarc validate · newsarc validate news/2012 --select NA1 · newsarc validate --diff
     """
@@ -177,7 +180,7 @@ def validate(
         if not _is_interrupted(report):  # else what was found isn't all
             report = _with_changes(archive, report, below, selection, changes, destination, exit_zero=exit_zero)
     if _is_interrupted(report):
-        print_message(f"newsarc: interrupted; this is what is known so far{', and nothing is fixed' * fix}")
+        print_message(f"newsarc: interrupted; these are the results so far{', nothing is fixed' * fix}")
     shown = _show(archive, report, destination, strict=strict, dropped=update_baseline)
     if _is_interrupted(report):
         raise typer.Exit(_INTERRUPTED)
@@ -277,13 +280,16 @@ def _preview(repairs: Repairs, destination: ReportOutput, *, exit_zero: bool) ->
 
 
 def _print_repairs(repairs: Repairs, *, done: bool) -> None:
-    """Print how much was fixed or would be, and what can't be."""
+    """Print how much was or would be fixed, and which files were skipped."""
     from newsarc.render.wording import counted
 
     for one in repairs.skipped:
-        print_message(f"newsarc: {one.file} stays as it is: {one.why}")
+        print_message(f"newsarc: skipped {one.file}: {one.why}")
+    if not (repairs.edits or repairs.skipped):
+        print_message("nothing to fix")
+        return
     what = f"{counted(repairs.links, 'link')} in {counted(len(repairs.edits), 'file')}"
-    print_message(f"repaired {what}" if done else f"would repair {what}")
+    print_message(f"{'fixed' if done else 'would fix'} {what}")
 
 
 def _format(format: ReportFormat | None, *, json: bool) -> ReportFormat:
@@ -320,4 +326,4 @@ def _site_path(archive: Archive, path: str) -> str:
     for named in (path, archive.root / path.lstrip("/")):
         if (inside := existing_path(archive.root, named)) is not None:
             return inside
-    raise UsageError(f"{path} is not in the archive {archive.root}", "name a file or folder of it")
+    raise UsageError(f"{path} is not in the archive {archive.root}", "name a file or folder in it")

@@ -86,7 +86,7 @@ def _annotation(group: Group, folder: str) -> str:
 def _hidden(groups: Sequence[Group]) -> str:
     count = counted(sum(len(group.findings) for group in groups), "finding")
     what = f"{counted(len(groups), 'more cause')} ({count}) in the log of this step"
-    return f"::notice title=newsarc::{what}, for GitHub shows {SHOWN} errors and {SHOWN} warnings of it"
+    return f"::notice title=newsarc::{what}; GitHub shows only {SHOWN} errors and {SHOWN} warnings"
 
 
 def _counted_places(group: Group) -> str:

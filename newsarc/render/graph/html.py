@@ -39,7 +39,7 @@ def graph(graph: Drawable) -> Iterator[str]:
 
 def notice(*, nodes: int, edges: int, characters: int) -> str:
     """What to warn of in a graph of this size; the empty string for nothing."""
-    return f"a browser is slow with more than {MOST_NODES:,} nodes; here are {nodes:,}" if nodes > MOST_NODES else ""
+    return f"{nodes:,} nodes; browsers get slow above {MOST_NODES:,}" if nodes > MOST_NODES else ""
 
 
 def _joined(lines: Iterable[str]) -> Iterator[str]:

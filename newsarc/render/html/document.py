@@ -69,9 +69,9 @@ def bars(counts: Sequence[tuple[str, int, str]]) -> Iterator[str]:
 
 
 def legend(shades: Shades, period: str) -> str:
-    """What the shades mean: ``events a`` period."""
+    """What the shades mean: ``events per`` period."""
     spans = (
         f'<span class="cell s{shade}"></span> {low:,}' + (f"–{high:,}" if high > low else "")
         for shade, low, high in shades.spans
     )
-    return f'<p class="legend">{" ".join(spans)} events a {period}</p>\n'
+    return f'<p class="legend">{" ".join(spans)} events per {period}</p>\n'

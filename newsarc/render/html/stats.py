@@ -34,7 +34,7 @@ def _body(stats: Stats, name: str, day_url: Callable[[date], str]) -> Iterator[s
         gaps = [(f"{gap.first}" if gap.days == 1 else f"{gap.first} to {gap.last}", gap.days) for gap in stats.gaps]
         heading = f"Longest of {counted(stats.all_gaps, 'gap')}, in days"
         yield from section(heading, bars([(span, days, "") for span, days in gaps]))
-    yield from _names("Contexts, by the events that have them", stats.contexts)
+    yield from _names("Contexts", stats.contexts)
     yield from _names("Sources", stats.sources)
 
 
@@ -55,8 +55,9 @@ def _names(name: str, spread: Spread) -> Iterator[str]:
     shown = (
         f"{len(spread.counts):,} of {spread.values:,}" if len(spread.counts) < spread.values else f"{spread.values:,}"
     )
-    without = f"; {counted(spread.without, 'event')} without" if spread.without else ""
-    yield from section(f"{name}: {shown}{without}", bars([(label, count, "") for label, count in spread.counts]))
+    yield from section(
+        f"{name} ({shown}){wording.without(spread)}", bars([(label, count, "") for label, count in spread.counts])
+    )
 
 
 def _heat_map(stats: Stats, day_url: Callable[[date], str]) -> Iterator[str]:

@@ -19,12 +19,12 @@ def status(status: IndexStatus) -> str:
     """Where an index is, from when, how large, and how much it holds."""
     file = printable(str(status.file))
     if status.built is None:
-        return lines([f"index: none is kept at {file}"])
+        return lines([f"no index yet (would be at {file})"])
     built = datetime.fromtimestamp(status.built).isoformat(" ", "seconds")
     return lines(
         [
             f"index: {file}",
-            f"built: {built}, {'up to date' if status.fresh else 'to be updated'}",
+            f"built: {built}, {'up to date' if status.fresh else 'out of date'}",
             f"size: {status.size / 2**20:.1f} MiB",
             f"holds: {status.events:,} events, {status.contexts:,} contexts, {status.files:,} files",
             *(f"layout: {_layout(one)}" for one in status.layouts),
@@ -38,4 +38,4 @@ def status(status: IndexStatus) -> str:
 
 def _layout(used: UsedLayout) -> str:
     where = f" in {printable(used.folder)}/" if used.folder else ""
-    return f"{used.layout}{where}" + (f", shown by {printable(used.sign)}" if used.sign else "")
+    return f"{used.layout}{where}" + (f", detected by {printable(used.sign)}" if used.sign else "")

@@ -59,7 +59,7 @@ def _target(hits: Hits) -> Iterator[RenderableType]:
     yield Hanging("", Text(DOT.join(filter(None, (entity_events(hits.total, hits.as_context), span)))))
     if hits.neighbours:
         beside = [Text.assemble((printable(name), "context"), f" {count}") for name, count in hits.neighbours]
-        yield Hanging(Text("often with: ", "dim"), Text(DOT).join(beside))
+        yield Hanging(Text("appears with: ", "dim"), Text(DOT).join(beside))
 
 
 def _hit(hit: Hit, hits: Hits, explain: bool, gutter: int) -> Iterator[RenderableType]:

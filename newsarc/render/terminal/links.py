@@ -29,7 +29,7 @@ def links(links: LinkList, *, listed: bool = False) -> RenderableType:
     if listed:
         return Group(*(line for link in links.links for line in _link(link)))
     hosts, years = links.hosts[:HOSTS], links.years
-    more = f", the first {HOSTS} of {len(links.hosts):,}" if len(links.hosts) > HOSTS else ""
+    more = f" ({HOSTS} of {len(links.hosts):,})" if len(links.hosts) > HOSTS else ""
     return Group(*_table(f"Hosts{more}", hosts), Text(), *_table("Years", years))
 
 
@@ -69,12 +69,12 @@ def _link(link: LinkRecord) -> Iterator[RenderableType]:
     known = link.known
     yield whole(0, (link.verdict, _STYLES.get(link.verdict, "")), " ", printable(link.url))
     if known:
-        told = [f"{known.reason} {known.status or ''}".strip(), f"checked {utc_day(known.tried)}"]
+        details = [f"{known.reason} {known.status or ''}".strip(), f"checked {utc_day(known.tried)}"]
         if known.first_bad is not None:
-            told.append(f"dead since {utc_day(known.first_bad)}, on {counted(known.bad_days, 'day')}")
+            details.append(f"dead since {utc_day(known.first_bad)}, on {counted(known.bad_days, 'day')}")
         if known.last_good is not None and known.verdict != "ok":
-            told.append(f"last worked {utc_day(known.last_good)}")
-        yield Hanging("    ", Text(", ".join(filter(None, told))))
+            details.append(f"last worked {utc_day(known.last_good)}")
+        yield Hanging("    ", Text(", ".join(filter(None, details))))
     file, day = link.pages[0]
     more = f" and {counted(len(link.pages) - 1, 'more page')}" if len(link.pages) > 1 else ""
     yield whole(4, (f"{day} " if day else "", "date"), (printable(file), "path"), more)

@@ -55,8 +55,8 @@ def _hosts(report: Report) -> Iterator[RenderableType]:
     yield Text("Hosts", "heading")
     for one in found[:HOSTS]:
         counts = {"dead": one.dead, "unsure": one.unsure, "refused": one.refused, "not checked": one.unchecked}
-        told = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
-        yield Hanging(f"{one.urls:>7,}  ", Text.assemble((printable(one.name), "path"), f"  {told}"), cut=True)
+        verdicts = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
+        yield Hanging(f"{one.urls:>7,}  ", Text.assemble((printable(one.name), "path"), f"  {verdicts}"), cut=True)
     if len(found) > HOSTS:
         yield Text(f"         … and {len(found) - HOSTS:,} more")
     yield Text()
@@ -104,7 +104,7 @@ def _summary(report: Report) -> RenderableType:
     )
     fixable = sum(finding.fix is not None for finding in report.findings)
     if fixable:
-        summary.append(f"; {fixable:,} with one plain repair")
+        summary.append(f"; {fixable:,} fixable with --fix")
     return Hanging("", summary.append(omitted))
 
 

@@ -18,7 +18,7 @@ from rich.text import Text
 
 from newsarc.render.shades import Shades
 from newsarc.render.terminal.elements import DOT, Bars, Hanging
-from newsarc.render.wording import MONTHS, counted
+from newsarc.render.wording import MONTHS, counted, without
 from newsarc.render.years import gaps_of_years, without_events
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def stats(stats: Stats) -> RenderableType:
         lines += [Text(), HeatMap(stats.days)]
     lines += _section("Busiest days", [(str(day), count) for day, count in stats.busiest])
     lines += _gaps(stats)
-    lines += _names("Contexts, by the events that have them", stats.contexts)
-    lines += _names("Sources, by the labels of their links", stats.sources)
+    lines += _names("Contexts", stats.contexts)
+    lines += _names("Sources by link label", stats.sources)
     return Group(*lines, Text(), Hanging("", _links(stats)))
 
 
@@ -41,7 +41,7 @@ def _head(stats: Stats) -> Text:
     line = Text.assemble((counted(stats.events, "event"), "heading"))
     if stats.first and stats.last:
         line.append(f"{DOT}{counted(len(stats.days), 'day')}{DOT}{stats.first} to {stats.last}")
-        line.append(f"{DOT}{counted(stats.empty_days, 'day')} between without any")
+        line.append(f"{DOT}{counted(stats.empty_days, 'day')} without events")
     if stats.undated:
         line.append(f"{DOT}{stats.undated:,} without a day")
     return line
@@ -62,16 +62,15 @@ def _gaps(stats: Stats) -> Iterator[RenderableType]:
 
 def _names(name: str, spread: Spread) -> list[RenderableType]:
     shown = f"{len(spread.counts):,} of " if len(spread.counts) < spread.values else ""
-    without = f"; {counted(spread.without, 'event')} without" if spread.without else ""
-    return _section(f"{name}: {shown}{spread.values:,}{without}", spread.counts)
+    return _section(f"{name} ({shown}{spread.values:,}){without(spread)}", spread.counts)
 
 
 def _links(stats: Stats) -> Text:
     links = stats.links
     line = Text.assemble((counted(links.total, "related link"), "heading"))
-    line.append(f"{DOT}{links.mutual:,} of them go both ways")
+    line.append(f"{DOT}{links.mutual:,} reciprocal")
     if links.missing:
-        line.append(f"{DOT}{links.missing:,} more lead to no event")
+        line.append(f"{DOT}{links.missing:,} more to missing events")
     return line
 
 
@@ -122,7 +121,7 @@ class HeatMap:
         for shade, lowest, highest in shades.spans:
             span = f"{lowest:,}" if lowest == highest else f"{lowest:,}–{highest:,}"
             line.append(self.SHADES[shade], "bar").append(f" {span}  ")
-        return line.append(f"events a {period}")
+        return line.append(f"events per {period}")
 
 
 def _column(day: date, columns: int) -> int:

@@ -676,7 +676,7 @@ def test_links_lists_what_is_known(make_archive: MakeArchive) -> None:
         none = newsarc("links", "--host", "example.net", archive=root)
 
     assert before.out.splitlines()[-1] == "year\t2012\t3\t0\t0\t0\t3"
-    assert "no link was checked yet" in before.err
+    assert "no external links checked yet" in before.err
     assert counts.out.splitlines() == [
         f"host\t{dead.host}\t1\t0\t1\t0\t0",
         f"host\t{good.host}\t2\t2\t0\t0\t0",
