@@ -34,9 +34,7 @@ def is_wanted(html: bool, output: Path | None) -> bool:
     if output and output.suffix.lower() not in _ENDINGS and (output.is_file() or not output.exists()):
         raise UsageError(f"{output} is not the name of an HTML file", "use a name with .html at the end")
     if html and not output and sys.stdout.isatty():
-        raise UsageError(
-            "an HTML page isn't printed on a terminal", "write it to a file, for example with -o page.html"
-        )
+        raise UsageError("an HTML page isn't printed on a terminal", "write it to a file with -o FILE")
     return html or output is not None
 
 

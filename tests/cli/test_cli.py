@@ -246,12 +246,14 @@ def test_show_lists_the_pages_that_a_reference_may_mean(small: Path) -> None:
     [
         (
             "Wang Lijun",
-            "newsarc: 'Wang Lijun' is not a page\nhint: to list the pages that mention it: newsarc related \"Wang Lijun\"\n",
+            "newsarc: 'Wang Lijun' is not a page\n"
+            'hint: to list the pages that mention it: newsarc related "Wang Lijun"\n',
         ),
         (
             "wang li jun",
             "corrected: wang li jun → Wang Lijun\n"
-            "newsarc: 'Wang Lijun' is not a page\nhint: to list the pages that mention it: newsarc related \"Wang Lijun\"\n",
+            "newsarc: 'Wang Lijun' is not a page\n"
+            'hint: to list the pages that mention it: newsarc related "Wang Lijun"\n',
         ),
         (
             "storm reaches",
@@ -477,7 +479,7 @@ def test_search_prints_hits_as_json(small: Path) -> None:
 
 def test_search_says_that_nothing_is_found(small: Path) -> None:
     """Nothing found is a no, said on stderr; JSON and the count still come."""
-    message = "newsarc: nothing found for 'zzzzqqq'\n"
+    message = "newsarc: no events found for 'zzzzqqq'\n"
 
     assert newsarc("search", "zzzzqqq", archive=small) == (1, "", message)
     assert newsarc("search", "zzzzqqq", "--count", archive=small) == (1, "0\n", message)
@@ -501,7 +503,7 @@ def test_search_names_what_is_near(small: Path) -> None:
     assert newsarc("search", "lijun", "--since", "2013", archive=small) == (
         1,
         "",
-        "newsarc: nothing found for 'lijun'\nwithout the filters: 2 events\n",
+        "newsarc: no events found for 'lijun'\nhint: 2 events without the filters\n",
     )
     document = json.loads(newsarc("search", "cnsulaxqe", "--json", archive=small).out)
     assert (document["total"], document["nearest"]) == (0, ["consulate"])
@@ -610,7 +612,7 @@ def test_related_asks_for_events_of_several_entities() -> None:
     assert 0 < len(result.out.splitlines()) <= document["total"] == 4
     assert (document["target"], document["also"]) == ("Wang Lijun", ["Gu Kailai"])
     assert (document["first"], document["last"]) == ("2012-04-10", "2013-09-22")
-    assert nothing == (1, "", "newsarc: nothing is related to Wang Lijun and Kodak\n")
+    assert nothing == (1, "", "newsarc: no events related to Wang Lijun and Kodak\n")
 
 
 def test_related_says_whom_an_entity_appears_with() -> None:
@@ -766,7 +768,7 @@ def test_validate_reports_on_the_files_that_are_named(make_archive: MakeArchive)
 
     assert (result.code, result.err) == (
         2,
-        f"newsarc: error: nowhere.md is not in the archive {root}\nhint: name a file or folder of it\n",
+        f"newsarc: error: nowhere.md is not in the archive {root}\nhint: name a file or folder in it\n",
     )
 
 

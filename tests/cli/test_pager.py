@@ -47,7 +47,7 @@ def test_a_watch_has_no_pager(make_archive: MakeArchive, tmp_path: Path) -> None
     env = {**os.environ, "NEWSARC_PAGER": f"tee {shlex.quote(str(paged))}", "TERM": "xterm-256color"}
     words = ["-m", "newsarc", "validate", "--watch", "-C", str(root)]
     process = pexpect.spawn(sys.executable, words, env=env, dimensions=(20, 80), encoding="utf-8", timeout=30)
-    process.expect("Ctrl-C ends")
+    process.expect("Ctrl-C to stop")
     process.sendintr()
     process.expect(pexpect.EOF)
 

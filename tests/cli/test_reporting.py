@@ -141,14 +141,15 @@ def test_output_replaces_a_file_whole(broken: Path, tmp_path: Path) -> None:
     assert file.read_text() == newsarc("validate", "--format", "junit", archive=broken).out
 
 
-@pytest.mark.parametrize("where", ["missing/report.xml", "."])
-def test_output_that_can_t_be_written_is_wrong_usage(broken: Path, tmp_path: Path, where: str) -> None:
+@pytest.mark.parametrize(
+    ("where", "why"), [("missing/report.xml", "the folder does not exist"), (".", "Is a directory")]
+)
+def test_output_that_can_t_be_written_is_wrong_usage(broken: Path, tmp_path: Path, where: str, why: str) -> None:
     """Where the file can't be written, that is said and nothing else; no part of a file is left."""
     result = newsarc("validate", "--format", "junit", "--output", where, archive=broken, cwd=tmp_path)
 
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith(f"newsarc: error: {where} can't be written: ")
-    assert result.err.endswith(": the folder does not exist\n")
+    assert result.err == f"newsarc: error: can't write {where}: {why}\n"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -182,8 +183,8 @@ def test_statistics_stand_in_place_of_findings(broken: Path, tmp_path: Path) -> 
     assert newsarc("validate", "--statistics", "--format", "sarif", archive=broken) == (
         2,
         "",
-        "newsarc: error: --statistics has no form in --format sarif\n"
-        "hint: add --output FILE, and the counts are printed\n",
+        "newsarc: error: --statistics and --format sarif can't be combined\n"
+        "hint: with --output FILE the counts are printed\n",
     )
 
 
@@ -248,7 +249,7 @@ def test_summary_that_can_t_be_written_changes_nothing(broken: Path, tmp_path: P
     printed = newsarc("validate", "--format", "github", archive=broken, GITHUB_STEP_SUMMARY=str(tmp_path / "no/file"))
 
     assert printed[:2] == newsarc("validate", "--format", "github", archive=broken)[:2]
-    assert printed.err == f"newsarc: the summary can't be written: {tmp_path}/no/file: No such file or directory\n"
+    assert printed.err == f"newsarc: can't write the summary {tmp_path}/no/file: No such file or directory\n"
 
 
 # ---------------------------------------------------------------- hostile pages

@@ -364,7 +364,7 @@ def test_words_and_options(loud: Path, words: list[str], code: int, found: str) 
         ("show latest --archive=", "--archive is empty"),
         ("search context:", "context: needs a value"),
         ('search a source:""', "source: needs a value"),
-        ("graph -o wang.png", "no format writes .png files\nhint: use one of .json, .dot"),
+        ("graph -o wang.png", "no graph format has the file extension .png\nhint: use .json, .dot"),
     ],
 )
 def test_what_contradicts_itself_is_refused(loud: Path, tmp_path: Path, words: str, message: str) -> None:

@@ -28,7 +28,7 @@ TEXT = event(RAIN, "Rain falls in Goma.")
 GONE = "[Sun](/news/2012/02/9/sun.md)\n"
 BROKEN = "news/2012/02/8/rain.md:11:7: error NA101 no such page: /news/2012/02/9/sun.md"
 PATIENCE = 60  # seconds, for a machine that is busy
-WATCHING = r"\d\d:\d\d:\d\d watching; Ctrl-C ends"
+WATCHING = r"\d\d:\d\d:\d\d watching; Ctrl-C to stop"
 
 
 @pytest.fixture

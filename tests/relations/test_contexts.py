@@ -428,9 +428,9 @@ def test_command(make_archive: MakeArchive, examples: Path) -> None:
     assert (none.returncode, none.stdout) == (1, "")
     assert none.stderr.startswith("newsarc: no context matches 'heywoodson'\nnearest: Neil Heywood")
     assert (unlike.returncode, unlike.stdout) == (1, "")
-    assert unlike.stderr == "newsarc: no two names look like spellings of one\n"
+    assert unlike.stderr == "newsarc: no likely duplicates found\n"
     assert (no_such.returncode, no_such.stdout) == (1, "")
-    assert no_such.stderr == "newsarc: no name with a word that begins with 'bo xi' looks like a spelling of another\n"
+    assert no_such.stderr == "newsarc: no likely duplicates found for 'bo xi'\n"
     assert table.stdout.startswith('[aliases]\n"Nvidia" = ["NVIDIA Corp", "Nvidia Inc"]  # 2 + 1 + 1 events; 9')
     assert (wrong.returncode, wrong.stderr) == (
         2,

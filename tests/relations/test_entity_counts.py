@@ -75,7 +75,7 @@ def test_what_is_counted_is_said(archive: Path) -> None:
     assert "4 events: 2 as context, 2 mentioned · 2012-02-08 to 2013-02-08" in shown["related"]
     assert "4 events: 2 as context, 2 mentioned · 2012-02-08 to 2013-02-08" in shown["timeline"]
     assert "counts: events as context; newsarc related NAME adds those that only mention it" in shown["contexts"]
-    assert "Contexts, by the events that have them: 3" in shown["stats"]
+    assert "Contexts (3)" in shown["stats"]
     since = answer(archive, "timeline", "wang lijun", "--since", "2013")
     assert (since["total"], since["as_context"], since["mentioned"]) == (1, 0, 1)
 

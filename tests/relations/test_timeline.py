@@ -345,7 +345,7 @@ def test_command_says_that_there_is_nothing(examples: Path) -> None:
     assert nothing.stderr.startswith("newsarc: no events found for 'Heywoodson Nel'\nnearest: Neil Heywood\n")
     assert (other_days.returncode, other_days.stdout) == (1, "")
     assert re.fullmatch(
-        r"newsarc: no events found for Neil Heywood; outside this period there are \d+ events\n", other_days.stderr
+        r"newsarc: no events found for 'Neil Heywood' in this period \(\d+ outside it\)\n", other_days.stderr
     )
 
 

@@ -116,7 +116,7 @@ def test_github_shows_ten_of_each_and_says_what_is_hidden() -> None:
 
     assert names == ["error"] * 10 + ["warning"] * 10 + ["notice"]
     assert obeyed(output)[-1][2] == (
-        "3 more causes (5 findings) in the log of this step, for GitHub shows 10 errors and 10 warnings of it"
+        "3 more causes (5 findings) in the log of this step; GitHub shows only 10 errors and 10 warnings"
     )
     assert output.splitlines()[21:] == [
         "news/0.md:11:5: error NA101 no such page: /x",

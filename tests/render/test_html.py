@@ -91,7 +91,7 @@ def test_figures() -> None:
     assert [cell["class"] for cell in cells] == ["cell s2", "cell s0", "cell s1"]
     assert sum("cell" in (attributes.get("class") or "") for _, attributes in page.elements) == 366 + 365 + 3
     assert "no events for 3 years 9 months" in page.text
-    assert "Contexts, by the events that have them: 2" in page.text
+    assert "Contexts (2" in page.text
     assert "Sources (1 of 2); 1 event has none" in page.text
     widths = [attributes["style"] for tag, attributes in page.elements if tag == "i" and "style" in attributes]
     assert {"width:100.0%", "width:55.6%"} <= set(widths)
@@ -140,7 +140,7 @@ def test_command(examples: Path, tmp_path: Path, words: tuple[str, ...]) -> None
 
 
 @pytest.mark.parametrize(
-    ("words", "why"), [(("-o", "a.txt"), "ends in .html"), (("--html", "--json"), "can't be combined")]
+    ("words", "why"), [(("-o", "a.txt"), "not the name of an HTML file"), (("--html", "--json"), "can't be combined")]
 )
 def test_refused(examples: Path, words: tuple[str, ...], why: str) -> None:
     """A file that isn't a page's, and two formats at once, are refused."""

@@ -163,7 +163,7 @@ class TestPlain:
             "   /news/2012/02/8/a.md\n"
             "2012-02-08/2  Gone (page missing)\n"
             "   /news/2012/02/8/gone.md\n"
-            "1 more page in the folder that the day page does not list\n"
+            "1 more page in the folder, not listed on the day page\n"
             "previous: 2012-02-07  next: 2012-02-09\n"
         )
 

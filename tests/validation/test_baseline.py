@@ -136,9 +136,7 @@ def test_baseline_only_shrinks(root: Path, file: Path) -> None:
     (root / "b.md").write_text(page("/lost.md"), "utf-8")
 
     done = run("validate", "--baseline", str(file), "--json", root=root)
-    assert done.stderr == (
-        "newsarc: 2 stale entries in the baseline; remove with --update-baseline:\n" + gone
-    )
+    assert done.stderr == ("newsarc: 2 stale entries in the baseline; remove with --update-baseline:\n" + gone)
     assert json.loads(done.stdout)["baseline"] == {
         "known": 2,
         "stale": [

@@ -72,7 +72,7 @@ def graph(
         raise UsageError("--depth and --limit need a starting point", "name an entity, a page or a day")
     form = _format(GraphFormat.JSON if json else format_, output)
     if output is None and format_ in {None, GraphFormat.HTML} and not json and sys.stdout.isatty():
-        raise UsageError("a graph isn't printed on a terminal", "write it to a file, for example with -o graph.html")
+        raise UsageError("a graph isn't printed on a terminal", "write it to a file with -o FILE, as in -o graph.html")
 
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)

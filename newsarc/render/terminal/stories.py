@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _DAY = timedelta(days=1)
 _HEIGHTS = "▁▂▃▄▅▆▇█"
-COUNTED = "counts: events with this context; newsarc related NAME also lists those that mention it"
+COUNTED = "counts: events as context; newsarc related NAME adds those that only mention it"
 _INITIALS = "".join(month[0] for month in wording.MONTHS)
 
 
