@@ -720,14 +720,14 @@ def test_links_only_reads(make_archive: MakeArchive, cache: Path) -> None:
     [
         (["--max-time", "5m"], "--max-time needs --external"),
         (["--external", "--max-time", "soon"], "is not a time"),
-        (["--external", "--sample", "0%"], "neither a share nor a number"),
+        (["--external", "--sample", "0%"], "not a percentage or a number"),
         (["--external", "--select", "NA1"], "none of them is selected"),
         (["--select", "NA901"], "only with --external"),
         (["--external", "--watch"], "can't be combined"),
         (["--external", "--allow-host", "a b"], "is not a host"),
         (["--external", "--url-timeout", "0"], "must be more than 0"),
         (["--external", "--max-time", "0"], "must be more than 0"),
-        (["--external", "--max-time", "soon"], "write 0.5s, 90s, 30m, 2h or 1d"),
+        (["--external", "--max-time", "soon"], "use 0.5s, 90s, 30m, 2h or 1d"),
     ],
 )
 def test_wrong_usage_is_told(words: list[str], message: str, make_archive: MakeArchive) -> None:
