@@ -1,4 +1,4 @@
-"""The errors that a user can meet, and the exit codes of commands.
+"""The errors that users may see, and the exit codes of commands.
 
 Knows: messages.  Must not know: the archive, the terminal.
 
@@ -11,7 +11,7 @@ Knows: messages.  Must not know: the archive, the terminal.
     └── NotFoundError           exit 1   not-found     no such day, page, entity or rule
         └── AmbiguousError      exit 1   ambiguous     several pages match the reference
 
-The word after the exit code is the error's ``code``, by which programs tell errors apart.
+The word after the exit code is the error's ``code``, by which programs distinguish errors.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class ArchiveError(NewsarcError):
 
 
 class UnavailableError(ArchiveError):
-    """A part of the archive can't be read at the moment, so nothing is known about it."""
+    """A part of the archive can't be read at the moment, so its contents are unknown."""
 
     code = "unavailable"
 
@@ -80,7 +80,7 @@ class QueryError(UsageError):
 class NotFoundError(NewsarcError):
     """Something isn't in the archive; ``nearest`` lists what is similar.
 
-    ``labels`` say for people what each of these is, where they are pages: a handle and a title.
+    If these are pages, ``labels`` describe each for people, by handle and title.
     """
 
     exit_code = ExitCode.NO

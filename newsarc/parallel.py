@@ -6,9 +6,9 @@ Must not know: what the work is.
 A task is a function that can be pickled (of a module, a method, or a
 `functools.partial` of one), so that another kind of executor could run it.  Here
 the processes are forked: a task finds its arguments in memory, and nothing is
-sent to it; where a platform can't fork, the task runs in this process.  A pool
-of the standard library takes 35 ms to import and set up, as long as checking
-the state of half the files of a large archive; a pipe for each process does.
+sent to it; on a platform without fork, the task runs in this process.  A pool of
+the standard library takes 35 ms to import and set up, as long as checking the state
+of half the files of a large archive; one pipe per process is enough.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from newsarc.process import fork
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_MIN_WEIGHT = 400  # pages; fewer are read sooner than a process starts
+_MIN_WEIGHT = 400  # pages; fewer are read faster than a process starts
 _CHUNKS = 24  # per process, so that each result is small and no process waits long for another
 _PIPE_SIZE = 2**20  # bytes that a process may write before they are read
-_MEMORY_HINT = "end other programs, or allow newsarc more (ulimit -v)"
+_MEMORY_HINT = "close other programs, or raise the limit (ulimit -v)"
 
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
     """Pause the garbage collector.
 
-    It takes half the time where millions of values are created and none becomes garbage.
+    It takes half the time when millions of values are created and none becomes garbage.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -55,9 +55,8 @@ def map_chunks(
 ) -> Iterator[Result]:
     """Yield ``task(chunk)`` for consecutive chunks of ``items``, in their order.
 
-    ``weight`` is the amount of work in pages, by default one for each item.  A
-    small amount is done in this process, in one chunk.  An exception of the task
-    is raised here.
+    ``weight`` is the amount of work in pages, by default one per item.  A small amount
+    is done in this process, in one chunk.  An exception of the task is raised here.
     """
     if not items:
         return
@@ -72,7 +71,7 @@ def map_chunks(
         try:
             for first in range(processes):
                 workers.append(_Worker(partial(map, task, chunks[first::processes])))
-        except OSError:  # no more processes are allowed
+        except OSError:  # the limit of processes is reached
             yield from map(task, chunks)
             return
         for _, worker in zip(chunks, cycle(workers), strict=False):
@@ -84,7 +83,7 @@ def map_chunks(
 
 @contextmanager
 def in_background(task: Callable[[], Iterator[Result]], *, weight: int) -> Iterator[Iterator[Result]]:
-    """Start ``task`` in a process of its own, and give an iterator over its results, which waits for each.
+    """Start ``task`` in a separate process, and yield an iterator over its results, which waits for each.
 
     The process ends with the block.  ``weight`` is as in `map_chunks`.
     """
@@ -103,7 +102,7 @@ def in_background(task: Callable[[], Iterator[Result]], *, weight: int) -> Itera
 
 
 class _NoMoreResultsError(Exception):
-    """What a process sends when it has finished."""
+    """Sent by a process when it has finished."""
 
 
 class _Worker:
@@ -122,7 +121,7 @@ class _Worker:
             raise
         if not self._process:
             try:
-                for pipe in (reads, *self._pipes):  # else whoever writes to it would outlive its parent
+                for pipe in (reads, *self._pipes):  # otherwise a process that writes to it would outlive its parent
                     os.close(pipe)
                 self._pipes.clear()
                 _run(task, writes)
@@ -139,19 +138,17 @@ class _Worker:
                 yield self.receive()
 
     def receive(self) -> object:
-        """The next result.  Raises the exception of the task, and `NewsarcError` where its process has died."""
+        """The next result.  Raises the exception of the task, and `NewsarcError` if its process has died."""
         try:
-            result, error = pickle.load(self._results)  # noqa: S301 - from a process of our own
+            result, error = pickle.load(self._results)  # noqa: S301 - from our own process
         except (EOFError, pickle.UnpicklingError):
-            raise NewsarcError(
-                "a process of newsarc's ended before its work was done", "is there memory left?"
-            ) from None
+            raise NewsarcError("a worker process ended unexpectedly", "it may have run out of memory") from None
         if error:
             raise error
         return result
 
     def end(self) -> None:
-        """Kill the process, whatever it is doing, and wait for it."""
+        """Kill the process and wait for it to end."""
         self._pipes.discard(self._results.fileno())
         self._results.close()
         with suppress(ProcessLookupError):
@@ -160,7 +157,7 @@ class _Worker:
 
 
 def _run(task: Callable[[], Iterator[object]], pipe: int) -> None:
-    """Write the results of a task to a pipe until there are no more, or nobody reads them."""
+    """Write the results of a task to a pipe until there are no more, or the pipe has no reader."""
     gc.disable()
     with suppress(BrokenPipeError), os.fdopen(pipe, "wb") as results:
         try:
@@ -171,7 +168,7 @@ def _run(task: Callable[[], Iterator[object]], pipe: int) -> None:
         except BrokenPipeError:
             raise
         except MemoryError:
-            results.write(_pickled(NewsarcError("there is not enough memory", _MEMORY_HINT)))
+            results.write(_pickled(NewsarcError("not enough memory", _MEMORY_HINT)))
         except Exception as error:
             from traceback import format_exc
 
@@ -180,17 +177,17 @@ def _run(task: Callable[[], Iterator[object]], pipe: int) -> None:
 
 
 def _pickled(error: Exception) -> bytes:
-    """An exception as it is sent; one that can't be pickled and unpickled is replaced by a `RuntimeError`."""
+    """A pickled exception; one that can't be pickled and unpickled is replaced by a `RuntimeError`."""
     try:
         sent = pickle.dumps((None, error))
-        pickle.loads(sent)  # noqa: S301 - some exceptions can be pickled and not unpickled
+        pickle.loads(sent)  # noqa: S301 - some exceptions can be pickled but not unpickled
     except Exception:
         return pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}")))
     return sent
 
 
 def _enlarge(pipe: int) -> None:
-    """Give a pipe a larger buffer, where the system can."""
+    """Enlarge the buffer of a pipe, if the system can."""
     with suppress(ImportError, AttributeError, OSError):
         import fcntl
 

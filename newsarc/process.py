@@ -1,7 +1,7 @@
-"""The process that a command runs in: its encoding, its streams, and how it ends at a signal.
+"""The process of a command: its encoding, its streams, and how it handles signals.
 
 Knows: the system.  Must not know: commands, archives.
-It imports little, since every command waits for it.
+It imports little, since every command loads it.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import os
 import signal
 import sys
 
-TYPE_CHECKING = False  # `typing` and `contextlib` take longer to load than all of this module
+TYPE_CHECKING = False  # `typing` and `contextlib` take longer to load than this whole module
 
 if TYPE_CHECKING:
     from types import FrameType
 
 _STREAMS = ("stdin", "stdout", "stderr")
-# That end a process; Windows doesn't have the last.
+# Signals that end a process; Windows doesn't have the last one.
 END_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -24,26 +24,26 @@ class Signals:
     """What happens at Ctrl-C and at other signals that end the process.
 
     While modules are imported, and after a command has finished, the process ends
-    at once: nothing can be lost.  While a command runs (`cleaning_up` is set), an
-    exception lets it clean up; a second signal doesn't wait for that.
+    immediately: nothing can be lost.  While a command runs (`cleaning_up` is set), an
+    exception lets it clean up; a second signal ends it immediately.
     """
 
     def __init__(self) -> None:
         self.cleaning_up = False
         self.received = 0
         for number in END_SIGNALS:
-            # A signal that was ignored from the start stays ignored: nohup, or a background job of a script.
+            # A signal ignored from the start (by nohup, or in a background job) remains ignored.
             if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                 signal.signal(number, self._receive)
         sys.unraisablehook = self._unraisable
 
     @property
     def status(self) -> int:
-        """The exit code that shells use for an end by the signal received, or by Ctrl-C if there was none."""
+        """The exit code that shells use for the signal received, or for Ctrl-C if there was none."""
         return 128 + (self.received or signal.SIGINT)
 
     def ignore(self) -> None:
-        """Ignore signals from now on: while Python itself cleans up, they would only change the exit code."""
+        """Ignore signals from now on: while Python shuts down, they would only change the exit code."""
         for number in END_SIGNALS:
             if signal.getsignal(number) == self._receive:
                 signal.signal(number, signal.SIG_IGN)
@@ -56,14 +56,14 @@ class Signals:
         raise KeyboardInterrupt
 
     def _unraisable(self, unraisable: sys.UnraisableHookArgs) -> None:
-        """End the process where the exception of a signal can't be raised, as in a destructor, and would be lost."""
+        """End the process if the exception of a signal can't be raised, as in a destructor, and would be lost."""
         if issubclass(unraisable.exc_type, KeyboardInterrupt):
             os._exit(self.status)
         sys.__unraisablehook__(unraisable)
 
 
 def fork() -> int:
-    """`os.fork`, but a signal ends the new process at once: it must not clean up what belongs to its parent."""
+    """`os.fork`, but a signal ends the child immediately: it must not clean up what belongs to its parent."""
     held = signal.pthread_sigmask(signal.SIG_BLOCK, END_SIGNALS)
     try:
         child = os.fork()
@@ -76,7 +76,7 @@ def fork() -> int:
 
 
 def read_names_as_utf8() -> None:
-    """Restart Python in UTF-8 mode where it would decode file names and arguments in another encoding."""
+    """Restart Python in UTF-8 mode if it would decode file names and arguments in another encoding."""
     if sys.getfilesystemencoding() != "utf-8" and sys.orig_argv:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 - this command itself
 
@@ -84,9 +84,8 @@ def read_names_as_utf8() -> None:
 def settle_streams() -> None:
     """Connect each standard stream that is closed (``>&-``) to the null device.
 
-    Otherwise the next file to be opened would take its number, and messages would
-    be written into it.  A character that a stream can't encode is written as an
-    escape and is no error.
+    Otherwise the next opened file would get its descriptor, and messages would be
+    written to that file.  A character that a stream can't encode is escaped.
     """
     for number, name in enumerate(_STREAMS):
         if getattr(sys, name) is None:
@@ -104,11 +103,11 @@ def mute(number: int) -> None:
     if null != number:
         os.dup2(null, number)
         os.close(null)
-    os.set_inheritable(number, True)  # programs that are run need their streams, too
+    os.set_inheritable(number, True)  # child programs need their streams, too
 
 
 def flush() -> None:
-    """Flush stdout and stderr; what can't be written is lost without a message, and not tried again at exit."""
+    """Flush stdout and stderr; output that can't be written is dropped silently and not retried at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -71,7 +71,7 @@ def test_killed_process_is_an_error() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return b"x"
 
-    with pytest.raises(NewsarcError, match="ended before its work was done"):
+    with pytest.raises(NewsarcError, match="a worker process ended unexpectedly"):
         list(parallel.map_chunks(task, range(1000)))
     assert children() == []
 
@@ -133,7 +133,7 @@ def test_processes_of_a_killed_process_end() -> None:
 
     with parallel.in_background(outer, weight=1) as results:
         next(results), next(results)
-        with pytest.raises(NewsarcError, match="ended before its work was done"):
+        with pytest.raises(NewsarcError, match="a worker process ended unexpectedly"):
             next(results)
     os.close(writes)
     assert select.select([reads], [], [], 10)[0]

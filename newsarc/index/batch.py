@@ -1,9 +1,9 @@
-"""What was read of some pages, to be brought into the index together.
+"""The contents of some pages, to be added to the index together.
 
-Knows: which values the index has of a page.  Must not know: how pages are read, the tables of the index.
+Knows: which values of a page are indexed.  Must not know: how pages are read, the tables of the index.
 
-A `Batch` is sent from one process to another, so it holds no object per link: rows are tuples, the entries of pages
-are numbers, and each list of names is there once.
+A `Batch` is sent from one process to another, so it has no object per link: rows are tuples, the entries of pages
+are numbers, and each list of names occurs once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 class PageRow(NamedTuple):
     """An event: its fields as they are shown, and their words as they are searched.
 
-    Only documents have a ``date_source``, which told the date, and the words of a body.
+    Only documents have a ``date_source``, from which the date comes, and the words of a body.
     """
 
     number: int
@@ -45,9 +45,9 @@ class Batch:
     ``dependencies`` has a `resolve.lookup_key` and the number of a page with a row that may lead elsewhere when files
     with that key come or go. ``unavailable`` has the reason for each page that can't be read at the moment.
 
-    Of documents, ``page_keys`` has the numbers of the keys that each answers to, and ``links`` the number of the page,
-    the index of the entry among its own, and the numbers of the keys to try, the first that is there counts;
-    ``aliases`` has the number of a document and another name of it.
+    For documents, ``page_keys`` has the numbers of the keys of each; ``links`` has the number of the page, the index of
+    the entry among its own, and the numbers of the keys to try, of which the first that exists counts; ``aliases``
+    has the number of a document and another name of it.
     """
 
     rows: list[PageRow] = field(default_factory=list)

@@ -1,6 +1,6 @@
-"""Which pages of a cached index must be read again after some folders have changed.
+"""The pages of a cached index that must be read again after some folders have changed.
 
-Knows: what in the index depends on which files.  Must not know: how what was read is brought into the index.
+Knows: which parts of the index depend on which files.  Must not know: how the index is updated.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def changed_pages(connection: sqlite3.Connection, changes: Changes, site: Site | None) -> dict[str, bool]:
     """The paths of events to read again, each with whether it still exists.
 
-    Those that changed, came or went; all of a day whose page did; and those with
-    a link that may lead elsewhere now.
+    These are the events that changed, came or went; all events of a day whose page did;
+    and events with a link that may now lead elsewhere.
     """
     found: dict[str, bool] = {}
     days: set[str] = set()
@@ -39,7 +39,7 @@ def changed_pages(connection: sqlite3.Connection, changes: Changes, site: Site |
         existing = set(changes.tree.names.get(folder, ()))
         found.update((path, name in existing) for name in names if is_indexed(path := f"{folder}/{name}", site))
     for path in (*_of_days(connection, days), *_dependent(connection, others)):
-        found.setdefault(path, True)  # what hasn't changed exists
+        found.setdefault(path, True)  # unchanged events exist
     return found
 
 
@@ -50,7 +50,7 @@ def _of_days(connection: sqlite3.Connection, days: Collection[str]) -> Iterator[
 
 
 def _dependent(connection: sqlite3.Connection, others: Iterable[str]) -> Iterator[str]:
-    """The events with a link that may lead elsewhere after some files and folders came or went."""
+    """The events with a link that may lead elsewhere after files and folders came or went."""
     if not connection.execute("SELECT 1 FROM dependency LIMIT 1").fetchone():
         return iter(())
     from newsarc.links.resolve import lookup_key

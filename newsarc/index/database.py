@@ -1,11 +1,11 @@
-"""The index of an archive, and the questions it answers about events.
+"""The index of an archive, and its queries about events.
 
 Knows: the tables.  Must not know: how a query is parsed or ranked, how anything is shown.
 
-Every event and every context has a number in the index, which answers use
-instead of paths and names.  It holds for one state of the index only.  Words are
-looked up in `Index.full_text` and `Index.vocabulary`, contexts of which one is a
-variant of another in `Index.entities`.
+Every event and every context has a number in the index, used instead of paths and
+names.  Numbers are valid for one state of the index only.  Words are looked up in
+`Index.full_text` and `Index.vocabulary`, contexts with their variants in
+`Index.entities`.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 
 class EventRow(NamedTuple):
-    """An event as an answer shows it; its contexts and links are read apart."""
+    """An event as it is shown; its contexts and links are read separately."""
 
     number: int
     path: str
     date: str  # ISO
-    position: int | None  # on its day's page, from 1, or by its path where no page lists the day; None if not listed
+    position: int | None  # on the day page, from 1; in the order of paths if no page lists the day; None if unlisted
     title: str
     summary: str
     source_labels: tuple[str, ...]
@@ -67,7 +67,7 @@ _CONNECTIONS = "id, path, date, names, related, listed_by"  # columns
 
 
 class Overview(NamedTuple):
-    """The first and last day of some events, None if no day is known, and how many of them have each context."""
+    """The first and last day of some events, None if no day is known, and the number of them with each context."""
 
     first: date | None
     last: date | None
@@ -77,9 +77,9 @@ class Overview(NamedTuple):
 class Index:
     """One SQLite database.
 
-    ``seal`` is that of the file in the cache, empty for a database in memory;
-    ``checked_all_files`` says whether each file was compared with the index when
-    it was opened, ``checked_folders`` in which folders files were if not.
+    ``seal`` is the seal of the file in the cache, empty for a database in memory;
+    ``checked_all_files`` says whether every file was compared with the index when it was
+    opened; if not, ``checked_folders`` are the folders whose files were.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -94,18 +94,18 @@ class Index:
     # ------------------------------------------------------------ the database
 
     def hold(self) -> None:
-        """Keep others from changing the database, by beginning to read it."""
+        """Prevent other processes from changing the database, by starting a read."""
         if not self._connection.in_transaction:
             self._connection.execute("BEGIN")
             self._connection.execute("SELECT name FROM fact LIMIT 1").fetchone()
 
     @property
     def held(self) -> bool:
-        """Whether others are kept from changing it."""
+        """Whether other processes are prevented from changing it."""
         return self._connection.in_transaction
 
     def release(self) -> None:
-        """Let others change the database again."""
+        """Let other processes change the database again."""
         if self._connection.in_transaction:
             self._connection.execute("COMMIT")
 
@@ -129,7 +129,7 @@ class Index:
         return Site.from_json(self._facts["site"])
 
     def date_sources(self) -> Counter[str]:
-        """How many documents have their date from each source; those without a date are counted under an empty one."""
+        """How many documents have their date from each source; documents without a date have an empty one."""
         return Counter(dict(self._connection.execute("SELECT date_source, count(*) FROM page GROUP BY date_source")))
 
     @property
@@ -175,11 +175,11 @@ class Index:
 
     @cached_property
     def entities(self) -> Entities:
-        """The archive's contexts, variants of one united."""
+        """The archive's contexts, with variants united."""
         return Entities(self._connection)
 
     def rarity(self, word: str) -> float:
-        """How much a word of a query weighs, by how few events have it."""
+        """The weight of a word in a query: the fewer events have it, the more."""
         if word not in self._rarities:
             self._rarities[word] = smoothed_inverse_frequency(self.total, self.vocabulary.count(word))
         return self._rarities[word]
@@ -195,7 +195,7 @@ class Index:
         return smoothed_inverse_frequency(self.total, events)
 
     def learn_rarities(self, words: Iterable[str]) -> None:
-        """Look up at once how much each of many words weighs."""
+        """Look up the weights of many words at once."""
         new = set(words) - self._rarities.keys()
         counts = self.vocabulary.counts(new) if new else {}
         self._rarities |= {word: smoothed_inverse_frequency(self.total, counts.get(word, 0)) for word in new}
@@ -208,8 +208,8 @@ class Index:
         return int(self._connection.execute("SELECT count(*) FROM page").fetchone()[0])
 
     def events(self, numbers: Iterable[int]) -> list[EventRow]:
-        """Some events, in the order of their paths: that of numbers depends on when a page was added."""
-        # Where no page lists the events of a day, they count in the order of their paths.
+        """Some events, in the order of their paths; the order of numbers depends on when pages were added."""
+        # If no page lists the events of a day, their positions follow the order of their paths.
         rank = "SELECT iif(count(other.position), NULL, sum(other.path <= page.path)) FROM page AS other"
         position = f"iif(position IS NULL AND length(date) = 10, ({rank} WHERE other.date = page.date), position)"
         columns = f"id, path, date, {position}, title, summary, source_labels"
@@ -241,7 +241,7 @@ class Index:
         """The number of the event at a site path; None if there is none."""
         try:
             found = self._connection.execute("SELECT id FROM page WHERE path = ?", (path,)).fetchone()
-        except UnicodeEncodeError:  # a path that can't be stored as text is that of no event in the index
+        except UnicodeEncodeError:  # a path that isn't valid text can't be in the index
             return None
         return found[0] if found else None
 
@@ -256,12 +256,12 @@ class Index:
         return [number for (number,) in rows]
 
     def events_of_month(self, period: str) -> list[int]:
-        """The numbers of the events of which only the month is known: this one, or any of a year."""
+        """The numbers of the events of a month, or of a year, whose day isn't known."""
         query = "SELECT id FROM page WHERE date >= ? AND date < ? AND length(date) = 7 ORDER BY date, path"
         return [number for (number,) in self._connection.execute(query, (period, f"{period}."))]
 
     def nearest_days(self, day: date) -> tuple[date | None, date | None]:
-        """The last day before another that has events, and the first one after it."""
+        """The last day with events before a day, and the first one after it."""
         query = (
             "SELECT max(date) FROM page WHERE length(date) = 10 AND date < ?",
             "SELECT min(date) FROM page WHERE length(date) = 10 AND date > ?",
@@ -278,24 +278,24 @@ class Index:
         return unpack_text(found[0]).split() if found else []
 
     def document_aliases(self) -> list[tuple[str, str]]:
-        """The title of each document that has other names, with each of these, in the order of paths."""
+        """The title and another name of documents that have other names, one pair per name, in the order of paths."""
         query = "SELECT title, name FROM alias JOIN page ON id = page ORDER BY path, name"
         return self._connection.execute(query).fetchall()
 
     def paths_with_slug(self, start: str) -> list[str]:
-        """The site paths of the events of which a slug starts so, in no order."""
+        """The site paths of the events with a slug that starts with a text, in no order."""
         return paths_with_slug(self._connection, start, self.slugs_of)
 
     def slugs_of(self, path: str) -> tuple[str, ...]:
         """The slugs of the event at a site path."""
         if not self._facts["site"]:
             return event_slugs(path)
-        from newsarc.pages.slugs import document_slugs  # here, since the daily layout has none
+        from newsarc.pages.slugs import document_slugs  # here, since the daily layout needs none
 
         return document_slugs(path)
 
     def source_labels(self, numbers: Iterable[int]) -> list[tuple[str, ...]]:
-        """The labels of the sources of each of some events that has any."""
+        """The labels of sources of each of some events, without events that have none."""
         query = f"SELECT source_labels FROM page WHERE id {IN_LIST}"
         rows = self._connection.execute(query, (number_list(numbers),))
         return [split_labels(labels) for (labels,) in rows if labels]
@@ -306,8 +306,8 @@ class Index:
         return Counter(label for (labels,) in rows for label in split_labels(labels))
 
     def overview(self, numbers: Iterable[int]) -> Overview:
-        """Dates and contexts of some events, of which there must be at least one."""
-        # One long text costs a fraction of what as many rows do.
+        """Dates and contexts of some events, at least one."""
+        # Reading one long text is much faster than as many rows.
         query = (
             "SELECT min(iif(length(date) = 10, date, NULL)), max(iif(length(date) = 10, date, NULL)),"
             " group_concat(hex(names), '') FROM json_each(?)"
@@ -328,7 +328,7 @@ class Index:
 
     @cached_property
     def context_count(self) -> int:
-        """How many contexts there are, variants counted apart."""
+        """How many contexts there are, with variants counted separately."""
         return int(self._connection.execute("SELECT count(*) FROM name").fetchone()[0])
 
     def contexts(self, number: int) -> tuple[str, ...]:
@@ -416,12 +416,12 @@ class Index:
         return [number for (number,) in self._within(period, "id")]
 
     def days_within(self, period: Period) -> list[tuple[date, int]]:
-        """The days that have events, each with how many."""
+        """The days that have events, each with their number."""
         rows = self._within(period, "date, count(*)", "GROUP BY date ORDER BY date")
         return [(day, count) for iso, count in rows if (day := day_of(iso))]
 
     def count_undated(self, period: Period) -> int:
-        """How many events there are of which no day is known."""
+        """How many events have no known day."""
         if self.site is None:
             return 0
         ((count,),) = self._within(period, "count(*) FILTER (WHERE length(date) < 10)")
@@ -442,7 +442,7 @@ class Index:
         return int(count)
 
     def count_links(self, period: Period) -> tuple[int, int]:
-        """How many links lead from the events to any others, and how many of these are linked back."""
+        """How many links lead from the events to others, and how many of them are reciprocal."""
         total = mutual = 0
         for number, related, listed_by in self._within(period, "id, related, listed_by"):
             outgoing = outgoing_links(related, number)
@@ -451,7 +451,7 @@ class Index:
         return total, mutual
 
     def count_dead_links(self, period: Period) -> int:
-        """How many paths without a page the events link to; one that two events link to counts twice."""
+        """How many missing paths the events link to; a path that two events link to counts twice."""
         rows = self._within(period, "DISTINCT id, missing.path", join="JOIN missing ON missing.page = id")
         return sum(1 for _ in rows)
 

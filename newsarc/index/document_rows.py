@@ -1,10 +1,10 @@
-"""Documents, which are pages of any layout but the daily one, to the rows that the index is filled with.
+"""Converts documents, which are pages of any layout but the daily one, to the rows of the index.
 
-Knows: which parts of a document the index has.
+Knows: which parts of a document are indexed.
 Must not know: the tables of the index, how a layout is recognised, where links lead.
 
-Where a link leads depends on what all other pages answer to, so a `Batch` has the keys of pages and of links
-(`links.urls`) as numbers, and `merge` or `update` brings them together.
+Where a link leads depends on the keys of all other pages, so a `Batch` has the keys of pages and of links
+(`links.urls`) as numbers, and `merge` or `update` matches them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from newsarc.text.words import searchable
 
 
 def key_number(key: str) -> int:
-    """A number of 64 bits for a key, the same in every process; two keys have the same one as good as never."""
+    """A 64-bit number for a key, the same in every process; two keys practically never have the same one."""
     digest = blake2b(key.encode("utf-8", "surrogateescape"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
@@ -35,7 +35,7 @@ def read_documents(
 ) -> Batch:
     """The documents in some folders of the archive at ``root``; ``numbers`` has the number of each one's site path.
 
-    ``dates`` are those of pages that tell none themselves, in ISO form.
+    ``dates`` has the dates, in ISO form, of pages without one of their own.
     """
     batch = Batch()
     for folder in folders:
@@ -45,7 +45,7 @@ def read_documents(
                 continue
             try:
                 data = read_bytes(root + path)
-            except OSError as error:  # `validate` reports it; all other pages are indexed
+            except OSError as error:  # `validate` reports it; the other pages are indexed
                 if is_transient(error):
                     batch.unavailable[path] = error.strerror or str(error)
                 continue

@@ -1,10 +1,10 @@
 """`DocumentReader`: a day, a month or a page of an archive of documents, from the index.
 
-Knows: which documents are of a day, and how one makes an event.
+Knows: which documents belong to a day, and how a document becomes an event.
 Must not know: how the index is built, output.
 
-What a day has is only known once all documents are read, since their dates may stand in them; so the index is asked,
-which is up to date with the pages that are shown.
+Dates may be written in the documents, so all of them must be read to know the events of a day.  The index has read
+them, and is up to date with the pages that are shown.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class DocumentReader(PageReader):
         self._session = session
 
     def day(self, day: date | str) -> Day | None:
-        """The events of a date; None if there are none.  Raises `UsageError` for an invalid date."""
+        """The events of a date; None if it has none.  Raises `UsageError` for an invalid date."""
         when = given_day(day)
         return self._session.answer_fresh(
             lambda: self._day(when), lambda found: [event.path for event in found.events] if found else []
@@ -39,7 +39,7 @@ class DocumentReader(PageReader):
         return self._session.answer_fresh(lambda: self._page(site_path), lambda event: [event.path] if event else [])
 
     def is_page(self, path: str) -> bool:
-        """Whether a page of the archive is at a site path."""
+        """Whether the archive has a page at a site path."""
         return self._session.index.number_of(path) is not None
 
     def latest(self) -> date | None:
@@ -83,7 +83,7 @@ class DocumentReader(PageReader):
 
 
 def _event(index: Index, row: EventRow) -> Event:
-    """A document as an event; the documents that it links to are its related ones."""
+    """A document as an event; the documents that it links to are its related events."""
     linked = index.events(index.links([row.number])[row.number].outgoing)
     named = index.contexts_of({row.number, *(one.number for one in linked)})
     contexts = named[row.number]

@@ -1,6 +1,6 @@
-"""The entities of an archive: its contexts, variants of one name united, and which of them a text means.
+"""The entities of an archive: its contexts, with variants of a name united, and which of them a text means.
 
-Knows: the table of contexts, which names the configuration declares to be one.
+Knows: the table of contexts, and the aliases of the configuration.
 Must not know: how events are ranked or shown.
 """
 
@@ -24,8 +24,8 @@ _MOST_NEAREST = 5
 class Entity(NamedTuple):
     """One or more names that mean the same.
 
-    ``name`` is the one to show: the one the configuration says, else that of most
-    events; ``ids`` are the numbers of the contexts, ``spellings`` all ways to write it.
+    ``name`` is the one to show: from the configuration, else the commonest one; ``ids``
+    are the numbers of the contexts, ``spellings`` all ways to write the name.
     """
 
     name: str
@@ -57,16 +57,16 @@ class Entity(NamedTuple):
 
 
 def entity_without_events(name: str) -> Entity:
-    """The entity of a name that is no context of any event."""
+    """The entity of a name that isn't a context of any event."""
     return Entity(name, (), (name,))
 
 
 class Entities:
     """All entities of an archive.
 
-    The *root* of an entity is the `root_key` that its names have in common or,
-    for names that are aliases, that of the one to show.  ``read_aliases`` returns
-    the aliases and is set by whoever knows the configuration.
+    The *root* of an entity is the `root_key` that its names have in common or, for
+    aliases, the `root_key` of the name to show.  ``read_aliases`` returns the aliases;
+    code that knows the configuration sets it.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -81,7 +81,7 @@ class Entities:
     # ------------------------------------------------------------ by a name as typed
 
     def exact(self, text: str) -> Entity | None:
-        """The entity with this name, apart from variants and the order of its words."""
+        """The entity with this name, in any variant and order of words."""
         root = self.aliases.root(root_key(text))
         if found := self.of_roots({root}):
             return found[0]
@@ -90,9 +90,9 @@ class Entities:
         return self.of_roots({self.aliases.root(same[0])})[0] if same else None
 
     def of_abbreviation(self, text: str) -> Entity | None:
-        """The entity of an abbreviation, united with the one that texts spell it out as; None where they don't.
+        """The entity of an abbreviation, united with that of its full name in texts; None if no text has one.
 
-        In lower case it must be a context in capitals: ICE isn't the ice.
+        If it is typed in lower case, a context must have it in capitals: ICE isn't ice.
         """
         own = self.exact(text)
         if not (text.isupper() or (own and "".join(own.spellings).isupper())):
@@ -104,7 +104,7 @@ class Entities:
         return commoner.united_with(other)
 
     def _spelled_out(self, abbreviation: str) -> Entity | None:
-        """The entity that texts most often abbreviate so in brackets: World Health Organization (WHO)."""
+        """The entity that texts most often give this abbreviation in brackets: World Health Organization (WHO)."""
         letters = abbreviation.upper()
         query = "SELECT title, summary FROM page WHERE id IN (SELECT rowid FROM word WHERE word MATCH ?)"
         rows = self._connection.execute(
@@ -116,9 +116,9 @@ class Entities:
         return found[0] if found else None
 
     def similar(self, text: str) -> Entity | None:
-        """The entity whose name has the fewest typing errors in a text, or else sounds like it.
+        """The entity whose name differs from a text by the fewest typing errors, or else sounds like it.
 
-        Of several, it is the one with most events.
+        If there are several, the one with the most events.
         """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -141,14 +141,14 @@ class Entities:
         return list(filter(pattern.expression.fullmatch, keys))
 
     def nearest(self, text: str) -> tuple[str, ...]:
-        """Names near to this one, to be suggested; the nearest first, none that isn't near."""
+        """Names similar to this one, for suggestions; the most similar first, no dissimilar ones."""
         from newsarc.text.nearness import nearest_names  # here, since most names are found
 
         counts = dict(self._connection.execute("SELECT sorted, sum(pages) FROM name GROUP BY sorted ORDER BY sorted"))
         return tuple(dict.fromkeys(map(self._commonest_name, nearest_names(text, counts, _MOST_NEAREST))))
 
     def with_any_word(self, some: Collection[str]) -> list[Entity]:
-        """The entities of which a name has any of some words, by name."""
+        """The entities with a name that has any of some words, by name."""
         wanted, root = set(some), self.aliases.root
         rows = self._connection.execute("SELECT root, sorted FROM name")
         return self.of_roots({root(key) for key, words in rows if not wanted.isdisjoint(words.split())})
@@ -189,7 +189,7 @@ class Entities:
         return sorted(self.by_root(roots).values())
 
     def by_root(self, roots: Collection[str]) -> dict[str, Entity]:
-        """The same by their roots."""
+        """The same, by root."""
         forms = self.aliases.keys(roots)
         query = f"SELECT root, id, name FROM name WHERE root {IN_LIST} ORDER BY pages DESC, name"
         names: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -226,9 +226,9 @@ class Entities:
         return int(keys) - len(with_aliases) + len(set(map(self.aliases.root, with_aliases)))
 
     def event_counts(self, roots: Collection[str] | None = None) -> dict[str, int]:
-        """How many events each entity has at most, by root; of all entities, or of those with some roots.
+        """The most events that each entity can have, by root; for all entities, or those with some roots.
 
-        The events of all its contexts are added up, so one with two of them counts twice.
+        The counts of its contexts are added up, so an event with two of them counts twice.
         """
         query, root = "SELECT root, sum(pages) FROM name {} GROUP BY root", self.aliases.root
         if roots is None:
@@ -255,14 +255,14 @@ class Entities:
         return self.of_roots({self.aliases.root(key) for (key,) in rows})
 
     def with_events(self, least: int) -> list[Entity]:
-        """The entities that may have at least so many events, by their `event_counts`, and all with aliases."""
+        """The entities that may have at least ``least`` events, by their `event_counts`, and all with aliases."""
         aliases = self.aliases
         rows = self._connection.execute("SELECT root FROM name GROUP BY root HAVING sum(pages) >= ?", (least,))
         with_aliases = set(map(aliases.root, self._existing(aliases.all_keys())))  # each has more than one root key
         return self.of_roots({aliases.root(key) for (key,) in rows} | with_aliases)
 
     def _existing(self, keys: Iterable[str]) -> set[str]:
-        """The root keys among some that any context has."""
+        """Those of some root keys that any context has."""
         query = f"SELECT DISTINCT root FROM name WHERE root {IN_LIST}"
         return {key for (key,) in self._connection.execute(query, (text_list(keys),))}
 
@@ -283,7 +283,7 @@ class Entities:
         return int(self._connection.execute(query, (number_list(entity.ids),)).fetchone()[0])
 
     def _joined_keys(self, shortest: int, longest: int) -> list[str]:
-        """The `joined_key`s of some lengths, in order: no others are within the errors allowed."""
+        """The `joined_key`s of some lengths, in order; others have too many errors."""
         query = "SELECT DISTINCT joined FROM name WHERE length(joined) BETWEEN ? AND ? ORDER BY joined"
         return [key for (key,) in self._connection.execute(query, (shortest, longest))]
 

@@ -1,10 +1,10 @@
 """The events that have an entity as a context, or mention it in title or summary.
 
-Knows: the index.  Must not know: how names are compared (`text.mentions`), what is asked, output.
+Knows: the index.  Must not know: how names are compared (`text.mentions`), queries, output.
 
-The index has words but not what separates them.  Phrases that surely mention the
-entity are enough; of those that do only where they are written with a hyphen, as
-``Wang Li-jun``, and may mean anything otherwise (``put in``), the text is checked.
+The index has words but not the characters between them.  Some phrases surely mention
+the entity.  Others do so only with a hyphen, as in ``Wang Li-jun``, and may mean
+something else without it (``put in``); for these the text is checked.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newsarc.text.mentions import with_split_words
 class EntityEvents:
     """The events that have or mention all of some entities.
 
-    With ``alone`` the reasons don't name the entity, for it is the only one asked for.
+    With ``alone``, for a single entity, the reasons don't name it.
     """
 
     def __init__(self, index: Index, entities: Iterable[Entity], *, alone: bool = False) -> None:
@@ -34,7 +34,7 @@ class EntityEvents:
         return self._events_by_reason[0][1] & self.pages
 
     def reasons(self, event: int) -> list[str]:
-        """Why an event is one of them, each reason in a few words."""
+        """Why an event is included, each reason in a few words."""
         return [reason for reason, events in self._events_by_reason if event in events]
 
 

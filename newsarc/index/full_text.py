@@ -1,6 +1,6 @@
 """The words of events, looked up by FTS5 expressions.
 
-Knows: FTS5's table, what narrows a look-up.  Must not know: which expressions a query is tried as, ranking.
+Knows: FTS5's table, the conditions of a look-up.  Must not know: which expressions are tried for a query, ranking.
 
 The fields are ``title``, ``contexts``, ``summary`` and ``sources``.  Words hold
 letters and digits only (`text.words`), so nothing in an expression needs escaping.
@@ -19,11 +19,11 @@ from newsarc.text.words import words
 
 
 class Condition(NamedTuple):
-    """Which events are looked for.
+    """Which events to find.
 
-    Those that an FTS5 expression matches, all for an empty one; without those
-    that ``excluded`` matches; within ``period`` and in none of ``excluded_periods``;
-    only those with the numbers in ``among``, unless that is None.
+    They match an FTS5 expression (an empty one matches all) but not ``excluded``; they
+    are within ``period`` and in none of ``excluded_periods``; their numbers are in
+    ``among``, unless that is None.
     """
 
     expression: str = ""
@@ -41,7 +41,7 @@ class FullText:
 
     def find(self, condition: Condition) -> set[int]:
         """The numbers of the events that meet a condition."""
-        ((numbers,),) = self._select("json_group_array({event})", condition)  # read faster than as many rows
+        ((numbers,),) = self._select("json_group_array({event})", condition)  # faster to read than as many rows
         return set(json.loads(numbers))
 
     def find_dated(self, condition: Condition) -> list[tuple[str, int]]:
@@ -60,19 +60,19 @@ class FullText:
         return self._connection.execute(query, (f"title : ({expression})",)).fetchall()
 
     def mentioning(self, text: str, field: str) -> set[int]:
-        """The events whose field has the words of a text one after the other."""
+        """The events whose field has the words of a text as a phrase."""
         return self.containing([" ".join(words(text))], (field,))
 
     def containing(self, phrases: Iterable[str], fields: Collection[str]) -> set[int]:
-        """The events of which any of some fields has any of some phrases: `words` with spaces between them."""
+        """The events with any of some phrases in any of some fields; a phrase is `words` with spaces between them."""
         return self.containing_each([phrases], fields)[0]
 
     def containing_each(self, several: Iterable[Iterable[str]], fields: Collection[str]) -> list[set[int]]:
         """The same for each of several collections of phrases."""
-        # An empty phrase is nowhere, while no phrase at all would be an error.
+        # An empty phrase matches nothing; an empty expression would be an error.
         quoted = (" OR ".join(f'"{phrase}"' for phrase in {"", *phrases}) for phrases in several)
         expressions = [f"{{{' '.join(fields)}}} : ({some})" for some in quoted]
-        # One row of many numbers is read faster than as many rows.
+        # One row of many numbers is faster to read than as many rows.
         query = "SELECT (SELECT json_group_array(rowid) FROM word WHERE word MATCH value) FROM json_each(?)"
         found = self._connection.execute(query, (text_list(expressions),))
         return [set(json.loads(numbers)) for (numbers,) in found]

@@ -1,10 +1,10 @@
-"""The link cache: a database of its own with what is known about each external link of an archive.
+"""The link cache: a separate database with the history of each external link of an archive.
 
 Knows: SQLite, how a history is packed.  Must not know: how links are checked, what a history means.
 
-It is history and can't be made again, so that, unlike the index, it is changed in place.  One that is damaged or of
-another version is begun anew, by who writes it: `stored_links` only reads.  What is written is committed after a second
-or five hundred links at the latest: a run that is killed loses no more.
+A history can't be rebuilt, so, unlike the index, the database is changed in place.  A damaged one, or one of another
+version, is replaced by an empty one when it is opened for writing; `stored_links` only reads.  Changes are committed
+after a second or five hundred links at the latest, so a run that is killed loses no more than that.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ CREATE TABLE url (
 _COLUMNS = "url, tried, verdict, code, status, target, last_good, first_bad, bad_days, last_bad_day"
 _PUT = f"INSERT OR REPLACE INTO url ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _PATIENCE = 10.0  # seconds to wait for another process
-_MOST_ROWS, _LONGEST = 500, 1.0  # that are not committed yet, seconds
-# Their places are what is stored: a new one goes to the end.
+_MOST_ROWS, _LONGEST = 500, 1.0  # uncommitted changes, seconds
+# Their positions are what the database has: add new ones at the end.
 _VERDICTS = (LinkVerdict.OK, LinkVerdict.DEAD, LinkVerdict.UNSURE)
 _REASONS, _DETAILS = tuple(Reason), tuple(Detail)
-_MOST_REASONS = 256  # of which a code has one; what is left of it is the detail
+_MOST_REASONS = 256  # a code is a reason plus this number times the detail
 
 
 class LinkCache:
-    """The link cache in a file, which is created if need be; in memory for None.
+    """The link cache in a file, which is created if necessary; in memory for None.
 
-    One that is damaged is begun anew, and whatever else the file is, if it
-    ``is_own``: else it may be anybody's, and only what is a link cache is replaced.
-    Raises `OSError` if the file can't be read or written, `UsageError` for a
-    file that is something else.
+    A damaged link cache is replaced by an empty one.  So is any other file if it
+    ``is_own``, that is, in newsarc's cache; a file elsewhere may belong to someone else.
+    Raises `OSError` if the file can't be read or written, `UsageError` if it isn't a
+    link cache.
     """
 
     def __init__(self, file: Path | None, *, is_own: bool = True) -> None:
@@ -63,7 +63,7 @@ class LinkCache:
             yield url, tried, _VERDICTS[verdict]
 
     def get(self, url: str) -> KnownLink | None:
-        """The history of a URL that was committed."""
+        """The history of a URL, if it was committed."""
         row = self._connection.execute(f"SELECT {_COLUMNS} FROM url WHERE url = ?", (url,)).fetchone()
         return _link(row) if row else None
 
@@ -76,12 +76,12 @@ class LinkCache:
         self.commit_if_due()
 
     def commit_if_due(self) -> None:
-        """Commit what was stored if there is much of it, or if it waited long enough."""
+        """Commit the changes if there are many, or if they have waited long enough."""
         if len(self._waiting) >= _MOST_ROWS or monotonic() - self._committed >= _LONGEST:
             self.commit()
 
     def commit(self) -> None:
-        """Commit what was stored."""
+        """Commit the changes."""
         if self._waiting:
             with self._connection:
                 self._connection.executemany(_PUT, self._waiting)
@@ -89,7 +89,7 @@ class LinkCache:
         self._committed = monotonic()
 
     def close(self) -> None:
-        """Commit what was stored, and close the file."""
+        """Commit the changes and close the file."""
         self.commit()
         self._connection.close()
 
@@ -97,14 +97,14 @@ class LinkCache:
 def stored_links(file: Path) -> Iterator[KnownLink]:
     """The history of each URL in the link cache of a file, which is only read.
 
-    Raises `OSError` if it can't be read, or is damaged or of another version,
-    `UsageError` for a file that is something else.
+    Raises `OSError` if it can't be read, is damaged or of another version,
+    `UsageError` if it isn't a link cache.
     """
-    if not file.stat().st_size:  # somebody has just begun it
+    if not file.stat().st_size:  # another process is just creating it
         return
     if not _is_link_cache(file):
         raise _no_link_cache(file)
-    # What nobody is writing is read as it lies there: SQLite would put files beside it to share it with others.
+    # If no process is writing it, it is read as immutable: otherwise SQLite would create files beside it.
     how = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?{how}", timeout=_PATIENCE, uri=True)) as connection:

@@ -1,9 +1,9 @@
-"""What all pages contain, merged: which events have which contexts, and which list which.
+"""The contents of all pages, merged: which events have which contexts, and which events list which.
 
-Knows: batches of pages that were read.  Must not know: the index's tables.
+Knows: batches of pages.  Must not know: the index's tables.
 
 A page gives contexts for itself and, with each entry of its Related list, for
-both events.  There are a million such entries, so they are numbers.
+both events.  There may be a million such entries, so they are numbers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from newsarc.pages.context_lists import join_comma_names
 
 
 class MergedPages:
-    """All batches as one, with one numbering of the lists of names."""
+    """All batches as one, with the lists of names numbered together."""
 
     def __init__(self) -> None:
         self.rows: list[PageRow] = []
@@ -27,7 +27,7 @@ class MergedPages:
         self.related: dict[int, RelatedEntries] = {}  # by event
         self.lists_of: dict[int, set[int]] = defaultdict(set)  # the lists that any page gives for an event
         self.missing: list[tuple[str, int, int]] = []
-        self.unavailable: dict[str, str] = {}  # pages that can't be read at the moment, with why
+        self.unavailable: dict[str, str] = {}  # pages that can't be read at the moment, with the reason
         self.dependencies: list[tuple[str, int]] = []
         self.comma_names: set[str] = set()  # names known to contain a comma
         self.page_keys: list[tuple[int, tuple[int, ...]]] = []
@@ -37,7 +37,7 @@ class MergedPages:
         self.name_ids: list[list[int]] = []  # the contexts of each row, by their ids in `names`
 
     def add(self, batch: Batch) -> None:
-        """Add what was read of some pages."""
+        """Add the contents of some pages."""
         self.rows += batch.rows
         self.unavailable |= batch.unavailable
         list_ids = [0, *(self.lists.setdefault(names, len(self.lists) + 1) for names in batch.name_lists)]
@@ -59,7 +59,7 @@ class MergedPages:
         self.aliases += batch.aliases
 
     def finish(self, paths: Sequence[str]) -> None:
-        """Sort the rows, and let entries that lead to any of ``paths`` that couldn't be read lead to nothing.
+        """Sort the rows, and make entries that lead to unreadable events lead to nothing.
 
         ``paths`` are those of all events, in the order of their numbers from 1.
         """
@@ -75,13 +75,13 @@ class MergedPages:
                     self.missing.append((paths[target - 1], event, entry))
 
     def _resolve_links(self) -> None:
-        """Let the entries of documents lead to the pages that answer to the keys of their links."""
+        """Make the entries of documents lead to the pages that have the keys of their links."""
         pages = pages_by_key(self.page_keys)
         for page, entry, keys in self.links:
             self.related[page][0][entry] = next((pages[key] for key in keys if key in pages), 0)
 
     def listed_by(self) -> list[array[int]]:
-        """For each row the other events on whose Related list it is, in order."""
+        """For each row, the other events that have it on their Related lists, in order."""
         listed_by: dict[int, array[int]] = defaultdict(partial(array, "I"))
         for row in self.rows:
             for target in set(self.related[row.number][0]) - {0, row.number}:
@@ -89,7 +89,7 @@ class MergedPages:
         return [listed_by[row.number] for row in self.rows]
 
     def resolve_names(self) -> None:
-        """Find out the contexts of each event, once all rows are added."""
+        """Determine the contexts of each event, after all rows are added."""
         topics = [row.topic for row in self.rows]
         in_lists = (name for names in self.lists if ", " in names for name in split_names(names))
         self.comma_names = {name for names in (in_lists, topics) for name in names if ", " in name}
@@ -98,7 +98,7 @@ class MergedPages:
 
 
 def pages_by_key(page_keys: Iterable[tuple[int, tuple[int, ...]]]) -> dict[int, int]:
-    """The document that answers to each key: of several the one with the lowest number."""
+    """The document for each key; if there are several, the one with the lowest number."""
     pages: dict[int, int] = {}
     for page, keys in sorted(page_keys):
         for key in keys:
@@ -109,7 +109,7 @@ def pages_by_key(page_keys: Iterable[tuple[int, tuple[int, ...]]]) -> dict[int, 
 class NameTable:
     """All names in some lists and topics, numbered from 1 in order.
 
-    Names of ``comma_names`` are put together where a list has their parts.
+    Names of ``comma_names`` are joined where a list has their parts.
     """
 
     def __init__(self, lists: Iterable[str], topics: Iterable[str], comma_names: Collection[str]) -> None:
@@ -135,15 +135,15 @@ class NameTable:
 
 
 def split_list(column: str, comma_names: Collection[str]) -> list[str]:
-    """The names of a list as it is stored, with those put together that are known to contain a comma."""
+    """The names of a list in its indexed form, with names joined that are known to contain a comma."""
     names = split_names(column)
     return join_comma_names(names, comma_names) if len(names) > 1 and comma_names else names
 
 
 def one_of_each(names: Collection[str], topic: str) -> list[str]:
-    """Names and a topic in order, one of those that differ only in case.
+    """Names and a topic in order, without duplicates that differ only in case.
 
-    The topic is preferred least: its line prints `bomb` as `Bomb`.
+    Names take precedence over the topic, since the topic's line writes `bomb` as `Bomb`.
     """
     first = {name.lower(): name for name in (topic, *sorted(names, reverse=True)) if name}
     return sorted(first.values())

@@ -1,10 +1,9 @@
-"""Pages to the rows that the index is filled with, many at a time and compactly.
+"""Converts pages to the rows of the index, many at a time and compactly.
 
-Knows: which fields of a page the index has.  Must not know: the tables of the index.
+Knows: which fields of a page are indexed.  Must not know: the tables of the index.
 
-An ordinary page is read by `fast_path`, every other page is
-parsed; either way gives the same rows.  The parser is imported when the first page needs it: a page that was just
-edited mostly doesn't, and its author is waiting.
+An ordinary page is read by `fast_path`, every other page is parsed; both give the same rows.  The parser is imported
+when the first page needs it: after an edit, usually none does, and the author is waiting.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ class _BatchReader:
         self._numbers = numbers
         self._resolver = resolver
         self.batch = Batch()
-        # The numbers of lists of names, by what is written: after a row, on a parsed page too, and on a day page.
+        # The numbers of lists of names by their text: after a row, after a row of a parsed page, and on a day page.
         self._lists_by_tail: dict[bytes, int] = {}
         self._lists_by_row: dict[str, int] = {}
         self._lists_by_line: dict[str, int] = {}
@@ -80,7 +79,7 @@ class _BatchReader:
             site = path.encode("utf-8", "surrogateescape")
             number = self._numbers.get(site)
             if number is None and not (awaits_day_page and layout.is_day_page(path)):
-                continue  # a copy of the day page, or a page of no day
+                continue  # a copy of the day page, or a page without a day
             data = self._read(path)
             if data is None:
                 continue
@@ -92,7 +91,7 @@ class _BatchReader:
     def _read(self, path: str) -> bytes | None:
         try:
             return read_bytes(self._root + path)
-        except OSError as error:  # `validate` reports it; all other pages are indexed
+        except OSError as error:  # `validate` reports it; the other pages are indexed
             if is_transient(error):
                 self.batch.unavailable[path] = error.strerror or str(error)
             return None
@@ -121,7 +120,7 @@ class _BatchReader:
         return self._resolver.plain_path_of(written) == written
 
     def _items_of_folders(self, day_pages: Sequence[Sequence[str]]) -> Mapping[bytes, _Listed]:
-        """The events that the pages of a day with several folders list: in each, the first page that can be read."""
+        """The events on the day pages of a day with several folders: in each, the first page that can be read."""
         read = (((path, data) for path in paths if (data := self._read(path)) is not None) for paths in day_pages)
         return self._parsed_items(filter(None, (next(pages, None) for pages in read)))
 
@@ -145,7 +144,7 @@ class _BatchReader:
         self.batch.entry_counts.append(len(self.batch.targets) - start)
 
     def _add_fast(self, number: int, path: str, body: bytes, listed: _Listed) -> bool:
-        """Add an event that the fast path can read; False for any other, of which nothing is added."""
+        """Add an event that the fast path can read; for any other, add nothing and return False."""
         event = fast_path.read_event(body, self._headings.event)
         listed_sources = fast_path.sources_of(event.sources) if event else None
         related = fast_path.links_of(event.related) if event else None
@@ -160,7 +159,7 @@ class _BatchReader:
             return False
         if not fast_path.are_plain_targets(targets):
             return False
-        try:  # nearly always all of them exist
+        try:  # nearly always, all of them exist
             pages = list(map(self._numbers.__getitem__, targets))
         except KeyError:
             start = len(self.batch.targets) + bool(listed.names)
@@ -227,12 +226,12 @@ class _BatchReader:
             to = self._numbers.get(path.encode("utf-8", "surrogateescape"), 0)
             if is_text(key := lookup_key(path)):
                 self.batch.dependencies.append((key, number))
-        if not is_there and is_text(path):  # no page that may come can have any other path
+        if not is_there and is_text(path):  # a page with any other path can't be added later
             self.batch.missing.append((path, number, at))
         return to
 
     def _list_of_tail(self, tail: bytes) -> int:
-        """The list of names that follows a row; 0 if it takes the pages' titles to split them."""
+        """The list of names that follows a row; 0 if splitting them needs the pages' titles."""
         plain = context_lists.plain_names(tail.decode().partition(": ")[2], ordered=True)
         if plain is None:
             return 0
@@ -240,7 +239,7 @@ class _BatchReader:
         return number
 
     def _list_of_row(self, names: str, titles: tuple[str, str]) -> int:
-        """The list of names that follows a row of a parsed page; remembered unless it took a title to split them."""
+        """The list of names that follows a row of a parsed page; cached unless splitting them needed a title."""
         if (known := self._lists_by_row.get(names)) is not None:
             return known
         split = context_lists.split_names(names, ordered=True, titles=titles)

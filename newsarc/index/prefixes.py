@@ -2,8 +2,8 @@
 
 Knows: the tables, where the index is cached.  Must not know: shells, how completions are shown.
 
-Completion asks this at each key press, so it loads little, never waits for a
-writer, and doesn't check whether the index is still up to date.
+Completion runs at each press of the Tab key, so this loads little, never waits for
+a writer, and doesn't check whether the index is up to date.
 """
 
 from __future__ import annotations
@@ -31,37 +31,37 @@ T = TypeVar("T")
 class Prefixes:
     """Looks things up by their start in the cached index of the archive at ``root``.
 
-    Nothing is found where there is no index, or none that can be read at once.
+    It finds nothing if there is no index, or none that can be read immediately.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def slugs(self, start: str, limit: int) -> list[str]:
-        """The slugs of the latest events, by the order of their paths."""
+        """The slugs of the latest events, in the order of their paths."""
         return list(dict.fromkeys(self._read(lambda connection: _slugs(connection, start, limit))))
 
     def days(self, start: str) -> list[str]:
-        """The ISO dates of events that start so."""
+        """The ISO dates of events that start with a text."""
         query = "SELECT DISTINCT date FROM page WHERE date >= ? AND date < ? AND date <> ''"
         return self._read(lambda connection: [day for (day,) in connection.execute(query, (start, start + _LAST))])
 
     def names(self, start: str, limit: int) -> list[str]:
-        """Contexts, those of most events first, each in its commonest spelling; case and accents don't count.
+        """Contexts, the commonest first, each in its commonest spelling; case and accents don't matter.
 
-        Where none starts so, those of which a later word does.
+        If none starts with the text, contexts with a later word that does.
         """
         key = joined_key(start)
         return self._read(
             lambda connection: (
                 _names(connection, "joined >= ? AND joined < ?", (key, key + _LAST), limit)
-                # The index of sorted names alone is less to go through than the table.
+                # Scanning only the index of sorted names is faster than scanning the table.
                 or _names(connection, "id IN (SELECT id FROM name WHERE instr(' ' || sorted, ?))", (f" {key}",), limit)
             )
         )
 
     def sources(self, start: str, limit: int) -> list[str]:
-        """Labels of sources, the commonest among the latest events first; case and accents don't count."""
+        """Labels of sources, the commonest among the latest events first; case and accents don't matter."""
         key = fold(start)
         lists = self._read(lambda connection: _latest_labels(connection, key))
         counts = Counter(label for labels in lists for label in labels if label and fold(label).startswith(key))
@@ -93,7 +93,7 @@ def _names(connection: sqlite3.Connection, condition: str, values: tuple[str, ..
 
 
 def _latest_labels(connection: sqlite3.Connection, key: str) -> list[tuple[str, ...]]:
-    """The labels of each of the latest events; of those with a word that starts as the key's first one does."""
+    """The labels of each of the latest events with a word that starts as the key's first word does."""
     query = "SELECT source_labels FROM page {} ORDER BY id DESC LIMIT ?"
     if word := re.match(r"\w+", key, re.ASCII):
         matching = "WHERE id IN (SELECT rowid FROM word WHERE word MATCH ? ORDER BY rowid DESC LIMIT ?)"

@@ -1,6 +1,6 @@
-"""How telling something is by how few events have it.
+"""The weight of something by how few events have it.
 
-Knows: counts.  Must not know: what is counted, how results are weighed.
+Knows: counts.  Must not know: what is counted, how results are scored.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ def inverse_frequency(total: int, events: int) -> float:
 
 
 def smoothed_inverse_frequency(total: int, events: int) -> float:
-    """The same for the words of a query, where a word on every page still counts (`log 2`), and one on none is defined.
+    """The same for words of a query: a word on every page still counts (`log 2`), and one on no page has a value.
 
-    Were such a word worth nothing, a query of only such words couldn't be ranked.
+    If common words had no weight, a query of only common words couldn't be ranked.
     """
     return math.log(1 + total / max(events, 1))

@@ -1,10 +1,10 @@
-"""The words of an archive: how many events have each, and which are spelt like another.
+"""The words of an archive: how many events have each, and which have similar spellings.
 
 Knows: the tables of words, the rules for typing errors.  Must not know: queries, events, scoring.
 
 How many errors a word may have depends on its length: none up to 3 letters, one
 up to 7, two from 8.  A wrong first letter counts twice, swapped letters once.
-Words with digits, in capitals (`text.acronyms`) and of scripts without spaces may
+Words with digits, in capitals (`text.acronyms`) or in scripts without spaces may
 have none.
 """
 
@@ -37,7 +37,7 @@ class Vocabulary:
         self._forms: dict[str, list[str]] = {}
 
     def near(self, word: str) -> list[tuple[str, int]]:
-        """The words that ``word`` may have meant, each with the number of errors; fewest first, then most frequent."""
+        """The words that ``word`` may mean, each with the number of errors; fewest first, then most frequent."""
         allowed = allowed_errors(word)
         if not allowed:
             return []
@@ -55,7 +55,7 @@ class Vocabulary:
         return sorted(near.items(), key=lambda item: (item[1], -counts[item[0]], item[0]))
 
     def sounding_like(self, word: str) -> dict[str, int]:
-        """The words that may be other spellings of a name, each with the number of its events; commonest first."""
+        """The words that may be other spellings of a name, each with its number of events; commonest first."""
         from newsarc.text.sounds import MOST_LETTERS, sound_pattern  # here, since few words need it
 
         pattern = sound_pattern(word)
@@ -85,7 +85,7 @@ class Vocabulary:
         return sorted(other for other in near if other != word and stem(other) == key)
 
     def nearest(self, word: str) -> tuple[str, ...]:
-        """Words similar to one, to be suggested; the most similar first, then the most frequent."""
+        """Words similar to one, for suggestions; the most similar first, then the most frequent."""
         from rapidfuzz import process
         from rapidfuzz.fuzz import ratio
 
@@ -118,13 +118,13 @@ class Vocabulary:
         return self._by_length[length]
 
     def _possible(self, length: int, word: str, allowed: int) -> list[str]:
-        """The words of a length among which are all that another may have meant."""
+        """The words of a length that may be within the allowed errors of another word; a superset of those that are."""
         if allowed > 1:
             if length not in self._lists:
                 self._lists[length] = self._of_length(length).split()
             return self._lists[length]
         same_length = self._of_length(length)
-        # A wrong first letter counts twice, so the word starts as this one, or as it does with the first two swapped.
+        # A wrong first letter counts twice, so the word has the same first letter, or the first two swapped.
         starts = {*word[:2]}
         spans = ((_place(same_length, length, one), _place(same_length, length, one, after=True)) for one in starts)
         return [other for start, end in spans for other in same_length[start:end].split()]
@@ -134,7 +134,7 @@ class Vocabulary:
 
 
 def by_length(words: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Sorted words as the index stores them: those of one length with spaces between them, if they may have errors.
+    """Sorted words in their indexed form: by length, with spaces between them, if they may have errors.
 
     >>> list(by_length(["art", "storm", "taxes"]))
     [(5, 'storm taxes')]
@@ -148,7 +148,7 @@ def by_length(words: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 
 def with_changes(words: str, length: int, *, added: Iterable[str] = (), removed: Iterable[str] = ()) -> str:
-    """The words of one length as the index stores them, with some added and some removed.
+    """The words of one length in their indexed form, with some added and some removed.
 
     >>> with_changes("storm taxes", 5, added=["rains"], removed=["storm"])
     'rains taxes'
@@ -163,7 +163,7 @@ def with_changes(words: str, length: int, *, added: Iterable[str] = (), removed:
 
 
 def _place(words: str, length: int, start: str, *, after: bool = False) -> int:
-    """Where those that start so begin among words of one length in order; with ``after``, where they end."""
+    """Where the words with this start begin among sorted words of one length; with ``after``, where they end."""
     step = length + 1  # and a space
     find = bisect_right if after else bisect_left
     size = len(start)

@@ -141,7 +141,7 @@ def test_killed(archive: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.
     with monkeypatch.context() as patch:
         patch.setattr(MergedPages, "listed_by", slow)
         patch.setattr(MergedPages, "resolve_names", killed)
-        with pytest.raises(NewsarcError, match="ended before its work was done"):
+        with pytest.raises(NewsarcError, match="a worker process ended unexpectedly"):
             Archive(archive).build_index(rebuild=True)
 
     assert children() == []
