@@ -1,11 +1,11 @@
-"""Completions of what a person is typing: dates, slugs, contexts and sources of an archive.
+"""Completions while typing: dates, slugs, contexts and sources of an archive.
 
 Knows: the folders, and the index in the cache.  Must not know: commands, shells,
 whether the index is up to date.
 
-This runs at each press of the Tab key: nothing here builds an index, waits for a
-process that is changing one, or reads more than a few folders.  Where something
-can't be read there are no completions.
+This runs at each press of the Tab key: it doesn't build an index, wait for a process
+that is changing one, or read more than a few folders.  If something can't be read,
+there are no completions.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ MOST = 50
 
 
 class Completions:
-    """The completions of a text in the archive at ``root``: at most `MOST` of a kind, the likeliest first."""
+    """The completions of a text in the archive at ``root``: at most `MOST` of each kind, the likeliest first."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
 
     def periods(self, typed: str) -> list[str]:
-        """Years, months and days that have events, as ISO dates; of the only year or month that fits, those in it."""
+        """Years, months and days with events, as ISO dates; if only one year or month fits, the dates within it."""
         if not disk.has_pages(self._root):
             return self._indexed_periods(typed)
         found = years = _fitting((f"{year:04d}" for year in disk.years_of(self._root)), typed)
@@ -43,7 +43,7 @@ class Completions:
         return [one for one in found if one.startswith(typed)][:MOST]
 
     def _indexed_periods(self, typed: str) -> list[str]:
-        """The same where no folder shows which days there are."""
+        """The same if folders don't show which days have events."""
         found: list[str] = []
         days = self._prefixes.days(typed)
         for length in (4, 7, 10):  # characters of a year, a month and a day
@@ -58,14 +58,14 @@ class Completions:
         return self._prefixes.slugs(typed, MOST)
 
     def names(self, typed: str) -> list[str]:
-        """Contexts, those on most pages first, each in its commonest spelling; case and accents don't matter.
+        """Contexts, the commonest first, each in its commonest spelling; case and accents don't matter.
 
-        Where no name begins so, the names of which a word does.
+        If no name begins with the text, names with a word that does.
         """
         return self._prefixes.names(typed, MOST)
 
     def sources(self, typed: str) -> list[str]:
-        """Names of sources, the commonest of the latest pages first; case and accents don't matter."""
+        """Names of sources, the commonest on the latest pages first; case and accents don't matter."""
         return self._prefixes.sources(typed, MOST)
 
     @cached_property
@@ -76,5 +76,5 @@ class Completions:
 
 
 def _fitting(periods: Iterable[str], typed: str) -> list[str]:
-    """The periods that begin with what was typed, and those that it begins with, the latest first."""
+    """The periods that begin with the typed text or that it begins with, the latest first."""
     return [one for one in sorted(periods, reverse=True) if one.startswith(typed) or typed.startswith(one)]

@@ -1,12 +1,12 @@
-"""Pages in the order of how likely each tells of the event itself, as it happens, and not of what came of it.
+"""Pages ordered by how likely each reports the event itself, as it happens, and not its consequences.
 
-Knows: how an event is told of, and when.  Must not know: how pages are found, how well
+Knows: how and when events are reported.  Must not know: how pages are found, how well
 their words match (`scoring`).
 
-Who types `beirut explosion` looks for the report of the day, while a hundred pages
-have both words.  Signs of it are that no page before it has them and many after
-it do, that the title begins with it, that it speaks of no older year.  The signs
-are added up: none of them is certain.
+Someone who types `beirut explosion` wants the report of the day, while a hundred pages
+have both words.  Signs of that page: earlier pages lack the words and many later ones
+have them, its title begins with them, and its title has no older year.  The signs are
+added up, since none of them is certain.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from newsarc.text.acronyms import CAPITALS
 
 DAY_LENGTH = len("2012-02-08")  # of a date that isn't only a month
 WEEK = 7  # days
-_UNIT = 1000  # of density, which a page with all words has
-_DENSITY = 3  # the power by which pages that lack words count less
-_LATEST = 30  # the place in a title after which a word counts as one at its end
+_UNIT = 1000  # the density of a page with all words
+_DENSITY = 3  # an exponent: pages that lack words count less
+_LATEST = 30  # the position in a title after which a word counts as being at its end
 # What follows one of these in a title is an earlier event: `riots after the death of…`.
 _LOOKS_BACK = frozenset(
     """after following since over amid aftermath anniversary investigation inquiry memorial wake response relief
@@ -37,18 +37,18 @@ _LOOKS_BACK = frozenset(
 
 
 class Signs(NamedTuple):
-    """The signs that a page tells of the event, each from 0 to 1, or what each of them weighs."""
+    """The signs that a page reports the event, each from 0 to 1, or the weight of each sign."""
 
-    share: float  # of the query's weight that the page has
-    outbreak: float  # of the pages within a week, those from this day on
+    share: float  # of the query's weight, found on the page
+    outbreak: float  # the share of pages from this day on among those within a week
     early: float  # how near the beginning of the title the words are
-    in_title: float  # their share that is in the title
-    told: float  # their share that is before a word that looks back
+    in_title: float  # the share of the words in the title
+    told: float  # the share of the words before a word that looks back
     present: float  # whether the title has no older year
-    older: float  # how many of the candidates are later
+    older: float  # the share of candidates that are later
 
 
-# Chosen by hand, with queries to a real archive whose right pages were known; no script here repeats that.
+# Chosen by hand, with queries on a real archive whose right pages were known; no script reproduces this.
 WEIGHTS = Signs(share=3.5, outbreak=1.3, early=0.5, in_title=0.25, told=0.2, present=0.4, older=0.2)
 
 
@@ -77,7 +77,7 @@ class Outbreaks:
         self._until = [0, *accumulate(units for _, units in days_and_units)]  # the density of all days before each
 
     def sign(self, day: str) -> float:
-        """Close to 1 for a day on which many candidates begin, 0.5 for a page alone or without a day."""
+        """Close to 1 for a day on which many candidates begin, 0.5 for a lone page or one without a day."""
         first = self._ordinals.get(day)
         if first is None:
             return 0.5
@@ -91,7 +91,7 @@ class Outbreaks:
 def event_order(
     candidates: Sequence[Candidate], terms: Sequence[QueryTerm], outbreaks: Outbreaks
 ) -> list[tuple[Candidate, Signs]]:
-    """Some pages, given in the order of their dates, best first, each with its signs."""
+    """Some pages, given in order of their dates, sorted best first, each with its signs."""
     titles = _Titles([one for one in terms if one.weight and one.covers == 1])
     found = [
         (one, titles.signs(one, outbreaks.sign(one.day), 1 - age / len(candidates)))
@@ -102,12 +102,12 @@ def event_order(
 
 
 def promise(*signs: float) -> float:
-    """The sum of some signs, the first ones, by their weights."""
+    """The weighted sum of the first signs."""
     return round(math.fsum(map(mul, signs, WEIGHTS)), 6)
 
 
 class _Titles:
-    """Looks for the terms of a query, in any form, in titles."""
+    """Finds the terms of a query, in any form, in titles."""
 
     def __init__(self, terms: Sequence[QueryTerm]) -> None:
         self._weights = [one.weight for one in terms]
@@ -122,7 +122,7 @@ class _Titles:
                     self._rows.append((at, one))
 
     def signs(self, page: Candidate, outbreak: float, older: float) -> Signs:
-        """The signs of a page, of which those two are known."""
+        """The signs of a page, given two of them."""
         found = self._places(page.title)
         if not found:
             return Signs(page.share, outbreak, 0.0, 0.0, 0.0, 1.0, older)
@@ -141,7 +141,7 @@ class _Titles:
         )
 
     def _places(self, title: Sequence[str]) -> dict[int, int]:
-        """The place of each term that a title has."""
+        """The position of each term that a title has."""
         found: dict[int, int] = {}
         known = self._words
         for at, word in enumerate(title):

@@ -1,9 +1,8 @@
-"""Excerpts of the texts of documents, for hits that nothing else on the page explains.
+"""Excerpts from the texts of documents, for hits that match only in their text.
 
 Knows: where the text of a hit is.  Must not know: how hits are found.
 
-The index has the words of a text but not how they are written, so that it stays small; the files of a few hits are
-read fast enough.
+To stay small, the index has the words of a text but not the text; reading the files of a few hits is fast enough.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from newsarc.text.snippets import match_spans, snippet
 
 
 def with_excerpts(root: Path, site: Site, hits: Hits) -> Hits:
-    """The hits with an excerpt of their text, where words of the query are in it and not in what a hit shows."""
+    """The hits with an excerpt of their text, if it has words of the query that the hit doesn't show otherwise."""
     return replace(hits, hits=tuple(_with_excerpt(root, site, hit) for hit in hits.hits))
 
 

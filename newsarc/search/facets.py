@@ -21,7 +21,7 @@ _FIRST = 20  # hits whose corrections and dropped words are reported
 
 
 class FacetOfHits(NamedTuple):
-    """A facet, and the site paths of the first hits, from which its corrections come."""
+    """A facet, and the site paths of the first hits, from which the corrections come."""
 
     facet: Facet
     paths: tuple[str, ...]
@@ -30,7 +30,7 @@ class FacetOfHits(NamedTuple):
 def facet(
     index: Index, query: ParsedQuery, by: FacetBy, *, limit: int | None, among: Set[int] | None = None
 ) -> FacetOfHits:
-    """The hits of a query counted; all are ``among`` the given ones, unless that is None."""
+    """The hits of a query, counted; only those ``among`` the given ones, unless that is None."""
     hits, results = search_with_results(index, query, limit=_FIRST, among=among)
     counted = facet_of(index, results.pages if results else (), by, limit=limit)
     counted = replace(counted, corrections=hits.corrections, dropped=hits.dropped)
@@ -38,14 +38,14 @@ def facet(
 
 
 def facet_of(index: Index, pages: Collection[int], by: FacetBy, *, limit: int | None) -> Facet:
-    """Some pages counted: by all years or months in order, or by the ``limit`` commonest contexts or sources."""
+    """Some pages, counted by year or month in order, or by the ``limit`` commonest contexts or sources."""
     found = counts(index, pages, by)
     values = found if by in _LENGTHS else found[:limit]
     return Facet(by, values, len(found), len(pages))
 
 
 def counts(index: Index, pages: Collection[int], by: FacetBy) -> tuple[tuple[str, int], ...]:
-    """How many of some pages each year or month has, in order, or each context or source, the commonest first."""
+    """The number of pages for each year or month, in order, or for each context or source, the commonest first."""
     if by in _LENGTHS:
         periods = Counter(when[: _LENGTHS[by]] for _, when, _ in index.dates(pages) if when)
         return tuple(sorted(periods.items()))
@@ -57,6 +57,6 @@ def counts(index: Index, pages: Collection[int], by: FacetBy) -> tuple[tuple[str
 
 
 def _by_entity(index: Index, pages: Collection[int]) -> dict[str, int]:
-    """How many of some pages carry each entity; a page that carries two names of an entity counts once."""
+    """How many of some pages have each entity; a page with two names of an entity counts once."""
     carried = index.count_contexts(pages)
     return {one.name: index.count_events_with(one.ids, pages, carried) for one in index.entities.of_names(carried)}

@@ -1,7 +1,7 @@
-"""The filters of a query that name a context or source which no page has, and the names that are near.
+"""The contexts and sources in the filters of a query that no page has, with similar names.
 
-Knows: the fields that have names, the words and names in the index.  Must not
-know: how a query is parsed, how pages are found.
+Knows: the fields that have names, the words and names in the index.
+Must not know: how a query is parsed, how pages are found.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from newsarc.search.readings import Reading, Readings
 from newsarc.text.nearness import nearest_names
 from newsarc.text.words import words
 
-_KINDS = {"contexts": "context", "sources": "source"}  # of each field, what a name in it is called
+_KINDS = {"contexts": "context", "sources": "source"}  # by field, the term for a name in it
 _MOST_NEAREST = 5
 
 
 def unknown_names(index: Index, query: ParsedQuery) -> tuple[UnknownName, ...]:
-    """The contexts and sources that a query filters by and that no page has, not even with corrections."""
+    """The contexts and sources that a query filters by but no page has, even with corrections."""
     filters = [one for one in (*query.filters, *query.clauses) if all(term.field in _KINDS for term in one)]
     if not filters:
         return ()
@@ -45,7 +45,7 @@ def _unknown(index: Index, term: Term) -> UnknownName:
 
 
 def _nearest_sources(index: Index, name: str) -> tuple[str, ...]:
-    """Names of sources near to this one, the nearest first; of several as near, the commonest first."""
+    """Names of sources similar to this one, the most similar first; of equally similar ones, the commonest first."""
     by_count = index.source_label_counts().most_common()
     labels = {" ".join(words(label)): (label, count) for label, count in reversed(by_count)}
     counts = {key: count for key, (_, count) in labels.items() if key}

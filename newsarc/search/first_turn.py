@@ -1,10 +1,10 @@
-"""Which of the two orders of pages has the first turn, where pages have all words of a query.
+"""Decides which of the two orders of pages has the first turn, if pages have all words of a query.
 
-Knows: what tells a query for an event from one for a page that somebody knows.
+Knows: how a query for an event differs from one for a known page.
 Must not know: how either order is made.
 
-Always first, the order of events would take their first place from pages that are
-looked for by a few of their words; never first, events would lose theirs.
+If the order of events always had the first turn, known pages would lose their first
+place to events; if it never had, events would lose theirs to other pages.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from datetime import date, timedelta
 
 from newsarc.search.event_order import DAY_LENGTH, WEEK, Signs, promise
 
-_SEVERAL = 4  # pages: of fewer, each may be what is looked for
-_OUTBREAK = 0.66  # the sign of two pages of one week
-_LEAST_SHARE = 0.1  # of the pages, in the week of an outbreak: of more pages, some meet in a week by chance
-_MOST_EARLIER = 0.3  # of the pages: with more before it, nothing new breaks out
-_TELLING = 0.36  # of the rarity of a word on one event, in the mean: common words meet by chance
-_MARGIN = 0.2  # by which a page must be likelier to tell of the event than the best one by its words
+_SEVERAL = 4  # pages; with fewer, any of them may be the one meant
+_OUTBREAK = 0.66  # the sign of two pages in one week
+_LEAST_SHARE = 0.1  # of the pages, in the week of an outbreak: among many pages, some share a week by chance
+_MOST_EARLIER = 0.3  # of the pages; with more earlier ones, it isn't an outbreak
+_TELLING = 0.36  # the mean rarity, 1 for a word on one event: common words occur together by chance
+_MARGIN = 0.2  # by which a page must be likelier to report the event than the best page by words
 
 
 def event_is_first(
@@ -28,9 +28,8 @@ def event_is_first(
     """Whether the first page in the order of events is to be first of all.
 
     ``event`` is its ISO date with its signs, ``other`` the signs of the best page by
-    its words, None where they weren't looked for.  ``days`` are the dates of all pages
-    that have all words, ``rarities`` those of the words, of which a word on a single
-    event has 1.
+    words, None if they are unknown.  ``days`` are the dates of all pages that have all
+    words, ``rarities`` the rarities of the words, 1 for a word on a single event.
     """
     day, signs = event
     if len(days) < _SEVERAL or len(day) < DAY_LENGTH or signs.outbreak < _OUTBREAK:

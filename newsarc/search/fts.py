@@ -1,9 +1,9 @@
 """Full-text expressions, and the pages that they match within the filters of a query.
 
-Knows: the grammar of FTS5.  Must not know: in which order expressions are
+Knows: the grammar of FTS5.  Must not know: the order in which expressions are
 tried, how pages are scored.
 
-Words hold letters and digits only, so nothing in an expression needs escaping.
+Words have only letters and digits, so nothing in an expression needs escaping.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from newsarc.text.dates import ALWAYS, Period
 
 
 class Alternatives(NamedTuple):
-    """What a page must have one of: some readings; or a day in ``period``, unless that is None."""
+    """A page must have one of some readings or, unless ``period`` is None, a day in it."""
 
     readings: Sequence[Reading]
     period: Period | None = None
@@ -41,7 +41,7 @@ def all_of(groups: Iterable[Sequence[Reading]]) -> str:
 
 
 def union_of(expressions: Iterable[str]) -> str:
-    """The expression that matches whatever one of some others matches."""
+    """The expression that matches whatever any of some others matches."""
     return " OR ".join(f"({one})" for one in expressions if one)
 
 
@@ -49,7 +49,7 @@ class Matcher:
     """Matches expressions within the filters, exclusions and dates of a query.
 
     The empty expression matches all pages.  ``corrections`` are those of filters
-    that match nothing as they are written.
+    that match nothing as typed.
     """
 
     def __init__(self, index: Index, query: ParsedQuery) -> None:
@@ -57,7 +57,7 @@ class Matcher:
         self._readings = Readings(index.vocabulary)
         self._exact = query.exact
         self.corrections: tuple[Correction, ...] = ()
-        filters = query.filters if query.clauses else ()  # without words, the filters are what is searched for
+        filters = query.filters if query.clauses else ()  # without words, the search is for the filters
         self._required = [any_of(self._readings_of_filter(clause)) for clause in filters]
         excluded = " OR ".join(one.expression for one in self._uncorrected(query.excluded))
         self._filters = Condition("", excluded, query.period, query.excluded_periods, query.events)
@@ -71,7 +71,7 @@ class Matcher:
         return any(map(self._index.full_text.finds, self._conditions(ways)))
 
     def newest(self, ways: Iterable[Conjunction], limit: int) -> set[int]:
-        """The ``limit`` newest of the pages that match in any of some ways, and all of the last one's day."""
+        """The ``limit`` newest pages that match in any of some ways, and all others of the last one's day."""
         return newest((one for condition in self._conditions(ways) for one in self._dated(condition)), limit)
 
     def occurs(self, readings: Iterable[Reading]) -> bool:
@@ -83,7 +83,7 @@ class Matcher:
         return self._index.full_text.find_dated(condition)
 
     def _conditions(self, ways: Iterable[Conjunction]) -> Iterator[Condition]:
-        """What is looked up: the expressions for all days, and those for each period that a page may be of instead."""
+        """The conditions to look up: the expressions for all days, and those for each period that may match instead."""
         expressions: dict[Period, list[str]] = {}
         for one in ways:
             for period, groups in _within_periods(one):
@@ -98,7 +98,7 @@ class Matcher:
         return tuple(one for term in terms for one in self._readings.same(term))
 
     def _readings_of_filter(self, clause: Clause) -> Sequence[Reading]:
-        """The readings of a filter; other forms and corrections only where it matches nothing as it is written."""
+        """The readings of a filter; other forms and corrections only if it matches nothing as typed."""
         readings = self._uncorrected(clause)
         if self._exact or self.occurs(readings):
             return readings
@@ -110,13 +110,13 @@ class Matcher:
 
 
 def newest(days: Iterable[tuple[str, int]], limit: int) -> set[int]:
-    """The ``limit`` newest pages, given as days and numbers, and all of the last one's day."""
+    """The ``limit`` newest pages, given as days and numbers, and all others of the last one's day."""
     ordered = sorted(set(days), reverse=True)
     return {number for day, number in ordered if day >= ordered[min(limit, len(ordered)) - 1][0]} if limit else set()
 
 
 def _within_periods(conjunction: Conjunction) -> Iterator[tuple[Period, list[Sequence[Reading]]]]:
-    """The ways to match: of each date either the day or its words; the groups of readings to match within a period."""
+    """The ways to match each date by the day or by its words: a period, and groups of readings to match in it."""
     words = [one.readings for one in conjunction if one.period is None]
     dates = [one for one in conjunction if one.period is not None]
     for by_words in product((True, False), repeat=len(dates)):

@@ -1,9 +1,9 @@
-"""What narrows the events of any answer: the contexts and sources they must have, and entities they must have too.
+"""Filters for the events of any command: contexts and sources that they must have, and entities.
 
-Knows: the index, how names are resolved.  Must not know: what the answer is about.
+Knows: the index, how names are resolved.  Must not know: which command filters.
 
-A context or source is matched as a filter of a query is; an entity is carried or
-named in title or summary.
+Contexts and sources are matched like the filters of a query; an entity may be a
+context or be mentioned in title or summary.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from newsarc.search.search import named_context
 
 
 class Narrowed(NamedTuple):
-    """The numbers of the events that an answer may have, None for all; ``also`` are the entities they must have."""
+    """The numbers of the events that pass, None for all; ``also`` are the entities that they must have."""
 
     pages: Set[int] | None = None
     also: Sequence[Entity] = ()
     corrections: tuple[Correction, ...] = ()
 
     def of(self, pages: Set[int]) -> Set[int]:
-        """Those of some events that an answer may have."""
+        """Those of some events that pass."""
         return pages if self.pages is None else pages & self.pages
 
 
@@ -42,7 +42,7 @@ NOT_NARROWED = Narrowed()
 def narrowed(
     library: Library, *, contexts: Collection[str] = (), sources: Collection[str] = (), also: Collection[str] = ()
 ) -> Narrowed:
-    """What an answer may have.  Raises `NotFoundError` with the nearest names for one that no page has."""
+    """The events that pass.  Raises `NotFoundError` with the nearest names for a name that no page has."""
     found = Narrowed()
     if contexts or sources:
         found = _filtered(library.index, contexts, sources)

@@ -6,14 +6,14 @@ Knows: how a query is written.  Must not know: the index, corrections, scoring.
     "u.s. consulate"      these words in a row
     -trial  NOT "bo xilai"  pages without them
     flood OR storm, flood|storm
-                          either of them; `AND` and `&` may stand between words that must all be there
+                          either of them; `AND` and `&` are allowed between words that must all occur
     context:"Bo Xilai"    in one field: title, context, summary, source, body
     date:2012-02          on a day, in a month or a year; date:2011..2012-03
     2012-02-08            a date alone, in any form but a year: the same as date:2012-02-08
 
-Malformed text is read as well as possible: a quote that isn't closed ends with
+Malformed text is accepted where possible: an unclosed quote extends to the end of
 the query, an ``OR`` without a term before or after it is ignored.  Groups in
-parentheses are refused where they would mean something else without these.
+parentheses are refused if the query would mean something else without them.
 """
 
 from __future__ import annotations
@@ -50,21 +50,21 @@ _PART = re.compile(
 _EMPTY = re.compile(f"({'|'.join((*_FIELD_OF, _DATE))}):", re.IGNORECASE)
 _QUOTES = {ord(quote): '"' for quote in "“”„‟«»＂"}
 _OR = ("OR", "|", "||")
-_AND = ("AND", "&", "&&")  # as it is without them
+_AND = ("AND", "&", "&&")  # the default
 _NOT = "NOT"
 _GROUP = re.compile(r"(?:(?P<before>\b(?:OR|NOT)\b|\||(?<!\S)[-−])\s*)?\((?P<group>[^()]*)\)(?P<after>\s*(?:OR\b|\|))?")
 _MOST_CLAUSES = 64  # of a query, and terms of a clause
-_MOST_DATES = 2  # among the words of a query; each doubles what is looked up
+_MOST_DATES = 2  # among the words of a query; each doubles the look-ups
 _LONGEST_PHRASE = 64  # words; the rest of a longer one is ignored
 
 
 class Term(NamedTuple):
     """One or more folded words in a row, in one field or in any.
 
-    ``literal`` terms were typed in quotes, with a field or a minus.  ``joined`` are
-    the words with those joined that an apostrophe divides; empty where none are.
-    A term that is a date matches the events of its ``period``, too.  ``capitals``
-    says that it is a word that was typed so.
+    ``literal`` terms were typed in quotes, with a field or a minus.  ``joined`` are the
+    words with those joined that an apostrophe divides; empty if there are none.  A
+    date also matches the events of its ``period``.  ``capitals`` says that the term
+    is a word typed in capitals.
     """
 
     words: tuple[str, ...]
@@ -81,7 +81,7 @@ class Term(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The words as one would write them."""
+        """The words as people write them."""
         if self.capitals:
             return self.words[0].removeprefix(CAPITALS).upper()
         return "".join(
@@ -90,7 +90,7 @@ class Term(NamedTuple):
         )
 
 
-Clause = tuple[Term, ...]  # a page matches it if it holds any of these terms
+Clause = tuple[Term, ...]  # a page matches it if it has any of these terms
 
 
 class NamedContext(NamedTuple):
@@ -103,10 +103,10 @@ class NamedContext(NamedTuple):
 class ParsedQuery(NamedTuple):
     """A page matches if it matches every clause, every filter and no excluded term, and is dated within ``period``.
 
-    ``excluded_periods`` are days that don't match; ``ignored`` are words that are
-    not searched for, since there are too many; ``exact`` as in `Query`.  ``dates``
-    are the days that the whole text was read as, if it is a date.  ``events`` are those
-    that may match, by their numbers in an index, None for all.
+    ``excluded_periods`` are days that don't match; ``ignored`` are words beyond the
+    limit, which are not searched for; ``exact`` is as in `Query`.  If the whole text is
+    a date, ``dates`` are its days.  ``events`` are the numbers in an index of the
+    events that may match, None for all.
     """
 
     clauses: tuple[Clause, ...]
@@ -127,7 +127,7 @@ class ParsedQuery(NamedTuple):
     def with_entities(self, find: Callable[[str], NamedContext | None]) -> ParsedQuery:
         """The same with each context in all its spellings, on the events that have it; ``find`` looks up a name.
 
-        A name that is no context stays words of one.  An exact query has words only.
+        A name that isn't a context remains words of one.  An exact query has only words.
         """
         if self.exact:
             return self
@@ -151,15 +151,15 @@ class ParsedQuery(NamedTuple):
         return self._replace(clauses=clauses, filters=filters, excluded=excluded, events=among)
 
     def within(self, events: Set[int] | None) -> ParsedQuery:
-        """The same on some events only, unless that is None."""
+        """The same among some events only, unless that is None."""
         if events is None:
             return self
         return self._replace(events=frozenset(events) if self.events is None else self.events.intersection(events))
 
     def with_abbreviations(self, count: Callable[[str], int]) -> ParsedQuery:
-        """The same with words typed in capitals as abbreviations, if ``count`` knows them in capitals.
+        """The same with words typed in capitals as abbreviations, if ``count`` finds them in capitals.
 
-        An exact query has none: its words match whatever their case.
+        An exact query has none: its words match in any case.
         """
         if self.exact:
             return self
@@ -191,8 +191,8 @@ def parse_query(query: Query | str, latest: Latest | None = None) -> ParsedQuery
     period = parts.period & (dates or ALWAYS) & Period(asked.since, asked.until)
     if not (clauses or filters or period != ALWAYS):
         negative = parts.excluded or parts.excluded_periods
-        hint = "name a word that pages must hold, beside those they must not" if negative else "type a word or two"
-        raise UsageError(f"the query {truncated(asked.text)!r} has no word to look for", hint)
+        hint = "add a word that pages must have" if negative else "type a word or two"
+        raise UsageError(f"nothing to search for in {truncated(asked.text)!r}", hint)
     left_out = chain(*(one[_MOST_CLAUSES:] for one in every[:_MOST_CLAUSES]), *every[_MOST_CLAUSES:])
     return ParsedQuery(
         clauses,
@@ -207,12 +207,12 @@ def parse_query(query: Query | str, latest: Latest | None = None) -> ParsedQuery
 
 
 def _dates_alone(text: str) -> Period | None:
-    """The days of a text that is a date; None where it may as well be a word or a number: a year, yesterday, 30d."""
+    """The days of a text that is a date; None if it may be a word or a number instead: a year, yesterday, 30d."""
     if not has_year(text) or text.strip().isdigit():
         return None
     try:
         return read_period(text)
-    except UsageError:  # no such day: what it is, the pages may know
+    except UsageError:  # no such day: perhaps pages have the text
         return None
 
 
@@ -228,7 +228,7 @@ class _Parts:
         self._latest = latest
         self._is_shouting = is_shouting(text)
         self._refuse_groups()
-        is_alternative = is_excluded = False  # whether an OR, a NOT precedes the part
+        is_alternative = is_excluded = False  # whether an OR or a NOT precedes the part
         for found in _PART.finditer(with_gershayim(text).translate(_QUOTES)):
             if found[0] in _OR:
                 is_alternative = bool(self.clauses)
@@ -287,7 +287,7 @@ class _Parts:
             self.period &= period
 
     def _refuse_groups(self) -> None:
-        """Refuse parentheses around several words that an operator would have to treat as one."""
+        """Refuse parentheses around several words that an operator would have to take as one."""
         for found in _GROUP.finditer(self._text) if "(" in self._text else ():
             words = found["group"].split()
             before = found["before"]
@@ -299,7 +299,7 @@ class _Parts:
                 raise QueryError("an operator can't take a group", hint, self._text, *found.span())
 
     def _refuse_misspelt_field(self, found: re.Match[str], name: str) -> None:
-        """Refuse a word before a colon that is nearly a field's name; other words are words of a text."""
+        """Refuse a word before a colon that is almost a field's name; other words are part of the text."""
         if found["gap"]:
             return
         from rapidfuzz.distance import OSA
@@ -308,11 +308,11 @@ class _Parts:
         if near:
             start, end = found.span("field")
             hint = f"did you mean {near[0]}: (the fields are {', '.join(_NAMES)})"
-            raise QueryError(f"there is no field {name!r}", hint, self._text, start, end + 1)
+            raise QueryError(f"no such field: {name!r}", hint, self._text, start, end + 1)
 
 
 def _with_dates(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses with those joined that are a date, unless there are no others."""
+    """The clauses, with those joined that form a date, unless there are no others."""
     words = [clause[0].words[0] if _is_one_word(clause) else "" for clause in clauses]
     joined, end = list[Clause](), 0
     for found in islice(spoken_dates(words), _MOST_DATES):
@@ -328,7 +328,7 @@ def _is_one_word(clause: Clause) -> bool:
 
 
 def _abbreviation(term: Term, count: Callable[[str], int]) -> Term:
-    """A term as an abbreviation, if it was typed in capitals and ``count`` knows it; else as it is."""
+    """A term as an abbreviation, if it was typed in capitals and ``count`` finds it; else unchanged."""
     if not term.capitals or term.is_abbreviation:
         return term
     word = f"{CAPITALS}{term.words[0]}"
@@ -338,7 +338,7 @@ def _abbreviation(term: Term, count: Callable[[str], int]) -> Term:
 def _filter(name: str, field: str) -> Term:
     terms = _terms(name, field, literal=True, in_a_row=True)
     if not terms:
-        raise UsageError(f"{name!r} holds no word to filter {field} by", "name one as it stands on the pages")
+        raise UsageError(f"{name!r} has no words to filter {field} by", "give a name as it is written on the pages")
     return terms[0]
 
 
@@ -349,7 +349,7 @@ def _spellings(term: Term, contexts: Mapping[Term, NamedContext]) -> list[Term]:
 
 
 def _terms(typed: str, field: str | None = None, *, literal: bool = False, in_a_row: bool = False) -> list[Term]:
-    """The terms of a text without spaces, or of a phrase: one, or one for each run of words in one kind of script."""
+    """The terms of a text without spaces, or of a phrase: one for each run of words in one kind of script."""
     found = words(typed)[:_LONGEST_PHRASE]
     if not found:
         return []
@@ -368,7 +368,7 @@ def _terms(typed: str, field: str | None = None, *, literal: bool = False, in_a_
 
 
 def _joined(row: Sequence[str], typed: str) -> tuple[str, ...]:
-    """A row of words with those joined that an apostrophe divides; empty where none are."""
+    """A row of words with those joined that an apostrophe divides; empty if there are none."""
     joined, end = list[str](), 0
     for one in compounds(typed):
         joined += [*row[end : one.at], one.word]

@@ -3,9 +3,9 @@
 Knows: the archive's vocabulary, and what counts as a typing error.
 Must not know: pages, scoring.
 
-One word typed as two, or two as one, is one error.  Another form of a word
-(`died`, `death`) and a last word taken for a prefix are none.  An abbreviation
-typed in capitals is first of all the word in capitals: WHO, and not who.
+One word typed as two, or two as one, is one error.  Another form of a word (`died`,
+`death`) isn't an error, nor is a last word that is taken as a prefix.  An abbreviation
+typed in capitals is primarily the word in capitals: WHO, not who.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from newsarc.text.english import FUNCTION_WORDS
 from newsarc.text.words import is_unspaced
 
 _NUMBER_OR_NOT = re.compile(r"\d+|\D+")
-_RARE = 10  # events; a word that so many have is taken for no other spelling of a name
+_RARE = 10  # events; a word on as many isn't taken as another spelling of a name
 _COMMONER = 10  # times as many events make a spelling far commoner
 _MOST_DIFFERENT = 2  # letters by which it differs
 _MOST_SPELLINGS = 3
@@ -31,15 +31,14 @@ _MOST_READINGS = 12  # corrections of a term, and of each word of a term of seve
 _MOST_SPLITS = 3
 _LONGEST_ROW = 5  # words of a term that is corrected
 _SHORTEST_PART = 2  # letters of each part of a word that is split
-_SHORT = 3  # letters of a word that is no prefix, since it may begin anything, and of initials (J. K. Rowling)
+_SHORT = 3  # letters of a word too short to be a prefix, and of initials (J. K. Rowling)
 
 
 class Reading(NamedTuple):
     """One way to read a term: these words, in this field or in any, with this number of typing errors.
 
-    With ``prefix`` the last word is a prefix.  ``varied`` says that it is the
-    term in another form, or a prefix, and not as it was typed.  A ``synonym`` is
-    another word.
+    With ``prefix`` the last word is a prefix.  ``varied`` says that it is the term in
+    another form or as a prefix, not as typed.  A ``synonym`` is another word.
     """
 
     words: tuple[str, ...]
@@ -62,12 +61,12 @@ class Reading(NamedTuple):
 
     @property
     def expression(self) -> str:
-        """The reading as an FTS5 expression; words hold letters and digits only, so nothing needs escaping."""
+        """The reading as an FTS5 expression; words have only letters and digits, so nothing needs escaping."""
         column = f"{self.field} : " if self.field else ""
         return f'{column}"{" ".join(self.words)}"' + (" *" if self.prefix else "")
 
     def position(self, tokens: Sequence[str]) -> int | None:
-        """The place of its first word among the words of a text; None where these don't have it."""
+        """The position of its first word among the words of a text; None if they don't contain it."""
         first, size = self.words[0], len(self.words)
         if size == 1:
             if self.prefix:
@@ -108,7 +107,7 @@ class Readings:
     def same(self, term: Term) -> tuple[Reading, ...]:
         """A term as typed, with and without apostrophes, and with and without a space between number and unit.
 
-        A word in capitals is also as it is written in lower case, except a function word.
+        A word in capitals also matches in lower case, unless it is a function word.
         """
         if term.capitals:
             return self._same_in_capitals(term)
@@ -143,7 +142,7 @@ class Readings:
                 yield (*row[:at], one + other, *row[at + 2 :])
 
     def same_together(self, first: Term, second: Term) -> Reading | None:
-        """Two terms as one word, where that is the same in another way of writing: ``5 bn``, ``o neill``."""
+        """Two terms as one word, if that is just another way of writing them: ``5 bn``, ``o neill``."""
         last, next_ = (word.removeprefix(CAPITALS) for word in (first.words[-1], second.words[0]))
         if first.literal or second.literal or not (_is_unit(last, next_) or _is_elided(last, next_)):
             return None
@@ -169,7 +168,7 @@ class Readings:
         )
 
     def commoner_spellings(self, term: Term) -> list[Reading]:
-        """The commonest words that sound like a rare one and are far commoner; none of a word that occurs nowhere."""
+        """The commonest words that sound like a rare one and are far commoner; none for a word that doesn't occur."""
         word = term.words[0]
         events = self._vocabulary.count(word)
         if len(term.words) > 1 or term.literal or term.period or not 0 < events < _RARE:
@@ -189,7 +188,7 @@ class Readings:
     def synonyms(self, *terms: Term, most: float) -> tuple[Reading, ...]:
         """Words and phrases of the archive that mean nearly the same as a term, or as several in a row; in any form.
 
-        Those that more than ``most`` events have are left out.
+        Those on more than ``most`` events are left out.
         """
         row = [word.removeprefix(CAPITALS) for term in terms for word in term.words]
         if any(term.literal or term.period for term in terms) or not all(
@@ -212,7 +211,7 @@ class Readings:
         )
 
     def joined(self, first: Term, second: Term) -> Reading | None:
-        """Two terms of one word each as one word, where that occurs in the archive."""
+        """Two terms of one word each as one word, if that occurs in the archive."""
         if first.literal or second.literal or len(first.words) + len(second.words) > 2:
             return None
         word = first.words[0] + second.words[0]
@@ -222,14 +221,14 @@ class Readings:
         return Reading((word,), errors=1, correction=Correction(typed, word))
 
     def _words(self, word: str) -> list[tuple[tuple[str, ...], int]]:
-        """What one word may be, with the number of errors: words like it, and two words."""
+        """What one word may be, with the number of errors: similar words, and two words."""
         forms = set(self._vocabulary.forms(word))
         near = {other: errors for other, errors in self._vocabulary.near(word) if other not in forms}
         near |= dict.fromkeys(self._sounding_like(word, near), 1)
         return [*(((other,), errors) for other, errors in near.items()), *((parts, 1) for parts in self._splits(word))]
 
     def _sounding_like(self, word: str, near: Collection[str]) -> list[str]:
-        """The spellings of a name that are as common as any word of fewer errors; none where one of those is common."""
+        """The spellings of a name that are as common as any word with fewer errors; none if one of those is common."""
         least = max(self._vocabulary.counts(near).values(), default=0)
         if max(self._vocabulary.count(word), least) >= _RARE:
             return []
@@ -237,7 +236,7 @@ class Readings:
         return [other for other, count in others if count >= least and other not in near]
 
     def _splits(self, word: str) -> list[tuple[str, str]]:
-        """The most frequent pairs of words that a word may be, typed without the space."""
+        """The most frequent pairs of words that a word may be, if the space was omitted."""
         cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         parts = [(word[:at], word[at:]) for at in cuts]
         counts = self._vocabulary.counts(part for pair in parts for part in pair)
@@ -265,7 +264,7 @@ class Readings:
 
 
 def _is_unit(one: str, other: str) -> bool:
-    """Whether one of two words is a number and the other is not: 5 bn, MH 17."""
+    """Whether one of two words is a number and the other isn't: 5 bn, MH 17."""
     return (one.isdigit() and other.isalpha()) or (one.isalpha() and other.isdigit())
 
 

@@ -1,16 +1,15 @@
-"""References: what a person types for a day, a page or an entity, resolved to it.
+"""References: the text that a person types for a day, a page or an entity, resolved to it.
 
-Knows: the forms of a reference, and in which order they are tried.
+Knows: the forms of a reference, and the order in which they are tried.
 Must not know: scoring, output.
 
 A day or another period is given as people type dates (`typed_dates`), a day also by
 its page.  A page is given by its site path or file, as ``2012-02-08/16`` (event 16 of
-the day), by its slug or title, by the start of either, or by a title with
-misspellings.  An entity is given by its name, also
-with misspellings, or by any words of titles and summaries.
+the day), by its slug or title, by the start of either, or by a misspelt title.  An
+entity is given by its name, perhaps misspelt, or by any words of titles and summaries.
 
-Exact forms are tried before starts and misspellings.  A command that shows pages
-tries every form of a page before those of an entity.
+Exact forms are tried before starts and misspellings.  Commands that show pages try
+every form of a page before those of an entity.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ _LEAST_LEAD = 0.05  # of the most similar title over the next
 
 
 class Library:
-    """An archive to look things up in: its files, and its index, which is opened only when it is needed."""
+    """An archive for look-ups: its files, and its index, which is opened when first needed."""
 
     def __init__(self, reader: PageReader, session: IndexSession) -> None:
         self.reader = reader
@@ -57,8 +56,8 @@ class Library:
 class Resolved(NamedTuple):
     """What a reference means: a ``day``, a ``period`` of several, a ``page`` by its site path, or an ``entity``.
 
-    ``is_context`` is false for an entity that is only words of titles and
-    summaries.  ``corrections`` are what was read in another spelling.
+    ``is_context`` is false for an entity that is only words of titles and summaries.
+    ``corrections`` are the words that were read in another spelling.
     """
 
     day: date | None = None
@@ -82,9 +81,9 @@ class Resolved(NamedTuple):
 
 
 def resolve(library: Library, reference: str | date, *, pages_first: bool = False) -> Resolved:
-    """The day, page or entity that a reference means; with ``pages_first`` an entity only where no page matches.
+    """The day, page or entity that a reference means; with ``pages_first`` an entity only if no page matches.
 
-    Raises `NotFoundError` with what is near, `AmbiguousError` with the pages that
+    Raises `NotFoundError` with what is similar, `AmbiguousError` with the pages that
     match equally well, `UsageError` for an invalid date.
     """
     typed = reference.isoformat() if isinstance(reference, date) else reference
@@ -97,29 +96,29 @@ def resolve(library: Library, reference: str | date, *, pages_first: bool = Fals
                 return found
     except AmbiguousError:
         named = _entity(library, text) if pages_first else None
-        if named and not named.corrections:  # an exact name, with which several titles begin
+        if named and not named.corrections:  # an exact name that begins several titles
             return named
         raise
     raise _no_page(library, text) if pages_first else _nothing_found(library, text)
 
 
 def entity_of(library: Library, name: str, *, corrected: bool = False) -> Resolved | None:
-    """The entity of a name, or of the name most like a misspelt one; None where there is none."""
+    """The entity of a name, or of the name most like a misspelt one; None if there is none."""
     if corrected:
         return _corrected_entity(library, name) or _named_by_a_word(library, name)
     return _entity(library, name)
 
 
 def resolve_name(library: Library, text: str) -> Resolved:
-    """The entity that a name means.  Raises as `resolve` does, and `UsageError` for a page or a day."""
+    """The entity that a name means.  Raises the errors of `resolve`, and `UsageError` for a page or a day."""
     found = resolve(library, text)
     if not found.entity:
-        raise UsageError(f"{text!r} is no name but {found.label}", "give the name of a person, place or story")
+        raise UsageError(f"{text!r} is not a name but {found.label}", "give the name of a person, place or story")
     return found
 
 
 def event_numbers(library: Library, found: Resolved) -> Sequence[int]:
-    """The numbers in the index of a day's events or of a page.  Raises `NotFoundError` where there are none."""
+    """The numbers in the index of a day's events or of a page.  Raises `NotFoundError` if there are none."""
     if found.page:
         number = library.index.number_of(found.page)
         if number is None:
@@ -146,7 +145,7 @@ def _within(library: Library, period: dates.Period) -> Sequence[int]:
 
 
 def _day(library: Library, text: str) -> Resolved | None:
-    """A date with its year, or one in words, as yesterday; or the path of a day's page or folder."""
+    """A date with its year, or one in words, such as yesterday; or the path of a day's page or folder."""
     from newsarc.text.typed_dates import day_with_year  # here, since a path needs no dates
 
     if day := layout.day_named_by(text) or day_with_year(text):
@@ -156,8 +155,8 @@ def _day(library: Library, text: str) -> Resolved | None:
 
 
 def _period(library: Library, text: str) -> Resolved | None:
-    """Any date.  A name may look like those of which `_day` doesn't know: 2012, 3d."""
-    from newsarc.text.typed_dates import read_period  # here, since most references are no dates
+    """Any date, including those that may be names, which `_day` doesn't read: 2012, 3d."""
+    from newsarc.text.typed_dates import read_period  # here, since most references aren't dates
 
     period = read_period(text, latest=library.reader.latest)
     if not period:
@@ -177,12 +176,12 @@ def _numbered(library: Library, text: str) -> Resolved | None:
     number = int(found[2])
     if not 1 <= number <= len(shown.events):
         count = len(shown.events)
-        raise NotFoundError(f"{day} has {count} event{'s' * (count != 1)}, no number {number}", f"newsarc show {day}")
+        raise NotFoundError(f"{day} has only {count} event{'s' * (count != 1)}", f"to list them: newsarc show {day}")
     return Resolved(page=shown.events[number - 1].path)
 
 
 def _exact_path(library: Library, typed: str) -> Resolved | None:
-    """The page at exactly this site path or file, whatever else the name of the file looks like."""
+    """The page at exactly this site path or file, whatever its name looks like."""
     if not is_page(typed):
         return None
     return next((Resolved(page=path) for path in _site_paths(library, typed) if _exists(library, path)), None)
@@ -226,10 +225,10 @@ def _no_such_path(library: Library, text: str) -> NotFoundError:
 
     for path in filter(is_page, _site_paths(library, text)):
         if library.reader.raw(path) is not None:
-            message = f"{path} is not the page of an event: it is in no day's folder"
-            raise NotFoundError(message, f"put it in one, as in {layout.EXAMPLE}/{path.rpartition('/')[2]}")
+            message = f"{path} is not an event page: it isn't in a day's folder"
+            raise NotFoundError(message, f"move it to one, as in {layout.EXAMPLE}/{path.rpartition('/')[2]}")
     folder = layout.date_of(layout.without_edition("/" + text.lstrip("/")))
-    hint = f"the day is there: newsarc show {folder}" if folder and library.reader.day(folder) else ""
+    hint = f"to show that day: newsarc show {folder}" if folder and library.reader.day(folder) else ""
     near = with_slug_start(library.index, slug_of(text))[:_MOST_CANDIDATES]
     return NotFoundError(f"no such page: {text}", hint, near, _labels(library, near))
 
@@ -246,7 +245,7 @@ def _slug_or_title(library: Library, text: str) -> Resolved | None:
     if same := tuple(path for path in begun if slug in library.index.slugs_of(path)):
         return _only(library, same, f"the slug {slug!r}")
     if begun and "-" in text:
-        return _only(library, begun, f"a slug that begins with {slug!r}")
+        return _only(library, begun, slug)
     return _only(library, with_exact_title(library.index, text), "this title")
 
 
@@ -256,24 +255,19 @@ def _start(library: Library, text: str) -> Resolved | None:
 
     slug = slug_of(text)
     begun = with_slug_start(library.index, slug) if " " not in text else ()
-    return _only(library, begun, f"a slug that begins with {slug!r}") or _only(
-        library, with_title_start(library.index, text), f"a title that begins with {text!r}"
-    )
+    return _only(library, begun, slug) or _only(library, with_title_start(library.index, text), text)
 
 
-def _only(library: Library, paths: Sequence[str], what: str) -> Resolved | None:
-    """The page at the only path, None where there is none.  Raises `AmbiguousError` where there are several."""
+def _only(library: Library, paths: Sequence[str], text: str) -> Resolved | None:
+    """The page at the only path that a text matches, None for no path.  Raises `AmbiguousError` for several."""
     if len(paths) > 1:
-        more = f" and {len(paths) - _MOST_CANDIDATES} more" if len(paths) > _MOST_CANDIDATES else ""
         near = tuple(paths[:_MOST_CANDIDATES])
-        raise AmbiguousError(
-            f"{len(paths)} pages have {what}", f"name one of these{more}", near, _labels(library, near)
-        )
+        raise AmbiguousError(f"{len(paths)} pages match {text!r}", "be more specific", near, _labels(library, near))
     return Resolved(page=paths[0]) if paths else None
 
 
 def _labels(library: Library, paths: Sequence[str]) -> tuple[str, ...]:
-    """Pages as a list shows them: by handle and title, or by path where the day doesn't number them."""
+    """Pages as a list shows them: by handle and title, or by path if the day doesn't number them."""
     numbers = filter(None, map(library.index.number_of, paths))
     rows = {row.path: row for row in library.index.events(numbers)}
     shown = [rows[path] for path in paths if path in rows]
@@ -282,7 +276,7 @@ def _labels(library: Library, paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _similar_title(library: Library, text: str) -> Resolved | None:
-    """The page whose title is most like the text, if it is clearly more like it than the others."""
+    """The page whose title is most similar to the text, if it is clearly more similar than the others."""
     from newsarc.search.titles import similar_titles
     from newsarc.text.words import words  # here, since a day or a path needs no words
 
@@ -292,8 +286,8 @@ def _similar_title(library: Library, text: str) -> Resolved | None:
     share, path, title = ranked[0]
     near = tuple(other for likeness, other, _ in ranked if likeness >= share - _LEAST_LEAD)
     if len(near) > 1 and share < 1:
-        message = f"{len(near)} pages have a title like {text!r}"
-        raise AmbiguousError(message, "name one of these", near, _labels(library, near))
+        message = f"{len(near)} pages have titles like {text!r}"
+        raise AmbiguousError(message, "be more specific", near, _labels(library, near))
     return Resolved(page=path, corrections=_correction(text, display_title(title), same=words(text) == words(title)))
 
 
@@ -303,7 +297,7 @@ def _similar_title(library: Library, text: str) -> Resolved | None:
 def _entity(library: Library, text: str) -> Resolved | None:
     """The entity of this name; case, accents, hyphens and the order of words don't matter.
 
-    An abbreviation is also the entity that texts spell it out as.
+    An abbreviation also means the entity whose full name texts give for it.
     """
     entities = library.index.entities
     return _as_entity(library, text, entities.of_abbreviation(text) or entities.exact(text))
@@ -319,7 +313,7 @@ def _named_by_a_word(library: Library, text: str) -> Resolved | None:
 
 
 def entity_with_word(index: Index, text: str) -> Entity | None:
-    """The only entity of which a single, perhaps misspelt word is a part, if most events with the word have it."""
+    """The only entity with a single, perhaps misspelt word in its name, if most events with the word have it."""
     from newsarc.text.words import words  # here, since a day or a path needs no words
 
     typed = words(text)
@@ -335,12 +329,12 @@ def entity_with_word(index: Index, text: str) -> Entity | None:
 
 
 def _as_entity(library: Library, text: str, entity: Entity | None) -> Resolved | None:
-    """The entity found for a name; None where it is only in the configuration, and no event has it."""
+    """The entity found for a name; None if it is only in the configuration, and no event has it."""
     if not entity or not (entity.ids or _is_mentioned(library, entity)):
         return None
     from newsarc.text.folding import fold  # here, since only names need it
 
-    one, other = (fold(name).replace(".", "") for name in (text, entity.name))  # U.N. is no correction of UN
+    one, other = (fold(name).replace(".", "") for name in (text, entity.name))  # U.N. isn't a correction of UN
     corrections = _correction(text, entity.name, same=one == other)
     return Resolved(entity=entity, is_context=True, corrections=corrections)
 
@@ -353,7 +347,7 @@ def _is_mentioned(library: Library, entity: Entity) -> bool:
 
 
 def _mentioned(library: Library, text: str) -> Resolved | None:
-    """Words that are in a title or summary as typed: a name that isn't a context."""
+    """Words that occur in a title or summary as typed: a name that isn't a context."""
     from newsarc.index.entities import entity_without_events
 
     is_mentioned = any(library.index.full_text.mentioning(text, field) for field in ("title", "summary"))
@@ -377,18 +371,18 @@ _PAGES_FIRST = (*_PLACES, _slug_or_title, _start, _similar_title, _entity, _ment
 
 
 def _no_page(library: Library, text: str) -> NotFoundError:
-    """The error where a page is shown; ``nearest`` are pages with the words."""
+    """The error of commands that show a page; ``nearest`` are pages with the words."""
     from newsarc.search.query import parse_query
     from newsarc.search.search import search
     from newsarc.text.words import words
 
     query = " ".join(words(text))
     hits = search(library.index, parse_query(query), limit=_MOST_CANDIDATES).hits if query else ()
-    hint = f"newsarc search {text!r} looks for its words" if hits else ""
+    hint = f"to search for these words: newsarc search {text!r}" if hits else ""
     near = tuple(hit.path for hit in hits)
-    return NotFoundError(f"no page is called {text!r}", hint, near, _labels(library, near))
+    return NotFoundError(f"no page matches {text!r}", hint, near, _labels(library, near))
 
 
 def _nothing_found(library: Library, text: str) -> NotFoundError:
-    """The error where a page, a day or an entity is taken; ``nearest`` are names."""
-    return NotFoundError(f"no entity, page or day is called {text!r}", "", library.index.entities.nearest(text))
+    """The error of commands that take a page, a day or an entity; ``nearest`` are names."""
+    return NotFoundError(f"no entity, page or day matches {text!r}", "", library.index.entities.nearest(text))

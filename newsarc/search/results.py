@@ -1,6 +1,6 @@
-"""What a search found, in order: the pages that have all words, and those that fill up where these are few.
+"""The results of a search, in order: pages with all words and, if these are few, pages that lack some.
 
-Knows: the two orders of pages, by how well words match (`scoring`) and by how likely a page tells of the
+Knows: the two orders of pages, by how well words match (`scoring`) and by how likely a page reports the
 event (`event_order`), and which of them comes first.  Must not know: how pages are found, what a hit shows.
 """
 
@@ -20,13 +20,13 @@ from newsarc.search.searcher import ENOUGH, Searcher
 from newsarc.search.turns import by_turns
 from newsarc.text.words import compounds, words
 
-_TURNS = 10  # pages that the order of events has a turn for; all others come in the order of words
+_TURNS = 10  # pages from the order of events; the others are in the order of words
 _MOST_READ = 100  # pages whose titles are read for the order of events
-_MOST_SPREAD = 5000  # pages with all words; with more, they say nothing of a single event
+_MOST_SPREAD = 5000  # pages with all words; with more, they aren't about a single event
 
 
 class Ranked(NamedTuple):
-    """A page with its score, and the points by which its turn lifts it above that."""
+    """A page with its score, and the points that its turn adds."""
 
     entry: EventRow
     score: Score
@@ -89,7 +89,7 @@ class Results:
         return [Ranked(page.entry, page.score, 0.0) for page in self._pages(numbers)]
 
     def _by_words(self, limit: int | None) -> list[int]:
-        """The pages that have all words, those with the best score first."""
+        """The pages that have all words, best score first."""
         pages = self._pages(self.searcher.candidates(limit))
         self._names |= self._index.contexts_of({page.entry.number for page in pages} - self._names.keys())
         if self.searcher.scores_closeness:
@@ -101,13 +101,13 @@ class Results:
 
     @cached_property
     def _fill(self) -> list[int]:
-        """The best of the pages that lack words, as many as are too few that have all."""
+        """The best of the pages that lack words, as many as are needed because too few have all."""
         lacking = (one.number for one, _ in self._events if one.number not in self.searcher.full)
         return list(islice(lacking, max(ENOUGH - len(self.searcher.full), 0)))
 
     @property
     def _turns(self) -> list[tuple[Candidate, Signs]]:
-        """The pages that the order of events has a turn for, and those that fill up."""
+        """The pages that have a turn in the order of events, and those that fill up."""
         there = self.searcher.full.union(self._fill)
         return [(one, signs) for one, signs in self._events if one.number in there][:_TURNS]
 
@@ -118,7 +118,7 @@ class Results:
 
     @cached_property
     def _days(self) -> dict[int, str]:
-        """The ISO date of each of them."""
+        """The ISO date of each of these pages."""
         return self._index.days(self._shares)
 
     @cached_property
@@ -131,7 +131,7 @@ class Results:
         # Of each day and share once, since thousands of pages may have all words.
         promises = {one: promise(one[0], outbreaks.sign(one[1])) for one in {(shares[n], days[n]) for n in shares}}
         likely = [(-promises[share, days[number]], days[number]) for number, share in shares.items()]
-        last = sorted(likely)[:_MOST_READ][-1:]  # all that are as likely are read: numbers are in no order
+        last = sorted(likely)[:_MOST_READ][-1:]  # all equally likely pages are read: their order is arbitrary
         read = [number for number, one in zip(shares, likely, strict=True) if [one] <= last]
         candidates = [
             Candidate(number, day, words(title), shares[number]) for number, _, day, title in self._index.titles(read)
@@ -141,7 +141,7 @@ class Results:
     def _is_event_first(self, by_words: Sequence[int]) -> bool:
         """Whether the first turn is that of the order of events; ``by_words`` are the pages in the other order.
 
-        One page that alone has the words just as they were typed is what is looked for.
+        A page that is the only one with the words as typed is what the query means.
         """
         full = self.searcher.full
         if not full:
@@ -171,14 +171,14 @@ class Results:
         return sorted((self._read[number] for number in wanted), key=lambda one: one.entry.path)
 
     def _contexts(self, number: int) -> Sequence[str]:
-        """The contexts of a page, looked up here if it isn't one of many."""
+        """The contexts of a page, looked up here if they weren't read with those of other pages."""
         if number not in self._names:
             self._names[number] = self._index.contexts(number)
         return self._names[number]
 
 
 class PageFields:
-    """The words of a page by field, split when they are first needed: most pages match by their titles."""
+    """The words of a page by field, split when first needed: most pages match by their titles."""
 
     def __init__(
         self,
@@ -210,7 +210,7 @@ class PageFields:
 
 
 class _Page:
-    """A page that was read; it is scored when that is first needed."""
+    """A page that was read; its score is computed when first needed."""
 
     def __init__(self, scorer: Scorer, entry: EventRow, text: PageFields) -> None:
         self._scorer = scorer
@@ -224,7 +224,7 @@ class _Page:
 
 
 def _lifted(order: Sequence[_Page]) -> list[Ranked]:
-    """Pages in order, each with the points that it lacks for the score of the best after it."""
+    """Pages in order, each with the points that raise its score to the best of the pages after it."""
     best, found = float("-inf"), []
     for page in reversed(order):
         best = max(best, page.score.total)

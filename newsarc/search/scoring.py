@@ -1,17 +1,16 @@
-"""How well a page matches a query, and what each part of that counts.
+"""How well a page matches a query, and the points for each part.
 
-Knows: readings, and a page's words field by field.  Must not know: how pages
-are found.
+Knows: readings, and a page's words by field.  Must not know: how pages are found.
 
 A page is scored by the terms that it has, then by typing errors, then by whether
 words are in another form (or missing and of little weight), then by the fields
-they are in, then by closeness: how near words are to each other and how much of
-the title they make up.  Each part outweighs all that follow it, so that the
-score is their sum.
+they are in, then by closeness: how near the words are to one another and how much
+of the title they make up.  Each part outweighs all that follow it, so the score is
+their sum.
 
-`Searcher.candidates` depends on this order: where very many pages match, it lets
-only those be scored that can be among the first, such as the pages that have all
-terms as typed in their titles, before any other page.
+`Searcher.candidates` depends on this order: if very many pages match, only those are
+scored that can be among the first, such as pages with all terms in their titles as
+typed.
 """
 
 from __future__ import annotations
@@ -30,28 +29,27 @@ from newsarc.text.dates import Period
 from newsarc.text.words import is_unspaced, place_in_capitals
 
 _ALL_FOUND = 100.0
-_SOME_FOUND = 22.0  # times the share of the weight: all found, with however many errors, scores higher
-_PARTIAL = 1 / 16  # what the other parts count where a term is missing, so that its share comes first there
+_SOME_FOUND = 22.0  # times the share of the weight: all terms found, with any number of errors, score higher
+_PARTIAL = 1 / 16  # of the other parts, if a term is missing, so that the share of the weight comes first
 _ERROR = 16.0
-_MOST_ERRORS = 4  # more count as this many
+_MOST_ERRORS = 4  # more errors count as this many
 _FORM = 5.0
 _MOST_FORMS = 2
 DATE = "date"  # the field of a match by the page's own date
 _FIELD_WEIGHTS = {**dict(zip(FIELDS, (4, 3, 2, 1, 1), strict=True)), DATE: 4}
 _CLOSENESS = 0.9  # of the least step between two fields
-_GAP = 0.5  # what a word between two of the query's counts against the rarity of the title's words
-_MOST_REMEMBERED = 16  # words of a title: of a longer one only the rarest count
-_SHORT = 3  # letters of a word that people hardly remember
+_GAP = 0.5  # the penalty for a word between two of the query's, relative to the rarity of the title's words
+_MOST_REMEMBERED = 16  # words of a title; in a longer one only the rarest count
+_SHORT = 3  # letters of a word that people rarely remember
 
 
 class QueryTerm(NamedTuple):
-    """A clause of a query as pages are scored by it: its readings, best first, and its weight.
+    """A clause of a query, for scoring pages: its readings, best first, and its weight.
 
     ``typed`` is its text.  ``weight`` is its rarity, 0 for a function word.
-    ``place`` is its place in the query; several neighbouring clauses that are
-    read as one word are a term of their own, which ``covers`` that many places.
-    A page that lacks it is said to, if it is to be ``reported``.  A date is also
-    matched by the pages of its ``period``.
+    ``place`` is its place in the query; neighbouring clauses that are read as one word
+    are a separate term, which ``covers`` that many places.  If it is ``reported``,
+    hits that lack it say so.  A date also matches the pages of its ``period``.
     """
 
     typed: str
@@ -63,15 +61,15 @@ class QueryTerm(NamedTuple):
     period: Period | None = None
 
     def with_readings(self, others: Iterable[Reading]) -> QueryTerm:
-        """The same term, which may be read in some other ways as well."""
+        """The same term with more readings."""
         known = {(one.words, one.prefix) for one in self.readings}
         return self._replace(readings=(*self.readings, *(one for one in others if (one.words, False) not in known)))
 
 
 class Match(NamedTuple):
-    """A reading that a page has: the field, the words as they are there, and the place of the first in the field.
+    """A reading that a page has: the field, its words there, and the position of the first one in the field.
 
-    A page that matches a date by its own has no such words.
+    A page that matches a date by its own date has no such words.
     """
 
     reading: Reading
@@ -93,7 +91,7 @@ class Parts(NamedTuple):
 class Score(NamedTuple):
     """The ``parts`` of a page's score, the matches, and the terms that it lacks.
 
-    ``missing`` are those that have weight, ``dropped`` those that are to be reported.
+    ``missing`` are those with weight, ``dropped`` those to report.
     """
 
     parts: Parts
@@ -113,12 +111,12 @@ class Score(NamedTuple):
 
     @property
     def synonyms(self) -> tuple[Synonym, ...]:
-        """The terms in whose place the page has another word."""
+        """The terms for which the page has another word."""
         return tuple(one.reading.synonym for one in self.matches if one.reading.synonym)
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """In which field each term is, the number of typing errors, and what is missing."""
+        """The field of each term, the number of typing errors, and what is missing."""
         errors = sum(one.reading.errors for one in self.matches)
         reasons = list(map(_reason, self.matches))
         if errors:
@@ -127,9 +125,9 @@ class Score(NamedTuple):
 
 
 class Field:
-    """The words of a field, and those that an apostrophe divides: each as one word, with its place and parts.
+    """The words of a field, and those that an apostrophe divides: each as one word, with its position and parts.
 
-    ``text`` is the field as it is written, which tells the words in capitals.
+    ``text`` is the original text of the field, which shows words in capitals.
     """
 
     def __init__(self, words: Sequence[str], joined: Mapping[str, tuple[int, int]], text: str = "") -> None:
@@ -138,19 +136,19 @@ class Field:
         self.text = text
 
     def position(self, reading: Reading) -> int | None:
-        """The place of the first word of a reading; None where the field doesn't have it."""
+        """The position of the first word of a reading; None if the field doesn't have it."""
         if reading.is_in_capitals and self.text:
             return place_in_capitals(self.text, reading.words[0].removeprefix(CAPITALS))
         return reading.position(self.words)
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """The place of each word's first occurrence."""
+        """The position of each word's first occurrence."""
         return {word: at for at, word in reversed(list(enumerate(self.words)))}
 
 
 class PageText(Protocol):
-    """What pages are scored by: their fields, and their day in ISO form."""
+    """The parts of a page for scoring: its fields, and its day in ISO form."""
 
     day: str
 
@@ -160,9 +158,9 @@ class PageText(Protocol):
 class Scorer:
     """Scores pages for one query.
 
-    ``rarity`` gives the rarity of a word; without it closeness isn't scored.
-    Terms that cover several places come last: they count where the page lacks
-    one of the terms at these places.
+    ``rarity`` returns the rarity of a word; without it, closeness isn't scored.
+    Terms that cover several places come last: they count if the page lacks one of
+    the terms at these places.
     """
 
     def __init__(self, terms: Sequence[QueryTerm], rarity: Callable[[str], float] | None) -> None:
@@ -207,14 +205,14 @@ def _reason(match: Match) -> str:
 
 
 class _Choice(NamedTuple):
-    """Readings that are equally good: those of one word, by this word and the field, and the others."""
+    """Equally good readings: those of one word, by word and field, and the others."""
 
     words: Mapping[str, Mapping[str, Reading]]
     others: Sequence[Reading]
 
 
 def _choices(term: QueryTerm) -> list[_Choice]:
-    """The readings of a term, those that are equally good together, best first."""
+    """The readings of a term, grouped if equally good, best first."""
     choices = []
     for _, some in groupby(term.readings, key=lambda one: (one.errors, one.varied, one.synonym is None)):
         readings = list(some)
@@ -225,7 +223,7 @@ def _choices(term: QueryTerm) -> list[_Choice]:
 
 
 def _best(choices: Iterable[_Choice], page: PageText) -> Match | None:
-    """Of the readings that a page has, one of the best, in the field of most weight."""
+    """The match of one of the best readings that a page has, in the field with most weight."""
     for words, others in choices:
         for name in FIELDS:
             field = page[name]
@@ -266,7 +264,7 @@ def _by_date(term: QueryTerm, page: PageText) -> Match | None:
 
 
 class _TitleRarity(dict[str, float]):
-    """The rarity of the words of a title that people remember; numbers and words of a few letters have none."""
+    """The rarity of the words of a title that people remember; it is 0 for numbers and short words."""
 
     def __init__(self, rarity: Callable[[str], float]) -> None:
         self.of_any = rarity
@@ -278,16 +276,16 @@ class _TitleRarity(dict[str, float]):
 
 
 def _closeness(matches: Sequence[Match], title: Sequence[str], rarity: _TitleRarity) -> float:
-    """The share of a title's rarity that the words of the query have, from 0 to 1, less for words between them.
+    """The share of a title's rarity in the words of the query, from 0 to 1, less for words between them.
 
-    The words of the query and those between them count whatever they are, others only if people remember them:
-    a long title isn't less likely to be meant for all its other words.
+    The words of the query and those between them always count, others only if people remember them: a long title
+    isn't less likely to be meant because of its other words.
     """
     here = {at: word for one in matches if one.field == FIELDS[0] for at, word in enumerate(one.words, one.at)}
     if not here:
         return 0.0
     typed = set(here.values())
-    matched = fsum(map(rarity.of_any, typed))  # the same in any order, unlike the sum
+    matched = fsum(map(rarity.of_any, typed))  # unlike sum, the same in any order
     others = sorted(map(rarity.__getitem__, set(title) - typed), reverse=True)[: max(_MOST_REMEMBERED - len(typed), 0)]
     gap = max(here) - min(here) + 1 - len(here)
     return matched / (matched + fsum(others) + _GAP * gap)

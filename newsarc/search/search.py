@@ -1,7 +1,7 @@
-"""A query to ranked hits.
+"""From a query to ranked hits.
 
-Knows: what a hit shows.  Must not know: files, output, in which steps pages are
-found, how a score is computed.
+Knows: what a hit shows.  Must not know: files, output, the steps in which pages
+are found, how a score is computed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from newsarc.search.spellings import commoner_spellings
 from newsarc.text.dates import day_of, month_of
 from newsarc.text.snippets import snippet
 
-_MOST_COUNTED = 5000  # hits whose months are counted; more are of no single event
+_MOST_COUNTED = 5000  # hits whose months are counted; more don't belong to a single event
 _LEAST_IN_MONTH = 3  # hits, and
 _LEAST_SHARE = 0.1  # of all hits, that make a month worth naming
 
@@ -36,14 +36,14 @@ def search(
     reverse: bool = False,
     among: Set[int] | None = None,
 ) -> Hits:
-    """The first ``limit`` pages that match a query, all for None; how many there are, when most were, what else is.
+    """The first ``limit`` pages that match a query, all for None, with their total, busiest month and spellings.
 
-    With ``reverse`` the last ones come first.  All are ``among`` the given ones, unless that is None.
+    With ``reverse`` the last ones come first.  Only pages ``among`` the given ones count, unless that is None.
     """
     hits, results = search_with_results(index, query, limit=None if reverse else limit, sort=sort, among=among)
     if reverse:
         hits = replace(hits, hits=hits.hits[::-1][:limit])
-    if query.dates:  # whose month needs no naming
+    if query.dates:  # their month is obvious
         return replace(hits, dates=str(query.dates))
     if not results or not 0 < results.total <= _MOST_COUNTED:
         return hits
@@ -54,7 +54,7 @@ def search(
 def search_with_results(
     index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE, among: Set[int] | None = None
 ) -> tuple[Hits, Results | None]:
-    """The same without the month of most, and all that was found; None where a filter names nothing."""
+    """The same without the busiest month, and the results; None if a filter matches nothing."""
     query = query.with_entities(lambda name: named_context(index, name)).within(among)
     if unknown := unknown_names(index, query):
         return Hits((), 0, unfiltered=_unfiltered(index, query), unknown=unknown), None
@@ -82,7 +82,7 @@ def named_context(index: Index, name: str) -> NamedContext | None:
 
 
 def busiest_month(dates: Collection[str]) -> tuple[str, int] | None:
-    """The month that most of some ISO dates are of, and how many; None where too few are of any.
+    """The month with the most of some ISO dates, and how many; None if every month has too few.
 
     >>> busiest_month(["2005-07-07"] * 4 + ["2006-01-02"])
     ('2005-07', 4)
@@ -93,12 +93,12 @@ def busiest_month(dates: Collection[str]) -> tuple[str, int] | None:
 
 
 def hits_of(index: Index, results: Results, pages: Iterable[int]) -> list[Hit]:
-    """Some of the pages that were found, by their numbers, as hits in the order of their paths."""
+    """Some of the pages found, by their numbers, as hits in the order of their paths."""
     return [_hit(index, one, results.searcher) for one in results.of(pages)]
 
 
 def dropped(searcher: Searcher, hits: Iterable[Hit]) -> tuple[str, ...]:
-    """The words of the query that some of these hits lack, in their order, and those that weren't searched for."""
+    """The words of the query that some of these hits lack, in order, and those that weren't searched for."""
     missing = {word for hit in hits for word in hit.dropped}
     typed = dict.fromkeys([*(one.typed for one in searcher.terms if one.covers == 1), *searcher.unfound])
     return (*(word for word in typed if word in missing), *searcher.ignored)
@@ -129,7 +129,7 @@ def _hit(index: Index, ranked: Ranked, searcher: Searcher) -> Hit:
 
 
 def _snippet(entry: EventRow, score: Score) -> str:
-    """The part of the summary, or the sources, with the words that are in neither title nor contexts."""
+    """The part of the summary, or the sources, with the words that aren't in the title or contexts."""
     for name, text in (("summary", entry.summary), ("sources", "; ".join(entry.source_labels))):
         if rows := [one.words for one in score.matches if one.field == name]:
             return snippet(text, rows)
@@ -137,7 +137,7 @@ def _snippet(entry: EventRow, score: Score) -> str:
 
 
 def _nearest(index: Index, query: ParsedQuery) -> tuple[str, ...]:
-    """Words of the archive that are like those of the query that don't occur."""
+    """Words of the archive similar to those words of the query that don't occur."""
     typed = dict.fromkeys(word for clause in query.clauses for term in clause for word in term.words)
     there = index.vocabulary.counts(typed)
     near = (near for word in typed if word not in there for near in index.vocabulary.nearest(word))

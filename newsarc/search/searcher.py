@@ -1,16 +1,16 @@
 """The pages that match a query, found in as many steps as it takes to have enough of them.
 
-Knows: in which order readings are tried, which pages score higher than others (`scoring`).
+Knows: the order in which readings are tried, which pages score higher than others (`scoring`).
 Must not know: how a query is parsed, how a score is computed, how pages are shown.
 
-1. Pages that have every term as it is written, in another form, or with the last
-   word as a prefix.
-2. Where these are too few, function words may be missing.
-3. Then terms are corrected: first those that occur nowhere in the archive, then
-   also one of the others; in a short query also two.
+1. Find pages with every term as typed, in another form, or with the last word as a
+   prefix.
+2. If these are too few, function words may be missing.
+3. If they are still too few, terms are corrected: first those that occur nowhere in
+   the archive, then also one of the others; in a short query also two.
 4. Then terms that occur nowhere and can't be corrected are left out.
-5. Where that finds too few either, pages that lack a term are candidates to fill
-   up the hits, each with its share of the query's weight.
+5. If there are still too few, pages that lack a term are candidates to fill up the
+   hits, each with its share of the query's weight.
 """
 
 from __future__ import annotations
@@ -32,34 +32,33 @@ from newsarc.text.english import FUNCTION_WORDS
 from newsarc.text.words import is_cjk, is_unspaced
 
 ENOUGH = 10  # pages; with fewer, unless one of them has all words complete, the next step is tried
-_MOST_REQUIRED = 12  # terms that a page must have: of more, the rarest
-_MOST_TO_CORRECT = 6  # required terms up to which one of those that occur in the archive may be corrected too
-_MOST_TO_CORRECT_TWICE = 4  # up to which two may: in a sentence that turns `crossing` and `leader` into others
-_MOST_COMBINATIONS = 40  # of corrected terms that are tried at a time
-_MOST_SCORED = 400  # pages; where more have all terms, only those are scored that can be among the first
-_MOST_FOR_CLOSENESS = 2000  # pages; with more, closeness isn't scored, since each page would have to be read for it
-_MOST_PARTIAL = 1000  # pages that lack terms: of more, those with the best shares
-_SYNONYM = 0.8  # what a word in the place of another counts
-_COMMON = 0.05  # of all events; a word that more have is in the place of no other, since it tells nothing
-# The share of the weight of the page that has most of it, which a page that lacks terms must have: where some pages
-# have all terms, and where none has.
+_MOST_REQUIRED = 12  # terms that a page must have; if there are more, the rarest
+_MOST_TO_CORRECT = 6  # required terms; with more, terms that occur in the archive aren't corrected
+_MOST_TO_CORRECT_TWICE = 4  # with more, not two of them: sentences would change their meaning
+_MOST_COMBINATIONS = 40  # of corrected terms, tried at a time
+_MOST_SCORED = 400  # pages; if more have all terms, only those that can be among the first are scored
+_MOST_FOR_CLOSENESS = 2000  # pages; with more, closeness isn't scored, since every page would have to be read
+_MOST_PARTIAL = 1000  # pages that lack terms; if there are more, those with the best shares
+_SYNONYM = 0.8  # the share of a word's weight that a synonym counts
+_COMMON = 0.05  # of all events; a more frequent word isn't used as a synonym, since it says little
+# The least share of weight, relative to the best page, of a page that lacks terms: if some pages have all terms, and
+# if none has.
 _LEAST_SHARES = 0.5, 0.35
 
 
 class _Step(NamedTuple):
-    """Ways to match, and the pages that do within the query's filters."""
+    """Ways to match, and the pages that match within the query's filters."""
 
     ways: Sequence[Conjunction]
     pages: set[int]
 
 
 class Searcher:
-    """Searches the index for one query when it is made; its methods tell what was found.
+    """Searches the index for one query when it is created; its methods return what was found.
 
-    ``query`` is the query as it is searched for, with its abbreviations; ``terms``
-    are what it searches for, with all readings that were tried;
-    ``corrections`` are those of its filters.  ``full`` are the pages that have all
-    terms, function words aside, be they corrected or not.
+    ``query`` is the query with its abbreviations; ``terms`` are its terms with all
+    readings that were tried; ``corrections`` are those of its filters.  ``full`` are
+    the pages that have all terms, corrected or not, apart from function words.
     """
 
     def __init__(self, index: Index, query: ParsedQuery) -> None:
@@ -74,7 +73,7 @@ class Searcher:
         self.terms = [self._term(clause, place, last=place == last) for place, clause in enumerate(self._clauses)]
         if not query.exact:
             self._add_words_written_together()
-        if not any(one.weight for one in self.terms):  # function words alone count as much as other words would
+        if not any(one.weight for one in self.terms):  # a query of only function words: they count like other words
             weights = map(self._weight, self._clauses)
             self.terms = [one._replace(weight=weight) for one, weight in zip(self.terms, weights, strict=True)]
         self._required = self._rarest()
@@ -86,7 +85,7 @@ class Searcher:
     def _term(self, clause: Clause, place: int, *, last: bool) -> QueryTerm:
         exact = self.query.exact
         each = [self._readings.of(term, exact=exact, last=last and term is clause[-1]) for term in clause]
-        if len(each) > 1 and not exact:  # a misspelt alternative would not be missed where the other one occurs
+        if len(each) > 1 and not exact:  # a misspelt alternative wouldn't be noticed if the other one occurs
             each += [
                 self._readings.corrections(term)
                 for term, some in zip(clause, each, strict=True)
@@ -99,7 +98,7 @@ class Searcher:
         return QueryTerm(typed, readings, weight, place, reported=not is_function_word, period=clause[0].period)
 
     def _add_words_written_together(self) -> None:
-        """Let neighbouring terms match as one word, where that is the same in another way of writing (``5 bn``)."""
+        """Let neighbouring terms match as one word, if that is just another way of writing them (``5 bn``)."""
         for place, (first, second) in enumerate(pairwise(self.query.clauses)):
             if len(first) == len(second) == 1 and (one := self._readings.same_together(first[0], second[0])):
                 for at in (place, place + 1):
@@ -107,11 +106,11 @@ class Searcher:
                     self.terms[at] = self.terms[at]._replace(readings=tuple(readings))
 
     def _weight(self, clause: Clause) -> float:
-        """The rarity of the commonest term, where that of a term is the rarity of its rarest word in any form."""
+        """The rarity of the commonest term; that of a term is the rarity of its rarest word in any form."""
         return min(max(map(self._index.rarity_of_forms, term.words)) for term in clause)
 
     def _rarest(self) -> list[int]:
-        """The places of the terms that a page must have: of many, the rarest that occur in the archive."""
+        """The places of the terms that a page must have; of many, the rarest that occur in the archive."""
         places = list(range(len(self.terms)))
         if len(places) > _MOST_REQUIRED:
             there = [place for place in places if self._matcher.occurs(self.terms[place].readings)] or places
@@ -153,9 +152,9 @@ class Searcher:
         return Alternatives(tuple(some), self.terms[place].period)
 
     def _is_enough(self, ways: Sequence[Conjunction]) -> bool:
-        """Whether many pages are found by now, or one that has all words complete in any of some ways.
+        """Whether enough pages are found, or one that has all words complete in any of some ways.
 
-        A prefix that is too short to be misspelt is as good as a complete word.
+        A prefix that is too short to be misspelt counts as a complete word.
         """
         found = len(self.full)
         if not 0 < found < ENOUGH:
@@ -165,7 +164,7 @@ class Searcher:
         return bool(last.pages) if complete == last.ways else self._matcher.has_pages(complete)
 
     def _corrected(self) -> Iterator[list[Conjunction]]:
-        """Ways with ever more corrections: of all terms that occur nowhere, then also of one, of two others."""
+        """Ways with more and more corrections: of all terms that occur nowhere, then also of one or two others."""
         nowhere = {place for place in self._required if not self._occurs(place)}
         groups: dict[int, Alternatives] = {place: self._alternatives(place) for place in self._required}
         for place in nowhere:
@@ -195,13 +194,13 @@ class Searcher:
         return term.period is not None or self._matcher.occurs(term.readings)
 
     def _correct(self, place: int) -> tuple[Reading, ...]:
-        """The corrections of a term, which pages are scored by from now on."""
+        """The corrections of a term, by which pages are scored from now on."""
         corrections = tuple(one for term in self._clauses[place] for one in self._readings.corrections(term))
         self.terms[place] = self.terms[place]._replace(readings=self.terms[place].readings + corrections)
         return corrections
 
     def _joined_words(self) -> list[QueryTerm]:
-        """Neighbouring terms that may be one word, which pages are scored by from now on."""
+        """Neighbouring terms that may be one word, by which pages are scored from now on."""
         found = []
         for place, (first, second) in enumerate(pairwise(self.query.clauses[:_MOST_REQUIRED])):
             if reading := self._readings.joined(first[0], second[0]):
@@ -210,7 +209,7 @@ class Searcher:
         return found
 
     def _forget_corrections(self) -> None:
-        """Read no term that occurs as another one, since no page could tell which; but as a far commoner spelling."""
+        """Drop corrections of terms that occur, since pages can't show which is meant; keep far commoner spellings."""
         for place, term in enumerate(self.terms):
             if as_typed := tuple(one for one in term.readings if not one.errors):
                 clause = self._clauses[place] if term.covers == 1 else ()
@@ -229,7 +228,7 @@ class Searcher:
                         self.terms[place] = self.terms[place].with_readings(found)
 
     def _split_runs(self) -> None:
-        """In place of terms in scripts without spaces that occur nowhere, search for their parts."""
+        """Replace terms in scripts without spaces that occur nowhere by their parts."""
         runs = [place for place in self._required if self._is_unfound_run(place)]
         if not runs:
             return
@@ -246,9 +245,9 @@ class Searcher:
         return len(clause) == 1 and len(term.words) > 1 and is_unspaced(term.words[0]) and not self._occurs(place)
 
     def _parts(self, term: Term) -> list[QueryTerm]:
-        """Each pair of neighbouring characters that occurs, by its own rarity; where none does, each character.
+        """Each pair of neighbouring characters that occurs, by its own rarity; if none does, each character.
 
-        A single character says something only in Chinese, Japanese and Korean; in Thai it is a letter.
+        Single characters are meaningful only in Chinese, Japanese and Korean; in Thai they are letters.
         """
         for size in (2, 1) if is_cjk(term.words[0]) else (2,):
             rows = dict.fromkeys(zip(*(term.words[at:] for at in range(size)), strict=False))
@@ -269,7 +268,7 @@ class Searcher:
 
     @property
     def is_as_typed(self) -> bool:
-        """Whether some pages match without corrections and missing words."""
+        """Whether some pages match without corrections or missing words."""
         return bool(self._steps[0].pages) and not self.corrections
 
     @property
@@ -278,17 +277,17 @@ class Searcher:
         return self.query.ignored
 
     def fill_up(self) -> Mapping[int, float]:
-        """The pages to fill up with, where too few have all terms: the share of the weight that each has.
+        """The pages to fill up with, if too few have all terms, each with its share of the weight.
 
-        The first time, it gives ``terms`` the readings that pages are scored by.
+        The first call gives ``terms`` the readings by which pages are scored.
         """
         return self._partial
 
     @cached_property
     def _partial(self) -> Mapping[int, float]:
-        """The same, looked for once.
+        """The same, computed once.
 
-        The rarest terms are matched first, so that pages which have only common ones are never gathered.
+        The rarest terms are matched first, so that pages with only common ones are never collected.
         """
         full = self.full
         if self.query.exact or len(full) >= ENOUGH or not self.query.clauses:
@@ -308,13 +307,13 @@ class Searcher:
         for one in terms:
             if not one.readings or not one.weight:
                 continue
-            # Where some pages have all terms, these decide what a misspelt one meant.
+            # If some pages have all terms, they decide what a misspelt term means.
             typed = [reading for reading in one.readings if not reading.synonym and not (full and reading.errors)]
             pages = self._holders(one, typed)
             others = self._holders(one, [reading for reading in one.readings if reading.synonym]) - pages
             if one.period:
                 pages |= shares.keys() & set(self._index.numbers_within(one.period))
-            is_rare = rest >= least * whole  # else a page without any of the terms before has too little weight
+            is_rare = rest >= least * whole  # otherwise a page without any of the earlier terms has too little weight
             for some, weight in ((pages, one.weight), (others, one.weight * _SYNONYM)):
                 for page in some if is_rare else some & shares.keys():
                     shares[page] = shares.get(page, 0.0) + weight / whole
@@ -329,11 +328,11 @@ class Searcher:
         return self._matcher.pages([[Alternatives(some)]]) if some else set()
 
     def newest(self, limit: int | None, pages: Iterable[int] = ()) -> set[int]:
-        """At least the ``limit`` newest of all full pages and some others: all of the days that these are of."""
+        """At least the ``limit`` newest of all full pages and some others: all pages of their days."""
         every = self.full.union(pages)
         if limit is None:
             return every
-        first = self._steps[0]  # matched faster than the same pages by their numbers
+        first = self._steps[0]  # faster than matching the same pages by their numbers
         if len(every) == len(first.pages):
             return self._matcher.newest(first.ways, limit)
         return newest(((day, number) for number, day in self._index.days(every).items()), limit)
@@ -342,11 +341,11 @@ class Searcher:
 
     @property
     def scores_closeness(self) -> bool:
-        """Whether full pages are few enough to be scored by how close their words are, too."""
+        """Whether full pages are few enough to score closeness, too."""
         return len(self.full) <= _MOST_FOR_CLOSENESS
 
     def candidates(self, limit: int | None) -> set[int]:
-        """Full pages among which the ``limit`` best are."""
+        """Full pages that include the ``limit`` best ones."""
         if limit is None:
             return self.full
         found: set[int] = set()
@@ -357,9 +356,9 @@ class Searcher:
         return found
 
     def _groups(self, limit: int) -> Iterator[set[int]]:
-        """Pages, group by group; each scores higher than all those that are only in later groups.
+        """Pages, group by group; each scores higher than all pages that are only in later groups.
 
-        That holds as long as the parts of a score outweigh each other as `scoring` describes.
+        That holds as long as each part of a score outweighs the later ones, as `scoring` describes.
         """
         fewer: set[int] = set()
         for step in self._steps:
@@ -371,9 +370,9 @@ class Searcher:
         yield self.full
 
     def _groups_of(self, step: _Step, limit: int) -> Iterator[set[int]]:
-        """The same of a step that found very many pages."""
+        """The same for a step that found very many pages."""
         others = (term for place, term in enumerate(self.terms) if place not in self._required)
-        if len(step.ways) == 1 and not any(term.readings for term in others):  # else some may lack a word
+        if len(step.ways) == 1 and not any(term.readings for term in others):  # otherwise some may lack a word
             best = [one._replace(readings=_likeliest(one.readings)) for one in step.ways[0]]
             if not any(reading.field for one in best for reading in one.readings):
                 yield self._with_title(_in_titles(best), limit)
@@ -381,13 +380,13 @@ class Searcher:
         yield step.pages
 
     def _with_title(self, conjunction: Conjunction, limit: int) -> set[int]:
-        """The pages whose titles have all words; where only their dates rank them, the newest of these."""
+        """The pages whose titles have all words; only the newest of these if only dates rank them."""
         ways = [conjunction]
         return self._matcher.pages(ways) if self.scores_closeness else self._matcher.newest(ways, limit)
 
 
 def _least_of_best(shares: Iterable[float], limit: int) -> float:
-    """The least of the best shares, as many as there are without more pages than a limit; the best one at least."""
+    """The least of the best shares that no more pages than a limit have; at least the best one."""
     pages, least = 0, 0.0
     for share, count in sorted(Counter(shares).items(), reverse=True):
         pages += count
@@ -418,7 +417,7 @@ def _is_function_word(clause: Clause) -> bool:
 
 
 def _in_titles(conjunction: Conjunction) -> Conjunction:
-    """The conjunction that matches pages with a reading of each group in the title, or of that day."""
+    """The conjunction that matches pages with a reading of each group in the title, or of its day."""
     return [
         one._replace(readings=[reading._replace(field=FIELDS[0]) for reading in one.readings]) for one in conjunction
     ]

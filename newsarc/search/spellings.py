@@ -1,4 +1,4 @@
-"""Commoner spellings of the names in a query that was found as it was typed, and how much more they would find.
+"""Commoner spellings of the names in a query that matches as typed, and how much more they would find.
 
 Knows: when another spelling is worth offering.  Must not know: how a query is parsed, how pages are ranked.
 """
@@ -11,11 +11,11 @@ from newsarc.search.query import ParsedQuery, Term
 from newsarc.search.readings import Readings
 from newsarc.search.searcher import Searcher
 
-_MOST_TERMS = 2  # of a query; in a longer one, other words say what was meant
+_MOST_TERMS = 2  # of a query; in a longer one, the other words show what was meant
 
 
 def commoner_spellings(index: Index, searcher: Searcher) -> tuple[Spelling, ...]:
-    """The spelling of each rare word of a query that finds most, where it was found as it was typed."""
+    """For each rare word of a query that matches as typed, the spelling that finds most."""
     query = searcher.query
     if query.exact or len(query.clauses) > _MOST_TERMS or not searcher.is_as_typed:
         return ()
@@ -34,6 +34,6 @@ def commoner_spellings(index: Index, searcher: Searcher) -> tuple[Spelling, ...]
 
 
 def _with_word(query: ParsedQuery, place: int, word: str) -> ParsedQuery:
-    """A query with another word in the place of one of its clauses."""
+    """A query with one of its clauses replaced by a word."""
     clause = (Term((word,)),)
     return query._replace(clauses=(*query.clauses[:place], clause, *query.clauses[place + 1 :]))

@@ -1,4 +1,4 @@
-"""Pages by the slug of their file or by their title: the whole of either, its start, or a title like it.
+"""Pages by slug or title: by all of it, by its start, or by a similar title.
 
 Knows: the paths and titles in the index.  Must not know: what else a reference may mean.
 """
@@ -14,8 +14,8 @@ from newsarc.text.folding import fold
 from newsarc.text.words import words
 
 _MOST_COMPARED = 2000  # titles that are compared letter by letter
-_MOST_CORRECTED = 8  # words of a text that occur in no title
-_CORRECTIONS = 3  # that are tried for each of these
+_MOST_CORRECTED = 8  # words of a text that don't occur in titles
+_CORRECTIONS = 3  # tried for each of these
 
 
 def with_slug_start(index: Index, start: str) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ def with_title_start(index: Index, start: str) -> tuple[str, ...]:
 
 
 def similar_titles(index: Index, text: str) -> list[tuple[float, str, str]]:
-    """Pages with titles like a text, best first: similarity from 0 to 1, path and title of each."""
+    """Pages with titles similar to a text, best first: similarity from 0 to 1, path and title of each."""
     from rapidfuzz import process
     from rapidfuzz.fuzz import ratio
 
@@ -46,16 +46,16 @@ def similar_titles(index: Index, text: str) -> list[tuple[float, str, str]]:
 
 
 def _starting_with(index: Index, text: str, *, unfinished: bool = False) -> list[tuple[str, str]]:
-    """Path and title of the pages whose titles begin with the words of a text, the last of them perhaps unfinished."""
+    """Path and title of the pages whose titles begin with the words of a text, the last one perhaps unfinished."""
     phrase = " ".join(words(text))
     prefix = " *" if unfinished else ""
     return _matching(index, f'^ "{phrase}"{prefix}') if phrase else []
 
 
 def _rare_words(index: Index, text: str) -> str:
-    """An FTS5 expression for the titles that are compared with a text: those that have one of its rarest words.
+    """An FTS5 expression for the titles to compare with a text: those with one of its rarest words.
 
-    Where each of its words is on too many pages, titles must have all of them.
+    If each of its words is on too many pages, titles must have all of them.
     """
     vocabulary = index.vocabulary
     pages = {word: vocabulary.count(word) for word in words(text)}

@@ -1,4 +1,4 @@
-"""Two orders of pages as one, by turns.
+"""Two orders of pages merged into one by turns.
 
 Knows: numbers of pages.  Must not know: what the orders mean.
 """
@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 
 def by_turns(first: Iterable[int], second: Iterable[int]) -> list[int]:
-    """The members of two orders, each once: one of the first, one of the second, and so on.
+    """The members of two orders, each once, alternating between the first and the second.
 
     >>> by_turns([1, 2, 3], [2, 3, 8, 9])
     [1, 2, 3, 8, 9]

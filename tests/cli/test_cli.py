@@ -205,10 +205,10 @@ def test_show_says_that_a_day_has_nothing(small: Path, word: str, ago: int) -> N
         ("2012-02-07", "newsarc: no events on 2012-02-07 (Tuesday)\nnearest: 2012-02-06, 2012-02-08\n"),
         ("2012-04", "newsarc: no events in 2012-04\nnearest: 2012-03\n"),
         ("1999", "newsarc: no events in 1999\nnearest: 2012\n"),
-        ("2012-02-08/3", "newsarc: 2012-02-08 has 2 events, no number 3\nhint: newsarc show 2012-02-08\n"),
+        ("2012-02-08/3", "newsarc: 2012-02-08 has only 2 events\nhint: to list them: newsarc show 2012-02-08\n"),
         (
             f"{DAY}/nothing.md",
-            f"newsarc: no such page: {DAY}/nothing.md\nhint: the day is there: newsarc show 2012-02-08\n",
+            f"newsarc: no such page: {DAY}/nothing.md\nhint: to show that day: newsarc show 2012-02-08\n",
         ),
     ],
 )
@@ -234,7 +234,7 @@ def test_show_lists_the_pages_that_a_reference_may_mean(small: Path) -> None:
     result = newsarc("show", "wang-lijun", archive=small)
 
     assert (result.code, result.out) == (1, "")
-    assert result.err.startswith("newsarc: 2 pages have a slug that begins with 'wang-lijun'")
+    assert result.err.startswith("newsarc: 2 pages match 'wang-lijun'")
     assert result.err.splitlines()[-2:] == [
         "  2012-02-06/1  Wang Lijun enters the consulate.",
         "  2012-02-08/1  Wang Lijun goes on leave.",
@@ -492,7 +492,7 @@ def test_search_wants_a_word(small: Path, query: list[str]) -> None:
     result = newsarc("search", *query, archive=None, cwd=small)
 
     assert (result.code, result.out) == (2, "")
-    assert re.fullmatch(r"newsarc: error: the query .* has no word to look for\nhint: .*\n", result.err)
+    assert re.fullmatch(r"newsarc: error: nothing to search for in .*\nhint: .*\n", result.err)
 
 
 def test_search_names_what_is_near(small: Path) -> None:
@@ -514,7 +514,7 @@ def test_search_names_what_is_near(small: Path) -> None:
     [
         (
             'contxt:"Bo Xilai" trial',
-            "newsarc: error: there is no field 'contxt'\n"
+            "newsarc: error: no such field: 'contxt'\n"
             '  contxt:"Bo Xilai" trial\n  ^^^^^^^\n'
             "hint: did you mean context: (the fields are title, context, summary, source, body, date)\n",
         ),
@@ -660,7 +660,7 @@ def test_related_names_the_nearest_entities(small: Path) -> None:
     result = newsarc("related", "Wang Liqun Xu", archive=small)
 
     assert (result.code, result.out) == (1, "")
-    assert result.err.splitlines()[0] == "newsarc: no entity, page or day is called 'Wang Liqun Xu'"
+    assert result.err.splitlines()[0] == "newsarc: no entity, page or day matches 'Wang Liqun Xu'"
     assert "Wang Lijun" in result.err.splitlines()[1]
 
 

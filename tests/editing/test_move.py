@@ -284,7 +284,7 @@ def test_ambiguous_reference_lists_candidates(archive: Path) -> None:
 
     assert done.returncode == 1
     assert done.stderr.splitlines()[1:] == [
-        "hint: name one of these",
+        "hint: be more specific",
         "candidates:",
         "  2012-02-08/2  Sun shines.",
         "  2012-02-10/1  Snow lies.",

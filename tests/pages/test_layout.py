@@ -145,7 +145,7 @@ def test_page_of_no_day_is_said_to_be_one(make_archive: MakeArchive) -> None:
     """Who asks for a page that lies in no day's folder is told so, not that it isn't there."""
     root = make_archive({"/news/misc/a.md": "# A\n", "/news/2012/02/8/b.md": "# B\n"})
 
-    with pytest.raises(NotFoundError, match="in no day's folder"):
+    with pytest.raises(NotFoundError, match="isn't in a day's folder"):
         Archive(root, cache=False).resolve("news/misc/a.md")
 
 

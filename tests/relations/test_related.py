@@ -363,7 +363,7 @@ def test_entity_beside_a_page(library: Archive) -> None:
 def test_page_or_day_is_no_entity(library: Archive) -> None:
     """What must be borne beside the target is a name; a page or a day is refused, a name nobody has is not found."""
     for wrong in ("2012-02-08", CONSULATE):
-        with pytest.raises(UsageError, match="is no name"):
+        with pytest.raises(UsageError, match="is not a name"):
             library.related("Wang Lijun", also=[wrong])
     with pytest.raises(NotFoundError):
         library.related("Wang Lijun", also=["zzzzqqq"])
@@ -912,8 +912,8 @@ def test_same_title_twice(make_archive: MakeArchive) -> None:
 @pytest.mark.parametrize(
     ("reference", "sentence"),
     [
-        ("2012-02-08/99", "2012-02-08 has 10 events, no number 99"),
-        ("2012-02-08/0", "2012-02-08 has 10 events, no number 0"),
+        ("2012-02-08/99", "2012-02-08 has only 10 events"),
+        ("2012-02-08/0", "2012-02-08 has only 10 events"),
         ("2012-01-01", "no events on 2012-01-01 (Sunday)"),
         ("2012-01-01/1", "no events on 2012-01-01 (Sunday)"),
         ("/news/2012/02/8/nothing.md", "no such page: /news/2012/02/8/nothing.md"),
