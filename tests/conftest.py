@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from newsarc import parallel
 
-# What a property says holds on a slow machine too.
+# Properties hold on slow machines, too.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
@@ -31,7 +31,7 @@ SLOW = ("PYTHONDONTWRITEBYTECODE",)  # with it, each command that a test runs co
 
 @pytest.fixture(autouse=True, scope="session")
 def silenced() -> Iterator[None]:
-    """The tests say the same wherever they run, on a desk or in a job of a CI system."""
+    """The tests behave the same wherever they run, locally or in CI."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith((*LOUD, *SLOW))]:
             patch.delenv(name)
@@ -79,7 +79,7 @@ def shared_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shared_cache(shared_cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a test use what those before have cached: for archives that don't change."""
+    """Let a test use what earlier tests have cached, for archives that don't change."""
     monkeypatch.setenv("NEWSARC_CACHE_DIR", str(shared_cache_folder))
 
 
@@ -101,7 +101,7 @@ def make_archive(new_folder: NewFolder) -> MakeArchive:
 
 @pytest.fixture
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any work, however little, is shared by two processes."""
+    """Share any work, however little, between two processes."""
     monkeypatch.setattr(parallel, "_MIN_WEIGHT", 0)
     monkeypatch.setattr(parallel, "_processors", lambda: 2)
 
@@ -114,7 +114,7 @@ def examples() -> Path:
 
 @pytest.fixture
 def linear() -> Linear:
-    """Assert that a function's time grows as the text that it is given: four times the text, less than ten times."""
+    """Assert that a function takes linear time: for four times the text, less than ten times as long."""
 
     def best(function: Callable[[str], object], text: str) -> float:
         times = []
@@ -126,7 +126,7 @@ def linear() -> Linear:
 
     def check(function: Callable[[str], object], make: Callable[[int], str]) -> None:
         ratios = []
-        for _ in range(5):  # what takes the square of the time takes it each time; a busy machine doesn't
+        for _ in range(5):  # quadratic time shows every time, a busy machine doesn't
             short = max(best(function, make(10_000)), 0.002)  # below that, the clock says nothing
             ratios.append(best(function, make(40_000)) / short)
             if ratios[-1] < 10:

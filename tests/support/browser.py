@@ -1,4 +1,4 @@
-"""A headless Chromium, asked by its DevTools protocol: what a page looks like and what it requests."""
+"""A headless Chromium, controlled by its DevTools protocol: how a page looks and what it requests."""
 
 from __future__ import annotations
 

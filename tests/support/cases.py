@@ -1,6 +1,6 @@
-"""Twenty-five pages and lists, one for each thing about the archive's pages that is easy to read wrongly.
+"""Twenty-five pages and lists, one for each feature of the archive's pages that is easy to misread.
 
-``expected`` holds only what a case is about.  A case is one of a ``page``, a
+``expected`` has only what the case is about.  A case is one of a ``page``, a
 list of ``contexts``, a title to ``display`` or a title to make a ``slug`` of.
 """
 
@@ -36,7 +36,7 @@ CASES = (
     Case(
         "T02",
         "page",
-        "an empty day page has a Formats line, whose links lead nowhere, and a day before it that isn't stored",
+        "an empty day page has a Formats line, whose links lead nowhere, and a previous day that isn't in the archive",
         "\nFormats: [HTML](2004/02/1/index.html)  [JSON](2004/02/1/index.json)  \n\n"
         "## [2004-02-1](/news/2004/02/1/index.md)\n\n## [Previous Day...](/news/2004/01/31/index.md)\n\n",
         {"kind": "day", "date": "2004-02-01", "items": [], "prev": "/news/2004/01/31/index.md"},
@@ -44,7 +44,7 @@ CASES = (
     Case(
         "T03",
         "page",
-        "an event can have nothing but a title, with blanks around it",
+        "an event may have only a title, with spaces around it",
         HEAD + "#  A minister resigns. \n\n\n\n",
         {
             "kind": "event",
@@ -59,7 +59,7 @@ CASES = (
     Case(
         "T04",
         "page",
-        "a summary stands between title and sources, and its entities are decoded",
+        "a summary is between title and sources, and its entities are decoded",
         HEAD + "# Complaints are made. \n\nThe S&iacute;n got 28; it&#039;s &quot;many&quot; in&hellip;\n\n\n"
         "### Source:\n\n1. [Ràdio](http://www.radio.test/1109/schools.html)\n",
         {
@@ -70,7 +70,7 @@ CASES = (
     Case(
         "T05",
         "page",
-        "the Cover Image is no source, though it repeats the last number",
+        "the Cover Image isn't a source, though it repeats the last number",
         BARE + "### Source:\n\n1. [Ràdio](http://www.radio.test/a.html)\n2. [The Times](http://www.times.test/b.html)\n"
         "2. [Cover Image](http://www.times.test/favicon.png)\n",
         {
@@ -81,7 +81,7 @@ CASES = (
     Case(
         "T06",
         "page",
-        "a later page says Sources, has a topic over its title, and &amp; in an address",
+        "a later page says Sources, has a topic over its title, and &amp; in a URL",
         "\nFormats: [HTML](/news/2017/11/15/x.html)  [JSON](/news/2017/11/15/x.json)  \n\n"
         '### [2017-11-15](/news/2017/11/15/index.md)\n\n##### Works by Vermeer\n# "The Letter" is sold. \n\n\n\n\n'
         "### Sources:\n\n1. [The Herald](https://www.herald.test/a)\n"
@@ -96,7 +96,7 @@ CASES = (
     Case(
         "T07",
         "page",
-        "the two '' of a wiki's italics become quotes, one that stands alone goes",
+        "the two '' of a wiki's italics become quotes, a single one is removed",
         HEAD + "# The ''Aurora'' collides with MV ''Blue Star''. \n\n\n\n\n"
         "### Source:\n\n1. [AFP via ''Morning Post](http://www.post.test/x.html)\n",
         {
@@ -107,7 +107,7 @@ CASES = (
     Case(
         "T08",
         "page",
-        "the text of a link holds bracketed addresses and quotes: its last ](/news/ counts",
+        "the text of a link has bracketed URLs and quotes: its last ](/news/ counts",
         BARE + '### Related:\n\n1. [Two boats collide: [http://a.test/cecd (AP)], [http://b.test/31 (BBC)]A "sailor"]'
         "(/news/2015/03/9/two-boats-collide.md) _Context: French-born_\n",
         {
@@ -176,7 +176,7 @@ CASES = (
     Case(
         "T14",
         "contexts",
-        "capitals come before small letters: no fall",
+        "upper case comes before lower case: no fall",
         "Insurgent, Kismayo, Somalia, al Shabaab brigade",
         ["Insurgent", "Kismayo", "Somalia", "al Shabaab brigade"],
         {"ordered": True},
@@ -192,7 +192,7 @@ CASES = (
     Case(
         "T16",
         "page",
-        "under an item stands its names, its summary or nothing, and then no blank line; a topic may be empty",
+        "an item is followed by its names, its summary or nothing, then without a blank line; a topic may be empty",
         "\nFormats: [HTML](2012/02/9/index.html)\n\n## [2012-02-9](/news/2012/02/9/index.md)\n\n"
         "##### The navy\n### [The navy has new rules. ](/news/2012/02/9/a.md)\n_Context: women at sea, The navy_\n\n"
         "##### \n### [Talks go on. ](/news/2012/02/9/b.md)\n"
@@ -227,7 +227,7 @@ CASES = (
     Case(
         "T17",
         "contexts",
-        "a name that comes twice is kept once",
+        "a name that occurs twice is read once",
         "Croatia, Croatia, Malta, champion, goalkeeper",
         ["Croatia", "Malta", "champion", "goalkeeper"],
         {"ordered": True},
@@ -269,7 +269,7 @@ CASES = (
     Case(
         "T20",
         "page",
-        "what a template left in a picture's place is no picture, and a host stands in for a label of blanks or url=",
+        "what a template left in a picture's place is no picture, and a host replaces a label of spaces or url=",
         "### [2018-05-12](/news/2018/05/12/index.md)\n\n##### \n# x\n\n\n\n\n### 信息来源:\n\n"
         "1. [ ](http://news.tv.test/world/5a) [IMG](${mpNews.image})\n"
         "2. [url=https://web.archive.test/2014/http://moi.test/?id=1 |date= ](http://moi.test/?id=1)"
@@ -318,7 +318,7 @@ CASES = (
     Case(
         "T22",
         "display",
-        "what is left of an address and of a date template is not shown",
+        "residue of a URL and of a date template is not shown",
         "火山噴出火山灰，無人傷亡。[http:--tw.news.test-url-d-a-070512.html 法新社]date=十一月 2017 ",
         "火山噴出火山灰，無人傷亡。",
     ),

@@ -1,4 +1,4 @@
-"""What tests of commands and of the cache share: pages, the command in a process of its own, what processes leave.
+"""Shared by tests of commands and of the cache: pages, the command in a separate process, what processes leave behind.
 
 A file that changed within the last tenth of a second counts as changed again, so
 that `settle` waits where a test needs the cache to be used again.
@@ -38,7 +38,7 @@ def day_page(day: str, *items: tuple[str, str, str]) -> str:
 
 
 def settle() -> None:
-    """Wait until files that were just written may be trusted."""
+    """Wait until new files no longer count as just changed."""
     time.sleep(0.13)
 
 

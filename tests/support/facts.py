@@ -1,4 +1,4 @@
-"""What the pages of an archive say, page by page and without the index, for tests of answers that are made from it."""
+"""The contents of an archive's pages, read one by one without the index, for tests of answers from the index."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from newsarc.text.words import words
 
 
 class Facts(NamedTuple):
-    """All events by their paths, who carries which name, and which pages are linked, either way."""
+    """All events by path, which have each name, and which pages are linked, in either direction."""
 
     events: dict[str, Event]
     carriers: dict[str, set[str]]
     links: set[tuple[str, str]]
 
     def of(self, name: str) -> dict[str, Event]:
-        """The events that carry a name or have it in title or summary."""
+        """The events that have a name as a context, or in title or summary."""
         named = (path for path, event in self.events.items() if _holds(event, words(name)))
         return {path: self.events[path] for path in self.carriers.get(name, set()).union(named)}
 

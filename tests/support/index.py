@@ -1,4 +1,4 @@
-"""What an index holds, so that one can be compared with another."""
+"""The contents of an index, for comparing two of them."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def _paths(draw: st.DrawFn) -> str:
 
 
 def _of_site(image: str | None, source: str) -> str | None:
-    """An image's address; one that is a path alone is of the site of its source."""
+    """An image's URL; a path alone belongs to the site of the source."""
     return "/".join(source.split("/")[:3]) + image if image and image.startswith("/") else image
 
 

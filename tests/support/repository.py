@@ -1,4 +1,4 @@
-"""git as the tests run it: as somebody, on a branch `main`, with nothing of the user's own configuration.
+"""git for tests: with a test identity, on a branch `main`, without the user's configuration.
 
 Knows: git.  Must not know: what is in an archive.
 """
@@ -26,6 +26,6 @@ def git(folder: Path, *words: str | bytes, data: bytes = b"") -> str:
 
 
 def commit(folder: Path) -> None:
-    """Commit all there is, even where that is nothing new."""
+    """Commit everything, even if nothing has changed."""
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "x", "--allow-empty")

@@ -1,4 +1,4 @@
-"""A small archive: three events on two days, without a finding."""
+"""A small archive without findings: three events on two days."""
 
 from __future__ import annotations
 
