@@ -78,7 +78,7 @@ def test_page_of_commands_has_every_option(command: str) -> None:
     [
         ("docs/ci.md", r"\| `--format` \|(.*)", list(ReportFormat)),
         ("action.yml", r"  format:\n    description:(.*)", list(ReportFormat)),
-        ("README.md", r"For what CI systems show([^:]*)", [one for one in ReportFormat if one.is_for_ci]),
+        ("README.md", r"To show findings in CI systems([^:]*)", [one for one in ReportFormat if one.is_for_ci]),
     ],
 )
 def test_formats_of_reports_are_all_listed(document: str, place: str, formats: list[ReportFormat]) -> None:
