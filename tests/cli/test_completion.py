@@ -437,7 +437,7 @@ def test_names_reach_zsh_as_they_are(root: Path) -> None:
 def test_help_is_shown_by_zsh(root: Path) -> None:
     """Commands and rules have their lines beside them."""
     assert zsh("ru", root) == ["rule"]
-    assert "'rule  Explain a rule of validation, or list them" in line("zsh", "newsarc ru")[0]
+    assert "'rule  Explain a validation rule, or list all of" in line("zsh", "newsarc ru")[0]
 
 
 def test_fish_is_told_whether_there_is_something(root: Path) -> None:
