@@ -18,11 +18,12 @@ def edit(file: Path) -> None:
 
     Raises `UsageError` if the environment names no editor that can be started, `NewsarcError` if it fails.
     """
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not named:
-        raise UsageError("no editor is set", "set EDITOR, for example EDITOR=nano")
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
     try:
-        status = subprocess.run([*shlex.split(named), str(file)], check=False).returncode  # noqa: S603 - the user's
+        command = shlex.split(named)
+        if not command:  # else the page itself would be executed
+            raise UsageError("no editor is set", "set EDITOR, for example EDITOR=nano")
+        status = subprocess.run([*command, str(file)], check=False).returncode  # noqa: S603 - the user's
     except (OSError, ValueError) as error:  # the latter for a quote that isn't closed
         raise UsageError(f"can't start the editor {named!r}", "set EDITOR to another one") from error
     if status:

@@ -84,7 +84,12 @@ def test_a_page_is_opened_in_the_editor(examples: Path) -> None:
     month = run("show", "2012-02", "--edit", root=examples, **first_line)
     assert (month.returncode, month.stdout) == (2, "")
     assert "--edit opens one page" in month.stderr
-    for editor, why in (("", "no editor is set"), ("no-such-editor", "can't start the editor 'no-such-editor'")):
+    no_editor = "no editor is set"
+    for editor, why in (
+        ("", no_editor),
+        (" ", no_editor),
+        ("no-such-editor", "can't start the editor 'no-such-editor'"),
+    ):
         refused = run(*DAY, "--edit", root=examples, EDITOR=editor, VISUAL="")
         assert (refused.returncode, refused.stdout) == (2, "")
         assert why in refused.stderr
