@@ -7,10 +7,10 @@ Must not know: how either is parsed, files, output.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from newsarc.errors import NotFoundError
@@ -30,7 +30,7 @@ from newsarc.search.results import Results
 from newsarc.search.search import dropped, hits_of, named_context
 from newsarc.search.searcher import Searcher
 from newsarc.text.clean import well_formed
-from newsarc.text.dates import Period, day_of
+from newsarc.text.dates import Period, day_of, days_of
 
 _DAY = timedelta(days=1)
 _LEAST_GAP = 12  # months from one event to the next
@@ -130,8 +130,17 @@ def _timeline(
         tuple(hits),
         len(within),
         tuple(Counter(day[:7] for _, day, _ in within).items()),
-        tuple(Gap(one + _DAY, two - _DAY) for one, two in pairwise(days) if whole_months(one, two) >= _LEAST_GAP),
+        tuple(_gaps([when for _, when, _ in within])),
         min(days, default=None),
         max(days, default=None),
         elsewhen=len(rows) - len(within),
     )
+
+
+def _gaps(dates: Iterable[str]) -> Iterator[Gap]:
+    """The gaps between ISO dates in order; an event that is dated by its month may have been on any day of it."""
+    spans = [days_of(when) for when in dict.fromkeys(dates)]
+    ends = accumulate((last for _, last in spans), max)
+    for one, (two, _) in zip(ends, spans[1:], strict=False):
+        if whole_months(one, two) >= _LEAST_GAP:
+            yield Gap(one + _DAY, two - _DAY)

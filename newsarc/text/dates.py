@@ -114,6 +114,18 @@ def day_of(iso: str) -> date | None:
     return date.fromisoformat(iso) if len(iso) == _DAY_LENGTH else None
 
 
+def days_of(iso: str) -> tuple[date, date]:
+    """The first and the last day of an ISO date, which differ for a month.
+
+    >>> [str(day) for day in days_of("2012-02")]
+    ['2012-02-01', '2012-02-29']
+    """
+    if day := day_of(iso):
+        return day, day
+    first = date.fromisoformat(f"{iso}-01")
+    return first, period_of(first.year, first.month).until or first
+
+
 def utc_day(seconds: int | None) -> str:
     """The ISO date of a time in seconds since 1970, in UTC; empty for None.
 

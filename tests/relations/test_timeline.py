@@ -355,3 +355,30 @@ def test_command_keeps_the_index(examples: Path, cache: Path) -> None:
     assert not os.listdir(cache)
     run("timeline", "China", "--refresh", root=examples)
     assert os.listdir(cache)
+
+
+MONTHLY = {
+    "/notes/2010-02-03.md": "# Rain in Goma\n\nIt rains.\n",
+    "/notes/2015-03.md": "# Floods in Goma\n\nIt floods.\n",
+    "/notes/2020-02-03.md": "# Sun in Goma\n\nIt shines.\n",
+}
+
+
+def test_month_counts_as_a_year_with_events(make_archive: MakeArchive) -> None:
+    """A page that is dated by its month ends one gap and begins the next, whichever of its days was meant."""
+    root = make_archive(MONTHLY)
+
+    found = Archive(root, cache=False).timeline("goma")
+    page = run("timeline", "goma", "--html", root=root)
+    shown = io.StringIO()
+    Console(file=shown, width=80, theme=THEME).print(TERMINAL.timeline(found, query="goma"))
+
+    assert [(str(gap.first), str(gap.last)) for gap in found.gaps] == [
+        ("2010-02-04", "2015-02-28"),
+        ("2015-04-01", "2020-02-02"),
+    ]
+    assert re.findall("no events for [a-z0-9 ]+", page.stdout) == [
+        "no events for 5 years",
+        "no events for 4 years 10 months",
+    ]
+    assert shown.getvalue().count("no events for") == 2

@@ -13,7 +13,7 @@ from newsarc.render import wording
 from newsarc.render.html.document import Href, bars, legend, link, page, section, text
 from newsarc.render.shades import Shades
 from newsarc.render.wording import by_period, counted
-from newsarc.render.years import gaps_of_years, without_events
+from newsarc.render.years import gaps_between, without_events, years_of
 
 if TYPE_CHECKING:
     from newsarc.model.stats import Spread, Stats
@@ -66,10 +66,9 @@ def _heat_map(stats: Stats, day_url: Callable[[date], str]) -> Iterator[str]:
     shades = Shades(counts.values())
     months = "".join(f"<span>{name[:3]}</span>" for name in wording.MONTHS)
     yield f'<div class="map">\n<div class="months">{months}</div>\n'
-    gaps = gaps_of_years(list(counts))
-    for year, total in by_period(stats.days, 4).items():
-        if int(year) in gaps:
-            yield f'<p class="gap">{without_events(gaps[int(year)])}</p>\n'
+    for year, total, gap in years_of(by_period(stats.days, 4).items(), gaps_between(list(counts))):
+        if gap:
+            yield f'<p class="gap">{without_events(gap)}</p>\n'
         yield f'<div class="year"><h3>{year}</h3><div class="days">'
         yield from _days(int(year), counts, shades, day_url)
         yield f"</div><b>{total:,}</b></div>\n"

@@ -6,7 +6,6 @@ Knows: how it is laid out.  Must not know: the archive, where files are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from newsarc.render import wording
 from newsarc.render.html.document import Href, legend, link, page, section, text
 from newsarc.render.shades import Shades
 from newsarc.render.wording import counted
-from newsarc.render.years import without_events
+from newsarc.render.years import without_events, years_of
 
 if TYPE_CHECKING:
     from newsarc.model.hits import Hit
@@ -51,18 +50,13 @@ def _map(timeline: Timeline) -> Iterator[str]:
     """A row per year: a cell per month, and a bar; years without events are a line."""
     counts = dict(timeline.months)
     shades = Shades(counts.values())
-    years: dict[str, int] = {}
-    for month, count in timeline.months:
-        years[month[:4]] = years.get(month[:4], 0) + count
-    gaps = {(gap.last + timedelta(days=1)).year: gap for gap in timeline.gaps}
-    highest = max(years.values())
+    years = tuple(years_of(timeline.months, timeline.gaps))
+    highest = max(total for _, total, _ in years)
     yield '<div class="map">\n<div class="months initials">'
     yield "".join(f'<span title="{name}">{name[0]}</span>' for name in wording.MONTHS) + "</div>\n"
-    before = 0
-    for year, total in years.items():
-        if before and int(year) > before + 1:
-            yield f'<p class="gap">{without_events(gaps[int(year)])}</p>\n'
-        before = int(year)
+    for year, total, gap in years:
+        if gap:
+            yield f'<p class="gap">{without_events(gap)}</p>\n'
         cells = "".join(_month(f"{year}-{month:02}", counts, shades) for month in range(1, 13))
         bar = f'<i class="bar" style="width:{100 * total / highest:.1f}%"></i>'
         yield f'<div class="year"><h3>{year}</h3><div class="twelve">{cells}</div>'

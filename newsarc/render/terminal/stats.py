@@ -18,8 +18,8 @@ from rich.text import Text
 
 from newsarc.render.shades import Shades
 from newsarc.render.terminal.elements import DOT, Bars, Hanging
-from newsarc.render.wording import MONTHS, counted, without
-from newsarc.render.years import gaps_of_years, without_events
+from newsarc.render.wording import MONTHS, by_period, counted, without
+from newsarc.render.years import gaps_between, without_events, years_of
 
 if TYPE_CHECKING:
     from newsarc.model.stats import Spread, Stats
@@ -82,13 +82,10 @@ class HeatMap:
 
     def __init__(self, days: Sequence[tuple[date, int]]) -> None:
         self.days = days
-        self.years = Counter[int]()
-        for day, count in days:
-            self.years[day.year] += count
-        self.gaps = gaps_of_years([day for day, _ in days])
+        self.years = tuple(years_of(by_period(days, 4).items(), gaps_between([day for day, _ in days])))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        digits = max(len(f"{count:,}") for count in self.years.values())
+        digits = max(len(f"{count:,}") for _, count, _ in self.years)
         room = options.max_width - 4 - 2 - 2 - digits
         if room >= self.WEEKS:
             yield from self._rows(self.WEEKS, min(room // self.WEEKS, 2), digits)
@@ -103,13 +100,13 @@ class HeatMap:
         shades = Shades(counts.values())
         first, last = ((day.year, _column(day, columns)) for day in (self.days[0][0], self.days[-1][0]))
         yield Text(f"      {_months(columns, width)}")
-        for year, total in sorted(self.years.items()):
-            if year in self.gaps:
-                yield Hanging(" " * 6, Text(without_events(self.gaps[year])))
-            row = Text.assemble((f"{year:04}", "date"), "  ")
+        for year, total, gap in self.years:
+            if gap:
+                yield Hanging(" " * 6, Text(without_events(gap)))
+            row = Text.assemble((year, "date"), "  ")
             for column in range(columns):
-                count = counts[year, column]
-                empty = "·" if first <= (year, column) <= last else " "
+                count = counts[int(year), column]
+                empty = "·" if first <= (int(year), column) <= last else " "
                 shade = self.SHADES[shades.of(count)] if count else empty
                 row.append(shade * width if count else shade.ljust(width), "bar" if count else "dim")
             row.append(f"  {total:>{digits},}")

@@ -6,7 +6,6 @@ Knows: how they are laid out.  Must not know: the archive, files, the Console.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -19,14 +18,13 @@ from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar, whole
 from newsarc.render.terminal.hits import marked
 from newsarc.render.terminal.wrap import breaks
 from newsarc.render.wording import counted, entity_events, joined
-from newsarc.render.years import without_events
+from newsarc.render.years import without_events, years_of
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
     from newsarc.model.hits import Hit
     from newsarc.model.stories import Chain, Contexts, Similar, Timeline, Variants
 
-_DAY = timedelta(days=1)
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 COUNTED = "counts: events as context; newsarc related NAME adds those that only mention it"
 _INITIALS = "".join(month[0] for month in wording.MONTHS)
@@ -56,21 +54,16 @@ class Years:
 
     def __init__(self, timeline: Timeline) -> None:
         self.months = dict(timeline.months)
-        self.years: dict[str, int] = {}
-        for month, count in timeline.months:
-            self.years[month[:4]] = self.years.get(month[:4], 0) + count
-        self.gaps = {(gap.last + _DAY).year: gap for gap in timeline.gaps}
+        self.years = tuple(years_of(timeline.months, timeline.gaps))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        busiest, most = max(self.years.values()), max(self.months.values())
+        busiest, most = max(count for _, count, _ in self.years), max(self.months.values())
         digits = len(f"{busiest:,}")
         room = max(min(options.max_width, MEASURE) - 4 - len(_INITIALS) - digits - 6, 1)
         yield Text.assemble(" " * 6, _INITIALS)
-        before = 0
-        for year, count in self.years.items():
-            if before and int(year) > before + 1:
-                yield Hanging(" " * 6, Text(without_events(self.gaps[int(year)])))
-            before = int(year)
+        for year, count, gap in self.years:
+            if gap:
+                yield Hanging(" " * 6, Text(without_events(gap)))
             line = Text.assemble((year, "date"), "  ")
             for month in range(1, 13):
                 line.append(*_month(self.months.get(f"{year}-{month:02}", 0), most))
