@@ -29,11 +29,12 @@ def open_archive(
     from newsarc.archive import Archive
     from newsarc.pages import discover
 
+    def warn(why: str) -> None:
+        print_message(f"newsarc: {why}")
+
     with _progress(task) as update:
-        root = archive if archive else discover.search_root(Path.cwd())
-        yield Archive(
-            root, cache=cache, refresh=refresh, progress=update, warn=lambda why: print_message(f"newsarc: {why}")
-        )
+        root = archive if archive else discover.search_root(Path.cwd(), warn)
+        yield Archive(root, cache=cache, refresh=refresh, progress=update, warn=warn)
 
 
 @contextmanager

@@ -5,7 +5,8 @@ Must not know: which layout an archive has, what else is in a page.
 
 Marks are tested first, since that takes only a few lookups: ``newsarc.toml``,
 ``[tool.newsarc]`` in ``pyproject.toml``, and the folder of pages of the daily
-layout.  Only a folder without a mark is walked, up to its first dated page.
+layout.  Only a folder without a mark is walked, up to its first dated page.  The
+configuration of a layout's tool counts where nothing else marks a root.
 """
 
 from __future__ import annotations
@@ -13,13 +14,22 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from newsarc.errors import ArchiveError
-from newsarc.files.paths import VIRTUAL_ENVIRONMENT, follow_links, is_file, is_skipped_name, pages_in, read_bytes, stem
+from newsarc.files.paths import (
+    VIRTUAL_ENVIRONMENT,
+    follow_links,
+    is_file,
+    is_folder,
+    is_skipped_name,
+    pages_in,
+    read_bytes,
+    stem,
+)
 from newsarc.pages.layouts.daily import disk
 from newsarc.pages.layouts.daily.layout import PAGES
 
@@ -66,20 +76,25 @@ def find_root(start: Path) -> Path:
     )
 
 
-def search_root(start: Path) -> Path:
+def search_root(start: Path, warn: Callable[[str], None] = lambda _: None) -> Path:
     """The nearest root, from a folder upwards: one with a mark, or the top of a git work tree with dated pages.
 
-    Raises `ArchiveError` if there is none.
+    Without one it is the nearest folder with dated pages and the configuration of a
+    layout's tool, or else the folder itself if it has dated pages; ``warn`` is told
+    of that guess.  Raises `ArchiveError` if there is none.
     """
     start = start.resolve()
-    for folder in (start, *start.parents):
+    folders = (start, *start.parents)
+    for folder in folders:
         if _has_mark(folder) or (os.path.lexists(folder / ".git") and holds_dated_pages(folder)):
             return folder
-    if holds_dated_pages(start):
-        raise ArchiveError(
-            f"no archive here: {start} has dated pages, but nothing marks the archive's root",
-            f"use this folder with -C ., or put an empty {CONFIG} in the root",
-        )
+    for folder in folders:
+        if _has_tool(folder) and holds_dated_pages(folder):
+            return folder
+    home = Path(os.path.expanduser("~")).resolve()
+    if start not in (home, *home.parents) and holds_dated_pages(start):  # there is too much else in a home folder
+        warn(f"nothing marks an archive's root here, so {start} is taken; an empty {CONFIG} marks a root")
+        return start
     raise ArchiveError(
         f"no archive here: neither {start} nor a folder above it has {CONFIG} or a folder {PAGES}/ of dated pages, "
         f"or is a git repository with dated pages (such as {FORMS}){_skipped_links_note(start)}",
@@ -97,6 +112,24 @@ def may_configure(root: Path) -> bool:
 def _has_mark(folder: Path) -> bool:
     """Whether a folder, given by its real path, is marked as a root; symbolic links out of it don't count."""
     return _has_file(folder, CONFIG) or disk.has_pages(folder) or _has_table(folder)
+
+
+def _has_tool(folder: Path) -> bool:
+    """Whether a folder, given by its real path, has the configuration of a layout's tool, with the tool's folders."""
+    from newsarc.pages.layouts.registry import LAYOUTS  # here, since a marked archive doesn't need it
+
+    groups = (group for layout in LAYOUTS for group in layout.signs if any(map(_is_configuration, group)))
+    return any(all(_has_sign(folder, sign) for sign in group) for group in groups)
+
+
+def _is_configuration(sign: str) -> bool:
+    """Whether a layout's sign is the configuration of its tool: a file, or a hidden folder."""
+    return not sign.endswith("/") or sign.startswith(".")
+
+
+def _has_sign(folder: Path, sign: str) -> bool:
+    name = sign.removeprefix("**/")
+    return is_folder(folder, f"/{name[:-1]}") if name.endswith("/") else _has_file(folder, name)
 
 
 def _has_file(folder: Path, name: str) -> bool:

@@ -155,13 +155,52 @@ def test_project_without_a_table_marks_no_root(make_archive: MakeArchive, text: 
         find_root(root)
 
 
-def test_unmarked_folder_with_dated_pages(make_archive: MakeArchive) -> None:
-    """Where only the current folder holds dated pages, the error says how to use it."""
-    root = make_archive({"/2012-02-08.md": ""})
+@pytest.mark.parametrize(
+    ("marks", "page"),
+    [
+        (["/config.toml", "/templates/base.html"], "/content/posts/2012-02-08-rain.md"),
+        (["/logseq/config.edn"], "/journals/2012_02_08.md"),
+        (["/_config.yml"], "/_posts/2012-02-08-rain.md"),
+        (["/.obsidian/app.json"], "/daily/2012-02-08.md"),
+    ],
+)
+def test_configuration_of_a_tool_marks_a_root(make_archive: MakeArchive, marks: list[str], page: str) -> None:
+    """Upwards, what shows a layout's tool marks the root, unless something that is for newsarc or git does."""
+    root = make_archive({**dict.fromkeys(marks, ""), page: ""})
+    warnings: list[str] = []
+    start = (root / page[1:]).parent
 
-    with pytest.raises(ArchiveError, match="has dated pages") as caught:
-        search_root(root)
-    assert "-C ." in caught.value.hint
+    assert (search_root(start, warnings.append), warnings) == (root, [])
+    (start / "newsarc.toml").touch()
+    assert start == search_root(start)
+
+
+def test_folders_of_a_tool_alone_mark_no_root(make_archive: MakeArchive) -> None:
+    """Folders that any collection may have, and a tool's configuration without dated pages, are passed."""
+    root = make_archive({"/hugo.toml": "", "/source/_posts/rain.md": "# Rain\n"})
+
+    with pytest.raises(ArchiveError, match="no archive here"):
+        search_root(root / "source")
+
+
+def test_unmarked_folder_with_dated_pages(make_archive: MakeArchive) -> None:
+    """Where nothing marks a root, the folder itself is taken if it has dated pages, with a warning."""
+    root = make_archive({"/2012/02-Feb/08-wg.md": ""})
+    warnings: list[str] = []
+
+    assert root == search_root(root, warnings.append)
+    assert warnings == [f"nothing marks an archive's root here, so {root} is taken; an empty newsarc.toml marks a root"]
+
+
+def test_home_folder_is_not_guessed(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The home folder, and one above it, is no archive only since there is a dated page somewhere in it."""
+    root = make_archive({"/me/notes/2012-02-08.md": ""})
+    monkeypatch.setenv("HOME", str(root / "me"))
+
+    for folder in (root, root / "me"):
+        with pytest.raises(ArchiveError, match="no archive here"):
+            search_root(folder)
+    assert root / "me/notes" == search_root(root / "me/notes")
 
 
 def test_git_work_tree_without_dated_pages_is_passed(make_archive: MakeArchive) -> None:
