@@ -12,11 +12,33 @@ can have: ``-C`` with any folder, ``-n`` with a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any, Protocol, TypeVar
+
+from newsarc.errors import NotFoundError, QueryError
 
 MINUS = "\N{MINUS SIGN}"  # which queries read as a hyphen, and no parser of options does
 _FIELD_VALUE = re.compile(r'([-−]?[A-Za-z]+:)([^"\s][^"]*\s[^"]*)')
+
+
+class _Answer(Protocol):
+    @property
+    def total(self) -> int: ...
+
+
+Answer = TypeVar("Answer", bound=_Answer)
+
+
+def answered(arguments: Sequence[str], ask: Callable[[str], Answer]) -> tuple[str, Answer]:
+    """The query that was meant, and the answer: the words after a field are its value if that finds any, else words."""
+    joined, literal = join_words(arguments), " ".join(arguments)
+    if joined != literal:
+        with suppress(NotFoundError, QueryError):
+            answer = ask(joined)
+            if answer.total:
+                return joined, answer
+    return literal, ask(literal)
 
 
 def join_words(arguments: Iterable[str]) -> str:

@@ -537,6 +537,15 @@ def test_search_understands_what_a_shell_leaves_of_quotes(small: Path) -> None:
     assert paths(newsarc("search", "summary:great leave", archive=small)) == [LEAVE]
 
 
+@pytest.mark.parametrize("command", ["search", "timeline"])
+@pytest.mark.parametrize(
+    ("query", "total"), [("date:2012-02 wang", 6), ("context:China police", 10), ("date:8 february 2012", 10)]
+)
+def test_a_query_may_be_one_argument(examples: Path, command: str, query: str, total: int) -> None:
+    """Words after a field that make no value together are words of the query, in one argument as in several."""
+    assert newsarc(command, query, "--count", archive=examples).out == f"{total}\n"
+
+
 def test_search_prints_files_for_xargs(small: Path) -> None:
     """-0 ends each file with a NUL, so that xargs -0 takes any name."""
     done = newsarc("search", "lijun", "-0", "--sort", "date", archive=small, cwd=small)

@@ -44,7 +44,7 @@ from newsarc.cli.options import (
     period,
     sort_option,
 )
-from newsarc.cli.queries import join_words
+from newsarc.cli.queries import answered
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
 from newsarc.model.choices import Sort
@@ -99,12 +99,11 @@ def search(
 
     listing = Listing(count, paths, null, facet)
     listing.refuse(json=json, format=format, explain=explain)
-    text, literal = join_words(query or ()), " ".join(query or ())
     screen = Screen(color, json=json, format=format, pager=not no_pager)
     most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         request = Query(
-            text,
+            "",
             *period(since, until, archive.latest),
             contexts=names(context, "--context"),
             sources=names(source, "--source"),
@@ -115,20 +114,17 @@ def search(
             limit=most,
         )
         listed = 1 if count or facet else most
-        hits = archive.find(request, limit=listed)
-        if not hits.total and literal != text:
-            request = replace(request, text=literal)
-            hits = archive.find(request, limit=listed)
+        text, hits = answered(query or (), lambda text: archive.find(replace(request, text=text), limit=listed))
         print_dates(hits.dates)
         print_corrections(hits.corrections)
         print_synonyms(hits.synonyms)
         print_dropped(hits.dropped)
         print_spellings(hits.spellings)
-        facet_of = partial(archive.facet, request, facet or "")
-        if not listing.print(screen, archive, hits.hits, hits.total, counted=facet_of, query=request.text):
-            screen.show(lambda to: to.hits(hits, query=request.text, explain=explain))
+        facet_of = partial(archive.facet, replace(request, text=text), facet or "")
+        if not listing.print(screen, archive, hits.hits, hits.total, counted=facet_of, query=text):
+            screen.show(lambda to: to.hits(hits, query=text, explain=explain))
     if not hits.total:
-        _print_nothing_found(hits, request.text)
+        _print_nothing_found(hits, text)
         raise typer.Exit(ExitCode.NO)
 
 

@@ -37,7 +37,7 @@ from newsarc.cli.options import (
     refuse_together,
     sort_option,
 )
-from newsarc.cli.queries import join_words
+from newsarc.cli.queries import answered
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode
 from newsarc.model.choices import Sort
@@ -86,13 +86,12 @@ def timeline(
     listing.refuse(json=json, format=format, html=is_page)
     refuse_together(html=is_page, json=json)
     refuse_together(html=is_page, format=format)
-    text = join_words(what)
     screen = Screen(color, json=json, format=format, pager=not no_pager)
     most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
-        found = archive.timeline(
-            text,
+        ask = partial(
+            archive.timeline,
             limit=limit or None if is_page else listing.limit(most),
             since=days.since,
             until=days.until,
@@ -102,6 +101,7 @@ def timeline(
             sort=sort,
             reverse=reverse,
         )
+        text, found = answered(what, ask)
         print_dates(found.dates)
         print_corrections(found.corrections)
         print_dropped(found.dropped)
