@@ -4,7 +4,8 @@ Knows: JSON Lines, CSV (RFC 4180), TSV, what a spreadsheet takes for a formula. 
 
 JSON Lines has each object in full.  CSV and TSV begin with a line of names; a cell
 is one line, and no text in it is a formula.  In a cell a list is joined by ``; ``,
-and an object in a list is shown by its first field: a source by its title.
+and no item of it is a formula either, since some spreadsheets end a cell there; an
+object in a list is shown by its first field: a source by its title.
 """
 
 from __future__ import annotations
@@ -51,15 +52,10 @@ def _cell(value: object) -> str:
         return str(value).lower()
     if isinstance(value, int | float):
         return str(value)
-    return cell(printable(_text(value)))
-
-
-def _text(value: object) -> str:
-    """A value as text, without its line breaks."""
     if value is None:
         return ""
     if isinstance(value, list):
-        return "; ".join(map(_text, value))
+        return "; ".join(map(_cell, value))
     if isinstance(value, dict):
-        return _text(next(iter(value.values()), ""))
-    return str(value)
+        return _cell(next(iter(value.values()), ""))
+    return cell(printable(str(value)))
