@@ -63,7 +63,12 @@ def _parts(reader: PageReader, since: date, until: date) -> Iterator[Day | Calen
             calendar = reader.calendar(year, month)
             rows = zip(calendar.days, calendar.paths, strict=True)
             kept = [row for row in rows if within.holds(row[0][0].isoformat())]
-            part = replace(calendar, days=tuple(day for day, _ in kept), paths=tuple(path for _, path in kept))
+            part = replace(
+                calendar,
+                days=tuple(day for day, _ in kept),
+                paths=tuple(path for _, path in kept),
+                without_day=tuple(event for event in calendar.without_day if within.holds(event.month or "")),
+            )
             if part.events:
                 yield part
 
