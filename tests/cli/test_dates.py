@@ -240,3 +240,30 @@ def test_stats(archive: Path, typed: str, count: int) -> None:
     assert json.loads(run("stats", *typed.split(), "--json", root=archive).stdout)["events"] == count
     narrowed = run("stats", *typed.split(), "--until", "2012-02-08", "--json", root=archive)
     assert json.loads(narrowed.stdout)["events"] == 1
+
+
+@pytest.fixture(scope="module")
+def monthly(make_archive: MakeArchive) -> Path:
+    """Two pages of a day, and one that is dated by its month between them."""
+    return make_archive(
+        {
+            "/notes/2010-02-03.md": "# Rain in Goma\n\nIt rains.\n",
+            "/notes/2015-03.md": "# Floods in Goma\n\nIt floods.\n",
+            "/notes/2020-02-03.md": "# Sun in Goma\n\nIt shines.\n",
+        }
+    )
+
+
+def test_span_has_no_months_outside_it(monthly: Path) -> None:
+    """A page that is dated by its month is in a span of years if its month is."""
+    assert run("show", "2015-06..2018-01", "--json", root=monthly).returncode == 1
+    assert shown(monthly, "2015-03..2018-01") == ["2015: 1"]
+    assert shown(monthly, "2013-01..2015-03") == ["2015: 1"]
+
+
+def test_table_has_months_without_a_day(monthly: Path) -> None:
+    """A table of a year has a row for the pages that are dated by their month, as its plain lines do."""
+    assert run("show", "2015", "--format", "csv", root=monthly).stdout.splitlines() == [
+        "date,events,path",
+        "2015-03,1,",
+    ]

@@ -5,7 +5,9 @@ Knows: the columns below.  Must not know: formats, terminals.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain
+from operator import itemgetter
 
 from newsarc.model.events import Calendar, Day, Event, Span
 from newsarc.render.data import events as data
@@ -27,7 +29,7 @@ def event(event: Event, *, file: str = "") -> Rows:
 
 
 def calendar(calendar: Calendar) -> Rows:
-    """The days of a month or a year that have events, each with how many."""
+    """The days of a month or a year that have events, each with how many; of a month alone, too."""
     return rows(_COUNTS, _days(calendar))
 
 
@@ -44,5 +46,10 @@ def _events(day: Day) -> list[Object]:
 
 
 def _days(calendar: Calendar) -> list[Object]:
-    days = [(day, count, path or None) for (day, count), path in zip(calendar.days, calendar.paths, strict=True)]
-    return records(days, *_COUNTS)
+    months = Counter(event.month or "" for event in calendar.without_day)
+    counts: list[tuple[str, int, str | None]] = [
+        *((str(day), count, path or None) for (day, count), path in zip(calendar.days, calendar.paths, strict=True)),
+        *((month, count, None) for month, count in months.items()),
+    ]
+    counts.sort(key=itemgetter(0))
+    return records(counts, *_COUNTS)
