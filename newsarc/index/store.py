@@ -31,12 +31,12 @@ from newsarc.index.database import Index
 from newsarc.index.schema import KIND, folder_signatures
 from newsarc.index.sqlite import DAMAGE, open_read_only
 from newsarc.pages.layouts.daily import layout
-from newsarc.sites import is_outdated
+from newsarc.sites import is_daily, is_outdated, site_of
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Changes
     from newsarc.model.callbacks import Progress, Warn
-    from newsarc.model.index_status import IndexStatus
+    from newsarc.model.index_status import IndexStatus, UsedLayout
     from newsarc.text.names import Aliases
 
 FEW = 20_000  # files
@@ -220,7 +220,7 @@ def status_of(root: Path, aliases_for: Callable[[Index], Aliases], *, built_now:
     cache = Cache(root)
     file, index = cache.path(KIND), _open(cache)
     if index is None:
-        return IndexStatus(file)
+        return IndexStatus(file, layouts=_layouts(root))
     status = file.stat()
     fresh = built_now or not (is_outdated(root, index.site) or _changes(index, _Comparison(root, refresh=True)))
     aliases = aliases_for(index)  # not within the lambda: an index that holds itself stays open
@@ -230,6 +230,14 @@ def status_of(root: Path, aliases_for: Callable[[Index], Aliases], *, built_now:
         return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts)
     dates = tuple(sorted(index.date_sources().items(), key=lambda one: (not one[0], -one[1], one[0])))
     return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts, index.site.layouts(), dates)
+
+
+def _layouts(root: Path) -> tuple[UsedLayout, ...]:
+    """The layouts that are recognised in the archive at ``root``; none if it has the daily one."""
+    from newsarc.files.scan import scan
+
+    site = None if is_daily(root) else site_of(root, scan(root, ignore_files=True))
+    return site.layouts() if site else ()
 
 
 def clear(root: Path) -> int:

@@ -28,7 +28,7 @@ class IndexStatus:
 
     ``size`` is in bytes.  ``built`` is in seconds since 1970, None where there is
     no index yet.  ``fresh`` says whether no file has changed since.  ``layouts``
-    were recognised, ``dates`` say how many pages have their date from where (an
+    were recognised, with or without an index; ``dates`` say how many pages have their date from where (an
     empty text for those that have none); both are empty for the daily layout.
     """
 

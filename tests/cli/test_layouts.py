@@ -13,6 +13,7 @@ import pytest
 from newsarc import Archive, Hit
 from newsarc.search.completion import Completions
 from tests.cli.test_cli import newsarc
+from tests.conftest import MakeArchive
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
 
@@ -256,3 +257,14 @@ def test_completion(layout: str) -> None:
     slug = facts.names[0]
     if " " not in slug and not slug.endswith(".md"):
         assert slug in completions.slugs(slug[:4])
+
+
+def test_status_without_an_index_says_what_was_recognised(make_archive: MakeArchive) -> None:
+    """Before the first search, the status already shows the layout and what it was recognised by."""
+    root = make_archive({"/logseq/config.edn": "", "/journals/2012_02_08.md": "- Rain\n"})
+
+    result = newsarc("index", "--status", archive=root)
+
+    assert (result.code, result.err) == (1, "")
+    assert result.out.startswith("no index yet (would be at ")
+    assert result.out.splitlines()[1:] == ["layout: Logseq, detected by logseq/config.edn"]

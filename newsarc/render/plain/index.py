@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def status(status: IndexStatus) -> str:
     """Where an index is, from when, how large, and how much it holds."""
     file = printable(str(status.file))
+    layouts = [f"layout: {_layout(one)}" for one in status.layouts]
     if status.built is None:
-        return lines([f"no index yet (would be at {file})"])
+        return lines([f"no index yet (would be at {file})", *layouts])
     built = datetime.fromtimestamp(status.built).isoformat(" ", "seconds")
     return lines(
         [
@@ -27,7 +28,7 @@ def status(status: IndexStatus) -> str:
             f"built: {built}, {'up to date' if status.fresh else 'out of date'}",
             f"size: {status.size / 2**20:.1f} MiB",
             f"holds: {status.events:,} events, {status.contexts:,} contexts, {status.files:,} files",
-            *(f"layout: {_layout(one)}" for one in status.layouts),
+            *layouts,
             *(
                 f"dates: {count:,} {f'from {printable(source)}' if source else 'without'}"
                 for source, count in status.dates
