@@ -30,7 +30,7 @@ from newsarc.markdown.wiki import find_wiki_links
 from newsarc.model.edits import Edit, Move
 from newsarc.pages.document import Document, read_document
 from newsarc.pages.encoding import encode
-from newsarc.pages.path_date import date_in_path
+from newsarc.pages.path_date import date_in_path, read_path
 from newsarc.pages.site import Site
 from newsarc.pages.slugs import document_slugs
 from newsarc.text import written_dates
@@ -75,7 +75,18 @@ def _with_day(path: str, old: date, new: date) -> str:
         found = re.search(rf"(?<!\d){re.escape(written)}(?!\d)", path)
         if found:
             return path[: found.start()] + other + path[found.end() :]
-    return path
+    return _with_day_of_month(path, old, new)
+
+
+def _with_day_of_month(path: str, old: date, new: date) -> str:
+    """A path below a folder of its month, ``02-Feb/05-rain.md``, with another day in its name; others as they are."""
+    found = read_path(path)
+    if not found.span or (old.year, old.month) != (new.year, new.month):
+        return path
+    first, end = (path.rfind(found.name) + at for at in found.span)
+    if not (written := path[first:end]).isdecimal() or int(written) != old.day:
+        return path
+    return f"{path[:first]}{new.day:0{len(written)}}{path[end:]}"
 
 
 def _new_day(source: str, target: str) -> date | None:

@@ -129,6 +129,22 @@ def test_date_in_front_matter_alone(make_archive: MakeArchive) -> None:
     assert read(root, "content/posts/a.md") == "+++\ndate = 2012-02-10\n+++\nA.\n"
 
 
+def test_day_of_the_month_in_the_name(make_archive: MakeArchive) -> None:
+    """Below a folder of the month, a name that begins with the number of the day gets that of the new day."""
+    root = make_archive(
+        {
+            "/notes/2026/02-Feb/05-wg-primary.md": "# Working group\n",
+            "/notes/2026/02-Feb/12-wg.md": "# Next\n\nSee [the last one](05-wg-primary.md).\n",
+        }
+    )
+
+    move = Archive(root, cache=False).move("2026-02-05/1", "2026-02-06")
+
+    assert move.target == "/notes/2026/02-Feb/06-wg-primary.md"
+    assert read(root, "notes/2026/02-Feb/12-wg.md") == "# Next\n\nSee [the last one](06-wg-primary.md).\n"
+    assert findings(root) == []
+
+
 @pytest.mark.parametrize(
     ("page", "to", "message"),
     [
