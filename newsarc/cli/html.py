@@ -17,7 +17,7 @@ import typer
 
 from newsarc.cli.messages import print_message
 from newsarc.cli.options import output_option
-from newsarc.cli.output import write_file, write_pieces
+from newsarc.cli.output import STDOUT, is_stream, write_file
 from newsarc.errors import UsageError
 
 Html = Annotated[bool, typer.Option("--html", help="Write one HTML page that needs no network.")]
@@ -31,7 +31,7 @@ def is_wanted(html: bool, output: Path | None) -> bool:
 
     Raises `UsageError` where it would be printed on a terminal, or written into a file of another kind.
     """
-    if output and output.suffix.lower() not in _ENDINGS and (output.is_file() or not output.exists()):
+    if output and output.suffix.lower() not in _ENDINGS and not is_stream(output):
         raise UsageError(f"{output} is not the name of an HTML file", "use a name with .html at the end")
     if html and not output and sys.stdout.isatty():
         raise UsageError("an HTML page isn't printed on a terminal", "write it to a file with -o FILE")
@@ -40,16 +40,14 @@ def is_wanted(html: bool, output: Path | None) -> bool:
 
 def publish(pieces: Iterable[str], output: Path | None) -> None:
     """Write a page into a file, or to stdout."""
-    if not output:
-        write_pieces(pieces)
-    elif write_file(output, pieces):
+    if write_file(output or STDOUT, pieces) and output not in {None, STDOUT}:
         print_message(f"wrote {output}")
 
 
 def links_from(output: Path | None, root: Path) -> Callable[[str], str]:
     """A function from site paths to URLs: relative to the page's file, so that both can be moved, else absolute."""
     base = root.as_uri()
-    if output and (output.is_file() or not output.exists()):
+    if output and not is_stream(output):
         with suppress(ValueError):  # on another drive
             base = quote(os.path.relpath(root, output.absolute().parent).replace(os.sep, "/"))
     return lambda path: f"{base}{quote(path, errors='surrogateescape')}" if path else ""

@@ -41,7 +41,7 @@ def limit_option(unit: str, *, default: str | bool = True) -> Any:  # noqa: ANN4
 
 def output_option(*names: str, help: str) -> Any:  # noqa: ANN401 - as `typer.Option`
     """``--output`` for a file to write; ``-`` is stdout."""
-    return typer.Option("--output", *names, metavar="FILE", help=help, callback=_file_or_stdout)
+    return typer.Option("--output", *names, metavar="FILE", help=help)
 
 
 ArchiveFolder = Annotated[
@@ -106,11 +106,6 @@ Paths = Annotated[bool, typer.Option("--paths", "-l", help="Print only the files
 Null = Annotated[bool, typer.Option("--null", "-0", help="Print only the files, each followed by NUL, for xargs -0.")]
 FacetOption = Annotated[FacetBy | None, typer.Option("--facet", help="Count hits by year, month, context or source.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Explain each hit: its reasons and its score.")]
-
-
-def _file_or_stdout(file: Path | None) -> Path | None:
-    """The file that an option names; None for ``-``, which means stdout, as if the option weren't given."""
-    return None if file == Path("-") else file
 
 
 def period(since: str | None, until: str | None, latest: Latest) -> Period:

@@ -17,6 +17,8 @@ from newsarc.process import mute
 from newsarc.text import safety
 from newsarc.text.safety import printable
 
+STDOUT = Path("-")  # as the name of a file to write
+
 
 def write(text: str) -> None:
     """Write text to stdout; what a closed pipe (``| head``) doesn't take is dropped silently."""
@@ -106,13 +108,20 @@ def is_read() -> bool:
     return not _closed
 
 
-def write_file(file: Path, pieces: Iterable[str]) -> bool:
-    """Replace a file by a text, completely or not at all, with the mode of the old file.
+def is_stream(file: Path) -> bool:
+    """Whether a file is written into rather than replaced: stdout as ``-``, ``/dev/stdout``, a pipe."""
+    return file == STDOUT or (file.exists() and not file.is_file())
 
-    What exists and isn't a regular file (``/dev/stdout``, a pipe) is written into.
+
+def write_file(file: Path, pieces: Iterable[str]) -> bool:
+    """Replace a file by a text, completely or not at all, with the mode of the old file; write into a stream.
+
     Returns False if that was closed before the end of the text.
     Raises `UsageError` if the file can't be written.
     """
+    if file == STDOUT:
+        write_pieces(pieces)
+        return is_read()
     try:
         _write_file(file, pieces)
         return True
@@ -124,7 +133,7 @@ def write_file(file: Path, pieces: Iterable[str]) -> bool:
 
 
 def _write_file(file: Path, pieces: Iterable[str]) -> None:
-    if file.exists() and not file.is_file():
+    if is_stream(file):
         with open(file, "w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(pieces)
         return

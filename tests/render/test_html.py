@@ -139,6 +139,14 @@ def test_command(examples: Path, tmp_path: Path, words: tuple[str, ...]) -> None
     assert len(links) == {"stats": 32 + 5, "timeline": 12, "graph": 0}[words[0]]
 
 
+@pytest.mark.parametrize("words", [("stats",), ("timeline", "Bo Xilai", "--until", "2012")])
+def test_output_called_minus_is_stdout(examples: Path, words: tuple[str, ...]) -> None:
+    """``-o -`` prints the page, as --html does."""
+    done, wanted = run(*words, "-o", "-", root=examples), run(*words, "--html", root=examples)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, wanted.stdout, wanted.stderr)
+
+
 @pytest.mark.parametrize(
     ("words", "why"), [(("-o", "a.txt"), "not the name of an HTML file"), (("--html", "--json"), "can't be combined")]
 )

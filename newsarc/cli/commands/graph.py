@@ -24,7 +24,7 @@ from newsarc.cli.options import (
     period,
     refuse_together,
 )
-from newsarc.cli.output import is_read, write_file, write_pieces
+from newsarc.cli.output import STDOUT, is_stream, write_file
 from newsarc.errors import ExitCode, UsageError
 from newsarc.render.formats import GRAPH_ENDINGS, GraphFormat, graph_notice, graph_pieces
 
@@ -101,7 +101,7 @@ def _format(option: GraphFormat | None, output: Path | None) -> GraphFormat:
 
     Raises `UsageError` for the extension of no format.
     """
-    ending = output.suffix.lower() if output and not _is_stream(output) else ""
+    ending = output.suffix.lower() if output and not is_stream(output) else ""
     if option or not ending:
         return option or GraphFormat.JSON
     if ending not in GRAPH_ENDINGS:
@@ -110,10 +110,6 @@ def _format(option: GraphFormat | None, output: Path | None) -> GraphFormat:
             f"no graph format has the file extension {ending}", f"use {endings}, or choose one with --format"
         )
     return GRAPH_ENDINGS[ending]
-
-
-def _is_stream(file: Path) -> bool:
-    return file.exists() and not file.is_file()
 
 
 class _Counted:
@@ -144,14 +140,9 @@ class _Counted:
 
 def _write(graph: _Counted, form: GraphFormat, output: Path | None) -> None:
     pieces = graph.measured(graph_pieces(graph, form))
-    if output:
-        is_whole = write_file(output, pieces)
-    else:
-        write_pieces(pieces)
-        is_whole = is_read()
-    if not is_whole:  # only a part was counted
+    if not write_file(output or STDOUT, pieces):  # only a part was counted
         return
-    if output:
+    if output not in {None, STDOUT}:
         print_message(f"{output}: {graph.read_nodes:,} nodes, {graph.read_edges:,} edges")
     notice = graph_notice(form, nodes=graph.read_nodes, edges=graph.read_edges, characters=graph.characters)
     if notice:

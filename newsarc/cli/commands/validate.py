@@ -28,6 +28,7 @@ from newsarc.cli.external_options import (
 )
 from newsarc.cli.messages import print_message
 from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, NoPager, output_option, refuse_together
+from newsarc.cli.output import STDOUT
 from newsarc.cli.reporting import ReportOutput, print_stale, publish
 from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode, UsageError
@@ -149,6 +150,7 @@ def validate(
         spacing=spacing,
         url_timeout=url_timeout,
     )
+    output = None if output == STDOUT else output  # where the report goes without a file, too
     destination = ReportOutput(_format(format, json=json), output, statistics, color, not (watch or no_pager))
     as_format = "--json" if json else f"--format {destination.format}"
     changes = _Changes(fix, diff, unsafe_fixes)
