@@ -49,5 +49,10 @@ def links_from(output: Path | None, root: Path) -> Callable[[str], str]:
     base = root.as_uri()
     if output and not is_stream(output):
         with suppress(ValueError):  # on another drive
-            base = quote(os.path.relpath(root, output.absolute().parent).replace(os.sep, "/"))
-    return lambda path: f"{base}{quote(path, errors='surrogateescape')}" if path else ""
+            base = _quoted(os.path.relpath(root, output.absolute().parent).replace(os.sep, "/"))
+    return lambda path: f"{base}{_quoted(path)}" if path else ""
+
+
+def _quoted(path: str) -> str:
+    """A path in a URL, with its bytes where they are not UTF-8."""
+    return quote(path, errors="surrogateescape")

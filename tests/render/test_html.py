@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -137,6 +138,13 @@ def test_command(examples: Path, tmp_path: Path, words: tuple[str, ...]) -> None
     assert printed.stdout.startswith("<!DOCTYPE html>")
     assert all((tmp_path / link).is_file() for link in links)
     assert len(links) == {"stats": 32 + 5, "timeline": 12, "graph": 0}[words[0]]
+
+
+def test_links_are_relative_from_a_folder_that_is_not_utf8(tmp_path: Path) -> None:
+    """The bytes of a folder's name are in the link as they are."""
+    href = links_from(tmp_path / "page.html", tmp_path / os.fsdecode(b"caf\xe9"))
+
+    assert href("/news/a.md") == "caf%E9/news/a.md"
 
 
 @pytest.mark.parametrize("words", [("stats",), ("timeline", "Bo Xilai", "--until", "2012")])
