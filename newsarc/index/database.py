@@ -27,7 +27,7 @@ from newsarc.index.rarity import smoothed_inverse_frequency
 from newsarc.index.schema import ID_SIZE, folder_paths, outgoing_links, split_labels, unpack, unpack_text
 from newsarc.index.sqlite import IN_LIST, event_slugs, number_list, paths_with_slug, text_list, within
 from newsarc.index.vocabulary import Vocabulary
-from newsarc.text.dates import ALWAYS, Period, day_of
+from newsarc.text.dates import ALWAYS, Period, day_of, days_of
 
 if TYPE_CHECKING:
     from newsarc.pages.site import Site
@@ -269,6 +269,11 @@ class Index:
         found = (self._connection.execute(one, (day.isoformat(),)).fetchone()[0] for one in query)
         before, after = (day_of(iso or "") for iso in found)
         return before, after
+
+    def extent(self) -> Period:
+        """The days from the first date to the last; no limits if no event has one."""
+        first, last = self._connection.execute("SELECT min(date), max(date) FROM page WHERE date != ''").fetchone()
+        return Period(days_of(first)[0], days_of(last)[1]) if first else ALWAYS
 
     def body_words(self, number: int) -> list[str]:
         """The words of a document's text; none for events of the daily layout."""

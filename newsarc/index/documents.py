@@ -50,6 +50,10 @@ class DocumentReader(PageReader):
         """The nearest days with events before and after a day."""
         return self._session.index.nearest_days(day)
 
+    def extent(self) -> Period:
+        """The days from the first to the last document, all days of the month for one dated by its month."""
+        return self._session.index.extent()
+
     def calendar(self, year: int, month: int | None = None) -> Calendar:
         """The days with events in a month or year, with their counts.  Raises `UsageError` for an invalid month."""
         check_month(year, month)

@@ -50,6 +50,10 @@ class PageReader(ABC):
     def around(self, day: date) -> tuple[date | None, date | None]:
         """The nearest days with events before and after a day."""
 
+    def extent(self) -> dates.Period:
+        """The days from the first to the last one with events; no limits if there are none."""
+        return dates.Period(self.around(date.min)[1], self.latest())
+
     @abstractmethod
     def calendar(self, year: int, month: int | None = None) -> Calendar:
         """The days with events in a month or year, with their counts.  Raises `UsageError` for an invalid month."""

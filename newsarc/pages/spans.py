@@ -23,8 +23,8 @@ _DAY = timedelta(days=1)
 
 def during(reader: PageReader, period: Period) -> Day | Calendar | Span:
     """The events of a period.  Raises `NotFoundError` with the nearest days or months if there are none."""
-    since = period.since or reader.around(date.min)[1]
-    until = period.until or reader.latest()
+    since = period.since or reader.extent().since
+    until = period.until or reader.extent().until
     if not since or not until:
         raise NotFoundError("the archive has no events")
     if since == until:
@@ -35,7 +35,7 @@ def during(reader: PageReader, period: Period) -> Day | Calendar | Span:
     span = Span(name, tuple(_parts(reader, since, until)))
     if not span.parts:
         near = (reader.around(since)[0], reader.around(until)[1])
-        raise NotFoundError(f"no events in {name}", "", tuple(day.isoformat() for day in near if day))
+        raise NotFoundError(f"no events in {period}", "", tuple(day.isoformat() for day in near if day))
     return span
 
 
@@ -58,7 +58,10 @@ def _parts(reader: PageReader, since: date, until: date) -> Iterator[Day | Calen
         yield from (shown for day in days if (shown := reader.day(day)))
         return
     within = Period(since, until)
-    for year in range(since.year, until.year + 1):
+    both = within & reader.extent()
+    if not both.since or not both.until:
+        return
+    for year in range(both.since.year, both.until.year + 1):
         for month in _months(since, until, year):
             calendar = reader.calendar(year, month)
             rows = zip(calendar.days, calendar.paths, strict=True)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from newsarc import Archive
+from newsarc.index.documents import DocumentReader
+from newsarc.model.events import Calendar, Span
 from tests.conftest import MakeArchive
 from tests.support.commands import day_page, event, run
 
@@ -267,3 +270,20 @@ def test_table_has_months_without_a_day(monthly: Path) -> None:
         "date,events,path",
         "2015-03,1,",
     ]
+
+
+def test_span_beyond_the_archive(monthly: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A span is as long as the archive at most; one without any of its days is named as it was typed."""
+    asked: list[int] = []
+    calendar = DocumentReader.calendar
+    monkeypatch.setattr(
+        DocumentReader, "calendar", lambda self, year, month: asked.append(year) or calendar(self, year, month)
+    )
+
+    span = Archive(monthly, cache=False).during(date(1000, 1, 1), date(9999, 12, 31))
+    refused = run("show", "..0001", root=monthly)
+
+    assert isinstance(span, Span)
+    assert asked == list(range(2010, 2021))
+    assert [part.period for part in span.parts if isinstance(part, Calendar)] == ["2010", "2015", "2020"]
+    assert refused.stderr.startswith("newsarc: no events in ..0001-12-31\n")
