@@ -15,17 +15,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from datetime import timedelta
 from heapq import nlargest
 from typing import NamedTuple
 
 from newsarc.index.database import EventRow, Index
 from newsarc.relations.weights import TiedPage, Weights, days_between, nearness
-from newsarc.text.dates import Period, day_of
+from newsarc.text.dates import Period, day_of, shifted
 
 _ENOUGH = 20  # events: as many as an answer shows by default
 _AT_ONCE = 3  # events of a group per turn
-_MONTH, _DAY = timedelta(days=30), timedelta(days=1)
+_MONTH = 30  # days
 _ROUNDING = 0.0001  # the largest error of a rounded score
 
 Within = Callable[[Set[int]], Set[int]]  # the subset of some events that an answer may have
@@ -146,5 +145,6 @@ def _months_around(index: Index, date: str) -> tuple[Set[int], Set[int]]:
     day = day_of(date)
     if day is None:
         return set(), set()
-    before, after = Period(day - _MONTH, day - _DAY), Period(day, day + _MONTH)
-    return set(index.numbers_within(before)), set(index.numbers_within(after))
+    month = Period(shifted(day, -_MONTH), shifted(day, _MONTH))
+    after = set(index.numbers_within(Period(day, month.until)))
+    return set(index.numbers_within(month)) - after, after

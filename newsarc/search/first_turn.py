@@ -10,9 +10,10 @@ place to events; if it never had, events would lose theirs to other pages.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from newsarc.search.event_order import DAY_LENGTH, WEEK, Signs, promise
+from newsarc.text.dates import shifted
 
 _SEVERAL = 4  # pages; with fewer, any of them may be the one meant
 _OUTBREAK = 0.66  # the sign of two pages in one week
@@ -38,6 +39,6 @@ def event_is_first(
         return False
     if other and promise(*signs) - promise(*other) < _MARGIN:
         return False
-    end = (date.fromisoformat(day) + timedelta(WEEK)).isoformat()
+    end = shifted(date.fromisoformat(day), WEEK).isoformat()
     earlier, soon = (sum(one < day for one in days), sum(day <= one <= end for one in days))
     return earlier <= _MOST_EARLIER * len(days) and soon >= _LEAST_SHARE * len(days)

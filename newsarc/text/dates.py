@@ -114,6 +114,15 @@ def day_of(iso: str) -> date | None:
     return date.fromisoformat(iso) if len(iso) == _DAY_LENGTH else None
 
 
+def shifted(day: date, days: int) -> date:
+    """The day that many days later, or earlier if they are negative; not beyond the ends of the calendar.
+
+    >>> str(shifted(date(2012, 2, 8), -8)), shifted(date.max, 1) == date.max, shifted(date.min, -1) == date.min
+    ('2012-01-31', True, True)
+    """
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
 def days_of(iso: str) -> tuple[date, date]:
     """The first and the last day of an ISO date, which differ for a month.
 

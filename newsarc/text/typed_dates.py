@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from newsarc.errors import NotFoundError, UsageError
-from newsarc.text.dates import ALWAYS, Period, make_date, period_of, typed_day, typed_month
+from newsarc.text.dates import ALWAYS, Period, make_date, period_of, shifted, typed_day, typed_month
 
 Latest = Callable[[], date | None]
 
@@ -113,7 +113,7 @@ def _week(text: str) -> Period | None:
         return None
     try:
         first = date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
-        return Period(first, first if found[3] else first + timedelta(days=6))
+        return Period(first, first if found[3] else shifted(first, 6))
     except (ValueError, OverflowError):
         raise UsageError(f"{text} is not a week of that year", "use YYYY-Www, as in 2012-W06") from None
 

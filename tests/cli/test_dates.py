@@ -287,3 +287,19 @@ def test_span_beyond_the_archive(monthly: Path, monkeypatch: pytest.MonkeyPatch)
     assert asked == list(range(2010, 2021))
     assert [part.period for part in span.parts if isinstance(part, Calendar)] == ["2010", "2015", "2020"]
     assert refused.stderr.startswith("newsarc: no events in ..0001-12-31\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("stats", "--html"), ("related", "9999-12-31"), ("related", "0001-01-01"), ("show", "9999-W52")],
+    ids=" ".join,
+)
+def test_ends_of_the_calendar(make_archive: MakeArchive, words: tuple[str, ...]) -> None:
+    """The first and the last days of the calendar are days like others."""
+    paths = [f"/news/{day}/goma-{number}.md" for day in ("0001/01/1", "9999/12/31") for number in (1, 2)]
+    root = make_archive({path: event(path, "Rain in Goma.", ("Rain", paths[1], "Goma")) for path in paths})
+
+    done = run(*words, root=root)
+
+    assert done.returncode in (0, 1)
+    assert "Traceback" not in done.stderr

@@ -6,7 +6,7 @@ Knows: how they are laid out.  Must not know: the archive, where files are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from newsarc.render import wording
@@ -76,12 +76,9 @@ def _heat_map(stats: Stats, day_url: Callable[[date], str]) -> Iterator[str]:
 
 
 def _days(year: int, counts: dict[date, int], shades: Shades, day_url: Callable[[date], str]) -> Iterator[str]:
-    day = date(year, 1, 1)
-    yield f'<i style="grid-row:span {day.weekday()}"></i>' if day.weekday() else ""
-    for number in range(366):
-        day = date(year, 1, 1) + timedelta(days=number)
-        if day.year > year:
-            return
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    yield f'<i style="grid-row:span {first.weekday()}"></i>' if first.weekday() else ""
+    for day in map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)):
         count = counts.get(day, 0)
         if not count:
             yield '<i class="cell"></i>'
