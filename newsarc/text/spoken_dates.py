@@ -24,7 +24,7 @@ _MONTHS = {
     for name in names.split()
 }
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DAY = re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
+_DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
 _FORMS = ("ymd", "mdy", "dmy", "my", "ym", "y")  # the longest first
 
 

@@ -4,6 +4,7 @@ Knows: the calendar, English names, dates relative to today.
 Must not know: archives, queries, options; dates on pages (`written_dates`).
 
     2012-02-08  2012/2/8  20120208            a day
+    2012.02.08  8.2.2012                      a day
     8 february 2012  Feb 8, 2012  2012-W06-3  a day
     today  yesterday  friday  last friday     a day
     latest                                    the last day that has events
@@ -29,6 +30,7 @@ Latest = Callable[[], date | None]
 
 _BETWEEN = ".."
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT_WEEKDAYS = {name[:3] for name in _WEEKDAYS}  # before a day
 _FILLERS = {"of", "the"}  # as in `the 8th of February 2012`
 _UNITS = {"d": 1, "day": 1, "w": 7, "week": 7}  # days
 _MONTHS = {"m": 1, "mo": 1, "month": 1, "y": 12, "year": 12}
@@ -94,6 +96,8 @@ def _read(text: str, latest: Latest | None, today: date | None) -> Period | None
         return Period(day, day)
     if month := typed_month(text):
         return period_of(*month)
+    if day := _dotted(text):
+        return Period(day, day)
     words = _words(text)
     if words == ["latest"] and latest:
         return _latest(latest)
@@ -118,6 +122,14 @@ def _week(text: str) -> Period | None:
         raise UsageError(f"{text} is not a week of that year", "use YYYY-Www, as in 2012-W06") from None
 
 
+def _dotted(text: str) -> date | None:
+    """A day in digits with dots, ``2012.02.08`` or ``8.2.2012``."""
+    found = re.fullmatch(r"(\d{4})\.(\d\d?)\.(\d\d?)", text)
+    last = None if found else re.fullmatch(r"(\d\d?)\.(\d\d?)\.(\d{4})", text)
+    digits = found.groups() if found else last.groups()[::-1] if last else None
+    return typed_day("-".join(digits)) if digits else None
+
+
 def _chinese(text: str) -> Period | None:
     """A year, month or day as Chinese and Japanese write it: ``2012年2月8日``."""
     found = re.fullmatch(r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?)?", text)
@@ -133,7 +145,7 @@ def _words(text: str) -> list[str]:
 def _spoken(words: Sequence[str]) -> Period | None:
     """The days of words that name a month and a year, perhaps after a weekday."""
     row = [word for word in words if word not in _FILLERS]
-    if row and row[0] in _WEEKDAYS:
+    if row and (row[0] in _WEEKDAYS or row[0] in _SHORT_WEEKDAYS):
         del row[0]
     if len(row) < 2:
         return None

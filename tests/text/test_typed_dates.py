@@ -31,6 +31,12 @@ def days(text: str) -> str | None:
         ("Wednesday, February 8th, 2012", "2012-02-08"),
         ("the 8th of February 2012", "2012-02-08"),
         ("8-Feb-2012", "2012-02-08"),
+        ("08 Feb 2012", "2012-02-08"),
+        ("08-feb-2012", "2012-02-08"),
+        ("Wed, 8 Feb 2012", "2012-02-08"),
+        ("2012.02.08", "2012-02-08"),
+        ("8.2.2012", "2012-02-08"),
+        ("08.02.2012", "2012-02-08"),
         ("2012年2月8日", "2012-02-08"),
         ("2012-W06-3", "2012-02-08"),
         ("2012-02", "2012-02-01..2012-02-29"),
@@ -115,7 +121,9 @@ def test_no_date(text: str) -> None:
         typed_period(text)
 
 
-@pytest.mark.parametrize("text", ["2012-02-31", "2012-13..", "2013-W53", "2012年13月", "99999y", "2012-03..2012-02"])
+@pytest.mark.parametrize(
+    "text", ["2012-02-31", "31.2.2012", "2012-13..", "2013-W53", "2012年13月", "99999y", "2012-03..2012-02"]
+)
 def test_impossible(text: str) -> None:
     """What has the form of a date but can't be one is refused."""
     with pytest.raises(UsageError):
