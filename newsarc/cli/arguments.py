@@ -11,6 +11,7 @@ Must not know: which options commands have.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import takewhile
 
@@ -97,7 +98,8 @@ def _is_path(text: str) -> bool:
     """Whether a text can only be the path of a page, or the number of an event: ``2012-02-08/2``."""
     from newsarc.files.paths import is_page
 
-    return is_page(text) or ("/" in text and " " not in text and any(map(str.isdigit, text)))
+    is_fraction = re.match(r"\d{1,3}/", text)  # 24/7 and 9/11, where a path begins with a folder or a year
+    return is_page(text) or ("/" in text and " " not in text and any(map(str.isdigit, text)) and not is_fraction)
 
 
 def _is_date(text: str) -> bool:

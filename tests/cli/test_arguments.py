@@ -69,6 +69,14 @@ def test_what_is_searched_for(examples: Path, line: str) -> None:
     assert (code, json.loads(out), err) == (0, json.loads(expected[1]), said + expected[2])
 
 
+@pytest.mark.parametrize("typed", ["9/11", "24/7"])
+def test_a_short_number_before_a_slash_is_no_path(examples: Path, typed: str) -> None:
+    """A path begins with a folder or a year, so these are words."""
+    code, out, err = newsarc(typed, cwd=examples)
+
+    assert (code, out, f"searching for {typed!r};" in err) == (1, "", True)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
