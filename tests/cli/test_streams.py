@@ -342,7 +342,6 @@ def test_words_and_options(loud: Path, words: list[str], code: int, found: str) 
         ("search a -l --explain", "--paths and --explain can't be combined"),
         ("contexts --similar --sort name", "--similar and --sort can't be combined"),
         ("graph a --json --format dot", "--json and --format dot can't be combined"),
-        ("validate --fix --diff", "--fix and --diff can't be combined"),
         ("validate --diff --json", "--diff and --json can't be combined"),
         ("validate --diff --output x", "--diff and --output can't be combined"),
         ("validate --watch --fix", "--watch and --fix can't be combined"),

@@ -349,6 +349,17 @@ def test_diff_of_nothing(archive: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "nothing to fix\n")
 
 
+def test_fix_beside_diff_shows_the_changes(archive: Path) -> None:
+    """``--fix --diff`` is ``--diff``: nothing is written."""
+    broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))
+    before = contents(archive)
+
+    both, shown = (run("validate", *words, root=archive) for words in (["--fix", "--diff"], ["--diff"]))
+
+    assert (both.returncode, both.stdout, both.stderr) == (1, shown.stdout, "would fix 1 link in 1 file\n")
+    assert contents(archive) == before
+
+
 @pytest.mark.parametrize("words", [["--unsafe-fixes"], ["--diff", "--format", "github"]])
 def test_wrong_usage(archive: Path, words: list[str]) -> None:
     """Options that can't be combined are refused in one sentence."""

@@ -98,7 +98,11 @@ def validate(
         ),
     ] = False,
     diff: Annotated[
-        bool, typer.Option("--diff", help="Show what --fix would change without writing; exit 1 if there are changes.")
+        bool,
+        typer.Option(
+            "--diff",
+            help="Show what --fix would change without writing, even beside --fix; exit 1 if there are changes.",
+        ),
     ] = False,
     strict: Annotated[
         bool | None, typer.Option("--strict/--no-strict", help="Treat warnings as errors.", show_default=False)
@@ -153,6 +157,7 @@ def validate(
     output = None if output == STDOUT else output  # where the report goes without a file, too
     destination = ReportOutput(_format(format, json=json), output, statistics, color, not (watch or no_pager))
     as_format = "--json" if json else f"--format {destination.format}"
+    fix = fix and not diff  # of the two, the one that writes nothing
     changes = _Changes(fix, diff, unsafe_fixes)
     _refuse_changes(changes, destination, as_format, update_baseline=update_baseline)
     selection: Narrowing = {
