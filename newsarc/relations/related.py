@@ -55,7 +55,11 @@ def related(
         hits = related(
             library, target, limit=None, period=period, contexts=contexts, sources=sources, also=also, sort=sort
         )
-        return replace(hits, hits=hits.hits[::-1][:limit], groups=hits.groups[::-1])
+        listed = hits.hits[::-1][:limit]
+        owners = {hit.belongs_to for hit in listed}
+        return replace(
+            hits, hits=listed, groups=tuple(group for group in hits.groups[::-1] if group.event.path in owners)
+        )
     found = resolve(library, target)
     narrow = narrowed(library, contexts=contexts, sources=sources, also=also)
     corrections = (*found.corrections, *narrow.corrections)
