@@ -177,7 +177,10 @@ def _numbered(library: Library, text: str) -> Resolved | None:
     if not 1 <= number <= len(shown.events):
         count = len(shown.events)
         raise NotFoundError(f"{day} has only {count} event{'s' * (count != 1)}", f"to list them: newsarc show {day}")
-    return Resolved(page=shown.events[number - 1].path)
+    event = shown.events[number - 1]
+    if event.file is None:
+        raise NotFoundError(f"the day page lists {event.path}, but the file is missing", "newsarc validate")
+    return Resolved(page=event.path)
 
 
 def _exact_path(library: Library, typed: str) -> Resolved | None:

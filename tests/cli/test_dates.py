@@ -303,3 +303,39 @@ def test_ends_of_the_calendar(make_archive: MakeArchive, words: tuple[str, ...])
 
     assert done.returncode in (0, 1)
     assert "Traceback" not in done.stderr
+
+
+def test_reversed_groups_have_listed_events(make_archive: MakeArchive) -> None:
+    """The events related to a day, reversed and limited, come with the groups that they belong to alone."""
+    pages = [f"/news/2012/02/{day}/{slug}.md" for slug in ("rain", "snow") for day in (8, 9)]
+    rain, more_rain, snow, more_snow = pages
+    root = make_archive(
+        {
+            "/news/2012/02/8/index.md": day_page("/news/2012/02/8", ("Rain", rain, "Goma"), ("Snow", snow, "Oslo")),
+            rain: event(rain, "Rain", ("More rain", more_rain, "Goma")),
+            more_rain: event(more_rain, "More rain", ("Rain", rain, "Goma")),
+            snow: event(snow, "Snow", ("More snow", more_snow, "Oslo")),
+            more_snow: event(more_snow, "More snow", ("Snow", snow, "Oslo")),
+        }
+    )
+    whole = Archive(root, cache=False).kin("2012-02-08")
+    found = Archive(root, cache=False).kin("2012-02-08", limit=1, reverse=True)
+
+    assert len(whole.groups) == 2
+    assert [group.event.path for group in found.groups] == [found.hits[0].belongs_to]
+
+
+def test_listed_page_without_a_file(make_archive: MakeArchive) -> None:
+    """An event that its day page lists, but that has no file, is said to be missing."""
+    root = make_archive(
+        {
+            "/news/2012/02/8/index.md": day_page("/news/2012/02/8", ("Rain", RAIN, "Goma"), ("Snow", SNOW, "Goma")),
+            "/news/2012/02/8/other.md": event("/news/2012/02/8/other.md", "Sun"),
+        }
+    )
+    for words in (("show", "2012-02-08/1"), ("mv", "2012-02-08/1", "/news/2012/02/8/new.md")):
+        done = run(*words, root=root)
+
+        assert done.returncode == 1
+        assert f"the day page lists {RAIN}, but the file is missing" in done.stderr
+        assert "newsarc validate" in done.stderr
