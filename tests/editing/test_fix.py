@@ -349,6 +349,19 @@ def test_diff_of_nothing(archive: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "nothing to fix\n")
 
 
+def test_diff_of_guesses_alone(archive: Path) -> None:
+    """Where all that could be changed are guesses, nothing is to fix, and a hint names the option that takes them."""
+    broken(archive, SNOW, RAIN, f"{NEXT}/x.md")
+
+    done = run("validate", "--diff", root=archive)
+
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "",
+        "nothing to fix\nhint: --unsafe-fixes applies the first suggestion where it is a guess\n",
+    )
+
+
 def test_fix_beside_diff_shows_the_changes(archive: Path) -> None:
     """``--fix --diff`` is ``--diff``: nothing is written."""
     broken(archive, SNOW, RAIN, RAIN.replace("/8/", "/08/"))

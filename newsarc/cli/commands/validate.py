@@ -26,7 +26,7 @@ from newsarc.cli.external_options import (
     UrlTimeout,
     external_options,
 )
-from newsarc.cli.messages import print_message
+from newsarc.cli.messages import print_hint, print_message
 from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, NoPager, output_option, refuse_together
 from newsarc.cli.output import STDOUT
 from newsarc.cli.reporting import ReportOutput, print_stale, publish
@@ -226,11 +226,11 @@ def _with_changes(
 ) -> Report:
     """Fix what a report has found, or show how and exit; the report on what remains."""
     if changes.diff:
-        _preview(archive.repairs(report, unsafe=changes.unsafe), destination, exit_zero=exit_zero)
+        _preview(report, archive.repairs(report, unsafe=changes.unsafe), destination, exit_zero=exit_zero)
     if not changes.fix:
         return report
     repairs = archive.fix(report, unsafe=changes.unsafe)
-    _print_repairs(repairs, done=True)
+    _print_repairs(report, repairs, done=True)
     if not repairs.edits:
         return report
     if report.external is None:
@@ -280,13 +280,13 @@ def _show(
     return report
 
 
-def _preview(repairs: Repairs, destination: ReportOutput, *, exit_zero: bool) -> NoReturn:
+def _preview(report: Report, repairs: Repairs, destination: ReportOutput, *, exit_zero: bool) -> NoReturn:
     Screen(destination.color, pager=destination.pager).show_diff(repairs.edits)
-    _print_repairs(repairs, done=False)
+    _print_repairs(report, repairs, done=False)
     raise typer.Exit(ExitCode.NO if repairs.edits and not exit_zero else ExitCode.OK)
 
 
-def _print_repairs(repairs: Repairs, *, done: bool) -> None:
+def _print_repairs(report: Report, repairs: Repairs, *, done: bool) -> None:
     """Print how much was or would be fixed, and which files were skipped."""
     from newsarc.render.wording import counted
 
@@ -294,6 +294,8 @@ def _print_repairs(repairs: Repairs, *, done: bool) -> None:
         print_message(f"newsarc: skipped {one.file}: {one.why}")
     if not (repairs.edits or repairs.skipped):
         print_message("nothing to fix")
+        if any(one.guess for one in report.findings):  # none of them was to be applied, else there were edits
+            print_hint("--unsafe-fixes applies the first suggestion where it is a guess")
         return
     what = f"{counted(repairs.links, 'link')} in {counted(len(repairs.edits), 'file')}"
     print_message(f"{'fixed' if done else 'would fix'} {what}")
