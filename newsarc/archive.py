@@ -529,7 +529,7 @@ class Archive:
 
             event = self.page(found.page)
             day = event.date if event else None
-            where = move_document.parse_destination(self.root, found.page, day, destination)
+            where = move_document.parse_destination(self.root, site, found.page, day, destination)
             return move_document.plan_move(self.root, site, found.page, where)
         from newsarc.editing import move
 

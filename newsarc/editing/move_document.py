@@ -51,8 +51,10 @@ class Destination(NamedTuple):
     day: date | None
 
 
-def parse_destination(root: Path, source: str, old: date | None, text: str) -> Destination:
+def parse_destination(root: Path, site: Site, source: str, old: date | None, text: str) -> Destination:
     """Where the document at ``source``, which is of the day ``old``, moves to: a date, a site path or a file path.
+
+    Where names are titles, it may be a new title, for a file in the same folder.
 
     Raises `UsageError` for a place where no document can be.
     """
@@ -60,9 +62,13 @@ def parse_destination(root: Path, source: str, old: date | None, text: str) -> D
         if old is None:
             raise UsageError(f"{source} has no date to change", "give its new file")
         return Destination(_with_day(source, old, day), day)
+    folder, ending = source.rpartition("/")[0], source[len(stem(source)) :]
+    if site.place_of(source).layout.names_are_titles and "/" not in text and not is_page(text):
+        page = f"{folder}/{text}{ending}"
+        return Destination(page, _new_day(source, page))
     inside = to_site_path(root, text)
     for path in filter(None, (inside, "/" + text.strip("/"))):
-        page = path if is_page(path) else f"{path}{source[len(stem(source)) :]}"
+        page = path if is_page(path) else f"{path}{ending}"
         if is_folder(root, page.rpartition("/")[0]):
             return Destination(page, _new_day(source, page))
     raise UsageError(f"{text!r} is not a date or a path in an existing folder", "write one of these")

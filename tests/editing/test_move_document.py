@@ -145,6 +145,18 @@ def test_day_of_the_month_in_the_name(make_archive: MakeArchive) -> None:
     assert findings(root) == []
 
 
+def test_new_title_stays_in_the_folder(make_archive: MakeArchive) -> None:
+    """Where names are titles, a title alone renames the page in its folder, wherever the root is."""
+    root = make_archive(
+        {"/logseq/config.edn": "", "/pages/Queries.md": "- Ask.\n", "/journals/2012_02_08.md": "- [[Queries]]\n"}
+    )
+
+    move = Archive(root, cache=False).move("Queries", "Simple Queries")
+
+    assert move.target == "/pages/Simple Queries.md"
+    assert read(root, "journals/2012_02_08.md") == "- [[Simple Queries]]\n"
+
+
 @pytest.mark.parametrize(
     ("page", "to", "message"),
     [
