@@ -93,7 +93,7 @@ def resolve(library: Library, reference: str | date, *, pages_first: bool = Fals
     try:
         for attempt in _PAGES_FIRST if pages_first else _EXACT_FIRST:
             if found := attempt(library, text):
-                return found
+                return _titled_as_corrected(library, found) if pages_first else found
     except AmbiguousError:
         named = _entity(library, text) if pages_first else None
         if named and not named.corrections:  # an exact name that begins several titles
@@ -331,6 +331,12 @@ def entity_with_word(index: Index, text: str) -> Entity | None:
     return entities[0] if 2 * len(events) >= sum(map(index.vocabulary.count, readings)) else None
 
 
+def _titled_as_corrected(library: Library, found: Resolved) -> Resolved:
+    """The page whose title is the name that a text was corrected to; for any other result that itself."""
+    page = _slug_or_title(library, found.entity.name) if found.entity and found.corrections else None
+    return page._replace(corrections=found.corrections) if page else found
+
+
 def _as_entity(library: Library, text: str, entity: Entity | None) -> Resolved | None:
     """The entity found for a name; None if it is only in the configuration, and no event has it."""
     if not entity or not (entity.ids or _is_mentioned(library, entity)):
@@ -375,17 +381,26 @@ _PAGES_FIRST = (*_PLACES, _slug_or_title, _start, _similar_title, _entity, _ment
 
 def _no_page(library: Library, text: str) -> NotFoundError:
     """The error of commands that show a page; ``nearest`` are pages with the words."""
+    near = _pages_with(library, text)
+    return NotFoundError(f"no page matches {text!r}", _search_hint(text) if near else "", near, _labels(library, near))
+
+
+def _nothing_found(library: Library, text: str) -> NotFoundError:
+    """The error of commands that take a page, a day or an entity; ``nearest`` are names."""
+    hint = _search_hint(text) if _pages_with(library, text) else ""
+    return NotFoundError(f"no entity, page or day matches {text!r}", hint, library.index.entities.nearest(text))
+
+
+def _pages_with(library: Library, text: str) -> tuple[str, ...]:
+    """The first pages that a search for the words of a text finds."""
     from newsarc.search.query import parse_query
     from newsarc.search.search import search
     from newsarc.text.words import words
 
     query = " ".join(words(text))
     hits = search(library.index, parse_query(query), limit=_MOST_CANDIDATES).hits if query else ()
-    hint = f"to search for these words: newsarc search {text!r}" if hits else ""
-    near = tuple(hit.path for hit in hits)
-    return NotFoundError(f"no page matches {text!r}", hint, near, _labels(library, near))
+    return tuple(hit.path for hit in hits)
 
 
-def _nothing_found(library: Library, text: str) -> NotFoundError:
-    """The error of commands that take a page, a day or an entity; ``nearest`` are names."""
-    return NotFoundError(f"no entity, page or day matches {text!r}", "", library.index.entities.nearest(text))
+def _search_hint(text: str) -> str:
+    return f"to search for these words: newsarc search {text!r}"

@@ -268,3 +268,31 @@ def test_status_without_an_index_says_what_was_recognised(make_archive: MakeArch
     assert (result.code, result.err) == (1, "")
     assert result.out.startswith("no index yet (would be at ")
     assert result.out.splitlines()[1:] == ["layout: Logseq, detected by logseq/config.edn"]
+
+
+def test_page_with_the_corrected_name(make_archive: MakeArchive) -> None:
+    """A misspelt name that is also the title of a page shows that page, with the correction."""
+    journal = "- [[Whiteboard]] and [[Whiteboards]]\n"
+    tools = dict.fromkeys((f"/pages/Whiteboard___{name}.md" for name in ("Tool", "Tool___Move", "Embed")), "- A.\n")
+    root = make_archive(
+        {"/logseq/config.edn": "", "/journals/2012_02_08.md": journal, "/pages/Whiteboard.md": "- A.\n", **tools}
+    )
+
+    result = newsarc("show", "whiteboards", archive=root)
+
+    assert (result.code, result.err) == (0, "corrected: whiteboards → Whiteboard\n")
+    assert "/pages/Whiteboard.md" in result.out
+
+
+def test_unknown_name_is_searched_for(make_archive: MakeArchive) -> None:
+    """Where no entity, page or day matches, a hint leads to the search if that finds a page."""
+    root = make_archive(
+        {"/hugo.toml": "", "/content/2012-02-08-rain.md": "# Rain\n\nFirst.\n\nThen a hailstorm came.\n"}
+    )
+
+    result = newsarc("related", "came rain", archive=root)
+    other = newsarc("related", "xylophone", archive=root)
+
+    assert (result.code, other.code) == (1, 1)
+    assert "hint: to search for these words: newsarc search 'came rain'\n" in result.err
+    assert "newsarc search" not in other.err
