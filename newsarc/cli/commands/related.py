@@ -47,7 +47,7 @@ def related(
         typer.Argument(
             metavar='"ENTITY" | PAGE | DATE',
             help="A person, place, organisation or story, spelt roughly; a page (path, 2012-02-08/2, slug, title); "
-            "a date, as for show.",
+            "a date, as in 2012-02-08.",
             autocompletion=completion.targets,
         ),
     ],

@@ -37,7 +37,7 @@ def stats(
         list[str] | None,
         typer.Argument(
             metavar="[DATE]",
-            help="Only this month, year or other period, as for show. Default: all.",
+            help="Only this month, year or other period. Default: all.",
             show_default=False,
             autocompletion=completion.periods,
         ),
