@@ -311,6 +311,13 @@ class _Parts:
             raise QueryError(f"no such field: {name!r}", hint, self._text, start, end + 1)
 
 
+def field_hint(text: str) -> str:
+    """The names of the fields, as a hint, where a query has a word before a colon that is none of them; else empty."""
+    named = [found["field"] for found in _PART.finditer(text) if found["field"] and not found["gap"]]
+    is_unknown = any(one.lower() not in {*_FIELD_OF, _DATE} for one in named) and "://" not in text
+    return f"the fields are {', '.join(_NAMES)}" if is_unknown else ""
+
+
 def _with_dates(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses, with those joined that form a date, unless there are no others."""
     words = [clause[0].words[0] if _is_one_word(clause) else "" for clause in clauses]

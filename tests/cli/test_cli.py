@@ -537,6 +537,14 @@ def test_search_understands_what_a_shell_leaves_of_quotes(small: Path) -> None:
     assert paths(newsarc("search", "summary:great leave", archive=small)) == [LEAVE]
 
 
+def test_search_names_the_fields(small: Path) -> None:
+    """Where nothing is found for a word before a colon that is no field, the fields are named."""
+    hint = "hint: the fields are title, context, summary, source, body, date\n"
+
+    assert newsarc("search", "nosuch:zzzzqqq", archive=small).err.endswith(hint)
+    assert hint not in newsarc("search", "title:zzzzqqq", archive=small).err
+
+
 @pytest.mark.parametrize("command", ["search", "timeline"])
 @pytest.mark.parametrize(
     ("query", "total"), [("date:2012-02 wang", 6), ("context:China police", 10), ("date:8 february 2012", 10)]

@@ -134,10 +134,12 @@ def _print_nothing_found(hits: Hits, text: str) -> None:
         print_headline(f"no {one.kind} matches {one.name!r}", is_error=False)
         print_list("nearest", one.nearest, in_lines=False)
     if not hits.unknown:
+        from newsarc.search.query import field_hint
         from newsarc.text.clean import truncated
 
         print_headline(f"no events found for {truncated(text)!r}", is_error=False)
         print_list("nearest", hits.nearest, in_lines=False)
+        print_hint(field_hint(text))
     if hits.unfiltered:
         from newsarc.render.wording import counted
 
