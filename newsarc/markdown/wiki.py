@@ -7,6 +7,7 @@ Must not know: which pages exist.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from typing import NamedTuple
 
 from newsarc.markdown.masking import mask_code
@@ -15,6 +16,7 @@ from newsarc.text.clean import decode_escapes
 _LINK = re.compile(r"(!?)\[\[((?:[^\[\]\n]|\[[^\[\]\n]*\])+?)\]\]")
 _NONE = ("toc", "_toc_", "tableofcontents")
 _LABEL = re.compile(r"\\?\|")
+_ORG_BLOCK = re.compile(r"^[ \t]*+(?:[-*+][ \t]++)?#\+(BEGIN|END)_(EXAMPLE|SRC)\b", re.IGNORECASE | re.MULTILINE)
 _INDEX = re.compile(r"-?[\d,:\s\"']*")  # of a list in a program, as in `x[[1]]`
 _BEFORE_INDEX = re.compile(r"[\w)\]]$")
 
@@ -43,7 +45,28 @@ def find_wiki_links(text: str, body: int = 0) -> list[WikiLink]:
     if "[[" not in text:
         return []
     masked = mask_code(text, body)
-    return [_link(text, found) for found in _LINK.finditer(masked, body) if not _is_other(masked, found)]
+    links = [found for found in _LINK.finditer(masked, body) if not _is_other(masked, found)]
+    blocks = _org_blocks(masked, body)
+    return [_link(text, found) for found in links if not _is_within(blocks, found.start())]
+
+
+def _is_within(spans: list[tuple[int, int]], at: int) -> bool:
+    """Whether an offset is in one of some spans, which are in order."""
+    before = bisect(spans, (at,))
+    return before > 0 and at < spans[before - 1][1]
+
+
+def _org_blocks(text: str, body: int) -> list[tuple[int, int]]:
+    """The spans of Org's blocks of code, which Logseq has on markdown pages too; one that isn't closed is none."""
+    spans: list[tuple[int, int]] = []
+    kind, start = "", 0
+    for found in _ORG_BLOCK.finditer(text, body) if "#+" in text else ():
+        if not kind and found[1].upper() == "BEGIN":
+            kind, start = found[2].upper(), found.start()
+        elif (found[1].upper(), found[2].upper()) == ("END", kind):
+            spans.append((start, found.start()))
+            kind = ""
+    return spans
 
 
 def _is_other(text: str, found: re.Match[str]) -> bool:

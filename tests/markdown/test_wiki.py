@@ -52,3 +52,13 @@ def test_wiki_link(text: str, target: str, heading: str, label: str, embed: bool
 def test_no_wiki_link(text: str) -> None:
     """Code, comments, tables of contents, elements of lists and footnotes are none."""
     assert find_wiki_links(text) == []
+
+
+@pytest.mark.parametrize("kind", ["EXAMPLE", "SRC clojure", "example"])
+def test_blocks_of_org_are_code(kind: str) -> None:
+    """Logseq's blocks of code in Org's syntax hold no links; one that isn't closed is text."""
+    begin, end = f"#+BEGIN_{kind}", f"#+END_{kind.split(maxsplit=1)[0]}"
+
+    found = find_wiki_links(f"- [[Before]]\n- {begin}\n  [[page 1]]\n  {end}\n- [[After]]\n- {begin}\n  [[Open]]\n")
+
+    assert [link.target for link in found] == ["Before", "After", "Open"]
