@@ -297,7 +297,8 @@ def prepared(size: int, archives: Path) -> Path:
 def _environment(root: Path, cache: Path) -> dict[str, str]:
     """This process's environment without what changes how commands start or what they print."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_LOUD)}
-    return {**kept, "TERM": "xterm-256color", "NEWSARC_ARCHIVE": str(root), "NEWSARC_CACHE_DIR": str(cache)}
+    own = {"NEWSARC_ARCHIVE": str(root), "NEWSARC_CACHE_DIR": str(cache), "NEWSARC_PAGER": ""}  # none waits for a key
+    return {**kept, "TERM": "xterm-256color", **own}
 
 
 def _bench(root: Path, newsarc: list[str], runs: int, scratch: Path) -> Bench:
