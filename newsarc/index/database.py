@@ -39,7 +39,7 @@ class EventRow(NamedTuple):
     number: int
     path: str
     date: str  # ISO
-    position: int | None  # on the day page, from 1; in the order of paths if no page lists the day; None if unlisted
+    position: int | None  # on the day page, from 1; None if it isn't listed there; of a document, by its path
     title: str
     summary: str
     source_labels: tuple[str, ...]
@@ -209,9 +209,9 @@ class Index:
 
     def events(self, numbers: Iterable[int]) -> list[EventRow]:
         """Some events, in the order of their paths; the order of numbers depends on when pages were added."""
-        # If no page lists the events of a day, their positions follow the order of their paths.
-        rank = "SELECT iif(count(other.position), NULL, sum(other.path <= page.path)) FROM page AS other"
-        position = f"iif(position IS NULL AND length(date) = 10, ({rank} WHERE other.date = page.date), position)"
+        # No page lists the documents of a day: their positions follow the order of their paths.
+        rank = "(SELECT count(*) FROM page AS other WHERE other.date = page.date AND other.path <= page.path)"
+        position = f"iif(length(date) = 10, {rank}, NULL)" if self._facts["site"] else "position"
         columns = f"id, path, date, {position}, title, summary, source_labels"
         query = f"SELECT {columns} FROM page WHERE id {IN_LIST} ORDER BY path"
         rows = self._connection.execute(query, (number_list(sorted(numbers)),))
