@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 import pexpect
 import pytest
@@ -19,6 +18,7 @@ from rich.cells import cell_len
 
 from tests.conftest import MakeArchive
 from tests.support import fork_server
+from tests.support.in_process import Result
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
 
@@ -34,12 +34,6 @@ CONSULATE = "/news/2012/02/6/wang-lijun-enters-the-consulate.md"
 STORM = "/news/2012/03/15/a-storm-reaches-bogota.md"
 HOSTILE = "::error::[bold]x[/nope]\x1b[31m\x1b]8;;http://evil.test\x07\u202ey ##[error]z\x9b2J end"
 HARMLESS = ": :error::[bold]x[/nope]y ## [error]z2J end"
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
 
 
 def newsarc(*words: str, archive: Path | None = EXAMPLES, cwd: Path = ROOT, **env: str) -> Result:
@@ -676,9 +670,12 @@ def test_related_names_the_nearest_entities(small: Path) -> None:
     """A name that nothing is like is a no, with the nearest names."""
     result = newsarc("related", "Wang Liqun Xu", archive=small)
 
-    assert (result.code, result.out) == (1, "")
-    assert result.err.splitlines()[0] == "newsarc: no entity, page or day matches 'Wang Liqun Xu'"
-    assert "Wang Lijun" in result.err
+    assert result == (
+        1,
+        "",
+        "newsarc: no entity, page or day matches 'Wang Liqun Xu'\n"
+        "hint: to search for these words: newsarc search 'Wang Liqun Xu'\nnearest: Wang Lijun\n",
+    )
 
 
 def test_related_needs_a_day_with_events(small: Path) -> None:

@@ -350,10 +350,13 @@ def test_words_and_options(loud: Path, words: list[str], code: int, found: str) 
         ("index --rebuild --clear", "--rebuild and --clear can't be combined"),
         ("index --status --clear", "--status and --clear can't be combined"),
         ("mv a b --diff --json", "--diff and --json can't be combined"),
-        ("search a --since 2013 --until 2012", "--since 2013 is after --until 2012\nhint: put the earlier date first"),
+        (
+            "search a --since 2013 --until 2012",
+            "--since 2013 is after --until 2012\nhint: put the earlier date first\n",
+        ),
         (
             "timeline a --since 2012-02-09 --until 2012-02-08",
-            "--since 2012-02-09 is after --until 2012-02-08\nhint",
+            "--since 2012-02-09 is after --until 2012-02-08\nhint: put the earlier date first\n",
         ),
         ("stats --since 2013 --until 2012-12", "--since 2013 is after"),
         ("related a --since 2013 --until 2012", "--since 2013 is after"),
@@ -372,7 +375,7 @@ def test_what_contradicts_itself_is_refused(loud: Path, tmp_path: Path, words: s
     env = clean_environment(NEWSARC_ARCHIVE=str(loud))
     done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False, timeout=60)
 
-    assert (done.returncode, b'"error"' in done.stdout) == (2, "--json" in words)
+    assert (done.returncode, done.stdout[:1]) == (2, b"{" if "--json" in words else b"")
     assert done.stderr.decode().startswith(f"newsarc: error: {message}")
     assert not os.listdir(tmp_path)
 

@@ -176,11 +176,20 @@ def test_configuration_of_a_tool_marks_a_root(make_archive: MakeArchive, marks: 
 
 
 def test_folders_of_a_tool_alone_mark_no_root(make_archive: MakeArchive) -> None:
-    """Folders that any collection may have, and a tool's configuration without dated pages, are passed."""
-    root = make_archive({"/hugo.toml": "", "/source/_posts/rain.md": "# Rain\n"})
+    """Folders that any collection may have, and a tool's configuration without dated pages, mark no root."""
+    page = "/source/_posts/2012-02-08-rain.md"
+    folders, tool, both = (
+        make_archive(files) for files in ({page: ""}, {"/hugo.toml": ""}, {"/hugo.toml": "", page: ""})
+    )
+    (tool / "source").mkdir()
+    warnings: list[str] = []
 
+    assert search_root(folders / "source", warnings.append) == folders / "source"
     with pytest.raises(ArchiveError, match="no archive here"):
-        search_root(root / "source")
+        search_root(tool / "source", warnings.append)
+    assert len(warnings) == 1
+    assert search_root(both / "source", warnings.append) == both
+    assert len(warnings) == 1
 
 
 def test_unmarked_folder_with_dated_pages(make_archive: MakeArchive) -> None:

@@ -665,7 +665,7 @@ def test_command_is_not_understood(small: Path, words: list[str], message: str) 
     """Options that say nothing together are wrong usage."""
     refused = newsarc("graph", *words, archive=small)
 
-    assert (refused.code, '"error"' in refused.out) == (2, "--json" in words)
+    assert (refused.code, refused.out[:1]) == (2, "{" if "--json" in words else "")
     assert refused.err == f"newsarc: error: {message}\n"
 
 
@@ -711,7 +711,7 @@ def test_output_that_can_not_be_written(small: Path, tmp_path: Path) -> None:
     result = newsarc("graph", "floods", "-o", "nowhere/a.dot", archive=small, cwd=tmp_path)
 
     assert (result.code, result.out) == (2, "")
-    assert result.err.endswith(": the folder does not exist\n")
+    assert result.err == "newsarc: error: can't write nowhere/a.dot: the folder does not exist\n"
     assert newsarc("graph", "floods", "-o", "/dev/stdout", archive=small).out.startswith("{")
 
 

@@ -150,7 +150,7 @@ def test_nothing_near(library: Archive) -> None:
     with pytest.raises(NotFoundError) as far:
         library.related("zzzzqqq")
 
-    assert "Wang Lijun" in near.value.nearest
+    assert near.value.nearest == ("Wang Lijun",)
     assert (far.value.nearest, far.value.exit_code) == ((), 1)
 
 

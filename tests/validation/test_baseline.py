@@ -237,7 +237,9 @@ def test_broken_line_is_said(root: Path, file: Path, line: str | bytes, shown: s
     done = run("validate", "--baseline", str(file), "--update-baseline", root=root)
 
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith(f"newsarc: error: {file}:5: not a baseline entry: {shown}\nhint: a line is a file, ")
+    assert done.stderr.startswith(
+        f"newsarc: error: {file}:5: not a baseline entry: {shown}\nhint: a line is a file, a rule and "
+    )
     assert done.stderr.count("\n") == 2
     assert file.read_bytes() == broken
 

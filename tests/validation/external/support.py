@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import os
 import re
-import sys
 from collections.abc import Iterable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any, NamedTuple
-from unittest.mock import patch
+from typing import Any
 
 from newsarc import Archive
-from newsarc.cli.app import main
 from newsarc.model.external import ExternalOptions
 from newsarc.model.report import Finding, Report
 from tests.conftest import MakeArchive
@@ -44,26 +39,6 @@ def check(root: Path, *, cache: bool = False, select: Sequence[str] = SELECT, **
     """Check the external links of an archive, without pauses and with little patience unless the options say more."""
     asked = ExternalOptions(**{"spacing": 0.0, "timeout": 3.0, **options})
     return Archive(root, cache=cache).validate(select=select, external=asked)
-
-
-class Result(NamedTuple):
-    """The exit code of a command, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-def newsarc(*words: str, archive: Path) -> Result:
-    """Run the command as in a pipe, but in this process, which need not load the client again."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    argv = patch.object(sys, "argv", ["newsarc", *words, "-C", str(archive)])
-    with argv, redirect_stdout(out), redirect_stderr(err):
-        try:
-            main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-    return Result(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
 
 
 def verdicts(found: Report | Iterable[Finding]) -> dict[str, str]:
