@@ -31,7 +31,7 @@ LISTS = {
 }
 HOSTILE = {
     "/news/2012/02/8/index.md": day_page(
-        "/news/2012/02/8", ('=HYPERLINK("http://evil.test")', "/news/2012/02/8/a.md", "@SUM(A1), =1")
+        "/news/2012/02/8", ('=HYPERLINK("http://evil.test")', "/news/2012/02/8/a.md", "@SUM(A1), +1, =1")
     ),
     "/news/2012/02/8/a.md": event(
         "/news/2012/02/8/a.md", '=HYPERLINK("http://evil.test")', summary="-2+3\x1b[31m\tcmd\u202e"
@@ -67,7 +67,7 @@ def test_hits_as_a_table(make_archive: MakeArchive) -> None:
     assert newsarc("search", "hyperlink", "--format", "csv", archive=root).out == (
         "date,number,title,path,summary,contexts,reasons,score\r\n"
         '2012-02-08,2012-02-08/1,"\'=HYPERLINK(""http://evil.test"")",/news/2012/02/8/a.md,\'-2+3 cmd,'
-        "'=1; '@SUM(A1),hyperlink in title,104.225\r\n"
+        "'+1; '=1; '@SUM(A1),hyperlink in title,104.225\r\n"
     )
 
 

@@ -32,7 +32,7 @@ def on_terminal(words: tuple[str, ...], archive: Path, lines: int, pager: str) -
 def test_what_does_not_fit_the_terminal_goes_to_the_pager(
     examples: Path, words: tuple[str, ...], lines: int, paged: int
 ) -> None:
-    """A day longer than the terminal is shown by $NEWSARC_PAGER, in colour; not so with --no-pager."""
+    """A day longer than the terminal goes to $NEWSARC_PAGER, in colour; one that fits doesn't, nor with --no-pager."""
     output = on_terminal(words, examples, lines, "sed s/Wednesday/PAGED/")
 
     assert output.count("PAGED") == paged
@@ -84,12 +84,8 @@ def test_a_page_is_opened_in_the_editor(examples: Path) -> None:
     month = run("show", "2012-02", "--edit", root=examples, **first_line)
     assert (month.returncode, month.stdout) == (2, "")
     assert "--edit opens one page" in month.stderr
-    no_editor = "no editor is set"
-    for editor, why in (
-        ("", no_editor),
-        (" ", no_editor),
-        ("no-such-editor", "can't start the editor 'no-such-editor'"),
-    ):
+    missing = "no editor is set"
+    for editor, why in {"": missing, " ": missing, "no-such-editor": "can't start the editor 'no-such-editor'"}.items():
         refused = run(*DAY, "--edit", root=examples, EDITOR=editor, VISUAL="")
         assert (refused.returncode, refused.stdout) == (2, "")
         assert why in refused.stderr

@@ -69,7 +69,7 @@ def test_no_plain_candidate(archive: Path, typed: str, near: list[str]) -> None:
     result = run("related", typed, "--json", root=archive)
 
     assert result.returncode == 1
-    assert json.loads(result.stdout)["error"].get("nearest", []) == near
+    assert json.loads(result.stdout)["error"]["nearest"] == near
 
 
 def test_word_of_many_events(archive: Path) -> None:
