@@ -49,7 +49,7 @@ class Server:
         self.open += 1
         self.most_open = max(self.most_open, self.open)
         number = self.connections
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError, ssl.SSLError):
+        try:
             while True:
                 raw = await reader.readuntil(b"\r\n\r\n")
                 line, *headers = raw.decode("latin-1").split("\r\n")
@@ -63,6 +63,10 @@ class Server:
                 else:
                     await self.answer(request, writer)
                 await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
+            pass  # the client has gone
+        except asyncio.CancelledError:
+            writer.transport.abort()  # the test has ended: nobody waits for what isn't sent yet
         self.open -= 1
         with suppress(Exception):
             writer.close()
@@ -90,6 +94,7 @@ class Background:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.sleep(0)  # in the loop's next round the connections hear that they are closed
 
         self.run(end())
         self.loop.call_soon_threadsafe(self.loop.stop)
