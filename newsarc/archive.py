@@ -14,9 +14,9 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
-from newsarc.errors import NewsarcError, UsageError
+from newsarc.errors import UsageError
 from newsarc.index.session import IndexSession
 from newsarc.pages.discover import find_root
 from newsarc.sites import has_days
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from newsarc.model.graph import Graph
     from newsarc.model.hits import Facet, Hit, Hits
     from newsarc.model.index_status import IndexStatus
-    from newsarc.model.query import Query, QueryOptions
+    from newsarc.model.query import Query, QueryOptions, RelatedOptions
     from newsarc.model.report import Report
     from newsarc.model.stats import Stats
     from newsarc.model.stories import Chain, Contexts, Similar, Timeline
@@ -44,19 +44,6 @@ if TYPE_CHECKING:
     from newsarc.relations.graph import GraphStream
     from newsarc.search.reference import Library
     from newsarc.validation.incremental import ValidationSession
-
-
-class RelatedOptions(TypedDict, total=False):
-    """The keywords of `Archive.related` and `Archive.kin`."""
-
-    limit: int | None
-    since: date | None
-    until: date | None
-    contexts: Collection[str]
-    sources: Collection[str]
-    also: Collection[str]
-    sort: str | None
-    reverse: bool
 
 
 class Archive:
@@ -188,25 +175,11 @@ class Archive:
         `QueryError` for a query that can't be parsed, `UsageError` for an empty
         one and for an unknown ``sort``.
         """
-        from dataclasses import replace
-
-        from newsarc.model.choices import Sort
         from newsarc.model.query import Query
-        from newsarc.search.narrowing import narrowed
-        from newsarc.search.query import parse_query
-        from newsarc.search.search import search
+        from newsarc.search.find import find
 
         asked = Query.of(query, **options)
-        parsed = parse_query(asked, self.latest)
-
-        def hits() -> Hits:
-            narrow = narrowed(self._library, also=asked.also)
-            sort = Sort(asked.sort)
-            found = search(self.index, parsed, limit=asked.limit, sort=sort, reverse=asked.reverse, among=narrow.pages)
-            also = tuple(one.name for one in narrow.also)
-            return replace(found, corrections=(*narrow.corrections, *found.corrections), also=also)
-
-        return self._with_excerpts(self._answer_hits(hits))
+        return self._with_excerpts(self._answer_hits(lambda: find(self._library, asked)))
 
     def facet(self, query: str | Query, by: str, **options: Unpack[QueryOptions]) -> Facet:
         """How many hits of a query there are ``by`` ``year``, ``month``, ``context`` or ``source``.
@@ -217,20 +190,10 @@ class Archive:
         """
         from newsarc.model.choices import FacetBy, choose
         from newsarc.model.query import Query
-        from newsarc.search.facets import facet
-        from newsarc.search.narrowing import narrowed
-        from newsarc.search.query import parse_query
+        from newsarc.search.find import facet
 
-        asked = Query.of(query, **options)
-        chosen = choose(FacetBy, by, "hits can't be counted by", "count them by")
-        parsed = parse_query(asked, self.latest)
-        found = self._session.answer_fresh(
-            lambda: facet(
-                self.index, parsed, chosen, limit=asked.limit, among=narrowed(self._library, also=asked.also).pages
-            ),
-            lambda found: found.paths,
-        )
-        return found.facet
+        asked, chosen = Query.of(query, **options), choose(FacetBy, by, "hits can't be counted by", "count them by")
+        return self._session.answer_fresh(lambda: facet(self._library, asked, chosen), lambda found: found.paths).facet
 
     # ------------------------------------------------------------ relations
 
@@ -238,54 +201,25 @@ class Archive:
         """The hits of `kin`."""
         return list(self.kin(target, **options).hits)
 
-    def kin(
-        self,
-        target: str | date,
-        *,
-        limit: int | None = 20,
-        since: date | None = None,
-        until: date | None = None,
-        contexts: Collection[str] = (),
-        sources: Collection[str] = (),
-        also: Collection[str] = (),
-        sort: str | None = None,
-        reverse: bool = False,
-    ) -> Hits:
+    def kin(self, target: str | date, **options: Unpack[RelatedOptions]) -> Hits:
         """The events related to an entity, a page or a day, each with the reasons, and how many there are in all.
 
         An entity is given by its name, also with misspellings, a page as in
-        `resolve`.  The events of an entity come newest first, those related to a
-        page best first; ``sort`` (``score`` or ``date``) says otherwise, and ``reverse``
-        turns that round.  Those related
-        to a day are grouped by the day's events that they belong to (`Hits.groups`),
-        which share the ``limit``; within a group they come best first too.
-        Each event has all ``contexts`` and ``sources``, as in a search; ``also`` are
-        names that it must carry, or mention in title or summary.  ``limit`` None
-        returns all.
+        `resolve`.  ``options`` are the filters of `find` (``since``, ``until``,
+        ``contexts``, ``sources``, ``also``), ``sort``, ``limit`` and ``reverse``.
+        The events of an entity come newest first, those related to a page best
+        first; ``sort`` (``score`` or ``date``) says otherwise, and ``reverse``
+        reverses that.  Those related to a day are grouped by the day's events that
+        they belong to (`Hits.groups`), which share the ``limit``; within a group
+        they come best first too.  ``limit`` is 20 by default; None returns all.
 
         Raises `NotFoundError` with the nearest names where nothing is like the
         target or one of ``also``, `UsageError` where one of these is no name, and
         for an unknown ``sort``.
         """
-        from newsarc.model.choices import Sort, choose
         from newsarc.relations.related import related
-        from newsarc.text.dates import Period
 
-        period = Period(since, until)
-        order = None if sort is None else choose(Sort, sort, "hits can't be sorted by", "sort them by")
-        return self._answer_hits(
-            lambda: related(
-                self._library,
-                target,
-                limit=limit,
-                period=period,
-                contexts=contexts,
-                sources=sources,
-                also=also,
-                sort=order,
-                reverse=reverse,
-            )
-        )
+        return self._answer_hits(lambda: related(self._library, target, **options))
 
     def count_by(self, hits: Collection[Hit], by: str, *, limit: int | None = None) -> Facet:
         """How many of some hits there are ``by`` year, month, context or source; arguments and errors as in `facet`."""
@@ -399,15 +333,8 @@ class Archive:
         from newsarc.relations.graph import GraphStream
         from newsarc.text.dates import Period
 
-        with self._session.held():
-            try:
-                yield GraphStream(self.index, Period(since, until))
-            except (NewsarcError, OSError):
-                raise
-            except Exception as error:
-                if not self._session.replace_if_damaged():
-                    raise
-                raise NewsarcError("the index was damaged and is being rebuilt", "export the graph again") from error
+        with self._session.streamed() as index:
+            yield GraphStream(index, Period(since, until))
 
     def stats(self, *, limit: int | None = 5, since: date | None = None, until: date | None = None) -> Stats:
         """The archive in figures: days, gaps, sources, contexts and links.

@@ -18,8 +18,7 @@ import pytest
 
 import newsarc
 from newsarc import Archive, ArchiveError, NewsarcError, NotFoundError, Query, Sort, UsageError
-from newsarc.archive import RelatedOptions
-from newsarc.model.query import QueryOptions
+from newsarc.model.query import Filters, QueryOptions, RelatedOptions
 from newsarc.model.validation_options import Narrowing, ValidationOptions
 
 PAGE = "/news/2012/02/9/kodak-says-that-it-will-make-no-more-cameras.md"
@@ -161,13 +160,16 @@ def test_each_method_says_what_it_is_for(method: str) -> None:
     assert first.endswith(".")
 
 
-def test_options_are_the_fields_of_a_query() -> None:
-    """The keywords of a search are the fields of `Query` beside its text, and those of `related` are those of `kin`."""
+def test_options_are_the_fields_of_a_query(examples: Path) -> None:
+    """The keywords of a search are the fields of `Query` beside its text; `kin` has those that need no query."""
     fields = [field.name for field in dataclasses.fields(Query)]
-    keywords = inspect.signature(Archive.kin).parameters
 
+    assert fields == ["text", *Filters.__annotations__, "exact", "sort", "limit", "reverse"]
     assert list(QueryOptions.__annotations__) == fields[1:]
-    assert sorted(RelatedOptions.__annotations__) == sorted(set(keywords) - {"self", "target"})
+    assert list(RelatedOptions.__annotations__) == [name for name in fields[1:] if name != "exact"]
+    for ask in (Archive.find, Archive.kin):
+        with pytest.raises(TypeError, match="sincce"):
+            ask(Archive(examples, cache=False), "trial", sincce=date(2012, 2, 9))
 
 
 @pytest.mark.parametrize("ask", [Archive.find, Archive.timeline, partial(Archive.facet, by="year")])

@@ -131,7 +131,24 @@ class IndexSession:
             if self._index:
                 self._index.release()
 
-    def replace_if_damaged(self) -> bool:
+    @contextmanager
+    def streamed(self) -> Iterator[Index]:
+        """The index, held for an answer that is read piece by piece within the block.
+
+        Such an answer can't be repeated: if the index turns out to be damaged, it is rebuilt for the next one,
+        and this one ends with a `NewsarcError`.
+        """
+        with self.held():
+            try:
+                yield self.index
+            except (NewsarcError, OSError):
+                raise
+            except Exception as error:
+                if not self._replace_if_damaged():
+                    raise
+                raise NewsarcError("the index was damaged and is being rebuilt", "export the graph again") from error
+
+    def _replace_if_damaged(self) -> bool:
         """Whether the index turned out to be damaged; if so, it was rebuilt."""
         from newsarc.index.store import is_damaged
 
@@ -149,7 +166,7 @@ class IndexSession:
         except NewsarcError:
             raise
         except Exception:
-            if not self.replace_if_damaged():
+            if not self._replace_if_damaged():
                 raise
             return ask()
 

@@ -1,4 +1,4 @@
-"""What a search asks for, as one value.
+"""What a search asks for, as one value, and the keywords of the methods that answer one.
 
 Knows: the parts of a search.  Must not know: how its text is parsed, how pages are found.
 """
@@ -16,17 +16,35 @@ if TYPE_CHECKING:
     from typing import Unpack
 
 
-class QueryOptions(TypedDict, total=False):
-    """The fields of a `Query` beside its text, as keywords."""
+class Filters(TypedDict, total=False):
+    """What narrows the events of any answer, as keywords.
+
+    Events are dated from ``since`` to ``until``, both included.  They have all of
+    ``contexts`` and all of ``sources``.  They have every entity of ``also`` as a
+    context, or mention it in title or summary.
+    """
 
     since: dt.date | None
     until: dt.date | None
     contexts: Collection[str]
     sources: Collection[str]
+    also: Collection[str]
+
+
+class QueryOptions(Filters, total=False):
+    """The fields of a `Query` beside its text, as keywords."""
+
     exact: bool
     sort: str
     limit: int | None
-    also: Collection[str]
+    reverse: bool
+
+
+class RelatedOptions(Filters, total=False):
+    """The keywords of `Archive.related` and `Archive.kin`."""
+
+    sort: str | None
+    limit: int | None
     reverse: bool
 
 
@@ -34,12 +52,11 @@ class QueryOptions(TypedDict, total=False):
 class Query:
     """A search: its ``text`` in the query language of ``newsarc search``, and what narrows and orders its hits.
 
-    Hits are dated from ``since`` to ``until``, both included; they carry all of
-    ``contexts`` and have all of ``sources``; they carry or mention all entities of
-    ``also``.  With ``exact`` words match only as
-    they are written: no other spelling or form, no prefix.  ``sort`` is ``score``
-    (best first) or ``date`` (newest first); ``reverse`` turns that round.  ``limit`` is the highest number of
-    hits to return, None for all of them.
+    ``since``, ``until``, ``contexts``, ``sources`` and ``also`` are as in `Filters`.
+    With ``exact`` words match only as they are written: no other spelling or form,
+    no prefix.  ``sort`` is ``score`` (best first) or ``date`` (newest first);
+    ``reverse`` reverses that order.  ``limit`` is the highest number of hits to
+    return, None for all of them.
 
     >>> Query("wang lijn", since=dt.date(2012, 2, 1), limit=5).sort
     <Sort.SCORE: 'score'>
@@ -50,10 +67,10 @@ class Query:
     until: dt.date | None = None
     contexts: Collection[str] = ()
     sources: Collection[str] = ()
+    also: Collection[str] = ()
     exact: bool = False
     sort: str = Sort.SCORE
     limit: int | None = 20
-    also: Collection[str] = ()
     reverse: bool = False
 
     @classmethod

@@ -17,11 +17,12 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from heapq import nlargest
+from typing import TYPE_CHECKING
 
 from newsarc.index.database import EventRow, Index
 from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
-from newsarc.model.choices import Sort
+from newsarc.model.choices import Sort, choose
 from newsarc.model.hits import Correction, Hit, HitGroup, Hits
 from newsarc.relations.groups import Group, Row, groups_of, shares
 from newsarc.relations.ties import ties_of
@@ -30,6 +31,9 @@ from newsarc.search.narrowing import NOT_NARROWED, Narrowed, narrowed
 from newsarc.search.reference import Library, event_numbers, resolve
 from newsarc.text.dates import ALWAYS, Period, day_of, month_of
 
+if TYPE_CHECKING:
+    from newsarc.model.query import Filters
+
 _NEIGHBOURS = 10
 
 
@@ -37,30 +41,31 @@ def related(
     library: Library,
     target: str | date,
     *,
-    limit: int | None,
-    period: Period = ALWAYS,
+    since: date | None = None,
+    until: date | None = None,
     contexts: Collection[str] = (),
     sources: Collection[str] = (),
     also: Collection[str] = (),
-    sort: Sort | None = None,
+    sort: str | None = None,
+    limit: int | None = 20,
     reverse: bool = False,
 ) -> Hits:
     """The events related to what a reference means; by default those of an entity newest first, others best first.
 
-    With ``reverse`` the last ones come first.  Each event has all ``contexts`` and
-    ``sources``, and has or mentions every entity of ``also``.  Raises the errors of
-    `resolve`, `resolve_name` and `narrowed`.
+    The keywords are those of `RelatedOptions`.  Raises the errors of `resolve` and
+    `narrowed`, and `UsageError` for an unknown ``sort``.
     """
+    order = None if sort is None else choose(Sort, sort, "hits can't be sorted by", "sort them by")
     if reverse:
-        hits = related(
-            library, target, limit=None, period=period, contexts=contexts, sources=sources, also=also, sort=sort
-        )
+        filters: Filters = {"since": since, "until": until, "contexts": contexts, "sources": sources, "also": also}
+        hits = related(library, target, **filters, sort=sort, limit=None)
         listed = hits.hits[::-1][:limit]
         owners = {hit.belongs_to for hit in listed}
         return replace(
             hits, hits=listed, groups=tuple(group for group in hits.groups[::-1] if group.event.path in owners)
         )
     found = resolve(library, target)
+    period = Period(since, until)
     narrow = narrowed(library, contexts=contexts, sources=sources, also=also)
     corrections = (*found.corrections, *narrow.corrections)
     if found.entity:
@@ -70,7 +75,7 @@ def related(
             limit=limit,
             period=period,
             narrow=narrow,
-            by_score=sort is Sort.SCORE,
+            by_score=order is Sort.SCORE,
             corrections=corrections,
         )
     pages = event_numbers(library, found)
@@ -82,7 +87,7 @@ def related(
         of_day=found.day is not None,
         period=period,
         narrow=narrow,
-        by_date=sort is Sort.DATE,
+        by_date=order is Sort.DATE,
         corrections=corrections,
     )
     return replace(hits, about=hit_of(library.index, library.index.events(pages)[0], 0.0, ())) if found.page else hits

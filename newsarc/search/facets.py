@@ -1,40 +1,18 @@
-"""The hits of a search counted by year, context or source.
+"""Events counted by year, month, context or source.
 
-Knows: the index.  Must not know: how queries are parsed, output.
+Knows: the index.  Must not know: where the events come from, output.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Set
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Collection
 
 from newsarc.index.database import Index
 from newsarc.model.choices import FacetBy
 from newsarc.model.hits import Facet
-from newsarc.search.query import ParsedQuery
-from newsarc.search.search import search_with_results
 
 _LENGTHS = {FacetBy.YEAR: len("2012"), FacetBy.MONTH: len("2012-02")}  # of ISO dates
-_FIRST = 20  # hits whose corrections and dropped words are reported
-
-
-class FacetOfHits(NamedTuple):
-    """A facet, and the site paths of the first hits, from which the corrections come."""
-
-    facet: Facet
-    paths: tuple[str, ...]
-
-
-def facet(
-    index: Index, query: ParsedQuery, by: FacetBy, *, limit: int | None, among: Set[int] | None = None
-) -> FacetOfHits:
-    """The hits of a query, counted; only those ``among`` the given ones, unless that is None."""
-    hits, results = search_with_results(index, query, limit=_FIRST, among=among)
-    counted = facet_of(index, results.pages if results else (), by, limit=limit)
-    counted = replace(counted, corrections=hits.corrections, dropped=hits.dropped)
-    return FacetOfHits(counted, tuple(hit.path for hit in hits.hits))
 
 
 def facet_of(index: Index, pages: Collection[int], by: FacetBy, *, limit: int | None) -> Facet:

@@ -470,6 +470,14 @@ def test_facets(library: Archive, by: str, first: tuple[str, int] | None) -> Non
     assert library.facet("xilai OR heywood", by, limit=2).counts == (facet.counts if by == "year" else facet.counts[:2])
 
 
+def test_facet_says_what_it_corrected(library: Archive) -> None:
+    """A facet has the corrections of the hits that it counts: those of the query and of the other entities."""
+    hits = library.find("wang lijn", also=["bo xilia"])
+
+    assert library.facet("wang lijn", "year", also=["bo xilia"]).corrections == hits.corrections
+    assert [one.word for one in hits.corrections] == ["bo xilia", "lijn"]
+
+
 def test_facet_of_another_kind(library: Archive) -> None:
     """Hits can't be counted by anything else."""
     with pytest.raises(UsageError):
