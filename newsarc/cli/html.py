@@ -10,15 +10,18 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
 
 from newsarc.cli.messages import print_message
-from newsarc.cli.options import output_option
+from newsarc.cli.options import output_option, refuse_together
 from newsarc.cli.output import STDOUT, is_stream, write_file
 from newsarc.errors import UsageError
+
+if TYPE_CHECKING:
+    from newsarc.render.formats import OutputFormat
 
 Html = Annotated[bool, typer.Option("--html", help="Write one HTML page that needs no network.")]
 HtmlFile = Annotated[Path | None, output_option("-o", help="Write the HTML page to FILE.")]
@@ -26,16 +29,20 @@ HtmlFile = Annotated[Path | None, output_option("-o", help="Write the HTML page 
 _ENDINGS = {".html", ".htm"}
 
 
-def is_wanted(html: bool, output: Path | None) -> bool:
-    """Whether a page is to be written.
+def is_html(html: bool, output: Path | None, *, json: bool, format: OutputFormat | None) -> bool:
+    """Whether an answer is written as a page.
 
-    Raises `UsageError` where it would be printed on a terminal, or written into a file of another kind.
+    Raises `UsageError` where it would be printed on a terminal, or written into a file of another kind, and where
+    another format is asked for too.
     """
     if output and output.suffix.lower() not in _ENDINGS and not is_stream(output):
         raise UsageError(f"{output} is not the name of an HTML file", "use a name with .html at the end")
     if html and not output and sys.stdout.isatty():
         raise UsageError("an HTML page isn't printed on a terminal", "write it to a file with -o FILE")
-    return html or output is not None
+    is_page = html or output is not None
+    refuse_together(html=is_page, json=json)
+    refuse_together(html=is_page, format=format)
+    return is_page
 
 
 def publish(pieces: Iterable[str], output: Path | None) -> None:

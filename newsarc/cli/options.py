@@ -17,6 +17,7 @@ from newsarc.model.choices import FacetBy
 from newsarc.render.formats import OutputFormat
 
 if TYPE_CHECKING:
+    from newsarc.model.query import Filters
     from newsarc.text.dates import Period
     from newsarc.text.typed_dates import Latest
 
@@ -42,6 +43,11 @@ def limit_option(unit: str, *, default: str | bool = True) -> Any:  # noqa: ANN4
 def output_option(*names: str, help: str) -> Any:  # noqa: ANN401 - as `typer.Option`
     """``--output`` for a file to write; ``-`` is stdout."""
     return typer.Option("--output", *names, metavar="FILE", help=help)
+
+
+def sort_option(*, default: str) -> Any:  # noqa: ANN401 - as `typer.Option`
+    """``--sort`` of hits; ``default`` is the order if it isn't given."""
+    return typer.Option("--sort", help="Order by score or by date.", show_default=default)
 
 
 ArchiveFolder = Annotated[
@@ -127,16 +133,34 @@ def period(since: str | None, until: str | None, latest: Latest) -> Period:
     return Period(first.since, first.until if is_span else last.until)
 
 
-def sort_option(*, default: str) -> Any:  # noqa: ANN401 - as `typer.Option`
-    """``--sort`` of hits; ``default`` is the order if it isn't given."""
-    return typer.Option("--sort", help="Order by score or by date.", show_default=default)
+def filters(
+    since: str | None,
+    until: str | None,
+    context: list[str] | None,
+    source: list[str] | None,
+    also: list[str] | None,
+    latest: Latest,
+) -> Filters:
+    """The filters that these options give.  Raises `UsageError` as `period` does, and for an empty name."""
+    days = period(since, until, latest)
+    return {
+        "since": days.since,
+        "until": days.until,
+        "contexts": _names(context, "--context"),
+        "sources": _names(source, "--source"),
+        "also": _names(also, "--and"),
+    }
 
 
-def names(given: list[str] | None, option: str) -> list[str]:
-    """The names that an option gives.  Raises `UsageError` for an empty one."""
+def _names(given: list[str] | None, option: str) -> list[str]:
     if not all(name.strip() for name in given or ()):
         raise UsageError(f"{option} is empty", "give the name of a person, place or story")
     return given or []
+
+
+def at_most(given: int | None, usual: int) -> int | None:
+    """The number that ``--limit`` gives, else the ``usual`` one; None, which means all, for 0."""
+    return (usual if given is None else given) or None
 
 
 def refuse_together(**given: object) -> None:

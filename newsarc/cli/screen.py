@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from newsarc.cli.messages import print_message
-from newsarc.cli.options import Color
+from newsarc.cli.options import Color, at_most
 from newsarc.cli.output import is_read, write, write_lines, write_text
 from newsarc.errors import UsageError
 from newsarc.render.formats import OutputFormat
@@ -46,9 +46,7 @@ class Screen:
 
     def limit(self, given: int | None, usual: int) -> int | None:
         """How many to show, None for all: as many as were ``given``, else the ``usual`` number on a terminal."""
-        if given is None:
-            return usual if self.is_for_people else None
-        return given or None
+        return at_most(given, usual if self.is_for_people else 0)
 
     def say_what_is_left_out(self, shown: int, total: int, noun: str) -> None:
         """Say on stderr how many are not shown, if any, unless the answer itself says so."""

@@ -20,6 +20,7 @@ from newsarc.cli.options import (
     Refresh,
     Since,
     Until,
+    at_most,
     limit_option,
     period,
     refuse_together,
@@ -64,7 +65,7 @@ def contexts(
     for option in ({"sort": sort}, {"since": since}, {"until": until}):
         refuse_together(similar=similar, **option)
     text, screen = " ".join(pattern or ()), Screen(color, json=json, format=format, pager=not no_pager)
-    most = _USUAL_LIMIT if limit is None else limit or None
+    most = at_most(limit, _USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         if not similar:
             days = period(since, until, archive.latest)

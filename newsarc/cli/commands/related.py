@@ -32,8 +32,7 @@ from newsarc.cli.options import (
     Since,
     Sources,
     Until,
-    names,
-    period,
+    filters,
     sort_option,
 )
 from newsarc.cli.screen import Screen
@@ -78,26 +77,21 @@ def related(
     """
     from functools import partial  # here, since help doesn't need it
 
-    listing = Listing(count, paths, null, facet)
+    text, listing = " ".join(target), Listing(count, paths, null, facet)
     listing.refuse(json=json, format=format, explain=explain)
     screen = Screen(color, json=json, format=format, pager=not no_pager)
     most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
-        days = period(since, until, archive.latest)
         hits = archive.kin(
-            " ".join(target),
-            limit=listing.limit(most),
-            since=days.since,
-            until=days.until,
-            contexts=names(context, "--context"),
-            sources=names(source, "--source"),
-            also=names(also, "--and"),
+            text,
+            **filters(since, until, context, source, also, archive.latest),
             sort=sort,
+            limit=listing.limit(most),
             reverse=reverse,
         )
         print_corrections(hits.corrections)
         facet_of = partial(archive.count_by, hits.hits, facet or "", limit=most)
-        if not listing.print(screen, archive, hits.hits, hits.total, counted=facet_of, query=" ".join(target)):
+        if not listing.print(screen, archive, hits.hits, hits.total, counted=facet_of, query=text):
             screen.show(lambda to: to.hits(hits, explain=explain))
     if not hits.total:
         print_message(f"newsarc: no events related to {' and '.join((hits.target or '', *hits.also))}")

@@ -40,8 +40,7 @@ from newsarc.cli.options import (
     Since,
     Sources,
     Until,
-    names,
-    period,
+    filters,
     sort_option,
 )
 from newsarc.cli.queries import answered
@@ -102,17 +101,8 @@ def search(
     screen = Screen(color, json=json, format=format, pager=not no_pager)
     most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
-        request = Query(
-            "",
-            *period(since, until, archive.latest),
-            contexts=names(context, "--context"),
-            sources=names(source, "--source"),
-            also=names(also, "--and"),
-            exact=exact,
-            sort=sort,
-            reverse=reverse,
-            limit=most,
-        )
+        narrow = filters(since, until, context, source, also, archive.latest)
+        request = Query("", **narrow, exact=exact, sort=sort, reverse=reverse, limit=most)
         listed = 1 if count or facet else most
         text, hits = answered(query or (), lambda text: archive.find(replace(request, text=text), limit=listed))
         print_dates(hits.dates)

@@ -8,7 +8,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
-from newsarc.cli.html import Html, HtmlFile, is_wanted, links_from, publish
+from newsarc.cli.html import Html, HtmlFile, is_html, links_from, publish
 from newsarc.cli.messages import print_message
 from newsarc.cli.options import (
     ArchiveFolder,
@@ -21,9 +21,9 @@ from newsarc.cli.options import (
     Refresh,
     Since,
     Until,
+    at_most,
     limit_option,
     period,
-    refuse_together,
 )
 from newsarc.cli.output import is_read
 from newsarc.cli.screen import Screen
@@ -60,11 +60,9 @@ def stats(
     Examples: newsarc stats · newsarc stats 2012 · newsarc stats | grep ^month ·
     newsarc stats -o stats.html
     """
-    is_page = is_wanted(html, output)
-    refuse_together(html=is_page, json=json)
-    refuse_together(html=is_page, format=format)
+    is_page = is_html(html, output, json=json, format=format)
     screen = Screen(color, json=json, format=format, pager=not no_pager)
-    most = _USUAL_LIMIT if limit is None else limit or None
+    most = at_most(limit, _USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
         if dates:

@@ -8,7 +8,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
-from newsarc.cli.html import Html, HtmlFile, is_wanted, links_from, publish
+from newsarc.cli.html import Html, HtmlFile, is_html, links_from, publish
 from newsarc.cli.listing import Listing
 from newsarc.cli.messages import print_corrections, print_dates, print_dropped, print_message
 from newsarc.cli.options import (
@@ -32,9 +32,7 @@ from newsarc.cli.options import (
     Since,
     Sources,
     Until,
-    names,
-    period,
-    refuse_together,
+    filters,
     sort_option,
 )
 from newsarc.cli.queries import answered
@@ -81,24 +79,17 @@ def timeline(
     """
     from functools import partial
 
-    is_page = is_wanted(html, output)
+    is_page = is_html(html, output, json=json, format=format)
     listing = Listing(count, paths, null, facet)
     listing.refuse(json=json, format=format, html=is_page)
-    refuse_together(html=is_page, json=json)
-    refuse_together(html=is_page, format=format)
     screen = Screen(color, json=json, format=format, pager=not no_pager)
     most = screen.limit(limit, USUAL_LIMIT)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
-        days = period(since, until, archive.latest)
         ask = partial(
             archive.timeline,
-            limit=limit or None if is_page else listing.limit(most),
-            since=days.since,
-            until=days.until,
-            contexts=names(context, "--context"),
-            sources=names(source, "--source"),
-            also=names(also, "--and"),
+            **filters(since, until, context, source, also, archive.latest),
             sort=sort,
+            limit=limit or None if is_page else listing.limit(most),
             reverse=reverse,
         )
         text, found = answered(what, ask)

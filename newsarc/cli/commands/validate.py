@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,17 +26,16 @@ from newsarc.cli.external_options import (
     UrlTimeout,
     external_options,
 )
-from newsarc.cli.messages import print_hint, print_message
+from newsarc.cli.fixing import Changes, apply, preview
+from newsarc.cli.messages import print_message
 from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, NoPager, output_option, refuse_together
 from newsarc.cli.output import STDOUT
 from newsarc.cli.reporting import ReportOutput, print_stale, publish
-from newsarc.cli.screen import Screen
 from newsarc.errors import ExitCode, UsageError
 from newsarc.render.formats import ReportFormat
 
 if TYPE_CHECKING:
     from newsarc.archive import Archive
-    from newsarc.model.edits import Repairs
     from newsarc.model.report import Report
     from newsarc.model.validation_options import Narrowing
 
@@ -157,9 +156,8 @@ def validate(
     output = None if output == STDOUT else output  # where the report goes without a file, too
     destination = ReportOutput(_format(format, json=json), output, statistics, color, not (watch or no_pager))
     as_format = "--json" if json else f"--format {destination.format}"
-    fix = fix and not diff  # of the two, the one that writes nothing
-    changes = _Changes(fix, diff, unsafe_fixes)
-    _refuse_changes(changes, destination, as_format, update_baseline=update_baseline)
+    changes = Changes(fix and not diff, diff, unsafe_fixes)  # of the two, the one that writes nothing
+    changes.refuse(destination, as_format, update_baseline=update_baseline)
     selection: Narrowing = {
         "select": _codes(select),
         "ignore": _codes(ignore),
@@ -168,86 +166,44 @@ def validate(
         "baseline": baseline,
     }
     if watch:
-        others = {"--fix": fix, "--diff": diff, "--update-baseline": update_baseline, "--exit-zero": exit_zero}
-        others |= {
-            "--external": external,
-            "--output": output is not None,
-            as_format: destination.format is not ReportFormat.TEXT,
-        }
-        _watch(folder, paths or (), selection, destination, [name for name in others if others[name]], strict=strict)
+        _refuse_beside_watch(
+            fix=changes.fix,
+            diff=diff,
+            update_baseline=update_baseline,
+            exit_zero=exit_zero,
+            external=external,
+            output=output,
+        )
+        if destination.format is not ReportFormat.TEXT:
+            raise UsageError(f"--watch and {as_format} can't be combined")
+        _watch(folder, paths or (), selection, destination, strict=strict)
         return
     with open_archive(folder, "Checking the pages", cache=not no_cache) as archive:
-        if fix or update_baseline:
+        if changes.fix or update_baseline:
             archive.recover()
         below = _site_paths(archive, paths or ())
         with external_progress() if asked else nullcontext() as on_external:
             report = archive.validate(
                 below, **selection, update_baseline=update_baseline, external=asked, on_external=on_external
             )
-        if not _is_interrupted(report):  # else what was found isn't all
-            report = _with_changes(archive, report, below, selection, changes, destination, exit_zero=exit_zero)
-    if _is_interrupted(report):
-        print_message(f"newsarc: interrupted; these are the results so far{', nothing is fixed' * fix}")
+        is_interrupted = report.external is not None and report.external.interrupted  # then these aren't all findings
+        if diff and not is_interrupted:
+            would_change = preview(archive, report, destination, unsafe=unsafe_fixes)
+            raise typer.Exit(ExitCode.NO if would_change and not exit_zero else ExitCode.OK)
+        if changes.fix and not is_interrupted:
+            report = apply(archive, report, below, selection, unsafe=unsafe_fixes)
+    if is_interrupted:
+        print_message(f"newsarc: interrupted; these are the results so far{', nothing is fixed' * changes.fix}")
     shown = _show(archive, report, destination, strict=strict, dropped=update_baseline)
-    if _is_interrupted(report):
+    if is_interrupted:
         raise typer.Exit(_INTERRUPTED)
     if shown.errors and not exit_zero:
         raise typer.Exit(ExitCode.NO)
 
 
-class _Changes(NamedTuple):
-    """What is done about findings: they are fixed, or the fix is shown; with guesses if it may be ``unsafe``."""
-
-    fix: bool
-    diff: bool
-    unsafe: bool
-
-
-def _refuse_changes(changes: _Changes, destination: ReportOutput, as_format: str, *, update_baseline: bool) -> None:
-    """Raise `UsageError` for changes that can't be combined with each other, or with how a report is written."""
-    if changes.unsafe and not (changes.fix or changes.diff):
-        raise UsageError("--unsafe-fixes needs --fix or --diff")
-    if changes.diff and destination.format is not ReportFormat.TEXT:
-        raise UsageError(f"--diff and {as_format} can't be combined")
-    refuse_together(update_baseline=update_baseline, fix=changes.fix, diff=changes.diff)
-    refuse_together(diff=changes.diff, output=destination.file)
-    refuse_together(diff=changes.diff, statistics=destination.statistics)
-
-
-def _with_changes(
-    archive: Archive,
-    report: Report,
-    below: Sequence[str],
-    selection: Narrowing,
-    changes: _Changes,
-    destination: ReportOutput,
-    *,
-    exit_zero: bool,
-) -> Report:
-    """Fix what a report has found, or show how and exit; the report on what remains."""
-    if changes.diff:
-        _preview(report, archive.repairs(report, unsafe=changes.unsafe), destination, exit_zero=exit_zero)
-    if not changes.fix:
-        return report
-    repairs = archive.fix(report, unsafe=changes.unsafe)
-    _print_repairs(report, repairs, done=True)
-    if not repairs.edits:
-        return report
-    if report.external is None:
-        return archive.validate(below, **selection)
-    from dataclasses import replace  # here, since few reports need it
-
-    from newsarc.validation.external.after_fix import is_all_external, with_earlier
-
-    if is_all_external(selection["select"], selection["ignore"]):
-        again = replace(report, findings=(), ignored=())
-    else:
-        again = archive.validate(below, **selection)
-    return with_earlier(again, report, archive.root, repairs, unsafe=changes.unsafe)
-
-
-def _is_interrupted(report: Report) -> bool:
-    return report.external is not None and report.external.interrupted
+def _refuse_beside_watch(**given: object) -> None:
+    for name, value in given.items():
+        refuse_together(watch=True, **{name: value})
 
 
 def _watch(
@@ -255,13 +211,10 @@ def _watch(
     paths: Sequence[str],
     selection: Narrowing,
     destination: ReportOutput,
-    others: Sequence[str],
     *,
     strict: bool | None,
 ) -> None:
-    """Report again after each change; ``others`` are options that can't be combined with that."""
-    if others:
-        raise UsageError(f"--watch and {others[0]} can't be combined")
+    """Report again after each change."""
     from newsarc.cli.watch import Watch
 
     with open_archive(folder, "Checking the pages") as archive:
@@ -278,27 +231,6 @@ def _show(
     publish(archive, report, destination)
     print_stale(report, dropped=dropped)
     return report
-
-
-def _preview(report: Report, repairs: Repairs, destination: ReportOutput, *, exit_zero: bool) -> NoReturn:
-    Screen(destination.color, pager=destination.pager).show_diff(repairs.edits)
-    _print_repairs(report, repairs, done=False)
-    raise typer.Exit(ExitCode.NO if repairs.edits and not exit_zero else ExitCode.OK)
-
-
-def _print_repairs(report: Report, repairs: Repairs, *, done: bool) -> None:
-    """Print how much was or would be fixed, and which files were skipped."""
-    from newsarc.render.wording import counted
-
-    for one in repairs.skipped:
-        print_message(f"newsarc: skipped {one.file}: {one.why}")
-    if not (repairs.edits or repairs.skipped):
-        print_message("nothing to fix")
-        if any(one.guess for one in report.findings):  # none of them was to be applied, else there were edits
-            print_hint("--unsafe-fixes applies the first suggestion where it is a guess")
-        return
-    what = f"{counted(repairs.links, 'link')} in {counted(len(repairs.edits), 'file')}"
-    print_message(f"{'fixed' if done else 'would fix'} {what}")
 
 
 def _format(format: ReportFormat | None, *, json: bool) -> ReportFormat:
