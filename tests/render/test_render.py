@@ -708,24 +708,72 @@ class TestTerminal:
         assert set(links) == {"http://bbc.test/1", "https://img.test/a.jpg"}
         assert "\x1b]8" not in shown(TERMINAL.event(EVIL))
 
-    def test_month_is_a_calendar(self) -> None:
-        """A month's weeks begin on Monday, each count stands beside its day, and one is explained."""
-        assert bare(shown(TERMINAL.calendar(MONTH))).split("\n") == [
-            "February 2012 · 19 events · most on 2012-02-08 (18)",
-            "",
-            "Mon     Tue     Wed     Thu     Fri     Sat     Sun",
-            "                 1       2       3       4       5",
-            " 6       7       8 18    9      10 1    11      12",
-            "13      14      15      16      17      18      19",
-            "20      21      22      23      24      25      26",
-            "27      28      29",
-            "",
-            "8 18: 18 events on 2012-02-08",
-            "",
-            "← 2012-01   2012-03 →",
-            "newsarc show 2012-02-08 shows a day",
-            "",
-        ]
+    @pytest.mark.parametrize(
+        ("drawn", "lines"),
+        [
+            # A month's weeks begin on Monday, each count stands beside its day, and one is explained.
+            pytest.param(
+                TERMINAL.calendar(MONTH),
+                [
+                    "February 2012 · 19 events · most on 2012-02-08 (18)",
+                    "",
+                    "Mon     Tue     Wed     Thu     Fri     Sat     Sun",
+                    "                 1       2       3       4       5",
+                    " 6       7       8 18    9      10 1    11      12",
+                    "13      14      15      16      17      18      19",
+                    "20      21      22      23      24      25      26",
+                    "27      28      29",
+                    "",
+                    "8 18: 18 events on 2012-02-08",
+                    "",
+                    "← 2012-01   2012-03 →",
+                    "newsarc show 2012-02-08 shows a day",
+                    "",
+                ],
+                id="month",
+            ),
+            # Reasons stand beneath each title, an entity's dates and neighbours above.
+            pytest.param(
+                TERMINAL.hits(ENTITY),
+                [
+                    "Wang Lijun",
+                    "1 event · 2012-02-08 to 2012-02-08",
+                    "appears with: Bo Xilai 12 · Chongqing 9",
+                    "",
+                    "2012-02-08  Wang Lijun flees",
+                    "            shares Chongqing; linked",
+                    "            /news/2012/02/8/a.md",
+                    "",
+                    "",
+                ],
+                id="related",
+            ),
+            # Beneath each event of the day is what belongs to it.
+            pytest.param(
+                TERMINAL.hits(OF_DAY),
+                [
+                    "2012-02-08",
+                    "9 events",
+                    "",
+                    "2012-02-08/3  Rain · 7 events",
+                    "",
+                    "  2012-02-08/1  Wang Lijun flees",
+                    "                shares Chongqing; linked",
+                    "",
+                    "  2012-02-08    Rain again",
+                    "                shares Chongqing; linked",
+                    "                /news/2012/02/8/a.md",
+                    "",
+                    "showing 2 of 9 events; --limit 0 for all",
+                    "",
+                ],
+                id="related to a day",
+            ),
+        ],
+    )
+    def test_all_lines(self, drawn: RenderableType, lines: list[str]) -> None:
+        """A month and what is related to a name or a day have exactly these lines."""
+        assert bare(shown(drawn)).split("\n") == lines
 
     @pytest.mark.parametrize("width", [27, 44])
     def test_a_week_is_one_line_on_a_narrow_terminal(self, width: int) -> None:
@@ -762,39 +810,6 @@ class TestTerminal:
     def test_search_says_how_many_there_are(self) -> None:
         """A cut list says of how many, and how to get them."""
         assert bare(shown(TERMINAL.hits(SEARCH))).endswith("showing 1 of 3 events; --limit 0 for all\n")
-
-    def test_related_says_why(self) -> None:
-        """Reasons stand beneath each title, an entity's dates and neighbours above."""
-        assert bare(shown(TERMINAL.hits(ENTITY))).split("\n") == [
-            "Wang Lijun",
-            "1 event · 2012-02-08 to 2012-02-08",
-            "appears with: Bo Xilai 12 · Chongqing 9",
-            "",
-            "2012-02-08  Wang Lijun flees",
-            "            shares Chongqing; linked",
-            "            /news/2012/02/8/a.md",
-            "",
-            "",
-        ]
-
-    def test_related_to_a_day(self) -> None:
-        """Beneath each event of the day is what belongs to it."""
-        assert bare(shown(TERMINAL.hits(OF_DAY))).split("\n") == [
-            "2012-02-08",
-            "9 events",
-            "",
-            "2012-02-08/3  Rain · 7 events",
-            "",
-            "  2012-02-08/1  Wang Lijun flees",
-            "                shares Chongqing; linked",
-            "",
-            "  2012-02-08    Rain again",
-            "                shares Chongqing; linked",
-            "                /news/2012/02/8/a.md",
-            "",
-            "showing 2 of 9 events; --limit 0 for all",
-            "",
-        ]
 
     def test_search_explains_on_demand(self) -> None:
         """A search tells reasons and score only where it is asked to."""

@@ -22,77 +22,64 @@ def days(text: str) -> str | None:
     return None if period is None else str(period)
 
 
-@pytest.mark.parametrize(
-    ("text", "period"),
-    [
-        ("2012-02-08", "2012-02-08"),
-        ("8 february 2012", "2012-02-08"),
-        ("Feb 8 2012", "2012-02-08"),
-        ("Wednesday, February 8th, 2012", "2012-02-08"),
-        ("the 8th of February 2012", "2012-02-08"),
-        ("8-Feb-2012", "2012-02-08"),
-        ("08 Feb 2012", "2012-02-08"),
-        ("08-feb-2012", "2012-02-08"),
-        ("Wed, 8 Feb 2012", "2012-02-08"),
-        ("2012.02.08", "2012-02-08"),
-        ("8.2.2012", "2012-02-08"),
-        ("08.02.2012", "2012-02-08"),
-        ("2012年2月8日", "2012-02-08"),
-        ("2012-W06-3", "2012-02-08"),
-        ("2012-02", "2012-02-01..2012-02-29"),
-        ("feb 2012", "2012-02-01..2012-02-29"),
-        ("2012年2月", "2012-02-01..2012-02-29"),
-        ("2012-12", "2012-12-01..2012-12-31"),
-        ("2012", "2012-01-01..2012-12-31"),
-        ("2012-W06", "2012-02-06..2012-02-12"),
-        ("2015-w53", "2015-12-28..2016-01-03"),
-    ],
-)
-def test_calendar(text: str, period: str) -> None:
-    """Days, weeks, months and years may be typed in digits or words, in the usual orders."""
-    assert days(text) == period
+# Days, weeks, months and years in digits or words, in the usual orders.
+CALENDAR = [
+    ("2012-02-08", "2012-02-08"),
+    ("8 february 2012", "2012-02-08"),
+    ("Feb 8 2012", "2012-02-08"),
+    ("Wednesday, February 8th, 2012", "2012-02-08"),
+    ("the 8th of February 2012", "2012-02-08"),
+    ("8-Feb-2012", "2012-02-08"),
+    ("08 Feb 2012", "2012-02-08"),
+    ("08-feb-2012", "2012-02-08"),
+    ("Wed, 8 Feb 2012", "2012-02-08"),
+    ("2012.02.08", "2012-02-08"),
+    ("8.2.2012", "2012-02-08"),
+    ("08.02.2012", "2012-02-08"),
+    ("2012年2月8日", "2012-02-08"),
+    ("2012-W06-3", "2012-02-08"),
+    ("2012-02", "2012-02-01..2012-02-29"),
+    ("feb 2012", "2012-02-01..2012-02-29"),
+    ("2012年2月", "2012-02-01..2012-02-29"),
+    ("2012-12", "2012-12-01..2012-12-31"),
+    ("2012", "2012-01-01..2012-12-31"),
+    ("2012-W06", "2012-02-06..2012-02-12"),
+    ("2015-w53", "2015-12-28..2016-01-03"),
+]
+# Days as one speaks of them, and counted back from today.
+RELATIVE = [
+    ("today", "2026-03-31"),
+    ("Yesterday", "2026-03-30"),
+    ("latest", "2012-02-08"),
+    ("tuesday", "2026-03-31"),
+    ("last tuesday", "2026-03-24"),
+    ("wednesday", "2026-03-25"),
+    ("last Wednesday", "2026-03-25"),
+    ("30d", "2026-03-01"),
+    ("1 day ago", "2026-03-30"),
+    ("2 weeks ago", "2026-03-17"),
+    ("1m", "2026-02-28"),
+    ("14 months ago", "2025-01-31"),
+    ("1y", "2025-03-31"),
+    ("this week", "2026-03-30..2026-04-05"),
+    ("last week", "2026-03-23..2026-03-29"),
+    ("last month", "2026-02-01..2026-02-28"),
+    ("last year", "2025-01-01..2025-12-31"),
+]
+# All days from the first to the last of two dates; one end may be open.
+SPANS = [
+    ("2012-02..2013", "2012-02-01..2013-12-31"),
+    ("2012-02-01..2012-02-07", "2012-02-01..2012-02-07"),
+    ("8 feb 2012 .. 2012-W07", "2012-02-08..2012-02-19"),
+    ("2012-02-08..", "2012-02-08.."),
+    ("..2012-02", "..2012-02-29"),
+    ("last monday..today", "2026-03-30..2026-03-31"),
+]
 
 
-@pytest.mark.parametrize(
-    ("text", "period"),
-    [
-        ("today", "2026-03-31"),
-        ("Yesterday", "2026-03-30"),
-        ("latest", "2012-02-08"),
-        ("tuesday", "2026-03-31"),
-        ("last tuesday", "2026-03-24"),
-        ("wednesday", "2026-03-25"),
-        ("last Wednesday", "2026-03-25"),
-        ("30d", "2026-03-01"),
-        ("1 day ago", "2026-03-30"),
-        ("2 weeks ago", "2026-03-17"),
-        ("1m", "2026-02-28"),
-        ("14 months ago", "2025-01-31"),
-        ("1y", "2025-03-31"),
-        ("this week", "2026-03-30..2026-04-05"),
-        ("last week", "2026-03-23..2026-03-29"),
-        ("last month", "2026-02-01..2026-02-28"),
-        ("last year", "2025-01-01..2025-12-31"),
-    ],
-)
-def test_relative(text: str, period: str) -> None:
-    """Days may be named as one speaks of them, and counted back from today."""
-    assert days(text) == period
-
-
-@pytest.mark.parametrize(
-    ("text", "period"),
-    [
-        ("2012-02..2013", "2012-02-01..2013-12-31"),
-        ("2012-02-01..2012-02-07", "2012-02-01..2012-02-07"),
-        ("8 feb 2012 .. 2012-W07", "2012-02-08..2012-02-19"),
-        ("2012-02-08..", "2012-02-08.."),
-        ("..2012-02", "..2012-02-29"),
-        ("last monday..today", "2026-03-30..2026-03-31"),
-    ],
-)
-def test_span(text: str, period: str) -> None:
-    """Two dates with two dots between are all days from the first to the last; one end may be open."""
+@pytest.mark.parametrize(("text", "period"), [*CALENDAR, *RELATIVE, *SPANS])
+def test_period(text: str, period: str) -> None:
+    """A period may be typed as a date, as one speaks of it, or as two dates with two dots between."""
     assert days(text) == period
 
 
