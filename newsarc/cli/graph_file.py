@@ -28,7 +28,8 @@ def graph_format(option: GraphFormat | None, output: Path | None, *, html: bool,
     """
     if json and option not in {None, GraphFormat.JSON}:
         raise UsageError(f"--json and --format {option} can't be combined")
-    refuse_together(html=html, json=json, format=option)
+    refuse_together(html=html, json=json)
+    refuse_together(html=html, format=option)
     option = GraphFormat.HTML if html else GraphFormat.JSON if json else option
     chosen = option or _by_ending(output)
     if output is None and option in {None, GraphFormat.HTML} and sys.stdout.isatty():

@@ -101,6 +101,15 @@ def test_no_cell_is_a_formula(make_archive: MakeArchive, command: str, form: str
     assert all(None not in row for row in rows)
 
 
+@pytest.mark.parametrize("command", ["show", "search trial", "graph", "links", "validate"])
+def test_one_format_may_be_named_twice(examples: Path, command: str) -> None:
+    """--json beside --format json says the same as either of them."""
+    twice = newsarc(*command.split(), "--json", "--format", "json", archive=examples)
+
+    assert twice == newsarc(*command.split(), "--json", archive=examples)
+    assert twice.code == 0
+
+
 @pytest.mark.parametrize("command", ["show", "search x", "related x", "timeline x", "path x y", "contexts", "stats"])
 def test_two_formats_are_refused(examples: Path, command: str) -> None:
     """--json is short for --format json; beside another one it is wrong usage."""

@@ -37,7 +37,8 @@ def links(
 
     Examples: newsarc links · newsarc links --dead · newsarc links --host bbc.co.uk · newsarc links --format csv
     """
-    refuse_together(csv=csv, json=json, format=format)
+    refuse_together(csv=csv, json=json)
+    refuse_together(csv=csv, format=format)
     screen = Screen(color, json=json, format=OutputFormat.CSV if csv else format, pager=not no_pager)
     with open_archive(folder) as archive:
         found = archive.links(dead=dead, host=host, link_cache=link_cache)
