@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache, lru_cache
 from itertools import islice, product
 
+from newsarc.text.calendar_names import MONTHS, SHORT, WEEKDAYS
 from newsarc.text.day_or_month import DayOrMonth
 
 _MOST_VARIANTS = 8  # of one pattern
@@ -74,18 +75,20 @@ def date_values(when: DayOrMonth | None) -> Mapping[str, str]:
     if when is None:
         return {}
     first = when.as_date() or date(when.year, when.month, 1)
+    month = MONTHS[first.month - 1]
     found = {
         "year": f"{when.year:04d}",
         "short_year": f"{when.year % 100:02d}",
         "month": f"{when.month:02d}",
         "i_month": str(when.month),
-        "short_month": f"{first:%b}",
-        "long_month": f"{first:%B}",
-        "monthname": f"{first:%B}",
+        "short_month": month[:SHORT],
+        "long_month": month,
+        "monthname": month,
     }
     if when.day is None:
         return found
     year, week, weekday = first.isocalendar()
+    name = WEEKDAYS[weekday - 1]
     return found | {
         "day": f"{first.day:02d}",
         "i_day": str(first.day),
@@ -94,9 +97,9 @@ def date_values(when: DayOrMonth | None) -> Mapping[str, str]:
         "w_year": str(year),
         "week": f"{week:02d}",
         "w_day": str(weekday),
-        "short_day": f"{first:%a}",
-        "long_day": f"{first:%A}",
+        "short_day": name[:SHORT],
+        "long_day": name,
         "weekday": str(weekday % 7),
-        "weekdayname": f"{first:%A}",
+        "weekdayname": name,
         "date": f"{first:%Y/%m/%d}",
     }

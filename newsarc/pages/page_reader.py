@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from newsarc.errors import NotFoundError, UsageError
 from newsarc.files.paths import read_page
 from newsarc.text import dates
+from newsarc.text.calendar_names import WEEKDAYS
 from newsarc.text.lines import with_line_feeds
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class PageReader(ABC):
     def no_such_day(self, day: date) -> NotFoundError:
         """The error for a day without events, with the nearest days that have some."""
         near = tuple(found.isoformat() for found in self.around(day) if found)
-        return NotFoundError(f"no events on {day.isoformat()} ({day:%A})", nearest=near)
+        return NotFoundError(f"no events on {day.isoformat()} ({WEEKDAYS[day.weekday()]})", nearest=near)
 
     def raw(self, path: str) -> bytes | None:
         """The bytes of the page at a site path; None if there is none."""

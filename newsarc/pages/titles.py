@@ -15,6 +15,7 @@ from newsarc.markdown.masking import mask_blocks
 from newsarc.markdown.plain_text import plain_text
 from newsarc.pages.metadata.metadata import Metadata
 from newsarc.pages.path_date import read_path
+from newsarc.text.calendar_names import MONTHS, SHORT, ordinal_ending
 from newsarc.text.clean import clean
 from newsarc.text.lines import after_space, with_line_feeds
 from newsarc.text.words import is_cjk
@@ -53,7 +54,6 @@ _ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
 _MARKDOWN = re.compile(r"\.(?:md|mdx|markdown|mdown|mkdn?|qmd|rmd|txt)$", re.IGNORECASE)
 _SEPARATORS = " \t-_.,"
 _JOURNAL = re.compile(r"(\d{4})_(\d\d)_(\d\d)$", re.ASCII)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def page_title(metadata: Metadata, text: str, path: str, *, namespaced: bool = False) -> str:
@@ -120,8 +120,7 @@ def _note_title(path: str) -> str:
     journal = _JOURNAL.match(name)
     if journal and 1 <= int(journal[2]) <= 12:
         day = int(journal[3])
-        nth = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-        return f"{_MONTHS[int(journal[2]) - 1]} {day}{nth}, {journal[1]}"
+        return f"{MONTHS[int(journal[2]) - 1][:SHORT]} {day}{ordinal_ending(day)}, {journal[1]}"
     return clean(_unescaped(name.replace("___", "/"))) or name
 
 

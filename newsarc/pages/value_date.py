@@ -12,16 +12,11 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from newsarc.text import written_dates
+from newsarc.text.calendar_names import MONTH_NUMBERS, SHORT, WEEKDAYS
 from newsarc.text.day_or_month import DayOrMonth, make_day, make_month
 
-_NAMES = "january february march april may june july august september october november december".split()  # noqa: SIM905
-_NUMBERS = {name[:3]: number for number, name in enumerate(_NAMES, 1)}
-# A month's name or its first three letters, as a pattern without groups.
-MONTH_NAME = (
-    "(?:"
-    + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _NAMES[:8])
-    + ("|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)")
-)
+# A month's name or an abbreviation, as a pattern without groups.
+MONTH_NAME = f"(?:{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})"
 
 
 class Invalid(NamedTuple):
@@ -40,7 +35,7 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?=$|[T ]|\d{4}(?:\d\d)?(?!\d)|\d{9}$
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})(?:[-/](?:xx|dd|\?\??))?$", re.ASCII | re.IGNORECASE)
 _EPOCH = re.compile(r"([12]\d{9})(?:\d{3})?$", re.ASCII)
 _LAST_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*+[.,]?\s++)?"
+_WEEKDAY = rf"(?:(?:{'|'.join(name[:SHORT] for name in WEEKDAYS)})[a-z]*+[.,]?\s++)?"  # also tues, thurs
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
 _NAMED = tuple(
     re.compile(_WEEKDAY + form, re.IGNORECASE | re.ASCII)
@@ -64,8 +59,8 @@ _ZERO = "0001-01-01"  # Go's zero time, which Hugo writes
 
 
 def month_number(name: str) -> int:
-    """The number of a month from its name, which may be cut to three letters or more."""
-    return _NUMBERS[name[:3].lower()]
+    """The number of a month from its name or an abbreviation, in any case."""
+    return MONTH_NUMBERS[name.lower()]
 
 
 def date_in_value(value: object) -> DayOrMonth | Invalid | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsarc.text.calendar_names import WEEKDAYS
 from newsarc.text.clean import display_title
 from newsarc.text.safety import printable
 
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
     from newsarc.model.hits import Hit
     from newsarc.model.stats import Spread
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 MISSING = "(page missing)"
 UNTITLED = "(no title)"
 

@@ -1,6 +1,6 @@
 """Dates among the words of a query: a year, a month with its year, a day with both.
 
-Knows: English names of months, the calendar.  Must not know: queries, dates on pages (`written_dates`).
+Knows: the order of the parts of a date, the calendar.  Must not know: queries, dates on pages (`written_dates`).
 """
 
 from __future__ import annotations
@@ -10,19 +10,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from newsarc.text.calendar_names import MONTH_NUMBERS
 from newsarc.text.dates import Period, period_of
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            *("january jan", "february feb", "march mar", "april apr", "may", "june jun"),
-            *("july jul", "august aug", "september sep sept", "october oct", "november nov", "december dec"),
-        ),
-        1,
-    )
-    for name in names.split()
-}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
 _FORMS = ("ymd", "mdy", "dmy", "my", "ym", "y")  # the longest first
@@ -60,9 +50,9 @@ def _date_at(words: Sequence[str], at: int) -> SpokenDate | None:
 def _period(y: str, m: str = "", d: str = "") -> Period | None:
     """The days of a typed year, month and day; None if they are not a valid date."""
     day = _DAY.fullmatch(d)
-    if not _YEAR.fullmatch(y) or (m and m not in _MONTHS) or (d and not day):
+    if not _YEAR.fullmatch(y) or (m and m not in MONTH_NUMBERS) or (d and not day):
         return None
-    year, month = int(y), _MONTHS.get(m)
+    year, month = int(y), MONTH_NUMBERS.get(m)
     if day and month:
         try:
             one = date(year, month, int(day[1]))

@@ -24,13 +24,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from newsarc.errors import NotFoundError, UsageError
+from newsarc.text.calendar_names import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, SHORT, WEEKDAYS
 from newsarc.text.dates import ALWAYS, Period, make_date, period_of, shifted, typed_day, typed_month
 
 Latest = Callable[[], date | None]
 
 _BETWEEN = ".."
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_SHORT_WEEKDAYS = {name[:3] for name in _WEEKDAYS}  # before a day
+_WEEKDAYS = tuple(name.lower() for name in WEEKDAYS)
+_SHORT_WEEKDAYS = {name[:SHORT] for name in _WEEKDAYS}  # before a day
 _FILLERS = {"of", "the"}  # as in `the 8th of February 2012`
 _UNITS = {"d": 1, "day": 1, "w": 7, "week": 7}  # days
 _MONTHS = {"m": 1, "mo": 1, "month": 1, "y": 12, "year": 12}
@@ -132,8 +133,9 @@ def _dotted(text: str) -> date | None:
 
 def _chinese(text: str) -> Period | None:
     """A year, month or day as Chinese and Japanese write it: ``2012年2月8日``."""
-    found = re.fullmatch(r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号號])?)?", text)
-    return _read("-".join(filter(None, found.groups())), None, None) if found else None
+    forms = (CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR)
+    found = next(filter(None, (re.fullmatch(form, text) for form in forms)), None)
+    return _read("-".join(found.groups()), None, None) if found else None
 
 
 def _words(text: str) -> list[str]:

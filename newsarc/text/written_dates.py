@@ -1,6 +1,6 @@
 """Dates in the forms that people write on a page, and how to write another day in the same form.
 
-Knows: the order, separators, padding and names in dates.
+Knows: the order, separators and padding in dates.
 Must not know: where on a page a date is found, files.
 
 This reads `2012-02-08`, `2012/2/8`, `2012.02.08`, `20120208`, `8 February 2012`,
@@ -11,32 +11,27 @@ with whatever follows it, such as a time.  It doesn't read ambiguous dates (`8/2
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from newsarc.text.calendar_names import CHINESE_DAY, MONTH_NUMBERS, MONTHS, SEPT, SHORT, WEEKDAYS, ordinal_ending
 from newsarc.text.dates import make_date
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
-_SHORT = 3  # letters of an abbreviated name
+
+def _names(names: Sequence[str], *more: str) -> str:
+    return "|".join((*names, *more, *(name[:SHORT] for name in names)))
 
 
-def _names(names: list[str], *more: str) -> str:
-    return "|".join((*names, *more, *(name[:_SHORT] for name in names)))
-
-
-_WEEKDAY = rf"(?:(?P<weekday>{_names(_WEEKDAYS)})\b[.,]?\s+)?"
-_MONTH = rf"(?P<name>{_names(_MONTHS, 'Sept')})\b"
+_WEEKDAY = rf"(?:(?P<weekday>{_names(WEEKDAYS)})\b[.,]?\s+)?"
+_MONTH = rf"(?P<name>{_names(MONTHS, SEPT)})\b"
 _DAY = r"(?P<day>\d{1,2})(?P<ordinal>st|nd|rd|th)?"
 _FORMS = tuple(
     re.compile(rf"(?<![\w-]){form}", re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)",
         r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:(?=\d{4}(?:\d\d)?(?!\d))|(?!\d))",
-        r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]",
+        CHINESE_DAY,
         rf"{_WEEKDAY}{_DAY}(?:\s+of)?[\s-]+{_MONTH}[.,]?[\s-]*(?<=[\s-])(?P<year>\d{{4}})(?!\d)",
         rf"{_WEEKDAY}{_MONTH}\.?\s+{_DAY},?\s+(?P<year>\d{{4}})(?!\d)",
         rf"(?P<year>\d{{4}})[\s-]+{_MONTH}\.?[\s-]+(?P<day>\d{{1,2}})(?!\d)",
@@ -76,11 +71,11 @@ class WrittenDate(NamedTuple):
                 padded = padded and not self._is_bare("month") and "name" not in self.found.groupdict()
                 return self._number(was, day.day, padded=padded)
             case "name":
-                return _like(was, _MONTHS[day.month - 1], whole=was.title() in _MONTHS)
+                return _like(was, MONTHS[day.month - 1], whole=was.title() in MONTHS)
             case "weekday":
-                return _like(was, _WEEKDAYS[day.weekday()], whole=was.title() in _WEEKDAYS)
+                return _like(was, WEEKDAYS[day.weekday()], whole=was.title() in WEEKDAYS)
             case "ordinal":
-                return _like(was, _ordinal(day.day), whole=True)
+                return _like(was, ordinal_ending(day.day), whole=True)
             case _:  # the sign between numbers
                 return was
 
@@ -101,12 +96,8 @@ class WrittenDate(NamedTuple):
 
 def _like(was: str, name: str, *, whole: bool) -> str:
     """A name in the case of another one, and abbreviated unless that is ``whole``."""
-    name = name if whole else name[:_SHORT]
+    name = name if whole else name[:SHORT]
     return name.upper() if was.isupper() else name.lower() if was.islower() else name
-
-
-def _ordinal(number: int) -> str:
-    return "th" if number in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
 
 
 def read(text: str) -> WrittenDate | None:
@@ -130,5 +121,5 @@ def find_all(text: str) -> Iterator[WrittenDate]:
 
 def _written(found: re.Match[str]) -> WrittenDate:
     names = found.groupdict()
-    month = names.get("month") or str(1 + [name[:_SHORT] for name in _MONTHS].index(names["name"][:_SHORT].title()))
+    month = names.get("month") or str(MONTH_NUMBERS[names["name"][:SHORT].casefold()])
     return WrittenDate(make_date(names["year"], month, names["day"]), found)

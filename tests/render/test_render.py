@@ -30,6 +30,7 @@ from newsarc.render.terminal import edits as edits_terminal
 from newsarc.render.terminal import wrap
 from newsarc.render.terminal.elements import THEME
 from newsarc.rules import Rule
+from newsarc.text.calendar_names import MONTHS, WEEKDAYS
 from newsarc.text.safety import printable
 
 HOSTILE = "::error::[bold]x[/nope]\x1b[31m\x1b]8;;http://evil.test\x07\u202ey\ud800\n##[error]z\x9b2J\tend"
@@ -799,7 +800,7 @@ class TestTerminal:
         output = bare(shown(TERMINAL.calendar(YEAR), width))
         first = next(line for line in output.split("\n") if line.startswith("January"))
 
-        assert [name in first for name in wording.MONTHS] == [number < beside for number in range(12)]
+        assert [name in first for name in MONTHS] == [number < beside for number in range(12)]
         assert re.search(r"December +1,204", output)
         assert "31" in output
 
@@ -914,7 +915,7 @@ class TestWording:
 
     def test_weekdays_are_english(self) -> None:
         """A date's weekday doesn't depend on the locale."""
-        assert [wording.dated(date(2012, 2, day))[11:] for day in range(6, 13)] == list(wording.WEEKDAYS)
+        assert [wording.dated(date(2012, 2, day))[11:] for day in range(6, 13)] == list(WEEKDAYS)
 
 
 def test_plain_and_data_are_light() -> None:

@@ -14,6 +14,7 @@ from newsarc.render.html.document import Href, bars, legend, link, page, section
 from newsarc.render.shades import Shades
 from newsarc.render.wording import by_period, counted
 from newsarc.render.years import gaps_between, without_events, years_of
+from newsarc.text.calendar_names import MONTHS, SHORT
 
 if TYPE_CHECKING:
     from newsarc.model.stats import Spread, Stats
@@ -64,7 +65,7 @@ def _heat_map(stats: Stats, day_url: Callable[[date], str]) -> Iterator[str]:
     """A row of cells per year, a column per week from Monday to Sunday; years without events are a line."""
     counts = dict(stats.days)
     shades = Shades(counts.values())
-    months = "".join(f"<span>{name[:3]}</span>" for name in wording.MONTHS)
+    months = "".join(f"<span>{name[:SHORT]}</span>" for name in MONTHS)
     yield f'<div class="map">\n<div class="months">{months}</div>\n'
     for year, total, gap in years_of(by_period(stats.days, 4).items(), gaps_between(list(counts))):
         if gap:

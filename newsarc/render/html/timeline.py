@@ -14,6 +14,7 @@ from newsarc.render.html.document import Href, legend, link, page, section, text
 from newsarc.render.shades import Shades
 from newsarc.render.wording import counted
 from newsarc.render.years import without_events, years_of
+from newsarc.text.calendar_names import MONTHS
 
 if TYPE_CHECKING:
     from newsarc.model.hits import Hit
@@ -53,7 +54,7 @@ def _map(timeline: Timeline) -> Iterator[str]:
     years = tuple(years_of(timeline.months, timeline.gaps))
     highest = max(total for _, total, _ in years)
     yield '<div class="map">\n<div class="months initials">'
-    yield "".join(f'<span title="{name}">{name[0]}</span>' for name in wording.MONTHS) + "</div>\n"
+    yield "".join(f'<span title="{name}">{name[0]}</span>' for name in MONTHS) + "</div>\n"
     for year, total, gap in years:
         if gap:
             yield f'<p class="gap">{without_events(gap)}</p>\n'

@@ -18,6 +18,7 @@ from newsarc.render import wording
 from newsarc.render.terminal import rows
 from newsarc.render.terminal.elements import DOT, Hanging, whole
 from newsarc.render.wording import counted, joined
+from newsarc.text.calendar_names import MONTHS, SHORT, WEEKDAYS
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def _days(calendar: Calendar) -> Iterator[RenderableType]:
     """The heading of a month or a year, its days with their counts, and the events without a day."""
     counts = dict(calendar.days)
     year, _, month = calendar.period.partition("-")
-    name = f"{wording.MONTHS[int(month) - 1]} {year}" if month else year
+    name = f"{MONTHS[int(month) - 1]} {year}" if month else year
     head = Text.assemble((name, "heading"), DOT, counted(calendar.events, "event"))
     grid = Month(int(year), int(month), counts) if month else Year(int(year), counts)
     if counts:
@@ -229,7 +230,7 @@ class Month:
         beside = 2 + 1 + self.digits
         gap = next((gap for gap in (3, 2, 1) if 7 * beside + 6 * gap <= options.max_width), 0)
         width = beside if gap else max(self.digits, 3)
-        yield _row([Text(name[:3]) for name in wording.WEEKDAYS], width, gap or 1)
+        yield _row([Text(name[:SHORT]) for name in WEEKDAYS], width, gap or 1)
         for week in self.weeks:
             days, counts = [self._day(day) for day in week], [self._count(day) for day in week]
             if gap:
@@ -278,10 +279,10 @@ class Year:
     def _month(self, month: int) -> Iterator[Text]:
         """Its name and count, the weekdays, then its weeks."""
         count = sum(count for day, count in self.counts.items() if day.month == month)
-        name = wording.MONTHS[month - 1]
+        name = MONTHS[month - 1]
         total = f"{count:,}" if count else ""
         yield Text.assemble((name, "heading" if count else "dim"), total.rjust(self.WIDTH - len(name)))
-        yield Text(" ".join(name[:2] for name in wording.WEEKDAYS))
+        yield Text(" ".join(name[:2] for name in WEEKDAYS))
         for week in _weeks(self.year, month):
             yield Text(" ").join(self._day(month, day) for day in week)
 

@@ -19,6 +19,7 @@ from newsarc.render.terminal.hits import marked
 from newsarc.render.terminal.wrap import breaks
 from newsarc.render.wording import counted, entity_events, joined
 from newsarc.render.years import without_events, years_of
+from newsarc.text.calendar_names import MONTHS
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _HEIGHTS = "▁▂▃▄▅▆▇█"
 COUNTED = "counts: events as context; newsarc related NAME adds those that only mention it"
-_INITIALS = "".join(month[0] for month in wording.MONTHS)
+_INITIALS = "".join(month[0] for month in MONTHS)
 
 
 # ---------------------------------------------------------------- timelines
