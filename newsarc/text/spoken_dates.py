@@ -15,7 +15,9 @@ from newsarc.text.dates import Period, period_of
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?")
-_FORMS = ("ymd", "mdy", "dmy", "my", "ym", "y")  # the longest first
+_TWO_DIGITS = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
+_DAYS = ("ymd", "mdy", "dmy")
+_FORMS = (*_DAYS, "my", "ym", "y")  # the longest first
 
 
 class SpokenDate(NamedTuple):
@@ -37,6 +39,22 @@ def spoken_dates(words: Sequence[str]) -> Iterator[SpokenDate]:
         if at >= end and (found := _date_at(words, at)):
             end = at + found.size
             yield found
+
+
+def is_impossible_day(words: Sequence[str]) -> bool:
+    """Whether folded words have the form of a day, but the calendar has no such day.
+
+    >>> is_impossible_day("31 feb 2012".split()), is_impossible_day("28 feb 2012".split())
+    (True, False)
+    """
+    if len(words) != len("ymd") or not any(_is_day(**dict(zip(form, words, strict=True))) for form in _DAYS):
+        return False
+    found = _date_at(words, 0)
+    return not found or found.size < len(words)
+
+
+def _is_day(y: str, m: str, d: str) -> bool:
+    return bool(_YEAR.fullmatch(y) and m in MONTH_NUMBERS and _TWO_DIGITS.fullmatch(d))
 
 
 def _date_at(words: Sequence[str], at: int) -> SpokenDate | None:

@@ -4,7 +4,7 @@ Knows: the calendar, English names, dates relative to today.
 Must not know: archives, queries, options; dates on pages (`written_dates`).
 
     2012-02-08  2012/2/8  20120208            a day
-    2012.02.08  8.2.2012                      a day
+    2012.02.08  8.2.2012  2/13/2012           a day
     8 february 2012  Feb 8, 2012  2012-W06-3  a day
     today  yesterday  friday  last friday     a day
     latest                                    the last day that has events
@@ -36,6 +36,7 @@ _FILLERS = {"of", "the"}  # as in `the 8th of February 2012`
 _UNITS = {"d": 1, "day": 1, "w": 7, "week": 7}  # days
 _MONTHS = {"m": 1, "mo": 1, "month": 1, "y": 12, "year": 12}
 _LEAP_YEAR = "2000"
+_USE_ISO = "use YYYY-MM-DD"
 
 
 def typed_period(text: str, *, latest: Latest | None = None, today: date | None = None) -> Period:
@@ -79,13 +80,16 @@ def has_year(text: str) -> bool:
 def typed_anniversary(text: str) -> tuple[int, int] | None:
     """The month and day of ``02-08`` or ``8 february``, a day of every year; None for any other text.
 
+    Raises `UsageError` for one that no year has.
+
     >>> typed_anniversary("02-08"), typed_anniversary("Feb 29"), typed_anniversary("8 february 2012")
     ((2, 8), (2, 29), None)
     """
     text = text.strip()
     numbers = re.fullmatch(r"(\d\d)-(\d\d)", text)
-    day = make_date(_LEAP_YEAR, *numbers.groups()) if numbers else _spoken_day([*_words(text), _LEAP_YEAR])
-    if numbers and not day:
+    words = [*_words(text), _LEAP_YEAR]
+    day = make_date(_LEAP_YEAR, *numbers.groups()) if numbers else _spoken_day(words)
+    if not day and (numbers or _is_impossible(words)):
         raise UsageError(f"{text} is not a day of any year", "use MM-DD, as in 02-08")
     return (day.month, day.day) if day else None
 
@@ -97,12 +101,15 @@ def _read(text: str, latest: Latest | None, today: date | None) -> Period | None
         return Period(day, day)
     if month := typed_month(text):
         return period_of(*month)
-    if day := _dotted(text):
+    if day := _dotted(text) or _slashed(text):
         return Period(day, day)
     words = _words(text)
     if words == ["latest"] and latest:
         return _latest(latest)
-    return _week(text) or _chinese(text) or _spoken(words) or _relative(words, today or date.today())
+    found = _week(text) or _chinese(text) or _spoken(words) or _relative(words, today or date.today())
+    if not found and _is_impossible(words):
+        raise UsageError(f"{text} is not a valid date", _USE_ISO)
+    return found
 
 
 def _latest(latest: Latest) -> Period:
@@ -131,6 +138,23 @@ def _dotted(text: str) -> date | None:
     return typed_day("-".join(digits)) if digits else None
 
 
+def _slashed(text: str) -> date | None:
+    """A day in digits with slashes and its year last, ``13/2/2012`` or ``2/13/2012``.
+
+    Raises `UsageError` where either number may be the month.
+    """
+    found = re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", text)
+    if not found:
+        return None
+    one, other, year = found.groups()
+    days = sorted({day for day in (make_date(year, one, other), make_date(year, other, one)) if day})
+    if not days:
+        raise UsageError(f"{text} is not a valid date", _USE_ISO)
+    if len(days) > 1:
+        raise UsageError(f"{text} is ambiguous", f"use {' or '.join(map(str, days))}")
+    return days[0]
+
+
 def _chinese(text: str) -> Period | None:
     """A year, month or day as Chinese and Japanese write it: ``2012年2月8日``."""
     forms = (CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR)
@@ -146,15 +170,30 @@ def _words(text: str) -> list[str]:
 
 def _spoken(words: Sequence[str]) -> Period | None:
     """The days of words that name a month and a year, perhaps after a weekday."""
-    row = [word for word in words if word not in _FILLERS]
-    if row and (row[0] in _WEEKDAYS or row[0] in _SHORT_WEEKDAYS):
-        del row[0]
+    row = _parts(words)
     if len(row) < 2:
         return None
     from newsarc.text.spoken_dates import spoken_dates  # here, since dates in words are rare
 
     found = next(spoken_dates(row), None)
     return found.period if found and found.size == len(row) else None
+
+
+def _is_impossible(words: Sequence[str]) -> bool:
+    """Whether words name a day that the calendar doesn't have."""
+    row = _parts(words)
+    if len(row) < 3:
+        return False
+    from newsarc.text.spoken_dates import is_impossible_day
+
+    return is_impossible_day(row)
+
+
+def _parts(words: Sequence[str]) -> list[str]:
+    """The parts of a date in words: without its weekday, ``the`` and ``of``."""
+    row = [word for word in words if word not in _FILLERS]
+    is_weekday = row and (row[0] in _WEEKDAYS or row[0] in _SHORT_WEEKDAYS)
+    return row[1:] if is_weekday else row
 
 
 def _spoken_day(words: Sequence[str]) -> date | None:

@@ -237,6 +237,22 @@ def test_move(daily: Path) -> None:
     assert run("mv", RAIN, "30 february 2012", "--diff", root=daily).returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("31 Feb 2012", "31 Feb 2012 is not a valid date\nhint: use YYYY-MM-DD"),
+        ("8/2/2012", "8/2/2012 is ambiguous\nhint: use 2012-02-08 or 2012-08-02"),
+    ],
+)
+@pytest.mark.parametrize("words", [[], ["show"], ["related"], ["stats"], ["search", "rain", "--since"]])
+def test_date_that_is_no_day(archive: Path, words: list[str], typed: str, message: str) -> None:
+    """A day that isn't in the calendar, and one that may be either of two, are refused wherever a date is typed."""
+    refused = run(*words, typed, root=archive)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == f"newsarc: error: {message}\n"
+
+
 @pytest.mark.parametrize(("typed", "count"), [("2012", 3), ("february 2012", 2), ("2012-W06", 2), ("..2012-02-08", 1)])
 def test_stats(archive: Path, typed: str, count: int) -> None:
     """The figures may be those of one period, which --since and --until narrow."""

@@ -36,6 +36,9 @@ CALENDAR = [
     ("2012.02.08", "2012-02-08"),
     ("8.2.2012", "2012-02-08"),
     ("08.02.2012", "2012-02-08"),
+    ("13/2/2012", "2012-02-13"),
+    ("2/13/2012", "2012-02-13"),
+    ("08/08/2012", "2012-08-08"),
     ("2012年2月8日", "2012-02-08"),
     ("2012-W06-3", "2012-02-08"),
     ("2012-02", "2012-02-01..2012-02-29"),
@@ -95,7 +98,6 @@ def test_period(text: str, period: str) -> None:
             "../a.md",
             "may",
             "8 february",
-            "february 30 2012",
             "28 days later",
         ),
         *("28 days later", "this", "last", "this one", "monday week", "-30d", "2012-02-08-rain", "wang lijun"),
@@ -109,12 +111,41 @@ def test_no_date(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2012-02-31", "31.2.2012", "2012-13..", "2013-W53", "2012年13月", "99999y", "2012-03..2012-02"]
+    "text",
+    [
+        *(
+            "2012-02-31",
+            "31.2.2012",
+            "2012-13..",
+            "2013-W53",
+            "2012年13月",
+            "2012年2月31日",
+            "99999y",
+            "2012-03..2012-02",
+        ),
+        *("31 feb 2012", "february 30 2012", "2011 feb 29", "Tue, 31st of February 2012", "40 may 2012", "2/30/2012"),
+        "31 feb 2012..2012-04",
+    ],
 )
 def test_impossible(text: str) -> None:
     """What has the form of a date but can't be one is refused."""
     with pytest.raises(UsageError):
         days(text)
+
+
+def test_ambiguous_day_is_refused_with_both_days() -> None:
+    """In digits with the year last, either number may be the month; the hint has both days as they can be typed."""
+    with pytest.raises(UsageError, match=r"^8/2/2012 is ambiguous") as refused:
+        days("8/2/2012")
+
+    assert refused.value.hint == "use 2012-02-08 or 2012-08-02"
+
+
+@pytest.mark.parametrize("text", ["30 feb", "february 30th", "02-30"])
+def test_day_of_no_year_is_refused(text: str) -> None:
+    """A day without a year, in digits or words, must be in the calendar of a leap year."""
+    with pytest.raises(UsageError, match=f"^{text} is not a day of any year"):
+        typed_anniversary(text)
 
 
 def test_latest() -> None:
