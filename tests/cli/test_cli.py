@@ -881,6 +881,7 @@ PAGES = {
     "newsarc.search",
     "newsarc.search.reference",
     "newsarc.sites",
+    "newsarc.text.calendar_names",
     "newsarc.text.clean",
     "newsarc.text.dates",
     "newsarc.text.lines",
