@@ -16,7 +16,10 @@ from typing import NamedTuple
 
 MOST_LETTERS = 3  # by which the spellings of a name differ in length
 _FEWEST_CONSONANTS = 2
-_LONGEST = 20  # letters of a name; a pattern of many sounds would be slow to match
+# More letters, or more consonants in a row, are hardly a name; their pattern would be slow to match, since one letter
+# may belong to several sounds.
+_LONGEST = 20
+_MOST_IN_A_ROW = 4
 
 
 class _Sound(NamedTuple):
@@ -66,16 +69,20 @@ def sound_pattern(word: str) -> SoundPattern | None:
     """
     if len(word) > _LONGEST:
         return None
-    sounds, at, consonants = list[_Sound](), 0, 0
+    sounds, at, consonants, in_a_row = list[_Sound](), 0, 0, 0
     while at < len(word):
         found = _any_sound().match(word, at)
         if not found or found.lastindex is None:
             return None
         if found.lastindex > len(_SOUNDS):
             sounds.append(_vowel(found[0]))
+            in_a_row = 0
         else:
             sounds.append(_SOUNDS[found.lastindex - 1])
             consonants += 1
+            in_a_row += 1
+        if in_a_row > _MOST_IN_A_ROW:
+            return None
         at = found.end()
     if consonants < _FEWEST_CONSONANTS:
         return None

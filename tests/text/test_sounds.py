@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,18 @@ def test_other_names(typed: str, other: str) -> None:
 def test_words_that_say_too_little(word: str) -> None:
     """A word without two consonants, or not in Latin letters, has no other spellings."""
     assert sound_pattern(word) is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["khkhkhkhkhkhkhkhkhkh", "ghksghksghksghksghks", "skhskhskhskhskhskhs", "khzakhzakhzakhzakhza"]
+)
+def test_hostile_words_are_soon_matched(typed: str) -> None:
+    """Words of nothing but consonants that overlap take no longer than names do, on either side."""
+    others = [f"{letter * size}{end}" for letter in "cfhksz" for size in range(17, 23) for end in "q1"]
+    begun = time.process_time()
+
+    assert not [other for other in others if is_spelling(typed, other)]
+    assert time.process_time() - begun < 0.1
 
 
 @given(st.from_regex("[a-z]{1,12}", fullmatch=True))
