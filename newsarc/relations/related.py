@@ -17,7 +17,6 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from heapq import nlargest
-from typing import TYPE_CHECKING
 
 from newsarc.index.database import EventRow, Index
 from newsarc.index.entities import Entity
@@ -27,12 +26,10 @@ from newsarc.model.hits import Correction, Hit, HitGroup, Hits
 from newsarc.relations.groups import Group, Row, groups_of, shares
 from newsarc.relations.ties import ties_of
 from newsarc.relations.weights import WEIGHTS, Weights
+from newsarc.search.first import first
 from newsarc.search.narrowing import NOT_NARROWED, Narrowed, narrowed
 from newsarc.search.reference import Library, event_numbers, resolve
 from newsarc.text.dates import ALWAYS, Period, day_of, month_of
-
-if TYPE_CHECKING:
-    from newsarc.model.query import Filters
 
 _NEIGHBOURS = 10
 
@@ -56,14 +53,6 @@ def related(
     `narrowed`, and `UsageError` for an unknown ``sort``.
     """
     order = None if sort is None else choose(Sort, sort, "hits can't be sorted by", "sort them by")
-    if reverse:
-        filters: Filters = {"since": since, "until": until, "contexts": contexts, "sources": sources, "also": also}
-        hits = related(library, target, **filters, sort=sort, limit=None)
-        listed = hits.hits[::-1][:limit]
-        owners = {hit.belongs_to for hit in listed}
-        return replace(
-            hits, hits=listed, groups=tuple(group for group in hits.groups[::-1] if group.event.path in owners)
-        )
     found = resolve(library, target)
     period = Period(since, until)
     narrow = narrowed(library, contexts=contexts, sources=sources, also=also)
@@ -76,6 +65,7 @@ def related(
             period=period,
             narrow=narrow,
             by_score=order is Sort.SCORE,
+            reverse=reverse,
             corrections=corrections,
         )
     pages = event_numbers(library, found)
@@ -88,6 +78,7 @@ def related(
         period=period,
         narrow=narrow,
         by_date=order is Sort.DATE,
+        reverse=reverse,
         corrections=corrections,
     )
     return replace(hits, about=hit_of(library.index, library.index.events(pages)[0], 0.0, ())) if found.page else hits
@@ -101,6 +92,7 @@ def _related_to_entity(
     period: Period,
     narrow: Narrowed,
     by_score: bool,
+    reverse: bool,
     corrections: tuple[Correction, ...],
 ) -> Hits:
     """The events that have an entity as a context, or mention it in title or summary, among those allowed."""
@@ -109,11 +101,12 @@ def _related_to_entity(
     rows = [(day, path, number) for number, day, path in index.dates(narrow.of(events.pages)) if period.holds(day)]
     rows.sort(key=lambda row: row[1])
     rows.sort(key=lambda row: (len(events.reasons(row[2])) if by_score else 0, row[0]), reverse=True)
-    entries = {entry.number: entry for entry in index.events(number for _, _, number in rows[:limit])}
-    reasons = {number: events.reasons(number) for _, _, number in rows[:limit]}
+    listed = first(rows, limit, reverse=reverse)
+    entries = {entry.number: entry for entry in index.events(number for _, _, number in listed)}
+    reasons = {number: events.reasons(number) for _, _, number in listed}
     pages = {number for _, _, number in rows}
     days = [row[0] for row in rows if day_of(row[0])]
-    first, last = (day_of(end(days, default="")) for end in (min, max))
+    earliest, latest = (day_of(end(days, default="")) for end in (min, max))
     return Hits(
         tuple(hit_of(index, entries[number], float(len(why)), why) for number, why in reasons.items()),
         len(rows),
@@ -122,8 +115,8 @@ def _related_to_entity(
         neighbours(
             index, pages, index.count_contexts(pages), {name for one in entities for name in one.ids}, _NEIGHBOURS
         ),
-        first,
-        last,
+        earliest,
+        latest,
         tuple(one.name for one in narrow.also),
         as_context=None if narrow.also else len(events.as_context & pages),
     )
@@ -139,18 +132,22 @@ def related_to_pages(
     period: Period = ALWAYS,
     narrow: Narrowed = NOT_NARROWED,
     by_date: bool = False,
+    reverse: bool = False,
     corrections: tuple[Correction, ...] = (),
     weights: Weights = WEIGHTS,
 ) -> Hits:
     """The events related to one page, or to any of a day's pages, best first, without these pages themselves.
 
-    Events related to a day are grouped by its events.  The benchmark disables parts by ``weights``.
+    Events related to a day are grouped by its events.  With ``by_date`` the newest come first within a group; with
+    ``reverse`` so do the last groups, and the last events of each.  The benchmark disables parts by ``weights``.
     """
     events = EntityEvents(index, narrow.also)
     within = partial(_within, index, narrow.pages, period)
     groups = groups_of(index, list(ties_of(index, index.events(pages), weights)), within, weights)
     hits, shown = list[Hit](), list[HitGroup]()
-    for group, rows in _rows(index, groups, weights, limit, by_date=by_date):
+    for group, rows in _rows(
+        index, first(groups, None, reverse=reverse), weights, limit, by_date=by_date, reverse=reverse
+    ):
         own = group.page.entry
         if of_day and rows:
             shown.append(HitGroup(hit_of(index, own, 0.0, ()), group.total))
@@ -164,21 +161,21 @@ def related_to_pages(
 
 
 def _rows(
-    index: Index, groups: Sequence[Group], weights: Weights, limit: int | None, *, by_date: bool
-) -> Iterator[tuple[Group, list[Row]]]:
-    """The groups, each with its rows among the first ``limit``; with ``by_date``, the newest first."""
+    index: Index, groups: Sequence[Group], weights: Weights, limit: int | None, *, by_date: bool, reverse: bool
+) -> Iterator[tuple[Group, Sequence[Row]]]:
+    """The groups, each with its rows among the first ``limit``, in the order that is asked for."""
     counts = shares(groups, limit)
-    first = [
-        group.first(group.total if by_date else count, weights) if count else set()
+    likely = [
+        group.first(group.total if by_date or reverse else count, weights) if count else set()
         for group, count in zip(groups, counts, strict=True)
     ]
-    entries = {entry.number: entry for entry in index.events(set[int]().union(*first))}
-    for group, events, count in zip(groups, first, counts, strict=True):
+    entries = {entry.number: entry for entry in index.events(set[int]().union(*likely))}
+    for group, events, count in zip(groups, likely, counts, strict=True):
         rows = group.rows(map(entries.__getitem__, events), weights)
         if by_date:
             rows.sort(key=lambda row: row.entry.path)
             rows.sort(key=lambda row: row.entry.date, reverse=True)
-        yield group, rows[:count]
+        yield group, first(rows, count, reverse=reverse)
 
 
 def _within(index: Index, among: Set[int] | None, period: Period, events: Set[int]) -> Set[int]:

@@ -23,6 +23,7 @@ from newsarc.model.stats import Gap
 from newsarc.model.stories import Timeline, whole_months
 from newsarc.relations.related import hit_of
 from newsarc.search.filters import unknown_names
+from newsarc.search.first import first
 from newsarc.search.narrowing import Narrowed, narrowed
 from newsarc.search.query import parse_query
 from newsarc.search.reference import Library, entity_of
@@ -119,12 +120,12 @@ def _timeline(
     if pages and not rows:
         raise NotFoundError("the events found have no date", "newsarc search lists them")
     within = [row for row in rows if period.holds(row[1])]
-    listed = within if order.by_score else (within[::-1] if order.reverse else within)[: order.limit]
+    listed = within if order.by_score else first(within, order.limit, reverse=order.reverse)
     by_path = {hit.path: hit for hit in hits_of_pages([number for number, _, _ in listed])}
     hits = [by_path[path] for _, _, path in listed]
     if order.by_score:
         hits.sort(key=lambda hit: hit.score, reverse=True)
-        hits = (hits[::-1] if order.reverse else hits)[: order.limit]
+        hits = list(first(hits, order.limit, reverse=order.reverse))
     days = [day for when in dict.fromkeys(when for _, when, _ in within) if (day := day_of(when))]
     return Timeline(
         tuple(hits),

@@ -14,6 +14,7 @@ from newsarc.index.database import EventRow, Index
 from newsarc.model.choices import Sort
 from newsarc.model.hits import Hit, Hits
 from newsarc.search.filters import unknown_names
+from newsarc.search.first import first
 from newsarc.search.query import NamedContext, ParsedQuery
 from newsarc.search.results import Ranked, Results
 from newsarc.search.scoring import Score
@@ -41,8 +42,7 @@ def search(
     With ``reverse`` the last ones come first.  Only pages ``among`` the given ones count, unless that is None.
     """
     hits, results = search_with_results(index, query, limit=None if reverse else limit, sort=sort, among=among)
-    if reverse:
-        hits = replace(hits, hits=hits.hits[::-1][:limit])
+    hits = replace(hits, hits=tuple(first(hits.hits, limit, reverse=reverse)))
     if query.dates:  # their month is obvious
         return replace(hits, dates=str(query.dates))
     if not results or not 0 < results.total <= _MOST_COUNTED:

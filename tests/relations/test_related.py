@@ -542,6 +542,16 @@ def test_events_of_a_day_share_the_limit(a_day: Archive, limit: int, shares: lis
     assert found.total == 7
 
 
+@pytest.mark.parametrize(("limit", "shares"), [(1, [1]), (2, [2]), (4, [2, 2]), (5, [2, 3]), (None, [2, 5])])
+def test_events_of_a_day_share_the_limit_in_reverse(a_day: Archive, limit: int | None, shares: list[int]) -> None:
+    """In reverse the last event of the day comes first, and each shows its last hits, which share the limit too."""
+    found = a_day.kin("2012-02-08", limit=limit, reverse=True)
+
+    shown = [[hit.path for hit in found.hits if hit.belongs_to == group.event.path] for group in found.groups]
+    assert shown == [some[:count] for some, count in zip((EARLIER, AFTERWARDS[::-1]), shares, strict=False)]
+    assert found.hits == (found.hits if limit else a_day.kin("2012-02-08", limit=None).hits[::-1])
+
+
 def test_day_by_date(a_day: Archive) -> None:
     """By date, each event's hits come newest first."""
     found = a_day.related("2012-02-08", sort="date", limit=4)
