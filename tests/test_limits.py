@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -14,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive
+from tests.support import commands
 
 WORDS = "rain river flood bridge court trial mayor strike ferry storm train vote border summit fire".split()  # noqa: SIM905
 NAMES = ["Goma", "Quito", "Lahore", "Bo Li", "Floods of 2012", "The Harbour", "O'Neill", "Kivu"]
@@ -100,7 +99,7 @@ def test_search_that_finds_very_many(archive: Archive, query: str, sort: str) ->
     whole = archive.search(query, limit=None, sort=sort)
 
     assert len(whole) > 450
-    for limit in (1, 20, 399, 400, 401, len(whole) - 1, len(whole), 10**6):
+    for limit in (1, 399, 400, 401, len(whole) - 1, 10**6):
         assert archive.search(query, limit=limit, sort=sort) == whole[:limit]
 
 
@@ -224,8 +223,9 @@ def test_commands(archive: Archive, command: list[str]) -> None:
     """The commands print as many lines, paths and hits of JSON as the limit says; the number of all stays."""
 
     def run(*options: str) -> str:
-        words = [sys.executable, "-m", "newsarc", *command, "-C", str(archive.root), *options]
-        return subprocess.run(words, capture_output=True, check=True, text=True).stdout
+        done = commands.run(*command, *options, root=archive.root)
+        done.check_returncode()
+        return done.stdout
 
     whole = json.loads(run("--limit", "0", "--json"))
     some = json.loads(run("--limit", "450", "--json"))

@@ -42,9 +42,13 @@ def settle() -> None:
     time.sleep(0.13)
 
 
-def run(*words: str, root: Path, timeout: float = 60, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in a process of its own."""
-    done = fork_server.run(*words, "-C", str(root), cwd=Path.cwd(), env=environment(**env), timeout=timeout)
+def run(
+    *words: str, root: Path, cwd: Path | None = None, timeout: float = 60, user: int | None = None, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, as another user if one is given by id."""
+    done = fork_server.run(
+        *words, "-C", str(root), cwd=cwd or Path.cwd(), env=environment(**env), timeout=timeout, user=user
+    )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

@@ -13,6 +13,7 @@ as is everything where a process can't be forked.
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import os
 import pkgutil
@@ -42,17 +43,22 @@ class Request(NamedTuple):
     words: Sequence[str]
     folder: str
     environment: Mapping[str, str]
+    user: int | None = None  # id, if it is to give up root's privileges
 
 
 def run(
-    *words: str | bytes, cwd: str | os.PathLike[str], env: Mapping[str, str], timeout: float = 60
+    *words: str | bytes,
+    cwd: str | os.PathLike[str],
+    env: Mapping[str, str],
+    timeout: float = 60,
+    user: int | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run ``newsarc`` and capture its output; its input is empty.
+    """Run ``newsarc``, as another user if one is given by id, and capture its output; its input is empty.
 
     Raises `subprocess.TimeoutExpired` after ``timeout`` seconds; the process is killed then.
     """
     if hasattr(os, "fork") and _read_at_start(env) == _read_at_start(_environment()):
-        request = Request([os.fsdecode(word) for word in words], os.fspath(cwd), dict(env))
+        request = Request([os.fsdecode(word) for word in words], os.fspath(cwd), dict(env), user)
         return _server(os.getpid()).run(request, timeout)
     return subprocess.run(
         [sys.executable, "-m", "newsarc", *words],
@@ -62,6 +68,9 @@ def run(
         capture_output=True,
         check=False,
         timeout=timeout,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else [],
     )
 
 
@@ -174,6 +183,10 @@ def _become(request: Request, files: Sequence[int]) -> None:
     os.environ.clear()
     os.environ.update(request.environment)
     sys.argv = ["newsarc", *request.words]
+    if request.user is not None:
+        os.setgroups([])
+        os.setgid(request.user)
+        os.setuid(request.user)
 
 
 def _load() -> None:
@@ -182,6 +195,7 @@ def _load() -> None:
             import_module(module.name)
     for name in _ALSO_LOADED:
         import_module(name)
+    gc.freeze()  # or each process would copy what it is collected from
 
 
 def _run() -> NoReturn:
