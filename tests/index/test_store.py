@@ -19,9 +19,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from newsarc import Archive, NewsarcError
 from newsarc.files import scan
@@ -260,98 +257,6 @@ def test_other_archive_in_the_same_place(archive: Path, make_archive: MakeArchiv
     other.rename(archive)
 
     assert answers(archive, cache=True) == answers(archive, cache=False)
-
-
-class Changing(RuleBasedStateMachine):
-    """An archive that is worked on, asked after every step with a cache and without."""
-
-    slugs = st.sampled_from(["rain", "sun", "snow", "hail"])
-    days = st.sampled_from([DAY, NEXT, "/news/2012/03/1"])
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._folder = tempfile.TemporaryDirectory()
-        self.root = Path(self._folder.name).resolve() / "archive"
-        self._was = os.environ["NEWSARC_CACHE_DIR"]
-        os.environ["NEWSARC_CACHE_DIR"] = f"{self._folder.name}/cache"
-
-    def teardown(self) -> None:
-        os.environ["NEWSARC_CACHE_DIR"] = self._was
-        self._folder.cleanup()
-
-    @initialize()
-    def begin(self) -> None:
-        for path, text in FILES.items():
-            self._file(path).write_text(text)
-
-    def _file(self, path: str) -> Path:
-        file = self.root / path[1:]
-        file.parent.mkdir(parents=True, exist_ok=True)
-        return file
-
-    @rule(day=days, slug=slugs, to=slugs, names=st.sampled_from(["Goma", "Quito, winter"]))
-    def write(self, day: str, slug: str, to: str, names: str) -> None:
-        path = f"{day}/{slug}.md"
-        self._file(path).write_text(
-            event(path, f"{slug.title()} comes.", (f"{to.title()} comes.", f"{DAY}/{to}.md", names))
-        )
-
-    @rule(day=days, slug=slugs)
-    def edit_unseen(self, day: str, slug: str) -> None:
-        """The same size and time as before."""
-        file = self._file(f"{day}/{slug}.md")
-        if file.exists():
-            was = file.stat()
-            file.write_text(file.read_text().replace("ai", "AI").replace("u", "o").replace("AI", "ia"))
-            os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
-
-    @rule(day=days, slug=slugs)
-    def replace(self, day: str, slug: str) -> None:
-        draft = self.root / "draft"
-        draft.write_text(event(f"{day}/{slug}.md", f"{slug.title()} goes."))
-        os.replace(draft, self._file(f"{day}/{slug}.md"))
-
-    @rule(day=days, slug=slugs)
-    def delete(self, day: str, slug: str) -> None:
-        self._file(f"{day}/{slug}.md").unlink(missing_ok=True)
-
-    @rule(day=days, slug=slugs, other=days, name=slugs)
-    def rename(self, day: str, slug: str, other: str, name: str) -> None:
-        with suppress(FileNotFoundError):
-            self._file(f"{day}/{slug}.md").rename(self._file(f"{other}/{name}.md"))
-
-    @rule(day=days, other=st.sampled_from(["/news/2012/03/2", "/news/2013/01/1"]))
-    def move_folder(self, day: str, other: str) -> None:
-        new = self._file(f"{other}/x").parent
-        with suppress(OSError):
-            self._file(f"{day}/x").parent.rename(new)
-
-    @rule(day=days, slug=slugs, names=st.sampled_from(["Goma", "Quito, winter"]))
-    def list_on_day_page(self, day: str, slug: str, names: str) -> None:
-        self._file(f"{day}/index.md").write_text(day_page(day, (f"{slug.title()} comes.", f"{day}/{slug}.md", names)))
-
-    @rule()
-    def settle(self) -> None:
-        """All is kept and trusted when the next change comes."""
-        kept(self.root)
-
-    @invariant()
-    def same_with_and_without(self) -> None:
-        if self.root.exists():
-            assert answers(self.root, cache=True) == answers(self.root, cache=False)
-
-
-class TestChanging(Changing.TestCase):
-    """After any sequence of changes an answer from the cache is the one without it."""
-
-    settings = settings(max_examples=5, stateful_step_count=8)
-
-
-@pytest.mark.slow
-class TestChangingLong(Changing.TestCase):
-    """The same in many more ways."""
-
-    settings = settings(max_examples=15, stateful_step_count=10)
 
 
 # ---------------------------------------------------------------- snapshots that can't be trusted
