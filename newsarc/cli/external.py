@@ -54,5 +54,7 @@ def describe(state: ExternalProgress, seconds: float) -> str:
         progress.append(f"{f'{hours}:{rest // 60:02d}' if hours else rest // 60}:{rest % 60:02d} left")
     verdicts = [f"{state.ok:,} ok, {state.dead:,} dead, {state.unsure:,} unsure"]
     if state.waiting:
-        verdicts.append(f"waiting for {state.waiting:,} host{'' if state.waiting == 1 else 's'}")
+        from newsarc.text.plurals import counted  # here, since help needs no counts
+
+        verdicts.append(f"waiting for {counted(state.waiting, 'host')}")
     return "\n".join((" · ".join(progress), " · ".join(verdicts)))

@@ -70,7 +70,7 @@ def apply(archive: Archive, report: Report, paths: Sequence[str], selection: Nar
 
 def _print_repairs(report: Report, repairs: Repairs, *, done: bool) -> None:
     """Print how much was or would be fixed, and which files were skipped."""
-    from newsarc.render.wording import counted
+    from newsarc.text.plurals import counted
 
     for one in repairs.skipped:
         print_message(f"newsarc: skipped {one.file}: {one.why}")

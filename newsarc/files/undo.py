@@ -17,6 +17,7 @@ from newsarc.files import journal
 from newsarc.files.journal import Journal, Step, checksum
 from newsarc.files.paths import follow_links
 from newsarc.files.replace import exchange, finish_exchange, flush_folder, place_new
+from newsarc.text.plurals import counted
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Warn
@@ -151,7 +152,7 @@ def _reachable_steps(root: Path, record: Journal) -> list[Step]:
 def recover_interrupted(root: Path, warn: Warn) -> None:
     """Undo the interrupted changes of an archive, or finish those that were done; the caller holds the `write_lock`."""
     for record in journal.interrupted(root):
-        files = f"{len(record.steps):,} file{'' if len(record.steps) == 1 else 's'}"
+        files = counted(len(record.steps), "file")
         if journal.DONE in record.notes or _is_complete(root, record):
             clean_up(root, record)
             warn(f"finished an interrupted change of {files}")

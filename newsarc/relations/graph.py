@@ -95,11 +95,11 @@ def _next_step(index: Index, contexts: _Contexts, taken: Sequence[int], seen: Ma
     """The unseen nodes one step away from some nodes, each with the weight of its ties to these."""
     weights: dict[int, float] = defaultdict(float)
     events = [key for key in taken if key > 0]
-    carried, links = index.context_ids(events), index.links(events)
-    contexts.add(name for names in carried.values() for name in names)
+    names_of, links = index.context_ids(events), index.links(events)
+    contexts.add(name for names in names_of.values() for name in names)
     for key in taken:
         reached = (
-            _from_event(index, contexts, carried[key], links[key]) if key > 0 else _from_context(index, contexts, key)
+            _from_event(index, contexts, names_of[key], links[key]) if key > 0 else _from_context(index, contexts, key)
         )
         for other, weight in reached:
             if other not in seen:
@@ -148,8 +148,8 @@ def _edges(events: Iterable[Connections], contexts: _Contexts, numbers: Mapping[
     """The edges from some events to nodes of the graph; those of each event in order of their targets."""
     for event in events:
         source = numbers[event.event]
-        carried = {contexts.key(name) for name in event.contexts}
-        found = [Edge(source, numbers[key], "carries") for key in carried if key in numbers]
+        keys = {contexts.key(name) for name in event.contexts}
+        found = [Edge(source, numbers[key], "carries") for key in keys if key in numbers]
         for other in event.outgoing & numbers.keys():
             if other not in event.incoming:
                 found.append(Edge(source, numbers[other], "lists"))
@@ -176,13 +176,13 @@ class GraphStream:
         self._index = index
         self._period = period
         self._contexts = _Contexts(index)
-        carried: set[int] = set()
+        all_names: set[int] = set()
         self._numbers: dict[int, int] = {}
         for event, names in index.contexts_within(period):
             self._numbers[event] = len(self._numbers) + 1
-            carried.update(names)
-        self._contexts.add(carried)
-        keys = {self._contexts.key(name) for name in carried}
+            all_names.update(names)
+        self._contexts.add(all_names)
+        keys = {self._contexts.key(name) for name in all_names}
         for key in sorted(keys, key=self._contexts.name):
             self._numbers[key] = len(self._numbers) + 1
 

@@ -20,7 +20,7 @@ from newsarc.model.reasons import LINKED_FROM_IT, LINKS_TO_IT, LISTS_AS_RELATED,
 from newsarc.relations.weights import Tie, TiedPage, TieKind, Weights, tie_rarity
 from newsarc.text.words import is_unspaced, words
 
-_MOST_CARRYING = 1000  # pages with a name, or with the word if it is a single one; with more, it ties nothing together
+_MOST_WITH_CONTEXT = 1000  # pages with a name, or its word if it is a single one; with more, it ties nothing together
 _MOST_WITH_WORD = 500  # pages with a word of a title; with more, it ties nothing together
 _MOST_LINKS = 60  # of a page; with more, its links needn't belong together
 _COMMON = 20  # times as many pages have the word as have the name: few of them mean the name
@@ -51,17 +51,17 @@ def _page_counter(index: Index, phrases: Iterable[str]) -> Callable[[str], int]:
 def _by_names(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[Iterable[Tie]]:
     """Ties by the contexts of each page, and by those that its title or summary mentions."""
     ids = index.context_ids(page.number for page in pages)
-    carried = index.entities.of_each(ids[page.number] for page in pages)
+    contexts = index.entities.of_each(ids[page.number] for page in pages)
     mentioned = index.entities.mentioned_in_each(
         (page.title, page.summary) if weights.mentioned else () for page in pages
     )
-    found = _pages_of(index, {entity for some in (*carried, *mentioned) for entity in some}, weights)
-    for page, carries, mentions in zip(pages, carried, mentioned, strict=True):
-        entities = dict.fromkeys([*carries, *mentions])
+    found = _pages_of(index, {entity for some in (*contexts, *mentioned) for entity in some}, weights)
+    for page, own, others in zip(pages, contexts, mentioned, strict=True):
+        entities = dict.fromkeys([*own, *others])
         yield [
             tie
             for entity in entities
-            for tie in _of_name(index.total, page.number, found[entity], weights, carries=entity in carries)
+            for tie in _of_name(index.total, page.number, found[entity], weights, is_context=entity in own)
         ]
 
 
@@ -73,30 +73,30 @@ class _EntityPages(NamedTuple):
     """
 
     name: str
-    carrying: Set[int]
+    with_context: Set[int]
     mentioning: Set[int]
-    not_carrying: Set[int]
+    only_mentioning: Set[int]
     assumed: float = 0
 
 
-def _of_name(total: int, own: int, found: _EntityPages, weights: Weights, *, carries: bool) -> Iterator[Tie]:
+def _of_name(total: int, own: int, found: _EntityPages, weights: Weights, *, is_context: bool) -> Iterator[Tie]:
     """The ties of a page by an entity that it has as a context or mentions."""
-    name, carrying, mentioning, not_carrying, assumed = found
-    if carrying <= {own}:
+    name, with_context, mentioning, only_mentioning, assumed = found
+    if with_context <= {own}:
         return
     others = len(mentioning) - (own in mentioning) + assumed
-    doubtful = len(not_carrying) - (own in not_carrying) + assumed
+    doubtful = len(only_mentioning) - (own in only_mentioning) + assumed
     # The share of the mentioning pages that have it as a context, by Laplace's rule of succession: 1/2 if none do.
     probability = (others - doubtful + 1) / (others + 2)
     strong = doubtful <= _DOUBT * (others + 1)
-    weight = tie_rarity(total, len(carrying))
+    weight = tie_rarity(total, len(with_context))
     of_mention = weight * weights.mentioned * probability
-    if carries:
-        yield Tie(TieKind.SHARES, name, weight * weights.carried, carrying, strong=True)
-        yield Tie(TieKind.MENTIONS, name, of_mention, not_carrying, strong)
+    if is_context:
+        yield Tie(TieKind.SHARES, name, weight * weights.shared, with_context, strong=True)
+        yield Tie(TieKind.MENTIONS, name, of_mention, only_mentioning, strong)
     else:
-        yield Tie(TieKind.MENTIONS, name, of_mention, carrying, strong)
-        yield Tie(TieKind.MENTIONS, name, of_mention * probability, not_carrying)
+        yield Tie(TieKind.MENTIONS, name, of_mention, with_context, strong)
+        yield Tie(TieKind.MENTIONS, name, of_mention * probability, only_mentioning)
 
 
 def _pages_of(index: Index, entities: Collection[Entity], weights: Weights) -> dict[Entity, _EntityPages]:
@@ -105,32 +105,32 @@ def _pages_of(index: Index, entities: Collection[Entity], weights: Weights) -> d
     If very many pages have the words of an entity, mentions aren't looked up: all pages
     with the context count as mentioning it, and the number of others is estimated.
     """
-    carriers = index.events_by_context(name for entity in entities for name in entity.ids)
-    carrying = {entity: _carrying([carriers[name] for name in entity.ids]) for entity in entities}
-    phrases = {entity: entity.phrases if weights.mentioned else set() for entity in carrying}
+    pages_of_name = index.events_by_context(name for entity in entities for name in entity.ids)
+    with_context = {entity: _pages_with_any([pages_of_name[name] for name in entity.ids]) for entity in entities}
+    phrases = {entity: entity.phrases if weights.mentioned else set() for entity in with_context}
     pages_with = _page_counter(index, (phrase for some in phrases.values() for phrase in some))
     found: dict[Entity, _EntityPages] = {}
     to_look_up: dict[Entity, Collection[str]] = {}
-    for entity, pages in carrying.items():
+    for entity, pages in with_context.items():
         there = {phrase: count for phrase in phrases[entity] if (count := pages_with(phrase))}
         most, several = sum(there.values()), any(" " in phrase for phrase in there)
-        if most > (_MOST_WITH_PHRASE if several else min(_MOST_CARRYING, _COMMON * len(pages))):
+        if most > (_MOST_WITH_PHRASE if several else min(_MOST_WITH_CONTEXT, _COMMON * len(pages))):
             assumed = max(most - len(pages), 0) * (_MENTIONING if several else 1)
             found[entity] = _EntityPages(entity.name, pages, pages, frozenset(), assumed)
         else:
             to_look_up[entity] = there
     each = index.full_text.containing_each(to_look_up.values(), ("title", "summary"))
     for entity, mentioning in zip(to_look_up, each, strict=True):
-        found[entity] = _EntityPages(entity.name, carrying[entity], mentioning, mentioning - carrying[entity])
+        found[entity] = _EntityPages(entity.name, with_context[entity], mentioning, mentioning - with_context[entity])
     return found
 
 
-def _carrying(each: Collection[Sequence[int]]) -> Set[int]:
+def _pages_with_any(each: Collection[Sequence[int]]) -> Set[int]:
     """The pages that have any of an entity's names as a context; none if they are too many to tie anything together."""
-    if any(len(some) > _MOST_CARRYING for some in each):  # cheaper than their union
+    if any(len(some) > _MOST_WITH_CONTEXT for some in each):  # cheaper than their union
         return frozenset()
     pages = set[int]().union(*each)
-    return pages if len(pages) <= _MOST_CARRYING else frozenset()
+    return pages if len(pages) <= _MOST_WITH_CONTEXT else frozenset()
 
 
 # ---------------------------------------------------------------- links

@@ -85,8 +85,8 @@ def _of_entity(
         return [hit_of(index, entry, float(len(reasons[entry.number])), reasons[entry.number]) for entry in entries]
 
     found = _timeline(index, narrow.of(events.pages), hits, order, period)
-    carried = narrow.of(events.as_context)
-    as_context = None if narrow.also else sum(period.holds(day) for _, day, _ in index.dates(carried) if day)
+    with_context = narrow.of(events.as_context)
+    as_context = None if narrow.also else sum(period.holds(day) for _, day, _ in index.dates(with_context) if day)
     return replace(found, corrections=tuple(dict.fromkeys(corrections)), target=entity.name, as_context=as_context)
 
 

@@ -22,6 +22,7 @@ from newsarc.index.database import EventRow
 from newsarc.index.rarity import inverse_frequency
 from newsarc.model.reasons import days_apart, shares
 from newsarc.text.dates import day_of
+from newsarc.text.plurals import counted
 
 
 class Weights(NamedTuple):
@@ -31,7 +32,7 @@ class Weights(NamedTuple):
     pages, 117 for one on two of 100,000 pages.
     """
 
-    carried: float = 1.0  # times the rarity of a context that both pages have
+    shared: float = 1.0  # times the rarity of a context that both pages have
     mentioned: float = 0.5  # if one page only mentions it: times that, and the share of mentioning pages that have it
     link: float = 20.0  # an entry of a Related list, in either direction: as much as a context of every hundredth page
     common: float = 5.0  # a page linked with both, divided by the logarithm of its links; of several, the heaviest
@@ -116,7 +117,7 @@ def _reason(kind: TieKind, labels: Sequence[str]) -> str:
         case TieKind.OUTGOING | TieKind.INCOMING:
             return labels[0]
         case TieKind.COMMON_LINK:
-            return f"{len(labels)} related page{'s' * (len(labels) != 1)} in common"
+            return f"{counted(len(labels), 'related page')} in common"
         case TieKind.WORD:
             return f"{', '.join(labels)} in both titles"
 

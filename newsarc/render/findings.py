@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsarc.render.wording import counted, joined, plain_file
+from newsarc.render.wording import joined, plain_file
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from newsarc.text.calendar_names import WEEKDAYS
 from newsarc.text.clean import display_title
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
@@ -38,15 +39,6 @@ def dated(day: date) -> str:
     '2012-02-08 Wednesday'
     """
     return f"{day.isoformat()} {WEEKDAYS[day.weekday()]}"
-
-
-def counted(count: int, noun: str) -> str:
-    """A count with its noun in the singular or plural.
-
-    >>> counted(1, "event"), counted(1204, "link")
-    ('1 event', '1,204 links')
-    """
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def showing(shown: int, total: int, noun: str, *, least: str = "") -> str:

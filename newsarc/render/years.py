@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsarc.model.stats import Gap
 from newsarc.model.stories import whole_months
-from newsarc.render.wording import counted
+from newsarc.text.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -43,13 +43,13 @@ class Signs(NamedTuple):
     outbreak: float  # the share of pages from this day on among those within a week
     early: float  # how near the beginning of the title the words are
     in_title: float  # the share of the words in the title
-    told: float  # the share of the words before a word that looks back
+    foreground: float  # the share of the words before a word that looks back
     present: float  # whether the title has no older year
     older: float  # the share of candidates that are later
 
 
 # Chosen by hand, with queries on a real archive whose right pages were known; no script reproduces this.
-WEIGHTS = Signs(share=3.5, outbreak=1.3, early=0.5, in_title=0.25, told=0.2, present=0.4, older=0.2)
+WEIGHTS = Signs(share=3.5, outbreak=1.3, early=0.5, in_title=0.25, foreground=0.2, present=0.4, older=0.2)
 
 
 class Candidate(NamedTuple):
@@ -135,7 +135,7 @@ class _Titles:
             outbreak=outbreak,
             early=1 - sum(min(at, _LATEST) for at in places) / len(places) / _LATEST,
             in_title=sum(self._weights[term] for term in found) / self._whole,
-            told=sum(self._weights[term] for term, at in found.items() if at < looks_back) / self._whole,
+            foreground=sum(self._weights[term] for term, at in found.items() if at < looks_back) / self._whole,
             present=0.0 if is_past else 1.0,
             older=older,
         )

@@ -36,5 +36,5 @@ def counts(index: Index, pages: Collection[int], by: FacetBy) -> tuple[tuple[str
 
 def _by_entity(index: Index, pages: Collection[int]) -> dict[str, int]:
     """How many of some pages have each entity; a page with two names of an entity counts once."""
-    carried = index.count_contexts(pages)
-    return {one.name: index.count_events_with(one.ids, pages, carried) for one in index.entities.of_names(carried)}
+    by_name = index.count_contexts(pages)
+    return {one.name: index.count_events_with(one.ids, pages, by_name) for one in index.entities.of_names(by_name)}

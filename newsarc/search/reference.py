@@ -175,8 +175,10 @@ def _numbered(library: Library, text: str) -> Resolved | None:
         raise library.reader.no_such_day(day)
     number = int(found[2])
     if not 1 <= number <= len(shown.events):
-        count = len(shown.events)
-        raise NotFoundError(f"{day} has only {count} event{'s' * (count != 1)}", f"to list them: newsarc show {day}")
+        from newsarc.text.plurals import counted  # here, since most numbers are right
+
+        count = counted(len(shown.events), "event")
+        raise NotFoundError(f"{day} has only {count}", f"to list them: newsarc show {day}")
     event = shown.events[number - 1]
     if event.file is None:
         raise NotFoundError(f"the day page lists {event.path}, but the file is missing", "newsarc validate")

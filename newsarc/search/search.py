@@ -39,7 +39,8 @@ def search(
 ) -> Hits:
     """The first ``limit`` pages that match a query, all for None, with their total, busiest month and spellings.
 
-    With ``reverse`` the last ones come first.  Only pages ``among`` the given ones count, unless that is None.
+    They come best first, or newest first if they are sorted by date; with ``reverse`` the last of these come first.
+    Only pages ``among`` the given ones count, unless that is None.
     """
     hits, results = search_with_results(index, query, limit=None if reverse else limit, sort=sort, among=among)
     hits = replace(hits, hits=tuple(first(hits.hits, limit, reverse=reverse)))
@@ -54,7 +55,10 @@ def search(
 def search_with_results(
     index: Index, query: ParsedQuery, *, limit: int | None, sort: Sort = Sort.SCORE, among: Set[int] | None = None
 ) -> tuple[Hits, Results | None]:
-    """The same without the busiest month, and the results; None if a filter matches nothing."""
+    """The first hits without their busiest month and spellings, and all results: None if a filter matches nothing.
+
+    ``sort`` and ``among`` are as in `search`.
+    """
     query = query.with_entities(lambda name: named_context(index, name)).within(among)
     if unknown := unknown_names(index, query):
         return Hits((), 0, unfiltered=_unfiltered(index, query), unknown=unknown), None

@@ -29,6 +29,7 @@ from newsarc.pages.page import LinkRow, Page, PageKind
 from newsarc.text.clean import clean, display_title
 from newsarc.text.folding import simplified
 from newsarc.text.lines import with_line_feeds
+from newsarc.text.plurals import counted
 from newsarc.text.safety import redacted
 from newsarc.validation.context import CheckContext
 from newsarc.validation.suppressions import Suppression
@@ -159,7 +160,7 @@ def _check_anchor(page: Page, link: Link, found: Resolution, context: CheckConte
     if _PLAIN.search(link.target) and (lines := _LINES.fullmatch(found.fragment)):
         count = context.line_count(found.path)
         if count is not None and not all(1 <= int(line[:18]) <= count for line in lines.groups("1")):
-            message = f"{found.path} has only {count} line{'s' if count != 1 else ''}: no {found.fragment}"
+            message = f"{found.path} has only {counted(count, 'line')}: no {found.fragment}"
             yield Violation("NA102", link.start, link.end, message, link.target)
         return
     anchors = context.anchors(found.path)
@@ -238,8 +239,8 @@ def _missing_day_pages(context: CheckContext) -> Iterator[tuple[str, Violation]]
     for own, count in counts.items():
         has_page = any(layout.index_in(names.get(one, ())) for one in layout.same_day_folders(own))
         if count and not has_page:
-            events = "1 event" if count == 1 else f"{count} events"
-            yield f"{own}/{layout.DAY_PAGE}", Violation("NA204", 0, 0, f"{events} but no {layout.DAY_PAGE}")
+            message = f"{counted(count, 'event')} but no {layout.DAY_PAGE}"
+            yield f"{own}/{layout.DAY_PAGE}", Violation("NA204", 0, 0, message)
 
 
 def _stray_pages(context: CheckContext) -> Iterator[tuple[str, Violation]]:

@@ -892,6 +892,7 @@ LINES = {
     "newsarc.render.plain.events",
     "newsarc.render.renderer",
     "newsarc.render.wording",
+    "newsarc.text.plurals",
 }
 HEAVY = {"rich", "rapidfuzz", "sqlite3", "yaml", "frontmatter", "multiprocessing", "concurrent"}
 

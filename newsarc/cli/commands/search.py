@@ -131,6 +131,6 @@ def _print_nothing_found(hits: Hits, text: str) -> None:
         print_list("nearest", hits.nearest, in_lines=False)
         print_hint(field_hint(text))
     if hits.unfiltered:
-        from newsarc.render.wording import counted
+        from newsarc.text.plurals import counted
 
         print_hint(f"{counted(hits.unfiltered, 'event')} without the filters")

@@ -175,8 +175,10 @@ def _open(found: _Shown, number: int) -> None:
         raise UsageError("--open opens a source of one page", "name a page, as in 2012-02-08/2")
     urls = [source.url for source in found.sources if source.url]
     if not 1 <= number <= len(urls):
+        from newsarc.text.plurals import counted
+
         raise NotFoundError(
-            f"this page has {f'only {len(urls)}' if urls else 'no'} source link{'s' * (len(urls) != 1)}"
+            f"this page has only {counted(len(urls), 'source link')}" if urls else "this page has no source links"
         )
     url = urls[number - 1]
     if not url.lower().startswith(("http://", "https://")):

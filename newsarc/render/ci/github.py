@@ -25,7 +25,7 @@ from newsarc.render.findings import (
     summary_line,
     with_suggestions,
 )
-from newsarc.render.wording import counted
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from newsarc.model.report import Severity
 from newsarc.render.findings import location, omission_counts, repository_path, with_suggestions
-from newsarc.render.wording import counted
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

@@ -45,7 +45,7 @@ def count(total: int) -> str:
 
 
 def facet(facet: Facet, *, query: str = "") -> str:
-    """How many hits of a search for ``query`` there are for each year, context or source."""
+    """How many hits of a search for ``query`` there are for each year, month, context or source."""
     return document(
         {
             "query": query,

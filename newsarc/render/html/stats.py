@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from newsarc.render import wording
 from newsarc.render.html.document import Href, bars, legend, link, page, section, text
 from newsarc.render.shades import Shades
-from newsarc.render.wording import by_period, counted
+from newsarc.render.wording import by_period
 from newsarc.render.years import gaps_between, without_events, years_of
 from newsarc.text.calendar_names import MONTHS, SHORT
+from newsarc.text.plurals import counted
 
 if TYPE_CHECKING:
     from newsarc.model.stats import Spread, Stats

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from newsarc.render import wording
 from newsarc.render.html.document import Href, legend, link, page, section, text
 from newsarc.render.shades import Shades
-from newsarc.render.wording import counted
 from newsarc.render.years import without_events, years_of
 from newsarc.text.calendar_names import MONTHS
+from newsarc.text.plurals import counted
 
 if TYPE_CHECKING:
     from newsarc.model.hits import Hit

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from newsarc.render.diffs import file_diff
-from newsarc.render.wording import counted, lines
+from newsarc.render.wording import lines
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

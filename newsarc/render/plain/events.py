@@ -12,7 +12,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from newsarc.model.events import Calendar, Day
-from newsarc.render.wording import MISSING, cell, counted, dated, joined, lines, title, unlisted
+from newsarc.render.wording import MISSING, cell, dated, joined, lines, title, unlisted
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ Knows: the columns below.  Must not know: terminals, their width, colours.
 ==================  ==========================================================================
 search, related     handle, title, path; with ``explain`` also the reasons (``a; b``) and the score;
                     of a day, last, the path of the day's event that it belongs to
-a facet             year, context or source; count
+a facet             year, month, context or source; count
 ==================  ==========================================================================
 
 A handle is the date and the event's number on that day, ``2012-02-08/16``, or the

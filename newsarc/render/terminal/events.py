@@ -17,8 +17,9 @@ from newsarc.model.events import Day
 from newsarc.render import wording
 from newsarc.render.terminal import rows
 from newsarc.render.terminal.elements import DOT, Hanging, whole
-from newsarc.render.wording import counted, joined
+from newsarc.render.wording import joined
 from newsarc.text.calendar_names import MONTHS, SHORT, WEEKDAYS
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from rich.text import Text
 from newsarc.render import wording
 from newsarc.render.terminal import rows
 from newsarc.render.terminal.elements import DOT, Bars, Hanging, whole
-from newsarc.render.wording import counted, entity_events, joined
+from newsarc.render.wording import entity_events, joined
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 from newsarc.text.snippets import match_spans
 
@@ -99,7 +100,7 @@ def _total(hits: Hits) -> Iterator[RenderableType]:
 
 
 def facet(facet: Facet, *, query: str = "") -> RenderableType:
-    """A bar for each context, source or year, years without hits between others included; the query isn't shown."""
+    """A bar for each value; the years between the first and the last are all shown.  The query isn't."""
     counts = list(facet.counts)
     if facet.by == "year" and counts:
         by_year = dict(counts)

@@ -12,8 +12,8 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from newsarc.render.terminal.elements import Hanging, whole
-from newsarc.render.wording import counted
 from newsarc.text.dates import utc_day
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:

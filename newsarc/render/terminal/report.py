@@ -19,7 +19,7 @@ from rich.text import Text
 from newsarc.render.findings import extent, external_note, omissions
 from newsarc.render.terminal.elements import Hanging, whole
 from newsarc.render.terminal.wrap import excerpt
-from newsarc.render.wording import counted
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable, redacted
 
 if TYPE_CHECKING:

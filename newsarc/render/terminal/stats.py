@@ -18,9 +18,10 @@ from rich.text import Text
 
 from newsarc.render.shades import Shades
 from newsarc.render.terminal.elements import DOT, Bars, Hanging
-from newsarc.render.wording import by_period, counted, without
+from newsarc.render.wording import by_period, without
 from newsarc.render.years import gaps_between, without_events, years_of
 from newsarc.text.calendar_names import MONTHS
+from newsarc.text.plurals import counted
 
 if TYPE_CHECKING:
     from newsarc.model.stats import Spread, Stats

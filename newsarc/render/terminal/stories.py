@@ -17,9 +17,10 @@ from newsarc.render.terminal import rows
 from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar, whole
 from newsarc.render.terminal.hits import marked
 from newsarc.render.terminal.wrap import breaks
-from newsarc.render.wording import counted, entity_events, joined
+from newsarc.render.wording import entity_events, joined
 from newsarc.render.years import without_events, years_of
 from newsarc.text.calendar_names import MONTHS
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
