@@ -1,4 +1,4 @@
-"""The functions that a caller may give to hear of long work and of what can't be done.
+"""The callbacks of `Archive`: for the progress of long work, and for warnings.
 
 Knows: their arguments.  Must not know: who calls them.
 """
@@ -7,5 +7,5 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-Progress = Callable[[int, int], None]  # is given the number of pages read, and of all pages
-Warn = Callable[[str], None]  # is given a sentence
+Progress = Callable[[int, int], None]  # the number of pages read so far, and of all pages
+Warn = Callable[[str], None]  # one sentence

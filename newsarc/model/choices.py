@@ -1,8 +1,8 @@
 """The choices that a call or an option of a command offers, each as an enum of the words for it.
 
-Knows: the words.  Must not know: what they make a part do.
+Knows: the words.  Must not know: what each of them does.
 
-They are apart from the values: a command's help needs them, but no dataclass.
+They have a module of their own since a command's help needs them, but no dataclass.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class FacetBy(StrEnum):
 
 
 def choose(choices: type[Choice], value: str, message: str, hint: str) -> Choice:
-    """The choice of a name.  Raises `UsageError` for a name that is none of them."""
+    """The choice called ``value``.  Raises `UsageError`, from the ``message`` and the ``hint``, if there is none."""
     if value not in list(choices):
         raise UsageError(f"{message} {value!r}", f"{hint} {', '.join(choices)}")
     return choices(value)

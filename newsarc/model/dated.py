@@ -1,6 +1,6 @@
-"""What is of a day, or of a month where that is all that is known; and an event's number on its day.
+"""What values with a date share: it may be a day or only a month, and an event has a number on its day.
 
-Knows: how ISO writes either, and the handle by which an event is asked for.  Must not know: what else there is to it.
+Knows: the ISO form of a date, the handle of an event.  Must not know: the other attributes of these values.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ class Dated:
 
     @property
     def when(self) -> str:
-        """The day, or the month where that is all there is, as ISO writes it; empty for neither."""
+        """The day, or else the month, in ISO form; empty if neither is known."""
         return self.date.isoformat() if self.date else self.month or ""
 
 
 class Numbered(Dated):
-    """A dated event with its ``number`` on the day, None where the day doesn't list it."""
+    """An event with its ``number`` on the day page, None if that doesn't list it."""
 
     __slots__ = ()
 
@@ -31,5 +31,5 @@ class Numbered(Dated):
 
     @property
     def handle(self) -> str:
-        """What ``newsarc show`` takes for it: ``2012-02-08/16``; what there is of the date where it has no number."""
+        """Its day and number, as ``newsarc show`` takes them: ``2012-02-08/16``; `when` if it has no number."""
         return f"{self.when}/{self.number}" if self.number and self.date else self.when

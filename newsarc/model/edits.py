@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of one file: its bytes before, None for a new file, and after, None for a removed one.
+    """A change of one file: its bytes ``before`` (None if it is new) and ``after`` (None if it is removed).
 
     ``links`` is the number of links rewritten in it.  A new file gets the mode,
-    owner and attributes of the file ``like``.
+    owner and attributes of the file named ``like``.
     """
 
     file: str
@@ -25,7 +25,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move of a page from one site path to another: the edits that it takes, in order."""
+    """A move of a page from the site path ``source`` to ``target``, with its edits in order."""
 
     source: str
     target: str

@@ -15,7 +15,7 @@ from newsarc.model.dated import Numbered
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source of an event: the label of its link, and the URL, None where it has none."""
+    """A source of an event: the label of its link, and the URL, None if it has none."""
 
     title: str
     url: str | None
@@ -23,9 +23,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Related(Numbered):
-    """An entry of a page's Related list, with the contexts that it names for the two pages.
+    """An entry of a page's Related list, with the contexts that it gives both pages.
 
-    ``number`` is that of the event on its day, ``month`` as in `Event`.
+    ``date``, ``month`` and ``number`` are those of the related event, as in `Event`.
     """
 
     title: str
@@ -50,11 +50,11 @@ class Change:
 class Event(Numbered):
     """One page.
 
-    ``file`` is the page's file relative to the root, None where there is only an
-    entry on the day page.  ``date`` is None where only its ``month`` is known, as in
-    ``2012-02``, or not even that.  ``contexts`` are the names on its day page, in its own
-    Related list and in the tags of its front matter.  ``number`` is the event's number on its day,
-    as in ``2012-02-08/16``, None where the day doesn't list it.
+    ``file`` is its file relative to the root, None if there is only an entry on the
+    day page.  ``date`` is None if only the ``month`` is known, as in ``2012-02``, or
+    not even that.  ``contexts`` are the names on the day page, in the page's Related
+    list and in the tags of its front matter.  ``number`` is its number on the day, as
+    in ``2012-02-08/16``, None if the day page doesn't list it.
     """
 
     path: str
@@ -76,7 +76,7 @@ class Event(Numbered):
 class Day:
     """A day: its events in the order of the day page, and the nearest days before and after that have events.
 
-    ``path`` is that of the day page, empty where the archive's layout has none.
+    ``path`` is that of the day page, empty if the archive's layout has none.
     ``unlisted`` is the number of pages in the day's folder that the day page doesn't list.
     """
 
@@ -109,8 +109,8 @@ class Calendar:
     """The days of a month or a year (``2012-02``, ``2012``) that have events, with their counts.
 
     ``paths`` are the site paths of the day pages, in the same order, or empty.  ``previous``
-    and ``next`` are the nearest such periods that have events.  ``without_day`` are
-    the events of which only the month is known.
+    and ``next`` are the nearest months or years that have events.  ``without_day``
+    are the events of which only the month is known.
     """
 
     period: str

@@ -1,6 +1,6 @@
-"""What is asked of external links, what is found out about them, and how far a run is.
+"""External links: how they are checked, what is known about them, and the progress of a run.
 
-Knows: these values.  Must not know: how a URL is asked, where results are stored, how they are shown.
+Knows: these values.  Must not know: how a URL is requested, where results are stored, how they are shown.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Detail(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A part of the URLs: a share of them if it is below 1, else a number."""
+    """A part of the URLs: a share of them if ``size`` is below 1, else their number."""
 
     size: float
 
@@ -91,13 +91,15 @@ class Sample:
 class ExternalOptions:
     """How external links are checked.
 
-    ``dead_after`` is on how many days a URL must be found dead before that is an
-    error, None for what the configuration says.  ``max_time`` and ``timeout``, of
-    a run and of a URL, are seconds, and so is ``spacing``, the time between two
-    requests to a host.  ``allow_hosts`` are names and IP addresses that may be
-    connected to whatever network they are in.  ``link_cache`` is the file of the
-    history, None for the one in the cache folder.  With ``recheck`` nothing is
-    too recent to be asked again.
+    ``dead_after`` is the number of days on which a URL must be found dead before that
+    is an error, None for the number in the configuration.  ``max_time`` (of the run),
+    ``timeout`` (of a URL) and ``spacing`` (between two requests to a host) are in
+    seconds.  ``sample`` limits the run to a part of the URLs.  ``allow_hosts`` are
+    names and IP addresses that may be connected to in any network.  With
+    ``ask_archive`` the Wayback Machine is asked for copies of dead pages.
+    ``link_cache`` is the file of the history, None for the one in the cache folder.
+    With ``recheck`` recent results don't count.  ``concurrency`` is the highest number
+    of requests at a time.
     """
 
     dead_after: int | None = None
@@ -114,12 +116,12 @@ class ExternalOptions:
 
 @dataclass(frozen=True, slots=True)
 class KnownLink:
-    """The history of a URL; times are seconds since 1970.
+    """The history of a URL; times are in seconds since 1970.
 
-    ``reason``, ``detail`` and ``status`` belong to the last verdict, and so does
-    ``target``, where the URL led.  ``bad_days`` counts the days on which it was dead since
-    it last worked, ``first_bad`` and ``last_bad_day`` are when that was first and
-    last counted.
+    ``reason``, ``detail``, ``status`` and ``target`` (where the URL led) belong to the
+    last ``verdict``, of the time ``tried``.  ``last_good`` is when it last worked;
+    ``bad_days`` is the number of days since then on which it was dead, ``first_bad``
+    and ``last_bad_day`` are the first and the last of these.
     """
 
     url: str
@@ -176,7 +178,7 @@ class ExternalSummary:
 
 @dataclass(frozen=True, slots=True)
 class ExternalProgress:
-    """How far a run is: of ``total`` URLs to ask ``done`` have a verdict; ``waiting`` hosts asked to be left alone."""
+    """The progress of a run: ``done`` of ``total`` URLs have a verdict; ``waiting`` hosts have asked for a pause."""
 
     total: int = 0
     done: int = 0

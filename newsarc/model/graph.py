@@ -16,9 +16,9 @@ from newsarc.model.hits import Correction
 
 @dataclass(frozen=True, slots=True)
 class EventNode(Dated):
-    """An event; ``step`` is its distance from the graph's target, None where the graph has none.
+    """An event; ``step`` is its distance from the graph's target, None if the graph has none.
 
-    ``date`` is None where only its ``month`` is known, or not even that.
+    ``date`` is None if only the ``month`` is known, or not even that.
     """
 
     id: int
@@ -31,7 +31,7 @@ class EventNode(Dated):
 
 @dataclass(frozen=True, slots=True)
 class ContextNode:
-    """A context; ``count`` is the number of events in the archive that carry it, in the graph or not."""
+    """A context; ``count`` is the number of events that have it, also those outside the graph."""
 
     id: int
     name: str

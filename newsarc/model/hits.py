@@ -21,7 +21,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
-    """A word of the query that was read as another one, ``read_as``, that means nearly the same."""
+    """A word of the query for which hits have ``read_as``, which means nearly the same."""
 
     word: str
     read_as: str
@@ -29,7 +29,7 @@ class Synonym:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A commoner spelling, ``read_as``, of a word of the query, by which ``more`` events would be found."""
+    """A commoner spelling, ``read_as``, of a word of the query, which would find ``more`` events."""
 
     word: str
     read_as: str
@@ -40,15 +40,18 @@ class Spelling:
 class Hit(Numbered):
     """An event that matches a query or is related to a target; a higher ``score`` is better.
 
-    ``reasons`` say why it is a hit, each in a few words.  ``corrections`` are the
-    words of the query that it has in another spelling, ``synonyms`` those in whose
-    place it has another word, ``dropped`` those that it lacks.  ``number`` is its
-    number on the day page (``2012-02-08/16``), None where that doesn't list it.
-    ``parts`` are the named parts of the score.  ``matched`` are the matched rows of
-    folded words; ``excerpt`` is a part of the page that has those which aren't in
-    its title or contexts.  ``date`` is None where only its ``month`` is known, as in
-    ``2012-02``, or not even that.  ``belongs_to`` is the path of the day's event that
-    it is related to, None where it isn't a day that was asked about.
+    ``date`` is None if only the ``month`` is known, as in ``2012-02``, or not even
+    that.  ``number`` is its number on the day page (``2012-02-08/16``), None if that
+    doesn't list it.  ``reasons`` say why it is a hit, each in a few words; ``parts``
+    are the named parts of the score.
+
+    Of a search, ``corrections`` are the words of the query that the event has in
+    another spelling, ``synonyms`` those for which it has another word, ``dropped``
+    those that it lacks.  ``matched`` are the rows of folded words that matched;
+    ``excerpt`` is a part of the page with those that aren't in its title or contexts.
+
+    If it is related to a day, ``belongs_to`` is the path of the day's event to which
+    it is related.
     """
 
     path: str
@@ -91,23 +94,25 @@ class UnknownName:
 class Hits:
     """The first hits, and the number of all hits in ``total``.
 
-    Of a search, ``dropped`` are the words that some of these hits lack, and
-    ``synonyms`` the words that some have in the place of one of the query.  Where it
-    finds nothing, ``nearest`` are words of the archive like those of the query;
-    ``unfiltered`` is the number of hits there would be without filters, None
-    where the query has none; ``unknown`` are filters by names that no page has.
-    ``busiest`` is the month that many of the hits are of, with how many.  ``dates``
-    are the days that the query was read as, in ISO dates, empty if it isn't a date.
-    ``spellings`` are commoner spellings of its words, which aren't searched for.
+    ``corrections`` are the words and names that were read in another spelling;
+    ``also`` are the other entities that each hit has.
 
-    Of related events, ``target`` is what the reference was resolved to (an entity's
-    name, a page's path, a date), ``about`` is that page, and ``also`` are the other
-    names that each hit has.
-    For one entity, ``as_context`` is the number of the events that have it as a context;
-    the others mention it.  For an entity, ``neighbours`` are the contexts that its events carry most often,
-    with their counts; ``first`` and ``last`` are the days of its first and last event.
-    For a day, ``groups`` are the events of the day that the hits belong to; the hits
-    of each follow one another, in the order of the groups.
+    Of a search, ``dropped`` are the words that some of the listed hits lack, and
+    ``synonyms`` the words that some have instead of one of the query.  ``busiest`` is
+    the month of many of the hits, with their number.  ``dates`` are the days that the
+    query was read as, in ISO form, empty if it isn't a date.  ``spellings`` are
+    commoner spellings of its words, which aren't searched for.  If nothing is found,
+    ``nearest`` are words of the archive similar to those of the query; ``unfiltered``
+    is the number of hits without the filters, None if the query has none; ``unknown``
+    are the filters by names that no page has.
+
+    Of related events, ``target`` is what the reference was resolved to: an entity's
+    name, a page's path or a date.  For a page, ``about`` is that page.  For an entity,
+    ``neighbours`` are the contexts that its events have most often, with their counts;
+    ``first`` and ``last`` are the days of its first and last event; ``as_context`` is
+    the number of events that have it as a context, while the others mention it (None
+    if ``also`` has other entities).  For a day, ``groups`` are the events of the day
+    that the hits belong to; the hits of each group follow one another.
     """
 
     hits: tuple[Hit, ...]
@@ -133,10 +138,10 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The ``total`` hits of a search, counted ``by`` year, context or source.
+    """The ``total`` hits of a search, counted ``by`` year, month, context or source.
 
-    A hit counts for each of its contexts and sources.  ``counts`` are all years in
-    order, or the commonest contexts or sources, of which there are ``values``.
+    A hit counts for each of its contexts and sources.  ``counts`` are all years or
+    months in order, or the commonest contexts or sources; ``values`` is the number of all.
     ``corrections`` and ``dropped`` are as in `Hits`.
     """
 

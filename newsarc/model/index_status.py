@@ -1,6 +1,6 @@
 """The state of an archive's index in the cache.
 
-Knows: what is said of it.  Must not know: how an index is built or stored.
+Knows: what is reported about it.  Must not know: how an index is built or stored.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ class UsedLayout(NamedTuple):
     """A layout that is used in a folder of an archive.
 
     ``folder`` is relative to the root, and empty for the root itself.  ``sign`` is
-    what showed the layout, such as ``_config.yml``; empty where nothing did.
+    what showed the layout, such as ``_config.yml``; empty if nothing did.
     """
 
     layout: str
@@ -26,10 +26,11 @@ class UsedLayout(NamedTuple):
 class IndexStatus:
     """Where the index of an archive is, and what it holds.
 
-    ``size`` is in bytes.  ``built`` is in seconds since 1970, None where there is
-    no index yet.  ``fresh`` says whether no file has changed since.  ``layouts``
-    were recognised, with or without an index; ``dates`` say how many pages have their date from where (an
-    empty text for those that have none); both are empty for the daily layout.
+    ``size`` is in bytes.  ``built`` is in seconds since 1970, None if there is no
+    index yet.  ``fresh`` says whether no file has changed since.  ``layouts`` are
+    those recognised in the archive, also without an index.  ``dates`` are the origins
+    of the pages' dates, each with the number of pages; the origin is empty for pages
+    without a date.  Both are empty for the daily layout.
     """
 
     file: Path

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 
 ON_RELATED_LIST = "on its Related list"
 LISTS_AS_RELATED = "lists it as related"
-# The same of documents, whose links stand in their texts.
+# The same for documents, whose links are in their texts.
 LINKED_FROM_IT = "linked from it"
 LINKS_TO_IT = "links to it"
 
 
 def shares(names: Iterable[str]) -> str:
-    """Both events have these contexts.
+    """The reason that both events have these contexts.
 
     >>> shares(["Wang Lijun", "Chongqing"])
     'shares Wang Lijun, Chongqing'
@@ -24,7 +24,7 @@ def shares(names: Iterable[str]) -> str:
 
 
 def days_apart(days: int) -> str:
-    """The number of days between two events.
+    """How many days two events are apart.
 
     >>> days_apart(0), days_apart(1), days_apart(2)
     ('the same day', '1 day apart', '2 days apart')

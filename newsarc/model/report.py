@@ -46,8 +46,8 @@ class Fix:
 class Finding:
     """One violation of a rule, at one place.
 
-    ``target`` is the page, by its site path, the URL or the link that it is about,
-    None where it is about nothing else.  ``suggestions`` are likely targets, best
+    ``target`` is what it is about: a page by its site path, a URL or a link; None
+    for a finding about the file itself.  ``suggestions`` are likely targets, best
     first.  ``fix`` is safe; ``guess`` writes the first suggestion where it is
     likely but not certain.
     """
@@ -96,9 +96,9 @@ class KnownFinding(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """How many findings of a report a baseline has, and those of its entries that are no longer found.
+    """What a baseline hides: the number of ``known`` findings, and the ``stale`` entries, which are no longer found.
 
-    ``external`` of the known ones are about external links.
+    ``external`` is the number of known findings about external links.
     """
 
     known: int
@@ -108,7 +108,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The number of findings of a rule, and of files that have some."""
+    """The number of findings of a rule, and of the files that have any."""
 
     rule: str
     name: str

@@ -24,7 +24,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The commonest of ``values`` names with the numbers of their events; ``without`` events have no name."""
+    """The commonest names with the numbers of their events, out of ``values``; ``without`` events have none."""
 
     counts: tuple[tuple[str, int], ...]
     values: int

@@ -17,13 +17,11 @@ from newsarc.model.stats import Gap
 class Timeline:
     """When the events of an entity, or those that match a query, happened.
 
-    ``hits`` are the first of them, oldest first; ``total`` is the number of all.
-    ``months`` are the ISO months that have any, with their counts.  ``gaps`` are the
-    days between two events a year or more apart.  ``target`` is the entity's name,
-    None for a query.  ``elsewhen`` is the number of events outside of the period
-    that was given; ``dropped`` are the words of a query that some of these hits lack.
-    ``dates`` are the days that the query was read as, ``as_context`` is the number of
-    events that have the entity as a context, both as in `Hits`.
+    ``hits`` are the listed ones, oldest first by default; ``total`` is the number of
+    all.  ``months`` are the ISO months that have any, with their counts.  ``gaps`` are
+    the periods without events of a year or more.  ``target`` is the entity's name,
+    None for a query.  ``elsewhen`` is the number of events outside the given period.
+    ``corrections``, ``dropped``, ``dates`` and ``as_context`` are as in `Hits`.
     """
 
     hits: tuple[Hit, ...]
@@ -44,7 +42,7 @@ class Timeline:
 class Context:
     """A context in its commonest spelling: the number of its events, the first and last day, and its neighbours.
 
-    ``neighbours`` are the other contexts that its events carry most often, with their counts.
+    ``neighbours`` are the other contexts that its events have most often, with their counts.
     """
 
     name: str
@@ -56,7 +54,7 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """The first contexts that match a pattern, and the number of all of them; ``corrections`` if it was misspelt."""
+    """The first contexts that match a pattern, and their number in all; ``corrections`` if it was misspelt."""
 
     contexts: tuple[Context, ...]
     total: int
@@ -65,9 +63,10 @@ class Contexts:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A name that may be another spelling of one: the number of its events, the probability, and the reason.
+    """A name that may be another spelling of another name.
 
-    ``sure`` is the probability, from 0 to 1.
+    ``count`` is the number of its events, ``sure`` the probability from 0 to 1, and
+    ``why`` the reason in a few words.
     """
 
     name: str
@@ -97,9 +96,9 @@ class Similar:
 class Link:
     """What links an event with the next one of a chain.
 
-    ``shared`` are the rare contexts that both carry, each with the number of events
-    that carry it, the rarest first.  The event ``lists`` the next one as related, or
-    is ``listed`` by it.  They are ``days`` apart, None where a day isn't known.
+    ``shared`` are the rare contexts that both have, each with the number of events
+    that have it, the rarest first.  The event ``lists`` the next one as related, or
+    is ``listed`` by it.  They are ``days`` apart, None if a day isn't known.
     """
 
     shared: tuple[tuple[str, int], ...]

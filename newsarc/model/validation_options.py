@@ -1,6 +1,6 @@
-"""What a validation is asked for, as one value.
+"""The options of a validation, as one value.
 
-Knows: the options of a validation.  Must not know: what they mean for a report.
+Knows: their names.  Must not know: what they mean for a report.
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ class Narrowing(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class ValidationOptions:
-    """The options of a validation; where one isn't given, the configuration or the default counts.
+    """The options of a validation; those that aren't given are taken from the configuration, if it has them.
 
-    ``paths`` are site paths to report on, all if empty; ``select`` and ``ignore``
-    are codes, names or prefixes of rules; ``root_prefix`` is what links carry
-    before the site path; ``since`` is any name that git has for a commit;
-    ``external`` is how external links are checked, None for not at all.
+    ``paths`` are site paths to report on, all if empty.  ``select`` and ``ignore``
+    are codes, names or prefixes of rules.  ``root_prefix`` is what links have before
+    the site path.  ``since`` is a git commit, by any name that git understands: only
+    findings introduced since are reported.  ``baseline`` is a file of known findings,
+    which aren't reported; ``update_baseline`` writes it.  ``external`` says how
+    external links are checked, None for not at all.
     """
 
     paths: Collection[str] = ()
