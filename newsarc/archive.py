@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from newsarc.pages.convert import ResolveRow
     from newsarc.pages.page_reader import PageReader
     from newsarc.relations.graph import GraphStream
-    from newsarc.search.reference import Library
+    from newsarc.search.library import Library
     from newsarc.validation.incremental import ValidationSession
 
 
@@ -498,7 +498,7 @@ class Archive:
 
     @property
     def _library(self) -> Library:
-        from newsarc.search.reference import Library
+        from newsarc.search.library import Library
 
         return Library(self._reader, self._session)
 

@@ -1,16 +1,15 @@
 """The index of an archive, and its queries about events.
 
-Knows: the tables.  Must not know: how a query is parsed or ranked, how anything is shown.
+Knows: the tables of events and contexts.  Must not know: how a query is parsed or ranked, how anything is shown.
 
 Every event and every context has a number in the index, used instead of paths and
 names.  Numbers are valid for one state of the index only.  Words are looked up in
 `Index.full_text` and `Index.vocabulary`, contexts with their variants in
-`Index.entities`.
+`Index.entities`, the files that were indexed in `Index.files`.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import weakref
 from collections import Counter
@@ -20,11 +19,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsarc.files.stat import NO_FOLDER, FolderState
 from newsarc.index.entities import Entities
 from newsarc.index.full_text import FullText
+from newsarc.index.indexed_files import IndexedFiles
 from newsarc.index.rarity import smoothed_inverse_frequency
-from newsarc.index.schema import ID_SIZE, folder_paths, outgoing_links, split_labels, unpack, unpack_text
+from newsarc.index.schema import ID_SIZE, outgoing_links, split_labels, unpack, unpack_text
 from newsarc.index.sqlite import IN_LIST, event_slugs, number_list, paths_with_slug, text_list, within
 from newsarc.index.vocabulary import Vocabulary
 from newsarc.text.dates import ALWAYS, Period, day_of, days_of
@@ -113,7 +112,7 @@ class Index:
         """All bytes of the database."""
         return self._connection.serialize()
 
-    # ------------------------------------------------------------ the files it was built from
+    # ------------------------------------------------------------ what it was built from
 
     @cached_property
     def _facts(self) -> dict[str, Any]:
@@ -132,34 +131,10 @@ class Index:
         """How many documents have their date from each source; documents without a date have an empty one."""
         return Counter(dict(self._connection.execute("SELECT date_source, count(*) FROM page GROUP BY date_source")))
 
-    @property
-    def file_count(self) -> int:
-        """How many files the archive had."""
-        return int(self._facts["files"])
-
-    @property
-    def has_symlinks(self) -> bool:
-        """Whether there were symbolic links within the root."""
-        return bool(self._facts["linked"])
-
-    def folders(self, root: str = "") -> list[str]:
-        """The site paths of all folders, each after the path of a root."""
-        return folder_paths(self._facts["folders"], root)
-
-    @property
-    def folder_signatures(self) -> bytes:
-        """The signature of each of the `folders` itself, one after the other."""
-        return bytes(self._facts["signatures"])
-
-    def states(self) -> dict[str, FolderState]:
-        """What each folder looked like when it was indexed, by its site path."""
-        rows = self._connection.execute("SELECT path, own, names, signatures FROM folder")
-        return {os.fsdecode(path): FolderState(*state) for path, *state in rows}
-
-    def state(self, folder: str) -> FolderState:
-        """What a folder looked like when it was indexed; `NO_FOLDER` for one that didn't exist."""
-        query = "SELECT own, names, signatures FROM folder WHERE path = ?"
-        return FolderState(*self._connection.execute(query, (os.fsencode(folder),)).fetchone() or NO_FOLDER)
+    @cached_property
+    def files(self) -> IndexedFiles:
+        """The files that it was built from."""
+        return IndexedFiles(self._connection, self._facts)
 
     # ------------------------------------------------------------ words and entities
 

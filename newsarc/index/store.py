@@ -225,7 +225,7 @@ def status_of(root: Path, aliases_for: Callable[[Index], Aliases], *, built_now:
     fresh = built_now or not (is_outdated(root, index.site) or _changes(index, _Comparison(root, refresh=True)))
     aliases = aliases_for(index)  # not within the lambda: an index that holds itself stays open
     index.entities.read_aliases = lambda: aliases
-    counts = index.total, index.entities.count(), index.file_count
+    counts = index.total, index.entities.count(), index.files.count
     if index.site is None:
         return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts)
     dates = tuple(sorted(index.date_sources().items(), key=lambda one: (not one[0], -one[1], one[0])))
@@ -256,14 +256,14 @@ def complete(root: Path) -> None:
 
 def _changes(index: Index, comparison: _Comparison) -> Changes | None:
     """The changes since the files were indexed; None if there are none."""
-    index.checked_all_files = comparison.refresh or index.file_count < FEW or index.has_symlinks
+    index.checked_all_files = comparison.refresh or index.files.count < FEW or index.files.has_symlinks
     return _by_files(index, comparison.root) if index.checked_all_files else _by_folders(index, comparison)
 
 
 def _by_files(index: Index, root: Path) -> Changes | None:
     """Compare every file: first only indexed files, which is enough if nothing has changed."""
-    before = index.states()
-    if not index.has_symlinks and _are_unchanged(root, before):
+    before = index.files.states()
+    if not index.files.has_symlinks and _are_unchanged(root, before):
         return None
     from newsarc.files.scan import scan
     from newsarc.files.tree import Changes
@@ -286,26 +286,26 @@ def _are_unchanged(root: Path, states: Mapping[str, FolderState]) -> bool:
 def _by_folders(index: Index, comparison: _Comparison) -> Changes | None:
     """Compare every folder, and the files in those that have changed or are stale."""
     root, stale = comparison.root, comparison.stale
-    now = signatures_of_files(index.folders(str(root)))
-    if now == index.folder_signatures and not stale:
+    now = signatures_of_files(index.files.folders(str(root)))
+    if now == index.files.folder_signatures and not stale:
         return None
     from newsarc.files.scan import rescan
     from newsarc.files.tree import Changes
 
-    paths = index.folders()
-    old, new = folder_signatures(paths, index.folder_signatures), folder_signatures(paths, now)
+    paths = index.files.folders()
+    old, new = folder_signatures(paths, index.files.folder_signatures), folder_signatures(paths, now)
     changed = [path for path in paths if old[path] != new[path] or path in stale]
     tree = rescan(root, changed, set(paths), ignore_files=index.site is not None)
     gone = tuple(f"{path}/" for path in changed if path not in tree.names)
     if gone and any(path.startswith(gone) for path in set(paths).difference(changed)):
         return _by_files(index, root)  # it exists but is skipped now, with all unchanged folders below it
-    return Changes({path: index.state(path) for path in changed}, tree)
+    return Changes({path: index.files.state(path) for path in changed}, tree)
 
 
 def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
     """The folders of some pages that have changed since they were indexed."""
     stale: set[str] = set()
-    states = {folder: index.state(folder).by_name() for folder in {path.rpartition("/")[0] for path in paths}}
+    states = {folder: index.files.state(folder).by_name() for folder in {path.rpartition("/")[0] for path in paths}}
     for path in paths:
         folder, _, name = path.rpartition("/")
         if folder in stale or folder in index.checked_folders:
@@ -315,7 +315,7 @@ def stale_folders(index: Index, root: Path, paths: Collection[str]) -> set[str]:
             stale.add(folder)
         # The day's page determines the position in the day.
         for other in layout.same_day_folders(folder):
-            beside = indexed if other == folder else index.state(other).by_name()
+            beside = indexed if other == folder else index.files.state(other).by_name()
             if any(beside[page] != signature(f"{root}{other}/{page}") for page in layout.day_pages_in(beside)):
                 stale.add(other)
     return stale

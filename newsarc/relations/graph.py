@@ -22,7 +22,8 @@ from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
 from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
 from newsarc.relations.weights import WEIGHTS, tie_rarity
-from newsarc.search.reference import Library, Resolved, event_numbers, resolve
+from newsarc.search.library import Library
+from newsarc.search.reference import Resolved, event_numbers, resolve
 from newsarc.text.dates import ALWAYS, Period, day_of, month_of
 
 

@@ -23,7 +23,8 @@ from newsarc.index.entity_events import EntityEvents
 from newsarc.model.hits import Correction
 from newsarc.model.stories import Chain, Link
 from newsarc.relations.related import hit_of
-from newsarc.search.reference import Library, Resolved, event_numbers, resolve
+from newsarc.search.library import Library
+from newsarc.search.reference import Resolved, event_numbers, resolve
 from newsarc.text.dates import day_of
 
 RARE = 60  # the most events that a context which links them may have

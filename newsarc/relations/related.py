@@ -27,8 +27,9 @@ from newsarc.relations.groups import Group, Row, groups_of, shares
 from newsarc.relations.ties import ties_of
 from newsarc.relations.weights import WEIGHTS, Weights
 from newsarc.search.first import first
+from newsarc.search.library import Library
 from newsarc.search.narrowing import NOT_NARROWED, Narrowed, narrowed
-from newsarc.search.reference import Library, event_numbers, resolve
+from newsarc.search.reference import event_numbers, resolve
 from newsarc.text.dates import ALWAYS, Period, day_of, month_of
 
 _NEIGHBOURS = 10

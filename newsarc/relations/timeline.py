@@ -24,9 +24,10 @@ from newsarc.model.stories import Timeline, whole_months
 from newsarc.relations.related import hit_of
 from newsarc.search.filters import unknown_names
 from newsarc.search.first import first
+from newsarc.search.library import Library
 from newsarc.search.narrowing import Narrowed, narrowed
 from newsarc.search.query import parse_query
-from newsarc.search.reference import Library, entity_of
+from newsarc.search.reference import entity_of
 from newsarc.search.results import Results
 from newsarc.search.search import dropped, hits_of, named_context
 from newsarc.search.searcher import Searcher

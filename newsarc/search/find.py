@@ -13,9 +13,9 @@ from newsarc.model.choices import FacetBy, Sort
 from newsarc.model.hits import Facet, Hits
 from newsarc.model.query import Query
 from newsarc.search.facets import facet_of
+from newsarc.search.library import Library
 from newsarc.search.narrowing import narrowed
 from newsarc.search.query import parse_query
-from newsarc.search.reference import Library
 from newsarc.search.search import search, search_with_results
 
 _FIRST = 20  # hits whose corrections and dropped words a facet reports

@@ -19,8 +19,9 @@ from newsarc.model.hits import Correction
 from newsarc.model.query import Query
 from newsarc.search.filters import unknown_names
 from newsarc.search.fts import Matcher
+from newsarc.search.library import Library
 from newsarc.search.query import parse_query
-from newsarc.search.reference import Library, resolve_name
+from newsarc.search.reference import resolve_name
 from newsarc.search.search import named_context
 
 

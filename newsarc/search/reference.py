@@ -23,34 +23,20 @@ from urllib.parse import unquote
 from newsarc.errors import AmbiguousError, NotFoundError, UsageError
 from newsarc.files.paths import PAGE_ENDINGS, is_page, is_text, slug_of, to_site_path
 from newsarc.pages.layouts.daily import layout
+from newsarc.search.library import Library
 from newsarc.text import dates
 from newsarc.text.clean import clean, display_title
 
 if TYPE_CHECKING:
     from newsarc.index.database import Index
     from newsarc.index.entities import Entity
-    from newsarc.index.session import IndexSession
     from newsarc.model.hits import Correction
     from newsarc.model.target import Target
-    from newsarc.pages.page_reader import PageReader
 
 _NUMBERED = re.compile(r"(.+?)/(\d{1,4})")
 _MOST_CANDIDATES = 8
 _LEAST_SIMILARITY = 0.75  # of a title to the text, from 0 to 1
 _LEAST_LEAD = 0.05  # of the most similar title over the next
-
-
-class Library:
-    """An archive for look-ups: its files, and its index, which is opened when first needed."""
-
-    def __init__(self, reader: PageReader, session: IndexSession) -> None:
-        self.reader = reader
-        self._session = session
-
-    @property
-    def index(self) -> Index:
-        """The index, within an answer of the session."""
-        return self._session.index
 
 
 class Resolved(NamedTuple):

@@ -879,6 +879,7 @@ PAGES = {
     "newsarc.pages.reader",
     "newsarc.pages.spans",
     "newsarc.search",
+    "newsarc.search.library",
     "newsarc.search.reference",
     "newsarc.sites",
     "newsarc.text.calendar_names",

@@ -24,7 +24,8 @@ from newsarc import Archive, NewsarcError
 from newsarc.files import scan
 from newsarc.relations import related
 from newsarc.render.renderer import DATA
-from newsarc.search.reference import Library, Resolved
+from newsarc.search.library import Library
+from newsarc.search.reference import Resolved
 from tests.conftest import MakeArchive
 from tests.support.commands import (
     command,
