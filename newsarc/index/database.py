@@ -5,7 +5,8 @@ Knows: the tables of events and contexts.  Must not know: how a query is parsed 
 Every event and every context has a number in the index, used instead of paths and
 names.  Numbers are valid for one state of the index only.  Words are looked up in
 `Index.full_text` and `Index.vocabulary`, contexts with their variants in
-`Index.entities`, the files that were indexed in `Index.files`.
+`Index.entities`, the files that were indexed in `Index.files`, and the events of
+a period in `Index.within`.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsarc.index.entities import Entities
 from newsarc.index.full_text import FullText
 from newsarc.index.indexed_files import IndexedFiles
+from newsarc.index.period_events import CONNECTIONS, Connections, PeriodEvents, connections_of
 from newsarc.index.rarity import smoothed_inverse_frequency
 from newsarc.index.schema import ID_SIZE, outgoing_links, split_labels, unpack, unpack_text
-from newsarc.index.sqlite import IN_LIST, event_slugs, number_list, paths_with_slug, text_list, within
+from newsarc.index.sqlite import IN_LIST, event_slugs, number_list, paths_with_slug, text_list
 from newsarc.index.vocabulary import Vocabulary
 from newsarc.text.dates import ALWAYS, Period, day_of, days_of
 
@@ -49,20 +51,6 @@ class RelatedLinks(NamedTuple):
 
     outgoing: Set[int]
     incoming: Set[int]
-
-
-class Connections(NamedTuple):
-    """An event with its contexts and links."""
-
-    event: int
-    path: str
-    date: str  # ISO
-    contexts: Sequence[int]
-    outgoing: Set[int]
-    incoming: Set[int]
-
-
-_CONNECTIONS = "id, path, date, names, related, listed_by"  # columns
 
 
 class Overview(NamedTuple):
@@ -176,6 +164,10 @@ class Index:
         self._rarities |= {word: smoothed_inverse_frequency(self.total, counts.get(word, 0)) for word in new}
 
     # ------------------------------------------------------------ events
+
+    def within(self, period: Period) -> PeriodEvents:
+        """The events dated within a period."""
+        return PeriodEvents(self._connection, period)
 
     @cached_property
     def total(self) -> int:
@@ -374,75 +366,8 @@ class Index:
 
     def connections(self, numbers: Iterable[int]) -> Iterator[Connections]:
         """Some events with their contexts and links, in no order."""
-        query = f"SELECT {_CONNECTIONS} FROM page WHERE id {IN_LIST}"
-        return map(_connections, self._connection.execute(query, (number_list(sorted(numbers)),)))
-
-    # ------------------------------------------------------------ all events of a period
-
-    def connections_within(self, period: Period) -> Iterator[Connections]:
-        """The events with their contexts and links, in the order of their paths; read one by one."""
-        return map(_connections, self._within(period, _CONNECTIONS, "ORDER BY path"))
-
-    def contexts_within(self, period: Period) -> Iterator[tuple[int, Sequence[int]]]:
-        """Number and contexts of each event, in the order of their paths; read one by one."""
-        return ((number, unpack(names)) for number, names in self._within(period, "id, names", "ORDER BY path"))
-
-    def titles_within(self, period: Period) -> Iterator[tuple[int, str, str, str]]:
-        """Number, path, ISO date and title of each event, in the order of their paths; read one by one."""
-        return self._within(period, "id, path, date, title", "ORDER BY path")
-
-    def numbers_within(self, period: Period) -> list[int]:
-        """The numbers of the events."""
-        return [number for (number,) in self._within(period, "id")]
-
-    def days_within(self, period: Period) -> list[tuple[date, int]]:
-        """The days that have events, each with their number."""
-        rows = self._within(period, "date, count(*)", "GROUP BY date ORDER BY date")
-        return [(day, count) for iso, count in rows if (day := day_of(iso))]
-
-    def count_undated(self, period: Period) -> int:
-        """How many events have no known day."""
-        if self.site is None:
-            return 0
-        ((count,),) = self._within(period, "count(*) FILTER (WHERE length(date) < 10)")
-        return int(count)
-
-    def source_labels_within(self, period: Period) -> tuple[Counter[str], int]:
-        """How many events have each label of a source, and how many have no source."""
-        events: Counter[str] = Counter()
-        # Many events have the same sources.
-        for labels, count in self._within(period, "source_labels, count(*)", "GROUP BY source_labels"):
-            for label in set(split_labels(labels)) or {""}:
-                events[label] += count
-        return events, events.pop("", 0)
-
-    def without_contexts(self, period: Period = ALWAYS) -> int:
-        """How many events have no context."""
-        ((count,),) = self._within(period, "count(*) FILTER (WHERE length(names) = 0)")
-        return int(count)
-
-    def count_links(self, period: Period) -> tuple[int, int]:
-        """How many links lead from the events to others, and how many of them are reciprocal."""
-        total = mutual = 0
-        for number, related, listed_by in self._within(period, "id, related, listed_by"):
-            outgoing = outgoing_links(related, number)
-            total += len(outgoing)
-            mutual += len(outgoing.intersection(unpack(listed_by)))
-        return total, mutual
-
-    def count_dead_links(self, period: Period) -> int:
-        """How many missing paths the events link to; a path that two events link to counts twice."""
-        rows = self._within(period, "DISTINCT id, missing.path", join="JOIN missing ON missing.page = id")
-        return sum(1 for _ in rows)
-
-    def _within(self, period: Period, columns: str, order: str = "", *, join: str = "") -> Iterator[Any]:
-        condition, values = within(period)
-        return self._connection.execute(f"SELECT {columns} FROM page {join} WHERE {condition} {order}", values)
-
-
-def _connections(row: tuple[int, str, str, bytes, bytes, bytes]) -> Connections:
-    number, path, day, names, related, listed_by = row
-    return Connections(number, path, day, unpack(names), outgoing_links(related, number), set(unpack(listed_by)))
+        query = f"SELECT {CONNECTIONS} FROM page WHERE id {IN_LIST}"
+        return map(connections_of, self._connection.execute(query, (number_list(sorted(numbers)),)))
 
 
 def _close(connection: sqlite3.Connection) -> None:

@@ -78,7 +78,7 @@ class DocumentReader(PageReader):
         index = self._session.index
         first = date(year, month or 1, 1)
         last = _last_day(year, month)
-        days = index.days_within(Period(first, last))
+        days = index.within(Period(first, last)).days()
         before, after = index.nearest_days(first)[0], index.nearest_days(last)[1]
         name = f"{first:%Y-%m}" if month else f"{year:04d}"
         without_day = tuple(_event(index, row) for row in index.events(index.events_of_month(name)))

@@ -43,7 +43,7 @@ def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None
         if not index.entities.count():
             raise NotFoundError("no contexts found")
         entity = index.entities.similar(pattern) or entity_with_word(index, pattern)
-        among = None if period == ALWAYS else set(index.numbers_within(period))
+        among = None if period == ALWAYS else set(index.within(period).numbers())
         if entity and (among is None or not among.isdisjoint(index.events_with(entity.ids))) and entity.ids:
             return Contexts(tuple(_described(index, [entity], among)), 1, (Correction(pattern, entity.name),))
         near = index.entities.nearest(pattern.replace("*", " "))
@@ -61,7 +61,7 @@ def _contexts(index: Index, pattern: str, sort: ContextSort, limit: int | None) 
 
 def _within(index: Index, pattern: str, sort: ContextSort, limit: int | None, period: Period) -> Contexts:
     """The same for the events of a period, whose contexts are all counted."""
-    pages = set(index.numbers_within(period))
+    pages = set(index.within(period).numbers())
     counts = index.count_contexts(pages)
     roots = matching_roots(index, pattern) if pattern else None
     entities = [

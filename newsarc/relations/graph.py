@@ -17,9 +17,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from newsarc.index.database import Connections, Index, RelatedLinks
+from newsarc.index.database import Index, RelatedLinks
 from newsarc.index.entities import Entity
 from newsarc.index.entity_events import EntityEvents
+from newsarc.index.period_events import Connections
 from newsarc.model.graph import ContextNode, Edge, EventNode, Graph, Node
 from newsarc.relations.weights import WEIGHTS, tie_rarity
 from newsarc.search.library import Library
@@ -179,7 +180,7 @@ class GraphStream:
         self._contexts = _Contexts(index)
         all_names: set[int] = set()
         self._numbers: dict[int, int] = {}
-        for event, names in index.contexts_within(period):
+        for event, names in index.within(period).contexts():
             self._numbers[event] = len(self._numbers) + 1
             all_names.update(names)
         self._contexts.add(all_names)
@@ -189,7 +190,7 @@ class GraphStream:
 
     @property
     def nodes(self) -> Iterator[Node]:
-        for event, path, when, title in self._index.titles_within(self._period):
+        for event, path, when, title in self._index.within(self._period).titles():
             yield EventNode(self._numbers[event], path, day_of(when), title, month=month_of(when))
         for key, number in self._numbers.items():
             if key < 0:
@@ -197,4 +198,4 @@ class GraphStream:
 
     @property
     def edges(self) -> Iterator[Edge]:
-        return _edges(self._index.connections_within(self._period), self._contexts, self._numbers)
+        return _edges(self._index.within(self._period).connections(), self._contexts, self._numbers)

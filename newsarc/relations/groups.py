@@ -146,5 +146,5 @@ def _months_around(index: Index, date: str) -> tuple[Set[int], Set[int]]:
     if day is None:
         return set(), set()
     month = Period(shifted(day, -_MONTH), shifted(day, _MONTH))
-    after = set(index.numbers_within(Period(day, month.until)))
-    return set(index.numbers_within(month)) - after, after
+    after = set(index.within(Period(day, month.until)).numbers())
+    return set(index.within(month).numbers()) - after, after

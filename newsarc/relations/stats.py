@@ -23,7 +23,8 @@ _DAY = timedelta(days=1)
 
 def stats(index: Index, *, period: Period, limit: int | None) -> Stats:
     """The figures of the events in a period; the first ``limit`` entries of each list, all for None."""
-    days = index.days_within(period)
+    events = index.within(period)
+    days = events.days()
     gaps = _gaps(days)
     return Stats(
         since=period.since,
@@ -32,10 +33,10 @@ def stats(index: Index, *, period: Period, limit: int | None) -> Stats:
         gaps=tuple(sorted(gaps, key=lambda gap: (-gap.days, gap.first))[:limit]),
         all_gaps=len(gaps),
         busiest=tuple(sorted(days, key=lambda one: (-one[1], one[0]))[:limit]),
-        sources=_spread(*index.source_labels_within(period), limit),
+        sources=_spread(*events.source_labels(), limit),
         contexts=_contexts(index, period, limit) if period != ALWAYS else _all_contexts(index, limit),
-        links=Links(*index.count_links(period), index.count_dead_links(period)),
-        undated=index.count_undated(period),
+        links=Links(*events.count_links(), events.count_dead_links()),
+        undated=events.count_undated() if index.site else 0,  # the pages of the daily layout have days
     )
 
 
@@ -45,8 +46,8 @@ def _gaps(days: Sequence[tuple[date, int]]) -> list[Gap]:
 
 def _contexts(index: Index, period: Period, limit: int | None) -> Spread:
     """The contexts of the events within a period."""
-    events = counts(index, index.numbers_within(period), FacetBy.CONTEXT)
-    return _spread(dict(events), index.without_contexts(period), limit)
+    events = counts(index, index.within(period).numbers(), FacetBy.CONTEXT)
+    return _spread(dict(events), index.within(period).without_contexts(), limit)
 
 
 def _all_contexts(index: Index, limit: int | None) -> Spread:
@@ -54,7 +55,7 @@ def _all_contexts(index: Index, limit: int | None) -> Spread:
     total = index.entities.count()
     first = commonest_of_all(index, total if limit is None else limit)
     counted = tuple((one.name, len(index.events_with(one.ids))) for one in first)
-    return Spread(counted, total, index.without_contexts())
+    return Spread(counted, total, index.within(ALWAYS).without_contexts())
 
 
 def _spread(events: Mapping[str, int], without: int, limit: int | None) -> Spread:

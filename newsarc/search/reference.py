@@ -122,7 +122,7 @@ def event_numbers(library: Library, found: Resolved) -> Sequence[int]:
 
 def _within(library: Library, period: dates.Period) -> Sequence[int]:
     """The numbers of the events of a period."""
-    if pages := library.index.numbers_within(period):
+    if pages := library.index.within(period).numbers():
         return pages
     raise NotFoundError(f"no events in {period}")
 

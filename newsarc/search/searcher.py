@@ -312,7 +312,7 @@ class Searcher:
             pages = self._holders(one, typed)
             others = self._holders(one, [reading for reading in one.readings if reading.synonym]) - pages
             if one.period:
-                pages |= shares.keys() & set(self._index.numbers_within(one.period))
+                pages |= shares.keys() & set(self._index.within(one.period).numbers())
             is_rare = rest >= least * whole  # otherwise a page without any of the earlier terms has too little weight
             for some, weight in ((pages, one.weight), (others, one.weight * _SYNONYM)):
                 for page in some if is_rare else some & shares.keys():
