@@ -16,7 +16,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarc.errors import UsageError
 from newsarc.index.session import IndexSession
 from newsarc.pages.discover import find_root
 from newsarc.sites import has_days
@@ -445,22 +444,9 @@ class Archive:
 
     def plan_move(self, reference: str, destination: str) -> Move:
         """What `move` would write; nothing is written."""
-        found = self.resolve(reference)
-        if found.day:
-            raise UsageError(f"{reference} is a day", "name one of its events")
-        if not found.page:
-            raise UsageError(f"{reference!r} is not a page", "name an event by its path, number, slug or title")
-        site = None if has_days(self.root) else self.index.site
-        if site:
-            from newsarc.editing import move_document
+        from newsarc.editing.plan import plan_move
 
-            event = self.page(found.page)
-            day = event.date if event else None
-            where = move_document.parse_destination(self.root, site, found.page, day, destination)
-            return move_document.plan_move(self.root, site, found.page, where)
-        from newsarc.editing import move
-
-        return move.plan_move(self.root, found.page, move.parse_destination(self.root, found.page, destination))
+        return plan_move(self._library, reference, self.resolve(reference), destination)
 
     def move(self, reference: str, destination: str) -> Move:
         """Move an event to another day or name, and rewrite every link to it; what was written.
