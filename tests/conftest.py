@@ -30,6 +30,11 @@ LOUD = (*LOUD, "GITHUB_", "GITLAB_", "JENKINS_", "TEAMCITY_", "TF_BUILD", "TRAVI
 SLOW = ("PYTHONDONTWRITEBYTECODE",)  # with it, each command that a test runs compiles all of newsarc
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than processors: many tests wait, for a file to be old enough or for a command to end."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Collect garbage seldom, and never look for it among what was loaded: it was a seventh of the tests' time."""
     gc.collect()

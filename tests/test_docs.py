@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 BLOCKS = [block for name in docs.TRANSCRIPTS for block in transcripts.BLOCK.findall((ROOT / name).read_text("utf-8"))]
 GROUP = typer.main.get_command(app)
 COMMANDS = sorted(GROUP.commands)  # type: ignore[attr-defined]
+commands_page = cache(docs.commands_page)
 TEST_COMMAND = "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest"
 
 
+@pytest.mark.usefixtures("shared_cache")
 @pytest.mark.parametrize(("kind", "block"), BLOCKS, ids=lambda part: part.partition("\n")[0])
 def test_block_is_what_it_prints(kind: str, block: str) -> None:
     """Every command and session in the documentation prints what is shown; `python scripts/docs.py` renews it."""
@@ -51,7 +54,7 @@ def test_readme_is_short_and_names_every_command() -> None:
 
 def test_page_of_commands_is_their_help() -> None:
     """docs/commands.md has the help of every command as it is now; `python scripts/docs.py` renews it."""
-    assert (ROOT / "docs/commands.md").read_text("utf-8") == docs.commands_page()
+    assert (ROOT / "docs/commands.md").read_text("utf-8") == commands_page()
 
 
 def test_layouts_and_keys_of_the_configuration_are_documented() -> None:
@@ -65,7 +68,7 @@ def test_layouts_and_keys_of_the_configuration_are_documented() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_page_of_commands_has_every_option(command: str) -> None:
     """Each option of a command stands in its help, but for those that are only taken for others' sake."""
-    reference = docs.commands_page().partition(f"\n## {command}\n")[2].partition("\n## ")[0]
+    reference = commands_page().partition(f"\n## {command}\n")[2].partition("\n## ")[0]
 
     for parameter in GROUP.commands[command].loaded().params:  # type: ignore[attr-defined]
         is_shown = parameter.param_type_name == "option" and not parameter.hidden

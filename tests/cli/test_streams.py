@@ -326,8 +326,7 @@ def test_depth_ends_where_nothing_is_new(make_archive: MakeArchive) -> None:
 )
 def test_words_and_options(loud: Path, words: list[str], code: int, found: str) -> None:
     """``-word`` leaves out a word, unless it is an option that the command has with a value it may have."""
-    command = [sys.executable, "-m", "newsarc", "search", *words]
-    done = subprocess.run(command, cwd=loud, env=clean_environment(), capture_output=True, check=False, timeout=60)
+    done = fork_server.run("search", *words, cwd=loud, env=clean_environment())
 
     assert (done.returncode, found in done.stdout.decode()) == (code, True), done.stderr
 
@@ -371,9 +370,7 @@ def test_words_and_options(loud: Path, words: list[str], code: int, found: str) 
 )
 def test_what_contradicts_itself_is_refused(loud: Path, tmp_path: Path, words: str, message: str) -> None:
     """Options that ask for two things, filters and periods that let nothing through are wrong usage, in a sentence."""
-    command = [sys.executable, "-m", "newsarc", *words.split()]
-    env = clean_environment(NEWSARC_ARCHIVE=str(loud))
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False, timeout=60)
+    done = fork_server.run(*words.split(), cwd=tmp_path, env=clean_environment(NEWSARC_ARCHIVE=str(loud)))
 
     assert (done.returncode, done.stdout[:1]) == (2, b"{" if "--json" in words else b"")
     assert done.stderr.decode().startswith(f"newsarc: error: {message}")
