@@ -288,6 +288,15 @@ def test_table_has_months_without_a_day(monthly: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("typed", ["2009..2020", "..2020", "2009.."])
+def test_span_reaches_months_before_and_after_all_days(tmp_path: Path, typed: str) -> None:
+    """Pages that are dated by their month are shown also where they are the first and the last of all."""
+    for name in ("2010-03 flood.md", "2012-02-08 rain.md", "2014-03 hail.md"):
+        (tmp_path / name).write_text("# Goma\n")
+
+    assert shown(tmp_path, typed) == ["2010: 1", "2012: 1", "2014: 1"]
+
+
 def test_span_beyond_the_archive(monthly: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A span is as long as the archive at most; one without any of its days is named as it was typed."""
     asked: list[int] = []
