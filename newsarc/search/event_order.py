@@ -4,9 +4,10 @@ Knows: how and when events are reported.  Must not know: how pages are found, ho
 their words match (`scoring`).
 
 Someone who types `beirut explosion` wants the report of the day, while a hundred pages
-have both words.  Signs of that page: earlier pages lack the words and many later ones
-have them, its title begins with them, and its title has no older year.  The signs are
-added up, since none of them is certain.
+have both words.  Signs of that page: hardly any page of the month before has the words
+and many of the week after do, its title begins with them, and the title tells of
+something that happens and not of a trial or an anniversary.  The signs are added up,
+since none of them is certain.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 from operator import mul
@@ -26,13 +27,32 @@ from newsarc.text.acronyms import CAPITALS
 
 DAY_LENGTH = len("2012-02-08")  # of a date that isn't only a month
 WEEK = 7  # days
+_MONTH = 30  # days
+_GRACE = 1  # day: what happens at night is dated a day earlier elsewhere
 _UNIT = 1000  # the density of a page with all words
 _DENSITY = 3  # an exponent: pages that lack words count less
+MANY = 5  # pages in a week; with as many, its `size` is half of the greatest
 _LATEST = 30  # the position in a title after which a word counts as being at its end
-# What follows one of these in a title is an earlier event: `riots after the death of…`.
-_LOOKS_BACK = frozenset(
-    """after following since over amid aftermath anniversary investigation inquiry memorial wake response relief
-    victims""".split()  # noqa: SIM905
+_MOST_TELLING = 3  # words of one kind in a title; more count as this many
+# Words of reports: what happens, and how many suffer from it.
+_HAPPENING = frozenset(
+    """approved approves arrested arrests assassinated attack attacks became becomes blast blasts blows bomber
+    capsizes captured captures collapsed collapses crash crashed crashes dead declared declares defeats derailed
+    derails detonates die died dies elected erupted erupts exploded explodes explosion explosions fire gunman gunmen
+    hits injured injuring invade invades kidnapped killed killing kills landed landfall lands launched launches
+    least magnitude opens ousted overthrown passes resign resignation resigns sank seized seizes shooting shot
+    signed signs sinking sinks strikes sworn votes wins won wounded wounding
+    """.split()  # noqa: SIM905
+)
+# Words of what follows: talk, aid, inquiries, courts, remembrance.
+_LOOKING_BACK = frozenset(
+    """accuses aftermath ago aid anniversary announces appeal burial buried calls charged charges claims commemorate
+    commemorates commemoration compensation condemn condemned condemns condolences convicted court criticises
+    criticizes denies expects extradition funeral guilty hearing inquest inquiry investigation jailed judge jury
+    lawsuit marks memorial mourn mourning pleads pledges prison probe promises reconstruction relief remains
+    remembrance reopen reopens report reports response said says sentence sentenced sentences sues survivors suspect
+    suspects testifies testify trial trials tribunal tribute tributes urges verdict victims vows warns warrant
+    """.split()  # noqa: SIM905
 )
 
 
@@ -40,16 +60,16 @@ class Signs(NamedTuple):
     """The signs that a page reports the event, each from 0 to 1, or the weight of each sign."""
 
     share: float  # of the query's weight, found on the page
-    outbreak: float  # the share of pages from this day on among those within a week
+    outbreak: float  # the share of pages of the week from this day on, among those of the month before, too
+    size: float  # how many pages these are
     early: float  # how near the beginning of the title the words are
     in_title: float  # the share of the words in the title
-    foreground: float  # the share of the words before a word that looks back
-    present: float  # whether the title has no older year
-    older: float  # the share of candidates that are later
+    happening: float  # how many other words of the title report what happens
+    looking_back: float  # how many look back; its weight is negative
 
 
-# Chosen by hand, with queries on a real archive whose right pages were known; no script reproduces this.
-WEIGHTS = Signs(share=3.5, outbreak=1.3, early=0.5, in_title=0.25, foreground=0.2, present=0.4, older=0.2)
+# Fitted to 640 queries for events on a real archive, written before any search, and rounded; no script reproduces this.
+WEIGHTS = Signs(share=4, outbreak=3, size=1.5, early=1.5, in_title=2, happening=1, looking_back=-1)
 
 
 class Candidate(NamedTuple):
@@ -76,16 +96,18 @@ class Outbreaks:
         self._days = [day for day, _ in days_and_units]
         self._until = [0, *accumulate(units for _, units in days_and_units)]  # the density of all days before each
 
-    def sign(self, day: str) -> float:
-        """Close to 1 for a day on which many candidates begin, 0.5 for a lone page or one without a day."""
+    def signs(self, day: str) -> tuple[float, float]:
+        """Of a day, the outbreak and its size: 0.5 and little for a lone page or one without a day."""
         first = self._ordinals.get(day)
         if first is None:
-            return 0.5
-        at = bisect_left(self._days, first)
-        start = bisect_left(self._days, first - WEEK, 0, at)
-        end = bisect_left(self._days, first + WEEK + 1, at)
-        since = self._until[end] - self._until[at]
-        return since / (self._until[end] - self._until[start] + _UNIT)
+            return 0.5, 1 / (1 + MANY)
+        since = self._density(first, first + WEEK + 1) / _UNIT
+        before = self._density(first - _MONTH, first - _GRACE) / _UNIT
+        return since / (since + before + 1), since / (since + MANY)
+
+    def _density(self, start: int, end: int) -> int:
+        """The density of the days from one to before another."""
+        return self._until[bisect_left(self._days, end)] - self._until[bisect_left(self._days, start)]
 
 
 def event_order(
@@ -93,10 +115,7 @@ def event_order(
 ) -> list[tuple[Candidate, Signs]]:
     """Some pages, given in order of their dates, sorted best first, each with its signs."""
     titles = _Titles([one for one in terms if one.weight and one.covers == 1])
-    found = [
-        (one, titles.signs(one, outbreaks.sign(one.day), 1 - age / len(candidates)))
-        for age, one in enumerate(candidates)
-    ]
+    found = [(one, titles.signs(one, *outbreaks.signs(one.day))) for one in candidates]
     found.sort(key=lambda item: -promise(*item[1]))
     return found
 
@@ -121,23 +140,19 @@ class _Titles:
                 else:
                     self._rows.append((at, one))
 
-    def signs(self, page: Candidate, outbreak: float, older: float) -> Signs:
+    def signs(self, page: Candidate, outbreak: float, size: float) -> Signs:
         """The signs of a page, given two of them."""
         found = self._places(page.title)
-        if not found:
-            return Signs(page.share, outbreak, 0.0, 0.0, 0.0, 1.0, older)
-        looks_back = next((at for at, word in enumerate(page.title) if word in _LOOKS_BACK), len(page.title))
-        year = page.day[:4]
-        is_past = any(len(word) == 4 and "1900" <= word < year and word.isdecimal() for word in page.title)
+        others = set(page.title) - self._words.keys()
         places = found.values()
         return Signs(
             share=page.share,
             outbreak=outbreak,
-            early=1 - sum(min(at, _LATEST) for at in places) / len(places) / _LATEST,
+            size=size,
+            early=1 - sum(min(at, _LATEST) for at in places) / len(places) / _LATEST if found else 0.0,
             in_title=sum(self._weights[term] for term in found) / self._whole,
-            foreground=sum(self._weights[term] for term, at in found.items() if at < looks_back) / self._whole,
-            present=0.0 if is_past else 1.0,
-            older=older,
+            happening=_share_of_most(others & _HAPPENING),
+            looking_back=_share_of_most(others & _LOOKING_BACK),
         )
 
     def _places(self, title: Sequence[str]) -> dict[int, int]:
@@ -152,3 +167,7 @@ class _Titles:
             if (row.prefix or row.words[0] in title) and (at_or_none := row.position(title)) is not None:
                 found[term] = min(found.get(term, at_or_none), at_or_none)
         return dict(sorted(found.items()))
+
+
+def _share_of_most(words: Collection[str]) -> float:
+    return min(len(words), _MOST_TELLING) / _MOST_TELLING

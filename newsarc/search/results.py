@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from newsarc.index.database import EventRow, Index
 from newsarc.search.event_order import Candidate, Outbreaks, Signs, event_order, promise
-from newsarc.search.first_turn import event_is_first
+from newsarc.search.first_turn import MOST_COMPARED, event_is_first
 from newsarc.search.query import FIELDS
 from newsarc.search.scoring import Field, Score, Scorer
 from newsarc.search.searcher import ENOUGH, Searcher
@@ -22,6 +22,7 @@ from newsarc.text.words import compounds, words
 
 _TURNS = 10  # pages from the order of events; the others are in the order of words
 _MOST_READ = 100  # pages whose titles are read for the order of events
+_NOT_OF_THE_DATE = 0.8  # of the weight of a date, which pages lose that only mention it
 _MOST_SPREAD = 5000  # pages with all words; with more, they aren't about a single event
 
 
@@ -112,14 +113,21 @@ class Results:
         return [(one, signs) for one, signs in self._events if one.number in there][:_TURNS]
 
     @cached_property
-    def _shares(self) -> dict[int, float]:
-        """The share of the query's weight of each page, and of those that may fill up."""
-        return {**dict.fromkeys(self.searcher.full, 1.0), **self.searcher.fill_up()}
+    def _days(self) -> dict[int, str]:
+        """The ISO date of each page, and of those that may fill up."""
+        return self._index.days(self.searcher.full.union(self.searcher.fill_up()))
 
     @cached_property
-    def _days(self) -> dict[int, str]:
-        """The ISO date of each of these pages."""
-        return self._index.days(self._shares)
+    def _shares(self) -> dict[int, float]:
+        """The share of the query's weight of each of these pages; a date counts less where it is only in the text."""
+        terms = [one for one in self.searcher.terms if one.covers == 1]
+        whole = sum(one.weight for one in terms) or 1.0
+        dates = [(one.period, one.weight / whole) for one in terms if one.period]
+        shares = dict.fromkeys(self.searcher.full, 1.0)
+        for period, weight in dates:
+            for page in shares:
+                shares[page] -= 0.0 if period.holds(self._days[page]) else _NOT_OF_THE_DATE * weight
+        return {**shares, **self.searcher.fill_up()}
 
     @cached_property
     def _events(self) -> list[tuple[Candidate, Signs]]:
@@ -129,7 +137,7 @@ class Results:
         shares, days = self._shares, self._days
         outbreaks = Outbreaks(days, shares)
         # Of each day and share once, since thousands of pages may have all words.
-        promises = {one: promise(one[0], outbreaks.sign(one[1])) for one in {(shares[n], days[n]) for n in shares}}
+        promises = {one: promise(one[0], *outbreaks.signs(one[1])) for one in {(shares[n], days[n]) for n in shares}}
         likely = [(-promises[share, days[number]], days[number]) for number, share in shares.items()]
         last = sorted(likely)[:_MOST_READ][-1:]  # all equally likely pages are read: their order is arbitrary
         read = [number for number, one in zip(shares, likely, strict=True) if [one] <= last]
@@ -139,24 +147,19 @@ class Results:
         return event_order(candidates, self.searcher.terms, outbreaks)
 
     def _is_event_first(self, by_words: Sequence[int]) -> bool:
-        """Whether the first turn is that of the order of events; ``by_words`` are the pages in the other order.
-
-        A page that is the only one with the words as typed is what the query means.
-        """
+        """Whether the first turn is that of the order of events; ``by_words`` are the pages in the other order."""
         full = self.searcher.full
-        if not full:
-            return True
+        if not full or any(one.period for one in self.searcher.terms):
+            return True  # whoever types a date wants what happened on it
         if len(by_words) < 2 or not self._events or self._events[0][0].number not in full:
             return False
-        first, second = (self._read[page].score.parts for page in by_words[:2])
-        if first.errors or first.forms > second.forms:
+        best = [self._read[page] for page in by_words[:MOST_COMPARED]]
+        if best[0].score.parts.errors:
             return False
-        signs = {one.number: some for one, some in self._events}
-        event = self._events[0][0]
-        rarest = self._index.rarity_of(1)
-        rarities = [one.weight / rarest for one in self.searcher.terms if one.weight and one.covers == 1]
+        event, signs = self._events[0]
         days = [self._days[number] for number in full]
-        return event_is_first((event.day, signs[event.number]), signs.get(by_words[0]), days, rarities)
+        matches = [one.score.matches for one in best]
+        return event_is_first(event.day, signs.outbreak, days, matches, len(best[0].text[FIELDS[0]].words))
 
     # ------------------------------------------------------------ pages
 

@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from newsarc import Archive
 from newsarc.search.event_order import Outbreaks
+from newsarc.search.first_turn import event_is_first
+from newsarc.search.readings import Reading
+from newsarc.search.scoring import Match
 from newsarc.search.turns import by_turns
 
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
@@ -88,6 +91,39 @@ def test_order_of_words_goes_first_among_few_pages(make_archive: MakeArchive) ->
 
     assert dict(hits[0].parts)["event"] == 0
     assert str(hits[0].date) != "2020-08-04"
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ("The bridge in Quito: many are killed.", "The bridge in Quito: many are there."),
+        ("The bridge in Quito: many are there.", "The bridge in Quito: many are condemned."),
+        (
+            "The bridge in Quito: a mayor dies, killed in his car.",
+            "The bridge in Quito: a mayor dies, alone in his car.",
+        ),
+    ],
+)
+def test_title_that_tells_what_happens(make_archive: MakeArchive, better: str, worse: str) -> None:
+    """Of two pages of a day, that one is first whose title tells more of what happens, and less of what follows."""
+    archive = archive_of(make_archive, ("2012-05-02", worse), ("2012-05-02", better), ("2015-01-01", "A zeppelin."))
+
+    assert archive.search("quito bridge zeppelin")[0].title == better
+
+
+def test_phrase_of_several_titles_means_an_event() -> None:
+    """The order of events has the first turn where neighbouring words of a query are neighbours in titles, too."""
+    days = ["2011-09-01", "2012-02-06", "2012-02-06", "2012-02-07", "2012-02-09", "2012-02-11"]
+
+    def matches(second: int) -> list[Match]:
+        return [Match(Reading((word,)), "title", (word,), at) for word, at in (("oslo", 3), ("talks", second))]
+
+    together, apart, turned = (5 * [matches(at)] for at in (4, 6, 2))
+    assert event_is_first("2012-02-06", 0.6, days, together, 5)
+    assert not event_is_first("2012-02-06", 0.6, days, apart, 5)
+    assert not event_is_first("2012-02-06", 0.6, days, turned, 5)
+    assert not event_is_first("2012-02-06", 0.6, days, together[:1], 5)
+    assert not event_is_first("2012-02", 0.6, days, together, 5)
 
 
 def test_one_exact_page_stays_first(harbour: Archive) -> None:
@@ -285,14 +321,18 @@ DAYS = st.dates(date(2012, 1, 1), date(2012, 3, 1)).map(str)
 
 @given(days=st.dictionaries(st.integers(1, 99), DAYS, min_size=1), share=st.floats(0.1, 1))
 def test_outbreaks(days: dict[int, str], share: float) -> None:
-    """The sign of an outbreak is between 0 and 1, grows with pages of the week after, and shrinks with earlier ones."""
+    """The signs of an outbreak grow with pages of the week after; those of the month before lessen the first.
+
+    A page of the day before doesn't: the same night has two dates.
+    """
     shares = dict.fromkeys(days, share)
     day = min(days.values())
 
-    def sign(**more: str) -> float:
-        others = {100 + at: one for at, one in enumerate(more.values())}
-        return Outbreaks(days | others, shares | dict.fromkeys(others, share)).sign(day)
+    def signs(*more: int) -> tuple[float, float]:
+        others = {1000 + by: str(date.fromisoformat(day) + timedelta(days=by)) for by in more}
+        return Outbreaks(days | others, shares | dict.fromkeys(others, share)).signs(day)
 
-    before, after = (str(date.fromisoformat(day) + timedelta(days=by)) for by in (-1, 1))
-    assert 0 < sign(before=before) < sign() < sign(after=after) < 1
-    assert Outbreaks({1: day}, {1: share}).sign(day) == 0.5
+    outbreak, size = signs()
+    assert 0 < signs(-30)[0] == signs(-2)[0] < outbreak == signs(-1)[0] == signs(-31)[0] < signs(7)[0] < 1
+    assert 0 < signs(-2)[1] == size == signs(8)[1] < signs(7)[1] < 1
+    assert Outbreaks({1: day}, {1: share}).signs(day)[0] == 0.5

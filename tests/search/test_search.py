@@ -43,14 +43,15 @@ def event(day: str, title: str, summary: str = "", *, source: str = "", names: s
 
 @pytest.fixture
 def ask(make_archive: MakeArchive) -> Callable[..., Archive]:
-    """An archive of the given titles, or of (title, summary, source, names), a page a day from 2012-01-01 on."""
+    """An archive of the given titles, or of (title, summary, source, names), each of a year of its own: no outbreak."""
 
     def make(*stories: str | tuple[str, str, str, str]) -> Archive:
         files = {}
         for number, story in enumerate(stories, 1):
             title, summary, source, names = (story, "", "", "") if isinstance(story, str) else story
-            files[f"/news/2012/01/{number}/p{number}.md"] = event(
-                f"2012-01-{number}", title, summary, source=source, names=names
+            year = 2011 + number
+            files[f"/news/{year}/01/{number}/p{number}.md"] = event(
+                f"{year}-01-{number}", title, summary, source=source, names=names
             )
         return Archive(make_archive(files), cache=False)
 
