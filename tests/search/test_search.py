@@ -652,6 +652,17 @@ def test_order_by_date(library: Archive) -> None:
     assert [hit.score for hit in best] == sorted((hit.score for hit in best), reverse=True)
 
 
+def test_number_of_an_event_that_no_day_page_lists(make_archive: MakeArchive) -> None:
+    """Hits have the numbers of a day page's list; without one, or beside it, they have none."""
+    listed, unlisted, alone = (f"/news/2012/02/{name}.md" for name in ("8/rain", "8/snow", "9/hail"))
+    pages = {path: f"# Rain in {path[-7:-3]}\n" for path in (listed, unlisted, alone)}
+    root = make_archive({**pages, "/news/2012/02/8/index.md": f"### [Rain]({listed})\n"})
+
+    hits = Archive(root, cache=False).search("rain")
+
+    assert {hit.path: hit.number for hit in hits} == {listed: 1, unlisted: None, alone: None}
+
+
 def test_days_between(library: Archive) -> None:
     """``since`` and ``until`` are days of the answer themselves."""
     everything = library.search("wang lijun", limit=None)
