@@ -135,7 +135,12 @@ def _dotted(text: str) -> date | None:
     found = re.fullmatch(r"(\d{4})\.(\d\d?)\.(\d\d?)", text)
     last = None if found else re.fullmatch(r"(\d\d?)\.(\d\d?)\.(\d{4})", text)
     digits = found.groups() if found else last.groups()[::-1] if last else None
-    return typed_day("-".join(digits)) if digits else None
+    if digits is None:
+        return None
+    day = make_date(*digits)
+    if not day:
+        raise UsageError(f"{text} is not a valid date", _USE_ISO)
+    return day
 
 
 def _slashed(text: str) -> date | None:

@@ -215,6 +215,7 @@ def test_show_says_what_is_near(small: Path, reference: str, message: str) -> No
     ("reference", "message"),
     [
         ("2012-02-30", "newsarc: error: 2012-02-30 is not a valid date\nhint: use YYYY-MM-DD\n"),
+        ("31.2.2012", "newsarc: error: 31.2.2012 is not a valid date\nhint: use YYYY-MM-DD\n"),
         ("2012-13", "newsarc: error: 2012-13 is not a valid month or year\nhint: use YYYY-MM or YYYY\n"),
     ],
 )
