@@ -16,7 +16,7 @@ from newsarc.model.hits import Hit, Hits
 from newsarc.pages.body import body_text
 from newsarc.pages.document import read_document
 from newsarc.pages.site import Site
-from newsarc.text.snippets import match_spans, snippet
+from newsarc.text.snippets import has_row, snippet
 
 
 def with_excerpts(root: Path, site: Site, hits: Hits) -> Hits:
@@ -26,7 +26,7 @@ def with_excerpts(root: Path, site: Site, hits: Hits) -> Hits:
 
 def _with_excerpt(root: Path, site: Site, hit: Hit) -> Hit:
     shown = "\n".join((hit.title, *hit.contexts))
-    unseen = [row for row in hit.matched if not match_spans(shown, [row])]
+    unseen = [row for row in hit.matched if not has_row(shown, row)]
     if hit.excerpt or not unseen:
         return hit
     data = read_page(root, hit.path)
@@ -35,4 +35,5 @@ def _with_excerpt(root: Path, site: Site, hit: Hit) -> Hit:
 
 def _excerpt(path: str, data: bytes, site: Site, rows: Sequence[Sequence[str]]) -> str:
     text = body_text(read_document(path, data, site).page)
-    return snippet(text, rows) if match_spans(text, rows) else ""
+    there = [row for row in rows if has_row(text, row)]
+    return snippet(text, there) if there else ""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newsarc.text.acronyms import CAPITALS, JOINED, in_capitals, without_dots
@@ -138,7 +138,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     if text.isascii():
         places = [(at, at + 1) for at in range(len(text))]
     else:
-        places = [(at, at + len(letter)) for at, letter in _letters(text) for _ in fold(letter)]
+        places = [(at, at + len(letter)) for at, letter in _letters(text) for _ in range(_folded_length(letter))]
     folded, end = _folded_words(text), 0
     if JOINED in folded:
         places = [place for place, letter in zip(places, folded, strict=True) if letter != JOINED]
@@ -203,14 +203,25 @@ def _compounds(folded: str) -> Iterator[Compound]:
 
 def _letters(text: str) -> Iterator[tuple[int, str]]:
     """Yield the offset and text of each letter with its marks, which folds independently of the others."""
-    from unicodedata import category, normalize
-
     start = 0
     for at, character in enumerate(text):
-        first = normalize("NFKD", character)[0]
-        goes_on = category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"  # the latter within a Korean syllable
-        if at and not goes_on:
+        if at and not _goes_on(character):
             yield start, text[start:at]
             start = at
     if text:
         yield start, text[start:]
+
+
+@lru_cache(maxsize=2**13)
+def _goes_on(character: str) -> bool:
+    """Whether a character belongs to the letter before it: a mark, or a later part of a Korean syllable."""
+    from unicodedata import category, normalize
+
+    first = normalize("NFKD", character)[0]
+    return category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
+
+
+@lru_cache(maxsize=2**13)
+def _folded_length(letter: str) -> int:
+    """How many characters a letter with its marks is folded to."""
+    return len(fold(letter))
