@@ -103,6 +103,7 @@ def _is_path(text: str) -> bool:
 
 
 def _is_date(text: str) -> bool:
-    from newsarc.text.typed_dates import read_period, typed_anniversary
+    from newsarc.text.typed_dates import is_fraction, read_period, typed_anniversary
 
-    return text.casefold() == "latest" or bool(read_period(text) or typed_anniversary(text))
+    is_anniversary = not is_fraction(text) and typed_anniversary(text)  # 24/7 and 9/11 are rather words
+    return text.casefold() == "latest" or bool(read_period(text) or is_anniversary)

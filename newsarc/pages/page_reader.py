@@ -78,10 +78,10 @@ class PageReader(ABC):
 
 
 def given_day(value: date | str) -> date:
-    """A given day.  Raises `UsageError` for a text that isn't a date."""
+    """A given day.  Raises `UsageError` for a text that isn't a date, or a day that the calendar doesn't have."""
     if isinstance(value, date):
         return value
-    if found := dates.parse_date(value):
+    if found := dates.typed_day(value):
         return found
     raise UsageError(f"{value!r} is not a date", "use YYYY-MM-DD")
 

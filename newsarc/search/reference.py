@@ -153,18 +153,18 @@ def _period(library: Library, text: str) -> Resolved | None:
 def _numbered(library: Library, text: str) -> Resolved | None:
     """``2012-02-08/16``: event 16 of the day, in the order of the day page."""
     found = _NUMBERED.fullmatch(text)
-    day = dates.parse_date(found[1]) if found else None
+    day = dates.typed_day(found[1]) if found else None
     if not found or not day:
         return None
     shown = library.reader.day(day)
     if shown is None:
         raise library.reader.no_such_day(day)
-    number = int(found[2])
-    if not 1 <= number <= len(shown.events):
+    number, count = int(found[2]), len(shown.events)
+    if not 1 <= number <= count:
         from newsarc.text.plurals import counted  # here, since most numbers are right
 
-        count = counted(len(shown.events), "event")
-        raise NotFoundError(f"{day} has only {count}", f"to list them: newsarc show {day}")
+        message = f"{day} has only {counted(count, 'event')}" if number else "events are numbered from 1"
+        raise NotFoundError(message, f"to list them: newsarc show {day}")
     event = shown.events[number - 1]
     if event.file is None:
         raise NotFoundError(f"the day page lists {event.path}, but the file is missing", "newsarc validate")

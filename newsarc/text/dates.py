@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from newsarc.errors import UsageError
+from newsarc.text.calendar_names import MONTHS
 
 _PERIOD = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?")
 _DAY_LENGTH = len("2012-02-08")
@@ -61,12 +62,35 @@ ALWAYS = Period()
 
 
 def typed_day(text: str) -> date | None:
-    """The typed date; None for a text without the form of one.  Raises `UsageError` for a day like 2012-02-31."""
-    if day := parse_date(text):
-        return day
-    if looks_like_date(text):
-        raise UsageError(f"{text} is not a valid date", "use YYYY-MM-DD")
-    return None
+    """The date of ``2012-02-08``, ``2012-2-8``, ``2012/02/8`` or ``20120208``; None for any other text.
+
+    Raises `UsageError` for a day like 2012-02-31.
+    """
+    found = _TYPED.fullmatch(text.strip())
+    return valid_date(text, *filter(None, found.groups())) if found else None
+
+
+def valid_date(text: str, year: str, month: str, day: str) -> date:
+    """The date with the digits that a text has.  Raises `UsageError` if the calendar has no such day."""
+    if found := make_date(year, month, day):
+        return found
+    raise invalid_date(text, int(year), int(month))
+
+
+def invalid_date(text: str, year: int = 0, month: int = 0) -> UsageError:
+    """The error for a text in the form of a date that the calendar doesn't have.
+
+    ``year`` and ``month`` are those of the text; where there is such a month, the hint says how many days it has.
+
+    >>> invalid_date("2012-02-30", 2012, 2).hint, invalid_date("2012-13-01", 2012, 13).hint
+    ('February 2012 has 29 days', 'use YYYY-MM-DD')
+    """
+    try:
+        last = period_of(year, month).until
+    except ValueError:
+        last = None
+    hint = f"{MONTHS[month - 1]} {year} has {last.day} days" if last else "use YYYY-MM-DD"
+    return UsageError(f"{text} is not a valid date", hint)
 
 
 def typed_month(text: str) -> tuple[int, int | None] | None:
@@ -153,14 +177,3 @@ def leading_date(text: str) -> date | None:
     """The date at the beginning of a text, as in ``2012-02-8``; None if there is none."""
     found = _LEADING.match(text.strip())
     return make_date(found[1], found[2], found[3]) if found else None
-
-
-def parse_date(text: str) -> date | None:
-    """The date of ``2012-02-08``, ``2012-2-8``, ``2012/02/8`` or ``20120208``; None for any other text."""
-    found = _TYPED.fullmatch(text.strip())
-    return make_date(*(group for group in found.groups() if group)) if found else None
-
-
-def looks_like_date(text: str) -> bool:
-    """Whether a text has the form of a date, valid or not."""
-    return _TYPED.fullmatch(text.strip()) is not None

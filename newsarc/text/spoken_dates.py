@@ -41,16 +41,18 @@ def spoken_dates(words: Sequence[str]) -> Iterator[SpokenDate]:
             yield found
 
 
-def is_impossible_day(words: Sequence[str]) -> bool:
-    """Whether folded words have the form of a day, but the calendar has no such day.
+def month_of_impossible_day(words: Sequence[str]) -> tuple[int, int] | None:
+    """The year and month of folded words that have the form of a day that the calendar doesn't have; None for others.
 
-    >>> is_impossible_day("31 feb 2012".split()), is_impossible_day("28 feb 2012".split())
-    (True, False)
+    >>> month_of_impossible_day("31 feb 2012".split()), month_of_impossible_day("28 feb 2012".split())
+    ((2012, 2), None)
     """
-    if len(words) != len("ymd") or not any(_is_day(**dict(zip(form, words, strict=True))) for form in _DAYS):
-        return False
-    found = _date_at(words, 0)
-    return not found or found.size < len(words)
+    forms = (dict(zip(form, words, strict=True)) for form in _DAYS if len(words) == len(form))
+    day = next((parts for parts in forms if _is_day(**parts)), None)
+    found = _date_at(words, 0) if day else None
+    if not day or (found and found.size == len(words)):
+        return None
+    return int(day["y"]), MONTH_NUMBERS[day["m"]]
 
 
 def _is_day(y: str, m: str, d: str) -> bool:

@@ -4,7 +4,8 @@ Knows: the calendar, English names, dates relative to today.
 Must not know: archives, queries, options; dates on pages (`written_dates`).
 
     2012-02-08  2012/2/8  20120208            a day
-    2012.02.08  8.2.2012  2/13/2012           a day
+    2012.02.08  8.2.2012                      a day
+    13/2/2012  2/13/2012  13-2-2012           a day, if either number can't be the month
     8 february 2012  Feb 8, 2012  2012-W06-3  a day
     today  yesterday  friday  last friday     a day
     latest                                    the last day that has events
@@ -12,7 +13,7 @@ Must not know: archives, queries, options; dates on pages (`written_dates`).
     2012-02  2012  february 2012  2012-W06    a month, a year, a week
     this week  last month                     a week, a month, a year
     2012-02..2012-04  2012-02-08..  ..2012    from one of these to another
-    02-08  8 february                         a day of every year (`typed_anniversary`)
+    02-08  8 february  13/2                   a day of every year (`typed_anniversary`)
 
 A text that has the form of a date but isn't in the calendar raises `UsageError`.
 """
@@ -25,7 +26,17 @@ from datetime import date, timedelta
 
 from newsarc.errors import NotFoundError, UsageError
 from newsarc.text.calendar_names import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, SHORT, WEEKDAYS
-from newsarc.text.dates import ALWAYS, Period, make_date, period_of, shifted, typed_day, typed_month
+from newsarc.text.dates import (
+    ALWAYS,
+    Period,
+    invalid_date,
+    make_date,
+    period_of,
+    shifted,
+    typed_day,
+    typed_month,
+    valid_date,
+)
 
 Latest = Callable[[], date | None]
 
@@ -36,7 +47,7 @@ _FILLERS = {"of", "the"}  # as in `the 8th of February 2012`
 _UNITS = {"d": 1, "day": 1, "w": 7, "week": 7}  # days
 _MONTHS = {"m": 1, "mo": 1, "month": 1, "y": 12, "year": 12}
 _LEAP_YEAR = "2000"
-_USE_ISO = "use YYYY-MM-DD"
+_SLASHED = re.compile(r"(\d\d?)/(\d\d?)")
 
 
 def typed_period(text: str, *, latest: Latest | None = None, today: date | None = None) -> Period:
@@ -78,9 +89,9 @@ def has_year(text: str) -> bool:
 
 
 def typed_anniversary(text: str) -> tuple[int, int] | None:
-    """The month and day of ``02-08`` or ``8 february``, a day of every year; None for any other text.
+    """The month and day of ``02-08``, ``13/2`` or ``8 february``, a day of every year; None for any other text.
 
-    Raises `UsageError` for one that no year has.
+    Raises `UsageError` for one that no year has, or where either number may be the month.
 
     >>> typed_anniversary("02-08"), typed_anniversary("Feb 29"), typed_anniversary("8 february 2012")
     ((2, 8), (2, 29), None)
@@ -88,10 +99,18 @@ def typed_anniversary(text: str) -> tuple[int, int] | None:
     text = text.strip()
     numbers = re.fullmatch(r"(\d\d)-(\d\d)", text)
     words = [*_words(text), _LEAP_YEAR]
-    day = make_date(_LEAP_YEAR, *numbers.groups()) if numbers else _spoken_day(words)
-    if not day and (numbers or _is_impossible(words)):
+    if slashed := _SLASHED.fullmatch(text):
+        day = _either_order(text, *slashed.groups())
+    else:
+        day = make_date(_LEAP_YEAR, *numbers.groups()) if numbers else _spoken_day(words)
+    if not day and (slashed or numbers or _month_of_impossible(words)):
         raise UsageError(f"{text} is not a day of any year", "use MM-DD, as in 02-08")
     return (day.month, day.day) if day else None
+
+
+def is_fraction(text: str) -> bool:
+    """Whether a text is two numbers with a slash, which may be an anniversary or anything else: ``9/11``, ``24/7``."""
+    return _SLASHED.fullmatch(text.strip()) is not None
 
 
 def _read(text: str, latest: Latest | None, today: date | None) -> Period | None:
@@ -101,14 +120,14 @@ def _read(text: str, latest: Latest | None, today: date | None) -> Period | None
         return Period(day, day)
     if month := typed_month(text):
         return period_of(*month)
-    if day := _dotted(text) or _slashed(text):
+    if day := _dotted(text) or _year_last(text):
         return Period(day, day)
     words = _words(text)
     if words == ["latest"] and latest:
         return _latest(latest)
     found = _week(text) or _chinese(text) or _spoken(words) or _relative(words, today or date.today())
-    if not found and _is_impossible(words):
-        raise UsageError(f"{text} is not a valid date", _USE_ISO)
+    if not found and (month := _month_of_impossible(words)):
+        raise invalid_date(text, *month)
     return found
 
 
@@ -135,36 +154,47 @@ def _dotted(text: str) -> date | None:
     found = re.fullmatch(r"(\d{4})\.(\d\d?)\.(\d\d?)", text)
     last = None if found else re.fullmatch(r"(\d\d?)\.(\d\d?)\.(\d{4})", text)
     digits = found.groups() if found else last.groups()[::-1] if last else None
-    if digits is None:
-        return None
-    day = make_date(*digits)
-    if not day:
-        raise UsageError(f"{text} is not a valid date", _USE_ISO)
-    return day
+    return valid_date(text, *digits) if digits else None
 
 
-def _slashed(text: str) -> date | None:
-    """A day in digits with slashes and its year last, ``13/2/2012`` or ``2/13/2012``.
+def _year_last(text: str) -> date | None:
+    """A day in digits with slashes or hyphens and its year last, ``13/2/2012`` or ``2-13-2012``.
 
     Raises `UsageError` where either number may be the month.
     """
-    found = re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", text)
+    found = re.fullmatch(r"(\d\d?)([-/])(\d\d?)\2(\d{4})", text)
     if not found:
         return None
-    one, other, year = found.groups()
-    days = sorted({day for day in (make_date(year, one, other), make_date(year, other, one)) if day})
-    if not days:
-        raise UsageError(f"{text} is not a valid date", _USE_ISO)
+    one, _, other, year = found.groups()
+    day = _either_order(text, one, other, year)
+    if not day:
+        raise invalid_date(text, int(year), min(int(one), int(other)))
+    return day
+
+
+def _either_order(text: str, one: str, other: str, year: str = "") -> date | None:
+    """The only day whose month and day are two numbers in either order; None if there is no such day.
+
+    Without ``year`` it is a day of every year.  Raises `UsageError` for ``text`` if there are two days.
+    """
+    orders = ((one, other), (other, one))
+    days = sorted({day for order in orders if (day := make_date(year or _LEAP_YEAR, *order))})
     if len(days) > 1:
-        raise UsageError(f"{text} is ambiguous", f"use {' or '.join(map(str, days))}")
-    return days[0]
+        both = " or ".join(str(day)[0 if year else len("2000-") :] for day in days)
+        raise UsageError(f"{text} is ambiguous", f"use {both}")
+    return days[0] if days else None
 
 
 def _chinese(text: str) -> Period | None:
     """A year, month or day as Chinese and Japanese write it: ``2012年2月8日``."""
     forms = (CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR)
     found = next(filter(None, (re.fullmatch(form, text) for form in forms)), None)
-    return _read("-".join(found.groups()), None, None) if found else None
+    if not found:
+        return None
+    if len(found.groups()) < len(("year", "month", "day")):
+        return _read("-".join(found.groups()), None, None)
+    day = valid_date(text, *found.groups())
+    return Period(day, day)
 
 
 def _words(text: str) -> list[str]:
@@ -184,14 +214,14 @@ def _spoken(words: Sequence[str]) -> Period | None:
     return found.period if found and found.size == len(row) else None
 
 
-def _is_impossible(words: Sequence[str]) -> bool:
-    """Whether words name a day that the calendar doesn't have."""
+def _month_of_impossible(words: Sequence[str]) -> tuple[int, int] | None:
+    """The year and month of words that name a day that the calendar doesn't have; None for any others."""
     row = _parts(words)
     if len(row) < 3:
-        return False
-    from newsarc.text.spoken_dates import is_impossible_day
+        return None
+    from newsarc.text.spoken_dates import month_of_impossible_day
 
-    return is_impossible_day(row)
+    return month_of_impossible_day(row)
 
 
 def _parts(words: Sequence[str]) -> list[str]:

@@ -95,7 +95,7 @@ def test_nearly_a_command(examples: Path, typed: str, meant: str) -> None:
 
 def test_no_such_date(examples: Path) -> None:
     """A date that the calendar hasn't is refused; it isn't searched for."""
-    message = "newsarc: error: 2012-02-31 is not a valid date\nhint: use YYYY-MM-DD\n"
+    message = "newsarc: error: 2012-02-31 is not a valid date\nhint: February 2012 has 29 days\n"
 
     assert newsarc("2012-02-31", cwd=examples) == (2, "", message)
 

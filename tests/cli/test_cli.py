@@ -200,6 +200,7 @@ def test_show_says_that_a_day_has_nothing(small: Path, word: str, ago: int) -> N
         ("2012-04", "newsarc: no events in 2012-04\nnearest: 2012-03\n"),
         ("1999", "newsarc: no events in 1999\nnearest: 2012\n"),
         ("2012-02-08/3", "newsarc: 2012-02-08 has only 2 events\nhint: to list them: newsarc show 2012-02-08\n"),
+        ("2012-02-08/0", "newsarc: events are numbered from 1\nhint: to list them: newsarc show 2012-02-08\n"),
         (
             f"{DAY}/nothing.md",
             f"newsarc: no such page: {DAY}/nothing.md\nhint: to show that day: newsarc show 2012-02-08\n",
@@ -214,8 +215,14 @@ def test_show_says_what_is_near(small: Path, reference: str, message: str) -> No
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ("2012-02-30", "newsarc: error: 2012-02-30 is not a valid date\nhint: use YYYY-MM-DD\n"),
-        ("31.2.2012", "newsarc: error: 31.2.2012 is not a valid date\nhint: use YYYY-MM-DD\n"),
+        ("2012-02-30", "newsarc: error: 2012-02-30 is not a valid date\nhint: February 2012 has 29 days\n"),
+        ("31.2.2012", "newsarc: error: 31.2.2012 is not a valid date\nhint: February 2012 has 29 days\n"),
+        ("29-02-2013", "newsarc: error: 29-02-2013 is not a valid date\nhint: February 2013 has 28 days\n"),
+        ("31/4/2012", "newsarc: error: 31/4/2012 is not a valid date\nhint: April 2012 has 30 days\n"),
+        ("2012-02-30/1", "newsarc: error: 2012-02-30 is not a valid date\nhint: February 2012 has 29 days\n"),
+        ("2012年2月31日", "newsarc: error: 2012年2月31日 is not a valid date\nhint: February 2012 has 29 days\n"),
+        ("2012-13-01", "newsarc: error: 2012-13-01 is not a valid date\nhint: use YYYY-MM-DD\n"),
+        ("31-13-2012", "newsarc: error: 31-13-2012 is not a valid date\nhint: use YYYY-MM-DD\n"),
         ("2012-13", "newsarc: error: 2012-13 is not a valid month or year\nhint: use YYYY-MM or YYYY\n"),
     ],
 )

@@ -240,8 +240,9 @@ def test_move(daily: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("31 Feb 2012", "31 Feb 2012 is not a valid date\nhint: use YYYY-MM-DD"),
+        ("31 Feb 2012", "31 Feb 2012 is not a valid date\nhint: February 2012 has 29 days"),
         ("8/2/2012", "8/2/2012 is ambiguous\nhint: use 2012-02-08 or 2012-08-02"),
+        ("08-02-2012", "08-02-2012 is ambiguous\nhint: use 2012-02-08 or 2012-08-02"),
     ],
 )
 @pytest.mark.parametrize("words", [[], ["show"], ["related"], ["stats"], ["search", "rain", "--since"]])
@@ -251,6 +252,30 @@ def test_date_that_is_no_day(archive: Path, words: list[str], typed: str, messag
 
     assert (refused.returncode, refused.stdout) == (2, "")
     assert refused.stderr == f"newsarc: error: {message}\n"
+
+
+def test_day_of_every_year_in_digits(archive: Path) -> None:
+    """Where a day is shown, two numbers with a slash are a day of every year, unless they may be two days."""
+    days = [run("show", typed, root=archive) for typed in ("02-29", "29/2", "2/29")]
+    assert [day.returncode for day in days] == [1, 1, 1]
+    assert {day.stderr for day in days} == {"newsarc: no events on 02-29 in any year\n"}
+
+    for typed in (("2/8",), ("08/02",), ("--on-this-day", "2/8")):
+        refused = run("show", *typed, root=archive)
+        message = f"newsarc: error: {typed[-1]} is ambiguous\nhint: use 02-08 or 08-02\n"
+        assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", message)
+    impossible = run("show", "30/2", root=archive)
+    assert impossible.stderr == "newsarc: error: 30/2 is not a day of any year\nhint: use MM-DD, as in 02-08\n"
+
+
+def test_numbers_with_a_slash_are_words(make_archive: MakeArchive) -> None:
+    """Wherever words are searched for, 9/11 and 24/7 are words, though they might be days of every year."""
+    archive = make_archive({RAIN: event(RAIN, "A call centre is open 24/7 since 9/11.")})
+
+    for typed in ("9/11", "24/7"):
+        for words in (["search"], ["timeline"], ["related"], []):
+            found = run(*words, typed, "--json", root=archive)
+            assert (found.returncode, json.loads(found.stdout)["total"]) == (0, 1), words
 
 
 @pytest.mark.parametrize(("typed", "count"), [("2012", 3), ("february 2012", 2), ("2012-W06", 2), ("..2012-02-08", 1)])

@@ -927,7 +927,7 @@ def test_same_title_twice(make_archive: MakeArchive) -> None:
     ("reference", "sentence"),
     [
         ("2012-02-08/99", "2012-02-08 has only 10 events"),
-        ("2012-02-08/0", "2012-02-08 has only 10 events"),
+        ("2012-02-08/0", "events are numbered from 1"),
         ("2012-01-01", "no events on 2012-01-01 (Sunday)"),
         ("2012-01-01/1", "no events on 2012-01-01 (Sunday)"),
         ("/news/2012/02/8/nothing.md", "no such page: /news/2012/02/8/nothing.md"),

@@ -11,8 +11,6 @@ from newsarc.text.dates import (
     ALWAYS,
     Period,
     leading_date,
-    looks_like_date,
-    parse_date,
     typed_day,
     typed_month,
 )
@@ -23,20 +21,18 @@ FIRST, LEAP = date(2012, 2, 8), date(2012, 2, 29)
 @pytest.mark.parametrize("text", ["2012-02-08", "2012-2-8", "2012/02/8", "20120208", " 2012-02-08\n"])
 def test_day(text: str) -> None:
     """A day may be typed with hyphens, slashes or nothing between its numbers, padded or not."""
-    assert typed_day(text) == parse_date(text) == FIRST
+    assert typed_day(text) == FIRST
 
 
 @pytest.mark.parametrize("text", ["2012", "2012-02", "2012-02-008", "2012-02/08", "2012028", "x2012-02-08", "8 Feb"])
 def test_no_day(text: str) -> None:
     """Any other text isn't a day."""
     assert typed_day(text) is None
-    assert not looks_like_date(text)
 
 
 @pytest.mark.parametrize("text", ["2012-02-31", "2011/2/29", "20121301", "2012-00-08"])
 def test_day_of_no_calendar(text: str) -> None:
     """What has the form of a day but isn't in the calendar is refused."""
-    assert (parse_date(text), looks_like_date(text)) == (None, True)
     with pytest.raises(UsageError, match=text):
         typed_day(text)
 

@@ -178,7 +178,14 @@ def test_weeks(day: date) -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("02-08", (2, 8)), ("02-29", (2, 29)), ("8 february", (2, 8)), ("Feb 8th", (2, 8))],
+    [
+        ("02-08", (2, 8)),
+        ("02-29", (2, 29)),
+        ("8 february", (2, 8)),
+        ("Feb 8th", (2, 8)),
+        ("13/2", (2, 13)),
+        ("2/29", (2, 29)),
+    ],
 )
 def test_anniversary(text: str, day: tuple[int, int]) -> None:
     """A month and a day without a year are that day of every year."""
