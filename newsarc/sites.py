@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from newsarc.pages.discover import DAILY, holds_pages, may_configure
 from newsarc.pages.layouts.daily import disk
+from newsarc.pages.layouts.daily.layout import PAGES
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Tree
+    from newsarc.model.index_status import UsedLayout
     from newsarc.pages.site import Site, SiteOptions
 
 
@@ -52,6 +54,18 @@ def site_of(root: Path, tree: Tree) -> Site | None:
     site = recognize(tree, options) if options else recognize(tree)
     site = replace(site, ignored=frozenset(tree.ignored), ignore_files=tuple(sorted(tree.ignore_files)))
     return replace(site, surroundings=_surroundings(root, site))
+
+
+def daily_layout(root: Path) -> UsedLayout:
+    """The daily layout of the archive at ``root``, with what showed it, as `Site.layouts` has others.
+
+    Raises `ConfigError` as `config.read_config` does.
+    """
+    from newsarc.model.index_status import UsedLayout  # here, since few commands name the layout
+
+    options = _options(root)
+    is_detected = not (options and options.layout) and disk.has_pages(root)
+    return UsedLayout(DAILY, "", f"{PAGES}/YYYY/MM/D" if is_detected else "")
 
 
 def is_outdated(root: Path, site: Site | None) -> bool:

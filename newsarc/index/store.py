@@ -31,7 +31,7 @@ from newsarc.index.database import Index
 from newsarc.index.schema import KIND, folder_signatures
 from newsarc.index.sqlite import DAMAGE, open_read_only
 from newsarc.pages.layouts.daily import layout
-from newsarc.sites import is_daily, is_outdated, site_of
+from newsarc.sites import daily_layout, is_daily, is_outdated, site_of
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Changes
@@ -227,17 +227,17 @@ def status_of(root: Path, aliases_for: Callable[[Index], Aliases], *, built_now:
     index.entities.read_aliases = lambda: aliases
     counts = index.total, index.entities.count(), index.files.count
     if index.site is None:
-        return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts)
+        return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts, (daily_layout(root),))
     dates = tuple(sorted(index.date_sources().items(), key=lambda one: (not one[0], -one[1], one[0])))
     return IndexStatus(file, status.st_size, status.st_mtime, fresh, *counts, index.site.layouts(), dates)
 
 
 def _layouts(root: Path) -> tuple[UsedLayout, ...]:
-    """The layouts that are recognised in the archive at ``root``; none if it has the daily one."""
+    """The layouts that are recognised in the archive at ``root``."""
     from newsarc.files.scan import scan
 
     site = None if is_daily(root) else site_of(root, scan(root, ignore_files=True))
-    return site.layouts() if site else ()
+    return site.layouts() if site else (daily_layout(root),)
 
 
 def clear(root: Path) -> int:

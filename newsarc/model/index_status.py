@@ -30,7 +30,7 @@ class IndexStatus:
     index yet.  ``fresh`` says whether no file has changed since.  ``layouts`` are
     those recognised in the archive, also without an index.  ``dates`` are the origins
     of the pages' dates, each with the number of pages; the origin is empty for pages
-    without a date.  Both are empty for the daily layout.
+    without a date.  There are none for the daily layout, where folders date all pages.
     """
 
     file: Path

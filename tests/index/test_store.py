@@ -670,10 +670,10 @@ def test_index_builds_once(archive: Path, cache: Path) -> None:
 
     assert [one.returncode for one in (first, again, rebuilt)] == [0, 0, 0]
     lines = first.stdout.splitlines()
-    assert [line.partition(":")[0] for line in lines] == ["index", "built", "size", "holds"]
+    assert [line.partition(":")[0] for line in lines] == ["index", "built", "size", "holds", "layout"]
     assert lines[0] == f"index: {of_kind(cache, 'index')}"
     assert lines[1].endswith(", up to date")
-    assert lines[3] == "holds: 3 events, 3 contexts, 5 files"
+    assert lines[3:] == ["holds: 3 events, 3 contexts, 5 files", "layout: daily, detected by news/YYYY/MM/D"]
     assert (again.stdout, left) == (first.stdout, made)
     assert snapshots(cache) != left
     assert first.stderr + again.stderr + rebuilt.stderr == ""
@@ -685,6 +685,7 @@ def test_index_status(archive: Path, cache: Path) -> None:
     none = run("index", "--status", root=archive)
     assert (none.returncode, none.stderr, list(cache.iterdir())) == (1, "", [])
     assert none.stdout.startswith("no index yet (would be at ")
+    assert none.stdout.endswith(")\nlayout: daily, detected by news/YYYY/MM/D\n")
 
     run("index", root=archive)
     before = snapshots(cache)
@@ -697,6 +698,16 @@ def test_index_status(archive: Path, cache: Path) -> None:
     assert snapshots(cache) == before
 
 
+def test_index_of_one_page(make_archive: MakeArchive, cache: Path) -> None:
+    """What there is one of is counted in the singular; a configured layout wasn't detected."""
+    page = {"/news/2012/02/8/a.md": "# Rain\n"}
+    detected = run("index", root=make_archive(page)).stdout
+    configured = run("index", root=make_archive({**page, "/newsarc.toml": '[archive]\nlayout = "daily"\n'})).stdout
+
+    assert detected.endswith("\nholds: 1 event, 0 contexts, 1 file\nlayout: daily, detected by news/YYYY/MM/D\n")
+    assert configured.endswith("\nlayout: daily\n")
+
+
 def test_index_status_as_json(archive: Path, cache: Path) -> None:
     """``--status --json`` is one document of the same; without an index, ``built`` is null and the exit code 1."""
     settle()
@@ -706,6 +717,7 @@ def test_index_status_as_json(archive: Path, cache: Path) -> None:
 
     empty, full = json.loads(none.stdout), json.loads(some.stdout)
     assert (none.returncode, some.returncode) == (1, 0)
+    assert empty["layouts"] == full["layouts"] == [{"layout": "daily", "folder": "", "sign": "news/YYYY/MM/D"}]
     assert (empty["schema"], empty["built"], empty["fresh"], empty["events"]) == (1, None, False, 0)
     assert (full["events"], full["contexts"], full["files"], full["fresh"]) == (3, 3, 5, True)
     assert full["size"] == of_kind(cache, "index").stat().st_size

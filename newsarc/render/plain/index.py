@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from newsarc.render.wording import lines
+from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
@@ -22,12 +23,14 @@ def status(status: IndexStatus) -> str:
     if status.built is None:
         return lines([f"no index yet (would be at {file})", *layouts])
     built = datetime.fromtimestamp(status.built).isoformat(" ", "seconds")
+    counts = ((status.events, "event"), (status.contexts, "context"), (status.files, "file"))
+    holds = ", ".join(counted(count, noun) for count, noun in counts)
     return lines(
         [
             f"index: {file}",
             f"built: {built}, {'up to date' if status.fresh else 'out of date'}",
             f"size: {status.size / 2**20:.1f} MiB",
-            f"holds: {status.events:,} events, {status.contexts:,} contexts, {status.files:,} files",
+            f"holds: {holds}",
             *layouts,
             *(
                 f"dates: {count:,} {f'from {printable(source)}' if source else 'without'}"
