@@ -93,7 +93,7 @@ def search_root(start: Path, warn: Callable[[str], None] = lambda _: None) -> Pa
             return folder
     home = Path(os.path.expanduser("~")).resolve()
     if start not in (home, *home.parents) and holds_dated_pages(start):  # there is too much else in a home folder
-        warn(f"nothing marks an archive's root here, so {start} is taken; an empty {CONFIG} marks a root")
+        warn(f"no archive root found; treating {start} as one (an empty {CONFIG} there marks it)")
         return start
     raise ArchiveError(
         f"no archive here: neither {start} nor a folder above it has {CONFIG} or a folder {PAGES}/ of dated pages, "

@@ -198,7 +198,7 @@ def test_unmarked_folder_with_dated_pages(make_archive: MakeArchive) -> None:
     warnings: list[str] = []
 
     assert root == search_root(root, warnings.append)
-    assert warnings == [f"nothing marks an archive's root here, so {root} is taken; an empty newsarc.toml marks a root"]
+    assert warnings == [f"no archive root found; treating {root} as one (an empty newsarc.toml there marks it)"]
 
 
 def test_home_folder_is_not_guessed(make_archive: MakeArchive, monkeypatch: pytest.MonkeyPatch) -> None:
