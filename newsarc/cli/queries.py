@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 from newsarc.errors import NotFoundError, QueryError
 
-MINUS = "\N{MINUS SIGN}"  # which queries read as a hyphen, and no parser of options does
+_WORD = "\0"  # before an argument that isn't options; no argument that was typed can have this character
 _FIELD_VALUE = re.compile(r'([-−]?[A-Za-z]+:)([^"\s][^"]*\s[^"]*)')
 
 
@@ -32,7 +32,8 @@ Answer = TypeVar("Answer", bound=_Answer)
 
 def answered(arguments: Sequence[str], ask: Callable[[str], Answer]) -> tuple[str, Answer]:
     """The query that was meant, and the answer: the words after a field are its value if that finds any, else words."""
-    joined, literal = join_words(arguments), " ".join(arguments)
+    words = [one.removeprefix(_WORD) for one in arguments]
+    joined, literal = join_words(words), " ".join(words)
     if joined != literal:
         with suppress(NotFoundError, QueryError):
             answer = ask(joined)
@@ -51,7 +52,10 @@ def join_words(arguments: Iterable[str]) -> str:
 
 
 def protect_words(arguments: Sequence[str], params: Sequence[Any]) -> list[str]:
-    """Arguments in which each ``-word`` is written so that it isn't taken for options; ``params`` are Typer's."""
+    """Arguments in which each ``-word`` is marked so that it isn't taken for options; ``params`` are Typer's.
+
+    `answered` removes the marks.
+    """
     return list(_protected(arguments, _takes_value(params)))
 
 
@@ -66,7 +70,7 @@ def _protected(arguments: Sequence[str], options: dict[str, bool]) -> Iterator[s
     for one in arguments:
         is_over = is_over or (one == "--" and not is_value)
         is_word = one[:1] == "-" and one[:2] != "--" and not is_value and not is_over and _is_word(one, options)
-        yield f"{MINUS}{one[1:]}" if is_word else one
+        yield f"{_WORD}{one}" if is_word else one
         is_value = not is_word and not is_value and not is_over and _wants_value(one, options)
 
 

@@ -96,6 +96,25 @@ def test_failure_as_json_says_what_is_near(examples: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("typed", ["-trial", "−trial"])
+def test_excluded_word_is_repeated_as_typed(examples: Path, typed: str) -> None:
+    """A message repeats the hyphen, or the minus sign, with which a word was excluded."""
+    alone = newsarc("search", typed, archive=examples)
+    nothing = newsarc("search", "zzzzqqq", typed, archive=examples)
+
+    assert alone.err.startswith(f"newsarc: error: nothing to search for in {typed!r}\n")
+    assert nothing.err.startswith(f"newsarc: no events found for 'zzzzqqq {typed}'\n")
+
+
+@pytest.mark.parametrize("more", [[], ["--facet", "year"]])
+def test_nothing_found_is_said_once(examples: Path, more: list[str]) -> None:
+    """On a terminal, too, a search without hits has only the message on stderr, not a total of none beside it."""
+    found = newsarc("search", "date:2013", "heywood", *more, archive=examples, columns=80, NO_COLOR="1")
+
+    assert (found.code, found.out) == (1, "")
+    assert found.err == "newsarc: no events found for 'date:2013 heywood'\nhint: 10 events without the filters\n"
+
+
 def test_words_after_two_hyphens_are_no_options(examples: Path) -> None:
     """`-- --json` is a word to search for, so that a failure isn't a document."""
     assert newsarc("related", "--", "--json", archive=examples).out == ""

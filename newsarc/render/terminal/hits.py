@@ -92,7 +92,7 @@ def marked(text: str, hit: Hit, style: str = "") -> Text:
 def _total(hits: Hits) -> Iterator[RenderableType]:
     if len(hits.hits) < hits.total:
         yield Hanging("", Text(wording.showing(len(hits.hits), hits.total, "event")))
-    elif hits.target is None:
+    elif hits.target is None and hits.total:  # that there are none is said with the reasons, on stderr
         yield Text(counted(hits.total, "event"))
     if hits.busiest:
         month, count = hits.busiest
@@ -108,5 +108,4 @@ def facet(facet: Facet, *, query: str = "") -> RenderableType:
     total = counted(facet.total, "event")
     if len(facet.counts) < facet.values:
         total += f"; {wording.showing(len(facet.counts), facet.values, facet.by)}"
-    lines: list[RenderableType] = [Bars(counts), Text()] if counts else []
-    return Group(*lines, Hanging("", Text(total)))
+    return Group(Bars(counts), Text(), Hanging("", Text(total))) if facet.total else Group()
