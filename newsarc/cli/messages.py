@@ -138,8 +138,11 @@ def print_spellings(spellings: Sequence[Spelling]) -> None:
         print_message(", ".join(f"{one.more:,} more as {one.read_as}" for one in spellings))
 
 
-def print_dropped(words: Sequence[str]) -> None:
-    """Print which words of a query some of its hits lack, if any."""
+def print_dropped(words: Sequence[str], *, partial: int = 0, total: int = 0) -> None:
+    """Print which words of a query some of its hits lack, if any; ``partial`` and ``total`` are as in `Hits`."""
     if words:
+        from newsarc.text.plurals import counted  # here, since few messages have a number
+
         more = f" and {len(words) - _MOST_DROPPED:,} more" if len(words) > _MOST_DROPPED else ""
-        print_message(f"without: {', '.join(words[:_MOST_DROPPED])}{more}")
+        where = f" (in {partial:,} of {counted(total, 'event')})" if partial else ""
+        print_message(f"without: {', '.join(words[:_MOST_DROPPED])}{more}{where}")

@@ -70,6 +70,14 @@ class Matcher:
         """Whether any page matches in any of some ways."""
         return any(map(self._index.full_text.finds, self._conditions(ways)))
 
+    def has_pages_without_filters(self, ways: Iterable[Conjunction]) -> bool:
+        """Whether any page of the archive matches in any of some ways, whatever the filters."""
+        return any(
+            self._index.full_text.finds(Condition(all_of(groups), period=period))
+            for one in ways
+            for period, groups in _within_periods(one)
+        )
+
     def newest(self, ways: Iterable[Conjunction], limit: int) -> set[int]:
         """The ``limit`` newest pages that match in any of some ways, and all others of the last one's day."""
         return newest((one for condition in self._conditions(ways) for one in self._dated(condition)), limit)

@@ -84,6 +84,8 @@ class Term(NamedTuple):
         """The words as people write them."""
         if self.capitals:
             return self.words[0].removeprefix(CAPITALS).upper()
+        if self.period and all(map(str.isdecimal, self.words)):
+            return "-".join(self.words)
         return "".join(
             f" {word}" if at and not (is_unspaced(word) and is_unspaced(self.words[at - 1])) else word
             for at, word in enumerate(self.words)

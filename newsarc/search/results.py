@@ -59,6 +59,11 @@ class Results:
         """How many pages there are."""
         return len(self.pages)
 
+    @property
+    def partial(self) -> int:
+        """How many of them lack some words, if others have all; else 0."""
+        return len(self._fill) if self.searcher.full else 0
+
     @cached_property
     def pages(self) -> set[int]:
         """The numbers of all pages."""

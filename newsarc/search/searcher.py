@@ -129,11 +129,13 @@ class Searcher:
             self._try([self._uncorrected()])
             if self._is_enough([self._uncorrected()]):
                 return
+        if not self.full and self._matcher.has_pages_without_filters([self._uncorrected()]):
+            return  # the filters leave nothing: no word is misspelt
         for ways in self._corrected():
             self._try(ways)
             if self._is_enough(ways):
                 return
-        there = [place for place in self._required if self.terms[place].readings]
+        there = [place for place in self._required if self.terms[place].readings or self._has_field(place)]
         if there and there != self._required and not self.full and not any(map(self._is_unfound_run, self._required)):
             self._required = there
             self._try([self._uncorrected()])
@@ -296,6 +298,7 @@ class Searcher:
         if not full:
             self._forget_corrections()
         self._add_synonyms()
+        bound = self._with_fields()
         self._split_runs()
         # Dates come last: most pages match them by their own day.
         terms = sorted(
@@ -318,9 +321,24 @@ class Searcher:
                 for page in some if is_rare else some & shares.keys():
                     shares[page] = shares.get(page, 0.0) + weight / whole
             rest -= one.weight
-        lacking = {page: share for page, share in shares.items() if page not in full}
+        lacking = {
+            page: share for page, share in shares.items() if page not in full and (bound is None or page in bound)
+        }
         least = max(least * max(shares.values(), default=0.0), _least_of_best(lacking.values(), _MOST_PARTIAL))
         return {page: share for page, share in lacking.items() if share >= least}
+
+    def _has_field(self, place: int) -> bool:
+        """Whether a term was asked for in one field, so that no page may lack it."""
+        return all(term.field for term in self._clauses[place])
+
+    def _with_fields(self) -> set[int] | None:
+        """The pages that have all terms asked for in one field; None if there is no such term."""
+        found = [
+            self._holders(self.terms[place], self.terms[place].readings)
+            for place in self._required
+            if self._has_field(place)
+        ]
+        return set.intersection(*found) if found else None
 
     def _holders(self, term: QueryTerm, readings: Sequence[Reading]) -> set[int]:
         """The pages that have any of some readings of a term."""

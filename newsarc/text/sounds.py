@@ -15,7 +15,6 @@ from functools import cache
 from typing import NamedTuple
 
 MOST_LETTERS = 3  # by which the spellings of a name differ in length
-_FEWEST_CONSONANTS = 2
 # More letters, or more consonants in a row, are hardly a name; their pattern would be slow to match, since one letter
 # may belong to several sounds.
 _LONGEST = 20
@@ -84,7 +83,7 @@ def sound_pattern(word: str) -> SoundPattern | None:
         if in_a_row > _MOST_IN_A_ROW:
             return None
         at = found.end()
-    if consonants < _FEWEST_CONSONANTS:
+    if consonants in (0, 1, len(sounds)):  # without a vowel it is no name
         return None
     alike = "".join(one.alike for one in sounds)
     return SoundPattern(re.compile(rf"\b{alike}h?\b"), sounds[0].first)

@@ -108,7 +108,7 @@ def search(
         print_dates(hits.dates)
         print_corrections(hits.corrections)
         print_synonyms(hits.synonyms)
-        print_dropped(hits.dropped)
+        print_dropped(hits.dropped, partial=hits.partial, total=hits.total)
         print_spellings(hits.spellings)
         facet_of = partial(archive.facet, replace(request, text=text), facet or "")
         if not listing.print(screen, archive, hits.hits, hits.total, counted=facet_of, query=text):

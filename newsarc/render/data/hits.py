@@ -27,7 +27,7 @@ def hits(hits: Hits, *, query: str | None = None, explain: bool = False) -> str:
             **present({"neighbours": records(hits.neighbours, "name", "count"), "also": hits.also}),
             **(pick(hits, "first", "last") if hits.first else {}),
             **entity_counts(hits.total, hits.as_context),
-            **present(pick(hits, "synonyms", "dropped", "nearest", "dates", "spellings")),
+            **present(pick(hits, "synonyms", "dropped", "partial", "nearest", "dates", "spellings")),
             **({"busiest": records([hits.busiest], "month", "count")[0]} if hits.busiest else {}),
             **present({"groups": [_group(one) for one in hits.groups]}),
         }
