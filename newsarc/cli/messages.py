@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_DROPPED = 10  # words that are listed one by one
 _SHORT = 60  # characters of names that are listed on one line
+_PRINTED: list[str] = []  # on the terminal since `take_printed`
 _BOLD, _BOLD_RED, _NORMAL = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
 
 
@@ -70,7 +71,16 @@ def print_error(error: NewsarcError) -> None:
     print_hint(error.hint)
 
 
+def take_printed() -> str:
+    """What was printed on the terminal since the last call: a pager scrolls it away, so it is shown there again."""
+    text = "".join(_PRINTED)
+    _PRINTED.clear()
+    return text
+
+
 def _print(text: str) -> None:
+    if sys.stderr.isatty():
+        _PRINTED.append(f"{text}\n")
     try:
         print(text, file=sys.stderr, flush=True)
     except OSError:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from newsarc.cli.messages import print_message
+from newsarc.cli.messages import print_message, take_printed
 from newsarc.cli.options import Color, at_most
 from newsarc.cli.output import is_read, write, write_lines, write_text
 from newsarc.errors import UsageError
@@ -103,7 +103,7 @@ class Screen:
         if self._pager and sys.stdout.isatty() and _is_long(text, console):
             from newsarc.cli.pager import page  # here, since most answers fit the terminal
 
-            if page(text):
+            if page(take_printed() + text):
                 return
         write(text)
 

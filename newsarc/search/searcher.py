@@ -29,7 +29,7 @@ from newsarc.search.readings import Reading, Readings
 from newsarc.search.scoring import QueryTerm
 from newsarc.text.dates import Period
 from newsarc.text.english import FUNCTION_WORDS
-from newsarc.text.words import is_cjk, is_unspaced
+from newsarc.text.words import is_cjk, is_unspaced, words
 
 ENOUGH = 10  # pages; with fewer, unless one of them has all words complete, the next step is tried
 _MOST_REQUIRED = 12  # terms that a page must have; if there are more, the rarest
@@ -91,11 +91,19 @@ class Searcher:
                 for term, some in zip(clause, each, strict=True)
                 if not self._matcher.occurs(some)
             ]
+        if not exact:
+            each += [self._spelled_out(term) for term in clause if term.is_abbreviation]
         readings = tuple(sorted((one for some in each for one in some), key=lambda one: (one.errors, one.varied)))
         weight = 0.0 if _is_function_word(clause) else self._weight(clause)
         is_function_word = all(len(term.words) == 1 and term.words[0] in FUNCTION_WORDS for term in clause)
         typed = " or ".join(term.text for term in clause)
         return QueryTerm(typed, readings, weight, place, reported=not is_function_word, period=clause[0].period)
+
+    def _spelled_out(self, term: Term) -> tuple[Reading, ...]:
+        """The full names that texts give for an abbreviation, as its other forms."""
+        entity = self._index.entities.of_abbreviation(term.text)
+        rows = dict.fromkeys(tuple(words(name)) for name in sorted(entity.spellings)) if entity else ()
+        return tuple(Reading(row, term.field, varied=True) for row in rows if len(row) > 1)
 
     def _add_words_written_together(self) -> None:
         """Let neighbouring terms match as one word, if that is just another way of writing them (``5 bn``)."""

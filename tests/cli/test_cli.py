@@ -1351,6 +1351,25 @@ def test_search_says_which_words_it_left_out(make_archive: MakeArchive) -> None:
     assert newsarc("search", "flight", "372", "--count", archive=root) == Result(0, "1\n", "without: 372\n")
 
 
+def test_search_says_how_many_hits_lack_words(make_archive: MakeArchive) -> None:
+    """Where some hits have all words, the message about words that others lack says how many these are."""
+    root = make_archive(
+        {
+            "/news/2012/02/8/a.md": event("2012-02-8", "Flight 370 vanishes."),
+            "/news/2012/02/9/b.md": event("2012-02-9", "Flight 370 is searched for."),
+            "/news/2012/02/10/c.md": event("2012-02-10", "Trains leave again."),
+        }
+    )
+    words = ("flight", "370", "vanishes")
+
+    found = newsarc("search", *words, archive=root)
+    assert (found.out.count("\n"), found.err) == (2, "without: vanishes (in 1 of 2 events)\n")
+    assert newsarc("search", *words, "--limit", "1", archive=root).err == ""
+    assert newsarc("search", "flight", "2012-02-12", archive=root).err == "without: 2012-02-12\n"
+    document = json.loads(newsarc("search", *words, "--json", archive=root).out)
+    assert (document["total"], document["partial"]) == (2, 1)
+
+
 def test_empty_field_is_refused_with_its_place(make_archive: MakeArchive) -> None:
     """A field without a value is a usage error that marks it."""
     root = make_archive({"/news/2012/02/8/a.md": event("2012-02-8", "Flight 370 vanishes.")})

@@ -40,6 +40,13 @@ def test_what_does_not_fit_the_terminal_goes_to_the_pager(
     assert "\x1b[" in output
 
 
+def test_what_is_said_before_an_answer_is_in_the_pager_too(examples: Path) -> None:
+    """A pager would scroll away what was corrected; it begins with that."""
+    output = on_terminal(("search", "wang", "lijn"), examples, 12, "sed s/corrected/PAGED/")
+
+    assert output.startswith("corrected: lijn → lijun\r\nPAGED: lijn → lijun\r\n")
+
+
 def test_a_watch_has_no_pager(make_archive: MakeArchive, tmp_path: Path) -> None:
     """Each report of a watch stays on the terminal, however long, since a pager would hold up the next."""
     broken = "".join(f"[a](/news/{number}.md)\n" for number in range(20))

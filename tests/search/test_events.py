@@ -287,6 +287,53 @@ def test_run_in_thai(make_archive: MakeArchive) -> None:
     assert archive.search("กิน") == []
 
 
+def test_abbreviation_among_other_words(make_archive: MakeArchive) -> None:
+    """An abbreviation also finds what spells it out, as some text in the archive does with it in brackets."""
+    name = "World Trade Organization"
+    stories = [
+        ("2006-07-01", f"The {name} (WTO) meets in Geneva.", name),
+        ("2008-07-23", "Cape Verde joins the WTO.", ""),
+        ("2011-12-16", f"Russia joins the {name}.", name),
+    ]
+    row = "\n## Related:\n\n1. [Rain](/news/2012/01/1/rain.md) _Context: {}_\n"
+    pages = {
+        f"/news/{day.replace('-', '/')}/p.md": f"# {title}\n{row.format(names) if names else ''}"
+        for day, title, names in stories
+    }
+    archive = Archive(make_archive(pages), cache=False)
+
+    assert dates(archive, "russia joins WTO")[0] == "2011-12-16"
+    assert archive.search("russia joins WTO")[0].dropped == ()
+    assert sorted(dates(archive, "WTO", exact=True)) == ["2006-07-01", "2008-07-23"]
+
+
+def test_word_of_one_field_is_never_dropped(make_archive: MakeArchive) -> None:
+    """Pages that lack a word fill up, but not those that lack one asked for in a field."""
+    archive = archive_of(
+        make_archive,
+        ("2012-02-06", "The mayor of Quito meets miners."),
+        ("2012-02-07", "Miners strike near Quito."),
+        ("2012-02-08", "Rain falls on Goma."),
+    )
+
+    assert dates(archive, "title:mayor miners quito strike") == ["2012-02-06"]
+    assert dates(archive, "title:zeppelin miners") == []
+
+
+@pytest.mark.parametrize("narrowed", [{"since": date(2013, 1, 1)}, {"until": date(2012, 2, 5)}])
+def test_filters_that_leave_nothing_correct_no_word(make_archive: MakeArchive, narrowed: dict[str, date]) -> None:
+    """A word that the archive has isn't taken for another one because the filters leave none of its pages."""
+    archive = archive_of(
+        make_archive,
+        ("2012-02-01", "Osama is a name."),
+        ("2012-02-06", "Obama is on the road."),
+        ("2013-02-08", "Osama is back."),
+    )
+
+    found = archive.find("obama", **narrowed)
+    assert (found.total, found.corrections, found.unfiltered) == (0, (), 1)
+
+
 # ---------------------------------------------------------------- when it was
 
 

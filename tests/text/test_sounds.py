@@ -64,9 +64,9 @@ def test_other_names(typed: str, other: str) -> None:
     assert not is_spelling(typed, other)
 
 
-@pytest.mark.parametrize("word", ["", "a", "oui", "é", "王立军", "mh17", "iaea"])
+@pytest.mark.parametrize("word", ["", "a", "oui", "é", "王立军", "mh17", "iaea", "zzzzqq", "bbc"])
 def test_words_that_say_too_little(word: str) -> None:
-    """A word without two consonants, or not in Latin letters, has no other spellings."""
+    """A word without two consonants or without a vowel, or not in Latin letters, has no other spellings."""
     assert sound_pattern(word) is None
 
 
