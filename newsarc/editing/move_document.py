@@ -34,7 +34,7 @@ from newsarc.pages.path_date import date_in_path, read_path
 from newsarc.pages.site import Site
 from newsarc.pages.slugs import document_slugs
 from newsarc.text import written_dates
-from newsarc.text.typed_dates import day_with_year
+from newsarc.text.typed_dates import Latest, day_with_year, read_day
 from newsarc.validation.check_site import survey_site
 from newsarc.validation.site_context import SiteContext
 from newsarc.validation.site_survey import SiteSurvey, page_entry
@@ -51,23 +51,30 @@ class Destination(NamedTuple):
     day: date | None
 
 
-def parse_destination(root: Path, site: Site, source: str, old: date | None, text: str) -> Destination:
+def parse_destination(
+    root: Path, site: Site, source: str, old: date | None, text: str, latest: Latest | None = None
+) -> Destination:
     """Where the document at ``source``, which is of the day ``old``, moves to: a date, a site path or a file path.
 
-    Where names are titles, it may be a new title, for a file in the same folder.
+    A path has a slash or the extension of a page, so that a misspelt date is not a file's name.  Where names are
+    titles, any other text may be a new title, for a file in the same folder; for a page without a date, a text without
+    a year is one.  ``latest`` is as in `read_day`.
 
     Raises `UsageError` for a place where no document can be.
     """
-    if day := day_with_year(text):
+    is_path = "/" in text.rstrip("/") or is_page(text)
+    may_be_title = "/" not in text and not is_path and site.place_of(source).layout.names_are_titles
+    day = day_with_year(text) if may_be_title and old is None else read_day(text, latest=latest)
+    if day:
         if old is None:
             raise UsageError(f"{source} has no date to change", "give its new file")
         return Destination(_with_day(source, old, day), day)
     folder, ending = source.rpartition("/")[0], source[len(stem(source)) :]
-    if site.place_of(source).layout.names_are_titles and "/" not in text and not is_page(text):
+    if may_be_title:
         page = f"{folder}/{text}{ending}"
         return Destination(page, _new_day(source, page))
-    inside = to_site_path(root, text)
-    for path in filter(None, (inside, "/" + text.strip("/"))):
+    paths = (to_site_path(root, text), "/" + text.strip("/")) if is_path else ()
+    for path in filter(None, paths):
         page = path if is_page(path) else f"{path}{ending}"
         if is_folder(root, page.rpartition("/")[0]):
             return Destination(page, _new_day(source, page))

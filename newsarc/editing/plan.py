@@ -28,7 +28,7 @@ def plan_move(library: Library, reference: str, found: Target, destination: str)
 
         event = library.reader.page(found.page)
         day = event.date if event else None
-        where = move_document.parse_destination(root, site, found.page, day, destination)
+        where = move_document.parse_destination(root, site, found.page, day, destination, library.reader.latest)
         return move_document.plan_move(root, site, found.page, where)
     from newsarc.editing import move
 

@@ -73,14 +73,19 @@ def read_period(text: str, *, latest: Latest | None = None, today: date | None =
     return Period(first.since, last.until)
 
 
+def read_day(text: str, *, latest: Latest | None = None, today: date | None = None) -> date | None:
+    """The same for a single day; None for any other text, such as a month."""
+    found = read_period(text, latest=latest, today=today)
+    return found.since if found and found.since == found.until else None
+
+
 def day_with_year(text: str) -> date | None:
     """The day of a text that has its year; None for any other text, such as a month, or yesterday.
 
     >>> day_with_year("8 february 2012"), day_with_year("2012-02"), day_with_year("yesterday")
     (datetime.date(2012, 2, 8), None, None)
     """
-    found = read_period(text) if has_year(text) else None
-    return found.since if found and found.since == found.until else None
+    return read_day(text) if has_year(text) else None
 
 
 def has_year(text: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from newsarc import Archive, UsageError
 from tests.conftest import MakeArchive
+from tests.support.commands import run
 from tests.support.repository import commit, git
 
 POST = """\
@@ -163,6 +165,10 @@ def test_new_title_stays_in_the_folder(make_archive: MakeArchive) -> None:
         ("on-leave", "2012-02-08", "already exists"),
         ("on-leave", "2012-02-30", "2012-02-30 is not a valid date"),
         ("on-leave", "nowhere/a.md", "is not a date or a path in an existing folder"),
+        ("on-leave", "yesterdy", "is not a date or a path in an existing folder"),
+        ("on-leave", "2012-03", "is not a date or a path in an existing folder"),
+        ("on-leave", "2012-03-01..2012-03-02", "is not a date or a path in an existing folder"),
+        ("on-leave", "notes/", "is not a date or a path in an existing folder"),
         ("on-leave", "_posts/2012-02-09-next.md", "already exists"),
         ("notes/a.md", "2012-02-10", "has no date to change"),
     ],
@@ -174,7 +180,68 @@ def test_refused(make_archive: MakeArchive, page: str, to: str, message: str) ->
     with pytest.raises(UsageError, match=message):
         Archive(root, cache=False).move(page, to)
 
+    assert {f"/{one.relative_to(root)}" for one in root.rglob("*") if one.is_file()} == set(JEKYLL)
     assert read(root, "_posts/2012-02-09-next.md") == NEXT
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("yesterday", date.today() - timedelta(days=1)), ("8 mar 2012", date(2012, 3, 8)), ("latest", date(2012, 2, 9))],
+)
+def test_date_in_words(make_archive: MakeArchive, typed: str, day: date) -> None:
+    """A date may be typed in any form that show takes, also one that is relative to today."""
+    root = make_archive(JEKYLL)
+
+    move = Archive(root, cache=False).plan_move("on-leave", typed)
+
+    assert move.target == f"/_posts/{day}-on-leave.md"
+
+
+def test_file_in_the_root(make_archive: MakeArchive) -> None:
+    """A file in the root is meant by its extension or by a slash."""
+    root = make_archive(JEKYLL)
+
+    for typed in ("wang.md", "/wang"):
+        assert Archive(root, cache=False).plan_move("on-leave", typed).target == "/wang.md"
+
+
+def test_words_for_a_date_as_a_title(make_archive: MakeArchive) -> None:
+    """Where names are titles, words for a date are one for a page of a day, and a title for any other page."""
+    root = make_archive(
+        {"/logseq/config.edn": "", "/pages/Rain.md": "- Wet.\n", "/journals/2012_02_08.md": "- [[Rain]]\n"}
+    )
+    archive = Archive(root, cache=False)
+
+    assert archive.plan_move("pages/Rain.md", "Yesterday").target == "/pages/Yesterday.md"
+    assert archive.plan_move("journals/2012_02_08.md", "yesterday").target == (
+        f"/journals/{date.today() - timedelta(days=1):%Y_%m_%d}.md"
+    )
+
+
+def test_misspelt_date_on_the_command_line(make_archive: MakeArchive) -> None:
+    """A misspelt date ends the command with code 2 and leaves the page where it is."""
+    root = make_archive(JEKYLL)
+
+    done = run("mv", "on-leave", "yesterdy", root=root)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'yesterdy' is not a date or a path in an existing folder" in done.stderr
+    assert read(root, "_posts/2012-02-08-on-leave.md") == POST
+
+
+def test_page_that_only_gets_another_date_is_said_so(make_archive: MakeArchive) -> None:
+    """A page whose date isn't the one in its name keeps the name, and the command says what changes."""
+    root = make_archive(
+        {"/_config.yml": "", "/_posts/2012-02-06-update.md": "---\ntitle: Update\ndate: 2012-02-09\n---\nNews.\n"}
+    )
+
+    planned = run("mv", "_posts/2012-02-06-update.md", "2012-02-10", "--diff", root=root)
+    done = run("mv", "_posts/2012-02-06-update.md", "2012-02-10", root=root)
+
+    summary = "the date of /_posts/2012-02-06-update.md; 0 links rewritten in 0 files\n"
+    assert planned.stderr == f"would change {summary}"
+    assert (done.returncode, done.stdout) == (0, f"changed {summary}")
+    assert "date: 2012-02-10" in read(root, "_posts/2012-02-06-update.md")
 
 
 def test_links_from_the_address_of_the_page(make_archive: MakeArchive) -> None:

@@ -40,6 +40,6 @@ def mv(
         from newsarc.render.plain.edits import move_summary
 
         screen.show_diff(move.edits)
-        print_message(f"would move {move_summary(move)}")
+        print_message(move_summary(move, planned=True))
     else:
         screen.show_plain(lambda to: to.move(move))

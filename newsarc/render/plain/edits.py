@@ -27,11 +27,16 @@ def diff(edits: Iterable[Edit]) -> Iterator[str]:
 
 def move(move: Move) -> str:
     """What was moved, on one line."""
-    return lines([f"moved {move_summary(move)}"])
+    return lines([move_summary(move)])
 
 
-def move_summary(move: Move) -> str:
-    """From where to where a page moves, and how many links are rewritten in how many files."""
+def move_summary(move: Move, *, planned: bool = False) -> str:
+    """From where to where a page was moved, or would be, and how many links are rewritten in how many files.
+
+    A page that keeps its path gets another date.
+    """
     files = sum(edit.links > 0 for edit in move.edits)
     links = f"{counted(move.links, 'link')} rewritten in {counted(files, 'file')}"
-    return f"{printable(move.source)} to {printable(move.target)}; {links}"
+    if move.source == move.target:
+        return f"{'would change' if planned else 'changed'} the date of {printable(move.source)}; {links}"
+    return f"{'would move' if planned else 'moved'} {printable(move.source)} to {printable(move.target)}; {links}"
