@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
-from newsarc.cli.messages import print_headline, print_hint, print_lines, print_list, print_marked
+from newsarc.cli.messages import print_headline, print_hint, print_lines, print_marked, print_names, print_pages
 from newsarc.errors import AmbiguousError, ExitCode, NewsarcError, NotFoundError, QueryError
 
 
@@ -63,7 +63,10 @@ def report(error: Exception, arguments: Sequence[str]) -> int:
         print_marked(error.query, error.start, error.end)
     print_hint(failed.hint)
     what = "candidates" if isinstance(error, AmbiguousError) else "nearest"
-    print_list(what, failed.labels or failed.nearest, in_lines=bool(failed.labels))
+    if failed.labels:
+        print_pages(what, failed.labels)
+    else:
+        print_names(what, failed.nearest)
     if _wants_json(arguments):
         from newsarc.cli.output import write_text
         from newsarc.render.data.failure import failure

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MOST_DROPPED = 10  # words that are listed one by one
 _SHORT = 60  # characters of names that are listed on one line
 _PRINTED: list[str] = []  # on the terminal since `take_printed`
+_GAP = "  "  # between a page's handle or path and its title
 _BOLD, _BOLD_RED, _NORMAL = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
 
 
@@ -53,16 +54,33 @@ def print_hint(hint: str) -> None:
         print_message(f"hint: {hint}")
 
 
-def print_list(name: str, items: Sequence[str], *, in_lines: bool) -> None:
-    """Print some names or paths after a word for them, on one line if they are short and may be; nothing for none."""
-    if not items:
+def print_names(label: str, names: Sequence[str]) -> None:
+    """Print some names after a label, on one line if they are short; nothing for none."""
+    if not names:
         return
-    if not in_lines and sum(map(len, items)) <= _SHORT and not any("," in one for one in items):
-        print_message(f"{name}: {', '.join(items)}")
+    if sum(map(len, names)) <= _SHORT and not any("," in one for one in names):
+        print_message(f"{label}: {', '.join(names)}")
         return
-    print_message(f"{name}:")
-    for one in items:
-        _print(f"  {printable(one)}")  # in one piece, to be copied
+    print_message(f"{label}:")
+    for one in map(printable, names):
+        _print(_wrapped(one, "  ", indent=4))
+
+
+def print_pages(label: str, pages: Sequence[str]) -> None:
+    """Print some pages below a label, each by its handle or path and its title; on a terminal titles are aligned."""
+    print_message(f"{label}:")
+    rows = [printable(one).partition(_GAP) for one in pages]
+    if not sys.stderr.isatty():
+        for row in rows:
+            _print(f"  {''.join(row)}")
+        return
+    width = max(0 if _is_path(handle) else len(handle) for handle, *_ in rows)
+    for handle, gap, title in rows:
+        if _is_path(handle):
+            _print(f"  {handle}")  # in one piece, to be copied
+            _print(_wrapped(title, "    "))
+        else:
+            _print(_wrapped(title, f"  {handle:<{width}}{gap}"))
 
 
 def print_error(error: NewsarcError) -> None:
@@ -87,20 +105,28 @@ def _print(text: str) -> None:
         mute(sys.stderr.fileno())
 
 
-def _wrapped(line: str) -> str:
-    """A line as the lines that fit a terminal, further ones indented; in a pipe, as it is."""
+def _wrapped(line: str, gutter: str = "", *, indent: int = 0) -> str:
+    """A line behind a gutter as the lines that fit a terminal; in a pipe, as it is.
+
+    Further lines are indented so many cells, or else as far as the first one, at least by two.
+    """
     if not sys.stderr.isatty():
-        return line
+        return f"{gutter}{line}"
     width = _width()
-    if 2 * len(line) <= width:  # no character is wider than two cells
-        return line
+    if 2 * len(line) + len(gutter) <= width:  # no character is wider than two cells
+        return f"{gutter}{line}"
     from rich.cells import cell_len
 
     from newsarc.render.terminal.wrap import breaks
 
-    ends = breaks(line, width - 2, cell_len)
+    indent = indent or max(len(gutter), 2)
+    ends = breaks(line, max(width - indent, 1), cell_len)
     pieces = (line[start:end].rstrip() for start, end in zip([0, *ends], [*ends, len(line)], strict=True))
-    return "\n  ".join(pieces)
+    return gutter + f"\n{' ' * indent}".join(pieces)
+
+
+def _is_path(handle: str) -> bool:
+    return handle.startswith("/")
 
 
 def _width() -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import MakeArchive
 from tests.support.in_process import newsarc
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
@@ -113,6 +114,53 @@ def test_nothing_found_is_said_once(examples: Path, more: list[str]) -> None:
 
     assert (found.code, found.out) == (1, "")
     assert found.err == "newsarc: no events found for 'date:2013 heywood'\nhint: 10 events without the filters\n"
+
+
+def test_candidates_are_wrapped_on_a_terminal(make_archive: MakeArchive) -> None:
+    """Titles of candidates break between words, below their own beginning; a path stays whole, and a pipe has lines."""
+    day, path = "/news/2012/02/8", "/news/2012/02/8/rain-falls-on-the-hills-above-the-lake.md"
+    titles = [f"Rain falls for the {one} time in this long and very dry year in Goma." for one in ("first", "second")]
+    listed = "".join(f"### [{title}]({day}/rain-{at}.md)\n\n" for at, title in enumerate(titles))
+    root = make_archive(
+        {
+            f"{day}/index.md": f"## [2012-02-8]({day}/index.md)\n\n{listed}",
+            **{f"{day}/rain-{at}.md": f"# {title}\n" for at, title in enumerate(titles)},
+            path: "# Rain falls on the hills above the lake.\n",
+        }
+    )
+
+    piped = newsarc("show", "rain", archive=root).err
+    assert piped.splitlines()[2:] == [
+        "candidates:",
+        f"  2012-02-08/1  {titles[0]}",
+        f"  2012-02-08/2  {titles[1]}",
+        f"  {path}  Rain falls on the hills above the lake.",
+    ]
+    shown = newsarc("show", "rain", archive=root, columns=54, NO_COLOR="1").err
+    assert shown.splitlines()[2:] == [
+        "candidates:",
+        "  2012-02-08/1  Rain falls for the first time in this",
+        "                long and very dry year in Goma.",
+        "  2012-02-08/2  Rain falls for the second time in this",
+        "                long and very dry year in Goma.",
+        f"  {path}",
+        "    Rain falls on the hills above the lake.",
+    ]
+
+
+def test_nearest_names_are_wrapped_on_a_terminal(make_archive: MakeArchive) -> None:
+    """A name that is longer than a line breaks between words, and further lines are indented more than names."""
+    name = "International Organization for Migration in the Horn of Africa"
+    page = f"# Rain\n\n### Related:\n\n1. [Sun](/news/2012/02/8/sun.md) _Context: {name}_\n"
+    root = make_archive({"/news/2012/02/8/rain.md": page, "/news/2012/02/8/sun.md": "# Sun\n"})
+
+    shown = newsarc("contexts", "internatonal organisaton", archive=root, columns=52, NO_COLOR="1").err
+
+    assert shown.splitlines()[-3:] == [
+        "nearest:",
+        "  International Organization for Migration in the",
+        "    Horn of Africa",
+    ]
 
 
 def test_words_after_two_hyphens_are_no_options(examples: Path) -> None:

@@ -14,7 +14,7 @@ from newsarc.cli.messages import (
     print_dropped,
     print_headline,
     print_hint,
-    print_list,
+    print_names,
     print_spellings,
     print_synonyms,
 )
@@ -122,13 +122,13 @@ def _print_nothing_found(hits: Hits, text: str) -> None:
     """Print why a query may have found nothing: unknown filters, the nearest words, the filters."""
     for one in hits.unknown:
         print_headline(f"no {one.kind} matches {one.name!r}", is_error=False)
-        print_list("nearest", one.nearest, in_lines=False)
+        print_names("nearest", one.nearest)
     if not hits.unknown:
         from newsarc.search.query import field_hint
         from newsarc.text.clean import truncated
 
         print_headline(f"no events found for {truncated(text)!r}", is_error=False)
-        print_list("nearest", hits.nearest, in_lines=False)
+        print_names("nearest", hits.nearest)
         print_hint(field_hint(text))
     if hits.unfiltered:
         from newsarc.text.plurals import counted
