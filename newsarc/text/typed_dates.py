@@ -25,10 +25,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from newsarc.errors import NotFoundError, UsageError
-from newsarc.text.calendar_names import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, SHORT, WEEKDAYS
+from newsarc.text.calendar_names import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, MONTHS, SHORT, WEEKDAYS
 from newsarc.text.dates import (
     ALWAYS,
     Period,
+    days_of,
     invalid_date,
     make_date,
     period_of,
@@ -102,15 +103,31 @@ def typed_anniversary(text: str) -> tuple[int, int] | None:
     ((2, 8), (2, 29), None)
     """
     text = text.strip()
-    numbers = re.fullmatch(r"(\d\d)-(\d\d)", text)
+    found = _anniversary(text)
+    if not found:
+        return None
+    day, month = found
+    if day:
+        return day.month, day.day
+    last = days_of(f"{_LEAP_YEAR}-{month:02}")[1] if 1 <= month <= len(MONTHS) else None
+    hint = f"{MONTHS[month - 1]} has at most {last.day} days" if last else "use MM-DD, as in 02-08"
+    raise UsageError(f"{text} is not a day of any year", hint)
+
+
+def _anniversary(text: str) -> tuple[date | None, int] | None:
+    """The day in a leap year of a text without a year, None if there is no such day, and the typed number of its month.
+
+    None for any other text.
+    """
+    if found := _SLASHED.fullmatch(text):
+        return _either_order(text, *found.groups()), min(map(int, found.groups()))
+    if found := re.fullmatch(r"(\d\d)-(\d\d)", text):
+        return make_date(_LEAP_YEAR, *found.groups()), int(found[1])
     words = [*_words(text), _LEAP_YEAR]
-    if slashed := _SLASHED.fullmatch(text):
-        day = _either_order(text, *slashed.groups())
-    else:
-        day = make_date(_LEAP_YEAR, *numbers.groups()) if numbers else _spoken_day(words)
-    if not day and (slashed or numbers or _month_of_impossible(words)):
-        raise UsageError(f"{text} is not a day of any year", "use MM-DD, as in 02-08")
-    return (day.month, day.day) if day else None
+    if day := _spoken_day(words):
+        return day, day.month
+    impossible = _month_of_impossible(words)
+    return (None, impossible[1]) if impossible else None
 
 
 def is_fraction(text: str) -> bool:

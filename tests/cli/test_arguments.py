@@ -93,6 +93,16 @@ def test_nearly_a_command(examples: Path, typed: str, meant: str) -> None:
     assert newsarc("help", typed, cwd=examples) == (2, "", f"newsarc: error: {message}\n")
 
 
+def test_folder_without_a_root_is_treated_as_one(tmp_path: Path) -> None:
+    """In a folder of dated pages without a mark, the command says that it is treated as a root, and what marks it."""
+    (tmp_path / "2012-02-08-rain.md").write_text("# Rain\n")
+    guess = f"newsarc: no archive root found; treating {tmp_path} as one (an empty newsarc.toml there marks it)\n"
+
+    assert newsarc("search", "rain", "--count", cwd=tmp_path) == (0, "1\n", guess)
+    (tmp_path / "newsarc.toml").touch()
+    assert newsarc("search", "rain", "--count", cwd=tmp_path) == (0, "1\n", "")
+
+
 def test_no_such_date(examples: Path) -> None:
     """A date that the calendar hasn't is refused; it isn't searched for."""
     message = "newsarc: error: 2012-02-31 is not a valid date\nhint: February 2012 has 29 days\n"

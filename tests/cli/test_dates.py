@@ -264,8 +264,24 @@ def test_day_of_every_year_in_digits(archive: Path) -> None:
         refused = run("show", *typed, root=archive)
         message = f"newsarc: error: {typed[-1]} is ambiguous\nhint: use 02-08 or 08-02\n"
         assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", message)
-    impossible = run("show", "30/2", root=archive)
-    assert impossible.stderr == "newsarc: error: 30/2 is not a day of any year\nhint: use MM-DD, as in 02-08\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("02-30", "February has at most 29 days"),
+        ("31/4", "April has at most 30 days"),
+        ("30 feb", "February has at most 29 days"),
+        ("13-01", "use MM-DD, as in 02-08"),
+        ("50/50", "use MM-DD, as in 02-08"),
+    ],
+)
+def test_day_of_no_year(archive: Path, typed: str, hint: str) -> None:
+    """A day that no year has is refused with the length of its month, if it has one."""
+    refused = run("show", typed, root=archive)
+
+    message = f"newsarc: error: {typed} is not a day of any year\nhint: {hint}\n"
+    assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", message)
 
 
 def test_numbers_with_a_slash_are_words(make_archive: MakeArchive) -> None:
