@@ -70,9 +70,11 @@ RULES: tuple[Rule, ...] = (
         "anchor is a heading's text as GitHub converts it (lower case, no punctuation, hyphens for spaces, -1 "
         "appended the second time), in markdown or HTML, or the exact id or name of an HTML element. With ?plain=1 a "
         "fragment such as #L3-L5 means lines, which must exist; anything after :~: only selects text. If the page "
-        "itself is missing, only NA101 is reported.",
+        "itself is missing, only NA101 is reported. An anchor of the page that differs only in case, or in underscores "
+        "for hyphens, is what was meant if there is only one; any other similar anchor is a guess.",
         bad="How it ended: [the verdict](/news/2012/09/24/wang-lijun-is-sentenced.md#verdict)",
         good="How it ended: [the verdict](/news/2012/09/24/wang-lijun-is-sentenced.md#the-verdict)",
+        fixable=True,
         ordinary_pages_comply=True,
     ),
     Rule(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # For all snapshots.  Increase the format when the tables of the index, the values in them, a cached report or what a
 # rule finds change.
-VERSION = "newsarc 0.1.0, format 29"
+VERSION = "newsarc 0.1.0, format 30"
 _SMALL = 4 * 2**20  # bytes; their checksum takes no noticeable time
 _NO_CHECKSUM = "-"  # in the seal of a large snapshot that was amended
 _DAY = 86_400  # seconds

@@ -23,6 +23,7 @@ _TO_QUOTE = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>%?#\\`|\[\]{}^=,\ud800-\udff
 _TO_QUOTE_BEHIND = re.compile(r"""[\s\0-\x20\x7f-\xa0"'()<>\\`|\[\]\ud800-\udfff]""")  # in a query or fragment
 _SAFE = "/:@!$&*+;~"  # not percent-encoded
 _REST = re.compile(r"\?|(?<!&)#")
+_FRAGMENT = re.compile(r"(?<!&)#")
 
 
 def rewrite_path(written: str, path: str, page: str, prefix: str = "") -> str:
@@ -90,6 +91,21 @@ def rebase(resolver: Resolver, raw: str, page: str, new_page: str, read: Callabl
     begun = _REST.search(raw)
     raw_path = raw[: begun.start()] if begun else raw
     return _with_plain_beginning(_rebased(raw_path, written, new, read)) + _raw_rest(raw, rest, read)
+
+
+def with_anchor(raw: str, anchor: str, read: Callable[[str], str] = decode_escapes) -> str | None:
+    """What to write in place of the target ``raw``, so that it leads to another anchor of the same page.
+
+    ``read`` is as in `redirect`.  None if it can't be written in that place.
+    """
+    begun = _FRAGMENT.search(raw)
+    if begun is None:
+        return None
+    start, written = raw[: begun.end()], raw[begun.end() :]
+    fragment, directive, rest = written.partition(":~:")
+    new = start + _escaped(_quoted(anchor, fragment), raw) + directive + rest
+    path, _, _ = split_target(read(raw))
+    return new if split_target(read(new))[:2] == (path, anchor) else None
 
 
 def _relative(path: str, page: str) -> str:

@@ -28,6 +28,7 @@ _ATTRIBUTES = re.compile(
     rf"\{{(?::|/\*)?[ \t]{{0,20}}{_ATTRIBUTE}(?:[ \t]{{1,20}}{_ATTRIBUTE}){{0,20}}[ \t]{{0,20}}(?:\*/)?\}}"
 )
 _ID = re.compile(r"#([\w:.-]+)")
+_OF_EVERY_PAGE = frozenset(("", "top"))
 _PREFIX = "user-content-"  # GitHub's prefix of each anchor; a fragment may omit it
 
 
@@ -47,6 +48,10 @@ class Anchors(NamedTuple):
         if lower(plain) in self.headings or not self.ids.isdisjoint((fragment, plain, _PREFIX + fragment)):
             return True
         return any(one.fullmatch(lower(plain)) for one in self.patterns)
+
+    def named(self) -> frozenset[str]:
+        """All that a heading or an element has: not those of every page, such as the top."""
+        return (self.headings | self.ids) - _OF_EVERY_PAGE
 
 
 def find_anchors(text: str, start: int = 0, rules: Sequence[Slugs] = (Slugs.GITHUB,)) -> Anchors:
@@ -85,7 +90,7 @@ class _Headings:
     """Collects the anchors of headings in the order of the page; an HTML heading may span several blocks."""
 
     def __init__(self, rules: Sequence[Slugs]) -> None:
-        self.anchors = {"", "top"}
+        self.anchors = set(_OF_EVERY_PAGE)
         self.patterns: list[re.Pattern[str]] = []
         self._rules = [(RULES[one], dict[str, int]()) for one in rules]
         self._pieces: list[str] = []  # the text so far of the open HTML heading

@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeAlias
 
 from newsarc.files.paths import is_page, pages_in
 from newsarc.links.resolve import Resolution, Verdict
-from newsarc.links.retarget import redirect
+from newsarc.links.retarget import redirect, with_anchor
 from newsarc.markdown.links import Link
 from newsarc.pages import convert
 from newsarc.pages.layouts.daily import layout
@@ -32,6 +32,7 @@ from newsarc.text.lines import with_line_feeds
 from newsarc.text.plurals import counted
 from newsarc.text.safety import redacted
 from newsarc.validation.context import CheckContext
+from newsarc.validation.similar_anchor import SimilarAnchor, similar_anchor
 from newsarc.validation.suppressions import Suppression
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # as in GitHub's view of a source file
@@ -166,7 +167,16 @@ def _check_anchor(page: Page, link: Link, found: Resolution, context: CheckConte
     anchors = context.anchors(found.path)
     if anchors is not None and not anchors.has(found.fragment):
         message = f"{found.path} has no anchor #{found.fragment}"
-        yield Violation("NA102", link.start, link.end, message, link.target)
+        broken = Violation("NA102", link.start, link.end, message, link.target)
+        similar = similar_anchor(found.fragment, anchors)
+        yield broken if similar is None else _with_anchor(broken, page, link, found.path, similar)
+
+
+def _with_anchor(broken: Violation, page: Page, link: Link, path: str, similar: SimilarAnchor) -> Violation:
+    """A broken anchor with the suggestion of a similar one of the page at ``path``."""
+    right = with_anchor(_raw(page, link), similar.anchor, link.read)
+    replacement, guess = (right, None) if similar.certain else (None, right)
+    return broken._replace(suggestions=(f"{path}#{similar.anchor}",), replacement=replacement, guess=guess)
 
 
 def _check_wiki_links(page: Page, _: Sequence[Link], context: CheckContext) -> Iterator[Violation]:
