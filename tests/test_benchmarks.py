@@ -154,7 +154,7 @@ def test_relatedness_is_measured(archive: Archive) -> None:
 
     printed = run("relatedness.py", "--archive", str(archive.root), "--sample", "20")
 
-    parts = ["carried", "mentioned", "link", "common", "word", "nearness"]
+    parts = ["shared", "mentioned", "link", "common", "word", "nearness"]
     table = ["score", "as it is", *(f"without {part}" for part in parts)]
     assert firsts(printed) == [
         "300 events, 20 lists hidden",
@@ -163,7 +163,7 @@ def test_relatedness_is_measured(archive: Archive) -> None:
         *table,
     ]
     shares = {line.split("  ")[0]: line.split()[-5:-1] for line in printed.splitlines()}
-    assert shares["as it is"] != shares["without carried"]
+    assert shares["as it is"] != shares["without shared"]
     assert contents(archive.root) == before
 
 
