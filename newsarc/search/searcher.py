@@ -143,8 +143,10 @@ class Searcher:
             self._try(ways)
             if self._is_enough(ways):
                 return
-        there = [place for place in self._required if self.terms[place].readings or self._has_field(place)]
-        if there and there != self._required and not self.full and not any(map(self._is_unfound_run, self._required)):
+        there = [place for place in self._required if self.terms[place].readings]
+        nowhere = [place for place in self._required if place not in there]
+        stay = any(map(self._has_field, nowhere)) or any(map(self._is_unfound_run, self._required))
+        if there and nowhere and not stay and not self.full:
             self._required = there
             self._try([self._uncorrected()])
 
