@@ -343,7 +343,7 @@ ENDS = [signal.SIGKILL, signal.SIGINT]
 def test_killed_at_some_moments(kill: Callable[..., None], many: Path, cache: Path) -> None:
     """A command is killed; after each time the next one is right, and nothing piles up or goes on."""
     settle()
-    kill(many, cache, 3)
+    kill(many, cache, 4)
 
 
 @pytest.mark.slow

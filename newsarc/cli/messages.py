@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _MOST_DROPPED = 10  # words that are listed one by one
 _SHORT = 60  # characters of names that are listed on one line
-_PRINTED: list[str] = []  # on the terminal since `take_printed`
+_PRINTED = deque[str](maxlen=20)  # the last texts on the terminal since `take_printed`
 _GAP = "  "  # between a page's handle or path and its title
 _BOLD, _BOLD_RED, _NORMAL = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
 

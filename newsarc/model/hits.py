@@ -98,9 +98,9 @@ class Hits:
     ``also`` are the other entities that each hit has.
 
     Of a search, ``dropped`` are the words that some of the listed hits lack; ``partial``
-    is how many of all hits lack some, if others have all words, else 0;
-    ``synonyms`` are the words that some have instead of one of the query.  ``busiest`` is
-    the month of many of the hits, with their number.  ``dates`` are the days that the
+    is the number of all hits that lack some while others have all words, else 0.
+    ``synonyms`` are the words that some have instead of one of the query.  ``busiest``
+    is the month of many of the hits, with their number.  ``dates`` are the days that the
     query was read as, in ISO form, empty if it isn't a date.  ``spellings`` are
     commoner spellings of its words, which aren't searched for.  If nothing is found,
     ``nearest`` are words of the archive similar to those of the query; ``unfiltered``
@@ -128,7 +128,6 @@ class Hits:
     unfiltered: int | None = None
     unknown: tuple[UnknownName, ...] = ()
     dropped: tuple[str, ...] = ()
-    partial: int = 0
     synonyms: tuple[Synonym, ...] = ()
     busiest: tuple[str, int] | None = None
     dates: str = ""
@@ -136,6 +135,7 @@ class Hits:
     about: Hit | None = None
     groups: tuple[HitGroup, ...] = ()
     as_context: int | None = None
+    partial: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Timeline:
     all.  ``months`` are the ISO months that have any, with their counts.  ``gaps`` are
     the periods without events of a year or more.  ``target`` is the entity's name,
     None for a query.  ``elsewhen`` is the number of events outside the given period.
-    ``corrections``, ``dropped``, ``dates`` and ``as_context`` are as in `Hits`.
+    ``corrections``, ``dropped``, ``partial``, ``dates`` and ``as_context`` are as in `Hits`.
     """
 
     hits: tuple[Hit, ...]
@@ -36,6 +36,7 @@ class Timeline:
     dropped: tuple[str, ...] = ()
     dates: str = ""
     as_context: int | None = None
+    partial: int = 0
 
 
 @dataclass(frozen=True, slots=True)

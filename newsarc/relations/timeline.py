@@ -105,6 +105,7 @@ def _of_query(
         found,
         corrections=tuple(dict.fromkeys(corrections)),
         dropped=dropped(searcher, found.hits),
+        partial=sum(period.holds(day) for day in index.days(results.partial).values() if day),
         dates=str(searcher.dates or ""),
     )
 

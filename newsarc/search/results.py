@@ -60,9 +60,9 @@ class Results:
         return len(self.pages)
 
     @property
-    def partial(self) -> int:
-        """How many of them lack some words, if others have all; else 0."""
-        return len(self._fill) if self.searcher.full else 0
+    def partial(self) -> Sequence[int]:
+        """The numbers of the pages that lack some words, if others have all; else none."""
+        return self._fill if self.searcher.full else ()
 
     @cached_property
     def pages(self) -> set[int]:

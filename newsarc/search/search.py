@@ -75,7 +75,7 @@ def search_with_results(
         results.total,
         tuple(corrections),
         dropped=dropped(searcher, hits),
-        partial=results.partial,
+        partial=len(results.partial),
         synonyms=synonyms,
     ), results
 

@@ -1365,6 +1365,8 @@ def test_search_says_how_many_hits_lack_words(make_archive: MakeArchive) -> None
     found = newsarc("search", *words, archive=root)
     assert (found.out.count("\n"), found.err) == (2, "without: vanishes (in 1 of 2 events)\n")
     assert newsarc("search", *words, "--limit", "1", archive=root).err == ""
+    assert newsarc("timeline", *words, archive=root).err == "without: vanishes (in 1 of 2 events)\n"
+    assert newsarc("timeline", *words, "--until", "2012-02-08", archive=root).err == ""
     assert newsarc("search", "flight", "2012-02-12", archive=root).err == "without: 2012-02-12\n"
     document = json.loads(newsarc("search", *words, "--json", archive=root).out)
     assert (document["total"], document["partial"]) == (2, 1)

@@ -631,6 +631,14 @@ def forms(result: str) -> dict[str, Any]:
     return document
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"), [(("2012-02-08", "-n", "1"), "1 of at least 10"), (("Wang Lijun", "-n", "3"), "3 of 16")]
+)
+def test_command_says_how_many_nodes_are_known(examples: Path, words: tuple[str, ...], shown: str) -> None:
+    """The total is the least number that is known, if the limit was reached before the last step."""
+    assert newsarc("graph", *words, archive=examples).err == f"showing {shown} nodes; --limit 0 for all\n"
+
+
 def test_command_prints_a_graph(small: Path) -> None:
     """The graph is on stdout as JSON, what was read otherwise on stderr."""
     found = Archive(small, cache=False).graph("flods", depth=2, limit=3)

@@ -70,16 +70,17 @@ def graph(
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)
         if target:
+            steps = 1 if depth is None else depth
             found = archive.graph(
                 " ".join(target),
-                depth=1 if depth is None else depth,
+                depth=steps,
                 limit=at_most(limit, _USUAL_LIMIT),
                 since=days.since,
                 until=days.until,
             )
             print_corrections(found.corrections)
             has_nodes = write_graph(found, form, output)
-            _say_what_is_left_out(found, depth)
+            _say_what_is_left_out(found, steps)
         else:
             with archive.whole_graph(since=days.since, until=days.until) as whole:
                 has_nodes = write_graph(whole, form, output)
@@ -87,9 +88,11 @@ def graph(
         raise typer.Exit(ExitCode.NO)
 
 
-def _say_what_is_left_out(graph: Graph, depth: int | None) -> None:
+def _say_what_is_left_out(graph: Graph, depth: int) -> None:
+    """Say how many nodes the limit left out: at least as many as are known, if it was reached before the last step."""
     if graph.left_out:
         from newsarc.render.wording import showing  # here, since help needs no wording
 
-        shown, least = len(graph.nodes), "" if depth in (None, 1) else "at least "
+        is_last = any(one.step == depth for one in graph.nodes)
+        shown, least = len(graph.nodes), "" if is_last else "at least "
         print_message(showing(shown, shown + graph.left_out, "node", least=least))

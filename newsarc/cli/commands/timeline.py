@@ -95,7 +95,7 @@ def timeline(
         text, found = answered(what, ask)
         print_dates(found.dates)
         print_corrections(found.corrections)
-        print_dropped(found.dropped)
+        print_dropped(found.dropped, partial=found.partial, total=found.total)
         facet_of = partial(archive.count_by, found.hits, facet or "", limit=most)
         if is_page:
             from newsarc.render.html import timeline as html_timeline  # here, since few answers are pages
