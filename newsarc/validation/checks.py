@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from newsarc.files.paths import is_page, pages_in
 from newsarc.links.resolve import Resolution, Verdict
@@ -32,8 +32,10 @@ from newsarc.text.lines import with_line_feeds
 from newsarc.text.plurals import counted
 from newsarc.text.safety import redacted
 from newsarc.validation.context import CheckContext
-from newsarc.validation.similar_anchor import SimilarAnchor, similar_anchor
 from newsarc.validation.suppressions import Suppression
+
+if TYPE_CHECKING:
+    from newsarc.validation.similar_anchor import SimilarAnchor
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?", re.ASCII)  # as in GitHub's view of a source file
 _PLAIN = re.compile(r"[?&]plain=1(?:[&#]|$)")
@@ -167,6 +169,8 @@ def _check_anchor(page: Page, link: Link, found: Resolution, context: CheckConte
     anchors = context.anchors(found.path)
     if anchors is not None and not anchors.has(found.fragment):
         message = f"{found.path} has no anchor #{found.fragment}"
+        from newsarc.validation.similar_anchor import similar_anchor  # here, since most archives have no broken anchor
+
         broken = Violation("NA102", link.start, link.end, message, link.target)
         similar = similar_anchor(found.fragment, anchors)
         yield broken if similar is None else _with_anchor(broken, page, link, found.path, similar)

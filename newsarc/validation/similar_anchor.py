@@ -39,7 +39,7 @@ def similar_anchor(fragment: str, anchors: Anchors) -> SimilarAnchor | None:
         return SimilarAnchor(same[0], certain=len(same) == 1)
     if len(key) > _LONGEST or len(by_key) > _MOST_ANCHORS:
         return None
-    from rapidfuzz import process  # here, since most archives have no broken anchor
+    from rapidfuzz import process  # here, since another case needs no comparison
     from rapidfuzz.distance import Indel
 
     found = process.extract(
