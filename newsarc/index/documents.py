@@ -9,6 +9,7 @@ them, and is up to date with the pages that are shown.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -72,7 +73,12 @@ class DocumentReader(PageReader):
     def _page(self, path: str) -> Event | None:
         index = self._session.index
         number = index.number_of(path)
-        return None if number is None else _event(index, index.events([number])[0])
+        if number is None:
+            return None
+        from newsarc.pages.passages import passages_of  # here, since a search reads no page
+
+        event = _event(index, index.events([number])[0])
+        return replace(event, text=passages_of(self.raw(path) or b"", event.title))
 
     def _calendar(self, year: int, month: int | None) -> Calendar:
         index = self._session.index

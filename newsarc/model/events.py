@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from newsarc.model.dated import Numbered
 
@@ -46,6 +47,30 @@ class Change:
     state: str
 
 
+class PassageKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTE = "quote"
+    TABLE = "table"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a document's text, without markup.
+
+    ``level`` is that of a heading, from 1 to 6, or how deep in lists a passage is.  ``marker`` is a bullet or a number
+    if the passage starts an item of a list.  A table has tabs between cells; it and code have several lines, all others
+    have one.
+    """
+
+    kind: PassageKind
+    text: str
+    level: int = 0
+    marker: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Event(Numbered):
     """One page.
@@ -54,7 +79,8 @@ class Event(Numbered):
     day page.  ``date`` is None if only the ``month`` is known, as in ``2012-02``, or
     not even that.  ``contexts`` are the names on the day page, in the page's Related
     list and in the tags of its front matter.  ``number`` is its number on the day, as
-    in ``2012-02-08/16``, None if the day page doesn't list it.
+    in ``2012-02-08/16``, None if the day page doesn't list it.  ``text`` is what a
+    document says, if it was asked for by its path; a page of the daily layout has none.
     """
 
     path: str
@@ -70,6 +96,13 @@ class Event(Numbered):
     changes: tuple[Change, ...]
     month: str | None = None
     number: int | None = None
+    text: tuple[Passage, ...] = ()
+
+    @property
+    def has_summary_in_text(self) -> bool:
+        """Whether the summary is the beginning of a passage of the text, so that a reader needs only one of them."""
+        beginning = (self.summary or "").removesuffix("…")
+        return any(passage.text.startswith(beginning) for passage in self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.conftest import MakeArchive
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
 
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 ARCHIVES = Path(__file__).parent.parent / "archives"
 
 
@@ -296,3 +298,106 @@ def test_unknown_name_is_searched_for(make_archive: MakeArchive) -> None:
     assert (result.code, other.code) == (1, 1)
     assert "hint: to search for these words: newsarc search 'came rain'\n" in result.err
     assert "newsarc search" not in other.err
+
+
+PAGE = """---
+title: Week 32
+tags: [minutes]
+---
+import Photo from './photo'
+
+# Week 32
+
+We [met](/a) in **Chengdu**, all of us.
+
+## Who came
+
+1. Anna, by train
+1. Ben
+   - with his [dog](/x)
+     that barked
+   - and a cat
+
+   who stayed outside
+
+> We agree,
+> they said.
+
+| who | what |
+|---|---|
+| Anna | *tea* |
+| Benjamin | `milk \\| water` |
+
+The end
+-------
+
+```sh
+ls  -l
+  cat
+```
+
+<!-- more -->
+<div class="x">In a <b>box</b>.</div>
+
+![A photo](x.png)
+"""
+READABLE = """\
+2024-08-08 Thursday
+Week 32
+minutes
+
+We met in Chengdu, all
+of us.
+
+Who came
+
+1. Anna, by train
+2. Ben
+  • with his dog that
+    barked
+  • and a cat
+
+  who stayed outside
+
+│ We agree, they said.
+
+who       what
+Anna      tea
+Benjamin  milk | water
+
+The end
+
+    ls  -l
+      cat
+
+In a box.
+"""
+
+
+def test_page_is_shown_with_its_text(make_archive: MakeArchive) -> None:
+    """A document shows what it says, without markup, and its summary only if that isn't the beginning of it."""
+    root = make_archive({"/2024-08-08-week-32.md": PAGE})
+
+    shown = newsarc("show", "week-32", "--color", "always", archive=root, COLUMNS="24")
+    plain = newsarc("show", "week-32", archive=root)
+    day = newsarc("show", "2024-08-08", archive=root)
+
+    assert COLOUR.sub("", shown.out).partition("\n\n/")[0] + "\n" == READABLE
+    assert "   1. Anna, by train\n   2. Ben\n     • with his dog that barked\n" in plain.out
+    assert "   Benjamin | milk | water\n   ## The end\n   ls  -l\n     cat\n   In a box.\n" in plain.out
+    assert "Who came" not in day.out
+
+
+def test_page_has_its_text_in_json(make_archive: MakeArchive) -> None:
+    """In JSON a document by itself has its text, a passage at a time; one among the events of a day has none."""
+    root = make_archive({"/2024-08-08-week-32.md": "---\ndescription: Tea.\n---\n# Week 32\n\n## Tea\n\n- *Green*\n"})
+
+    page = json.loads(newsarc("show", "week-32", "--json", archive=root).out)
+    day = json.loads(newsarc("show", "2024-08-08", "--json", archive=root).out)
+
+    assert page["text"] == [
+        {"kind": "heading", "text": "Tea", "level": 2, "marker": ""},
+        {"kind": "item", "text": "Green", "level": 1, "marker": "•"},
+    ]
+    assert page["summary"] == "Tea."
+    assert "text" not in day["events"][0]

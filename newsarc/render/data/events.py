@@ -59,8 +59,9 @@ def event_object(event: Event) -> Object:
     """A page as an object in a document."""
     fields = {**as_json(event), "related": [_related(one) for one in event.related]}
     month = fields.pop("month")  # only where no day is known
+    text = fields.pop("text")  # only of a document by itself
     del fields["number"]
-    return {"kind": "event", **fields, **present({"month": month}), **_number(event)}
+    return {"kind": "event", **fields, **present({"month": month}), **_number(event), **present({"text": text})}
 
 
 def _related(entry: Related) -> Object:

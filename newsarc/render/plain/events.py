@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from newsarc.model.events import Calendar, Day
+from newsarc.model.events import Calendar, Day, PassageKind
 from newsarc.render.wording import MISSING, cell, dated, joined, lines, title, unlisted
 from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from newsarc.model.events import Event, Span
+    from newsarc.model.events import Event, Passage, Span
 
 
 def day(day: Day) -> str:
@@ -95,6 +95,26 @@ def _event(event: Event, file: str) -> Iterator[str]:
     yield from _sources(event)
     yield from _related(event)
     yield from _changes(event)
+    if event.text:
+        yield "text:"
+        for passage in event.text:
+            yield from _passage(passage)
+
+
+def _passage(passage: Passage) -> Iterator[str]:
+    """A passage as markdown without links and emphasis: a line, or as many as a table or code has."""
+    indent = "   " + "  " * (0 if passage.kind is PassageKind.HEADING else max(passage.level - 1, 0))
+    match passage.kind:
+        case PassageKind.HEADING:
+            mark = "#" * passage.level + " "
+        case PassageKind.QUOTE:
+            mark = "> "
+        case PassageKind.ITEM if passage.level:
+            mark = f"{passage.marker} " if passage.marker else "  "
+        case _:
+            mark = ""
+    for line in passage.text.replace("\t", " | ").split("\n"):
+        yield f"{indent}{printable(mark)}{printable(line)}"
 
 
 def _sources(event: Event) -> Iterator[str]:

@@ -87,7 +87,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def event(event: Event, *, file: str = "") -> RenderableType:
-    """A page: title, summary, sources, related events; its ``file`` as the shell takes it, or else its path."""
+    """A page: title, summary, text, sources, related events; its ``file`` as the shell takes it, or else its path."""
     lines: list[RenderableType] = []
     if event.date or event.month:
         lines.append(Text(wording.dated(event.date) if event.date else event.month or "", "date"))
@@ -96,8 +96,12 @@ def event(event: Event, *, file: str = "") -> RenderableType:
         lines.append(Hanging("", Text(printable(event.topic), "topic")))
     if event.contexts:
         lines.append(Hanging("", Text(joined(event.contexts, DOT), "context")))
-    if event.summary:
+    if event.summary and not event.has_summary_in_text:
         lines += [Text(), Hanging("", Text(printable(event.summary)))]
+    if event.text:
+        from newsarc.render.terminal.passages import passages  # here, since a day shows no text
+
+        lines += passages(event.text)
     lines += [*_sources(event), *_related(event), *_changes(event)]
     return Group(*lines, Text(), whole(0, (printable(file or event.path), "path")))
 
