@@ -115,6 +115,11 @@ class Index:
 
         return Site.from_json(self._facts["site"])
 
+    @property
+    def has_texts(self) -> bool:
+        """Whether the events are documents, whose texts are searched."""
+        return bool(self._facts["site"])
+
     def date_sources(self) -> Counter[str]:
         """How many documents have their date from each source; documents without a date have an empty one."""
         return Counter(dict(self._connection.execute("SELECT date_source, count(*) FROM page GROUP BY date_source")))

@@ -1,10 +1,11 @@
-"""The events that have an entity as a context, or mention it in title or summary.
+"""The events that have an entity as a context, or mention it in title or summary, or in the text of a document.
 
 Knows: the index.  Must not know: how names are compared (`text.mentions`), queries, output.
 
 The index has words but not the characters between them.  Some phrases surely mention
 the entity.  Others do so only with a hyphen, as in ``Wang Li-jun``, and may mean
-something else without it (``put in``); for these the text is checked.
+something else without it (``put in``); for these title and summary are checked.  Of
+texts the index has only the words, so there the surer phrases must do.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterable
 
 from newsarc.index.database import Index
 from newsarc.index.entities import Entity
+from newsarc.index.full_text import TEXT
 from newsarc.text.mentions import with_split_words
 
 
@@ -40,10 +42,11 @@ class EntityEvents:
 
 def _events_by_reason(index: Index, entity: Entity, *, alone: bool) -> list[tuple[str, set[int]]]:
     mentioned = "named" if alone else f"{entity.name} named"
-    by_field = ((field, _mentioning(index, entity, field)) for field in ("title", "summary"))
+    in_text = index.full_text.containing(entity.phrases, (TEXT,)) if index.has_texts else set()
     return [
         (f"context {entity.name}", index.events_with(entity.ids)),
-        *((f"{mentioned} in the {field}", events) for field, events in by_field),
+        *((f"{mentioned} in the {field}", _mentioning(index, entity, field)) for field in ("title", "summary")),
+        (f"{mentioned} in the text", in_text),
     ]
 
 

@@ -2,7 +2,7 @@
 
 Knows: FTS5's table, the conditions of a look-up.  Must not know: which expressions are tried for a query, ranking.
 
-The fields are ``title``, ``contexts``, ``summary`` and ``sources``.  Words hold
+The fields are ``title``, ``contexts``, ``summary``, ``sources`` and `TEXT`.  Words hold
 letters and digits only (`text.words`), so nothing in an expression needs escaping.
 """
 
@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 from newsarc.index.sqlite import IN_LIST, number_list, outside, text_list, within
 from newsarc.text.dates import ALWAYS, Period
 from newsarc.text.words import words
+
+TEXT = "body"  # the field of the text of documents
 
 
 class Condition(NamedTuple):

@@ -21,7 +21,7 @@ class Filters(TypedDict, total=False):
 
     Events are dated from ``since`` to ``until``, both included.  They have all of
     ``contexts`` and all of ``sources``.  They have every entity of ``also`` as a
-    context, or mention it in title or summary.
+    context, or mention it in title, summary or text.
     """
 
     since: dt.date | None

@@ -20,7 +20,8 @@ class Timeline:
     ``hits`` are the listed ones, oldest first by default; ``total`` is the number of
     all.  ``months`` are the ISO months that have any, with their counts.  ``gaps`` are
     the periods without events of a year or more.  ``target`` is the entity's name,
-    None for a query.  ``elsewhen`` is the number of events outside the given period.
+    None for a query.  ``elsewhen`` is the number of events outside the given period,
+    ``undated`` that of events without a date, which are not in the total.
     ``corrections``, ``dropped``, ``partial``, ``dates`` and ``as_context`` are as in `Hits`.
     """
 
@@ -37,6 +38,7 @@ class Timeline:
     dates: str = ""
     as_context: int | None = None
     partial: int = 0
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

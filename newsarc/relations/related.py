@@ -3,7 +3,7 @@
 Knows: which events an entity has; ties make events belong together (`ties`, `groups`).
 Must not know: how references are resolved, files, output.
 
-The events of an entity have it as a context or mention it in title or summary.
+The events of an entity have it as a context or mention it in title, summary or text.
 Events related to a page are tied to it; they are ordered by the sum of the weights
 and by nearness in time.  Each event related to a day belongs to one of the day's
 events (`groups`).
@@ -96,7 +96,7 @@ def _related_to_entity(
     reverse: bool,
     corrections: tuple[Correction, ...],
 ) -> Hits:
-    """The events that have an entity as a context, or mention it in title or summary, among those allowed."""
+    """The events that have an entity as a context, or mention it, among those allowed."""
     entities = (entity, *narrow.also)
     events = EntityEvents(index, entities, alone=not narrow.also)
     rows = [(day, path, number) for number, day, path in index.dates(narrow.of(events.pages)) if period.holds(day)]

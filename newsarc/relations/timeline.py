@@ -32,7 +32,7 @@ from newsarc.search.results import Results
 from newsarc.search.search import dropped, hits_of, named_context
 from newsarc.search.searcher import Searcher
 from newsarc.text.clean import well_formed
-from newsarc.text.dates import Period, day_of, days_of
+from newsarc.text.dates import ALWAYS, Period, day_of, days_of
 
 _DAY = timedelta(days=1)
 _LEAST_GAP = 12  # months from one event to the next
@@ -118,7 +118,8 @@ def _timeline(
     period: Period,
 ) -> Timeline:
     """The timeline of those of some events that are in the period, which lists the first ones in an order."""
-    rows = [row for row in index.chronological(pages) if row[1]]
+    all_rows = index.chronological(pages)
+    rows = [row for row in all_rows if row[1]]
     if pages and not rows:
         raise NotFoundError("the events found have no date", "newsarc search lists them")
     within = [row for row in rows if period.holds(row[1])]
@@ -137,6 +138,7 @@ def _timeline(
         min(days, default=None),
         max(days, default=None),
         elsewhen=len(rows) - len(within),
+        undated=len(all_rows) - len(rows) if period == ALWAYS else 0,
     )
 
 

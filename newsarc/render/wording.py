@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from newsarc.model.hits import Hit
     from newsarc.model.stats import Spread
+    from newsarc.model.stories import Timeline
 
 MISSING = "(page missing)"
 UNTITLED = "(no title)"
@@ -60,6 +61,22 @@ def entity_events(total: int, as_context: int | None) -> str:
         return counted(total, "event")
     parts = ((as_context, "as context"), (total - as_context, "mentioned"))
     return f"{counted(total, 'event')}: {', '.join(f'{count:,} {how}' for count, how in parts if count)}"
+
+
+def timeline_events(timeline: Timeline) -> str:
+    """The number of events of an entity, or those matching a query, which needn't be the same for the same words."""
+    if timeline.target is None:
+        return counted(timeline.total, "matching event")
+    return entity_events(timeline.total, timeline.as_context)
+
+
+def undated(count: int) -> str:
+    """How many more events there are than those with a date, as a part of a heading; empty if there are none.
+
+    >>> undated(4), undated(0)
+    ('4 more without a date', '')
+    """
+    return f"{count:,} more without a date" if count else ""
 
 
 def without(spread: Spread) -> str:

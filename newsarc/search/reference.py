@@ -337,17 +337,18 @@ def _as_entity(library: Library, text: str, entity: Entity | None) -> Resolved |
 
 
 def _is_mentioned(library: Library, entity: Entity) -> bool:
-    """Whether any event mentions an entity in title or summary."""
+    """Whether any event mentions an entity."""
     from newsarc.index.entity_events import EntityEvents
 
     return bool(EntityEvents(library.index, (entity,)).pages)
 
 
 def _mentioned(library: Library, text: str) -> Resolved | None:
-    """Words that occur in a title or summary as typed: a name that isn't a context."""
+    """Words that occur in a title, a summary or a text as typed: a name that isn't a context."""
     from newsarc.index.entities import entity_without_events
+    from newsarc.index.full_text import TEXT
 
-    is_mentioned = any(library.index.full_text.mentioning(text, field) for field in ("title", "summary"))
+    is_mentioned = any(library.index.full_text.mentioning(text, field) for field in ("title", "summary", TEXT))
     return Resolved(entity=entity_without_events(text)) if is_mentioned else None
 
 

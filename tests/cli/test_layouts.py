@@ -401,3 +401,19 @@ def test_page_has_its_text_in_json(make_archive: MakeArchive) -> None:
     ]
     assert page["summary"] == "Tea."
     assert "text" not in day["events"][0]
+
+
+def test_mentions_in_texts_count(make_archive: MakeArchive) -> None:
+    """Of a name that only texts mention, `related` finds as many events as `timeline`, with those without a date."""
+    text = "# {}\n\nWe met.\n\nAnna Berg has the keys.\n"
+    notes = {f"/2024-08-0{day}-tea.md": text.format("Tea") for day in (1, 2)}
+    root = make_archive({**notes, "/keys.md": text.format("Keys"), "/2024-08-03-walk.md": "# Walk\n\nWe walked.\n"})
+
+    related = newsarc("related", "anna berg", "--color", "always", archive=root)
+    timeline = newsarc("timeline", "anna berg", "--color", "always", archive=root)
+
+    assert COLOUR.sub("", related.out).splitlines()[1] == "3 events: 3 mentioned · 2024-08-01 to 2024-08-02"
+    assert "named in the text" in related.out
+    assert COLOUR.sub("", timeline.out).splitlines()[1] == (
+        "2 matching events · 2024-08-01 to 2024-08-02 · 1 more without a date"
+    )

@@ -23,7 +23,7 @@ def timeline(timeline: Timeline, *, query: str = "") -> str:
             "months": records(timeline.months, "month", "count"),
             "gaps": [pick(gap, "first", "last", "days") for gap in timeline.gaps],
             "hits": [hit(one) for one in timeline.hits],
-            **present(pick(timeline, "dropped", "partial", "dates")),
+            **present(pick(timeline, "undated", "dropped", "partial", "dates")),
             **entity_counts(timeline.total, timeline.as_context),
         }
     )

@@ -28,8 +28,9 @@ def timeline(timeline: Timeline, *, query: str, href: Href) -> Iterator[str]:
 
 
 def _body(timeline: Timeline, name: str, href: Href) -> Iterator[str]:
-    span = f" · {timeline.first} to {timeline.last}" if timeline.first else ""
-    yield f'<h1 dir="auto">{text(name)}</h1>\n<p class="summary">{counted(timeline.total, "event")}{span}</p>\n'
+    span = f"{timeline.first} to {timeline.last}" if timeline.first else ""
+    counts = (wording.timeline_events(timeline), span, wording.undated(timeline.undated))
+    yield f'<h1 dir="auto">{text(name)}</h1>\n<p class="summary">{" · ".join(filter(None, counts))}</p>\n'
     if timeline.months:
         yield from section("Events by month", _map(timeline))
     for year, hits in groupby(timeline.hits, lambda hit: hit.when[:4]):

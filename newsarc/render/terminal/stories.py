@@ -17,7 +17,7 @@ from newsarc.render.terminal import rows
 from newsarc.render.terminal.elements import DOT, MEASURE, Hanging, bar, whole
 from newsarc.render.terminal.hits import marked
 from newsarc.render.terminal.wrap import breaks
-from newsarc.render.wording import entity_events, joined
+from newsarc.render.wording import joined
 from newsarc.render.years import without_events, years_of
 from newsarc.text.calendar_names import MONTHS
 from newsarc.text.plurals import counted
@@ -40,7 +40,8 @@ def timeline(timeline: Timeline, *, query: str = "") -> RenderableType:
     lines: list[RenderableType] = [Hanging("", Text(printable(timeline.target or query), "title"))]
     if timeline.first and timeline.last:
         span = f"{timeline.first} to {timeline.last}" if timeline.first != timeline.last else f"{timeline.first}"
-        lines += [Hanging("", Text(DOT.join((entity_events(timeline.total, timeline.as_context), span)))), Text()]
+        counts = (wording.timeline_events(timeline), span, wording.undated(timeline.undated))
+        lines += [Hanging("", Text(DOT.join(filter(None, counts)))), Text()]
         lines += [Years(timeline), Text()]
     gutter = rows.width_of(timeline.hits)
     for hit, more in rows.folded(timeline.hits, lambda hit: wording.title(hit.title)):
