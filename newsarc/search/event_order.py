@@ -6,13 +6,15 @@ their words match (`scoring`).
 Someone who types `beirut explosion` wants the report of the day, while a hundred pages
 have both words.  Signs of that page: hardly any page of the month before has the words
 and many of the week after do, its title begins with them, and the title tells of
-something that happens and not of a trial or an anniversary.  The signs are added up,
-since none of them is certain.
+something that happens and not of a trial or an anniversary.  Earlier pages are likelier
+than later ones, and those that count something likelier than those that name an older
+year.  The signs are added up, since none of them is certain.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -33,6 +35,7 @@ _UNIT = 1000  # the density of a page with all words
 _DENSITY = 3  # an exponent: pages that lack words count less
 MANY = 5  # pages in a week; with as many, its `size` is half of the greatest
 _LATEST = 30  # the position in a title after which a word counts as being at its end
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_TELLING = 3  # words of one kind in a title; more count as this many
 # Words of reports: what happens, and how many suffer from it.
 _HAPPENING = frozenset(
@@ -62,14 +65,28 @@ class Signs(NamedTuple):
     share: float  # of the query's weight, found on the page
     outbreak: float  # the share of pages of the week from this day on, among those of the month before, too
     size: float  # how many pages these are
+    earlier: float  # the share of the pages that are earlier; its weight is negative
     early: float  # how near the beginning of the title the words are
     in_title: float  # the share of the words in the title
     happening: float  # how many other words of the title report what happens
     looking_back: float  # how many look back; its weight is negative
+    numbers: float  # whether the title has a number that isn't a year, as reports count the dead or the votes
+    older_year: float  # whether it names an older year than its own; its weight is negative
 
 
-# Fitted to 640 queries for events on a real archive, written before any search, and rounded; no script reproduces this.
-WEIGHTS = Signs(share=4, outbreak=3, size=1.5, early=1.5, in_title=2, happening=1, looking_back=-1)
+# Fitted to 630 queries for events on a real archive, written before any search, and rounded; no script reproduces this.
+WEIGHTS = Signs(
+    share=4,
+    outbreak=3,
+    size=1.5,
+    earlier=-0.5,
+    early=1.5,
+    in_title=2,
+    happening=1,
+    looking_back=-1,
+    numbers=0.5,
+    older_year=-0.5,
+)
 
 
 class Candidate(NamedTuple):
@@ -96,14 +113,15 @@ class Outbreaks:
         self._days = [day for day, _ in days_and_units]
         self._until = [0, *accumulate(units for _, units in days_and_units)]  # the density of all days before each
 
-    def signs(self, day: str) -> tuple[float, float]:
-        """Of a day, the outbreak and its size: 0.5 and little for a lone page or one without a day."""
+    def signs(self, day: str) -> tuple[float, float, float]:
+        """The outbreak, its size and the share of earlier pages, of a day; those of a lone page without one."""
         first = self._ordinals.get(day)
         if first is None:
-            return 0.5, 1 / (1 + MANY)
+            return 0.5, 1 / (1 + MANY), 0.5
         since = self._density(first, first + WEEK + 1) / _UNIT
         before = self._density(first - _MONTH, first - _GRACE) / _UNIT
-        return since / (since + before + 1), since / (since + MANY)
+        earlier = self._until[bisect_left(self._days, first)] / max(self._until[-1], 1)
+        return since / (since + before + 1), since / (since + MANY), earlier
 
     def _density(self, start: int, end: int) -> int:
         """The density of the days from one to before another."""
@@ -140,8 +158,8 @@ class _Titles:
                 else:
                     self._rows.append((at, one))
 
-    def signs(self, page: Candidate, outbreak: float, size: float) -> Signs:
-        """The signs of a page, given two of them."""
+    def signs(self, page: Candidate, outbreak: float, size: float, earlier: float) -> Signs:
+        """The signs of a page, given those of its day."""
         found = self._places(page.title)
         others = set(page.title) - self._words.keys()
         places = found.values()
@@ -149,10 +167,13 @@ class _Titles:
             share=page.share,
             outbreak=outbreak,
             size=size,
+            earlier=earlier,
             early=1 - sum(min(at, _LATEST) for at in places) / len(places) / _LATEST if found else 0.0,
             in_title=sum(self._weights[term] for term in found) / self._whole,
             happening=_share_of_most(others & _HAPPENING),
             looking_back=_share_of_most(others & _LOOKING_BACK),
+            numbers=float(any(one.isdecimal() and not _YEAR.fullmatch(one) for one in others)),
+            older_year=float(any(_YEAR.fullmatch(one) and one < page.day[:4] for one in others)),
         )
 
     def _places(self, title: Sequence[str]) -> dict[int, int]:

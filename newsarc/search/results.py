@@ -1,4 +1,4 @@
-"""The results of a search, in order: pages with all words and, if these are few, pages that lack some.
+"""The results of a search, in order: pages with all words, and likely reports of the event that lack some.
 
 Knows: the two orders of pages, by how well words match (`scoring`) and by how likely a page reports the
 event (`event_order`), and which of them comes first.  Must not know: how pages are found, what a hit shows.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 from newsarc.index.database import EventRow, Index
@@ -16,7 +15,7 @@ from newsarc.search.event_order import Candidate, Outbreaks, Signs, event_order,
 from newsarc.search.first_turn import MOST_COMPARED, event_is_first
 from newsarc.search.query import FIELDS
 from newsarc.search.scoring import Field, Score, Scorer
-from newsarc.search.searcher import ENOUGH, Searcher
+from newsarc.search.searcher import Searcher
 from newsarc.search.turns import by_turns
 from newsarc.text.words import compounds, words
 
@@ -51,7 +50,7 @@ class Results:
     @cached_property
     def _scorer(self) -> Scorer:
         searcher = self.searcher
-        searcher.fill_up()
+        searcher.lacking()
         return Scorer(searcher.terms, self._index.rarity if searcher.scores_closeness else None)
 
     @cached_property
@@ -62,12 +61,12 @@ class Results:
     @property
     def partial(self) -> Sequence[int]:
         """The numbers of the pages that lack some words, if others have all; else none."""
-        return self._fill if self.searcher.full else ()
+        return self._lacking if self.searcher.full else ()
 
     @cached_property
     def pages(self) -> set[int]:
         """The numbers of all pages."""
-        return self.searcher.full.union(self._fill)
+        return self.searcher.full.union(self._lacking)
 
     @property
     def days(self) -> list[str]:
@@ -77,14 +76,14 @@ class Results:
     def ranked(self, limit: int | None, *, by_date: bool = False) -> list[Ranked]:
         """The first pages, the best or the newest first."""
         if by_date or not self.searcher.terms:
-            numbers = self.searcher.newest(limit, self._fill)
+            numbers = self.searcher.newest(limit, self._lacking)
             found = [Ranked(page.entry, page.score, 0.0) for page in self._pages(numbers)]
             found.sort(key=lambda one: (one.entry.date, one.total), reverse=True)
             return found[:limit]
         # The lift of a page depends on those after it, up to the last one that has a turn and the next by its words.
         most = None if limit is None or limit > self.total else limit + 2 * _TURNS + 1
         by_words = self._by_words(most)
-        by_event = [one.number for one, _ in self._turns]
+        by_event = [one.number for one, _ in self._events[:_TURNS]]
         first, second = (by_event, by_words) if self._is_event_first(by_words) else (by_words, by_event)
         order = by_turns(first, second)[:most]
         pages = {page.entry.number: page for page in self._pages(order)}
@@ -106,21 +105,14 @@ class Results:
     # ------------------------------------------------------------ the order of events
 
     @cached_property
-    def _fill(self) -> list[int]:
-        """The best of the pages that lack words, as many as are needed because too few have all."""
-        lacking = (one.number for one, _ in self._events if one.number not in self.searcher.full)
-        return list(islice(lacking, max(ENOUGH - len(self.searcher.full), 0)))
-
-    @property
-    def _turns(self) -> list[tuple[Candidate, Signs]]:
-        """The pages that have a turn in the order of events, and those that fill up."""
-        there = self.searcher.full.union(self._fill)
-        return [(one, signs) for one, signs in self._events if one.number in there][:_TURNS]
+    def _lacking(self) -> list[int]:
+        """The pages that lack words but have a turn in the order of events."""
+        return [one.number for one, _ in self._events[:_TURNS] if one.number not in self.searcher.full]
 
     @cached_property
     def _days(self) -> dict[int, str]:
-        """The ISO date of each page, and of those that may fill up."""
-        return self._index.days(self.searcher.full.union(self.searcher.fill_up()))
+        """The ISO date of each page, and of those that lack words."""
+        return self._index.days(self.searcher.full.union(self.searcher.lacking()))
 
     @cached_property
     def _shares(self) -> dict[int, float]:
@@ -132,7 +124,7 @@ class Results:
         for period, weight in dates:
             for page in shares:
                 shares[page] -= 0.0 if period.holds(self._days[page]) else _NOT_OF_THE_DATE * weight
-        return {**shares, **self.searcher.fill_up()}
+        return {**shares, **self.searcher.lacking()}
 
     @cached_property
     def _events(self) -> list[tuple[Candidate, Signs]]:

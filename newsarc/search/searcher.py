@@ -9,8 +9,8 @@ Must not know: how a query is parsed, how a score is computed, how pages are sho
 3. If they are still too few, terms are corrected: first those that occur nowhere in
    the archive, then also one of the others; in a short query also two.
 4. Then terms that occur nowhere and can't be corrected are left out.
-5. If there are still too few, pages that lack a term are candidates to fill up the
-   hits, each with its share of the query's weight.
+5. Unless very many pages have all terms, pages that lack a term are candidates, too,
+   each with its share of the query's weight: a report of the event often lacks one.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ _MOST_TO_CORRECT_TWICE = 4  # with more, not two of them: sentences would change
 _MOST_COMBINATIONS = 40  # of corrected terms, tried at a time
 _MOST_SCORED = 400  # pages; if more have all terms, only those that can be among the first are scored
 _MOST_FOR_CLOSENESS = 2000  # pages; with more, closeness isn't scored, since every page would have to be read
+_MOST_FULL = 400  # pages that have all terms; with more, those that lack some aren't worth the time
 _MOST_PARTIAL = 1000  # pages that lack terms; if there are more, those with the best shares
 _SYNONYM = 0.8  # the share of a word's weight that a synonym counts
 _COMMON = 0.05  # of all events; a more frequent word isn't used as a synonym, since it says little
@@ -288,8 +289,8 @@ class Searcher:
         """The words of the query that weren't searched for, since there are too many."""
         return self.query.ignored
 
-    def fill_up(self) -> Mapping[int, float]:
-        """The pages to fill up with, if too few have all terms, each with its share of the weight.
+    def lacking(self) -> Mapping[int, float]:
+        """The pages that lack a term, each with its share of the weight, unless very many have all.
 
         The first call gives ``terms`` the readings by which pages are scored.
         """
@@ -302,13 +303,13 @@ class Searcher:
         The rarest terms are matched first, so that pages with only common ones are never collected.
         """
         full = self.full
-        if self.query.exact or len(full) >= ENOUGH or not self.query.clauses:
+        if self.query.exact or len(full) > _MOST_FULL or not self.query.clauses:
             return {}
         least = _LEAST_SHARES[not full]
         if not full:
             self._forget_corrections()
         self._add_synonyms()
-        bound = self._with_fields()
+        bound = self._with_literal()
         self._split_runs()
         # Dates come last: most pages match them by their own day.
         terms = sorted(
@@ -341,12 +342,16 @@ class Searcher:
         """Whether a term was asked for in one field, so that no page may lack it."""
         return all(term.field for term in self._clauses[place])
 
-    def _with_fields(self) -> set[int] | None:
-        """The pages that have all terms asked for in one field; None if there is no such term."""
+    def _is_quoted(self, place: int) -> bool:
+        """Whether a term was typed in quotes, so that no page may lack it unless no page has all terms."""
+        return all(term.literal for term in self._clauses[place])
+
+    def _with_literal(self) -> set[int] | None:
+        """The pages that have all terms that none may lack; None if there is no such term."""
         found = [
             self._holders(self.terms[place], self.terms[place].readings)
             for place in self._required
-            if self._has_field(place)
+            if self._has_field(place) or (self.full and self._is_quoted(place))
         ]
         return set.intersection(*found) if found else None
 
