@@ -4,8 +4,9 @@ Knows: how a query for an event differs from one for a known page.
 Must not know: how either order is made.
 
 If the order of events always had the first turn, known pages would lose their first
-place to events; if it never had, events would lose theirs to other pages.  Several
-signs that a query means an event are added up, since none of them is certain.
+place to events; if it never had, events would lose theirs to other pages.  Who asks
+a question (`when did …`) means an event; of other queries several signs are added up,
+since none of them is certain.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ from newsarc.search.scoring import Match
 from newsarc.text.dates import shifted
 
 MOST_COMPARED = 5  # of the best pages by words
+# A question for an event begins with `who`, or with one word of each kind.
+_WHO = ("who", "whom")
+_QUESTION_WORDS = ("when", "where", "how", "what")
+_VERBS = ("did", "was", "were", "had", "has", "will", "happened", "many", "much")
 _LONG = 30  # words; pages are remembered by a large part of a short title
 
 
@@ -39,6 +44,18 @@ class _Signs(NamedTuple):
 # Fitted to 145 queries for events and 400 for known pages on a real archive, and rounded; no script reproduces this.
 _WEIGHTS = _Signs(outbreak=4, size=3, earlier=-3, phrase=3, length=1)
 _LEAST = 4.6  # of the weighted sum
+
+
+def asks_for_event(words: Sequence[str]) -> bool:
+    """Whether the words of a query are a question of what happened, unlike `how to bake bread`.
+
+    >>> asks_for_event(["who", "won"]), asks_for_event(["when", "did", "she", "win"])
+    (True, True)
+    >>> asks_for_event(["how", "to", "win"])
+    False
+    """
+    first, second, *_ = (*words, "", "")
+    return bool(second) and (first in _WHO or (first in _QUESTION_WORDS and second in _VERBS))
 
 
 def event_is_first(

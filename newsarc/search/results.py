@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from newsarc.index.database import EventRow, Index
 from newsarc.search.event_order import Candidate, Outbreaks, Signs, event_order, promise
-from newsarc.search.first_turn import MOST_COMPARED, event_is_first
+from newsarc.search.first_turn import MOST_COMPARED, asks_for_event, event_is_first
 from newsarc.search.query import FIELDS
 from newsarc.search.scoring import Field, Score, Scorer
 from newsarc.search.searcher import Searcher
@@ -148,6 +148,8 @@ class Results:
         full = self.searcher.full
         if not full or any(one.period for one in self.searcher.terms):
             return True  # whoever types a date wants what happened on it
+        if asks_for_event([one.typed for one in self.searcher.terms]):
+            return True
         if len(by_words) < 2 or not self._events or self._events[0][0].number not in full:
             return False
         best = [self._read[page] for page in by_words[:MOST_COMPARED]]

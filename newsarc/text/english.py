@@ -20,7 +20,7 @@ FUNCTION_WORDS = frozenset(
     who whom whose what when where which why how and or but if than as not no so
     of in on at to for by with from into about after before over under between during against
     is are was were be been being am do does did done has have had having could would shall should will
-    there here now then many much any some
+    there here now then many much any some happen happened happens
     """.split()  # noqa: SIM905 - a hundred quoted words are hard to read
 )
 

@@ -61,6 +61,15 @@ def test_report_of_the_day_comes_first(harbour: Archive) -> None:
         assert dates(harbour, query)[0] == "2020-08-04"
 
 
+def test_question_means_an_event(make_archive: MakeArchive) -> None:
+    """The report comes first for a question, even where another page has the words among fewer others."""
+    archive = archive_of(make_archive, *HARBOUR, ("2022-01-02", "Beirut harbour explosion."))
+
+    assert dates(archive, "When did the harbour explode?")[0] == "2020-08-04"
+    assert dates(archive, "harbour explode")[0] == "2022-01-02"
+    assert archive.find("what happened in beirut").dropped == ()
+
+
 def test_turn_is_explained(harbour: Archive) -> None:
     """The points by which a turn lifts a page are a part of its score, which falls from hit to hit."""
     hits = harbour.search("beirut explosion")
