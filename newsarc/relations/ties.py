@@ -18,6 +18,8 @@ from newsarc.index.database import EventRow, Index
 from newsarc.index.entities import Entity
 from newsarc.model.reasons import LINKED_FROM_IT, LINKS_TO_IT, LISTS_AS_RELATED, ON_RELATED_LIST
 from newsarc.relations.weights import Tie, TiedPage, TieKind, Weights, tie_rarity
+from newsarc.text.calendar_names import MONTHS, SHORT
+from newsarc.text.english import FUNCTION_WORDS
 from newsarc.text.words import is_unspaced, words
 
 _MOST_WITH_CONTEXT = 1000  # pages with a name, or its word if it is a single one; with more, it ties nothing together
@@ -28,6 +30,8 @@ _MOST_WITH_PHRASE = 1500  # pages with the rarest word of a longer name; with mo
 _MENTIONING = 0.05  # of these, the share assumed to only mention the name: 0.02 overall, most for newspapers
 _DOUBT = 0.1  # of the pages that mention a name: if more only mention it, a mention isn't a strong tie
 _TITLE_WORDS = 4  # the rarest of a title, looked up in other titles
+_MOST_OF_TITLES = 0.05  # the share of titles with a word; if more have it, they are made from a template
+_FEW_TITLES = 4  # even if these are more than that share, though not more than half
 
 
 def ties_of(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[TiedPage]:
@@ -164,8 +168,11 @@ def _of_common_link(linked: Set[int], weights: Weights) -> Tie:
 
 
 def _by_words(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iterator[Iterable[Tie]]:
-    """Ties by the rarest words of each title; in scripts without spaces by pairs of characters."""
-    titles = [_phrases_of_title(words(page.title)) if weights.word else () for page in pages]
+    """Ties by the rarest words of each title; in scripts without spaces by pairs of characters.
+
+    Function words, those of the page's own date, and those of very many titles tie nothing together.
+    """
+    titles = [_phrases_of_title(page) if weights.word else () for page in pages]
     pages_with = _page_counter(index, (phrase for title in titles for phrase in title))
 
     rarest = [
@@ -177,7 +184,12 @@ def _by_words(index: Index, pages: Sequence[EventRow], weights: Weights) -> Iter
     found = index.full_text.containing_each([[phrase] for phrase in phrases], ("title",))
     ties = {phrase: _of_word(index.total, phrase, some, weights) for phrase, some in zip(phrases, found, strict=True)}
     for some in chosen:
-        yield [ties[phrase] for phrase in some]
+        yield [ties[phrase] for phrase in some if _is_telling(len(ties[phrase].pages), index.total)]
+
+
+def _is_telling(count: int, total: int) -> bool:
+    """Whether a word that ``count`` of ``total`` titles have says something about them."""
+    return count <= max(total * _MOST_OF_TITLES, min(_FEW_TITLES, total / 2))
 
 
 def _of_word(total: int, phrase: str, pages: Set[int], weights: Weights) -> Tie:
@@ -187,7 +199,16 @@ def _of_word(total: int, phrase: str, pages: Set[int], weights: Weights) -> Tie:
     )
 
 
-def _phrases_of_title(title: Sequence[str]) -> Collection[str]:
-    single = (word for word in title if len(word) > 2 and not is_unspaced(word))
+def _phrases_of_title(page: EventRow) -> Collection[str]:
+    title, saying_nothing = words(page.title), {*FUNCTION_WORDS, *_words_of_date(page.date)}
+    single = (word for word in title if len(word) > 2 and not is_unspaced(word) and word not in saying_nothing)
     pairs = (f"{one} {two}" for one, two in pairwise(title) if is_unspaced(one) and is_unspaced(two))
     return dict.fromkeys([*single, *pairs])
+
+
+def _words_of_date(when: str) -> Collection[str]:
+    """The year and the month of an ISO date, as titles name them."""
+    if not when:
+        return ()
+    month = MONTHS[int(when[5:7]) - 1].lower()
+    return when[:4], month, month[:SHORT]

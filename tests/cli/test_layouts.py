@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -416,4 +417,26 @@ def test_mentions_in_texts_count(make_archive: MakeArchive) -> None:
     assert "named in the text" in related.out
     assert COLOUR.sub("", timeline.out).splitlines()[1] == (
         "2 matching events · 2024-08-01 to 2024-08-02 · 1 more without a date"
+    )
+
+
+def test_words_of_a_title_s_template_are_no_reason(make_archive: MakeArchive) -> None:
+    """Words of most titles, the title's own year and month, and function words relate no pages; other words do."""
+    days = [f"2024-0{month}-0{day}" for month in (1, 2) for day in range(1, 8)]
+    titles = dict.fromkeys(days, "Minutes of the council, {:%B %Y}")
+    titles |= {"2024-02-02": "Minutes about your bridge, February 2024", "2024-01-03": "Your bridge, January 2024"}
+    pages = {f"/{day}-tea.md": f"# {title.format(date.fromisoformat(day))}\n\nTea.\n" for day, title in titles.items()}
+    root = make_archive(pages)
+
+    bridge = newsarc("related", "2024-02-02/1", "--json", archive=root)
+    other = newsarc("related", "2024-02-03/1", archive=root)
+
+    hits = json.loads(bridge.out)["hits"]
+    assert [(hit["title"], hit["reasons"][0]) for hit in hits] == [
+        ("Your bridge, January 2024", "“bridge” in both titles")
+    ]
+    assert (other.code, other.out) == (1, "")
+    assert other.err == (
+        "newsarc: no events related to /2024-02-03-tea.md\n"
+        "hint: to search for words of its title: newsarc search 'Minutes of the council, February 2024'\n"
     )

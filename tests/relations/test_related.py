@@ -569,11 +569,14 @@ def test_page_belongs_to_no_event(library: Archive) -> None:
 
 def test_other_ties_fill_up(make_archive: MakeArchive) -> None:
     """Where fewer than twenty pages share a name with a page, the nearest with a word of its title follow them."""
-    alike = [f"/news/2012/{month:02}/{day}/mill-{day}.md" for month in (3, 4) for day in range(1, 21)]
+    alike = [f"/news/2012/03/{day}/mill-{day}.md" for day in range(1, 26)]
+    others = [f"/news/1999/{month:02}/{day}/rain.md" for month in range(1, 13) for day in range(1, 29)]
+    others += [path.replace("1999", "1998") for path in others]
     files = {
         ONE: event(ONE, "A windmill burns.", topic="Quito"),
         "/news/2009/02/2/two.md": event("/news/2009/02/2/two.md", "A road is closed.", topic="Quito"),
         **{path: event(path, f"Windmill {path[-6:-3]}x.") for path in alike},
+        **{path: event(path, "It rains.") for path in others},
     }
 
     found = Archive(make_archive(files), cache=False).kin(ONE, limit=None)

@@ -9,7 +9,7 @@ import typer
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
 from newsarc.cli.listing import Listing
-from newsarc.cli.messages import print_corrections, print_message
+from newsarc.cli.messages import print_corrections, print_hint, print_message
 from newsarc.cli.options import (
     USUAL_LIMIT,
     Also,
@@ -95,4 +95,8 @@ def related(
             screen.show(lambda to: to.hits(hits, explain=explain))
     if not hits.total:
         print_message(f"newsarc: no events related to {' and '.join((hits.target or '', *hits.also))}")
+        if hits.about:
+            from shlex import quote  # here, since most pages have related events
+
+            print_hint(f"to search for words of its title: newsarc search {quote(hits.about.title)}")
         raise typer.Exit(ExitCode.NO)
