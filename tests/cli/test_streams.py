@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from newsarc.model.edits import Edit
 from newsarc.render import wording
-from newsarc.render.diffs import file_diff
+from newsarc.render.diffs import file_diffs
 from newsarc.text import safety
 from newsarc.text.safety import printable
 from tests.cli.test_cli import clean_environment
@@ -163,12 +163,15 @@ def test_diff_is_what_tools_apply(make_archive: MakeArchive, tmp_path: Path, end
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\0"), min_size=1, max_size=12))
-def test_head_of_a_diff_is_two_lines(name: str) -> None:
+def test_head_of_a_diff_has_as_many_lines_for_every_name(name: str) -> None:
     """No name of a file adds a line to a diff, or ends its own early."""
-    lines = list(file_diff(Edit(f"news/{name}", b"a\n", b"b\n", 1)))
+    (changed,) = file_diffs([Edit(f"news/{name}", b"a\n", b"b\n", 1)])
+    (renamed,) = file_diffs([Edit(f"news/{name}", None, b"b\n", like="a.md"), Edit("a.md", b"b\n", None)])
+    lines = changed.header + changed.hunks
 
     assert [line[:4] for line in lines] == ["--- ", "+++ ", "@@ -", "-a", "+b"]
-    assert not any("\n" in line or "\r" in line for line in lines)
+    assert [line.split(" ")[0] for line in renamed.header] == ["diff", "similarity", "rename", "rename"]
+    assert not any("\n" in line or "\r" in line for line in lines + renamed.header)
 
 
 def test_listed_file_is_one_line(make_archive: MakeArchive) -> None:

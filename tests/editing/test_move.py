@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import time
@@ -316,6 +317,18 @@ def test_diff_is_what_is_done(archive: Path, tmp_path: Path) -> None:
     done = run("mv", RAIN, "2012-02-09", root=archive)
     assert (done.returncode, done.stdout) == (0, shown.stderr.replace("would move", "moved"))
     assert contents(archive) == contents(patched)
+
+
+def test_diff_names_a_rename_as_git_does(archive: Path) -> None:
+    """The page that moves is a rename with what changes in it, and no other file is removed."""
+    target = "news/2012/02/9/rain-falls.md"
+
+    shown = run("mv", RAIN, "2012-02-09", "--diff", root=archive).stdout.splitlines()
+
+    assert shown[0] == f"diff --git a{RAIN} b/{target}"
+    assert re.fullmatch(r"similarity index \d\d%", shown[1])
+    assert shown[2:6] == [f"rename from {RAIN[1:]}", f"rename to {target}", f"--- a{RAIN}", f"+++ b/{target}"]
+    assert "+++ /dev/null" not in shown
 
 
 def test_json(archive: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -296,3 +297,18 @@ def test_date_of_the_first_commit(make_archive: MakeArchive) -> None:
 
     with pytest.raises(UsageError, match="is dated by its first commit"):
         Archive(root, cache=False).move("content/a.md", "2019-03-03")
+
+
+def test_diff_of_a_rename_applies(make_archive: MakeArchive, tmp_path: Path) -> None:
+    """`git apply` of the diff of a post that gets another name, without another change, gives what the command does."""
+    root = make_archive({"/_config.yml": "", "/_posts/2012-02-08-a b.md": "A.\n", "/_posts/2012-02-09-c.md": "C.\n"})
+    patched = tmp_path / "patched"
+    shutil.copytree(root, patched)
+
+    shown = run("mv", "2012-02-08/1", "_posts/2012-02-08-d.md", "--diff", root=root)
+    git(patched, "apply", data=shown.stdout.encode())
+    run("mv", "2012-02-08/1", "_posts/2012-02-08-d.md", root=root)
+
+    assert shown.stdout.splitlines()[1] == "similarity index 100%"
+    assert sorted(page.name for page in (root / "_posts").iterdir()) == ["2012-02-08-d.md", "2012-02-09-c.md"]
+    assert sorted(page.name for page in (patched / "_posts").iterdir()) == ["2012-02-08-d.md", "2012-02-09-c.md"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from newsarc.render.diffs import file_diff
+from newsarc.render.diffs import file_diffs
 from newsarc.render.wording import lines
 from newsarc.text.plurals import counted
 from newsarc.text.safety import printable
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def diff(edits: Iterable[Edit]) -> Iterator[str]:
     """The lines of a unified diff, without their line ends; bytes that are not UTF-8 are lone surrogates."""
-    for edit in edits:
-        yield from file_diff(edit)
+    for one in file_diffs(edits):
+        yield from one.header + one.hunks
 
 
 def move(move: Move) -> str:

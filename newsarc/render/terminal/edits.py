@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from newsarc.render.diffs import HEADER, file_diff
+from newsarc.render.diffs import file_diffs
 from newsarc.text.safety import printable
 
 if TYPE_CHECKING:
@@ -26,11 +26,12 @@ _STYLES = {"@": "place", "-": "removed", "+": "added", "\\": "dim"}
 
 def diff(edits: Iterable[Edit]) -> RenderableType:
     """The lines of a unified diff, each made safe."""
-    return Group(
-        *(_line(line, is_header=number < HEADER) for edit in edits for number, line in enumerate(file_diff(edit)))
-    )
+    lines: list[Text] = []
+    for one in file_diffs(edits):
+        lines += (_line(line, "heading") for line in one.header)
+        lines += (_line(line, _STYLES.get(line[:1], "")) for line in one.hunks)
+    return Group(*lines)
 
 
-def _line(line: str, *, is_header: bool) -> Text:
-    style = "heading" if is_header else _STYLES.get(line[:1], "")
+def _line(line: str, style: str) -> Text:
     return Text(printable(line), style, no_wrap=True, overflow="ignore")
