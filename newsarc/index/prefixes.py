@@ -38,7 +38,7 @@ class Prefixes:
         self._root = root
 
     def slugs(self, start: str, limit: int) -> list[str]:
-        """The slugs of the latest events, in the order of their paths."""
+        """The slugs of the latest events; of documents only those of one document, whatever their case."""
         return list(dict.fromkeys(self._read(lambda connection: _slugs(connection, start, limit))))
 
     def days(self, start: str) -> list[str]:
@@ -80,9 +80,22 @@ class Prefixes:
 
 def _slugs(connection: sqlite3.Connection, start: str, limit: int) -> list[str]:
     (site,) = connection.execute("SELECT value FROM fact WHERE name = 'site'").fetchone()
-    slugs = document_slugs if site else event_slugs
-    paths = paths_with_slug(connection, start, slugs, latest=limit)
-    return [next(slug for slug in reversed(slugs(path)) if slug.startswith(start)) for path in paths]
+    if site:
+        return _document_slugs(connection, start)[:limit]
+    paths = paths_with_slug(connection, start, event_slugs, latest=limit)
+    return [slug for path in paths for slug in event_slugs(path)]
+
+
+def _document_slugs(connection: sqlite3.Connection, start: str) -> list[str]:
+    """The shortest slug of each document that starts with a text, whatever its case, and that no other document has."""
+    pattern = "%" + re.sub(r"([%_\\])", r"\\\1", start) + "%"
+    rows = connection.execute(
+        "SELECT path FROM page WHERE path LIKE ? ESCAPE '\\' ORDER BY date DESC, path", (pattern,)
+    )
+    key = start.lower()
+    each = [[slug for slug in document_slugs(path) if slug.lower().startswith(key)] for (path,) in rows]
+    shared = Counter(slug for slugs in each for slug in slugs)
+    return [found for slugs in each if (found := next((one for one in reversed(slugs) if shared[one] == 1), ""))]
 
 
 def _names(connection: sqlite3.Connection, condition: str, values: tuple[str, ...], limit: int) -> list[str]:

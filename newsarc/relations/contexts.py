@@ -26,6 +26,10 @@ from newsarc.text.words import searchable, spaced_words
 
 _NEIGHBOURS = 5
 _FEW = 0.2  # of all events
+_WHERE_IN_DOCUMENTS = (
+    "contexts are read from the fields tags, categories, keywords and topics, and from [[names]] in notes"
+)
+_WHERE_ON_PAGES = "contexts are read from _Context: …_ on day pages and in Related lists, and from tags in front matter"
 _MOST_KEYS = 64  # parts of a pattern that SQLite matches; it limits how many a condition may have
 
 
@@ -41,7 +45,7 @@ def contexts(index: Index, pattern: str, *, sort: ContextSort, limit: int | None
         if period != ALWAYS and (others := _contexts(index, pattern, sort, 0).total):
             raise NotFoundError(f"no matching contexts in this period ({others:,} outside it)")
         if not index.entities.count():
-            raise NotFoundError("no contexts found")
+            raise NotFoundError("no contexts found", _WHERE_IN_DOCUMENTS if index.site else _WHERE_ON_PAGES)
         entity = index.entities.similar(pattern) or entity_with_word(index, pattern)
         among = None if period == ALWAYS else set(index.within(period).numbers())
         if entity and (among is None or not among.isdisjoint(index.events_with(entity.ids))) and entity.ids:

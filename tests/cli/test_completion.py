@@ -19,7 +19,7 @@ from newsarc.files.cache import VERSION, Cache
 from newsarc.search.completion import MOST, Completions
 from tests.conftest import REPOSITORY, MakeArchive
 from tests.support import fork_server
-from tests.support.commands import day_page, environment, event
+from tests.support.commands import day_page, environment, event, run
 
 DAY = "/news/2012/02/8"
 LEAVE, DANUBE = f"{DAY}/wang-lijun-goes-on-leave.md", f"{DAY}/ice-closes-the-danube.md"
@@ -198,6 +198,18 @@ def test_slugs_are_offered(root: Path) -> None:
     """A page goes by the name of its file, of which the start is typed."""
     assert bash("show", "-C", str(root), "wang-") == ["wang-lijun-goes-on-leave"]
     assert bash("related", "-C", str(root), "ice-c") == ["ice-closes-the-danube"]
+
+
+def test_slugs_of_documents_lead_to_one_page(make_archive: MakeArchive) -> None:
+    """A document is offered whatever the case of its name, latest first, by a slug that no other has."""
+    names = ("2024-01-02-update", "2024-01-09-update", "2024-01-03-Rust-1.75", "2024-02-04-rust-survey", "rustup")
+    posts = {f"/_posts/{name}.md": f"# {name}\n" for name in names}
+    archive = make_archive({"/_config.yml": "", **posts})
+    run("index", root=archive)
+
+    assert bash("show", "-C", str(archive), "rust") == ["rust-survey", "Rust-1.75", "rustup"]
+    assert bash("show", "-C", str(archive), "up") == []
+    assert run("show", "Rust-1.75", root=archive).stdout.startswith("2024-01-03")
 
 
 @pytest.mark.parametrize(

@@ -440,3 +440,16 @@ def test_words_of_a_title_s_template_are_no_reason(make_archive: MakeArchive) ->
         "newsarc: no events related to /2024-02-03-tea.md\n"
         "hint: to search for words of its title: newsarc search 'Minutes of the council, February 2024'\n"
     )
+
+
+def test_where_contexts_are_read(make_archive: MakeArchive) -> None:
+    """Where no page has a context, a hint says which fields would have them."""
+    root = make_archive({"/_config.yml": "", "/_posts/2012-02-08-rain.md": "# Rain\n\nIt rains.\n"})
+
+    result = newsarc("contexts", archive=root)
+
+    assert (result.code, result.err) == (
+        1,
+        "newsarc: no contexts found\n"
+        "hint: contexts are read from the fields tags, categories, keywords and topics, and from [[names]] in notes\n",
+    )
