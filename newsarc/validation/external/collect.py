@@ -18,6 +18,7 @@ from newsarc.files.tree import Tree
 from newsarc.markdown.links import Link
 from newsarc.parallel import map_chunks
 from newsarc.validation.check_archive import is_below
+from newsarc.validation.external.packed import PackedTexts
 from newsarc.validation.external.pages import Pages
 from newsarc.validation.external.patterns import is_ignored
 from newsarc.validation.external.urls import InvalidUrlError, Url, parse_url
@@ -26,48 +27,38 @@ if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress
 
 
-_IGNORED = -1
-
-
 class Links:
     """The URLs of an archive, in the order of their first places, and which page has which.
 
-    URLs that match a pattern of ``ignore`` are only counted, as ``ignored``.
+    URLs that match a pattern of ``ignore`` are only counted.
     ``malformed`` are the pages with a URL that no browser could open.
     """
 
     def __init__(self, ignore: Sequence[str] = ()) -> None:
-        self.urls: list[str] = []
+        self.urls = PackedTexts()
         self.malformed: list[str] = []
-        self.ignored = 0
         self._ignore = ignore
-        self._numbers: dict[str, int] = {}  # of URLs; _IGNORED for one that is ignored
-        self._pages: list[str] = []
+        self._ignored = PackedTexts()
+        self._pages = PackedTexts()
         self._days = array("i")  # of the pages, as ordinals; 0 for none
         self._page_of_pair = array("I")  # pairs of a page and a URL, by their numbers
         self._url_of_pair = array("I")
 
     def add(self, page: str, day: date | None, urls: Iterable[str]) -> None:
         """Add a page with its URLs."""
-        for url in urls:
-            if url not in self._numbers:
-                self._numbers[url] = self._new_number(url)
-            if (number := self._numbers[url]) != _IGNORED:
-                self._page_of_pair.append(len(self._pages))
-                self._url_of_pair.append(number)
-        self._pages.append(page)
+        number = self._pages.add(page)
         self._days.append(day.toordinal() if day else 0)
+        for url in urls:
+            if self._ignore and is_ignored(url, self._ignore):
+                self._ignored.add(url)
+            else:
+                self._page_of_pair.append(number)
+                self._url_of_pair.append(self.urls.add(url))
 
-    def close(self) -> None:
-        """Forget what is only needed to add pages: there may be very many URLs."""
-        self._numbers.clear()
-
-    def _new_number(self, url: str) -> int:
-        if is_ignored(url, self._ignore):
-            self.ignored += 1
-            return _IGNORED
-        self.urls.append(url)
-        return len(self.urls) - 1
+    @property
+    def ignored(self) -> int:
+        """The number of URLs that match a pattern of ``ignore``."""
+        return len(self._ignored)
 
     def pages_with(self, numbers: Collection[int]) -> set[str]:
         """The pages that have any of some URLs."""
@@ -107,7 +98,6 @@ def collect(
         done += len(part)
         if progress:
             progress(done, len(paths))
-    links.close()
     return links
 
 

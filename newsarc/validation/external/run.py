@@ -11,6 +11,7 @@ once another name was found.
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import zlib
 from array import array
@@ -49,6 +50,7 @@ from newsarc.validation.external.web_archive import ask_web_archive
 
 _TICK = 0.2  # seconds between two reports of progress
 _WITNESSES = 3
+_MOST_GARBAGE = 5_000  # objects, before it is looked for
 _MOST_IDLE = 30  # connections beyond those that may be in use
 _OTHER_FILES = 48  # that the process has open
 _FOR_NAMES = 64  # that its threads may open to look up names
@@ -83,7 +85,7 @@ def run_checks(
     """
     allowed = frozenset(map(allowed_host, options.allow_hosts))
     checks = _Checks(urls, options, cache)
-    with _all_files() as most_files:
+    with _all_files() as most_files, _prompt_collection():
         room = max(1, min(options.concurrency, most_files - _OTHER_FILES - _FOR_NAMES - _MOST_IDLE))
         archived, interrupted = asyncio.run(checks.run(allowed, room, days, web_archive, on_progress))
     return Run(checks.judged, checks.summary(ignored, interrupted=interrupted), archived)
@@ -106,7 +108,7 @@ class _Checks:
 
     # ------------------------------------------------------------ what is asked
 
-    def _planned(self) -> list[int]:
+    def _planned(self) -> array[int]:
         """The numbers of the URLs to ask, in order; what is fresh keeps its verdict."""
         tried = array("q", bytes(8 * len(self._urls)))
         now = int(time())
@@ -128,10 +130,12 @@ class _Checks:
         numbers.clear()
         for number in sorted(fresh):
             self._recall(number)
-        to_ask = [number for number in range(len(self._urls)) if number not in fresh]
         # By the time of the last request, and then in an order in which no host comes before others.
-        to_ask.sort(key=lambda number: tried[number] << 32 | zlib.crc32(self._urls[number].encode()))
-        return to_ask[: _sample_size(self._options.sample, len(self._urls))]
+        to_ask = sorted(
+            (number for number in range(len(self._urls)) if number not in fresh),
+            key=lambda number: tried[number] << 32 | zlib.crc32(self._urls[number].encode()),
+        )
+        return array("I", to_ask[: _sample_size(self._options.sample, len(self._urls))])
 
     def _recall(self, number: int) -> None:
         """Give a URL the verdict that it had a short while ago."""
@@ -308,6 +312,17 @@ def _all_files() -> Iterator[int]:
     finally:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@contextmanager
+def _prompt_collection() -> Iterator[None]:
+    """Have garbage collected often: every connection leaves some, of objects that refer to each other."""
+    before = gc.get_threshold()
+    gc.set_threshold(_MOST_GARBAGE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import secrets
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import monotonic, time
@@ -34,6 +35,7 @@ _NOT_SENT = (Reason.ADDRESS, Reason.NO_SUCH_HOST, Reason.DNS)  # the host wasn't
 _TURNS = 32  # requests to a host over one connection, if others wait for its place
 _SOON = 0.5  # seconds for which a connection keeps its place without being used, if others wait for it
 _KEPT = 2.0  # and if nobody does
+_NOTHING = -1  # in place of a URL's number
 _PROBE = 8  # random bytes in a URL that doesn't exist
 
 Done = Callable[[int, Outcome, bool], None]  # a URL's number, its outcome, and whether it was asked
@@ -78,8 +80,8 @@ _Work: TypeAlias = _Job | _Probe
 class _Lane:
     """The requests that wait for one host; ``turns`` counts those that were sent since the lane last stood back.
 
-    ``urls`` are the numbers of URLs that weren't begun, the next one last;
-    ``begun`` is what was.  ``doubted`` are jobs that wait for the ``probe``,
+    ``next`` is the number of the URL that is begun next, `_NOTHING` if there is
+    none; `Schedule` knows which one follows.  ``begun`` is what was.  ``doubted`` are jobs that wait for the ``probe``,
     whose result is in ``sibling``: the page that the host shows for a URL that
     doesn't exist, None if it honestly shows none.  ``closed`` is what a host that
     was given up says of all URLs, None as long as it is asked.
@@ -87,13 +89,13 @@ class _Lane:
 
     __slots__ = (
         *("begun", "busy", "closed", "doubted", "good", "host", "probed", "ready"),
-        *("sibling", "silent", "turns", "urls"),
+        *("next", "sibling", "silent", "turns"),
     )
 
     def __init__(self, host: str) -> None:
         self.host = host
-        self.urls: list[int] = []
-        self.begun: deque[_Work] | None = None
+        self.next = _NOTHING
+        self.begun: list[_Work] | None = None  # and no list if nothing is in it: there are very many lanes
         self.doubted: list[_Job] | None = None
         self.ready = 0.0
         self.busy = False
@@ -106,25 +108,25 @@ class _Lane:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.urls or self.begun)
+        return self.next == _NOTHING and not self.begun
 
     def add(self, work: _Work) -> None:
         if self.begun is None:
-            self.begun = deque()
+            self.begun = []
         self.begun.append(work)
 
     def next_at(self) -> float:
         """When the next request may be sent."""
         soonest = min((work.not_before for work in self.begun or ()), default=0.0)
-        return max(self.ready, 0.0 if self.urls else soonest)
+        return max(self.ready, soonest if self.next == _NOTHING else 0.0)
 
     def take(self, now: float) -> _Work | None:
         """What was begun and may go on now."""
-        for work in self.begun or ():
-            if work.not_before <= now:
-                self.begun.remove(work)  # type: ignore[union-attr]
-                return work
-        return None
+        begun = self.begun or ()
+        found = next((work for work in begun if work.not_before <= now), None)
+        if found:
+            self.begun = [work for work in begun if work is not found] or None
+        return found
 
 
 class Schedule:
@@ -163,11 +165,8 @@ class Schedule:
         self._most_unheard = _UNHEARD_HOSTS
         self._witnesses = list(witnesses)
         self.was_heard = False
-        for number in order:
-            self._lane(host_of(urls[number])).urls.append(number)
-        for lane in self._lanes.values():
-            lane.urls.reverse()
-            self._push(lane)
+        self._following = array("i", (_NOTHING,)) * len(urls)  # the URL that is begun in a lane after each
+        self._fill_lanes(order)
 
     @property
     def hosts(self) -> int:
@@ -214,7 +213,7 @@ class Schedule:
             lane = self._lane(host_of(self._urls[number]))
             if lane.closed:
                 continue
-            lane.urls.append(number)
+            self._put_first(lane, number)
             if not lane.busy:
                 self._push(lane)
         self._witnesses.clear()
@@ -228,6 +227,28 @@ class Schedule:
         if lane is None:
             lane = self._lanes[host] = _Lane(host)
         return lane
+
+    def _fill_lanes(self, order: Iterable[int]) -> None:
+        last: dict[str, int] = {}  # the URL that each lane ends with so far
+        for number in order:
+            host = host_of(self._urls[number])
+            if host in last:
+                self._following[last[host]] = number
+            else:
+                self._lane(host).next = number
+            last[host] = number
+        for lane in self._lanes.values():
+            self._push(lane)
+
+    def _put_first(self, lane: _Lane, number: int) -> None:
+        """Have a URL begun before all others of its lane."""
+        self._following[number] = lane.next
+        lane.next = number
+
+    def _take_first(self, lane: _Lane) -> int:
+        number = lane.next
+        lane.next = self._following[number]
+        return number
 
     def _push(self, lane: _Lane) -> None:
         """Put a lane that isn't busy into the queue, if anything waits in it."""
@@ -265,7 +286,7 @@ class Schedule:
                 return
 
     def _begin(self, lane: _Lane) -> _Job:
-        number = lane.urls.pop()
+        number = self._take_first(lane)
         return _Job(number, Check(read_url(self._urls[number]), self._options.timeout), lane.good)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
@@ -291,8 +312,7 @@ class Schedule:
     async def _work(self, lane: _Lane, work: _Work) -> None:
         request = work.request
         begun = monotonic()
-        more = bool(lane.urls) or bool(lane.begun)
-        answer = await self._client.ask(request, keep=more)
+        answer = await self._client.ask(request, keep=not lane.is_empty)
         ended = monotonic()
         if not (isinstance(answer, Failure) and answer.reason in _NOT_SENT):
             lane.ready = max(lane.ready, ended + self._options.spacing)
@@ -384,9 +404,8 @@ class Schedule:
         why = f"{outcome.detail or outcome.status}, as for other URLs of the host"
         shared = outcome._replace(target="", status=None, detail=why)
         lane.closed = shared
-        for number in reversed(lane.urls):
-            self._done(number, shared, False)
-        lane.urls.clear()
+        while lane.next != _NOTHING:
+            self._done(self._take_first(lane), shared, False)
         begun, lane.begun = lane.begun or (), None
         for work in begun:
             self._give_up(work, shared)
