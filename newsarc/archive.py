@@ -115,8 +115,8 @@ class Archive:
 
         return during(self._reader, Period(since, until))
 
-    def every_year(self, month: int, day: int) -> Span:
-        """A day of every year that has events on it.  Raises `NotFoundError` where there are none."""
+    def every_year(self, month: int, day: int | None = None) -> Span:
+        """A day of every year that has events on it, or a month.  Raises `NotFoundError` where there are none."""
         from newsarc.pages.spans import every_year
 
         return every_year(self._reader, month, day)

@@ -99,8 +99,8 @@ def _in_our_words(error: Any) -> tuple[str, str]:  # noqa: ANN401
     """The message for an error of Typer's, and a hint if one is better than the command's help."""
     match type(error).__name__:
         case "NoSuchOption":
-            near = f"did you mean {_either(error.possibilities)}?" if error.possibilities else ""
-            return f"no such option: {error.option_name}", near
+            near = _near_options(error.option_name, error.possibilities or ())
+            return f"no such option: {error.option_name}", f"did you mean {_either(near)}?" if near else ""
         case "BadOptionUsage":
             lacks = "requires" in error.message
             return f"{error.option_name} {'needs a value' if lacks else 'takes no value'}", ""
@@ -112,6 +112,14 @@ def _in_our_words(error: Any) -> tuple[str, str]:  # noqa: ANN401
         return f"unexpected argument: {found[1]}", ""
     text = error.format_message().removesuffix(".")
     return text[:1].lower() + text[1:], ""
+
+
+def _near_options(typed: str, options: Sequence[str]) -> list[str]:
+    """The options that may be a misspelt one: with at most an error per three letters, or the rest of its name."""
+    from rapidfuzz.distance import OSA  # here, since most options exist
+
+    most = len(typed.lstrip("-")) // 3
+    return [one for one in options if one.startswith(typed) or OSA.distance(typed, one) <= most]
 
 
 def _name(parameter: Any) -> str:  # noqa: ANN401

@@ -24,8 +24,9 @@ _BREAK = re.compile(r"(?<![ \t\r])[ \t\r]*+\n[ \t]*+")
 _OPENED_HEADING = re.compile("h[1-6]")
 _CLOSED_HEADING = re.compile("/h[1-6]")
 _ATTRIBUTE = r"(?:[.#][\w:.-]{1,200}|[\w-]{1,100}=[^\s{}]{1,200})"
+_SPACES = r"[ \t]{0,20}"
 _ATTRIBUTES = re.compile(
-    rf"\{{(?::|/\*)?[ \t]{{0,20}}{_ATTRIBUTE}(?:[ \t]{{1,20}}{_ATTRIBUTE}){{0,20}}[ \t]{{0,20}}(?:\*/)?\}}"
+    rf"\{{{_SPACES}(?::|/\*)?{_SPACES}{_ATTRIBUTE}(?:[ \t]{{1,20}}{_ATTRIBUTE}){{0,20}}{_SPACES}(?:\*/)?{_SPACES}\}}"
 )
 _ID = re.compile(r"#([\w:.-]+)")
 _OF_EVERY_PAGE = frozenset(("", "top"))

@@ -16,7 +16,7 @@ from newsarc.text.clean import clean
 _MARKUP = re.compile(r"[\[\]*_`<\\&{~=]")
 _WIKI_LINK = re.compile(r"!?\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,100}\]")
-_ATTRIBUTES = re.compile(r"[ \t]*\{(?:#|:|\.)[^{}\n]{0,200}\}")  # {#id} and {: .class}
+_ATTRIBUTES = re.compile(r"[ \t]*\{(?:#|:|\.|[ \t]*/\*)[^{}\n]{0,200}\}")  # {#id}, {: .class} and {/* #id */}
 _TEMPLATE = re.compile(r"\{\{.{0,500}?\}\}|\{%.{0,500}?%\}", re.DOTALL)
 _STRUCK = re.compile(r"(~~|==)(?=\S)(.{1,500}?)(?<=\S)\1", re.DOTALL)
 

@@ -123,9 +123,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days, months or years of a period that have events, in order; or the same day of every year.
+    """The days, months or years of a period that have events, in order; or the same day or month of every year.
 
-    ``period`` is its first and last day (``2012-02-06..2012-02-12``), or the month and day (``02-08``).
+    ``period`` is its first and last day (``2012-02-06..2012-02-12``), or the month and day (``02-08``, ``02``).
     """
 
     period: str

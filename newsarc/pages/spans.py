@@ -1,4 +1,4 @@
-"""The events of a period: a day, a month or a year, or several in sequence; and those of one day in every year.
+"""The events of a period: a day, a month or a year, or several in sequence; and of one day or month in every year.
 
 Knows: how a period is divided.  Must not know: how days are read, layouts, output.
 
@@ -7,13 +7,14 @@ A few days are shown day by day, more of them month by month, and more than two 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from newsarc.errors import NotFoundError
 from newsarc.model.events import Calendar, Day, Span
 from newsarc.pages.page_reader import PageReader
+from newsarc.text.calendar_names import MONTHS
 from newsarc.text.dates import Period, make_date, period_of
 
 _MOST_DAYS = 14
@@ -39,16 +40,27 @@ def during(reader: PageReader, period: Period) -> Day | Calendar | Span:
     return span
 
 
-def every_year(reader: PageReader, month: int, day: int) -> Span:
-    """The events of a day in every year, the earliest first.  Raises `NotFoundError` if there are none."""
-    first, last = reader.around(date.min)[1], reader.latest()
-    years = range(first.year, last.year + 1) if first and last else ()
-    days = (make_date(str(year), str(month), str(day)) for year in years)
-    name = f"{month:02}-{day:02}"
-    found = tuple(shown for one in days if one and (shown := reader.day(one)))
+def every_year(reader: PageReader, month: int, day: int | None = None) -> Span:
+    """The events of a day or a month in every year, the earliest first.  Raises `NotFoundError` if there are none."""
+    extent = reader.extent()
+    years = range(extent.since.year, extent.until.year + 1) if extent.since and extent.until else ()
+    if day:
+        name, found = f"{month:02}-{day:02}", tuple[Day | Calendar, ...](_days_of_years(reader, years, month, day))
+    else:
+        name, found = f"{month:02}", tuple(_months_of_years(reader, years, month))
     if not found:
-        raise NotFoundError(f"no events on {name} in any year")
+        raise NotFoundError(f"no events {f'on {name}' if day else f'in {MONTHS[month - 1]}'} in any year")
     return Span(name, found)
+
+
+def _days_of_years(reader: PageReader, years: Iterable[int], month: int, day: int) -> Iterator[Day]:
+    days = (make_date(str(year), str(month), str(day)) for year in years)
+    return (shown for one in days if one and (shown := reader.day(one)))
+
+
+def _months_of_years(reader: PageReader, years: Iterable[int], month: int) -> Iterator[Calendar]:
+    calendars = (reader.calendar(year, month) for year in years)
+    return (calendar for calendar in calendars if calendar.events)
 
 
 def _parts(reader: PageReader, since: date, until: date) -> Iterator[Day | Calendar]:

@@ -30,7 +30,7 @@ from newsarc.text.clean import clean, display_title
 if TYPE_CHECKING:
     from newsarc.index.database import Index
     from newsarc.index.entities import Entity
-    from newsarc.model.hits import Correction
+    from newsarc.model.hits import Correction, Hits
     from newsarc.model.target import Target
 
 _NUMBERED = re.compile(r"(.+?)/(\d{1,4})")
@@ -369,26 +369,27 @@ _PAGES_FIRST = (*_PLACES, _slug_or_title, _start, _similar_title, _entity, _ment
 
 
 def _no_page(library: Library, text: str) -> NotFoundError:
-    """The error of commands that show a page; ``nearest`` are pages with the words."""
-    near = _pages_with(library, text)
-    return NotFoundError(f"no page matches {text!r}", _search_hint(text) if near else "", near, _labels(library, near))
+    """The error of commands that show a page; ``nearest`` are pages with all the words."""
+    found = _search(library, text)
+    near = tuple(hit.path for hit in found.hits if not hit.dropped) if found else ()
+    return NotFoundError(f"no page matches {text!r}", _search_hint(text) if found else "", near, _labels(library, near))
 
 
 def _nothing_found(library: Library, text: str) -> NotFoundError:
     """The error of commands that take a page, a day or an entity; ``nearest`` are names."""
-    hint = _search_hint(text) if _pages_with(library, text) else ""
+    hint = _search_hint(text) if _search(library, text) else ""
     return NotFoundError(f"no entity, page or day matches {text!r}", hint, library.index.entities.nearest(text))
 
 
-def _pages_with(library: Library, text: str) -> tuple[str, ...]:
-    """The first pages that a search for the words of a text finds."""
+def _search(library: Library, text: str) -> Hits | None:
+    """The first pages that a search for the words of a text finds; None if it finds none."""
     from newsarc.search.query import parse_query
     from newsarc.search.search import search
     from newsarc.text.words import words
 
     query = " ".join(words(text))
-    hits = search(library.index, parse_query(query), limit=_MOST_CANDIDATES).hits if query else ()
-    return tuple(hit.path for hit in hits)
+    found = search(library.index, parse_query(query), limit=_MOST_CANDIDATES) if query else None
+    return found if found and found.hits else None
 
 
 def _search_hint(text: str) -> str:

@@ -14,6 +14,7 @@ Must not know: archives, queries, options; dates on pages (`written_dates`).
     this week  last month                     a week, a month, a year
     2012-02..2012-04  2012-02-08..  ..2012    from one of these to another
     02-08  8 february  13/2                   a day of every year (`typed_anniversary`)
+    february  feb                             a month of every year (`typed_month_of_year`)
 
 A text that has the form of a date but isn't in the calendar raises `UsageError`.
 """
@@ -25,7 +26,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from newsarc.errors import NotFoundError, UsageError
-from newsarc.text.calendar_names import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, MONTHS, SHORT, WEEKDAYS
+from newsarc.text.calendar_names import CHINESE_DAY, CHINESE_MONTH, CHINESE_YEAR, MONTH_NUMBERS, MONTHS, SHORT, WEEKDAYS
 from newsarc.text.dates import (
     ALWAYS,
     Period,
@@ -112,6 +113,15 @@ def typed_anniversary(text: str) -> tuple[int, int] | None:
     last = days_of(f"{_LEAP_YEAR}-{month:02}")[1] if 1 <= month <= len(MONTHS) else None
     hint = f"{MONTHS[month - 1]} has at most {last.day} days" if last else "use MM-DD, as in 02-08"
     raise UsageError(f"{text} is not a day of any year", hint)
+
+
+def typed_month_of_year(text: str) -> int | None:
+    """The month that a text names without a year; None for any other text.
+
+    >>> typed_month_of_year("Feb"), typed_month_of_year("feb 2012")
+    (2, None)
+    """
+    return MONTH_NUMBERS.get(text.strip(" .").casefold())
 
 
 def _anniversary(text: str) -> tuple[date | None, int] | None:

@@ -266,6 +266,16 @@ def test_day_of_every_year_in_digits(archive: Path) -> None:
         assert (refused.returncode, refused.stdout, refused.stderr) == (2, "", message)
 
 
+def test_month_of_every_year(examples: Path) -> None:
+    """A month without a year is shown in every year that has events in it, by its name or the start of that."""
+    shown = [run("show", typed, root=examples) for typed in ("feb", "February")]
+    years = [part["period"] for part in json.loads(run("show", "feb", "--json", root=examples).stdout)["parts"]]
+
+    assert shown[0].stdout == shown[1].stdout != ""
+    assert years == ["2012-02"]
+    assert run("show", "dec", root=examples).stderr == "newsarc: no events in December in any year\n"
+
+
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [

@@ -166,3 +166,22 @@ def test_nearest_names_are_wrapped_on_a_terminal(make_archive: MakeArchive) -> N
 def test_words_after_two_hyphens_are_no_options(examples: Path) -> None:
     """`-- --json` is a word to search for, so that a failure isn't a document."""
     assert newsarc("related", "--", "--json", archive=examples).out == ""
+
+
+def test_only_near_options_are_offered(examples: Path) -> None:
+    """A misspelt option is corrected; one of another command isn't taken for one."""
+    other, misspelt = (newsarc("show", "02-08", option, archive=examples) for option in ("--limit", "--no-pagr"))
+
+    assert other.err == "newsarc: error: no such option: --limit\nhint: newsarc show --help\n"
+    assert misspelt.err == "newsarc: error: no such option: --no-pagr\nhint: did you mean --no-pager?\n"
+
+
+def test_only_pages_with_all_words_are_near(examples: Path) -> None:
+    """Where no page has a title, the nearest are those with all its words; words that one lacks are for the search."""
+    some, all_ = (newsarc("show", words, archive=examples) for words in ("bridge lijun trial", "lijun consulate"))
+
+    assert some.err == (
+        "newsarc: no page matches 'bridge lijun trial'\n"
+        "hint: to search for these words: newsarc search 'bridge lijun trial'\n"
+    )
+    assert "nearest:" in all_.err

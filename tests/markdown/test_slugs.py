@@ -46,6 +46,8 @@ def test_headings_that_are_the_same(rule: Slugs, second: str) -> None:
         "Rain\n{: #wet}",
         "## Rain {#wet lang=de}",
         "## Rain {/* #wet */}",
+        "## Rain { /*#wet*/ }",
+        "## Rain { #wet }",
         '<a name="wet"></a>',
     ],
 )

@@ -61,6 +61,8 @@ def test_plain_fix(tmp_path: Path, files: list[str], link: str, fix: str) -> Non
         (["x/2019-11-07.md", "x/water-levels-2018.md"], "water-levels-2019.md", ""),
         (["x/2019-11-07.md", "x/water-levels.png"], "water-levels.md", ""),
         (["x/2019-11-07.md", "x/rivers.md"], "lakes.md", ""),
+        (["x/2019-11-07.md", "x/img/logo.png"], "img/logoo.png", "/x/img/logo.png"),
+        (["x/2019-11-07.md", "x/img/fig2.png"], "img/fig1.png", ""),
     ],
 )
 def test_what_may_be_meant(tmp_path: Path, files: list[str], link: str, first: str) -> None:
@@ -70,6 +72,14 @@ def test_what_may_be_meant(tmp_path: Path, files: list[str], link: str, first: s
 
     assert found.suggestions[:1] == ((first,) if first else ())
     assert found.fix is None
+
+
+def test_only_likely_suggestions(tmp_path: Path) -> None:
+    """Of posts with the same name on many days, those near the day of the link are suggested, and no others."""
+    posts = [f"_posts/{day}-update.md" for day in ("2024-02-04", "2024-02-11", "2023-02-06", "2019-06-06")]
+    write(tmp_path, {**JEKYLL, **dict.fromkeys(posts, "# A page\n"), "a.md": "[a]({% post_url 2024-02-03-update %})\n"})
+
+    assert finding(tmp_path).suggestions == ("/_posts/2024-02-04-update.md",)
 
 
 @pytest.mark.parametrize(

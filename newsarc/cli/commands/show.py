@@ -29,8 +29,8 @@ def show(
         typer.Argument(
             metavar="[DATE | PAGE]",
             help="A day (2012-02-08, 8 Feb 2012, yesterday, friday, latest), a week (2012-W06), a month (2012-02), a "
-            "year, a span (2012-02-01..2012-02-07), a day of every year (02-08); or a page: its path, 2012-02-08/16 "
-            "(the 16th event of the day), a slug or its start, a title spelt roughly. Default: latest.",
+            "year, a span (2012-02-01..2012-02-07), a day or month of every year (02-08, feb); or a page: its path, "
+            "2012-02-08/16 (the 16th event of the day), a slug or its start, a title spelt roughly. Default: latest.",
             show_default=False,
             autocompletion=completion.pages,
         ),
@@ -94,12 +94,18 @@ def _find(archive: Archive, reference: str) -> _Shown:
 
 def _by_date(archive: Archive, reference: str) -> Day | Calendar | Span | None:
     """What happened on a date, without loading what resolves references; None for any other reference."""
-    from newsarc.text.typed_dates import read_period, typed_anniversary  # here, since help needs no dates
+    from newsarc.text.typed_dates import (  # here, since help needs no dates
+        read_period,
+        typed_anniversary,
+        typed_month_of_year,
+    )
 
     if period := read_period(reference, latest=archive.latest):
         return archive.during(*period)
-    anniversary = typed_anniversary(reference)
-    return archive.every_year(*anniversary) if anniversary else None
+    if anniversary := typed_anniversary(reference):
+        return archive.every_year(*anniversary)
+    month = typed_month_of_year(reference)
+    return archive.every_year(month) if month else None
 
 
 def _on_this_day(archive: Archive, reference: str) -> Span:

@@ -28,9 +28,11 @@ _LEAST = 0.86  # similarity of two names of the same thing
 _FOLDERS = 0.4  # for having all folders in common
 _OTHER_DAY = 0.2  # subtracted for another date
 _LEAD = 0.1
+_FAR = 0.15  # behind the first, a candidate isn't named
 _DISTINCTIVE = 8  # letters and digits that make a name distinctive
 _MOST = 5
 _NOT_ENDING = re.compile(r"\d*|html?|mdx?|markdown", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
 _MOST_DAYS = 6  # apart, as for events
 
 
@@ -54,7 +56,7 @@ class SiteSuggester(Suggester):
         scored = [_score(path, one, only_same=True) for one in files]
         if not any(scored):  # a name with an error counts only if nothing has the exact name
             scored = [_score(path, one) for one in files]
-        found = sorted(filter(None, scored), key=lambda one: (-one.score, one.path))
+        found = _likely(sorted(filter(None, scored), key=lambda one: (-one.score, one.path)))
         paths = tuple(dict.fromkeys((*filter(None, [renamed]), *(one.path for one in found))))[:_MOST]
         return Suggestion(paths, sure if renamed else _is_plain(path, found)) if paths else Suggestion()
 
@@ -64,7 +66,9 @@ class SiteSuggester(Suggester):
         found = self._sharing_words(path)
         if _is_own_name(path):  # in its folder, or in one above if a `../` is missing
             return found._replace(files=set(self._above(path)))
-        return found._replace(files={*found.files, *self._own_pages.get(file_slug(path).lower(), ())} - {missing})
+        own = self._own_pages.get(file_slug(path).lower(), ())
+        beside = self._index.in_folder(path.rpartition("/")[0])  # a name of one word with an error shares none
+        return found._replace(files={*found.files, *own, *beside} - {missing})
 
     def _above(self, path: str) -> Iterator[str]:
         """The files with the missing one's name in the folders above its own."""
@@ -123,12 +127,22 @@ def _score(missing: str, path: str, *, only_same: bool = False) -> _Scored | Non
     is_same = not wanted.isdisjoint(map(str.lower, names)) or _is_own_name(path) is _is_own_name(missing) is True
     if only_same and not is_same:
         return None
-    likeness = _SAME if is_same else max(_likeness(one, other) for one in wanted for other in names)
+    if is_same:
+        likeness = _SAME
+    elif not is_page(path) and _NUMBER.findall(name) != _NUMBER.findall(names[0]):  # fig1.png isn't fig2.png
+        likeness = 0.0
+    else:
+        likeness = max(_likeness(one, other) for one in wanted for other in names)
     if likeness < _LEAST:
         return None
     folders, others = (one.lower().split("/")[1:-1] for one in (missing, path))
     score = likeness + _FOLDERS * _share(folders, others) - _OTHER_DAY * _are_days_apart(missing, path)
     return _Scored(score, path, is_same, not folders or folders[-1] in others)
+
+
+def _likely(found: Sequence[_Scored]) -> Sequence[_Scored]:
+    """The first of some candidates, best first, and those that are hardly less likely."""
+    return [one for one in found if one.score > found[0].score - _FAR]
 
 
 def _slugs(name: str) -> Iterator[str]:
