@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,11 +17,13 @@ from hypothesis import HealthCheck, settings
 from newsarc import parallel
 
 # Properties hold on slow machines, too.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=50)
+settings.register_profile("thorough", settings.get_profile("any machine"), max_examples=1000)
 settings.load_profile("any machine")
 
 NewFolder = Callable[[], Path]
 MakeArchive = Callable[[Mapping[str, str | bytes]], Path]
+LEAST_TIME = 0.002  # seconds; about less, the clock says nothing
 Linear = Callable[[Callable[[str], object], Callable[[int], str]], None]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -28,6 +31,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 LOUD = ("FORCE_COLOR", "NO_COLOR", "NEWSARC_", "PYTHONWARNINGS", "CI", "APPVEYOR", "BUILDKITE", "FORGEJO_", "GITEA_")
 LOUD = (*LOUD, "GITHUB_", "GITLAB_", "JENKINS_", "TEAMCITY_", "TF_BUILD", "TRAVIS")
 SLOW = ("PYTHONDONTWRITEBYTECODE",)  # with it, each command that a test runs compiles all of newsarc
+sys.dont_write_bytecode = False  # nor is each test module compiled in each process of each run: that is a minute
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -138,8 +142,11 @@ def linear() -> Linear:
         short_text, long_text = make(10_000), make(40_000)
         ratios = []
         for _ in range(5):  # quadratic time shows every time, a busy machine doesn't
-            short = min(timed(function, short_text) for _ in range(2))  # the first one may compile patterns
-            ratios.append(timed(function, long_text) / max(short, 0.002))  # below that, the clock says nothing
+            long = timed(function, long_text)  # before the short one, as the first may compile patterns
+            if long < 10 * LEAST_TIME:
+                return
+            short = min(timed(function, short_text) for _ in range(2))
+            ratios.append(long / max(short, LEAST_TIME))
             if ratios[-1] < 10:
                 return
 

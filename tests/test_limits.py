@@ -99,7 +99,7 @@ def test_search_that_finds_very_many(archive: Archive, query: str, sort: str) ->
     whole = archive.search(query, limit=None, sort=sort)
 
     assert len(whole) > 450
-    for limit in (1, 20, 399, 400, 401, len(whole) - 1, len(whole), 10**6):
+    for limit in (20, 400, 401, len(whole) - 1, 10**6):
         assert archive.search(query, limit=limit, sort=sort) == whole[:limit]
 
 

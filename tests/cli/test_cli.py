@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
-import pexpect
 import pytest
 from rich.cells import cell_len
 
@@ -1250,19 +1249,10 @@ CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what a progress bar moves the
 
 def on_terminal(command: str, columns: int, **env: str) -> str:
     """What a terminal gets to see."""
-    where = "" if command.startswith("rule") or "-C" in command else f" -C {EXAMPLES}"
-    process = pexpect.spawn(
-        f"{sys.executable} -m newsarc {command}{where}",
-        cwd=str(ROOT),
-        env=clean_environment(TERM="xterm-256color", **env),
-        encoding="utf-8",
-        timeout=60,
-        dimensions=(50, columns),
-    )
-    process.expect(pexpect.EOF)
-    process.ptyproc.delayafterclose = 0  # it has ended
-    process.close()
-    return str(process.before).replace("\r\n", "\n")
+    where = [] if command.startswith("rule") or "-C" in command else ["-C", str(EXAMPLES)]
+    env = clean_environment(TERM="xterm-256color", **env)
+    shown = fork_server.run_on_terminal(*command.split(), *where, cwd=ROOT, env=env, size=(50, columns))
+    return shown.replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("columns", [80, 200])

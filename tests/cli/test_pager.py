@@ -12,6 +12,7 @@ import pytest
 
 from newsarc.cli.pager import page
 from tests.conftest import MakeArchive
+from tests.support import fork_server
 from tests.support.commands import run
 
 DAY = ("show", "2012-02-08")
@@ -22,10 +23,7 @@ def on_terminal(words: tuple[str, ...], archive: Path, lines: int, pager: str) -
     env = {**os.environ, "NEWSARC_PAGER": pager, "TERM": "xterm-256color"}
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         env.pop(name, None)
-    command = ["-m", "newsarc", *words, "-C", str(archive)]
-    process = pexpect.spawn(sys.executable, command, env=env, dimensions=(lines, 80), encoding="utf-8", timeout=30)
-    process.expect(pexpect.EOF)
-    return str(process.before)
+    return fork_server.run_on_terminal(*words, "-C", str(archive), cwd=Path.cwd(), env=env, size=(lines, 80))
 
 
 @pytest.mark.parametrize(("words", "lines", "paged"), [(DAY, 20, 1), (DAY, 200, 0), ((*DAY, "--no-pager"), 20, 0)])

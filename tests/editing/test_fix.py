@@ -474,9 +474,9 @@ def test_killed_at_some_moments(many: Path) -> None:
 
 
 @pytest.mark.slow
-def test_killed_at_sixty_moments(many: Path) -> None:
-    """The same at sixty moments."""
-    kill_repairs(many, 60)
+def test_killed_at_thirty_moments(many: Path) -> None:
+    """The same at thirty moments."""
+    kill_repairs(many, 30)
 
 
 def test_who_writes_is_waited_for(archive: Path) -> None:
@@ -590,7 +590,7 @@ def faulty_archives(draw: st.DrawFn) -> dict[str, bytes]:
     return files
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files=faulty_archives(), unsafe=st.booleans())
 def test_repair_of_any_archive(files: dict[str, bytes], unsafe: bool, make_archive: MakeArchive) -> None:
     """A fix removes the findings that had one, a second changes nothing, and lines remain lines."""

@@ -8,7 +8,6 @@ import random
 import re
 import shutil
 import subprocess
-import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +21,7 @@ from newsarc.files.transaction import recover, write
 from newsarc.model.edits import Edit
 from newsarc.validation.survey import title_key
 from tests.conftest import MakeArchive
-from tests.support.commands import command, day_page, end, environment, event, run, session
+from tests.support.commands import command, day_page, duration, end, environment, event, run, session
 from tests.validation.test_survey import Archived, archives, folder
 
 OLD, DAY, LATER = "/news/2012/02/7", "/news/2012/02/8", "/news/2012/02/10"
@@ -390,9 +389,7 @@ def test_what_was_written_is_put_back(archive: Path) -> None:
 
 def kill_moves(root: Path, count: int) -> None:
     before, sound = contents(root), findings(root)
-    begun = time.monotonic()
-    run("mv", RAIN, "2012-02-09", "--diff", "--no-cache", root=root)
-    whole = time.monotonic() - begun
+    whole = duration("mv", RAIN, "2012-02-09", "--diff", "--no-cache", root=root)
     chance = random.Random(count)
     Archive(root, cache=False).move(RAIN, "2012-02-09")
     after = contents(root)
@@ -452,7 +449,7 @@ def test_cut_off_after_any_file(archive: Path, tmp_path: Path, written: int) -> 
 # ---------------------------------------------------------------- any archive
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), archived=archives())
 def test_no_more_findings_than_before(data: st.DataObject, archived: Archived, make_archive: MakeArchive) -> None:
     """A move adds no finding, whatever archive it is made in."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc.files.ignore import Patterns, read_lines, rules_state
@@ -62,7 +62,6 @@ FILES = st.sets(st.tuples(PATHS, NAMES.map("{}.md".format) | NAMES.map("{}.mdx".
 
 
 @needs_git
-@settings(deadline=None, max_examples=100)
 @given(
     FILES,
     st.dictionaries(PATHS, IGNORE_FILE, max_size=3),

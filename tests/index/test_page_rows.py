@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc.files.scan import scan
@@ -51,7 +51,6 @@ def both(root: Path) -> tuple[list[object], list[object]]:
         return fast, read(root)
 
 
-@settings(max_examples=60, deadline=None)
 @given(archive=archives())
 def test_archive_in_order(archive: Archived) -> None:
     """An archive of ordinary pages is read the same both ways."""
@@ -73,7 +72,7 @@ def test_faults(fault: test_survey.Fault, data: st.DataObject, archive: Archived
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 @given(data=st.data(), archive=archives())
 def test_faults_of_many_archives(fault: test_survey.Fault, data: st.DataObject, archive: Archived) -> None:
-    """The same in a hundred archives each."""
+    """The same in fifty archives each."""
     read_fault(fault, data, archive)
 
 
@@ -183,7 +182,6 @@ def test_most_pages_are_read_the_fast_way(examples: Path, monkeypatch: pytest.Mo
     assert parsed.count("fast") > 100
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), archive=archives())
 def test_anything_anywhere(data: st.DataObject, archive: Archived) -> None:
     """So is one in whose pages something stands anywhere, or is missing: breaks, marks, signs that stand for others."""

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarc.markdown.links import Link, find_links, target_of
@@ -300,7 +300,6 @@ MARKUP = st.lists(st.sampled_from(PARTS) | st.text(max_size=2), max_size=30).map
 MADE = (event_pages() | day_pages()).map(lambda made: made.text)
 
 
-@settings(max_examples=250, deadline=None)
 @given(MARKUP | MADE, st.integers(0, 20))
 def test_spans_decode_to_their_targets(text: str, start: int) -> None:
     """What stands at a link's span decodes to its target; links are in order, apart, and after the offset."""
@@ -310,14 +309,12 @@ def test_spans_decode_to_their_targets(text: str, start: int) -> None:
     assert all(start <= one.end <= two.start for one, two in pairwise(links))
 
 
-@settings(max_examples=250, deadline=None)
 @given(MADE | st.lists(st.sampled_from(ROW_PARTS), max_size=20).map("".join))
 def test_plain_rows_are_read_as_all_else(text: str) -> None:
     """The links of a page of plain rows are those that it has where a backtick below them asks for a closer look."""
     assert find_links(text) == find_links(f"{text}\n\n`")
 
 
-@settings(max_examples=100, deadline=None)
 @given(MADE)
 def test_every_address_of_a_made_page_is_a_link(text: str) -> None:
     """On a page made by the grammar, each address behind `](/` or `](http` outside the Formats line is found."""

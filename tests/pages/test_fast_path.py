@@ -131,7 +131,6 @@ def test_faults(fault: Fault, data: st.DataObject, archive: Archived) -> None:
     list(compared(archive.files))
 
 
-@settings(max_examples=80, deadline=None)
 @given(data=st.data(), archive=archives())
 def test_anything_anywhere(data: st.DataObject, archive: Archived) -> None:
     """They agree whatever is written, or missing, anywhere in a page."""

@@ -437,7 +437,6 @@ def test_any_bytes_are_a_page(path: str, data: bytes) -> None:
     assert page.text == decode(data).text
 
 
-@settings(max_examples=250, deadline=None)
 @given(PATHS, BYTES | MADE.map(lambda made: made.text.encode()))
 def test_spans_hold_their_targets(path: str, data: bytes) -> None:
     """What stands at a row's span is its target, or its text where it has none."""
@@ -447,14 +446,12 @@ def test_spans_hold_their_targets(path: str, data: bytes) -> None:
         assert page.text[row.start : row.end] in ((row.target,) if row.target else ("", row.text))
 
 
-@settings(max_examples=200, deadline=None)
 @given(MADE)
 def test_made_page_is_read_back(made: Made) -> None:
     """A page made by the grammar says what was put in."""
     assert made.values == read(made.path, made.text.encode())
 
 
-@settings(max_examples=100, deadline=None)
 @given(MADE)
 def test_made_page_is_read_back_by_the_second_reader(made: Made) -> None:
     """The second reader, written apart, finds the same on a page made by the grammar."""
@@ -462,7 +459,6 @@ def test_made_page_is_read_back_by_the_second_reader(made: Made) -> None:
     assert second_reader.leftover(made.text) == []
 
 
-@settings(max_examples=100, deadline=None)
 @given(MADE, st.booleans())
 def test_made_page_with_other_line_ends(made: Made, mark: bool) -> None:
     """Carriage returns and a byte order mark change no value of a made page."""

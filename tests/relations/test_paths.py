@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -143,7 +143,6 @@ PAGES = st.lists(
 )
 
 
-@settings(max_examples=60)
 @given(PAGES)
 def test_chosen_chain_is_the_best(pages: list[list[tuple[str, str]]]) -> None:
     """Of all chains as short: the rarest contexts, then the nearest days, then the first paths; the same either way."""

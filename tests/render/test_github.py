@@ -237,7 +237,7 @@ def _is_other_word(one: str) -> bool:
     return unicodedata.category(one) in ("Nd", "Nl", "Pc") or _LETTERS.match(one) is not None
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.tuples(st.sampled_from(_FORMS), st.sampled_from(_WORDS), st.sampled_from(_WORDS)), min_size=1, max_size=5

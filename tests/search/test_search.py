@@ -599,7 +599,6 @@ def cjk(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return Archive(root, cache=False)
 
 
-@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_any_part_of_a_text_without_blanks_finds_its_page(cjk: Archive, data: st.DataObject) -> None:
     """Whatever is cut out of a title, a summary or a context in Chinese, Japanese or Korean finds its page.
@@ -625,7 +624,6 @@ def test_any_part_of_a_text_without_blanks_finds_its_page(cjk: Archive, data: st
     assert in_title == sorted(in_title, reverse=True)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_a_letter_more_never_loses_the_page(data: st.DataObject) -> None:
     """Whoever types a title, letter by letter, has its page among the hits; three letters of a word may be another."""
@@ -955,7 +953,6 @@ def test_hits_have_their_summaries_and_belong_to_no_day() -> None:
     ]
 
 
-@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_exact_search_finds_what_counting_finds(held: dict[str, str], data: st.DataObject) -> None:
     """Words and phrases as they stand, alternatives and exclusions find just the pages that hold them so."""
@@ -977,7 +974,6 @@ def test_exact_search_finds_what_counting_finds(held: dict[str, str], data: st.D
     }
 
 
-@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_exact_hits_score_highest(held: dict[str, str], data: st.DataObject) -> None:
     """Whatever is asked, the hits that an exact search finds score above all others by their words."""
@@ -1051,7 +1047,7 @@ SIGNS = st.sampled_from(
 ANYTHING = st.text(max_size=30) | st.lists(SIGNS | st.text(max_size=5), max_size=10).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(query=ANYTHING, name=st.none() | ANYTHING)
 @example(query='0""TITLE:0', name=None)  # a word of one field that is nowhere
 def test_nothing_typed_goes_wrong(query: str, name: str | None) -> None:

@@ -5,9 +5,10 @@ Must not know: commands, archives.
 
 Starting Python and loading newsarc takes most of a short command's time, and the
 tests run thousands of them.  What runs here is the same code with real streams, a
-real exit code and nothing left over from the command before.  What depends on how
-Python itself starts (other ``PYTHON…`` variables, another locale) is started anew,
-as is everything where a process can't be forked.
+real exit code and nothing left over from the command before.  There is one such
+process for each hash seed that tests ask for; what else depends on how Python itself
+starts (other ``PYTHON…`` variables, another locale) is started anew, as is
+everything where a process can't be forked.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from functools import cache
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -32,6 +33,7 @@ from typing import NamedTuple, NoReturn
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _NUMBER = struct.Struct("!q")
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "TYPER_", "COVERAGE_")  # variables that Python or a library reads once
+_SEED = "PYTHONHASHSEED"  # read at the start, too: each value has a process to fork from
 _ALSO_LOADED = ("rich.console", "rich.table", "rich.text", "rapidfuzz.fuzz", "rapidfuzz.process", "frontmatter")
 # What needs an extra, and what would handle signals.
 _NOT_LOADED = ("newsarc.validation.external.", "newsarc.cli.watch", "newsarc.__main__")
@@ -59,7 +61,7 @@ def run(
     """
     if hasattr(os, "fork") and _read_at_start(env) == _read_at_start(_environment()):
         request = Request([os.fsdecode(word) for word in words], os.fspath(cwd), dict(env), user)
-        return _server(os.getpid()).run(request, timeout)
+        return _server(os.getpid(), env.get(_SEED)).run(request, timeout)
     return subprocess.run(
         [sys.executable, "-m", "newsarc", *words],
         cwd=cwd,
@@ -74,20 +76,29 @@ def run(
     )
 
 
+def run_on_terminal(
+    *words: str, cwd: str | os.PathLike[str], env: Mapping[str, str], size: tuple[int, int], timeout: float = 60
+) -> str:
+    """Run ``newsarc`` on a terminal of so many lines and columns; what the terminal gets to see."""
+    request = Request(words, os.fspath(cwd), dict(env))
+    return _server(os.getpid(), None).run_on_terminal(request, size, timeout).decode()
+
+
 def processes() -> list[int]:
-    """The process to fork from, if there is one yet."""
-    return [_server(os.getpid()).pid] if _server.cache_info().currsize else []
+    """The processes to fork from."""
+    return [server.pid for (process, _), server in _servers.items() if process == os.getpid()]
 
 
 class _Client:
     """A process to fork from, which does one request at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, hash_seed: str | None) -> None:
         self._channel, theirs = socket.socketpair()
         self._lock = threading.Lock()
         command = [sys.executable, "-m", __name__, str(theirs.fileno())]
+        env = _environment() if hash_seed is None else {**_environment(), _SEED: hash_seed}
         self._server = subprocess.Popen(
-            command, cwd=_REPOSITORY, env=_environment(), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+            command, cwd=_REPOSITORY, env=env, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
         )
         theirs.close()
         atexit.register(self.close)
@@ -103,31 +114,54 @@ class _Client:
         self._server.wait()
 
     def run(self, request: Request, timeout: float) -> subprocess.CompletedProcess[bytes]:
-        with self._lock:
-            (out, stdout), (err, stderr) = os.pipe(), os.pipe()
-            _send(self._channel, request, [stdout, stderr])
-            os.close(stdout)
-            os.close(stderr)
-            child = _receive_number(self._channel)
-            overdue: list[bool] = []
-            clock = threading.Timer(timeout, lambda: (overdue.append(True), os.kill(child, signal.SIGKILL)))
-            clock.start()
-            errors: list[bytes] = []
-            reader = threading.Thread(target=lambda: errors.append(_read(err)))
-            reader.start()
-            output = _read(out)
-            reader.join()
-            status = _receive_number(self._channel)
-            clock.cancel()
+        """Run a command with two pipes for its output."""
+        (out, stdout), (err, stderr) = os.pipe(), os.pipe()
+        errors: list[bytes] = []
+        reader = threading.Thread(target=lambda: errors.append(_read(err)))
+        reader.start()
+        status, output, overdue = self._run(request, [stdout, stderr], out, timeout)
+        reader.join()
         if overdue:
             raise subprocess.TimeoutExpired(list(request.words), timeout, output, errors[0])
         return subprocess.CompletedProcess(list(request.words), status, output, errors[0])
 
+    def run_on_terminal(self, request: Request, size: tuple[int, int], timeout: float) -> bytes:
+        """Run a command with a terminal, and read what it shows."""
+        import termios  # not everywhere
 
-@cache
-def _server(_: int) -> _Client:
+        ours, terminal = os.openpty()
+        termios.tcsetwinsize(terminal, size)
+        _, output, overdue = self._run(request, [terminal], ours, timeout)
+        if overdue:
+            raise subprocess.TimeoutExpired(list(request.words), timeout, output)
+        return output
+
+    def _run(self, request: Request, files: Sequence[int], output: int, timeout: float) -> tuple[int, bytes, bool]:
+        """The status of a command with these files, what is read of its output, and whether it was killed."""
+        overdue: list[bool] = []
+        with self._lock:
+            _send(self._channel, request, files)
+            for file in files:
+                os.close(file)
+            child = _receive_number(self._channel)
+            clock = threading.Timer(timeout, lambda: (overdue.append(True), os.kill(child, signal.SIGKILL)))
+            clock.start()
+            text = _read(output)
+            status = _receive_number(self._channel)
+            clock.cancel()
+        return status, text, bool(overdue)
+
+
+_servers: dict[tuple[int, str | None], _Client] = {}
+_starting = threading.Lock()
+
+
+def _server(process: int, hash_seed: str | None) -> _Client:
     """The server of a process, by its id: a forked process must not use its parent's."""
-    return _Client()
+    with _starting:
+        if (process, hash_seed) not in _servers:
+            _servers[process, hash_seed] = _Client(hash_seed)
+        return _servers[process, hash_seed]
 
 
 def _environment() -> dict[str, str]:
@@ -135,12 +169,17 @@ def _environment() -> dict[str, str]:
 
 
 def _read_at_start(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(_READ_AT_START)}
+    return {name: value for name, value in environment.items() if name.startswith(_READ_AT_START) and name != _SEED}
 
 
-def _read(pipe: int) -> bytes:
-    with open(pipe, "rb") as file:
-        return file.read()
+def _read(file: int) -> bytes:
+    """All that a pipe or a terminal gives."""
+    parts = []
+    with suppress(OSError):  # this is how a terminal says that no process has it open any more
+        while part := os.read(file, 1 << 16):
+            parts.append(part)
+    os.close(file)
+    return b"".join(parts)
 
 
 def _send(channel: socket.socket, request: Request, files: Sequence[int]) -> None:
@@ -173,9 +212,13 @@ def _serve(channel: socket.socket) -> tuple[Request, Sequence[int]]:
 
 def _become(request: Request, files: Sequence[int]) -> None:
     """Make this process look as one that was just started."""
-    for number, file in enumerate(files, 1):
-        os.dup2(file, number)
-        os.close(file)
+    if len(files) == 1:
+        os.login_tty(files[0])
+        sys.stdin = sys.__stdin__ = open(0, closefd=False)  # noqa: SIM115 (as Python's)
+    else:
+        for number, file in enumerate(files, 1):
+            os.dup2(file, number)
+            os.close(file)
     sys.stdout = open(1, "w", encoding="utf-8", errors="surrogateescape", closefd=False)  # noqa: SIM115 (as Python's)
     sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
@@ -195,7 +238,20 @@ def _load() -> None:
             import_module(module.name)
     for name in _ALSO_LOADED:
         import_module(name)
+    _warm_up()
+    gc.collect()
     gc.freeze()  # or each process would copy what it is collected from
+
+
+def _warm_up() -> None:
+    """Ask something of an archive in memory: each process would compile the same patterns and make the same tables."""
+    from newsarc import Archive
+
+    archive = Archive(_REPOSITORY / "examples", cache=False)
+    archive.day("2012-02-08")
+    archive.search("wang lijn")
+    archive.related("Wang Lijun")
+    archive.validate()
 
 
 def _run() -> NoReturn:

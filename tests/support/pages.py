@@ -2,6 +2,9 @@
 
 The expected values are put together beside the text and never by cleaning or
 parsing it, so that a page is not checked against the code that reads it.
+
+Strategies that are drawn from again and again are made once: hypothesis checks each
+new one, which took a good part of the time.
 """
 
 from __future__ import annotations
@@ -77,26 +80,27 @@ _ENTITIES = [
     Piece("&#x4E2D;", "中"),
 ]
 _ITALICS = [Piece("''Star''", '"Star"'), Piece("''Star", "Star"), Piece("Star''", "Star")]
-_LETTERS = st.text(st.sampled_from("abcdeXYZ019éüŁ中国警察のソ서울"), min_size=1, max_size=8)
-_WORDS = _LETTERS.map(lambda word: Piece(word, word))
+_WORDS = st.text("abcdeXYZ019éüŁ中国警察のソ서울", min_size=1, max_size=8).map(lambda word: Piece(word, word))
+_MORE_WORDS = st.lists(_WORDS | st.sampled_from(_HOSTILE + _ENTITIES), max_size=5)
+_SOME_ITALICS = st.sampled_from(_ITALICS)
+_BLANKS = st.sampled_from([" ", " ", "  "])
+_AROUND = st.sampled_from([("", ""), (" ", " "), (" ", ""), ("", " ")])
+_YES_OR_NO = st.booleans()
 
 
 @st.composite
-def texts(draw: st.DrawFn) -> Piece:
-    """A title, label or summary: one line that begins with a word and may hold anything but ``](``."""
-    pieces = [draw(_WORDS), *draw(st.lists(_WORDS | st.sampled_from(_HOSTILE + _ENTITIES), max_size=5))]
-    if draw(st.booleans()):
-        pieces.insert(draw(st.integers(1, len(pieces))), draw(st.sampled_from(_ITALICS)))
-    blanks = draw(st.lists(st.sampled_from([" ", " ", "  "]), min_size=len(pieces), max_size=len(pieces)))
-    raw = "".join(piece.raw + blank for piece, blank in zip(pieces, blanks, strict=True))
-    before, after = draw(st.sampled_from([("", ""), (" ", " "), (" ", ""), ("", " ")]))
+def _texts(draw: st.DrawFn) -> Piece:
+    pieces = [draw(_WORDS), *draw(_MORE_WORDS)]
+    if draw(_YES_OR_NO):
+        pieces.insert(draw(st.integers(1, len(pieces))), draw(_SOME_ITALICS))
+    raw = "".join(piece.raw + draw(_BLANKS) for piece in pieces)
+    before, after = draw(_AROUND)
     return Piece(before + raw.rstrip(" ") + after, " ".join(piece.shown for piece in pieces))
 
 
 @st.composite
-def name_lists(draw: st.DrawFn) -> Piece:
-    """Names in the order of their code points, one of which may hold a comma where the order gives it away."""
-    names = sorted(draw(st.lists(st.sampled_from(_NAMES), min_size=1, max_size=5)))
+def _name_lists(draw: st.DrawFn) -> Piece:
+    names = sorted(draw(_SOME_NAMES))
     if not _given_away(names):
         names = [name for name in names if ", " not in name] or ["China"]
     return Piece(", ".join(names), "\0".join(dict.fromkeys(names)))
@@ -104,6 +108,14 @@ def name_lists(draw: st.DrawFn) -> Piece:
 
 _NAMES = ("China", "U.S.", "al Shabaab", "王立军", "Malé", "strike", "men's lacrosse", "27 June", "Bührle", "L'Oral")
 _NAMES += ("Virginia", "general election, 2016", "Charlottesville, Virginia", "September 11, 2001 attacks")
+_SOME_NAMES = st.lists(st.sampled_from(_NAMES), min_size=1, max_size=5)
+
+# A title, label or summary: one line that begins with a word and may hold anything but ``](``.
+TEXTS = _texts()
+_TOPICS = st.none() | st.just(Piece("", "")) | TEXTS
+_SUMMARIES = st.none() | TEXTS
+# Names in the order of their code points, one of which may hold a comma where the order gives it away.
+_NAME_LISTS = _name_lists()
 
 
 def _given_away(names: list[str]) -> bool:
@@ -120,7 +132,8 @@ def _ordered(names: list[str]) -> bool:
 
 
 DATES = st.dates(date(1999, 1, 1), date(2026, 12, 31))
-_SLUGS = st.text(st.sampled_from("abz019-中国警"), min_size=1, max_size=12).filter(lambda slug: slug not in ("index",))
+_PREVIOUS = st.none() | DATES
+_SLUGS = st.text("abz019-中国警", min_size=1, max_size=12).filter(lambda slug: slug not in ("index",))
 _URLS = st.sampled_from(
     [
         Piece("http://www.rte.test/news/1.html", "http://www.rte.test/news/1.html"),
@@ -130,6 +143,8 @@ _URLS = st.sampled_from(
     ]
 )
 _HOSTS = {"http://www.rte.test/news/1.html": "www.rte.test"}
+_FEW = st.integers(1, 3)
+_EDITIONS = st.sampled_from([ENGLISH, CHINESE])
 _IMAGES = st.sampled_from(
     [
         ("https://a.test/i.png", "https://a.test/i.png"),
@@ -150,9 +165,7 @@ def _written(day: date) -> str:
     return f"{day.year}-{day.month:02d}-{day.day}"
 
 
-@st.composite
-def _paths(draw: st.DrawFn) -> str:
-    return f"{_folder(draw(DATES))}/{draw(_SLUGS)}.md"
+_PATHS = st.builds(lambda day, slug: f"{_folder(day)}/{slug}.md", DATES, _SLUGS)
 
 
 def _of_site(image: str | None, source: str) -> str | None:
@@ -166,19 +179,19 @@ def _of_site(image: str | None, source: str) -> str | None:
 @st.composite
 def _source_section(draw: st.DrawFn, edition: Edition, values: Values) -> str:
     lines = [draw(st.sampled_from(edition.sources)), ""]
-    for number in range(1, draw(st.integers(1, 3)) + 1):
-        label, url = draw(texts()), draw(_URLS)
+    for number in range(1, draw(_FEW) + 1):
+        label, url = draw(TEXTS), draw(_URLS)
         host = _HOSTS.get(url.shown)
-        if host and draw(st.booleans()):
+        if host and draw(_YES_OR_NO):
             label = Piece(draw(st.sampled_from([" ", "", "url=https://b.test/1 |date= "])), host)
         line = f"{number}. [{label.raw}]({url.raw})"
-        if edition is CHINESE and draw(st.booleans()):
+        if edition is CHINESE and draw(_YES_OR_NO):
             raw, shown = draw(_IMAGES)
             line += f" [IMG]({raw})"
             values["pictures"].append(_of_site(shown, url.shown))
         lines.append(line)
         values["sources"].append([label.shown, url.shown])
-    if edition is ENGLISH and draw(st.booleans()):
+    if edition is ENGLISH and draw(_YES_OR_NO):
         raw, shown = draw(_IMAGES)
         lines.append(f"{number}. [Cover Image]({raw})")
         values["covers"].append(_of_site(shown, values["sources"][-1][1]))
@@ -190,7 +203,7 @@ def _change_section(draw: st.DrawFn, _: Edition, values: Values) -> str:
     lines = ["### Changes:", ""]
     states = [("2018-03-14 10:30:06", "First version"), ("2018-03-14 12:30:06", "Update"), (None, "Current version")]
     for number, (stamp, state) in enumerate(states[draw(st.integers(0, 2)) :], 1):
-        text, path = draw(texts()), draw(_paths())
+        text, path = draw(TEXTS), draw(_PATHS)
         lines.append(f"{number}. [{text.raw}]({path}) _{stamp + ' ' if stamp else ''}({state})_")
         values["changes"].append([text.shown, path, stamp, state])
     return "\n".join(lines) + "\n\n"
@@ -199,8 +212,8 @@ def _change_section(draw: st.DrawFn, _: Edition, values: Values) -> str:
 @st.composite
 def _related_section(draw: st.DrawFn, edition: Edition, values: Values) -> str:
     lines = [edition.related, ""]
-    for number in range(1, draw(st.integers(1, 3)) + 1):
-        text, path, names = draw(texts()), draw(_paths()), draw(name_lists())
+    for number in range(1, draw(_FEW) + 1):
+        text, path, names = draw(TEXTS), draw(_PATHS), draw(_NAME_LISTS)
         lines.append(f"{number}. [{text.raw}]({edition.prefix}{path}) _{edition.context}: {names.raw}_")
         values["related"].append([text.shown, path, names.shown.split("\0")])
     return "\n".join(lines) + "\n\n"
@@ -212,11 +225,11 @@ _SECTIONS = (_source_section, _change_section, _related_section)
 @st.composite
 def event_pages(draw: st.DrawFn) -> Made:
     """An event page of any stage: sections in any order, missing or given twice."""
-    edition = draw(st.sampled_from([ENGLISH, CHINESE]))
+    edition = draw(_EDITIONS)
     day = draw(DATES)
-    title = draw(texts())
-    topic = draw(st.none() | st.just(Piece("", "")) | texts())
-    summary = draw(st.none() | texts())
+    title = draw(TEXTS)
+    topic = draw(_TOPICS)
+    summary = draw(_SUMMARIES)
     values: Values = {"sources": [], "changes": [], "related": [], "pictures": [], "covers": []}
     text = draw(st.sampled_from(["", "\nFormats: [HTML](x.html)  [JSON](x.json)  [XML](x.xml)  \n\n"]))
     text += f"### [{_written(day)}]({_folder(day)}/index.md)\n\n"
@@ -244,7 +257,7 @@ def event_pages(draw: st.DrawFn) -> Made:
 @st.composite
 def day_pages(draw: st.DrawFn) -> Made:
     """A day page of either edition."""
-    edition = draw(st.sampled_from([ENGLISH, CHINESE]))
+    edition = draw(_EDITIONS)
     day = draw(DATES)
     text = draw(st.sampled_from(["", "\nFormats: [HTML](x.html)  \n\n"]))
     text += f"## [{_written(day)}]({edition.prefix}{_folder(day)}/index.md)\n\n"
@@ -253,16 +266,16 @@ def day_pages(draw: st.DrawFn) -> Made:
     for _ in range(draw(st.integers(0, 4))):
         if edition is ENGLISH:
             topic = None
-        if given := draw(st.none() | st.just(Piece("", "")) | texts()):
+        if given := draw(_TOPICS):
             text += f"##### {given.raw}\n"
             topic = given.shown or None
-        title, path = draw(texts()), draw(_paths())
+        title, path = draw(TEXTS), draw(_PATHS)
         item = {"title": title.shown, "path": path, "topic": topic, "summary": None, "contexts": None}
         text += f"### [{title.raw}]({edition.prefix}{path})\n"
         if edition is ENGLISH:
             text += draw(_under_item(item))
         items.append(item)
-    previous = draw(st.none() | DATES)
+    previous = draw(_PREVIOUS)
     if previous:
         text += f"## [{edition.previous}]({edition.prefix}{_folder(previous)}/index.md)\n\n"
     values = {
@@ -279,7 +292,7 @@ def _under_item(draw: st.DrawFn, item: Values) -> str:
     """The line under an English item: its summary, else its names, else nothing and then no blank line."""
     match draw(st.sampled_from(["summary", "contexts", "nothing"])):
         case "summary":
-            summary = draw(texts())
+            summary = draw(TEXTS)
             item["summary"] = summary.shown
             return f"{summary.raw}\n\n"
         case "contexts":
@@ -287,6 +300,9 @@ def _under_item(draw: st.DrawFn, item: Values) -> str:
             item["contexts"] = list(dict.fromkeys(names))
             return f"_Context: {', '.join(names)}_\n\n"
     return ""
+
+
+MADE_PAGES = event_pages() | day_pages()
 
 
 # ---------------------------------------------------------------- what newsarc reads

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive, Finding, Report, UsageError
@@ -68,17 +68,21 @@ def folder(day: date) -> str:
     return f"/news/{day.year}/{day.month:02d}/{day.day}"
 
 
+DAYS = st.lists(st.dates(date(2012, 1, 1), date(2012, 3, 31)), min_size=1, max_size=3, unique=True).map(sorted)
+FEW = st.integers(1, 3)
+SLUGS = st.sampled_from(["event", "e-vent", "中国", "a_b"])
+TITLES = st.sampled_from(["Rain", "Rain "]) | pages.TEXTS.map(lambda piece: piece.raw)
+COPIED = st.booleans()
+
+
 @st.composite
 def archives(draw: st.DrawFn) -> Archived:
     """An archive of ordinary pages, in which nothing is wrong but what titles may bring along."""
-    days = sorted(draw(st.lists(st.dates(date(2012, 1, 1), date(2012, 3, 31)), min_size=1, max_size=3, unique=True)))
+    days = draw(DAYS)
     titles: dict[str, str] = {}
     for day in days:
-        for number in range(draw(st.integers(1, 3))):
-            slug = draw(st.sampled_from(["event", "e-vent", "中国", "a_b"]))
-            titles[f"{folder(day)}/{slug}-{number}.md"] = draw(
-                st.sampled_from(["Rain", "Rain "]) | pages.texts().map(_raw)
-            )
+        for number in range(draw(FEW)):
+            titles[f"{folder(day)}/{draw(SLUGS)}-{number}.md"] = draw(TITLES)
     files: Files = {}
     for at, day in enumerate(days):
         own = [path for path in titles if path.startswith(folder(day) + "/")]
@@ -88,16 +92,12 @@ def archives(draw: st.DrawFn) -> Archived:
         if at:
             text += f"## [Previous Day...]({folder(days[at - 1])}/index.md)\n\n"
         files[f"{folder(day)}/index.md"] = text.encode()
-        if draw(st.booleans()):
+        if draw(COPIED):
             files[f"{folder(day)}/README.md"] = text.encode()
         for path in own:
             others = draw(st.lists(st.sampled_from(sorted(titles)), max_size=3, unique=True))
             files[path] = _event(written, folder(day), titles, path, others).encode()
     return Archived(files, days, sorted(titles))
-
-
-def _raw(piece: pages.Piece) -> str:
-    return piece.raw
 
 
 def _event(written: str, where: str, titles: dict[str, str], path: str, others: list[str]) -> str:
@@ -306,7 +306,7 @@ def blank_title(data: st.DataObject, archive: Archived) -> None:
 
 def wild_page(data: st.DataObject, archive: Archived) -> None:
     """A page of any stage and edition, of any day."""
-    made = data.draw(pages.event_pages() | pages.day_pages())
+    made = data.draw(pages.MADE_PAGES)
     archive.files[made.path] = made.text.encode()
 
 
@@ -346,7 +346,6 @@ def store(root: Path, files: Mapping[str, bytes]) -> Path:
 # ---------------------------------------------------------------- the law
 
 
-@settings(max_examples=60, deadline=None)
 @given(archive=archives())
 def test_archive_in_order_is_reported_the_same(archive: Archived) -> None:
     """On ordinary pages the survey reports what the full check does."""
@@ -376,11 +375,10 @@ def test_no_fault_is_lost(fault: Fault, data: st.DataObject, archive: Archived) 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 @given(data=st.data(), archive=archives())
 def test_no_fault_is_lost_in_many_archives(fault: Fault, data: st.DataObject, archive: Archived) -> None:
-    """The same in a hundred archives each."""
+    """The same in fifty archives each."""
     find_fault(fault, data, archive)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), archive=archives(), faults=st.lists(st.sampled_from(FAULTS), min_size=2, max_size=5))
 def test_no_mixture_of_faults_is_lost(data: st.DataObject, archive: Archived, faults: list[Fault]) -> None:
     """Several faults at once hide none of each other."""
@@ -667,7 +665,6 @@ def change_somewhere(data: st.DataObject, archive: Archived) -> None:
     archive.files[path] = page[:at] + odd + page[at + cut :]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), archive=archives())
 def test_anything_anywhere(data: st.DataObject, archive: Archived) -> None:
     """Whatever stands anywhere in a page, a fast validation and the full check agree."""
