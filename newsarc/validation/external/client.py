@@ -1,13 +1,16 @@
-"""One HTTP request: the only module that sends anything, and the only one that knows aiohttp.
+"""One HTTP request: the only module that connects to anything, and the only one that knows aiohttp.
 
 Knows: aiohttp, proxies.  Must not know: what an answer means, what is asked next.
+
+``HEAD``, which nearly all requests are, goes over a `Connection` of our own: that takes less time, and it may be kept.
+``GET``, and whatever goes through a proxy, is aiohttp's.
 
 Everything that aiohttp does by itself is off: it follows no redirect, has no cookies, decompresses nothing, reads no
 ``~/.netrc``, repeats nothing, and has two sets of connections: those that the guard judges, and those to hosts that
 were allowed by name.  Which one is used is decided for each request by its own host, so that no redirect takes a
 permission along.
 
-A connection is used again for ``HEAD`` only.  Some servers send bytes that nobody asked for, and these would be the
+Some servers send bytes that nobody asked for, and these would be the
 answer to the next request; so whatever isn't a success is decided by a ``GET`` on a fresh connection.
 """
 
@@ -17,23 +20,24 @@ import asyncio
 import errno
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from aiohappyeyeballs import start_connection
 from aiohttp import ClientRequest, ClientResponse, ClientTimeout, ThreadedResolver
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from newsarc.errors import UsageError
 from newsarc.model.external import Detail, Reason
+from newsarc.validation.external.connection import Connection
 from newsarc.validation.external.exchange import Answer, Failure, Request
 from newsarc.validation.external.guard import Attempt, attempt, guarded_socket, open_socket
-from newsarc.validation.external.names import Address, Names
+from newsarc.validation.external.names import Address, Addresses, Names
 from newsarc.validation.external.networks import BAD_PORTS, refused_host
-from newsarc.validation.external.plain_http import LONGEST, read_head
 from newsarc.validation.external.urls import is_address
 
 if TYPE_CHECKING:
@@ -41,12 +45,12 @@ if TYPE_CHECKING:
 
 _MOST_READ = 64 * 1024  # bytes of a body
 _READING = 5.0  # seconds for them
-_KEEP = 3.0  # seconds that an idle connection stays open
 _LONGEST_LINE, _MOST_HEADERS = 16_384, 256  # bytes of a status line or a header, headers
 _OWN_ERRORS = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EADDRNOTAVAIL}
 _UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
 _PAGES = ("text/html", "application/xhtml+xml")
 _CONNECTING = 0.8  # of a request's time; if that passes, nothing was heard of the host
+_NEXT_ADDRESS = 0.25  # seconds after which another address of a host is tried as well (RFC 8305, 5)
 _NEVER = 1e9
 _FOR_SECOND_REQUESTS = 6  # connections that a ``GET`` may open beside the one for ``HEAD``
 _ROUNDS = 3  # of the event loop, after which it has closed what was to be closed
@@ -104,23 +108,24 @@ class Client:
         self._allowed = allowed
         self._headers = {"User-Agent": agent, "Accept": "*/*", "Accept-Encoding": "identity"}
         self._most_open = most_open
-        self._idle: dict[str, socket.socket] = {}  # the connection to each host that may be used again, oldest first
+        self._header_lines = "".join(f"{name}: {value}\r\n" for name, value in self._headers.items())
+        self._idle: dict[str, Connection] = {}  # the one to each host that may be used again, oldest first
         self._open: list[socket.socket] = []  # all sockets, and some that were closed meanwhile
         self._proxies = {name: url for name, url in getproxies().items() if name in ("http", "https")}
         self._tls: ssl.SSLContext | None = None
-        self._sessions: dict[tuple[bool, bool], aiohttp.ClientSession] = {}
+        self._sessions: dict[bool, aiohttp.ClientSession] = {}  # by whether their hosts are allowed
         self._proxy_session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Client:
         for is_allowed in (False, True):
-            for fresh in (False, True):
-                resolver: AbstractResolver = _HostResolver(self._names)
-                self._sessions[is_allowed, fresh] = self._session(resolver, self._opener(is_allowed), fresh=fresh)
+            self._sessions[is_allowed] = self._session(_HostResolver(self._names), self._opener(is_allowed))
         if self._proxies:
-            self._proxy_session = self._session(ThreadedResolver(), self._opener(True), fresh=True)
+            self._proxy_session = self._session(ThreadedResolver(), self._opener(True))
         return self
 
     async def __aexit__(self, *error: object) -> None:
+        for connection in self._idle.values():
+            connection.close()
         for session in (*self._sessions.values(), self._proxy_session):
             if session:
                 await session.close()
@@ -137,17 +142,14 @@ class Client:
 
         return opened
 
-    def _session(
-        self, resolver: AbstractResolver, connect: Callable[[Any], socket.socket], *, fresh: bool
-    ) -> aiohttp.ClientSession:
-        reuse: dict[str, Any] = {"force_close": True} if fresh else {"keepalive_timeout": _KEEP}
+    def _session(self, resolver: AbstractResolver, connect: Callable[[Any], socket.socket]) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
             limit=0,
             use_dns_cache=False,
             resolver=resolver,
             socket_factory=connect,
             timeout_ceil_threshold=_NEVER,  # timeouts are not rounded up to whole seconds
-            **reuse,
+            force_close=True,
         )
         return aiohttp.ClientSession(
             connector=connector,
@@ -178,15 +180,15 @@ class Client:
         try:
             async with asyncio.timeout(request.seconds) as deadline:
                 proxy = self._proxy(url) if self._proxies else None
-                if not proxy and not is_address(url.host):
-                    own.looks_up = True
-                    found = self._names.known(url.host) or await self._names.look_up(url.host)
-                    own.looks_up = False
-                    if isinstance(found, Failure):
-                        return found
-                if request.plain:
-                    return await self._send_plain(request, proxy)
-                return await self._send(request, proxy, own, deadline, keep=keep)
+                if proxy:
+                    plain = Failure(Reason.NOT_HTTP, Detail.NOT_HTTP)
+                    return plain if request.plain else await self._send(request, proxy, deadline)
+                found = await self._addresses(url.host, own)
+                if isinstance(found, Failure):
+                    return found
+                if request.plain or request.method == "HEAD":
+                    return await self._send_plain(request, found, own, keep=keep)
+                return await self._send(request, None, deadline)
         except aiohttp.ConnectionTimeoutError:
             return Failure(Reason.TIMEOUT, Detail.NO_ANSWER, heard=False)
         except TimeoutError:
@@ -198,24 +200,27 @@ class Client:
                 return Failure(Reason.ADDRESS, f"has {own.refused}")
             return _failure(error)
         finally:
-            own.shut_down(but=self._idle.get(url.host))
+            own.shut_down()
 
-    async def _send(
-        self, request: Request, proxy: str | None, own: Attempt, deadline: asyncio.Timeout, *, keep: bool
-    ) -> Answer | Failure:
-        url = request.url
-        fresh = request.method != "HEAD" or proxy is not None
-        session = self._proxy_session if proxy else self._sessions[url.host in self._allowed, fresh]
+    async def _addresses(self, host: str, own: Attempt) -> Addresses | Failure:
+        if is_address(host):
+            return (Address(socket.AF_INET6 if ":" in host else socket.AF_INET, host),)
+        own.looks_up = True
+        found = self._names.known(host) or await self._names.look_up(host)
+        own.looks_up = False
+        return found
+
+    async def _send(self, request: Request, proxy: str | None, deadline: asyncio.Timeout) -> Answer:
+        """Send a request over a connection of the client's, and of a page that a ``GET`` gives read the beginning."""
+        session = self._proxy_session if proxy else self._sessions[request.url.host in self._allowed]
         assert session is not None  # noqa: S101 - there is one where there are proxies
-        used = None if fresh else self._idle.pop(url.host, None)
-        if not used or used.fileno() < 0:
-            await self._make_room()
+        await self._make_room()
         response = await session.request(
             request.method,
-            _sent(url),
+            _sent(request.url),
             allow_redirects=False,
             proxy=URL(proxy) if proxy else None,
-            ssl=self._tls_context() if url.scheme == "https" else True,
+            ssl=self._tls_context() if request.url.scheme == "https" else True,
             timeout=ClientTimeout(total=None, sock_connect=_CONNECTING * request.seconds),
         )
         try:
@@ -226,53 +231,67 @@ class Client:
                 head = head._replace(body=await _beginning(response, max(0.0, min(left, _READING))))
         finally:
             response.close()
-        if not fresh:
-            self._settle(url.host, used, own, keep=keep and head.status < 400)
         return head
 
-    async def _send_plain(self, request: Request, proxy: str | None) -> Answer | Failure:
-        """Send a ``GET`` and read nothing but the head of the answer."""
+    async def _send_plain(self, request: Request, found: Addresses, own: Attempt, *, keep: bool) -> Answer | Failure:
+        """Send a request and read nothing but the head of the answer; ``HEAD`` over the connection that is kept."""
         url = request.url
-        if proxy:
-            return Failure(Reason.NOT_HTTP, Detail.NOT_HTTP)
-        await self._make_room()
-        connected = await self._connect(url)
-        tls, name = (self._tls_context(), url.host) if url.scheme == "https" else (None, None)
-        reader, writer = await asyncio.open_connection(sock=connected, ssl=tls, server_hostname=name, limit=LONGEST)
+        is_head = request.method == "HEAD"
+        origin = (url.scheme, url.host, url.port)
+        kept = self._idle.pop(url.host, None) if is_head else None
+        if kept and not kept.can_be_used_for(origin):
+            kept.close()
+            kept = None
+        connection = kept or Connection(origin)
+        is_kept = False
         try:
-            lines = (
-                f"GET {url.target} HTTP/1.1",
-                f"Host: {url.authority}",
-                *_lines(self._headers),
-                "Connection: close",
-            )
-            writer.write("".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii"))
-            head = await read_head(reader)
+            if not kept:
+                await self._connect(connection, request, found)
+            head = await connection.ask(self._head_of(request, keep=is_head and keep))
+            if head is None:
+                return Failure(Reason.NOT_HTTP, Detail.NOT_HTTP)
+            is_kept = is_head and keep and head.status < 400 and head.stays_open and connection.can_be_used_for(origin)
         finally:
-            writer.transport.abort()
-        if head is None:
-            return Failure(Reason.NOT_HTTP, Detail.NOT_HTTP)
-        return Answer(head.status, head.all("location"), "".join(head.all("retry-after")[:1]))
-
-    async def _connect(self, url: Url) -> socket.socket:
-        """A connection to the first address of a host that has one.  Raises `OSError`."""
-        connect = self._opener(url.host in self._allowed)
-        found = (Address(_family(url.host), url.host),) if is_address(url.host) else self._names.known(url.host)
-        problem = OSError(errno.EHOSTUNREACH, "no address")
-        for family, address in found if found and not isinstance(found, Failure) else ():
-            opened = connect((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, url.port)))
-            opened.setblocking(False)
-            try:
-                await asyncio.get_running_loop().sock_connect(opened, (address, url.port))
-            except OSError as error:
-                opened.close()
-                problem = error
-            except BaseException:
-                opened.close()
-                raise
+            if is_kept:
+                self._idle[url.host] = connection
+                own.sockets.clear()  # which is what ends with the request
             else:
-                return opened
-        raise problem
+                connection.close()
+        is_page = _is_page(head.first("content-type"), head.first("content-encoding"))
+        return Answer(head.status, head.all("location"), head.first("retry-after"), is_page)
+
+    async def _connect(self, connection: Connection, request: Request, found: Addresses) -> None:
+        """Connect to the first address of a host that answers.  Raises `OSError`, `ConnectionTimeoutError`."""
+        url = request.url
+        await self._make_room()
+        addresses = [(one.family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (one.address, url.port)) for one in found]
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(_CONNECTING * request.seconds):
+                connected = await start_connection(
+                    addresses,
+                    happy_eyeballs_delay=_NEXT_ADDRESS,
+                    interleave=1,
+                    loop=loop,
+                    socket_factory=self._opener(url.host in self._allowed),
+                )
+        except TimeoutError:
+            raise aiohttp.ConnectionTimeoutError from None
+        is_tls = url.scheme == "https"
+        await loop.create_connection(
+            lambda: connection,
+            sock=connected,
+            ssl=self._tls_context() if is_tls else None,
+            server_hostname=url.host if is_tls else None,
+            ssl_handshake_timeout=request.seconds if is_tls else None,
+        )
+
+    def _head_of(self, request: Request, *, keep: bool) -> bytes:
+        """What is sent for a request."""
+        url = request.url
+        close = "" if keep else "Connection: close\r\n"
+        lines = f"{request.method} {url.target} HTTP/1.1\r\nHost: {url.authority}\r\n{self._header_lines}{close}\r\n"
+        return lines.encode("ascii")
 
     def _proxy(self, url: Url) -> str | None:
         proxy = self._proxies.get(url.scheme)
@@ -301,8 +320,7 @@ class Client:
     def close_idle(self, host: str) -> None:
         """Close the connection to a host of which nothing more is asked for a while."""
         if found := self._idle.pop(host, None):
-            with suppress(OSError):
-                found.shutdown(socket.SHUT_RDWR)
+            found.close()
 
     def keeps(self, host: str) -> bool:
         """Whether there is a connection to a host that may be used again."""
@@ -322,17 +340,6 @@ class Client:
             if number >= _ROUNDS and self._idle:
                 self.close_idle(next(reversed(self._idle)))
             await asyncio.sleep(0)
-
-    def _settle(self, host: str, used: socket.socket | None, own: Attempt, *, keep: bool) -> None:
-        """Let the connection of a request stay open, or close it."""
-        connection = own.connected() or used
-        if used and connection is not used:  # one of another scheme or port
-            self._idle[host] = used
-            self.close_idle(host)
-        if connection and connection.fileno() >= 0:
-            self._idle[host] = connection
-            if not keep:
-                self.close_idle(host)
 
 
 def agent_of(version: str) -> str:
@@ -360,14 +367,6 @@ def _refused(url: Url) -> Failure | None:
     return Failure(Reason.ADDRESS, f"port {url.port} is not for the web") if url.port in BAD_PORTS else None
 
 
-def _family(address: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in address else socket.AF_INET
-
-
-def _lines(headers: Mapping[str, str]) -> list[str]:
-    return [f"{name}: {value}" for name, value in headers.items()]
-
-
 def _sent(url: Url) -> URL:
     """A URL in the client's own type, which sends the target as it is: all of it passes for a path."""
     return URL.build(scheme=url.scheme, host=url.host, port=url.port, path=url.target, encoded=True)
@@ -375,10 +374,14 @@ def _sent(url: Url) -> URL:
 
 def _head(response: ClientResponse) -> Answer:
     headers = response.headers
-    kind = headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    is_page = kind in _PAGES and headers.get("Content-Encoding", "identity").strip().lower() in ("", "identity")
+    is_page = _is_page(headers.get("Content-Type", ""), headers.get("Content-Encoding", ""))
     locations = tuple(headers.getall("Location", ()))
     return Answer(response.status, locations, headers.get("Retry-After", ""), is_page)
+
+
+def _is_page(kind: str, encoding: str) -> bool:
+    """Whether a body is HTML that isn't compressed, by its headers."""
+    return kind.partition(";")[0].strip().lower() in _PAGES and encoding.strip().lower() in ("", "identity")
 
 
 async def _beginning(response: ClientResponse, seconds: float) -> bytes:
@@ -395,6 +398,8 @@ def _failure(error: Exception) -> Failure:
     match error:
         case aiohttp.ClientConnectorCertificateError():
             return Failure(Reason.CERTIFICATE, _certificate_problem(error.certificate_error))
+        case ssl.SSLCertVerificationError():
+            return Failure(Reason.CERTIFICATE, _certificate_problem(error))
         case aiohttp.ClientConnectorSSLError() | ssl.SSLError():
             return Failure(Reason.TLS, Detail.NOT_SECURE)
         case aiohttp.ClientProxyConnectionError():

@@ -28,14 +28,10 @@ class Attempt:
         self.sockets: list[socket.socket] = []
         self.refused = ""
 
-    def connected(self) -> socket.socket | None:
-        """The socket that is still open."""
-        return next((one for one in reversed(self.sockets) if one.fileno() >= 0), None)
-
-    def shut_down(self, but: socket.socket | None) -> None:
-        """End all connections but one: the client forgets some, as those to a proxy that refused."""
+    def shut_down(self) -> None:
+        """End all connections: the client forgets some, as those to a proxy that refused."""
         for one in self.sockets:
-            if one is not but and one.fileno() >= 0:
+            if one.fileno() >= 0:
                 with suppress(OSError):
                     one.shutdown(socket.SHUT_RDWR)
 

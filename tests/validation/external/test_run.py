@@ -364,6 +364,25 @@ def test_same_answers_give_the_same_bytes(make_archive: MakeArchive) -> None:
     assert {one["rule"] for one in json.loads(output)["findings"]} == {"NA901", "NA902", "NA903"}
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.02])
+def test_bytes_that_nobody_asked_for_are_no_answer(make_archive: MakeArchive, seconds: float) -> None:
+    """What a server sends after an answer, at once or a moment later, isn't the answer to the next request."""
+
+    async def answer(request: Request, writer: asyncio.StreamWriter) -> None:
+        is_gone = int(request.target[1:]) % 2
+        await play(head("404 No") if is_gone else OK, request, writer)
+        if not is_gone and request.method == "HEAD":
+            await asyncio.sleep(seconds)
+            writer.write(head("200 OK"))
+
+    with servers(answer) as (server,):
+        root = archive_of(make_archive, urls_on(server, 6))
+        report = check(root, allow_hosts=allowed(server), spacing=0.2)
+
+    assert report.external
+    assert (report.external.ok, report.external.dead) == (3, 3)
+
+
 def test_end_after_a_time(make_archive: MakeArchive) -> None:
     """--max-time ends a run; what has no verdict by then is counted as not checked."""
     with servers(OK) as (server,):
