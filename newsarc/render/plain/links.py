@@ -27,4 +27,5 @@ def links(links: LinkList, *, listed: bool = False) -> str:
 
 
 def _counts(kind: str, one: LinkTally) -> str:
-    return f"{kind}\t{printable(one.name)}\t{one.urls}\t{one.ok}\t{one.dead}\t{one.unsure}\t{one.unchecked}"
+    # A host has no character that a terminal acts on, and an IPv6 address with :: isn't at the start of a line.
+    return f"{kind}\t{cell(one.name)}\t{one.urls}\t{one.ok}\t{one.dead}\t{one.unsure}\t{one.unchecked}"

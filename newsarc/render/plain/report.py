@@ -12,8 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsarc.render.findings import finding_line, summary_line
-from newsarc.render.wording import lines, plain_file
-from newsarc.text.safety import printable
+from newsarc.render.wording import cell, lines, plain_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,4 +35,4 @@ def statistics(report: Report) -> str:
 
 def _hosts(report: Report) -> Iterator[str]:
     for one in report.external.hosts if report.external else ():
-        yield f"host\t{printable(one.name)}\t{one.ok}\t{one.dead}\t{one.unsure}\t{one.refused}\t{one.unchecked}"
+        yield f"host\t{cell(one.name)}\t{one.ok}\t{one.dead}\t{one.unsure}\t{one.refused}\t{one.unchecked}"

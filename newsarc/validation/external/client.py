@@ -22,7 +22,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -33,15 +33,13 @@ from yarl import URL
 
 from newsarc.errors import UsageError
 from newsarc.model.external import Detail, Reason
+from newsarc.text.safety import redacted
 from newsarc.validation.external.connection import Connection
 from newsarc.validation.external.exchange import Answer, Failure, Request
 from newsarc.validation.external.guard import Attempt, attempt, guarded_socket, open_socket
 from newsarc.validation.external.names import Address, Addresses, Names
 from newsarc.validation.external.networks import BAD_PORTS, refused_host
-from newsarc.validation.external.urls import is_address
-
-if TYPE_CHECKING:
-    from newsarc.validation.external.urls import Url
+from newsarc.validation.external.urls import DEFAULT_PORTS, InvalidUrlError, Url, is_address, parse_url
 
 _MOST_READ = 64 * 1024  # bytes of a body
 _READING = 5.0  # seconds for them
@@ -349,14 +347,14 @@ def agent_of(version: str) -> str:
 
 def allowed_host(written: str) -> str:
     """A host's name or address from ``--allow-host``, as `Url.host` has it.  Raises `UsageError` for anything else."""
-    from newsarc.validation.external.urls import InvalidUrlError, parse_url
-
     bracketed = f"[{written}]" if written.count(":") > 1 and not written.startswith("[") else written
     try:
         url = parse_url(f"http://{bracketed}/")
+        if url != Url("http", url.host, DEFAULT_PORTS["http"], "/") or "@" in written:
+            raise InvalidUrlError("it has more than a name or an IP address")
     except InvalidUrlError as error:
         raise UsageError(
-            f"--allow-host {written!r} is not a host: {error}", "name one, as in intranet.example.org"
+            f"--allow-host {redacted(written)!r} is not a host: {error}", "name one, as in intranet.example.org"
         ) from None
     return url.host
 

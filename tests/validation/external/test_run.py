@@ -710,6 +710,16 @@ def test_links_lists_what_is_known(make_archive: MakeArchive) -> None:
     assert len(dead.requests) + len(good.requests) == asked
 
 
+def test_ipv6_hosts_are_listed_as_they_are(make_archive: MakeArchive) -> None:
+    """Two colons at the start of a host aren't a command of CI logs in the middle of a line."""
+    root = archive_of(make_archive, ["http://[::ffff:127.0.0.1]/"])
+    listed = newsarc("links", archive=root).out
+    counted = newsarc("validate", "--external", "--select", "NA9", "--statistics", "--no-cache", archive=root).out
+
+    assert "host\t::ffff:7f00:1\t1\t" in listed
+    assert "host\t::ffff:7f00:1\t0\t0\t0\t1\t0" in counted
+
+
 def test_links_only_reads(make_archive: MakeArchive, cache: Path) -> None:
     """The history is as it was before `newsarc links`, also one that is damaged, which is said."""
     with servers(head("404 No")) as (server,):
@@ -746,6 +756,10 @@ def test_links_only_reads(make_archive: MakeArchive, cache: Path) -> None:
         (["--select", "NA901"], "only with --external"),
         (["--external", "--watch"], "can't be combined"),
         (["--external", "--allow-host", "a b"], "is not a host"),
+        (["--external", "--allow-host", "http://a.org/"], "more than a name or an IP address"),
+        (["--external", "--allow-host", "a.org/b"], "more than a name or an IP address"),
+        (["--external", "--allow-host", "a.org:8080"], "more than a name or an IP address"),
+        (["--external", "--allow-host", "me:pw@a.org"], "more than a name or an IP address"),
         (["--external", "--url-timeout", "0"], "must be more than 0"),
         (["--external", "--max-time", "0"], "must be more than 0"),
         (["--external", "--max-time", "soon"], "use 0.5s, 90s, 30m, 2h or 1d"),
