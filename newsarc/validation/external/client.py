@@ -98,7 +98,7 @@ class Client:
     """Sends requests; to be used within ``async with``.
 
     ``allowed`` are the hosts that the guard lets pass, ``most_open`` is the number
-    of connections that may be open at once.
+    of connections that may be open at once.  Raises `UsageError` for proxies that can't be used.
     """
 
     def __init__(self, names: Names, allowed: frozenset[str], *, agent: str, most_open: int) -> None:
@@ -109,7 +109,7 @@ class Client:
         self._header_lines = "".join(f"{name}: {value}\r\n" for name, value in self._headers.items())
         self._idle: dict[str, Connection] = {}  # the one to each host that may be used again, oldest first
         self._open: list[socket.socket] = []  # all sockets, and some that were closed meanwhile
-        self._proxies = {name: url for name, url in getproxies().items() if name in ("http", "https")}
+        self._proxies = _proxies()
         self._tls: ssl.SSLContext | None = None
         self._sessions: dict[bool, aiohttp.ClientSession] = {}  # by whether their hosts are allowed
         self._proxy_session: aiohttp.ClientSession | None = None
@@ -295,7 +295,7 @@ class Client:
         proxy = self._proxies.get(url.scheme)
         if proxy is None or url.host in self._allowed or proxy_bypass(url.host):
             return None
-        return proxy if "://" in proxy else f"http://{proxy}"
+        return proxy
 
     def _tls_context(self) -> ssl.SSLContext:
         """The one context of all connections, made for the first of them: it takes time and memory."""
@@ -338,6 +338,19 @@ class Client:
             if number >= _ROUNDS and self._idle:
                 self.close_idle(next(reversed(self._idle)))
             await asyncio.sleep(0)
+
+
+def _proxies() -> dict[str, str]:
+    """The proxies of the environment, by scheme.  Raises `UsageError` for one that can't be one."""
+    given = {scheme: url for scheme, url in getproxies().items() if scheme in DEFAULT_PORTS}
+    proxies = {scheme: url if "://" in url else f"http://{url}" for scheme, url in given.items()}
+    for scheme, url in proxies.items():
+        try:
+            parse_url(url)
+        except InvalidUrlError as error:
+            hint = f"set {scheme}_proxy to a URL, as in http://proxy.example.org:3128"
+            raise UsageError(f"the proxy for {scheme} can't be used: {error}", hint) from None
+    return proxies
 
 
 def agent_of(version: str) -> str:

@@ -736,6 +736,20 @@ def test_links_only_reads(make_archive: MakeArchive, cache: Path) -> None:
         assert contents() == before
 
 
+@pytest.mark.parametrize("proxy", ["socks5://me:pw@127.0.0.1:9", "http://me:pw@[::1", "http://:abc"])
+def test_proxy_that_is_none_is_not_the_links_fault(
+    proxy: str, make_archive: MakeArchive, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy that can't be used is refused before anything is asked or written, without its password."""
+    monkeypatch.setenv("http_proxy", proxy)
+    result = newsarc("validate", "--external", "--select", "NA9", archive=archive_of(make_archive, ["http://a.org/"]))
+
+    assert result.code == 2
+    assert "the proxy for http can't be used" in result.err
+    assert "pw" not in result.err
+    assert not rows(cache)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
