@@ -152,9 +152,15 @@ def print_marked(text: str, start: int, end: int) -> None:
 
 
 def print_corrections(corrections: Sequence[Correction]) -> None:
-    """Print which words or names were read in another spelling, if any."""
-    if corrections:
-        print_message("corrected: " + ", ".join(f"{one.word} → {one.read_as}" for one in corrections))
+    """Print which words or names were read in another spelling, if any, and which abbreviations were spelled out."""
+    if not corrections:
+        return
+    from newsarc.text.acronyms import is_abbreviation_of  # here, since most words are spelled as typed
+
+    short = [one for one in corrections if is_abbreviation_of(one.word, one.read_as)]
+    for label, some in (("abbreviation", short), ("corrected", [one for one in corrections if one not in short])):
+        if some:
+            print_message(f"{label}: " + ", ".join(f"{one.word} → {one.read_as}" for one in some))
 
 
 def print_dates(dates: str) -> None:

@@ -101,8 +101,8 @@ Also = Annotated[
     list[str] | None,
     typer.Option(
         "--and",
-        metavar="ENTITY",
-        help="Only events that also have or mention this entity; can be repeated.",
+        metavar="NAME",
+        help="Only events that also have or mention this name; can be repeated.",
         autocompletion=completion.contexts,
     ),
 ]

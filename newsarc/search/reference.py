@@ -378,7 +378,7 @@ def _no_page(library: Library, text: str) -> NotFoundError:
 def _nothing_found(library: Library, text: str) -> NotFoundError:
     """The error of commands that take a page, a day or an entity; ``nearest`` are names."""
     hint = _search_hint(text) if _search(library, text) else ""
-    return NotFoundError(f"no entity, page or day matches {text!r}", hint, library.index.entities.nearest(text))
+    return NotFoundError(f"no name, page or day matches {text!r}", hint, library.index.entities.nearest(text))
 
 
 def _search(library: Library, text: str) -> Hits | None:

@@ -55,6 +55,18 @@ def spelled_out(text: str, abbreviation: str) -> Iterator[str]:
         before = after
 
 
+def is_abbreviation_of(text: str, name: str) -> bool:
+    """Whether the letters of a text are the first letters of a name's words, perhaps without the small ones.
+
+    >>> is_abbreviation_of("U.N.", "United Nations"), is_abbreviation_of("bo", "Bo Xilai")
+    (True, False)
+    """
+    letters = text.replace(".", "").lower()
+    words = name.split()
+    first = {"".join(word[0] for word in words).lower(), _capitals(words).lower()}
+    return len(letters) > 1 and letters in first
+
+
 def _capitals(words: Iterable[str]) -> str:
     return "".join(word[0] for word in words if word[0].isupper())
 

@@ -680,7 +680,7 @@ def test_related_names_the_nearest_entities(small: Path) -> None:
     assert result == (
         1,
         "",
-        "newsarc: no entity, page or day matches 'Wang Liqun Xu'\n"
+        "newsarc: no name, page or day matches 'Wang Liqun Xu'\n"
         "hint: to search for these words: newsarc search 'Wang Liqun Xu'\nnearest: Wang Lijun\n",
     )
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("shared_cache")
         ("search x --limt 3", "no such option: --limt\nhint: did you mean --limit?"),
         ("search -C examples x --limit", "--limit needs a value\nhint: newsarc search --help"),
         ("search x --json=3", "--json takes no value\nhint: newsarc"),
-        ("related", 'missing argument: "ENTITY" | PAGE | DATE\nhint: newsarc related --help'),
+        ("related", 'missing argument: "NAME" | PAGE | DATE\nhint: newsarc related --help'),
         ("rule NA101 NA102", "unexpected argument: NA102\nhint: newsarc rule --help"),
         ("validate --concurrency 2000", "invalid value for --concurrency: 2000 is more than 1000"),
         ("show --json --raw", "--json and --raw can't be combined\n"),
@@ -185,3 +185,13 @@ def test_only_pages_with_all_words_are_near(examples: Path) -> None:
         "hint: to search for these words: newsarc search 'bridge lijun trial'\n"
     )
     assert "nearest:" in all_.err
+
+
+def test_abbreviation_is_no_correction(make_archive: MakeArchive) -> None:
+    """What an abbreviation stands for is said as that; a misspelt name is corrected."""
+    note = "---\ndate: 2012-02-0{}\ntags: [{}]\n---\n# Rain\n\nThe United Nations (UN) meets.\n"
+    notes = {f"/notes/{day}.md": note.format(day, "United Nations") for day in (1, 2)}
+    root = make_archive(notes)
+
+    assert newsarc("related", "UN", archive=root).err == "abbreviation: UN → United Nations\n"
+    assert newsarc("related", "Untied Nations", archive=root).err == "corrected: Untied Nations → United Nations\n"

@@ -288,7 +288,7 @@ def test_page_with_the_corrected_name(make_archive: MakeArchive) -> None:
 
 
 def test_unknown_name_is_searched_for(make_archive: MakeArchive) -> None:
-    """Where no entity, page or day matches, a hint leads to the search if that finds a page."""
+    """Where no name, page or day matches, a hint leads to the search if that finds a page."""
     root = make_archive(
         {"/hugo.toml": "", "/content/2012-02-08-rain.md": "# Rain\n\nFirst.\n\nThen a hailstorm came.\n"}
     )

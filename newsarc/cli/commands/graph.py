@@ -36,7 +36,7 @@ def graph(
     target: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ENTITY | PAGE | DATE]",
+            metavar="[NAME | PAGE | DATE]",
             help="What to draw the graph around: a person, place, organisation or story, spelt roughly; a page (path, "
             "2012-02-08/2, slug, title); a date. Default: the whole archive.",
             show_default=False,
@@ -65,7 +65,7 @@ def graph(
     Examples: newsarc graph "Wang Lijun" -o wang.html · newsarc graph 2012-02-08 --format dot | dot -Tsvg
     """
     if not target and (depth is not None or limit):  # --limit 0 means all, as everywhere
-        raise UsageError("--depth and --limit need a starting point", "name an entity, a page or a day")
+        raise UsageError("--depth and --limit need a starting point", "give a name, a page or a day")
     form = graph_format(format_, output, html=html, json=json)
     with open_archive(folder, cache=not no_cache, refresh=refresh) as archive:
         days = period(since, until, archive.latest)

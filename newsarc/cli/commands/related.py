@@ -44,7 +44,7 @@ def related(
     target: Annotated[
         list[str],
         typer.Argument(
-            metavar='"ENTITY" | PAGE | DATE',
+            metavar='"NAME" | PAGE | DATE',
             help="A person, place, organisation or story, spelt roughly; a page (path, 2012-02-08/2, slug, title); "
             "a date, as in 2012-02-08.",
             autocompletion=completion.targets,
@@ -56,7 +56,7 @@ def related(
     context: Contexts = None,
     source: Sources = None,
     also: Also = None,
-    sort: Annotated[Sort | None, sort_option(default="date for an entity, else score")] = None,
+    sort: Annotated[Sort | None, sort_option(default="date for a name, else score")] = None,
     reverse: Reverse = False,
     limit: Limit = None,
     paths: Paths = False,

@@ -45,7 +45,7 @@ def timeline(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar='"ENTITY" | QUERY...',
+            metavar='"NAME" | QUERY...',
             help="A person, place, organisation or story by its name; or what search takes.",
             autocompletion=completion.names,
         ),

@@ -46,9 +46,10 @@ def _summary(stats: Stats) -> str:
         parts += [counted(len(stats.days), "day"), f"{stats.first} to {stats.last}"]
         parts.append(f"{counted(stats.empty_days, 'day')} without events")
     if stats.undated:
-        parts.append(f"{stats.undated:,} without a day")
+        parts.append(f"{stats.undated:,} without an exact date")
     links = stats.links
-    return " · ".join([*parts, f"{counted(links.total, 'related link')}, {links.mutual:,} reciprocal"])
+    reciprocal = f", {links.mutual:,} reciprocal" if links.mutual else ""
+    return " · ".join([*parts, f"{counted(links.total, 'related link')}{reciprocal}"])
 
 
 def _names(name: str, spread: Spread) -> Iterator[str]:

@@ -214,7 +214,7 @@ def _days(calendar: Calendar) -> Iterator[RenderableType]:
 def _without_day(calendar: Calendar) -> Iterator[RenderableType]:
     """The events of which only the month is known."""
     if calendar.without_day:
-        yield Text("Without a day", "heading")
+        yield Text("Day unknown", "heading")
     for event in calendar.without_day:
         gutter = Text(f" {event.month}  ", "date")
         yield Hanging(gutter, _title(event))

@@ -45,7 +45,7 @@ def _head(stats: Stats) -> Text:
         line.append(f"{DOT}{counted(len(stats.days), 'day')}{DOT}{stats.first} to {stats.last}")
         line.append(f"{DOT}{counted(stats.empty_days, 'day')} without events")
     if stats.undated:
-        line.append(f"{DOT}{stats.undated:,} without a day")
+        line.append(f"{DOT}{stats.undated:,} without an exact date")
     return line
 
 
@@ -70,7 +70,8 @@ def _names(name: str, spread: Spread) -> list[RenderableType]:
 def _links(stats: Stats) -> Text:
     links = stats.links
     line = Text.assemble((counted(links.total, "related link"), "heading"))
-    line.append(f"{DOT}{links.mutual:,} reciprocal")
+    if links.mutual:
+        line.append(f"{DOT}{links.mutual:,} reciprocal")
     if links.missing:
         line.append(f"{DOT}{links.missing:,} more to missing events")
     return line
