@@ -63,7 +63,9 @@ rule
 rule NA106
 lint
 """
-_ERASED = re.compile(r"[^\n]*\r\n\r?\x1b\[1A\x1b\[2K")  # a line, such as a progress bar's last, that is taken away
+_ERASED = re.compile(
+    r"[^\n]*\r\n(?:\x1b\[\?25h)?\r?\x1b\[1A\x1b\[2K"
+)  # a line, such as a progress bar's last, that is taken away
 _UNSEEN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b]*\x1b\\")
 
 
