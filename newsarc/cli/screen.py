@@ -99,7 +99,9 @@ class Screen:
         )
         with console.capture() as captured:
             console.print(answer, soft_wrap=whole_lines, crop=False)  # a path may be longer than a line
-        text = captured.get().rstrip("\n") + "\n"  # an answer may end with the line before a note that isn't needed
+        text = captured.get()
+        if text.strip("\n"):  # an answer may end with the empty line before a note that isn't needed
+            text = text.rstrip("\n") + "\n"
         if self._pager and sys.stdout.isatty() and _is_long(text, console):
             from newsarc.cli.pager import page  # here, since most answers fit the terminal
 

@@ -42,11 +42,12 @@ class EntityEvents:
 
 def _events_by_reason(index: Index, entity: Entity, *, alone: bool) -> list[tuple[str, set[int]]]:
     mentioned = "named" if alone else f"{entity.name} named"
-    in_text = index.full_text.containing(entity.phrases, (TEXT,)) if index.has_texts else set()
+    by_field = {field: _mentioning(index, entity, field) for field in ("title", "summary")}
+    if index.has_texts:  # which nearly always have the words of the summary, too
+        by_field["text"] = index.full_text.containing(entity.phrases, (TEXT,)) - by_field["title"] - by_field["summary"]
     return [
         (f"context {entity.name}", index.events_with(entity.ids)),
-        *((f"{mentioned} in the {field}", _mentioning(index, entity, field)) for field in ("title", "summary")),
-        (f"{mentioned} in the text", in_text),
+        *((f"{mentioned} in the {field}", events) for field, events in by_field.items()),
     ]
 
 

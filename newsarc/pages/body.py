@@ -36,6 +36,7 @@ _MARKS = re.compile(
     re.MULTILINE,
 )
 _BLANKS = re.compile(r"\s+")
+_LOOSE = re.compile(r" (?=[.,;:!?)](?: |$))")  # what markup before punctuation leaves
 
 
 def _without_comments(text: str) -> str:
@@ -58,4 +59,4 @@ def shown_text(page: Page) -> str:
 
 def body_text(page: Page) -> str:
     """The same without markup, on one line."""
-    return _BLANKS.sub(" ", _MARKS.sub(" ", shown_text(page))).strip()
+    return _LOOSE.sub("", _BLANKS.sub(" ", _MARKS.sub(" ", shown_text(page)))).strip()

@@ -415,6 +415,7 @@ def test_mentions_in_texts_count(make_archive: MakeArchive) -> None:
 
     assert COLOUR.sub("", related.out).splitlines()[1] == "3 events: 3 mentioned · 2024-08-01 to 2024-08-02"
     assert "named in the text" in related.out
+    assert "named in the summary; named in the text" not in newsarc("related", "walked", "--json", archive=root).out
     assert COLOUR.sub("", timeline.out).splitlines()[1] == (
         "2 matching events · 2024-08-01 to 2024-08-02 · 1 more without a date"
     )
