@@ -26,7 +26,7 @@ def shares(names: Iterable[str]) -> str:
 def days_apart(days: int) -> str:
     """How many days two events are apart.
 
-    >>> days_apart(0), days_apart(1), days_apart(2)
-    ('the same day', '1 day apart', '2 days apart')
+    >>> days_apart(0), days_apart(1), days_apart(4257)
+    ('the same day', '1 day apart', '4,257 days apart')
     """
-    return "the same day" if days == 0 else f"{days} day{'s' * (days != 1)} apart"
+    return "the same day" if days == 0 else f"{days:,} day{'s' * (days != 1)} apart"

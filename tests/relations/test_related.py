@@ -438,7 +438,7 @@ def recount(
             assert set(re.findall("“(.+?)”", common[1])) <= set(words(own.title)) & set(words(other.title))
         else:
             days = abs((own.date - other.date).days)
-            assert reason == ("the same day" if not days else "1 day apart" if days == 1 else f"{days} days apart")
+            assert reason == ("the same day" if not days else "1 day apart" if days == 1 else f"{days:,} days apart")
 
 
 @pytest.mark.parametrize(
