@@ -444,9 +444,12 @@ class Archive:
 
     def plan_move(self, reference: str, destination: str) -> Move:
         """What `move` would write; nothing is written."""
+        from dataclasses import replace
+
         from newsarc.editing.plan import plan_move
 
-        return plan_move(self._library, reference, self.resolve(reference), destination)
+        found = self.resolve(reference)
+        return replace(plan_move(self._library, reference, found, destination), corrections=found.corrections)
 
     def move(self, reference: str, destination: str) -> Move:
         """Move an event to another day or name, and rewrite every link to it; what was written.

@@ -167,7 +167,7 @@ def test_ci_ends_with_the_tests() -> None:
 
 def test_links_of_the_documentation_lead_somewhere(tmp_path: Path) -> None:
     """newsarc finds no fault in its own documentation."""
-    documents = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "docs"]
+    documents = ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "benchmarks/README.md", "docs"]
     for name in (*documents, "LICENSE", "examples"):
         _copy(ROOT / name, tmp_path / name)
     (tmp_path / "newsarc.toml").touch()

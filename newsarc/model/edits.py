@@ -6,6 +6,10 @@ Knows: what a change consists of.  Must not know: how changes are planned, writt
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsarc.model.hits import Correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move of a page from the site path ``source`` to ``target``, with its edits in order."""
+    """A move of a page from the site path ``source`` to ``target``, with its edits in order.
+
+    ``corrections`` are what was read in another spelling to find the page.
+    """
 
     source: str
     target: str
     edits: tuple[Edit, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def links(self) -> int:

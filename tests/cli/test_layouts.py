@@ -406,9 +406,15 @@ def test_page_has_its_text_in_json(make_archive: MakeArchive) -> None:
 
 def test_mentions_in_texts_count(make_archive: MakeArchive) -> None:
     """Of a name that only texts mention, `related` finds as many events as `timeline`, with those without a date."""
-    text = "# {}\n\nWe met.\n\nAnna Berg has the keys.\n"
+    text = "# {}\n\nWe met in the kitchen of the old house.\n\nAnna Berg has the keys.\n"
     notes = {f"/2024-08-0{day}-tea.md": text.format("Tea") for day in (1, 2)}
-    root = make_archive({**notes, "/keys.md": text.format("Keys"), "/2024-08-03-walk.md": "# Walk\n\nWe walked.\n"})
+    root = make_archive(
+        {
+            **notes,
+            "/keys.md": text.format("Keys"),
+            "/2024-08-03-walk.md": "# Walk\n\nAll of us walked along the river.\n",
+        }
+    )
 
     related = newsarc("related", "anna berg", "--color", "always", archive=root)
     timeline = newsarc("timeline", "anna berg", "--color", "always", archive=root)

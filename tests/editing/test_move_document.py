@@ -312,3 +312,15 @@ def test_diff_of_a_rename_applies(make_archive: MakeArchive, tmp_path: Path) -> 
     assert shown.stdout.splitlines()[1] == "similarity index 100%"
     assert sorted(page.name for page in (root / "_posts").iterdir()) == ["2012-02-08-d.md", "2012-02-09-c.md"]
     assert sorted(page.name for page in (patched / "_posts").iterdir()) == ["2012-02-08-d.md", "2012-02-09-c.md"]
+
+
+def test_misspelt_page_is_said(make_archive: MakeArchive) -> None:
+    """A page that is found by a misspelt title is moved, and what was read is said."""
+    root = make_archive(
+        {"/_config.yml": "", "/_posts/2012-02-08-a.md": "# Budget\n", "/_posts/2012-02-09-c.md": "C.\n"}
+    )
+
+    moved = run("mv", "budgt", "2012-02-10", root=root)
+
+    assert (moved.returncode, moved.stderr) == (0, "corrected: budgt → Budget\n")
+    assert (root / "_posts/2012-02-10-a.md").exists()

@@ -8,7 +8,7 @@ import typer
 
 from newsarc.cli import completion
 from newsarc.cli.archives import open_archive
-from newsarc.cli.messages import print_message
+from newsarc.cli.messages import print_corrections, print_message
 from newsarc.cli.options import ArchiveFolder, Color, ColorWhen, Json, NoCache, NoPager, refuse_together
 from newsarc.cli.screen import Screen
 
@@ -35,6 +35,7 @@ def mv(
     refuse_together(diff=diff, json=json)
     with open_archive(folder, "Looking for links", cache=not no_cache) as archive:
         move = archive.plan_move(old, new) if diff else archive.move(old, new)
+    print_corrections(move.corrections)
     screen = Screen(color, json=json, pager=not no_pager)
     if diff:
         from newsarc.render.plain.edits import move_summary
