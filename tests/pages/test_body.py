@@ -16,10 +16,10 @@ def page(text: str, body: int = 0) -> Page:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("# A [*flood*](/flood.md), at last\n", "A flood , at last"),
-        ('See [the gauge][1].\n\n[1]: https://example.org/gauge "x"\n', "See the gauge 1 ."),
+        ("# A [*flood*](/flood.md), at last\n", "A flood, at last"),
+        ('See [the gauge][1].\n\n[1]: https://example.org/gauge "x"\n', "See the gauge 1."),
         ("At https://example.org/a?b=c it says so.", "At it says so."),
-        ("Before <!-- a\nsecret --> after, <b class='x'>bold</b>.", "Before after, bold ."),
+        ("Before <!-- a\nsecret --> after, <b class='x'>bold</b>.", "Before after, bold."),
         ("{% include a.html %}A {{ site.title }} post", "A post"),
         ("```python\nprint('code')\n```\n", "print('code')"),
         ("1. one\n2. two\n\n- three\n> four\n---\n", "one two three four"),

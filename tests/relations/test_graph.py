@@ -664,8 +664,8 @@ def test_command_prints_the_whole_graph(small: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--depth", "2"], "--depth and --limit need a starting point\nhint: name an entity, a page or a day"),
-        (["--limit", "5"], "--depth and --limit need a starting point\nhint: name an entity, a page or a day"),
+        (["--depth", "2"], "--depth and --limit need a starting point\nhint: give a name, a page or a day"),
+        (["--limit", "5"], "--depth and --limit need a starting point\nhint: give a name, a page or a day"),
         (["--json", "--format", "dot"], "--json and --format dot can't be combined"),
     ],
 )

@@ -271,6 +271,13 @@ class Drawn:
         """Do one thing to the files or the index."""
         what = self.data.draw(st.sampled_from([*CHANGES, *CHANGES[:4]]), label="change")
         what(self)
+        self.leave_no_empty_folder()
+
+    def leave_no_empty_folder(self) -> None:
+        """Remove what git doesn't keep: a folder without files would tell of a layout that no checkout has."""
+        for folder, _, _ in os.walk(os.fsencode(self.root), topdown=False):
+            if b"/.git/" not in folder + b"/" and not os.path.samefile(folder, self.root) and not os.listdir(folder):
+                os.rmdir(folder)
 
 
 def edit(drawn: Drawn) -> None:
