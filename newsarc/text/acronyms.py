@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 
 CAPITALS = "·"  # before a folded word that is in capitals; no word of a text has it
 JOINED = "\2"  # in place of a dot within an abbreviation, so that a text keeps its length
-# The dot first, since a search for it is fast.
+# The dot first, and the first letter, since a search for them is fast.
 _INNER_DOT = r"\.(?<=\b[^\W\d_]\.)(?=[^\W\d_]\b)"
-_IN_CAPITALS = r"\b[A-Z](?:[A-Z]{1,5}|(?:\.[A-Z]){1,5})(?=s?\b)"  # the MPs, too
+_IN_CAPITALS = r"[A-Z](?=[A-Z.])(?<=\b.)(?:[A-Z]{1,5}|(?:\.[A-Z]){1,5})(?=s?\b)"  # the MPs, too
 _LONG = "[A-Z]{7}"
 _MOST_AMBIGUOUS = 3  # letters: the press also writes Nato and Aids, but neither Who nor Us
 

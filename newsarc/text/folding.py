@@ -9,7 +9,8 @@ import re
 from functools import cache
 
 # A combining mark that any script may use is an accent, except in Cyrillic, where it usually makes another letter (й).
-_ACCENTS = "(?<![\u0300-\u036f\u0400-\u052f])[\u0300-\u036f]+"
+# The first mark comes first, since a search for it is fast.
+_ACCENTS = "[\u0300-\u036f](?<![\u0300-\u036f\u0400-\u052f].)[\u0300-\u036f]*"
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 _LETTERS |= {"ħ": "h", "ŧ": "t", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ё": "е", "ѐ": "е", "ѝ": "и"}
 # Alef with the signs on it, and the letters that Persian and Egyptian keyboards have for yeh and kaf.
