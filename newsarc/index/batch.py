@@ -27,9 +27,9 @@ class PageRow(NamedTuple):
     summary: str
     source_labels: str
     topic: str
-    title_words: str
-    summary_words: str
-    source_words: str
+    title_words: str = ""
+    summary_words: str = ""
+    source_words: str = ""
     date_source: str = ""
     body_words: str = ""
 

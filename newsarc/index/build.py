@@ -42,7 +42,7 @@ from newsarc.pages.folders import Folder, page_folders
 from newsarc.pages.layouts.daily import layout
 from newsarc.parallel import gc_paused, in_background, map_chunks
 from newsarc.sites import is_daily, site_of
-from newsarc.text.words import searchable
+from newsarc.text.words import searchable_each
 
 if TYPE_CHECKING:
     from newsarc.model.callbacks import Progress
@@ -223,7 +223,7 @@ def _words(pages: MergedPages) -> Iterator[tuple[str, list[tuple[object, ...]]]]
     database = sqlite3.connect(":memory:")
     database.executescript("PRAGMA page_size = 8192;" + FULL_TEXT)
     database.execute("INSERT INTO word (word, rank) VALUES ('hashsize', ?)", (_FULL_TEXT_CACHE,))
-    name_words = [searchable(name) for name in pages.names.names]
+    name_words = searchable_each(pages.names.names)
     with database:
         database.executemany(
             INSERT_WORDS,

@@ -21,7 +21,7 @@ from newsarc.pages.folders import Folder
 from newsarc.pages.layouts.daily import fast_path, layout
 from newsarc.pages.layouts.daily.form import COVER_IMAGE
 from newsarc.text.clean import clean
-from newsarc.text.words import searchable
+from newsarc.text.words import searchable_each
 
 if TYPE_CHECKING:
     from newsarc.files.tree import Tree
@@ -47,6 +47,7 @@ def read_batch(root: str, folders: Iterable[Folder], numbers: Mapping[bytes, int
     reader = _BatchReader(root, numbers, RowResolver(root, tree))
     for folder in folders:
         reader.read(folder)
+    reader.add_words()
     return reader.batch
 
 
@@ -204,8 +205,18 @@ class _BatchReader:
         topic: str,
     ) -> None:
         labels = join_labels(sources)
-        words = searchable(title), searchable(summary) if summary else "", _words_of(labels)
-        self.batch.rows.append(PageRow(number, path, date, listed.position, title, summary, labels, topic, *words))
+        self.batch.rows.append(PageRow(number, path, date, listed.position, title, summary, labels, topic))
+
+    def add_words(self) -> None:
+        """Add the words of all texts, which are found faster in many texts than in each."""
+        rows = self.batch.rows
+        titles = searchable_each(row.title for row in rows)
+        summaries = searchable_each(row.summary for row in rows)
+        sources = searchable_each(row.source_labels for row in rows)
+        self.batch.rows = [
+            row._replace(title_words=title, summary_words=summary, source_words=labels)
+            for row, title, summary, labels in zip(rows, titles, summaries, sources, strict=True)
+        ]
 
     # ------------------------------------------------------------ entries: a page, or 0, and a list of names
 
@@ -277,8 +288,3 @@ def _label(written: bytes, url: bytes) -> str | None:
 
     sources = sources_of_rows([LinkRow(written.decode(), url.decode(), "", 0, 0)])
     return sources[0].title if sources else None
-
-
-@lru_cache(maxsize=4096)
-def _words_of(labels: str) -> str:
-    return searchable(labels)

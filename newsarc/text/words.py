@@ -12,7 +12,8 @@ dictionary.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -28,12 +29,13 @@ _CJK = (
 _UNSPACED = f"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f{_CJK}"
 _FIRST_UNSPACED = "\u0e00"
 _POSSESSIVE = r"'(?<=\w.)s\b"  # the apostrophe first, since a search for it is fast
-_COMPOUND = r"[^\W_]+(?:'[^\W_]+)+"
+_COMPOUND = r"(?<![^\W_])[^\W_]++(?:'[^\W_]++)+"
 _CONTRACTION = r"(?:i|you|he|she|it|we|they|who|what|that|there|how|where)'(?:ll|re|ve|d|m)"
 _LONGEST_WORD = 500  # letters; FTS5 would cut a word of 32,768 bytes, in the middle of a letter
 _BARRIER = "’"  # a word that no query has, so that no phrase matches across it
 # For ASCII: letters in lower case, digits, and spaces for everything else.
 _ASCII_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+_ASCII_LINES = _ASCII_WORDS[:10] + b"\n" + _ASCII_WORDS[11:]  # the same for a text whose lines remain
 
 _GERSHAYIM = '(?<=[א-ת])"(?=[א-ת])'  # the quote that people type in Hebrew acronyms
 
@@ -95,10 +97,45 @@ def searchable(text: str) -> str:
     ('o neill win ’ oneill', 'the who ’ ·who')
     """
     folded = _folded_words(text)
-    spaced = _cut(_spread(folded))
     others = [one.word for one in _compounds(folded)] if "'" in folded else []
     others += dict.fromkeys(f"{CAPITALS}{word}" for word, _ in in_capitals(text))
-    return f"{spaced} {' '.join(f'{_BARRIER} {other}' for other in others)}" if others else spaced
+    return _with_others(_cut(_spread(folded)), others)
+
+
+def searchable_each(texts: Iterable[str]) -> list[str]:
+    """The `searchable` form of each of many texts, most of which are read together as the lines of one: in half
+    the time.
+    """
+    texts = list(texts)
+    distinct = dict.fromkeys(texts)
+    lines = list(filter(_is_plain_line, distinct))
+    known = dict(zip(lines, _searchable_lines(lines), strict=True))
+    known |= {text: searchable(text) for text in distinct.keys() - known.keys()}
+    return list(map(known.__getitem__, texts))
+
+
+def _is_plain_line(text: str) -> bool:
+    """Whether a text can be read as one of several lines: in ASCII, no longer than a word, and not all in capitals."""
+    return text.isascii() and "\n" not in text and len(text) <= _LONGEST_WORD and not text.isupper()
+
+
+def _searchable_lines(lines: Sequence[str]) -> list[str]:
+    text = "\n".join(lines)
+    folded = _folded_words(text)
+    others: dict[int, list[str]] = defaultdict(list)
+    for number, line in enumerate(folded.split("\n")):
+        if "'" in line:
+            others[number] += (one.word for one in _compounds(line))
+    number = end = 0
+    for word, start in in_capitals(text):
+        number += text.count("\n", end, start)
+        end = start
+        if (other := f"{CAPITALS}{word}") not in others[number]:
+            others[number].append(other)
+    spaced = folded.encode().translate(_ASCII_LINES, JOINED.encode()).decode().split("\n")
+    for number, some in others.items():
+        spaced[number] = _with_others(spaced[number], some)
+    return spaced if lines else []
 
 
 def place_in_capitals(text: str, word: str) -> int | None:
@@ -162,6 +199,11 @@ def is_cjk(text: str) -> bool:
 def with_gershayim(text: str) -> str:
     """The text with each quote within a Hebrew acronym replaced by a gershayim sign."""
     return text if text.isascii() else re.sub(_GERSHAYIM, "״", text)
+
+
+def _with_others(spaced: str, others: Collection[str]) -> str:
+    """The words of a text, and after them others, each behind a barrier."""
+    return f"{spaced} {' '.join(f'{_BARRIER} {other}' for other in others)}" if others else spaced
 
 
 def _folded_words(text: str) -> str:

@@ -13,7 +13,7 @@ from newsarc.text.clean import clean, decode_entities, display_title
 from newsarc.text.folding import fold
 from newsarc.text.safety import printable
 from newsarc.text.slug import slug
-from newsarc.text.words import is_cjk, spans, words
+from newsarc.text.words import is_cjk, searchable, searchable_each, spans, words
 from tests.conftest import Linear
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -185,6 +185,12 @@ def test_spans_are_the_words_with_their_places(text: str) -> None:
     assert [word for word, _, _ in spans(text)] == words(text)
     assert all(word in fold(text[start:end]).replace(".", "") for word, start, end in spans(text))
     assert all(0 <= start < end <= len(text) for _, start, end in spans(text))
+
+
+@given(st.lists(st.text(st.sampled_from("aAbSs .'\"\né王·-1\2")) | ANY))
+def test_many_texts_are_searchable_as_each_alone(texts: list[str]) -> None:
+    """Texts read together have the words that each has by itself."""
+    assert [one.split() for one in searchable_each(texts)] == [searchable(text).split() for text in texts]
 
 
 @given(ANY | st.text(st.characters(categories=["L", "N"])))
