@@ -189,10 +189,11 @@ class Index:
         rows = self._connection.execute(query, (number_list(sorted(numbers)),))
         return [EventRow._make((*others, split_labels(labels))) for *others, labels in rows]
 
-    def titles(self, numbers: Iterable[int]) -> list[tuple[int, str, str, str]]:
-        """Number, path, ISO date and title of some events, in the order of their dates, then paths."""
-        query = f"SELECT id, path, date, title FROM page WHERE id {IN_LIST} ORDER BY date, path"
-        return self._connection.execute(query, (number_list(numbers),)).fetchall()
+    def titles(self, numbers: Iterable[int]) -> list[tuple[int, str, str, int]]:
+        """Number, ISO date, title and number of sources of some events, in the order of their dates, then paths."""
+        query = f"SELECT id, date, title, source_labels FROM page WHERE id {IN_LIST} ORDER BY date, path"
+        found = self._connection.execute(query, (number_list(numbers),))
+        return [(number, day, title, len(split_labels(labels))) for number, day, title, labels in found]
 
     def dates(self, numbers: Iterable[int]) -> list[tuple[int, str, str]]:
         """Number, ISO date and path of some events, in no order."""

@@ -6,9 +6,9 @@ their words match (`scoring`).
 Someone who types `beirut explosion` wants the report of the day, while a hundred pages
 have both words.  Signs of that page: hardly any page of the month before has the words
 and many of the week after do, its title begins with them, and the title tells of
-something that happens and not of a trial or an anniversary.  Earlier pages are likelier
-than later ones, and those that count something likelier than those that name an older
-year.  The signs are added up, since none of them is certain.
+something that happens and not of a plan, a trial or an anniversary.  Pages with more
+sources are likelier, earlier ones too, and those that count something likelier than
+those that name an older year.  The signs are added up, since none of them is certain.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _UNIT = 1000  # the density of a page with all words
 _DENSITY = 3  # an exponent: pages that lack words count less
 MANY = 5  # pages in a week; with as many, its `size` is half of the greatest
 _LATEST = 30  # the position in a title after which a word counts as being at its end
+_MANY_SOURCES = 6  # more count as this many
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_TELLING = 3  # words of one kind in a title; more count as this many
 # Words of reports: what happens, and how many suffer from it.
@@ -57,6 +58,15 @@ _LOOKING_BACK = frozenset(
     suspects testifies testify trial trials tribunal tribute tributes urges verdict victims vows warns warrant
     """.split()  # noqa: SIM905
 )
+# Words of what is to come, or only may.
+_LOOKING_AHEAD = frozenset(
+    """advance advances agree agreement agrees ahead applies apply before begin begins bid bids campaign campaigning
+    candidate candidates considering considers could demand demands discuss discusses expected expects hopes intends
+    intention may meets might negotiations planned plans poll polls preparations prepare prepares proposal proposed
+    proposes qualification qualified qualifies qualify quarter reach reaches referendum scheduled seeks semi semifinal
+    start starts talks threatens upcoming wants will would
+    """.split()  # noqa: SIM905
+)
 
 
 class Signs(NamedTuple):
@@ -70,22 +80,26 @@ class Signs(NamedTuple):
     in_title: float  # the share of the words in the title
     happening: float  # how many other words of the title report what happens
     looking_back: float  # how many look back; its weight is negative
+    looking_ahead: float  # how many look ahead; its weight is negative
     numbers: float  # whether the title has a number that isn't a year, as reports count the dead or the votes
     older_year: float  # whether it names an older year than its own; its weight is negative
+    sources: float  # how many sources the page has
 
 
-# Fitted to 630 queries for events on a real archive, written before any search, and rounded; no script reproduces this.
+# Fitted to 490 queries for events on a real archive, written before any search, and rounded; no script reproduces this.
 WEIGHTS = Signs(
-    share=4,
-    outbreak=3,
-    size=1.5,
+    share=6,
+    outbreak=4,
+    size=4,
     earlier=-0.5,
-    early=1.5,
-    in_title=2,
-    happening=1,
-    looking_back=-1,
+    early=2.5,
+    in_title=3.5,
+    happening=1.5,
+    looking_back=-2,
+    looking_ahead=-2,
     numbers=0.5,
     older_year=-0.5,
+    sources=2,
 )
 
 
@@ -95,6 +109,7 @@ class Candidate(NamedTuple):
     number: int
     day: str
     title: Sequence[str]
+    sources: int  # how many it has
     share: float
 
 
@@ -172,8 +187,10 @@ class _Titles:
             in_title=sum(self._weights[term] for term in found) / self._whole,
             happening=_share_of_most(others & _HAPPENING),
             looking_back=_share_of_most(others & _LOOKING_BACK),
+            looking_ahead=_share_of_most(others & _LOOKING_AHEAD),
             numbers=float(any(one.isdecimal() and not _YEAR.fullmatch(one) for one in others)),
             older_year=float(any(_YEAR.fullmatch(one) and one < page.day[:4] for one in others)),
+            sources=min(page.sources, _MANY_SOURCES) / _MANY_SOURCES,
         )
 
     def _places(self, title: Sequence[str]) -> dict[int, int]:

@@ -4,8 +4,9 @@ Knows: the archive's vocabulary, and what counts as a typing error.
 Must not know: pages, scoring.
 
 One word typed as two, or two as one, is one error.  Another form of a word (`died`,
-`death`) isn't an error, nor is a last word that is taken as a prefix.  An abbreviation
-typed in capitals is primarily the word in capitals: WHO, not who.
+`death`) isn't an error, nor is `flight 17` for mh17, nor a last word that is taken as
+a prefix.  An abbreviation typed in capitals is primarily the word in capitals: WHO, not
+who.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from newsarc.text.acronyms import CAPITALS
 from newsarc.text.english import FUNCTION_WORDS
 from newsarc.text.words import is_unspaced
 
+_FLIGHT = re.compile(r"[a-z]{2}([1-9]\d{1,3})")  # the code of an airline and a number
+_VERSION = re.compile(r"v?\d+")  # up to its first point
 _NUMBER_OR_NOT = re.compile(r"\d+|\D+")
 _RARE = 10  # events; a word on as many isn't taken as another spelling of a name
 _COMMONER = 10  # times as many events make a spelling far commoner
@@ -100,12 +103,14 @@ class Readings:
         other = [Reading((*term.words[:-1], form), term.field, varied=True) for form in forms]
         if term.literal and len(term.words) > 1:  # a name, in either order
             other.append(Reading((*term.words[1:], term.words[0]), term.field, varied=True))
+        elif flight := _FLIGHT.fullmatch("".join(term.words)):
+            other.append(Reading(("flight", flight[1]), term.field, varied=True))
         elif last and not term.literal and len(word) > _SHORT:
             other.append(Reading(term.words, term.field, prefix=True, varied=True))
         return (*same, *other)
 
     def same(self, term: Term) -> tuple[Reading, ...]:
-        """A term as typed, with and without apostrophes, and with and without a space between number and unit.
+        """A term as typed, with and without apostrophes, a space between number and unit, and the v of a version.
 
         A word in capitals also matches in lower case, unless it is a function word.
         """
@@ -116,7 +121,7 @@ class Readings:
             rows.append(term.joined)
         if len(term.words) <= _LONGEST_ROW and any(map(_has_digit, term.words)):
             parted = tuple(part for word in term.words for part in _NUMBER_OR_NOT.findall(word))
-            rows += [parted, *self._with_units(term.words)]
+            rows += [parted, *self._with_units(term.words), *_other_version(term.words)]
         if len(rows) == 1:
             return (Reading(term.words, term.field),)
         there = self._vocabulary.counts(word for row in rows[1:] for word in row)
@@ -266,6 +271,13 @@ class Readings:
 def _is_unit(one: str, other: str) -> bool:
     """Whether one of two words is a number and the other isn't: 5 bn, MH 17."""
     return (one.isdigit() and other.isalpha()) or (one.isalpha() and other.isdigit())
+
+
+def _other_version(row: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The number of a version without its v, or with one: 1.38, v1.38."""
+    first, *rest = row
+    if rest and _VERSION.fullmatch(first):
+        yield (first[1:] if first.startswith("v") else f"v{first}", *rest)
 
 
 def _is_elided(one: str, other: str) -> bool:

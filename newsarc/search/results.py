@@ -20,7 +20,7 @@ from newsarc.search.turns import by_turns
 from newsarc.text.words import compounds, words
 
 _TURNS = 10  # pages from the order of events; the others are in the order of words
-_MOST_READ = 100  # pages whose titles are read for the order of events
+_MOST_READ = 50  # pages whose titles are read for the order of events
 _NOT_OF_THE_DATE = 0.8  # of the weight of a date, which pages lose that only mention it
 _MOST_SPREAD = 5000  # pages with all words; with more, they aren't about a single event
 
@@ -45,7 +45,6 @@ class Results:
         self._index = index
         self.searcher = searcher
         self._read: dict[int, _Page] = {}
-        self._names: dict[int, Sequence[str]] = {}
 
     @cached_property
     def _scorer(self) -> Scorer:
@@ -96,7 +95,6 @@ class Results:
     def _by_words(self, limit: int | None) -> list[int]:
         """The pages that have all words, best score first."""
         pages = self._pages(self.searcher.candidates(limit))
-        self._names |= self._index.contexts_of({page.entry.number for page in pages} - self._names.keys())
         if self.searcher.scores_closeness:
             self._index.learn_rarities(word for page in pages for word in page.text[FIELDS[0]].words)
         pages.sort(key=lambda one: (one.score.total, one.entry.date), reverse=True)
@@ -139,7 +137,8 @@ class Results:
         last = sorted(likely)[:_MOST_READ][-1:]  # all equally likely pages are read: their order is arbitrary
         read = [number for number, one in zip(shares, likely, strict=True) if [one] <= last]
         candidates = [
-            Candidate(number, day, words(title), shares[number]) for number, _, day, title in self._index.titles(read)
+            Candidate(number, day, words(title), sources, shares[number])
+            for number, day, title, sources in self._index.titles(read)
         ]
         return event_order(candidates, self.searcher.terms, outbreaks)
 
@@ -165,18 +164,12 @@ class Results:
     def _pages(self, numbers: Iterable[int]) -> list[_Page]:
         """Some pages, in the order of their paths."""
         wanted = set(numbers)
-        new = wanted - self._read.keys()
-        for entry in self._index.events(new) if new else ():
-            self._read[entry.number] = _Page(
-                self._scorer, entry, PageFields(entry, self._contexts, self._index.body_words)
-            )
+        if new := wanted - self._read.keys():
+            names = self._index.contexts_of(new)
+            for entry in self._index.events(new):
+                text = PageFields(entry, names.__getitem__, self._index.body_words)
+                self._read[entry.number] = _Page(self._scorer, entry, text)
         return sorted((self._read[number] for number in wanted), key=lambda one: one.entry.path)
-
-    def _contexts(self, number: int) -> Sequence[str]:
-        """The contexts of a page, looked up here if they weren't read with those of other pages."""
-        if number not in self._names:
-            self._names[number] = self._index.contexts(number)
-        return self._names[number]
 
 
 class PageFields:

@@ -1,6 +1,7 @@
 """Countries with their people and capitals, which news uses for one another: France, the French, Paris.
 
-Knows: nothing else.  Read by `synonyms`.  Each line has a country, its adjectives and people, and its capital.
+Knows: nothing else.  Read by `synonyms`.  Each line has a country, its adjectives and people, and its capital, or
+the names that a city has had.
 
 Capitals that are also ordinary words, or names of many other places, are left out: Male, Victoria, Hamilton.
 """
@@ -93,7 +94,7 @@ ivory-coast ivorian abidjan yamoussoukro
 jamaica jamaican kingston
 japan japanese tokyo
 jordan jordanian amman
-kazakhstan kazakh astana
+kazakhstan kazakh astana nur-sultan
 kenya kenyan nairobi
 kiribati tarawa
 kosovo kosovar kosovan pristina
@@ -202,4 +203,13 @@ vietnam vietnamese hanoi
 yemen yemeni sanaa
 zambia zambian lusaka
 zimbabwe zimbabwean harare
+bengaluru bangalore
+chennai madras
+guangzhou canton
+ho-chi-minh-city saigon
+istanbul constantinople
+kolkata calcutta
+mumbai bombay
+st-petersburg saint-petersburg leningrad
+volgograd stalingrad
 """

@@ -107,6 +107,7 @@ def test_order_of_words_goes_first_among_few_pages(make_archive: MakeArchive) ->
     [
         ("The bridge in Quito: many are killed.", "The bridge in Quito: many are there."),
         ("The bridge in Quito: many are there.", "The bridge in Quito: many are condemned."),
+        ("The bridge in Quito: many are there.", "The bridge in Quito: many are expected."),
         (
             "The bridge in Quito: a mayor dies, killed in his car.",
             "The bridge in Quito: a mayor dies, alone in his car.",
@@ -120,6 +121,19 @@ def test_title_that_tells_what_happens(make_archive: MakeArchive, better: str, w
     archive = archive_of(make_archive, ("2012-05-02", worse), ("2012-05-02", better), ("2015-01-01", "A zeppelin."))
 
     assert archive.search("quito bridge zeppelin")[0].title == better
+
+
+def test_page_with_more_sources(make_archive: MakeArchive) -> None:
+    """Of two pages of a day that are told alike, that one is first on which more outlets report."""
+    links = "".join(f"{at}. [Outlet {at}](https://{at}.example/)\n" for at in range(1, 6))
+    pages = {
+        "/news/2012/05/2/a.md": "# The bridge in Quito falls, say some.\n",
+        "/news/2012/05/2/b.md": f"# The bridge in Quito falls, say many.\n\n### Source:\n\n{links}",
+        "/news/2015/01/1/c.md": "# A zeppelin.\n",
+    }
+    archive = Archive(make_archive(pages), cache=False)
+
+    assert archive.search("quito bridge zeppelin")[0].path == "/news/2012/05/2/b.md"
 
 
 def test_phrase_of_several_titles_means_an_event() -> None:

@@ -150,7 +150,7 @@ def test_fields(ask: Callable[..., Archive]) -> None:
 
 def test_fields_in_order_of_weight(ask: Callable[..., Archive]) -> None:
     """A word in a title comes before one in a context, in a summary, in a source, however late these are."""
-    archive = ask(("Rain.", "", "", ""), ("A.", "", "", "rain"), ("B.", "Rain.", "", ""), ("C.", "", "Rain", ""))
+    archive = ask(("Rain.", "", "X", ""), ("A.", "", "X", "rain"), ("B.", "Rain.", "X", ""), ("C.", "", "Rain", ""))
 
     assert days(archive, "rain") == [1, 2, 3, 4]
 
@@ -755,6 +755,9 @@ WRITTEN = [  # a title, what finds it, and what doesn't
     ("A 5 bn deal", ["5bn", "$5bn", '"5bn deal"'], []),
     ("MH17 is shot down", ["mh 17", "MH 17", "MH-17", "mh17 shot"], ["mh 18"]),
     ("Flight MH 17 is lost", ["mh17", "mh-17", '"MH17"'], []),
+    ("Flight 17 is shot down", ["mh17", "MH17", "MH-17", "mh17 shot"], ["mh18", "flight 18"]),
+    ("Kubernetes v1.38 is out", ["1.38", "v1.38", "kubernetes 1.38"], ["1.39", "v1.39"]),
+    ("Kubernetes 1.38.2 is out", ["v1.38", "1.38.2", "v1.38.2"], ["v1.39"]),
     ("Three miners die", ["3 miners", "three miners", "miners 3"], ["4 miners"]),
     ("The 2nd of 14 trials", ["second", "fourteen trials", "second trial"], ["2 trials"]),
     ("The U.S.-led E.U. talks", ["us", "US", "U.S.", "u.s.", '"eu talks"', "EU", "E.U"], ["eu-led"]),
