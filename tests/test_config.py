@@ -16,7 +16,7 @@ from newsarc.model.index_status import UsedLayout
 from newsarc.pages.site import SiteOptions
 from newsarc.sites import site_of
 from tests.conftest import MakeArchive
-from tests.support.commands import run
+from tests.support.in_process import run
 
 CHIPS = "/news/2024/05/22/nvidia-corp-doubles-its-profit.md"
 PRICE = "/news/2024/06/18/英伟达市值超过微软.md"

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarc import Archive
-from tests.support import commands
+from tests.support import in_process
 
 WORDS = "rain river flood bridge court trial mayor strike ferry storm train vote border summit fire".split()  # noqa: SIM905
 NAMES = ["Goma", "Quito", "Lahore", "Bo Li", "Floods of 2012", "The Harbour", "O'Neill", "Kivu"]
@@ -224,7 +224,7 @@ def test_commands(archive: Archive, command: list[str]) -> None:
     """The commands print as many lines, paths and hits of JSON as the limit says; the number of all stays."""
 
     def run(*options: str) -> str:
-        done = commands.run(*command, *options, root=archive.root)
+        done = in_process.run(*command, *options, root=archive.root)
         done.check_returncode()
         return done.stdout
 

@@ -17,7 +17,8 @@ from newsarc.files.tree import Tree
 from newsarc.index import build
 from newsarc.validation import check_archive
 from tests.conftest import MakeArchive
-from tests.support.commands import run, settle
+from tests.support.commands import settle
+from tests.support.in_process import run
 
 LONGEST = 255  # bytes in a name
 SITES = {

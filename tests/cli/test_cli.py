@@ -1,4 +1,4 @@
-"""The command as people and scripts meet it: each test runs `newsarc` in a process of its own."""
+"""The command as people and scripts meet it: words in, an exit code and text out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.conftest import MakeArchive
-from tests.support import fork_server
+from tests.support import fork_server, in_process
 from tests.support.in_process import Result
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
@@ -37,6 +37,11 @@ HARMLESS = ": :error::[bold]x[/nope]y ## [error]z2J end"
 
 def newsarc(*words: str, archive: Path | None = EXAMPLES, cwd: Path = ROOT, **env: str) -> Result:
     """Run the command, piped."""
+    return in_process.newsarc(*words, archive=archive, cwd=cwd, **env)
+
+
+def newsarc_anew(*words: str, archive: Path | None = EXAMPLES, cwd: Path = ROOT, **env: str) -> Result:
+    """Run the command, piped, in a process of its own: with its own streams, or another order of sets."""
     where = ["-C", str(archive)] if archive else []
     done = fork_server.run(*words, *where, cwd=cwd, env=clean_environment(**env))
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -1102,7 +1107,7 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
 )
 def test_json_is_the_same_every_time(command: str) -> None:
     """The same question gives the same bytes, in whatever order Python keeps its sets."""
-    printed = {newsarc(*command.split(), "--json", "--no-cache", PYTHONHASHSEED=seed).out for seed in "12"}
+    printed = {newsarc_anew(*command.split(), "--json", "--no-cache", PYTHONHASHSEED=seed).out for seed in "12"}
 
     assert len(printed) == 1
 
@@ -1113,7 +1118,8 @@ def test_report_is_the_same_every_time(make_archive: MakeArchive) -> None:
 
     for form in ([], ["--json"]):
         assert (
-            len({newsarc("validate", *form, "--no-cache", archive=root, PYTHONHASHSEED=seed).out for seed in "12"}) == 1
+            len({newsarc_anew("validate", *form, "--no-cache", archive=root, PYTHONHASHSEED=seed).out for seed in "12"})
+            == 1
         )
 
 

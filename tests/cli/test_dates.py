@@ -12,7 +12,8 @@ from newsarc import Archive
 from newsarc.index.documents import DocumentReader
 from newsarc.model.events import Calendar, Span
 from tests.conftest import MakeArchive
-from tests.support.commands import day_page, event, run
+from tests.support.commands import day_page, event
+from tests.support.in_process import run
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
 

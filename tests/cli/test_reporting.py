@@ -10,7 +10,7 @@ import pytest
 
 from newsarc import Archive
 from newsarc.render.formats import ReportFormat
-from tests.cli.test_cli import DAY, HARMFUL, HOSTILE, LEAVE, day_page, event, loaded, newsarc, own
+from tests.cli.test_cli import DAY, HARMFUL, HOSTILE, LEAVE, day_page, event, loaded, newsarc, newsarc_anew, own
 from tests.conftest import MakeArchive
 from tests.support.repository import git
 
@@ -59,7 +59,9 @@ def test_unknown_format_is_wrong_usage(broken: Path) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_output_is_the_same_every_time(broken: Path, name: str) -> None:
     """A format's bytes depend on the pages alone."""
-    runs = {newsarc("validate", "--format", name, "--no-cache", archive=broken, PYTHONHASHSEED=seed) for seed in "12"}
+    runs = {
+        newsarc_anew("validate", "--format", name, "--no-cache", archive=broken, PYTHONHASHSEED=seed) for seed in "12"
+    }
 
     assert len(runs) == 1
 
@@ -157,7 +159,7 @@ def test_output_may_be_a_device(broken: Path) -> None:
     """A pipe or a device is written to and stays what it is."""
     report = newsarc("validate", "--format", "junit", archive=broken).out
 
-    assert newsarc("validate", "--format", "junit", "--output", "/dev/stderr", archive=broken) == (1, TEXT, report)
+    assert newsarc_anew("validate", "--format", "junit", "--output", "/dev/stderr", archive=broken) == (1, TEXT, report)
 
 
 # ---------------------------------------------------------------- counts and exit codes

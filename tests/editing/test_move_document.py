@@ -10,7 +10,7 @@ import pytest
 
 from newsarc import Archive, UsageError
 from tests.conftest import MakeArchive
-from tests.support.commands import run
+from tests.support.in_process import run
 from tests.support.repository import commit, git
 
 POST = """\

@@ -16,7 +16,7 @@ import newsarc
 from newsarc import Archive, NotFoundError
 from newsarc.validation.incremental import IncrementalCheck
 from tests.conftest import MakeArchive
-from tests.support.commands import run
+from tests.support.in_process import run
 from tests.support.rules import COMPLIED_WITH, complied_with, full_report
 
 PLACES = [

@@ -36,8 +36,9 @@ from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
 from newsarc.text.names import root_key
 from tests.conftest import Linear, MakeArchive
-from tests.support.commands import event, run
+from tests.support.commands import event
 from tests.support.facts import Facts, facts_of
+from tests.support.in_process import run
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import MakeArchive
-from tests.support.commands import event, run
+from tests.support.commands import event
+from tests.support.in_process import run
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
 

@@ -30,7 +30,7 @@ from newsarc.render.graph import json as graph_json
 from newsarc.render.graph import mermaid as graph_mermaid
 from newsarc.render.wording import title
 from newsarc.text.safety import printable
-from tests.cli.test_cli import HARMFUL, clean_environment, newsarc
+from tests.cli.test_cli import HARMFUL, clean_environment, newsarc, newsarc_anew
 from tests.conftest import MakeArchive
 from tests.relations.test_stats import event
 
@@ -681,7 +681,9 @@ def test_command_is_not_understood(small: Path, words: list[str], message: str) 
 def test_command_is_the_same_every_time(form: str) -> None:
     """The same question gives the same bytes, in whatever order Python keeps its sets."""
     for words in ([], ["Wang Lijun", "--depth", "2"]):
-        printed = {newsarc("graph", *words, "--format", form, "--no-cache", PYTHONHASHSEED=seed).out for seed in "12"}
+        printed = {
+            newsarc_anew("graph", *words, "--format", form, "--no-cache", PYTHONHASHSEED=seed).out for seed in "12"
+        }
         assert len(printed) == 1
 
 
@@ -720,7 +722,7 @@ def test_output_that_can_not_be_written(small: Path, tmp_path: Path) -> None:
 
     assert (result.code, result.out) == (2, "")
     assert result.err == "newsarc: error: can't write nowhere/a.dot: the folder does not exist\n"
-    assert newsarc("graph", "floods", "-o", "/dev/stdout", archive=small).out.startswith("{")
+    assert newsarc_anew("graph", "floods", "-o", "/dev/stdout", archive=small).out.startswith("{")
 
 
 def test_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ from newsarc.relations.paths import MOST_STEPS, RARE
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
 from tests.conftest import MakeArchive
-from tests.support.commands import day_page, event, run, settle, take_for_large
+from tests.support.commands import day_page, event, settle, take_for_large
 from tests.support.facts import Facts, facts_of
+from tests.support.in_process import run
 
 
 @pytest.fixture(scope="module")

@@ -22,8 +22,9 @@ from newsarc.model.stories import whole_months
 from newsarc.render.renderer import DATA, PLAIN, TERMINAL
 from newsarc.render.terminal.elements import THEME
 from tests.conftest import MakeArchive
-from tests.support.commands import event, run, settle, take_for_large
+from tests.support.commands import event, settle, take_for_large
 from tests.support.facts import facts_of
+from tests.support.in_process import run
 
 DAY = timedelta(days=1)
 OWN = re.compile(r"\x1b\[[\d;]*m")

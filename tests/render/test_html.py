@@ -20,7 +20,7 @@ from newsarc.model.stories import Timeline
 from newsarc.render.html import stats as stats_html
 from newsarc.render.html import timeline as timeline_html
 from tests.support.browser import PROGRAM, Browser, chromium
-from tests.support.commands import run
+from tests.support.in_process import run
 
 HOSTILE = "</style><script>document.title='no'</script><img src=http://evil.test/x onerror=alert(1)>\"'&\u202e\x1b[31m"
 DAYS = ((date(2012, 2, 8), 10), (date(2012, 2, 9), 1), (date(2015, 12, 2), 3))

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MakeArchive
-from tests.support.commands import event, run
+from tests.support.commands import event
+from tests.support.in_process import run
 
 pytestmark = pytest.mark.usefixtures("shared_cache")
 

@@ -244,9 +244,14 @@ def _load() -> None:
 
 
 def _warm_up() -> None:
-    """Ask something of an archive in memory: each process would compile the same patterns and make the same tables."""
-    from newsarc import Archive
+    """Make what each process would make anew: the parameters of commands, compiled patterns, tables."""
+    from typer.main import get_command
 
+    from newsarc import Archive
+    from newsarc.cli import app
+
+    made = {name: command.loaded() for name, command in get_command(app.app).commands.items()}
+    app._Command.loaded = lambda self: made[self.name]
     archive = Archive(_REPOSITORY / "examples", cache=False)
     archive.day("2012-02-08")
     archive.search("wang lijn")

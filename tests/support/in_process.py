@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -38,13 +39,17 @@ class _Stream(io.TextIOWrapper):
         return self._memory.getvalue().decode()
 
 
-def newsarc(*words: str, archive: Path | None = None, columns: int = 0, **environment: str) -> Result:
+def newsarc(
+    *words: str, archive: Path | None = None, cwd: Path | None = None, columns: int = 0, **environment: str
+) -> Result:
     """Run the command as in a pipe, or as on a terminal of so many ``columns``."""
     out, err = (_Stream(terminal=columns > 0) for _ in range(2))
     where = ["-C", str(archive)] if archive else []
     at = words.index("--") if "--" in words else len(words)
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setattr(output, "_closed", [])
+        if cwd:
+            patch.chdir(cwd)
         if columns:
             environment = {"TERM": "xterm-256color", "COLUMNS": str(columns), **environment}
         for name, value in environment.items():
@@ -54,3 +59,9 @@ def newsarc(*words: str, archive: Path | None = None, columns: int = 0, **enviro
             main()
         code = int(end.value.code or 0)
     return Result(code, out.text, err.text)
+
+
+def run(*words: str, root: Path, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as `tests.support.commands.run` does, but within the process."""
+    code, out, err = newsarc(*words, archive=root, cwd=cwd, **environment)
+    return subprocess.CompletedProcess(words, code, out, err)

@@ -10,7 +10,8 @@ import pytest
 from newsarc import Archive
 from newsarc.model.report import Finding
 from tests.conftest import MakeArchive
-from tests.support.commands import event, run, settle
+from tests.support.commands import event, settle
+from tests.support.in_process import run
 
 PAGE = "# Week ending\n\n## Release Schedule\n\n## v1.19.1\n\n## The verdict\n\n## Timeline\n\n## Timeline\n"
 DAY = "/news/2012/02/8"
