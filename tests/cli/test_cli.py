@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from newsarc.render.formats import ReportFormat
 from tests.conftest import MakeArchive
 from tests.support import fork_server, in_process
 from tests.support.in_process import Result
@@ -31,6 +32,7 @@ DAY = "/news/2012/02/8"
 LEAVE = f"{DAY}/wang-lijun-goes-on-leave.md"
 CONSULATE = "/news/2012/02/6/wang-lijun-enters-the-consulate.md"
 STORM = "/news/2012/03/15/a-storm-reaches-bogota.md"
+REPORT_FORMATS = [one.value for one in ReportFormat]
 HOSTILE = "::error::[bold]x[/nope]\x1b[31m\x1b]8;;http://evil.test\x07\u202ey ##[error]z\x9b2J end"
 HARMLESS = ": :error::[bold]x[/nope]y ## [error]z2J end"
 
@@ -41,7 +43,7 @@ def newsarc(*words: str, archive: Path | None = EXAMPLES, cwd: Path = ROOT, **en
 
 
 def newsarc_anew(*words: str, archive: Path | None = EXAMPLES, cwd: Path = ROOT, **env: str) -> Result:
-    """Run the command, piped, in a process of its own: with its own streams, or another order of sets."""
+    """Run the command, piped, in a process of its own, with its own streams."""
     where = ["-C", str(archive)] if archive else []
     done = fork_server.run(*words, *where, cwd=cwd, env=clean_environment(**env))
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -1091,9 +1093,9 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
+def test_json_is_the_same_every_time() -> None:
+    """The same question gives the same bytes, in whatever order Python keeps its sets."""
+    commands = [
         "show 2012-02-08",
         "show 2012-09-24/1",
         "search chinna lijn",
@@ -1103,24 +1105,27 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
         "path China Homs",
         "contexts",
         "stats",
-    ],
-)
-def test_json_is_the_same_every_time(command: str) -> None:
-    """The same question gives the same bytes, in whatever order Python keeps its sets."""
-    printed = {newsarc_anew(*command.split(), "--json", "--no-cache", PYTHONHASHSEED=seed).out for seed in "12"}
+    ]
 
-    assert len(printed) == 1
+    assert_same_every_time(*([*command.split(), "--json", "-C", str(EXAMPLES)] for command in commands))
+
+
+def assert_same_every_time(*commands: list[str]) -> None:
+    """Commands print the same with two seeds of Python's hashes, and something."""
+    first, second = (
+        in_process.run_each(*([*words, "--no-cache"] for words in commands), cwd=ROOT, PYTHONHASHSEED=seed)
+        for seed in "12"
+    )
+
+    assert first == second
+    assert all(one.out for one in first)
 
 
 def test_report_is_the_same_every_time(make_archive: MakeArchive) -> None:
     """A report gives the same bytes, in whatever order Python keeps its sets."""
     root = make_archive({LEAVE: ALONE, STORM: SMALL[STORM]})
 
-    for form in ([], ["--json"]):
-        assert (
-            len({newsarc_anew("validate", *form, "--no-cache", archive=root, PYTHONHASHSEED=seed).out for seed in "12"})
-            == 1
-        )
+    assert_same_every_time(*(["validate", "--format", form, "-C", str(root)] for form in REPORT_FORMATS))
 
 
 def test_archive_stays_as_it_is(make_archive: MakeArchive) -> None:

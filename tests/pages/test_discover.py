@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from newsarc.pages import discover
 from newsarc.pages.discover import find_root, holds_dated_pages, search_root
 from newsarc.pages.layouts.daily import disk, layout
 from tests.conftest import MakeArchive
+from tests.support.in_process import Result, run_each
 from tests.support.repository import commit, git
 
 A = "/news/2012/02/8/a.md"
@@ -404,18 +406,20 @@ import newsarc.validation.check_archive, newsarc.validation.survey
 from newsarc.archive import Archive
 root, outside = Path(sys.argv[1]), os.path.realpath(sys.argv[2])
 sys.addaudithook(watch)
-exec(sys.argv[3])
-events = list(seen)
-for event, path in events:
-    if os.path.realpath(path).startswith(outside):
-        print(event, path)
-print(len(events) > 0)
+for code in sys.argv[3:]:
+    seen.clear()
+    exec(code)
+    events = list(seen)
+    for event, path in events:
+        if os.path.realpath(path).startswith(outside):
+            print(event, path)
+    print(len(events) > 0)
 """
 
 
-def watched(root: Path, outside: Path, code: str) -> list[str]:
-    """Run code in a process of its own; what it opened, listed or read outside, and whether anything was seen."""
-    command = [sys.executable, "-c", WATCH, str(root), str(outside), code]
+def watched(root: Path, outside: Path, *code: str) -> list[str]:
+    """Run code in a new process; of each part what it opened, listed or read outside, and whether anything was seen."""
+    command = [sys.executable, "-c", WATCH, str(root), str(outside), *code]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     return done.stdout.splitlines()
 
@@ -451,19 +455,17 @@ def test_watching_sees_what_is_touched(leaky: tuple[Path, Path]) -> None:
     assert [line.partition(" ")[0] for line in watched(*leaky, code)] == ["open", "os.listdir", "True"]
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
+def test_nothing_outside_is_touched(leaky: tuple[Path, Path]) -> None:
+    """No file or folder outside the root is opened, listed or read, whatever links lead there."""
+    codes = [
         "from newsarc.files.scan import scan; scan(root, signatures=True)",
         "from newsarc.files.paths import read_page; [read_page(root, f'/news/2012/02/8/{n}.md') for n in 'abc']",
         "list(Archive(root).validate())",
         "Archive(root).page('/news/2012/02/9/a.md'); Archive(root).page('/news/2012/02/8/b.md')",
         "Archive(root).search('secret')",
-    ],
-)
-def test_nothing_outside_is_touched(leaky: tuple[Path, Path], code: str) -> None:
-    """No file or folder outside the root is opened, listed or read, whatever links lead there."""
-    assert watched(*leaky, code) == ["True"]
+    ]
+
+    assert watched(*leaky, *codes) == ["True"] * len(codes)
 
 
 def test_folder_that_now_leads_out_is_not_listed(make_archive: MakeArchive, tmp_path: Path) -> None:
@@ -477,48 +479,41 @@ def test_folder_that_now_leads_out_is_not_listed(make_archive: MakeArchive, tmp_
     assert watched(root, outside, "list(Archive(root).validate(since='HEAD'))") == ["True"]
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
+def test_no_day_outside_is_listed(leaky: tuple[Path, Path]) -> None:
+    """A folder of days that lies outside the root is not listed."""
+    codes = [
         "Archive(root).day('2012-02-9')",
         "Archive(root).latest()",
         "Archive(root).calendar(2012)",
         "Archive(root).around(__import__('datetime').date(2012, 2, 8))",
-    ],
-)
-def test_no_day_outside_is_listed(leaky: tuple[Path, Path], code: str) -> None:
-    """A folder of days that lies outside the root is not listed."""
-    assert watched(*leaky, code) == ["True"]
+    ]
+
+    assert watched(*leaky, *codes) == ["True"] * len(codes)
+
+
+Traced = Callable[..., list[tuple[Result, list[str]]]]
 
 
 @pytest.fixture
-def traced() -> Callable[..., tuple[int, str, list[str]]]:
-    """Run the command under strace: its exit code, what it says, and the system calls that name a file."""
+def traced() -> Traced:
+    """Run commands under strace: what each gave, and its system calls that name a file."""
     strace = shutil.which("strace")
     if strace is None or subprocess.run([strace, "-qq", "true"], check=False, capture_output=True).returncode:
         pytest.skip("no strace here, and Python doesn't tell who asks whether a file exists")
 
-    def run(*words: str, root: Path) -> tuple[int, str, list[str]]:
-        command = [
-            strace,
-            "-f",
-            "-qq",
-            "-s",
-            "4096",
-            "-e",
-            "trace=file",
-            "-o",
-            "calls",
-            sys.executable,
-            "-m",
-            "newsarc",
-        ]
-        done = subprocess.run(
-            [*command, *words, "-C", str(root)], cwd=root.parent, capture_output=True, text=True, check=False
-        )
-        return done.returncode, done.stdout + done.stderr, (root.parent / "calls").read_text().splitlines()
+    def run(*commands: list[str], root: Path) -> list[tuple[Result, list[str]]]:
+        calls = root.parent / "calls"
+        tracer = [str(strace), "-f", "-qq", "-s", "4096", "-e", "trace=file", "-o", str(calls)]
+        found = run_each(*([*words, "-C", str(root)] for words in commands), cwd=root.parent, tracer=tracer)
+        _, *parts = re.split(r'^.*"/command-\d+".*$', calls.read_text(), flags=re.MULTILINE)
+        return list(zip(found, map(str.splitlines, parts), strict=True))
 
     return run
+
+
+def outsiders(calls: list[str], root: Path, outside: Path) -> list[str]:
+    """The system calls that ask for what lies outside."""
+    return [call for call in calls if is_outside(call, root, outside)]
 
 
 def is_outside(call: str, root: Path, outside: Path) -> bool:
@@ -531,46 +526,43 @@ def is_outside(call: str, root: Path, outside: Path) -> bool:
     return path.startswith(str(outside))
 
 
-@pytest.mark.parametrize(
-    ("named", "code", "says"),
-    [
-        ("out/8/a.md", 2, "out/8/a.md is not in the archive"),
-        ("out", 2, "out is not in the archive"),
-        ("news/2012/02/9", 2, "news/2012/02/9 is not in the archive"),
-        ("nowhere/a.md", 2, "nowhere/a.md is not in the archive"),
-        ("news/2012/02/8/b.md", 1, "b.md:1:1: error NA104 a symbolic link that leads out"),
-        ("news/2012/02/8/a.md", 1, "a.md:3:"),
-        ("news/2012/04/../04/1", 0, "1 warning in 1 page"),
-    ],
-)
-def test_nothing_outside_is_asked_for(
-    leaky: tuple[Path, Path], traced: Callable[..., tuple[int, str, list[str]]], named: str, code: int, says: str
-) -> None:
+def test_nothing_outside_is_asked_for(leaky: tuple[Path, Path], traced: Traced) -> None:
     """Of a path that leads out of the root by a link, not even whether it exists is asked; a page that does is told."""
-    root, outside = leaky
+    root, _ = leaky
+    expected = [
+        (typed, code, says)
+        for named, code, says in (
+            ("out/8/a.md", 2, "out/8/a.md is not in the archive"),
+            ("out", 2, "out is not in the archive"),
+            ("news/2012/02/9", 2, "news/2012/02/9 is not in the archive"),
+            ("nowhere/a.md", 2, "nowhere/a.md is not in the archive"),
+            ("news/2012/02/8/b.md", 1, "b.md:1:1: error NA104 a symbolic link that leads out"),
+            ("news/2012/02/8/a.md", 1, "a.md:3:"),
+            ("news/2012/04/../04/1", 0, "1 warning in 1 page"),
+        )
+        for typed in (named, str(root / named))
+    ]
 
-    for typed in (named, str(root / named)):
-        status, messages, calls = traced("validate", typed, "--no-cache", root=root)
-        assert (status, [call for call in calls if is_outside(call, root, outside)]) == (code, [])
-        assert says in messages
+    found = traced(*(["validate", typed, "--no-cache"] for typed, _, _ in expected), root=root)
+
+    for (typed, code, says), (result, calls) in zip(expected, found, strict=True):
+        assert (typed, result.code, outsiders(calls, *leaky)) == (typed, code, [])
+        assert says in result.out + result.err
 
 
-@pytest.mark.parametrize("named", ["out/8/a.md", "news/2012/02/9/a.md", "news/2012/02/8/b.md"])
-def test_no_page_outside_is_asked_for(
-    leaky: tuple[Path, Path], traced: Callable[..., tuple[int, str, list[str]]], named: str
-) -> None:
+def test_no_page_outside_is_asked_for(leaky: tuple[Path, Path], traced: Traced) -> None:
     """A page that is to be shown and lies outside is not there, and it isn't asked whether it is."""
-    root, outside = leaky
-    status, _, calls = traced("show", str(root / named), root=root)
+    root, _ = leaky
+    named = ["out/8/a.md", "news/2012/02/9/a.md", "news/2012/02/8/b.md"]
 
-    assert (status, [call for call in calls if is_outside(call, root, outside)]) == (1, [])
+    found = traced(*(["show", str(root / one)] for one in named), root=root)
+
+    assert [(result.code, outsiders(calls, *leaky)) for result, calls in found] == [(1, [])] * len(named)
 
 
-def test_watching_sees_what_is_asked_for(
-    leaky: tuple[Path, Path], traced: Callable[..., tuple[int, str, list[str]]]
-) -> None:
+def test_watching_sees_what_is_asked_for(leaky: tuple[Path, Path], traced: Traced) -> None:
     """What a person names outside may be looked at, so that the test above can fail."""
     root, outside = leaky
-    _, _, calls = traced("validate", str(outside / "8/a.md"), root=root)
+    ((_, calls),) = traced(["validate", str(outside / "8/a.md")], root=root)
 
-    assert any(is_outside(call, root, outside) for call in calls)
+    assert outsiders(calls, *leaky)

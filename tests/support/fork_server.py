@@ -4,10 +4,9 @@ Knows: how such a process gets its arguments, environment, folder and streams, a
 Must not know: commands, archives.
 
 Starting Python and loading newsarc takes most of a short command's time, and the
-tests run thousands of them.  What runs here is the same code with real streams, a
-real exit code and nothing left over from the command before.  There is one such
-process for each hash seed that tests ask for; what else depends on how Python itself
-starts (other ``PYTHON…`` variables, another locale) is started anew, as is
+tests run many of them.  What runs here is the same code with real streams, a real
+exit code and nothing left over from the command before.  What depends on how Python
+itself starts (``PYTHON…`` variables, another locale) is started anew, as is
 everything where a process can't be forked.
 """
 
@@ -33,7 +32,6 @@ from typing import NamedTuple, NoReturn
 _REPOSITORY = Path(__file__).resolve().parents[2]
 _NUMBER = struct.Struct("!q")
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "TYPER_", "COVERAGE_")  # variables that Python or a library reads once
-_SEED = "PYTHONHASHSEED"  # read at the start, too: each value has a process to fork from
 _ALSO_LOADED = ("rich.console", "rich.table", "rich.text", "rapidfuzz.fuzz", "rapidfuzz.process", "frontmatter")
 # What needs an extra, and what would handle signals.
 _NOT_LOADED = ("newsarc.validation.external.", "newsarc.cli.watch", "newsarc.__main__")
@@ -61,7 +59,7 @@ def run(
     """
     if hasattr(os, "fork") and _read_at_start(env) == _read_at_start(_environment()):
         request = Request([os.fsdecode(word) for word in words], os.fspath(cwd), dict(env), user)
-        return _server(os.getpid(), env.get(_SEED)).run(request, timeout)
+        return _server(os.getpid()).run(request, timeout)
     return subprocess.run(
         [sys.executable, "-m", "newsarc", *words],
         cwd=cwd,
@@ -81,24 +79,23 @@ def run_on_terminal(
 ) -> str:
     """Run ``newsarc`` on a terminal of so many lines and columns; what the terminal gets to see."""
     request = Request(words, os.fspath(cwd), dict(env))
-    return _server(os.getpid(), None).run_on_terminal(request, size, timeout).decode()
+    return _server(os.getpid()).run_on_terminal(request, size, timeout).decode()
 
 
 def processes() -> list[int]:
     """The processes to fork from."""
-    return [server.pid for (process, _), server in _servers.items() if process == os.getpid()]
+    return [server.pid for process, server in _servers.items() if process == os.getpid()]
 
 
 class _Client:
     """A process to fork from, which does one request at a time."""
 
-    def __init__(self, hash_seed: str | None) -> None:
+    def __init__(self) -> None:
         self._channel, theirs = socket.socketpair()
         self._lock = threading.Lock()
         command = [sys.executable, "-m", __name__, str(theirs.fileno())]
-        env = _environment() if hash_seed is None else {**_environment(), _SEED: hash_seed}
         self._server = subprocess.Popen(
-            command, cwd=_REPOSITORY, env=env, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+            command, cwd=_REPOSITORY, env=_environment(), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
         )
         theirs.close()
         atexit.register(self.close)
@@ -152,16 +149,16 @@ class _Client:
         return status, text, bool(overdue)
 
 
-_servers: dict[tuple[int, str | None], _Client] = {}
+_servers: dict[int, _Client] = {}
 _starting = threading.Lock()
 
 
-def _server(process: int, hash_seed: str | None) -> _Client:
+def _server(process: int) -> _Client:
     """The server of a process, by its id: a forked process must not use its parent's."""
     with _starting:
-        if (process, hash_seed) not in _servers:
-            _servers[process, hash_seed] = _Client(hash_seed)
-        return _servers[process, hash_seed]
+        if process not in _servers:
+            _servers[process] = _Client()
+        return _servers[process]
 
 
 def _environment() -> dict[str, str]:
@@ -169,7 +166,7 @@ def _environment() -> dict[str, str]:
 
 
 def _read_at_start(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if name.startswith(_READ_AT_START) and name != _SEED}
+    return {name: value for name, value in environment.items() if name.startswith(_READ_AT_START)}
 
 
 def _read(file: int) -> bytes:

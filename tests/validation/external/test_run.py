@@ -27,7 +27,7 @@ from newsarc.model.report import Report
 from newsarc.validation.external import web_archive
 from tests.conftest import REPOSITORY, MakeArchive
 from tests.support.commands import command, environment, run
-from tests.support.in_process import newsarc
+from tests.support.in_process import newsarc, run_each
 from tests.support.repository import commit, git
 from tests.validation.external.servers import OK, Request, Server, by_path, hang, head, in_turn, play, serving
 from tests.validation.external.support import archive_of, check, event_with, verdicts
@@ -345,7 +345,8 @@ def test_same_answers_give_the_same_bytes(make_archive: MakeArchive) -> None:
     with servers(answer, answer, answer) as some:
         root = archive_of(make_archive, [url for one in some for url in urls_on(one, 8)])
         words = ["validate", "--select", "NA9", "--json", "--no-cache", *options_of(*some)]
-        outputs = {run(*words, root=root, PYTHONHASHSEED=seed).stdout for seed in ("1", "2")}
+        command = [*words, "-C", str(root)]
+        outputs = {run_each(command, cwd=root, PYTHONHASHSEED=seed)[0].out for seed in ("1", "2")}
         outputs.add(newsarc(*words, archive=root).out)
 
     (output,) = outputs
