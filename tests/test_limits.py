@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -67,7 +68,7 @@ QUERIES = st.lists(PART, min_size=1, max_size=4).map(" ".join)
 DAYS = st.none() | st.dates(date(2010, 12, 1), date(2013, 9, 1))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(query=QUERIES, limit=LIMITS, since=DAYS, until=DAYS, exact=st.booleans(), data=st.data())
 def test_search(
     archive: Archive, query: str, limit: int, since: date | None, until: date | None, exact: bool, data: st.DataObject
@@ -92,14 +93,19 @@ def test_search(
         assert [hit.score for hit in whole.hits] == sorted((hit.score for hit in whole.hits), reverse=True)
 
 
-@pytest.mark.parametrize("query", ["rain", "rian", "in", "rain in", "xyzzy rain in", "rain OR talks", "rain OR floo"])
-@pytest.mark.parametrize("sort", ["score", "date"])
+@pytest.mark.parametrize(
+    ("query", "sort"),
+    [
+        *product(["rain", "rain in"], ["score", "date"]),
+        *product(["rian", "in", "xyzzy rain in", "rain OR talks", "rain OR floo"], ["score"]),
+    ],
+)
 def test_search_that_finds_very_many(archive: Archive, query: str, sort: str) -> None:
     """Of hundreds of hits as many are given as the limit says, be it below or above what is ranked at once."""
     whole = archive.search(query, limit=None, sort=sort)
 
     assert len(whole) > 450
-    for limit in (20, 400, 401, len(whole) - 1, 10**6):
+    for limit in (400, 401, len(whole) - 1):
         assert archive.search(query, limit=limit, sort=sort) == whole[:limit]
 
 
@@ -143,7 +149,7 @@ def test_search_with_very_many_level_hits(level: Archive, sort: str) -> None:
         assert level.search("rain falls", limit=limit, sort=sort) == whole[:limit]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(target=st.sampled_from(NAMES) | st.integers(0, 50), limit=LIMITS, since=DAYS, until=DAYS, data=st.data())
 def test_related(
     archive: Archive, target: str | int, limit: int, since: date | None, until: date | None, data: st.DataObject
@@ -172,7 +178,7 @@ def test_related(
     assert (first.neighbours, first.first, first.last) == (whole.neighbours, whole.first, whole.last)
 
 
-@pytest.mark.parametrize("limit", [1, 3, 700, 10**30])
+@pytest.mark.parametrize("limit", [3, 10**30])
 def test_timelines_names_and_counts(archive: Archive, limit: int) -> None:
     """The same goes for what has happened, for names in each order, for facets, and for each list of the figures."""
     for what in ("Goma", "rain flood", "rian", "gomma"):
