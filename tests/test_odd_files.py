@@ -17,6 +17,7 @@ from newsarc.files.tree import Tree
 from newsarc.index import build
 from newsarc.validation import check_archive
 from tests.conftest import MakeArchive
+from tests.support import commands
 from tests.support.commands import settle
 from tests.support.in_process import run
 
@@ -220,7 +221,7 @@ def test_very_many_links_on_a_line(odd: Odd) -> None:
     odd.add("links", "[a](rain.md) " * 250_000)
 
     for command in ("index", "search rain", "validate --no-cache"):
-        done = run(*command.split(), root=odd.root, timeout=600)
+        done = commands.run(*command.split(), root=odd.root, timeout=600)
         assert done.returncode in (0, 1), (command, done.stderr)
 
 

@@ -129,8 +129,8 @@ def edited(root: Path) -> Iterator[Callable[[], int]]:
 
 
 READERS: tuple[tuple[str, ...], ...] = (
-    *[("search", "rain", "falls", "--json")] * 4,
-    *[("related", "Goma", "--json")] * 3,
+    *[("search", "rain", "falls", "--json")] * 2,
+    *[("related", "Goma", "--json")] * 2,
     ("related", "2012-02-09", "--json"),
     ("show", RAIN, "--json"),
     ("search", "rain", "--refresh"),
@@ -139,7 +139,7 @@ BUILDERS: tuple[tuple[str, ...], ...] = (("index", "--rebuild", "--json"), ("ind
 
 
 def all_at_once(root: Path) -> None:
-    """Two builders and ten readers while a page is edited: each reader's answer was true while it ran."""
+    """Two builders and seven readers while a page is edited: each reader's answer was true while it ran."""
     with edited(root) as now, ExitStack() as stack:
         started = []
         for words in (*BUILDERS, *READERS):
@@ -275,10 +275,11 @@ def killed_at(seconds: float, *words: str, root: Path, by: int = signal.SIGKILL)
 
 
 def all_of(root: Path, *, cache: bool) -> list[object]:
-    """Answers that hold all pages, words and links of the archive."""
+    """Answers that depend on all pages, words and links of the archive."""
     library = Archive(root, cache=cache)
-    found: list[object] = [library.find(query, limit=None) for query in ("event", "round", "evnt rund", "town")]
-    return [*found, *(library.kin(target, limit=None) for target in ("Goma", path_of(17), "2012-03-05"))]
+    found: list[object] = [library.find("event", limit=None)]
+    found += [library.find(query) for query in ("round", "evnt rund", "town")]
+    return [*found, *(library.kin(target) for target in ("Goma", path_of(17), "2012-03-05"))]
 
 
 def names(cache: Path) -> set[str]:
@@ -343,16 +344,16 @@ ENDS = [signal.SIGKILL, signal.SIGINT]
 def test_killed_at_some_moments(kill: Callable[..., None], many: Path, cache: Path) -> None:
     """A command is killed; after each time the next one is right, and nothing piles up or goes on."""
     settle()
-    kill(many, cache, 3)
+    kill(many, cache, 2)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("by", ENDS, ids=lambda one: one.name)
 @pytest.mark.parametrize("kill", KILLERS, ids=lambda one: one.__name__)
-def test_killed_at_forty_moments(kill: Callable[..., None], by: int, many: Path, cache: Path) -> None:
-    """A command is killed or interrupted forty times, at moments spread over all the time it takes."""
+def test_killed_at_many_moments(kill: Callable[..., None], by: int, many: Path, cache: Path) -> None:
+    """A command is killed or interrupted again and again, at moments spread over all the time it takes."""
     settle()
-    kill(many, cache, 40, by)
+    kill(many, cache, 24, by)
 
 
 # ---------------------------------------------------------------- no room
@@ -409,8 +410,9 @@ def asking(root: Path) -> list[tuple[str, ...]]:
 LATER = event(RAIN, "Rain falls and falls.", ("Sun shines.", SUN, "Quito"))
 
 
-NO_ROOM = ["size=96k", "size=4m,nr_inodes=3"]  # for an index, for its seal
-LITTLE_ROOM = ["size=4k", "size=16k", "size=64k", "size=128k", "size=4m,nr_inodes=2"]  # the first for anything
+NO_ROOM = ["size=96k"]  # for an index
+LITTLE_ROOM = ["size=4k", "size=16k", "size=64k", "size=128k"]  # the first for anything
+LITTLE_ROOM += ["size=4m,nr_inodes=2", "size=4m,nr_inodes=3"]  # the last for an index without its seal
 
 
 @pytest.mark.parametrize("options", [*NO_ROOM, *(pytest.param(one, marks=pytest.mark.slow) for one in LITTLE_ROOM)])
@@ -469,7 +471,7 @@ def limited(blocks: int, *words: str, root: Path) -> Done:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits are set by a shell")
-@pytest.mark.parametrize("blocks", [1, 60])
+@pytest.mark.parametrize("blocks", [pytest.param(1, marks=pytest.mark.slow), 60])
 def test_files_that_may_not_grow(archive: Path, blocks: int) -> None:
     """Where a snapshot is cut off while it is written, answers are right, then and in the next command."""
     settle()
@@ -525,7 +527,7 @@ def test_bytes_flipped_anywhere(archive: Path, cache: Path, capfd: pytest.Captur
         data[chance.randrange(len(data))] ^= chance.randrange(1, 256)
         return bytes(data)
 
-    damage_everywhere(archive, cache, flip, 60)
+    damage_everywhere(archive, cache, flip, 30)
     assert capfd.readouterr() == ("", "")
 
 
@@ -536,7 +538,7 @@ def test_snapshots_cut_short_anywhere(archive: Path, cache: Path, capfd: pytest.
         end_ = chance.randrange(len(data))
         return bytes(data[:end_] + (bytes(len(data) - end_) if chance.random() < 0.5 else b""))
 
-    damage_everywhere(archive, cache, cut, 40)
+    damage_everywhere(archive, cache, cut, 20)
     assert capfd.readouterr() == ("", "")
 
 

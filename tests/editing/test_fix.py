@@ -470,13 +470,13 @@ def kill_repairs(root: Path, count: int) -> None:
 
 def test_killed_at_some_moments(many: Path) -> None:
     """A fix that is killed leaves each file as it was or fixed; the next one does the rest and cleans up."""
-    kill_repairs(many, 6)
+    kill_repairs(many, 3)
 
 
 @pytest.mark.slow
-def test_killed_at_thirty_moments(many: Path) -> None:
-    """The same at thirty moments."""
-    kill_repairs(many, 30)
+def test_killed_at_many_moments(many: Path) -> None:
+    """The same at twenty moments."""
+    kill_repairs(many, 20)
 
 
 def test_who_writes_is_waited_for(archive: Path) -> None:

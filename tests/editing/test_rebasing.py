@@ -79,7 +79,7 @@ EVERY_NOTATION = "\n\n".join(text.replace("map", f"map {number}") for number, te
 COUNT = EVERY_NOTATION.count("{}")
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(name=NAMES)
 def test_references_lead_where_they_led(name: str) -> None:
     """After a move, a page's links lead to the same files; after moving back they have their old text."""
@@ -96,7 +96,7 @@ def test_references_lead_where_they_led(name: str) -> None:
         assert (root / FLOOD[1:]).read_bytes() == text.encode()
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(name=NAMES)
 def test_references_to_a_page_follow_it(name: str) -> None:
     """Links to a page lead to it after it was renamed, whatever the new name."""

@@ -208,7 +208,7 @@ NAMES = st.sampled_from("abcd")
 STEPS = st.lists(st.tuples(st.sampled_from(["write", "delete", "rename"]), NAMES, NAMES), max_size=14)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(STEPS)
 def test_history_of_any_kind(steps: list[tuple[str, str, str]]) -> None:
     """Whatever was written, deleted and renamed, a page has the day on which it, or a page in its place, came first."""

@@ -569,7 +569,7 @@ class TestWorkedLarge(WorkedLarge.TestCase):
 class TestWorkedLong(Worked.TestCase):
     """The same of a small archive, in many more ways."""
 
-    settings = profile(30, 25)
+    settings = profile(15, 25)
 
 
 @pytest.mark.slow

@@ -61,7 +61,7 @@ def test_archive_in_order(archive: Archived) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(data=st.data(), archive=archives())
 def test_faults(fault: test_survey.Fault, data: st.DataObject, archive: Archived) -> None:
     """So is one in which something is wrong, of whatever kind."""

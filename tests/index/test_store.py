@@ -70,7 +70,8 @@ def answers(root: Path, *, cache: bool, refresh: bool = False) -> dict[str, str]
 def kept(root: Path) -> dict[str, str]:
     """Store all snapshots; return what is answered from them."""
     settle()
-    answers(root, cache=True)
+    Archive(root).find("rain")
+    Archive(root).validate()
     return answers(root, cache=True)
 
 

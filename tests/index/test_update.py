@@ -79,9 +79,11 @@ def _change(root: Path, original: Path, rng: random.Random) -> None:
             os.utime(page)
 
 
-@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
+@pytest.mark.parametrize(
+    ("seed", "times"), [(0, 10), *(pytest.param(seed, 25, marks=pytest.mark.slow) for seed in (1, 2))]
+)
 def test_index_brought_up_to_date_is_as_one_built_anew(
-    seed: int, examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seed: int, times: int, examples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After any change, every row and word of the updated index is that of an index built from scratch."""
     updated = 0
@@ -99,12 +101,12 @@ def test_index_brought_up_to_date_is_as_one_built_anew(
     rng = random.Random(seed)
     assert Archive(root).index.total == 118
 
-    for _ in range(25):
+    for _ in range(times):
         for _ in range(rng.choice((1, 1, 2))):
             _change(root, examples, rng)
         assert _rows(Archive(root, cache=False).index) == _rows(Archive(root).index)
 
-    assert updated > 12, "most changes should be small enough to update for"
+    assert updated >= times / 2, "most changes should be small enough to update for"
 
 
 def _kept_and_anew(root: Path, change: Callable[[], object]) -> tuple[list[object], list[object]]:

@@ -223,7 +223,7 @@ def _slugs(text: str) -> set[str]:
     return set(used)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(_FORMS, _LINES), min_size=1, max_size=3))
 def test_headings_are_those_of_a_markdown_reader(headings: list[tuple[str, str]]) -> None:
     """Headings of any marks have the anchors that follow from how markdown-it shows them."""

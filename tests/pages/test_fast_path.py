@@ -115,7 +115,7 @@ def compared(files: dict[str, bytes]) -> Iterator[Read]:
     return (compare(path, data) for path, data in sorted(files.items()) if layout.folder_of(path))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(archive=archives())
 def test_archive_in_order(archive: Archived) -> None:
     """The readers agree on pages in which nothing is wrong."""

@@ -384,7 +384,7 @@ SIGNS += ["---\n", "title: ", "date: ", "2012-02-8", "tags: "]
 YAML = st.lists(st.sampled_from(SIGNS) | st.text(max_size=2), max_size=25).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(YAML)
 def test_any_block_is_read_or_a_problem(inside: str) -> None:
     """Whatever stands in a block, reading it gives fields, a problem or neither, or fields whose date is none."""

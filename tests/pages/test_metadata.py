@@ -249,7 +249,7 @@ def test_code_with_two_colons_is_no_property() -> None:
 # ---------------------------------------------------------------- any text
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(
     st.one_of(
         st.text(max_size=200),

@@ -424,7 +424,7 @@ def test_split_names_keeps_every_part(names: list[str], ordered: bool) -> None:
 # ---------------------------------------------------------------- any page
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(PATHS | st.text(max_size=20), BYTES)
 def test_any_bytes_are_a_page(path: str, data: bytes) -> None:
     """Whatever the bytes and the path, parsing gives a page, and values can be made of it."""

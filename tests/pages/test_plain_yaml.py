@@ -40,7 +40,7 @@ LINES = st.one_of(
 BLOCKS = st.builds("{}{}".format, st.lists(LINES, max_size=7).map("\n".join), st.sampled_from(["", "\n"]))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(BLOCKS, st.sampled_from(["\n", "\r\n"]))
 @example("a: <<\n", "\n")
 @example("a: [<<]\n", "\n")

@@ -100,7 +100,7 @@ NAMES = ("Stephen Harper", "Gu Kailai", "Kodak", "Homs", "Neil Heywood", "Sun Zh
 def test_chains_of_entities(library: Archive, source: str) -> None:
     """Between any two names the chain is as short as can be, and what its steps say is in the files."""
     there = facts_of(library)
-    for target in NAMES:
+    for target in NAMES[NAMES.index(source) :]:
         steps = distance(there, set(there.of(source)), set(there.of(target)))
         if steps is None:
             with pytest.raises(NotFoundError):

@@ -43,9 +43,9 @@ def hidden(root: Path, folder: Path, pages: list[str], *, days: bool = False) ->
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive of 2,000 events."""
+    """An archive of 1,000 events."""
     root = tmp_path_factory.mktemp("made") / "archive"
-    maker.make(root, 2000, 1)
+    maker.make(root, 1000, 1)
     return root
 
 
@@ -53,7 +53,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_hidden_list_of_a_made_archive(made: Path, tmp_path: Path, days: bool) -> None:
     """Of the first ten, 0.92 and more share a context with a page whose list is hidden, with its day's line or not."""
     published_lists = published(made)
-    sample = random.Random(1).sample(sorted(published_lists.names), 80)
+    sample = random.Random(1).sample(sorted(published_lists.names), 40)
 
     found = shares(hidden(made, tmp_path / "hidden", sample, days=days), sample, published_lists, Shares())
 

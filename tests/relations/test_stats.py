@@ -117,7 +117,7 @@ LISTS = st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from(["Bo Li", "Bo
 PAGES = st.tuples(LISTS, st.lists(st.sampled_from(["BBC", "Reuters", "法新社"]), max_size=3))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.dictionaries(st.sampled_from(PATHS[:-1]), PAGES, min_size=1), st.none() | st.dates(date(2011, 1, 1)))
 def test_figures_are_those_counted_over_the_files(
     pages: dict[str, tuple[list[tuple[str, str]], list[str]]], since: date | None

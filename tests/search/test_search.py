@@ -899,7 +899,7 @@ def test_words_that_are_too_many_are_said(ask: Callable[..., Archive]) -> None:
 
 
 LONG = {
-    "words": " ".join(f"word{number}" for number in range(10_000)),
+    "words": " ".join(f"word{number}" for number in range(4_000)),
     "letters": "x" * 100_000,
     "digits and letters": "a1" * 50_000,
     "Chinese": "王立军" * 30_000,
@@ -907,8 +907,8 @@ LONG = {
     "quotes": '"' * 10_001,
     "quoted words": '"a" ' * 25_000,
     "a phrase": f'"{"police court " * 8_000}"',
-    "alternatives": " OR ".join(f"word{number}" for number in range(10_000)),
-    "exclusions": "rain " + " ".join(f"-word{number}" for number in range(10_000)),
+    "alternatives": " OR ".join(f"word{number}" for number in range(4_000)),
+    "exclusions": "rain " + " ".join(f"-word{number}" for number in range(4_000)),
     "days left out": "rain " + " ".join(f"-date:2012-{at % 12 + 1}-{at % 28 + 1}" for at in range(3_000)),
     "signs": "!?.,;" * 20_000,
     "minus signs": "-" * 100_000,
@@ -1050,7 +1050,7 @@ SIGNS = st.sampled_from(
 ANYTHING = st.text(max_size=30) | st.lists(SIGNS | st.text(max_size=5), max_size=10).map("".join)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(query=ANYTHING, name=st.none() | ANYTHING)
 @example(query='0""TITLE:0', name=None)  # a word of one field that is nowhere
 def test_nothing_typed_goes_wrong(query: str, name: str | None) -> None:

@@ -151,7 +151,7 @@ class TestIncrementalCheck(WorkedAndChecked.TestCase):
 class TestIncrementalCheckLong(WorkedAndChecked.TestCase):
     """The same in many more ways."""
 
-    settings = profile(100, 30)
+    settings = profile(50, 30)
 
 
 # ---------------------------------------------------------------- one change that tells on another page

@@ -364,7 +364,7 @@ def find_fault(fault: Fault, data: st.DataObject, archive: Archived) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(data=st.data(), archive=archives())
 def test_no_fault_is_lost(fault: Fault, data: st.DataObject, archive: Archived) -> None:
     """Each kind of fault is found by the survey as by the full check."""
