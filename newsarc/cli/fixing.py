@@ -77,7 +77,7 @@ def _print_repairs(report: Report, repairs: Repairs, *, done: bool) -> None:
     if not (repairs.edits or repairs.skipped):
         print_message("nothing to fix")
         if any(one.guess for one in report.findings):  # none of them was to be applied, else there were edits
-            print_hint("--unsafe-fixes applies the first suggestion where it is a guess")
+            print_hint("--fix --unsafe-fixes applies the first suggestion where it is a guess")
         return
     what = f"{counted(repairs.links, 'link')} in {counted(len(repairs.edits), 'file')}"
     print_message(f"{'fixed' if done else 'would fix'} {what}")

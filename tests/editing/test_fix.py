@@ -358,7 +358,7 @@ def test_diff_of_guesses_alone(archive: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (
         0,
         "",
-        "nothing to fix\nhint: --unsafe-fixes applies the first suggestion where it is a guess\n",
+        "nothing to fix\nhint: --fix --unsafe-fixes applies the first suggestion where it is a guess\n",
     )
 
 
